@@ -19,12 +19,15 @@ import { TimeoutPolicies as PolicyTable, type TimeoutPolicyOptions } from "./obj
 /** Opens a netfilter table of a network namespace. */
 export interface TableOpener<Table, AsyncTable, Options> {
   /**
-   * Opens the table without sending a request.
+   * Opens the kernel's table in a network namespace, without sending a request.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
   open(options?: Options): Table;
-  /** Opens the table like {@link open}, but methods return promises. Another thread sends the requests. */
+  /**
+   * Opens the kernel's table like {@link open}. Another thread sends the requests, so methods return promises and do
+   * not block the calling thread.
+   */
   openAsync(options?: Options): AsyncTable;
 }
 
@@ -46,7 +49,10 @@ export type Conntrack<M extends Mode = "sync"> = ConntrackTable<M>;
 
 /** Opens the connection tracking table of a network namespace. */
 export const Conntrack: TableOpener<Conntrack, Conntrack<"async">, ConntrackOptions> & {
-  /** Returns the text that identifies a connection. Events of `bun-netlink/watch` contain the same text. */
+  /**
+   * Returns the text that identifies a tracked connection. Events of `bun-netlink/watch` have the same text as their
+   * `key`.
+   */
   keyOf(entry: ConnectionIdentity): string;
 } = {
   open: (options) => new ConntrackTable(options),
@@ -92,11 +98,12 @@ export type Ipset<M extends Mode = "sync"> = IpsetSets<M>;
 /** Opens the sets (ipset) of a network namespace. */
 export const Ipset: TableOpener<Ipset, Ipset<"async">, IpsetOptions> & {
   /**
-   * Returns the text that identifies an element in a set. Two elements have the same text if the set can contain only
-   * one of them. For example, "10.0.0.5/8" and "10.0.0.0/8" have the same text in a set of networks.
+   * Returns the text that identifies an element in an ipset. Two elements have the same text if the set can contain
+   * only one of them. For example, "10.0.0.5/8" and "10.0.0.0/8" have the same text in a set of networks.
    *
    * @param set type and masks of the set, such as a listed set.
-   * @throws TypeError for an element that the type does not have, or that stands for several elements.
+   * @throws TypeError for an element that does not belong in a set of this type, or that stands for several elements,
+   *   such as a range.
    */
   keyOf(set: IpsetKeySettings, entry: NewIpsetEntry): string;
 } = {

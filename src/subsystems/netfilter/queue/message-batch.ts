@@ -43,7 +43,7 @@ export class MessageBatch {
   }
 
   /**
-   * Writes a verdict directly to the send buffer, for speed.
+   * Writes one verdict directly to the send buffer, for speed.
    *
    * @throws NetlinkError like {@link flush}.
    */
@@ -56,8 +56,10 @@ export class MessageBatch {
   }
 
   /**
+   * Sends the collected verdicts as one datagram.
+   *
    * @throws NetlinkError if the socket is closed, or if the kernel does not accept the datagram after retries. Before
-   *   the error is thrown, the packets get `failureVerdict`, if possible.
+   *   the error is thrown, the packets of these verdicts get `failureVerdict`, if possible.
    */
   flush(): void {
     const count = this.#count;

@@ -45,14 +45,14 @@ export interface PacketCounters {
   gone: number;
   /**
    * Number of packets that got `failureVerdict` without being passed to the handler, because they did not fit the
-   * buffer or were malformed. Packets that another worker left without a verdict are not counted.
+   * buffer or were malformed. The number excludes packets that another worker left without a verdict.
    */
   unseen: number;
 }
 
 /**
- * Information about the worker in which a packet handler runs. Each worker has its own context. After the handler has
- * returned "later", call the method `verdict` to send the verdict.
+ * Context of a packet handler: information about the worker in which the handler runs. Each worker has its own context.
+ * If the handler returns "later" for a packet, it must later send the verdict with the method `verdict`.
  */
 export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
   /**
@@ -81,15 +81,15 @@ export interface PacketHandler<Data = unknown> {
   /**
    * Called for each packet. The packet is valid until the callback returns. The callback returns a verdict, undefined
    * for "accept", or "later" if the handler will call `context.verdict`. As long as a packet waits for a later verdict,
-   * each verdict on another packet needs a separate message.
+   * verdicts are sent more slowly, because each one needs a separate message.
    *
    * If the callback throws, the exception is reported to the thread that started the workers, and the packet gets
    * `failureVerdict`.
    */
   packet(packet: QueuedPacket, context: PacketContext<Data>): Decision;
   /**
-   * Called if packets were dropped between two calls of `packet`. `dropped` is the number of dropped packets. For
-   * `reason`, see `Handler.gap`.
+   * Called if packets were dropped between two calls of the callback `packet`. `dropped` is the number of dropped
+   * packets, and `reason` is the reason as described at `Handler.gap`.
    */
   gap?(dropped: number, context: PacketContext<Data>, reason: GapReasonName): void;
   /**
@@ -98,24 +98,24 @@ export interface PacketHandler<Data = unknown> {
    */
   batch?(context: PacketContext<Data>): void;
   /**
-   * Called when the kernel rejects a verdict on a packet that still waits for one. If this callback is omitted, the
+   * Called when the kernel rejects a verdict, and the packet still waits for one. If this callback is omitted, the
    * rejection is reported as an error of the handler.
    */
   refused?(error: NetlinkError, sequence: number, context: PacketContext<Data>): void;
   /**
    * Called once, after all other callbacks, when the workers stop. Packets without a verdict keep waiting until another
-   * reader takes over their queue, or the queue is closed.
+   * worker takes over their queue, or the queue is closed.
    */
   close?(context: PacketContext<Data>): void | Promise<void>;
   /**
-   * The verdict on a packet if the callback `packet` throws or returns an invalid verdict (default "drop"). It is also
-   * the verdict on:
+   * The verdict on a packet if the callback `packet` throws or returns an invalid verdict (default "drop").
+   * `failureVerdict` is also the verdict on:
    *
    * - packets that did not fit the buffer,
    * - packets that another worker received and left without a verdict when it ended,
    * - packets whose own verdict could not be sent, after retries.
    *
-   * If `failureVerdict` changes more than the mark, these other packets are dropped instead.
+   * If `failureVerdict` changes more than the mark, the packets in this list are dropped instead.
    */
   failureVerdict?: PacketVerdict | undefined;
 }

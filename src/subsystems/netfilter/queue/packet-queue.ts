@@ -56,14 +56,11 @@ export interface PacketQueueStatistics extends PacketReceiverStatistics {
    */
   gone: number;
   /**
-   * Memory usage of the socket's receive buffer, and the number of packets that were dropped because they did not fit
-   * it.
+   * Memory usage of the receive buffer of this object's socket, and number of packets that were dropped because the
+   * buffer was full.
    */
   socket: SocketMemory;
-  /**
-   * The kernel's counters of each packet queue. The property is undefined if the file with the counters in /proc cannot
-   * be read.
-   */
+  /** The kernel's counters of each packet queue. Undefined if /proc/net/netfilter/nfnetlink_queue cannot be read. */
   queues: QueueCounters[] | undefined;
 }
 
@@ -129,8 +126,8 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Binds a packet queue, or several queues with consecutive numbers, to a new socket, and configures them. The kernel
-   * acknowledges each step. When this method returns, packets that a rule sends to these queues are delivered.
+   * Binds a packet queue, or several queues with consecutive numbers, to a new socket, and configures them. From the
+   * moment when this method returns, packets that a firewall rule sends to these queues are delivered.
    *
    * @throws NetlinkError EBUSY if a queue is in use, EPERM without CAP_NET_ADMIN, EOPNOTSUPP for a setting that this
    *   kernel does not support. After an error, no queue stays bound. TypeError or RangeError, before anything is
@@ -153,8 +150,8 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Creates an object for packet queues that are bound to an existing socket, and takes ownership of the socket. Use it
-   * in tests with a simulated kernel.
+   * Binds packet queues to an existing socket, and takes ownership of the socket. Intended for tests with a simulated
+   * kernel.
    */
   static over(socket: NetlinkSocket, queues: number | QueueRange = 0, options: QueueSettings = {}): PacketQueue {
     const range = checkRange(queues, "queues");
@@ -168,9 +165,10 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * The socket of the packet queues, which this object owns. Only this object or a pool may receive on the socket.
+   * The socket of the packet queues. This object owns the socket. Only this object or a `ReceiverPool` may receive on
+   * it.
    *
-   * If the pool leaves packets without a verdict, they wait until the next `process` call, which sends its
+   * If the pool leaves packets without a verdict, these packets wait until the next call of `process`, which sends
    * `failureVerdict` for them.
    */
   get socket(): NetlinkSocket {
@@ -203,8 +201,8 @@ export class PacketQueue implements Disposable {
    * Receives queued packets with one system call. The packets and the array are valid until the next receive. If no
    * packet is queued, returns an empty array at once. With `wait`, first waits for a packet up to the time limit.
    *
-   * Each packet waits in the kernel until the caller sends a verdict on it, or calls `acceptUpTo` or `dropUpTo` with it
-   * or a later packet.
+   * Each packet waits in the kernel until the caller sends a verdict: on this packet alone, or with `acceptUpTo` or
+   * `dropUpTo` on all packets up to this one or a later one.
    *
    * @throws NetlinkError ENOBUFS after packets were dropped, only with `reportOverruns`; the kernel's error for an
    *   earlier verdict on a packet that still waited; EBUSY while a pool reads the socket, and while a callback of
@@ -222,9 +220,9 @@ export class PacketQueue implements Disposable {
 
   /**
    * Receives queued packets like {@link receive}, but does not block the thread. Resolves when packets are available.
-   * When the time limit is reached, resolves with an empty array.
+   * If the time limit is reached first, resolves with an empty array.
    *
-   * @throws NetlinkError like `receive`; the reason of the signal if it is aborted.
+   * @throws NetlinkError like `receive`; the reason of `signal` if the signal is aborted.
    */
   async receiveAsync(options: WaitOptions = {}): Promise<readonly QueuedPacket[]> {
     checkOptions(options, waitChecks);
@@ -246,8 +244,9 @@ export class PacketQueue implements Disposable {
    * Receives packets, calls `decide` for each packet, and returns the number of packets. This is the fastest way to
    * process packets, because all verdicts are sent together in as few messages as possible.
    *
-   * If `decide` returns "later", the packet keeps waiting. Until it gets its verdict, each verdict on another packet
-   * needs a separate message. If verdicts cannot be sent even after retries, their packets get `failureVerdict`.
+   * If `decide` returns "later", the packet keeps waiting until the caller sends its verdict. Until then, verdicts on
+   * other packets are sent more slowly, because each one needs a separate message. If a verdict cannot be sent even
+   * after retries, its packet gets `failureVerdict`.
    *
    * @throws the errors of `decide` and of failed sends, after all packets have a verdict (several errors as an
    *   AggregateError); the errors of `receive`.
@@ -308,8 +307,8 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Sends a verdict on one packet. Packets can get their verdicts at any time and in any order. The kernel searches for
-   * the packet from the oldest waiting packet on, so a call takes longer if many older packets wait.
+   * Sends a verdict on one packet. Packets can get their verdicts at any time and in any order. The kernel searches its
+   * list of waiting packets from the oldest one, so a call takes longer if many older packets wait.
    *
    * @param packet the packet, or its queue and id. A number is the packet's id, and is allowed only if this object has
    *   a single queue.
@@ -364,7 +363,7 @@ export class PacketQueue implements Disposable {
     try {
       const { first, last } = this.range;
       const messages = new VerdictMessages();
-      // Drop the packets now. The kernel would drop them later, and log a warning if their chain was removed.
+      // The kernel would drop these packets later, with a possible warning.
       for (let queue = first; queue <= last; queue++) {
         for (const id of ALL_IDS) this.#batch.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
       }

@@ -27,13 +27,13 @@ export interface PacketQueuesOptions<Data = unknown>
   extends PacketQueueOptions,
     Pick<ReceiverPoolOptions<Data>, Exclude<WorkerOptionName, "stopOnError">> {
   /**
-   * Number of a packet queue, or a range of queues over which the rule distributes packets. By default, each worker has
-   * one queue, starting at queue 0.
+   * Number of a packet queue, or a range of queues over which the firewall rule distributes packets. By default, each
+   * worker reads one queue, and the first queue is 0.
    */
   queues?: number | QueueRange | undefined;
   /**
-   * Whether an error stops the workers and closes the queues (default false: an exception for one packet does not
-   * interrupt the traffic). Without `onError`, errors are emitted as process warnings.
+   * Whether an error of the handler stops the workers and closes the queues (default false: an exception for one packet
+   * does not interrupt the processing of others). Without `onError`, errors are emitted as process warnings.
    */
   stopOnError?: boolean | undefined;
   /**
@@ -60,14 +60,11 @@ export interface PacketQueuesStatistics {
   /** Statistics of the workers that read the queues. */
   pool: PoolStatistics;
   /**
-   * Memory usage of the receive buffer of each queue, and the number of packets that were dropped because they did not
-   * fit it.
+   * Memory usage of the receive buffer of each queue, and number of packets that were dropped because the buffer was
+   * full.
    */
   sockets: (SocketMemory & { queue: number })[];
-  /**
-   * The kernel's counters of each packet queue. The property is undefined if the file with the counters in /proc cannot
-   * be read.
-   */
+  /** The kernel's counters of each packet queue. Undefined if /proc/net/netfilter/nfnetlink_queue cannot be read. */
   queues: QueueCounters[] | undefined;
 }
 
@@ -121,8 +118,9 @@ export class PacketQueues implements AsyncDisposable {
   }
 
   /**
-   * Binds the packet queues, starts the workers, and then installs the rule if `rule` is set. Resolves when the workers
-   * process packets. If another rule sends packets to the queues before that, these packets wait.
+   * Binds the packet queues, starts the workers, and then installs a firewall rule if the option `rule` is set.
+   * Resolves when the workers process packets. If another firewall rule sends packets to the queues before the workers
+   * run, these packets wait.
    *
    * @throws the errors of `PacketQueue.open`, `ReceiverPool.start` and `QueueRule.install`. Before an error is thrown,
    *   all resources are released.

@@ -16,7 +16,8 @@ export interface PacketReceiverStatistics {
    */
   missing: number;
   /**
-   * Number of malformed messages about packets. Their packets were dropped if the message contained the packet's id.
+   * Number of malformed netlink messages about queued packets. If such a message contained the packet's id, the packet
+   * was dropped.
    */
   malformed: number;
 }
@@ -147,7 +148,8 @@ export class PacketReceiver implements DeferredMessages {
 }
 
 /**
- * Reads the queue and id from a truncated or malformed message. Returns false without them, and for a complete message.
+ * Sets `packet` to a truncated or malformed message, to read the queue and the id of its packet. Returns false for a
+ * complete message, and for a message without a packet id.
  */
 export function readDamagedPacket(packet: QueuedPacket, bytes: Uint8Array, cut = false): boolean {
   if (bytes.length < NLMSG_HDRLEN) return false;

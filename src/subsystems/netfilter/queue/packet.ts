@@ -58,7 +58,8 @@ const attributeNumbers: PacketAttributes = {
 };
 
 /**
- * Identifies a packet that waits for a verdict. A {@link QueuedPacket} or the result of its `toObject()` can be passed.
+ * Identifies a packet that waits for a verdict. Both a {@link QueuedPacket} and the result of its method `toObject()`
+ * have these fields.
  */
 export interface PacketReference {
   readonly queue: number;
@@ -67,7 +68,10 @@ export interface PacketReference {
 
 /** VLAN tag of a bridged frame. */
 export interface VlanTag {
-  /** EtherType of the VLAN tag: 0x8100, or 0x88a8 for the outer tag of a frame with two tags. */
+  /**
+   * EtherType of the VLAN tag: 0x8100 (IEEE 802.1Q), or 0x88a8 for the outer tag of a frame with two tags (IEEE
+   * 802.1ad).
+   */
   protocol: number;
   /** Tag control information of the VLAN tag: priority (3 bits), drop eligible bit, and VLAN id (12 bits). */
   tci: number;
@@ -143,7 +147,8 @@ export class QueuedPacket extends PacketView implements PacketReference {
   }
 
   /**
-   * Full length of the packet in bytes, even if the kernel has copied fewer bytes. The length is 0 in copy mode "meta".
+   * Full length of the packet in bytes, even if the kernel has copied fewer bytes. Always 0 in the copy mode "meta", in
+   * which the kernel copies no bytes.
    */
   get length(): number {
     return this.be32(NFQA_CAP_LEN) ?? this.payloadLength;
@@ -160,8 +165,8 @@ export class QueuedPacket extends PacketView implements PacketReference {
   }
 
   /**
-   * Whether the checksum of the packet is not computed yet. A wrong checksum is then no error. True only with the flag
-   * `gso`.
+   * Whether the checksum of the packet is not computed yet, so that a wrong checksum is not an error. Can be true only
+   * with the option `gso`.
    */
   get checksumNotReady(): boolean {
     return (this.skbInfo & NFQA_SKB_CSUMNOTREADY) !== 0;
@@ -177,7 +182,9 @@ export class QueuedPacket extends PacketView implements PacketReference {
     return (this.skbInfo & NFQA_SKB_GSO) !== 0;
   }
 
-  /** VLAN tag of a bridged frame. Each access returns a new object. */
+  /**
+   * VLAN tag of a bridged frame. Each access creates a new object, so store the result if several fields are needed.
+   */
   get vlan(): VlanTag | undefined {
     const reader = this.readerOf(NFQA_VLAN);
     if (reader === undefined) return undefined;

@@ -19,7 +19,10 @@ export interface DeferredMessages {
   deferDamaged(datagram: Datagram, whole: number): void;
 }
 
-/** Sends commands on a socket that also receives packets, and keeps packets that arrive before the acknowledgement. */
+/**
+ * Sends commands on the socket of packet queues, on which packets also arrive. Packets that arrive before the
+ * acknowledgement of a command are kept for the next receive.
+ */
 export class QueueCommands {
   readonly #socket: NetlinkSocket;
   readonly #batch: MessageBatch;
@@ -34,7 +37,7 @@ export class QueueCommands {
   }
 
   /**
-   * Returns the kernel's error, or undefined if the command succeeded.
+   * Runs a command on the socket of packet queues. Returns the kernel's error, or undefined if the command succeeded.
    *
    * @throws NetlinkError EBUSY while a pool reads the socket, EBADF if the socket is closed, or another error of the
    *   socket.

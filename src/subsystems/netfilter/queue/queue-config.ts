@@ -32,7 +32,9 @@ export const MAX_PACKET_MESSAGE: number = MAX_COPY_RANGE + 4096;
 
 /** Settings of a packet queue, which can also be changed while the queue is in use. */
 export interface QueueSettings {
-  /** Copy mode of the queue (default "packet"). With "none", the queue is bound, but the kernel drops its packets. */
+  /**
+   * Copy mode of the queue (default "packet"). With "none", the kernel drops the packets that rules send to the queue.
+   */
   copyMode?: CopyMode | undefined;
   /** Maximum number of bytes to copy from each packet (default and maximum: 65,531). */
   copyRange?: number | undefined;
@@ -65,14 +67,14 @@ export interface PacketQueueOptions extends QueueSettings {
   /** The network namespace of the packets (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /**
-   * Requested size in bytes of the socket's receive buffer, in which packets wait until they are received (default 4
-   * MiB).
+   * Requested size in bytes of the socket's receive buffer, in which packets wait until `receive` or `process` reads
+   * them (default 4 MiB).
    */
   receiveBufferSize?: number | undefined;
   /**
-   * Whether `receive` throws ENOBUFS after packets were dropped because the receive buffer was full (default false). If
-   * true, the kernel drops all packets from the first overrun until the buffer is empty. If false, the kernel drops
-   * only packets that do not fit.
+   * Whether `receive` throws ENOBUFS after packets were dropped because the receive buffer was full (default false).
+   * This option also changes which packets the kernel drops: if true, all packets from the first overrun until the
+   * buffer is empty; if false, only packets that do not fit.
    *
    * Dropped packets are always counted: in {@link PacketQueue.statistics}, and in the field `lostBefore` of the next
    * packet.
@@ -85,9 +87,9 @@ export interface PacketQueueOptions extends QueueSettings {
 /** Options for `PacketQueue.process`. */
 export interface ProcessOptions extends ReceiveOptions {
   /**
-   * The verdict on a packet if the callback throws or returns an invalid verdict (default "drop"). It is also the
-   * verdict on packets that a pool has received and left without a verdict. If `failureVerdict` changes more than the
-   * mark, such packets are dropped instead.
+   * The verdict on a packet if the callback throws or returns an invalid verdict (default "drop"). `failureVerdict` is
+   * also the verdict on packets that a `ReceiverPool` has received on the same socket and left without a verdict. If
+   * `failureVerdict` changes more than the mark, these packets are dropped instead.
    */
   failureVerdict?: PacketVerdict | undefined;
 }

@@ -7,7 +7,7 @@ import { type CopyMode, copyModeNames } from "../names.ts";
 /** The kernel's counters of one packet queue (/proc/net/netfilter/nfnetlink_queue). */
 export interface QueueCounters {
   queue: number;
-  /** Netlink port id of the socket that is bound to the queue. */
+  /** Netlink port id of the socket that is bound to the packet queue. */
   portId: number;
   /** Number of packets that wait for a verdict in the queue. */
   waiting: number;
@@ -23,7 +23,10 @@ export interface QueueCounters {
    * `receiveBufferSize` or receive faster.
    */
   userDropped: number;
-  /** Id of the last packet. It equals the number of packets since the queue was bound, modulo 2^32. */
+  /**
+   * Id of the last packet that was sent to the queue. The id equals the number of packets since the queue was bound,
+   * modulo 2^32.
+   */
   lastId: number;
 }
 
@@ -33,8 +36,8 @@ const CHUNK = 4096;
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
- * Counters of packet queues, which exist only as a file in /proc. The network namespace is that of the thread that
- * opens the file. Any thread can then read it, without privileges.
+ * The file /proc/net/netfilter/nfnetlink_queue with the counters of packet queues, which netlink does not provide. The
+ * file shows the network namespace of the thread that opens it. Any thread can read the open file, without privileges.
  */
 export class CounterFile implements Disposable {
   #fd: number;
@@ -53,7 +56,7 @@ export class CounterFile implements Disposable {
     return fd < 0 ? undefined : new CounterFile(fd);
   }
 
-  /** Counters of all packet queues, in any order. Undefined if reading fails. */
+  /** Returns the counters of all packet queues, in any order. Returns undefined if the file in /proc cannot be read. */
   read(): QueueCounters[] | undefined {
     if (this.#fd < 0) return undefined;
     try {

@@ -23,14 +23,14 @@ interface Span {
 }
 
 /**
- * Sends the verdicts on the packets of one queue in order, and in few messages.
+ * Sends the verdicts on the packets of one packet queue in order, in as few netlink messages as possible.
  *
  * The kernel has two verdict messages. `NFQNL_MSG_VERDICT` applies a verdict to one packet, and
  * `NFQNL_MSG_VERDICT_BATCH` to all waiting packets up to an id. Consecutive packets with the same verdict and mark
  * share one batch message.
  *
- * A packet is held if its verdict is sent later. As long as a packet is held, each verdict needs its own message,
- * because a batch message would also apply to the held packet.
+ * A packet is "held" if the caller decided to send its verdict later. As long as a packet is held, each verdict needs
+ * its own message, because a batch message would also apply to the held packet.
  */
 export class QueueVerdicts {
   readonly queue: number;
@@ -157,7 +157,7 @@ export class QueueVerdicts {
     if (suspects.length > MAX_SPANS) suspects[1]!.first = suspects.shift()!.first;
   }
 
-  /** Sends a verdict on packets with ids less than `before` that another reader may have left without a verdict. */
+  /** Sends a verdict on packets that another reader may have abandoned. */
   settleSuspects(before: number, word: number, mark: number = NO_MARK): void {
     const suspects = this.#suspects;
     while (suspects.length > 0 && isAfter(before, suspects[0]!.last)) {
@@ -167,8 +167,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Sends a verdict on `count` packets up to `last`, which this socket never received. They may have another verdict,
-   * or may have been dropped.
+   * Sends a verdict on up to `count` packets that this socket never received, the last of which has the id `last`. Some
+   * of these packets may not exist: another reader may have sent their verdict, or the kernel may have dropped them.
    */
   settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
     this.flush();
@@ -238,7 +238,7 @@ function isSentBefore(one: number, other: number): boolean {
   return one !== other && ((other - one) & 0x7fffffff) < 0x40000000;
 }
 
-/** Ids of packets whose verdicts are sent later. Most are consecutive, and are stored as a first id and a count. */
+/** Ids of packets whose verdicts are sent later. Consecutive ids are stored compactly, as a first id and a count. */
 export class HeldPackets {
   #first = 0;
   #count = 0;

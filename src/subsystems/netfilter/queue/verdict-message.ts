@@ -125,8 +125,8 @@ export class VerdictMessages {
 }
 
 /**
- * Replaces each verdict in a datagram by the verdict `word`, without changes to packets other than the mark. Returns
- * undefined if the datagram contains no verdict.
+ * Returns a datagram with the verdict `word` for each verdict in `datagram`. The new verdicts change at most the mark
+ * of packets. Returns undefined if `datagram` contains no verdict.
  *
  * @param mark the mark to set, or {@link NO_MARK}.
  */

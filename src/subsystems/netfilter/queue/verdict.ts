@@ -33,14 +33,14 @@ import type { VlanTag } from "./packet.ts";
 export type VerdictName = "accept" | "drop" | "repeat" | "stop";
 
 /**
- * Changes to a packet's connection (`CTA_*`, linux/netfilter/nfnetlink_conntrack.h). The kernel ignores the changes if
- * it does not track the packet's connection, or if it lacks CONFIG_NETFILTER_NETLINK_GLUE_CT.
+ * Changes to the tracked connection of a packet (`CTA_*`, linux/netfilter/nfnetlink_conntrack.h). The kernel ignores
+ * the changes if it does not track the packet's connection, or if it lacks CONFIG_NETFILTER_NETLINK_GLUE_CT.
  */
 export interface ConntrackChange {
   mark?: number | undefined;
   /**
-   * Bits of the connection mark to change (default: all bits). `mark` must not contain other bits, because the kernel
-   * would invert these bits of the connection mark.
+   * Bits of the connection mark to change (default: all bits). Bits of `mark` outside of `markMask` are not allowed,
+   * because the kernel would invert these bits of the connection mark.
    */
   markMask?: number | undefined;
   /** Seconds until the connection expires. */
@@ -50,15 +50,15 @@ export interface ConntrackChange {
   /** Connection labels, as a bit set of up to 16 bytes. The length must be a multiple of 4. */
   labels?: Uint8Array | undefined;
   /**
-   * Connection labels to change, as a bit set of the same length as `labels`. `labels` must not contain other bits,
-   * because the kernel would invert these labels.
+   * Connection labels to change, as a bit set of the same length as `labels`. Bits of `labels` outside of `labelsMask`
+   * are not allowed, because the kernel would invert these labels.
    */
   labelsMask?: Uint8Array | undefined;
   /** Name of the connection tracking helper to attach. */
   helper?: string | undefined;
 }
 
-/** Changes to a packet. The kernel makes them when it processes the verdict. */
+/** Changes that a verdict makes to a packet. The kernel makes the changes when it processes the verdict. */
 export interface PacketChanges {
   mark?: number | undefined;
   /** New priority of the packet. Kernels before 5.18 ignore it. */
@@ -89,12 +89,15 @@ export interface VerdictDetails extends PacketChanges {
   bypass?: boolean | undefined;
 }
 
-/** A verdict on a packet: the name of a verdict, or an object that also contains changes to the packet. */
+/**
+ * A verdict on a queued packet: the name of a verdict such as "accept", or an object that can also contain changes to
+ * the packet.
+ */
 export type PacketVerdict = VerdictName | VerdictDetails;
 
 /**
- * Result of a callback that decides on a packet. It is a verdict, undefined for "accept", or "later" if the verdict is
- * sent by a separate call.
+ * Result of a callback that decides on a packet. The result is a verdict, undefined for "accept", or "later" if the
+ * program sends the verdict in a separate call.
  */
 export type Decision =
   | PacketVerdict
@@ -175,8 +178,8 @@ export function isBatchable(details: VerdictDetails): boolean {
 }
 
 /**
- * Returns `failureVerdict`, or "drop" if `failureVerdict` changes more than the mark. A batch message can change only
- * the mark.
+ * Returns the verdict for packets that no callback has received: `failureVerdict`, or "drop" if `failureVerdict`
+ * changes more than the mark. Such packets are often covered by a batch message, which can change only the mark.
  */
 export function unseenVerdict(failureVerdict: PacketVerdict): VerdictDetails {
   const details = typeof failureVerdict === "string" ? { verdict: failureVerdict } : failureVerdict;

@@ -25,7 +25,10 @@ export interface RuleForm {
 
 /** Counters of a firewall rule that sends packets to queues. */
 export interface RuleCounters {
-  /** Number of packets that matched the rule, including packets that found no program at the queue. */
+  /**
+   * Number of packets that matched the rule. The number includes packets that arrived while no program was bound to the
+   * queue.
+   */
   packets: bigint;
   /** Total length in bytes of the packets that matched the rule. */
   bytes: bigint;
@@ -35,7 +38,8 @@ export interface RuleCounters {
 const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EAFNOSUPPORT]);
 
 /**
- * Installs the rule in the first form that the kernel accepts, and returns this form.
+ * Installs a firewall rule that sends packets to queues. Tries several forms of the rule, and returns the first form
+ * that the kernel accepts.
  *
  * @throws NetlinkError with the name of the rejected message in `operation`; EOPNOTSUPP if the kernel accepts no form.
  */
@@ -240,8 +244,9 @@ function networkOf(address: string): Network {
 }
 
 /**
- * Address families that need a separate rule: every list must contain an address of the family. Without addresses, one
- * rule (undefined) matches all families.
+ * Returns the address families for which a separate rule is needed. A family is needed if `source` and `destination`,
+ * as far as they are set, each contain an address of the family. Without addresses, one rule (undefined) matches
+ * packets of all families.
  */
 function addressFamilies({ source, destination }: PacketMatch, family: TableFamily): (Network | undefined)[] {
   const lists = [listOf(source), listOf(destination)].filter((list) => list !== undefined);

@@ -24,7 +24,10 @@ export type PortMatch = number | { first: number; last: number };
 /** State of a packet's connection, as in `ct state` of nftables. */
 type ConnectionState = "invalid" | "established" | "related" | "new" | "untracked";
 
-/** Selects packets that match all specified fields. If a field is a list, one of its items must match. */
+/**
+ * Conditions on the packets that a firewall rule sends to a queue. A packet must match all specified fields. If a field
+ * is a list, one of its items must match.
+ */
 export interface PacketMatch {
   /** Source address or prefix of the packet, such as "10.0.0.0/8" or "2001:db8::1", or a list of them. */
   source?: string | readonly string[];
@@ -47,9 +50,9 @@ export interface PacketMatch {
   /** Name of the interface that will send the packet. Not available at the hooks "prerouting" and "input". */
   outputInterface?: string;
   /**
-   * Condition on the packet's mark. The bits in `mask` (default: all) must equal those of `value`, or differ from them
-   * with `not`. A `value` with other bits is an error (RangeError), because the result would be the same for every
-   * packet.
+   * Condition on the packet's mark. The bits of the mark that are set in `mask` (default: all bits) must equal those of
+   * `value`. With `not`, they must differ. A `value` with bits outside of `mask` is a RangeError, because the condition
+   * would have the same result for every packet.
    *
    * If a program uses the verdict "repeat", the rule must exclude marked packets. Otherwise, packets return to the
    * queue endlessly.
@@ -76,7 +79,10 @@ export interface QueueRuleOptions {
    * Whether the kernel accepts packets while no program is bound to their queue (default false: the kernel drops them).
    */
   bypass?: boolean | undefined;
-  /** Whether the CPU that processes a packet determines its queue (default: the packet's addresses and protocol). */
+  /**
+   * Whether the number of the CPU that processes a packet selects the queue (default false: a hash of the packet's
+   * addresses and protocol selects the queue).
+   */
   fanout?: boolean | undefined;
   /** The network namespace in which the rule is installed (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;

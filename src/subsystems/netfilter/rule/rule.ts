@@ -38,7 +38,10 @@ const LEAKED_RULE = neverClosed("a queue rule", "queue rules");
 export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisposable {
   /** Name of the rule's table. */
   readonly table: string;
-  /** Address families of the rule's tables. Each family has its own table, with the name `table`. */
+  /**
+   * Families of the nf_tables tables that contain the rule, such as "inet". Each family has its own table, with the
+   * name `table`.
+   */
   readonly families: readonly TableFamily[];
   /** Either the nf_tables expression "queue" or the iptables target NFQUEUE. */
   readonly expression: "queue" | "target";
@@ -60,8 +63,9 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
   }
 
   /**
-   * Installs a rule completely, or fails without effect. If the kernel lacks a feature, another form of the rule is
-   * tried. Bind the packet queue first: while it is not bound, packets are dropped unless `bypass` is set.
+   * Installs a rule completely, or fails without effect. If the kernel lacks a feature, this method tries another form
+   * of the rule. Bind the packet queue before the call: without a bound queue, the rule drops packets unless `bypass`
+   * is set.
    *
    * @throws NetlinkError with the name of the rejected message in `operation`: EPERM without CAP_NET_ADMIN, EEXIST if
    *   the table exists, EOPNOTSUPP if the kernel does not support queue rules. TypeError or RangeError, before anything
@@ -109,11 +113,12 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
 
   /**
    * Removes the rule from its chain: new packets pass as if the rule did not exist. Packets that already wait in a
-   * queue keep waiting. The table and its empty chain remain until `close`. Calling this method twice, or after
+   * queue keep waiting. The rule's table and its empty chain remain until `close`. Calling this method twice, or after
    * `close`, has no effect.
    *
    * Some kernels, such as 6.1, log a warning (`nf_reinject`) and drop waiting packets if their chain is removed. To
-   * avoid that, call this method first, then send the remaining verdicts, close the queues, and finally close the rule.
+   * avoid this loss, call `stopQueueing` first, then send the remaining verdicts, close the queues, and finally close
+   * the rule.
    *
    * @throws NetlinkError if the kernel does not remove the rule.
    */
@@ -136,8 +141,8 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
   }
 
   /**
-   * Removes the rule like {@link close}. This method always blocks the calling thread, even for a rule from
-   * `installAsync`.
+   * Removes the rule like {@link close}, but always blocks the calling thread, even if `installAsync` created the rule.
+   * For such a rule, prefer `await using`.
    */
   [Symbol.dispose](): void {
     syncIo.run(this.#close(syncIo));
