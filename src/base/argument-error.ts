@@ -89,9 +89,10 @@ export function joined(parent: string, path: string): string {
 }
 
 /**
- * Changes the message in place: a new error with a `cause` would be printed with both messages.
+ * Adds a title to the start of an error's message, and the corresponding path to the start of its `path`. The error is
+ * changed in place: a new error with a `cause` would be printed with both messages.
  *
- * @param parent path that the title stands for: "[3]" for the title "[3] ".
+ * @param parent path for the title: "[3]" for the title "[3] ".
  */
 export function withTitle(error: unknown, title: string, parent = ""): unknown {
   const parts = partsOf.get(error as object);

@@ -5,7 +5,10 @@ export interface LeakKind {
   readonly remedy: string;
 }
 
-/** Resources of a possibly leaked owner, to which no field may refer. */
+/**
+ * Resource that is closed if its owner is leaked. No field may refer to the owner, because the owner could then not be
+ * garbage collected.
+ */
 export interface LeakedResource {
   readonly kind: LeakKind;
   readonly name: string;

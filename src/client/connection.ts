@@ -202,7 +202,8 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
 /**
- * Receives in the network namespace of a socket, which this thread may have left since the socket was opened.
+ * Starts a receiver in the network namespace of the client's socket, even if this thread has moved to another namespace
+ * since the socket was opened.
  *
  * @throws NetlinkError EPERM if the kernel does not permit this thread to open the socket's namespace.
  * @throws TypeError if the socket's transport cannot be cloned.
@@ -235,6 +236,8 @@ export function checkGroups(groups: readonly unknown[]): void {
 }
 
 /**
+ * Returns the number of a multicast group of the family. `known` maps the names of the groups to their numbers.
+ *
  * @throws RangeError if a raw family has no such group.
  * @throws NetlinkError ENOENT if this kernel has no such group of a generic family.
  */

@@ -57,6 +57,8 @@ export function generatedFamily<Operations, Events, Groups extends string>(
 }
 
 /**
+ * Subscribes to multicast groups of a family, without a client. Returns the stream of notifications.
+ *
  * @throws TypeError or RangeError for invalid options, before anything is opened.
  * @throws NetlinkError if the namespace or the socket cannot be opened.
  */

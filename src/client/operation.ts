@@ -122,7 +122,7 @@ export class ClientOperation {
   }
 
   /**
-   * `Connection` later sets the message type of a generic family.
+   * Encodes a request for the operation. For a generic netlink family, `Connection` sets the message type later.
    *
    * @throws TypeError or RangeError with the operation and the path of the field.
    */
@@ -195,6 +195,8 @@ function withNests(nests: readonly string[], fields: Fields = {}): Fields {
 }
 
 /**
+ * Returns the operation of a family with this name.
+ *
  * @throws TypeError if the family lacks the operation or the requested kind.
  */
 export function findOperation(family: Family, name: string, kind?: RequestKind): Operation {

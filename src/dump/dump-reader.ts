@@ -38,7 +38,7 @@ export class DumpReader {
   private position = 0;
   private end = 0;
   readonly shared: BorrowedMessage;
-  /** One view per message, for callers that keep all messages of a datagram. */
+  /** Views of the messages of the current datagram, for callers that keep all messages of a datagram. */
   readonly #ownViews: BorrowedMessage[] = [];
   #ownViewCount = 0;
   private sequence = 0;
@@ -46,7 +46,10 @@ export class DumpReader {
   #lastSequence = 0;
   #generation = 0;
   #hash = 0;
-  /** Checksum, computed only if the previous datagram has the same first bytes. */
+  /**
+   * Checksum of the previous datagram, to detect repeated datagrams. It is computed only if the first bytes of two
+   * consecutive datagrams are equal.
+   */
   #checksum: number | undefined;
   #repeats = 0;
 
@@ -113,7 +116,10 @@ export class DumpReader {
     return true;
   }
 
-  /** Calls `add` for at most `count` messages. Stops before a message that is no ordinary table entry. */
+  /**
+   * Calls `add` with each of the next messages, at most `count`. Stops before a message that is not an ordinary table
+   * entry, such as the end of the dump.
+   */
   addPlain<Item>(items: Item[], add: (items: Item[], message: MessageView) => void, count: number): void {
     const { shared } = this;
     for (let left = count; left > 0 && this.advance(shared); left--) add(items, shared);
@@ -190,7 +196,7 @@ export class DumpIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
   readonly #dump: DumpSource;
-  /** Reading entries directly from the reader saves 2 ns over a call of the dump. */
+  /** Reading directly from the receive buffer saves 2 ns per message. */
   #reader: DumpReader | undefined;
 
   constructor(dump: DumpSource) {

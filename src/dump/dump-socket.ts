@@ -235,7 +235,10 @@ export class DumpSocket {
     if (this.#options.socket === undefined) releaseSocket(this.#socket, isReusable);
   }
 
-  /** Undefined if other code may receive from the socket, during or after the dump. */
+  /**
+   * Returns the object that receives the next datagrams in advance. Returns undefined if other code may receive from
+   * the socket, during or after the dump.
+   */
   #aheadIn(state: DumpState): ReceiveAhead | undefined {
     if (this.#options.socket !== undefined || state.shared !== undefined) return undefined;
     this.#ahead ??= new ReceiveAhead();

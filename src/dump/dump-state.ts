@@ -80,7 +80,8 @@ export class DumpState {
     const length = Atomics.load(this.#words, Word.FinalLength);
     if (length === 0) return undefined;
     const bytes = this.#finalBytes!.slice(0, length);
-    // The copy may be truncated, so clear the length in its header. The length 0 stands for all bytes.
+    // Clear the length in the message header, because the stored message may be truncated. The length 0 stands for all
+    // bytes.
     new DataView(bytes.buffer).setUint32(0, 0);
     return new Message(bytes);
   }

@@ -295,7 +295,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.checkNotFinished();
     const whole = !this.#socket.hasBegun && this.#state.shared === undefined;
     let retries = whole ? (this.#options.retryInterrupted ?? DEFAULT_RETRIES) : 0;
-    // Code is slow until it is compiled, so the first pauses are close together.
+    // Pause often at first, while the code is not compiled yet.
     let untilPause = 1;
     for (;;) {
       begin?.();
@@ -451,7 +451,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     }
   }
 
-  /** Whether more messages may follow. Throws the error of a failed dump. */
+  /** Whether the dump may still return messages. Throws the error of a failed dump. */
   get #isRunning(): boolean {
     if (this.#thrown !== undefined) throw this.#thrown.error;
     return !this.#released && this.#state.status === DumpStatus.Running;
@@ -521,7 +521,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     // The caller may still use messages of an abandoned dump, so its receive buffer is not reused.
     if (this.#state.settled && !this.#abandoned && this.#ownReader?.exhausted) {
       releaseBuffer(this.#ownReader.buffer);
-      // Otherwise, views of this dump would show messages of the next dump.
+      // The next dump reuses the buffer, so invalidate all views.
       this.#ownReader.retire();
     }
     const mustRead = this.#socket.mustReadToEnd(this.#state);

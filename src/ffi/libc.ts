@@ -359,8 +359,8 @@ export function ioctl(fd: number, request: number, argument: number | Uint8Array
 }
 
 /**
- * Looks the index up in the network namespace of the socket `fd`. The returned bytes are valid until the next call of a
- * function in this file.
+ * Returns the name of a network interface, or a negative error number. The index is looked up in the network namespace
+ * of the socket `fd`. The returned bytes are valid until the next call of a function in this file.
  */
 export function interfaceName(fd: number, index: number): Uint8Array | number {
   const c = libc();
@@ -381,7 +381,9 @@ export function unshare(flags: number): number {
   return result(libc().unshare(flags));
 }
 
-/** Affects the mount namespace of the calling thread. Pass null for arguments that the flags do not use. */
+/**
+ * Mounts a file system in the mount namespace of the calling thread. Pass null for arguments that the flags do not use.
+ */
 export function mount(
   source: string | null,
   target: string,
@@ -412,7 +414,7 @@ export function isThreadAlive(thread: number): boolean {
 }
 
 /**
- * Takes half as long as `TypedArray.prototype.set` for up to 100 bytes.
+ * Copies bytes into pinned memory, in half the time of `TypedArray.prototype.set` for up to 100 bytes.
  *
  * @throws RangeError if the bytes do not fit.
  * @throws TypeError if `bytes` is not a genuine Uint8Array, such as a proxy of one.

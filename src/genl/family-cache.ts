@@ -15,9 +15,11 @@ export class FamilyCache {
   #announcements: NetlinkSocket | undefined;
 
   /**
-   * The first lookup opens the socket for announcements and is not cached.
+   * Returns the cached family with this name, or undefined if it is not cached. First clears the cache if the kernel
+   * has announced a change of families.
    *
-   * @param listen opens a socket that receives the controller's announcements. {@link close} closes it.
+   * @param listen opens a socket that receives the announcements of the generic netlink controller (nlctrl). It is
+   *   called if no such socket is open. {@link close} closes the socket.
    */
   *get(name: string, listen: () => Steps<NetlinkSocket>): Steps<Family | undefined> {
     this.#announcements ??= yield* listen();

@@ -87,6 +87,8 @@ const groupPolicy: Policy = {
 };
 
 /**
+ * Parses a generic netlink family from a message of the controller (nlctrl).
+ *
  * @throws NetlinkError EBADMSG with the name of the missing or malformed attribute.
  */
 export function parseFamily(message: MessageView): Family {

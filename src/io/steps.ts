@@ -97,8 +97,9 @@ export interface Io {
   /** Undoes a failed call, without the call's time limit. */
   undoing<T>(steps: Steps<T>): Steps<T>;
   /**
-   * Called before a change without a request, such as mounting a namespace's file. Waits for earlier calls of the
-   * object. Throws the signal's reason after an abort; a later abort has an unknown outcome (`isOutcomeUnknown`).
+   * Called before a change that sends no netlink request, such as mounting a namespace's file. Waits for earlier calls
+   * of the object. Throws the signal's reason if the signal is already aborted. A later abort leaves the outcome of the
+   * call unknown (`isOutcomeUnknown`).
    */
   changing(): Steps<void>;
   /**

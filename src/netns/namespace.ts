@@ -86,7 +86,7 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Returns undefined if the kernel does not allow opening the namespace.
+   * Opens the network namespace of a socket. Returns undefined if the kernel does not allow opening the namespace.
    *
    * @internal
    */

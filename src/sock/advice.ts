@@ -65,7 +65,10 @@ const IN_INITIAL_NAMESPACE = "in the initial user namespace: run as root of the 
 /** Advice for operations that require CAP_NET_ADMIN in the initial user namespace. */
 export const PRIVILEGE_OF_THE_MACHINE: string = `this requires CAP_NET_ADMIN ${IN_INITIAL_NAMESPACE}`;
 
-/** The kernel does not report which user namespace a generic family checks. */
+/**
+ * Advice if a generic netlink family reports EPERM. The advice names two user namespaces, because the kernel does not
+ * report in which of them the family requires CAP_NET_ADMIN.
+ */
 const GENERIC_PRIVILEGE =
   `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +
   `\`adminPermission\` (see lookupFamily()), ${IN_INITIAL_NAMESPACE}`;
@@ -167,7 +170,10 @@ export function rejectionAdvice(errno: number, protocol?: number, type?: number)
   return undefined;
 }
 
-/** Special advice of each rejection, for subsystems that replace the text of an error. */
+/**
+ * Advice that the error of a rejected request contains instead of the general advice. Subsystems that rewrite the text
+ * of the error keep this advice.
+ */
 export const specialAdvice: WeakMap<NetlinkError, string | undefined> = new WeakMap();
 
 /**

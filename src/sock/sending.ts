@@ -107,7 +107,7 @@ export function sendToKernel(
 
 /** Sends like {@link sendToKernel}, but returns the number of sent bytes or -errno. */
 export function trySendToKernel(socket: SocketCore, area: SendArea, offset: number, length: number): number {
-  // No other thread can close the descriptor of a socket that is not shared.
+  // Only a shared socket can be closed by another thread.
   let result = -EINTR;
   if (!socket.isShared && !socket.ended) result = socket.transport.send(area, offset, length, undefined, true);
   if (result !== -EINTR && result !== -EAGAIN) return result;
@@ -145,7 +145,7 @@ function sendRetrying(
     if (result !== -EINTR && (result !== -EAGAIN || !wait)) return result;
     deadline ||= performance.now() + SEND_TIMEOUT_MS;
     if (performance.now() >= deadline) return -EAGAIN;
-    // The group has received the message. Only the delivery to the port has failed.
+    // The group has the message; retry only for the port.
     if (to?.group !== undefined) destination = { portId: to.portId };
   }
 }
@@ -160,7 +160,7 @@ function checkSent(
   syscall = "sendto",
 ): boolean {
   if (result >= 0) return true;
-  // The kernel also sends a group message to port 0, where often nothing receives it.
+  // Ignore the error: the kernel also sends a group message to port 0, where often no socket receives it.
   if (result === -ECONNREFUSED && (to?.group ?? 0) !== 0 && (to?.portId ?? 0) === 0) return true;
   if (result !== -EAGAIN) throw systemCallError(syscall, result, sendAdvice(result, protocol), { sent });
   if (!wait) return false;

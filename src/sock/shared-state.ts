@@ -28,11 +28,14 @@ const Word = {
   Reservation: 3,
   /** Value of the kernel's drop counter when the owning thread closed the socket. */
   FinalDrops: 4,
-  /** First of the words with the ids of the threads that use the socket: negated during a call, 0 if free. */
+  /**
+   * First of {@link MAX_THREADS} words, one for each thread that uses the socket. Each word contains the id of its
+   * thread, negated during a call; 0 if the word is free.
+   */
   Threads: 5,
   /**
-   * First of {@link MAX_THREADS} words: for each word from `Threads` on, the number of objects that use the socket in
-   * that thread.
+   * First of {@link MAX_THREADS} words that count the socket objects of each thread. The threads are in the order of
+   * `Threads`.
    */
   Users: 5 + MAX_THREADS,
 } as const;
@@ -195,7 +198,7 @@ function findWord(words: Int32Array, thread: number): number {
   const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
   const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);
   if (own !== undefined) {
-    // A terminated thread with the same id may have left the word negated.
+    // An earlier thread with this id may have negated the word.
     Atomics.store(words, own, thread);
     return own;
   }

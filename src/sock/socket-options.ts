@@ -30,7 +30,7 @@ import { bindAdvice, optionAdvice } from "./advice.ts";
 import { createTransport, type Trace } from "./tracing.ts";
 import { type KernelTransport, SEND_SLICE_MS } from "./transport.ts";
 
-/** Enough for bursts of notifications, and the same size as in Open vSwitch. */
+/** Default size of the receive buffer: enough for bursts of notifications. Open vSwitch uses the same size. */
 const DEFAULT_RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
 
 /** Options for opening a socket. Unsupported options are errors, but unsupported defaults are skipped. */

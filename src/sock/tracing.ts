@@ -149,7 +149,7 @@ function printTrace({ direction, protocol, portId, bytes }: TraceEvent): void {
 
 /** Ignores errors, because a trace must not end the traced program. */
 function writeToStderr(bytes: Uint8Array): void {
-  // A static import would take a large part of a worker's start time.
+  // A static import of node:fs would slow down starting a worker.
   const { writeSync } = process.getBuiltinModule("node:fs");
   for (let written = 0; written < bytes.length; ) {
     try {

@@ -136,7 +136,7 @@ export function checkTransport(transport: Transport): void {
 }
 
 const MEMORY_WORDS = 9;
-/** Highest group whose membership is read. Generic families use much lower numbers. */
+/** Highest multicast group that `groups()` can report. Generic netlink families use much lower numbers. */
 const MAX_GROUPS = 8192;
 
 /** Transport of a netlink socket of the running kernel. */
@@ -287,7 +287,7 @@ export class KernelTransport implements Transport {
     this.#memory ??= allocate(MEMORY_WORDS * 4);
     const { view } = this.#memory;
     const length = getOption(this.fd, SOL_SOCKET, SO_MEMINFO, this.#memory, 0, MEMORY_WORDS * 4);
-    // For counters that the kernel did not return, the memory contains old values.
+    // The memory may contain counters of an earlier call.
     const word = (index: number) => (length < 0 || length >= (index + 1) * 4 ? view.getUint32(index * 4, true) : 0);
     return { queued: word(SK_MEMINFO_RMEM_ALLOC), capacity: word(SK_MEMINFO_RCVBUF), dropped: word(SK_MEMINFO_DROPS) };
   }
@@ -305,7 +305,10 @@ export class KernelTransport implements Transport {
   }
 }
 
-/** The next call of the thread overwrites its received datagrams, so this function copies them. */
+/**
+ * Copies received datagrams out of the memory of a helper thread, because the thread's next call overwrites that
+ * memory.
+ */
 function takeReceived(slots: ReceiveSlots, received: number, thread: CallThread): number {
   for (let slot = 0; slot < received; slot++) slots.copyFrom(thread.slots, slot);
   return received;

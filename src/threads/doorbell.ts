@@ -32,8 +32,8 @@ export class Doorbell {
   readonly #changed = (): void => {
     const seen = Atomics.load(this.#word, 0);
     for (const listener of [...this.#listeners]) listener();
-    // Listeners run first, because starting a wait takes time. If the counter is incremented meanwhile, the next wait
-    // ends at once.
+    // Call the listeners before starting the next wait, which takes time. An increment in the meantime ends that wait
+    // at once.
     this.#waiting = false;
     if (this.#listeners.size > 0) this.#wait(seen);
   };

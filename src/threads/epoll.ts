@@ -14,6 +14,8 @@ class EpollControl {
   }
 
   /**
+   * Adds a file descriptor to the epoll set.
+   *
    * @param key integer from 0 to 2^32 - 1, which the other thread receives with each event.
    * @throws NetlinkError if the descriptor cannot be watched: EPERM for a file, EEXIST if it is already in the set.
    */

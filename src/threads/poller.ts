@@ -65,7 +65,9 @@ export class Poller {
   }
 
   /**
-   * @throws NetlinkError if the descriptor cannot be watched. The promise rejects if the helper thread fails.
+   * Starts to wait for poll events of a file descriptor. The promise of the result rejects if the helper thread fails.
+   *
+   * @throws NetlinkError if the descriptor cannot be watched.
    */
   wait(fd: number, events: number): PendingWait {
     // With duplicates, several waits can use one socket.

@@ -56,7 +56,10 @@ type Main<Start> = (start: Start, starter: Starter) => void | Promise<void>;
 /** The published worker code contains several programs. */
 const programs = new Map<string, Main<unknown>>();
 
-/** Calls `main` when the starting thread requests the program. The worker ends with `main`, and reports its error. */
+/**
+ * Registers the function `main` under the name `program`. The function runs when the thread that started this worker
+ * requests that name. The worker ends when `main` has ended. An error of `main` is reported to that thread.
+ */
 export function runProgram<Start>(program: string, main: Main<Start>): void {
   programs.set(program, main as Main<unknown>);
   self.onmessage = async ({ data }) => {

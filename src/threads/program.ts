@@ -23,8 +23,11 @@ interface UserProgram {
 const taken = new WeakSet<Worker>();
 
 /**
- * Worker thread that runs a program. It keeps the process alive only between {@link hold} and {@link release}. A
- * program from source text starts in the next iteration of the event loop; messages to it are queued until then.
+ * Worker thread that runs an entry point of the library (a "program"), or the user's own worker. The thread keeps the
+ * process alive only between {@link hold} and {@link release}.
+ *
+ * In a bundled application, a program is loaded from its source text, and starts in the next iteration of the event
+ * loop. Messages to the program are queued until then.
  */
 export class ProgramThread {
   readonly #name: string;

@@ -35,11 +35,14 @@ const MIN_ACK_LENGTH = NLMSG_HDRLEN + 4;
  * need more machine code per access.
  */
 export class DirectExchange {
-  /** After a result of -1: sequence number of the last request; 0 if it was not sent. */
+  /** Sequence number of the last request, if a method has returned -1; 0 if the request was not sent. */
   sequence = 0;
-  /** After a result of -1: length in bytes of the reply in the first slot; 0 if there is none. */
+  /**
+   * Length in bytes of a plain reply in the first slot, if {@link run} has sent the request but returned -1; 0 if there
+   * is none.
+   */
   replyLength = 0;
-  /** After a result of -1: number of bytes of the last receive, or -errno. */
+  /** Number of bytes of the last receive, or -errno, if a method has returned -1. */
   received = 0;
 
   private socket: SocketCore | undefined;

@@ -122,7 +122,7 @@ export class GeneralExchange {
     this.#mayReplyLate = options.awaitReply ?? socket.protocol === NETLINK_AUDIT;
     this.#timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#postponeDeadline();
-    // Replies that follow acknowledgements may arrive in any order, so these requests are sent one by one.
+    // Late replies may arrive in any order, so requests that may have one are sent one by one.
     this.#limit = this.#mayReplyLate ? 1 : requestsPerDatagram(socket);
     this.#current.begin(socket);
     this.#outcomes.begin(socket.protocol, requests, options);
@@ -254,14 +254,17 @@ export class GeneralExchange {
     return end;
   }
 
-  /** Receives one datagram, or all queued ones after the first receives. `before`: receives so far. */
+  /**
+   * Receives queued datagrams: only one in the first receives of a call, and as many as possible in later ones.
+   * `before` is the number of earlier receives.
+   */
   #receiveBatch(before: number): number {
     const count = this.#current.end - this.#current.first;
     if (before < (count === 1 ? 2 : 1)) {
       this.#maximum = 1;
       return this.#socket!.receiveOne(this.memory.buffer);
     }
-    // Two more than requests: for the acknowledgement, and to see whether more are queued.
+    // Room for all replies, the acknowledgement and one further datagram.
     const wanted = count + 2;
     this.memory.reserve(wanted);
     const { buffer } = this.memory;

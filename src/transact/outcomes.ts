@@ -105,7 +105,7 @@ const Mark = {
   /** The kernel's last message about the request was received: an acknowledgement or an error reply. */
   Concluded: 1,
   Truncated: 2,
-  /** The kernel has acknowledged an attempt, so an error of a later attempt is ignored. */
+  /** The kernel has acknowledged the request once, so an error reply to a resend of the request is ignored. */
   Acknowledged: 4,
   /** The result is final: the request is not resent. */
   Final: 8,
@@ -266,8 +266,10 @@ export class Outcomes {
     if (error !== undefined) return true;
     if ((mark & Mark.Truncated) !== 0) return false;
     if (isConfirmed !== undefined) return isConfirmed;
-    // If the reply is complete, only the acknowledgement can be missing. Without a reply, data before the
-    // acknowledgement may be lost. In a batch, any error undoes all requests, and the error reply may be lost.
+    // Replies were lost, so only messages about this request count:
+    // - A complete reply is sufficient, because only the acknowledgement can be missing.
+    // - An acknowledgement alone is not sufficient if the request may be resent, because data before it may be lost.
+    // - In a batch, any error undoes all requests, and that error reply may be lost.
     if (reply !== undefined) return isWhole(reply);
     const { idempotent, oneDatagram = false } = this.#options;
     if ((mark & Mark.Concluded) === 0 || oneDatagram) return false;
@@ -278,7 +280,7 @@ export class Outcomes {
   lossError(index: number, lost: number): NetlinkError {
     const mark = this.#marks[index]!;
     const errno = (mark & Mark.Truncated) !== 0 ? EMSGSIZE : lost || EMSGSIZE;
-    // A reply shows that the kernel executed the request, but a batch may have been undone.
+    // After a reply, the kernel has executed the request. A batch may have been undone nevertheless.
     const answered = (mark & (Mark.Concluded | Mark.Acknowledged | Mark.Truncated)) !== 0;
     const outcome = answered && this.#options.oneDatagram !== true ? "it was done" : "the outcome is unknown";
     const { operation } = this.#description(index);

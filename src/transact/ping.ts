@@ -66,7 +66,7 @@ async function pingInThread(
   timeoutMs: number,
 ): Promise<boolean> {
   try {
-    // The caller may close its own handle of the namespace during the call.
+    // Keep the namespace open if the caller closes its handle.
     const kept = source instanceof NetworkNamespace ? { fd: source.fd } : source;
     using netns = kept === undefined ? undefined : NetworkNamespace.open(kept);
     await loadProtocol(protocol);

@@ -13,7 +13,10 @@ const MAX_POOLED = 16;
 /** Idle sockets for transactions and dumps, by protocol. The socket that was released last is reused first. */
 class SocketPool {
   readonly #idle: NetlinkSocket[][] = Array.from({ length: MAX_LINKS }, () => []);
-  /** By protocol: the next idle socket, if `DirectExchange` supports it. A search in the pool takes 30 ns longer. */
+  /**
+   * Next idle socket of each protocol, if `DirectExchange` supports the socket. This array is 30 ns faster than a
+   * search in the pool.
+   */
   readonly directSockets: (SocketCore | undefined)[] = Array.from({ length: MAX_LINKS }, () => undefined);
   #closed = false;
 
@@ -119,7 +122,7 @@ async function acquireLater(
     await loading;
     return acquireSocket(protocol, undefined);
   }
-  // The caller may close its own handle of the namespace during the call.
+  // Keep the namespace open if the caller closes its handle.
   using held = NetworkNamespace.open(source instanceof NetworkNamespace ? { fd: source.fd } : source);
   await loading;
   return NetlinkSocket.open(protocol, { netns: held });

@@ -19,7 +19,7 @@ export class ReplyMemory {
     this.buffer = this.#standard;
   }
 
-  /** Replaces a buffer with too few slots. The buffer must contain no unread replies. */
+  /** Replaces the current buffer if it has fewer slots than `datagrams`. The buffer must contain no unread replies. */
   reserve(datagrams: number): void {
     let { count } = this.#standard.slots;
     if (datagrams <= count || count === this.#maxSlots || this.buffer !== this.#standard) return;

@@ -81,7 +81,7 @@ export function transact(
   else checkTransaction(protocol, options, singleOptionChecks);
   checkProcessable(protocol, bytes, "request");
   let result: SingleResult;
-  // Read the option first: its getter may send another request or close sockets.
+  // Read `lendReply` first, because a getter of the caller may send another request or close sockets.
   const lendReply = isSimple ? options.lendReply : undefined;
   const exchange = idle;
   const socket = isSimple && exchange !== undefined ? idleSocket(protocol) : undefined;
@@ -235,7 +235,10 @@ function runPacked(protocol: number, requests: Iterable<Request>, options: Trans
   }
 }
 
-/** `given` is an argument, because creating a closure for each call is slower. */
+/**
+ * Executes one transaction of a call. The request is the argument `given`, because creating a closure for each call is
+ * slower.
+ */
 type Action<Given, Result> = (exchange: Exchange, socket: SocketCore, given: Given, options: TransactOptions) => Result;
 const exchangeOne: Action<Uint8Array, SingleResult> = (exchange, socket, request, options) =>
   exchange.runOne(socket, request, options);

@@ -27,10 +27,12 @@ export interface Load {
   readonly before: number;
   after: number;
   /**
-   * Progress of a load. At the start of a watch, the dumps run before either acknowledgement arrives.
+   * Progress of the load:
    * - "before": waits for the acknowledgement of the first barrier;
    * - "dump": the dumps are running;
    * - "after": waits for the acknowledgement of the second barrier.
+   *
+   * The first load of a watch runs the dumps first: "dump", "before", "after".
    */
   phase: "before" | "dump" | "after";
   readonly started: number;

@@ -86,8 +86,8 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Returns the messages whose `property` has this hash and that pass `test`, in the order of the table. The first call
-   * creates the index.
+   * Returns the messages of the entries whose `property` has this hash and that pass `test`, in the order of the table.
+   * The first call for a property creates a hash index of the table.
    */
   protected indexed(property: IndexedProperty, hash: number, test: (message: MessageView) => boolean): MessageView[] {
     const table = this.#table;

@@ -100,7 +100,8 @@ export class Tracker {
   }
 
   /**
-   * The caller must finish the iteration before the next call.
+   * Waits for messages. Resolves with an iterator over the resulting changes of the tables, or with undefined after
+   * {@link stop}. The caller must finish the iteration before the next call.
    *
    * @throws the error that ended the receiver, such as its signal's reason, or the error of a dump.
    */

@@ -29,7 +29,7 @@ export function runHandler<Data = unknown>(handler: Handler<Data>): void {
   if (Bun.isMainThread) throw typeError("runHandler", "expected to be called in a worker, not in the main thread");
   if (running) throw typeError("runHandler", "this worker already has a handler; call runHandler() once per worker");
   running = true;
-  // Loaded on demand: modules that only define a handler import this file.
+  // Keep this import out of programs that never call runHandler().
   runProgram("netlink-handler", async (start: HandlerStart, starter) => {
     const { handleMessages } = await import("./pool/handler-thread.ts");
     await handleMessages(() => handler as Handler, start, starter);

@@ -3,7 +3,10 @@ import type { SocketCore } from "../socket-core.ts";
 
 /** What a {@link Cancellation} needs to know about its asynchronous call. */
 export interface CancelledCall {
-  /** Returns the milliseconds until the call's time limit; Infinity if there is none. Replies may postpone it. */
+  /**
+   * Returns the milliseconds until the time limit of the asynchronous call; Infinity if the call has no limit. Each
+   * reply may postpone the limit.
+   */
   readonly timeLeft: () => number;
   /** Creates the error with which the call rejects at its time limit. */
   readonly timeoutError: () => unknown;
@@ -79,7 +82,9 @@ export class Cancellation implements Disposable {
   }
 }
 
-/** Last operation of each socket in another thread. It may outlive its cancelled call. */
+/**
+ * Last operation of each socket that another thread executes. The operation may still run after its call was cancelled.
+ */
 const operations = new WeakMap<SocketCore, Promise<void>>();
 
 export function usedUntil(socket: SocketCore, ended: Promise<void>): void {

@@ -22,7 +22,7 @@ export class ReceiveAhead {
       this.#next = undefined;
       for (let slot = 0; slot < received; slot++) slots.copyFrom(this.#slots!, slot);
     }
-    // If a receive does not fill all slots, the dump has probably ended.
+    // Receive ahead only if the datagrams fill all slots: otherwise, the dump has probably ended.
     if (received === slots.count) {
       this.#slots ??= new ReceiveSlots(slots.count, slots.capacity);
       this.#next = receiveInThread(socket, this.#slots);

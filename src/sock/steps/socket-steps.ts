@@ -30,7 +30,10 @@ interface ReceiveStep {
   readonly kind: "receive";
   readonly socket: SocketCore;
   readonly buffer: ReceiveBuffer;
-  /** Receives the next datagrams in advance. Undefined if other code may use the socket. */
+  /**
+   * Receives the next datagrams of a dump in advance. Undefined if other code may also receive from the socket, because
+   * it would miss these datagrams.
+   */
   readonly ahead?: ReceiveAhead | undefined;
 }
 
@@ -71,7 +74,10 @@ export function runSteps<Result>(steps: SocketSteps<Result>): Result {
 }
 
 export interface RunningSteps<Result> {
-  /** Result of the generator. Rejects as soon as the call is cancelled, while an operation may still run. */
+  /**
+   * Result of the generator of socket operations. The promise rejects as soon as the call is cancelled, even if an
+   * operation is still running.
+   */
   readonly result: Promise<Result>;
   /** Resolves when the last operation has ended: true after a result, false after an error or a cancellation. */
   readonly ended: Promise<boolean>;

@@ -180,8 +180,8 @@ function endedError(): NetlinkError {
 const threads = new CallThreads();
 
 /**
- * Keeps the process alive until the system calls end. Rejects with ECANCELED if the job is cancelled before a thread
- * has started it.
+ * Executes the system calls of a job in another thread. Keeps the process alive until the job has ended. Rejects with
+ * ECANCELED if the job is cancelled before a thread has started it.
  */
 export function runCalls<Result>(job: CallJob<Result>, cancellation?: CallCancellation): Promise<Result> {
   return threads.run(job, cancellation);

@@ -36,10 +36,11 @@ const GET = NEW | 1;
 const DELETE = NEW | 2;
 
 /**
- * Attributes of a connection, in the order of a dump.
+ * Conntrack attributes that describe a connection, in the order of a dump. Each row consists of:
  *
- * - `isOmitted`: an "update" event omits the attribute if its value is unchanged.
- * - `ignored`: documented name of a value whose changes are not reported.
+ * - `type`: number of the attribute;
+ * - `isOmitted`: whether an "update" event omits the attribute if its value is unchanged;
+ * - `ignored`: name of the value in the documentation, if changes of the value are not reported.
  */
 const attributeTable: readonly (readonly [type: number, isOmitted?: boolean, ignored?: string])[] = [
   [CTA.CTA_TUPLE_ORIG],

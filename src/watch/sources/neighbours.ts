@@ -210,9 +210,9 @@ export const forwardingEntries: FilterableSource<
   headerLength: NDMSG,
   ignored: ignoredAgeing,
   comparison: (one, other) => (isAgeing(one) && isAgeing(other) ? ageing : strict),
-  // The kernel sends no message in two cases:
-  // - If several ports have the same local address, one forwarding entry represents all of them. It moves to another
-  //   port when a port, its address or its VLANs change.
+  // The table is read again after two changes for which the kernel sends no message:
+  // - If several ports have the same local address, one forwarding entry represents all of them. The entry moves to
+  //   another port when a port, its address or its VLANs change.
   // - When a tunnel moves to another namespace, its forwarding entries move too.
   unannounced() {
     const tunnels = new Set<number>();

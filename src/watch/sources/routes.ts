@@ -187,8 +187,8 @@ function hasRoutes(message: MessageView, { key, table }: TableEditor): boolean {
 function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: TableEditor): boolean {
   const isMerged = key6(message, key).group === 0;
   const others = table.groupSize(fields.key(message, key).endGroup().group);
-  // The kernel first tries to replace a route of the same kind (with or without a static gateway), and then one of the
-  // other kind.
+  // A request with NLM_F_REPLACE replaces a route of the same kind (with or without a static gateway), or, if there is
+  // none, a route of the other kind.
   if (isMerged) return known === undefined && others > 0;
   if (known !== undefined) return others > 1;
   return others > 0 || table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
@@ -270,9 +270,9 @@ export const routes: FilterableSource<
   families: [AF_INET, AF_INET6],
   headerLength: RTMSG,
   ignored: { "`expires`": [RTA_CACHEINFO, RTA_EXPIRES] },
-  // The kernel sends no message in two cases:
-  // - It removes a route together with the route's link, source address or next hop object.
-  // - It marks a route as dead or alive when the state of the route's link changes, or, for an IPv4 next hop, when the
+  // The table is read again after two changes for which the kernel sends no message:
+  // - The kernel removes a route together with the route's link, source address or next hop object.
+  // - The kernel marks a route as dead or alive when the state of its link changes, or, for an IPv4 next hop, when the
   //   link loses its last IPv4 address or gets the first one.
   unannounced() {
     const changed: Dependencies = { enabled: new Set(), addresses: new Set(), nexthops: new Set() };

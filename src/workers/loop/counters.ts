@@ -119,7 +119,10 @@ export interface HandlerStatistics extends SourceStatistics {
   messages: number;
   /** Number of received messages that were not passed to the handler, because its worker exited unexpectedly. */
   abandoned: number;
-  /** Number of messages in `dropped` that were not reported as a gap, because the worker exited first. */
+  /**
+   * Number of messages that the kernel dropped without a reported gap, because the worker exited first. These messages
+   * are included in `dropped`.
+   */
   abandonedDrops: number;
   /** Number of exceptions that the handler threw, plus the number of failed sends. */
   errors: number;

@@ -88,7 +88,10 @@ export class OverrunTracker {
     this.#latest = this.#memory();
   }
 
-  /** Returns how many messages of the last gap the kernel counted late; {@link UNKNOWN_LOSS} if it counted none. */
+  /**
+   * Returns the number of drops that the kernel counted only after the last gap was reported. Returns {@link
+   * UNKNOWN_LOSS} if the kernel counted no drop for that gap.
+   */
   lateDrops(): number {
     if (this.pending || !this.mayGrow) return 0;
     this.#latest = this.#memory();
@@ -149,8 +152,8 @@ export class OverrunTracker {
   }
 
   /**
-   * A full queue may already have dropped messages of the next overrun. The memory use is read again, because the
-   * kernel function `sk_get_meminfo` reads it before the drop counter.
+   * Reports whether the queue may have been full again, so that the drop counter may already include the next overrun.
+   * Reads the memory use again, because the kernel function `sk_get_meminfo` reads it before the drop counter.
    */
   #mayHaveBeenFull(): boolean {
     const { queued, capacity } = this.#memory();

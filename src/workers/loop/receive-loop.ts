@@ -9,7 +9,7 @@ import { UNKNOWN_LOSS } from "./overrun-tracker.ts";
 import { RECHECK_MS, Source } from "./source.ts";
 import { type LoopStart, type SourceStart, WAKE_KEY } from "./watched-sockets.ts";
 
-/** Maximum number of receives in a row from a thread's only socket. */
+/** Receives in a row if the thread has one socket. */
 const TURN = 16;
 /** Limit of receives in a row, including those without accepted datagrams. */
 const MAX_TRIES = 50;
@@ -37,7 +37,7 @@ export function gapReasonName(reason: number): GapReasonName {
   return gapReasonNames[reason] ?? "overrun";
 }
 
-/** `TurnOver`: the limit of receives was reached; more datagrams may be queued. */
+/** `TurnOver`: more datagrams may be queued. */
 const ReadResult = { Nothing: 0, Drained: 1, TurnOver: 2 } as const;
 type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
 
@@ -45,15 +45,15 @@ export interface Sink {
   /** If the result is 0, datagrams stay in the kernel's queue. */
   room(source: Source): number;
   /**
-   * Called before {@link datagrams}, because a handler may end the thread there. `whole` is the number of datagrams
-   * that are not truncated.
+   * Counts received datagrams. Called before {@link datagrams}, because a handler may end the thread during that call.
+   * `whole` is the number of datagrams that are not truncated.
    */
   count(datagrams: readonly Datagram[], whole: number, source: Source): void;
   /** Valid only during the call. Truncated datagrams must become gaps. */
   datagrams(datagrams: readonly Datagram[], source: Source): void;
   /**
-   * `dropped` is the number of missing messages, or 0 if it is unknown. One gap must always fit in addition to the
-   * datagrams that {@link room} has promised.
+   * Records a gap of `dropped` messages; 0 stands for an unknown number. The sink must have room for one gap in
+   * addition to the number of datagrams that {@link room} returns.
    */
   gap(dropped: number, reason: number, source: Source): void;
   /** Called once per receive, after its datagrams and gaps were delivered. */

@@ -37,8 +37,9 @@ export class PoolEnd {
   }
 
   /**
-   * Sets the outcome. An error becomes an uncaught exception unless it was passed to `onError`, is the reason of the
-   * aborted signal, or `wait` is called before the end of this iteration of the event loop.
+   * Settles the promise that {@link wait} returns. If `failure` is set, its error also becomes an uncaught exception,
+   * unless it was passed to `onError`, is the reason of the aborted signal, or `wait` is called before the end of this
+   * iteration of the event loop.
    */
   settle(failure: { readonly error: unknown } | undefined, { onError, signal }: ErrorOptions): void {
     if (failure === undefined) {

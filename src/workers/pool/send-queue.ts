@@ -121,8 +121,8 @@ export class SendQueue {
         tries = 0;
         continue;
       }
-      // Skip a datagram that the kernel rejects, for example with EMSGSIZE. If the peer's queue is full or the socket
-      // is closed, all following sends would fail as well.
+      // Skip a datagram that the kernel rejects, for example because of its size (EMSGSIZE). Stop if the peer's queue
+      // is full or the socket is closed, because all following sends would fail as well.
       if (!(failure instanceof NetlinkError) || failure.sent === undefined || failure.errno === -EAGAIN) return;
       next = reached + 1;
       tries = 0;

@@ -101,7 +101,7 @@ export class LoopWatch implements Disposable {
     try {
       await (Bun.connect as unknown as Connect)({ fd, socket: this.#handlers });
     } catch (cause) {
-      // If Bun has called `open`, `terminate` closes the descriptor. Otherwise, Bun may or may not have closed it.
+      // Bun may already have closed the descriptor.
       if (this.#socket !== undefined) this.#socket.terminate();
       else if (isSameSet(this.#fd, fd)) close(fd);
       this.#socket = undefined;
@@ -177,8 +177,7 @@ async function tryWatching(): Promise<void> {
     early = true;
   });
   watch(1, resolve);
-  // A single sleep may end before Bun has polled descriptors: if this thread was busy, or after a child process has
-  // exited.
+  // Sleep several times, because Bun may skip polling before a wake-up.
   const expire = async () => {
     for (let sleeps = 0; sleeps < MAX_SLEEPS && !finished; sleeps++) await Bun.sleep(SLEEP_MS);
     reject(unsupported("does not report a readable descriptor"));

@@ -60,6 +60,8 @@ export class ReceivedBatch implements Iterable<ReceivedItem> {
   }
 
   /**
+   * Iterates over the messages and gaps of the batch.
+   *
    * @throws RangeError, here or during the iteration, if the next batch was already requested.
    */
   [Symbol.iterator](): Iterator<ReceivedItem> {
