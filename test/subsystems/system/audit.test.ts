@@ -346,6 +346,20 @@ describe("groupAuditRecords", () => {
     expect(() => groupAuditRecords(source(), { timeoutMs: -1 })).toThrow("timeoutMs: expected an integer from 0");
   });
 
+  test("completes an event after the time limit while records of other events arrive without a pause", async () => {
+    let serial = 0;
+    let isStopped = false;
+    async function* source(): AsyncGenerator<AuditRecord> {
+      while (!isStopped && serial < 10_000_000) yield make(1305, ++serial);
+    }
+    const events = groupAuditRecords(source(), { timeoutMs: 20 });
+    const { value } = await events.next();
+    expect(brief(value!)).toBe("1:CONFIG_CHANGE");
+    expect(serial).toBeLessThan(10_000_000);
+    isStopped = true;
+    await events.return();
+  });
+
   test("ends with the error of the stream", async () => {
     const failure = new Error("closed");
     async function* source(): AsyncGenerator<AuditRecord> {
