@@ -2,13 +2,14 @@ import { describeValue, exactInteger } from "./base/describe.ts";
 import { EMFILE, ENFILE, ENOSPC, errnoName, errnoText } from "./constants/errno.ts";
 
 /**
- * Requirements of the kernel for an attribute that it rejected (`NLMSGERR_ATTR_POLICY`). `JSON.stringify` writes a
- * bigint as a number if a number can represent it exactly, otherwise as decimal text.
+ * Requirements of the kernel for an attribute. In an error reply, they describe the rejected attribute
+ * (`NLMSGERR_ATTR_POLICY`). `JSON.stringify` writes a bigint as a number if a number can represent it exactly,
+ * otherwise as decimal text.
  */
 export interface AttributePolicy {
   /**
-   * Expected type of the attribute's value, such as "u32", "string" or "nested"; the kernel's number of the type if it
-   * has no name.
+   * Expected type of the attribute's value, such as "u32", "string" or "nested". If the type has no name: its number in
+   * the kernel.
    */
   type: string | number;
   /** Minimum value of an integer attribute. */
@@ -25,7 +26,7 @@ export interface AttributePolicy {
   bitfield32Mask?: number;
   /** Highest attribute number that is allowed in a nested attribute. */
   maximumType?: number;
-  /** Number of the policy for the attributes inside a nested attribute. See `FamilyPolicy.policies`. */
+  /** Number of the policy for the attributes inside a nested attribute. It is a key of `FamilyPolicy.policies`. */
   nestedPolicy?: number;
 }
 
@@ -39,8 +40,8 @@ export interface ExtendedAck {
   /** Offset in bytes of the rejected attribute in the request. */
   offset?: number;
   /**
-   * Path of the rejected attribute, starting with the outermost attribute: numbers such as "18.2", or names if the
-   * schema is known.
+   * Path of the rejected attribute, starting with the outermost attribute. The path consists of numbers, such as
+   * "18.2", or of names if the spec of the family is known.
    */
   attribute?: string;
   /** Requirements of the kernel for the rejected attribute. */
@@ -48,8 +49,8 @@ export interface ExtendedAck {
   /** Number of a required attribute that the request lacks. */
   missingType?: number;
   /**
-   * Byte offset of the nested attribute that lacks a required attribute. Absent if the top level of the request lacks
-   * it.
+   * Byte offset of the nested attribute in which a required attribute is missing. Absent if the attribute is missing at
+   * the top level of the request.
    */
   missingNest?: number;
   /**
@@ -57,7 +58,10 @@ export interface ExtendedAck {
    * request is not available.
    */
   missingAttribute?: string;
-  /** Cookie with which the kernel identifies an object that the request has created. */
+  /**
+   * Identifier of an object or action that the request has created, in a format that depends on the family. Later
+   * events of the family may contain the same identifier.
+   */
   cookie?: Uint8Array;
 }
 
@@ -73,7 +77,7 @@ export interface NetlinkErrorDetails {
   path?: string | undefined;
   /** The kernel's extended acknowledgement: details of the error. */
   extendedAck?: ExtendedAck | undefined;
-  /** Number of messages that the kernel dropped, if a receiving socket has failed with `ENOBUFS`. */
+  /** Number of messages that the kernel dropped because a receive buffer was full (the error `ENOBUFS`). */
   dropped?: number | undefined;
   /** Full length in bytes of a datagram that did not fit into the receive buffer, if the error is `EMSGSIZE`. */
   length?: number | undefined;
@@ -101,8 +105,9 @@ export class NetlinkError extends Error {
   /** Name of the rejected netlink operation, such as `RTM_NEWLINK`. */
   declare readonly operation?: string;
   /**
-   * Path of the rejected object in the caller's arguments or description, such as "commands[2]" in an nftables
-   * transaction. For a ruleset in the nft language: the line and the column. Absent for other errors.
+   * Path of the rejected object in the caller's arguments or in the description of the desired state, such as
+   * "commands[2]" in an nftables transaction. For a ruleset in the nft language: the line and the column. Absent for
+   * other errors.
    */
   declare readonly path?: string;
   /** The kernel's extended acknowledgement: details of the error. */
@@ -161,6 +166,8 @@ function policyAsJson(this: AttributePolicy): Record<string, unknown> {
 }
 
 /**
+ * Returns the result of a system call that succeeded.
+ *
  * @param advice how the user can solve the problem.
  * @throws NetlinkError if the result is negative.
  */

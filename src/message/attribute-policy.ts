@@ -8,9 +8,9 @@ import { type AttributeReader, checkedReader } from "./attribute-reader.ts";
 import type { AttributeError } from "./struct-reader.ts";
 
 /**
- * Kind of attribute value that a policy requires:
+ * Kind of value that a {@link Policy} requires of an attribute:
  *
- * - `unspec` and `flag`: any value, also an empty one.
+ * - `unspec` and `flag`: any value, including an empty one.
  * - `string`: text with exactly one NUL, at its end.
  * - `linkAddress`: a hardware address, such as Ethernet (6 bytes) or InfiniBand (20 bytes). Check the length before
  *   use.
@@ -55,20 +55,20 @@ export interface AttributeRule {
    * `s32()` and `be32()` can read a "u32", too.
    */
   kind: AttributeKind;
-  /** Minimum length of the value in bytes, including the NUL of a string. Default: the minimum of the kind. */
+  /** Minimum length of the value in bytes, including the NUL of a string. Default: the minimum for the kind. */
   minimumLength?: number | undefined;
-  /** Maximum length of the value in bytes, including the NUL of a string. Default: the maximum of the kind. */
+  /** Maximum length of the value in bytes, including the NUL of a string. Default: the maximum for the kind. */
   maximumLength?: number | undefined;
   /** Whether a message without the attribute is invalid (default false). */
   required?: boolean | undefined;
 }
 
-/** Rules for attributes, by attribute number. An attribute without a rule is not checked, but can be read. */
+/** Rules for valid attributes, by attribute number. An attribute without a rule is not checked, but can be read. */
 export type Policy = Readonly<Record<number, AttributeRule>>;
 
 /**
- * Attributes of one nesting level that were checked against a policy. Each attribute can be read by its number. If an
- * attribute is repeated, the last one counts.
+ * Attributes of one nesting level, after the check against a {@link Policy}. Each attribute can be read by its number.
+ * If an attribute is repeated, only the last one can be read.
  *
  * This object reads from the memory of the message, so it is valid only as long as the message.
  */

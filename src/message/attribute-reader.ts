@@ -69,8 +69,9 @@ export class AttributeReader {
   }
 
   /**
-   * Restarts the cursor with the attributes between two offsets of `store`. `view` must be a DataView of the same
-   * memory. If `end` is less than `start`, {@link error} says that the header before the attributes is truncated.
+   * Restarts the cursor with the attributes between the offsets `start` and `end` of `store`, the memory of a message.
+   * `view` must be a DataView of the same memory. If `end` is less than `start`, {@link error} reports that the header
+   * before the attributes is truncated.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.memory = store;
@@ -240,7 +241,7 @@ export class AttributeReader {
     return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
-  /** Returns a view of the attribute's value, which is valid as long as the memory of the message. */
+  /** Returns a view of the attribute's value, which is valid until the memory of the message is reused. */
   bytes(): Uint8Array {
     return this.memory.subarray(this.offset, this.offset + this.length);
   }
@@ -259,7 +260,7 @@ export class AttributeReader {
     return cursor.over(this.memory, this.fields, this.offset, this.offset + this.length, this);
   }
 
-  /** DataView of the message's memory, for reading structures in place at {@link offset}. */
+  /** DataView of the memory that contains the message. The value of the current attribute starts at {@link offset}. */
   get view(): DataView {
     return this.fields;
   }
@@ -304,8 +305,8 @@ export class AttributeReader {
   }
 
   /**
-   * Moves back to an attribute that this cursor has visited. `offset` is the {@link offset} that its value had. The
-   * memory must be unchanged.
+   * Moves back to an attribute that this cursor has visited. Pass the {@link offset} that the cursor had at this
+   * attribute. The memory of the message must be unchanged.
    */
   revisit(offset: number): this {
     const header = this.fields.getInt32(offset - HEADER_LENGTH, littleEndian);
@@ -316,8 +317,8 @@ export class AttributeReader {
   }
 
   /**
-   * Records an error at the current attribute, in this cursor and in the cursors of the enclosing attributes. An
-   * earlier error is kept.
+   * Records that the current attribute is invalid, in {@link error} of this cursor and of the cursors of the enclosing
+   * attributes. An error that was recorded earlier is kept.
    */
   fail(reason: string): void {
     this.#record(this.path, this.offset, reason);

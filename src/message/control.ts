@@ -44,7 +44,7 @@ const ERROR_CODE_OFFSET = NLMSG_HDRLEN;
 const ECHOED_HEADER_OFFSET = NLMSG_HDRLEN + 4;
 const DONE_ATTRIBUTES_OFFSET = NLMSG_HDRLEN + 4;
 
-/** Header of a request, as the kernel repeats it in the acknowledgement or error reply. */
+/** Netlink header of a request, as the kernel copies it into the acknowledgement or error reply. */
 export interface EchoedHeader {
   length: number;
   type: number;
@@ -65,8 +65,8 @@ export interface RequestStatus {
 }
 
 /**
- * Converts positions in a request to names of attributes. With names, an error message contains "header.dev-index"
- * instead of "1.1".
+ * Converts byte offsets in a request to paths with attribute names. With names, an error message contains
+ * "header.dev-index" instead of "1.1".
  */
 export interface AttributeNames {
   /**
@@ -75,13 +75,13 @@ export interface AttributeNames {
    */
   path(request: Uint8Array, offset: number): string | undefined;
   /**
-   * Returns the path of the missing attribute with the number `type`. `nest` is the offset of the nested attribute that
-   * should contain the missing one. Without `nest`, the attribute is missing at the top level.
+   * Returns the path of the attribute with the number `type`, which the request lacks. `nest` is the byte offset of the
+   * nested attribute that should contain it. Without `nest`, the attribute is missing at the top level.
    */
   missingPath(request: Uint8Array, type: number, nest?: number): string | undefined;
 }
 
-/** The request that a reply answers. With the request, byte offsets in errors can be converted to attribute paths. */
+/** Request to which a reply belongs. With the request, byte offsets in errors can be converted to attribute paths. */
 export interface RequestContext {
   bytes: Uint8Array;
   /** `NETLINK_*` protocol of the request. Most protocols determine the size of the family header. */
@@ -99,8 +99,8 @@ export interface RequestContext {
  * Returns the positive error number in an `NLMSG_ERROR` or `NLMSG_DONE`, such as 2 for ENOENT; 0 for success. Returns
  * EPROTO for an invalid message, such as a truncated `NLMSG_ERROR`. Allocates no memory.
  *
- * A few operations acknowledge a request with a positive number (see {@link acknowledgedCode}), for which the result is
- * 0.
+ * A few operations acknowledge a request with a positive number instead of 0 (see {@link acknowledgedCode}). For such
+ * an acknowledgement, this function returns 0.
  *
  * @throws TypeError if `message` is not a message.
  */
@@ -265,7 +265,7 @@ const policyFields: Readonly<Record<number, readonly [keyof AttributePolicy, "u3
 
 /**
  * Parses the kernel's policy for one attribute, from an extended acknowledgement or a policy dump. A property is absent
- * if the kernel does not report it, or if it is truncated.
+ * if the kernel did not report it, or if its value is truncated.
  *
  * @throws TypeError if `reader` is not an AttributeReader.
  */

@@ -89,7 +89,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** Number of bytes of the message so far, including the header. Use the length to decide when a message is full. */
+  /** Length of the message so far in bytes, including the header. Use it to decide when a message is full. */
   get length(): number {
     return this.#buffer.length;
   }
@@ -113,8 +113,9 @@ export class MessageWriter {
   }
 
   /**
-   * Appends a family header, whose fields `fill` writes, and pads it to a multiple of 4 bytes. If `fill` throws an
-   * error, nothing is appended. Some nested attributes also start with such a structure.
+   * Appends a family header, which is a C structure, and pads it to a multiple of 4 bytes. `fill` writes the fields. If
+   * `fill` throws an error, nothing is appended. Inside a nested attribute, the structure becomes the start of its
+   * value, as a few families require.
    *
    * @throws TypeError if the message already has an attribute and no nested attribute is open.
    */
@@ -137,8 +138,8 @@ export class MessageWriter {
   }
 
   /**
-   * Appends bytes and pads them to a multiple of 4. The bytes are a family header, or attributes that were encoded
-   * elsewhere.
+   * Appends encoded bytes and pads them to a multiple of 4. The bytes are a family header, or attributes that were
+   * encoded elsewhere.
    */
   raw(bytes: Uint8Array): this {
     const buffer = this.#buffer;
@@ -314,8 +315,8 @@ export class MessageWriter {
   }
 
   /**
-   * Appends a nested attribute that contains one nested attribute per item. The inner attributes are numbered from
-   * `first` (default 1).
+   * Appends a nested attribute that contains one nested attribute per item. `fill` writes the attributes of an item.
+   * The inner attributes are numbered from `first` (default 1).
    */
   nestArray<Item>(
     type: number,
@@ -334,7 +335,10 @@ export class MessageWriter {
     return this.nest(type, fillAll, typeof options === "object" && options !== null ? nestOptions : options);
   }
 
-  /** Opens a nested attribute and returns a token for {@link endNest} or {@link cancelNest}. Prefer {@link nest}. */
+  /**
+   * Opens a nested attribute. Pass the returned token to {@link endNest} or {@link cancelNest}. Prefer {@link nest},
+   * which needs no token.
+   */
   startNest(type: number, marked = true): number {
     return this.#buffer.open(type, marked);
   }

@@ -46,7 +46,10 @@ export interface MessageView {
    * @throws TypeError or RangeError if the length is not a non-negative integer or `reader` is not an AttributeReader.
    */
   attributes(familyHeaderLength: number, reader?: AttributeReader): AttributeReader;
-  /** Returns a cursor over the fields of the family header. Pass a `reader` to reuse it instead of allocating one. */
+  /**
+   * Returns a cursor over the family header, the C structure after the netlink header. To avoid an allocation, pass a
+   * `reader` to reuse.
+   */
   struct(reader?: StructReader): StructReader;
   /** Returns a copy of the message that owns its bytes. */
   copy(): Message;
@@ -151,7 +154,10 @@ export class BorrowedMessage extends MessageFields {
   /** Length of the message in bytes; -1 if the view is invalid. */
   size = 0;
 
-  /** Creates a view over `store`. Call {@link point} to select a message. */
+  /**
+   * Creates a view over the receive buffer `store`. `view` must be a DataView of the same memory. Call {@link point} to
+   * select a message.
+   */
   constructor(store: Uint8Array, view: DataView) {
     super();
     this.store = plainBytes(store);
@@ -288,7 +294,8 @@ export class MessageCursor {
   }
 
   /**
-   * Restarts the cursor with the datagram between two offsets of `store`. `view` must be a DataView of the same memory.
+   * Restarts the cursor with the datagram between the offsets `start` and `end` of `store`, the receive buffer. `view`
+   * must be a DataView of the same memory.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.message.store = store;
@@ -317,7 +324,10 @@ export class MessageCursor {
     return this.nextInto(this.message);
   }
 
-  /** Moves `message`, a view of the same memory, to the next message. Returns false like {@link next}. */
+  /**
+   * Moves the view `message` to the next message of the datagram. `message` must be a view of the same memory. Returns
+   * false like {@link next}.
+   */
   nextInto(message: BorrowedMessage): boolean {
     const at = this.#next;
     const left = this.#end - at;

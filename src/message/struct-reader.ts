@@ -8,10 +8,13 @@ import { hostLittleEndian } from "./byte-order.ts";
 export interface AttributeError {
   /**
    * Path of the attribute: the attribute numbers from the outermost attribute inwards, such as "18.2"; "" for the top
-   * level. After a check against a policy, the last part is a name of the policy.
+   * level. After a check against a policy, the last part is the attribute's name in the policy.
    */
   path: string;
-  /** Offset in bytes of the invalid attribute, from the start of the memory that was read. */
+  /**
+   * Byte offset of the invalid value, or of the start of a malformed attribute, in the memory that contains the
+   * message.
+   */
   offset: number;
   /** Reason why the attribute is invalid, such as "value is too short". */
   reason: string;
@@ -52,8 +55,9 @@ export class StructReader {
   #attribute: StructSource | undefined;
 
   /**
-   * Restarts the cursor with the structure between two offsets of `store`. `view` must be a DataView of the same
-   * memory. `attribute` is the reader of the attribute that contains the structure, if any.
+   * Restarts the cursor with the C structure between the offsets `start` and `end` of `store`, the memory of a message.
+   * `view` must be a DataView of the same memory. `attribute` is the reader of the attribute that contains the
+   * structure, if any.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number, attribute?: StructSource): this {
     this.#store = store;
@@ -143,7 +147,7 @@ export class StructReader {
     return at < 0 ? 0n : this.#view.getBigInt64(at, false);
   }
 
-  /** Returns a view of the next `count` bytes, which is valid as long as the memory of the message. */
+  /** Returns a view of the next `count` bytes, which is valid until the memory of the message is reused. */
   bytes(count: number): Uint8Array {
     const at = this.#takeBytes(count);
     return at < 0 ? new Uint8Array(0) : this.#store.subarray(at, at + count);

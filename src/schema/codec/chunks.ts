@@ -17,12 +17,15 @@ const DEFAULT_LIMIT = 32_768;
 const optionNames: OptionChecks<ChunkOptions> = { limit: true, type: true, flags: true };
 
 /**
- * Splits the list at `path`, such as "peers" or "inner.tags", so that each part fits into a request of at most `limit`
- * bytes. Returns copies of `value` that differ only in this list. An empty list results in one copy. Use this function
- * only for operations that add elements to existing ones.
+ * Splits a long list in the fields of a request, so that several requests of at most `limit` bytes can send the list.
+ * `path` names the list, such as "peers" or "inner.tags". Returns copies of `value` that differ only in this list. An
+ * empty list results in one copy.
+ *
+ * Use this function only for operations that add elements to existing ones: after requests that replace the list, only
+ * the elements of the last request would remain.
  *
  * @throws RangeError if a single element exceeds the limit, or for an invalid limit. TypeError if there is no list at
- *   the path, or for unknown options. Invalid values cause the same errors as in `codec.request()`.
+ *   the path, or for unknown options. The same errors as `codec.request()` for invalid values.
  */
 export function chunks<Value extends object>(
   codec: OperationCodec,

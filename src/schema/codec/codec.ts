@@ -42,7 +42,7 @@ export interface RequestOptions {
   flags?: number | undefined;
 }
 
-/** Kind of a request: `do` is a single request, and `dump` requests a list of objects. */
+/** Kind of a request: `do` concerns one object or action, and `dump` requests a list of objects. */
 export type RequestKind = "do" | "dump";
 
 const optionNames: OptionChecks<RequestOptions> = { type: true, flags: true };
@@ -60,20 +60,26 @@ interface RequestRules {
   readonly writers: (AttributeWriter | undefined)[];
 }
 
-/** Encodes the requests and decodes the messages of one operation. Call {@link operationCodec} to get a codec. */
+/**
+ * Encodes the requests of one netlink operation, and decodes its replies and events. Call {@link operationCodec} to get
+ * a codec.
+ */
 export class OperationCodec {
   readonly family: Family;
   readonly operation: Operation;
-  /** Number of header bytes between the netlink header and the attributes of a request. */
+  /**
+   * Number of bytes between the netlink header and the attributes of a request: the fixed header, and `genlmsghdr` in a
+   * generic family.
+   */
   readonly headerLength: number;
   /**
-   * Number of header bytes between the netlink header and the attributes of a reply or an event. A few operations have
+   * Number of bytes between the netlink header and the attributes of a reply or an event. Only a few operations have
    * another {@link headerLength} in requests.
    */
   readonly replyHeaderLength: number;
   /**
-   * Name of the object field that contains the fixed header, such as "header". Undefined for an operation without a
-   * fixed header.
+   * Name of the field with the members of the fixed header, such as "header", in objects that are encoded or decoded.
+   * Undefined for an operation without a fixed header.
    */
   readonly headerField: string | undefined;
   readonly #request: MessagePlan;
@@ -157,8 +163,8 @@ export class OperationCodec {
   }
 
   /**
-   * Decodes a reply or an event. The returned object shares no memory with the message. No content causes an exception:
-   * parts that cannot be decoded are kept as bytes.
+   * Decodes a reply or an event. The returned object shares no memory with the message. Malformed content causes no
+   * exception: parts that cannot be decoded are kept as bytes.
    *
    * In a generic family, the messages of all operations have the same type. A message of another operation is therefore
    * not rejected, and the returned object is meaningless.
@@ -192,8 +198,8 @@ export class OperationCodec {
   }
 
   /**
-   * Decodes a request of the operation. For replies and events, which may have another fixed header or other
-   * attributes, use {@link decode}.
+   * Decodes a request of the operation, which may come from another program. For replies and events, use
+   * {@link decode}: their fixed header or attributes may differ from those of requests.
    */
   decodeRequest(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessageError(message, this.#title, "a message");
@@ -209,8 +215,8 @@ export class OperationCodec {
   }
 
   /**
-   * Decodes a message like {@link decode}, but accepts every message type. An example is the kernel's echo of a change
-   * (`NLM_F_ECHO`).
+   * Decodes a reply or an event like {@link decode}, but accepts every message type. For example, the kernel's echo of
+   * a change (`NLM_F_ECHO`) may have a type that no reply of the operation has.
    */
   decodeEcho({ view, store, offset, length }: MessageView): Fields {
     const end = offset + length;
@@ -253,8 +259,8 @@ export class OperationCodec {
   }
 
   /**
-   * Returns whether a message belongs to this operation. Operations with the same message type differ in a value of the
-   * fixed header, such as the subtype.
+   * Returns whether the fixed header of a reply or an event has the values that distinguish this operation from others
+   * with the same message number (`headerValues`).
    */
   matches(message: MessageView): boolean {
     const { headerValues } = this.operation;
@@ -277,9 +283,9 @@ export class OperationCodec {
   }
 
   /**
-   * Returns the path of the attribute with the number `type`, which is missing in a request. `nest` is the offset of
-   * the attribute that should contain the missing one. Without `nest`, the attribute is missing at the top level.
-   * Returns undefined if there is no attribute at offset `nest`.
+   * Returns the path of an attribute that the kernel reported as missing in a request. `type` is the number of the
+   * missing attribute, and `nest` the byte offset of the nested attribute that should contain it. Without `nest`, the
+   * attribute is missing at the top level. Returns undefined if there is no attribute at offset `nest`.
    *
    * An attribute that is not in the spec is named by its number.
    *
@@ -393,7 +399,7 @@ function codecsOf(family: Family): Codecs {
 }
 
 /**
- * Returns the codec of an operation.
+ * Returns the codec of the operation `name`, such as "getlink".
  *
  * @throws TypeError if the family has no such operation.
  */
@@ -414,11 +420,13 @@ export function operationCodec(family: Family, name: string): OperationCodec {
 }
 
 /**
- * Returns the codec for an event with this message number, or undefined if no operation has the number. Notifications
- * take precedence over operations whose reply or request has the number.
+ * Returns the codec that decodes an event with this number: the command in a generic family, the message type in a raw
+ * family. Returns undefined if no operation matches. Notifications take precedence over operations whose request or
+ * reply has the same number.
  *
- * If several operations have the number, the fixed header of `message` selects an operation with matching header
- * values, otherwise one without header values. Without `message`, the first operation is used.
+ * Several operations may have the same number and differ only in values of their fixed header. The operation whose
+ * header values occur in `message` is then used, otherwise the operation without header values. Without `message`, the
+ * first operation is used.
  */
 export function eventCodec(family: Family, number: number, message?: MessageView): OperationCodec | undefined {
   const known = codecsOf(family);
@@ -441,8 +449,8 @@ export function messageNumber(family: Family, message: MessageView): number {
 }
 
 /**
- * Decodes attributes of the named set, in the format of kernel replies. No content causes an exception: parts that
- * cannot be decoded are kept as bytes.
+ * Decodes the netlink attributes in `bytes`, which are attributes of the named set in the format of kernel replies.
+ * Malformed content causes no exception: parts that cannot be decoded are kept as bytes.
  *
  * @throws TypeError if the family has no such set, or `bytes` is not a Uint8Array.
  */
@@ -459,8 +467,9 @@ function checkSetName(set: unknown): void {
 }
 
 /**
- * Encodes attributes of the named set, in the format of kernel replies. Encoding the result of {@link decodeAttributes}
- * returns the original bytes. The limits of the spec are not checked, because they apply only to requests.
+ * Encodes an object as netlink attributes of the named set, in the format of kernel replies. Encoding the result of
+ * {@link decodeAttributes} returns the original bytes. The limits of the spec are not checked, because they apply only
+ * to requests.
  *
  * @throws TypeError or RangeError with the path of an invalid field. TypeError if the family has no such set.
  */

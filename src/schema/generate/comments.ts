@@ -3,7 +3,7 @@ import type { Attribute, Described, DisplayHint, Member, Operation, OperationFla
 /** Paths are, for example, "operations/get" and "attribute-sets/flow-attrs/key". */
 export type Docs = ReadonlyMap<string, string>;
 
-/** Returns the description at a path, or "". Adds a period if the description has no punctuation at its end. */
+/** Returns the documentation at a path of the spec with a final period, or "". */
 export function sentences(docs: Docs, path: string): string {
   const text = inComment(docs.get(path) ?? "");
   return text === "" || /[.!?:]$/.test(text) ? text : `${text}.`;

@@ -20,20 +20,23 @@ import { emitTypes } from "./types.ts";
 
 /** Options for generating the TypeScript module of a family. */
 export interface EmitOptions {
-  /** File name of the spec. The first line of the generated module contains `source` and `hash`. */
+  /** File name of the spec. The first line of the generated module names this file and `hash`. */
   source: string;
   hash: string;
   /** Module specifiers of the linked families, by link name. Default: "./NAME.ts". */
   modules?: Readonly<Record<string, string>>;
   /**
-   * Module specifier for imports of the library, such as "bun-netlink/generated". By default, the generated module
-   * imports the library's own files by relative paths. Linked families are imported from {@link EmitOptions.modules}
-   * instead.
+   * Module specifier from which the generated module imports this library, such as "bun-netlink/generated". By default,
+   * the generated module imports the library's own files by relative paths. Linked families are imported from
+   * {@link EmitOptions.modules} instead.
    */
   runtime?: string;
-  /** Command that is named in the first line of the generated module. Default: the command of the library. */
+  /** Command that generates the module, for the "Do not edit" notice in its first line. Default: `bun run generate`. */
   command?: string;
-  /** Sentences for the comments of generated types, by path in the spec, such as "operations/get"; "" for the family. */
+  /**
+   * Documentation for the comments of the generated types. Each key is the path of a spec element, such as
+   * "operations/get". The key of the family's documentation is "".
+   */
   docs?: Docs;
 }
 

@@ -17,13 +17,16 @@ import {
 } from "./family.ts";
 import { kernelEntryName, kernelName } from "./names.ts";
 
-/** Description of a family for tools. It contains all derived names, and the complete attributes of each message. */
+/**
+ * Description of a netlink family for tools such as documentation generators. In addition to the {@link Family}, it
+ * contains all derived names and the complete attributes of each message.
+ */
 export interface FamilyDescription
   extends Pick<Family, "name" | "flavour" | "protocol" | "version" | "constants" | "links"> {
   readonly doc: string | undefined;
   /** Kernel option that enables the family: "CONFIG_OPENVSWITCH". */
   readonly config: string | undefined;
-  /** Name of the kernel module that contains the family. Undefined if the family cannot be a module. */
+  /** Name of the kernel module that contains the family. Undefined if the family can only be built into the kernel. */
   readonly module: string | undefined;
   readonly operations: readonly OperationDescription[];
   readonly sets: readonly SetDescription[];
@@ -44,19 +47,28 @@ export interface OperationDescription {
   readonly kinds: readonly ("do" | "dump" | "event")[];
   readonly messages: readonly MessageDescription[];
   /**
-   * C structure before the attributes of requests (the fixed header). Undefined for an operation without a fixed
-   * header.
+   * C structure before the attributes of the operation's requests (the fixed header). Undefined for an operation
+   * without a fixed header.
    */
   readonly header: Struct | undefined;
-  /** Values that the operation always sets in its {@link header}, by member name. */
+  /**
+   * Values by which members of the fixed header identify the operation, by member name. The encoder sets these values
+   * in each request.
+   */
   readonly headerValues: Named<number | string>;
   readonly group: string | undefined;
   readonly flags: readonly string[];
-  /** Kernel option of the operation, such as "CONFIG_NET_SHAPER". Undefined if the option of the family is enough. */
+  /**
+   * Kernel option that the operation requires in addition to the family's option, such as "CONFIG_NET_SHAPER".
+   * Undefined if the option of the family is enough.
+   */
   readonly config: string | undefined;
 }
 
-/** A message of an operation. Lists and objects that the spec omits are empty. */
+/**
+ * A message of an operation in a {@link FamilyDescription}: a request, a reply or an event. Lists and objects that the
+ * spec omits are empty.
+ */
 export interface MessageDescription extends Required<Omit<Payload, "attributes" | "replyOnly">> {
   readonly kind: "do" | "dump" | "event";
   readonly direction: "request" | "reply" | "event";
@@ -67,8 +79,8 @@ export interface MessageDescription extends Required<Omit<Payload, "attributes" 
 }
 
 /**
- * An attribute in the description of a family. Unlike an {@link Attribute}, the description contains derived names,
- * such as "IFLA_MTU".
+ * An attribute in a {@link FamilyDescription}. In addition to the properties of an {@link Attribute}, it contains the
+ * attribute's name in the kernel's headers, such as "IFLA_MTU".
  */
 export interface AttributeDescription extends Omit<Attribute, "kernelName"> {
   /**
@@ -84,7 +96,7 @@ export interface SetDescription extends Omit<AttributeSet, "attributes"> {
   readonly attributes: readonly AttributeDescription[];
 }
 
-/** An enum entry in the description of a family, with its name in the kernel's headers, such as "IFF_UP". */
+/** An enum entry in a {@link FamilyDescription}, with its name in the kernel's headers, such as "IFF_UP". */
 export interface EntryDescription extends Omit<EnumEntry, "kernelName"> {
   /**
    * Name of the enum entry in the kernel's headers, such as "IFF_UP". Undefined if there is no such name, or if it is
@@ -100,8 +112,8 @@ export interface EnumDescription extends Omit<Enum, "entries"> {
 }
 
 /**
- * Returns a description of the family for tools. The description contains documentation only if the family was loaded
- * from a spec with documentation.
+ * Returns a description of a netlink family for tools such as documentation generators. The description contains
+ * documentation only if the family was loaded from a spec with documentation.
  *
  * @throws TypeError if `family` is not a family.
  */

@@ -6,7 +6,7 @@ import { isArgumentError } from "../../base/argument-error.ts";
  */
 export class SpecError extends TypeError {
   override readonly name = "SpecError";
-  /** File name of the spec, and of the extensions that changed the invalid part. */
+  /** File name of the spec. Includes the file names of the extensions that changed the invalid part. */
   readonly file: string;
   /** Path of the invalid part, such as "attribute-sets[link-attrs].attributes[mtu].type"; "" for the whole spec. */
   readonly path: string;

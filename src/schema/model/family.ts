@@ -2,8 +2,9 @@ import { typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 
 /**
- * Model of a netlink family: a plain, immutable value. Specs of all flavours result in the same form, in which all
- * numbers are assigned, subsets contain complete attributes, and limits are numbers.
+ * Model of a netlink family: plain, immutable data, from which codecs and clients are created. Specs of all flavours
+ * result in the same form of model, in which all numbers are assigned, subsets contain complete attributes, and limits
+ * are numbers.
  *
  * Parts of a model refer to each other by name. For example, "ovs_flow/key-attrs" is the set "key-attrs" of the linked
  * family `ovs_flow`. Names are those of the spec, such as "dev-index"; a `field` is the name in JavaScript objects:
@@ -27,16 +28,19 @@ export interface Family {
   readonly links: Named<Family>;
   /** Kernel option that enables the family, without "CONFIG_"; absent if unknown. */
   readonly config?: string;
-  /** Name of the kernel module that contains the family. Absent if the family cannot be a module. */
+  /** Name of the kernel module that contains the family. Absent if the family can only be built into the kernel. */
   readonly module?: string;
-  /** Linux version that added the family, such as "5.11". Absent if the version is unknown or at most 5.10. */
+  /** Linux version that added the family, such as "5.11". Absent if the version is unknown, or 5.10 or earlier. */
   readonly since?: string;
   /**
-   * Errors that the kernel returns if a request lacks the flag NLM_F_CREATE, such as "ENOENT", by name of the
-   * operation.
+   * Operations whose requests create an object only with the flag NLM_F_CREATE, by name. The values are the errors that
+   * the kernel returns without the flag, such as "ENOENT". The client's error then suggests the flag.
    */
   readonly creates?: Named<readonly string[]>;
-  /** Nested attributes that clients add to every dump request, even if the nested attributes are empty. */
+  /**
+   * Names of nested attributes that clients add to every dump request, even if they are empty. Older kernels reject a
+   * dump of ethtool without its nested attribute "header".
+   */
   readonly dumpNests?: readonly string[];
   /** Objects whose kinds require their own kernel options, such as links. */
   readonly kinds?: readonly OptionalKinds[];
@@ -45,24 +49,33 @@ export interface Family {
   readonly ignored?: readonly IgnoredPart[];
 }
 
-/** Objects whose kinds require their own kernel options. Examples are links (kind "vlan") and queueing disciplines. */
+/**
+ * Kernel objects whose kinds are optional parts of the kernel, such as queueing disciplines (kind "htb") and nftables
+ * expressions (kind "ct"). If the kernel does not support a kind, the error message names the kernel option for it.
+ */
 export interface OptionalKinds {
-  /** Noun for the objects in error messages, such as "filters of that kind". */
+  /** Noun for the objects in error messages, such as "filters" for traffic control. */
   readonly name: string;
   /**
-   * Path of the field with the kind, such as "linkinfo.kind". The path starts at the request or at an element of the
-   * {@link list}.
+   * Path of the field that contains the kind of an object, such as "linkinfo.kind". The path starts at the request. If
+   * there is a {@link list}, it starts at an element of the list.
    */
   readonly field: string;
-  /** Path of the list of objects, if a request can contain several objects. */
+  /**
+   * Path of the list that contains the objects of a request, such as "expressions.elem". Absent if a request contains
+   * only one object.
+   */
   readonly list?: string;
-  /** Name of the error that the kernel returns for an unknown kind, such as "ENOENT". */
+  /** Code of the error that the kernel returns for an object of an unknown kind, such as "ENOENT". */
   readonly error: string;
-  /** Error message of the kernel for an unknown kind. Absent if the kernel sends no message. */
+  /** Kernel's error message for an object of an unknown kind. Absent if the kernel sends no message. */
   readonly message?: string;
-  /** Kernel options by kind, without the prefix "CONFIG_". Kinds that are not listed need no option. */
+  /** Kernel option that each kind requires, without "CONFIG_". Kinds that are not listed need no option. */
   readonly options?: Named<string>;
-  /** Kernel option of every kind, in which `*` stands for the name of the kind. The same applies to `module`. */
+  /**
+   * Kernel option for objects of any kind, such as "NET_SCH_*". `*` stands for the kind in upper case. In `module`,
+   * such as "sch_*", `*` stands for the unchanged kind.
+   */
   readonly option?: string;
   readonly module?: string;
 }
@@ -76,7 +89,8 @@ export interface IgnoredPart {
 }
 
 /**
- * Flavour of a YAML spec of the kernel. Each flavour allows different keys, but all result in the same form of model.
+ * Flavour of a YAML spec of a netlink family. Each flavour allows different keys, but all flavours result in the same
+ * form of {@link Family}.
  */
 export type Flavour = "genetlink" | "genetlink-c" | "genetlink-legacy" | "netlink-raw";
 
@@ -95,8 +109,8 @@ export interface Described {
 }
 
 /**
- * Name of a spec element in the kernel's headers. Present only if the name is not the usual one, which is a prefix
- * followed by the element's name.
+ * Name of a spec element in the kernel's headers. Present only if the name differs from the usual one, which is a
+ * prefix followed by the element's name.
  */
 export interface KernelNamed {
   /** False if the kernel's headers have no name for the element. */
@@ -106,19 +120,19 @@ export interface KernelNamed {
 /** An enum: names for numbers or bits. */
 export interface Enum extends Described {
   /**
-   * Whether the values are numbers of bits: 3 means the bit 0x8. A field can also use another enum in this way
-   * (`flags`).
+   * Whether the entries name bits of a bit mask. The value of each entry is then the number of a bit: 3 means the bit
+   * 0x8. Fields with {@link ValueFormat.flags} use any enum as bit numbers.
    */
   readonly flags: boolean;
   readonly entries: readonly EnumEntry[];
-  /** Prefix of the entries' names in the kernel's headers, such as "IFLA_". */
+  /** Prefix of the entries' names in the kernel's headers, such as "IFF_" in "IFF_UP". */
   readonly prefix?: string;
 }
 
 /** An entry of an enum: a name and its number. */
 export interface EnumEntry extends Described, KernelNamed {
   readonly name: string;
-  /** Value of the entry. In an enum of flags, the number of a bit: 3 for the bit 0x8. */
+  /** Value of the entry. In an enum of flags, the value is the number of a bit: 3 for the bit 0x8. */
   readonly value: number;
 }
 
@@ -144,7 +158,7 @@ export interface ValueFormat {
   readonly order?: "big" | "little";
   /** Name of the enum that contains the names of the values. */
   readonly enum?: string;
-  /** Whether the value is a combination of bits. The enum then contains the numbers of the bits. */
+  /** Whether the value is a bit mask. The values in the enum are then numbers of bits: 3 for the bit 0x8. */
   readonly flags?: true;
   readonly hint?: DisplayHint;
   /** Name of the C structure that a binary value consists of. */
@@ -157,8 +171,8 @@ export interface ValueFormat {
 export interface Struct extends Described {
   readonly members: readonly Member[];
   /**
-   * Reads the complete structure at an offset and returns its object. `names` contains the enum of each member that has
-   * a `field`. Generated code is many times faster than setting fields by name.
+   * Generated function that reads a complete C structure at offset `at` and returns its object. `names` contains the
+   * enum of each member that has a `field`. Generated code is many times faster than setting fields by name.
    */
   readonly read?: (
     view: DataView,
@@ -167,8 +181,8 @@ export interface Struct extends Described {
     store: Uint8Array,
   ) => { [field: string]: unknown };
   /**
-   * Writes the complete structure to zeroed bytes. Returns false if a member is missing, or has an uncommon or invalid
-   * value. In this case, some members may have been written.
+   * Generated function that writes a complete C structure to zeroed bytes. Returns false if a member is missing, or has
+   * an uncommon or invalid value. In this case, some members may have been written.
    */
   readonly write?: (
     view: DataView,
@@ -178,8 +192,8 @@ export interface Struct extends Described {
     bytes: Uint8Array,
   ) => boolean;
   /**
-   * Creates the object of the structure from the values of all members, in order. Present if there is no generated
-   * `read`.
+   * Creates the object of a decoded C structure. `values` are the values of all members that have a `field`, in order.
+   * Present if there is no generated `read`.
    */
   readonly make?: (values: readonly unknown[]) => { [field: string]: unknown };
 }
@@ -191,11 +205,14 @@ export interface NumberNames {
   /** Returns the names of the set bits, followed by one number with all set bits that have no name. */
   bitNames(bits: number): (string | number | bigint)[];
   /**
-   * Converts a name of the enum, or the text of a number, to the number. Returns a number from 0 to `most` unchanged,
-   * and -1 for any other value.
+   * Converts a name of the enum, or the text of a number, to the number. Returns a number from 0 to `most` unchanged.
+   * Returns -1 for any other value, including a name whose number exceeds `most`.
    */
   number(value: unknown, most: number): number;
-  /** Converts a list of names to bits. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
+  /**
+   * Converts a list of names to a bit mask. Returns a number from 0 to `most` unchanged. Returns -1 for any other
+   * value, including a bit mask that exceeds `most`.
+   */
   bits(value: unknown, most: number): number;
 }
 
@@ -204,15 +221,15 @@ export interface Member extends ValueFormat, Described {
   readonly name: string;
   /** Name of the member in JavaScript objects. Absent for padding, and for members that the encoder computes. */
   readonly field?: string;
-  /** Whether the member contains the total length of the structure and of the attributes after it. */
+  /** Whether the encoder sets the member to the total length of the C structure and the attributes after it. */
   readonly counts?: true;
-  /** Whether the member contains the number of elements of the array at the end of the structure. */
+  /** Whether the encoder sets the member to the number of elements in the array at the end of the structure. */
   readonly countsItems?: true;
-  /** Type of the elements of an array, which must be the last member of a structure. */
+  /** Type of the elements, for a member that is an array. Only the last member of a C structure can be an array. */
   readonly item?: "struct";
   /**
-   * Whether the member contains the address family (AF_INET, AF_INET6) of the addresses after it. Absent if the name of
-   * the member shows this: `family` or `…-family`.
+   * Whether the member contains the address family (AF_INET, AF_INET6) of the IP addresses in later members. Absent if
+   * the name of the member shows this: `family` or `…-family`.
    */
   readonly isFamily?: boolean;
   readonly type: IntegerType | "string" | "binary" | "pad";
@@ -233,7 +250,7 @@ export interface AttributeSet extends Described {
    */
   readonly sequence?: true;
   readonly attributes: readonly Attribute[];
-  /** Prefix of the attributes' names in the kernel's headers, such as "IFLA_". */
+  /** Prefix of the attributes' names in the kernel's headers, such as "IFLA_" in "IFLA_MTU". */
   readonly prefix?: string;
 }
 
@@ -253,14 +270,18 @@ export type AttributeType =
   | "pad"
   | "unused";
 
-/** Type and format of a value: of an attribute, or of a sub-message that is a single value. */
+/** Type and format of an attribute's value. A sub-message that is a single value also has such a format. */
 export interface AttributeValue extends ValueFormat {
   readonly type: AttributeType;
   /** Type of the elements of an array, such as "u32" or "nest". */
   readonly item?: IntegerType | "nest" | "binary" | "string" | "struct";
   /**
-   * Name of the attribute set inside a nested attribute. In an array of structures: the set of the attributes after
-   * each structure. In an array of numbers that requests send as a nested attribute: the set of this nested attribute.
+   * Name of the attribute set of the inner attributes:
+   *
+   * - In a nested attribute: the attributes that it contains.
+   * - In an array of C structures: the attributes after each structure.
+   * - In an array of numbers that requests send as a nested attribute: the attributes that this nested attribute
+   *   contains.
    */
   readonly nest?: string;
   /**
@@ -269,14 +290,14 @@ export interface AttributeValue extends ValueFormat {
    */
   readonly masked?: true;
   /**
-   * Values that are sent as the numbers of nested attributes, such as the index of a policy. The outermost level comes
-   * first.
+   * Values that are encoded as attribute numbers, such as the index of a policy. Each element stands for one nesting
+   * level, the outermost level first.
    */
   readonly typeValues?: readonly TypeValue[];
   readonly subMessage?: string;
   /**
-   * Name of the attribute whose value selects the format of a sub-message. The attribute is in the same set or in an
-   * outer set. A member of the structure before the attributes has the prefix {@link IN_HEADER}. "" means that the
+   * Name of the attribute whose value selects the format of the sub-message. The attribute is in the same set or in an
+   * outer set. If a structure member selects the format, the name starts with {@link IN_HEADER}. "" means that the
    * sub-message has only one format.
    */
   readonly selector?: string;
@@ -291,14 +312,14 @@ export interface AttributeValue extends ValueFormat {
   readonly unterminated?: true;
   /** Number of the first element in an array of attributes. Default: 1. */
   readonly firstIndex?: number;
-  /** Integer type of the flag in replies, where its value is 0 or 1. In requests, a flag has no value. */
+  /** Integer type of the flag attribute in replies, with the value 0 or 1. In requests, a flag has no value. */
   readonly replyType?: "u8";
 }
 
-/** Prefix of structure members in lists of attribute names, as in "header.ifi-family". */
+/** Prefix of a name that refers to a structure member instead of an attribute, as in "header.ifi-family". */
 export const IN_HEADER = "header.";
 
-/** A value that is sent as the number of a nested attribute, such as the index of a policy. */
+/** A value that is encoded as the number (type) of a nested attribute, such as the index of a policy. */
 export interface TypeValue {
   readonly name: string;
   readonly field: string;
@@ -317,12 +338,12 @@ export interface Attribute extends AttributeValue, Described, KernelNamed {
   readonly netByteOrder?: true;
 }
 
-/** Formats of a sub-message, which is an attribute whose format depends on the value of another attribute. */
+/** A sub-message: an attribute whose format depends on the value of another attribute. */
 export interface SubMessage extends Described {
   readonly formats: Named<SubMessageFormat>;
 }
 
-/** A format of a sub-message: a fixed header, attributes, both, a single value, or nothing. */
+/** One of the formats that a sub-message can have: a fixed header, attributes, both, a single value, or nothing. */
 export interface SubMessageFormat extends Described {
   readonly header?: string;
   readonly set?: string;
@@ -332,7 +353,7 @@ export interface SubMessageFormat extends Described {
 /** An operation or a notification of a family. */
 export interface Operation extends Described {
   readonly name: string;
-  /** Name of the attribute set of the messages. Absent if the messages have no attributes. */
+  /** Name of the attribute set that the operation's messages use. Absent if the messages have no attributes. */
   readonly set?: string;
   /** Name of the structure before the attributes (the fixed header). */
   readonly header?: string;
@@ -343,22 +364,32 @@ export interface Operation extends Described {
    * set with other values.
    */
   readonly attributeValues?: Named<readonly string[]>;
-  /** Attribute set of replies, if requests have another one. Likewise, `replyHeader` is the fixed header of replies. */
+  /**
+   * Attribute set of the operation's replies, if requests have another one. Likewise, `replyHeader` is the fixed header
+   * of replies.
+   */
   readonly replySet?: string;
   readonly replyHeader?: string;
   readonly do?: Exchange;
   readonly dump?: Exchange;
   /** Message of an event, which the kernel sends without a request. */
   readonly event?: Payload;
-  /** In a notification, the name of the operation whose replies have the same attributes, such as "getlink". */
+  /** Name of the operation whose replies have the same format as this notification, such as "getlink". */
   readonly notify?: string;
-  /** Multicast group to which the kernel sends the event. Absent if the spec names no group, and for unicast events. */
+  /**
+   * Multicast group to which the kernel sends the operation's event. Absent if the spec names no group, and for unicast
+   * events.
+   */
   readonly group?: string;
   readonly flags?: readonly OperationFlag[];
-  /** Whether the kernel sends a reply to each change, in addition to the acknowledgement. */
+  /**
+   * Whether the kernel sends a reply to each request that changes something, in addition to the acknowledgement.
+   * Otherwise, the kernel may send this reply only if the request has the flag NLM_F_ECHO.
+   */
   readonly alwaysReplies?: true;
   /**
-   * Effect of the operation's requests. Absent if the name of the operation ("get", "del") or a dump shows the effect.
+   * Effect of the operation's requests on the kernel. Absent if it can be derived: from a name such as "get" or "del",
+   * or because the operation has a dump.
    */
   readonly effect?: Effect;
   /** Kernel option that enables the operation, without "CONFIG_". */
@@ -366,10 +397,10 @@ export interface Operation extends Described {
 }
 
 /**
- * Effect of a request:
+ * Effect of a request on the kernel:
  *
  * - `read`: changes nothing, so the request can be resent.
- * - `reset`: resets the values that it reads.
+ * - `reset`: returns values and resets them.
  * - `delete`: deletes objects. A request with fewer fields may delete more objects.
  * - `change`: any other effect.
  */
@@ -398,7 +429,7 @@ export interface Payload {
    * Names of the attributes that the message has according to the spec. Other attributes of the set are also decoded.
    */
   readonly attributes: readonly string[];
-  /** Attributes that a request must contain. `requiredHeader`: members of the fixed header. */
+  /** Attributes that a request must contain. `requiredHeader`: members of the fixed header that a request must set. */
   readonly required?: readonly string[];
   readonly requiredHeader?: readonly string[];
   /**
@@ -406,22 +437,29 @@ export interface Payload {
    * header member that is 0 does not count as set.
    */
   readonly requiredOne?: readonly string[];
-  /** Values that mean "not set" for fields of {@link requiredOne}, by field name. */
+  /**
+   * Values that count as absent in fields of {@link requiredOne}, by field name. The kernel ignores such a value, or
+   * every object matches it.
+   */
   readonly absentValues?: Named<number | string>;
   /**
-   * Fields that only replies have, such as counters. The encoder omits these fields, so a decoded reply is a valid
-   * request. Members of the fixed header have the prefix {@link IN_HEADER}.
+   * Fields that only replies have, such as counters. The encoder omits these fields from requests, so a decoded reply
+   * can be sent as a request. Members of the fixed header have the prefix {@link IN_HEADER}.
    */
   readonly replyOnly?: readonly string[];
   /** Attributes that every reply has. `alwaysOne`: attributes of which every reply has at least one. */
   readonly always?: readonly string[];
   readonly alwaysOne?: readonly string[];
   /**
-   * Fields that require other fields: a request with the field of a key must also contain at least one field of its
-   * list. Members of the fixed header have the prefix {@link IN_HEADER}. As keys, they count only if they are not 0.
+   * Fields that require other fields. A request that contains the field of a key must also contain at least one field
+   * of the key's list. Members of the fixed header have the prefix {@link IN_HEADER}. As a key, a member counts only if
+   * its value is not 0.
    */
   readonly requiredWith?: Named<readonly string[]>;
-  /** Paths of fixed header members whose bits are all set by default, such as "id.idiag-cookie". */
+  /**
+   * Paths of fixed header members, such as "id.idiag-cookie". If a request omits the member, the encoder sets all of
+   * its bits.
+   */
   readonly onesHeader?: readonly string[];
 }
 

@@ -48,8 +48,8 @@ type CompactOperation = Changed<
 type Makers<Thing> = { readonly [name: string]: string | (() => Thing) };
 
 /**
- * A family as it is written in a generated module. Most entries are created at their first use, so that the module
- * loads fast.
+ * Model of a family as a generated module contains it. Enums, structures, attribute sets, sub-messages and operations
+ * are created at their first use, so that the module loads fast.
  */
 export interface LazyFamily extends Omit<Family, LazyKey> {
   readonly enums: Makers<CompactEnum>;

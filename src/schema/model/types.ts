@@ -1,4 +1,7 @@
-/** A decoded object, or an object to encode: values by field name. */
+/**
+ * An object with the fields of a message, a nested attribute or a C structure, decoded or to encode: values by field
+ * name.
+ */
 export type Fields = { [field: string]: unknown };
 
 /** An attribute that is not in the spec. */
@@ -11,7 +14,7 @@ export interface UnknownAttribute {
   flags?: number;
 }
 
-/** An attribute that does not match its spec, or trailing bytes of a message. */
+/** Bytes that could not be decoded: an attribute that does not match its spec, or bytes after the last attribute. */
 export interface UnparsedAttribute {
   /** Attribute number; absent for trailing bytes. */
   type?: number;
@@ -53,18 +56,20 @@ export interface Read extends Mode {
 export interface Write extends Mode {}
 
 /**
- * Fields of every decoded object. `unknown` contains attributes that are not in the spec. `unparsed` contains
- * attributes that do not match the spec, and the reason.
+ * Fields that every decoded object may have. `unknown` contains attributes that are not in the spec. `unparsed`
+ * contains attributes that do not match the spec, and the reason.
  *
- * The types are mapped, because the language server lists the properties of mapped types last.
+ * Both types are mapped types, because the language server lists the properties of mapped types last.
  */
 export type ExtraAttributes = { [Name in "unknown"]?: UnknownAttribute[] } & {
   [Name in "unparsed"]?: UnparsedAttribute[];
 };
 
-/** Field that every decoded structure may have in addition to its members. */
+/** Bytes after the known members of a decoded C structure. */
 export interface TrailingBytes {
-  /** Bytes after the last member, such as members that a newer kernel has added. Absent if there are none. */
+  /**
+   * Bytes after the last member in the spec, such as members that a newer kernel has added. Absent if there are none.
+   */
   rest?: Uint8Array;
 }
 
@@ -74,10 +79,12 @@ export interface Bitfield<Bits> {
   selector: Bits;
 }
 
-/** A C structure in a request. The named members are required; all others are optional and 0 by default. */
+/**
+ * Type of a C structure in a request. The named members are required; all other members are optional and 0 by default.
+ */
 export type With<Struct, Members extends keyof Struct> = Partial<Struct> & Pick<Struct, Members>;
 
-/** Only the named fields of an attribute set, and `unknown` and `unparsed`. */
+/** An attribute set with only the named fields and the fields of {@link ExtraAttributes}. */
 export type Only<Set, Names extends string> = Set extends unknown
   ? Pick<Set, Extract<Names | keyof ExtraAttributes, keyof Set>>
   : never;
@@ -113,7 +120,8 @@ interface Unlisted {
 }
 
 /**
- * A selector value that the spec does not list, such as a link kind of a newer kernel or of a third-party module.
+ * A value of a selector that the spec does not list, such as a link kind of a newer kernel or of a third-party module.
+ * A selector is a field that determines the format of another field.
  *
  * Literals are not assignable to this type, so that a misspelt name does not compile. To use another name, cast it:
  * `"name" as OtherName`. To compare a decoded value, assign it to a `string` first.

@@ -67,8 +67,8 @@ interface FieldSlot {
 }
 
 /**
- * Reads several fields of an operation's messages, without creating an object for each message. Reading stops at the
- * last requested field.
+ * Reads selected fields of an operation's messages. A reader is faster than decoding, because it creates no object for
+ * each message, and stops at the last requested field.
  *
  * ```ts
  * const reader = new FieldsReader(rtRoute, "getroute", ["dst", "oif", "header.rtmType"]);
@@ -188,7 +188,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
   }
 }
 
-/** Reads one field of an operation's messages, like a {@link FieldsReader} with one path. */
+/** Reads one field of an operation's messages. The reader behaves like a {@link FieldsReader} with one path. */
 export class FieldReader {
   readonly #fields: FieldsReader<readonly [string]>;
 

@@ -69,7 +69,8 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Starts an iteration by offset. Returns the offset of the first attribute, or -1 if there is no valid attribute.
+   * Starts an iteration by offset, which continues with {@link after}. Returns the offset of the message's first
+   * attribute, or -1 if there is no valid attribute.
    *
    * @throws TypeError if `message` is not a message.
    */
@@ -115,8 +116,8 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Makes the attribute at offset `at` the current attribute, so that its value can be read. The position of {@link
-   * next} does not change.
+   * Moves the reader to the attribute at offset `at`, so that its value can be read. An iteration with {@link next}
+   * continues at its previous position.
    */
   seek(at: number): this {
     return this.revisit(at + NLA_HDRLEN);

@@ -27,7 +27,10 @@ import { parseYaml } from "./yaml.ts";
 export interface LoadOptions {
   /** File name of the spec for error messages. Default: "spec". */
   file?: string | undefined;
-  /** Extensions of the spec: each is YAML text, text with a file name, or a parsed spec. */
+  /**
+   * Extensions, which add to the spec or change it. Each extension is YAML text, YAML text with a file name, or a
+   * parsed spec.
+   */
   extensions?: readonly (string | ExtensionText | object)[] | undefined;
   /**
    * Families that the spec lists under `links`, by name. References such as "ovs_flow/key-attrs" need these families.

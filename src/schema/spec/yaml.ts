@@ -71,7 +71,7 @@ const KEY_END = /(?<![\\"'])["'](?=[ \t]*:)|(?<=\w|<<)(?<!\*[\w-]+)(?=[ \t]*:(?:
 const MARK = "=~=";
 
 /**
- * Finds duplicate keys, which Bun's YAML parser accepts. The function appends a mark with the position to every
+ * Finds duplicate keys in YAML text, which Bun's parser accepts. The function appends a mark with the position to every
  * possible key and parses the text again: keys that differ only in their marks are duplicates.
  *
  * @throws The error of `parse` if a mark makes valid text invalid.

@@ -274,7 +274,7 @@ export const putUuid = (text: string, bytes: Uint8Array, at: number): boolean =>
 const LAST_LABEL = 0xfffff;
 
 //  0                    20   23 24       32
-//  | label              | tc | s | ttl  |   big-endian; s marks the last label     (struct mpls_label, RFC 3032)
+//  | label              | tc | s | ttl  |   MPLS label stack entry (RFC 3032), big-endian; s marks the last entry
 
 /** Returns undefined if a label has a traffic class or TTL. */
 export function readMplsLabels(store: Uint8Array, start: number, end: number): string | undefined {

@@ -3,8 +3,9 @@ import type { Fields } from "../model/types.ts";
 /** Never true, but JavaScriptCore cannot know, and keeps the code. */
 const never = { now: false };
 
-// JavaScriptCore reserves inline space for every field that a function assigns by name, even if the assignment never
-// runs. Other fields are in separate storage, which is reallocated as it grows.
+// JavaScriptCore reserves space inside an object for every field that the creating function assigns by name, even if
+// the assignment never runs. Other fields are in separate storage, which is reallocated as it grows. The functions
+// below therefore contain assignments that never run.
 
 type Slots = { [Name in Letters<"abcdefghijklmnopqrstuvwxABCDEFGHIJKLMNOPQRSTUVWX">]?: number };
 type Letters<Text extends string> = Text extends `${infer First}${infer Rest}` ? First | Letters<Rest> : never;

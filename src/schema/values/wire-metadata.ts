@@ -14,8 +14,9 @@ export function rememberIndices(items: object, numbers: readonly number[]): void
 }
 
 /**
- * Returns the attribute numbers of a decoded array's elements, or undefined if the numbers are consecutive. Encoding
- * the same array object restores these numbers. The elements of a copy are numbered consecutively.
+ * Returns the attribute numbers that the elements of a decoded array had in the message, or undefined if the numbers
+ * were consecutive. The encoder restores these numbers for the same array object. The elements of a copy are numbered
+ * consecutively.
  */
 export function indicesOf(items: object): readonly number[] | undefined {
   return indices.get(items);

@@ -23,7 +23,7 @@ type Code = string | undefined;
 
 type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: number, end: number) => Fields | undefined;
 
-/** Functions that are compiled at run time, one per layout of messages. */
+/** Decodes messages with functions that are compiled for frequent message layouts. */
 export class CompiledReader {
   readonly #plan: MessagePlan;
   /** In the order of attempts; a successful function moves forward. */

@@ -1,7 +1,7 @@
-// Functions that write attributes with common values, without calls to the general encoder.
+// Fast paths of the attribute encoder for common values.
 //
-// The functions are constants, because declared functions take 5 to 11 % longer per message: JavaScriptCore loads a
-// declared function as a variable at each call.
+// Each function is an arrow function in a constant. With function declarations, encoding a message takes 5 to 11 %
+// longer, because JavaScriptCore loads a declared function as a variable at each call.
 
 import { align } from "../../../base/bytes.ts";
 import { NLA_HDRLEN } from "../../../constants/netlink.ts";

@@ -136,7 +136,7 @@ export const writeRecords: WriteNested = (field, type, out, content, depth, _, w
   closeNest(start, out, depth);
 };
 
-/** Only the last structure of a message may have variable length (`isOpen`). */
+/** `isOpen`: whether the C structure may have a variable length. */
 export function writeStructAndSet(
   { struct, set, isOpen }: { struct: StructPlan; set: SetPlan; isOpen: boolean },
   out: EncodeBuffer,
