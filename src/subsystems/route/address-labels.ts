@@ -102,7 +102,9 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
  * ```
  */
 export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, AddressLabel, NewAddressLabel> {
-  /** Opens a client for the IPv6 address label table. Throws a NetlinkError if the network namespace does not exist. */
+  /**
+   * Opens a client for the table of IPv6 address labels. Throws a NetlinkError if the network namespace does not exist.
+   */
   static readonly open = (options?: RouteOptions): AddressLabels => new AddressLabels(options, labelKind);
   /** Opens an `AddressLabels` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): AddressLabels<"async"> =>

@@ -251,8 +251,8 @@ export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Addre
   }
 
   /**
-   * Returns the first address of an interface that matches `local`. If `local` has no prefix length, any length
-   * matches.
+   * Returns the entry of an interface's IP address `local`, such as "10.0.0.1/24". Without a prefix length in `local`,
+   * any prefix length matches. If several addresses match, returns the first one.
    *
    * @throws NetlinkError ENOENT if no address matches.
    */

@@ -48,7 +48,7 @@ export interface NewGtpContext extends GtpContextKey {
   flow?: number | undefined;
 }
 
-/** A PDP context, which describes the GTP tunnel of a mobile station. */
+/** A PDP context, which describes the GTP tunnel (GPRS Tunnelling Protocol) of a mobile station. */
 export interface GtpContext extends NewGtpContext, ExtraAttributes {
   dev?: string;
   ifindex: number;

@@ -353,7 +353,7 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
 export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
   /** Secure associations for sending: they protect the frames that interfaces send. */
   readonly transmitAssociations: MacsecTransmitAssociations<M> = this.open(MacsecTransmitAssociations);
-  /** Receive channels of MACsec interfaces. Each channel represents one sender whose frames the interface accepts. */
+  /** Receive channels of MACsec interfaces. Each channel stands for one sender whose frames the interface accepts. */
   readonly receiveChannels: MacsecReceiveChannels<M> = this.open(MacsecReceiveChannels);
   /** Secure associations of MACsec receive channels. Their keys check and decrypt received frames. */
   readonly receiveAssociations: MacsecReceiveAssociations<M> = this.open(MacsecReceiveAssociations);

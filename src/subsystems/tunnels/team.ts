@@ -69,7 +69,7 @@ export interface NewTeamOption extends TeamOptionKey {
   type?: TeamOptionType | `${number}` | number | undefined;
 }
 
-/** An option of a team interface or of one of its ports. */
+/** An option of a team interface, or of one of its ports, as `teamnl` shows it. */
 export interface TeamOption extends NewTeamOption, ExtraAttributes {
   dev?: string;
   ifindex: number;
@@ -94,7 +94,7 @@ export interface TeamOptionFilter extends TeamDevice {
   name?: string | undefined;
 }
 
-/** A change of an option or port of a team interface. `removed` is true if the option or port no longer exists. */
+/** A change of an option or a port of a team interface. `removed` is true if the option or port was removed. */
 export type TeamEvent =
   | { readonly kind: "option"; readonly removed: boolean; readonly option: TeamOption }
   | { readonly kind: "port"; readonly removed: boolean; readonly team: number; readonly port: TeamPort }

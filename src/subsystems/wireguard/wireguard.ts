@@ -25,7 +25,9 @@ import {
 } from "./config.ts";
 import { keyBytes, type WireGuardKey } from "./keys.ts";
 
-/** Options for opening a `WireGuard` client: network namespace, generic netlink socket, and time limit. */
+/**
+ * Options for opening a `WireGuard` client: network namespace, generic netlink socket of the caller, and time limit.
+ */
 export type WireGuardOptions = ConnectOptions;
 
 /** Time limit and abort signal of one WireGuard call. */
@@ -71,7 +73,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     return new WireGuard<"async">("WireGuard", asynchronous(options), wireguard);
   }
 
-  /** Returns a text that identifies a WireGuard interface, for use as the key of a `Map`. */
+  /** Returns a string that identifies a WireGuard interface, for use as a `Map` key. */
   static readonly keyOf: KeyOf<WireGuardDevice, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 
   /** Returns all WireGuard interfaces with their peers. An interface that is deleted during the call is omitted. */

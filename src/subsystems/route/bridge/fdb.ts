@@ -233,7 +233,10 @@ export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<
     return this.listEntries({ filter, table: filterTable, fields: { header: { ndmFamily: AF_BRIDGE } } }, options);
   }
 
-  /** Returns the forwarding entry for a hardware address. Throws NetlinkError ENOENT if there is no such entry. */
+  /**
+   * Returns the FDB entry (forwarding database) of a hardware address. Throws NetlinkError ENOENT if there is no such
+   * entry.
+   */
   get(
     dev: InterfaceSource,
     mac: string,

@@ -58,7 +58,7 @@ export interface MdbEntry extends ExtraAttributes {
    * VXLAN network identifier (VNI) of the multicast group. Set only for a tunnel that serves several VXLAN networks.
    */
   srcVni?: number;
-  /** Index of the interface through which a VXLAN tunnel sends packets to the remote endpoint. */
+  /** Index of the interface through which a VXLAN tunnel sends the group's packets to the remote endpoint. */
   viaIfindex?: number;
 }
 

@@ -37,8 +37,8 @@ export interface BridgeVlan
   /** Number of the last VLAN in a range of bridge VLANs; absent for a single VLAN. */
   vlanEnd?: number;
   /**
-   * Flags of the VLAN. "pvid": received untagged packets belong to the VLAN. "untagged": packets of the VLAN are sent
-   * without a tag. "brentry": a VLAN of the bridge itself.
+   * Flags of the bridge VLAN. "pvid": received untagged packets belong to the VLAN. "untagged": packets of the VLAN are
+   * sent without a tag. "brentry": the bridge itself, not only its ports, belongs to the VLAN.
    */
   flags: (VlanFlags | number)[];
   state?: State | `${number}`;

@@ -58,7 +58,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   /**
    * Returns the next entry of the listing, or undefined at the end.
    *
-   * @throws NetlinkError if the kernel ends the dump with an error, or if a part of the dump was lost, malformed or
+   * @throws NetlinkError if the kernel ends the dump with an error, or if a message of the dump was lost, malformed or
    *   late. Later calls throw the same error.
    */
   next(): Item | undefined {

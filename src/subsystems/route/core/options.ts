@@ -31,8 +31,8 @@ export interface CallOptions {
 /** Options for deleting entries of a kernel table. */
 export interface DeleteOptions extends CallOptions {
   /**
-   * Whether `delete` succeeds if the entry or its interface does not exist (default false). The kernel reports such
-   * entries with ESRCH, ENOENT, ENODEV or EADDRNOTAVAIL.
+   * Whether deleting a missing entry succeeds instead of throwing (default false). Missing entries are those for which
+   * the kernel reports ESRCH, ENOENT, ENODEV or EADDRNOTAVAIL, for example because their interface was deleted.
    */
   ignoreMissing?: boolean | undefined;
 }

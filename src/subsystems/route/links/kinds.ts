@@ -94,7 +94,7 @@ export interface DataOf<M extends Mode> {
   can: link.LinkinfoCanAttrs<M>;
 }
 
-/** Settings that the kernel reports for network interfaces, by link kind such as "vlan". */
+/** Settings of network interfaces in replies of the kernel, by link kind such as "vlan". */
 export interface LinkData extends DataOf<Read> {
   veth: PairData;
   vxcan: PairData;

@@ -93,7 +93,7 @@ export interface LinkBase extends ExtraAttributes, SameAttributes {
   devlinkPort?: DevlinkPort;
   /** DPLL pin to which the clock of the device is connected. */
   dpllPin?: LinkDpllPinAttrs;
-  /** Memory addresses and interrupts of the hardware, if the driver reports them. */
+  /** Memory address range, interrupt and DMA channel of the hardware, if the driver reports them. */
   map?: RtnlLinkIfmap;
   /** Maximum time in nanoseconds for which the device can delay packets. */
   maxPacingOffloadHorizon?: bigint;

@@ -103,7 +103,8 @@ export class LinkStatistics<M extends Mode = "sync"> extends ReadableTable<M, Li
   static readonly keyOf: KeyOf<LinkCounters, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 
   /**
-   * Lists the counters of all interfaces, or of one interface. The kernel sends only the requested groups of counters.
+   * Lists the counters of all interfaces, or of one interface. To save time, request only the needed groups of
+   * counters: the kernel sends only these.
    */
   list(filter: LinkStatisticsFilter = {}, options?: ListOptions): Listed<M, LinkCounters> {
     const fields = { header: { filterMask: Object.values(groups) } };

@@ -92,7 +92,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
   protected abstract step(): Promise<Event | undefined | "end">;
 }
 
-/** An event of {@link NamespaceIds} about the ids that a network namespace assigns to other namespaces. */
+/** An event that {@link NamespaceIds} reports about the ids that a network namespace assigns to other namespaces. */
 export type NamespaceIdEvent =
   /**
    * All ids that are currently assigned to network namespaces. This event is reported at the start, and again after

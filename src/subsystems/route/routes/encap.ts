@@ -132,8 +132,9 @@ export function encapFields(encap: Encap, path: string): { encapType: number; en
 
 const MAX_LABEL = 0xfffff;
 
+// MPLS label stack entry in big-endian order (struct mpls_label, RFC 3032); s marks the last entry of the stack:
 //  0                    20  23 24       32
-//  | label              | tc | s | ttl  |   big-endian; s marks the last label      (struct mpls_label, RFC 3032)
+//  | label              | tc | s | ttl  |
 
 function labelBytes(labels: readonly number[], path: string): Uint8Array {
   checkFilled(labels, "label", path);

@@ -23,16 +23,18 @@ import type { Route, RouteFlag } from "./route.ts";
 
 // Fast decoder for routes with only common attributes.
 
+// Header of a route message (struct rtmsg):
 //  0        1         2         3     4       5          6       7      8
-//  | family | dst len | src len | tos | table | protocol | scope | type | flags (u32) |       struct rtmsg
+//  | family | dst len | src len | tos | table | protocol | scope | type | flags (u32) |
 
 const RTMSG = 12;
 /** Length of an attribute with a four-byte value. */
 const FOUR_BYTES = NLA_HDRLEN + 4;
 const IPV6_ADDRESS = NLA_HDRLEN + 16;
 
+// Value of RTA_CACHEINFO (struct rta_cacheinfo), with times in 1/100 s:
 //  0            4          8         12      16     20
-//  | references | last use | expires | error | id … |       struct rta_cacheinfo; times in 1/100 s
+//  | references | last use | expires | error | id … |
 const EXPIRES = 8;
 const ERROR = 12;
 const CACHEINFO = 32;

@@ -122,7 +122,9 @@ export interface RouteFilter {
   dst?: string | undefined;
   /** Lists only routes whose destination is within this network, as with `root` of `ip route show`. */
   root?: string | undefined;
-  /** Lists only routes whose destination contains this address or network, as with `match` of `ip route show`. */
+  /**
+   * Lists only routes whose destination network contains this address or network, as with `match` of `ip route show`.
+   */
   match?: string | undefined;
   gateway?: string | undefined;
   /** Whether to list cached routes instead of the routing tables. */

@@ -98,9 +98,9 @@ const TAG = 6;
 const ANY = "::";
 const NO_BYTES = new Uint8Array();
 
+// IPv6 segment routing header (struct ipv6_sr_hdr, linux/seg6.h), whose routing type is 4:
 //  0                            4                  8
 //  | next header, length, 4, left | last, flags, tag | segments of 16 bytes, the last one first
-//  (struct ipv6_sr_hdr, linux/seg6.h)
 
 function readHeader(bytes: Uint8Array): string[] | undefined {
   if (bytes.length < SRH_HEADER) return undefined;

@@ -53,8 +53,8 @@ export function parseTime(time: string | number, path = "time"): number {
 }
 
 /**
- * Parses a probability such as "0.5%" to a multiple of 2^-32, which is the unit of the kernel. Returns a valid number
- * unchanged. Throws for any other value.
+ * Parses a probability such as "0.5%". Returns it as a multiple of 2^-32, which is the unit of the kernel. Returns a
+ * valid number unchanged. Throws for any other value.
  */
 export function parseProbability(probability: string | number, path = "probability"): number {
   if (typeof probability === "number") {
