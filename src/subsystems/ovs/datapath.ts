@@ -176,8 +176,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Opens an existing datapath by name or number. Changes nothing in the kernel, unless {@link OpenOptions.negotiate}
-   * is set. Throws DatapathError if the module is missing ("no-family").
+   * Opens an existing datapath by name or number. Does not change the datapath, unless the option `negotiate` is set.
+   * Throws DatapathError if the datapath ("no-datapath") or the module ("no-family") is missing.
    */
   static open(name: string | number, options: OpenOptions = {}): Datapath {
     return syncIo.run(Datapath.#open<"sync">(name, options), signalOf(options));

@@ -33,8 +33,8 @@ export interface DatapathOptions {
   /** Maximum duration of a call in milliseconds (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
   /**
-   * Signal that cancels only this call. The promise rejects at once with the reason of the signal, but the kernel may
-   * still execute a request that was already sent: see `isOutcomeUnknown`.
+   * Signal that cancels only this call, not later calls of the returned object. The promise rejects at once with the
+   * signal's reason, but the kernel may still execute a request that was already sent: see `isOutcomeUnknown`.
    */
   signal?: AbortSignal | undefined;
   /** Source of sockets that replace the kernel's Open vSwitch, for tests on hosts without the module `openvswitch`. */

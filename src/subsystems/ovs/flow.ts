@@ -97,8 +97,8 @@ export type FlowRemoval = FlowSelector & {
 };
 
 /**
- * Selects the attributes of flows that the kernel returns. Flows without an identifier (`ufid`) are always returned
- * completely.
+ * Selects the attributes of flows that the kernel returns. The key of a flow without an identifier (`ufid`) is always
+ * returned, because it identifies the flow.
  */
 export interface FlowDetail {
   /** Whether to return only identifiers and counters (default false), like `omit` with all attributes. */
