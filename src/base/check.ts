@@ -50,8 +50,8 @@ export function checkFunction(value: unknown, path: string): void {
 }
 
 /**
- * Rejects async functions and generators, whose code also runs after the call has returned. A plain function can also
- * return a promise, which {@link checkFinished} detects.
+ * Rejects a callback that is an async function or a generator, because its code would also run after the call has
+ * returned. A plain function can also return a promise, which {@link checkFinished} detects.
  *
  * @param advice end of the error message.
  */
@@ -150,8 +150,8 @@ export function integerFrom(minimum: number, maximum: number): Check {
 }
 
 /**
- * Many short names differ in only two characters, so short names are similar only if they start with the same letter or
- * one contains the other.
+ * Returns the known name that is most similar to `name`, or undefined if none is similar. Many short names differ in
+ * only two characters, so short names are similar only if they start with the same letter or one contains the other.
  */
 export function closestName(name: string, known: Iterable<string>): string | undefined {
   const meant = name.toLowerCase();

@@ -1,6 +1,6 @@
 /**
- * Adds the caller's frames to the stack traces of a promise's errors: an error that a later task of the event loop
- * creates would have only frames of the library.
+ * Adds the caller's stack frames to the errors of a promise. An error that is created in a later task of the event loop
+ * would have only frames of the library.
  */
 export function withCaller<Result>(promise: Promise<Result>, here: Error): Promise<Result> {
   return promise.catch((error: unknown) => {
@@ -10,8 +10,8 @@ export function withCaller<Result>(promise: Promise<Result>, here: Error): Promi
 }
 
 /**
- * Omits the first frame, the function that created `here`. `Error.captureStackTrace` would omit it too, but takes ten
- * times as long as `new Error`.
+ * Adds the stack frames of `here` to an error, except for the first: the function that created `here`.
+ * `Error.captureStackTrace` would omit that frame too, but takes ten times as long as `new Error`.
  */
 export function addCaller(error: unknown, here: Error): void {
   // A DOMException is usually the reason of an abort signal.

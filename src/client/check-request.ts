@@ -48,9 +48,9 @@ export function checkNoDump({ protocol }: Family, operation: Operation, flags: n
 }
 
 /**
- * Rejects a fixed header with a member that differs from the value that the operation requires. The value 0 is
- * accepted, because callers may pass the header of a reply, unless only this member distinguishes operations with the
- * same number.
+ * Rejects a fixed header if one of its members differs from the value that the operation requires. The value 0 is also
+ * accepted, because callers may pass the header of a reply. The exception is a member that alone distinguishes
+ * operations with the same number.
  *
  * @param headerField name of the field for the fixed header.
  */

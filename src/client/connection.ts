@@ -161,8 +161,8 @@ export class Connection {
   }
 
   /**
-   * Each call looks up the message type of a generic family, because it changes when the kernel module is reloaded. The
-   * time limit of the call includes the lookup.
+   * Looks up the message type of a generic family and sets it in the requests. Each call does so, because the type
+   * changes when the kernel module is reloaded. The time limit of the call includes the lookup.
    */
   *#setMessageType(
     requests: readonly Message[],

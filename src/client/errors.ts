@@ -19,6 +19,8 @@ export function checkWithPrefix(title: string, signal: AbortSignal | undefined, 
 }
 
 /**
+ * Replaces the operation and the advice of the kernel's error for a request to a generic netlink family.
+ *
  * @param adviceOf returns advice for a positive error number, or undefined to keep the error's own advice.
  */
 export function explained(error: unknown, operation: string, adviceOf: (errno: number) => string | undefined): unknown {

@@ -58,7 +58,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   #ended: Promise<void> | undefined;
 
   /**
-   * @param turn resolves when earlier calls of the same object have ended (default: at once).
+   * @param turn resolves when the dump may start, after earlier calls of the same object (default: at once).
    * @internal
    */
   constructor(protocol: number, request: Request, options: DumpOptions, turn: Promise<void> = Promise.resolve()) {
@@ -168,7 +168,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   /** Abandons the rest of the dump and releases the kernel's state for it. Has no effect after the end of the dump. */
   async done(): Promise<void> {
     const ended = this.#end();
-    // An aborted loop must end at once, although its calls may still wait for the kernel.
+    // End an aborted loop at once, without waiting for the kernel.
     if (this.#options.signal?.aborted === true) ended.catch(() => {});
     else await ended;
   }
@@ -222,7 +222,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     return this.#await(starting, checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS));
   }
 
-  /** Runs steps of a dump in another thread. A cancelled call also ends the dump. */
+  /** Runs steps of this dump in another thread. If the call is cancelled, the dump ends as well. */
   async #await<Result>(steps: () => SocketSteps<Result>, timeoutMs: number): Promise<Result> {
     const deadline = performance.now() + timeoutMs;
     const timeoutError = () => this.#request.failure(ETIMEDOUT);

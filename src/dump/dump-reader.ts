@@ -64,9 +64,9 @@ export class DumpReader {
     return this.position >= this.end;
   }
 
-  /** Whether the kernel repeats a datagram so often that the dump would never end. */
+  /** Whether the kernel has repeated a datagram so often that the dump will probably never end. */
   get stuck(): boolean {
-    // The first of several equal datagrams has no checksum, so its first repetition is not counted.
+    // The first of several equal datagrams has no checksum.
     return this.#repeats >= MAX_REPEATS - 1;
   }
 
@@ -82,7 +82,9 @@ export class DumpReader {
     this.#countRepeats(datagram);
   }
 
-  /** Counts equal datagrams in a row. Compares checksums only if the first bytes are equal. */
+  /**
+   * Counts how often the kernel has repeated the same datagram. Compares checksums only if the first bytes are equal.
+   */
   #countRepeats(datagram: Datagram): void {
     const { position, words } = this;
     const end = Math.min(this.end - 3, position + FIRST_BYTES);
@@ -125,7 +127,10 @@ export class DumpReader {
     for (let left = count; left > 0 && this.advance(shared); left--) add(items, shared);
   }
 
-  /** Returns the next message if it is an ordinary table entry. The message is valid until the next receive. */
+  /**
+   * Returns the next message if it is an ordinary table entry, otherwise undefined. The message is valid until the next
+   * receive.
+   */
   nextPlain(): BorrowedMessage | undefined {
     const message = this.#ownView();
     if (!this.advance(message)) return undefined;

@@ -18,7 +18,7 @@ import type { RequestDescription } from "../sock/advice.ts";
 import { operationName, rejection } from "../sock/advice.ts";
 import type { DumpOptions } from "./dump-options.ts";
 
-/** Encoded dump request. It creates the errors of the dump, which name the operation and the attributes. */
+/** Encoded dump request. It also creates the errors of the dump, with the names of the operation and the attributes. */
 export class DumpRequest {
   readonly bytes: Uint8Array;
   readonly #protocol: number;
@@ -38,7 +38,7 @@ export class DumpRequest {
     return this.#description.headerLength;
   }
 
-  /** Error of a second loop, for which the table would otherwise look empty. */
+  /** Error for reading a finished dump again, because the table would otherwise look empty. */
   get finishedError(): TypeError {
     return new TypeError(`${this.operation}: the dump was read to its end or cancelled; start a new one`);
   }

@@ -140,7 +140,8 @@ export class DumpSocket {
     if (!this.hasBegun) {
       this.hasBegun = true;
       const pooled = this.#options.socket === undefined && state.shared === undefined;
-      // If the socket was read with a larger buffer before, the kernel sends datagrams that may not fit this one.
+      // After reads with a larger buffer, the kernel may send datagrams on the pooled socket that do not fit this
+      // buffer.
       if (pooled && buffer.slots.capacity < LONGEST_PIECE) return this.#replace();
     }
     for (;;) {
@@ -230,7 +231,7 @@ export class DumpSocket {
       return;
     }
     this.#reservation.release();
-    // A pending receive would take the first reply to the next request on the socket.
+    // A pending receive would take a reply to the next request.
     const isReusable = state.settled && state.shared === undefined && this.#ahead?.isPending !== true;
     if (this.#options.socket === undefined) releaseSocket(this.#socket, isReusable);
   }

@@ -86,7 +86,7 @@ export class DumpState {
     return new Message(bytes);
   }
 
-  /** Whether the kernel has ended the dump. Otherwise, more messages may arrive on the socket. */
+  /** Whether the kernel has ended the dump. If not, more messages of the dump may arrive on the socket. */
   get settled(): boolean {
     const { status } = this;
     return status === DumpStatus.Finished || (status === DumpStatus.Failed && this.finalMessage !== undefined);

@@ -159,7 +159,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const socket = this.#socket.share();
     if (this.#state.shared === undefined) this.#options.signal?.addEventListener("abort", this.#abandon);
     this.#state = this.#state.toShared();
-    // If this thread has received the end of the dump, other threads would wait for it forever.
+    // Other threads would wait forever for an end already received.
     for (const reader of [this.#ownReader, ...(this.#readers?.values() ?? [])]) {
       if (reader?.datagram !== undefined) this.#state.lookForEnd(reader.datagram, this.#socket.sequence);
     }
@@ -305,7 +305,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
         const message = yield* this.pull(undefined, true, true);
         if (message === undefined) break;
         add(items, message);
-        // Loops in generators are slow, so another function reads the ordinary entries.
+        // A loop outside of the generator is faster.
         this.#ownReader!.addPlain(items, add, untilPause - 1);
         untilPause = Math.min(2 * untilPause, MESSAGES_PER_PAUSE);
         if (items.length >= PART) {
@@ -350,7 +350,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     let left = false;
     try {
       for (let message = this.next(); message !== undefined; message = this.next()) {
-        // Leaving the loop at `yield` abandons the dump. An exception of next() does not.
+        // An exception of next() does not abandon the dump.
         left = true;
         yield message;
         if (this.#ownReader!.exhausted) await new Promise((resolve) => setImmediate(resolve));
@@ -422,8 +422,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
           if (next === undefined) break;
           this.#begin(reader, next);
         } catch (error) {
-          // Record the failure under the lock. Otherwise, another thread could wait forever, or continue after lost
-          // messages.
+          // Fail under the lock, before another thread waits or continues.
           if (error instanceof NetlinkError) state.failWithErrno(error.errno);
           throw error;
         } finally {

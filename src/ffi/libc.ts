@@ -8,9 +8,9 @@ import { allocate, PinnedMemory } from "./memory.ts";
 import { SystemCall } from "./system-calls.ts";
 
 /**
- * Each function calls one C function and returns its result, or the negative error number after a failure. The error
- * number is read in the same thread before any other code can run. Memory arguments are {@link PinnedMemory} with an
- * offset, so that no raw address exists outside of this folder.
+ * This module wraps C functions. Each wrapper calls one C function and returns its result, or the negative error number
+ * after a failure. The error number is read in the same thread before any other code can run. Memory arguments are
+ * {@link PinnedMemory} with an offset, so that no raw address exists outside of this folder.
  */
 
 const symbols = {
@@ -85,8 +85,8 @@ const IFREQ_SIZE = 40;
 const IFREQ_INDEX_WORD = 4;
 
 /**
- * glibc finds its loaded library by the name "libc.so.6". musl treats every name that starts with "libc." as the loaded
- * library. For another name, the dynamic linker could load a file from the working directory.
+ * File name of the C library. glibc finds its loaded library by this name, and musl treats every name that starts with
+ * "libc." as the loaded library. For another name, the dynamic linker could load a file from the working directory.
  */
 const LIBRARY_NAME = "libc.so.6";
 

@@ -51,8 +51,8 @@ export class ReceiveSlots {
   constructor(count: number, capacity: number, allocate: (size: number) => PinnedMemory = allocateOwn) {
     this.count = count;
     this.capacity = capacity;
-    // Slots at multiples of the page size would compete for the same cache sets. Each slot therefore has an odd number
-    // of cache lines.
+    // Each slot has an odd number of cache lines: slots at multiples of the page size would compete for the same cache
+    // sets.
     this.#stride = (Math.ceil(capacity / 64) | 1) * 64;
     this.data = allocate(this.#stride * count);
     this.#headers = allocate(Mmsghdr.size * count);
@@ -101,8 +101,8 @@ export class ReceiveSlots {
   }
 
   /**
-   * Copies a received datagram from the slot with the same number in `source`. A datagram that is longer than a slot is
-   * truncated.
+   * Copies a received datagram from `source` to the slot with the same number. A datagram that is longer than the slot
+   * is truncated.
    */
   copyFrom(source: ReceiveSlots, slot: number): void {
     const length = Math.min(source.length(slot), source.capacity, this.capacity);

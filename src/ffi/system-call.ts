@@ -11,8 +11,8 @@ const symbols = {
 } as const;
 
 /**
- * Executes system calls in the thread that creates this object. Helper threads load only this module, because they
- * start faster without libc.ts.
+ * Executes system calls in the thread that creates this object. Helper threads load this module without libc.ts, so
+ * that they start faster.
  */
 export class SystemCaller {
   readonly #libc = dlopen("libc.so.6", symbols).symbols;

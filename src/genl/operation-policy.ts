@@ -163,8 +163,8 @@ function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: n
 }
 
 /**
- * Since Linux 6.2, the kernel's policy dump reports command 0 for an operation that supports only dumps
- * (ctrl_dumppolicy_put_op and ctrl_fill_info in net/netlink/genetlink.c).
+ * Returns the command of an operation in a policy dump. Since Linux 6.2, the kernel reports command 0 for an operation
+ * that supports only dumps (ctrl_dumppolicy_put_op and ctrl_fill_info in net/netlink/genetlink.c).
  *
  * @param index position of the operation among the operations of the family that have a policy.
  */

@@ -99,7 +99,7 @@ export class AsyncIo implements Io {
       if (queue.last === last) queue.last = undefined;
     });
     queue.last = last;
-    // A second promise, because `Promise.allSettled` handles the rejection of `call`: the engine would not report a
+    // Return a second promise: `Promise.allSettled` handles the rejection of `call`, so the engine would not report a
     // rejection that the caller ignores.
     return untilAborted(withCaller(call, new Error()), limits.signal, (aborted) => {
       if (progress.hasChanged) recordUnknownOutcome(aborted);

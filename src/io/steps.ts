@@ -27,8 +27,8 @@ export type ListOf<M extends Mode, Item, Sync> = M extends "sync" ? Sync : Async
 export type MaybePromise<T> = T | Promise<T>;
 
 /**
- * Protocol code that works in both modes. The generator yields each value that may be a promise, and gets back the
- * value of the promise, to which {@link wait} gives the right type.
+ * Protocol code that works in the modes "sync" and "async". The generator yields each value that may be a promise, and
+ * gets back the resolved value, to which {@link wait} gives the right type.
  */
 export type Steps<T> = Generator<unknown, T, unknown>;
 
@@ -103,8 +103,8 @@ export interface Io {
    */
   changing(): Steps<void>;
   /**
-   * Runs a callback of the caller in the middle of a call. Calls of the callback on the same object run at once,
-   * because waiting for the current call would be a deadlock.
+   * Runs a callback of the caller in the middle of a call of an object. Calls that the callback makes on the same
+   * object run at once, because waiting for the current call would be a deadlock.
    */
   callBack<T>(code: () => MaybePromise<T>): MaybePromise<T>;
 }

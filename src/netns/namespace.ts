@@ -220,8 +220,8 @@ export class NetworkNamespace implements Disposable {
 }
 
 /**
- * Network namespace that an object keeps open, even if the path or process that identified the namespace disappears. A
- * handle that the caller passes is not closed.
+ * Keeps the network namespace of an object open, even if the path or process that identified the namespace disappears.
+ * A handle that the caller has passed is not closed.
  */
 export class HeldNamespace implements Disposable {
   readonly netns: NetworkNamespace | undefined;
@@ -254,8 +254,8 @@ export function runInNamespace<Result>(source: NamespaceSource | undefined, acti
 }
 
 /**
- * Before Linux 5.14, the kernel cannot compare the namespaces of two sockets. Then, returns whether this thread is in
- * its own namespace.
+ * Reports whether two sockets belong to the same network namespace. Before Linux 5.14, the kernel cannot compare
+ * namespaces; the function then returns whether this thread is in its own namespace.
  */
 export function haveSameNamespace(one: number, other: number): boolean {
   const cookies = allocate(16);

@@ -47,16 +47,16 @@ export interface RequestDescription {
   /** Names of the request's attributes. Errors show them in attribute paths (default: attribute numbers). */
   names?: AttributeNames | undefined;
   /**
-   * Returns the advice at the end of an error message, for example which capability is missing.
+   * Returns advice for the end of an error message, for example which capability is missing. `errno` is positive.
    *
-   * `errno` is positive. Return "" for no advice, and undefined for the general advice.
+   * Return "" for no advice, and undefined for the general advice.
    */
   advice?: ((errno: number, extendedAck: ExtendedAck | undefined) => string | undefined) | undefined;
   /** Whether the request changes nothing, so that it may be resent (default: derived from protocol, type and flags). */
   onlyReads?: boolean | undefined;
 }
 
-/** Advice for EPERM if CAP_NET_ADMIN in a new user namespace is enough. */
+/** Advice for EPERM if CAP_NET_ADMIN in a new user namespace (`unshare -rn`) is sufficient. */
 export const PRIVILEGE: string = `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
 /** General advice for error replies with EOPNOTSUPP. */
 const UNSUPPORTED = "the kernel or the object does not support the operation";

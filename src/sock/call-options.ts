@@ -21,7 +21,10 @@ const LONGEST_TIMER_MS = 0x7fffffff;
 
 /** Options for sending messages on a socket. */
 export interface SendOptions {
-  /** Whether to wait, up to 30 s, if the receiver's queue is full (default true). Sends to the kernel never wait. */
+  /**
+   * Whether to wait, up to 30 s, if the queue of the receiving socket is full (default true). Sends to the kernel never
+   * wait.
+   */
   wait?: boolean | undefined;
   /** Destination of the message (default: the kernel). */
   to?: Destination | undefined;

@@ -68,7 +68,10 @@ export class ReceiveBuffer {
     this.slots = new ReceiveSlots(slots, slotSize);
   }
 
-  /** Starts a receive, which invalidates earlier messages. Returns {@link accepted}, which is then empty. */
+  /**
+   * Prepares the buffer for a receive, which invalidates earlier messages. Returns the list {@link accepted}, which is
+   * empty until the receive adds datagrams.
+   */
   begin(): Datagram[] {
     this.generation++;
     this.filled = 0;
@@ -201,7 +204,7 @@ export class Datagram {
 class MessageIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
-  /** Whether a loop is using this iterator. A nested loop then gets another one. */
+  /** Whether a loop uses this iterator; nested loops get another. */
   busy = false;
   readonly #datagram: Datagram;
   readonly #cursor = new MessageCursor();

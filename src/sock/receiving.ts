@@ -15,7 +15,7 @@ import {
 import { type Datagram, MIN_OVERHEAD, type ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
 import type { SocketCore } from "./socket-core.ts";
 
-/** Maximum number of receives that only return datagrams of ignored senders, in a call that must not block. */
+/** Maximum number of receives in a call that must not block, if all datagrams come from ignored senders. */
 const MAX_SKIPPED_RECEIVES = 50;
 
 /**
@@ -67,7 +67,7 @@ export function receiveUntil(
     const datagrams = receiveAccepted(socket, buffer, maximum);
     if (datagrams.length > 0) return datagrams;
     if (buffer.filled > 0) {
-      // A flood of datagrams from ignored senders must not block the caller forever.
+      // Ignored senders must not block the caller forever.
       if (wait ? performance.now() < deadline : ++skipped < MAX_SKIPPED_RECEIVES) continue;
       return datagrams;
     }
@@ -78,7 +78,7 @@ export function receiveUntil(
   }
 }
 
-/** Discards at most one full receive buffer, so that a fast sender cannot block the call. */
+/** Discards queued datagrams, at most one full receive buffer, so that a fast sender cannot block the call. */
 export function drain(socket: SocketCore): number {
   socket.checkNotReserved();
   const { slots } = throwawayBuffer();

@@ -10,7 +10,7 @@ export const LENGTH_WORD = 0;
 export const TYPE_AND_FLAGS_WORD = 1;
 export const SEQUENCE_WORD = 2;
 export const PORT_ID_WORD = 3;
-/** The flags are the upper 16 bits of their word on little-endian machines. */
+/** Flags are the upper half of {@link TYPE_AND_FLAGS_WORD}. */
 export const FLAGS_SHIFT = 16;
 
 const INITIAL_SIZE = 64 * 1024;
@@ -30,7 +30,7 @@ export class SendArea {
   protected words: Int32Array = this.data.int32();
   /** Number of bytes of the memory that outgoing messages occupy. */
   length = 0;
-  /** Arguments of `sendmmsg`. They are allocated on first use, because most areas only send single datagrams. */
+  /** Arguments of `sendmmsg`, allocated when first needed. */
   #headers: PinnedMemory | undefined;
   #iovecs: PinnedMemory | undefined;
 

@@ -72,8 +72,8 @@ export function sendSpans(
   const toGroup = (to?.group ?? 0) !== 0;
   let next = start;
   while (next < count) {
-    // Messages to a group are sent one by one: a failed `sendmmsg` reports no reason, and may have delivered one
-    // message more. If the queue of a process is full, a single send waits.
+    // Send messages to a group one by one: a failed `sendmmsg` does not report the reason, and may have delivered one
+    // message more than it reports. If the queue of a process is full, a single send waits.
     let result = -EINTR;
     let syscall = "sendmmsg";
     if (!toGroup) result = socket.withDescriptor(() => socket.transport.sendMany(area, spans, next, to, false));
@@ -82,7 +82,7 @@ export function sendSpans(
       syscall = "sendto";
     }
     if (!checkSent(socket, result, to, wait, next, syscall)) break;
-    // A group without members (ECONNREFUSED) is no error: the message counts as sent.
+    // Count a message to a group without members as sent.
     const delivered = Math.max(result, 1);
     next += delivered;
     socket.sent += delivered;
@@ -150,7 +150,7 @@ function sendRetrying(
   }
 }
 
-/** Returns false if the send would have blocked, and throws all other errors. */
+/** Checks the result of a send. Returns false if the send would have blocked, and throws all other errors. */
 function checkSent(
   { protocol }: SocketCore,
   result: number,

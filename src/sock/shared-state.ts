@@ -3,7 +3,7 @@ import { EFD_CLOEXEC, EFD_NONBLOCK } from "../constants/poll.ts";
 import { check, NetlinkError } from "../errors.ts";
 import { close, currentThread, eventfd, isThreadAlive, signalEventfd } from "../ffi/libc.ts";
 
-/** Highest sequence number. The next one is 1, because the kernel's notifications have the number 0. */
+/** Highest sequence number. Numbering restarts at 1, because the kernel's notifications have the number 0. */
 export const LAST_SEQUENCE = 0x7fffffff;
 
 export function firstSequence(next: number, count: number): number {
@@ -24,7 +24,10 @@ const Word = {
   NextSequence: 1,
   /** Value of the kernel's 32-bit drop counter when drops were last reported. */
   ReportedDrops: 2,
-  /** Id of the reserving thread, and the purpose from bit {@link PURPOSE_SHIFT} on; 0 if the socket is not reserved. */
+  /**
+   * Reservation of the socket: the id of the reserving thread, and the purpose from bit {@link PURPOSE_SHIFT} on. It is
+   * 0 if the socket is not reserved.
+   */
   Reservation: 3,
   /** Value of the kernel's drop counter when the owning thread closed the socket. */
   FinalDrops: 4,
@@ -49,7 +52,7 @@ const THREAD_MASK = (1 << PURPOSE_SHIFT) - 1;
 const CLOSE_TIMEOUT_MS = 10_000;
 const RECHECK_MS = 10;
 
-/** Memory and eventfd with which threads share a socket. It is a part of `SocketToken`. */
+/** Shared memory and eventfd through which several threads use one socket. Part of a `SocketToken`. */
 export interface SharedStateToken {
   words: SharedArrayBuffer;
   wakeFd: number;
@@ -60,7 +63,9 @@ export function isSharedState(token: SharedStateToken | undefined): token is Sha
   return words instanceof SharedArrayBuffer && words.byteLength === WORDS * 4 && Number.isInteger(wakeFd);
 }
 
-/** Lets threads share a socket. The descriptor, whose number may be reused, is closed only when no call uses it. */
+/**
+ * Lets threads share a socket. The descriptor is closed only when no call uses it, because its number could be reused.
+ */
 export class SharedState {
   readonly #words: Int32Array;
   readonly #thread: number;
@@ -92,16 +97,18 @@ export class SharedState {
     return Atomics.load(this.#words, Word.Closed) !== 0;
   }
 
-  /** Called when an object of this thread is closed. The last call frees the thread's word. */
+  /** Called when a socket object of this thread is closed. The last object frees the thread's word. */
   endUse(): void {
     const users = Word.Users + this.#word - Word.Threads;
     if (--this.#words[users]! <= 0) Atomics.store(this.#words, this.#word, 0);
   }
 
-  /** Begins a call, during which the descriptor stays open. Returns false if the socket is closed. */
+  /**
+   * Begins a call on the socket: the descriptor stays open until {@link leave}. Returns false if the socket is closed.
+   */
   enter(): boolean {
-    // enter() writes the thread's word and then reads `Closed`. close() writes `Closed` and then reads the words. At
-    // least one of them sees the write of the other.
+    // close() writes `Closed` and then reads the threads' words. Because each side writes before it reads, at least one
+    // of them sees the write of the other.
     Atomics.store(this.#words, this.#word, -this.#thread);
     if (!this.closed) return true;
     this.leave();
@@ -151,7 +158,7 @@ export class SharedState {
     if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Reservation, seen, 0);
   }
 
-  /** Returns the word with the reservation. Clears the word first if the reserving thread has exited. */
+  /** Returns the word `Reservation`, after clearing it if the reserving thread has exited. */
   #reservationWord(): number {
     const seen = Atomics.load(this.#words, Word.Reservation);
     if (seen === 0 || isThreadAlive(seen & THREAD_MASK)) return seen;
@@ -163,7 +170,10 @@ export class SharedState {
     return this.#words[Word.FinalDrops]! >>> 0;
   }
 
-  /** Ends waits and calls of other threads. Returns false if a call does not end: the descriptor must stay open. */
+  /**
+   * Ends waits and calls of other threads. Returns false if a call does not end within `patienceMs`: the descriptor
+   * must then stay open.
+   */
   close(dropped: number, patienceMs: number = CLOSE_TIMEOUT_MS): boolean {
     this.#words[Word.FinalDrops] = dropped;
     Atomics.store(this.#words, Word.Closed, 1);

@@ -34,7 +34,10 @@ const leakedDump: LeakKind = {
   remedy: "`using` or done()",
 };
 
-/** Protocols whose requests `netlink_rcv_skb` processes. It sends the acknowledgement after the replies. */
+/**
+ * Protocols whose requests the kernel function `netlink_rcv_skb` processes: it acknowledges a request after the
+ * replies.
+ */
 const ACKNOWLEDGED_LAST =
   (1 << NETLINK_ROUTE) |
   (1 << NETLINK_SOCK_DIAG) |
@@ -71,8 +74,8 @@ interface CoreOptions {
 }
 
 /**
- * Internal state of a netlink socket. It has no reference to its `NetlinkSocket`. If a program leaks that object, the
- * garbage collector can therefore find it, and this object closes the descriptor.
+ * Internal state of a netlink socket. This object does not refer to its `NetlinkSocket`, so that the garbage collector
+ * can find a leaked `NetlinkSocket`. This object then closes the descriptor.
  */
 export class SocketCore implements LeakedResource {
   readonly transport: Transport;
@@ -91,7 +94,7 @@ export class SocketCore implements LeakedResource {
   readonly owned: boolean;
   /** Multicast groups that were joined through this object. */
   readonly joined: Set<number> = new Set();
-  /** Pool to which the socket returns, even if the thread is in another namespace then. */
+  /** Pool to which the socket is returned after use, whichever network namespace the thread is in then. */
   pool: { release(socket: object): void } | undefined;
   ended = false;
   sent = 0;
@@ -101,7 +104,7 @@ export class SocketCore implements LeakedResource {
   isConnected = false;
   readonly #canBeDirect: boolean;
   readonly #allowPeers: boolean;
-  /** Whether datagrams of other processes are delivered: never during a dump or a transaction. */
+  /** Whether datagrams of other processes are delivered. It is false during a dump or a transaction. */
   #acceptsPeers: boolean;
   #shared: SharedState | undefined;
   #purpose: SocketPurpose | undefined;
@@ -221,7 +224,7 @@ export class SocketCore implements LeakedResource {
     if (!this.owned) this.#shared!.endUse();
     else if (this.#shared === undefined || this.#shared.close(this.#lastDropped)) this.transport.close();
     else {
-      // The number of a closed descriptor could be reused while a call of another thread still uses it.
+      // The descriptor's number could be reused during that call.
       process.emitWarning(
         `${this.#title} stays open, because a call of another thread on it does not end`,
         "NetlinkWarning",
@@ -233,7 +236,7 @@ export class SocketCore implements LeakedResource {
     return this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.reservedFor);
   }
 
-  /** Whether nothing reads from the socket: it is closed or not reserved. */
+  /** Whether no dump, transaction or receiver uses the socket: it is closed or not reserved. */
   get isFree(): boolean {
     return this.closed || this.reservedFor === undefined;
   }
@@ -263,7 +266,7 @@ export class SocketCore implements LeakedResource {
     });
   }
 
-  /** Throws EBUSY during a dump or a transaction, which would discard the messages of the group. */
+  /** Throws EBUSY during a dump or a transaction, which would discard the messages of the multicast group. */
   checkMayJoin(): void {
     const { reservedFor } = this;
     if (reservedFor !== undefined && !listens(reservedFor)) throw reservedError(this.#title, reservedFor);

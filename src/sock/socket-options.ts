@@ -67,7 +67,10 @@ export interface SocketOptions {
    * is suitable for packets, but not for programs that mirror the kernel's state.
    */
   noEnobufs?: boolean | undefined;
-  /** Whether a kernel sender gets an error if this socket could not receive its broadcast (default false). */
+  /**
+   * Whether kernel code that sends a multicast message gets an error if the queue of this socket is full
+   * (`NETLINK_BROADCAST_ERROR`, default false).
+   */
   broadcastError?: boolean | undefined;
   /**
    * Called with a copy of each datagram that this thread sends or receives on the socket, for debugging. Datagrams that

@@ -217,7 +217,7 @@ export class NetlinkSocket implements Disposable {
   joinGroup(group: number): void {
     checkGroup(group, "group");
     this.core.checkMayJoin();
-    // Set the option before joining: otherwise, the first datagram could arrive without its group.
+    // Without this option, the first datagram could lack its group.
     if (group > LAST_ADDRESSED_GROUP && this.#options.packetInfo === undefined) this.#setOption(NETLINK_PKTINFO, true);
     this.#groupOption(NETLINK_ADD_MEMBERSHIP, group);
     this.core.joined.add(group);
@@ -333,7 +333,7 @@ export class NetlinkSocket implements Disposable {
    */
   async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
     const ready = await waitForAsync(this.core, events, options);
-    // This reference keeps the socket from being garbage collected during the wait.
+    // This use keeps the socket from being garbage collected earlier.
     this.core.checkOpen();
     return ready;
   }

@@ -95,7 +95,7 @@ class TracingTransport extends KernelTransport {
     return received;
   }
 
-  /** Does not connect, because receives on a connected socket bypass this class and would not be traced. */
+  /** Leaves the socket unconnected: receives on a connected socket bypass this class and would not be traced. */
   override connect(): boolean {
     return false;
   }
@@ -115,7 +115,7 @@ class TracingTransport extends KernelTransport {
     try {
       this.#trace({ direction, protocol, portId, bytes: bytes.slice(offset, offset + length) });
     } catch (error) {
-      // Throw later: an exception of the trace function must not look like a failed send or receive.
+      // Throw later, because the send or receive has not failed.
       queueMicrotask(() => {
         throw error;
       });

@@ -24,7 +24,7 @@ import type { CallThread } from "../threads/calls/call-thread.ts";
 import { type CallCancellation, type CallJob, runCalls } from "../threads/calls/call-threads.ts";
 import { MAX_SEND_BATCH, type SendArea } from "./send-area.ts";
 
-/** Maximum time in milliseconds of one send to a full queue. Closing the socket waits for it. */
+/** Maximum time in milliseconds of one attempt to send to a full queue. Closing the socket waits for the attempt. */
 export const SEND_SLICE_MS = 20;
 
 /**
@@ -56,7 +56,7 @@ export interface SocketMemory {
  * Methods return a count, or a negative error number like a system call. They do not wait unless this is documented.
  *
  * A send that waits must return soon: with -EAGAIN if it could not send, or with -EINTR after a signal. The caller then
- * repeats the send without the group, because the group has already received the datagram.
+ * repeats the send for the port only, because the multicast group has already received the datagram.
  */
 export interface Transport {
   readonly protocol: number;
@@ -87,7 +87,7 @@ export interface Transport {
    * Sends a part of `area` to the kernel in another thread, and then receives into `slots` if they are passed. Resolves
    * with the results of `send` and `receive`.
    *
-   * Custom transports need not wait, so they omit this method and {@link receiveInThread}.
+   * Custom transports reply without waiting, so they omit this method and {@link receiveInThread}.
    */
   sendInThread?(
     area: SendArea,
@@ -255,7 +255,10 @@ export class KernelTransport implements Transport {
     );
   }
 
-  /** Uses a duplicate of the descriptor, so that its number cannot be reused during the calls. */
+  /**
+   * Executes a job on the socket in another thread. The job uses a duplicate of the descriptor, because the number of a
+   * closed descriptor could be reused during the job.
+   */
   async #runInThread<Result>(
     jobWith: (fd: number) => CallJob<Result>,
     cancellation: CallCancellation | undefined,

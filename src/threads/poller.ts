@@ -74,7 +74,7 @@ export class Poller {
     const watched = check(fcntl(fd, F_DUPFD_CLOEXEC, 0), "fcntl");
     const key = this.#newKey();
     try {
-      // EPOLLONESHOT limits each key to one event. Later events have an unknown key and are ignored.
+      // EPOLLONESHOT limits a wait to one event.
       this.#set.add(watched, events | EPOLLONESHOT, key);
     } catch (error) {
       close(watched);

@@ -46,7 +46,7 @@ export class ProgramThread {
    *   code.
    * @param onValue called with each value that the program sends.
    * @throws TypeError if the user's function does not return a new worker.
-   * @throws DataCloneError if `start` cannot be sent. For a program from source text, `onEnd` gets this error.
+   * @throws DataCloneError if `start` cannot be sent. For a program from source text, `onEnd` gets this error instead.
    */
   constructor(
     program: Program,

@@ -8,19 +8,19 @@ export interface CallProgress {
   hasChanged: boolean;
 }
 
-/** Key of a call's progress in internal options. Users cannot set a symbol. */
+/** Key of a call's progress in internal options. A symbol cannot be set by users. */
 const PROGRESS: unique symbol = Symbol("progress");
 
 export function withProgress<Options extends object>(options: Options, progress: CallProgress): Options {
   return { ...options, [PROGRESS]: progress };
 }
 
-/** Returns the progress of the call to which the options belong; a new object if there is none. */
+/** Returns the progress of the call with these options, or a new object if the options contain none. */
 export function progressOf(options: object): CallProgress {
   return (options as { [PROGRESS]?: CallProgress })[PROGRESS] ?? { hasChanged: false };
 }
 
-/** Returns callbacks that record whether an abort leaves the call's outcome unknown. */
+/** Returns callbacks for an asynchronous call that record whether an abort leaves its outcome unknown. */
 export function recordingProgress(options: object, mayChange: boolean): Pick<CancelledCall, "onStart" | "onAbort"> {
   const progress = progressOf(options);
   return {

@@ -61,7 +61,7 @@ export class DirectExchange {
 
   /**
    * Sends a request and receives into the first two slots of a buffer. Requires {@link SocketCore.isDirect}. On a
-   * connected socket, this calls no code of the user, such as a trace function.
+   * connected socket, the method calls no code of the user, such as a trace function.
    *
    * Returns 0 for a plain acknowledgement, and the length of a plain reply that an acknowledgement follows. Returns -1
    * in all other cases.
@@ -144,7 +144,10 @@ export class DirectExchange {
     return received;
   }
 
-  /** Returns -1 for a plain acknowledgement, the length of a plain reply, and 0 for any other datagram. */
+  /**
+   * Classifies a received datagram: returns -1 for a plain acknowledgement, the length of a plain reply, and 0 for any
+   * other datagram.
+   */
   private plainReplyLength(slot: number, received: number, sequence: number): number {
     if (received < MIN_ACK_LENGTH || received > this.capacity) return 0;
     const words = this.inputWords;

@@ -16,7 +16,7 @@ export class Exchange {
   readonly #general = new GeneralExchange();
   readonly #memory = this.#general.memory;
   readonly #direct = new DirectExchange();
-  /** Reply of the last call, if it is a view. The next call makes it invalid. */
+  /** View that the last call has returned as its reply, if any. The next call makes the view invalid. */
   #lent: BorrowedMessage | undefined;
 
   /** Whether all replies to the last call have arrived. Otherwise, the socket is closed instead of reused. */
@@ -114,7 +114,10 @@ export class Exchange {
   }
 }
 
-/** Returns options for a part of the call. Their `describe` still gets the indexes of the whole call. */
+/**
+ * Returns options for the requests of a call from the index `first` on. Their `describe` still gets the indexes of the
+ * whole call.
+ */
 function describingFrom(first: number, options: ExchangeOptions): ExchangeOptions {
   const { describe } = options;
   if (describe === undefined) return options;

@@ -17,12 +17,12 @@ import { SentDatagram } from "./sent-datagram.ts";
 const DEFAULT_RESENDS = 3;
 /** Maximum number of requests in one datagram, regardless of their size. */
 const MAX_REQUESTS = 128;
-/** Assumed size in bytes of a reply in the socket's receive buffer, as in Open vSwitch. */
+/** Space in bytes that a reply is assumed to occupy in the socket's receive buffer. Open vSwitch assumes the same. */
 const ASSUMED_REPLY_SIZE = 4096;
 /** Maximum size in bytes of a datagram with several requests: the kernel allocates one page faster than several. */
 export const MAX_BATCH_BYTES: number = 4096 - 512;
 
-/** Number of receives after which the deadline is checked, even if another process keeps the queue filled. */
+/** Number of receives after which the deadline is checked: another process could keep the queue filled forever. */
 const RECEIVES_WITHOUT_CLOCK = 16;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
@@ -176,12 +176,12 @@ export class GeneralExchange {
       const area = this.#area;
       this.#postponeDeadline();
       checkSentToKernel(socket, yield { kind: "send", socket, area, offset: 0, length: area.length }, sent);
-      // The kernel processes requests during the send, which does not count as waiting for replies.
+      // Processing during the send does not count as waiting.
       this.#postponeDeadline();
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       if (this.#oneDatagram && error.errno === -EMSGSIZE) throw tooLongError(this.#area.length);
-      // The kernel rejected the whole datagram, for example because of its size. A smaller one may succeed.
+      // The kernel rejected the datagram; a smaller one may succeed.
       this.#current.fail(first, error);
       this.#current.first = this.#current.end;
       return;
@@ -294,8 +294,8 @@ export class GeneralExchange {
       const more = current.lost === 0 ? received === this.#maximum : received > 0;
       if (more && (receives < RECEIVES_WITHOUT_CLOCK || this.timeLeft > 0)) continue;
       if (current.hasHiddenDrops) current.lost = ENOBUFS;
-      // Most families reply before the send returns, so a missing reply was lost. A few families reply later, or send
-      // no acknowledgement after a reply.
+      // A few families send no acknowledgement after a reply, so a complete reply to the last request is sufficient. A
+      // few families reply after the send, so the call waits for missing replies.
       if (current.confirmed === current.lastAcked && this.#outcomes.hasReply(current.confirmed)) current.confirmed++;
       if (current.confirmed <= current.lastAcked && current.lost === 0) current.spreadRefusal();
       if (current.confirmed > current.lastAcked) current.confirmed = current.end;

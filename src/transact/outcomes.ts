@@ -102,7 +102,7 @@ export interface SingleResult extends Omit<TransactionResult, "reply"> {
 }
 
 const Mark = {
-  /** The kernel's last message about the request was received: an acknowledgement or an error reply. */
+  /** The acknowledgement or error reply, which is the kernel's last message about the request, was received. */
   Concluded: 1,
   Truncated: 2,
   /** The kernel has acknowledged the request once, so an error reply to a resend of the request is ignored. */
@@ -113,7 +113,7 @@ const Mark = {
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
-/** Shared result of all requests that succeed without a reply, because creating many objects is slow. */
+/** Shared result of all requests that succeed without a reply. */
 const SUCCESS: TransactionResult = Object.freeze({});
 
 export function successes(count: number): TransactionResult[] {
@@ -210,7 +210,7 @@ export class Outcomes {
     const status = parse(message, { bytes: request, protocol, headerLength, names });
     const { extendedAck } = status;
     if (code !== 0) {
-      // After an acknowledged attempt, an error of a later attempt, such as EEXIST, is not the result.
+      // The acknowledged attempt has succeeded, so ignore the error.
       const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
       const error = rejection(operation, status, protocol, messageType(request), advice?.(code, extendedAck));
       this.results[index] = done ? SUCCESS : { error };
@@ -276,7 +276,10 @@ export class Outcomes {
     return idempotent === undefined ? !this.onlyReads(index) : !idempotent;
   }
 
-  /** Returns the error for a lost reply. `lost` is the socket's error number; 0 for a truncated reply. */
+  /**
+   * Returns the error for a request whose reply was lost. `lost` is the error number of the socket, such as ENOBUFS; 0
+   * if the reply was truncated.
+   */
   lossError(index: number, lost: number): NetlinkError {
     const mark = this.#marks[index]!;
     const errno = (mark & Mark.Truncated) !== 0 ? EMSGSIZE : lost || EMSGSIZE;

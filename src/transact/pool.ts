@@ -83,7 +83,7 @@ export function acquireSocket(protocol: number, netns: NamespaceSource | undefin
   return NetlinkSocket.open(protocol, { netns });
 }
 
-/** Protocols whose kernel module is loaded, because this process has opened a socket. */
+/** Protocols for which this process has opened a socket, so that their kernel module is loaded. */
 const loadedProtocols = new Set<number>();
 
 /** Loads a protocol's kernel module in another thread. Returns undefined if it is already loaded. */
@@ -128,7 +128,7 @@ async function acquireLater(
   return NetlinkSocket.open(protocol, { netns: held });
 }
 
-/** Returns an idle socket, which stays in the pool. Its user must not run other code that uses sockets. */
+/** Returns an idle socket without removing it from the pool. The caller must not run other code that uses sockets. */
 export function idleSocket(protocol: number): SocketCore | undefined {
   return currentNamespace() === undefined ? ownPool?.directSockets[protocol] : undefined;
 }
@@ -177,7 +177,7 @@ function poolOf(namespace: NetworkNamespace | undefined): SocketPool {
 
 let closesAtExit = false;
 
-/** File descriptors belong to the process, so those of a worker would stay open. */
+/** Closes this worker's sockets at its exit: file descriptors belong to the process, so the sockets would stay open. */
 function closeAtExit(): void {
   if (closesAtExit || Bun.isMainThread) return;
   closesAtExit = true;

@@ -28,7 +28,10 @@ export class ReplyMemory {
     this.buffer = this.#standard;
   }
 
-  /** Allocates a larger buffer. It does not replace the current one, which may contain unread replies. */
+  /**
+   * Allocates a buffer for replies of at least `length` bytes. The current buffer, which may contain unread replies,
+   * stays in use until {@link useLarger}.
+   */
   prepareFor(length: number): void {
     if (length <= (this.#larger ?? this.buffer).slots.capacity) return;
     const slotSize = Math.min(length * 2, MAX_REPLY);
@@ -36,7 +39,7 @@ export class ReplyMemory {
     this.#larger = new ReceiveBuffer({ slots, slotSize });
   }
 
-  /** Starts to use the buffer that {@link prepareFor} has allocated, if there is one. */
+  /** Replaces the current buffer by the one that {@link prepareFor} has allocated, if any. */
   useLarger(): void {
     if (this.#larger !== undefined) this.buffer = this.#larger;
     this.#larger = undefined;

@@ -65,7 +65,7 @@ export function mayBeDump(protocol: number, request: Uint8Array): boolean {
   return (flags & CREATE_BIT) === 0 || onlyReads(protocol, request);
 }
 
-/** Throws a RangeError for a request that the kernel would ignore, or with which it would change a table. */
+/** Throws a RangeError for a request that starts no dump: the kernel would ignore it, or change a table. */
 export function checkStartsDump(protocol: number, request: Uint8Array): void {
   checkProcessable(protocol, request, "request");
   const type = messageType(request);

@@ -85,7 +85,7 @@ export class SentDatagram {
 
   /** Records the messages of a received datagram. Returns whether one of them is a reply to the call. */
   read(datagram: Datagram): boolean {
-    // Any process may send to the socket. Replies come only from the kernel, whose port is 0.
+    // Ignore other processes: the kernel replies from port 0.
     if (datagram.sender !== 0) return false;
     const cursor = datagram.cursor(this.#cursor);
     const { message } = cursor;
@@ -126,7 +126,7 @@ export class SentDatagram {
     return index >= this.first && index < this.end ? index : -1;
   }
 
-  /** Records a truncated reply, and allocates a larger buffer for the next attempt. */
+  /** Records a truncated reply, and allocates a larger buffer for the reply to the resent request. */
   #recordTruncation(datagram: Datagram): void {
     const sequence = sequenceOfCutMessage(datagram);
     const index = sequence < 0 ? -1 : this.#requestOf(sequence);
@@ -140,7 +140,10 @@ export class SentDatagram {
     this.#memory.prepareFor(datagram.length);
   }
 
-  /** Copies an error of the first request to the others, because netfilter has then ignored the whole datagram. */
+  /**
+   * Copies an error of the first request to the requests without a reply: netfilter has then ignored the whole
+   * datagram.
+   */
   spreadRefusal(): void {
     if (this.#socket!.protocol !== NETLINK_NETFILTER) return;
     const { error } = this.#outcomes.results[this.first]!;
@@ -166,7 +169,10 @@ export class SentDatagram {
   }
 }
 
-/** Returns the sequence number of the truncated message; -1 if further messages are cut off. */
+/**
+ * Returns the sequence number of the last message in a truncated datagram, whose end is missing. Returns -1 if further
+ * messages are missing completely.
+ */
 function sequenceOfCutMessage(datagram: Datagram): number {
   const { bytes, length } = datagram;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

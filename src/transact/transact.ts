@@ -188,7 +188,7 @@ function runOne(protocol: number, request: Uint8Array, options: SingleTransactOp
 
 function runAll(protocol: number, requests: Uint8Array[], options: TransactOptions): TransactionResult[] {
   if (requests.length === 0) return [];
-  // The general path reports requests that are too long for one datagram as a caller error.
+  // The general path reports a too long request as caller error.
   if (requests.length === 1 && options.oneDatagram !== true) {
     return [runOne(protocol, requests[0]!, options) as TransactionResult];
   }
@@ -201,7 +201,7 @@ function copyAll(protocol: number, requests: Iterable<Request>): Uint8Array[] {
   for (const request of requests) {
     const bytes = ownedBytes(request, "requests", list.length);
     checkProcessable(protocol, bytes, "requests", list.length);
-    // An iterator may write the next request to the memory of the previous one.
+    // An iterator may reuse the memory of the previous request.
     list.push(made && !(request instanceof BorrowedMessage) ? bytes.slice() : bytes);
   }
   return list;
@@ -256,9 +256,9 @@ function withSocket<Given, Result>(
   given: Given,
 ): Result {
   const socket = options.socket ?? acquireSocket(protocol, options.netns);
-  // A pooled socket has no other user, so only a socket of the caller is reserved.
+  // Only a socket of the caller can have other users.
   const reservation = options.socket?.core.reserve("transaction");
-  // A nested call, from a custom transport or from `describe`, must use another exchange.
+  // A nested call, for example from `describe`, needs another exchange.
   const exchange = idle ?? new Exchange();
   idle = undefined;
   let clean = false;

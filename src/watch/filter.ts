@@ -27,7 +27,7 @@ export interface FilterableSource<
    * Returns a source with only the entries that match all fields of the filter. If a change makes an entry match, the
    * entry is reported as added. If the entry no longer matches, it is reported as removed.
    *
-   * If the kernel supports it, the kernel filters the dump. An interface name in the filter is resolved to an index
+   * The kernel filters the dump by the fields that it supports. An interface name in the filter is resolved to an index
    * when the watch starts; a later rename of the interface has no effect.
    *
    * @param name name of the source in events and mirrors (default: the name of the original source). Sources of one
@@ -78,6 +78,8 @@ export function checkFilter<Filter extends object>(filter: Filter, fields: Filte
 }
 
 /**
+ * Restricts the dumps and multicast groups of a source to a filter. Resolves the names of interfaces in the filter.
+ *
  * @throws NetlinkError ENODEV if an interface in the filter does not exist.
  */
 export function restrict(

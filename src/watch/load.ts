@@ -21,8 +21,8 @@ import type { TrackedSource } from "./tracked-source.ts";
 export interface Load {
   readonly sources: readonly TrackedSource[];
   /**
-   * Sequence numbers of two barriers: NOOP requests whose acknowledgements arrive in the queue of the events. They
-   * separate the events before, during and after the dumps.
+   * Sequence numbers of the two barriers of the load. A barrier is a NOOP request whose acknowledgement arrives in the
+   * receive queue of the events. The barriers separate the events before, during and after the dumps.
    */
   readonly before: number;
   after: number;
@@ -50,8 +50,8 @@ const running = new CallLimit(MAX_IDLE_BUFFERS);
 const TIMEOUT_MS = 30_000;
 
 /**
- * Sends a request for which the kernel takes the RTNL lock. When the reply arrives, earlier holders of the lock have
- * completed the changes of links, addresses and routes that the kernel has already announced.
+ * Waits until the kernel has completed the changes of links, addresses and routes that it has already announced: sends
+ * a request for which the kernel takes the RTNL lock, and waits for the reply.
  */
 async function waitForKernel(protocol: number, target: DumpTarget): Promise<void> {
   // A fake kernel has no RTNL lock, and possibly no links.
@@ -60,6 +60,8 @@ async function waitForKernel(protocol: number, target: DumpTarget): Promise<void
 }
 
 /**
+ * Reads the tables of a load. Resolves with false if the watch was stopped.
+ *
  * @throws NetlinkError if the kernel rejects a dump, or if messages of a dump are lost or late.
  */
 export function readTables(

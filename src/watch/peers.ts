@@ -4,7 +4,7 @@ import { Namespaces } from "../subsystems/route/namespaces/namespaces.ts";
 
 /** A mirror with the table `links`, of one network namespace. */
 export interface LinkMirror {
-  /** Network namespace that the mirror copies, or undefined for the thread's namespace. */
+  /** Network namespace of the mirror, or undefined for the namespace of the calling thread. */
   readonly netns: NetworkNamespace | undefined;
   readonly links: { byIndex(index: number): Link | undefined };
 }

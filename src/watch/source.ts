@@ -26,7 +26,7 @@ export interface SourcePlan extends EntryRules {
   apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void;
   readonly unannounced?: ChangeDetector | undefined;
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
-  /** Error code of a dump (such as "ENOENT") that means an empty table. */
+  /** Name of the error code with which a dump reports an empty table, such as "ENOENT". */
   readonly absent?: string | undefined;
   /** Whether removals during a dump can hide other entries (default false). */
   readonly dumpMaySkip?: boolean;
@@ -59,7 +59,8 @@ export interface Source<
    */
   readonly namesLinks?: true;
   /**
-   * @internal Whether several entries can have equal fields. The last 32-bit word of their keys then numbers them.
+   * @internal Whether several entries can have equal identifying fields. The last 32-bit word of their keys is then a
+   * number that distinguishes these entries.
    */
   readonly isNumbered?: true;
   /**

@@ -19,8 +19,8 @@ const NO_PLACE = 0;
 const FAST_GROWTH = 1 << 20;
 
 /**
- * Distance of probed index positions. It is longer than a cache line, because similar keys share a line (see {@link
- * Key.sequence}), and odd, so that a search can visit all positions.
+ * Distance between the positions of the hash index that a search probes. The distance is longer than a cache line,
+ * because similar keys share a line (see {@link Key.sequence}), and odd, so that a search can visit all positions.
  */
 const STEP = 17;
 /** Inverse of {@link STEP} modulo 2^32, which converts distances to search steps. */

@@ -231,8 +231,9 @@ export class Tracker {
   }
 
   /**
-   * The first load can dump before the acknowledgement of a barrier, because there are no earlier events. Dumping a
-   * small table is faster than starting the receiver's worker.
+   * Starts a load of all tables that are due. Returns whether the dumps can begin at once: the first load of a watch
+   * need not wait for the acknowledgement of a barrier, because there are no earlier events. Dumping a small table is
+   * faster than starting the receiver's worker.
    */
   #startLoad(): boolean {
     const now = performance.now();

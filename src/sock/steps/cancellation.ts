@@ -8,9 +8,12 @@ export interface CancelledCall {
    * reply may postpone the limit.
    */
   readonly timeLeft: () => number;
-  /** Creates the error with which the call rejects at its time limit. */
+  /** Creates the error with which the asynchronous call rejects at its time limit. */
   readonly timeoutError: () => unknown;
-  /** Called when a request is passed to the kernel, which may execute it even if the call is then cancelled. */
+  /**
+   * Called when a request is passed to the kernel. The kernel may execute the request even if the call is then
+   * cancelled.
+   */
   readonly onStart: () => void;
   /** Called when the caller's signal is aborted, before the call rejects. */
   readonly onAbort: (signal: AbortSignal) => void;

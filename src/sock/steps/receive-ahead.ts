@@ -2,13 +2,16 @@ import { ReceiveSlots } from "../../ffi/receive-slots.ts";
 import type { CallCancellation } from "../../threads/calls/call-threads.ts";
 import type { SocketCore } from "../socket-core.ts";
 
-/** Receives the next datagrams of a dump in another thread. To limit the memory, at most one receive is ahead. */
+/**
+ * Receives the next datagrams of a dump in another thread, while this thread processes earlier ones. To limit the
+ * memory, at most one receive is ahead.
+ */
 export class ReceiveAhead {
   /** Memory for datagrams received ahead, which only long dumps need. */
   #slots: ReceiveSlots | undefined;
   #next: Promise<number> | undefined;
 
-  /** Whether a receive is pending in the other thread, or its datagrams were not returned yet. */
+  /** Whether a receive is pending in the other thread, or has received datagrams that were not returned yet. */
   get isPending(): boolean {
     return this.#next !== undefined;
   }

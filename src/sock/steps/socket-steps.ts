@@ -9,7 +9,7 @@ import type { SocketCore } from "../socket-core.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { type ReceiveAhead, receiveInThread } from "./receive-ahead.ts";
 
-/** Socket operation that may wait. Its result is a count or -errno. */
+/** Socket operation that may wait, such as a send. Its result is a count or a negative error number. */
 export type SocketStep = SendStep | ReceiveStep | WaitStep | PauseStep;
 
 /** Step that sends a part of a send area to the kernel as one datagram. */
@@ -21,7 +21,10 @@ export interface SendStep {
   readonly length: number;
   /** Buffer for a receive right after the send. The same thread sends and receives, which saves a wake-up. */
   readonly buffer?: ReceiveBuffer | undefined;
-  /** Result of the receive into `buffer`; undefined if a {@link ReceiveStep} must follow. */
+  /**
+   * Result of the receive into `buffer`. It is undefined if the step did not receive: a {@link ReceiveStep} must
+   * follow.
+   */
   received?: number | undefined;
 }
 
@@ -79,7 +82,10 @@ export interface RunningSteps<Result> {
    * operation is still running.
    */
   readonly result: Promise<Result>;
-  /** Resolves when the last operation has ended: true after a result, false after an error or a cancellation. */
+  /**
+   * Resolves when the last socket operation has ended: with true after a result, with false after an error or a
+   * cancellation.
+   */
   readonly ended: Promise<boolean>;
 }
 
@@ -107,7 +113,7 @@ export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancella
     try {
       const step = next.value;
       if (step.kind !== "pause") result = await performAsync(step, cancellation);
-      // Without these pauses, operations that complete within microseconds would keep timers from running.
+      // Without pauses, fast operations would keep timers from running.
       const mayPause = step.kind === "pause" || step.socket.transport.sendInThread !== undefined;
       if (mayPause && slice.isOver) await slice.pause();
     } catch (error) {
@@ -122,8 +128,8 @@ export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancella
 }
 
 /**
- * Ends a cancelled generator with return(), because it could mistake an error from throw() for an error of the kernel.
- * Executes the steps of its `finally` blocks, which make the socket usable again.
+ * Ends a cancelled generator with return() instead of throw(): the generator could mistake an error from throw() for an
+ * error of the kernel. Executes the steps of its `finally` blocks, which make the socket usable again.
  */
 async function endCancelled(steps: SocketSteps<unknown>, cancellation: Cancellation): Promise<never> {
   let next = steps.return(undefined);

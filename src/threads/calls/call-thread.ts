@@ -84,8 +84,8 @@ export class CallThread {
   }
 
   /**
-   * Also sends the memory to the thread in a message that the thread never reads: the queued message keeps the memory
-   * alive.
+   * Allocates memory for system calls of the thread, and sends it to the thread in a message that the thread never
+   * reads: the queued message keeps the memory alive.
    */
   #allocate(size: number): PinnedMemory {
     const memory = allocate(size);

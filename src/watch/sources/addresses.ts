@@ -22,8 +22,8 @@ export const IFADDRMSG = 8;
 const PREFIX_LENGTH = 1;
 
 /**
- * IPv6 addresses are unique on a link; IPv4 addresses are not. The key of an IPv4 address therefore includes the peer's
- * address and the prefix length.
+ * Key of an interface address. On one link, IPv6 addresses are unique, but IPv4 addresses are not: their key also
+ * contains the peer's address and the prefix length.
  */
 function writeKey(message: MessageView, key: Key): Key {
   const family = headerByte(message, 0);

@@ -129,9 +129,9 @@ function applyPolicy(message: MessageView, effect: "put" | "remove", editor: Tab
 }
 
 /**
- * The IPsec associations of a network namespace, as `SecurityAssociations.list()` returns them, including their secret
- * keys. Associations that only reserve an SPI are omitted. Lifetimes, statistics and sequence numbers are those of the
- * last event or dump.
+ * The IPsec security associations of a network namespace, as `SecurityAssociations.list()` returns them, including
+ * their secret keys. Associations that only reserve an SPI are omitted. Lifetimes, statistics and sequence numbers are
+ * those of the last event or dump.
  */
 export const securityAssociations: Source<
   SecurityAssociation,
@@ -160,8 +160,8 @@ export const securityAssociations: Source<
 });
 
 /**
- * The IPsec policies of a network namespace, as `SecurityPolicies.list()` returns them. Policies of single sockets are
- * omitted. Lifetimes are those of the last event or dump.
+ * The IPsec policies of a network namespace, as `SecurityPolicies.list()` returns them. Policies that a program has set
+ * for a single socket are omitted. Lifetimes are those of the last event or dump.
  */
 export const securityPolicies: Source<
   SecurityPolicy,

@@ -168,7 +168,10 @@ export interface LinkWatchFilter {
   ifname?: string | undefined;
   /** Index or name of the bridge, bond or VRF to which the link belongs. */
   master?: InterfaceSource | undefined;
-  /** Id of the network namespace that contains the peer or lower link, as assigned by the watched namespace. */
+  /**
+   * Id of the network namespace that contains the peer or lower link. Each namespace assigns its own ids: the filter
+   * uses the id that the watched namespace has assigned.
+   */
   linkNetnsid?: number | undefined;
 }
 

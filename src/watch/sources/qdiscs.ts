@@ -41,8 +41,8 @@ export class QdiscTable<Item = Qdisc> extends LinkEntryTable<Item> {}
 /**
  * The queueing disciplines (qdiscs) of interfaces. Statistics are those of the last read.
  *
- * The kernel creates and removes some disciplines without a message. The table is therefore read again after each
- * message about a discipline, a class or the state of a link.
+ * The kernel creates and removes some queueing disciplines without a message. The table is therefore read again after
+ * each message about a queueing discipline, a traffic class or the state of a link.
  */
 export const qdiscs: FilterableSource<
   Qdisc,

@@ -59,7 +59,7 @@ function parseDestination(text: string): Prefix[] {
 export class RouteTable<Item = Route> extends MirrorTable<Item> {
   #destinations = new Destinations();
 
-  /** Returns the routes of one routing table, by name or number. Searches all routes. */
+  /** Returns the routes of one routing table, which is specified by name or number. The method searches all routes. */
   byTable(table: TableName | number): Item[] {
     const number = tables.read(table, "table");
     return this.matching((message) => fields.read(message).table === number);

@@ -61,9 +61,10 @@ const MERGED = 0xffffffff;
 const fields = new RouteFields();
 
 /**
- * For each destination, priority and type of service, the kernel has a list of IPv4 routes and uses the first one.
- * NLM_F_REPLACE changes the first route of the list, and NLM_F_APPEND adds a route at the end; otherwise, a route is
- * added at the start. The key contains the position in the list.
+ * Applies a message about an IPv4 route to the table, as the kernel does. For each destination, priority and type of
+ * service, the kernel has a list of routes and uses the first one. NLM_F_REPLACE changes the first route of the list,
+ * and NLM_F_APPEND adds a route at the end; otherwise, a route is added at the start. The key contains the position in
+ * the list.
  */
 function apply4(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   fields.read(message);
@@ -144,8 +145,9 @@ function isLearned(message: MessageView): boolean {
 }
 
 /**
- * A removal message contains the removed next hops of an IPv6 route. Any other message contains all current next hops.
- * NLM_F_REPLACE can lead to two routes with equal fields, so keys include a count.
+ * Applies a message about an IPv6 route to the table. A removal message contains the removed next hops. Any other
+ * message contains all current next hops. NLM_F_REPLACE can lead to two routes with equal fields, so keys include a
+ * count.
  */
 function apply6(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const { key, phase } = editor;
@@ -164,8 +166,8 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
     const replaces = (message.flags & NLM_F_REPLACE) !== 0;
     if (replaces && mayReplaceAnother(message, known, editor)) editor.requestReload();
     const ordered = replaces || known === undefined ? message : rotateHops(message, known);
-    // Each next hop has its own source address and protocol in the kernel. A notification contains those of the new
-    // next hop, and a dump those of the first.
+    // A notification contains the source address and protocol of the new next hop, but a dump those of the first next
+    // hop. If they differ, the table is read again.
     if (ordered !== message && !hasSameProperties(message, known!)) editor.requestReload();
     editor.put(at(0), ordered);
   } else if (known !== undefined) {

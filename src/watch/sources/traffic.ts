@@ -25,8 +25,8 @@ import { headerWord, LINK_INDEX, numberAttribute } from "../message-fields.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
-// Both tables are read again after each message about a queueing discipline, class or filter, because the kernel
-// deletes the classes and filters of a discipline without a message.
+// The tables of classes and filters are read again after each message about a queueing discipline, class or filter,
+// because the kernel deletes the classes and filters of a queueing discipline without a message.
 
 type RawClass = ReturnType<typeof decodeClass>;
 type RawFilter = ReturnType<typeof decodeFilter>;
@@ -52,7 +52,8 @@ export interface FilterWatchFilter {
   /** Interface whose filters are watched. */
   dev: InterfaceSource;
   /**
-   * Queueing discipline, class or hook of the filters, such as "1:" or "clsact/ingress" (default: the root discipline).
+   * Parent of the filters: a queueing discipline, class or hook, such as "1:" or "clsact/ingress" (default: the root
+   * queueing discipline).
    */
   parent?: string | number | undefined;
 }

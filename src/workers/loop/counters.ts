@@ -110,11 +110,11 @@ export interface ReceiverStatistics extends SourceStatistics {
 
 /** Statistics of a thread that runs a handler. */
 export interface HandlerStatistics extends SourceStatistics {
-  /** Number of times that `epoll_wait` reported readable sockets or a command to the worker. */
+  /** Number of wake-ups of the worker: `epoll_wait` has reported readable sockets or a command. */
   wakes: number;
   /**
-   * Number of messages that the handler has handled, including error replies. The messages of a datagram are counted
-   * together, after the last one.
+   * Number of messages that the handler has handled, including error replies. The number increases after the last
+   * message of each datagram.
    */
   messages: number;
   /** Number of received messages that were not passed to the handler, because its worker exited unexpectedly. */

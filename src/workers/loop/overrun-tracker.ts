@@ -53,10 +53,10 @@ export class OverrunTracker {
 
   /**
    * @param memory reads the socket's drop counter and memory use from the kernel.
-   * @param takeDrops marks drops up to this value of the drop counter as reported, and returns how many were new.
-   * @param pending whether a thread got ENOBUFS and exited before it reported the gap.
-   * @param alone whether no other thread reads the socket. Other readers also free memory, so that the memory of a
-   *   single datagram cannot be measured.
+   * @param takeDrops marks all drops up to a value of the drop counter as reported. Returns how many of them were new.
+   * @param pending whether another thread got ENOBUFS and exited before it reported the gap.
+   * @param alone whether no other thread reads the socket. Other readers also free memory of the queue, so that the
+   *   memory of a single datagram cannot be measured.
    */
   constructor(memory: () => SocketMemory, takeDrops: (dropped: number) => number, pending = false, alone = true) {
     this.#memory = memory;

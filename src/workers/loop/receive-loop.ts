@@ -64,7 +64,9 @@ export interface Sink {
   socketFailed(error: NetlinkError, source: Source): void;
 }
 
-/** Receives from the sockets of one thread, and passes datagrams and gaps to a {@link Sink}. */
+/**
+ * Receives from the sockets of one thread, and passes datagrams and gaps to a {@link Sink}, such as a receiver's ring.
+ */
 export class ReceiveLoop {
   readonly #sources = new Map<number, Source>();
   readonly #waiter: EpollWaiter;
@@ -119,9 +121,9 @@ export class ReceiveLoop {
   }
 
   /**
-   * Receives until the eventfd with the key {@link WAKE_KEY} is signalled, and returns the number of signals. A busy
-   * socket does not delay the others, because epoll_wait moves a reported socket to the end of its level-triggered
-   * list.
+   * Receives from all sockets until another thread signals the eventfd with the key {@link WAKE_KEY}. Returns the
+   * number of signals. A busy socket does not delay the others, because epoll_wait moves a reported socket to the end
+   * of its level-triggered list.
    */
   run(): number {
     for (;;) {

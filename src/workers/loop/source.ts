@@ -27,6 +27,8 @@ export class Source {
   #recheckAt = 0;
 
   /**
+   * Prepares reading a socket in this thread.
+   *
    * @throws NetlinkError EBADF if the socket is closed, ENOSPC if too many threads use the socket.
    */
   constructor(start: SourceStart) {

@@ -65,8 +65,8 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Adds a socket that only this receiving thread reads. A socket with a custom transport is not in the epoll set: its
-   * transport reports when it is readable.
+   * Adds a socket that only this receiving thread reads. A socket with a custom transport is not added to the epoll
+   * set, because its transport reports when a datagram is queued.
    *
    * @throws NetlinkError if the socket is closed or no descriptor is available.
    */

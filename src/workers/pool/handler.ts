@@ -23,7 +23,7 @@ export interface ReplyOptions {
  * Describes the worker in which a handler runs, and the origin of the current message. Each worker reuses one context
  * object for all messages.
  *
- * @typeParam Data type of the pool's `data` option.
+ * @typeParam Data - type of the pool's option `data`.
  */
 export interface HandlerContext<Data = unknown> {
   /** Number of the worker in which the handler runs, starting with 0. */
@@ -99,8 +99,8 @@ export interface Handler<Data = unknown> {
    */
   refused?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
   /**
-   * Called with a datagram that could not be sent to the kernel, even after retries. Returns a datagram to send
-   * instead, with the same sequence numbers, or undefined to send nothing.
+   * Called with a datagram of messages (`context.send`) that could not be sent to the kernel, even after retries.
+   * Returns a datagram to send instead, with the same sequence numbers, or undefined to send nothing.
    *
    * The passed datagram is valid until the callback returns. The failed send is also reported as an error of the
    * handler.
@@ -114,8 +114,8 @@ export interface Handler<Data = unknown> {
    */
   readonly kind?: string | undefined;
   /**
-   * Whether each socket must be read by a single worker. A pool with the option `sharing` rejects such a handler with a
-   * TypeError.
+   * Whether the handler requires that only one worker reads each socket. A pool with the option `sharing` rejects such
+   * a handler with a TypeError.
    */
   readonly exclusive?: boolean | undefined;
 }

@@ -23,7 +23,7 @@ const MAX_WORKERS = 64;
 /**
  * Options for a {@link ReceiverPool}.
  *
- * @typeParam Data type of `context.data` in handlers.
+ * @typeParam Data - type of `context.data` in handlers.
  */
 export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   /**

@@ -144,7 +144,7 @@ export class PoolWorker {
    * Assigns a socket to this worker. Resolves with true when the worker reads the socket, or with false if the worker
    * ends first.
    *
-   * @throws NetlinkError if the socket cannot be read; ETIMEDOUT if the worker does not answer in time.
+   * @throws NetlinkError if the worker cannot read the socket; ETIMEDOUT if the worker does not answer in time.
    */
   async add(pooled: PooledSocket): Promise<boolean> {
     // After the end, nothing would close the duplicated descriptors.

@@ -27,7 +27,9 @@ export function retriesSend(error: unknown, tries: number): boolean {
   return true;
 }
 
-/** Protocols whose kernel code reads only the first message of a datagram. */
+/**
+ * Protocols whose kernel code ignores all messages of a datagram except the first. Each message needs its own datagram.
+ */
 const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_CONNECTOR];
 
 /**

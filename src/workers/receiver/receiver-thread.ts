@@ -60,7 +60,8 @@ export class ReceiverThread {
   }
 
   /**
-   * Fills the ring of a receiver from the thread for these buffer sizes.
+   * Returns a filler for the ring of a receiver, which uses the worker thread for these buffer sizes. Starts the thread
+   * if necessary.
    *
    * @throws NetlinkError if no descriptor is available, or no thread can be started.
    */

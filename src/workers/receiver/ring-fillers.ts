@@ -7,8 +7,8 @@ import { checkWatching, LoopWatch } from "./loop-watch.ts";
 import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
 
 /**
- * Fills the ring of a receiver, in another thread or in the event loop. It uses the descriptors in `start` until it
- * calls `onEnd`. Messages that are still queued after `stop()` are read by the receiver itself.
+ * Fills the ring of a receiver, in another thread or in the event loop. The filler uses the descriptors in `start`
+ * until it calls `onEnd`. The receiver itself reads the messages that are still queued after `stop()`.
  */
 export interface RingFiller {
   /** After the stop, the receiver reads remaining messages with these descriptors. */
@@ -140,7 +140,7 @@ export class InLoopFiller implements RingFiller {
   }
 
   #schedulePoll(): void {
-    // Do not unref this immediate: after unref and ref, Bun may sleep instead of running it.
+    // After unref() and ref(), Bun may not run an immediate.
     this.#nextPoll ??= setImmediate(this.#poll);
   }
 

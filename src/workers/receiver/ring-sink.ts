@@ -15,7 +15,7 @@ const GROWTH = 32;
 /** Used if the program has only one receiver. */
 const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 const MIN_RING_SIZE = 32 * 1024;
-/** Larger rings replace a receiver's first ring during a burst of messages. */
+/** Maximum size of the first ring; bursts get larger rings. */
 const MAX_FIRST_RING = 128 * 1024;
 /** Datagram length for which a ring that can grow keeps room. */
 const EXPECTED_LENGTH = 2048;
@@ -33,8 +33,9 @@ export function sharedCapacity(receivers: number): number {
 /** Wakes the reader of a ring and replaces the ring. */
 export interface RingOwner {
   /**
-   * Maximum capacity in bytes. A smaller full ring is replaced by a larger one; a full ring of this capacity pauses
-   * receiving. The capacity must not change between {@link RingSink.room} and the end of the delivery.
+   * Maximum capacity of the ring in bytes. A full ring with a smaller capacity is replaced by a larger ring. A full
+   * ring with this capacity pauses receiving. The maximum must not change between {@link RingSink.room} and the end of
+   * the delivery.
    */
   readonly capacity: number;
   wakeReader(): void;
@@ -69,7 +70,10 @@ export class RingSink implements Sink {
     this.#counters = new Float64Array(counters);
   }
 
-  /** Returns 0 if the ring is closed or full. The reader wakes this thread when a full ring has room again. */
+  /**
+   * Returns how many datagrams the ring has room for; 0 if the ring is closed or full. The reader wakes this thread
+   * when a full ring has room again.
+   */
   room(): number {
     if (this.#ring.closed) return 0;
     // A larger ring can replace this one, so its size counts.

@@ -88,6 +88,8 @@ export function roomIn(free: number, longest: number): number {
 }
 
 /**
+ * Allocates the shared memory of a ring.
+ *
  * @param capacity a power of two.
  * @param start initial Head and Tail, a multiple of 8.
  */
