@@ -99,7 +99,7 @@ const RESET_SINCE = {
   element: "6.5",
 } as const;
 
-/** A kind of object whose counters and quotas {@link Nftables.reset} can reset. */
+/** A kind of nftables object whose counters and quotas {@link Nftables.reset} can reset. */
 export type ResetKind = keyof typeof RESET_SINCE;
 
 /**
@@ -325,8 +325,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return this.#handles((batch) => batch.add(objects), options);
   }
   /**
-   * Adds objects in one transaction, and returns their handles. Throws NetlinkError EEXIST if one of the objects
-   * already exists.
+   * Adds objects to the ruleset in one transaction, and returns their handles. Throws NetlinkError EEXIST if one of the
+   * objects already exists.
    */
   create(objects: Objects<NftObject>, options?: CallLimits): Result<M, (number | undefined)[]> {
     return this.#handles((batch) => batch.create(objects), options);

@@ -82,7 +82,10 @@ export interface TypeOf {
 
 /** A set of values that rules can match. */
 export interface NftSet extends Named {
-  /** Type of the set's elements: a name ("ipv4_addr"), a list of names for a concatenation, or `{ typeof: … }`. */
+  /**
+   * Type of the elements in an nftables set: a name ("ipv4_addr"), a list of names for a concatenation, or
+   * `{ typeof: … }`.
+   */
   type: string | string[] | TypeOf;
   /** Flags of the set: "constant", "interval", "timeout", "dynamic". */
   flags?: string | string[] | undefined;

@@ -54,12 +54,12 @@ export interface MapLookup {
 }
 
 /**
- * An element of a set, or a pair of key and value in a map. A prefix can be text such as "192.0.2.0/24". A range is an
- * object: `{ range: ["192.0.2.1", "192.0.2.9"] }`.
+ * An element of an nftables set, or a pair of key and value in a map. A prefix can be text such as "192.0.2.0/24". A
+ * range is an object: `{ range: ["192.0.2.1", "192.0.2.9"] }`.
  */
 export type SetItem = Expression | [Expression, Expression | Verdict];
 
-/** A set element with options, such as a timeout, a comment or a counter. */
+/** An element of an nftables set with options, such as a timeout, a comment or a counter. */
 export interface ElementOptions {
   val: Expression;
   /** Lifetime of the set element in seconds. */

@@ -58,7 +58,8 @@ export class NftTransaction {
     return this.#push("rename", chains);
   }
   /**
-   * Deletes objects by name or handle, and rules by handle. The transaction fails with ENOENT if an object is missing.
+   * Deletes objects of the ruleset by name or handle, and rules by handle. The transaction fails with ENOENT if an
+   * object is missing.
    */
   delete(references: Objects<Reference>): this {
     return this.#push("delete", references);

@@ -29,9 +29,15 @@ export type ConnectionStatus = NfCtStatus;
 
 /** One direction of a tracked connection, with its counters. */
 export interface ConnectionFlow extends Flow {
-  /** Number of packets in this direction so far. Present only if the sysctl `net.netfilter.nf_conntrack_acct` is 1. */
+  /**
+   * Number of packets of the connection in this direction so far. Present only if the sysctl
+   * `net.netfilter.nf_conntrack_acct` is 1.
+   */
   packets?: bigint;
-  /** Number of bytes in this direction so far. Present only if the sysctl `net.netfilter.nf_conntrack_acct` is 1. */
+  /**
+   * Number of bytes of the connection in this direction so far. Present only if the sysctl
+   * `net.netfilter.nf_conntrack_acct` is 1.
+   */
   bytes?: bigint;
 }
 
@@ -76,13 +82,13 @@ export interface Connection extends ExtraAttributes {
    */
   reply: ConnectionFlow;
   /**
-   * Address and port that replace the source of packets in the original direction. Present if the status includes
-   * "src-nat".
+   * Address and port with which NAT replaces the source of packets in the original direction. Present if the status
+   * includes "src-nat".
    */
   sourceNat?: Translation;
   /**
-   * Address and port that replace the destination of packets in the original direction. Present if the status includes
-   * "dst-nat".
+   * Address and port with which NAT replaces the destination of packets in the original direction. Present if the
+   * status includes "dst-nat".
    */
   destinationNat?: Translation;
   status: (ConnectionStatus | number)[];

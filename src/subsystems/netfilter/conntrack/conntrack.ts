@@ -109,7 +109,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Returns the connection with the specified original or reply direction.
+   * Returns the tracked connection with the specified addresses and ports in its original or reply direction.
    *
    * @throws NetlinkError ENOENT if the connection does not exist.
    */
@@ -124,7 +124,10 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
     return readConnection(yield* this.askFor(request, options));
   }
 
-  /** Creates a connection, for example on a standby firewall. Fails with EEXIST if the connection already exists. */
+  /**
+   * Creates an entry in the connection tracking table, for example on a standby firewall. Fails with EEXIST if the
+   * connection already exists.
+   */
   create(connection: NewConnection, options?: CallOptions): Result<M, void> {
     return this.run(this.#changes.one("create", connection as ConnectionInput, options), options);
   }
@@ -163,7 +166,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Deletes all connections that match a filter, which must have at least one condition.
+   * Deletes all connections that match a filter from the kernel's table. The filter must have at least one condition.
    *
    * If the filter has conditions only on `family` and `mark`, one request deletes the connections. Otherwise, they are
    * listed and then deleted one by one, because older kernels would ignore the other conditions and delete all

@@ -77,7 +77,10 @@ export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
     return readExpectation(yield* this.askFor(request, options));
   }
 
-  /** Creates an expectation for an existing connection. The connection must have a helper. */
+  /**
+   * Adds an expected connection to the kernel's table. The existing connection that expects the new one must have a
+   * connection tracking helper.
+   */
   create(expectation: NewExpectation, options?: CallOptions): Result<M, void> {
     return this.run(this.#changes.one("create", expectation, options), options);
   }

@@ -50,8 +50,8 @@ export interface IpsetEntry {
   /** Name of a set that is an element of a list of sets. */
   set?: string | undefined;
   /**
-   * Seconds until the element is removed. 0 means never. Available only in sets that were created with the option
-   * `timeout`.
+   * Seconds until the kernel removes the element from the set. 0 means never. Available only in sets that were created
+   * with the option `timeout`.
    */
   timeout?: number | undefined;
   /**

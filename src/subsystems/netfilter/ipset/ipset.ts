@@ -65,7 +65,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Returns a set without its elements.
+   * Returns the settings of an ipset, without its elements.
    *
    * @throws NetlinkError ENOENT if the set does not exist.
    */
@@ -109,14 +109,14 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Creates a set if it does not exist. Does nothing if a set with the same settings exists. Fails with EEXIST if its
-   * settings differ.
+   * Creates an ipset if it does not exist. Does nothing if a set with the same name and settings exists. Fails with
+   * EEXIST if a set with the same name has other settings.
    */
   ensure(set: NewIpset, options?: CallOptions): Result<M, void> {
     return this.run(this.#create(set, NLM_F_CREATE | NLM_F_REQUEST, options), options);
   }
 
-  /** Destroys a set. Fails with EBUSY if a firewall rule or a list of sets uses the set. */
+  /** Destroys an ipset. Fails with EBUSY if a firewall rule or a list of sets uses the set. */
   destroy(name: string, options?: CallOptions): Result<M, void> {
     return this.call(() => {
       const fields = { setname: checkName(name, MAX_NAME, "name") };
@@ -124,7 +124,9 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     }, options);
   }
 
-  /** Destroys all sets. If a rule uses any of the sets, fails with EBUSY and destroys no set. */
+  /**
+   * Destroys all ipsets in the network namespace. If a rule uses any of the sets, fails with EBUSY and destroys no set.
+   */
   destroyAll(options?: CallOptions): Result<M, void> {
     return this.run(this.#command("destroy", "destroy all sets", {}, options), options);
   }
@@ -142,7 +144,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.run(this.#command("flush", "flush all sets", {}, options), options);
   }
 
-  /** Renames a set. Fails with EEXIST if another set has the new name, and with EBUSY if a rule uses the set. */
+  /** Renames an ipset. Fails with EEXIST if another set has the new name, and with EBUSY if a rule uses the set. */
   rename(from: string, to: string, options?: CallOptions): Result<M, void> {
     return this.call(() => {
       const fields = { setname: checkName(from, MAX_NAME, "from"), typename: checkName(to, MAX_NAME, "to") };
@@ -150,7 +152,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     }, options);
   }
 
-  /** Exchanges the contents of two sets of the same type atomically: rules see either the old or the new contents. */
+  /** Exchanges the contents of two ipsets of the same type atomically: rules see either the old or the new contents. */
   swap(one: string, other: string, options?: CallOptions): Result<M, void> {
     return this.run(this.#swap(one, other, options), options);
   }
@@ -171,7 +173,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     }
   }
 
-  /** Adds an element to a set. Fails with EEXIST if the set already contains the element. */
+  /** Adds an element to an ipset. Fails with EEXIST if the set already contains the element. */
   add(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, void> {
     return this.run(this.#one("add", name, entry, EXCLUSIVE, options), options);
   }
@@ -185,7 +187,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Adds an element to a set. If the element already exists, replaces its options, such as timeout, counters and
+   * Adds an element to an ipset. If the element already exists, replaces its options, such as timeout, counters and
    * comment.
    */
   replace(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, void> {
@@ -200,7 +202,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.run(this.#many("add", name, entries, NLM_F_REQUEST, options), options);
   }
 
-  /** Deletes an element from a set. Fails with ENOENT if the set does not contain the element. */
+  /** Deletes an element from an ipset. Fails with ENOENT if the set does not contain the element. */
   delete(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, void> {
     return this.run(this.#one("del", name, entry, EXCLUSIVE, options), options);
   }
@@ -253,8 +255,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Reports whether a set matches an element, as it would in a firewall rule. For example, a set of networks matches
-   * every address in these networks.
+   * Returns whether an ipset matches an element, as the set would in a firewall rule. For example, a set of networks
+   * matches every address in these networks.
    */
   test(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, boolean> {
     return this.run(this.#test(name, entry, options), options);

@@ -9,7 +9,7 @@ import { type IpFamily, ipFamilies } from "../protocols.ts";
 import { writeAddress } from "./entry.ts";
 
 /**
- * Type of a set: its storage method (bitmap, hash or list), and the fields of each element. Example: "hash:ip,port".
+ * Type of an ipset: its storage method (bitmap, hash or list), and the fields of each element. Example: "hash:ip,port".
  */
 export type IpsetType =
   | "bitmap:ip"

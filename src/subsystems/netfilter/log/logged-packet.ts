@@ -70,7 +70,7 @@ export class LoggedPacket extends PacketView {
     return this.textOf(PREFIX) ?? "";
   }
 
-  /** The link-layer header of the packet, as a view of the receive buffer. */
+  /** The link-layer header of the packet, as a view of the receive buffer. The view is valid until the next packet. */
   get linkHeader(): Uint8Array | undefined {
     return this.bytesOf(attributeNumbers.linkHeader);
   }

@@ -56,7 +56,7 @@ export interface PacketLogOptions<Data = unknown> extends Pick<ReceiverPoolOptio
    */
   maxDelayMs?: number | undefined;
   /**
-   * Whether to report the connection of each packet (default false). The kernel must have
+   * Whether to report the tracked connection of each packet (default false). The kernel must have
    * CONFIG_NETFILTER_NETLINK_GLUE_CT.
    */
   conntrack?: boolean | undefined;

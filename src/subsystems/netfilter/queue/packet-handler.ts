@@ -93,8 +93,8 @@ export interface PacketHandler<Data = unknown> {
    */
   gap?(dropped: number, context: PacketContext<Data>, reason: GapReasonName): void;
   /**
-   * Called after each receive system call, after all packets of the call have been passed to `packet`. The verdicts are
-   * sent afterwards.
+   * Called once per batch: after all packets of one receive system call have been passed to the callback `packet`, and
+   * before their verdicts are sent.
    */
   batch?(context: PacketContext<Data>): void;
   /**

@@ -287,7 +287,10 @@ export class PacketQueue implements Disposable {
     return packets.length;
   }
 
-  /** Accepts a packet, optionally with changes to the packet. The verdict is sent immediately, in its own message. */
+  /**
+   * Accepts a packet, optionally with changes to the packet. The verdict is sent immediately, in its own netlink
+   * message.
+   */
   accept(packet: PacketReference | number, changes?: PacketChanges): void {
     this.verdict(packet, changes === undefined ? "accept" : { ...changes, verdict: "accept" });
   }
@@ -337,13 +340,13 @@ export class PacketQueue implements Disposable {
     }
   }
 
-  /** Accepts this packet and all earlier packets that wait in the queue. */
+  /** Accepts a packet and all earlier packets that still wait in the same queue. */
   acceptUpTo(packet: PacketReference | number, changes: { mark?: number } = {}): void {
     checkOptions(changes, upToNames, "changes");
     this.#verdictUpTo(packet, NF_ACCEPT, changes.mark);
   }
 
-  /** Drops this packet and all earlier packets that wait in the queue. */
+  /** Drops a packet and all earlier packets that still wait in the same queue. */
   dropUpTo(packet: PacketReference | number): void {
     this.#verdictUpTo(packet, NF_DROP, undefined);
   }

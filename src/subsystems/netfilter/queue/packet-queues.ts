@@ -152,7 +152,8 @@ export class PacketQueues implements AsyncDisposable {
   }
 
   /**
-   * The rule that was installed for the queues, with methods that return promises. Undefined if no rule was installed.
+   * The firewall rule that `start` installed for the queues. Methods of this rule return promises. Undefined if the
+   * option `rule` was omitted.
    */
   get rule(): QueueRule<"async"> | undefined {
     return this.#rule;
@@ -184,8 +185,8 @@ export class PacketQueues implements AsyncDisposable {
   }
 
   /**
-   * Removes the rule, stops the workers and closes the queues. Packets that the workers have already received are
-   * handled first.
+   * Removes the firewall rule, stops the workers and closes the queues. Packets that the workers have already received
+   * are handled first.
    *
    * The kernel drops the packets that still wait in the queues, including packets for which a handler has returned
    * "later". Stopping twice has no effect.

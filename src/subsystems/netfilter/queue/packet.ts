@@ -196,7 +196,9 @@ export class QueuedPacket extends PacketView implements PacketReference {
     return tag;
   }
 
-  /** Link-layer header of a bridged frame, as a view of the receive buffer. */
+  /**
+   * Link-layer header of a bridged frame, as a view of the receive buffer. The view is valid until the next receive.
+   */
   get l2Header(): Uint8Array | undefined {
     return this.bytesOf(NFQA_L2HDR);
   }

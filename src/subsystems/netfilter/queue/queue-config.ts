@@ -47,7 +47,7 @@ export interface QueueSettings {
    */
   failOpen?: boolean | undefined;
   /**
-   * Whether to report the connection of each packet (default false). The kernel must have
+   * Whether to report the tracked connection of each packet (default false). The kernel must have
    * CONFIG_NETFILTER_NETLINK_GLUE_CT.
    */
   conntrack?: boolean | undefined;

@@ -74,8 +74,8 @@ interface TableContent {
 }
 
 /**
- * Formats objects as `nft list ruleset` prints them. Only the order of the rules in a chain matters. Elements whose set
- * is not among the objects become `add element` commands.
+ * Formats nftables objects as `nft list ruleset` prints them. Only the order of the rules in a chain matters. Elements
+ * whose set is not among the objects become `add element` commands.
  *
  * @throws TypeError with the path of an object that the language cannot represent.
  */

@@ -12,7 +12,7 @@ import type { SourceText } from "./scanner/error.ts";
 import { Reader } from "./scanner/reader.ts";
 import { type Interpolation, tokensOf } from "./scanner/tokens.ts";
 
-/** A file for `include`: its name in error messages, and its text. */
+/** A file that the command `include` in nft text reads: its name in error messages, and its text. */
 export interface IncludedFile {
   readonly name: string;
   readonly text: string;
