@@ -38,15 +38,23 @@ export function recordDirectory(path?: string): string {
     if (!unusable.has(code)) throw error;
   }
   const runtime = process.env["XDG_RUNTIME_DIR"];
-  return privateDirectory(runtime === undefined ? `/tmp/bun-netlink-${outerUser()}` : join(runtime, "bun-netlink"));
+  if (runtime !== undefined) return privateDirectory(join(runtime, "bun-netlink"));
+  const user = outerUser(readFileSync("/proc/self/uid_map", "utf8"), process.geteuid?.() ?? 0);
+  return privateDirectory(`/tmp/bun-netlink-${user}`);
 }
 
 /**
- * Returns the user id outside of the user namespace of this process. In a user namespace that `unshare -r` created,
- * every user has id 0, so this id would not distinguish users.
+ * Returns the id of a user outside of the user namespace of this process. In a user namespace that `unshare -r` created,
+ * every user has id 0, so the inner id would not distinguish users.
+ *
+ * @param map content of /proc/self/uid_map: lines of inner id, outer id, and number of ids (user_namespaces(7)).
  */
-function outerUser(): string {
-  return /^\s*\d+\s+(\d+)/.exec(readFileSync("/proc/self/uid_map", "utf8"))?.[1] ?? `${process.geteuid?.()}`;
+export function outerUser(map: string, user: number): number {
+  for (const [, inner, outer, count] of map.matchAll(/(\d+)\s+(\d+)\s+(\d+)/g)) {
+    const offset = user - Number(inner);
+    if (offset >= 0 && offset < Number(count)) return Number(outer) + offset;
+  }
+  return user;
 }
 
 /** Creates a directory with mode 700, unless it exists. Throws NetlinkError EACCES if other users can use it. */

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { outerUser } from "../../../../src/subsystems/state/confirm/files.ts";
 import { decode, encode } from "../../../../src/subsystems/state/confirm/journal.ts";
 import { Secret } from "../../../../src/subsystems/state/secret.ts";
 
@@ -16,4 +17,13 @@ test("Values of recorded steps survive JSON, keys included", () => {
   expect({ ...read, key: undefined }).toStrictEqual({ ...value, key: undefined } as never);
   expect(read.key.bytes).toEqual(key);
   expect(() => decode({ $value: ["function", "x"] })).toThrow();
+});
+
+test.each<[map: string, user: number, outer: number]>([
+  ["         0          0 4294967295\n", 1000, 1000],
+  ["         0       1000          1\n", 0, 1000],
+  ["         0       1000          1\n         1     100000      65536\n", 33, 100032],
+  ["         0       1000          1\n", 65534, 65534],
+])("outerUser() translates user ids by the map %j of a user namespace: %d", (map, user, outer) => {
+  expect(outerUser(map, user)).toBe(outer);
 });
