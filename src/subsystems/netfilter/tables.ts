@@ -50,8 +50,8 @@ export type Conntrack<M extends Mode = "sync"> = ConntrackTable<M>;
 /** Opens the connection tracking table of a network namespace. */
 export const Conntrack: TableOpener<Conntrack, Conntrack<"async">, ConntrackOptions> & {
   /**
-   * Returns the text that identifies a tracked connection. Events of `bun-netlink/watch` have the same text as their
-   * `key`.
+   * Returns the text that identifies a tracked connection. The text equals the field `key` of the connection's events
+   * in `bun-netlink/watch`.
    */
   keyOf(entry: ConnectionIdentity): string;
 } = {

@@ -18,7 +18,7 @@ export type Objects<One> = One | readonly One[];
 
 const PLACED: ReadonlySet<Verb> = new Set(["add", "create", "insert"]);
 
-/** Collects the commands of an nftables transaction. The kernel executes the commands in the order of the calls. */
+/** Collects the commands of one nftables transaction, in the order in which its methods are called. */
 export class NftTransaction {
   /** @internal */
   readonly changes: Change[] = [];

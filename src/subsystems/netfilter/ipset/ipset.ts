@@ -85,7 +85,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Lists the elements of a set. Elements are read from the kernel in parts during the iteration, so memory use does
+   * Lists the elements of an ipset. Elements are read from the kernel in parts during the iteration, so memory use does
    * not depend on the size of the set.
    *
    * @throws NetlinkError ENOENT, when the first element is read, if the set does not exist.
@@ -100,7 +100,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Creates a set. The kernel can support several revisions of a set type, of which this method uses the newest.
+   * Creates an ipset. The kernel can support several revisions of a set type, of which this method uses the newest.
    *
    * @throws NetlinkError EEXIST if the set exists, EOPNOTSUPP if the kernel does not support the type.
    */
@@ -179,8 +179,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Adds several elements to a set. Returns one outcome for each element, in the same order: success, or the kernel's
-   * error.
+   * Adds several elements to an ipset. Returns one outcome for each element, in the same order: success, or the
+   * kernel's error.
    */
   addMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#many("add", name, entries, EXCLUSIVE, options), options);
@@ -195,7 +195,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Adds or replaces several elements of a set. Returns one outcome for each element, in the same order: success, or
+   * Adds or replaces several elements of an ipset. Returns one outcome for each element, in the same order: success, or
    * the kernel's error.
    */
   replaceMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
@@ -208,7 +208,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Deletes several elements from a set. Returns one outcome for each element, in the same order: success, or the
+   * Deletes several elements from an ipset. Returns one outcome for each element, in the same order: success, or the
    * kernel's error.
    */
   deleteMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
@@ -216,8 +216,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Makes the elements of a set equal to `entries`. Reads the set and sends only the differences, removals first. Rules
-   * can match the set between two of these changes. For an atomic change, see {@link swap}.
+   * Makes the elements of an ipset equal to `entries`. Reads the set and sends only the differences, removals first.
+   * Rules can match the set between two of these changes. For an atomic change, see {@link swap}.
    *
    * Elements that remain keep their counters and the rest of their lifetime. An existing element whose data differ,
    * such as the comment, is changed in place. Each call reads the whole set, because the kernel does not announce

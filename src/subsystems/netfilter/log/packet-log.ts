@@ -203,8 +203,8 @@ export class PacketLog implements AsyncDisposable {
   }
 
   /**
-   * Stops the workers and unbinds the log groups. Before that, the workers pass the packets that they have already
-   * received to the handler. Stopping a packet log twice has no effect.
+   * Stops the workers and unbinds the log groups. Packets that the workers have already received are still passed to
+   * the handler. Stopping a packet log twice has no effect.
    */
   async stop(): Promise<void> {
     await this.#pool.stop();

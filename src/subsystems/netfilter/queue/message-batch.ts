@@ -12,8 +12,8 @@ import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdic
 const MAX_BYTES = 16 * 1024;
 
 /**
- * Collects verdict messages and sends them as one datagram. For single verdicts, it is 7 % faster than the general send
- * queue.
+ * Collects verdict messages and sends them as one datagram. For single verdicts, this class is 7 % faster than the
+ * general send queue.
  */
 export class MessageBatch {
   /** Verdict for packets whose own verdict cannot be sent. If undefined, these packets stay in the queue. */

@@ -52,7 +52,7 @@ export interface PacketCounters {
 
 /**
  * Context of a packet handler: information about the worker in which the handler runs. Each worker has its own context.
- * If the handler returns "later" for a packet, it must later send the verdict with the method `verdict`.
+ * If the handler returns "later" for a packet, the handler must send the verdict afterwards with the method `verdict`.
  */
 export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
   /**

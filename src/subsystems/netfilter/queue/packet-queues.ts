@@ -33,7 +33,7 @@ export interface PacketQueuesOptions<Data = unknown>
   queues?: number | QueueRange | undefined;
   /**
    * Whether an error of the handler stops the workers and closes the queues (default false: an exception for one packet
-   * does not interrupt the processing of others). Without `onError`, errors are emitted as process warnings.
+   * does not interrupt the processing of other packets). Without `onError`, errors are emitted as process warnings.
    */
   stopOnError?: boolean | undefined;
   /**
