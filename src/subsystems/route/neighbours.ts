@@ -171,11 +171,11 @@ export interface NewNeighbour extends Pick<Settable<Neighbour>, "ifindex" | "sta
 export interface NeighbourFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;
-  /** Bridge, bond or VRF. Lists only neighbour entries of its ports. */
+  /** Lists only neighbour entries on the ports of this bridge, bond or VRF. */
   master?: InterfaceSource | undefined;
   /** Lists only neighbour entries that have one of these states. */
   state?: readonly NudState[] | undefined;
-  /** Whether to list proxy entries instead of neighbours (default false). */
+  /** Whether to list proxy entries instead of other neighbour entries (default false). */
   proxy?: boolean | undefined;
 }
 

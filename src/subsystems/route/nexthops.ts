@@ -69,7 +69,7 @@ export interface Nexthop extends ExtraAttributes {
   ifindex?: number;
   /** Whether the next hop discards all packets that are routed to it. */
   blackhole?: true;
-  /** Whether forwarding database entries use the next hop, rather than routes. */
+  /** Whether the next hop is for entries of forwarding databases (FDB), rather than for routes. */
   fdb?: true;
   /**
    * UDP port of the VXLAN endpoint `gateway` (default: the port of the VXLAN interface). Allowed only together with
@@ -132,18 +132,18 @@ export interface NexthopDetails {
    * reply then also contains `hwStatsEnable`.
    */
   stats?: boolean | undefined;
-  /** Whether to include the packets that hardware has forwarded in `groupStats`. */
+  /** Whether `groupStats` should also count the packets that hardware has forwarded. */
   hwStats?: boolean | undefined;
 }
 
 /** Filter for listing next hops with {@link Nexthops.list}. */
 export interface NexthopFilter extends NexthopDetails {
   dev?: InterfaceSource | undefined;
-  /** Bridge, bond or VRF. Lists only next hops through its ports. */
+  /** Lists only next hops through the ports of this bridge, bond or VRF. */
   master?: InterfaceSource | undefined;
   /** Whether to list only next hop groups. */
   groups?: boolean | undefined;
-  /** Whether to list only next hops that forwarding database entries use. */
+  /** Whether to list only next hops for entries of forwarding databases (FDB). */
   fdb?: boolean | undefined;
 }
 
@@ -156,7 +156,7 @@ export interface NexthopBucket {
   index: number;
   /** Id of the group member to which the bucket's packets are forwarded. */
   nhid: number;
-  /** Time since the bucket was last used, in 1/100 s. */
+  /** Time since a packet last used the bucket, in 1/100 s. */
   idleTime: bigint;
 }
 

@@ -44,7 +44,7 @@ const WHOLE_DSCP = 0x3f;
 
 const actionNumbers = { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7, prohibit: 8 } as const;
 
-/** What a routing rule does with matching packets. */
+/** Action of a routing rule, which determines what happens to matching packets. */
 export type RuleAction = keyof typeof actionNumbers;
 
 const actions = /* @__PURE__ */ new NumberNames<RuleAction>(actionNumbers, 0xff);

@@ -64,7 +64,7 @@ export interface FouPort extends NewFouPort, ExtraAttributes {
   ifindex?: number;
 }
 
-/** Filter for listing FOU ports. */
+/** Filter for listing UDP ports for encapsulated packets (FOU). */
 export interface FouPortFilter {
   port?: number | undefined;
   family?: "inet" | "inet6" | undefined;

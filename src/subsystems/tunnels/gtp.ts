@@ -27,9 +27,9 @@ export interface GtpContextKey {
   ifindex?: number | undefined;
   /** Version of GTP (default 1). */
   version?: 0 | 1 | undefined;
-  /** Identifier of the tunnel in received packets (GTP version 1). */
+  /** Identifier of the GTP tunnel in received packets (GTP version 1). */
   inputTei?: number | undefined;
-  /** Identifier of the tunnel (GTP version 0). */
+  /** Identifier of the GTP tunnel (GTP version 0). */
   tunnelId?: bigint | number | undefined;
   /** Address of the mobile station. IPv6 requires Linux 6.10. */
   station?: string | undefined;
@@ -42,9 +42,9 @@ export interface GtpContextKey {
 export interface NewGtpContext extends GtpContextKey {
   /** Address of the other end of the GTP tunnel. */
   peer?: string | undefined;
-  /** Identifier of the tunnel in sent packets (GTP version 1). */
+  /** Identifier of the GTP tunnel in sent packets (GTP version 1). */
   outputTei?: number | undefined;
-  /** Flow label of the tunnel (GTP version 0). */
+  /** Flow label of the GTP tunnel (GTP version 0). */
   flow?: number | undefined;
 }
 
@@ -56,7 +56,7 @@ export interface GtpContext extends NewGtpContext, ExtraAttributes {
   tunnelId?: bigint;
 }
 
-/** Filter for listing PDP contexts. */
+/** Filter for listing PDP contexts (GTP tunnels). */
 export interface GtpContextFilter {
   dev?: InterfaceSource | undefined;
   version?: 0 | 1 | undefined;

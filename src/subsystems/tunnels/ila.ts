@@ -46,7 +46,7 @@ export interface NewIlaMapping extends IlaMappingKey {
    * not to delete one.
    */
   locator?: string | undefined;
-  /** How checksums stay valid when the locator is replaced (default "adjust-transport"). */
+  /** How ILA keeps checksums valid when it replaces the locator (default "adjust-transport"). */
   checksumMode?: IlaChecksumMode | `${number}` | number | undefined;
   /**
    * Format of the lower half (identifier) of the matching addresses. With the default "use-format", the first three

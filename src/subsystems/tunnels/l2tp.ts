@@ -57,9 +57,9 @@ export interface NewL2tpTunnel extends L2tpTunnelKey {
   localPort?: number | undefined;
   /** UDP port of the other end of the L2TP tunnel. */
   remotePort?: number | undefined;
-  /** Whether packets sent over IPv4 have a UDP checksum (default false). */
+  /** Whether the L2TP tunnel's packets sent over IPv4 have a UDP checksum (default false). */
   udpChecksum?: boolean | undefined;
-  /** Whether packets sent over IPv6 have a UDP checksum (default true). */
+  /** Whether the L2TP tunnel's packets sent over IPv6 have a UDP checksum (default true). */
   udp6ChecksumTx?: boolean | undefined;
   /** Whether the L2TP tunnel drops packets received over IPv6 that have no UDP checksum (default true). */
   udp6ChecksumRx?: boolean | undefined;
@@ -92,7 +92,7 @@ export interface L2tpSessionKey {
 export interface NewL2tpSession extends L2tpSessionKey {
   /** Number by which the other host identifies the L2TP session. Required only to add a session. */
   peerId?: number | undefined;
-  /** Payload type of the session (default "eth"). */
+  /** Payload type of the L2TP session (default "eth"). */
   type?: L2tpSessionType | undefined;
   /** Name of the L2TP session's network interface. By default, the kernel chooses a name such as "l2tpeth0". */
   ifname?: string | undefined;
@@ -101,16 +101,16 @@ export interface NewL2tpSession extends L2tpSessionKey {
    * contain hexadecimal digits.
    */
   cookie?: string | Uint8Array | undefined;
-  /** Cookie that sent packets have: 4 or 8 bytes, or hexadecimal digits. */
+  /** Cookie in the L2TP session's sent packets: 4 or 8 bytes, or hexadecimal digits. */
   peerCookie?: string | Uint8Array | undefined;
   /**
    * Type of the L2TP header between the session header and the payload (default "default"). The kernel does not report
    * this setting.
    */
   sublayer?: L2specType | undefined;
-  /** Whether received packets must have sequence numbers (default false). */
+  /** Whether packets received in the L2TP session must have sequence numbers (default false). */
   receiveSequence?: boolean | undefined;
-  /** Whether sent packets have sequence numbers (default false). */
+  /** Whether packets sent in the L2TP session have sequence numbers (default false). */
   sendSequence?: boolean | undefined;
   /**
    * Whether this host decides if the L2TP session uses sequence numbers (LNS mode, default false). Without LNS mode,

@@ -21,7 +21,7 @@ export interface MacsecDevice {
 
 /** Identifies a secure association (a key) of the transmit channel of a MACsec interface. */
 export interface MacsecTransmitKey extends MacsecDevice {
-  /** Number of the secure association, 0 to 3. */
+  /** Number of the MACsec secure association, 0 to 3. */
   number: number;
 }
 
@@ -38,7 +38,7 @@ export interface MacsecReceiveKey extends MacsecTransmitKey, MacsecChannelKey {}
 interface AssociationSettings {
   /** Packet number of the next frame of the secure association (default 1). */
   packetNumber?: bigint | number | undefined;
-  /** Whether the secure association is in use (default false). */
+  /** Whether the MACsec secure association is in use (default false). */
   active?: boolean | undefined;
   /**
    * Key of the MACsec secure association: 16 or 32 bytes, or hexadecimal digits. The cipher suite determines the
@@ -72,7 +72,7 @@ export interface NewMacsecReceiveAssociation extends MacsecReceiveKey, Associati
  * unchanged.
  */
 export interface NewMacsecReceiveChannel extends MacsecChannelKey {
-  /** Whether frames of the receive channel are accepted (default true). */
+  /** Whether the interface accepts frames of the MACsec receive channel (default true). */
   active?: boolean | undefined;
 }
 
@@ -121,13 +121,13 @@ export interface MacsecInterface {
   cipherSuite: MacsecCipherSuite | (string & {});
   /** Length of the integrity check value of MACsec frames, in bytes. */
   icvLength: number;
-  /** Number of the secure association that protects sent frames. */
+  /** Number of the secure association whose key protects sent MACsec frames. */
   encodingAssociation: number;
   protect: boolean;
   encrypt: boolean;
-  /** Whether frames that were already received are dropped (replay protection). */
+  /** Whether the MACsec interface drops frames that it has already received (replay protection). */
   replayProtection: boolean;
-  /** Size of the replay window in frames. Absent without replay protection. */
+  /** Size of the MACsec replay window in frames. Absent without replay protection. */
   window?: number;
   validation: MacsecValidation | `${number}`;
   includeSci: boolean;
@@ -136,7 +136,7 @@ export interface MacsecInterface {
   /** Whether the MACsec interface is operational. */
   operational: boolean;
   offload: MacsecOffload | `${number}`;
-  /** Secure associations of the transmit channel. */
+  /** Secure associations of the MACsec interface's transmit channel. */
   associations: MacsecAssociation[];
   receiveChannels: MacsecReceiveChannel[];
   /** Counters of the MACsec interface's transmit channel. */

@@ -351,7 +351,7 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
  * Changes require CAP_NET_ADMIN in the user namespace that owns the network namespace. Error messages contain no keys.
  */
 export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
-  /** Secure associations for sending: they protect the frames that interfaces send. */
+  /** Secure associations of MACsec transmit channels. Their keys protect sent frames. */
   readonly transmitAssociations: MacsecTransmitAssociations<M> = this.open(MacsecTransmitAssociations);
   /** Receive channels of MACsec interfaces. Each channel stands for one sender whose frames the interface accepts. */
   readonly receiveChannels: MacsecReceiveChannels<M> = this.open(MacsecReceiveChannels);

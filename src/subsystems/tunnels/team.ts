@@ -53,7 +53,7 @@ export interface TeamOptionKey extends TeamDevice {
    * interface.
    */
   port?: InterfaceSource | undefined;
-  /** Interface index of the port to which the option belongs. */
+  /** Interface index of the port to which the team option belongs. */
   portIndex?: number | undefined;
   /** Index of the array element, if the value of the team option is an array; otherwise absent. */
   index?: number | undefined;
@@ -328,7 +328,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     return outcomes.map((outcome) => (isUnheard(outcome.error) ? {} : outcome));
   }
 
-  /** Returns the ports of a team. */
+  /** Returns the ports of a team interface. */
   ports(device: TeamDevice, options?: CallOptions): Result<M, TeamPort[]> {
     const read = (reply: Team, _: number, nameOf: NameOf) =>
       (reply.listPort?.port ?? []).map((one) => readPort(one, nameOf));

@@ -11,9 +11,9 @@ import { isKeyText, KEY_LENGTH, keyBytes, type WireGuardKey } from "./keys.ts";
 
 /** Settings of a WireGuard peer. */
 export interface WireGuardPeerConfig {
-  /** Public key, which identifies the peer. */
+  /** Public key of the WireGuard peer, which identifies the peer. */
   publicKey: WireGuardKey;
-  /** Preshared key of the peer; null removes the key. */
+  /** Preshared key of the WireGuard peer; null removes the key. */
   presharedKey?: WireGuardKey | null | undefined;
   /**
    * IP address and UDP port of the WireGuard peer, such as "192.0.2.1:51820" or "[2001:db8::1]:51820". An IPv6
@@ -34,13 +34,13 @@ export interface WireGuardPeerConfig {
  * Settings of a WireGuard interface. A {@link WireGuardDevice} returned by `list()` or `get()` can be passed unchanged.
  */
 export interface WireGuardConfig {
-  /** Private key of the interface; null removes the key. */
+  /** Private key of the WireGuard interface; null removes the key. */
   privateKey?: WireGuardKey | null | undefined;
   /** UDP port on which the interface listens; 0 selects a free port. */
   listenPort?: number | undefined;
   /** Firewall mark that the WireGuard interface sets on its encrypted packets. The value 0 means no mark. */
   fwmark?: number | undefined;
-  /** Peers of the interface. */
+  /** Peers of the WireGuard interface. */
   peers?: readonly WireGuardPeerConfig[] | undefined;
 }
 
@@ -53,9 +53,9 @@ export interface WireGuardPeer extends WireGuardPeerConfig {
   allowedIPs: string[];
   /** Time of the last WireGuard handshake with the peer. Absent before the first handshake. */
   lastHandshake?: Date;
-  /** Number of bytes received from the peer. */
+  /** Number of bytes received from the WireGuard peer. */
   rxBytes: bigint;
-  /** Number of bytes sent to the peer. */
+  /** Number of bytes sent to the WireGuard peer. */
   txBytes: bigint;
 }
 

@@ -224,7 +224,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     yield* this.#send(operation, key, requests, call);
   }
 
-  /** Adds or changes peers of a WireGuard interface, like {@link change}. */
+  /** Adds or changes peers of a WireGuard interface, as {@link change} does. */
   setPeers(
     device: InterfaceSource,
     peers: readonly WireGuardPeerConfig[],

@@ -70,11 +70,11 @@ export type IpsecMode = ModeName;
 
 /** Numbers of packets that an IPsec security association rejected, by the check that the packets failed. */
 export interface AssociationStatistics {
-  /** Number of packets that were older than the replay window. */
+  /** Number of packets that the association rejected because they were older than the replay window. */
   replayWindow: number;
-  /** Number of packets that were received a second time. */
+  /** Number of packets that the association rejected because they were received a second time. */
   replay: number;
-  /** Number of packets whose authentication failed. */
+  /** Number of packets that the association rejected because their authentication failed. */
   integrityFailed: number;
 }
 
@@ -87,7 +87,7 @@ interface CommonFields {
   reqid?: number | undefined;
   /** Sequence number of the event "acquire" with which the kernel requested this security association. */
   sequence?: number | undefined;
-  /** Inner packets that the association accepts (default: all). */
+  /** Selector of the inner packets that the security association accepts (default: all). */
   selector?: Selector | undefined;
   /** Size of the replay window of the security association in packets, up to 4096 (default 0: no replay protection). */
   replayWindow?: number | undefined;
@@ -100,18 +100,18 @@ interface CommonFields {
   encapsulation?: Encapsulation | undefined;
   /** Mobile IPv6 care-of address, which the protocols "route2" and "hao" require. */
   careOfAddress?: string | undefined;
-  /** Mark of the packets to which the association applies. */
+  /** Mark of the packets to which the security association applies. */
   mark?: MarkMask | undefined;
   /** Packet mark that the kernel sets on packets after the security association has transformed them. */
   outputMark?: MarkMask | undefined;
-  /** Id of the XFRM interface that uses the association. */
+  /** Id of the XFRM interface that uses the security association. */
   interfaceId?: number | undefined;
   /**
    * Length in bytes to which the security association pads sent packets, to hide their real length (traffic flow
    * confidentiality, TFC).
    */
   tfcPadding?: number | undefined;
-  /** Direction of the packets that the association transforms. (Linux 6.10) */
+  /** Direction of the packets that the security association transforms. (Linux 6.10) */
   direction?: "in" | "out" | number | undefined;
   /**
    * Number of packets after which the kernel sends an "association-used" event for the security association. Only for
@@ -140,7 +140,7 @@ interface CommonFields {
   cpu?: number | undefined;
   /** Settings of the IPsec mode "iptfs". (Linux 6.14) */
   iptfs?: IptfsSettings | undefined;
-  /** Security context of the association, such as an SELinux context. */
+  /** Security context of the security association, such as an SELinux context. */
   securityContext?: string | undefined;
 }
 
@@ -193,14 +193,14 @@ export const associationKey: KeyOf<AssociationIdentity> = /* @__PURE__ */ entryK
 export interface AssociationKey {
   destination: string;
   protocol: IpsecProtocol | `${number}` | number;
-  /** Security parameter index of the association. Required, except for Mobile IPv6. */
+  /** Security parameter index (SPI) of the association. Required, except for Mobile IPv6. */
   spi?: number | undefined;
   /**
    * Source address of the security association. Required only for Mobile IPv6, where it is part of the association's
    * identity.
    */
   source?: string | undefined;
-  /** Packet mark of the association, if it has one. */
+  /** Packet mark of the security association, if it has one. */
   mark?: MarkMask | undefined;
 }
 
@@ -209,14 +209,14 @@ export interface AssociationKey {
  * unchanged: requests ignore the fields that only the kernel sets.
  */
 export interface NewSecurityAssociation extends AssociationKey, CommonFields {
-  /** IPsec mode of the association (default "transport"). */
+  /** IPsec mode of the security association (default "transport"). */
   mode?: IpsecMode | `${number}` | number | undefined;
   flags?: readonly (StateFlags | number)[] | undefined;
   extraFlags?: readonly (ExtraFlags | number)[] | undefined;
   encryption?: EncryptionAlgorithm | undefined;
   authentication?: AuthenticationAlgorithm | undefined;
   aead?: AeadAlgorithm | undefined;
-  /** Network device that performs the IPsec operations of the association. */
+  /** Network device that performs the IPsec operations of the security association. */
   offload?: Offload<InterfaceSource> | undefined;
 }
 

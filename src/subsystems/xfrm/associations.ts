@@ -59,7 +59,7 @@ export interface SpiRequest {
   max?: number | undefined;
   mark?: MarkMask | undefined;
   interfaceId?: number | undefined;
-  /** Direction of the packets that the association will transform. (Linux 6.10) */
+  /** Direction of the packets that the security association will transform. (Linux 6.10) */
   direction?: "in" | "out" | undefined;
   /**
    * Number of the CPU for whose sent packets the security association will be used, if each CPU has its own
@@ -172,7 +172,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     return this.call(() => this.#flush(ipsecProtocols.read(protocol, "protocol"), options), options);
   }
 
-  /** Deletes all security associations of the namespace. */
+  /** Deletes all IPsec security associations of the network namespace. */
   flushAll(options?: CallOptions): Result<M, void> {
     return this.run(this.#flush(ANY_PROTOCOL, options), options);
   }
@@ -254,7 +254,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     yield* this.request("newae", fields, what, options, NLM_F_REQUEST | NLM_F_REPLACE);
   }
 
-  /** Counts the security associations of the namespace. */
+  /** Counts the IPsec security associations of the network namespace. */
   count(options?: CallOptions): Result<M, AssociationCount> {
     return this.run(this.#count(options), options);
   }

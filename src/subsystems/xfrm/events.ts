@@ -67,7 +67,7 @@ export type IpsecEvent = {
   | { kind: "policy-added" | "policy-replaced" | "policy-deleted"; policy: SecurityPolicy }
   /** All security policies of a type were deleted (policy). */
   | { kind: "policies-flushed"; type: SecurityPolicy["type"] }
-  /** The default security policies were changed (policy). */
+  /** The kernel's handling of packets that match no security policy was changed (policy). */
   | { kind: "defaults-changed"; defaults: DefaultPolicies }
   /** A security policy reached a lifetime limit (expire). If `hard` is true, the kernel has deleted the policy. */
   | { kind: "policy-expired"; policy: SecurityPolicy; hard: boolean }
@@ -81,7 +81,7 @@ export type IpsecEvent = {
       destination: string;
       protocol: IpsecProtocol | `${number}`;
       sequence: number;
-      /** Addresses, ports and protocol of the packet that needs the association. */
+      /** Addresses, ports and protocol of the packet that needs the security association. */
       selector: Selector;
       /** The security policy that requires the association. */
       policy: SecurityPolicy;

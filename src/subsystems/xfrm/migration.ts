@@ -20,7 +20,7 @@ import { type IpsecProtocol, ipsecProtocols, padded, showIpAddress, writeIpAddre
 export interface AddressChange {
   protocol: IpsecProtocol | `${number}`;
   mode: IpsecMode | `${number}`;
-  /** Request id of the associations to change (0: any). */
+  /** Request id of the security associations to change (0: any). */
   reqid: number;
   oldSource: string;
   oldDestination: string;
@@ -54,7 +54,7 @@ export interface PolicyMigration {
    * New UDP or TCP encapsulation of the security associations that the policy's templates select (default: unchanged).
    */
   encapsulation?: Encapsulation | undefined;
-  /** New hardware offload of the policy's associations. (Linux 6.16) */
+  /** New hardware offload of the policy's security associations. (Linux 6.16) */
   offload?: Offload | undefined;
 }
 

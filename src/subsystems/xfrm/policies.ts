@@ -53,9 +53,9 @@ export interface DefaultPolicies {
  * prefixes are slower, because the kernel keeps these policies in a list.
  */
 export interface HashThresholds {
-  /** Minimum prefix length of local addresses. */
+  /** Minimum prefix length of the local addresses in security policies. */
   local: number;
-  /** Minimum prefix length of remote addresses. */
+  /** Minimum prefix length of the remote addresses in security policies. */
   remote: number;
 }
 
@@ -183,7 +183,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     }, options);
   }
 
-  /** Counts the security policies of the namespace. */
+  /** Counts the IPsec security policies of the network namespace. */
   count(options?: CallOptions): Result<M, PolicyCount> {
     return this.run(this.#count(options), options);
   }

@@ -70,9 +70,9 @@ export interface PolicyTemplate {
   source?: string | undefined;
   destination?: string | undefined;
   protocol: IpsecProtocol | `${number}`;
-  /** Security parameter index of the association to use (default: any). */
+  /** Security parameter index (SPI) of the security association to use (default: any). */
   spi?: number | undefined;
-  /** Request id (`reqid`) of the association to use (default: any). */
+  /** Request id (`reqid`) of the security association to use (default: any). */
   reqid?: number | undefined;
   /** IPsec mode of the transformation (default "transport"). */
   mode?: IpsecMode | `${number}` | undefined;
@@ -107,14 +107,14 @@ export interface SecurityPolicy extends ExtraAttributes {
   templates: PolicyTemplate[];
   limits?: LifetimeLimits;
   lifetime: Lifetime;
-  /** Mark of the packets to which the policy applies. */
+  /** Mark of the packets to which the security policy applies. */
   mark?: MarkMask;
-  /** Id of the XFRM interface to whose packets the policy applies. */
+  /** Id of the XFRM interface to whose packets the security policy applies. */
   interfaceId?: number;
   /** Index of the network device that performs the IPsec operations of the policy. (Linux 6.2) */
   offload?: number;
   securityContext?: string;
-  /** Time when the policy was last used, in seconds since 1970. */
+  /** Time when the security policy was last used, in seconds since 1970. */
   lastUsed?: bigint;
 }
 
@@ -136,7 +136,7 @@ export interface PolicyKey {
 export interface NewSecurityPolicy extends PolicyKey {
   /** Selector of the packets to which the security policy applies. An empty object selects all IPv4 packets. */
   selector?: Selector | undefined;
-  /** Action of the policy for matching packets (default "allow"). */
+  /** Action of the security policy for matching packets (default "allow"). */
   action?: Action | `${number}` | number | undefined;
   /** Priority of the security policy (default 0). The kernel prefers the policy with the lowest number. */
   priority?: number | undefined;

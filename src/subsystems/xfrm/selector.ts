@@ -29,9 +29,9 @@ export interface Selector {
    * "inet".
    */
   family?: IpsecFamily | `${number}` | undefined;
-  /** Source address of the packets, or a prefix of it. */
+  /** Source address that the packets must have, or a prefix such as "10.1.0.0/16". */
   source?: string | undefined;
-  /** Destination address of the packets, or a prefix of it. */
+  /** Destination address that the packets must have, or a prefix such as "10.2.0.0/16". */
   destination?: string | undefined;
   protocol?: SelectorProtocol | `${number}` | undefined;
   /**

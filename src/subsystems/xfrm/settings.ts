@@ -31,7 +31,7 @@ export interface Offload<Device = InterfaceSource> {
    * contain the index.
    */
   dev: Device;
-  /** Direction of the packets that the device processes. */
+  /** Direction of the packets that the network device processes. */
   direction: "in" | "out";
   /**
    * IPsec operations that the network device performs. With "crypto" (default), it only encrypts and authenticates
@@ -47,9 +47,9 @@ export interface Offload<Device = InterfaceSource> {
 export interface IptfsSettings {
   /** Time in microseconds for which received packets of the IPsec mode "iptfs" wait for a missing packet. */
   dropTime?: number | undefined;
-  /** Size of the reorder window in packets. Applies to received packets. */
+  /** Size of the reorder window for received packets of the IPsec mode "iptfs", in packets. */
   reorderWindow?: number | undefined;
-  /** Whether inner packets are never fragmented. Applies to sent packets. */
+  /** Whether the IPsec mode "iptfs" sends inner packets without fragmenting them. */
   dontFragment?: boolean | undefined;
   /**
    * Time in microseconds for which the first packet in the send queue of the IPsec mode "iptfs" waits for more packets

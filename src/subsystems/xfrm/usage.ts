@@ -23,7 +23,7 @@ export interface ReplayState {
    * Sequence number of the last packet sent: 64 bits if the security association has the flag "esn", otherwise 32 bits.
    */
   sent: bigint | number;
-  /** Highest sequence number that the association has received. */
+  /** Highest sequence number that the security association has received. */
   received: bigint | number;
   /**
    * Bit map of the packets received up to the sequence number {@link received}, as 32-bit words. A replay window of at

@@ -37,7 +37,7 @@ export const selectorProtocols: NumberNames<SelectorProtocol> = /* @__PURE__ */ 
   0xff,
 );
 
-/** Address family of an IPsec association or selector. */
+/** Address family of an IPsec security association, template or selector. */
 export type IpsecFamily = "inet" | "inet6";
 
 export const ipsecFamilies: NumberNames<IpsecFamily> = /* @__PURE__ */ new NumberNames(
@@ -144,7 +144,7 @@ export interface LifetimeLimits {
 export interface Lifetime {
   bytes: bigint;
   packets: bigint;
-  /** Time when the association or policy was added, in seconds since 1970. */
+  /** Time when the security association or policy was added, in seconds since 1970. */
   added: bigint;
   /**
    * Time when the security association or policy was first used, in seconds since 1970. Absent if it was never used.

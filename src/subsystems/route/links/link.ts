@@ -95,7 +95,7 @@ export interface LinkBase extends ExtraAttributes, SameAttributes {
   dpllPin?: LinkDpllPinAttrs;
   /** Memory address range, interrupt and DMA channel of the hardware, if the driver reports them. */
   map?: RtnlLinkIfmap;
-  /** Maximum time in nanoseconds for which the device can delay packets. */
+  /** Maximum time in nanoseconds for which the device can delay sent packets (pacing). */
   maxPacingOffloadHorizon?: bigint;
   /** Whether the link cannot be moved to another namespace. */
   netnsImmutable?: true;

@@ -59,7 +59,7 @@ export interface LinkFilter<Kind extends string = string> {
    * Kind of the listed links, such as "bridge" or "vlan". With `kind`, TypeScript knows the type of each link's `data`.
    */
   kind?: Kind | undefined;
-  /** Bridge, bond or VRF. Lists only its ports. */
+  /** Lists only the ports of this bridge, bond or VRF. */
   master?: InterfaceSource | undefined;
   /** Kind of the master of the listed links. For example, "bridge" lists the ports of all bridges. */
   slaveKind?: string | undefined;

@@ -37,9 +37,9 @@ export interface LinkCounters extends ExtraAttributes {
   xstats?: NonNullable<StatsAttrs["linkXstats"]>;
   /** Counters of the network interface as a port of a bridge or bond. */
   xstatsSlave?: NonNullable<StatsAttrs["linkXstatsSlave"]>;
-  /** Counters of packets that the hardware or the CPU forwarded. */
+  /** Counters of the packets that the hardware forwarded, or that the CPU forwarded instead. */
   offload?: NonNullable<StatsAttrs["linkOffloadXstats"]>;
-  /** Counters by address family (MPLS). */
+  /** Counters of the interface by address family, such as MPLS. */
   afstats?: NonNullable<StatsAttrs["afSpec"]>;
 }
 
@@ -99,7 +99,7 @@ export class LinkStatistics<M extends Mode = "sync"> extends ReadableTable<M, Li
   /** Opens a `LinkStatistics` client whose methods return promises instead of blocking. */
   static readonly openAsync = (options?: RouteOptions): LinkStatistics<"async"> =>
     new LinkStatistics<"async">(asynchronous(options), statisticsKind);
-  /** Returns the text that identifies an interface: its index. */
+  /** Returns the string that identifies the counters of an interface: the interface's index. */
   static readonly keyOf: KeyOf<LinkCounters, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 
   /**

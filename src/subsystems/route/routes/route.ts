@@ -6,7 +6,7 @@ import type { InterfaceSource } from "../core/interfaces.ts";
 import type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "../core/vocabulary.ts";
 import type { Encap } from "./encap.ts";
 
-/** A gateway whose address family differs from that of the route. */
+/** A gateway whose address family differs from the address family of the route. */
 export interface Via {
   family: "inet" | "inet6";
   host: string;

@@ -43,7 +43,7 @@ export interface SegmentEncap {
 export interface SegmentHeader {
   /** Flags of the segment routing header: 8 marks an HMAC (default 0). */
   flags?: number;
-  /** Number that marks packets of one class (default 0). */
+  /** Tag in the segment routing header, which marks packets of one class (default 0). */
   tag?: number;
   /**
    * Options (TLVs) after the segments of a segment routing header, such as an HMAC. Their length must be a multiple of

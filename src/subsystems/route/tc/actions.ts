@@ -24,7 +24,7 @@ import { missingAdvice } from "./tables.ts";
 /** Kind of a traffic control action, such as "gact" or "mirred". */
 export type ActionKind = keyof ActionOptionsOf<Read> | OtherTcKind;
 
-/** Kind and index that select one shared traffic control action. */
+/** Identifies one shared traffic control action by kind and index. */
 export interface ActionKey {
   kind: ActionKind;
   index: number;
@@ -192,7 +192,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
     }
   }
 
-  /** Deletes all actions of a kind that no filter uses. */
+  /** Deletes all traffic control actions of a kind, except those that a filter uses. */
   flush(kind: ActionKind, options?: CallOptions): Result<M, void> {
     return this.run(this.#flushes.one("delete", { kind }, options), options);
   }

@@ -126,7 +126,7 @@ export function readFilter(reply: Operations["gettfilter"]["dump"]["reply"], nam
 
 /** Filter for listing traffic control filters with {@link Filters.list}. */
 export interface FilterFilter {
-  /** Parent whose filters are listed (default: "root"). */
+  /** Lists only traffic control filters with this parent (default: "root"). */
   parent?: string | number | undefined;
   kind?: string | undefined;
   chain?: number | undefined;
@@ -137,13 +137,13 @@ export interface FilterFilter {
  * Selects one traffic control filter for {@link Filters.get}. A filter returned by `list()` has all of these fields.
  */
 export interface FilterKey {
-  /** Parent of the filter on an interface (default: "root"). */
+  /** Parent of the traffic control filter, if it is attached to an interface (default: "root"). */
   parent?: string | number | undefined;
-  /** Chain of the filter (default: 0). */
+  /** Number of the chain that contains the traffic control filter (default 0). */
   chain?: number | undefined;
-  /** Priority of the filter, from 1. */
+  /** Priority of the traffic control filter, from 1. */
   pref: number;
-  /** Protocol of the filter (default: any protocol matches). */
+  /** Protocol of the packets to which the traffic control filter applies (default: any). */
   protocol?: NewFilter["protocol"] | undefined;
   handle: number;
 }
@@ -272,17 +272,17 @@ function listed(
   return { fields: { header: blockHeader(place.block, "block") } };
 }
 
-/** Filter for listing chains with {@link Chains.list}. */
+/** Filter for listing chains of traffic control filters with {@link Chains.list}. */
 export interface ChainFilter {
-  /** Parent whose chains are listed (default: "root"). */
+  /** Lists only chains whose filters have this parent (default: "root"). */
   parent?: string | number | undefined;
   chain?: number | undefined;
 }
 
-/** Selects one chain for {@link Chains.get}. */
+/** Identifies one chain of traffic control filters for {@link Chains.get}. */
 export interface ChainKey {
   chain: number;
-  /** Parent of the chain on an interface (default: "root"). */
+  /** Parent of the chain's filters, if they are attached to an interface (default: "root"). */
   parent?: string | number | undefined;
 }
 

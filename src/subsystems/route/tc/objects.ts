@@ -369,7 +369,7 @@ export type NewChain = Pick<NewTc, "dev" | "ifindex"> &
   NewAttached &
   NewKind<FilterOptionsOf<Write>> & {
     chain: number;
-    /** Protocol of the packets that the template matches (default: all). */
+    /** Protocol of the packets that the chain's template matches (default: all). */
     protocol?: NewFilter["protocol"];
   };
 

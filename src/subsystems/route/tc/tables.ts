@@ -210,7 +210,7 @@ export function checkDevice(dev: InterfaceSource): void {
 export interface TcFilter {
   dev?: InterfaceSource | undefined;
   kind?: string | undefined;
-  /** Handle of the parent whose disciplines or classes are listed. */
+  /** Lists only queueing disciplines or traffic classes whose parent has this handle. */
   parent?: string | number | undefined;
 }
 
