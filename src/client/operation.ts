@@ -72,8 +72,8 @@ export class ClientOperation {
     this.#hasRequestAdvice = dependsOnRequest(codec);
     this.#familyUnconfirmed = isUnconfirmed(family);
     this.#deletes = effectOf(operation) === "delete";
-    // For some objects, such as queueing disciplines, rtnetlink sends the reply only to a multicast group unless
-    // NLM_F_ECHO is set.
+    // For some objects, such as queueing disciplines, rtnetlink sends the reply only to a multicast group. With
+    // NLM_F_ECHO, the requesting socket gets the reply too.
     const asks = family.protocol === NETLINK_ROUTE && this.alwaysReplies;
     this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
     const { attributes = [] } = operation.dump?.request ?? {};

@@ -7,7 +7,8 @@ import { type SelectorLevels, selectorValue } from "../schema/plan/selector.ts";
 
 /**
  * Returns advice about a misspelled selector: a name that determines the format of another field, such as the link type
- * "vlna" instead of "vlan". Only names similar to a known name count, because others may be valid in a newer kernel.
+ * "vlna" instead of "vlan". Only names that are similar to a known name are reported, because a newer kernel may accept
+ * other names.
  */
 export function selectorAdvice(family: Family, set: SetPlan, fields: unknown): string | undefined {
   return new SelectorSearch(family).adviceIn(set, fields, "");

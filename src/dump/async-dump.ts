@@ -144,9 +144,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     yield* this.messages();
   }
 
-  /**
-   * @internal Iterates like {@link Symbol.asyncIterator}, but over nothing if the dump has ended.
-   */
+  /** @internal Iterates like {@link Symbol.asyncIterator}. If the dump has ended, the iterator is empty. */
   async *messages(): AsyncGenerator<MessageView, void, void> {
     const slice = new TimeSlice();
     const here = new Error();

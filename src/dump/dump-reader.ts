@@ -239,8 +239,8 @@ export class DumpIterator implements IterableIterator<MessageView> {
 
 export const MAX_IDLE_BUFFERS = 8;
 /**
- * Receive buffers of finished dumps, by number of slots. Allocating a buffer takes longer than a short dump. The
- * garbage collector may free these buffers while the program is idle.
+ * Receive buffers of finished dumps, by number of slots, for reuse: allocating a buffer takes longer than a short dump.
+ * The garbage collector may free these buffers while the program is idle.
  */
 const idle = new Map<number, WeakRef<ReceiveBuffer>[]>();
 

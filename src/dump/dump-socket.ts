@@ -29,7 +29,7 @@ const idleAreas: SendArea[] = [];
 /** Socket of a dump: sends the request and receives the datagrams. */
 export class DumpSocket {
   sequence: number;
-  /** Maximum total time in milliseconds that the dump may wait for the kernel. */
+  /** Maximum total time in milliseconds for which the dump may wait for replies of the kernel. */
   readonly timeoutMs: number;
   /** Time (`performance.now()`) after which the dump fails with ETIMEDOUT. */
   readonly deadline: number;
@@ -91,7 +91,7 @@ export class DumpSocket {
   }
 
   /**
-   * Returns the step that sends the dump request, also to restart the dump.
+   * Returns the step with which the caller sends the dump request, also to restart the dump.
    *
    * @param buffer buffer for the first receive, if it is already known.
    */

@@ -15,7 +15,7 @@ import type { Datagram } from "../sock/receive-buffer.ts";
 const Word = {
   /** Id of the thread that is receiving from the socket; 0 if there is none. */
   Lock: 0,
-  /** A {@link DumpStatus}. The first thread that ends the dump sets it; it does not change afterwards. */
+  /** Status of the dump, as a {@link DumpStatus}. Only the first thread that ends the dump changes the status. */
   Status: 1,
   /** 1 if the table changed during the dump (NLM_F_DUMP_INTR); otherwise 0. */
   Interrupted: 2,
@@ -92,7 +92,7 @@ export class DumpState {
     return status === DumpStatus.Finished || (status === DumpStatus.Failed && this.finalMessage !== undefined);
   }
 
-  /** Ends the dump if the message is its last one or an error. Requires the lock. */
+  /** Ends the dump if the message is the dump's last message or an error. The caller must hold the lock. */
   readControl(message: MessageView): void {
     if (this.status !== DumpStatus.Running) return;
     const { type, flags } = message;

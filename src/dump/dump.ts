@@ -343,9 +343,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return this.messages();
   }
 
-  /**
-   * @internal Iterates like {@link Symbol.asyncIterator}, but over nothing if the dump has ended.
-   */
+  /** @internal Iterates like {@link Symbol.asyncIterator}. If the dump has ended, the iterator is empty. */
   async *messages(): AsyncGenerator<MessageView, void, void> {
     let left = false;
     try {
@@ -510,8 +508,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Ends the dump in this thread. Returns whether {@link #readToEnd} must follow. As a generator, this method would
-   * make toArray() of a short table 4 % slower.
+   * Ends the dump in this thread. Returns whether {@link #readToEnd} must follow: if this method were a generator that
+   * calls it, toArray() of a short table would be 4 % slower.
    */
   #end(): boolean {
     if (this.#released) return false;

@@ -1,7 +1,7 @@
 import type { LeakedResource, LeakKind } from "../base/leaks.ts";
 import { close } from "./libc.ts";
 
-/** File descriptor that is closed with its owner, or when a leaked owner is garbage collected. */
+/** File descriptor that is closed with the object that owns it, or when that object is leaked and garbage collected. */
 export class OwnedDescriptor implements LeakedResource {
   readonly kind: LeakKind;
   readonly name: string;

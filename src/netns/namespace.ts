@@ -191,8 +191,8 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Registers an action for the close or garbage collection of the handle. A reference to the handle would keep it from
-   * being collected.
+   * Registers an action that runs when the handle is closed or garbage collected. The action must not refer to the
+   * handle, which could then not be garbage collected.
    *
    * @internal
    */

@@ -42,9 +42,7 @@ export class ReceiveBuffer {
   readonly slots: ReceiveSlots;
   /** Number of datagrams that the last receive returned, including those of ignored senders. */
   filled = 0;
-  /**
-   * @internal Number of complete datagrams from accepted senders in the last receive.
-   */
+  /** @internal Number of datagrams of the last receive that are not truncated and come from accepted senders. */
   whole = 0;
   /**
    * @internal Total length in bytes of the datagrams that {@link whole} counts.

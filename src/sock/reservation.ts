@@ -51,7 +51,7 @@ export class SocketReservation implements Disposable {
     this.#release = release;
   }
 
-  /** Releases the reservation. A second call, or a call after the socket was closed, has no effect. */
+  /** Releases the reservation of the socket. A second call, or a call after the socket was closed, has no effect. */
   release(): void {
     const release = this.#release;
     this.#release = undefined;

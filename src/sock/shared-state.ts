@@ -88,7 +88,7 @@ export class SharedState {
     return state;
   }
 
-  /** Joins a socket that another thread shares. Throws ENOSPC if too many threads have joined. */
+  /** Joins a socket that another thread has shared. Throws ENOSPC if too many threads use the socket. */
   static join(token: SharedStateToken): SharedState {
     return new SharedState(token);
   }
@@ -129,7 +129,10 @@ export class SharedState {
     }
   }
 
-  /** Returns the number of drops since the last report. `dropped` is the current value of the drop counter. */
+  /**
+   * Returns how many messages the kernel has dropped since drops were last reported. `dropped` is the current value of
+   * the kernel's drop counter.
+   */
   takeDrops(dropped: number): number {
     for (;;) {
       const reported = Atomics.load(this.#words, Word.ReportedDrops);

@@ -332,7 +332,10 @@ export class SocketCore implements LeakedResource {
     return this.#accepts(slots, slot) ? slots.length(slot) : 0;
   }
 
-  /** Returns the number of drops since the last report. `dropped` is the current value of the drop counter. */
+  /**
+   * Returns how many messages the kernel has dropped since drops were last reported. `dropped` is the current value of
+   * the kernel's drop counter.
+   */
   takeDrops(dropped: number): number {
     if (this.#shared !== undefined) return this.#shared.takeDrops(dropped);
     // Unsigned 32-bit subtraction, because the kernel's drop counter wraps around.

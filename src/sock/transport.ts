@@ -115,8 +115,8 @@ export interface Transport {
   /**
    * Returns the transport of another socket to the same simulated kernel (default: of the same protocol).
    *
-   * Objects that send requests and subscribe to events, such as watches and clients, require this method. Objects that
-   * also read interfaces, such as `WireGuard`, pass `NETLINK_ROUTE`.
+   * Objects that send requests and also subscribe to events, such as watches and clients of netlink families, require
+   * this method. Objects that also read interfaces, such as `WireGuard`, pass `NETLINK_ROUTE`.
    */
   clone?(protocol?: number): Transport;
   close(): void;
@@ -145,7 +145,7 @@ export class KernelTransport implements Transport {
   readonly portId: number;
   readonly fd: number;
   readonly receiveBufferSize: number;
-  /** Eventfd that signals that another thread closed this socket; -1 if no thread can. */
+  /** Eventfd that signals that another thread closed this socket; -1 if no other thread can close it. */
   wakeFd = -1;
   #isConnected = false;
   readonly #address = allocate(SockaddrNl.size);

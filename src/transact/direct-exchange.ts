@@ -28,7 +28,8 @@ const ERROR_WORD = 4;
 const MIN_ACK_LENGTH = NLMSG_HDRLEN + 4;
 
 /**
- * Fast path of an {@link Exchange}: accepts only a plain acknowledgement or a plain reply.
+ * Fast path of an {@link Exchange}. It accepts only two kinds of datagrams: a plain acknowledgement (one message with
+ * error code 0 and without an extended acknowledgement), and a plain reply (one message without NLM_F_MULTI).
  *
  * A system call evicts much of the CPU's first-level cache, so each object that a request uses costs time. This object
  * contains copies of all needed fields of the socket and the buffers, which saves 80 ns. Private names (`#field`) would

@@ -9,8 +9,8 @@ import type { PackedRequests } from "./packed-requests.ts";
 /**
  * Sends the requests of one call and reads their replies.
  *
- * The fast path handles single and packed requests with plain acknowledgements and plain replies.
- * {@link GeneralExchange} handles everything else.
+ * {@link DirectExchange} is the fast path, for single and packed requests with simple replies. {@link GeneralExchange}
+ * handles everything else.
  */
 export class Exchange {
   readonly #general = new GeneralExchange();
@@ -35,7 +35,7 @@ export class Exchange {
     this.#lent = undefined;
   }
 
-  /** Sends a single request. With `lendReply`, the reply is a view that is valid until the next call. */
+  /** Sends a single request. With the option `lendReply`, the reply is a view that is valid until the next call. */
   runOne(
     socket: SocketCore,
     request: Uint8Array,
@@ -81,7 +81,7 @@ export class Exchange {
   }
 
   /**
-   * Sends packed requests on the fast path while each datagram gets a plain acknowledgement. After any other reply, the
+   * Sends packed requests on the fast path while the kernel only acknowledges each datagram. After any other reply, the
    * general path continues with copies of the remaining requests.
    */
   runPacked(socket: SocketCore, requests: PackedRequests, options: ExchangeOptions): TransactionResult[] {

@@ -28,7 +28,7 @@ const RECEIVES_WITHOUT_CLOCK = 16;
 const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
 
-/** Returns how many requests one datagram may contain, so that all replies fit the receive buffer. */
+/** Returns how many requests one datagram may contain, so that the replies to all of them fit the receive buffer. */
 export function requestsPerDatagram({ transport }: SocketCore): number {
   return Math.min(Math.max(Math.floor(transport.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_REQUESTS);
 }
@@ -83,7 +83,10 @@ export class GeneralExchange {
     this.#current = new SentDatagram(this.#outcomes, this.memory);
   }
 
-  /** Sends requests and returns their results in order. `attempt` is a first datagram that was already sent. */
+  /**
+   * Sends requests and returns their results in order. `attempt` is a first datagram that the fast path has already
+   * sent.
+   */
   run(
     socket: SocketCore,
     requests: readonly Uint8Array[],

@@ -19,8 +19,9 @@ export interface ExchangeOptions {
    * Whether to resend requests whose replies were lost, although the kernel may already have executed them.
    *
    * By default, only requests that read are resent, unless a later request of the same datagram may have changed what
-   * they read. Other requests fail with an error that says that their outcome is unknown. A command of a generic family
-   * counts as a read if it is a dump or a request to the controller, or if its description says so (`onlyReads`).
+   * they read. Other requests fail with an error that says that their outcome is unknown. A command of a generic
+   * netlink family counts as a read if it is a dump or a request to the generic netlink controller (nlctrl), or if its
+   * description says so (`onlyReads`).
    *
    * Pass `true` if all requests may be executed twice, one by one and in order. The first request without a reply is
    * then resent, and so are all later requests that write.

@@ -79,8 +79,8 @@ export function checkStartsDump(protocol: number, request: Uint8Array): void {
 /**
  * Reports whether a request is known to change nothing, so that it may be resent.
  *
- * For generic families, the result is true only for dumps and requests to the controller, because only the family
- * defines what its commands do.
+ * For generic netlink families, the result is true only for dumps and requests to the controller (nlctrl), because only
+ * the family defines what its commands do.
  */
 export function onlyReads(protocol: number, request: Uint8Array): boolean {
   const type = messageType(request);

@@ -32,7 +32,7 @@ export class SentDatagram {
   confirmed = 0;
   /** Error number, such as ENOBUFS, if replies were lost; otherwise 0. */
   lost = 0;
-  /** Whether a reply did not fit the receive buffer, so that its request must be resent. */
+  /** Whether a reply was truncated because it did not fit the receive buffer. Its request must then be resent. */
   isTruncated = false;
   readonly #outcomes: Outcomes;
   readonly #memory: ReplyMemory;
@@ -77,7 +77,7 @@ export class SentDatagram {
     this.confirmed = index;
   }
 
-  /** Whether replies were dropped on a socket that does not report overruns (`noEnobufs`). */
+  /** Whether the kernel has dropped replies on a socket that does not report overruns (`noEnobufs`). */
   get hasHiddenDrops(): boolean {
     const socket = this.#socket!;
     return socket.noEnobufs && socket.memory().dropped !== this.#dropped;

@@ -57,8 +57,9 @@ export class Key {
   }
 
   /**
-   * Marks the last bits (at most four) of the address prefix that was added last. Keys that differ only in these bits
-   * get adjacent hashes. Consecutive prefixes of a dump therefore share a cache line of the hash index.
+   * Marks the last bits (at most four) of the address prefix that was added last as a sequence number: keys that differ
+   * only in these bits get adjacent hashes. Consecutive prefixes of a dump therefore share a cache line of the hash
+   * index.
    */
   sequence(prefixLength: number, chunkLength: number): this {
     if (prefixLength === 0 || prefixLength > chunkLength * 8) return this;

@@ -46,9 +46,9 @@ export interface WatchOptions<Raw extends boolean = false> {
    */
   raw?: Raw | undefined;
   /**
-   * Socket that sends the dump requests, instead of pooled sockets. It must be in the watched namespace, have the
-   * protocol of all sources, and be a member of no multicast group. The caller closes the socket. While another reader
-   * uses the socket, dumps wait.
+   * Socket that sends the dump requests, instead of pooled sockets. The socket must be in the watched namespace, have
+   * the protocol of all sources, and must not have joined a multicast group. The caller closes the socket. While
+   * another reader uses the socket, dumps wait.
    *
    * If the socket belongs to a fake kernel whose transport has the method `clone`, events come from that fake kernel
    * too. Otherwise, the kernel of `netns` sends the events.

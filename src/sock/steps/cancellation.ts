@@ -45,13 +45,13 @@ export class Cancellation implements Disposable {
     this.#call.onStart();
   }
 
-  /** Calls `action` when the call is cancelled. Returns a function that unregisters it. */
+  /** Calls `action` when the asynchronous call is cancelled. Returns a function that unregisters the action. */
   onCancel(action: () => void): () => void {
     this.#actions.add(action);
     return () => void this.#actions.delete(action);
   }
 
-  /** Settles like `promise`, or rejects as soon as the call is cancelled. */
+  /** Settles like `promise`, but rejects as soon as the asynchronous call is cancelled. */
   async race<Result>(promise: Promise<Result>): Promise<Result> {
     const { promise: cancelled, reject } = Promise.withResolvers<never>();
     const onCancel = () => reject(this.error);

@@ -215,8 +215,8 @@ export class MulticastGroupTable<Item = MdbEntry> extends MirrorTable<Item> {
 }
 
 /**
- * The multicast groups of bridges and tunnels, with the ports that receive each group. Timers are omitted. The kernel
- * does not announce some changes, so the table is read again after each message.
+ * The multicast groups of bridges and tunnels, with the ports that receive each group. Entries contain no timers. The
+ * kernel does not announce some changes, so the table is read again after each message.
  */
 export const multicastGroups: FilterableSource<
   MdbEntry,

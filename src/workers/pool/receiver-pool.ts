@@ -218,8 +218,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Resolves when all workers have ended. It resolves before `wait`, so that the owner of the pool can close other
-   * resources first. Does not keep the process alive.
+   * Promise that resolves when all workers have ended, before the promise of {@link wait}: the owner of the pool can
+   * then close other resources first. The promise does not keep the process alive.
    *
    * @internal
    */
