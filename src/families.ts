@@ -2,8 +2,8 @@
 import { type NetlinkFamily, netlinkFamily } from "./client/family.ts";
 
 /**
- * Loads an included family by its name, for programs that choose families at run time. Clients of these families have
- * no types.
+ * Functions that load the included families, by family name, for programs that choose a family at run time. Requests
+ * and replies of these families' clients are not typed.
  *
  * A bundle of a program that uses this table contains all families. If you know the family, import its module instead.
  *

@@ -104,7 +104,7 @@ export class ParsedAttributes {
   }
 
   /**
-   * Returns this object if all attributes are valid.
+   * Returns this object if all attributes are valid. Otherwise, throws an error.
    *
    * @param what start of the error message, such as "link".
    * @throws NetlinkError EBADMSG with the name of the first invalid attribute.

@@ -42,8 +42,8 @@ export interface EmitOptions {
 
 /**
  * Returns the TypeScript source of a family's module: the types of its messages, and the model of the family. The same
- * arguments always result in the same text. Comments contain the sentences of {@link EmitOptions.docs}, not the
- * documentation in the spec.
+ * arguments always result in the same text. Comments contain the documentation in {@link EmitOptions.docs}, not that of
+ * the spec.
  */
 export function emitFamily(family: Family, options: EmitOptions): string {
   const links = Object.keys(family.links);

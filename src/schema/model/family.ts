@@ -152,7 +152,7 @@ export type DisplayHint =
   | "ip-or-label"
   | "socket-address";
 
-/** Properties that the formats of structure members and attributes have in common. */
+/** Format of a value in a C structure or an attribute: byte order, names of numbers, text format and unit. */
 export interface ValueFormat {
   /** Byte order of the value. Default: the byte order of the host. */
   readonly order?: "big" | "little";
@@ -467,7 +467,8 @@ export interface Payload {
 export interface Group extends Described {
   readonly name: string;
   /**
-   * Number of the group in a raw family, if the spec contains it. In a generic family, the kernel assigns the number.
+   * Number of the multicast group in a raw family, if the spec contains the number. In a generic family, the kernel
+   * assigns the number at run time.
    */
   readonly number?: number;
   readonly flags?: readonly OperationFlag[];

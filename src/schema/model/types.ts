@@ -92,7 +92,7 @@ export type Only<Set, Names extends string> = Set extends unknown
 /** All fields of an attribute set except the named ones. */
 export type Except<Set, Names extends string> = Set extends unknown ? Pick<Set, Exclude<keyof Set, Names>> : never;
 
-/** An object in which the named fields are required, and are neither null nor undefined. */
+/** Type of an object in which all named fields are required, and are neither null nor undefined. */
 export type Has<Names extends string> = { [Name in Names]: NonNullable<unknown> };
 
 /** An object that has at least one of the named attributes. */
@@ -135,8 +135,9 @@ interface Choice {
 }
 
 /**
- * Union type of a selecting field and the fields whose format it selects: if `kind` is "bridge", `data` has the
- * attributes of a bridge. If the spec has no format for the value of `kind`, `data` is bytes.
+ * Union type of objects with a selector, which is a field that determines the format of other fields. For example, if
+ * `kind` is "bridge", `data` has the attributes of a bridge. If the spec has no format for the value of `kind`, `data`
+ * is bytes.
  */
 export type Selected<Fields, Selector extends keyof Fields, Choices extends Choice> =
   | Chosen<Fields, Selector, Choices>

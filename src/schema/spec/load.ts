@@ -33,7 +33,8 @@ export interface LoadOptions {
    */
   extensions?: readonly (string | ExtensionText | object)[] | undefined;
   /**
-   * Families that the spec lists under `links`, by name. References such as "ovs_flow/key-attrs" need these families.
+   * Models of the families that the spec lists under `links`, by name. References such as "ovs_flow/key-attrs" need
+   * these families.
    */
   links?: Named<Family> | undefined;
   /**
