@@ -62,7 +62,7 @@ export function checkSynchronous(value: unknown, path: string, advice: string): 
 }
 
 /**
- * Throws a TypeError if a synchronous callback has returned a promise or a generator.
+ * Throws a TypeError if a callback that must be synchronous has returned a promise or a generator.
  *
  * @param advice end of the error message.
  */

@@ -39,8 +39,8 @@ function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP 
 
 /** The caller would get only the first message of the dump. */
 export function checkNoDump({ protocol }: Family, operation: Operation, flags: number): void {
-  // For raw families, NLM_F_ROOT or NLM_F_MATCH alone starts a dump. In requests that change objects, the bits have
-  // other meanings.
+  // For raw families, NLM_F_ROOT or NLM_F_MATCH alone starts a dump. In requests that change objects, these bits have
+  // other meanings, such as NLM_F_REPLACE.
   const dumps = protocol === NETLINK_GENERIC ? (flags & NLM_F_DUMP) === NLM_F_DUMP : (flags & NLM_F_DUMP) !== 0;
   if (!dumps || (protocol !== NETLINK_GENERIC && operation.dump === undefined)) return;
   const instead = operation.dump === undefined ? "the operation has no dump" : "use dump()";

@@ -28,7 +28,8 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
   #taken = 0;
 
   /**
-   * @param convertUnknown converts a message that the family does not describe. By default, such messages are skipped.
+   * @param convertUnknown converts a message that the spec of the family does not describe. By default, such messages
+   *   are skipped.
    *
    * @internal
    */

@@ -98,7 +98,7 @@ export class DumpReader {
 
   /**
    * Moves a view to the next message if it is an ordinary table entry. Otherwise returns false, and the caller must
-   * call {@link nextEntry}. Does not check whether another receive has overwritten the buffer.
+   * call {@link nextEntry}. The method does not check whether another receive has overwritten the buffer.
    */
   advance(message: BorrowedMessage): boolean {
     const { words } = this;
@@ -159,7 +159,7 @@ export class DumpReader {
     cursor.seek(this.position);
     while (cursor.nextInto(message)) {
       this.position = message.offset + align(message.length);
-      // In NetLabel dumps, the sequence number grows with each entry of a datagram. (netlbl_mgmt_listall_cb)
+      // NetLabel increments the sequence number for each entry. (netlbl_mgmt_listall_cb)
       const counted = (message.flags & NLM_F_MULTI) !== 0 && message.sequence === nextSequence;
       if (message.sequence !== sequence && !counted) continue;
       this.#lastSequence = message.sequence;

@@ -48,7 +48,7 @@ export class DumpSocket {
   #idleSince = 0;
   /** Result of the last receive; undefined after its datagrams were processed. */
   #received: number | undefined;
-  /** `buffer.generation` after the last receive. It changes when the datagrams are overwritten. */
+  /** `buffer.generation` after the last receive. A different value means that the datagrams were overwritten. */
   #generation = -1;
   #taken = 0;
 

@@ -515,7 +515,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (this.#released) return false;
     this.#released = true;
     this.#options.signal?.removeEventListener("abort", this.#abandon);
-    // The caller may still use messages of an abandoned dump, so its receive buffer is not reused.
+    // The caller may still use messages of an abandoned dump.
     if (this.#state.settled && !this.#abandoned && this.#ownReader?.exhausted) {
       releaseBuffer(this.#ownReader.buffer);
       // The next dump reuses the buffer, so invalidate all views.

@@ -136,7 +136,7 @@ export class ReceiveSlots {
   }
 
   /**
-   * Sets the length, sender and flags of a slot that `DirectExchange` has filled.
+   * Sets the length, sender and flags of a slot that `DirectExchange` has filled without {@link receive}.
    *
    * @internal
    */

@@ -226,7 +226,7 @@ function describePolicy(policy: AttributePolicy): string {
   return parts.join(", ");
 }
 
-/** Returns the name of a request for errors, such as "RTM_NEWLINK" or "generic family 28, command 1". */
+/** Returns the name of a request for error messages, such as "RTM_NEWLINK" or "generic family 28, command 1". */
 export function operationName(protocol: number, request: Uint8Array): string {
   const type = messageType(request);
   if (protocol === NETLINK_GENERIC && type >= NLMSG_MIN_TYPE && request.length > NLMSG_HDRLEN) {

@@ -106,7 +106,7 @@ export function receiveDeadline(options: ReceiveOptions, checks: OptionChecks<Re
   return wait === true && longest < Number.POSITIVE_INFINITY ? performance.now() + longest : Number.POSITIVE_INFINITY;
 }
 
-/** Checks a duration in milliseconds and returns it. Returns `byDefault` for undefined, and Infinity for -1. */
+/** Checks and returns a duration in milliseconds. Returns `byDefault` for undefined, and Infinity for -1 (no limit). */
 export function checkDuration(time: number | undefined, name: string, byDefault: number): number {
   if (time === undefined) return byDefault;
   if (typeof time !== "number")

@@ -8,7 +8,7 @@ import { BorrowedMessage, MessageCursor, type MessageView } from "../message/mes
 
 /** Room for 64 KiB of packet or payload, plus headers and attributes. */
 export const DEFAULT_SLOT_SIZE: number = 64 * 1024 + 4096;
-/** Minimum kernel memory in bytes that a queued datagram occupies in addition to its length. */
+/** Minimum kernel memory in bytes that a datagram in a receive queue occupies in addition to its length. */
 export const MIN_OVERHEAD = 512;
 const DEFAULT_SLOTS = 16;
 const MAX_SLOTS = 1024;
@@ -50,7 +50,7 @@ export class ReceiveBuffer {
   wholeBytes = 0;
   /** Number of receives into this buffer. Borrowed messages use it to detect that they have expired. */
   generation = 0;
-  /** Datagrams of the last receive that came from accepted senders (default: only the kernel). */
+  /** Datagrams of the last receive whose sender was accepted (by default, only the kernel). */
   readonly accepted: Datagram[] = [];
   readonly #datagrams: Datagram[] = [];
 

@@ -105,7 +105,7 @@ export function sendToKernel(
   checkSentToKernel(socket, trySendToKernel(socket, area, offset, length), messages);
 }
 
-/** Sends like {@link sendToKernel}, but returns the number of sent bytes or -errno. */
+/** Sends like {@link sendToKernel}, but returns the number of sent bytes or a negative error number. */
 export function trySendToKernel(socket: SocketCore, area: SendArea, offset: number, length: number): number {
   // Only a shared socket can be closed by another thread.
   let result = -EINTR;
@@ -114,7 +114,7 @@ export function trySendToKernel(socket: SocketCore, area: SendArea, offset: numb
   return sendRetrying(socket, area, offset, length, undefined, true);
 }
 
-/** Counts messages as sent. Throws if {@link trySendToKernel} has returned an error. */
+/** Counts messages as sent after {@link trySendToKernel}. Throws if the result of that function is an error. */
 export function checkSentToKernel(socket: SocketCore, result: number, messages: number): void {
   checkSent(socket, result, undefined, true);
   socket.sent += messages;

@@ -67,7 +67,7 @@ export class NetlinkSocket implements Disposable {
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
     this.core = new SocketCore(transport, { allowPeers, noEnobufs: options.noEnobufs === true }, shared);
-    // Keep the options for `clone()`, but not the namespace handle, which would keep the namespace alive.
+    // Keep no namespace handle, which would keep the namespace alive.
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };
     if (this.core.owned && this.core.isKernelSocket) leaks.register(this, this.core, this);

@@ -96,7 +96,10 @@ export interface Transport {
     slots?: ReceiveSlots,
     cancellation?: CallCancellation,
   ): Promise<{ sent: number; received: number | undefined }>;
-  /** Receives like {@link receive}, but in another thread, because a receive may take long during a dump. */
+  /**
+   * Receives like {@link receive}, but in another thread, because a receive can block for long while the kernel fills a
+   * dump.
+   */
   receiveInThread?(slots: ReceiveSlots, cancellation?: CallCancellation): Promise<number>;
   /** Waits for one of the poll `events`. Returns the events that occurred, or 0 after `timeoutMs` (-1: no limit). */
   wait(events: number, timeoutMs: number): number;

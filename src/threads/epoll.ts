@@ -32,8 +32,8 @@ class EpollControl {
 }
 
 /**
- * Epoll set on which another thread waits with {@link EpollWaiter}. The creating thread can change the set at any time,
- * and must close it after the other thread has ended.
+ * Epoll set on which a helper thread waits with {@link EpollWaiter}. The creating thread can change the set at any
+ * time, and must close the set after the helper thread has ended.
  */
 export class EpollSet extends EpollControl implements Disposable {
   #closed = false;

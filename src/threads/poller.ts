@@ -47,7 +47,8 @@ export class Poller {
   };
 
   /**
-   * @param onEnd called after the helper thread failed and all waits were rejected. The poller is then unusable.
+   * @param onEnd called after the helper thread has failed and all waits were rejected. No further wait is possible
+   *   then.
    */
   constructor(onEnd: () => void, thread: Program = program) {
     this.#onEnd = onEnd;

@@ -1,8 +1,9 @@
 import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
 
 /**
- * The property `netlinkProgram` distinguishes messages of the library from messages of the user's own code. Its values
- * depend on the direction, so a worker that echoes all messages causes no confusion.
+ * Message to a worker from the thread that started it. The property `netlinkProgram` distinguishes messages of the
+ * library from messages of the user's own code. Its values depend on the direction, so a worker that echoes all
+ * messages causes no confusion.
  */
 export type ProgramInput<Start> = ProgramStart<Start> | { netlinkProgram: "input"; value: unknown };
 

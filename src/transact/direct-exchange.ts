@@ -98,8 +98,8 @@ export class DirectExchange {
   }
 
   /**
-   * Sends a part of `area`, which contains `count` requests, as one datagram, and receives into the first slot.
-   * Requires {@link SocketCore.isDirect}.
+   * Sends a part of `area` as one datagram, which contains `count` requests, and receives into the first slot. Requires
+   * {@link SocketCore.isDirect}.
    *
    * Returns 0 for a plain acknowledgement of the last request, whose sequence number is `last`; otherwise -1.
    */

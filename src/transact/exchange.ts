@@ -62,7 +62,7 @@ export class Exchange {
     return this.#direct.run(socket, this.#memory.buffer.slots, request);
   }
 
-  /** Returns the reply to {@link runDirectly}: a copy or, with `lend`, a view of the receive buffer. */
+  /** Returns the reply after {@link runDirectly}: a copy or, if `lend` is true, a view of the receive buffer. */
   takeReply(length: number, lend: boolean | undefined): MessageView {
     const { slots } = this.#memory.buffer;
     if (lend !== true) return new Message(slots.bytes.slice(0, length));

@@ -292,8 +292,8 @@ export class GeneralExchange {
       if (isReply) this.#postponeDeadline();
       const isIntact = current.lost === 0 && !current.isTruncated;
       if (current.confirmed > current.lastAcked && socket.isAcknowledgedLast && isIntact) return true;
-      // After an error, more datagrams may be queued. After an overrun (ENOBUFS), the kernel drops all messages until a
-      // receive finds the queue empty.
+      // After an error, more datagrams may be queued. After an overrun (ENOBUFS), the queue must be read empty: until
+      // then, the kernel drops all messages.
       const more = current.lost === 0 ? received === this.#maximum : received > 0;
       if (more && (receives < RECEIVES_WITHOUT_CLOCK || this.timeLeft > 0)) continue;
       if (current.hasHiddenDrops) current.lost = ENOBUFS;

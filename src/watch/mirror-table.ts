@@ -104,7 +104,7 @@ export class MirrorTable<Item> implements Iterable<Item> {
     return found.sort((one, other) => one - other).map((entry) => table.message(entry));
   }
 
-  /** Returns the decoded entry with this key, or undefined if there is none. */
+  /** Returns the decoded entry with this {@link Key}, or undefined if the table has no such entry. */
   protected at(key: Key): Item | undefined {
     const entry = this.#table?.find(key) ?? -1;
     return entry < 0 ? undefined : this.#decode!(this.#table!.message(entry));

@@ -87,7 +87,10 @@ export type AnySource = Source;
 export interface SourceDefinition<Item, Name extends string> {
   /** Name of the source in events and mirrors. */
   name: Name;
-  /** Netlink family of the table: a module of `bun-netlink/families`, or a family that was loaded from a YAML spec. */
+  /**
+   * Netlink family whose messages describe the table: a module of `bun-netlink/families`, or a family that was loaded
+   * from a YAML spec.
+   */
   family: Family;
   /** Name of the family's operation that dumps the table. */
   dump: string;

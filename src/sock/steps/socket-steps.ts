@@ -107,7 +107,7 @@ export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancella
   const slice = new TimeSlice();
   let next = steps.next(0);
   while (next.done !== true) {
-    // End the generator explicitly, because it may own resources even before its first step.
+    // End the generator explicitly: it may own resources from the start.
     if (cancellation?.isCancelled) return await endCancelled(steps, cancellation);
     let result = 0;
     try {

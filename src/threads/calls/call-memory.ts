@@ -3,7 +3,7 @@ import { SYSTEM_CALL_VALUES } from "../../ffi/system-call.ts";
 export const MAX_CALLS = 16;
 
 /**
- * Words of the memory through which one thread requests system calls from another.
+ * Words of the shared memory through which one thread requests system calls from a helper thread.
  *
  * ```
  * words    │ Requested │ Completed │ Count │ Executed │

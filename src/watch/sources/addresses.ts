@@ -58,8 +58,8 @@ export interface AddressWatchFilter {
 export class AddressTable<Item = Address> extends LinkEntryTable<Item> {}
 
 /**
- * The IPv4 and IPv6 addresses of interfaces. Decreasing lifetimes are not reported: an entry contains the lifetimes of
- * the last message about the address.
+ * The IPv4 and IPv6 addresses of interfaces. The watch does not report that lifetimes decrease: an entry contains the
+ * lifetimes of the last message about the address.
  */
 export const addresses: FilterableSource<
   Address,

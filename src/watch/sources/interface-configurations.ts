@@ -34,8 +34,8 @@ export interface ConfigurationWatchFilter {
 /** The IP settings of interfaces in a mirror. */
 export class InterfaceConfigurationTable<Item = InterfaceConfiguration> extends MirrorTable<Item> {
   /**
-   * Returns the IP settings of the link with this index, or undefined if there are none. Index -1 selects the settings
-   * of all links, and -2 the defaults of new links. `family` is "inet" or "inet6".
+   * Returns the IP settings of the link with this interface index, or undefined if there are none. Index -1 selects the
+   * settings that apply to all links, and -2 the defaults of new links. `family` is "inet" or "inet6".
    */
   of(index: number, family: AddressFamily | `${number}` | number): Item | undefined {
     return this.at(this.key.clear().u32(families.read(family, "family")).u32(index));

@@ -80,10 +80,10 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Allocates the descriptors and counters with which a thread reads a socket. Send the result to the thread before
-   * calling {@link watch}: the thread must know the socket before epoll reports it.
+   * Allocates the descriptors and counters with which a receiving thread reads a socket. Send the result to that thread
+   * before calling {@link watch}: the thread must know the socket before epoll reports it.
    *
-   * @param overrun whether a thread got ENOBUFS on this socket and exited before it reported the gap.
+   * @param overrun whether another thread got ENOBUFS on this socket and exited before it reported the gap.
    * @param alone whether no other thread reads the socket.
    */
   prepare(key: number, socket: NetlinkSocket, overrun = false, alone = true): SourceStart {

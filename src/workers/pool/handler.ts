@@ -110,7 +110,7 @@ export interface Handler<Data = unknown> {
   close?(context: HandlerContext<Data>): void | Promise<void>;
   /**
    * Kind of the handler, as a noun for error messages, such as "packet handler". A pool runs only handlers whose `kind`
-   * equals the pool's option `handlerKind`. Set it for a handler that needs a specially prepared pool.
+   * equals the pool's option `handlerKind`. Set the kind of a handler that needs a specially prepared pool.
    */
   readonly kind?: string | undefined;
   /**

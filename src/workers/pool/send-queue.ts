@@ -51,7 +51,8 @@ export class SendQueue {
 
   /**
    * @param onFailure called with the error of each failed send. Later datagrams are still sent.
-   * @param replacement returns a datagram to send instead of one that could not be sent to the kernel.
+   * @param replacement called with a datagram that could not be sent to the kernel. Returns a datagram to send instead,
+   *   or undefined.
    */
   constructor(
     onFailure: (error: unknown) => void,
