@@ -68,7 +68,7 @@ export type Policy = Readonly<Record<number, AttributeRule>>;
 
 /**
  * Attributes of one nesting level, after the check against a {@link Policy}. Each attribute can be read by its number.
- * If an attribute is repeated, only the last one can be read.
+ * If an attribute is repeated, only its last valid occurrence can be read.
  *
  * This object reads from the memory of the message, so it is valid only as long as the message.
  */
