@@ -1,4 +1,4 @@
-// Generated from acpi_event.yaml (sha256 47289322936288e4). Do not edit: `bun run generate` writes it.
+// Generated from acpi_event.yaml (sha256 83bcab875886bcb7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -19,12 +19,13 @@ export interface AcpiGenlEvent extends TrailingBytes {
 
 /** Attribute set `event-attrs`. */
 export interface EventAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** The event. Attribute ACPI_GENL_ATTR_EVENT (1): structure `acpi-genl-event`. */ event?: Shape<M, AcpiGenlEvent>;
+  /** Class, device, kind and value of the event. Attribute ACPI_GENL_ATTR_EVENT (1): structure `acpi-genl-event`. */
+  event?: Shape<M, AcpiGenlEvent>;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** An event of a device. Event of acpi_event (number 1) in group `acpi_mc_group`. */
+  /** Reports an event of an ACPI device, such as a pressed power button. Event 1 of acpi_event in group `acpi_mc_group`. */
   event: { event: EventAttrs<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from batadv.yaml (sha256 42c007c664d02355). Do not edit: `bun run generate` writes it.
+// Generated from batadv.yaml (sha256 bc2038dce357fbd3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -55,10 +55,11 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
   ttLastTtvn?: number;
   /** Checksum of the translation table. Attribute BATADV_ATTR_TT_CRC32 (19): u32, shown in hexadecimal. */
   ttCrc32?: number;
-  /** VLAN of the client, with a bit that tells whether it has one. Attribute BATADV_ATTR_TT_VID (20): u16. */
+  /** VLAN id of the client; bit 15 is set if the client is in a VLAN. Attribute BATADV_ATTR_TT_VID (20): u16. */
   ttVid?: number;
   /** Flags of the client. Attribute BATADV_ATTR_TT_FLAGS (21): u32. */ ttFlags?: (ClientFlags | number)[];
-  /** The entry is used for packets. Attribute BATADV_ATTR_FLAG_BEST (22): flag. */ flagBest?: M["flag"];
+  /** The route of this entry is the selected one. Attribute BATADV_ATTR_FLAG_BEST (22): flag. */
+  flagBest?: M["flag"];
   /** Time since the last message of the node. Attribute BATADV_ATTR_LAST_SEEN_MSECS (23): u32 in ms. */
   lastSeenMsecs?: number;
   /** MAC address of a neighbour. Attribute BATADV_ATTR_NEIGH_ADDRESS (24): 6 bytes, shown as a MAC address. */
@@ -71,13 +72,14 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
   bandwidthDown?: number;
   /** MAC address of the next node on the way to a gateway. Attribute BATADV_ATTR_ROUTER (29): 6 bytes, shown as a MAC address. */
   router?: M["address"];
-  /** The claim or backbone is that of this node. Attribute BATADV_ATTR_BLA_OWN (30): flag. */ blaOwn?: M["flag"];
-  /** MAC address of the client of a claim. Attribute BATADV_ATTR_BLA_ADDRESS (31): 6 bytes, shown as a MAC address. */
+  /** This node made the claim, or is the backbone gateway (bridge loop avoidance). Attribute BATADV_ATTR_BLA_OWN (30): flag. */
+  blaOwn?: M["flag"];
+  /** MAC address of the client that a node claims (bridge loop avoidance). Attribute BATADV_ATTR_BLA_ADDRESS (31): 6 bytes, shown as a MAC address. */
   blaAddress?: M["address"];
-  /** VLAN of a claim. Attribute BATADV_ATTR_BLA_VID (32): u16. */ blaVid?: number;
-  /** MAC address of the node of a claim. Attribute BATADV_ATTR_BLA_BACKBONE (33): 6 bytes, shown as a MAC address. */
+  /** VLAN of a claimed client (bridge loop avoidance). Attribute BATADV_ATTR_BLA_VID (32): u16. */ blaVid?: number;
+  /** MAC address of the node that claims the client (bridge loop avoidance). Attribute BATADV_ATTR_BLA_BACKBONE (33): 6 bytes, shown as a MAC address. */
   blaBackbone?: M["address"];
-  /** Checksum of the claims of a node. Attribute BATADV_ATTR_BLA_CRC (34): u16, shown in hexadecimal. */
+  /** Checksum of a node's claims (bridge loop avoidance). Attribute BATADV_ATTR_BLA_CRC (34): u16, shown in hexadecimal. */
   blaCrc?: number;
   /** IPv4 address of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_IP4ADDRESS (35): big-endian u32, shown as an IPv4 address. */
   datCacheIp4address?: M["address"];
@@ -132,11 +134,11 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the settings of a mesh interface. Request of batadv (number 1). */
+  /** Returns the settings of a mesh interface. Request 1 of batadv. */
   "get-mesh": {
     do: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Starts a throughput test to a node. The result arrives as an event. Request of batadv (number 2); requires CAP_NET_ADMIN. */
+  /** Starts a throughput test to a mesh node. The event `tp-meter-result` has the result. Request 2 of batadv; requires CAP_NET_ADMIN. */
   "tp-meter": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "origAddress" | "tpmeterTestTime"> & Has<"meshIfindex"
@@ -144,16 +146,16 @@ export interface Operations {
       reply: (BatadvAttrs<Read>) | undefined;
     };
   };
-  /** Ends a throughput test. Request of batadv (number 3); requires CAP_NET_ADMIN. */
+  /** Ends a throughput test. Request 3 of batadv; requires CAP_NET_ADMIN. */
   "tp-meter-cancel": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "origAddress"> & Has<"meshIfindex" | "origAddress">;
       reply: undefined;
     };
   };
-  /** Lists the routing algorithms of the module. Dump of batadv (number 4). */
+  /** Lists the routing algorithms of the module. Dump 4 of batadv. */
   "get-routing-algos": { dump: { request: ExtraAttributes; reply: BatadvAttrs<Read> } };
-  /** Returns an interface of a mesh. A dump lists all interfaces of a mesh. Request and dump of batadv (number 5). */
+  /** Returns an interface of a mesh. A dump lists all interfaces of a mesh. Request and dump 5 of batadv. */
   "get-hardif": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex" | "hardIfindex">;
@@ -161,49 +163,49 @@ export interface Operations {
     };
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the clients of this node. Dump of batadv (number 6); requires CAP_NET_ADMIN. */
+  /** Lists the mesh clients behind this node. Dump 6 of batadv; requires CAP_NET_ADMIN. */
   "get-transtable-local": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the clients of the other nodes. Dump of batadv (number 7); requires CAP_NET_ADMIN. */
+  /** Lists the mesh clients behind other nodes. Dump 7 of batadv; requires CAP_NET_ADMIN. */
   "get-transtable-global": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the other nodes, with the ways to them. Dump of batadv (number 8); requires CAP_NET_ADMIN. */
+  /** Lists the other mesh nodes and the routes to them. Dump 8 of batadv; requires CAP_NET_ADMIN. */
   "get-originators": {
     dump: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex">;
       reply: BatadvAttrs<Read>;
     };
   };
-  /** Lists the neighbours. Dump of batadv (number 9); requires CAP_NET_ADMIN. */
+  /** Lists the neighbouring mesh nodes. Dump 9 of batadv; requires CAP_NET_ADMIN. */
   "get-neighbors": {
     dump: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex">;
       reply: BatadvAttrs<Read>;
     };
   };
-  /** Lists the gateways. Dump of batadv (number 10); requires CAP_NET_ADMIN. */
+  /** Lists the Internet gateways of the mesh. Dump 10 of batadv; requires CAP_NET_ADMIN. */
   "get-gateways": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the claims of bridge loop avoidance. Dump of batadv (number 11); requires CAP_NET_ADMIN. */
+  /** Lists the clients that nodes claim for bridge loop avoidance. Dump 11 of batadv; requires CAP_NET_ADMIN. */
   "get-bla-claim": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the nodes that take part in bridge loop avoidance. Dump of batadv (number 12); requires CAP_NET_ADMIN. */
+  /** Lists the nodes that take part in bridge loop avoidance. Dump 12 of batadv; requires CAP_NET_ADMIN. */
   "get-bla-backbone": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the entries of the distributed ARP table. Dump of batadv (number 13); requires CAP_NET_ADMIN. */
+  /** Lists the entries of the distributed ARP table. Dump 13 of batadv; requires CAP_NET_ADMIN. */
   "get-dat-cache": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the multicast flags of the nodes. Dump of batadv (number 14); requires CAP_NET_ADMIN. */
+  /** Lists the multicast flags of the mesh nodes. Dump 14 of batadv; requires CAP_NET_ADMIN. */
   "get-mcast-flags": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Changes the settings of a mesh interface. Request of batadv (number 15); requires CAP_NET_ADMIN. */
+  /** Changes the settings of a mesh interface. Request 15 of batadv; requires CAP_NET_ADMIN. */
   "set-mesh": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "aggregatedOgmsEnabled" | "apIsolationEnabled"
@@ -214,7 +216,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Changes the settings of an interface of a mesh. Request of batadv (number 16); requires CAP_NET_ADMIN. */
+  /** Changes the settings of an interface of a mesh. Request 16 of batadv; requires CAP_NET_ADMIN. */
   "set-hardif": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex" | "hopPenalty" | "elpInterval"
@@ -222,14 +224,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the settings of a VLAN on a mesh interface. Request of batadv (number 17). */
+  /** Returns the settings of a VLAN on a mesh interface. Request 17 of batadv. */
   "get-vlan": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "vlanid"> & Has<"meshIfindex" | "vlanid">;
       reply: BatadvAttrs<Read>;
     };
   };
-  /** Changes the settings of a VLAN on a mesh interface. Request of batadv (number 18); requires CAP_NET_ADMIN. */
+  /** Changes the settings of a VLAN on a mesh interface. Request 18 of batadv; requires CAP_NET_ADMIN. */
   "set-vlan": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "vlanid" | "apIsolationEnabled"> & Has<"meshIfindex"
@@ -237,13 +239,13 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** A throughput test ended. Event of batadv (number 2) in group `tpmeter`. */
+  /** Reports the result of a throughput test. Event 2 of batadv in group `tpmeter`. */
   "tp-meter-result": { event: BatadvAttrs<Read> };
-  /** The settings of a mesh interface were changed. Event of batadv (number 15) in group `config`. */
+  /** Reports changed settings of a mesh interface. Event 15 of batadv in group `config`. */
   "mesh-changed": { event: BatadvAttrs<Read> };
-  /** The settings of an interface of a mesh were changed. Event of batadv (number 16) in group `config`. */
+  /** Reports changed settings of a mesh's interface. Event 16 of batadv in group `config`. */
   "hardif-changed": { event: BatadvAttrs<Read> };
-  /** The settings of a VLAN on a mesh interface were changed. Event of batadv (number 18) in group `config`. */
+  /** Reports changed settings of a VLAN on a mesh interface. Event 18 of batadv in group `config`. */
   "vlan-changed": { event: BatadvAttrs<Read> };
 }
 

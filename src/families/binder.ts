@@ -20,7 +20,7 @@ export interface Report<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Reports a failed Binder transaction. Event of binder (number 1) in group `report`. */
+  /** Reports a failed Binder transaction. Event 1 of binder in group `report`. */
   report: { event: Report<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 8defde4232d0c08b). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 92bfef9c4f94f8f6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, 
@@ -83,7 +83,7 @@ export type NfCtStatus = "expected" | "seen-reply" | "assured" | "confirmed" | "
   | "hw-offload";
 
 /**
- * Fields of a tuple that a dump compares. Each must be in the tuple of the request. Flags of `filter-flags`:
+ * Fields of the request's tuple that a dump compares with each connection. The tuple must contain them. Flags of `filter-flags`:
  *
  * - `ip-src` (bit 0): Source address.
  * - `ip-dst` (bit 1): Destination address.
@@ -200,7 +200,7 @@ export interface ProtoinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `help-attrs`. */
 export interface HelpAttrs extends ExtraAttributes {
   /** Name of the helper, such as `ftp`. Attribute CTA_HELP_NAME (1): string. */ helpName?: string;
-  /** Data of the helper. Attribute CTA_HELP_INFO (2): bytes. */ helpInfo?: Uint8Array;
+  /** Private data of the connection tracking helper. Attribute CTA_HELP_INFO (2): bytes. */ helpInfo?: Uint8Array;
 }
 
 /** Attribute set `nat-proto-attrs`. */
@@ -249,20 +249,21 @@ export type ConntrackAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Addresses and ports of replies. Attribute CTA_TUPLE_REPLY (2): nested. */ tupleReply?: TupleAttrs<M>;
   /** State of the connection, such as whether replies were seen. Attribute CTA_STATUS (3): big-endian u32. */
   status?: (NfCtStatus | number)[];
-  /** State of the protocol. Attribute CTA_PROTOINFO (4): nested. */ protoinfo?: ProtoinfoAttrs<M>;
-  /** Helper of the connection. Attribute CTA_HELP (5): nested. */ help?: HelpAttrs;
+  /** State of TCP, DCCP or SCTP. Attribute CTA_PROTOINFO (4): nested. */ protoinfo?: ProtoinfoAttrs<M>;
+  /** Connection tracking helper, such as `ftp`. Attribute CTA_HELP (5): nested. */ help?: HelpAttrs;
   /** Time in seconds until the connection expires. Attribute CTA_TIMEOUT (7): big-endian u32. */ timeout?: number;
   /** Mark of the connection. Attribute CTA_MARK (8): big-endian u32. */ mark?: number;
   /** Number that identifies the connection during its life. Attribute CTA_ID (12): big-endian u32. */ id?: number;
   /** Original direction of the connection that expected this one. Attribute CTA_TUPLE_MASTER (14): nested. */
   tupleMaster?: TupleAttrs<M>;
-  /** Correction of sequence numbers of the original direction. Attribute CTA_SEQ_ADJ_ORIG (15): nested. */
+  /** Change of TCP sequence numbers by NAT helpers, original direction. Attribute CTA_SEQ_ADJ_ORIG (15): nested. */
   seqAdjOrig?: SeqadjAttrs;
-  /** Correction of sequence numbers of the reply direction. Attribute CTA_SEQ_ADJ_REPLY (16): nested. */
+  /** Change of TCP sequence numbers by NAT helpers, reply direction. Attribute CTA_SEQ_ADJ_REPLY (16): nested. */
   seqAdjReply?: SeqadjAttrs;
   /** Zone of the connection; default 0. Attribute CTA_ZONE (18): big-endian u16. */ zone?: number;
   /** Labels, up to 128 bits. Attribute CTA_LABELS (22): bytes. */ labels?: Uint8Array;
-  /** State of SYNPROXY. Attribute CTA_SYNPROXY (24): nested. */ synproxy?: SynproxyAttrs;
+  /** Sequence number and timestamp offset of SYNPROXY. Attribute CTA_SYNPROXY (24): nested. */
+  synproxy?: SynproxyAttrs;
 } & ReadOnlyFields<M, {
   /** Counters of the original direction. Attribute CTA_COUNTERS_ORIG (9): nested, read-only. */
   countersOrig?: CounterAttrs<M>;
@@ -279,25 +280,27 @@ export type ConntrackAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Translation of the source, in requests. Attribute CTA_NAT_SRC (6): nested, write-only. */ natSrc?: NatAttrs<M>;
   /** Translation of the destination, in requests. Attribute CTA_NAT_DST (13): nested, write-only. */
   natDst?: NatAttrs<M>;
-  /** Bits of `mark` to compare, in dumps and flushes. Attribute CTA_MARK_MASK (21): big-endian u32, write-only. */
+  /** Bits of `mark` that dumps and flushes compare. Attribute CTA_MARK_MASK (21): big-endian u32, write-only. */
   markMask?: number;
   /** Bits of `labels` to change. Attribute CTA_LABELS_MASK (23): bytes, write-only. */ labelsMask?: Uint8Array;
   /** Fields of the tuples that dumps and flushes compare. Attribute CTA_FILTER (25): nested, write-only. */
   filter?: FilterAttrs;
-  /** Bits of `status` to compare, in dumps. Attribute CTA_STATUS_MASK (26): big-endian u32, write-only. */
+  /** Bits of `status` that a dump compares. Attribute CTA_STATUS_MASK (26): big-endian u32, write-only. */
   statusMask?: (NfCtStatus | number)[];
 }>;
 
 /** Attribute set `conntrack-stats-attrs`. */
 export interface ConntrackStatsAttrs extends ExtraAttributes {
-  /** Not counted by current kernels. Attribute CTA_STATS_SEARCHED (1): big-endian u32. */ searched?: number;
+  /** Current kernels do not count it: always 0. Attribute CTA_STATS_SEARCHED (1): big-endian u32. */
+  searched?: number;
   /** Successful lookups for address translation; other lookups are not counted by current kernels. Attribute CTA_STATS_FOUND (2): big-endian u32. */
   found?: number;
-  /** Not counted by current kernels. Attribute CTA_STATS_NEW (3): big-endian u32. */ new?: number;
+  /** Current kernels do not count it: always 0. Attribute CTA_STATS_NEW (3): big-endian u32. */ new?: number;
   /** Packets that could not be tracked. Attribute CTA_STATS_INVALID (4): big-endian u32. */ invalid?: number;
-  /** Not counted by current kernels. Attribute CTA_STATS_IGNORE (5): big-endian u32. */ ignore?: number;
-  /** Not counted by current kernels. Attribute CTA_STATS_DELETE (6): big-endian u32. */ delete?: number;
-  /** Not counted by current kernels. Attribute CTA_STATS_DELETE_LIST (7): big-endian u32. */ deleteList?: number;
+  /** Current kernels do not count it: always 0. Attribute CTA_STATS_IGNORE (5): big-endian u32. */ ignore?: number;
+  /** Current kernels do not count it: always 0. Attribute CTA_STATS_DELETE (6): big-endian u32. */ delete?: number;
+  /** Current kernels do not count it: always 0. Attribute CTA_STATS_DELETE_LIST (7): big-endian u32. */
+  deleteList?: number;
   /** Connections added without a lookup, such as by programs. Attribute CTA_STATS_INSERT (8): big-endian u32. */
   insert?: number;
   /** Connections that could not be added because of a clash. Attribute CTA_STATS_INSERT_FAILED (9): big-endian u32. */
@@ -307,7 +310,7 @@ export interface ConntrackStatsAttrs extends ExtraAttributes {
   /** Connections removed because the table was full. Attribute CTA_STATS_EARLY_DROP (11): big-endian u32. */
   earlyDrop?: number;
   /** Packets with errors. Attribute CTA_STATS_ERROR (12): big-endian u32. */ error?: number;
-  /** Lookups repeated because the table changed. Attribute CTA_STATS_SEARCH_RESTART (13): big-endian u32. */
+  /** Table lookups repeated because the table changed. Attribute CTA_STATS_SEARCH_RESTART (13): big-endian u32. */
   searchRestart?: number;
   /** Clashes that were resolved. Attribute CTA_STATS_CLASH_RESOLVE (14): big-endian u32. */ clashResolve?: number;
   /** Connections rejected because the hash chain was too long. Attribute CTA_STATS_CHAIN_TOOLONG (15): big-endian u32. */
@@ -335,7 +338,7 @@ export interface StatsGlobalAttrs extends ExtraAttributes {
 
 /** Attribute set `expect-attrs`. */
 export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Original direction of the connection that expects this one. Attribute CTA_EXPECT_MASTER (1): nested. */
+  /** Tuple of the connection that expects this one, such as FTP control. Attribute CTA_EXPECT_MASTER (1): nested. */
   master?: TupleAttrs<M>;
   /** Addresses and ports of the expected connection. Attribute CTA_EXPECT_TUPLE (2): nested. */
   tuple?: TupleAttrs<M>;
@@ -361,7 +364,7 @@ export interface ExpectNatAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `expect-stats-attrs`. */
 export interface ExpectStatsAttrs extends ExtraAttributes {
-  /** Lookups that matched an expectation. Attribute CTA_STATS_EXP_NEW (1): big-endian u32. */ new?: number;
+  /** Expectation lookups that matched. Attribute CTA_STATS_EXP_NEW (1): big-endian u32. */ new?: number;
   /** Expectations created. Attribute CTA_STATS_EXP_CREATE (2): big-endian u32. */ create?: number;
   /** Expectations deleted. Attribute CTA_STATS_EXP_DELETE (3): big-endian u32. */ delete?: number;
 }
@@ -372,7 +375,7 @@ type GetAttributes = Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply" | "s
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one connection, or dumps the connections of the table. Request and dump of conntrack (number 257). */
+  /** Returns one tracked connection, or dumps all. Request and dump 257 of conntrack. */
   get: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
@@ -389,14 +392,14 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** Returns counters of connection tracking for each CPU. Dump of conntrack (number 260). */
+  /** Returns counters of connection tracking for each CPU. Dump 260 of conntrack. */
   "get-stats": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
       reply: { header: Nfgenmsg } & ConntrackStatsAttrs;
     };
   };
-  /** Creates a connection, which requires both tuples and a timeout, or changes one. Request of conntrack (number 256); requires CAP_NET_ADMIN. */
+  /** Creates or changes a tracked connection. Creation requires both tuples and a timeout. Request 256 of conntrack; requires CAP_NET_ADMIN. */
   new: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ConntrackAttrs<Write>, "id" | "filter"
@@ -404,7 +407,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes the connection with a tuple, or without a tuple all connections that match family, mark or zone. Family 0 matches all families. Request of conntrack (number 258); requires CAP_NET_ADMIN. */
+  /** Deletes the connection with a tuple, or without a tuple all connections that match family, mark or zone. Family 0 matches all families. Request 258 of conntrack; requires CAP_NET_ADMIN. */
   delete: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
@@ -414,7 +417,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns connections like `get`, and resets their counters. Request and dump of conntrack (number 259). */
+  /** Returns tracked connections like `get`, and resets their packet and byte counters. Request and dump 259 of conntrack. */
   "get-ctrzero": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & GetAttributes & OneOf<ConntrackAttrs<Write>, "tupleOrig"
@@ -431,11 +434,11 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** Returns the number of connections and its limit. Request of conntrack (number 261). */
+  /** Returns the number of tracked connections and its limit. Request 261 of conntrack. */
   "get-stats-global": {
     do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
   };
-  /** Dumps connections that were removed and whose event is not delivered yet. Dump of conntrack (number 262). */
+  /** Dumps connections that were removed and whose event is not delivered yet. Dump 262 of conntrack. */
   "get-dying": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
@@ -443,7 +446,7 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** Dumps connections whose first packet is still being processed. Dump of conntrack (number 263). */
+  /** Dumps connections whose first packet is still being processed. Dump 263 of conntrack. */
   "get-unconfirmed": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
@@ -451,15 +454,15 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** Reports a connection that was added or changed. Event of conntrack (number 256) in group `nfnlgrp-conntrack-new`. */
+  /** Reports a tracked connection that was added or changed. Event 256 of conntrack in group `nfnlgrp-conntrack-new`. */
   "new-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
-  /** Reports a connection that was removed. Event of conntrack (number 258) in group `nfnlgrp-conntrack-destroy`. */
+  /** Reports a tracked connection that was removed. Event 258 of conntrack in group `nfnlgrp-conntrack-destroy`. */
   "delete-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
-  /** Adds an expectation of a connection. Request of conntrack (number 512); requires CAP_NET_ADMIN. */
+  /** Adds an expectation of a related connection, such as FTP data. Request 512 of conntrack; requires CAP_NET_ADMIN. */
   "exp-new": {
     do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ExpectAttrs<Write>, "id">; reply: undefined };
   };
-  /** Returns one expectation, or dumps all expectations. Request and dump of conntrack (number 513). */
+  /** Returns one expected connection, or dumps all. Request and dump 513 of conntrack. */
   "exp-get": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "master" | "tuple" | "id"
@@ -471,7 +474,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
     };
   };
-  /** Deletes the expectation with a tuple, the expectations of a helper, or all expectations. Request of conntrack (number 514); requires CAP_NET_ADMIN. */
+  /** Deletes the expectation with a tuple, the expectations of a helper, or all expectations. Request 514 of conntrack; requires CAP_NET_ADMIN. */
   "exp-delete": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "tuple" | "id" | "helpName"
@@ -480,16 +483,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns counters of expectations for each CPU. Dump of conntrack (number 515). */
+  /** Returns counters of expectations for each CPU. Dump 515 of conntrack. */
   "exp-get-stats": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
       reply: { header: Nfgenmsg } & ExpectStatsAttrs;
     };
   };
-  /** Reports an expectation that was added. Event of conntrack (number 512) in group `nfnlgrp-conntrack-exp-new`. */
+  /** Reports an expected connection that was added. Event 512 of conntrack in group `nfnlgrp-conntrack-exp-new`. */
   "exp-new-ntf": { event: { header: Nfgenmsg } & ExpectAttrs<Read> };
-  /** Reports an expectation that was removed. Event of conntrack (number 514) in group `nfnlgrp-conntrack-exp-destroy`. */
+  /** Reports an expected connection that was removed. Event 514 of conntrack in group `nfnlgrp-conntrack-exp-destroy`. */
   "exp-delete-ntf": { event: { header: Nfgenmsg } & ExpectAttrs<Read> };
 }
 

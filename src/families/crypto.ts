@@ -1,4 +1,4 @@
-// Generated from crypto.yaml (sha256 f221c31ce18c3eb4). Do not edit: `bun run generate` writes it.
+// Generated from crypto.yaml (sha256 c940480cbb00be9d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -17,14 +17,14 @@ export interface CryptoUserAlg extends TrailingBytes {
   /** Type of the algorithm to load in `newalg`; 0 in replies. Member of `crypto-user-alg`: u32. */ type: number;
   /** Bits of the type that must be equal in `newalg`; 0 in replies. Member of `crypto-user-alg`: u32. */
   mask: number;
-  /** Number of users. Member of `crypto-user-alg`: u32. */ refcnt: number;
+  /** Number of users of the implementation. Member of `crypto-user-alg`: u32. */ refcnt: number;
   /** Type in the low 4 bits; 0x80 asynchronous, 0x100 with a fallback, 0x400 tested, 0x800 instance of a template, 0x2000 internal. Member of `crypto-user-alg`: u32. */
   flags: number;
 }
 
 /** C structure `crypto-report-larval`. */
 export interface CryptoReportLarval extends TrailingBytes {
-  /** `larval`: the algorithm is still tested. Member of `crypto-report-larval`: string of 64 bytes. */
+  /** `larval`: the kernel still tests the algorithm. Member of `crypto-report-larval`: string of 64 bytes. */
   type: string | Uint8Array;
 }
 
@@ -101,11 +101,11 @@ export type Alg<M extends Mode = Read> = ExtraAttributes & {
   /** Priority among the implementations of an algorithm. Attribute CRYPTOCFGA_PRIORITY_VAL (1): u32. */
   priorityVal?: number;
 } & ReadOnlyFields<M, {
-  /** The algorithm is still tested. Attribute CRYPTOCFGA_REPORT_LARVAL (2): structure `crypto-report-larval`, read-only. */
+  /** The kernel still tests the algorithm. Attribute CRYPTOCFGA_REPORT_LARVAL (2): structure `crypto-report-larval`, read-only. */
   reportLarval?: Shape<M, CryptoReportLarval>;
   /** Properties of a hash. Attribute CRYPTOCFGA_REPORT_HASH (3): structure `crypto-report-hash`, read-only. */
   reportHash?: Shape<M, CryptoReportHash>;
-  /** Properties of a cipher in a mode. Attribute CRYPTOCFGA_REPORT_BLKCIPHER (4): structure `crypto-report-blkcipher`, read-only. */
+  /** Properties of a block cipher mode, such as CBC. Attribute CRYPTOCFGA_REPORT_BLKCIPHER (4): structure `crypto-report-blkcipher`, read-only. */
   reportBlkcipher?: Shape<M, CryptoReportBlkcipher>;
   /** Properties of an authenticated cipher. Attribute CRYPTOCFGA_REPORT_AEAD (5): structure `crypto-report-aead`, read-only. */
   reportAead?: Shape<M, CryptoReportAead>;
@@ -127,7 +127,7 @@ export type Alg<M extends Mode = Read> = ExtraAttributes & {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Loads an implementation, for example an instance of a template. A priority requires the name of the driver. Request of crypto (number 16); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Loads an implementation of an algorithm, such as `cbc(aes)`. A priority requires the driver's name. Request 16 of crypto; requires CAP_NET_ADMIN in the initial user namespace. */
   newalg: {
     do: {
       request: { header?: Partial<CryptoUserAlg> } & Alg<Write> & ({ header: With<CryptoUserAlg, "name"> }
@@ -135,16 +135,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes an unused instance of a template. Request of crypto (number 17); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes an unused algorithm that was built from a template, such as `cbc(aes)`. Request 17 of crypto; requires CAP_NET_ADMIN in the initial user namespace. */
   delalg: { do: { request: { header: With<CryptoUserAlg, "driverName"> } & ExtraAttributes; reply: undefined } };
-  /** Changes the priority of an implementation. Request of crypto (number 18); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the priority of an algorithm's implementation. Request 18 of crypto; requires CAP_NET_ADMIN in the initial user namespace. */
   updatealg: {
     do: {
       request: { header: With<CryptoUserAlg, "driverName"> } & Alg<Write> & Has<"priorityVal">;
       reply: undefined;
     };
   };
-  /** Returns the implementation with a driver name, or one of an algorithm, or dumps all implementations. Request and dump of crypto (number 19); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns a crypto implementation by driver or algorithm name, or dumps all. Request and dump 19 of crypto; requires CAP_NET_ADMIN in the initial user namespace. */
   getalg: {
     do: {
       request: { header?: Partial<CryptoUserAlg> } & ExtraAttributes & ({ header: With<CryptoUserAlg, "name"> }
@@ -156,7 +156,7 @@ export interface Operations {
       reply: { header: CryptoUserAlg } & Alg<Read>;
     };
   };
-  /** Removes the default random number generator if it is unused, so that another one is selected. Request of crypto (number 20); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the default random number generator if it is unused, so that another one is selected. Request 20 of crypto; requires CAP_NET_ADMIN in the initial user namespace. */
   delrng: { do: { request: { header?: Partial<CryptoUserAlg> } & ExtraAttributes; reply: undefined } };
 }
 

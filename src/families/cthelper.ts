@@ -1,4 +1,4 @@
-// Generated from cthelper.yaml (sha256 781410d9f92a2b03). Do not edit: `bun run generate` writes it.
+// Generated from cthelper.yaml (sha256 cad49356f9961a75). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, TrailingBytes, Write } from "../schema/model/types.ts";
@@ -19,13 +19,13 @@ export interface Nfgenmsg extends TrailingBytes {
   /** big-endian u16. */ resId: number;
 }
 
-/** A helper. Attribute set `helper-attrs`. */
+/** A connection tracking helper in user space. Attribute set `helper-attrs`. */
 export interface HelperAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFCTH_NAME (1): string of at most 15 bytes. */ name?: string;
   /** Protocol of the connections. Attribute NFCTH_TUPLE (2): nested. */ tuple?: TupleAttrs;
-  /** Packet queue. Attribute NFCTH_QUEUE_NUM (3): big-endian u32. */ queueNum?: number;
-  /** Limits of expectations. Attribute NFCTH_POLICY (4): nested. */ policy?: PoliciesAttrs;
-  /** Private data of each connection. Attribute NFCTH_PRIV_DATA_LEN (5): big-endian u32 in bytes. */
+  /** NFQUEUE number that gets the packets. Attribute NFCTH_QUEUE_NUM (3): big-endian u32. */ queueNum?: number;
+  /** Limits of expected connections. Attribute NFCTH_POLICY (4): nested. */ policy?: PoliciesAttrs;
+  /** Bytes of private data per connection. Attribute NFCTH_PRIV_DATA_LEN (5): big-endian u32 in bytes. */
   privDataLen?: number;
   /** NFCTH_STATUS (6): big-endian u32. */ status?: HelperStatus | M["unnamed"];
 }
@@ -36,9 +36,9 @@ export interface TupleAttrs extends ExtraAttributes {
   /** IP protocol. Attribute NFCTH_TUPLE_L4PROTONUM (2): u8. */ l4protonum?: number;
 }
 
-/** Expectation policies of a helper. Attribute set `policies-attrs`. */
+/** Limits of expected connections of a helper. Attribute set `policies-attrs`. */
 export interface PoliciesAttrs extends ExtraAttributes {
-  /** Number of policies. Attribute NFCTH_POLICY_SET_NUM (1): big-endian u32. */ setNum?: number;
+  /** Number of expectation policies. Attribute NFCTH_POLICY_SET_NUM (1): big-endian u32. */ setNum?: number;
   /** NFCTH_POLICY_SET1 (2): nested. */ set1?: PolicyAttrs;
   /** NFCTH_POLICY_SET2 (3): nested. */ set2?: PolicyAttrs;
   /** NFCTH_POLICY_SET3 (4): nested. */ set3?: PolicyAttrs;
@@ -48,19 +48,19 @@ export interface PoliciesAttrs extends ExtraAttributes {
 /** Attribute set `policy-attrs`. */
 export interface PolicyAttrs extends ExtraAttributes {
   /** NFCTH_POLICY_NAME (1): string of at most 15 bytes. */ name?: string;
-  /** Maximum number of expectations per connection. Attribute NFCTH_POLICY_EXPECT_MAX (2): big-endian u32. */
+  /** Maximum number of expected connections per connection. Attribute NFCTH_POLICY_EXPECT_MAX (2): big-endian u32. */
   expectMax?: number;
-  /** Lifetime of an expectation. Attribute NFCTH_POLICY_EXPECT_TIMEOUT (3): big-endian u32 in seconds. */
+  /** Lifetime of an expected connection. Attribute NFCTH_POLICY_EXPECT_TIMEOUT (3): big-endian u32 in seconds. */
   expectTimeout?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a helper, or changes an existing one. Request of cthelper (number 2304); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates or changes a connection tracking helper. Request 2304 of cthelper; requires CAP_NET_ADMIN in the initial user namespace. */
   new: {
     do: { request: { header?: Partial<Nfgenmsg> } & HelperAttrs<Write> & Has<"name" | "tuple">; reply: undefined };
   };
-  /** Returns the first helper with the name and protocol. A dump lists all helpers. Request and dump of cthelper (number 2305); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the first connection tracking helper with the name and protocol, or dumps all. Request and dump 2305 of cthelper; requires CAP_NET_ADMIN in the initial user namespace. */
   get: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<HelperAttrs<Write>, "name" | "tuple">;
@@ -71,7 +71,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & HelperAttrs<Read>;
     };
   };
-  /** Deletes the helpers with the name and protocol. Without both, deletes all helpers. Request of cthelper (number 2306); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes the connection tracking helpers with the name and protocol; without both, all. Request 2306 of cthelper; requires CAP_NET_ADMIN in the initial user namespace. */
   del: {
     do: { request: { header?: Partial<Nfgenmsg> } & Only<HelperAttrs<Write>, "name" | "tuple">; reply: undefined };
   };

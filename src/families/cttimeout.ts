@@ -1,4 +1,4 @@
-// Generated from cttimeout.yaml (sha256 3697d25eca55ba25). Do not edit: `bun run generate` writes it.
+// Generated from cttimeout.yaml (sha256 ce7db910769a367e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Selected, TrailingBytes, Write } from
@@ -27,7 +27,7 @@ export interface Nfgenmsg extends TrailingBytes {
   /** big-endian u16. */ resId: number;
 }
 
-/** A timeout policy. Attribute set `timeout-attrs`. */
+/** A timeout policy for tracked connections. Attribute set `timeout-attrs`. */
 export type TimeoutAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** CTA_TIMEOUT_NAME (1): string of at most 31 bytes. */ name?: string;
   /** Address family. Attribute CTA_TIMEOUT_L3PROTO (2): big-endian u16. */ l3proto?: number;
@@ -151,14 +151,14 @@ export type Timeouts =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a policy. With NLM_F_REPLACE, replaces its timeouts; those that are not given get the default. Request of cttimeout (number 2048); requires CAP_NET_ADMIN. */
+  /** Creates a timeout policy. NLM_F_REPLACE replaces its timeouts; omitted ones get the default. Request 2048 of cttimeout; requires CAP_NET_ADMIN. */
   new: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & TimeoutAttrs<Write> & Has<"name" | "l3proto" | "protocol" | "data">;
       reply: undefined;
     };
   };
-  /** Returns a policy. A dump lists all policies. Request and dump of cttimeout (number 2049); requires CAP_NET_ADMIN. */
+  /** Returns a connection timeout policy, or dumps all. Request and dump 2049 of cttimeout; requires CAP_NET_ADMIN. */
   get: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "name"> & Has<"name">;
@@ -171,9 +171,9 @@ export interface Operations {
         | "protocol" | "data" | "use">>;
     };
   };
-  /** Deletes a policy. Without a name, deletes all policies that no rule uses. Request of cttimeout (number 2050); requires CAP_NET_ADMIN. */
+  /** Deletes a connection timeout policy; without a name, all that no rule uses. Request 2050 of cttimeout; requires CAP_NET_ADMIN. */
   delete: { do: { request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "name">; reply: undefined } };
-  /** Changes default timeouts of a protocol. Request of cttimeout (number 2051); requires CAP_NET_ADMIN. */
+  /** Changes the default connection timeouts of a protocol. Request 2051 of cttimeout; requires CAP_NET_ADMIN. */
   "default-set": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<TimeoutAttrs<Write>, "name"> & Has<"l3proto" | "protocol"
@@ -181,7 +181,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the default timeouts of a protocol. Request of cttimeout (number 2052); requires CAP_NET_ADMIN. */
+  /** Returns the default connection timeouts of a protocol. Request 2052 of cttimeout; requires CAP_NET_ADMIN. */
   "default-get": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "l3proto" | "protocol"> & Has<"l3proto"

@@ -1,4 +1,4 @@
-// Generated from dcb.yaml (sha256 c897597648734eec). Do not edit: `bun run generate` writes it.
+// Generated from dcb.yaml (sha256 94ab4516c4f8ddb4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -56,7 +56,7 @@ export type Command = "undefined" | "gstate" | "sstate" | "pgtx-gcfg" | "pgtx-sc
 export type Tsa = "strict" | "cb-shaper" | "ets" | "vendor";
 
 /**
- * Kind of the protocol in an application entry. Values of `app-selector`:
+ * Kind of protocol in an application priority entry. Values of `app-selector`:
  *
  * - `ethertype` (IEEE_8021QAZ_APP_SEL_ETHERTYPE, 1)
  * - `stream` (IEEE_8021QAZ_APP_SEL_STREAM, 2): TCP or SCTP port.
@@ -78,7 +78,7 @@ export type AppSelector = "ethertype" | "stream" | "dgram" | "any" | "dscp" | "p
 export type CnddState = "reset" | "edge" | "interior" | "interior-ready";
 
 /**
- * Who runs DCBX for a device, and its version. Flags of `dcbx`:
+ * Whether the host or the device runs DCBX, and its version. Flags of `dcbx`:
  *
  * - `host` (DCB_CAP_DCBX_HOST, bit 0): The host runs DCBX.
  * - `lld-managed` (DCB_CAP_DCBX_LLD_MANAGED, bit 1): The device runs DCBX.
@@ -89,7 +89,7 @@ export type CnddState = "reset" | "edge" | "interior" | "interior-ready";
 export type Dcbx = "host" | "lld-managed" | "ver-cee" | "ver-ieee" | "static";
 
 /**
- * Mode of a feature in CEE DCBX. Flags of `featcfg`:
+ * Mode of a CEE DCBX feature. Flags of `featcfg`:
  *
  * - `error` (DCB_FEATCFG_ERROR, bit 0): The parameters do not fit those of the peer.
  * - `enable` (DCB_FEATCFG_ENABLE, bit 1): Enabled.
@@ -99,7 +99,7 @@ export type Dcbx = "host" | "lld-managed" | "ver-cee" | "ver-ieee" | "static";
 export type Featcfg = "error" | "enable" | "willing" | "advertise";
 
 /**
- * Kind of the protocol in an application entry of CEE DCBX. Values of `app-idtype`:
+ * Kind of protocol in an application priority entry of CEE DCBX. Values of `app-idtype`:
  *
  * - `ethtype` (DCB_APP_IDTYPE_ETHTYPE, 0)
  * - `portnum` (DCB_APP_IDTYPE_PORTNUM, 1)
@@ -108,7 +108,7 @@ export type AppIdtype = "ethtype" | "portnum";
 
 /** C structure `dcbmsg`. */
 export interface Dcbmsg<M extends Mode = Read> extends TrailingBytes {
-  /** Ignored by the kernel. Member of `dcbmsg`: u8. */ dcbFamily: number;
+  /** The kernel ignores it. Member of `dcbmsg`: u8. */ dcbFamily: number;
   /** u8. */ cmd: Command | M["unnamed"];
 }
 
@@ -150,8 +150,8 @@ export interface PerClassState<M extends Mode = Read> extends TrailingBytes {
 
 /** Enhanced transmission selection of IEEE 802.1Qaz. Lists have a byte for each traffic class or priority. C structure `ieee-ets`. */
 export interface IeeeEts extends TrailingBytes {
-  /** Value 1 accepts the parameters of the peer. Member of `ieee-ets`: u8. */ willing: number;
-  /** Number of traffic classes that support the feature. Member of `ieee-ets`: u8. */ etsCap: number;
+  /** Value 1 accepts the DCBX parameters of the peer. Member of `ieee-ets`: u8. */ willing: number;
+  /** Number of traffic classes that support ETS. Member of `ieee-ets`: u8. */ etsCap: number;
   /** Whether the credit-based shaper is supported (1 or 0). Member of `ieee-ets`: u8. */ cbs: number;
   /** Bandwidth of traffic classes of sent packets in percent. Member of `ieee-ets`: 8 bytes. */ tcTxBw: Uint8Array;
   /** Bandwidth of traffic classes of received packets in percent. Member of `ieee-ets`: 8 bytes. */
@@ -211,20 +211,20 @@ export interface DcbnlBuffer<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `cee-pg`. */
 export interface CeePg extends TrailingBytes {
-  /** Value 1 accepts the parameters of the peer. Member of `cee-pg`: u8. */ willing: number;
-  /** Whether the peer reports an error (1 or 0). Member of `cee-pg`: u8. */ error: number;
+  /** Value 1 accepts the DCBX parameters of the peer. Member of `cee-pg`: u8. */ willing: number;
+  /** Whether the DCBX peer reports an error (1 or 0). Member of `cee-pg`: u8. */ error: number;
   /** Whether priority groups are enabled (1 or 0). Member of `cee-pg`: u8. */ pgEn: number;
-  /** Number of supported traffic classes. Member of `cee-pg`: u8. */ tcsSupported: number;
+  /** Number of traffic classes that the device supports. Member of `cee-pg`: u8. */ tcsSupported: number;
   /** Bandwidth of priority groups in percent. Member of `cee-pg`: 8 bytes. */ pgBw: Uint8Array;
   /** Priority group of each priority. Member of `cee-pg`: 8 bytes. */ prioPg: Uint8Array;
 }
 
 /** C structure `cee-pfc`. */
 export interface CeePfc extends TrailingBytes {
-  /** Value 1 accepts the parameters of the peer. Member of `cee-pfc`: u8. */ willing: number;
-  /** Whether the peer reports an error (1 or 0). Member of `cee-pfc`: u8. */ error: number;
+  /** Value 1 accepts the DCBX parameters of the peer. Member of `cee-pfc`: u8. */ willing: number;
+  /** Whether the DCBX peer reports an error (1 or 0). Member of `cee-pfc`: u8. */ error: number;
   /** Priorities with flow control, as a bit mask. Member of `cee-pfc`: u8. */ pfcEn: number;
-  /** Number of supported traffic classes. Member of `cee-pfc`: u8. */ tcsSupported: number;
+  /** Number of traffic classes that the device supports. Member of `cee-pfc`: u8. */ tcsSupported: number;
 }
 
 /** Priority of an application protocol. C structure `dcb-app`. */
@@ -237,14 +237,14 @@ export interface DcbApp<M extends Mode = Read> extends TrailingBytes {
 /** Priorities of an application protocol in CEE DCBX. C structure `cee-app`. */
 export interface CeeApp<M extends Mode = Read> extends TrailingBytes {
   /** Kind of `protocol`. Member of `cee-app`: u8. */ selector: AppIdtype | M["unnamed"];
-  /** Priorities, as a bit mask. Member of `cee-app`: u8. */ priority: number;
+  /** Bit mask of priorities. Member of `cee-app`: u8. */ priority: number;
   /** Ethernet type or port; big-endian on the wire. Member of `cee-app`: u16. */ protocol: number;
 }
 
 /** C structure `dcb-peer-app-info`. */
 export interface DcbPeerAppInfo extends TrailingBytes {
-  /** Value 1 accepts the parameters of the peer. Member of `dcb-peer-app-info`: u8. */ willing: number;
-  /** Whether the peer reports an error (1 or 0). Member of `dcb-peer-app-info`: u8. */ error: number;
+  /** Value 1 accepts the DCBX parameters of the peer. Member of `dcb-peer-app-info`: u8. */ willing: number;
+  /** Whether the DCBX peer reports an error (1 or 0). Member of `dcb-peer-app-info`: u8. */ error: number;
 }
 
 /** Attribute set `dcb`. */
@@ -264,14 +264,14 @@ export type Dcb<M extends Mode = Read> = ExtraAttributes & {
   /** Priority of an application (CEE). Attribute DCB_ATTR_APP (12): nested. */ app?: App<M>;
   /** Parameters of IEEE 802.1Qaz and 802.1Qau. Attribute DCB_ATTR_IEEE (13): nested. */ ieee?: Ieee<M>;
   /** Variants of DCBX that the device or host runs. Attribute DCB_ATTR_DCBX (14): u8. */ dcbx?: (Dcbx | number)[];
-  /** Modes of features. Attribute DCB_ATTR_FEATCFG (15): nested. */ featcfg?: Feature<M>;
+  /** Modes of CEE DCBX features. Attribute DCB_ATTR_FEATCFG (15): nested. */ featcfg?: Feature<M>;
 } & ReadOnlyFields<M, {
   /** 32 bytes that begin with the MAC address of the hardware. Attribute DCB_ATTR_PERM_HWADDR (8): bytes, read-only. */
   permHwaddr?: Uint8Array;
   /** Parameters of CEE. Attribute DCB_ATTR_CEE (16): nested, read-only. */ cee?: Cee<M>;
 }>;
 
-/** Result of a command that changes something; 0, or a negative error number. Attribute set `result`. */
+/** Result of a change: 0, or a negative error number. Attribute set `result`. */
 export interface Result extends ExtraAttributes {
   /** DCB_ATTR_IFNAME (1): string. */ ifname?: string;
   /** DCB_ATTR_STATE (2): s8. */ state?: number;
@@ -391,7 +391,7 @@ export interface App<M extends Mode = Read> extends ExtraAttributes {
   /** Whether `id` is an Ethernet type or a port. Attribute DCB_APP_ATTR_IDTYPE (1): u8. */
   idtype?: AppIdtype | M["unnamed"];
   /** Ethernet type or port. Attribute DCB_APP_ATTR_ID (2): u16. */ id?: number;
-  /** Priorities, as a bit mask. Attribute DCB_APP_ATTR_PRIORITY (3): u8. */ priority?: number;
+  /** Bit mask of priorities. Attribute DCB_APP_ATTR_PRIORITY (3): u8. */ priority?: number;
 }
 
 /** Attribute set `ieee`. */
@@ -406,7 +406,7 @@ export type Ieee<M extends Mode = Read> = ExtraAttributes & {
   ieeeQcn?: Shape<M, IeeeQcn<M>>;
   /** Buffers of received packets. Attribute DCB_ATTR_DCB_BUFFER (10): structure `dcbnl-buffer`. */
   dcbBuffer?: Shape<M, DcbnlBuffer<M>>;
-  /** Order in which selectors are used. Attribute DCB_ATTR_DCB_APP_TRUST_TABLE (11): nested, since Linux 6.2. */
+  /** Order in which DSCP, VLAN priority and others set the priority. Attribute DCB_ATTR_DCB_APP_TRUST_TABLE (11): nested, since Linux 6.2. */
   dcbAppTrustTable?: AppTrust<M>;
   /** Rewriting of priorities. Attribute DCB_ATTR_DCB_REWR_TABLE (12): nested, since Linux 6.3. */
   dcbRewrTable?: AppTable<M>;
@@ -454,7 +454,7 @@ export interface Cee<M extends Mode = Read> extends ExtraAttributes {
   /** Priority groups of received packets. Attribute DCB_ATTR_CEE_RX_PG (5): nested. */ rxPg?: Pg<M>;
   /** Priorities with flow control. Attribute DCB_ATTR_CEE_PFC (6): nested. */ pfc?: PfcUp<M>;
   /** Priorities of applications. Attribute DCB_ATTR_CEE_APP_TABLE (7): nested. */ appTable?: CeeAppTable<M>;
-  /** Modes of features. Attribute DCB_ATTR_CEE_FEAT (8): nested. */ feat?: Feature<M>;
+  /** Modes of CEE DCBX features. Attribute DCB_ATTR_CEE_FEAT (8): nested. */ feat?: Feature<M>;
 }
 
 /** Attribute set `cee-peer-app`. */
@@ -471,206 +471,206 @@ export interface CeeAppTable<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns whether DCB is enabled. Request of dcb (number 78). */
+  /** Returns whether DCB is enabled. Request 78 of dcb. */
   gstate: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Enables or disables DCB. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Enables or disables DCB. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   sstate: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "state">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the priority groups of sent packets (CEE). Request of dcb (number 78). */
+  /** Returns the priority groups of sent packets (CEE). Request 78 of dcb. */
   "pgtx-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the priority groups of sent packets (CEE). Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the priority groups of sent packets (CEE). Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "pgtx-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the priority groups of received packets (CEE). Request of dcb (number 78). */
+  /** Returns the priority groups of received packets (CEE). Request 78 of dcb. */
   "pgrx-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the priority groups of received packets (CEE). Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the priority groups of received packets (CEE). Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "pgrx-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the priorities with flow control (CEE). Request of dcb (number 78). */
+  /** Returns the priorities with flow control (CEE). Request 78 of dcb. */
   "pfc-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the priorities with flow control (CEE). Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the priorities with flow control (CEE). Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "pfc-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Commits the pending settings to the device. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Commits the pending DCB settings to the device. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-all": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "setAll">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the MAC address of the hardware. Request of dcb (number 78). */
+  /** Returns the MAC address of the hardware. Request 78 of dcb. */
   "gperm-hwaddr": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Returns capabilities of the device. Request of dcb (number 78). */
+  /** Returns the DCB capabilities of a network device. Request 78 of dcb. */
   gcap: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "cap">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Returns the numbers of traffic classes by feature. Request of dcb (number 78). */
+  /** Returns the numbers of traffic classes by feature. Request 78 of dcb. */
   gnumtcs: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "numtcs">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the numbers of traffic classes by feature. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the numbers of traffic classes by feature. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   snumtcs: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "numtcs">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns whether priority flow control is enabled. Request of dcb (number 78). */
+  /** Returns whether priority flow control is enabled. Request 78 of dcb. */
   "pfc-gstate": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Enables or disables priority flow control. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Enables or disables priority flow control. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "pfc-sstate": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcState">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the settings of backward congestion notification. Request of dcb (number 78). */
+  /** Returns the settings of backward congestion notification. Request 78 of dcb. */
   "bcn-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "bcn">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the settings of backward congestion notification. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the settings of backward congestion notification. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "bcn-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "bcn">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the priorities of a protocol (CEE). Request of dcb (number 78). */
+  /** Returns the priorities of an application protocol (CEE). Request 78 of dcb. */
   gapp: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "app">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the priorities of a protocol (CEE). Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the priorities of an application protocol (CEE). Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   sapp: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "app">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Changes the IEEE 802.1Qaz and Qau settings, and adds table entries. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes IEEE 802.1Qaz and Qau settings, and adds application priorities. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "ieee-set": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "ieee">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the IEEE 802.1Qaz and Qau settings. Request of dcb (number 78). */
+  /** Returns the IEEE 802.1Qaz and Qau settings. Request 78 of dcb. */
   "ieee-get": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: { header: Dcbmsg<Read> } & Dcb<Read>;
     };
   };
-  /** Returns who runs DCBX. Request of dcb (number 78). */
+  /** Returns whether the host or the device runs DCBX. Request 78 of dcb. */
   gdcbx: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes who runs DCBX. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Selects whether the host or the device runs DCBX. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   sdcbx: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "dcbx">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the modes of features. Request of dcb (number 78). */
+  /** Returns the modes of CEE DCBX features. Request 78 of dcb. */
   gfeatcfg: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "featcfg">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the modes of features. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the modes of CEE DCBX features. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   sfeatcfg: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "featcfg">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the negotiated parameters of CEE DCBX. Request of dcb (number 78). */
+  /** Returns the negotiated parameters of CEE DCBX. Request 78 of dcb. */
   "cee-get": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: { header: Dcbmsg<Read> } & Dcb<Read>;
     };
   };
-  /** Deletes table entries. Request of dcb (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes entries of the application priority table (IEEE 802.1Qaz). Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "ieee-del": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "ieee">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Reports changed IEEE 802.1Qaz parameters. Event of dcb (number 78) in group `rtnlgrp-dcb`. */
+  /** Reports changed IEEE 802.1Qaz parameters. Event 78 of dcb in group `rtnlgrp-dcb`. */
   "ieee-get-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports changed CEE parameters. Event of dcb (number 78) in group `rtnlgrp-dcb`. */
+  /** Reports changed CEE parameters. Event 78 of dcb in group `rtnlgrp-dcb`. */
   "cee-get-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports IEEE parameters that a program set. Event of dcb (number 79) in group `rtnlgrp-dcb`. */
+  /** Reports IEEE parameters that a program set. Event 79 of dcb in group `rtnlgrp-dcb`. */
   "ieee-set-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports that a program committed CEE parameters. Event of dcb (number 79) in group `rtnlgrp-dcb`. */
+  /** Reports that a program committed CEE parameters. Event 79 of dcb in group `rtnlgrp-dcb`. */
   "set-all-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports an application priority that a program set. Event of dcb (number 79) in group `rtnlgrp-dcb`. */
+  /** Reports an application priority that a program set. Event 79 of dcb in group `rtnlgrp-dcb`. */
   "sapp-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports IEEE parameters that a program deleted. Event of dcb (number 79) in group `rtnlgrp-dcb`. */
+  /** Reports IEEE parameters that a program deleted. Event 79 of dcb in group `rtnlgrp-dcb`. */
   "ieee-del-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from dev-energymodel.yaml with specs/dev-energymodel.yaml (sha256 bd27b40bedcb50cf). Do not edit: `bun run generate` writes it.
+// Generated from dev-energymodel.yaml with specs/dev-energymodel.yaml (sha256 3d231845ffdf3420). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -6,7 +6,7 @@ import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/t
 /**
  * Flags of `perf-state-flags`:
  *
- * - `perf-state-inefficient` (DEV_ENERGYMODEL_PERF_STATE_FLAGS_PERF_STATE_INEFFICIENT, bit 0): Another state has more performance for the same cost.
+ * - `perf-state-inefficient` (DEV_ENERGYMODEL_PERF_STATE_FLAGS_PERF_STATE_INEFFICIENT, bit 0): Another performance state is faster at the same cost.
  */
 export type PerfStateFlags = "perf-state-inefficient";
 
@@ -38,25 +38,26 @@ export interface PerfState<M extends Mode = Read> extends ExtraAttributes {
   /** Relative performance. Attribute DEV_ENERGYMODEL_A_PERF_STATE_PERFORMANCE (2): u64. */ performance?: M["big"];
   /** Frequency in kHz. Attribute DEV_ENERGYMODEL_A_PERF_STATE_FREQUENCY (3): u64. */ frequency?: M["big"];
   /** Power, in uW or an abstract unit. Attribute DEV_ENERGYMODEL_A_PERF_STATE_POWER (4): u64. */ power?: M["big"];
-  /** Cost used to estimate energy. Attribute DEV_ENERGYMODEL_A_PERF_STATE_COST (5): u64. */ cost?: M["big"];
+  /** Cost with which the scheduler estimates energy. Attribute DEV_ENERGYMODEL_A_PERF_STATE_COST (5): u64. */
+  cost?: M["big"];
   /** Properties of the state. Attribute DEV_ENERGYMODEL_A_PERF_STATE_FLAGS (6): u64. */
   flags?: (PerfStateFlags | M["big"])[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one performance domain, or dumps all performance domains. Request and dump of dev-energymodel (number 1). */
+  /** Returns one CPU performance domain, or dumps all. Request and dump 1 of dev-energymodel. */
   "get-perf-domains": {
     do: { request: Only<PerfDomain<Write>, "perfDomainId">; reply: PerfDomain<Read> };
     dump: { request: ExtraAttributes; reply: PerfDomain<Read> };
   };
-  /** Returns the performance states of a domain. Request of dev-energymodel (number 2). */
+  /** Returns frequency, power and cost of a domain's performance states. Request 2 of dev-energymodel. */
   "get-perf-table": { do: { request: Only<PerfTable<Write>, "perfDomainId">; reply: PerfTable<Read> } };
-  /** Reports a performance domain that was created. Event of dev-energymodel (number 3) in group `event`. */
+  /** Reports a new CPU performance domain. Event 3 of dev-energymodel in group `event`. */
   "perf-domain-created": { event: PerfTable<Read> };
-  /** Reports a performance domain that was changed. Event of dev-energymodel (number 4) in group `event`. */
+  /** Reports a changed CPU performance domain. Event 4 of dev-energymodel in group `event`. */
   "perf-domain-updated": { event: PerfTable<Read> };
-  /** Reports a performance domain that was deleted. Event of dev-energymodel (number 5) in group `event`. */
+  /** Reports a deleted CPU performance domain. Event 5 of dev-energymodel in group `event`. */
   "perf-domain-deleted": { event: PerfTable<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from devlink.yaml with specs/devlink.yaml (sha256 e12298f168f505f2). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 9c9852d4607975bb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Bitfield, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selected, Write } from
@@ -215,7 +215,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   busName?: string;
   /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2): string. */
   devName?: string;
-  /** Number of the port. Attribute DEVLINK_ATTR_PORT_INDEX (3): u32. */ portIndex?: number;
+  /** Number of the devlink port. Attribute DEVLINK_ATTR_PORT_INDEX (3): u32. */ portIndex?: number;
   /** DEVLINK_ATTR_PORT_TYPE (4): u16. */ portType?: PortType | M["unnamed"];
   /** Requested type of the port. Attribute DEVLINK_ATTR_PORT_DESIRED_TYPE (5): u16. */ portDesiredType?: number;
   /** Index of the port's interface. Attribute DEVLINK_ATTR_PORT_NETDEV_IFINDEX (6): u32. */
@@ -227,7 +227,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the group of ports that result from one split. Attribute DEVLINK_ATTR_PORT_SPLIT_GROUP (10): u32. */
   portSplitGroup?: number;
   /** Number of the shared buffer. Attribute DEVLINK_ATTR_SB_INDEX (11): u32. */ sbIndex?: number;
-  /** Size in bytes. Attribute DEVLINK_ATTR_SB_SIZE (12): u32. */ sbSize?: number;
+  /** Size of the buffer or region in bytes. Attribute DEVLINK_ATTR_SB_SIZE (12): u32. */ sbSize?: number;
   /** Number of pools for received packets. Attribute DEVLINK_ATTR_SB_INGRESS_POOL_COUNT (13): u16. */
   sbIngressPoolCount?: number;
   /** Number of pools for sent packets. Attribute DEVLINK_ATTR_SB_EGRESS_POOL_COUNT (14): u16. */
@@ -253,21 +253,23 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_DPIPE_TABLES (27): nested. */ dpipeTables?: DlDpipeTables<M>;
   /** DEVLINK_ATTR_DPIPE_TABLE (28): nested, one per array element. */ dpipeTable?: DlDpipeTable<M>[];
   /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
-  /** Number of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */ dpipeTableSize?: M["big"];
-  /** Fields that the table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nested. */
+  /** Number of entries of the hardware pipeline's table. Attribute DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */
+  dpipeTableSize?: M["big"];
+  /** Packet header fields that the hardware table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nested. */
   dpipeTableMatches?: DlDpipeTableMatches<M>;
-  /** Actions of the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nested. */
+  /** Actions of the hardware table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nested. */
   dpipeTableActions?: DlDpipeTableActions<M>;
   /** Value 1 counts matches of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */
   dpipeTableCountersEnabled?: number;
   /** DEVLINK_ATTR_DPIPE_ENTRIES (34): nested. */ dpipeEntries?: DlDpipeEntries<M>;
   /** DEVLINK_ATTR_DPIPE_ENTRY (35): nested, one per array element. */ dpipeEntry?: DlDpipeEntry<M>[];
   /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
-  /** Values that packets must have. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nested. */
+  /** Values that packets must have to match the entry. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nested. */
   dpipeEntryMatchValues?: DlDpipeEntryMatchValues<M>;
-  /** Values that the actions write. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nested. */
+  /** Values that the entry's actions write. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nested. */
   dpipeEntryActionValues?: DlDpipeEntryActionValues<M>;
-  /** Number of matches. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */ dpipeEntryCounter?: M["big"];
+  /** Number of packets that matched the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */
+  dpipeEntryCounter?: M["big"];
   /** DEVLINK_ATTR_DPIPE_MATCH (40): nested, one per array element. */ dpipeMatch?: DlDpipeMatch<M>[];
   /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nested, one per array element. */ dpipeMatchValue?: DlDpipeMatchValue<M>[];
   /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
@@ -275,7 +277,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nested, one per array element. */
   dpipeActionValue?: DlDpipeActionValue<M>[];
   /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
-  /** Value of the field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
+  /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
   /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47): bytes. */
   dpipeValueMask?: Uint8Array;
   /** Number that the hardware value stands for, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
@@ -285,17 +287,17 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
   /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
   /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nested. */ dpipeHeaderFields?: DlDpipeHeaderFields<M>;
-  /** Kind of the header: 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  /** Value 1 for standard packet headers, 0 for headers of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
-  /** Number of the header, if it occurs several times. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
+  /** Number of the packet header, if the pipeline has several of its kind. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
   dpipeHeaderIndex?: number;
   /** DEVLINK_ATTR_DPIPE_FIELD (56): nested, one per array element. */ dpipeField?: DlDpipeField<M>[];
   /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
-  /** Number of the field within the header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
+  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
   dpipeFieldId?: number;
-  /** Width of the field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */
+  /** Width of the pipeline's header field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */
   dpipeFieldBitwidth?: number;
-  /** How values of the field are mapped. Attribute DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */
+  /** Meaning of the header field's values, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */
   dpipeFieldMappingType?: DpipeFieldMappingType | M["unnamed"];
   /** Whether the embedded switch encapsulates packets. Attribute DEVLINK_ATTR_ESWITCH_ENCAP_MODE (62): u8. */
   eswitchEncapMode?: EswitchEncapMode | M["unnamed"];
@@ -303,21 +305,24 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_RESOURCE (64): nested, one per array element. */ resource?: DlResource<M>[];
   /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
   /** Number of the resource. Attribute DEVLINK_ATTR_RESOURCE_ID (66): u64. */ resourceId?: M["big"];
-  /** Current size in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */
+  /** Current size of the resource in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */
   resourceSize?: M["big"];
-  /** Size after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */ resourceSizeNew?: M["big"];
+  /** Size of the resource after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */
+  resourceSizeNew?: M["big"];
   /** Whether the sizes of inner resources fit (1 or 0). Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
   resourceSizeValid?: number;
-  /** Minimum size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */ resourceSizeMin?: M["big"];
-  /** Maximum size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */ resourceSizeMax?: M["big"];
-  /** Step of the size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. */ resourceSizeGran?: M["big"];
+  /** Minimum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */ resourceSizeMin?: M["big"];
+  /** Maximum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */ resourceSizeMax?: M["big"];
+  /** Granularity of the resource's size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. */
+  resourceSizeGran?: M["big"];
   /** Unit of the sizes. Attribute DEVLINK_ATTR_RESOURCE_UNIT (73): u8. */ resourceUnit?: ResourceUnit | M["unnamed"];
-  /** Used units. Attribute DEVLINK_ATTR_RESOURCE_OCC (74): u64. */ resourceOcc?: M["big"];
+  /** Units of the resource in use. Attribute DEVLINK_ATTR_RESOURCE_OCC (74): u64. */ resourceOcc?: M["big"];
   /** Number of the resource that limits the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. */
   dpipeTableResourceId?: M["big"];
-  /** Units of the resource for each entry. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. */
+  /** Resource units that each table entry uses. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. */
   dpipeTableResourceUnits?: M["big"];
-  /** Kind of the port. Attribute DEVLINK_ATTR_PORT_FLAVOUR (77): u16. */ portFlavour?: PortFlavour | M["unnamed"];
+  /** Kind of the devlink port, such as `physical` or `pci-vf`. Attribute DEVLINK_ATTR_PORT_FLAVOUR (77): u16. */
+  portFlavour?: PortFlavour | M["unnamed"];
   /** Number of the physical port on the panel. Attribute DEVLINK_ATTR_PORT_NUMBER (78): u32. */ portNumber?: number;
   /** Number of the part of a split port. Attribute DEVLINK_ATTR_PORT_SPLIT_SUBPORT_NUMBER (79): u32. */
   portSplitSubportNumber?: number;
@@ -325,17 +330,18 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
   /** The parameter is known to the kernel, not only to the driver. Attribute DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
   paramGeneric?: M["flag"];
-  /** When the value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
+  /** When the parameter's value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
   paramValueCmode?: ParamCmode | M["unnamed"];
   /** DEVLINK_ATTR_REGION_NAME (88): string. */ regionName?: string;
-  /** Size in bytes. Attribute DEVLINK_ATTR_REGION_SIZE (89): u64. */ regionSize?: M["big"];
+  /** Size of the buffer or region in bytes. Attribute DEVLINK_ATTR_REGION_SIZE (89): u64. */ regionSize?: M["big"];
   /** DEVLINK_ATTR_REGION_SNAPSHOTS (90): nested. */ regionSnapshots?: DlRegionSnapshots;
   /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nested, one per array element. */ regionSnapshot?: DlRegionSnapshot[];
   /** Number of the snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */ regionSnapshotId?: number;
   /** DEVLINK_ATTR_REGION_CHUNKS (93): nested. */ regionChunks?: DlRegionChunks<M>;
   /** DEVLINK_ATTR_REGION_CHUNK (94): nested, one per array element. */ regionChunk?: DlRegionChunk<M>[];
   /** Bytes of the region. Attribute DEVLINK_ATTR_REGION_CHUNK_DATA (95): bytes. */ regionChunkData?: Uint8Array;
-  /** Address of the first byte. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */ regionChunkAddr?: M["big"];
+  /** Address of the chunk's first byte in the region. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */
+  regionChunkAddr?: M["big"];
   /** Number of bytes to read. Attribute DEVLINK_ATTR_REGION_CHUNK_LEN (97): u64. */ regionChunkLen?: M["big"];
   /** DEVLINK_ATTR_INFO_DRIVER_NAME (98): string. */ infoDriverName?: string;
   /** Serial number of the device. Attribute DEVLINK_ATTR_INFO_SERIAL_NUMBER (99): string. */
@@ -346,29 +352,31 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   infoVersionRunning?: DlInfoVersion[];
   /** Versions that are stored in flash. Attribute DEVLINK_ATTR_INFO_VERSION_STORED (102): nested, one per array element. */
   infoVersionStored?: DlInfoVersion[];
-  /** Name of the component, such as `fw.mgmt`. Attribute DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */
+  /** Name of a versioned component, such as `fw.mgmt`. Attribute DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */
   infoVersionName?: string;
   /** Version of the component. Attribute DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */ infoVersionValue?: string;
   /** Unit in bytes in which the pool is allocated. Attribute DEVLINK_ATTR_SB_POOL_CELL_SIZE (105): u32. */
   sbPoolCellSize?: number;
-  /** Values of a diagnosis or dump, as a sequence of tokens. Attribute DEVLINK_ATTR_FMSG (106): nested. */
+  /** Health report as a sequence of tokens: starts, ends, names and values. Attribute DEVLINK_ATTR_FMSG (106): nested. */
   fmsg?: DlFmsg<M>;
-  /** Start of an object. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */ fmsgObjNestStart?: M["flag"];
-  /** Start of a name-value pair. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
+  /** Start of an object in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */
+  fmsgObjNestStart?: M["flag"];
+  /** Start of a name-value pair in a health report. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
   fmsgPairNestStart?: M["flag"];
-  /** Start of an array. Attribute DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */ fmsgArrNestStart?: M["flag"];
-  /** End of the innermost object, pair or array. Attribute DEVLINK_ATTR_FMSG_NEST_END (110): flag. */
+  /** Start of an array in a health report. Attribute DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */
+  fmsgArrNestStart?: M["flag"];
+  /** End of the innermost object, pair or array in a health report. Attribute DEVLINK_ATTR_FMSG_NEST_END (110): flag. */
   fmsgNestEnd?: M["flag"];
-  /** Name of a value. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */ fmsgObjName?: string;
-  /** Type of a value. Attribute DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE (112): u8. */
+  /** Name of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */ fmsgObjName?: string;
+  /** Type of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE (112): u8. */
   fmsgObjValueType?: VarAttrType | M["unnamed"];
   /** DEVLINK_ATTR_HEALTH_REPORTER (114): nested. */ healthReporter?: DlHealthReporter<M>;
   /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
   /** State of the health reporter: 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */
   healthReporterState?: number;
-  /** Number of errors. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */
+  /** Number of errors that the health reporter saw. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */
   healthReporterErrCount?: M["big"];
-  /** Number of recoveries. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */
+  /** Number of recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */
   healthReporterRecoverCount?: M["big"];
   /** Time of the dump in jiffies; `healthReporterDumpTsNs` replaces it. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */
   healthReporterDumpTs?: M["big"];
@@ -380,10 +388,11 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   flashUpdateFileName?: string;
   /** Component to update; the default is the driver's choice. Attribute DEVLINK_ATTR_FLASH_UPDATE_COMPONENT (123): string. */
   flashUpdateComponent?: string;
-  /** Text about the progress. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_MSG (124): string. */
+  /** Text about the progress of the firmware update. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_MSG (124): string. */
   flashUpdateStatusMsg?: string;
-  /** Bytes written. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_DONE (125): u64. */ flashUpdateStatusDone?: M["big"];
-  /** Bytes to write. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TOTAL (126): u64. */
+  /** Bytes of firmware written. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_DONE (125): u64. */
+  flashUpdateStatusDone?: M["big"];
+  /** Total bytes of firmware to write. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TOTAL (126): u64. */
   flashUpdateStatusTotal?: M["big"];
   /** Number of the PCI physical function. Attribute DEVLINK_ATTR_PORT_PCI_PF_NUMBER (127): u16. */
   portPciPfNumber?: number;
@@ -391,9 +400,10 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   portPciVfNumber?: number;
   /** DEVLINK_ATTR_STATS (129): nested. */ stats?: DlAttrStats<M>;
   /** DEVLINK_ATTR_TRAP_NAME (130): string. */ trapName?: string;
-  /** What happens to trapped packets. Attribute DEVLINK_ATTR_TRAP_ACTION (131): u8. */
+  /** What the device does with trapped packets. Attribute DEVLINK_ATTR_TRAP_ACTION (131): u8. */
   trapAction?: TrapAction | M["unnamed"];
-  /** Why packets are trapped. Attribute DEVLINK_ATTR_TRAP_TYPE (132): u8. */ trapType?: TrapType | M["unnamed"];
+  /** Reason for which the device traps packets. Attribute DEVLINK_ATTR_TRAP_TYPE (132): u8. */
+  trapType?: TrapType | M["unnamed"];
   /** The trap is known to the kernel, not only to the driver. Attribute DEVLINK_ATTR_TRAP_GENERIC (133): flag. */
   trapGeneric?: M["flag"];
   /** Metadata of trapped packets. Attribute DEVLINK_ATTR_TRAP_METADATA (134): nested. */
@@ -410,9 +420,12 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Id of the network namespace. Attribute DEVLINK_ATTR_NETNS_ID (140): u32. */ netnsId?: number;
   /** Value 1 creates a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */
   healthReporterAutoDump?: number;
-  /** Number of the policer; 0 for none. Attribute DEVLINK_ATTR_TRAP_POLICER_ID (142): u32. */ trapPolicerId?: number;
-  /** Rate in packets/s. Attribute DEVLINK_ATTR_TRAP_POLICER_RATE (143): u64. */ trapPolicerRate?: M["big"];
-  /** Burst in packets. Attribute DEVLINK_ATTR_TRAP_POLICER_BURST (144): u64. */ trapPolicerBurst?: M["big"];
+  /** Number of the packet trap policer; 0 for none. Attribute DEVLINK_ATTR_TRAP_POLICER_ID (142): u32. */
+  trapPolicerId?: number;
+  /** Rate limit of the trap policer in packets/s. Attribute DEVLINK_ATTR_TRAP_POLICER_RATE (143): u64. */
+  trapPolicerRate?: M["big"];
+  /** Burst of the trap policer in packets. Attribute DEVLINK_ATTR_TRAP_POLICER_BURST (144): u64. */
+  trapPolicerBurst?: M["big"];
   /** Settings of the function behind the port. Attribute DEVLINK_ATTR_PORT_FUNCTION (145): nested. */
   portFunction?: DlPortFunction<M>;
   /** Serial number of the board. Attribute DEVLINK_ATTR_INFO_BOARD_SERIAL_NUMBER (146): string. */
@@ -424,7 +437,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   portExternal?: number;
   /** Number of the controller; 0 is local. Attribute DEVLINK_ATTR_PORT_CONTROLLER_NUMBER (150): u32. */
   portControllerNumber?: number;
-  /** Time in seconds that the current step can take. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TIMEOUT (151): u64. */
+  /** Maximum time in seconds of the current update step. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TIMEOUT (151): u64. */
   flashUpdateStatusTimeout?: M["big"];
   /** Settings that the update overwrites. Attribute DEVLINK_ATTR_FLASH_UPDATE_OVERWRITE_MASK (152): bitfield of 32 bits. */
   flashUpdateOverwriteMask?: Bitfield<(FlashOverwrite | number)[]>;
@@ -449,7 +462,8 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nested, one per array element. */
   reloadActionStats?: DlReloadActStats[];
   /** Number of the subfunction. Attribute DEVLINK_ATTR_PORT_PCI_SF_NUMBER (164): u32. */ portPciSfNumber?: number;
-  /** Leaf for a port, or node. Attribute DEVLINK_ATTR_RATE_TYPE (165): u16. */ rateType?: RateType | M["unnamed"];
+  /** Kind of rate object: leaf of a port, or node that groups others. Attribute DEVLINK_ATTR_RATE_TYPE (165): u16. */
+  rateType?: RateType | M["unnamed"];
   /** Guaranteed rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_SHARE (166): u64. */ rateTxShare?: M["big"];
   /** Maximum rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_MAX (167): u64. */ rateTxMax?: M["big"];
   /** Name of the rate node. Attribute DEVLINK_ATTR_RATE_NODE_NAME (168): string. */ rateNodeName?: string;
@@ -464,9 +478,9 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Types that the slot supports. Attribute DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174): nested. */
   linecardSupportedTypes?: DlLinecardSupportedTypes;
   /** DEVLINK_ATTR_SELFTESTS (176): nested. */ selftests?: DlSelftestId<M>;
-  /** Priority among objects of the same parent; higher is better. Attribute DEVLINK_ATTR_RATE_TX_PRIORITY (177): u32. */
+  /** Priority among rate objects of the same parent; higher is better. Attribute DEVLINK_ATTR_RATE_TX_PRIORITY (177): u32. */
   rateTxPriority?: number;
-  /** Weight among objects of the same priority. Attribute DEVLINK_ATTR_RATE_TX_WEIGHT (178): u32. */
+  /** Weight among rate objects of the same priority. Attribute DEVLINK_ATTR_RATE_TX_WEIGHT (178): u32. */
   rateTxWeight?: number;
   /** Reads the region itself instead of a snapshot. Attribute DEVLINK_ATTR_REGION_DIRECT (179): flag. */
   regionDirect?: M["flag"];
@@ -474,7 +488,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   rateTcBws?: DlRateTcBws[];
   /** Time in ms before the graceful period in which more recoveries are allowed. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */
   healthReporterBurstPeriod?: M["big"];
-  /** Resets the value to its default. Attribute DEVLINK_ATTR_PARAM_RESET_DEFAULT (183): flag. */
+  /** Resets the parameter to its default. Attribute DEVLINK_ATTR_PARAM_RESET_DEFAULT (183): flag. */
   paramResetDefault?: M["flag"];
   /** Number of the devlink instance, instead of bus and device. Attribute DEVLINK_ATTR_INDEX (184): u32 or u64 up to 4294967295. */
   index?: M["big"];
@@ -486,7 +500,8 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Devlink instance with the parent node; the same instance by default. Attribute DEVLINK_ATTR_PARENT_DEV (186): nested, since Linux 7.3. */
   parentDev?: DlParentDev<M>;
 } & Selected<{
-  /** Type of the value. Attribute DEVLINK_ATTR_PARAM_TYPE (83): u8. */ paramType?: VarAttrType | M["unnamed"];
+  /** Type of the parameter's value. Attribute DEVLINK_ATTR_PARAM_TYPE (83): u8. */
+  paramType?: VarAttrType | M["unnamed"];
   /** Value of the parameter; a flag is present for true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86): format selected by `param-type`. */
   paramValueData?: ParamValueData<M>;
 }, "paramType", { is: "u8" | "u16" | "u32"; has: { paramValueData: number } }
@@ -533,7 +548,7 @@ export interface DlReloadStatsEntry extends ExtraAttributes {
 
 /** Attribute set `dl-info-version`. */
 export interface DlInfoVersion extends ExtraAttributes {
-  /** Name of the component, such as `fw.mgmt`. Attribute DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */
+  /** Name of a versioned component, such as `fw.mgmt`. Attribute DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */
   infoVersionName?: string;
   /** Version of the component. Attribute DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */ infoVersionValue?: string;
 }
@@ -557,16 +572,17 @@ export interface DlDpipeTables<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `dl-dpipe-table`. */
 export interface DlDpipeTable<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
-  /** Number of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */ dpipeTableSize?: M["big"];
-  /** Fields that the table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nested. */
+  /** Number of entries of the hardware pipeline's table. Attribute DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */
+  dpipeTableSize?: M["big"];
+  /** Packet header fields that the hardware table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nested. */
   dpipeTableMatches?: DlDpipeTableMatches<M>;
-  /** Actions of the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nested. */
+  /** Actions of the hardware table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nested. */
   dpipeTableActions?: DlDpipeTableActions<M>;
   /** Value 1 counts matches of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */
   dpipeTableCountersEnabled?: number;
   /** Number of the resource that limits the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. */
   dpipeTableResourceId?: M["big"];
-  /** Units of the resource for each entry. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. */
+  /** Resource units that each table entry uses. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. */
   dpipeTableResourceUnits?: M["big"];
 }
 
@@ -588,11 +604,12 @@ export interface DlDpipeEntries<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `dl-dpipe-entry`. */
 export interface DlDpipeEntry<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
-  /** Values that packets must have. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nested. */
+  /** Values that packets must have to match the entry. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nested. */
   dpipeEntryMatchValues?: DlDpipeEntryMatchValues<M>;
-  /** Values that the actions write. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nested. */
+  /** Values that the entry's actions write. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nested. */
   dpipeEntryActionValues?: DlDpipeEntryActionValues<M>;
-  /** Number of matches. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */ dpipeEntryCounter?: M["big"];
+  /** Number of packets that matched the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */
+  dpipeEntryCounter?: M["big"];
 }
 
 /** Attribute set `dl-dpipe-entry-match-values`. */
@@ -610,18 +627,18 @@ export interface DlDpipeEntryActionValues<M extends Mode = Read> extends ExtraAt
 export interface DlDpipeMatch<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
   /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** Kind of the header: 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  /** Value 1 for standard packet headers, 0 for headers of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
-  /** Number of the header, if it occurs several times. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
+  /** Number of the packet header, if the pipeline has several of its kind. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
   dpipeHeaderIndex?: number;
-  /** Number of the field within the header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
+  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
   dpipeFieldId?: number;
 }
 
 /** Attribute set `dl-dpipe-match-value`. */
 export interface DlDpipeMatchValue<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_MATCH (40): nested, one per array element. */ dpipeMatch?: DlDpipeMatch<M>[];
-  /** Value of the field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
+  /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
   /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47): bytes. */
   dpipeValueMask?: Uint8Array;
   /** Number that the hardware value stands for, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
@@ -632,18 +649,18 @@ export interface DlDpipeMatchValue<M extends Mode = Read> extends ExtraAttribute
 export interface DlDpipeAction<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
   /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** Kind of the header: 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  /** Value 1 for standard packet headers, 0 for headers of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
-  /** Number of the header, if it occurs several times. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
+  /** Number of the packet header, if the pipeline has several of its kind. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
   dpipeHeaderIndex?: number;
-  /** Number of the field within the header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
+  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
   dpipeFieldId?: number;
 }
 
 /** Attribute set `dl-dpipe-action-value`. */
 export interface DlDpipeActionValue<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_ACTION (43): nested, one per array element. */ dpipeAction?: DlDpipeAction<M>[];
-  /** Value of the field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
+  /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
   /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47): bytes. */
   dpipeValueMask?: Uint8Array;
   /** Number that the hardware value stands for, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
@@ -659,7 +676,7 @@ export interface DlDpipeHeaders<M extends Mode = Read> extends ExtraAttributes {
 export interface DlDpipeHeader<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
   /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** Kind of the header: 1 for standard headers, 0 for those of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  /** Value 1 for standard packet headers, 0 for headers of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
   /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nested. */ dpipeHeaderFields?: DlDpipeHeaderFields<M>;
 }
@@ -672,11 +689,11 @@ export interface DlDpipeHeaderFields<M extends Mode = Read> extends ExtraAttribu
 /** Attribute set `dl-dpipe-field`. */
 export interface DlDpipeField<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
-  /** Number of the field within the header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
+  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
   dpipeFieldId?: number;
-  /** Width of the field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */
+  /** Width of the pipeline's header field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */
   dpipeFieldBitwidth?: number;
-  /** How values of the field are mapped. Attribute DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */
+  /** Meaning of the header field's values, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */
   dpipeFieldMappingType?: DpipeFieldMappingType | M["unnamed"];
 }
 
@@ -684,16 +701,18 @@ export interface DlDpipeField<M extends Mode = Read> extends ExtraAttributes {
 export interface DlResource<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
   /** Number of the resource. Attribute DEVLINK_ATTR_RESOURCE_ID (66): u64. */ resourceId?: M["big"];
-  /** Current size in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */
+  /** Current size of the resource in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */
   resourceSize?: M["big"];
-  /** Size after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */ resourceSizeNew?: M["big"];
+  /** Size of the resource after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */
+  resourceSizeNew?: M["big"];
   /** Whether the sizes of inner resources fit (1 or 0). Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
   resourceSizeValid?: number;
-  /** Minimum size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */ resourceSizeMin?: M["big"];
-  /** Maximum size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */ resourceSizeMax?: M["big"];
-  /** Step of the size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. */ resourceSizeGran?: M["big"];
+  /** Minimum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */ resourceSizeMin?: M["big"];
+  /** Maximum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */ resourceSizeMax?: M["big"];
+  /** Granularity of the resource's size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. */
+  resourceSizeGran?: M["big"];
   /** Unit of the sizes. Attribute DEVLINK_ATTR_RESOURCE_UNIT (73): u8. */ resourceUnit?: ResourceUnit | M["unnamed"];
-  /** Used units. Attribute DEVLINK_ATTR_RESOURCE_OCC (74): u64. */ resourceOcc?: M["big"];
+  /** Units of the resource in use. Attribute DEVLINK_ATTR_RESOURCE_OCC (74): u64. */ resourceOcc?: M["big"];
 }
 
 /** Attribute set `dl-resource-list`. */
@@ -706,7 +725,8 @@ export interface DlParam<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
   /** The parameter is known to the kernel, not only to the driver. Attribute DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
   paramGeneric?: M["flag"];
-  /** Type of the value. Attribute DEVLINK_ATTR_PARAM_TYPE (83): u8. */ paramType?: VarAttrType | M["unnamed"];
+  /** Type of the parameter's value. Attribute DEVLINK_ATTR_PARAM_TYPE (83): u8. */
+  paramType?: VarAttrType | M["unnamed"];
   /** Values of the parameter, by when they take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84): nested. */
   paramValuesList?: DlParamValues<M>;
 }
@@ -729,18 +749,21 @@ export interface DlRegionChunks<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `dl-region-chunk`. */
 export interface DlRegionChunk<M extends Mode = Read> extends ExtraAttributes {
   /** Bytes of the region. Attribute DEVLINK_ATTR_REGION_CHUNK_DATA (95): bytes. */ regionChunkData?: Uint8Array;
-  /** Address of the first byte. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */ regionChunkAddr?: M["big"];
+  /** Address of the chunk's first byte in the region. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */
+  regionChunkAddr?: M["big"];
 }
 
 /** Attribute set `dl-fmsg`. */
 export interface DlFmsg<M extends Mode = Read> extends ExtraAttributes {
-  /** Start of an object. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */ fmsgObjNestStart?: M["flag"];
-  /** Start of a name-value pair. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
+  /** Start of an object in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */
+  fmsgObjNestStart?: M["flag"];
+  /** Start of a name-value pair in a health report. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
   fmsgPairNestStart?: M["flag"];
-  /** Start of an array. Attribute DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */ fmsgArrNestStart?: M["flag"];
-  /** End of the innermost object, pair or array. Attribute DEVLINK_ATTR_FMSG_NEST_END (110): flag. */
+  /** Start of an array in a health report. Attribute DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */
+  fmsgArrNestStart?: M["flag"];
+  /** End of the innermost object, pair or array in a health report. Attribute DEVLINK_ATTR_FMSG_NEST_END (110): flag. */
   fmsgNestEnd?: M["flag"];
-  /** Name of a value. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */ fmsgObjName?: string;
+  /** Name of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */ fmsgObjName?: string;
 }
 
 /** Attribute set `dl-health-reporter`. */
@@ -748,9 +771,9 @@ export interface DlHealthReporter<M extends Mode = Read> extends ExtraAttributes
   /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
   /** State of the health reporter: 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */
   healthReporterState?: number;
-  /** Number of errors. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */
+  /** Number of errors that the health reporter saw. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */
   healthReporterErrCount?: M["big"];
-  /** Number of recoveries. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */
+  /** Number of recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */
   healthReporterRecoverCount?: M["big"];
   /** Minimum time between recoveries in ms. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. */
   healthReporterGracefulPeriod?: M["big"];
@@ -827,7 +850,7 @@ export interface DlParamValues<M extends Mode = Read> extends ExtraAttributes {
 export interface DlParamValue<M extends Mode = Read> extends ExtraAttributes {
   /** Value of the parameter; a flag is present for true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86): format selected by `param-type`. */
   paramValueData?: ParamValueData<M>;
-  /** When the value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
+  /** When the parameter's value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
   paramValueCmode?: ParamCmode | M["unnamed"];
 }
 
@@ -854,24 +877,24 @@ type RegionNewAttributes = Only<Devlink<Write>, "busName" | "devName" | "portInd
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one devlink instance, or dumps all instances. Request and dump of devlink (number 1). */
+  /** Returns one devlink instance, or dumps all instances. Request and dump 1 of devlink. */
   get: {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** Returns one port, or dumps all ports. Request and dump of devlink (number 5). */
+  /** Returns one devlink port, or dumps all ports. Request and dump 5 of devlink. */
   "port-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the type or function of a port. Request of devlink (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the type or function of a devlink port. Request 6 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portType" | "portFunction" | "index">;
       reply: undefined;
     };
   };
-  /** Creates a port, such as one of a subfunction. Request of devlink (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a port, such as one of a subfunction. Request 7 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-new": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portFlavour" | "portPciPfNumber"
@@ -879,27 +902,27 @@ export interface Operations {
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** Deletes a port that `port-new` created. Request of devlink (number 8); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a devlink port that `port-new` created. Request 8 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-del": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** Splits a port into several. Request of devlink (number 9); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Splits a port into several. Request 9 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-split": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portSplitCount" | "index">;
       reply: undefined;
     };
   };
-  /** Joins the ports of a split port. Request of devlink (number 10); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Joins the ports of a split port. Request 10 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-unsplit": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** Returns one shared buffer, or dumps all shared buffers. Request and dump of devlink (number 11). */
+  /** Returns one shared buffer, or dumps all shared buffers. Request and dump 11 of devlink. */
   "sb-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Returns one pool of a shared buffer, or dumps all pools. Request and dump of devlink (number 15). */
+  /** Returns one pool of a shared buffer, or dumps all pools. Request and dump 15 of devlink. */
   "sb-pool-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "index">;
@@ -907,7 +930,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the size and threshold type of a pool. Request of devlink (number 16); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the size and threshold type of a shared buffer pool. Request 16 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-pool-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "sbPoolSize"
@@ -915,7 +938,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the threshold of a port for a pool, or dumps all. Request and dump of devlink (number 19). */
+  /** Returns a port's threshold for a shared buffer pool, or dumps all. Request and dump 19 of devlink. */
   "sb-port-pool-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "index">;
@@ -923,7 +946,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the threshold of a port for a pool. Request of devlink (number 20); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a port's threshold for a shared buffer pool. Request 20 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-port-pool-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbThreshold"
@@ -931,7 +954,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the pool and threshold of a port's traffic class, or dumps all. Request and dump of devlink (number 23). */
+  /** Returns the pool and threshold of a port's traffic class, or dumps all. Request and dump 23 of devlink. */
   "sb-tc-pool-bind-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolType" | "sbTcIndex"
@@ -940,7 +963,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Binds a port's traffic class to a pool. Request of devlink (number 24); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Binds a port's traffic class to a shared buffer pool. Request 24 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-tc-pool-bind-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbPoolType"
@@ -948,17 +971,17 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Takes a snapshot of the occupancy of a shared buffer. Request of devlink (number 27); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Takes a snapshot of the occupancy of a shared buffer. Request 27 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-occ-snapshot": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
   };
-  /** Resets the maximum occupancy of a shared buffer. Request of devlink (number 28); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Resets the maximum occupancy of a shared buffer. Request 28 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-occ-max-clear": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
   };
-  /** Returns the settings of the embedded switch. Request of devlink (number 29); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the settings of the embedded switch. Request 29 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "eswitch-get": { do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> } };
-  /** Changes the settings of the embedded switch. Request of devlink (number 30); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the settings of the embedded switch. Request 30 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "eswitch-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "eswitchMode" | "eswitchInlineMode" | "eswitchEncapMode"
@@ -966,33 +989,33 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the tables of the hardware pipeline. Request of devlink (number 31). */
+  /** Returns the tables of the hardware pipeline. Request 31 of devlink. */
   "dpipe-table-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
-  /** Returns the entries of a table of the hardware pipeline. Request of devlink (number 32). */
+  /** Returns the entries of a table of the hardware pipeline. Request 32 of devlink. */
   "dpipe-entries-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
-  /** Returns the headers that the hardware pipeline uses. Request of devlink (number 33). */
+  /** Returns the headers that the hardware pipeline uses. Request 33 of devlink. */
   "dpipe-headers-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Enables or disables the counters of a table of the hardware pipeline. Request of devlink (number 34); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Enables or disables the counters of a table of the hardware pipeline. Request 34 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "dpipe-table-counters-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "dpipeTableCountersEnabled" | "index">;
       reply: undefined;
     };
   };
-  /** Changes the size of a resource; takes effect with `reload`. Request of devlink (number 35); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the size of a resource; takes effect with `reload`. Request 35 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "resource-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "resourceId" | "resourceSize" | "index">;
       reply: undefined;
     };
   };
-  /** Returns the resources of the device. Request and dump of devlink (number 36). */
+  /** Returns the resources of the device. Request and dump 36 of devlink. */
   "resource-dump": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: {
@@ -1000,7 +1023,7 @@ export interface Operations {
       reply: Devlink<Read>;
     };
   };
-  /** Reinitializes the driver or activates firmware; can move the instance to another network namespace. Request of devlink (number 37); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Reinitializes the driver or activates firmware; can move the instance to another network namespace. Request 37 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   reload: {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "netnsFd" | "netnsPid" | "netnsId" | "reloadAction"
@@ -1008,12 +1031,12 @@ export interface Operations {
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** Returns one parameter of the device, or dumps all parameters. Request and dump of devlink (number 38). */
+  /** Returns one parameter of the device, or dumps all parameters. Request and dump 38 of devlink. */
   "param-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "paramName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes a parameter of the device. Request of devlink (number 39); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a parameter of the device. Request 39 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "param-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "paramName" | "paramType" | "paramValueCmode"
@@ -1021,7 +1044,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one memory region with its snapshots, or dumps all regions. Request and dump of devlink (number 42). */
+  /** Returns one memory region with its snapshots, or dumps all regions. Request and dump 42 of devlink. */
   "region-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "index">;
@@ -1029,21 +1052,21 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Takes a snapshot of a memory region. Request of devlink (number 44); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Takes a snapshot of a memory region. Request 44 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "region-new": {
     do: {
       request: RegionNewAttributes;
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** Deletes a snapshot of a memory region. Request of devlink (number 45); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a snapshot of a memory region. Request 45 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "region-del": {
     do: {
       request: RegionNewAttributes;
       reply: undefined;
     };
   };
-  /** Reads a memory region or a snapshot of it. Dump of devlink (number 46); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Reads a memory region or a snapshot of it. Dump 46 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "region-read": {
     dump: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "regionSnapshotId"
@@ -1051,21 +1074,21 @@ export interface Operations {
       reply: Devlink<Read>;
     };
   };
-  /** Returns one parameter of a port, or dumps all parameters of ports. Request and dump of devlink (number 47). */
+  /** Returns one parameter of a port, or dumps all parameters of ports. Request and dump 47 of devlink. */
   "port-param-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** Changes a parameter of a port. Request of devlink (number 48); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a parameter of a port. Request 48 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-param-set": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** Returns driver name, serial numbers and versions of one device, or of all. Request and dump of devlink (number 51). */
+  /** Returns driver name, serial numbers and versions of one device, or of all. Request and dump 51 of devlink. */
   "info-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** Returns one health reporter, or dumps all health reporters. Request and dump of devlink (number 52). */
+  /** Returns one health reporter, or dumps all health reporters. Request and dump 52 of devlink. */
   "health-reporter-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
@@ -1073,7 +1096,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the settings of a health reporter. Request of devlink (number 53); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the settings of a health reporter. Request 53 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName"
@@ -1082,35 +1105,35 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Starts the recovery of a health reporter. Request of devlink (number 54); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts the recovery of a health reporter. Request 54 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-recover": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** Returns the diagnosis of a health reporter. Request of devlink (number 55); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the diagnosis of a health reporter. Request 55 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-diagnose": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** Returns the stored dump of a health reporter; creates it if there is none. Dump of devlink (number 56); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the stored dump of a health reporter; creates it if there is none. Dump 56 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-dump-get": {
     dump: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: Devlink<Read>;
     };
   };
-  /** Deletes the stored dump of a health reporter. Request of devlink (number 57); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes the stored dump of a health reporter. Request 57 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-dump-clear": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** Writes a firmware file to the device; the request ends with the update. Request of devlink (number 58); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Writes a firmware file to the device; the request ends with the update. Request 58 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "flash-update": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "flashUpdateFileName" | "flashUpdateComponent"
@@ -1118,24 +1141,24 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one packet trap, or dumps all traps. Request and dump of devlink (number 61). */
+  /** Returns one packet trap, or dumps all traps. Request and dump 61 of devlink. */
   "trap-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the action of a packet trap. Request of devlink (number 62); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the action of a packet trap. Request 62 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "trap-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapName" | "trapAction" | "index">;
       reply: undefined;
     };
   };
-  /** Returns one group of packet traps, or dumps all groups. Request and dump of devlink (number 65). */
+  /** Returns one group of packet traps, or dumps all groups. Request and dump 65 of devlink. */
   "trap-group-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapGroupName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the action or policer of a group of packet traps. Request of devlink (number 66); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the action or policer of a group of packet traps. Request 66 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "trap-group-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapAction" | "trapGroupName" | "trapPolicerId"
@@ -1143,12 +1166,12 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one policer of packet traps, or dumps all policers. Request and dump of devlink (number 69). */
+  /** Returns one policer of packet traps, or dumps all policers. Request and dump 69 of devlink. */
   "trap-policer-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the rate and burst size of a policer. Request of devlink (number 70); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the rate and burst size of a packet trap policer. Request 70 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "trap-policer-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "trapPolicerRate" | "trapPolicerBurst"
@@ -1156,14 +1179,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Triggers a test event of a health reporter. Request of devlink (number 73); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Triggers a test event of a health reporter. Request 73 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-test": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** Returns one rate object, or dumps all rate objects. Request and dump of devlink (number 74). */
+  /** Returns one transmit rate object, or dumps all. Request and dump 74 of devlink. */
   "rate-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateNodeName" | "index">;
@@ -1171,7 +1194,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the rates or the parent of a rate object. Request of devlink (number 75); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the rates or the parent of a transmit rate object. Request 75 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateTxShare" | "rateTxMax"
@@ -1179,7 +1202,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a rate node, which groups rate objects. Request of devlink (number 76); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a rate node, which limits the sum of several transmit rates. Request 76 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-new": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "rateTxShare" | "rateTxMax" | "rateNodeName"
@@ -1187,32 +1210,32 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a rate node. Request of devlink (number 77); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a transmit rate node. Request 77 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-del": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "rateNodeName" | "index">; reply: undefined };
   };
-  /** Returns one line card, or dumps all line cards. Request and dump of devlink (number 78). */
+  /** Returns one line card, or dumps all line cards. Request and dump 78 of devlink. */
   "linecard-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Provisions a line card with a type, or removes its type. Request of devlink (number 79); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Provisions a line card with a type, or removes its type. Request 79 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "linecard-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "linecardType" | "index">;
       reply: undefined;
     };
   };
-  /** Returns the self-tests that the device supports. Request and dump of devlink (number 82). */
+  /** Returns the self-tests that the device supports. Request and dump 82 of devlink. */
   "selftests-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** Runs self-tests and returns their results. Request of devlink (number 83); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Runs self-tests and returns their results. Request 83 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "selftests-run": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "selftests" | "index">; reply: undefined };
   };
-  /** Restricts the events of this socket to one device or port. Request of devlink (number 84). */
+  /** Restricts the events of this socket to one device or port. Request 84 of devlink. */
   "notify-filter-set": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };

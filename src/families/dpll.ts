@@ -1,4 +1,4 @@
-// Generated from dpll.yaml with specs/dpll.yaml (sha256 2e156f333d6c48e1). Do not edit: `bun run generate` writes it.
+// Generated from dpll.yaml with specs/dpll.yaml (sha256 cba03a0db8aad682). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -141,7 +141,7 @@ export type Dpll<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `pin`. */
 export type Pin<M extends Mode = Read> = ExtraAttributes & {
   /** DPLL_A_PIN_ID (1): u32. */ id?: number;
-  /** Number of the parent. Attribute DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
+  /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
   /** Kernel module that registered the pin. Attribute DPLL_A_PIN_MODULE_NAME (3): string. */ moduleName?: string;
   /** Identifier of the clock, such as an EUI-64. Attribute DPLL_A_PIN_CLOCK_ID (5): u64. */ clockId?: M["big"];
   /** Label on the board. Attribute DPLL_A_PIN_BOARD_LABEL (6): string. */ boardLabel?: string;
@@ -150,10 +150,11 @@ export type Pin<M extends Mode = Read> = ExtraAttributes & {
   /** DPLL_A_PIN_TYPE (9): u32. */ type?: PinType | M["unnamed"];
   /** DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | M["unnamed"];
   /** Frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY (11): u64. */ frequency?: M["big"];
-  /** Minimum in Hz. Attribute DPLL_A_PIN_FREQUENCY_MIN (13): u64. */ frequencyMin?: M["big"];
-  /** Maximum in Hz. Attribute DPLL_A_PIN_FREQUENCY_MAX (14): u64. */ frequencyMax?: M["big"];
+  /** Minimum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MIN (13): u64. */ frequencyMin?: M["big"];
+  /** Maximum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MAX (14): u64. */ frequencyMax?: M["big"];
   /** Priority for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15): u32. */ prio?: number;
-  /** Requested state at the parent. Attribute DPLL_A_PIN_STATE (16): u32. */ state?: PinState | M["unnamed"];
+  /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16): u32. */
+  state?: PinState | M["unnamed"];
   /** Relation to a DPLL device. Attribute DPLL_A_PIN_PARENT_DEVICE (18): nested, one per array element. */
   parentDevice?: PinParentDevice<M>[];
   /** Relation to another pin. Attribute DPLL_A_PIN_PARENT_PIN (19): nested, one per array element. */
@@ -164,12 +165,12 @@ export type Pin<M extends Mode = Read> = ExtraAttributes & {
   esyncFrequency?: M["big"];
   /** Pins that can provide the synchronization pulse. Attribute DPLL_A_PIN_REFERENCE_SYNC (28): nested, one per array element. */
   referenceSync?: ReferenceSync<M>[];
-  /** Present state of the input. Attribute DPLL_A_PIN_OPERSTATE (32): u32. */
+  /** Present state of the input pin. Attribute DPLL_A_PIN_OPERSTATE (32): u32. */
   operstate?: PinOperstate | M["unnamed"];
 } & ReadOnlyFields<M, {
   /** Supported frequencies. Attribute DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nested, one per array element, read-only. */
   frequencySupported?: FrequencyRange<M>[];
-  /** Properties that can be changed. Attribute DPLL_A_PIN_CAPABILITIES (17): u32, read-only. */
+  /** Properties of the pin that can be changed. Attribute DPLL_A_PIN_CAPABILITIES (17): u32, read-only. */
   capabilities?: (PinCapabilities | number)[];
   /** Minimum of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_MIN (20): s32, read-only. */
   phaseAdjustMin?: number;
@@ -181,7 +182,7 @@ export type Pin<M extends Mode = Read> = ExtraAttributes & {
   esyncFrequencySupported?: FrequencyRange<M>[];
   /** Width of the embedded pulse in percent. Attribute DPLL_A_PIN_ESYNC_PULSE (27): u32, read-only. */
   esyncPulse?: number;
-  /** Step of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_GRAN (29): u32, read-only. */
+  /** Granularity of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_GRAN (29): u32, read-only. */
   phaseAdjustGran?: number;
   /** Frequency difference in parts per 10^12. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): s32 or s64, read-only. */
   fractionalFrequencyOffsetPpt?: M["big"];
@@ -191,11 +192,12 @@ export type Pin<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `pin-parent-device`. */
 export type PinParentDevice<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the parent. Attribute DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
+  /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
   /** DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | M["unnamed"];
   /** Priority for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15): u32. */ prio?: number;
-  /** Requested state at the parent. Attribute DPLL_A_PIN_STATE (16): u32. */ state?: PinState | M["unnamed"];
-  /** Present state of the input. Attribute DPLL_A_PIN_OPERSTATE (32): u32. */
+  /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16): u32. */
+  state?: PinState | M["unnamed"];
+  /** Present state of the input pin. Attribute DPLL_A_PIN_OPERSTATE (32): u32. */
   operstate?: PinOperstate | M["unnamed"];
   /** Phase difference in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET (23): s64. */ phaseOffset?: M["big"];
 } & ReadOnlyFields<M, {
@@ -207,54 +209,56 @@ export type PinParentDevice<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `pin-parent-pin`. */
 export interface PinParentPin<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the parent. Attribute DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
-  /** Requested state at the parent. Attribute DPLL_A_PIN_STATE (16): u32. */ state?: PinState | M["unnamed"];
+  /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
+  /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16): u32. */
+  state?: PinState | M["unnamed"];
 }
 
 /** Attribute set `frequency-range`. */
 export interface FrequencyRange<M extends Mode = Read> extends ExtraAttributes {
-  /** Minimum in Hz. Attribute DPLL_A_PIN_FREQUENCY_MIN (13): u64. */ frequencyMin?: M["big"];
-  /** Maximum in Hz. Attribute DPLL_A_PIN_FREQUENCY_MAX (14): u64. */ frequencyMax?: M["big"];
+  /** Minimum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MIN (13): u64. */ frequencyMin?: M["big"];
+  /** Maximum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MAX (14): u64. */ frequencyMax?: M["big"];
 }
 
 /** Attribute set `reference-sync`. */
 export interface ReferenceSync<M extends Mode = Read> extends ExtraAttributes {
   /** DPLL_A_PIN_ID (1): u32. */ id?: number;
-  /** Requested state at the parent. Attribute DPLL_A_PIN_STATE (16): u32. */ state?: PinState | M["unnamed"];
+  /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16): u32. */
+  state?: PinState | M["unnamed"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the id of the DPLL device that has the passed properties. Request of dpll (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the id of the DPLL device that has the passed properties. Request 1 of dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "device-id-get": { do: { request: Only<Dpll<Write>, "moduleName" | "clockId" | "type">; reply: Dpll<Read> } };
-  /** Returns one DPLL device, or dumps all devices. Request and dump of dpll (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns one DPLL device, or dumps all devices. Request and dump 2 of dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "device-get": {
     do: { request: Only<Dpll<Write>, "id">; reply: Dpll<Read> };
     dump: { request: ExtraAttributes; reply: Dpll<Read> };
   };
-  /** Changes a DPLL device. Request of dpll (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a DPLL device. Request 3 of dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "device-set": {
     do: { request: Except<Dpll<Write>, "moduleName" | "clockId" | "type" | "clockQualityLevel">; reply: undefined };
   };
-  /** Reports a DPLL device that was registered. Event of dpll (number 4) in group `monitor`. */
+  /** Reports a DPLL device that was registered. Event 4 of dpll in group `monitor`. */
   "device-create-ntf": { event: Dpll<Read> };
-  /** Reports a DPLL device that was unregistered. Event of dpll (number 5) in group `monitor`. */
+  /** Reports a DPLL device that was unregistered. Event 5 of dpll in group `monitor`. */
   "device-delete-ntf": { event: Dpll<Read> };
-  /** Reports a DPLL device that was changed, such as its lock status. Event of dpll (number 6) in group `monitor`. */
+  /** Reports a DPLL device that was changed, such as its lock status. Event 6 of dpll in group `monitor`. */
   "device-change-ntf": { event: Dpll<Read> };
-  /** Returns the id of the pin that has the passed properties. Request of dpll (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the id of the DPLL pin that has the passed properties. Request 7 of dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "pin-id-get": {
     do: {
       request: Only<Pin<Write>, "moduleName" | "clockId" | "boardLabel" | "panelLabel" | "packageLabel" | "type">;
       reply: Pin<Read>;
     };
   };
-  /** Returns one pin, or dumps all pins. Request and dump of dpll (number 8); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns one DPLL pin (input or output), or dumps all. Request and dump 8 of dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "pin-get": {
     do: { request: Only<Pin<Write>, "id">; reply: Pin<Read> };
     dump: { request: Only<Pin<Write>, "id">; reply: Pin<Read> };
   };
-  /** Changes a pin, such as its frequency, or its state and priority at a parent. Request of dpll (number 9); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a DPLL pin: its frequency, or its state and priority at a parent. Request 9 of dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "pin-set": {
     do: {
       request: Only<Pin<Write>, "id" | "direction" | "frequency" | "prio" | "state" | "parentDevice" | "parentPin"
@@ -262,11 +266,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a pin that was registered. Event of dpll (number 10) in group `monitor`. */
+  /** Reports a DPLL pin that was registered. Event 10 of dpll in group `monitor`. */
   "pin-create-ntf": { event: Pin<Read> };
-  /** Reports a pin that was unregistered. Event of dpll (number 11) in group `monitor`. */
+  /** Reports a DPLL pin that was unregistered. Event 11 of dpll in group `monitor`. */
   "pin-delete-ntf": { event: Pin<Read> };
-  /** Reports a pin that was changed. Event of dpll (number 12) in group `monitor`. */
+  /** Reports a DPLL pin that was changed. Event 12 of dpll in group `monitor`. */
   "pin-change-ntf": { event: Pin<Read> };
 }
 

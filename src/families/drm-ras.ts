@@ -1,4 +1,4 @@
-// Generated from drm_ras.yaml with specs/drm-ras.yaml (sha256 031db5943e445ef1). Do not edit: `bun run generate` writes it.
+// Generated from drm_ras.yaml with specs/drm-ras.yaml (sha256 5fdf808d864c1f5c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read } from "../schema/model/types.ts";
@@ -28,14 +28,14 @@ export interface ErrorCounterAttrs extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Dumps the nodes of graphics devices that report errors. Dump of drm-ras (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps the parts of graphics devices that count errors. Dump 1 of drm-ras; requires CAP_NET_ADMIN in the initial user namespace. */
   "list-nodes": { dump: { request: ExtraAttributes; reply: NodeAttrs<Read> } };
-  /** Returns one error counter of a node, or dumps all counters of the node. Request and dump of drm-ras (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns one error counter of a graphics device's node, or dumps all. Request and dump 2 of drm-ras; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-error-counter": {
     do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: ErrorCounterAttrs };
     dump: { request: Only<ErrorCounterAttrs, "nodeId">; reply: ErrorCounterAttrs };
   };
-  /** Resets an error counter. Request of drm-ras (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Resets an error counter of a graphics device. Request 3 of drm-ras; requires CAP_NET_ADMIN in the initial user namespace. */
   "clear-error-counter": { do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: undefined } };
 }
 

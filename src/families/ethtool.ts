@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 83151b68cb8acd6f). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 3cfd416304aa8af3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -13,7 +13,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Wr
 export type UdpTunnelType = "vxlan" | "geneve" | "vxlan-gpe";
 
 /**
- * Contents of a set of strings. Values of `stringset`:
+ * Kind of strings in a string set. Values of `stringset`:
  *
  * - `test` (ETH_SS_TEST, 0): Self-tests.
  * - `stats` (ETH_SS_STATS, 1): Counters of the driver.
@@ -156,7 +156,7 @@ export type RxfhFields = "l2da" | "vlan" | "l3-proto" | "ip-src" | "ip-dst" | "l
 export type StatsType = "eth-phy" | "eth-mac" | "eth-ctrl" | "rmon" | "phydev";
 
 /**
- * MAC whose counters are returned, for devices with a MAC merge layer. Values of `mac-stats-src`:
+ * MAC whose counters are returned, on devices with a MAC merge layer. Values of `mac-stats-src`:
  *
  * - `aggregate` (ETHTOOL_MAC_STATS_SRC_AGGREGATE, 0): Sum of both.
  * - `emac` (ETHTOOL_MAC_STATS_SRC_EMAC, 1): Express MAC.
@@ -302,7 +302,7 @@ export interface Bitset<M extends Mode = Read> extends ExtraAttributes {
   /** The bits are a complete list; other bits are 0. Attribute ETHTOOL_A_BITSET_NOMASK (1): flag. */
   nomask?: M["flag"];
   /** Number of bits. Attribute ETHTOOL_A_BITSET_SIZE (2): u32. */ size?: number;
-  /** Bits by name or number; without `nomask` those to change. Attribute ETHTOOL_A_BITSET_BITS (3): nested. */
+  /** Bits by name or number; without `nomask`, the bits to change. Attribute ETHTOOL_A_BITSET_BITS (3): nested. */
   bits?: BitsetBits<M>;
   /** Values of all bits, 32-bit words in host byte order. Attribute ETHTOOL_A_BITSET_VALUE (4): bytes. */
   value?: Uint8Array;
@@ -335,8 +335,7 @@ export interface Stringsets<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `strset`. */
 export interface Strset<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_STRSET_HEADER (1): nested. */
-  header?: Header;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_STRSET_HEADER (1): nested. */ header?: Header;
   /** ETHTOOL_A_STRSET_STRINGSETS (2): nested. */ stringsets?: Stringsets<M>;
   /** Returns the numbers of strings instead of the strings. Attribute ETHTOOL_A_STRSET_COUNTS_ONLY (3): flag. */
   countsOnly?: M["flag"];
@@ -344,15 +343,14 @@ export interface Strset<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `privflags`. */
 export interface Privflags<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PRIVFLAGS_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PRIVFLAGS_HEADER (1): nested. */
   header?: Header;
   /** Flags by name; the driver defines them. Attribute ETHTOOL_A_PRIVFLAGS_FLAGS (2): nested. */ flags?: Bitset<M>;
 }
 
 /** Attribute set `rings`. */
 export type Rings<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_RINGS_HEADER (1): nested. */
-  header?: Header;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_RINGS_HEADER (1): nested. */ header?: Header;
   /** Number of descriptors of a receive ring. Attribute ETHTOOL_A_RINGS_RX (6): u32. */ rx?: number;
   /** Number of descriptors of a ring for small packets. Attribute ETHTOOL_A_RINGS_RX_MINI (7): u32. */
   rxMini?: number;
@@ -396,8 +394,7 @@ export interface MmStat<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `mm`. */
 export type Mm<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MM_HEADER (1): nested. */
-  header?: Header;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MM_HEADER (1): nested. */ header?: Header;
   /** Value 1 receives preemptible frames. Attribute ETHTOOL_A_MM_PMAC_ENABLED (2): u8. */ pmacEnabled?: number;
   /** Value 1 sends preemptible frames. Attribute ETHTOOL_A_MM_TX_ENABLED (3): u8. */ txEnabled?: number;
   /** Minimum size in bytes of sent fragments that are not the last. Attribute ETHTOOL_A_MM_TX_MIN_FRAG_SIZE (5): u32. */
@@ -419,7 +416,7 @@ export type Mm<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `linkinfo`. */
 export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_LINKINFO_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_LINKINFO_HEADER (1): nested. */
   header?: Header;
   /** Kind of the connector. Attribute ETHTOOL_A_LINKINFO_PORT (2): u8. */ port?: PortType | M["unnamed"];
   /** Address of the PHY on the MDIO bus. Attribute ETHTOOL_A_LINKINFO_PHYADDR (3): u8. */ phyaddr?: number;
@@ -433,7 +430,7 @@ export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `linkmodes`. */
 export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_LINKMODES_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_LINKMODES_HEADER (1): nested. */
   header?: Header;
   /** Value 1 negotiates speed and duplex with the peer. Attribute ETHTOOL_A_LINKMODES_AUTONEG (2): u8. */
   autoneg?: number;
@@ -455,7 +452,7 @@ export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `linkstate`. */
 export interface Linkstate<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_LINKSTATE_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_LINKSTATE_HEADER (1): nested. */
   header?: Header;
   /** Whether the link is up (1 or 0). Attribute ETHTOOL_A_LINKSTATE_LINK (2): u8. */ link?: number;
   /** Signal quality index, 0 to `sqiMax`; higher is better. Attribute ETHTOOL_A_LINKSTATE_SQI (3): u32. */
@@ -470,15 +467,13 @@ export interface Linkstate<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `debug`. */
 export interface Debug<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_DEBUG_HEADER (1): nested. */
-  header?: Header;
-  /** Enabled classes of messages. Attribute ETHTOOL_A_DEBUG_MSGMASK (2): nested. */ msgmask?: Bitset<M>;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_DEBUG_HEADER (1): nested. */ header?: Header;
+  /** Enabled classes of driver messages. Attribute ETHTOOL_A_DEBUG_MSGMASK (2): nested. */ msgmask?: Bitset<M>;
 }
 
 /** Attribute set `wol`. */
 export interface Wol<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_WOL_HEADER (1): nested. */
-  header?: Header;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_WOL_HEADER (1): nested. */ header?: Header;
   /** Supported (`mask`) and enabled (`value`) events that wake the host. Attribute ETHTOOL_A_WOL_MODES (2): nested. */
   modes?: Bitset<M>;
   /** Password of SecureOn, 6 bytes. Attribute ETHTOOL_A_WOL_SOPASS (3): bytes. */ sopass?: Uint8Array;
@@ -486,7 +481,7 @@ export interface Wol<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `features`. */
 export type Features<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_FEATURES_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_FEATURES_HEADER (1): nested. */
   header?: Header;
   /** Features that were requested. Attribute ETHTOOL_A_FEATURES_WANTED (3): nested. */ wanted?: Bitset<M>;
 } & ReadOnlyFields<M, {
@@ -498,7 +493,7 @@ export type Features<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `channels`. */
 export type Channels<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CHANNELS_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CHANNELS_HEADER (1): nested. */
   header?: Header;
   /** Number of queues that only receive. Attribute ETHTOOL_A_CHANNELS_RX_COUNT (6): u32. */ rxCount?: number;
   /** Number of queues that only send. Attribute ETHTOOL_A_CHANNELS_TX_COUNT (7): u32. */ txCount?: number;
@@ -516,7 +511,8 @@ export type Channels<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `irq-moderation`. */
 export interface IrqModeration extends ExtraAttributes {
-  /** Delay of an interrupt in µs. Attribute ETHTOOL_A_IRQ_MODERATION_USEC (1): u32. */ usec?: number;
+  /** Delay of an interrupt in µs in this profile step. Attribute ETHTOOL_A_IRQ_MODERATION_USEC (1): u32. */
+  usec?: number;
   /** Maximum number of packets per interrupt. Attribute ETHTOOL_A_IRQ_MODERATION_PKTS (2): u32. */ pkts?: number;
   /** Maximum number of completions per interrupt. Attribute ETHTOOL_A_IRQ_MODERATION_COMPS (3): u32. */
   comps?: number;
@@ -529,7 +525,7 @@ export interface Profile extends ExtraAttributes {
 
 /** Attribute set `coalesce`. */
 export interface Coalesce extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_COALESCE_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_COALESCE_HEADER (1): nested. */
   header?: Header;
   /** Delay of a receive interrupt in µs after a packet. Attribute ETHTOOL_A_COALESCE_RX_USECS (2): u32. */
   rxUsecs?: number;
@@ -555,23 +551,23 @@ export interface Coalesce extends ExtraAttributes {
   useAdaptiveTx?: number;
   /** Packets per second below which the values with `Low` apply. Attribute ETHTOOL_A_COALESCE_PKT_RATE_LOW (13): u32. */
   pktRateLow?: number;
-  /** Delay of a receive interrupt in µs at a low rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_LOW (14): u32. */
+  /** Delay of a receive interrupt in µs at a low packet rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_LOW (14): u32. */
   rxUsecsLow?: number;
-  /** Number of received packets per interrupt at a low rate. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_LOW (15): u32. */
+  /** Number of received packets per interrupt at a low packet rate. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_LOW (15): u32. */
   rxMaxFramesLow?: number;
-  /** Delay of a transmit interrupt in µs at a low rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_LOW (16): u32. */
+  /** Delay of a transmit interrupt in µs at a low packet rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_LOW (16): u32. */
   txUsecsLow?: number;
-  /** Number of sent packets per interrupt at a low rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_LOW (17): u32. */
+  /** Number of sent packets per interrupt at a low packet rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_LOW (17): u32. */
   txMaxFramesLow?: number;
   /** Packets per second above which the values with `High` apply. Attribute ETHTOOL_A_COALESCE_PKT_RATE_HIGH (18): u32. */
   pktRateHigh?: number;
-  /** Delay of a receive interrupt in µs at a high rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_HIGH (19): u32. */
+  /** Delay of a receive interrupt in µs at a high packet rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_HIGH (19): u32. */
   rxUsecsHigh?: number;
-  /** Number of received packets per interrupt at a high rate. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_HIGH (20): u32. */
+  /** Number of received packets per interrupt at a high packet rate. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_HIGH (20): u32. */
   rxMaxFramesHigh?: number;
-  /** Delay of a transmit interrupt in µs at a high rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_HIGH (21): u32. */
+  /** Delay of a transmit interrupt in µs at a high packet rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_HIGH (21): u32. */
   txUsecsHigh?: number;
-  /** Number of sent packets per interrupt at a high rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_HIGH (22): u32. */
+  /** Number of sent packets per interrupt at a high packet rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_HIGH (22): u32. */
   txMaxFramesHigh?: number;
   /** Interval in seconds in which the packet rate is measured. Attribute ETHTOOL_A_COALESCE_RATE_SAMPLE_INTERVAL (23): u32. */
   rateSampleInterval?: number;
@@ -583,7 +579,7 @@ export interface Coalesce extends ExtraAttributes {
   txAggrMaxBytes?: number;
   /** Maximum number of sent packets in an aggregate. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_FRAMES (27): u32. */
   txAggrMaxFrames?: number;
-  /** Time in µs to collect packets for an aggregate. Attribute ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28): u32. */
+  /** Time in µs in which sent packets are collected for an aggregate. Attribute ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28): u32. */
   txAggrTimeUsecs?: number;
   /** Steps of adaptive receive interrupts. Attribute ETHTOOL_A_COALESCE_RX_PROFILE (29): nested. */
   rxProfile?: Profile;
@@ -591,7 +587,7 @@ export interface Coalesce extends ExtraAttributes {
   txProfile?: Profile;
   /** Maximum number of received packets in a completion. Attribute ETHTOOL_A_COALESCE_RX_CQE_FRAMES (31): u32. */
   rxCqeFrames?: number;
-  /** Time in ns to collect received packets for a completion. Attribute ETHTOOL_A_COALESCE_RX_CQE_NSECS (32): u32. */
+  /** Time in ns in which received packets are collected for one completion. Attribute ETHTOOL_A_COALESCE_RX_CQE_NSECS (32): u32. */
   rxCqeNsecs?: number;
 }
 
@@ -605,12 +601,11 @@ export interface PauseStat<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `pause`. */
 export type Pause<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PAUSE_HEADER (1): nested. */
-  header?: Header;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PAUSE_HEADER (1): nested. */ header?: Header;
   /** Value 1 negotiates flow control with the peer. Attribute ETHTOOL_A_PAUSE_AUTONEG (2): u8. */ autoneg?: number;
   /** Value 1 obeys received pause frames. Attribute ETHTOOL_A_PAUSE_RX (3): u8. */ rx?: number;
   /** Value 1 sends pause frames. Attribute ETHTOOL_A_PAUSE_TX (4): u8. */ tx?: number;
-  /** MAC whose counters are returned. Attribute ETHTOOL_A_PAUSE_STATS_SRC (6): u32, since Linux 6.3. */
+  /** MAC to read: both, express or preemptible. Attribute ETHTOOL_A_PAUSE_STATS_SRC (6): u32, since Linux 6.3. */
   statsSrc?: MacStatsSrc | M["unnamed"];
 } & ReadOnlyFields<M, {
   /** ETHTOOL_A_PAUSE_STATS (5): nested, read-only. */ stats?: PauseStat<M>;
@@ -618,8 +613,7 @@ export type Pause<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `eee`. */
 export type Eee<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_EEE_HEADER (1): nested. */
-  header?: Header;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_EEE_HEADER (1): nested. */ header?: Header;
   /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_EEE_MODES_OURS (2): nested. */
   modesOurs?: Bitset<M>;
   /** ETHTOOL_A_EEE_ENABLED (5): u8. */ enabled?: number;
@@ -651,8 +645,7 @@ export interface TsHwtstampProvider extends ExtraAttributes {
 
 /** Attribute set `tsinfo`. */
 export interface Tsinfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_TSINFO_HEADER (1): nested. */
-  header?: Header;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_TSINFO_HEADER (1): nested. */ header?: Header;
   /** Supported flags of SO_TIMESTAMPING. Attribute ETHTOOL_A_TSINFO_TIMESTAMPING (2): nested. */
   timestamping?: Bitset<M>;
   /** Kinds of timestamps of sent packets. Attribute ETHTOOL_A_TSINFO_TX_TYPES (3): nested. */ txTypes?: Bitset<M>;
@@ -671,7 +664,7 @@ export interface Tsinfo<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `cable-result`. */
 export interface CableResult extends ExtraAttributes {
   /** Number of the pair, 0 (A) to 3 (D). Attribute ETHTOOL_A_CABLE_RESULT_PAIR (1): u8. */ pair?: number;
-  /** Result of the test: 0 unspecified, 1 OK, 2 open, 3 short within the pair, 4 short to another pair, 5 impedance mismatch. Attribute ETHTOOL_A_CABLE_RESULT_CODE (2): u8. */
+  /** Result for the cable pair: 0 unspecified, 1 OK, 2 open, 3 short within the pair, 4 short to another pair, 5 impedance mismatch. Attribute ETHTOOL_A_CABLE_RESULT_CODE (2): u8. */
   code?: number;
   /** Method that found the fault: 1 time domain reflectometry, 2 active link cable diagnostics. Attribute ETHTOOL_A_CABLE_RESULT_SRC (3): u32. */
   src?: number;
@@ -693,15 +686,15 @@ export interface CableNest extends ExtraAttributes {
 
 /** Attribute set `cable-test`. */
 export interface CableTest extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CABLE_TEST_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CABLE_TEST_HEADER (1): nested. */
   header?: Header;
 }
 
 /** Attribute set `cable-test-ntf`. */
 export interface CableTestNtf extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CABLE_TEST_NTF_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CABLE_TEST_NTF_HEADER (1): nested. */
   header?: Header;
-  /** Status of the test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_NTF_STATUS (2): u8. */
+  /** Status of the cable test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_NTF_STATUS (2): u8. */
   status?: number;
   /** ETHTOOL_A_CABLE_TEST_NTF_NEST (3): nested. */ nest?: CableNest;
 }
@@ -716,16 +709,16 @@ export interface CableTestTdrCfg extends ExtraAttributes {
 
 /** Attribute set `cable-test-tdr-ntf`. */
 export interface CableTestTdrNtf extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1): nested. */
   header?: Header;
-  /** Status of the test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2): u8. */
+  /** Status of the cable test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2): u8. */
   status?: number;
   /** ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST (3): nested. */ nest?: CableTdrNest;
 }
 
 /** Attribute set `cable-test-tdr`. */
 export interface CableTestTdr extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CABLE_TEST_TDR_HEADER (1): nested. */
   header?: Header;
   /** ETHTOOL_A_CABLE_TEST_TDR_CFG (2): nested. */ cfg?: CableTestTdrCfg;
 }
@@ -751,17 +744,18 @@ export interface TunnelUdp<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `tunnel-info`. */
 export interface TunnelInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_TUNNEL_INFO_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_TUNNEL_INFO_HEADER (1): nested. */
   header?: Header;
   /** ETHTOOL_A_TUNNEL_INFO_UDP_PORTS (2): nested. */ udpPorts?: TunnelUdp<M>;
 }
 
 /** Attribute set `fec-hist`. */
 export interface FecHist<M extends Mode = Read> extends ExtraAttributes {
-  /** Smallest number of errors. Attribute ETHTOOL_A_FEC_HIST_BIN_LOW (2): u32. */ binLow?: number;
-  /** Largest number of errors. Attribute ETHTOOL_A_FEC_HIST_BIN_HIGH (3): u32. */ binHigh?: number;
-  /** Number of blocks. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL (4): u32 or u64. */ binVal?: M["big"];
-  /** Numbers of blocks by lane, 64-bit numbers. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5): array of u64. */
+  /** Smallest number of symbol errors. Attribute ETHTOOL_A_FEC_HIST_BIN_LOW (2): u32. */ binLow?: number;
+  /** Largest number of symbol errors. Attribute ETHTOOL_A_FEC_HIST_BIN_HIGH (3): u32. */ binHigh?: number;
+  /** Number of blocks with these symbol errors. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL (4): u32 or u64. */
+  binVal?: M["big"];
+  /** Numbers of blocks by lane; each is a 64-bit number. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5): array of u64. */
   binValPerLane?: M["big"][];
 }
 
@@ -779,23 +773,24 @@ export interface FecStat<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `fec`. */
 export type Fec<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_FEC_HEADER (1): nested. */
-  header?: Header;
-  /** Requested modes. Attribute ETHTOOL_A_FEC_MODES (2): nested. */ modes?: Bitset<M>;
-  /** Value 1 lets the device select the mode. Attribute ETHTOOL_A_FEC_AUTO (3): u8. */ auto?: number;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_FEC_HEADER (1): nested. */ header?: Header;
+  /** Requested FEC modes. Attribute ETHTOOL_A_FEC_MODES (2): nested. */ modes?: Bitset<M>;
+  /** Value 1 lets the device select the FEC mode. Attribute ETHTOOL_A_FEC_AUTO (3): u8. */ auto?: number;
 } & ReadOnlyFields<M, {
-  /** Bit number of the active link mode. Attribute ETHTOOL_A_FEC_ACTIVE (4): u32, read-only. */ active?: number;
+  /** Active FEC mode, as a link mode bit number. Attribute ETHTOOL_A_FEC_ACTIVE (4): u32, read-only. */
+  active?: number;
   /** ETHTOOL_A_FEC_STATS (5): nested, read-only. */ stats?: FecStat<M>;
 }>;
 
 /** Attribute set `module-eeprom`. */
 export interface ModuleEeprom extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MODULE_EEPROM_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MODULE_EEPROM_HEADER (1): nested. */
   header?: Header;
-  /** Offset in bytes in the page, 0 to 255. Attribute ETHTOOL_A_MODULE_EEPROM_OFFSET (2): u32. */ offset?: number;
-  /** Number of bytes, up to 128. Attribute ETHTOOL_A_MODULE_EEPROM_LENGTH (3): u32. */ length?: number;
-  /** Number of the page. Attribute ETHTOOL_A_MODULE_EEPROM_PAGE (4): u8. */ page?: number;
-  /** Number of the bank. Attribute ETHTOOL_A_MODULE_EEPROM_BANK (5): u8. */ bank?: number;
+  /** Offset in the EEPROM page, 0 to 255 bytes. Attribute ETHTOOL_A_MODULE_EEPROM_OFFSET (2): u32. */
+  offset?: number;
+  /** Number of EEPROM bytes, up to 128. Attribute ETHTOOL_A_MODULE_EEPROM_LENGTH (3): u32. */ length?: number;
+  /** Number of the EEPROM page. Attribute ETHTOOL_A_MODULE_EEPROM_PAGE (4): u8. */ page?: number;
+  /** Number of the EEPROM bank. Attribute ETHTOOL_A_MODULE_EEPROM_BANK (5): u8. */ bank?: number;
   /** Address on the I2C bus, such as 0x50. Attribute ETHTOOL_A_MODULE_EEPROM_I2C_ADDRESS (6): u8. */
   i2cAddress?: number;
   /** Bytes of the EEPROM. Attribute ETHTOOL_A_MODULE_EEPROM_DATA (7): bytes. */ data?: Uint8Array;
@@ -812,31 +807,34 @@ export interface StatsGrp<M extends Mode = Read> extends ExtraAttributes {
   histRx?: StatsGrpHist<M>[];
   /** Histogram of sent packets by size. Attribute ETHTOOL_A_STATS_GRP_HIST_TX (6): nested, one per array element. */
   histTx?: StatsGrpHist<M>[];
-  /** Smallest packet in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */ histBktLow?: number;
-  /** Largest packet in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */ histBktHi?: number;
-  /** Number of packets. Attribute ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */ histVal?: M["big"];
+  /** Lower limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */
+  histBktLow?: number;
+  /** Upper limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */
+  histBktHi?: number;
+  /** Number of packets of these sizes. Attribute ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */ histVal?: M["big"];
 }
 
 /** Attribute set `stats-grp-hist`. */
 export interface StatsGrpHist<M extends Mode = Read> extends ExtraAttributes {
-  /** Smallest packet in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */ histBktLow?: number;
-  /** Largest packet in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */ histBktHi?: number;
-  /** Number of packets. Attribute ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */ histVal?: M["big"];
+  /** Lower limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */
+  histBktLow?: number;
+  /** Upper limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */
+  histBktHi?: number;
+  /** Number of packets of these sizes. Attribute ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */ histVal?: M["big"];
 }
 
 /** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_STATS_HEADER (2): nested. */
-  header?: Header;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_STATS_HEADER (2): nested. */ header?: Header;
   /** Groups of counters to return. Attribute ETHTOOL_A_STATS_GROUPS (3): nested. */ groups?: Bitset<M>;
   /** ETHTOOL_A_STATS_GRP (4): nested, one per array element. */ grp?: StatsGrp<M>[];
-  /** MAC whose counters are returned. Attribute ETHTOOL_A_STATS_SRC (5): u32, since Linux 6.3. */
+  /** MAC to read: both, express or preemptible. Attribute ETHTOOL_A_STATS_SRC (5): u32, since Linux 6.3. */
   src?: MacStatsSrc | M["unnamed"];
 }
 
 /** Attribute set `phc-vclocks`. */
 export interface PhcVclocks extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nested. */
   header?: Header;
   /** Number of virtual clocks. Attribute ETHTOOL_A_PHC_VCLOCKS_NUM (2): u32. */ num?: number;
   /** Numbers of the virtual clocks, 32 bits each. Attribute ETHTOOL_A_PHC_VCLOCKS_INDEX (3): array of s32. */
@@ -845,8 +843,7 @@ export interface PhcVclocks extends ExtraAttributes {
 
 /** Attribute set `module`. */
 export type Module<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MODULE_HEADER (1): nested. */
-  header?: Header;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MODULE_HEADER (1): nested. */ header?: Header;
   /** ETHTOOL_A_MODULE_POWER_MODE_POLICY (2): u8. */ powerModePolicy?: ModulePowerModePolicy | M["unnamed"];
 } & ReadOnlyFields<M, {
   /** ETHTOOL_A_MODULE_POWER_MODE (3): u8, read-only. */ powerMode?: ModulePowerMode | M["unnamed"];
@@ -854,19 +851,19 @@ export type Module<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `c33-pse-pw-limit`. */
 export interface C33PsePwLimit extends ExtraAttributes {
-  /** Minimum in mW. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_MIN (1): u32. */ min?: number;
-  /** Maximum in mW. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_MAX (2): u32. */ max?: number;
+  /** Minimum power in mW. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_MIN (1): u32. */ min?: number;
+  /** Maximum power in mW. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_MAX (2): u32. */ max?: number;
 }
 
 /** Attribute set `pse`. */
 export type Pse<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PSE_HEADER (1): nested. */
-  header?: Header;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PSE_HEADER (1): nested. */ header?: Header;
   /** Requested state of PoDL: 2 disabled, 3 enabled. Attribute ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3): u32. */
   podlPseAdminControl?: number;
   /** Requested state of PoE: 2 disabled, 3 enabled. Attribute ETHTOOL_A_C33_PSE_ADMIN_CONTROL (6): u32. */
   c33PseAdminControl?: number;
-  /** Limit of power in mW. Attribute ETHTOOL_A_C33_PSE_AVAIL_PW_LIMIT (12): u32. */ c33PseAvailPwLimit?: number;
+  /** Power limit of the PoE port in mW. Attribute ETHTOOL_A_C33_PSE_AVAIL_PW_LIMIT (12): u32. */
+  c33PseAvailPwLimit?: number;
   /** Priority in the power domain; lower values lose power last. Attribute ETHTOOL_A_PSE_PRIO (16): u32. */
   psePrio?: number;
 } & ReadOnlyFields<M, {
@@ -878,13 +875,15 @@ export type Pse<M extends Mode = Read> = ExtraAttributes & {
   c33PseAdminState?: number;
   /** State of power detection of PoE, 1 (unknown) to 7 (fault). Attribute ETHTOOL_A_C33_PSE_PW_D_STATUS (7): u32, read-only. */
   c33PsePwDStatus?: number;
-  /** Power class, 1 to 8. Attribute ETHTOOL_A_C33_PSE_PW_CLASS (8): u32, read-only. */ c33PsePwClass?: number;
-  /** Used power in mW. Attribute ETHTOOL_A_C33_PSE_ACTUAL_PW (9): u32, read-only. */ c33PseActualPw?: number;
-  /** Reason of the state of detection. Attribute ETHTOOL_A_C33_PSE_EXT_STATE (10): u32, read-only. */
+  /** PoE power class of the powered device, 1 to 8. Attribute ETHTOOL_A_C33_PSE_PW_CLASS (8): u32, read-only. */
+  c33PsePwClass?: number;
+  /** Power in mW that the PoE port delivers. Attribute ETHTOOL_A_C33_PSE_ACTUAL_PW (9): u32, read-only. */
+  c33PseActualPw?: number;
+  /** Reason of the detection state of the PoE port. Attribute ETHTOOL_A_C33_PSE_EXT_STATE (10): u32, read-only. */
   c33PseExtState?: C33PseExtState | M["unnamed"];
   /** Details of `c33PseExtState`. Attribute ETHTOOL_A_C33_PSE_EXT_SUBSTATE (11): u32, read-only. */
   c33PseExtSubstate?: number;
-  /** Possible limits of power. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nested, one per array element, read-only. */
+  /** Configurable power limits of the PoE port. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nested, one per array element, read-only. */
   c33PsePwLimitRanges?: C33PsePwLimit[];
   /** Number of the power domain. Attribute ETHTOOL_A_PSE_PW_D_ID (14): u32, read-only. */ psePwDId?: number;
   /** Maximum of `psePrio`. Attribute ETHTOOL_A_PSE_PRIO_MAX (15): u32, read-only. */ psePrioMax?: number;
@@ -932,9 +931,8 @@ export interface Flow<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `rss`. */
 export interface Rss<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_RSS_HEADER (1): nested. */
-  header?: Header;
-  /** Number of the context; 0 or omitted for the default one. Attribute ETHTOOL_A_RSS_CONTEXT (2): u32. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_RSS_HEADER (1): nested. */ header?: Header;
+  /** Number of the RSS context; 0 or omitted for the default one. Attribute ETHTOOL_A_RSS_CONTEXT (2): u32. */
   context?: number;
   /** Hash function, as a bit of the string set `rss-hash-funcs`. Attribute ETHTOOL_A_RSS_HFUNC (3): u32. */
   hfunc?: number;
@@ -943,44 +941,46 @@ export interface Rss<M extends Mode = Read> extends ExtraAttributes {
   /** Key of the hash function. Attribute ETHTOOL_A_RSS_HKEY (5): bytes. */ hkey?: Uint8Array;
   /** Changes of the fields before hashing. Attribute ETHTOOL_A_RSS_INPUT_XFRM (6): u32. */
   inputXfrm?: (InputXfrm | number)[];
-  /** First context of a dump. Attribute ETHTOOL_A_RSS_START_CONTEXT (7): u32. */ startContext?: number;
+  /** First RSS context of a dump. Attribute ETHTOOL_A_RSS_START_CONTEXT (7): u32. */ startContext?: number;
   /** Fields of packets to hash, by kind of flow. Attribute ETHTOOL_A_RSS_FLOW_HASH (8): nested. */
   flowHash?: Flow<M>;
 }
 
 /** Attribute set `plca`. */
 export type Plca<M extends Mode = Read> = ExtraAttributes & {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PLCA_HEADER (1): nested. */
-  header?: Header;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PLCA_HEADER (1): nested. */ header?: Header;
   /** Value 1 enables PLCA. Attribute ETHTOOL_A_PLCA_ENABLED (3): u8. */ enabled?: number;
-  /** Number of nodes, 1 to 255. Attribute ETHTOOL_A_PLCA_NODE_CNT (5): u32. */ nodeCnt?: number;
-  /** Number of this node; 0 coordinates, 255 disables. Attribute ETHTOOL_A_PLCA_NODE_ID (6): u32. */ nodeId?: number;
-  /** Transmit opportunity in bit times; default 32. Attribute ETHTOOL_A_PLCA_TO_TMR (7): u32. */ toTmr?: number;
-  /** Number of additional frames per opportunity; default 0. Attribute ETHTOOL_A_PLCA_BURST_CNT (8): u32. */
+  /** Number of PLCA nodes, 1 to 255. Attribute ETHTOOL_A_PLCA_NODE_CNT (5): u32. */ nodeCnt?: number;
+  /** PLCA number of this node: 0 coordinates, 255 disables PLCA. Attribute ETHTOOL_A_PLCA_NODE_ID (6): u32. */
+  nodeId?: number;
+  /** PLCA transmit opportunity in bit times; default 32. Attribute ETHTOOL_A_PLCA_TO_TMR (7): u32. */ toTmr?: number;
+  /** Additional frames per PLCA transmit opportunity; default 0. Attribute ETHTOOL_A_PLCA_BURST_CNT (8): u32. */
   burstCnt?: number;
-  /** Time to wait for an additional frame, in bit times; default 128. Attribute ETHTOOL_A_PLCA_BURST_TMR (9): u32. */
+  /** Time in bit times in which a PLCA node waits for its next frame; default 128. Attribute ETHTOOL_A_PLCA_BURST_TMR (9): u32. */
   burstTmr?: number;
 } & ReadOnlyFields<M, {
   /** Version of the PLCA registers. Attribute ETHTOOL_A_PLCA_VERSION (2): u16, read-only. */ version?: number;
-  /** Whether beacons are received (1 or 0). Attribute ETHTOOL_A_PLCA_STATUS (4): u8, read-only. */ status?: number;
+  /** Whether PLCA beacons are received (1 or 0). Attribute ETHTOOL_A_PLCA_STATUS (4): u8, read-only. */
+  status?: number;
 }>;
 
 /** Attribute set `module-fw-flash`. */
 export interface ModuleFwFlash<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MODULE_FW_FLASH_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MODULE_FW_FLASH_HEADER (1): nested. */
   header?: Header;
   /** Firmware file in /lib/firmware. Attribute ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2): string. */ fileName?: string;
   /** Password of the module. Attribute ETHTOOL_A_MODULE_FW_FLASH_PASSWORD (3): u32. */ password?: number;
   /** ETHTOOL_A_MODULE_FW_FLASH_STATUS (4): u32. */ status?: ModuleFwFlashStatus | M["unnamed"];
-  /** Text about the progress. Attribute ETHTOOL_A_MODULE_FW_FLASH_STATUS_MSG (5): string. */ statusMsg?: string;
-  /** Bytes written. Attribute ETHTOOL_A_MODULE_FW_FLASH_DONE (6): u32 or u64. */ done?: M["big"];
-  /** Bytes to write. Attribute ETHTOOL_A_MODULE_FW_FLASH_TOTAL (7): u32 or u64. */ total?: M["big"];
+  /** Text about the progress of the firmware update. Attribute ETHTOOL_A_MODULE_FW_FLASH_STATUS_MSG (5): string. */
+  statusMsg?: string;
+  /** Bytes of firmware written. Attribute ETHTOOL_A_MODULE_FW_FLASH_DONE (6): u32 or u64. */ done?: M["big"];
+  /** Total bytes of firmware to write. Attribute ETHTOOL_A_MODULE_FW_FLASH_TOTAL (7): u32 or u64. */
+  total?: M["big"];
 }
 
 /** Attribute set `phy`. */
 export interface Phy<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PHY_HEADER (1): nested. */
-  header?: Header;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PHY_HEADER (1): nested. */ header?: Header;
   /** Number of the PHY. Attribute ETHTOOL_A_PHY_INDEX (2): u32. */ index?: number;
   /** Name of the driver. Attribute ETHTOOL_A_PHY_DRVNAME (3): string. */ drvname?: string;
   /** ETHTOOL_A_PHY_NAME (4): string. */ name?: string;
@@ -994,33 +994,33 @@ export interface Phy<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `tsconfig`. */
 export interface Tsconfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_TSCONFIG_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_TSCONFIG_HEADER (1): nested. */
   header?: Header;
   /** Clock that provides timestamps. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2): nested. */
   hwtstampProvider?: TsHwtstampProvider;
   /** Kinds of timestamps of sent packets. Attribute ETHTOOL_A_TSCONFIG_TX_TYPES (3): nested. */ txTypes?: Bitset<M>;
   /** Kinds of received packets that get timestamps. Attribute ETHTOOL_A_TSCONFIG_RX_FILTERS (4): nested. */
   rxFilters?: Bitset<M>;
-  /** Flags of the configuration. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_FLAGS (5): nested. */
+  /** Flags of the timestamp configuration. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_FLAGS (5): nested. */
   hwtstampFlags?: Bitset<M>;
 }
 
 /** Attribute set `pse-ntf`. */
 export interface PseNtf<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_PSE_NTF_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PSE_NTF_HEADER (1): nested. */
   header?: Header;
   /** ETHTOOL_A_PSE_NTF_EVENTS (2): u32 or u64. */ events?: (PseEvent | M["big"])[];
 }
 
 /** Attribute set `mse-capabilities`. */
 export interface MseCapabilities<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum of the average. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1): u32 or u64. */
+  /** Maximum of the average squared error. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1): u32 or u64. */
   maxAverageMse?: M["big"];
-  /** Maximum of the peak. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2): u32 or u64. */
+  /** Maximum of the peak squared error. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2): u32 or u64. */
   maxPeakMse?: M["big"];
-  /** Interval of updates in ps. Attribute ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS (3): u32 or u64. */
+  /** Interval in ps in which the squared error is updated. Attribute ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS (3): u32 or u64. */
   refreshRatePs?: M["big"];
-  /** Number of symbols per measurement. Attribute ETHTOOL_A_MSE_CAPABILITIES_NUM_SYMBOLS (4): u32 or u64. */
+  /** Number of symbols per squared error measurement. Attribute ETHTOOL_A_MSE_CAPABILITIES_NUM_SYMBOLS (4): u32 or u64. */
   numSymbols?: M["big"];
 }
 
@@ -1035,8 +1035,7 @@ export interface MseSnapshot<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `mse`. */
 export interface Mse<M extends Mode = Read> extends ExtraAttributes {
-  /** Header with the interface of the message and options of the request. Attribute ETHTOOL_A_MSE_HEADER (1): nested. */
-  header?: Header;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MSE_HEADER (1): nested. */ header?: Header;
   /** ETHTOOL_A_MSE_CAPABILITIES (2): nested. */ capabilities?: MseCapabilities<M>;
   /** ETHTOOL_A_MSE_CHANNEL_A (3): nested. */ channelA?: MseSnapshot<M>;
   /** ETHTOOL_A_MSE_CHANNEL_B (4): nested. */ channelB?: MseSnapshot<M>;
@@ -1062,7 +1061,7 @@ export interface CableStep extends ExtraAttributes {
 
 /** Attribute set `cable-amplitude`. */
 export interface CableAmplitude extends ExtraAttributes {
-  /** Number of the pair. Attribute ETHTOOL_A_CABLE_AMPLITUDE_PAIR (1): u8. */ pair?: number;
+  /** Number of the cable pair. Attribute ETHTOOL_A_CABLE_AMPLITUDE_PAIR (1): u8. */ pair?: number;
   /** Reflected amplitude. Attribute ETHTOOL_A_CABLE_AMPLITUDE_mV (2): s16 in mV. */ mv?: number;
 }
 
@@ -1073,12 +1072,12 @@ export interface CablePulse extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns string sets; an empty header (`header: {}`) selects those that are the same for all devices. Request and dump of ethtool (number 1). */
+  /** Returns string sets; an empty header (`header: {}`) selects those that are the same for all devices. Request and dump 1 of ethtool. */
   "strset-get": {
     do: { request: Strset<Write> & Has<"header">; reply: Strset<Read> };
     dump: { request: Strset<Write>; reply: Strset<Read> };
   };
-  /** Returns the connector and PHY settings of a link. Request and dump of ethtool (number 2). */
+  /** Returns the connector and PHY settings of a link. Request and dump 2 of ethtool. */
   "linkinfo-get": {
     do: {
       request: Only<Linkinfo<Write>, "header"> & Has<"header">;
@@ -1089,11 +1088,11 @@ export interface Operations {
       reply: Linkinfo<Read> & Required<Pick<Linkinfo<Read>, "header">>;
     };
   };
-  /** Changes the connector and PHY settings of a link. Request of ethtool (number 3). */
+  /** Changes the connector and PHY settings of a link. Request 3 of ethtool. */
   "linkinfo-set": { do: { request: Linkinfo<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed connector or PHY settings. Event of ethtool (number 3). */
+  /** Reports changed connector or PHY settings. Event 3 of ethtool. */
   "linkinfo-ntf": { event: Linkinfo<Read> };
-  /** Returns autonegotiation, speed, duplex and the supported and advertised link modes. Request and dump of ethtool (number 4). */
+  /** Returns autonegotiation, speed, duplex and the supported and advertised link modes. Request and dump 4 of ethtool. */
   "linkmodes-get": {
     do: {
       request: Only<Linkmodes<Write>, "header"> & Has<"header">;
@@ -1104,11 +1103,11 @@ export interface Operations {
       reply: Linkmodes<Read> & Required<Pick<Linkmodes<Read>, "header">>;
     };
   };
-  /** Changes autonegotiation, speed, duplex or advertised link modes. Request of ethtool (number 5). */
+  /** Changes autonegotiation, speed, duplex or advertised link modes. Request 5 of ethtool. */
   "linkmodes-set": { do: { request: Linkmodes<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed link modes. Event of ethtool (number 5). */
+  /** Reports changed link modes. Event 5 of ethtool. */
   "linkmodes-ntf": { event: Linkmodes<Read> };
-  /** Returns whether the link is up, and its signal quality. Request and dump of ethtool (number 6). */
+  /** Returns whether the link is up, and its signal quality. Request and dump 6 of ethtool. */
   "linkstate-get": {
     do: {
       request: Only<Linkstate<Write>, "header"> & Has<"header">;
@@ -1119,7 +1118,7 @@ export interface Operations {
       reply: Linkstate<Read> & Required<Pick<Linkstate<Read>, "header">>;
     };
   };
-  /** Returns the message levels of the driver. Request and dump of ethtool (number 7). */
+  /** Returns the message levels of the driver. Request and dump 7 of ethtool. */
   "debug-get": {
     do: {
       request: Only<Debug<Write>, "header"> & Has<"header">;
@@ -1127,11 +1126,11 @@ export interface Operations {
     };
     dump: { request: Only<Debug<Write>, "header">; reply: Debug<Read> & Required<Pick<Debug<Read>, "header">> };
   };
-  /** Changes the message levels of the driver. Request of ethtool (number 8). */
+  /** Changes the message levels of the driver. Request 8 of ethtool. */
   "debug-set": { do: { request: Debug<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed message levels. Event of ethtool (number 8). */
+  /** Reports changed message levels. Event 8 of ethtool. */
   "debug-ntf": { event: Debug<Read> };
-  /** Returns the Wake-on-LAN settings. Request and dump of ethtool (number 9). */
+  /** Returns the Wake-on-LAN settings. Request and dump 9 of ethtool. */
   "wol-get": {
     do: {
       request: Only<Wol<Write>, "header"> & Has<"header">;
@@ -1139,11 +1138,11 @@ export interface Operations {
     };
     dump: { request: Only<Wol<Write>, "header">; reply: Wol<Read> & Required<Pick<Wol<Read>, "header">> };
   };
-  /** Changes the Wake-on-LAN settings. Request of ethtool (number 10). */
+  /** Changes the Wake-on-LAN settings. Request 10 of ethtool. */
   "wol-set": { do: { request: Wol<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed Wake-on-LAN settings. Event of ethtool (number 10). */
+  /** Reports changed Wake-on-LAN settings. Event 10 of ethtool. */
   "wol-ntf": { event: Wol<Read> };
-  /** Returns the offload features of a device. Request and dump of ethtool (number 11). */
+  /** Returns the offload features of a device. Request and dump 11 of ethtool. */
   "features-get": {
     do: {
       request: Only<Features<Write>, "header"> & Has<"header">;
@@ -1154,16 +1153,16 @@ export interface Operations {
       reply: Features<Read> & Required<Pick<Features<Read>, "header">>;
     };
   };
-  /** Changes offload features; the reply has rejected features in `wanted` and changed ones in `active`. Request of ethtool (number 12). */
+  /** Changes offload features; the reply has rejected features in `wanted` and changed ones in `active`. Request 12 of ethtool. */
   "features-set": {
     do: {
       request: Features<Write> & Has<"header">;
       reply: (Features<Read> & Required<Pick<Features<Read>, "header">>) | undefined;
     };
   };
-  /** Reports changed offload features. Event of ethtool (number 13). */
+  /** Reports changed offload features. Event 13 of ethtool. */
   "features-ntf": { event: Features<Read> };
-  /** Returns the private flags of the driver. Request and dump of ethtool (number 13). */
+  /** Returns the private flags of the driver. Request and dump 13 of ethtool. */
   "privflags-get": {
     do: {
       request: Only<Privflags<Write>, "header"> & Has<"header">;
@@ -1174,11 +1173,11 @@ export interface Operations {
       reply: Privflags<Read> & Required<Pick<Privflags<Read>, "header">>;
     };
   };
-  /** Changes the private flags of the driver. Request of ethtool (number 14). */
+  /** Changes the private flags of the driver. Request 14 of ethtool. */
   "privflags-set": { do: { request: Privflags<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed private flags. Event of ethtool (number 15). */
+  /** Reports changed private flags. Event 15 of ethtool. */
   "privflags-ntf": { event: Privflags<Read> };
-  /** Returns the sizes and settings of descriptor rings. Request and dump of ethtool (number 15). */
+  /** Returns the sizes and settings of descriptor rings. Request and dump 15 of ethtool. */
   "rings-get": {
     do: {
       request: Only<Rings<Write>, "header"> & Has<"header">;
@@ -1186,11 +1185,11 @@ export interface Operations {
     };
     dump: { request: Only<Rings<Write>, "header">; reply: Rings<Read> & Required<Pick<Rings<Read>, "header">> };
   };
-  /** Changes the sizes and settings of descriptor rings. Request of ethtool (number 16). */
+  /** Changes the sizes and settings of descriptor rings. Request 16 of ethtool. */
   "rings-set": { do: { request: Rings<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed rings. Event of ethtool (number 17). */
+  /** Reports changed settings of descriptor rings. Event 17 of ethtool. */
   "rings-ntf": { event: Rings<Read> };
-  /** Returns the numbers of queues by kind, with their limits. Request and dump of ethtool (number 17). */
+  /** Returns the numbers of queues by kind, with their limits. Request and dump 17 of ethtool. */
   "channels-get": {
     do: {
       request: Only<Channels<Write>, "header"> & Has<"header">;
@@ -1201,20 +1200,20 @@ export interface Operations {
       reply: Channels<Read> & Required<Pick<Channels<Read>, "header">>;
     };
   };
-  /** Changes the numbers of queues. Request of ethtool (number 18). */
+  /** Changes the numbers of queues. Request 18 of ethtool. */
   "channels-set": { do: { request: Channels<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed numbers of queues. Event of ethtool (number 19). */
+  /** Reports changed numbers of queues. Event 19 of ethtool. */
   "channels-ntf": { event: Channels<Read> };
-  /** Returns the interrupt coalescing settings. Request and dump of ethtool (number 19). */
+  /** Returns the interrupt coalescing settings. Request and dump 19 of ethtool. */
   "coalesce-get": {
     do: { request: Only<Coalesce, "header"> & Has<"header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
     dump: { request: Only<Coalesce, "header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
   };
-  /** Changes the interrupt coalescing settings. Request of ethtool (number 20). */
+  /** Changes the interrupt coalescing settings. Request 20 of ethtool. */
   "coalesce-set": { do: { request: Coalesce & Has<"header">; reply: undefined } };
-  /** Reports changed interrupt coalescing settings. Event of ethtool (number 21). */
+  /** Reports changed interrupt coalescing settings. Event 21 of ethtool. */
   "coalesce-ntf": { event: Coalesce };
-  /** Returns the flow control (pause frame) settings, optionally with counters. Request and dump of ethtool (number 21). */
+  /** Returns the flow control (pause frame) settings, optionally with counters. Request and dump 21 of ethtool. */
   "pause-get": {
     do: {
       request: Only<Pause<Write>, "header" | "statsSrc"> & Has<"header">;
@@ -1225,11 +1224,11 @@ export interface Operations {
       reply: Pause<Read> & Required<Pick<Pause<Read>, "header">>;
     };
   };
-  /** Changes the flow control settings. Request of ethtool (number 22). */
+  /** Changes the flow control settings. Request 22 of ethtool. */
   "pause-set": { do: { request: Except<Pause<Write>, "statsSrc"> & Has<"header">; reply: undefined } };
-  /** Reports changed flow control settings. Event of ethtool (number 23). */
+  /** Reports changed flow control settings. Event 23 of ethtool. */
   "pause-ntf": { event: Pause<Read> };
-  /** Returns the Energy Efficient Ethernet settings. Request and dump of ethtool (number 23). */
+  /** Returns the Energy Efficient Ethernet settings. Request and dump 23 of ethtool. */
   "eee-get": {
     do: {
       request: Only<Eee<Write>, "header"> & Has<"header">;
@@ -1237,11 +1236,11 @@ export interface Operations {
     };
     dump: { request: Only<Eee<Write>, "header">; reply: Eee<Read> & Required<Pick<Eee<Read>, "header">> };
   };
-  /** Changes the Energy Efficient Ethernet settings. Request of ethtool (number 24). */
+  /** Changes the Energy Efficient Ethernet settings. Request 24 of ethtool. */
   "eee-set": { do: { request: Eee<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed Energy Efficient Ethernet settings. Event of ethtool (number 25). */
+  /** Reports changed Energy Efficient Ethernet settings. Event 25 of ethtool. */
   "eee-ntf": { event: Eee<Read> };
-  /** Returns the supported kinds of packet timestamps. Request and dump of ethtool (number 25). */
+  /** Returns the supported kinds of packet timestamps. Request and dump 25 of ethtool. */
   "tsinfo-get": {
     do: {
       request: Only<Tsinfo<Write>, "header" | "hwtstampProvider"> & Has<"header">;
@@ -1252,15 +1251,15 @@ export interface Operations {
       reply: Tsinfo<Read> & Required<Pick<Tsinfo<Read>, "header">>;
     };
   };
-  /** Starts a cable test; `cable-test-ntf` reports the result. Request of ethtool (number 26). */
+  /** Starts a cable test; `cable-test-ntf` reports the result. Request 26 of ethtool. */
   "cable-test-act": { do: { request: CableTest & Has<"header">; reply: undefined } };
-  /** Reports the start or the result of a cable test. Event of ethtool (number 27). */
+  /** Reports the start or the result of a cable test. Event 27 of ethtool. */
   "cable-test-ntf": { event: CableTestNtf };
-  /** Starts a cable test with raw reflection data; `cable-test-tdr-ntf` reports the result. Request of ethtool (number 27). */
+  /** Starts a cable test by reflection (TDR); `cable-test-tdr-ntf` reports the raw data. Request 27 of ethtool. */
   "cable-test-tdr-act": { do: { request: CableTestTdr & Has<"header">; reply: undefined } };
-  /** Reports the start or the raw data of a cable test. Event of ethtool (number 28). */
+  /** Reports the start or the raw data of a cable test. Event 28 of ethtool. */
   "cable-test-tdr-ntf": { event: CableTestTdrNtf };
-  /** Returns the UDP ports of tunnels that the hardware recognizes. Request and dump of ethtool (number 28). */
+  /** Returns the UDP ports of tunnels that the hardware recognizes. Request and dump 28 of ethtool. */
   "tunnel-info-get": {
     do: {
       request: Only<TunnelInfo<Write>, "header"> & Has<"header">;
@@ -1271,7 +1270,7 @@ export interface Operations {
       reply: TunnelInfo<Read> & Required<Pick<TunnelInfo<Read>, "header">>;
     };
   };
-  /** Returns the forward error correction settings. Request and dump of ethtool (number 29). */
+  /** Returns the forward error correction settings. Request and dump 29 of ethtool. */
   "fec-get": {
     do: {
       request: Only<Fec<Write>, "header"> & Has<"header">;
@@ -1279,11 +1278,11 @@ export interface Operations {
     };
     dump: { request: Only<Fec<Write>, "header">; reply: Fec<Read> & Required<Pick<Fec<Read>, "header">> };
   };
-  /** Changes the forward error correction settings. Request of ethtool (number 30). */
+  /** Changes the forward error correction settings. Request 30 of ethtool. */
   "fec-set": { do: { request: Fec<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed forward error correction settings. Event of ethtool (number 31). */
+  /** Reports changed forward error correction settings. Event 31 of ethtool. */
   "fec-ntf": { event: Fec<Read> };
-  /** Reads a part of the EEPROM of a plug-in module. Request and dump of ethtool (number 31). */
+  /** Reads a part of the EEPROM of a plug-in module. Request and dump 31 of ethtool. */
   "module-eeprom-get": {
     do: {
       request: Except<ModuleEeprom, "data"> & Has<"header">;
@@ -1291,7 +1290,7 @@ export interface Operations {
     };
     dump: { request: Except<ModuleEeprom, "data">; reply: ModuleEeprom & Required<Pick<ModuleEeprom, "header">> };
   };
-  /** Returns groups of standard counters. Request and dump of ethtool (number 32). */
+  /** Returns standard counters of an interface, such as those of RMON (RFC 2819). Request and dump 32 of ethtool. */
   "stats-get": {
     do: {
       request: Except<Stats<Write>, "grp"> & Has<"header">;
@@ -1299,7 +1298,7 @@ export interface Operations {
     };
     dump: { request: Except<Stats<Write>, "grp">; reply: Stats<Read> & Required<Pick<Stats<Read>, "header">> };
   };
-  /** Returns the virtual clocks of the PTP hardware clock. Request and dump of ethtool (number 33). */
+  /** Returns the virtual clocks of the PTP hardware clock. Request and dump 33 of ethtool. */
   "phc-vclocks-get": {
     do: {
       request: Only<PhcVclocks, "header"> & Has<"header">;
@@ -1307,7 +1306,7 @@ export interface Operations {
     };
     dump: { request: Only<PhcVclocks, "header">; reply: PhcVclocks & Required<Pick<PhcVclocks, "header">> };
   };
-  /** Returns the power mode of a plug-in module. Request and dump of ethtool (number 34). */
+  /** Returns the power mode of a plug-in module (SFP). Request and dump 34 of ethtool. */
   "module-get": {
     do: {
       request: Only<Module<Write>, "header"> & Has<"header">;
@@ -1315,11 +1314,11 @@ export interface Operations {
     };
     dump: { request: Only<Module<Write>, "header">; reply: Module<Read> & Required<Pick<Module<Read>, "header">> };
   };
-  /** Changes the power mode policy of a plug-in module. Request of ethtool (number 35). */
+  /** Changes the power mode policy of a plug-in module. Request 35 of ethtool. */
   "module-set": { do: { request: Module<Write> & Has<"header">; reply: undefined } };
-  /** Reports a changed power mode. Event of ethtool (number 36). */
+  /** Reports a changed power mode. Event 36 of ethtool. */
   "module-ntf": { event: Module<Read> };
-  /** Returns the state of power sourcing equipment (PoE, PoDL). Request and dump of ethtool (number 36). */
+  /** Returns the state of power sourcing equipment (PoE, PoDL). Request and dump 36 of ethtool. */
   "pse-get": {
     do: {
       request: Only<Pse<Write>, "header"> & Has<"header">;
@@ -1327,9 +1326,9 @@ export interface Operations {
     };
     dump: { request: Only<Pse<Write>, "header">; reply: Pse<Read> & Required<Pick<Pse<Read>, "header">> };
   };
-  /** Changes settings of power sourcing equipment. Request of ethtool (number 37). */
+  /** Changes settings of power sourcing equipment. Request 37 of ethtool. */
   "pse-set": { do: { request: Pse<Write> & Has<"header">; reply: undefined } };
-  /** Returns the hash function, key and indirection table of receive side scaling. Request and dump of ethtool (number 38). */
+  /** Returns the hash function, key and indirection table of receive side scaling. Request and dump 38 of ethtool. */
   "rss-get": {
     do: {
       request: Only<Rss<Write>, "header" | "context"> & Has<"header">;
@@ -1340,7 +1339,7 @@ export interface Operations {
       reply: Rss<Read> & Required<Pick<Rss<Read>, "header">>;
     };
   };
-  /** Returns the configuration of PLCA (collision avoidance of 10BASE-T1S). Request and dump of ethtool (number 39). */
+  /** Returns the configuration of PLCA (collision avoidance of 10BASE-T1S). Request and dump 39 of ethtool. */
   "plca-get-cfg": {
     do: {
       request: Only<Plca<Write>, "header"> & Has<"header">;
@@ -1348,9 +1347,9 @@ export interface Operations {
     };
     dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
   };
-  /** Changes the configuration of PLCA. Request of ethtool (number 40). */
+  /** Changes the configuration of PLCA. Request 40 of ethtool. */
   "plca-set-cfg": { do: { request: Plca<Write> & Has<"header">; reply: undefined } };
-  /** Returns whether PLCA receives beacons. Request and dump of ethtool (number 41). */
+  /** Returns whether PLCA receives beacons. Request and dump 41 of ethtool. */
   "plca-get-status": {
     do: {
       request: Only<Plca<Write>, "header"> & Has<"header">;
@@ -1358,24 +1357,24 @@ export interface Operations {
     };
     dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
   };
-  /** Reports a changed configuration of PLCA. Event of ethtool (number 41). */
+  /** Reports a changed configuration of PLCA. Event 41 of ethtool. */
   "plca-ntf": { event: Plca<Read> };
-  /** Returns the state of the MAC merge layer (frame preemption, 802.3 clause 99). Request and dump of ethtool (number 42). */
+  /** Returns the state of the MAC merge layer (frame preemption, 802.3 clause 99). Request and dump 42 of ethtool. */
   "mm-get": {
     do: { request: Only<Mm<Write>, "header"> & Has<"header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
     dump: { request: Only<Mm<Write>, "header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
   };
-  /** Changes the MAC merge layer. Request of ethtool (number 43). */
+  /** Changes the settings of the MAC merge layer. Request 43 of ethtool. */
   "mm-set": { do: { request: Mm<Write> & Has<"header">; reply: undefined } };
-  /** Reports a changed MAC merge layer. Event of ethtool (number 43). */
+  /** Reports changed settings of the MAC merge layer. Event 43 of ethtool. */
   "mm-ntf": { event: Mm<Read> };
-  /** Starts a firmware update of a plug-in module; `module-fw-flash-ntf` reports progress. Request of ethtool (number 44). */
+  /** Starts a firmware update of a plug-in module; `module-fw-flash-ntf` reports progress. Request 44 of ethtool. */
   "module-fw-flash-act": {
     do: { request: Only<ModuleFwFlash<Write>, "header" | "fileName" | "password"> & Has<"header">; reply: undefined };
   };
-  /** Reports the progress of a firmware update. Event of ethtool (number 44). */
+  /** Reports the progress of a firmware update. Event 44 of ethtool. */
   "module-fw-flash-ntf": { event: ModuleFwFlash<Read> };
-  /** Returns the PHYs of an interface. Request and dump of ethtool (number 45). */
+  /** Returns the PHYs of an interface. Request and dump 45 of ethtool. */
   "phy-get": {
     do: {
       request: Only<Phy<Write>, "header"> & Has<"header">;
@@ -1383,9 +1382,9 @@ export interface Operations {
     };
     dump: { request: Only<Phy<Write>, "header">; reply: Phy<Read> & Required<Pick<Phy<Read>, "header">> };
   };
-  /** Reports changed PHYs. Event of ethtool (number 46). */
+  /** Reports changed PHYs of an interface. Event 46 of ethtool. */
   "phy-ntf": { event: Phy<Read> };
-  /** Returns the configuration of hardware timestamps. Request and dump of ethtool (number 46). */
+  /** Returns the configuration of hardware timestamps. Request and dump 46 of ethtool. */
   "tsconfig-get": {
     do: {
       request: Only<Tsconfig<Write>, "header"> & Has<"header">;
@@ -1396,33 +1395,33 @@ export interface Operations {
       reply: Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>;
     };
   };
-  /** Changes the configuration of hardware timestamps. Request of ethtool (number 47). */
+  /** Changes the configuration of hardware timestamps. Request 47 of ethtool. */
   "tsconfig-set": {
     do: {
       request: Tsconfig<Write> & Has<"header">;
       reply: (Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>) | undefined;
     };
   };
-  /** Reports events of power sourcing equipment. Event of ethtool (number 49). */
+  /** Reports events of power sourcing equipment. Event 49 of ethtool. */
   "pse-ntf": { event: PseNtf<Read> };
-  /** Changes a context of receive side scaling. Request of ethtool (number 48). */
+  /** Changes a context of receive side scaling. Request 48 of ethtool. */
   "rss-set": { do: { request: Except<Rss<Write>, "startContext"> & Has<"header">; reply: undefined } };
-  /** Reports a changed context of receive side scaling. Event of ethtool (number 50). */
+  /** Reports a changed context of receive side scaling. Event 50 of ethtool. */
   "rss-ntf": { event: Rss<Read> };
-  /** Creates a context of receive side scaling. Request of ethtool (number 49). */
+  /** Creates a context of receive side scaling. Request 49 of ethtool. */
   "rss-create-act": {
     do: {
       request: Except<Rss<Write>, "startContext" | "flowHash"> & Has<"header">;
       reply: (Rss<Read> & Required<Pick<Rss<Read>, "header">>) | undefined;
     };
   };
-  /** Reports a created context of receive side scaling. Event of ethtool (number 52). */
+  /** Reports a created context of receive side scaling. Event 52 of ethtool. */
   "rss-create-ntf": { event: Rss<Read> };
-  /** Deletes a context of receive side scaling. Request of ethtool (number 50). */
+  /** Deletes a context of receive side scaling. Request 50 of ethtool. */
   "rss-delete-act": { do: { request: Only<Rss<Write>, "header" | "context"> & Has<"header">; reply: undefined } };
-  /** Reports a deleted context of receive side scaling. Event of ethtool (number 53). */
+  /** Reports a deleted context of receive side scaling. Event 53 of ethtool. */
   "rss-delete-ntf": { event: Rss<Read> };
-  /** Returns the mean square error of the signal, by channel. Request and dump of ethtool (number 51). */
+  /** Returns the mean square error of the link's signal, by channel. Request and dump 51 of ethtool. */
   "mse-get": {
     do: {
       request: Only<Mse<Write>, "header"> & Has<"header">;

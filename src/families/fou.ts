@@ -1,4 +1,4 @@
-// Generated from fou.yaml with specs/fou.yaml (sha256 8ee5c27208169c31). Do not edit: `bun run generate` writes it.
+// Generated from fou.yaml with specs/fou.yaml (sha256 139607f4d4ff2d55). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
@@ -18,7 +18,7 @@ export interface Fou<M extends Mode = Read> extends ExtraAttributes {
   /** Address family, AF_INET (2) or AF_INET6 (10); default AF_INET. Attribute FOU_ATTR_AF (2): u8. */ af?: number;
   /** Inner protocol for type `direct`, such as 47 for GRE. Attribute FOU_ATTR_IPPROTO (3): u8 of at least 1. */
   ipproto?: number;
-  /** Kind of the encapsulation. Attribute FOU_ATTR_TYPE (4): u8. */ type?: EncapType | M["unnamed"];
+  /** Kind of UDP encapsulation. Attribute FOU_ATTR_TYPE (4): u8. */ type?: EncapType | M["unnamed"];
   /** Writes the full checksum with remote checksum offload. Attribute FOU_ATTR_REMCSUM_NOPARTIAL (5): flag. */
   remcsumNopartial?: M["flag"];
   /** Local IPv4 address. Attribute FOU_ATTR_LOCAL_V4 (6): big-endian u32, shown as an IPv4 address. */
@@ -36,11 +36,11 @@ export interface Fou<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Opens a UDP port that receives encapsulated packets. Request of fou (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Opens a UDP port that receives encapsulated packets (FOU or GUE). Request 1 of fou; requires CAP_NET_ADMIN in the initial user namespace. */
   add: { do: { request: Except<Fou<Write>, "af">; reply: undefined } };
-  /** Closes a UDP port. Request of fou (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Closes a UDP port of encapsulated packets. Request 2 of fou; requires CAP_NET_ADMIN in the initial user namespace. */
   del: { do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: undefined } };
-  /** Returns one open UDP port, or dumps all open ports. Request and dump of fou (number 3). */
+  /** Returns one open UDP port of FOU or GUE, or dumps all. Request and dump 3 of fou. */
   get: {
     do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: Fou<Read> };
     dump: { request: ExtraAttributes; reply: Fou<Read> };

@@ -1,4 +1,4 @@
-// Generated from gtp.yaml (sha256 074defac89a034fb). Do not edit: `bun run generate` writes it.
+// Generated from gtp.yaml (sha256 2bcb89bc04bbe481). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from
@@ -37,16 +37,16 @@ export type GtpAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a context, or changes the context with this identifier or address of the station unless NLM_F_EXCL is set. Request of gtp (number 0); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a PDP context (a mobile station's tunnel). Without NLM_F_EXCL, changes a context with the same tunnel or station. Request 0 of gtp; requires CAP_NET_ADMIN in the initial user namespace. */
   newpdp: { do: { request: GtpAttrs<Write> & Has<"version">; reply: undefined } };
-  /** Deletes a context. Request of gtp (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a PDP context (a mobile station's tunnel). Request 1 of gtp; requires CAP_NET_ADMIN in the initial user namespace. */
   delpdp: {
     do: {
       request: Except<GtpAttrs<Write>, "peerAddress" | "flow" | "oTei" | "peerAddr6"> & Has<"version">;
       reply: undefined;
     };
   };
-  /** Returns a context. A dump lists the contexts of all links of the namespace. Request and dump of gtp (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns a PDP context (a mobile station's tunnel), or dumps those of all GTP interfaces. Request and dump 2 of gtp; requires CAP_NET_ADMIN in the initial user namespace. */
   getpdp: {
     do: {
       request: Except<GtpAttrs<Write>, "peerAddress" | "flow" | "oTei" | "peerAddr6"> & Has<"version">;
@@ -54,7 +54,7 @@ export interface Operations {
     };
     dump: { request: ExtraAttributes; reply: GtpAttrs<Read> };
   };
-  /** Sends an echo request to the other end of a tunnel. The reply arrives as an event. Request of gtp (number 3), since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sends a GTP echo request to the other end of a tunnel. The event `echoreq-ntf` reports the reply. Request 3 of gtp, since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
   echoreq: {
     do: {
       request: Only<GtpAttrs<Write>, "link" | "version" | "peerAddress" | "msAddress" | "netNsFd"> & Has<"link"
@@ -62,7 +62,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** The other end of a tunnel replied to an echo request. Event of gtp (number 3) in group `gtp`, since Linux 5.18. */
+  /** Reports that the other end of a GTP tunnel replied to an echo request. Event 3 of gtp in group `gtp`, since Linux 5.18. */
   "echoreq-ntf": { event: GtpAttrs<Read> };
 }
 

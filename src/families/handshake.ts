@@ -1,4 +1,4 @@
-// Generated from handshake.yaml with specs/handshake.yaml (sha256 9231139f9c3fc60a). Do not edit: `bun run generate` writes it.
+// Generated from handshake.yaml with specs/handshake.yaml (sha256 7838f4edde5a658e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -33,21 +33,21 @@ export type Auth = "unspec" | "unauth" | "psk" | "x509";
 
 /** Attribute set `x509`. */
 export interface X509 extends ExtraAttributes {
-  /** Key with the certificate. Attribute HANDSHAKE_A_X509_CERT (1): s32. */ cert?: number;
-  /** Key with the private key. Attribute HANDSHAKE_A_X509_PRIVKEY (2): s32. */ privkey?: number;
+  /** Serial number of the key with the certificate. Attribute HANDSHAKE_A_X509_CERT (1): s32. */ cert?: number;
+  /** Serial number of the key with the private key. Attribute HANDSHAKE_A_X509_PRIVKEY (2): s32. */ privkey?: number;
 }
 
 /** Attribute set `accept`. */
 export interface Accept<M extends Mode = Read> extends ExtraAttributes {
   /** File descriptor of the socket, which the kernel opens for the program. Attribute HANDSHAKE_A_ACCEPT_SOCKFD (1): s32. */
   sockfd?: number;
-  /** Kind of program that handles the request. Attribute HANDSHAKE_A_ACCEPT_HANDLER_CLASS (2): u32. */
+  /** Kind of program that performs the TLS handshake. Attribute HANDSHAKE_A_ACCEPT_HANDLER_CLASS (2): u32. */
   handlerClass?: HandlerClass | M["unnamed"];
-  /** Side of the handshake. Attribute HANDSHAKE_A_ACCEPT_MESSAGE_TYPE (3): u32. */
+  /** Side of the TLS handshake: client or server. Attribute HANDSHAKE_A_ACCEPT_MESSAGE_TYPE (3): u32. */
   messageType?: MsgType | M["unnamed"];
   /** Time for the handshake in ms. Attribute HANDSHAKE_A_ACCEPT_TIMEOUT (4): u32. */ timeout?: number;
   /** How the peers authenticate. Attribute HANDSHAKE_A_ACCEPT_AUTH_MODE (5): u32. */ authMode?: Auth | M["unnamed"];
-  /** Keys with the identity of the peer. Attribute HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, one per array element. */
+  /** Keys (serial numbers) with the identity of the peer. Attribute HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, one per array element. */
   peerIdentity?: number[];
   /** HANDSHAKE_A_ACCEPT_CERTIFICATE (7): nested, one per array element. */ certificate?: X509[];
   /** Expected name of the peer. Attribute HANDSHAKE_A_ACCEPT_PEERNAME (8): string. */ peername?: string;
@@ -57,18 +57,18 @@ export interface Accept<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `done`. */
 export interface Done extends ExtraAttributes {
   /** 0, or an error number. Attribute HANDSHAKE_A_DONE_STATUS (1): u32 up to 4095. */ status?: number;
-  /** File descriptor of the socket. Attribute HANDSHAKE_A_DONE_SOCKFD (2): s32. */ sockfd?: number;
+  /** File descriptor of the handshake's TCP socket. Attribute HANDSHAKE_A_DONE_SOCKFD (2): s32. */ sockfd?: number;
   /** Keys with the authenticated identity of the peer. Attribute HANDSHAKE_A_DONE_REMOTE_AUTH (3): u32, one per array element. */
   remoteAuth?: number[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Reports that a handshake request of the kernel is pending. Event of handshake (number 1). */
+  /** Reports that the kernel requests a TLS handshake. Event 1 of handshake. */
   ready: { event: Accept<Read> };
-  /** Takes a pending handshake request with its socket. Request of handshake (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Takes a pending TLS handshake request with its socket. Request 2 of handshake; requires CAP_NET_ADMIN in the initial user namespace. */
   accept: { do: { request: Only<Accept<Write>, "handlerClass">; reply: (Accept<Read>) | undefined } };
-  /** Reports the result of a handshake to the kernel. Request of handshake (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Reports the result of a TLS handshake to the kernel. Request 3 of handshake; requires CAP_NET_ADMIN in the initial user namespace. */
   done: { do: { request: Done; reply: undefined } };
 }
 

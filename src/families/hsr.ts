@@ -1,11 +1,11 @@
-// Generated from hsr.yaml (sha256 66bfb8974d03b8b5). Do not edit: `bun run generate` writes it.
+// Generated from hsr.yaml (sha256 03b9493ccd20b2c9). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /** Attribute set `hsr-attrs`. */
 export interface HsrAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MAC addresses of nodes on their first port. Attribute HSR_A_NODE_ADDR (1): bytes, shown as a MAC address, one per array element. */
+  /** MAC addresses of ring nodes on their first port. Attribute HSR_A_NODE_ADDR (1): bytes, shown as a MAC address, one per array element. */
   nodeAddr?: M["address"][];
   /** Index of the HSR or PRP interface. Attribute HSR_A_IFINDEX (2): u32. */ ifindex?: number;
   /** Time since a frame of the node arrived on the first port. Attribute HSR_A_IF1_AGE (3): u32 in ms. */
@@ -24,18 +24,18 @@ export interface HsrAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the state of a node. Request of HSR (number 3). */
+  /** Returns the state of a node in an HSR or PRP ring. Request 3 of HSR. */
   "get-node-status": {
     do: {
       request: Only<HsrAttrs<Write>, "nodeAddr" | "ifindex"> & Has<"ifindex" | "nodeAddr">;
       reply: HsrAttrs<Read>;
     };
   };
-  /** Returns the addresses of all nodes of an interface. Request of HSR (number 5). */
+  /** Returns the MAC addresses of all nodes in an HSR or PRP ring. Request 5 of HSR. */
   "get-node-list": { do: { request: Only<HsrAttrs<Write>, "ifindex"> & Has<"ifindex">; reply: HsrAttrs<Read> } };
-  /** Frames of a node arrive on one port only. Event of HSR (number 1) in group `hsr-network`. */
+  /** Reports that frames of a ring node arrive on one port only. Event 1 of HSR in group `hsr-network`. */
   "ring-error": { event: HsrAttrs<Read> };
-  /** No frames of a node arrive any more. Event of HSR (number 2) in group `hsr-network`. */
+  /** Reports that no frames of a ring node arrive any more. Event 2 of HSR in group `hsr-network`. */
   "node-down": { event: HsrAttrs<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from ieee802154_mac.yaml (sha256 d54e97ce83d16ed8). Do not edit: `bun run generate` writes it.
+// Generated from ieee802154_mac.yaml (sha256 1fec549d89c2b0e1). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -52,7 +52,7 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   hwAddr?: M["big"];
   /** Number of the network; 0xffff without one. Attribute IEEE802154_ATTR_PAN_ID (6): u16, shown in hexadecimal. */
   panId?: number;
-  /** Channel. Attribute IEEE802154_ATTR_CHANNEL (7): u8. */ channel?: number;
+  /** Number of the radio channel. Attribute IEEE802154_ATTR_CHANNEL (7): u8. */ channel?: number;
   /** Short address of the coordinator. Attribute IEEE802154_ATTR_COORD_SHORT_ADDR (8): u16, shown in hexadecimal. */
   coordShortAddr?: number;
   /** Address of the coordinator. Attribute IEEE802154_ATTR_COORD_HW_ADDR (9): big-endian u64, shown in hexadecimal. */
@@ -88,7 +88,7 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Whether the coordinator saves energy (1 or 0). Attribute IEEE802154_ATTR_BAT_EXT (26): u8. */ batExt?: number;
   /** Whether the coordinator announces the change (1 or 0). Attribute IEEE802154_ATTR_COORD_REALIGN (27): u8. */
   coordRealign?: number;
-  /** Page of the channel. Attribute IEEE802154_ATTR_PAGE (29): u8. */ page?: number;
+  /** Channel page: frequency band and modulation. Attribute IEEE802154_ATTR_PAGE (29): u8. */ page?: number;
   /** Channels as bits, with their page in the upper five bits. Attribute IEEE802154_ATTR_CHANNEL_PAGE_LIST (30): array of u32. */
   channelPageList?: number[];
   /** Name of the radio, such as `phy0`. Attribute IEEE802154_ATTR_PHY_NAME (31): string. */ phyName?: string;
@@ -111,26 +111,26 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Whether frames are secured (1 or 0). Attribute IEEE802154_ATTR_LLSEC_ENABLED (41): u8. */ llsecEnabled?: number;
   /** Level of security of sent frames, 0 to 7. Attribute IEEE802154_ATTR_LLSEC_SECLEVEL (42): u8. */
   llsecSeclevel?: number;
-  /** How the key is identified. Attribute IEEE802154_ATTR_LLSEC_KEY_MODE (43): u8. */
+  /** How the link-layer security key is identified. Attribute IEEE802154_ATTR_LLSEC_KEY_MODE (43): u8. */
   llsecKeyMode?: KeyMode | M["unnamed"];
   /** Source of the key, four bytes. Attribute IEEE802154_ATTR_LLSEC_KEY_SOURCE_SHORT (44): u32, shown in hexadecimal. */
   llsecKeySourceShort?: number;
   /** Source of the key, eight bytes. Attribute IEEE802154_ATTR_LLSEC_KEY_SOURCE_EXTENDED (45): big-endian u64, shown in hexadecimal. */
   llsecKeySourceExtended?: M["big"];
-  /** Number of the key. Attribute IEEE802154_ATTR_LLSEC_KEY_ID (46): u8. */ llsecKeyId?: number;
-  /** Number of the next frame. Attribute IEEE802154_ATTR_LLSEC_FRAME_COUNTER (47): u32. */
+  /** Number of the link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_ID (46): u8. */ llsecKeyId?: number;
+  /** Frame counter: number of the next secured frame. Attribute IEEE802154_ATTR_LLSEC_FRAME_COUNTER (47): u32. */
   llsecFrameCounter?: number;
-  /** Key. Attribute IEEE802154_ATTR_LLSEC_KEY_BYTES (48): 16 bytes, shown in hexadecimal. */
+  /** Link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_BYTES (48): 16 bytes, shown in hexadecimal. */
   llsecKeyBytes?: M["address"];
   /** Frames that may use the key, as bits of their types. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_FRAME_TYPES (49): u8. */
   llsecKeyUsageFrameTypes?: number;
   /** Commands that may use the key, as bits. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_COMMANDS (50): 32 bytes, shown in hexadecimal. */
   llsecKeyUsageCommands?: M["address"];
-  /** Frames to which the level applies. Attribute IEEE802154_ATTR_LLSEC_FRAME_TYPE (51): u8. */
+  /** Type of frames to which the security level applies. Attribute IEEE802154_ATTR_LLSEC_FRAME_TYPE (51): u8. */
   llsecFrameType?: FrameType | M["unnamed"];
-  /** Command to which the level applies. Attribute IEEE802154_ATTR_LLSEC_CMD_FRAME_ID (52): u8. */
+  /** Command frames to which the security level applies. Attribute IEEE802154_ATTR_LLSEC_CMD_FRAME_ID (52): u8. */
   llsecCmdFrameId?: number;
-  /** Allowed levels as bits. Attribute IEEE802154_ATTR_LLSEC_SECLEVELS (53): u8. */ llsecSeclevels?: number;
+  /** Allowed security levels as bits. Attribute IEEE802154_ATTR_LLSEC_SECLEVELS (53): u8. */ llsecSeclevels?: number;
   /** Whether exempt devices may send without security (1 or 0). Attribute IEEE802154_ATTR_LLSEC_DEV_OVERRIDE (54): u8. */
   llsecDevOverride?: number;
   /** Which keys the device may use. Attribute IEEE802154_ATTR_LLSEC_DEV_KEY_MODE (55): u8. */
@@ -147,7 +147,7 @@ type LlsecDelKeyAttributes = Only<MacAttrs<Write>, "devName" | "devIndex" | "sho
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Joins the network of a coordinator. Drivers of current kernels do not support it. Request of 802.15.4 MAC (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Joins the network of a coordinator. Drivers of current kernels do not support it. Request 1 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "associate-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "channel" | "coordShortAddr" | "coordHwAddr"
@@ -156,7 +156,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Leaves a network, or removes a device from it. Drivers of current kernels do not support it. Request of 802.15.4 MAC (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Leaves a network, or removes a device from it. Drivers of current kernels do not support it. Request 3 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "disassociate-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "destShortAddr" | "destHwAddr" | "reason">
@@ -164,7 +164,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Starts a scan. Drivers of current kernels do not support it. Request of 802.15.4 MAC (number 9); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts a scan for coordinators. Drivers of current kernels do not support it. Request 9 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "scan-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "scanType" | "channels" | "duration" | "page">
@@ -172,7 +172,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the network, short address and channel of an interface. Request of 802.15.4 MAC (number 13); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the network, short address and channel of an interface. Request 13 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "start-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "channel" | "coordShortAddr" | "coordPanId" | "bcnOrd"
@@ -182,7 +182,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Answers the request of a device to join the network. Drivers of current kernels do not support it. Request of 802.15.4 MAC (number 19); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers the request of a device to join the network. Drivers of current kernels do not support it. Request 19 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "associate-resp": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "status" | "destShortAddr" | "destHwAddr">
@@ -190,7 +190,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns an interface. A dump lists all interfaces of the network namespace. Request and dump of 802.15.4 MAC (number 31). */
+  /** Returns one 802.15.4 interface, or dumps all. Request and dump 31 of 802.15.4 MAC. */
   "list-iface": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
@@ -203,7 +203,7 @@ export interface Operations {
         | "shortAddr" | "panId">>;
     };
   };
-  /** Returns a radio. A dump lists all radios. Request and dump of 802.15.4 MAC (number 32). */
+  /** Returns one 802.15.4 radio, or dumps all. Request and dump 32 of 802.15.4 MAC. */
   "list-phy": {
     do: {
       request: Only<MacAttrs<Write>, "phyName"> & Has<"phyName">;
@@ -214,21 +214,21 @@ export interface Operations {
       reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "page" | "channel">>;
     };
   };
-  /** Creates an interface of a radio and returns its name. Request of 802.15.4 MAC (number 33); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates an interface of a radio and returns its name. Request 33 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "add-iface": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "hwAddr" | "phyName" | "devType"> & Has<"phyName" | "devType">;
       reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>;
     };
   };
-  /** Deletes an interface and returns its name. Request of 802.15.4 MAC (number 34); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes an interface and returns its name. Request 34 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-iface": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "phyName"> & Has<"devName">;
       reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>;
     };
   };
-  /** Sets the transmission of an interface that is down. Request of 802.15.4 MAC (number 35); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the radio parameters of an 802.15.4 interface that is down. Request 35 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-macparams": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "txpower" | "lbtEnabled" | "ccaMode" | "ccaEdLevel"
@@ -237,14 +237,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the security of sent frames. Request of 802.15.4 MAC (number 36); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the link-layer security of an interface's sent frames. Request 36 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-getparams": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
       reply: MacAttrs<Read>;
     };
   };
-  /** Sets the security of sent frames. Request of 802.15.4 MAC (number 37); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the link-layer security of an interface's sent frames. Request 37 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-setparams": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecEnabled"
@@ -253,9 +253,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the keys of all interfaces. Dump of 802.15.4 MAC (number 38); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the link-layer security keys of all interfaces. Dump 38 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-key": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** Adds a key to an interface. Requires the flags NLM_F_CREATE and NLM_F_EXCL. Request of 802.15.4 MAC (number 39); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a link-layer security key to an interface. Requires NLM_F_CREATE and NLM_F_EXCL. Request 39 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-key": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecKeyMode"
@@ -265,16 +265,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a key of an interface. Request of 802.15.4 MAC (number 40); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a link-layer security key of an interface. Request 40 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-key": {
     do: {
       request: LlsecDelKeyAttributes & Has<"llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
       reply: undefined;
     };
   };
-  /** Lists the known devices of all interfaces. Dump of 802.15.4 MAC (number 41); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the devices that link-layer security knows. Dump 41 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-dev": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** Adds a known device to an interface. Requires the flags NLM_F_CREATE and NLM_F_EXCL. Request of 802.15.4 MAC (number 42); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a device to an interface's link-layer security. Requires NLM_F_CREATE and NLM_F_EXCL. Request 42 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-dev": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecFrameCounter"
@@ -284,7 +284,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a known device of an interface. Request of 802.15.4 MAC (number 43); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a device from an interface's link-layer security. Request 43 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-dev": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "hwAddr"> & Has<"hwAddr">
@@ -292,9 +292,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the keys of known devices of all interfaces. Dump of 802.15.4 MAC (number 44); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the link-layer security keys of devices, of all interfaces. Dump 44 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-devkey": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** Adds a key to a known device. Requires the flags NLM_F_CREATE and NLM_F_EXCL. Request of 802.15.4 MAC (number 45); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a link-layer security key to a device. Requires NLM_F_CREATE and NLM_F_EXCL. Request 45 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-devkey": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecKeyMode"
@@ -303,7 +303,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a key of a known device. Request of 802.15.4 MAC (number 46); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a link-layer security key of a device. Request 46 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-devkey": {
     do: {
       request: LlsecDelKeyAttributes & Has<"hwAddr" | "llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName"
@@ -311,9 +311,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the levels that received frames must have of all interfaces. Dump of 802.15.4 MAC (number 47); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the security levels that received frames must have, of all interfaces. Dump 47 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-seclevel": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** Adds a level for received frames. Requires the flags NLM_F_CREATE and NLM_F_EXCL. Request of 802.15.4 MAC (number 48); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a security level for received frames. Requires NLM_F_CREATE and NLM_F_EXCL. Request 48 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-seclevel": {
     do: {
       request: LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
@@ -321,7 +321,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a level for received frames. Request of 802.15.4 MAC (number 49); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a security level for received frames. Request 49 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-seclevel": {
     do: {
       request: LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
@@ -329,7 +329,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** A request to start a network has ended. Event of 802.15.4 MAC (number 14) in group `coordinator`. */
+  /** Reports that a request to start a network has ended. Event 14 of 802.15.4 MAC in group `coordinator`. */
   "start-conf": { event: MacAttrs<Read> };
 }
 

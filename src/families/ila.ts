@@ -1,4 +1,4 @@
-// Generated from ila.yaml (sha256 245b4b52bb77fc54). Do not edit: `bun run generate` writes it.
+// Generated from ila.yaml (sha256 2e09426df6987411). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -39,9 +39,10 @@ export type IdentifierType = "iid" | "luid" | "virt-v4" | "virt-uni-v6" | "virt-
 
 /** Attribute set `ila-attrs`. */
 export interface IlaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** New locator. Attribute ILA_ATTR_LOCATOR (1): big-endian u64, shown in hexadecimal. */ locator?: M["big"];
+  /** New locator (upper 64 bits of the address). Attribute ILA_ATTR_LOCATOR (1): big-endian u64, shown in hexadecimal. */
+  locator?: M["big"];
   /** Not used by the kernel. Attribute ILA_ATTR_IDENTIFIER (2): big-endian u64. */ identifier?: M["big"];
-  /** Locator to replace. Attribute ILA_ATTR_LOCATOR_MATCH (3): big-endian u64, shown in hexadecimal. */
+  /** Locator (upper 64 bits) to replace. Attribute ILA_ATTR_LOCATOR_MATCH (3): big-endian u64, shown in hexadecimal. */
   locatorMatch?: M["big"];
   /** Index of the input interface; 0 for all. Attribute ILA_ATTR_IFINDEX (4): s32. */ ifindex?: number;
   /** Not used by the kernel. Attribute ILA_ATTR_DIR (5): u32. */ dir?: (Direction | number)[];
@@ -53,26 +54,26 @@ export interface IlaAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a mapping. Request of ila (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a mapping from one locator (upper 64 bits of an IPv6 address) to another. Request 1 of ila; requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: Except<IlaAttrs<Write>, "identifier" | "dir" | "hookType"> & Has<"locator" | "locatorMatch">;
       reply: undefined;
     };
   };
-  /** Deletes a mapping. Request of ila (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes the mapping of a locator. Request 2 of ila; requires CAP_NET_ADMIN in the initial user namespace. */
   del: {
     do: {
       request: Only<IlaAttrs<Write>, "locator" | "locatorMatch" | "ifindex"> & Has<"locatorMatch">;
       reply: undefined;
     };
   };
-  /** Returns the mapping of a locator. A dump lists all mappings. Request and dump of ila (number 3). */
+  /** Returns the mapping of a locator, or dumps all. Request and dump 3 of ila. */
   get: {
     do: { request: Only<IlaAttrs<Write>, "locatorMatch" | "ifindex"> & Has<"locatorMatch">; reply: IlaAttrs<Read> };
     dump: { request: ExtraAttributes; reply: IlaAttrs<Read> };
   };
-  /** Deletes all mappings. Request of ila (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes all mappings of locators. Request 4 of ila; requires CAP_NET_ADMIN in the initial user namespace. */
   flush: { do: { request: ExtraAttributes; reply: undefined } };
 }
 

@@ -1,4 +1,4 @@
-// Generated from ioam6.yaml (sha256 dcaa8332c3479e66). Do not edit: `bun run generate` writes it.
+// Generated from ioam6.yaml (sha256 8d65b76614b396d2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
@@ -31,23 +31,23 @@ export interface EventAttrs extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds an IOAM namespace. Request of IOAM6 (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an IOAM namespace. Request 1 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "add-namespace": {
     do: { request: Only<Ioam6Attrs<Write>, "nsId" | "nsData" | "nsDataWide"> & Has<"nsId">; reply: undefined };
   };
-  /** Deletes an IOAM namespace. Request of IOAM6 (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes an IOAM namespace. Request 2 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-namespace": { do: { request: Only<Ioam6Attrs<Write>, "nsId"> & Has<"nsId">; reply: undefined } };
-  /** Lists the IOAM namespaces. Dump of IOAM6 (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the IOAM namespaces. Dump 3 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "dump-namespaces": { dump: { request: ExtraAttributes; reply: Ioam6Attrs<Read> } };
-  /** Adds a schema. Request of IOAM6 (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an IOAM schema: data that traces contain. Request 4 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "add-schema": {
     do: { request: Only<Ioam6Attrs<Write>, "scId" | "scData"> & Has<"scId" | "scData">; reply: undefined };
   };
-  /** Deletes a schema. Request of IOAM6 (number 5); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes an IOAM schema. Request 5 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-schema": { do: { request: Only<Ioam6Attrs<Write>, "scId"> & Has<"scId">; reply: undefined } };
-  /** Lists the schemas. Dump of IOAM6 (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the IOAM schemas. Dump 6 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "dump-schemas": { dump: { request: ExtraAttributes; reply: Ioam6Attrs<Read> } };
-  /** Assigns a schema to an IOAM namespace, or removes its schema with `sc-none`. Request of IOAM6 (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Assigns a schema to an IOAM namespace, or removes its schema with `sc-none`. Request 7 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "ns-set-schema": {
     do: {
       request: Only<Ioam6Attrs<Write>, "nsId" | "scId" | "scNone"> & Has<"nsId"> & OneOf<Ioam6Attrs<Write>, "scId"
@@ -55,7 +55,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** A packet with trace data that this host received. Sent since Linux 6.9. Event of IOAM6 (number 1) in group `ioam6-events`, since Linux 6.9. */
+  /** Reports a received packet with IOAM trace data, since Linux 6.9. Event 1 of IOAM6 in group `ioam6-events`, since Linux 6.9. */
   "trace-ntf": { event: EventAttrs };
 }
 

@@ -1,4 +1,4 @@
-// Generated from ipset.yaml (sha256 9b40ef71038705f3). Do not edit: `bun run generate` writes it.
+// Generated from ipset.yaml (sha256 77c2e85bef809510). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, TrailingBytes, Write } from
@@ -52,9 +52,9 @@ export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
   typename?: string;
   /** Revision of the type. Attribute IPSET_ATTR_REVISION (4): u8. */ revision?: number;
   /** IPSET_ATTR_FAMILY (5): u8. */ family?: number;
-  /** Options of the request. Attribute IPSET_ATTR_FLAGS (6): big-endian u32. */ flags?: (CommandFlags | number)[];
+  /** Flags of the request. Attribute IPSET_ATTR_FLAGS (6): big-endian u32. */ flags?: (CommandFlags | number)[];
   /** Settings of the set. Attribute IPSET_ATTR_DATA (7): nested. */ data?: CreateAttrs<M>;
-  /** Elements. Attribute IPSET_ATTR_ADT (8): nested. */ adt?: ElementsAttrs<M>;
+  /** Elements of the set. Attribute IPSET_ATTR_ADT (8): nested. */ adt?: ElementsAttrs<M>;
   /** Line in a file of commands. Attribute IPSET_ATTR_LINENO (9): u32. */ lineno?: number;
   /** Least version of the protocol or least revision of the type. Attribute IPSET_ATTR_PROTOCOL_MIN (10): u8. */
   protocolMin?: number;
@@ -65,8 +65,8 @@ export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface ElementAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Version of the protocol. Attribute IPSET_ATTR_PROTOCOL (1): u8. */ protocol?: number;
   /** IPSET_ATTR_SETNAME (2): string of at most 32 bytes. */ setname?: string;
-  /** Options of the request. Attribute IPSET_ATTR_FLAGS (6): big-endian u32. */ flags?: (CommandFlags | number)[];
-  /** The element. Attribute IPSET_ATTR_DATA (7): nested. */ data?: EntryAttrs<M>;
+  /** Flags of the request. Attribute IPSET_ATTR_FLAGS (6): big-endian u32. */ flags?: (CommandFlags | number)[];
+  /** The element to add, delete or test. Attribute IPSET_ATTR_DATA (7): nested. */ data?: EntryAttrs<M>;
   /** Several elements; requires lineno. Attribute IPSET_ATTR_ADT (8): nested. */ adt?: ElementsAttrs<M>;
   /** Line in a file of commands. Attribute IPSET_ATTR_LINENO (9): u32. */ lineno?: number;
 }
@@ -92,12 +92,12 @@ export type CreateAttrs<M extends Mode = Read> = ExtraAttributes & {
   cidr?: number;
   /** First port of a bitmap. Attribute IPSET_ATTR_PORT (4): big-endian u16. */ port?: number;
   /** Last port of a bitmap. Attribute IPSET_ATTR_PORT_TO (5): big-endian u16. */ portTo?: number;
-  /** Default for elements; 0 means forever. Attribute IPSET_ATTR_TIMEOUT (6): big-endian u32 in seconds. */
+  /** Default timeout of elements; 0 means forever. Attribute IPSET_ATTR_TIMEOUT (6): big-endian u32 in seconds. */
   timeout?: number;
   /** Options of the set. Attribute IPSET_ATTR_CADT_FLAGS (8): big-endian u32. */ cadtFlags?: (DataFlags | number)[];
-  /** Bits of packet marks that the set stores. Attribute IPSET_ATTR_MARKMASK (11): big-endian u32. */
+  /** Mask applied to packet marks before the set stores them. Attribute IPSET_ATTR_MARKMASK (11): big-endian u32. */
   markmask?: number;
-  /** Bits of addresses that the set stores. Attribute IPSET_ATTR_BITMASK (12): nested, since Linux 6.3. */
+  /** Mask applied to addresses before the set stores them. Attribute IPSET_ATTR_BITMASK (12): nested, since Linux 6.3. */
   bitmask?: AddressAttrs<M>;
   /** Initial value of the hash. Attribute IPSET_ATTR_INITVAL (17): big-endian u32. */ initval?: number;
   /** Initial number of hash buckets; default 1024. Attribute IPSET_ATTR_HASHSIZE (18): big-endian u32. */
@@ -109,7 +109,7 @@ export type CreateAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Maximum number of elements in a hash bucket, 2 to 14; default 14. Attribute IPSET_ATTR_BUCKETSIZE (21): u8. */
   bucketsize?: number;
   /** Unused by current kernels. Attribute IPSET_ATTR_RESIZE (22): u8. */ resize?: number;
-  /** Size of a list. Attribute IPSET_ATTR_SIZE (23): big-endian u32. */ size?: number;
+  /** Maximum number of sets in a list of sets. Attribute IPSET_ATTR_SIZE (23): big-endian u32. */ size?: number;
 } & ReadOnlyFields<M, {
   /** Number of elements. Attribute IPSET_ATTR_ELEMENTS (24): big-endian u32, read-only. */ elements?: number;
   /** Number of rules and lists that use the set. Attribute IPSET_ATTR_REFERENCES (25): big-endian u32, read-only. */
@@ -124,7 +124,7 @@ export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Prefix length in bits. Attribute IPSET_ATTR_CIDR (3): u8. */ cidr?: number;
   /** Port, or the first of a range. Attribute IPSET_ATTR_PORT (4): big-endian u16. */ port?: number;
   /** Last port of a range. Attribute IPSET_ATTR_PORT_TO (5): big-endian u16. */ portTo?: number;
-  /** Time until the element expires; 0 for never. Attribute IPSET_ATTR_TIMEOUT (6): big-endian u32 in seconds. */
+  /** Time until the set element expires; 0 for never. Attribute IPSET_ATTR_TIMEOUT (6): big-endian u32 in seconds. */
   timeout?: number;
   /** IP protocol of the port. Attribute IPSET_ATTR_PROTO (7): u8. */ proto?: number;
   /** Options of the element. Attribute IPSET_ATTR_CADT_FLAGS (8): big-endian u32. */
@@ -150,14 +150,14 @@ export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Versions of the protocol. Request of ipset (number 1537). */
+  /** Returns the versions of the ipset protocol. Request 1537 of ipset. */
   protocol: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol"> & Has<"protocol">;
       reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
     };
   };
-  /** Creates a set. Request of ipset (number 1538); requires CAP_NET_ADMIN. */
+  /** Creates a set of addresses, ports or other values. Request 1538 of ipset; requires CAP_NET_ADMIN. */
   create: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<SetAttrs<Write>, "adt" | "lineno" | "protocolMin" | "index">
@@ -165,21 +165,21 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Destroys a set, or all sets. Request of ipset (number 1539); requires CAP_NET_ADMIN. */
+  /** Destroys a set, or all sets. Request 1539 of ipset; requires CAP_NET_ADMIN. */
   destroy: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol">;
       reply: undefined;
     };
   };
-  /** Deletes all elements of a set, or of all sets. Request of ipset (number 1540); requires CAP_NET_ADMIN. */
+  /** Deletes all elements of a set, or of all sets. Request 1540 of ipset; requires CAP_NET_ADMIN. */
   flush: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol">;
       reply: undefined;
     };
   };
-  /** Renames a set to typename. Request of ipset (number 1541); requires CAP_NET_ADMIN. */
+  /** Renames a set; the new name is in `typename`. Request 1541 of ipset; requires CAP_NET_ADMIN. */
   rename: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "typename">
@@ -187,7 +187,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Swaps a set with typename. Request of ipset (number 1542); requires CAP_NET_ADMIN. */
+  /** Swaps the elements of a set with those of the set in `typename`. Request 1542 of ipset; requires CAP_NET_ADMIN. */
   swap: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "typename">
@@ -195,7 +195,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists a set or all sets. A set may take several messages; only the first has its settings. Dump of ipset (number 1543); requires CAP_NET_ADMIN. */
+  /** Lists a set or all sets. A set may take several messages; only the first has its settings. Dump 1543 of ipset; requires CAP_NET_ADMIN. */
   list: {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "flags">
@@ -203,7 +203,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & SetAttrs<Read>;
     };
   };
-  /** Adds an element. Request of ipset (number 1545); requires CAP_NET_ADMIN. */
+  /** Adds an element to a set. Request 1545 of ipset; requires CAP_NET_ADMIN. */
   add: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & ElementAttrs<Write> & Has<"protocol" | "setname">
@@ -211,7 +211,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes an element. Request of ipset (number 1546); requires CAP_NET_ADMIN. */
+  /** Deletes an element from a set. Request 1546 of ipset; requires CAP_NET_ADMIN. */
   del: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & ElementAttrs<Write> & Has<"protocol" | "setname">
@@ -219,7 +219,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Acknowledges if the set has the element. Request of ipset (number 1547); requires CAP_NET_ADMIN. */
+  /** Tests whether a set has an element: acknowledged if it has. Request 1547 of ipset; requires CAP_NET_ADMIN. */
   test: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<ElementAttrs<Write>, "adt" | "lineno"> & Has<"protocol"
@@ -227,7 +227,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Type of a set. Request of ipset (number 1548); requires CAP_NET_ADMIN. */
+  /** Returns the type of a set. Request 1548 of ipset; requires CAP_NET_ADMIN. */
   header: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol"
@@ -235,7 +235,7 @@ export interface Operations {
       reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
     };
   };
-  /** Revisions of a type. Request of ipset (number 1549); requires CAP_NET_ADMIN. */
+  /** Returns the revisions of a set type. Request 1549 of ipset; requires CAP_NET_ADMIN. */
   type: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "typename" | "family">
@@ -243,7 +243,7 @@ export interface Operations {
       reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
     };
   };
-  /** Number of a set. Request of ipset (number 1550); requires CAP_NET_ADMIN. */
+  /** Returns the number of a set in the kernel. Request 1550 of ipset; requires CAP_NET_ADMIN. */
   "get-byname": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol"
@@ -251,7 +251,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & SetAttrs<Read>;
     };
   };
-  /** Name of a set. Request of ipset (number 1551); requires CAP_NET_ADMIN. */
+  /** Returns the name of a set. Request 1551 of ipset; requires CAP_NET_ADMIN. */
   "get-byindex": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "index"> & Has<"protocol"

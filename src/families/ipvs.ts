@@ -1,4 +1,4 @@
-// Generated from ipvs.yaml (sha256 54c22bfe6ee233f7). Do not edit: `bun run generate` writes it.
+// Generated from ipvs.yaml (sha256 2c4eeb468716c949). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -71,7 +71,7 @@ export interface CommandAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Timeout of UDP connections. Attribute IPVS_CMD_ATTR_TIMEOUT_UDP (6): u32 in seconds. */ timeoutUdp?: number;
 }
 
-/** A service. It is identified by address family and mark, or by address family, protocol, address and port. Attribute set `service`. */
+/** A virtual service, identified by address family and mark, or by address family, protocol, address and port. Attribute set `service`. */
 export type Service<M extends Mode = Read> = ExtraAttributes & {
   /** Protocol number: 6 (TCP), 17 (UDP) or 132 (SCTP). Attribute IPVS_SVC_ATTR_PROTOCOL (2): u16. */
   protocol?: number;
@@ -83,7 +83,7 @@ export type Service<M extends Mode = Read> = ExtraAttributes & {
   schedName?: string;
   /** Flags of the service. Attribute IPVS_SVC_ATTR_FLAGS (7): structure `ip-vs-flags`. */
   flags?: Shape<M, IpVsFlags>;
-  /** Time for which connections of a client go to the same destination. Attribute IPVS_SVC_ATTR_TIMEOUT (8): u32 in seconds. */
+  /** Time for which a client's connections go to the same real server. Attribute IPVS_SVC_ATTR_TIMEOUT (8): u32 in seconds. */
   timeout?: number;
   /** Persistence engine, such as `sip`. Attribute IPVS_SVC_ATTR_PE_NAME (11): string of at most 16 bytes. */
   peName?: string;
@@ -93,7 +93,8 @@ export type Service<M extends Mode = Read> = ExtraAttributes & {
   netmask?: Netmask<M>;
 }, "af", { is: "inet"; has: { netmask: M["address"] } } | { is: "inet6"; has: { netmask: number } }>
   & ReadOnlyFields<M, {
-  /** Counters of 32 bits. Attribute IPVS_SVC_ATTR_STATS (10): nested, read-only. */ stats?: Stats<M>;
+  /** Counters with 32 bits; `stats64` has all bits. Attribute IPVS_SVC_ATTR_STATS (10): nested, read-only. */
+  stats?: Stats<M>;
   /** Counters of 64 bits. Attribute IPVS_SVC_ATTR_STATS64 (12): nested, read-only. */ stats64?: Stats64<M>;
 }>;
 
@@ -102,9 +103,9 @@ export type Destination<M extends Mode = Read> = ExtraAttributes & {
   /** Address of the server: 4 or 16 bytes; in replies 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_DEST_ATTR_ADDR (1): at most 16 bytes. */
   addr?: Uint8Array;
   /** Port of the server. Attribute IPVS_DEST_ATTR_PORT (2): big-endian u16. */ port?: number;
-  /** How packets are sent to the server. Attribute IPVS_DEST_ATTR_FWD_METHOD (3): u32. */
+  /** How packets are sent to the real server. Attribute IPVS_DEST_ATTR_FWD_METHOD (3): u32. */
   fwdMethod?: ForwardMethod | M["unnamed"];
-  /** Share of the connections that the server gets; 0 for none. Attribute IPVS_DEST_ATTR_WEIGHT (4): u32. */
+  /** Share of connections that the real server gets; 0 for none. Attribute IPVS_DEST_ATTR_WEIGHT (4): u32. */
   weight?: number;
   /** Number of connections above which the server gets no new ones; 0 for no limit. Attribute IPVS_DEST_ATTR_U_THRESH (5): u32. */
   uThresh?: number;
@@ -124,11 +125,12 @@ export type Destination<M extends Mode = Read> = ExtraAttributes & {
   inactConns?: number;
   /** Number of persistent connections. Attribute IPVS_DEST_ATTR_PERSIST_CONNS (9): u32, read-only. */
   persistConns?: number;
-  /** Counters of 32 bits. Attribute IPVS_DEST_ATTR_STATS (10): nested, read-only. */ stats?: Stats<M>;
+  /** Counters with 32 bits; `stats64` has all bits. Attribute IPVS_DEST_ATTR_STATS (10): nested, read-only. */
+  stats?: Stats<M>;
   /** Counters of 64 bits. Attribute IPVS_DEST_ATTR_STATS64 (12): nested, read-only. */ stats64?: Stats64<M>;
 }>;
 
-/** A daemon that sends connections to other hosts, or receives them. Attribute set `daemon`. */
+/** Synchronization daemon, which sends connections to other directors or receives them. Attribute set `daemon`. */
 export interface Daemon<M extends Mode = Read> extends ExtraAttributes {
   /** Whether the daemon sends or receives. Attribute IPVS_DAEMON_ATTR_STATE (1): u32. */
   state?: (DaemonState | number)[];
@@ -193,48 +195,48 @@ export type Netmask<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a service. Request of IPVS (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a virtual service, which distributes connections to real servers. Request 1 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "new-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
-  /** Changes a service: its scheduler, flags, timeout and mask. Request of IPVS (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes scheduler, flags, timeout and mask of a virtual service. Request 2 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
-  /** Deletes a service and its destinations. Request of IPVS (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a virtual service and its real servers. Request 3 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
-  /** Returns a service. A dump lists all services. Request and dump of IPVS (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns one virtual service, or dumps all. Request and dump 4 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-service": {
     do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: CommandAttrs<Read> };
     dump: { request: ExtraAttributes; reply: CommandAttrs<Read> };
   };
-  /** Adds a destination to a service. Request of IPVS (number 5); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a real server to a virtual service. Request 5 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "new-dest": {
     do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
   };
-  /** Changes a destination of a service. Request of IPVS (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a real server of a virtual service. Request 6 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-dest": {
     do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
   };
-  /** Deletes a destination of a service. Request of IPVS (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a real server of a virtual service. Request 7 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-dest": {
     do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
   };
-  /** Lists the destinations of a service. Dump of IPVS (number 8); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the real servers of a virtual service. Dump 8 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-dest": { dump: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: CommandAttrs<Read> } };
-  /** Starts a daemon. Request of IPVS (number 9); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts a daemon that synchronizes connections between IPVS directors. Request 9 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "new-daemon": { do: { request: Only<CommandAttrs<Write>, "daemon"> & Has<"daemon">; reply: undefined } };
-  /** Stops a daemon. Request of IPVS (number 10); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Stops a connection synchronization daemon. Request 10 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-daemon": { do: { request: Only<CommandAttrs<Write>, "daemon"> & Has<"daemon">; reply: undefined } };
-  /** Lists the daemons. Dump of IPVS (number 11); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the connection synchronization daemons. Dump 11 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-daemon": { dump: { request: ExtraAttributes; reply: CommandAttrs<Read> } };
-  /** Changes the timeouts of connections. Request of IPVS (number 12); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the timeouts of IPVS connections. Request 12 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-config": {
     do: { request: Only<CommandAttrs<Write>, "timeoutTcp" | "timeoutTcpFin" | "timeoutUdp">; reply: undefined };
   };
-  /** Returns the timeouts of connections. Request of IPVS (number 13); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the timeouts of IPVS connections. Request 13 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-config": { do: { request: ExtraAttributes; reply: CommandAttrs<Read> } };
-  /** Returns the version of IPVS and the size of the connection table. Request of IPVS (number 15); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the version of IPVS and the size of the connection table. Request 15 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-info": { do: { request: ExtraAttributes; reply: InfoAttrs } };
-  /** Resets the counters of a service, or of all services without `service`. Request of IPVS (number 16); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Resets the counters of a virtual service; without `service`, of all. Request 16 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   zero: { do: { request: Only<CommandAttrs<Write>, "service">; reply: undefined } };
-  /** Deletes all services and destinations. Request of IPVS (number 17); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes all virtual services and real servers. Request 17 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   flush: { do: { request: ExtraAttributes; reply: undefined } };
 }
 

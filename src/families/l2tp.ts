@@ -1,4 +1,4 @@
-// Generated from l2tp.yaml (sha256 c36d63564298f40f). Do not edit: `bun run generate` writes it.
+// Generated from l2tp.yaml (sha256 2fdad1b6031d8f97). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
@@ -88,7 +88,7 @@ export type L2tpAttrs<M extends Mode = Read> = ExtraAttributes & {
   fd?: number;
 }>;
 
-/** Counters of a tunnel or session. Attribute set `stats`. */
+/** Counters of an L2TP tunnel or session. Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
   /** L2TP_ATTR_TX_PACKETS (1): u64. */ txPackets?: M["big"];
   /** L2TP_ATTR_TX_BYTES (2): u64. */ txBytes?: M["big"];
@@ -104,7 +104,7 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a tunnel. Request of l2tp (number 1); requires CAP_NET_ADMIN. */
+  /** Creates an L2TP tunnel. Request 1 of l2tp; requires CAP_NET_ADMIN. */
   "tunnel-create": {
     do: {
       request: Only<L2tpAttrs<Write>, "encapType" | "protoVersion" | "connId" | "peerConnId" | "udpCsum" | "fd"
@@ -113,16 +113,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a tunnel and its sessions. Request of l2tp (number 2); requires CAP_NET_ADMIN. */
+  /** Deletes an L2TP tunnel and its sessions. Request 2 of l2tp; requires CAP_NET_ADMIN. */
   "tunnel-delete": { do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: undefined } };
-  /** Has no effect on current kernels except the event that the tunnel was changed. Request of l2tp (number 3); requires CAP_NET_ADMIN. */
+  /** Changes an L2TP tunnel; current kernels only send the event `tunnel-modified`. Request 3 of l2tp; requires CAP_NET_ADMIN. */
   "tunnel-modify": { do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: undefined } };
-  /** Returns a tunnel. A dump lists all tunnels. Request and dump of l2tp (number 4); requires CAP_NET_ADMIN. */
+  /** Returns one L2TP tunnel, or dumps all. Request and dump 4 of l2tp; requires CAP_NET_ADMIN. */
   "tunnel-get": {
     do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: L2tpAttrs<Read> };
     dump: { request: ExtraAttributes; reply: L2tpAttrs<Read> };
   };
-  /** Creates a session and its interface. Request of l2tp (number 5); requires CAP_NET_ADMIN. */
+  /** Creates an L2TP session and its interface. Request 5 of l2tp; requires CAP_NET_ADMIN. */
   "session-create": {
     do: {
       request: Only<L2tpAttrs<Write>, "pwType" | "l2specType" | "ifname" | "connId" | "sessionId" | "peerSessionId"
@@ -131,9 +131,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a session and its interface. Request of l2tp (number 6); requires CAP_NET_ADMIN. */
+  /** Deletes an L2TP session and its interface. Request 6 of l2tp; requires CAP_NET_ADMIN. */
   "session-delete": { do: { request: Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId">; reply: undefined } };
-  /** Changes a session. Omitted fields stay unchanged. Request of l2tp (number 7); requires CAP_NET_ADMIN. */
+  /** Changes an L2TP session. Omitted fields stay unchanged. Request 7 of l2tp; requires CAP_NET_ADMIN. */
   "session-modify": {
     do: {
       request: Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId" | "recvSeq" | "sendSeq" | "lnsMode"
@@ -141,22 +141,22 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns a session. A dump lists the sessions of all tunnels. Request and dump of l2tp (number 8); requires CAP_NET_ADMIN. */
+  /** Returns one L2TP session, or dumps those of all tunnels. Request and dump 8 of l2tp; requires CAP_NET_ADMIN. */
   "session-get": {
     do: { request: Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId">; reply: L2tpAttrs<Read> };
     dump: { request: ExtraAttributes; reply: L2tpAttrs<Read> };
   };
-  /** A tunnel was created. Event of l2tp (number 1) in group `l2tp`. */
+  /** Reports that an L2TP tunnel was created. Event 1 of l2tp in group `l2tp`. */
   "tunnel-created": { event: L2tpAttrs<Read> };
-  /** A tunnel was deleted. Event of l2tp (number 2) in group `l2tp`. */
+  /** Reports that an L2TP tunnel was deleted. Event 2 of l2tp in group `l2tp`. */
   "tunnel-deleted": { event: L2tpAttrs<Read> };
-  /** A tunnel was changed. Event of l2tp (number 3) in group `l2tp`. */
+  /** Reports that an L2TP tunnel was changed. Event 3 of l2tp in group `l2tp`. */
   "tunnel-modified": { event: L2tpAttrs<Read> };
-  /** A session was created. Event of l2tp (number 5) in group `l2tp`. */
+  /** Reports that an L2TP session was created. Event 5 of l2tp in group `l2tp`. */
   "session-created": { event: L2tpAttrs<Read> };
-  /** A session was deleted. Event of l2tp (number 6) in group `l2tp`. */
+  /** Reports that an L2TP session was deleted. Event 6 of l2tp in group `l2tp`. */
   "session-deleted": { event: L2tpAttrs<Read> };
-  /** A session was changed. Event of l2tp (number 7) in group `l2tp`. */
+  /** Reports that an L2TP session was changed. Event 7 of l2tp in group `l2tp`. */
   "session-modified": { event: L2tpAttrs<Read> };
 }
 

@@ -13,9 +13,9 @@ export interface Server extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Changes the settings of the NFS lock manager. Request of lockd (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the settings of the NFS lock manager. Request 1 of lockd; requires CAP_NET_ADMIN in the initial user namespace. */
   "server-set": { do: { request: Server; reply: undefined } };
-  /** Returns the settings of the NFS lock manager. Request of lockd (number 2). */
+  /** Returns the settings of the NFS lock manager. Request 2 of lockd. */
   "server-get": { do: { request: ExtraAttributes; reply: Server } };
 }
 

@@ -1,4 +1,4 @@
-// Generated from mac80211_hwsim.yaml (sha256 366e35c63b53d75b). Do not edit: `bun run generate` writes it.
+// Generated from mac80211_hwsim.yaml (sha256 5741b8d7ced47ccc). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -62,7 +62,7 @@ export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Strength of the signal. Attribute HWSIM_ATTR_SIGNAL (6): s32 in dBm. */ signal?: number;
   /** Rates at which the frame is sent. Attribute HWSIM_ATTR_TX_INFO (7): array of structures `tx-rate`. */
   txInfo?: Shape<M, TxRate>[];
-  /** Number of the frame. Attribute HWSIM_ATTR_COOKIE (8): u64. */ cookie?: M["big"];
+  /** Number that identifies the frame in `tx-info-frame`. Attribute HWSIM_ATTR_COOKIE (8): u64. */ cookie?: M["big"];
   /** Number of channels that the radio uses at once. Attribute HWSIM_ATTR_CHANNELS (9): u32. */ channels?: number;
   /** Number of the radio. Attribute HWSIM_ATTR_RADIO_ID (10): u32. */ radioId?: number;
   /** Country of the radio. Attribute HWSIM_ATTR_REG_HINT_ALPHA2 (11): string of at most 2 bytes. */
@@ -100,9 +100,9 @@ export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Sends the frames of all radios of the network namespace to this socket, which passes them on with `frame`. Request of MAC80211_HWSIM (number 1); requires CAP_NET_ADMIN. */
+  /** Sends the frames of all simulated radios to this socket, which delivers them with `frame`. Request 1 of MAC80211_HWSIM; requires CAP_NET_ADMIN. */
   register: { do: { request: ExtraAttributes; reply: undefined } };
-  /** Delivers a frame to a radio. Request of MAC80211_HWSIM (number 2). */
+  /** Delivers a frame to a simulated radio. Request 2 of MAC80211_HWSIM. */
   frame: {
     do: {
       request: Only<HwsimAttrs<Write>, "addrReceiver" | "frame" | "rxRate" | "signal" | "freq"> & Has<"addrReceiver"
@@ -110,7 +110,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports to the sender of a frame whether it was acknowledged. Request of MAC80211_HWSIM (number 3). */
+  /** Reports to the sender of a frame whether it was acknowledged. Request 3 of MAC80211_HWSIM. */
   "tx-info-frame": {
     do: {
       request: Only<HwsimAttrs<Write>, "addrTransmitter" | "flags" | "signal" | "txInfo" | "cookie" | "txInfoFlags">
@@ -118,7 +118,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a radio. `code` of its result of `doMultiple` is the number of the radio, absent for 0. The event `radio-added` has it too. Request of MAC80211_HWSIM (number 4); requires CAP_NET_ADMIN. */
+  /** Creates a simulated radio. `code` in the result of `doMultiple` is its number, absent for 0; the event `radio-added` also has it. Request 4 of MAC80211_HWSIM; requires CAP_NET_ADMIN. */
   "new-radio": {
     do: {
       request: Except<HwsimAttrs<Write>, "addrReceiver" | "addrTransmitter" | "frame" | "flags" | "rxRate"
@@ -126,14 +126,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a radio. Request of MAC80211_HWSIM (number 5); requires CAP_NET_ADMIN. */
+  /** Deletes a simulated radio. Request 5 of MAC80211_HWSIM; requires CAP_NET_ADMIN. */
   "del-radio": {
     do: {
       request: Only<HwsimAttrs<Write>, "radioId" | "radioName"> & OneOf<HwsimAttrs<Write>, "radioId" | "radioName">;
       reply: undefined;
     };
   };
-  /** Returns a radio. A dump lists all radios of the network namespace. Request and dump of MAC80211_HWSIM (number 6). */
+  /** Returns one simulated radio, or dumps all. Request and dump 6 of MAC80211_HWSIM. */
   "get-radio": {
     do: {
       request: Only<HwsimAttrs<Write>, "radioId"> & Has<"radioId">;
@@ -144,11 +144,11 @@ export interface Operations {
       reply: HwsimAttrs<Read> & Required<Pick<HwsimAttrs<Read>, "radioId" | "radioName">>;
     };
   };
-  /** A radio sent a frame. Only the socket of `register` receives it. Event of MAC80211_HWSIM (number 2). */
+  /** Reports a frame that a simulated radio sent. Only the socket of `register` receives it. Event 2 of MAC80211_HWSIM. */
   "frame-sent": { event: HwsimAttrs<Read> };
-  /** A radio was created. Event of MAC80211_HWSIM (number 4) in group `config`. */
+  /** Reports a new simulated radio. Event 4 of MAC80211_HWSIM in group `config`. */
   "radio-added": { event: HwsimAttrs<Read> };
-  /** A radio was deleted. Event of MAC80211_HWSIM (number 5) in group `config`. */
+  /** Reports a deleted simulated radio. Event 5 of MAC80211_HWSIM in group `config`. */
   "radio-removed": { event: HwsimAttrs<Read> };
 }
 

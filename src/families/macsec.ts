@@ -1,4 +1,4 @@
-// Generated from macsec.yaml (sha256 04f5e560f1f60afc). Do not edit: `bun run generate` writes it.
+// Generated from macsec.yaml (sha256 5505558a45a943d7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
@@ -28,7 +28,7 @@ export type MacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** MACSEC_ATTR_OFFLOAD (9): nested. */ offload?: Offload<M>;
 } & ReadOnlyFields<M, {
   /** MACSEC_ATTR_SECY (4): nested, read-only. */ secy?: Secy<M>;
-  /** Associations of the transmit channel. Attribute MACSEC_ATTR_TXSA_LIST (5): array of nested attributes, read-only. */
+  /** Secure associations of the transmit channel. Attribute MACSEC_ATTR_TXSA_LIST (5): array of nested attributes, read-only. */
   txsaList?: Sa<M>[];
   /** Receive channels. Attribute MACSEC_ATTR_RXSC_LIST (6): array of nested attributes, read-only. */
   rxscList?: Rxsc<M>[];
@@ -43,7 +43,8 @@ export type MacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
 export interface Secy<M extends Mode = Read> extends ExtraAttributes {
   /** Identifier of the transmit channel: MAC address and port. Attribute MACSEC_SECY_ATTR_SCI (1): big-endian u64. */
   sci?: M["big"];
-  /** Association that protects sent frames. Attribute MACSEC_SECY_ATTR_ENCODING_SA (2): u8. */ encodingSa?: number;
+  /** Number of the secure association that protects sent frames. Attribute MACSEC_SECY_ATTR_ENCODING_SA (2): u8. */
+  encodingSa?: number;
   /** Size of the replay window in frames. Attribute MACSEC_SECY_ATTR_WINDOW (3): u32. */ window?: number;
   /** Identifier of the cipher suite, `MACSEC_CIPHER_ID_*`. Attribute MACSEC_SECY_ATTR_CIPHER_SUITE (4): u64. */
   cipherSuite?: M["big"];
@@ -69,15 +70,15 @@ export type Rxsc<M extends Mode = Read> = ExtraAttributes & {
   /** Whether frames of the channel are accepted (1 or 0). Attribute MACSEC_RXSC_ATTR_ACTIVE (2): u8. */
   active?: number;
 } & ReadOnlyFields<M, {
-  /** Associations of the channel. Attribute MACSEC_RXSC_ATTR_SA_LIST (3): array of nested attributes, read-only. */
+  /** Secure associations of the channel. Attribute MACSEC_RXSC_ATTR_SA_LIST (3): array of nested attributes, read-only. */
   saList?: Sa<M>[];
   /** MACSEC_RXSC_ATTR_STATS (4): nested, read-only. */ stats?: RxscStats<M>;
 }>;
 
 /** A secure association. Attribute set `sa`. */
 export type Sa<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the association. Attribute MACSEC_SA_ATTR_AN (1): u8 up to 3. */ an?: number;
-  /** Whether the association is used (1 or 0). Attribute MACSEC_SA_ATTR_ACTIVE (2): u8. */ active?: number;
+  /** Number of the secure association, 0 to 3. Attribute MACSEC_SA_ATTR_AN (1): u8 up to 3. */ an?: number;
+  /** Whether the secure association is used (1 or 0). Attribute MACSEC_SA_ATTR_ACTIVE (2): u8. */ active?: number;
   /** Number of the next packet. A number below 2^32 is written in 4 bytes, which links with extended packet numbers reject. Attribute MACSEC_SA_ATTR_PN (3): u32 or u64. */
   pn?: M["big"];
   /** Identifier of the key. Attribute MACSEC_SA_ATTR_KEYID (5): 16 bytes, shown in hexadecimal. */
@@ -121,7 +122,7 @@ export interface RxscStats<M extends Mode = Read> extends ExtraAttributes {
   /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNUSED_SA (10): u64. */ inPktsUnusedSa?: M["big"];
 }
 
-/** Counters of an association. Attribute set `sa-stats`. */
+/** Counters of a secure association. Attribute set `sa-stats`. */
 export interface SaStats extends ExtraAttributes {
   /** MACSEC_SA_STATS_ATTR_IN_PKTS_OK (1): u32. */ inPktsOk?: number;
   /** MACSEC_SA_STATS_ATTR_IN_PKTS_INVALID (2): u32. */ inPktsInvalid?: number;
@@ -146,63 +147,63 @@ export interface SecyStats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Lists the MACsec links of the namespace with their channels and associations. Dump of macsec (number 0). */
+  /** Lists the MACsec interfaces with their channels and secure associations. Dump 0 of macsec. */
   "get-txsc": { dump: { request: ExtraAttributes; reply: MacsecAttrs<Read> } };
-  /** Adds a receive channel. Request of macsec (number 1); requires CAP_NET_ADMIN. */
+  /** Adds a receive channel to a MACsec interface. Request 1 of macsec; requires CAP_NET_ADMIN. */
   "add-rxsc": {
     do: {
       request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
       reply: undefined;
     };
   };
-  /** Deletes a receive channel and its associations. Request of macsec (number 2); requires CAP_NET_ADMIN. */
+  /** Deletes a MACsec receive channel and its secure associations. Request 2 of macsec; requires CAP_NET_ADMIN. */
   "del-rxsc": {
     do: {
       request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
       reply: undefined;
     };
   };
-  /** Changes a receive channel. Request of macsec (number 3); requires CAP_NET_ADMIN. */
+  /** Changes a MACsec receive channel. Request 3 of macsec; requires CAP_NET_ADMIN. */
   "upd-rxsc": {
     do: {
       request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
       reply: undefined;
     };
   };
-  /** Adds an association to the transmit channel. Request of macsec (number 4); requires CAP_NET_ADMIN. */
+  /** Adds a secure association to the MACsec transmit channel. Request 4 of macsec; requires CAP_NET_ADMIN. */
   "add-txsa": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
   };
-  /** Deletes an association of the transmit channel. The kernel does not delete an active one (EBUSY). Request of macsec (number 5); requires CAP_NET_ADMIN. */
+  /** Deletes a secure association of the MACsec transmit channel; EBUSY if it is active. Request 5 of macsec; requires CAP_NET_ADMIN. */
   "del-txsa": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
   };
-  /** Changes an association of the transmit channel. Request of macsec (number 6); requires CAP_NET_ADMIN. */
+  /** Changes a secure association of the MACsec transmit channel. Request 6 of macsec; requires CAP_NET_ADMIN. */
   "upd-txsa": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
   };
-  /** Adds an association to a receive channel. Request of macsec (number 7); requires CAP_NET_ADMIN. */
+  /** Adds a secure association to a MACsec receive channel. Request 7 of macsec; requires CAP_NET_ADMIN. */
   "add-rxsa": {
     do: {
       request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
       reply: undefined;
     };
   };
-  /** Deletes an association of a receive channel. The kernel does not delete an active one (EBUSY). Request of macsec (number 8); requires CAP_NET_ADMIN. */
+  /** Deletes a secure association of a MACsec receive channel; EBUSY if it is active. Request 8 of macsec; requires CAP_NET_ADMIN. */
   "del-rxsa": {
     do: {
       request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
       reply: undefined;
     };
   };
-  /** Changes an association of a receive channel. Request of macsec (number 9); requires CAP_NET_ADMIN. */
+  /** Changes a secure association of a MACsec receive channel. Request 9 of macsec; requires CAP_NET_ADMIN. */
   "upd-rxsa": {
     do: {
       request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
       reply: undefined;
     };
   };
-  /** Changes the offload of a link to its device. Request of macsec (number 10); requires CAP_NET_ADMIN. */
+  /** Selects whether the device or the kernel processes a MACsec link. Request 10 of macsec; requires CAP_NET_ADMIN. */
   "upd-offload": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "offload"> & Has<"ifindex" | "offload">; reply: undefined };
   };

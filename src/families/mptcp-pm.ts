@@ -1,4 +1,4 @@
-// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 67328b11c6bdad95). Do not edit: `bun run generate` writes it.
+// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 ef4afba2f10055ab). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -73,18 +73,18 @@ export interface Endpoint<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `attr`. */
 export interface Attr<M extends Mode = Read> extends ExtraAttributes {
   /** Address of this host. Attribute MPTCP_PM_ATTR_ADDR (1): nested. */ addr?: Address<M>;
-  /** Maximum number of accepted announcements per connection, 0 to 8; default 0. Attribute MPTCP_PM_ATTR_RCV_ADD_ADDRS (2): u32. */
+  /** Maximum number of accepted address announcements per connection, 0 to 8; default 0. Attribute MPTCP_PM_ATTR_RCV_ADD_ADDRS (2): u32. */
   rcvAddAddrs?: number;
   /** Maximum number of additional subflows per connection, 0 to 8; default 2. Attribute MPTCP_PM_ATTR_SUBFLOWS (3): u32. */
   subflows?: number;
-  /** Token of the connection. Attribute MPTCP_PM_ATTR_TOKEN (4): u32. */ token?: number;
+  /** Token that identifies the MPTCP connection. Attribute MPTCP_PM_ATTR_TOKEN (4): u32. */ token?: number;
   /** Number of the address to remove. Attribute MPTCP_PM_ATTR_LOC_ID (5): u8. */ locId?: number;
   /** Address of the peer. Attribute MPTCP_PM_ATTR_ADDR_REMOTE (6): nested. */ addrRemote?: Address<M>;
 }
 
 /** Attribute set `event-attr`. */
 export interface EventAttr<M extends Mode = Read> extends ExtraAttributes {
-  /** Token of the connection. Attribute MPTCP_ATTR_TOKEN (1): u32. */ token?: number;
+  /** Token that identifies the MPTCP connection. Attribute MPTCP_ATTR_TOKEN (1): u32. */ token?: number;
   /** MPTCP_ATTR_FAMILY (2): u16. */ family?: number;
   /** Number of this host's address. Attribute MPTCP_ATTR_LOC_ID (3): u8. */ locId?: number;
   /** Number of the peer's address. Attribute MPTCP_ATTR_REM_ID (4): u8. */ remId?: number;
@@ -107,50 +107,50 @@ export interface EventAttr<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds an endpoint for the path manager in the kernel. Request of mptcp_pm (number 1); requires CAP_NET_ADMIN. */
+  /** Adds an endpoint: an address that the kernel uses for MPTCP subflows. Request 1 of mptcp_pm; requires CAP_NET_ADMIN. */
   "add-addr": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** Removes an endpoint by id. Request of mptcp_pm (number 2); requires CAP_NET_ADMIN. */
+  /** Removes an MPTCP endpoint by id. Request 2 of mptcp_pm; requires CAP_NET_ADMIN. */
   "del-addr": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** Returns an endpoint by id, or dumps all endpoints. Request and dump of mptcp_pm (number 3). */
+  /** Returns one MPTCP endpoint by id, or dumps all. Request and dump 3 of mptcp_pm. */
   "get-addr": {
     do: { request: Only<Attr<Write>, "addr" | "token">; reply: Attr<Read> };
     dump: { request: ExtraAttributes; reply: Attr<Read> };
   };
-  /** Removes all endpoints. Request of mptcp_pm (number 4); requires CAP_NET_ADMIN. */
+  /** Removes all MPTCP endpoints. Request 4 of mptcp_pm; requires CAP_NET_ADMIN. */
   "flush-addrs": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** Changes the limits of the path manager in the kernel. Request of mptcp_pm (number 5); requires CAP_NET_ADMIN. */
+  /** Changes the limits of the kernel's MPTCP path manager. Request 5 of mptcp_pm; requires CAP_NET_ADMIN. */
   "set-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: undefined } };
-  /** Returns the limits of the path manager in the kernel. Request of mptcp_pm (number 6). */
+  /** Returns the limits of the kernel's MPTCP path manager. Request 6 of mptcp_pm. */
   "get-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: Attr<Read> } };
-  /** Changes the flags of an endpoint; with `token`, of a subflow's address. Request of mptcp_pm (number 7); requires CAP_NET_ADMIN. */
+  /** Changes the flags of an MPTCP endpoint; with `token`, of a subflow's address. Request 7 of mptcp_pm; requires CAP_NET_ADMIN. */
   "set-flags": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** Announces an address to the peer of a connection (path manager in user space). Request of mptcp_pm (number 8); requires CAP_NET_ADMIN. */
+  /** Announces an address to an MPTCP peer, for path managers in user space. Request 8 of mptcp_pm; requires CAP_NET_ADMIN. */
   announce: { do: { request: Only<Attr<Write>, "addr" | "token">; reply: undefined } };
-  /** Withdraws an announced address (path manager in user space). Request of mptcp_pm (number 9); requires CAP_NET_ADMIN. */
+  /** Withdraws an address announced to an MPTCP peer, for path managers in user space. Request 9 of mptcp_pm; requires CAP_NET_ADMIN. */
   remove: { do: { request: Only<Attr<Write>, "token" | "locId">; reply: undefined } };
-  /** Creates a subflow (path manager in user space). Request of mptcp_pm (number 10); requires CAP_NET_ADMIN. */
+  /** Creates an MPTCP subflow, for path managers in user space. Request 10 of mptcp_pm; requires CAP_NET_ADMIN. */
   "subflow-create": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** Closes a subflow (path manager in user space). Request of mptcp_pm (number 11); requires CAP_NET_ADMIN. */
+  /** Closes an MPTCP subflow, for path managers in user space. Request 11 of mptcp_pm; requires CAP_NET_ADMIN. */
   "subflow-destroy": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** Reports a connection that is being established. Event of mptcp_pm (number 1) in group `mptcp_pm_events`. */
+  /** Reports an MPTCP connection that is being established. Event 1 of mptcp_pm in group `mptcp_pm_events`. */
   "created-ntf": { event: EventAttr<Read> };
-  /** Reports an established connection. Event of mptcp_pm (number 2) in group `mptcp_pm_events`. */
+  /** Reports an established MPTCP connection. Event 2 of mptcp_pm in group `mptcp_pm_events`. */
   "established-ntf": { event: EventAttr<Read> };
-  /** Reports a closed connection. Event of mptcp_pm (number 3) in group `mptcp_pm_events`. */
+  /** Reports a closed MPTCP connection. Event 3 of mptcp_pm in group `mptcp_pm_events`. */
   "closed-ntf": { event: EventAttr<Read> };
-  /** Reports an address that the peer announced. Event of mptcp_pm (number 6) in group `mptcp_pm_events`. */
+  /** Reports an address that an MPTCP peer announced. Event 6 of mptcp_pm in group `mptcp_pm_events`. */
   "announced-ntf": { event: EventAttr<Read> };
-  /** Reports an address that the peer withdrew. Event of mptcp_pm (number 7) in group `mptcp_pm_events`. */
+  /** Reports an address that an MPTCP peer withdrew. Event 7 of mptcp_pm in group `mptcp_pm_events`. */
   "removed-ntf": { event: EventAttr<Read> };
-  /** Reports an established subflow. Event of mptcp_pm (number 10) in group `mptcp_pm_events`. */
+  /** Reports an established MPTCP subflow. Event 10 of mptcp_pm in group `mptcp_pm_events`. */
   "sub-established-ntf": { event: EventAttr<Read> };
-  /** Reports a closed subflow. Event of mptcp_pm (number 11) in group `mptcp_pm_events`. */
+  /** Reports a closed MPTCP subflow. Event 11 of mptcp_pm in group `mptcp_pm_events`. */
   "sub-closed-ntf": { event: EventAttr<Read> };
-  /** Reports a changed priority of a subflow, regular or backup. Event of mptcp_pm (number 13) in group `mptcp_pm_events`. */
+  /** Reports that an MPTCP subflow became a regular or backup one. Event 13 of mptcp_pm in group `mptcp_pm_events`. */
   "sub-priority-ntf": { event: EventAttr<Read> };
-  /** Reports a socket that started to listen. Event of mptcp_pm (number 15) in group `mptcp_pm_events`, since Linux 6.3. */
+  /** Reports an MPTCP socket that started to listen. Event 15 of mptcp_pm in group `mptcp_pm_events`, since Linux 6.3. */
   "listener-created-ntf": { event: EventAttr<Read> };
-  /** Reports a socket that stopped listening. Event of mptcp_pm (number 16) in group `mptcp_pm_events`, since Linux 6.3. */
+  /** Reports an MPTCP socket that stopped listening. Event 16 of mptcp_pm in group `mptcp_pm_events`, since Linux 6.3. */
   "listener-closed-ntf": { event: EventAttr<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from nbd.yaml (sha256 a93e940842da6dae). Do not edit: `bun run generate` writes it.
+// Generated from nbd.yaml (sha256 c538f82e686ac504). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -47,15 +47,15 @@ export interface Device extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Connects a device to a server. Returns its number. Without `index`, the kernel selects a free device. Request of nbd (number 1). */
+  /** Connects a network block device to a server and returns its number; without `index`, a free device. Request 1 of nbd. */
   connect: { do: { request: NbdAttrs<Write> & Has<"sockets">; reply: (NbdAttrs<Read>) | undefined } };
-  /** Disconnects a device. Request of nbd (number 2). */
+  /** Disconnects a network block device. Request 2 of nbd. */
   disconnect: { do: { request: Only<NbdAttrs<Write>, "index"> & Has<"index">; reply: undefined } };
-  /** Changes settings of a connected device, or replaces its sockets. Request of nbd (number 3). */
+  /** Changes settings of a connected network block device, or replaces its sockets. Request 3 of nbd. */
   reconfigure: { do: { request: Except<NbdAttrs<Write>, "serverFlags"> & Has<"index">; reply: undefined } };
-  /** Returns whether devices are connected: one device, or all without `index`. Request of nbd (number 5). */
+  /** Returns whether a network block device is connected; without `index`, for all. Request 5 of nbd. */
   status: { do: { request: Only<NbdAttrs<Write>, "index">; reply: NbdAttrs<Read> } };
-  /** A device lost the connection to its server. Event of nbd (number 4) in group `nbd_mc_group`. */
+  /** Reports that a network block device lost the connection to its server. Event 4 of nbd in group `nbd_mc_group`. */
   "link-dead": { event: NbdAttrs<Read> };
 }
 

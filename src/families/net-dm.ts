@@ -1,4 +1,4 @@
-// Generated from net_dm.yaml (sha256 ed2b7304a7672ae0). Do not edit: `bun run generate` writes it.
+// Generated from net_dm.yaml (sha256 88d1dde13ac1abe3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -21,7 +21,8 @@ export type Origin = "sw" | "hw";
 
 /** Attribute set `main`. */
 export interface Main<M extends Mode = Read> extends ExtraAttributes {
-  /** Content of a report. Attribute NET_DM_ATTR_ALERT_MODE (1): u8. */ alertMode?: AlertMode | M["unnamed"];
+  /** Whether reports have counts of drops or the dropped packets. Attribute NET_DM_ATTR_ALERT_MODE (1): u8. */
+  alertMode?: AlertMode | M["unnamed"];
   /** Address of the code that dropped the packet. Attribute NET_DM_ATTR_PC (2): u64. */ pc?: M["big"];
   /** Symbol and offset of that address. Attribute NET_DM_ATTR_SYMBOL (3): string. */ symbol?: string;
   /** Input interface of the packet. Attribute NET_DM_ATTR_IN_PORT (4): nested. */ inPort?: Port;
@@ -61,17 +62,17 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Changes the settings, while the monitor is stopped. Request of NET_DM (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the settings of the drop monitor, while it is stopped. Request 2 of NET_DM; requires CAP_NET_ADMIN in the initial user namespace. */
   config: { do: { request: Only<Main<Write>, "alertMode" | "truncLen" | "queueLen">; reply: undefined } };
-  /** Starts the reports; without attributes, those about packets that the kernel dropped. Request of NET_DM (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts reports of dropped packets; without attributes, of those that the kernel dropped. Request 3 of NET_DM; requires CAP_NET_ADMIN in the initial user namespace. */
   start: { do: { request: Only<Main<Write>, "swDrops" | "hwDrops">; reply: undefined } };
-  /** Stops the reports. Request of NET_DM (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Stops the reports of dropped packets. Request 4 of NET_DM; requires CAP_NET_ADMIN in the initial user namespace. */
   stop: { do: { request: Only<Main<Write>, "swDrops" | "hwDrops">; reply: undefined } };
-  /** Returns the settings. Request of NET_DM (number 6). */
+  /** Returns the settings of the drop monitor. Request 6 of NET_DM. */
   "config-get": { do: { request: ExtraAttributes; reply: Main<Read> } };
-  /** Returns the counters. Request of NET_DM (number 8). */
+  /** Returns the number of drop reports that were lost. Request 8 of NET_DM. */
   "stats-get": { do: { request: ExtraAttributes; reply: Main<Read> } };
-  /** A dropped packet. Event of NET_DM (number 5) in group `events`. */
+  /** Reports a dropped packet. Event 5 of NET_DM in group `events`. */
   "packet-alert": { event: Main<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from net_shaper.yaml with specs/net-shaper.yaml (sha256 4b99ad011c057960). Do not edit: `bun run generate` writes it.
+// Generated from net_shaper.yaml with specs/net-shaper.yaml (sha256 4f9ddabbde12a8d9). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -23,11 +23,11 @@ export type Metric = "bps" | "pps";
 
 /** Attribute set `net-shaper`. */
 export interface NetShaper<M extends Mode = Read> extends ExtraAttributes {
-  /** Scope and number of the shaper. Attribute NET_SHAPER_A_HANDLE (1): nested. */ handle?: Handle<M>;
+  /** Identifies the shaper: scope and number. Attribute NET_SHAPER_A_HANDLE (1): nested. */ handle?: Handle<M>;
   /** Unit of the rates. Attribute NET_SHAPER_A_METRIC (2): u32. */ metric?: Metric | M["unnamed"];
-  /** Guaranteed rate. Attribute NET_SHAPER_A_BW_MIN (3): u32 or u64. */ bwMin?: M["big"];
-  /** Maximum rate. Attribute NET_SHAPER_A_BW_MAX (4): u32 or u64. */ bwMax?: M["big"];
-  /** Maximum burst. Attribute NET_SHAPER_A_BURST (5): u32 or u64. */ burst?: M["big"];
+  /** Guaranteed transmit rate, in `metric` units. Attribute NET_SHAPER_A_BW_MIN (3): u32 or u64. */ bwMin?: M["big"];
+  /** Maximum transmit rate, in `metric` units. Attribute NET_SHAPER_A_BW_MAX (4): u32 or u64. */ bwMax?: M["big"];
+  /** Maximum burst above the rate. Attribute NET_SHAPER_A_BURST (5): u32 or u64. */ burst?: M["big"];
   /** Priority among shapers of the same parent. Attribute NET_SHAPER_A_PRIORITY (6): u32. */ priority?: number;
   /** Weight among shapers of the same priority. Attribute NET_SHAPER_A_WEIGHT (7): u32. */ weight?: number;
   /** Index of the interface. Attribute NET_SHAPER_A_IFINDEX (8): u32. */ ifindex?: number;
@@ -46,8 +46,8 @@ export interface Handle<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `leaf-info`. */
 export interface LeafInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Scope and number of the shaper. Attribute NET_SHAPER_A_HANDLE (1): nested. */ handle?: Handle<M>;
-  /** Priority in the node. Attribute NET_SHAPER_A_PRIORITY (6): u32. */ priority?: number;
+  /** Identifies the shaper: scope and number. Attribute NET_SHAPER_A_HANDLE (1): nested. */ handle?: Handle<M>;
+  /** Priority among shapers of the node. Attribute NET_SHAPER_A_PRIORITY (6): u32. */ priority?: number;
   /** Weight among shapers of the same priority. Attribute NET_SHAPER_A_WEIGHT (7): u32. */ weight?: number;
 }
 
@@ -68,18 +68,18 @@ export interface Caps<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one shaper of an interface, or dumps all shapers. Request and dump of net-shaper (number 1). */
+  /** Returns one transmit shaper of an interface, or dumps all. Request and dump 1 of net-shaper. */
   get: {
     do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: NetShaper<Read> };
     dump: { request: Only<NetShaper<Write>, "ifindex">; reply: NetShaper<Read> };
   };
-  /** Creates or changes a shaper. Request of net-shaper (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates or changes a transmit shaper. Request 2 of net-shaper; requires CAP_NET_ADMIN in the initial user namespace. */
   set: { do: { request: Except<NetShaper<Write>, "parent" | "leaves">; reply: undefined } };
-  /** Deletes a shaper. Request of net-shaper (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a transmit shaper. Request 3 of net-shaper; requires CAP_NET_ADMIN in the initial user namespace. */
   delete: { do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: undefined } };
-  /** Attaches shapers to a node, which is created if necessary. Request of net-shaper (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Groups transmit shapers under a node, which is created if necessary. Request 4 of net-shaper; requires CAP_NET_ADMIN in the initial user namespace. */
   group: { do: { request: NetShaper<Write>; reply: (NetShaper<Read>) | undefined } };
-  /** Returns the shaping capabilities of an interface. Request and dump of net-shaper (number 5). */
+  /** Returns the shaping capabilities of an interface. Request and dump 5 of net-shaper. */
   "cap-get": {
     do: { request: Only<Caps<Write>, "ifindex" | "scope">; reply: Caps<Read> };
     dump: { request: Only<Caps<Write>, "ifindex">; reply: Caps<Read> };

@@ -1,4 +1,4 @@
-// Generated from netdev.yaml with specs/netdev.yaml (sha256 a0a5fedd4b6428ea). Do not edit: `bun run generate` writes it.
+// Generated from netdev.yaml with specs/netdev.yaml (sha256 14bda1c78f09d614). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -102,13 +102,15 @@ export interface PagePoolInfo<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `page-pool-stats`. */
 export interface PagePoolStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Page pool of the counters. Attribute NETDEV_A_PAGE_POOL_STATS_INFO (1): nested. */ info?: PagePoolInfo<M>;
-  /** Pages from the cache. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST (8): u32 or u64. */ allocFast?: M["big"];
-  /** Pages from the page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW (9): u32 or u64. */
+  /** Page pool to which the counters belong. Attribute NETDEV_A_PAGE_POOL_STATS_INFO (1): nested. */
+  info?: PagePoolInfo<M>;
+  /** Pages allocated from the pool's cache. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST (8): u32 or u64. */
+  allocFast?: M["big"];
+  /** Pages allocated from the kernel's page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW (9): u32 or u64. */
   allocSlow?: M["big"];
-  /** Pages of higher order from the page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10): u32 or u64. */
+  /** Pages of higher order allocated from the kernel's page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10): u32 or u64. */
   allocSlowHighOrder?: M["big"];
-  /** Number of times that the ring was empty. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11): u32 or u64. */
+  /** Number of times that the pool's ring was empty. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11): u32 or u64. */
   allocEmpty?: M["big"];
   /** Number of times that the cache was refilled. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_REFILL (12): u32 or u64. */
   allocRefill?: M["big"];
@@ -116,7 +118,7 @@ export interface PagePoolStats<M extends Mode = Read> extends ExtraAttributes {
   allocWaive?: M["big"];
   /** Pages returned to the cache. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHED (14): u32 or u64. */
   recycleCached?: M["big"];
-  /** Number of times that the cache was full. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL (15): u32 or u64. */
+  /** Number of times that the pool's cache was full. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL (15): u32 or u64. */
   recycleCacheFull?: M["big"];
   /** Pages returned to the ring. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING (16): u32 or u64. */
   recycleRing?: M["big"];
@@ -130,9 +132,9 @@ export interface PagePoolStats<M extends Mode = Read> extends ExtraAttributes {
 export type Napi<M extends Mode = Read> = ExtraAttributes & {
   /** NETDEV_A_NAPI_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
   /** Number of the NAPI instance. Attribute NETDEV_A_NAPI_ID (2): u32. */ id?: number;
-  /** Number of empty polls before the interrupt is enabled. Attribute NETDEV_A_NAPI_DEFER_HARD_IRQS (5): u32 up to 2147483647. */
+  /** Number of polls without packets before NAPI enables the interrupt. Attribute NETDEV_A_NAPI_DEFER_HARD_IRQS (5): u32 up to 2147483647. */
   deferHardIrqs?: number;
-  /** Time in ns until the next poll if the interrupt is deferred. Attribute NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6): u32 or u64. */
+  /** Time in ns until the next poll while the interrupt is deferred. Attribute NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6): u32 or u64. */
   groFlushTimeout?: M["big"];
   /** Time in ns for which interrupts stay suspended while a program polls. Attribute NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT (7): u32 or u64. */
   irqSuspendTimeout?: M["big"];
@@ -240,59 +242,59 @@ export interface Dmabuf<M extends Mode = Read> extends ExtraAttributes {
   /** Receive queues to bind. Attribute NETDEV_A_DMABUF_QUEUES (2): nested, one per array element. */
   queues?: QueueId<M>[];
   /** File descriptor of the dma-buf. Attribute NETDEV_A_DMABUF_FD (3): u32. */ fd?: number;
-  /** Number of the binding. Attribute NETDEV_A_DMABUF_ID (4): u32 of at least 1. */ id?: number;
+  /** Number that identifies the dma-buf binding. Attribute NETDEV_A_DMABUF_ID (4): u32 of at least 1. */ id?: number;
   /** Size of the pages for received packets, a power of two; the size of memory pages by default. Attribute NETDEV_A_DMABUF_RX_PAGE_SIZE (5): u32 in bytes, since Linux 7.3. */
   rxPageSize?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the XDP and hardware metadata features of an interface, or of all. Request and dump of netdev (number 1). */
+  /** Returns the XDP and hardware metadata features of an interface, or of all. Request and dump 1 of netdev. */
   "dev-get": {
     do: { request: Only<Dev<Write>, "ifindex">; reply: Dev<Read> };
     dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
-  /** Reports an interface that was added. Event of netdev (number 2) in group `mgmt`. */
+  /** Reports an interface that was added. Event 2 of netdev in group `mgmt`. */
   "dev-add-ntf": { event: Dev<Read> };
-  /** Reports an interface that was removed. Event of netdev (number 3) in group `mgmt`. */
+  /** Reports an interface that was removed. Event 3 of netdev in group `mgmt`. */
   "dev-del-ntf": { event: Dev<Read> };
-  /** Reports changed features of an interface. Event of netdev (number 4) in group `mgmt`. */
+  /** Reports changed features of an interface. Event 4 of netdev in group `mgmt`. */
   "dev-change-ntf": { event: Dev<Read> };
-  /** Returns one page pool, or dumps all page pools. Request and dump of netdev (number 5); requires CONFIG_PAGE_POOL. */
+  /** Returns one page pool, or dumps all page pools. Request and dump 5 of netdev; requires CONFIG_PAGE_POOL. */
   "page-pool-get": {
     do: { request: Only<PagePool<Write>, "id">; reply: PagePool<Read> };
     dump: { request: Only<PagePool<Write>, "ifindex">; reply: PagePool<Read> };
   };
-  /** Reports a page pool that was created. Event of netdev (number 6) in group `page-pool`; requires CONFIG_PAGE_POOL. */
+  /** Reports a page pool that was created. Event 6 of netdev in group `page-pool`; requires CONFIG_PAGE_POOL. */
   "page-pool-add-ntf": { event: PagePool<Read> };
-  /** Reports a page pool that was removed. Event of netdev (number 7) in group `page-pool`; requires CONFIG_PAGE_POOL. */
+  /** Reports a page pool that was removed. Event 7 of netdev in group `page-pool`; requires CONFIG_PAGE_POOL. */
   "page-pool-del-ntf": { event: PagePool<Read> };
-  /** Reports a changed page pool. Event of netdev (number 8) in group `page-pool`; requires CONFIG_PAGE_POOL. */
+  /** Reports a changed page pool of a receive queue. Event 8 of netdev in group `page-pool`; requires CONFIG_PAGE_POOL. */
   "page-pool-change-ntf": { event: PagePool<Read> };
-  /** Returns the counters of one or all page pools. Request and dump of netdev (number 9); requires CONFIG_PAGE_POOL_STATS. */
+  /** Returns the counters of one or all page pools. Request and dump 9 of netdev; requires CONFIG_PAGE_POOL_STATS. */
   "page-pool-stats-get": {
     do: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
     dump: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
   };
-  /** Returns one queue of an interface, or dumps queues. Request and dump of netdev (number 10). */
+  /** Returns one queue of an interface, or dumps queues. Request and dump 10 of netdev. */
   "queue-get": {
     do: { request: Only<Queue<Write>, "id" | "ifindex" | "type">; reply: Queue<Read> };
     dump: { request: Only<Queue<Write>, "ifindex">; reply: Queue<Read> };
   };
-  /** Returns one NAPI instance, or dumps those of an interface. Request and dump of netdev (number 11). */
+  /** Returns one NAPI instance, or dumps those of an interface. Request and dump 11 of netdev. */
   "napi-get": {
     do: { request: Only<Napi<Write>, "id">; reply: Napi<Read> };
     dump: { request: Only<Napi<Write>, "ifindex">; reply: Napi<Read> };
   };
-  /** Dumps counters of queues, by interface or by queue. Dump of netdev (number 12). */
+  /** Dumps counters of queues, by interface or by queue. Dump 12 of netdev. */
   "qstats-get": { dump: { request: Only<Qstats<Write>, "ifindex" | "scope">; reply: Qstats<Read> } };
-  /** Binds a dma-buf to receive queues; released when the socket is closed. Request of netdev (number 13), since Linux 6.12; requires CAP_NET_ADMIN. */
+  /** Binds a dma-buf to receive queues; released when the socket is closed. Request 13 of netdev, since Linux 6.12; requires CAP_NET_ADMIN. */
   "bind-rx": { do: { request: Except<Dmabuf<Write>, "id">; reply: (Dmabuf<Read>) | undefined } };
-  /** Changes settings of a NAPI instance. Request of netdev (number 14); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes settings of a NAPI instance. Request 14 of netdev; requires CAP_NET_ADMIN in the initial user namespace. */
   "napi-set": { do: { request: Except<Napi<Write>, "ifindex">; reply: undefined } };
-  /** Binds a dma-buf for transmission; released when the socket is closed. Request of netdev (number 15). */
+  /** Binds a dma-buf for transmission; released when the socket is closed. Request 15 of netdev. */
   "bind-tx": { do: { request: Only<Dmabuf<Write>, "ifindex" | "fd">; reply: (Dmabuf<Read>) | undefined } };
-  /** Creates a queue of a virtual interface that is leased from another interface. Request of netdev (number 16); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a queue of a virtual interface that is leased from another interface. Request 16 of netdev; requires CAP_NET_ADMIN in the initial user namespace. */
   "queue-create": {
     do: { request: Only<Queue<Write>, "ifindex" | "type" | "lease">; reply: (Queue<Read>) | undefined };
   };

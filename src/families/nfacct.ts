@@ -1,4 +1,4 @@
-// Generated from nfacct.yaml (sha256 719790517f8a2c52). Do not edit: `bun run generate` writes it.
+// Generated from nfacct.yaml (sha256 b4995b2159772359). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 
@@ -21,20 +21,21 @@ export interface Nfgenmsg extends TrailingBytes {
   /** big-endian u16. */ resId: number;
 }
 
-/** An accounting object. Attribute set `acct-attrs`. */
+/** A named counter (accounting object). Attribute set `acct-attrs`. */
 export type AcctAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFACCT_NAME (1): string of at most 31 bytes. */ name?: string;
   /** Number of packets. Attribute NFACCT_PKTS (2): big-endian u64. */ pkts?: M["big"];
   /** Sum of the lengths of all packets. Attribute NFACCT_BYTES (3): big-endian u64 in bytes. */ bytes?: M["big"];
   /** NFACCT_FLAGS (5): big-endian u32. */ flags?: (AcctFlags | number)[];
-  /** Number of packets or bytes. Attribute NFACCT_QUOTA (6): big-endian u64. */ quota?: M["big"];
+  /** Quota: number of packets or bytes. Attribute NFACCT_QUOTA (6): big-endian u64. */ quota?: M["big"];
 } & ReadOnlyFields<M, {
-  /** Number of rules that use the object. Attribute NFACCT_USE (4): big-endian u32, read-only. */ use?: number;
+  /** Number of firewall rules that use the counter. Attribute NFACCT_USE (4): big-endian u32, read-only. */
+  use?: number;
 }> & WriteOnlyFields<M, {
   /** NFACCT_FILTER (7): nested, write-only. */ filter?: FilterAttrs;
 }>;
 
-/** Lists only objects whose flags have the value under the mask. Attribute set `filter-attrs`. */
+/** Lists only named counters whose flags have the value under the mask. Attribute set `filter-attrs`. */
 export interface FilterAttrs extends ExtraAttributes {
   /** NFACCT_FILTER_MASK (1): big-endian u32. */ mask?: (AcctFlags | number)[];
   /** NFACCT_FILTER_VALUE (2): big-endian u32. */ value?: (AcctFlags | number)[];
@@ -42,7 +43,7 @@ export interface FilterAttrs extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates an object. With NLM_F_REPLACE, resets the counters of an existing object. Request of nfacct (number 1792); requires CAP_NET_ADMIN. */
+  /** Creates a named packet counter. NLM_F_REPLACE resets an existing one. Request 1792 of nfacct; requires CAP_NET_ADMIN. */
   new: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<AcctAttrs<Write>, "filter"> & Has<"name">
@@ -50,7 +51,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns an object. A dump lists all objects. Request and dump of nfacct (number 1793); requires CAP_NET_ADMIN. */
+  /** Returns one named packet counter, or dumps all. Request and dump 1793 of nfacct; requires CAP_NET_ADMIN. */
   get: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name"> & Has<"name">;
@@ -63,7 +64,7 @@ export interface Operations {
         | "use">>;
     };
   };
-  /** Returns objects and resets their counters. Request and dump of nfacct (number 1794); requires CAP_NET_ADMIN. */
+  /** Returns one named packet counter, or dumps all, and resets them to 0. Request and dump 1794 of nfacct; requires CAP_NET_ADMIN. */
   "get-ctrzero": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name"> & Has<"name">;
@@ -76,9 +77,9 @@ export interface Operations {
         | "use">>;
     };
   };
-  /** Deletes an object. Without a name, deletes all objects that no rule uses. Request of nfacct (number 1795); requires CAP_NET_ADMIN. */
+  /** Deletes a named packet counter; without a name, all that no rule uses. Request 1795 of nfacct; requires CAP_NET_ADMIN. */
   del: { do: { request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name">; reply: undefined } };
-  /** The quota of an object is used up. Event of nfacct (number 1796) in group `nfnlgrp-acct-quota`. */
+  /** Reports a named packet counter whose quota is used up. Event 1796 of nfacct in group `nfnlgrp-acct-quota`. */
   "overquota-ntf": { event: { header: Nfgenmsg } & AcctAttrs<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from nfc.yaml (sha256 0056711101801f06). Do not edit: `bun run generate` writes it.
+// Generated from nfc.yaml (sha256 fcf66e0008cddea0). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -49,31 +49,33 @@ export interface NfcAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Protocols of the adapter or target. `activate-target` takes the number of one protocol instead. Attribute NFC_ATTR_PROTOCOLS (3): u32. */
   protocols?: (Protocols | number)[];
   /** Number of the target. Attribute NFC_ATTR_TARGET_INDEX (4): u32. */ targetIndex?: number;
-  /** SENS_RES of a target of type A. Attribute NFC_ATTR_TARGET_SENS_RES (5): u16, shown in hexadecimal. */
+  /** SENS_RES, the first answer of a type A target. Attribute NFC_ATTR_TARGET_SENS_RES (5): u16, shown in hexadecimal. */
   targetSensRes?: number;
-  /** SEL_RES of a target of type A. Attribute NFC_ATTR_TARGET_SEL_RES (6): u8, shown in hexadecimal. */
+  /** SEL_RES, a type A target's answer to its selection. Attribute NFC_ATTR_TARGET_SEL_RES (6): u8, shown in hexadecimal. */
   targetSelRes?: number;
   /** Identifier of a target of type A. Attribute NFC_ATTR_TARGET_NFCID1 (7): bytes, shown in hexadecimal. */
   targetNfcid1?: M["address"];
-  /** SENSB_RES of a target of type B. Attribute NFC_ATTR_TARGET_SENSB_RES (8): bytes, shown in hexadecimal. */
+  /** SENSB_RES, the first answer of a type B target. Attribute NFC_ATTR_TARGET_SENSB_RES (8): bytes, shown in hexadecimal. */
   targetSensbRes?: M["address"];
-  /** SENSF_RES of a target of type F. Attribute NFC_ATTR_TARGET_SENSF_RES (9): bytes, shown in hexadecimal. */
+  /** SENSF_RES, the first answer of a type F target. Attribute NFC_ATTR_TARGET_SENSF_RES (9): bytes, shown in hexadecimal. */
   targetSensfRes?: M["address"];
   /** Which device generates the field. Attribute NFC_ATTR_COMM_MODE (10): u8. */ commMode?: CommMode | M["unnamed"];
-  /** Role of the adapter. Attribute NFC_ATTR_RF_MODE (11): u8. */ rfMode?: RfMode | M["unnamed"];
+  /** Role of the NFC adapter: initiator or target. Attribute NFC_ATTR_RF_MODE (11): u8. */
+  rfMode?: RfMode | M["unnamed"];
   /** Whether the adapter is up (1 or 0). Attribute NFC_ATTR_DEVICE_POWERED (12): u8. */ devicePowered?: number;
   /** Protocols to search as the initiator. Attribute NFC_ATTR_IM_PROTOCOLS (13): u32. */
   imProtocols?: (Protocols | number)[];
   /** Protocols to offer as the target. Attribute NFC_ATTR_TM_PROTOCOLS (14): u32. */
   tmProtocols?: (Protocols | number)[];
-  /** Timeout of the link between two devices. Attribute NFC_ATTR_LLC_PARAM_LTO (15): u8 in units of 10 ms. */
+  /** Timeout of the LLCP link between two NFC devices. Attribute NFC_ATTR_LLC_PARAM_LTO (15): u8 in units of 10 ms. */
   llcParamLto?: number;
   /** Receive window, 0 to 15. Attribute NFC_ATTR_LLC_PARAM_RW (16): u8. */ llcParamRw?: number;
-  /** Length of a packet above 128, 0 to 2047. Attribute NFC_ATTR_LLC_PARAM_MIUX (17): u16 in bytes. */
+  /** Maximum packet length above 128 bytes, 0 to 2047. Attribute NFC_ATTR_LLC_PARAM_MIUX (17): u16 in bytes. */
   llcParamMiux?: number;
   /** Services that the other device is asked for. Attribute NFC_ATTR_LLC_SDP (19): array of nested attributes. */
   llcSdp?: Sdp[];
-  /** Name of the file. Attribute NFC_ATTR_FIRMWARE_NAME (20): string of at most 32 bytes. */ firmwareName?: string;
+  /** Name of the firmware file. Attribute NFC_ATTR_FIRMWARE_NAME (20): string of at most 32 bytes. */
+  firmwareName?: string;
   /** Number of the secure element. Attribute NFC_ATTR_SE_INDEX (21): u32. */ seIndex?: number;
   /** Kind of the secure element. Attribute NFC_ATTR_SE_TYPE (22): u8. */ seType?: SeType | M["unnamed"];
   /** Identifier of an application of the secure element. Attribute NFC_ATTR_SE_AID (23): bytes, shown in hexadecimal. */
@@ -86,7 +88,8 @@ export interface NfcAttrs<M extends Mode = Read> extends ExtraAttributes {
   targetIso15693Dsfid?: number;
   /** Identifier of a target of ISO 15693. Attribute NFC_ATTR_TARGET_ISO15693_UID (27): bytes, shown in hexadecimal. */
   targetIso15693Uid?: M["address"];
-  /** Parameters of a transaction. Attribute NFC_ATTR_SE_PARAMS (28): bytes. */ seParams?: Uint8Array;
+  /** Parameters of a transaction with the secure element. Attribute NFC_ATTR_SE_PARAMS (28): bytes. */
+  seParams?: Uint8Array;
   /** Vendor of a command. Attribute NFC_ATTR_VENDOR_ID (29): u32, shown in hexadecimal. */ vendorId?: number;
   /** Number of a command of the vendor. Attribute NFC_ATTR_VENDOR_SUBCMD (30): u32. */ vendorSubcmd?: number;
   /** Data of a command of the vendor. Attribute NFC_ATTR_VENDOR_DATA (31): bytes. */ vendorData?: Uint8Array;
@@ -104,7 +107,7 @@ export interface Sdp extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns an adapter. A dump lists all adapters. Request and dump of nfc (number 1). */
+  /** Returns one NFC adapter, or dumps all. Request and dump 1 of nfc. */
   "get-device": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">;
@@ -117,25 +120,25 @@ export interface Operations {
         | "devicePowered" | "rfMode">>;
     };
   };
-  /** Switches an adapter on. Request of nfc (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Switches an NFC adapter on. Request 2 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-up": { do: { request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">; reply: undefined } };
-  /** Switches an adapter off. Request of nfc (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Switches an NFC adapter off. Request 3 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-down": { do: { request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">; reply: undefined } };
-  /** Connects to another device. Request of nfc (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Connects to another NFC device (peer to peer). Request 4 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "dep-link-up": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex" | "commMode"> & Has<"deviceIndex" | "commMode">;
       reply: undefined;
     };
   };
-  /** Disconnects from another device. Request of nfc (number 5); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Disconnects from another NFC device. Request 5 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "dep-link-down": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex"> & Has<"deviceIndex" | "targetIndex">;
       reply: undefined;
     };
   };
-  /** Searches targets until one is found. The event `targets-found` reports it. The search ends when the socket is closed. Request of nfc (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Searches NFC targets until the event `targets-found` reports one, or the socket is closed. Request 6 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "start-poll": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "protocols" | "imProtocols" | "tmProtocols">
@@ -143,23 +146,23 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Ends the search. Only the socket that started it can end it. Request of nfc (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Ends the search for NFC targets. Only the socket that started it can end it. Request 7 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "stop-poll": { do: { request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">; reply: undefined } };
-  /** Lists the targets that an adapter found. Dump of nfc (number 8). */
+  /** Lists the tags and devices that an NFC adapter found. Dump 8 of nfc. */
   "get-target": {
     dump: {
       request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">;
       reply: NfcAttrs<Read> & Required<Pick<NfcAttrs<Read>, "targetIndex" | "protocols">>;
     };
   };
-  /** Returns the parameters of the links between devices. The kernel requires `firmware-name` but ignores it. Request of nfc (number 15). */
+  /** Returns the LLCP link parameters of an NFC adapter. The kernel requires `firmware-name` but ignores it. Request 15 of nfc. */
   "llc-get-params": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "firmwareName"> & Has<"deviceIndex" | "firmwareName">;
       reply: NfcAttrs<Read>;
     };
   };
-  /** Sets the parameters of the links between devices. Request of nfc (number 16); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the LLCP link parameters of an NFC adapter. Request 16 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "llc-set-params": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "llcParamLto" | "llcParamRw" | "llcParamMiux">
@@ -167,42 +170,42 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Enables a secure element. Request of nfc (number 17); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Enables a secure element. Request 17 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "enable-se": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "seIndex"> & Has<"deviceIndex" | "seIndex">;
       reply: undefined;
     };
   };
-  /** Disables a secure element. Request of nfc (number 18); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Disables a secure element. Request 18 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "disable-se": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "seIndex"> & Has<"deviceIndex" | "seIndex">;
       reply: undefined;
     };
   };
-  /** Asks the other device for services. The answer arrives as the event `llc-sdres`. Request of nfc (number 19); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Asks another NFC device for its services. The event `llc-sdres` has the answer. Request 19 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "llc-sdreq": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "llcSdp"> & Has<"deviceIndex" | "llcSdp">;
       reply: undefined;
     };
   };
-  /** Loads firmware into an adapter that is off. The end arrives as the event `fw-downloaded`. Request of nfc (number 21); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Loads firmware into an NFC adapter that is off. The event `fw-downloaded` reports the end. Request 21 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "fw-download": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "firmwareName"> & Has<"deviceIndex" | "firmwareName">;
       reply: undefined;
     };
   };
-  /** Lists the secure elements of all adapters. Dump of nfc (number 26). */
+  /** Lists the secure elements of all adapters. Dump 26 of nfc. */
   "get-se": {
     dump: {
       request: ExtraAttributes;
       reply: NfcAttrs<Read> & Required<Pick<NfcAttrs<Read>, "deviceIndex" | "seIndex" | "seType">>;
     };
   };
-  /** Sends a command to a secure element. The answer arrives as the event `se-answer`. Request of nfc (number 27); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sends a command to a secure element. The event `se-answer` has the answer. Request 27 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "se-io": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "seIndex" | "seApdu"> & Has<"deviceIndex" | "seIndex"
@@ -210,7 +213,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Selects a target for sockets. Request of nfc (number 28); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Selects the NFC target with which sockets communicate. Request 28 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "activate-target": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "protocols" | "targetIndex"> & Has<"deviceIndex"
@@ -218,7 +221,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Executes a command of the vendor. Request of nfc (number 29); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Executes a vendor-specific command of an NFC adapter. Request 29 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   vendor: {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "vendorId" | "vendorSubcmd" | "vendorData"> & Has<"deviceIndex"
@@ -226,42 +229,42 @@ export interface Operations {
       reply: (NfcAttrs<Read>) | undefined;
     };
   };
-  /** Releases a target. Request of nfc (number 30); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Releases an NFC target. Request 30 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "deactivate-target": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex"> & Has<"deviceIndex" | "targetIndex">;
       reply: undefined;
     };
   };
-  /** The adapter is connected to another device. Event of nfc (number 4) in group `events`. */
+  /** Reports that an NFC adapter connected to another device. Event 4 of nfc in group `events`. */
   "dep-link-is-up": { event: NfcAttrs<Read> };
-  /** The connection to another device has ended. Event of nfc (number 5) in group `events`. */
+  /** Reports that the connection to another NFC device ended. Event 5 of nfc in group `events`. */
   "dep-link-is-down": { event: NfcAttrs<Read> };
-  /** A search found targets. Event of nfc (number 9) in group `events`. */
+  /** Reports that a search found NFC targets. Event 9 of nfc in group `events`. */
   "targets-found": { event: NfcAttrs<Read> };
-  /** An adapter was added. Event of nfc (number 10) in group `events`. */
+  /** Reports a new NFC adapter. Event 10 of nfc in group `events`. */
   "device-added": { event: NfcAttrs<Read> };
-  /** An adapter was removed. Event of nfc (number 11) in group `events`. */
+  /** Reports a removed NFC adapter. Event 11 of nfc in group `events`. */
   "device-removed": { event: NfcAttrs<Read> };
-  /** A target left the field. Event of nfc (number 12) in group `events`. */
+  /** Reports that an NFC target left the field. Event 12 of nfc in group `events`. */
   "target-lost": { event: NfcAttrs<Read> };
-  /** Another device activated the adapter as its target. Event of nfc (number 13) in group `events`. */
+  /** Reports that another NFC device uses this adapter as its target. Event 13 of nfc in group `events`. */
   "tm-activated": { event: NfcAttrs<Read> };
-  /** The other device no longer uses the adapter as its target. Event of nfc (number 14) in group `events`. */
+  /** Reports that another NFC device no longer uses this adapter as its target. Event 14 of nfc in group `events`. */
   "tm-deactivated": { event: NfcAttrs<Read> };
-  /** The other device has answered a request for services. Event of nfc (number 20) in group `events`. */
+  /** Reports services that another NFC device offers. Event 20 of nfc in group `events`. */
   "llc-sdres": { event: NfcAttrs<Read> };
-  /** Firmware was loaded, or could not be loaded. Event of nfc (number 21) in group `events`. */
+  /** Reports whether firmware was loaded into an NFC adapter. Event 21 of nfc in group `events`. */
   "fw-downloaded": { event: NfcAttrs<Read> };
-  /** A secure element was found. Event of nfc (number 22) in group `events`. */
+  /** Reports a secure element that an NFC adapter found. Event 22 of nfc in group `events`. */
   "se-added": { event: NfcAttrs<Read> };
-  /** A secure element was removed. Event of nfc (number 23) in group `events`. */
+  /** Reports a removed secure element. Event 23 of nfc in group `events`. */
   "se-removed": { event: NfcAttrs<Read> };
-  /** A secure element requests a connection. Event of nfc (number 24) in group `events`. */
+  /** Reports that a secure element requests a connection. Event 24 of nfc in group `events`. */
   "se-connectivity": { event: NfcAttrs<Read> };
-  /** An application of a secure element took part in a transaction. Event of nfc (number 25) in group `events`. */
+  /** Reports a transaction with an application of a secure element. Event 25 of nfc in group `events`. */
   "se-transaction": { event: NfcAttrs<Read> };
-  /** A secure element has answered a command. Event of nfc (number 27) in group `events`. */
+  /** Reports the answer of a secure element to `se-io`. Event 27 of nfc in group `events`. */
   "se-answer": { event: NfcAttrs<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from nflog.yaml (sha256 d2382b2ea3fae13a). Do not edit: `bun run generate` writes it.
+// Generated from nflog.yaml (sha256 0d8671ccd106b2b9). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -127,24 +127,25 @@ export interface Vlan extends ExtraAttributes {
 
 /** Attribute set `config`. */
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
-  /** Starts or stops logging of a group. Attribute NFULA_CFG_CMD (1): structure `nfulnl-msg-config-cmd`. */
+  /** Binds or unbinds the log group. Attribute NFULA_CFG_CMD (1): structure `nfulnl-msg-config-cmd`. */
   cmd?: Shape<M, NfulnlMsgConfigCmd<M>>;
   /** How much of each packet is copied. Attribute NFULA_CFG_MODE (2): structure `nfulnl-msg-config-mode`. */
   mode?: Shape<M, NfulnlMsgConfigMode<M>>;
-  /** Maximum size of a datagram with several packets. Attribute NFULA_CFG_NLBUFSIZ (3): big-endian u32 in bytes. */
+  /** Maximum size of a netlink datagram with several logged packets. Attribute NFULA_CFG_NLBUFSIZ (3): big-endian u32 in bytes. */
   nlbufsiz?: number;
-  /** Maximum time for which packets are collected. Attribute NFULA_CFG_TIMEOUT (4): big-endian u32 in units of 1/100 s. */
+  /** Maximum time for which logged packets are collected before they are sent. Attribute NFULA_CFG_TIMEOUT (4): big-endian u32 in units of 1/100 s. */
   timeout?: number;
-  /** Maximum number of packets that are collected. Attribute NFULA_CFG_QTHRESH (5): big-endian u32. */
+  /** Maximum number of logged packets per netlink datagram. Attribute NFULA_CFG_QTHRESH (5): big-endian u32. */
   qthresh?: number;
-  /** Optional parts of a message. Attribute NFULA_CFG_FLAGS (6): big-endian u16. */ flags?: (ConfigFlags | number)[];
+  /** Optional attributes of each logged packet. Attribute NFULA_CFG_FLAGS (6): big-endian u16. */
+  flags?: (ConfigFlags | number)[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Delivers a logged packet. Event of nflog (number 1024). */
+  /** Delivers a packet that a firewall rule logged. Event 1024 of nflog. */
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
-  /** Binds a group and configures the logged data. Request of nflog (number 1025); requires CAP_NET_ADMIN. */
+  /** Binds a log group to the socket, and selects the data of each packet. Request 1025 of nflog; requires CAP_NET_ADMIN. */
   config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
 }
 

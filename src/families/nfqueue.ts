@@ -1,4 +1,4 @@
-// Generated from nfqueue.yaml (sha256 f70857d9b542f293). Do not edit: `bun run generate` writes it.
+// Generated from nfqueue.yaml (sha256 c5a12bb865eb6852). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -28,7 +28,7 @@ export type CtInfo = "established" | "related" | "new" | "established-reply" | "
  * - `drop` (NF_DROP, 0)
  * - `accept` (NF_ACCEPT, 1)
  * - `stolen` (NF_STOLEN, 2): The kernel keeps the packet.
- * - `queue` (NF_QUEUE, 3): Passes the packet to another queue; its number is in the upper 16 bits.
+ * - `queue` (NF_QUEUE, 3): Passes the packet to another queue, whose number is in the upper 16 bits.
  * - `repeat` (NF_REPEAT, 4): Calls the hook again.
  * - `stop` (NF_STOP, 5): Like `accept`, in current kernels.
  */
@@ -103,9 +103,9 @@ export interface NfqnlMsgPacketTimestamp<M extends Mode = Read> extends Trailing
 
 /** C structure `nfqnl-msg-verdict-hdr`. */
 export interface NfqnlMsgVerdictHdr<M extends Mode = Read> extends TrailingBytes {
-  /** Verdict; the upper 16 bits have the number of another queue or an error number. Member of `nfqnl-msg-verdict-hdr`: big-endian u32. */
+  /** Verdict for the packet; the upper 16 bits can have a queue or error number. Member of `nfqnl-msg-verdict-hdr`: big-endian u32. */
   verdict: Verdict | M["unnamed"];
-  /** Number of the packet; batch verdicts include all earlier ones. Member of `nfqnl-msg-verdict-hdr`: big-endian u32. */
+  /** Number of the packet; a batch verdict also applies to all earlier packets. Member of `nfqnl-msg-verdict-hdr`: big-endian u32. */
   id: number;
 }
 
@@ -139,10 +139,11 @@ export type Packet<M extends Mode = Read> = ExtraAttributes & {
   hwaddr?: Shape<M, NfqnlMsgPacketHw>;
   /** Packet, starting at the network header. Attribute NFQA_PAYLOAD (10): bytes. */ payload?: Uint8Array;
   /** Connection of the packet. Attribute NFQA_CT (11): nested. */ ct?: conntrack.ConntrackAttrs<M>;
-  /** State of the connection. Attribute NFQA_CT_INFO (12): big-endian u32. */ ctInfo?: CtInfo | M["unnamed"];
+  /** State of the packet's connection, such as new or established. Attribute NFQA_CT_INFO (12): big-endian u32. */
+  ctInfo?: CtInfo | M["unnamed"];
   /** Length of the packet, if `payload` has only a part of it. Attribute NFQA_CAP_LEN (13): big-endian u32 in bytes. */
   capLen?: number;
-  /** State of checksum and segmentation. Attribute NFQA_SKB_INFO (14): big-endian u32. */
+  /** Whether checksum and segmentation of the packet are pending. Attribute NFQA_SKB_INFO (14): big-endian u32. */
   skbInfo?: (SkbInfo | number)[];
   /** Expectation to add with the verdict. Attribute NFQA_EXP (15): nested. */ exp?: conntrack.ExpectAttrs<M>;
   /** User id of the socket. Attribute NFQA_UID (16): big-endian u32. */ uid?: number;
@@ -151,7 +152,7 @@ export type Packet<M extends Mode = Read> = ExtraAttributes & {
   /** VLAN tag. Attribute NFQA_VLAN (19): nested. */ vlan?: Vlan;
   /** Link-layer header of bridged packets. Attribute NFQA_L2HDR (20): bytes. */ l2hdr?: Uint8Array;
   /** Priority of the packet. Attribute NFQA_PRIORITY (21): big-endian u32. */ priority?: number;
-  /** Class id of net_cls. Attribute NFQA_CGROUP_CLASSID (22): big-endian u32, since Linux 6.4. */
+  /** Class id of the net_cls control group. Attribute NFQA_CGROUP_CLASSID (22): big-endian u32, since Linux 6.4. */
   cgroupClassid?: number;
 } & ReadOnlyFields<M, {
   /** Id of the packet, Ethernet type and hook. Attribute NFQA_PACKET_HDR (1): structure `nfqnl-msg-packet-hdr`, read-only. */
@@ -175,15 +176,15 @@ export interface Config<M extends Mode = Read> extends ExtraAttributes {
   params?: Shape<M, NfqnlMsgConfigParams<M>>;
   /** Maximum number of queued packets; default 1024. Attribute NFQA_CFG_QUEUE_MAXLEN (3): big-endian u32. */
   queueMaxlen?: number;
-  /** Flags to change. Attribute NFQA_CFG_MASK (4): big-endian u32. */ mask?: (ConfigFlags | number)[];
+  /** Bits of `flags` to change. Attribute NFQA_CFG_MASK (4): big-endian u32. */ mask?: (ConfigFlags | number)[];
   /** Options to set. Attribute NFQA_CFG_FLAGS (5): big-endian u32. */ flags?: (ConfigFlags | number)[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Delivers a packet that waits for its verdict. Event of nfqueue (number 768). */
+  /** Delivers a queued packet, which waits for its verdict. Event 768 of nfqueue. */
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
-  /** Sets the verdict of one packet, and changes the packet. Request of nfqueue (number 769); requires CAP_NET_ADMIN. */
+  /** Sets the verdict for one queued packet, and optionally changes the packet. Request 769 of nfqueue; requires CAP_NET_ADMIN. */
   verdict: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "payload" | "ct" | "exp"
@@ -191,9 +192,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Binds a queue and configures the delivered data. Request of nfqueue (number 770); requires CAP_NET_ADMIN. */
+  /** Binds a packet queue to the socket, and selects the data of each packet. Request 770 of nfqueue; requires CAP_NET_ADMIN. */
   config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
-  /** Sets the verdict of all packets up to an id. Request of nfqueue (number 771); requires CAP_NET_ADMIN. */
+  /** Sets the verdict for all queued packets up to an id. Request 771 of nfqueue; requires CAP_NET_ADMIN. */
   "verdict-batch": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "priority">;

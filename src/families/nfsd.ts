@@ -1,4 +1,4 @@
-// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 77ff108b5983eb76). Do not edit: `bun run generate` writes it.
+// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 3c3e142f5166536b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -79,7 +79,7 @@ export interface RpcStatus<M extends Mode = Read> extends ExtraAttributes {
 export interface Server extends ExtraAttributes {
   /** Number of threads in each pool. Attribute NFSD_A_SERVER_THREADS (1): u32, one per array element. */
   threads?: number[];
-  /** Grace period in seconds in which clients reclaim state. Attribute NFSD_A_SERVER_GRACETIME (2): u32. */
+  /** Grace period in seconds in which NFSv4 clients reclaim locks and open files. Attribute NFSD_A_SERVER_GRACETIME (2): u32. */
   gracetime?: number;
   /** Lease time of NFSv4 clients in seconds. Attribute NFSD_A_SERVER_LEASETIME (3): u32. */ leasetime?: number;
   /** Server scope of NFSv4.1. Attribute NFSD_A_SERVER_SCOPE (4): string. */ scope?: string;
@@ -139,12 +139,13 @@ export interface AuthFlavor extends ExtraAttributes {
 
 /** Attribute set `svc-export`. */
 export interface SvcExport<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the pending request, which the answer repeats. Attribute NFSD_A_SVC_EXPORT_SEQNO (1): u64. */
+  /** Number of the pending cache request; the answer repeats it. Attribute NFSD_A_SVC_EXPORT_SEQNO (1): u64. */
   seqno?: M["big"];
   /** Name of the client's domain. Attribute NFSD_A_SVC_EXPORT_CLIENT (2): string. */ client?: string;
   /** NFSD_A_SVC_EXPORT_PATH (3): string. */ path?: string;
-  /** There is no such entry. Attribute NFSD_A_SVC_EXPORT_NEGATIVE (4): flag. */ negative?: M["flag"];
-  /** Time at which the entry expires, in seconds since 1970. Attribute NFSD_A_SVC_EXPORT_EXPIRY (5): u64. */
+  /** The cache stores that no such entry exists. Attribute NFSD_A_SVC_EXPORT_NEGATIVE (4): flag. */
+  negative?: M["flag"];
+  /** Time at which the cache entry expires, in seconds since 1970. Attribute NFSD_A_SVC_EXPORT_EXPIRY (5): u64. */
   expiry?: M["big"];
   /** User id for anonymous users. Attribute NFSD_A_SVC_EXPORT_ANON_UID (6): u32. */ anonUid?: number;
   /** Group id for anonymous users. Attribute NFSD_A_SVC_EXPORT_ANON_GID (7): u32. */ anonGid?: number;
@@ -166,13 +167,13 @@ export interface SvcExportReqs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `expkey`. */
 export interface Expkey<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the pending request, which the answer repeats. Attribute NFSD_A_EXPKEY_SEQNO (1): u64. */
+  /** Number of the pending cache request; the answer repeats it. Attribute NFSD_A_EXPKEY_SEQNO (1): u64. */
   seqno?: M["big"];
   /** Name of the client's domain. Attribute NFSD_A_EXPKEY_CLIENT (2): string. */ client?: string;
   /** Kind of `fsid`. Attribute NFSD_A_EXPKEY_FSIDTYPE (3): u8. */ fsidtype?: number;
   /** Number of the file system. Attribute NFSD_A_EXPKEY_FSID (4): bytes. */ fsid?: Uint8Array;
-  /** There is no such entry. Attribute NFSD_A_EXPKEY_NEGATIVE (5): flag. */ negative?: M["flag"];
-  /** Time at which the entry expires, in seconds since 1970. Attribute NFSD_A_EXPKEY_EXPIRY (6): u64. */
+  /** The cache stores that no such entry exists. Attribute NFSD_A_EXPKEY_NEGATIVE (5): flag. */ negative?: M["flag"];
+  /** Time at which the cache entry expires, in seconds since 1970. Attribute NFSD_A_EXPKEY_EXPIRY (6): u64. */
   expiry?: M["big"];
   /** NFSD_A_EXPKEY_PATH (7): string. */ path?: string;
 }
@@ -196,7 +197,8 @@ export interface UnlockIp extends ExtraAttributes {
 
 /** Attribute set `unlock-filesystem`. */
 export interface UnlockFilesystem extends ExtraAttributes {
-  /** Path in the file system. Attribute NFSD_A_UNLOCK_FILESYSTEM_PATH (1): string. */ path?: string;
+  /** Path in the file system whose locks are released. Attribute NFSD_A_UNLOCK_FILESYSTEM_PATH (1): string. */
+  path?: string;
 }
 
 /** Attribute set `unlock-export`. */
@@ -207,7 +209,8 @@ export interface UnlockExport extends ExtraAttributes {
 /** Calls of one procedure or operation. Attribute set `server-proc-entry`. */
 export interface ServerProcEntry<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the procedure or operation. Attribute NFSD_A_SERVER_PROC_ENTRY_OP (1): u32. */ op?: number;
-  /** Number of calls. Attribute NFSD_A_SERVER_PROC_ENTRY_COUNT (2): u64. */ count?: M["big"];
+  /** Number of calls of the procedure or operation. Attribute NFSD_A_SERVER_PROC_ENTRY_COUNT (2): u64. */
+  count?: M["big"];
 }
 
 /** Counters of the NFS server since its start. Attribute set `server-stats`. */
@@ -243,43 +246,43 @@ export interface ServerStats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Dumps the requests that NFS server threads are processing. Dump of nfsd (number 1). */
+  /** Dumps the requests that NFS server threads are processing. Dump 1 of nfsd. */
   "rpc-status-get": { dump: { request: ExtraAttributes; reply: RpcStatus<Read> } };
-  /** Starts or stops NFS server threads. Request of nfsd (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts or stops NFS server threads. Request 2 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "threads-set": { do: { request: Server; reply: undefined } };
-  /** Returns the numbers of NFS server threads. Request of nfsd (number 3). */
+  /** Returns the numbers of NFS server threads. Request 3 of nfsd. */
   "threads-get": { do: { request: ExtraAttributes; reply: Server } };
-  /** Changes the enabled NFS versions. Request of nfsd (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the enabled NFS versions. Request 4 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "version-set": { do: { request: ServerProto<Write>; reply: undefined } };
-  /** Returns the supported and enabled NFS versions. Request of nfsd (number 5). */
+  /** Returns the supported and enabled NFS versions. Request 5 of nfsd. */
   "version-get": { do: { request: ExtraAttributes; reply: ServerProto<Read> } };
-  /** Changes the sockets of the NFS server. Request of nfsd (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the sockets of the NFS server. Request 6 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "listener-set": { do: { request: ServerSock; reply: undefined } };
-  /** Returns the sockets of the NFS server. Request of nfsd (number 7). */
+  /** Returns the sockets of the NFS server. Request 7 of nfsd. */
   "listener-get": { do: { request: ExtraAttributes; reply: ServerSock } };
-  /** Changes how threads are divided into pools. Request of nfsd (number 8); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes how NFS server threads are divided into pools. Request 8 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "pool-mode-set": { do: { request: PoolMode<Write>; reply: undefined } };
-  /** Returns how threads are divided into pools. Request of nfsd (number 9). */
+  /** Returns how NFS server threads are divided into pools. Request 9 of nfsd. */
   "pool-mode-get": { do: { request: ExtraAttributes; reply: PoolMode<Read> } };
-  /** Reports that the kernel has pending requests for a cache. Event of nfsd (number 10) in group `exportd`. */
+  /** Reports that an NFS server cache has pending requests. Event 10 of nfsd in group `exportd`. */
   "cache-notify": { event: CacheNotify };
-  /** Dumps pending requests of the export cache. Dump of nfsd (number 11); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps pending requests of the NFS export cache. Dump 11 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "svc-export-get-reqs": { dump: { request: ExtraAttributes; reply: SvcExportReqs<Read> } };
-  /** Answers pending requests of the export cache. Request of nfsd (number 12); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers pending requests of the NFS export cache. Request 12 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "svc-export-set-reqs": { do: { request: SvcExportReqs<Write>; reply: undefined } };
-  /** Dumps pending requests of the cache of export keys. Dump of nfsd (number 13); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps pending requests of the NFS export key cache, which maps file handles to exports. Dump 13 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "expkey-get-reqs": { dump: { request: ExtraAttributes; reply: ExpkeyReqs<Read> } };
-  /** Answers pending requests of the cache of export keys. Request of nfsd (number 14); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers pending requests of the NFS export key cache, which maps file handles to exports. Request 14 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "expkey-set-reqs": { do: { request: ExpkeyReqs<Write>; reply: undefined } };
-  /** Flushes caches of exports. Request of nfsd (number 15); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Flushes the NFS export caches. Request 15 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "cache-flush": { do: { request: CacheFlush; reply: undefined } };
-  /** Releases all locks of clients of a server address. Request of nfsd (number 16); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Releases all NFS locks taken through a server address. Request 16 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "unlock-ip": { do: { request: UnlockIp; reply: undefined } };
-  /** Releases all locks and state of a file system. Request of nfsd (number 17); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Releases all NFS locks and open files of a file system. Request 17 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "unlock-filesystem": { do: { request: UnlockFilesystem; reply: undefined } };
-  /** Releases all state of an exported path. Request of nfsd (number 18); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Releases all NFS locks and open files of an exported path. Request 18 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "unlock-export": { do: { request: UnlockExport; reply: undefined } };
-  /** Returns the counters of the NFS server. Dump of nfsd (number 19), since Linux 7.3. */
+  /** Returns the counters of the NFS server. Dump 19 of nfsd, since Linux 7.3. */
   "server-stats-get": { dump: { request: ExtraAttributes; reply: ServerStats<Read> } };
 }
 

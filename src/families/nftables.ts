@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 dcaeb5d5fc353d4a). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 faab33544ad04c1c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
@@ -58,9 +58,9 @@ export type MetaKeys = "len" | "protocol" | "priority" | "mark" | "iif" | "oif" 
  * - `mask-xor` (NFT_BITWISE_MASK_XOR, 0): (`sreg` & `mask`) ^ `xor`.
  * - `lshift` (NFT_BITWISE_LSHIFT, 1): Shifts left by `data` bits.
  * - `rshift` (NFT_BITWISE_RSHIFT, 2): Shifts right by `data` bits.
- * - `and` (NFT_BITWISE_AND, 3): And with a second register.
- * - `or` (NFT_BITWISE_OR, 4): Or with a second register.
- * - `xor` (NFT_BITWISE_XOR, 5): Exclusive or with a second register.
+ * - `and` (NFT_BITWISE_AND, 3): Bitwise AND with a second register.
+ * - `or` (NFT_BITWISE_OR, 4): Bitwise OR with a second register.
+ * - `xor` (NFT_BITWISE_XOR, 5): Bitwise XOR with a second register.
  */
 export type BitwiseOps = "mask-xor" | "lshift" | "rshift" | "and" | "or" | "xor";
 
@@ -587,7 +587,7 @@ export interface RangeAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `batch-attrs`. */
 export interface BatchAttrs extends ExtraAttributes {
-  /** Expected generation of the ruleset; the transaction fails with ERESTART if it differs. Attribute NFNL_BATCH_GENID (1): big-endian u32. */
+  /** Expected generation of the ruleset; with another one, the transaction fails with ERESTART. Attribute NFNL_BATCH_GENID (1): big-endian u32. */
   genid?: number;
 }
 
@@ -595,12 +595,12 @@ export interface BatchAttrs extends ExtraAttributes {
 export type TableAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_TABLE_NAME (1): string. */ name?: string;
   /** NFTA_TABLE_FLAGS (2): big-endian u32. */ flags?: (TableFlags | number)[];
-  /** Number that the kernel assigns; identifies the object. Attribute NFTA_TABLE_HANDLE (4): big-endian u64. */
+  /** Handle: number by which the kernel identifies the object. Attribute NFTA_TABLE_HANDLE (4): big-endian u64. */
   handle?: M["big"];
-  /** Bytes of the program, such as comments of nft. Attribute NFTA_TABLE_USERDATA (6): bytes. */
+  /** Bytes that programs attach to the object, such as comments of nft. Attribute NFTA_TABLE_USERDATA (6): bytes. */
   userdata?: Uint8Array;
 } & ReadOnlyFields<M, {
-  /** Number of references. Attribute NFTA_TABLE_USE (3): big-endian u32, read-only. */ use?: number;
+  /** Number of references to the object. Attribute NFTA_TABLE_USE (3): big-endian u32, read-only. */ use?: number;
   /** Netlink port id of the owner, which alone can change the table. Attribute NFTA_TABLE_OWNER (7): big-endian u32, read-only. */
   owner?: number;
 }>;
@@ -608,23 +608,23 @@ export type TableAttrs<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `chain-attrs`. */
 export type ChainAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_CHAIN_TABLE (1): string. */ table?: string;
-  /** Number that the kernel assigns; identifies the object. Attribute NFTA_CHAIN_HANDLE (2): big-endian u64. */
+  /** Handle: number by which the kernel identifies the object. Attribute NFTA_CHAIN_HANDLE (2): big-endian u64. */
   handle?: M["big"];
   /** NFTA_CHAIN_NAME (3): string. */ name?: string;
   /** Hook of a base chain or flow table, with priority and devices. Attribute NFTA_CHAIN_HOOK (4): nested. */
   hook?: NftHookAttrs;
-  /** Verdict at the end of a base chain, or preferred property of a set. Attribute NFTA_CHAIN_POLICY (5): big-endian u32. */
+  /** Verdict at the end of a base chain; for sets, whether to prefer speed or memory. Attribute NFTA_CHAIN_POLICY (5): big-endian u32. */
   policy?: ChainPolicy | M["unnamed"];
-  /** Kind of a base chain (`filter`, `nat` or `route`) or object. Attribute NFTA_CHAIN_TYPE (7): string. */
+  /** Type of the base chain (`filter`, `nat`, `route`), the keys, or the object. Attribute NFTA_CHAIN_TYPE (7): string. */
   type?: string;
   /** Counters of a base chain. Attribute NFTA_CHAIN_COUNTERS (8): nested. */ counters?: NftCounterAttrs<M>;
   /** NFTA_CHAIN_FLAGS (10): big-endian u32. */ flags?: (ChainFlags | number)[];
-  /** Number of the object in its transaction, by which later requests refer to it. Attribute NFTA_CHAIN_ID (11): big-endian u32. */
+  /** Number by which later requests of the same transaction refer to the object. Attribute NFTA_CHAIN_ID (11): big-endian u32. */
   id?: number;
-  /** Bytes of the program, such as comments of nft. Attribute NFTA_CHAIN_USERDATA (12): bytes. */
+  /** Bytes that programs attach to the object, such as comments of nft. Attribute NFTA_CHAIN_USERDATA (12): bytes. */
   userdata?: Uint8Array;
 } & ReadOnlyFields<M, {
-  /** Number of references. Attribute NFTA_CHAIN_USE (6): big-endian u32, read-only. */ use?: number;
+  /** Number of references to the object. Attribute NFTA_CHAIN_USE (6): big-endian u32, read-only. */ use?: number;
 }>;
 
 /** Attribute set `counter-attrs`. */
@@ -640,14 +640,14 @@ export interface NftHookAttrs extends ExtraAttributes {
   /** Chains with lower numbers come first. Attribute NFTA_HOOK_PRIORITY (2): big-endian s32. */ priority?: number;
   /** Name of the device, for `netdev` chains with one device. Attribute NFTA_HOOK_DEV (3): string of at most 15 bytes. */
   dev?: string;
-  /** Names of the devices. Attribute NFTA_HOOK_DEVS (4): nested. */ devs?: HookDevAttrs;
+  /** Names of the network devices. Attribute NFTA_HOOK_DEVS (4): nested. */ devs?: HookDevAttrs;
 }
 
 /** Attribute set `hook-dev-attrs`. */
 export interface HookDevAttrs extends ExtraAttributes {
-  /** Name of the interface. Attribute NFTA_DEVICE_NAME (1): string of at most 15 bytes, one per array element. */
+  /** Name of the network interface. Attribute NFTA_DEVICE_NAME (1): string of at most 15 bytes, one per array element. */
   name?: string[];
-  /** Start of interface names; all interfaces with such names are meant. Attribute NFTA_DEVICE_PREFIX (2): string of at most 15 bytes, one per array element, since Linux 6.17. */
+  /** Prefix of interface names: hooks all interfaces with such names. Attribute NFTA_DEVICE_PREFIX (2): string of at most 15 bytes, one per array element, since Linux 6.17. */
   prefix?: string[];
 }
 
@@ -661,7 +661,7 @@ export interface NftCounterAttrs<M extends Mode = Read> extends ExtraAttributes 
 export interface RuleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_RULE_TABLE (1): string. */ table?: string;
   /** NFTA_RULE_CHAIN (2): string. */ chain?: string;
-  /** Number that the kernel assigns; identifies the object. Attribute NFTA_RULE_HANDLE (3): big-endian u64. */
+  /** Handle: number by which the kernel identifies the object. Attribute NFTA_RULE_HANDLE (3): big-endian u64. */
   handle?: M["big"];
   /** Expressions of a rule, or of each element of a set. Attribute NFTA_RULE_EXPRESSIONS (4): nested. */
   expressions?: ExprListAttrs<M>;
@@ -669,11 +669,11 @@ export interface RuleAttrs<M extends Mode = Read> extends ExtraAttributes {
   compat?: RuleCompatAttrs;
   /** Handle of the rule next to which the new one is placed. Attribute NFTA_RULE_POSITION (6): big-endian u64. */
   position?: M["big"];
-  /** Bytes of the program, such as comments of nft. Attribute NFTA_RULE_USERDATA (7): bytes. */
+  /** Bytes that programs attach to the object, such as comments of nft. Attribute NFTA_RULE_USERDATA (7): bytes. */
   userdata?: Uint8Array;
-  /** Number of the object in its transaction, by which later requests refer to it. Attribute NFTA_RULE_ID (9): big-endian u32. */
+  /** Number by which later requests of the same transaction refer to the object. Attribute NFTA_RULE_ID (9): big-endian u32. */
   id?: number;
-  /** Number of that rule in its transaction. Attribute NFTA_RULE_POSITION_ID (10): big-endian u32. */
+  /** Transaction number (`id`) of the rule at that position. Attribute NFTA_RULE_POSITION_ID (10): big-endian u32. */
   positionId?: number;
   /** Number of the chain in its transaction, instead of its name. Attribute NFTA_RULE_CHAIN_ID (11): big-endian u32. */
   chainId?: number;
@@ -727,27 +727,27 @@ export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Type of the data of a map, or 0xffffff00 for verdicts. Attribute NFTA_SET_DATA_TYPE (6): big-endian u32. */
   dataType?: number;
   /** Length of the data of a map in bytes. Attribute NFTA_SET_DATA_LEN (7): big-endian u32. */ dataLen?: number;
-  /** Verdict at the end of a base chain, or preferred property of a set. Attribute NFTA_SET_POLICY (8): big-endian u32. */
+  /** Verdict at the end of a base chain; for sets, whether to prefer speed or memory. Attribute NFTA_SET_POLICY (8): big-endian u32. */
   policy?: SetPolicy | M["unnamed"];
   /** Expected size, and the parts of a concatenated key. Attribute NFTA_SET_DESC (9): nested. */ desc?: SetDescAttrs;
-  /** Number of the object in its transaction, by which later requests refer to it. Attribute NFTA_SET_ID (10): big-endian u32. */
+  /** Number by which later requests of the same transaction refer to the object. Attribute NFTA_SET_ID (10): big-endian u32. */
   id?: number;
   /** Time after which elements expire; 0 for never. Attribute NFTA_SET_TIMEOUT (11): big-endian u64 in ms. */
   timeout?: M["big"];
   /** Interval in which expired elements are removed. Attribute NFTA_SET_GC_INTERVAL (12): big-endian u32 in ms. */
   gcInterval?: number;
-  /** Bytes of the program, such as comments of nft. Attribute NFTA_SET_USERDATA (13): bytes. */
+  /** Bytes that programs attach to the object, such as comments of nft. Attribute NFTA_SET_USERDATA (13): bytes. */
   userdata?: Uint8Array;
   /** Type of the objects of an object map. Attribute NFTA_SET_OBJ_TYPE (15): big-endian u32. */
   objType?: ObjectType | M["unnamed"];
-  /** Number that the kernel assigns; identifies the object. Attribute NFTA_SET_HANDLE (16): big-endian u64. */
+  /** Handle: number by which the kernel identifies the object. Attribute NFTA_SET_HANDLE (16): big-endian u64. */
   handle?: M["big"];
   /** Expression of each element, if there is only one. Attribute NFTA_SET_EXPR (17): nested, one per array element. */
   expr?: ExprAttrs<M>[];
   /** Expressions of a rule, or of each element of a set. Attribute NFTA_SET_EXPRESSIONS (18): nested. */
   expressions?: SetListAttrs<M>;
 } & ReadOnlyFields<M, {
-  /** Kind of a base chain (`filter`, `nat` or `route`) or object. Attribute NFTA_SET_TYPE (19): string, read-only, since Linux 6.16. */
+  /** Type of the base chain (`filter`, `nat`, `route`), the keys, or the object. Attribute NFTA_SET_TYPE (19): string, read-only, since Linux 6.16. */
   type?: string;
   /** Number of elements. Attribute NFTA_SET_COUNT (20): big-endian u32, read-only, since Linux 6.16. */
   count?: number;
@@ -778,18 +778,18 @@ export interface SetListAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `setelem-attrs`. */
 export interface SetelemAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Key, or the first of a range. Attribute NFTA_SET_ELEM_KEY (1): nested. */ key?: DataAttrs<M>;
-  /** Data of a map element, or settings of an object. Attribute NFTA_SET_ELEM_DATA (2): nested. */
+  /** Value of a map element, or settings of a stateful object. Attribute NFTA_SET_ELEM_DATA (2): nested. */
   data?: DataAttrs<M>;
   /** NFTA_SET_ELEM_FLAGS (3): big-endian u32. */ flags?: (SetElemFlags | number)[];
   /** Time after which elements expire; 0 for never. Attribute NFTA_SET_ELEM_TIMEOUT (4): big-endian u64 in ms. */
   timeout?: M["big"];
   /** Remaining time until the element expires. Attribute NFTA_SET_ELEM_EXPIRATION (5): big-endian u64 in ms. */
   expiration?: M["big"];
-  /** Bytes of the program, such as comments of nft. Attribute NFTA_SET_ELEM_USERDATA (6): bytes. */
+  /** Bytes that programs attach to the object, such as comments of nft. Attribute NFTA_SET_ELEM_USERDATA (6): bytes. */
   userdata?: Uint8Array;
   /** Expression of each element, if there is only one. Attribute NFTA_SET_ELEM_EXPR (7): nested. */
   expr?: ExprAttrs<M>;
-  /** Name of the object, in object maps. Attribute NFTA_SET_ELEM_OBJREF (9): string. */ objref?: string;
+  /** Name of the stateful object, in object maps. Attribute NFTA_SET_ELEM_OBJREF (9): string. */ objref?: string;
   /** Last key of a range, in sets of concatenated keys. Attribute NFTA_SET_ELEM_KEY_END (10): nested. */
   keyEnd?: DataAttrs<M>;
   /** Expressions of a rule, or of each element of a set. Attribute NFTA_SET_ELEM_EXPRESSIONS (11): nested. */
@@ -822,13 +822,14 @@ export interface GenAttrs extends ExtraAttributes {
 export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_OBJ_TABLE (1): string. */ table?: string;
   /** NFTA_OBJ_NAME (2): string. */ name?: string;
-  /** Number that the kernel assigns; identifies the object. Attribute NFTA_OBJ_HANDLE (6): big-endian u64. */
+  /** Handle: number by which the kernel identifies the object. Attribute NFTA_OBJ_HANDLE (6): big-endian u64. */
   handle?: M["big"];
-  /** Bytes of the program, such as comments of nft. Attribute NFTA_OBJ_USERDATA (8): bytes. */ userdata?: Uint8Array;
+  /** Bytes that programs attach to the object, such as comments of nft. Attribute NFTA_OBJ_USERDATA (8): bytes. */
+  userdata?: Uint8Array;
 } & Selected<{
-  /** Kind of a base chain (`filter`, `nat` or `route`) or object. Attribute NFTA_OBJ_TYPE (3): big-endian u32. */
+  /** Type of the base chain (`filter`, `nat`, `route`), the keys, or the object. Attribute NFTA_OBJ_TYPE (3): big-endian u32. */
   type?: ObjectType | M["unnamed"];
-  /** Data of a map element, or settings of an object. Attribute NFTA_OBJ_DATA (4): format selected by `type`. */
+  /** Value of a map element, or settings of a stateful object. Attribute NFTA_OBJ_DATA (4): format selected by `type`. */
   data?: ObjData<M>;
 }, "type", { is: "counter"; has: { data: CounterAttrs<M> } } | { is: "quota"; has: { data: QuotaAttrs<M> } }
   | { is: "ct-helper"; has: { data: CtHelperAttrs } } | { is: "limit"; has: { data: ExprLimitAttrs<M> } }
@@ -836,13 +837,14 @@ export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "ct-timeout"; has: { data: CtTimeoutAttrs } } | { is: "secmark"; has: { data: SecmarkAttrs } }
   | { is: "ct-expect"; has: { data: CtExpectAttrs } } | { is: "synproxy"; has: { data: SynproxyAttrs } }>
   & ReadOnlyFields<M, {
-  /** Number of references. Attribute NFTA_OBJ_USE (5): big-endian u32, read-only. */ use?: number;
+  /** Number of references to the object. Attribute NFTA_OBJ_USE (5): big-endian u32, read-only. */ use?: number;
 }>;
 
 /** Attribute set `quota-attrs`. */
 export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Limit in bytes. Attribute NFTA_QUOTA_BYTES (1): big-endian u64. */ bytes?: M["big"];
-  /** Inversion and state. Attribute NFTA_QUOTA_FLAGS (2): big-endian u32. */ flags?: (QuotaFlags | number)[];
+  /** Flags: whether the match is inverted or the limit was exceeded. Attribute NFTA_QUOTA_FLAGS (2): big-endian u32. */
+  flags?: (QuotaFlags | number)[];
   /** Bytes counted so far. Attribute NFTA_QUOTA_CONSUMED (4): big-endian u64. */ consumed?: M["big"];
 }
 
@@ -852,11 +854,12 @@ export type FlowtableAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_FLOWTABLE_NAME (2): string. */ name?: string;
   /** Hook of a base chain or flow table, with priority and devices. Attribute NFTA_FLOWTABLE_HOOK (3): nested. */
   hook?: FlowtableHookAttrs;
-  /** Number that the kernel assigns; identifies the object. Attribute NFTA_FLOWTABLE_HANDLE (5): big-endian u64. */
+  /** Handle: number by which the kernel identifies the object. Attribute NFTA_FLOWTABLE_HANDLE (5): big-endian u64. */
   handle?: M["big"];
   /** Flags: 1 hardware offload, 2 counters. Attribute NFTA_FLOWTABLE_FLAGS (7): big-endian u32. */ flags?: number;
 } & ReadOnlyFields<M, {
-  /** Number of references. Attribute NFTA_FLOWTABLE_USE (4): big-endian u32, read-only. */ use?: number;
+  /** Number of references to the object. Attribute NFTA_FLOWTABLE_USE (4): big-endian u32, read-only. */
+  use?: number;
 }>;
 
 /** Attribute set `flowtable-hook-attrs`. */
@@ -865,28 +868,29 @@ export interface FlowtableHookAttrs extends ExtraAttributes {
   num?: number;
   /** Chains with lower numbers come first. Attribute NFTA_FLOWTABLE_HOOK_PRIORITY (2): big-endian s32. */
   priority?: number;
-  /** Names of the devices. Attribute NFTA_FLOWTABLE_HOOK_DEVS (3): nested. */ devs?: HookDevAttrs;
+  /** Names of the network devices. Attribute NFTA_FLOWTABLE_HOOK_DEVS (3): nested. */ devs?: HookDevAttrs;
 }
 
 /** Attribute set `expr-bitwise-attrs`. */
 export interface ExprBitwiseAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register that is read. Attribute NFTA_BITWISE_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
-  /** Register that gets the result. Attribute NFTA_BITWISE_DREG (2): big-endian u32. */
+  /** Register with the input value. Attribute NFTA_BITWISE_SREG (1): big-endian u32. */
+  sreg?: Registers | M["unnamed"];
+  /** Register to which the expression writes its result. Attribute NFTA_BITWISE_DREG (2): big-endian u32. */
   dreg?: Registers | M["unnamed"];
   /** Length in bytes. Attribute NFTA_BITWISE_LEN (3): big-endian u32. */ len?: number;
   /** Bits to keep, for `mask-xor`. Attribute NFTA_BITWISE_MASK (4): nested. */ mask?: DataAttrs<M>;
   /** Bits to invert, for `mask-xor`. Attribute NFTA_BITWISE_XOR (5): nested. */ xor?: DataAttrs<M>;
   /** Operation. Attribute NFTA_BITWISE_OP (6): big-endian u32 up to 255. */ op?: BitwiseOps | M["unnamed"];
-  /** Value, such as the one to compare with. Attribute NFTA_BITWISE_DATA (7): nested. */ data?: DataAttrs<M>;
+  /** Operand, such as the value to compare with. Attribute NFTA_BITWISE_DATA (7): nested. */ data?: DataAttrs<M>;
   /** Register with the second operand, instead of `data`. Attribute NFTA_BITWISE_SREG2 (8): big-endian u32, since Linux 6.13. */
   sreg2?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-cmp-attrs`. */
 export interface ExprCmpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register that is read. Attribute NFTA_CMP_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
+  /** Register with the input value. Attribute NFTA_CMP_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
   /** Operation. Attribute NFTA_CMP_OP (2): big-endian u32. */ op?: CmpOps | M["unnamed"];
-  /** Value, such as the one to compare with. Attribute NFTA_CMP_DATA (3): nested. */ data?: DataAttrs<M>;
+  /** Operand, such as the value to compare with. Attribute NFTA_CMP_DATA (3): nested. */ data?: DataAttrs<M>;
 }
 
 /** Attribute set `data-attrs`. */
@@ -912,19 +916,23 @@ export interface ExprCounterAttrs<M extends Mode = Read> extends ExtraAttributes
 
 /** Attribute set `expr-fib-attrs`. */
 export interface ExprFibAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register that gets the result. Attribute NFTA_FIB_DREG (1): big-endian u32. */ dreg?: Registers | M["unnamed"];
-  /** Result of the lookup in the routing table. Attribute NFTA_FIB_RESULT (2): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_FIB_DREG (1): big-endian u32. */
+  dreg?: Registers | M["unnamed"];
+  /** What the routing table lookup returns, such as the output interface. Attribute NFTA_FIB_RESULT (2): big-endian u32. */
   result?: FibResult | M["unnamed"];
-  /** Options of the expression. Attribute NFTA_FIB_FLAGS (3): big-endian u32. */ flags?: (FibFlags | number)[];
+  /** Flags of the expression, such as inversion. Attribute NFTA_FIB_FLAGS (3): big-endian u32. */
+  flags?: (FibFlags | number)[];
 }
 
 /** Attribute set `expr-ct-attrs`. */
 export interface ExprCtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register that gets the result. Attribute NFTA_CT_DREG (1): big-endian u32. */ dreg?: Registers | M["unnamed"];
-  /** Property to load or set. Attribute NFTA_CT_KEY (2): big-endian u32. */ key?: CtKeys | M["unnamed"];
+  /** Register to which the expression writes its result. Attribute NFTA_CT_DREG (1): big-endian u32. */
+  dreg?: Registers | M["unnamed"];
+  /** Property to load into a register or to set. Attribute NFTA_CT_KEY (2): big-endian u32. */
+  key?: CtKeys | M["unnamed"];
   /** Direction of the connection; required by some keys. Attribute NFTA_CT_DIRECTION (3): u8. */
   direction?: CtDirection | M["unnamed"];
-  /** Register that is read. Attribute NFTA_CT_SREG (4): big-endian u32. */ sreg?: Registers | M["unnamed"];
+  /** Register with the input value. Attribute NFTA_CT_SREG (4): big-endian u32. */ sreg?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-flow-offload-attrs`. */
@@ -934,9 +942,9 @@ export interface ExprFlowOffloadAttrs extends ExtraAttributes {
 
 /** Attribute set `expr-immediate-attrs`. */
 export interface ExprImmediateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register that gets the result. Attribute NFTA_IMMEDIATE_DREG (1): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_IMMEDIATE_DREG (1): big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Value, such as the one to compare with. Attribute NFTA_IMMEDIATE_DATA (2): nested. */ data?: DataAttrs<M>;
+  /** Operand, such as the value to compare with. Attribute NFTA_IMMEDIATE_DATA (2): nested. */ data?: DataAttrs<M>;
 }
 
 /** Attribute set `expr-lookup-attrs`. */
@@ -944,10 +952,12 @@ export interface ExprLookupAttrs<M extends Mode = Read> extends ExtraAttributes 
   /** Name of the set. Attribute NFTA_LOOKUP_SET (1): string. */ set?: string;
   /** Number of the set in its transaction, instead of its name. Attribute NFTA_LOOKUP_SET_ID (4): big-endian u32. */
   setId?: number;
-  /** Register that is read. Attribute NFTA_LOOKUP_SREG (2): big-endian u32. */ sreg?: Registers | M["unnamed"];
-  /** Register that gets the result. Attribute NFTA_LOOKUP_DREG (3): big-endian u32. */
+  /** Register with the input value. Attribute NFTA_LOOKUP_SREG (2): big-endian u32. */
+  sreg?: Registers | M["unnamed"];
+  /** Register to which the expression writes its result. Attribute NFTA_LOOKUP_DREG (3): big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Options of the expression. Attribute NFTA_LOOKUP_FLAGS (5): big-endian u32. */ flags?: (LookupFlags | number)[];
+  /** Flags of the expression, such as inversion. Attribute NFTA_LOOKUP_FLAGS (5): big-endian u32. */
+  flags?: (LookupFlags | number)[];
 }
 
 /** Attribute set `expr-masq-attrs`. */
@@ -962,9 +972,11 @@ export interface ExprMasqAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `expr-meta-attrs`. */
 export interface ExprMetaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register that gets the result. Attribute NFTA_META_DREG (1): big-endian u32. */ dreg?: Registers | M["unnamed"];
-  /** Property to load or set. Attribute NFTA_META_KEY (2): big-endian u32. */ key?: MetaKeys | M["unnamed"];
-  /** Register that is read. Attribute NFTA_META_SREG (3): big-endian u32. */ sreg?: Registers | M["unnamed"];
+  /** Register to which the expression writes its result. Attribute NFTA_META_DREG (1): big-endian u32. */
+  dreg?: Registers | M["unnamed"];
+  /** Property to load into a register or to set. Attribute NFTA_META_KEY (2): big-endian u32. */
+  key?: MetaKeys | M["unnamed"];
+  /** Register with the input value. Attribute NFTA_META_SREG (3): big-endian u32. */ sreg?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-nat-attrs`. */
@@ -986,14 +998,15 @@ export interface ExprNatAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `expr-payload-attrs`. */
 export interface ExprPayloadAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register that gets the result. Attribute NFTA_PAYLOAD_DREG (1): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_PAYLOAD_DREG (1): big-endian u32. */
   dreg?: Registers | M["unnamed"];
   /** Header at which `offset` starts. Attribute NFTA_PAYLOAD_BASE (2): big-endian u32. */
   base?: PayloadBase | M["unnamed"];
-  /** Offset in bytes, or the number added to a hash. Attribute NFTA_PAYLOAD_OFFSET (3): big-endian u32. */
+  /** Offset in bytes; for hashes, a number added to the result. Attribute NFTA_PAYLOAD_OFFSET (3): big-endian u32. */
   offset?: number;
   /** Length in bytes. Attribute NFTA_PAYLOAD_LEN (4): big-endian u32. */ len?: number;
-  /** Register that is read. Attribute NFTA_PAYLOAD_SREG (5): big-endian u32. */ sreg?: Registers | M["unnamed"];
+  /** Register with the input value. Attribute NFTA_PAYLOAD_SREG (5): big-endian u32. */
+  sreg?: Registers | M["unnamed"];
   /** Kind of the checksum to update after a change. Attribute NFTA_PAYLOAD_CSUM_TYPE (6): big-endian u32. */
   csumType?: PayloadCsumType | M["unnamed"];
   /** Offset of the checksum in bytes. Attribute NFTA_PAYLOAD_CSUM_OFFSET (7): big-endian u32. */ csumOffset?: number;
@@ -1013,7 +1026,7 @@ export interface ExprRejectAttrs<M extends Mode = Read> extends ExtraAttributes 
 export interface ExprTargetAttrs extends ExtraAttributes {
   /** Name of the iptables extension. Attribute NFTA_TARGET_NAME (1): string. */ name?: string;
   /** Revision of the extension. Attribute NFTA_TARGET_REV (2): big-endian u32. */ rev?: number;
-  /** Structure of the extension. Attribute NFTA_TARGET_INFO (3): bytes. */ info?: Uint8Array;
+  /** C structure of the iptables extension, as bytes. Attribute NFTA_TARGET_INFO (3): bytes. */ info?: Uint8Array;
 }
 
 /** Attribute set `expr-tproxy-attrs`. */
@@ -1028,8 +1041,9 @@ export interface ExprTproxyAttrs<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attribute set `expr-objref-attrs`. */
 export interface ExprObjrefAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Type of the object. Attribute NFTA_OBJREF_IMM_TYPE (1): big-endian u32. */ immType?: ObjectType | M["unnamed"];
-  /** Name of the object. Attribute NFTA_OBJREF_IMM_NAME (2): string. */ immName?: string;
+  /** Type of the stateful object, such as a counter. Attribute NFTA_OBJREF_IMM_TYPE (1): big-endian u32. */
+  immType?: ObjectType | M["unnamed"];
+  /** Name of the stateful object. Attribute NFTA_OBJREF_IMM_NAME (2): string. */ immName?: string;
   /** Register with the key in an object map. Attribute NFTA_OBJREF_SET_SREG (3): big-endian u32. */
   setSreg?: Registers | M["unnamed"];
   /** Name of the object map. Attribute NFTA_OBJREF_SET_NAME (4): string. */ setName?: string;
@@ -1041,14 +1055,14 @@ export interface ExprObjrefAttrs<M extends Mode = Read> extends ExtraAttributes 
 export interface CompatTargetAttrs extends ExtraAttributes {
   /** Name of the iptables extension. Attribute NFTA_TARGET_NAME (1): string of at most 32 bytes. */ name?: string;
   /** Revision of the extension. Attribute NFTA_TARGET_REV (2): big-endian u32 up to 255. */ rev?: number;
-  /** Structure of the extension. Attribute NFTA_TARGET_INFO (3): bytes. */ info?: Uint8Array;
+  /** C structure of the iptables extension, as bytes. Attribute NFTA_TARGET_INFO (3): bytes. */ info?: Uint8Array;
 }
 
 /** Attribute set `compat-match-attrs`. */
 export interface CompatMatchAttrs extends ExtraAttributes {
   /** Name of the iptables extension. Attribute NFTA_MATCH_NAME (1): string of at most 32 bytes. */ name?: string;
   /** Revision of the extension. Attribute NFTA_MATCH_REV (2): big-endian u32 up to 255. */ rev?: number;
-  /** Structure of the extension. Attribute NFTA_MATCH_INFO (3): bytes. */ info?: Uint8Array;
+  /** C structure of the iptables extension, as bytes. Attribute NFTA_MATCH_INFO (3): bytes. */ info?: Uint8Array;
 }
 
 /** Attribute set `compat-attrs`. */
@@ -1060,33 +1074,38 @@ export interface CompatAttrs extends ExtraAttributes {
 
 /** Attribute set `expr-byteorder-attrs`. */
 export interface ExprByteorderAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register that is read. Attribute NFTA_BYTEORDER_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
-  /** Register that gets the result. Attribute NFTA_BYTEORDER_DREG (2): big-endian u32. */
+  /** Register with the input value. Attribute NFTA_BYTEORDER_SREG (1): big-endian u32. */
+  sreg?: Registers | M["unnamed"];
+  /** Register to which the expression writes its result. Attribute NFTA_BYTEORDER_DREG (2): big-endian u32. */
   dreg?: Registers | M["unnamed"];
   /** Operation. Attribute NFTA_BYTEORDER_OP (3): big-endian u32. */ op?: ByteorderOps | M["unnamed"];
-  /** Length. Attribute NFTA_BYTEORDER_LEN (4): big-endian u32 in bytes. */ len?: number;
+  /** Length in bytes. Attribute NFTA_BYTEORDER_LEN (4): big-endian u32 in bytes. */ len?: number;
   /** Size of a number, 2, 4 or 8. Attribute NFTA_BYTEORDER_SIZE (5): big-endian u32 in bytes. */ size?: number;
 }
 
 /** Attribute set `expr-limit-attrs`. */
 export interface ExprLimitAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of packets or bytes per `unit`. Attribute NFTA_LIMIT_RATE (1): big-endian u64. */ rate?: M["big"];
-  /** Unit of time. Attribute NFTA_LIMIT_UNIT (2): big-endian u64 in seconds. */ unit?: M["big"];
-  /** Number of packets or bytes above the rate. Attribute NFTA_LIMIT_BURST (3): big-endian u32. */ burst?: number;
+  /** Unit of time of the rate in seconds. Attribute NFTA_LIMIT_UNIT (2): big-endian u64 in seconds. */
+  unit?: M["big"];
+  /** Burst: packets or bytes allowed above the rate. Attribute NFTA_LIMIT_BURST (3): big-endian u32. */
+  burst?: number;
   /** Packets or bytes. Attribute NFTA_LIMIT_TYPE (4): big-endian u32. */ type?: LimitType | M["unnamed"];
-  /** Inversion and state. Attribute NFTA_LIMIT_FLAGS (5): big-endian u32. */ flags?: (LimitFlags | number)[];
+  /** Flags: whether the match is inverted or the limit was exceeded. Attribute NFTA_LIMIT_FLAGS (5): big-endian u32. */
+  flags?: (LimitFlags | number)[];
 }
 
 /** Attribute set `expr-connlimit-attrs`. */
 export interface ExprConnlimitAttrs extends ExtraAttributes {
   /** Number of connections. Attribute NFTA_CONNLIMIT_COUNT (1): big-endian u32. */ count?: number;
-  /** Inversion and state. Attribute NFTA_CONNLIMIT_FLAGS (2): big-endian u32. */ flags?: (ConnlimitFlags | number)[];
+  /** Flags: whether the match is inverted or the limit was exceeded. Attribute NFTA_CONNLIMIT_FLAGS (2): big-endian u32. */
+  flags?: (ConnlimitFlags | number)[];
 }
 
 /** Attribute set `expr-last-attrs`. */
 export interface ExprLastAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether a packet passed (1 or 0). Attribute NFTA_LAST_SET (1): big-endian u32. */ set?: number;
-  /** Time since the last packet. Attribute NFTA_LAST_MSECS (2): big-endian u64 in ms. */ msecs?: M["big"];
+  /** Whether a packet matched so far (1 or 0). Attribute NFTA_LAST_SET (1): big-endian u32. */ set?: number;
+  /** Time since the last packet matched. Attribute NFTA_LAST_MSECS (2): big-endian u64 in ms. */ msecs?: M["big"];
 }
 
 /** Attribute set `expr-queue-attrs`. */
@@ -1111,7 +1130,7 @@ export interface ExprRedirAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `expr-dup-attrs`. */
 export interface ExprDupAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register with the address of the next hop. Attribute NFTA_DUP_SREG_ADDR (1): big-endian u32. */
+  /** Register with the address of the next hop for the packet. Attribute NFTA_DUP_SREG_ADDR (1): big-endian u32. */
   sregAddr?: Registers | M["unnamed"];
   /** Register with the index of the interface. Attribute NFTA_DUP_SREG_DEV (2): big-endian u32. */
   sregDev?: Registers | M["unnamed"];
@@ -1121,7 +1140,7 @@ export interface ExprDupAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface ExprFwdAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register with the index of the interface. Attribute NFTA_FWD_SREG_DEV (1): big-endian u32. */
   sregDev?: Registers | M["unnamed"];
-  /** Register with the address of the next hop. Attribute NFTA_FWD_SREG_ADDR (2): big-endian u32. */
+  /** Register with the address of the next hop for the packet. Attribute NFTA_FWD_SREG_ADDR (2): big-endian u32. */
   sregAddr?: Registers | M["unnamed"];
   /** Address family, NFPROTO_IPV4 (2) or NFPROTO_IPV6 (10). Attribute NFTA_FWD_NFPROTO (3): big-endian u32. */
   nfproto?: number;
@@ -1147,63 +1166,74 @@ export interface ExprDynsetAttrs<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attribute set `expr-exthdr-attrs`. */
 export interface ExprExthdrAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register that gets the result. Attribute NFTA_EXTHDR_DREG (1): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_EXTHDR_DREG (1): big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Kind of the header or hash. Attribute NFTA_EXTHDR_TYPE (2): u8. */ type?: number;
-  /** Offset, or the number added to a hash. Attribute NFTA_EXTHDR_OFFSET (3): big-endian u32 in bytes. */
-  offset?: number;
-  /** Length. Attribute NFTA_EXTHDR_LEN (4): big-endian u32 in bytes. */ len?: number;
-  /** Options of the expression. Attribute NFTA_EXTHDR_FLAGS (5): big-endian u32. */ flags?: (ExthdrFlags | number)[];
+  /** Type of the extension header or hash. Attribute NFTA_EXTHDR_TYPE (2): u8. */ type?: number;
+  /** Offset in the header in bytes. Attribute NFTA_EXTHDR_OFFSET (3): big-endian u32 in bytes. */ offset?: number;
+  /** Length in bytes. Attribute NFTA_EXTHDR_LEN (4): big-endian u32 in bytes. */ len?: number;
+  /** Flags of the expression, such as inversion. Attribute NFTA_EXTHDR_FLAGS (5): big-endian u32. */
+  flags?: (ExthdrFlags | number)[];
   /** Operation. Attribute NFTA_EXTHDR_OP (6): big-endian u32. */ op?: ExthdrOp | M["unnamed"];
-  /** Register that is read. Attribute NFTA_EXTHDR_SREG (7): big-endian u32. */ sreg?: Registers | M["unnamed"];
+  /** Register with the input value. Attribute NFTA_EXTHDR_SREG (7): big-endian u32. */
+  sreg?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-hash-attrs`. */
 export interface ExprHashAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register that is read. Attribute NFTA_HASH_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
-  /** Register that gets the result. Attribute NFTA_HASH_DREG (2): big-endian u32. */ dreg?: Registers | M["unnamed"];
-  /** Length. Attribute NFTA_HASH_LEN (3): big-endian u32 in bytes. */ len?: number;
+  /** Register with the input value. Attribute NFTA_HASH_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
+  /** Register to which the expression writes its result. Attribute NFTA_HASH_DREG (2): big-endian u32. */
+  dreg?: Registers | M["unnamed"];
+  /** Length in bytes. Attribute NFTA_HASH_LEN (3): big-endian u32 in bytes. */ len?: number;
   /** Results are below `offset` plus this. Attribute NFTA_HASH_MODULUS (4): big-endian u32. */ modulus?: number;
   /** Seed of the hash; random if it is omitted. Attribute NFTA_HASH_SEED (5): big-endian u32. */ seed?: number;
-  /** Offset in bytes, or the number added to a hash. Attribute NFTA_HASH_OFFSET (6): big-endian u32. */
+  /** Offset in bytes; for hashes, a number added to the result. Attribute NFTA_HASH_OFFSET (6): big-endian u32. */
   offset?: number;
-  /** Kind of the header or hash. Attribute NFTA_HASH_TYPE (7): big-endian u32. */ type?: HashTypes | M["unnamed"];
+  /** Type of the extension header or hash. Attribute NFTA_HASH_TYPE (7): big-endian u32. */
+  type?: HashTypes | M["unnamed"];
 }
 
 /** Attribute set `expr-rt-attrs`. */
 export interface ExprRtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register that gets the result. Attribute NFTA_RT_DREG (1): big-endian u32. */ dreg?: Registers | M["unnamed"];
-  /** Property to load or set. Attribute NFTA_RT_KEY (2): big-endian u32. */ key?: RtKeys | M["unnamed"];
+  /** Register to which the expression writes its result. Attribute NFTA_RT_DREG (1): big-endian u32. */
+  dreg?: Registers | M["unnamed"];
+  /** Property to load into a register or to set. Attribute NFTA_RT_KEY (2): big-endian u32. */
+  key?: RtKeys | M["unnamed"];
 }
 
 /** Attribute set `expr-socket-attrs`. */
 export interface ExprSocketAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Property to load or set. Attribute NFTA_SOCKET_KEY (1): big-endian u32. */ key?: SocketKeys | M["unnamed"];
-  /** Register that gets the result. Attribute NFTA_SOCKET_DREG (2): big-endian u32. */
+  /** Property to load into a register or to set. Attribute NFTA_SOCKET_KEY (1): big-endian u32. */
+  key?: SocketKeys | M["unnamed"];
+  /** Register to which the expression writes its result. Attribute NFTA_SOCKET_DREG (2): big-endian u32. */
   dreg?: Registers | M["unnamed"];
   /** Level of the control group, for `cgroupv2`. Attribute NFTA_SOCKET_LEVEL (3): big-endian u32. */ level?: number;
 }
 
 /** Attribute set `expr-osf-attrs`. */
 export interface ExprOsfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register that gets the result. Attribute NFTA_OSF_DREG (1): big-endian u32. */ dreg?: Registers | M["unnamed"];
+  /** Register to which the expression writes its result. Attribute NFTA_OSF_DREG (1): big-endian u32. */
+  dreg?: Registers | M["unnamed"];
   /** How the TTL is compared: 0 equal, 1 at most that of the fingerprint, 2 not at all. Attribute NFTA_OSF_TTL (2): u8. */
   ttl?: number;
-  /** Options of the expression. Attribute NFTA_OSF_FLAGS (3): big-endian u32. */ flags?: (OsfFlags | number)[];
+  /** Flags of the expression, such as inversion. Attribute NFTA_OSF_FLAGS (3): big-endian u32. */
+  flags?: (OsfFlags | number)[];
 }
 
 /** Attribute set `expr-xfrm-attrs`. */
 export interface ExprXfrmAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register that gets the result. Attribute NFTA_XFRM_DREG (1): big-endian u32. */ dreg?: Registers | M["unnamed"];
-  /** Property to load or set. Attribute NFTA_XFRM_KEY (2): big-endian u32. */ key?: XfrmKeys | M["unnamed"];
+  /** Register to which the expression writes its result. Attribute NFTA_XFRM_DREG (1): big-endian u32. */
+  dreg?: Registers | M["unnamed"];
+  /** Property to load into a register or to set. Attribute NFTA_XFRM_KEY (2): big-endian u32. */
+  key?: XfrmKeys | M["unnamed"];
   /** Direction: 0 in, 1 out. Attribute NFTA_XFRM_DIR (3): u8. */ dir?: number;
   /** Number of the IPsec transformation, from 0. Attribute NFTA_XFRM_SPNUM (4): big-endian u32. */ spnum?: number;
 }
 
 /** Attribute set `expr-tunnel-attrs`. */
 export interface ExprTunnelAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Property to load or set. Attribute NFTA_TUNNEL_KEY (1): big-endian u32. */ key?: TunnelKeys | M["unnamed"];
-  /** Register that gets the result. Attribute NFTA_TUNNEL_DREG (2): big-endian u32. */
+  /** Property to load into a register or to set. Attribute NFTA_TUNNEL_KEY (1): big-endian u32. */
+  key?: TunnelKeys | M["unnamed"];
+  /** Register to which the expression writes its result. Attribute NFTA_TUNNEL_DREG (2): big-endian u32. */
   dreg?: Registers | M["unnamed"];
   /** Direction of tunnel packets. Attribute NFTA_TUNNEL_MODE (3): big-endian u32. */
   mode?: TunnelMode | M["unnamed"];
@@ -1260,7 +1290,8 @@ export interface CtExpectAttrs extends ExtraAttributes {
 
 /** Attribute set `tunnel-key-attrs`. */
 export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Key or network identifier. Attribute NFTA_TUNNEL_KEY_ID (1): big-endian u32. */ id?: number;
+  /** Tunnel key, such as a VXLAN network identifier. Attribute NFTA_TUNNEL_KEY_ID (1): big-endian u32. */
+  id?: number;
   /** IPv4 addresses of the tunnel. Attribute NFTA_TUNNEL_KEY_IP (2): nested. */ ip?: TunnelKeyIpAttrs<M>;
   /** IPv6 addresses of the tunnel. Attribute NFTA_TUNNEL_KEY_IP6 (3): nested. */ ip6?: TunnelKeyIp6Attrs<M>;
   /** NFTA_TUNNEL_KEY_FLAGS (4): big-endian u32. */ flags?: (TunnelFlags | number)[];
@@ -1316,7 +1347,8 @@ export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_TRACE_TABLE (1): string. */ table?: string;
   /** NFTA_TRACE_CHAIN (2): string. */ chain?: string;
   /** Handle of the rule. Attribute NFTA_TRACE_RULE_HANDLE (3): big-endian u64. */ ruleHandle?: M["big"];
-  /** Why the event was sent. Attribute NFTA_TRACE_TYPE (4): big-endian u32. */ type?: TraceTypes | M["unnamed"];
+  /** Event: a rule matched, a chain returned, or the policy was used. Attribute NFTA_TRACE_TYPE (4): big-endian u32. */
+  type?: TraceTypes | M["unnamed"];
   /** Verdict of the rule. Attribute NFTA_TRACE_VERDICT (5): nested. */ verdict?: VerdictAttrs<M>;
   /** Number that all messages about a packet have. Attribute NFTA_TRACE_ID (6): big-endian u32. */ id?: number;
   /** Bytes of the link-layer header. Attribute NFTA_TRACE_LL_HEADER (7): bytes. */ llHeader?: Uint8Array;
@@ -1458,23 +1490,23 @@ export type ObjData<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Starts a transaction; the requests up to `batch-end` take effect together. Request of nftables (number 16). */
+  /** Starts a ruleset transaction: requests up to `batch-end` take effect together. Request 16 of nftables. */
   "batch-begin": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & BatchAttrs;
       reply: ({ header: Nfgenmsg } & BatchAttrs) | undefined;
     };
   };
-  /** Commits the transaction. Request of nftables (number 17). */
+  /** Commits the ruleset transaction. Request 17 of nftables. */
   "batch-end": { do: { request: { header?: Partial<Nfgenmsg> } & BatchAttrs; reply: undefined } };
-  /** Creates a table, or changes its flags. Request of nftables (number 2560). */
+  /** Creates a firewall table, or changes its flags. Request 2560 of nftables. */
   newtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<TableAttrs<Write>, "handle"> & Has<"name">;
       reply: undefined;
     };
   };
-  /** Returns one table, or dumps all tables. Request and dump of nftables (number 2561). */
+  /** Returns one firewall table, or dumps all. Request and dump 2561 of nftables. */
   gettable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name"> & Has<"name">;
@@ -1485,21 +1517,21 @@ export interface Operations {
       reply: { header: Nfgenmsg } & TableAttrs<Read> & Required<Pick<TableAttrs<Read>, "name" | "handle">>;
     };
   };
-  /** Deletes a table with all that it contains. Request of nftables (number 2562). */
+  /** Deletes a firewall table with its chains, rules, sets and objects. Request 2562 of nftables. */
   deltable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
-  /** Deletes a table if it exists. Request of nftables (number 2586). */
+  /** Deletes a table if it exists. Request 2586 of nftables. */
   destroytable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
-  /** Creates a chain, or changes its policy or name. Request of nftables (number 2563). */
+  /** Creates a chain of firewall rules, or changes its policy or name. Request 2563 of nftables. */
   newchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> & Has<"table">
@@ -1507,7 +1539,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one chain, or dumps all chains. Request and dump of nftables (number 2564). */
+  /** Returns one chain, or dumps all chains. Request and dump 2564 of nftables. */
   getchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "name"> & Has<"table"
@@ -1519,7 +1551,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>;
     };
   };
-  /** Deletes a chain, or hooks of devices from it. Request of nftables (number 2565). */
+  /** Deletes a chain, or hooks of devices from it. Request 2565 of nftables. */
   delchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
@@ -1527,7 +1559,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a chain if it exists. Request of nftables (number 2587). */
+  /** Deletes a chain if it exists. Request 2587 of nftables. */
   destroychain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
@@ -1535,7 +1567,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Adds, inserts or replaces a rule. Request of nftables (number 2566). */
+  /** Adds, inserts or replaces a firewall rule. Request 2566 of nftables. */
   newrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> & Has<"table">
@@ -1543,7 +1575,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one rule, or dumps the rules of a chain, a table or all tables. Request and dump of nftables (number 2567). */
+  /** Returns one rule, or dumps the rules of a chain, a table or all tables. Request and dump 2567 of nftables. */
   getrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle">
@@ -1555,7 +1587,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
   };
-  /** Like `getrule`, and resets counters and quotas. Request and dump of nftables (number 2585). */
+  /** Returns rules like `getrule`, and resets counters and quotas. Request and dump 2585 of nftables. */
   "getrule-reset": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"> & Has<"table"
@@ -1567,7 +1599,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
   };
-  /** Deletes one rule, or all rules of a chain or table. Request of nftables (number 2568). */
+  /** Deletes one rule, or all rules of a chain or table. Request 2568 of nftables. */
   delrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
@@ -1575,7 +1607,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a rule if it exists. Request of nftables (number 2588). */
+  /** Deletes a rule if it exists. Request 2588 of nftables. */
   destroyrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
@@ -1583,7 +1615,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a set or map. Request of nftables (number 2569). */
+  /** Creates a set or map. Request 2569 of nftables. */
   newset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetAttrs<Write>, "handle"> & Has<"table" | "name"
@@ -1591,7 +1623,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one set, or dumps all sets. Request and dump of nftables (number 2570). */
+  /** Returns one set, or dumps all sets. Request and dump 2570 of nftables. */
   getset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name"> & Has<"table"
@@ -1605,7 +1637,7 @@ export interface Operations {
         | "keyLen">>;
     };
   };
-  /** Deletes a set. Request of nftables (number 2571). */
+  /** Deletes a set. Request 2571 of nftables. */
   delset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
@@ -1613,7 +1645,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a set if it exists. Request of nftables (number 2589). */
+  /** Deletes a set if it exists. Request 2589 of nftables. */
   destroyset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
@@ -1621,7 +1653,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Adds elements to a set. Request of nftables (number 2572). */
+  /** Adds elements to a set. Request 2572 of nftables. */
   newsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "elements">
@@ -1629,7 +1661,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns elements of a set. Request and dump of nftables (number 2573). */
+  /** Returns elements of a set. Request and dump 2573 of nftables. */
   getsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1644,7 +1676,7 @@ export interface Operations {
         | "elements">>;
     };
   };
-  /** Like `getsetelem`, and resets counters and quotas. Request and dump of nftables (number 2593). */
+  /** Returns set elements like `getsetelem`, and resets counters and quotas. Request and dump 2593 of nftables. */
   "getsetelem-reset": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1659,7 +1691,7 @@ export interface Operations {
         | "elements">>;
     };
   };
-  /** Deletes elements of a set; all without `elements`. Request of nftables (number 2574). */
+  /** Deletes elements of a set; all without `elements`. Request 2574 of nftables. */
   delsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1667,7 +1699,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes elements of a set if they exist. Request of nftables (number 2590). */
+  /** Deletes elements of a set if they exist. Request 2590 of nftables. */
   destroysetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1675,12 +1707,12 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the generation of the ruleset, which each commit increments. Request and dump of nftables (number 2576). */
+  /** Returns the generation of the ruleset, which each commit increments. Request and dump 2576 of nftables. */
   getgen: {
     do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
     dump: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
   };
-  /** Creates or updates a stateful object, such as a counter or quota. Request of nftables (number 2578). */
+  /** Creates or updates a stateful object, such as a counter or quota. Request 2578 of nftables. */
   newobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "handle"> & Has<"table" | "name"
@@ -1688,7 +1720,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one stateful object, or dumps all. Request and dump of nftables (number 2579). */
+  /** Returns one stateful object, or dumps all. Request and dump 2579 of nftables. */
   getobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
@@ -1702,7 +1734,7 @@ export interface Operations {
         | "type" | "data">>;
     };
   };
-  /** Deletes a stateful object. Request of nftables (number 2580). */
+  /** Deletes a stateful object. Request 2580 of nftables. */
   delobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
@@ -1710,7 +1742,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a stateful object if it exists. Request of nftables (number 2591). */
+  /** Deletes a stateful object if it exists. Request 2591 of nftables. */
   destroyobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
@@ -1718,7 +1750,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a flow table, or adds devices to it. Request of nftables (number 2582). */
+  /** Creates a flow table, or adds devices to it. Request 2582 of nftables. */
   newflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "handle"> & Has<"table"
@@ -1726,7 +1758,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one flow table, or dumps all. Request and dump of nftables (number 2583). */
+  /** Returns one flow table, or dumps all. Request and dump 2583 of nftables. */
   getflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<FlowtableAttrs<Write>, "table" | "name">
@@ -1740,7 +1772,7 @@ export interface Operations {
         | "handle" | "hook">>;
     };
   };
-  /** Deletes a flow table, or devices from it. Request of nftables (number 2584). */
+  /** Deletes a flow table, or devices from it. Request 2584 of nftables. */
   delflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
@@ -1748,7 +1780,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a flow table if it exists. Request of nftables (number 2592). */
+  /** Deletes a flow table if it exists. Request 2592 of nftables. */
   destroyflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
@@ -1756,7 +1788,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Like `getobj`, and resets counters and quotas. Request and dump of nftables (number 2581). */
+  /** Returns stateful objects like `getobj`, and resets counters and quotas. Request and dump 2581 of nftables. */
   "getobj-reset": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
@@ -1770,7 +1802,7 @@ export interface Operations {
         | "type" | "data">>;
     };
   };
-  /** Reports the verdict of a rule or policy for a traced packet. Event of nftables (number 2577) in group `nfnlgrp-nftrace`. */
+  /** Reports the verdict of a rule or policy for a traced packet. Event 2577 of nftables in group `nfnlgrp-nftrace`. */
   "trace-ntf": { event: { header: Nfgenmsg } & TraceAttrs<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 1e7f6b1c260015e7). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 7acb707d569f4f85). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -607,7 +607,8 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Names of networks to scan for; an empty name stands for all. Attribute NL80211_ATTR_SCAN_SSIDS (45): array of bytes. */
   scanSsids?: Uint8Array[];
   /** Network that a scan found. Attribute NL80211_ATTR_BSS (47): nested. */ bss?: Bss<M>;
-  /** Who caused the change. Attribute NL80211_ATTR_REG_INITIATOR (48): u8. */ regInitiator?: number;
+  /** Who changed the regulatory domain, such as a program or an access point. Attribute NL80211_ATTR_REG_INITIATOR (48): u8. */
+  regInitiator?: number;
   /** Kind of the regulatory domain. Attribute NL80211_ATTR_REG_TYPE (49): u8. */ regType?: number;
   /** Commands that the device supports. Attribute NL80211_ATTR_SUPPORTED_COMMANDS (50): array of u32. */
   supportedCommands?: (Commands | M["unnamed"])[];
@@ -633,7 +634,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   wiphyFragThreshold?: number;
   /** Size in bytes above which RTS is used; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. */
   wiphyRtsThreshold?: number;
-  /** There was no response. Attribute NL80211_ATTR_TIMED_OUT (65): flag. */ timedOut?: M["flag"];
+  /** The peer did not respond. Attribute NL80211_ATTR_TIMED_OUT (65): flag. */ timedOut?: M["flag"];
   /** Whether management frames are protected (802.11w). Attribute NL80211_ATTR_USE_MFP (66): u32. */
   useMfp?: Mfp | M["unnamed"];
   /** Flags of the station to set and clear. Attribute NL80211_ATTR_STA_FLAGS2 (67): structure `sta-flag-update`. */
@@ -666,7 +667,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   pmkid?: Uint8Array;
   /** Maximum number of cached pairwise master keys. Attribute NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. */
   maxNumPmkids?: number;
-  /** Duration in ms. Attribute NL80211_ATTR_DURATION (87): u32. */ duration?: number;
+  /** Duration of the operation in ms. Attribute NL80211_ATTR_DURATION (87): u32. */ duration?: number;
   /** Number of the operation, to cancel it or match its events. Attribute NL80211_ATTR_COOKIE (88): u64. */
   cookie?: M["big"];
   /** Coverage class, which selects the ACK timeout, 0 to 31. Attribute NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. */
@@ -745,7 +746,8 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** The device roams on its own. Attribute NL80211_ATTR_ROAM_SUPPORT (131): flag. */ roamSupport?: M["flag"];
   /** Networks that a repeated scan reports. Attribute NL80211_ATTR_SCHED_SCAN_MATCH (132): array of nested attributes. */
   schedScanMatch?: SchedScanMatch<M>[];
-  /** Maximum number of those networks. Attribute NL80211_ATTR_MAX_MATCH_SETS (133): u8. */ maxMatchSets?: number;
+  /** Maximum number of networks that a repeated scan can search for. Attribute NL80211_ATTR_MAX_MATCH_SETS (133): u8. */
+  maxMatchSets?: number;
   /** Access point for preauthentication. Attribute NL80211_ATTR_PMKSA_CANDIDATE (134): nested. */
   pmksaCandidate?: PmksaCandidate<M>;
   /** Sends no frames at CCK rates, such as for P2P. Attribute NL80211_ATTR_TX_NO_CCK_RATE (135): flag. */
@@ -801,7 +803,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** MAC addresses of the list. Attribute NL80211_ATTR_MAC_ADDRS (166): array of bytes, each shown as a MAC address. */
   macAddrs?: M["address"][];
   /** Maximum number of listed stations. Attribute NL80211_ATTR_MAC_ACL_MAX (167): u32. */ macAclMax?: number;
-  /** Kind of the event. Attribute NL80211_ATTR_RADAR_EVENT (168): u32. */ radarEvent?: number;
+  /** Kind of radar event. Attribute NL80211_ATTR_RADAR_EVENT (168): u32. */ radarEvent?: number;
   /** Extended capabilities element. Attribute NL80211_ATTR_EXT_CAPA (169): bytes. */ extCapa?: Uint8Array;
   /** Bits of `extCapa` that the device sets. Attribute NL80211_ATTR_EXT_CAPA_MASK (170): bytes. */
   extCapaMask?: Uint8Array;
@@ -843,8 +845,8 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Operating mode notification of the station. Attribute NL80211_ATTR_OPMODE_NOTIF (194): u8. */
   opmodeNotif?: number;
   /** Organization (OUI) that defines the command. Attribute NL80211_ATTR_VENDOR_ID (195): u32. */ vendorId?: number;
-  /** Number of the command. Attribute NL80211_ATTR_VENDOR_SUBCMD (196): u32. */ vendorSubcmd?: number;
-  /** Data of the command, or supported commands. Attribute NL80211_ATTR_VENDOR_DATA (197): bytes. */
+  /** Number of the vendor command. Attribute NL80211_ATTR_VENDOR_SUBCMD (196): u32. */ vendorSubcmd?: number;
+  /** Data of the vendor command, or the supported vendor commands. Attribute NL80211_ATTR_VENDOR_DATA (197): bytes. */
   vendorData?: Uint8Array;
   /** Supported events of vendors. Attribute NL80211_ATTR_VENDOR_EVENTS (198): bytes. */ vendorEvents?: Uint8Array;
   /** QoS map element. Attribute NL80211_ATTR_QOS_MAP (199): bytes. */ qosMap?: Uint8Array;
@@ -855,7 +857,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   maxApAssocSta?: number;
   /** Capabilities of the peer as bits, 1 HT, 2 VHT, 4 WMM, 8 HE. Attribute NL80211_ATTR_TDLS_PEER_CAPABILITY (203): u32. */
   tdlsPeerCapability?: number;
-  /** Ends the operation or deletes the interface when the socket is closed. Attribute NL80211_ATTR_SOCKET_OWNER (204): flag. */
+  /** Closing the socket ends the operation or deletes the interface. Attribute NL80211_ATTR_SOCKET_OWNER (204): flag. */
   socketOwner?: M["flag"];
   /** Positions of counters in the frame, 16-bit numbers. Attribute NL80211_ATTR_CSA_C_OFFSETS_TX (205): bytes. */
   csaCOffsetsTx?: Uint8Array;
@@ -890,7 +892,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Plans of a repeated scan, in order. Attribute NL80211_ATTR_SCHED_SCAN_PLANS (225): array of nested attributes. */
   schedScanPlans?: SchedScanPlan[];
   /** Personal network (60 GHz). Attribute NL80211_ATTR_PBSS (226): flag. */ pbss?: M["flag"];
-  /** Criterion for the selection of an access point. Attribute NL80211_ATTR_BSS_SELECT (227): nested. */
+  /** How the device selects an access point when roaming, such as by signal. Attribute NL80211_ATTR_BSS_SELECT (227): nested. */
   bssSelect?: BssSelect<M>;
   /** Whether the station supports P2P power saving (1 or 0). Attribute NL80211_ATTR_STA_SUPPORT_P2P_PS (228): u8. */
   staSupportP2pPs?: number;
@@ -911,9 +913,10 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Preference to become master, 1 to 254. Attribute NL80211_ATTR_NAN_MASTER_PREF (238): u8. */
   nanMasterPref?: number;
   /** Bands as bits. Attribute NL80211_ATTR_BANDS (239): u32. */ bands?: number;
-  /** Function of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_FUNC (240): nested. */
+  /** Function (publish, subscribe, follow-up) of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_FUNC (240): nested. */
   nanFunc?: NanFunc<M>;
-  /** Functions that match. Attribute NL80211_ATTR_NAN_MATCH (241): nested. */ nanMatch?: NanMatch<M>;
+  /** NAN functions that match: that of this device, and that of the peer. Attribute NL80211_ATTR_NAN_MATCH (241): nested. */
+  nanMatch?: NanMatch<M>;
   /** Key encryption key of FILS. Attribute NL80211_ATTR_FILS_KEK (242): bytes. */ filsKek?: Uint8Array;
   /** Nonces of FILS. Attribute NL80211_ATTR_FILS_NONCES (243): bytes. */ filsNonces?: Uint8Array;
   /** Sends multicast frames as unicast. Attribute NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED (244): flag. */
@@ -924,7 +927,8 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   schedScanRelativeRssi?: number;
   /** Bonus of a band in dB. Attribute NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST (247): structure `bss-select-rssi-adjust`. */
   schedScanRssiAdjust?: Shape<M, BssSelectRssiAdjust>;
-  /** Step that had no response. Attribute NL80211_ATTR_TIMEOUT_REASON (248): u32. */ timeoutReason?: number;
+  /** Connection step that had no response. Attribute NL80211_ATTR_TIMEOUT_REASON (248): u32. */
+  timeoutReason?: number;
   /** User name for ERP. Attribute NL80211_ATTR_FILS_ERP_USERNAME (249): bytes. */ filsErpUsername?: Uint8Array;
   /** Realm for ERP. Attribute NL80211_ATTR_FILS_ERP_REALM (250): bytes. */ filsErpRealm?: Uint8Array;
   /** Next sequence number for ERP. Attribute NL80211_ATTR_FILS_ERP_NEXT_SEQ_NUM (251): u16. */
@@ -939,8 +943,10 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** The device performs the four-way handshake of 802.1X. Attribute NL80211_ATTR_WANT_1X_4WAY_HS (257): flag. */
   want1x4wayHs?: M["flag"];
   /** Name of the PMK-R0 key (802.11r). Attribute NL80211_ATTR_PMKR0_NAME (258): bytes. */ pmkr0Name?: Uint8Array;
-  /** Data may flow. Attribute NL80211_ATTR_PORT_AUTHORIZED (259): bytes. */ portAuthorized?: Uint8Array;
-  /** Start or abort. Attribute NL80211_ATTR_EXTERNAL_AUTH_ACTION (260): u32. */ externalAuthAction?: number;
+  /** The station is authorized: data may flow. Attribute NL80211_ATTR_PORT_AUTHORIZED (259): bytes. */
+  portAuthorized?: Uint8Array;
+  /** Whether the program starts or aborts the external authentication. Attribute NL80211_ATTR_EXTERNAL_AUTH_ACTION (260): u32. */
+  externalAuthAction?: number;
   /** The program can authenticate (SAE). Attribute NL80211_ATTR_EXTERNAL_AUTH_SUPPORT (261): flag. */
   externalAuthSupport?: M["flag"];
   /** Number of spatial streams. Attribute NL80211_ATTR_NSS (262): u8. */ nss?: number;
@@ -955,7 +961,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Settings as responder of fine timing measurement. Attribute NL80211_ATTR_FTM_RESPONDER (270): nested. */
   ftmResponder?: FtmResponder<M>;
   /** NL80211_ATTR_FTM_RESPONDER_STATS (271): nested. */ ftmResponderStats?: FtmResponderStats<M>;
-  /** Time in ms. Attribute NL80211_ATTR_TIMEOUT (272): u32. */ timeout?: number;
+  /** Timeout in ms. Attribute NL80211_ATTR_TIMEOUT (272): u32. */ timeout?: number;
   /** Measurements with peers. Attribute NL80211_ATTR_PEER_MEASUREMENTS (273): nested. */ peerMeasurements?: Pmsr<M>;
   /** Weight of the station in airtime scheduling; default 256. Attribute NL80211_ATTR_AIRTIME_WEIGHT (274): u16. */
   airtimeWeight?: number;
@@ -1084,7 +1090,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   nanChannel?: Nl80211Attrs<M>[];
   /** Channel entry of Wi-Fi Aware. Attribute NL80211_ATTR_NAN_CHANNEL_ENTRY (352): 6 bytes, since Linux 7.3. */
   nanChannelEntry?: Uint8Array;
-  /** Index of the channel for each of 32 time slots. Attribute NL80211_ATTR_NAN_TIME_SLOTS (353): array of u8, since Linux 7.3. */
+  /** Index of the NAN channel for each of 32 time slots. Attribute NL80211_ATTR_NAN_TIME_SLOTS (353): array of u8, since Linux 7.3. */
   nanTimeSlots?: number[];
   /** Number of spatial streams that are received. Attribute NL80211_ATTR_NAN_RX_NSS (354): u8, since Linux 7.3. */
   nanRxNss?: number;
@@ -1100,7 +1106,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   nanCommittedDw?: number;
   /** Sequence number of the schedule. Attribute NL80211_ATTR_NAN_SEQ_ID (361): u8, since Linux 7.3. */
   nanSeqId?: number;
-  /** Maximum time of a channel switch. Attribute NL80211_ATTR_NAN_MAX_CHAN_SWITCH_TIME (362): u16 in µs, since Linux 7.3. */
+  /** Maximum time of a NAN channel switch. Attribute NL80211_ATTR_NAN_MAX_CHAN_SWITCH_TIME (362): u16 in µs, since Linux 7.3. */
   nanMaxChanSwitchTime?: number;
   /** Schedules of the peer, at most two. Attribute NL80211_ATTR_NAN_PEER_MAPS (363): array of nested attributes, since Linux 7.3. */
   nanPeerMaps?: NanPeerMap[];
@@ -1120,13 +1126,13 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   txqStats?: TxqStatsAttrs;
   /** Settings of the BSS that the device can change. Attribute NL80211_ATTR_BSS_PARAM (341): nested, read-only, since Linux 7.3. */
   bssParam?: BssParam<M>;
-  /** The cluster was created. Attribute NL80211_ATTR_NAN_NEW_CLUSTER (343): flag, read-only, since Linux 7.3. */
+  /** The NAN cluster was created. Attribute NL80211_ATTR_NAN_NEW_CLUSTER (343): flag, read-only, since Linux 7.3. */
   nanNewCluster?: M["flag"];
   /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES (344): nested, read-only, since Linux 7.3. */
   nanCapabilities?: NanCapabilities<M>;
   /** Channels of 20 MHz with a signal of the primary user; the lowest is bit 0. Attribute NL80211_ATTR_INCUMBENT_SIGNAL_INTERFERENCE_BITMAP (349): u32, read-only, since Linux 7.3. */
   incumbentSignalInterferenceBitmap?: number;
-  /** The schedule was applied. Attribute NL80211_ATTR_NAN_SCHED_UPDATE_SUCCESS (357): flag, read-only, since Linux 7.3. */
+  /** The NAN schedule was applied. Attribute NL80211_ATTR_NAN_SCHED_UPDATE_SUCCESS (357): flag, read-only, since Linux 7.3. */
   nanSchedUpdateSuccess?: M["flag"];
   /** The frames of the association were encrypted. Attribute NL80211_ATTR_ASSOC_ENCRYPTED (364): flag, read-only, since Linux 7.3. */
   assocEncrypted?: M["flag"];
@@ -1445,7 +1451,7 @@ export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
   /** Beacons received. Attribute NL80211_STA_INFO_BEACON_RX (29): u64. */ beaconRx?: M["big"];
   /** Average signal of beacons. Attribute NL80211_STA_INFO_BEACON_SIGNAL_AVG (30): s8 in dBm. */
   beaconSignalAvg?: number;
-  /** Counters of each traffic id. Attribute NL80211_STA_INFO_TID_STATS (31): array of nested attributes. */
+  /** Packet counters of each traffic id. Attribute NL80211_STA_INFO_TID_STATS (31): array of nested attributes. */
   tidStats?: TidStats<M>[];
   /** Airtime of received frames. Attribute NL80211_STA_INFO_RX_DURATION (32): u64 in µs. */ rxDuration?: M["big"];
   /** Signal of the last acknowledgement. Attribute NL80211_STA_INFO_ACK_SIGNAL (34): s8 in dBm. */
@@ -1528,7 +1534,7 @@ export interface TidStats<M extends Mode = Read> extends ExtraAttributes {
 export interface Bss<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_BSS_BSSID (1): bytes, shown as a MAC address. */ bssid?: M["address"];
   /** Frequency. Attribute NL80211_BSS_FREQUENCY (2): u32 in MHz. */ frequency?: number;
-  /** Time of the network (TSF). Attribute NL80211_BSS_TSF (3): u64 in µs. */ tsf?: M["big"];
+  /** Time of the network (TSF) at reception. Attribute NL80211_BSS_TSF (3): u64 in µs. */ tsf?: M["big"];
   /** Interval of beacons. Attribute NL80211_BSS_BEACON_INTERVAL (4): u16 in units of 1024 µs. */
   beaconInterval?: number;
   /** Capability field. Attribute NL80211_BSS_CAPABILITY (5): u16. */ capability?: number;
@@ -1581,13 +1587,14 @@ export interface SurveyInfo<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `mpath-info`. */
 export interface MpathInfo extends ExtraAttributes {
   /** Queued frames. Attribute NL80211_MPATH_INFO_FRAME_QLEN (1): u32. */ frameQlen?: number;
-  /** Sequence number of the path. Attribute NL80211_MPATH_INFO_SN (2): u32. */ sn?: number;
-  /** Metric of the path; lower is better. Attribute NL80211_MPATH_INFO_METRIC (3): u32. */ metric?: number;
-  /** Time until the path expires. Attribute NL80211_MPATH_INFO_EXPTIME (4): u32 in ms. */ exptime?: number;
-  /** State of the path (NL80211_MPATH_FLAG_*). Attribute NL80211_MPATH_INFO_FLAGS (5): u8. */ flags?: number;
-  /** Timeout of the discovery. Attribute NL80211_MPATH_INFO_DISCOVERY_TIMEOUT (6): u32 in ms. */
+  /** Sequence number of the mesh path. Attribute NL80211_MPATH_INFO_SN (2): u32. */ sn?: number;
+  /** Metric of the mesh path; lower is better. Attribute NL80211_MPATH_INFO_METRIC (3): u32. */ metric?: number;
+  /** Time until the mesh path expires. Attribute NL80211_MPATH_INFO_EXPTIME (4): u32 in ms. */ exptime?: number;
+  /** Flags of the mesh path (NL80211_MPATH_FLAG_*). Attribute NL80211_MPATH_INFO_FLAGS (5): u8. */ flags?: number;
+  /** Timeout of the mesh path discovery. Attribute NL80211_MPATH_INFO_DISCOVERY_TIMEOUT (6): u32 in ms. */
   discoveryTimeout?: number;
-  /** Retries of the discovery. Attribute NL80211_MPATH_INFO_DISCOVERY_RETRIES (7): u8. */ discoveryRetries?: number;
+  /** Retries of the mesh path discovery. Attribute NL80211_MPATH_INFO_DISCOVERY_RETRIES (7): u8. */
+  discoveryRetries?: number;
   /** NL80211_MPATH_INFO_HOP_COUNT (8): u8. */ hopCount?: number;
   /** Number of changes of the path. Attribute NL80211_MPATH_INFO_PATH_CHANGE (9): u32. */ pathChange?: number;
 }
@@ -1621,7 +1628,8 @@ export interface Key<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_KEY_TYPE (7): u32. */ type?: number;
   /** Whether the key is the default for unicast or multicast. Attribute NL80211_KEY_DEFAULT_TYPES (8): nested. */
   defaultTypes?: KeyDefaultTypes<M>;
-  /** Use of the key. Attribute NL80211_KEY_MODE (9): u8. */ mode?: number;
+  /** Whether the key is for receiving only, or also for sending. Attribute NL80211_KEY_MODE (9): u8. */
+  mode?: number;
   /** Default key for beacons. Attribute NL80211_KEY_DEFAULT_BEACON (10): flag. */ defaultBeacon?: M["flag"];
   /** Seed of secure long training fields. Attribute NL80211_KEY_LTF_SEED (11): bytes, since Linux 7.3. */
   ltfSeed?: Uint8Array;
@@ -1635,7 +1643,8 @@ export interface KeyDefaultTypes<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attribute set `sta-flags`. */
 export interface StaFlags<M extends Mode = Read> extends ExtraAttributes {
-  /** Data may flow. Attribute NL80211_STA_FLAG_AUTHORIZED (1): flag. */ authorized?: M["flag"];
+  /** The station is authorized: data may flow. Attribute NL80211_STA_FLAG_AUTHORIZED (1): flag. */
+  authorized?: M["flag"];
   /** NL80211_STA_FLAG_SHORT_PREAMBLE (2): flag. */ shortPreamble?: M["flag"];
   /** Supports quality of service. Attribute NL80211_STA_FLAG_WME (3): flag. */ wme?: M["flag"];
   /** Protects management frames. Attribute NL80211_STA_FLAG_MFP (4): flag. */ mfp?: M["flag"];
@@ -1918,7 +1927,8 @@ export interface PerBandRssi extends ExtraAttributes {
 
 /** Attribute set `sched-scan-plan`. */
 export interface SchedScanPlan extends ExtraAttributes {
-  /** Interval of scans. Attribute NL80211_SCHED_SCAN_PLAN_INTERVAL (1): u32 in seconds. */ interval?: number;
+  /** Interval of the repeated scans. Attribute NL80211_SCHED_SCAN_PLAN_INTERVAL (1): u32 in seconds. */
+  interval?: number;
   /** Number of scans; 0 for the last plan, which does not end. Attribute NL80211_SCHED_SCAN_PLAN_ITERATIONS (2): u32. */
   iterations?: number;
 }
@@ -1962,12 +1972,13 @@ export interface NanFunc<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_NAN_FUNC_TYPE (1): u8. */ type?: NanFunctionType | M["unnamed"];
   /** Hash of the service's name, 6 bytes. Attribute NL80211_NAN_FUNC_SERVICE_ID (2): bytes. */
   serviceId?: Uint8Array;
-  /** Whether the publication is solicited or not, as bits. Attribute NL80211_NAN_FUNC_PUBLISH_TYPE (3): u8. */
+  /** NAN publish type as bits: 1 solicited, 2 unsolicited. Attribute NL80211_NAN_FUNC_PUBLISH_TYPE (3): u8. */
   publishType?: number;
   /** Answers with multicast frames. Attribute NL80211_NAN_FUNC_PUBLISH_BCAST (4): flag. */ publishBcast?: M["flag"];
   /** Sends requests. Attribute NL80211_NAN_FUNC_SUBSCRIBE_ACTIVE (5): flag. */ subscribeActive?: M["flag"];
-  /** Number of the peer's function. Attribute NL80211_NAN_FUNC_FOLLOW_UP_ID (6): u8. */ followUpId?: number;
-  /** Number of the own function. Attribute NL80211_NAN_FUNC_FOLLOW_UP_REQ_ID (7): u8. */ followUpReqId?: number;
+  /** Number of the peer's NAN function. Attribute NL80211_NAN_FUNC_FOLLOW_UP_ID (6): u8. */ followUpId?: number;
+  /** Number of this device's NAN function. Attribute NL80211_NAN_FUNC_FOLLOW_UP_REQ_ID (7): u8. */
+  followUpReqId?: number;
   /** MAC address of the peer. Attribute NL80211_NAN_FUNC_FOLLOW_UP_DEST (8): bytes, shown as a MAC address. */
   followUpDest?: M["address"];
   /** Only close peers. Attribute NL80211_NAN_FUNC_CLOSE_RANGE (9): flag. */ closeRange?: M["flag"];
@@ -1979,8 +1990,8 @@ export interface NanFunc<M extends Mode = Read> extends ExtraAttributes {
   rxMatchFilter?: Uint8Array[];
   /** Filters in sent frames. Attribute NL80211_NAN_FUNC_TX_MATCH_FILTER (14): array of bytes. */
   txMatchFilter?: Uint8Array[];
-  /** Number of the function. Attribute NL80211_NAN_FUNC_INSTANCE_ID (15): u8. */ instanceId?: number;
-  /** Why the function ended. Attribute NL80211_NAN_FUNC_TERM_REASON (16): u8. */ termReason?: number;
+  /** Number of the NAN function. Attribute NL80211_NAN_FUNC_INSTANCE_ID (15): u8. */ instanceId?: number;
+  /** Why the NAN function ended. Attribute NL80211_NAN_FUNC_TERM_REASON (16): u8. */ termReason?: number;
 }
 
 /** Attribute set `nan-srf`. */
@@ -1995,8 +2006,8 @@ export interface NanSrf<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `nan-match`. */
 export interface NanMatch<M extends Mode = Read> extends ExtraAttributes {
-  /** Function of this device. Attribute NL80211_NAN_MATCH_FUNC_LOCAL (1): nested. */ funcLocal?: NanFunc<M>;
-  /** Function of the peer. Attribute NL80211_NAN_MATCH_FUNC_PEER (2): nested. */ funcPeer?: NanFunc<M>;
+  /** NAN function of this device. Attribute NL80211_NAN_MATCH_FUNC_LOCAL (1): nested. */ funcLocal?: NanFunc<M>;
+  /** NAN function of the peer. Attribute NL80211_NAN_MATCH_FUNC_PEER (2): nested. */ funcPeer?: NanFunc<M>;
 }
 
 /** Attribute set `ftm-responder`. */
@@ -2261,8 +2272,8 @@ export interface NanConfig<M extends Mode = Read> extends ExtraAttributes {
   /** Elements of vendors in beacons. Attribute NL80211_NAN_CONF_VENDOR_ELEMS (3): bytes. */ vendorElems?: Uint8Array;
   /** Settings of each band. Attribute NL80211_NAN_CONF_BAND_CONFIGS (4): array of nested attributes. */
   bandConfigs?: NanBandConfig<M>[];
-  /** Time between scans. Attribute NL80211_NAN_CONF_SCAN_PERIOD (5): u16 in seconds. */ scanPeriod?: number;
-  /** Time on each channel of a scan. Attribute NL80211_NAN_CONF_SCAN_DWELL_TIME (6): u16 in ms. */
+  /** Time between NAN scans. Attribute NL80211_NAN_CONF_SCAN_PERIOD (5): u16 in seconds. */ scanPeriod?: number;
+  /** Time on each channel of a NAN scan. Attribute NL80211_NAN_CONF_SCAN_DWELL_TIME (6): u16 in ms. */
   scanDwellTime?: number;
   /** Interval of discovery beacons. Attribute NL80211_NAN_CONF_DISCOVERY_BEACON_INTERVAL (7): u8 in ms. */
   discoveryBeaconInterval?: number;
@@ -2292,7 +2303,7 @@ export interface NanCapabilities<M extends Mode = Read> extends ExtraAttributes 
   /** Operation modes. Attribute NL80211_NAN_CAPA_OP_MODE (3): u8, shown in hexadecimal. */ opMode?: number;
   /** Number of antennas: for sending in the low four bits, for receiving in the high four bits. Attribute NL80211_NAN_CAPA_NUM_ANTENNAS (4): u8. */
   numAntennas?: number;
-  /** Maximum time of a channel switch. Attribute NL80211_NAN_CAPA_MAX_CHANNEL_SWITCH_TIME (5): u16 in µs. */
+  /** Maximum time of a NAN channel switch. Attribute NL80211_NAN_CAPA_MAX_CHANNEL_SWITCH_TIME (5): u16 in µs. */
   maxChannelSwitchTime?: number;
   /** Capabilities of Wi-Fi Aware. Attribute NL80211_NAN_CAPA_CAPABILITIES (6): u8, shown in hexadecimal. */
   capabilities?: number;
@@ -2320,7 +2331,7 @@ export interface NanPhyCap extends ExtraAttributes {
 /** Attribute set `nan-peer-map`. */
 export interface NanPeerMap extends ExtraAttributes {
   /** Number of the map. Attribute NL80211_NAN_PEER_MAP_ATTR_MAP_ID (1): u8. */ mapId?: number;
-  /** Index of the channel for each of 32 time slots. Attribute NL80211_NAN_PEER_MAP_ATTR_TIME_SLOTS (2): array of u8. */
+  /** Index of the NAN channel for each of 32 time slots. Attribute NL80211_NAN_PEER_MAP_ATTR_TIME_SLOTS (2): array of u8. */
   timeSlots?: number[];
 }
 
@@ -2422,7 +2433,8 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   maxNumSchedScanSsids?: number;
   /** Maximum length of elements in a repeated scan. Attribute NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. */
   maxSchedScanIeLen?: number;
-  /** Maximum number of those networks. Attribute NL80211_ATTR_MAX_MATCH_SETS (133): u8. */ maxMatchSets?: number;
+  /** Maximum number of networks that a repeated scan can search for. Attribute NL80211_ATTR_MAX_MATCH_SETS (133): u8. */
+  maxMatchSets?: number;
   /** The device handles management frames of an access point itself. Attribute NL80211_ATTR_DEVICE_AP_SME (141): u32. */
   deviceApSme?: number;
   /** Features of the device. Attribute NL80211_ATTR_FEATURE_FLAGS (143): u32. */
@@ -2441,7 +2453,7 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   iftypeExtCapa?: Nl80211Attrs<M>[];
   /** Supports channels of 5 MHz. Attribute NL80211_ATTR_SUPPORT_5_MHZ (192): flag. */ support5Mhz?: M["flag"];
   /** Supports channels of 10 MHz. Attribute NL80211_ATTR_SUPPORT_10_MHZ (193): flag. */ support10Mhz?: M["flag"];
-  /** Data of the command, or supported commands. Attribute NL80211_ATTR_VENDOR_DATA (197): array of bytes. */
+  /** Data of the vendor command, or the supported vendor commands. Attribute NL80211_ATTR_VENDOR_DATA (197): array of bytes. */
   vendorData?: Uint8Array[];
   /** Supported events of vendors. Attribute NL80211_ATTR_VENDOR_EVENTS (198): array of bytes. */
   vendorEvents?: Uint8Array[];
@@ -2488,7 +2500,7 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3): u32. */ ifindex?: number;
   /** Ethernet type of the control port; default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): flag. */
   controlPortEthertype?: M["flag"];
-  /** Criterion for the selection of an access point. Attribute NL80211_ATTR_BSS_SELECT (227): nested. */
+  /** How the device selects an access point when roaming, such as by signal. Attribute NL80211_ATTR_BSS_SELECT (227): nested. */
   bssSelect?: BssSelectSupported<M>;
   /** Settings of traffic ids. Attribute NL80211_ATTR_TID_CONFIG (285): nested. */ tidConfig?: TidConfig<M>;
   /** Rules that delay received packets. Attribute NL80211_ATTR_COALESCE_RULE (182): structure `coalesce-rule-support`. */
@@ -2546,7 +2558,7 @@ type SetKeyAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" 
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one wireless device with its capabilities, or dumps all; large devices need `split-wiphy-dump`. Request and dump of nl80211 (number 1). */
+  /** Returns one wireless device with its capabilities, or dumps all; large devices need `split-wiphy-dump`. Request and dump 1 of nl80211. */
   "get-wiphy": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: WiphyAttrs<Read> };
     dump: {
@@ -2554,16 +2566,16 @@ export interface Operations {
       reply: WiphyAttrs<Read>;
     };
   };
-  /** Returns one wireless interface, or dumps all. Request and dump of nl80211 (number 5). */
+  /** Returns one wireless interface, or dumps all. Request and dump 5 of nl80211. */
   "get-interface": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Returns the features of the nl80211 protocol. Request of nl80211 (number 95). */
+  /** Returns the features of the nl80211 protocol. Request 95 of nl80211. */
   "get-protocol-features": {
     do: { request: Only<Nl80211Attrs<Write>, "protocolFeatures">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes parameters of a wireless device, such as its name, channel or retry limits. Request of nl80211 (number 2); requires CAP_NET_ADMIN. */
+  /** Changes parameters of a wireless device, such as its name, channel or retry limits. Request 2 of nl80211; requires CAP_NET_ADMIN. */
   "set-wiphy": {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "wiphyName" | "ifindex" | "wiphyTxqParams" | "wiphyFreq"
@@ -2574,11 +2586,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a wireless device that was added or changed. Event of nl80211 (number 3) in group `config`. */
+  /** Reports a wireless device that was added or changed. Event 3 of nl80211 in group `config`. */
   "new-wiphy-ntf": { event: WiphyAttrs<Read> };
-  /** Reports a wireless device that was removed. Event of nl80211 (number 4) in group `config`. */
+  /** Reports a wireless device that was removed. Event 4 of nl80211 in group `config`. */
   "del-wiphy-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the type of an interface, or its mesh id or monitor flags. Request of nl80211 (number 6); requires CAP_NET_ADMIN. */
+  /** Changes the type of an interface, or its mesh id or monitor flags. Request 6 of nl80211; requires CAP_NET_ADMIN. */
   "set-interface": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "iftype" | "mntrFlags" | "meshId" | "4addr" | "wdev"
@@ -2586,7 +2598,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates an interface of a wireless device. Request of nl80211 (number 7); requires CAP_NET_ADMIN. */
+  /** Creates an interface of a wireless device. Request 7 of nl80211; requires CAP_NET_ADMIN. */
   "new-interface": {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "ifname" | "iftype" | "mac" | "mntrFlags" | "meshId" | "4addr"
@@ -2594,43 +2606,43 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Deletes an interface of a wireless device. Request of nl80211 (number 8); requires CAP_NET_ADMIN. */
+  /** Deletes an interface of a wireless device. Request 8 of nl80211; requires CAP_NET_ADMIN. */
   "del-interface": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports a wireless interface that was created. Event of nl80211 (number 7) in group `config`. */
+  /** Reports a wireless interface that was created. Event 7 of nl80211 in group `config`. */
   "new-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a wireless interface that was changed. Event of nl80211 (number 6) in group `config`. */
+  /** Reports a wireless interface that was changed. Event 6 of nl80211 in group `config`. */
   "set-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a wireless interface that was deleted. Event of nl80211 (number 8) in group `config`. */
+  /** Reports a wireless interface that was deleted. Event 8 of nl80211 in group `config`. */
   "del-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns the sequence counter of a key. Request of nl80211 (number 9); requires CAP_NET_ADMIN. */
+  /** Returns the sequence counter of an encryption key. Request 9 of nl80211; requires CAP_NET_ADMIN. */
   "get-key": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyIdx" | "keyType" | "wdev" | "mloLinkId">;
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** Selects the default key, or changes the use of a key. Request of nl80211 (number 10); requires CAP_NET_ADMIN. */
+  /** Selects the default encryption key, or changes the use of a key. Request 10 of nl80211; requires CAP_NET_ADMIN. */
   "set-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** Installs a key. Request of nl80211 (number 11); requires CAP_NET_ADMIN. */
+  /** Installs an encryption key. Request 11 of nl80211; requires CAP_NET_ADMIN. */
   "new-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** Deletes a key. Request of nl80211 (number 12); requires CAP_NET_ADMIN. */
+  /** Deletes an encryption key. Request 12 of nl80211; requires CAP_NET_ADMIN. */
   "del-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** Changes the beacon and probe response of an access point. Request of nl80211 (number 14); requires CAP_NET_ADMIN. */
+  /** Changes the beacon and probe response of an access point. Request 14 of nl80211; requires CAP_NET_ADMIN. */
   "set-beacon": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
@@ -2639,7 +2651,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Starts an access point. Request of nl80211 (number 15); requires CAP_NET_ADMIN. */
+  /** Starts an access point. Request 15 of nl80211; requires CAP_NET_ADMIN. */
   "start-ap": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "beaconHead" | "beaconTail"
@@ -2654,56 +2666,56 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Stops an access point. Request of nl80211 (number 16); requires CAP_NET_ADMIN. */
+  /** Stops an access point. Request 16 of nl80211; requires CAP_NET_ADMIN. */
   "stop-ap": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
-  /** Reports that an access point stopped. Event of nl80211 (number 16) in group `mlme`. */
+  /** Reports that an access point stopped. Event 16 of nl80211 in group `mlme`. */
   "stop-ap-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns one station with its counters, or dumps all of an interface. Request and dump of nl80211 (number 17). */
+  /** Returns one station with its counters, or dumps all stations of an interface. Request and dump 17 of nl80211. */
   "get-station": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes a station. Request of nl80211 (number 18); requires CAP_NET_ADMIN. */
+  /** Changes the settings of a station. Request 18 of nl80211; requires CAP_NET_ADMIN. */
   "set-station": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** Adds a station, such as at an access point. Request of nl80211 (number 19); requires CAP_NET_ADMIN. */
+  /** Adds a station, such as at an access point. Request 19 of nl80211; requires CAP_NET_ADMIN. */
   "new-station": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** Removes one station, or all. Request of nl80211 (number 20); requires CAP_NET_ADMIN. */
+  /** Removes one station, or all. Request 20 of nl80211; requires CAP_NET_ADMIN. */
   "del-station": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mgmtSubtype" | "reasonCode" | "wdev" | "mloLinkId">;
       reply: undefined;
     };
   };
-  /** Reports a station that was added. Event of nl80211 (number 19) in group `mlme`. */
+  /** Reports a station that was added. Event 19 of nl80211 in group `mlme`. */
   "new-station-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a station that was removed. Event of nl80211 (number 20) in group `mlme`. */
+  /** Reports a station that was removed. Event 20 of nl80211 in group `mlme`. */
   "del-station-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns one mesh path, or dumps all. Request and dump of nl80211 (number 21); requires CAP_NET_ADMIN. */
+  /** Returns one mesh path, or dumps all. Request and dump 21 of nl80211; requires CAP_NET_ADMIN. */
   "get-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes the next hop of a mesh path. Request of nl80211 (number 22); requires CAP_NET_ADMIN. */
+  /** Changes the next hop of a mesh path. Request 22 of nl80211; requires CAP_NET_ADMIN. */
   "set-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
-  /** Creates a mesh path. Request of nl80211 (number 23); requires CAP_NET_ADMIN. */
+  /** Creates a mesh path. Request 23 of nl80211; requires CAP_NET_ADMIN. */
   "new-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
-  /** Deletes a mesh path. Request of nl80211 (number 24); requires CAP_NET_ADMIN. */
+  /** Deletes a mesh path. Request 24 of nl80211; requires CAP_NET_ADMIN. */
   "del-mpath": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** Changes parameters of an access point's BSS. Request of nl80211 (number 25); requires CAP_NET_ADMIN. */
+  /** Changes parameters of an access point's BSS. Request 25 of nl80211; requires CAP_NET_ADMIN. */
   "set-bss": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "bssCtsProt" | "bssShortPreamble" | "bssShortSlotTime"
@@ -2711,34 +2723,34 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the regulatory rules; used by the obsolete daemon CRDA. Request of nl80211 (number 26); requires CAP_NET_ADMIN. */
+  /** Sets the regulatory rules; used by the obsolete daemon CRDA. Request 26 of nl80211; requires CAP_NET_ADMIN. */
   "set-reg": { do: { request: Only<Nl80211Attrs<Write>, "regAlpha2" | "regRules" | "dfsRegion">; reply: undefined } };
-  /** Requests the regulatory rules of a country. Request of nl80211 (number 27); requires CAP_NET_ADMIN. */
+  /** Requests the regulatory rules of a country. Request 27 of nl80211; requires CAP_NET_ADMIN. */
   "req-set-reg": {
     do: {
       request: Only<Nl80211Attrs<Write>, "regAlpha2" | "userRegHintType" | "socketOwner" | "regIndoor">;
       reply: undefined;
     };
   };
-  /** Returns the parameters of a mesh. Request of nl80211 (number 28). */
+  /** Returns the parameters of a mesh. Request 28 of nl80211. */
   "get-mesh-config": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
-  /** Changes the parameters of a mesh. Request of nl80211 (number 29); requires CAP_NET_ADMIN. */
+  /** Changes the parameters of a mesh. Request 29 of nl80211; requires CAP_NET_ADMIN. */
   "set-mesh-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "meshConfig" | "wdev">; reply: undefined };
   };
-  /** Returns the regulatory rules, global or of one device. Request and dump of nl80211 (number 31). */
+  /** Returns the regulatory rules, global or of one device. Request and dump 31 of nl80211. */
   "get-reg": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
   };
-  /** Dumps the scan results of an interface. Dump of nl80211 (number 32). */
+  /** Dumps the scan results of an interface. Dump 32 of nl80211. */
   "get-scan": {
     dump: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "bssDumpIncludeUseData">;
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** Starts a scan; `new-scan-results-ntf` or `scan-aborted-ntf` reports its end. Request of nl80211 (number 33); requires CAP_NET_ADMIN. */
+  /** Starts a scan; `new-scan-results-ntf` or `scan-aborted-ntf` reports its end. Request 33 of nl80211; requires CAP_NET_ADMIN. */
   "trigger-scan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids"
@@ -2747,19 +2759,19 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports that a scan started. Event of nl80211 (number 33) in group `scan`. */
+  /** Reports that a scan started. Event 33 of nl80211 in group `scan`. */
   "trigger-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a scan ended; `get-scan` returns the results. Event of nl80211 (number 34) in group `scan`. */
+  /** Reports that a scan ended; `get-scan` returns the results. Event 34 of nl80211 in group `scan`. */
   "new-scan-results-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a scan was aborted. Event of nl80211 (number 35) in group `scan`. */
+  /** Reports that a scan was aborted. Event 35 of nl80211 in group `scan`. */
   "scan-aborted-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports changed regulatory rules. Event of nl80211 (number 36) in group `regulatory`. */
+  /** Reports changed regulatory rules. Event 36 of nl80211 in group `regulatory`. */
   "reg-change-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports changed regulatory rules of a device that manages its own. Event of nl80211 (number 113) in group `regulatory`. */
+  /** Reports changed regulatory rules of a device that manages its own. Event 113 of nl80211 in group `regulatory`. */
   "wiphy-reg-change-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a channel that became usable because of a received beacon. Event of nl80211 (number 42) in group `regulatory`. */
+  /** Reports a channel that became usable because of a received beacon. Event 42 of nl80211 in group `regulatory`. */
   "reg-beacon-hint-ntf": { event: Nl80211Attrs<Read> };
-  /** Authenticates with an access point. Request of nl80211 (number 37); requires CAP_NET_ADMIN. */
+  /** Authenticates with an access point. Request 37 of nl80211; requires CAP_NET_ADMIN. */
   authenticate: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "ie" | "ssid" | "authType" | "key"
@@ -2767,7 +2779,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Associates with an access point after `authenticate`. Request of nl80211 (number 38); requires CAP_NET_ADMIN. */
+  /** Associates with an access point after `authenticate`. Request 38 of nl80211; requires CAP_NET_ADMIN. */
   associate: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "htCapability" | "wiphyFreq" | "ie" | "ssid" | "useMfp"
@@ -2779,35 +2791,35 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Ends an authentication. Request of nl80211 (number 39); requires CAP_NET_ADMIN. */
+  /** Ends the authentication with an access point. Request 39 of nl80211; requires CAP_NET_ADMIN. */
   deauthenticate: {
     do: {
       request: DeauthenticateAttributes;
       reply: undefined;
     };
   };
-  /** Ends an association. Request of nl80211 (number 40); requires CAP_NET_ADMIN. */
+  /** Ends the association with an access point. Request 40 of nl80211; requires CAP_NET_ADMIN. */
   disassociate: {
     do: {
       request: DeauthenticateAttributes;
       reply: undefined;
     };
   };
-  /** Reports the result of an authentication. Event of nl80211 (number 37) in group `mlme`. */
+  /** Reports the result of an authentication with an access point. Event 37 of nl80211 in group `mlme`. */
   "authenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports the result of an association. Event of nl80211 (number 38) in group `mlme`. */
+  /** Reports the result of an association with an access point. Event 38 of nl80211 in group `mlme`. */
   "associate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a deauthentication. Event of nl80211 (number 39) in group `mlme`. */
+  /** Reports a deauthentication from an access point. Event 39 of nl80211 in group `mlme`. */
   "deauthenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a disassociation. Event of nl80211 (number 40) in group `mlme`. */
+  /** Reports a disassociation from an access point. Event 40 of nl80211 in group `mlme`. */
   "disassociate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports an unprotected deauthentication frame that was dropped (802.11w). Event of nl80211 (number 70) in group `mlme`. */
+  /** Reports an unprotected deauthentication frame that was dropped (802.11w). Event 70 of nl80211 in group `mlme`. */
   "unprot-deauthenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports an unprotected disassociation frame that was dropped (802.11w). Event of nl80211 (number 71) in group `mlme`. */
+  /** Reports an unprotected disassociation frame that was dropped (802.11w). Event 71 of nl80211 in group `mlme`. */
   "unprot-disassociate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a frame with an invalid TKIP MIC, possibly an attack. Event of nl80211 (number 41) in group `mlme`. */
+  /** Reports a frame with an invalid TKIP integrity code (MIC), possibly an attack. Event 41 of nl80211 in group `mlme`. */
   "michael-mic-failure-ntf": { event: Nl80211Attrs<Read> };
-  /** Joins or creates an ad hoc network. Request of nl80211 (number 43); requires CAP_NET_ADMIN. */
+  /** Joins or creates an ad hoc network. Request 43 of nl80211; requires CAP_NET_ADMIN. */
   "join-ibss": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "beaconInterval" | "htCapability" | "bssBasicRates"
@@ -2817,11 +2829,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Leaves an ad hoc network. Request of nl80211 (number 44); requires CAP_NET_ADMIN. */
+  /** Leaves an ad hoc network. Request 44 of nl80211; requires CAP_NET_ADMIN. */
   "leave-ibss": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports that an ad hoc network was joined. Event of nl80211 (number 43) in group `mlme`. */
+  /** Reports that an ad hoc network was joined. Event 43 of nl80211 in group `mlme`. */
   "join-ibss-ntf": { event: Nl80211Attrs<Read> };
-  /** Passes a test command to the driver. Request and dump of nl80211 (number 45); requires CAP_NET_ADMIN. */
+  /** Passes a test command to the driver. Request and dump 45 of nl80211; requires CAP_NET_ADMIN. */
   testmode: {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">;
@@ -2832,9 +2844,9 @@ export interface Operations {
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** Reports data of the driver's test mode. Event of nl80211 (number 45) in group `testmode`. */
+  /** Reports data of the driver's test mode. Event 45 of nl80211 in group `testmode`. */
   "testmode-ntf": { event: Nl80211Attrs<Read> };
-  /** Connects to a network; the device authenticates and associates. Request of nl80211 (number 46); requires CAP_NET_ADMIN. */
+  /** Connects to a network; the device authenticates and associates. Request 46 of nl80211; requires CAP_NET_ADMIN. */
   connect: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" | "keyIdx" | "keyCipher" | "htCapability"
@@ -2848,37 +2860,37 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Disconnects from a network. Request of nl80211 (number 48); requires CAP_NET_ADMIN. */
+  /** Disconnects from a network. Request 48 of nl80211; requires CAP_NET_ADMIN. */
   disconnect: { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "reasonCode" | "wdev">; reply: undefined } };
-  /** Reports the result of a connection attempt. Event of nl80211 (number 46) in group `mlme`. */
+  /** Reports the result of a connection attempt. Event 46 of nl80211 in group `mlme`. */
   "connect-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that the device roamed to another access point. Event of nl80211 (number 47) in group `mlme`. */
+  /** Reports that the device roamed to another access point. Event 47 of nl80211 in group `mlme`. */
   "roam-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a lost connection. Event of nl80211 (number 48) in group `mlme`. */
+  /** Reports a lost connection. Event 48 of nl80211 in group `mlme`. */
   "disconnect-ntf": { event: Nl80211Attrs<Read> };
-  /** Moves a wireless device to another network namespace. Request of nl80211 (number 49); requires CAP_NET_ADMIN. */
+  /** Moves a wireless device to another network namespace. Request 49 of nl80211; requires CAP_NET_ADMIN. */
   "set-wiphy-netns": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "pid" | "netnsFd">; reply: undefined } };
-  /** Dumps channel statistics, such as noise and busy time. Dump of nl80211 (number 50). */
+  /** Dumps channel statistics, such as noise and busy time. Dump 50 of nl80211. */
   "get-survey": {
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "surveyRadioStats">; reply: Nl80211Attrs<Read> };
   };
-  /** Adds a cached pairwise master key. Request of nl80211 (number 52); requires CAP_NET_ADMIN. */
+  /** Adds a cached pairwise master key. Request 52 of nl80211; requires CAP_NET_ADMIN. */
   "set-pmksa": {
     do: {
       request: SetPmksaAttributes;
       reply: undefined;
     };
   };
-  /** Deletes a cached pairwise master key. Request of nl80211 (number 53); requires CAP_NET_ADMIN. */
+  /** Deletes a cached pairwise master key. Request 53 of nl80211; requires CAP_NET_ADMIN. */
   "del-pmksa": {
     do: {
       request: SetPmksaAttributes;
       reply: undefined;
     };
   };
-  /** Deletes all cached pairwise master keys. Request of nl80211 (number 54); requires CAP_NET_ADMIN. */
+  /** Deletes all cached pairwise master keys. Request 54 of nl80211; requires CAP_NET_ADMIN. */
   "flush-pmksa": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Stays on a channel for a time; the reply has a cookie. Request of nl80211 (number 55); requires CAP_NET_ADMIN. */
+  /** Stays on a channel for some time; the reply has a cookie to cancel it. Request 55 of nl80211; requires CAP_NET_ADMIN. */
   "remain-on-channel": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "duration" | "wdev"
@@ -2886,26 +2898,26 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Ends a stay on a channel. Request of nl80211 (number 56); requires CAP_NET_ADMIN. */
+  /** Ends the stay that `remain-on-channel` started. Request 56 of nl80211; requires CAP_NET_ADMIN. */
   "cancel-remain-on-channel": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
-  /** Reports that a stay on a channel started. Event of nl80211 (number 55) in group `mlme`. */
+  /** Reports that a stay on a channel started. Event 55 of nl80211 in group `mlme`. */
   "remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a stay on a channel ended. Event of nl80211 (number 56) in group `mlme`. */
+  /** Reports that a stay on a channel ended. Event 56 of nl80211 in group `mlme`. */
   "cancel-remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
-  /** Restricts the transmit rates. Request of nl80211 (number 57); requires CAP_NET_ADMIN. */
+  /** Restricts the transmit rates of an interface. Request 57 of nl80211; requires CAP_NET_ADMIN. */
   "set-tx-bitrate-mask": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "txRates" | "wdev" | "mloLinkId">; reply: undefined };
   };
-  /** Registers the socket for received management frames of a type. Request of nl80211 (number 58); requires CAP_NET_ADMIN. */
+  /** Registers the socket for received management frames of a type. Request 58 of nl80211; requires CAP_NET_ADMIN. */
   "register-frame": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "frameMatch" | "frameType" | "wdev" | "receiveMulticast">;
       reply: undefined;
     };
   };
-  /** Sends a management frame; also the event for a received one. Request of nl80211 (number 59); requires CAP_NET_ADMIN. */
+  /** Sends a management frame; also the event for a received one. Request 59 of nl80211; requires CAP_NET_ADMIN. */
   frame: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "frame" | "duration"
@@ -2914,25 +2926,25 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Reports a received frame of a type for which this socket is registered. Event of nl80211 (number 59). */
+  /** Reports a received frame of a type for which this socket is registered. Event 59 of nl80211. */
   "frame-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports whether a sent management frame was acknowledged. Event of nl80211 (number 60) in group `mlme`. */
+  /** Reports whether a sent management frame was acknowledged. Event 60 of nl80211 in group `mlme`. */
   "frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
-  /** Ends the wait for a response on another channel. Request of nl80211 (number 67); requires CAP_NET_ADMIN. */
+  /** Ends the wait for a response to a sent management frame. Request 67 of nl80211; requires CAP_NET_ADMIN. */
   "frame-wait-cancel": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
-  /** Reports that the wait for a response ended. Event of nl80211 (number 67) in group `mlme`. */
+  /** Reports that the wait for a response to a management frame ended. Event 67 of nl80211 in group `mlme`. */
   "frame-wait-cancel-ntf": { event: Nl80211Attrs<Read> };
-  /** Enables or disables power saving. Request of nl80211 (number 61); requires CAP_NET_ADMIN. */
+  /** Enables or disables power saving of an interface. Request 61 of nl80211; requires CAP_NET_ADMIN. */
   "set-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "psState" | "wdev">; reply: undefined } };
-  /** Returns whether power saving is enabled. Request of nl80211 (number 62). */
+  /** Returns whether power saving of an interface is enabled. Request 62 of nl80211. */
   "get-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
-  /** Changes the thresholds of connection quality events. Request of nl80211 (number 63); requires CAP_NET_ADMIN. */
+  /** Changes the thresholds of connection quality events. Request 63 of nl80211; requires CAP_NET_ADMIN. */
   "set-cqm": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cqm" | "wdev">; reply: undefined } };
-  /** Reports a changed connection quality. Event of nl80211 (number 64) in group `mlme`. */
+  /** Reports a changed connection quality. Event 64 of nl80211 in group `mlme`. */
   "notify-cqm-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the channel of an interface. Request of nl80211 (number 65); requires CAP_NET_ADMIN. */
+  /** Changes the channel of an interface. Request 65 of nl80211; requires CAP_NET_ADMIN. */
   "set-channel": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
@@ -2940,9 +2952,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the peer of a WDS interface; not supported by current kernels. Request of nl80211 (number 66); requires CAP_NET_ADMIN. */
+  /** Sets the peer of a WDS interface; not supported by current kernels. Request 66 of nl80211; requires CAP_NET_ADMIN. */
   "set-wds-peer": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** Joins a mesh. Request of nl80211 (number 68); requires CAP_NET_ADMIN. */
+  /** Joins a wireless mesh. Request 68 of nl80211; requires CAP_NET_ADMIN. */
   "join-mesh": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "meshId" | "meshConfig"
@@ -2952,21 +2964,21 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Leaves a mesh. Request of nl80211 (number 69); requires CAP_NET_ADMIN. */
+  /** Leaves a wireless mesh. Request 69 of nl80211; requires CAP_NET_ADMIN. */
   "leave-mesh": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports a possible mesh peer. Event of nl80211 (number 72) in group `mlme`. */
+  /** Reports a possible mesh peer. Event 72 of nl80211 in group `mlme`. */
   "new-peer-candidate-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns the Wake-on-WLAN triggers. Request of nl80211 (number 73). */
+  /** Returns the Wake-on-WLAN triggers. Request 73 of nl80211. */
   "get-wowlan": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes the Wake-on-WLAN triggers. Request of nl80211 (number 74); requires CAP_NET_ADMIN. */
+  /** Changes the Wake-on-WLAN triggers. Request 74 of nl80211; requires CAP_NET_ADMIN. */
   "set-wowlan": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wowlanTriggers" | "wdev">; reply: undefined };
   };
-  /** Reports why the device woke the host. Event of nl80211 (number 74) in group `mlme`. */
+  /** Reports why the device woke the host. Event 74 of nl80211 in group `mlme`. */
   "set-wowlan-ntf": { event: WowlanEventAttrs<Read> };
-  /** Starts a scan that the device repeats. Request of nl80211 (number 75); requires CAP_NET_ADMIN. */
+  /** Starts a scan that the device repeats. Request 75 of nl80211; requires CAP_NET_ADMIN. */
   "start-sched-scan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids" | "cookie"
@@ -2976,31 +2988,31 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Stops a repeated scan. Request of nl80211 (number 76); requires CAP_NET_ADMIN. */
+  /** Stops a repeated scan. Request 76 of nl80211; requires CAP_NET_ADMIN. */
   "stop-sched-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
-  /** Reports that a repeated scan started. Event of nl80211 (number 75) in group `scan`. */
+  /** Reports that a repeated scan started. Event 75 of nl80211 in group `scan`. */
   "start-sched-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a repeated scan was stopped. Event of nl80211 (number 76) in group `scan`. */
+  /** Reports that a repeated scan was stopped. Event 76 of nl80211 in group `scan`. */
   "stop-sched-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports results of a repeated scan; `get-scan` returns them. Event of nl80211 (number 77) in group `scan`. */
+  /** Reports results of a repeated scan; `get-scan` returns them. Event 77 of nl80211 in group `scan`. */
   "sched-scan-results-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that the device stopped a repeated scan. Event of nl80211 (number 78) in group `scan`. */
+  /** Reports that the device stopped a repeated scan. Event 78 of nl80211 in group `scan`. */
   "sched-scan-stopped-ntf": { event: Nl80211Attrs<Read> };
-  /** Passes keys to the device, so that it can renew the group key while the host sleeps. Request of nl80211 (number 79); requires CAP_NET_ADMIN. */
+  /** Passes keys to the device, so that it can renew the group key while the host sleeps. Request 79 of nl80211; requires CAP_NET_ADMIN. */
   "set-rekey-offload": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "rekeyData" | "wdev">; reply: undefined };
   };
-  /** Reports that the device renewed the group key. Event of nl80211 (number 79) in group `mlme`. */
+  /** Reports that the device renewed the group key. Event 79 of nl80211 in group `mlme`. */
   "set-rekey-offload-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports an access point for which preauthentication is possible. Event of nl80211 (number 80) in group `mlme`. */
+  /** Reports an access point for which preauthentication is possible. Event 80 of nl80211 in group `mlme`. */
   "pmksa-candidate-ntf": { event: Nl80211Attrs<Read> };
-  /** Performs an operation on a direct link (TDLS), such as enabling it. Request of nl80211 (number 81); requires CAP_NET_ADMIN. */
+  /** Performs an operation on a direct link (TDLS), such as enabling it. Request 81 of nl80211; requires CAP_NET_ADMIN. */
   "tdls-oper": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "tdlsOperation" | "wdev">; reply: undefined };
   };
-  /** Reports that the device requests an operation on a direct link. Event of nl80211 (number 81) in group `mlme`. */
+  /** Reports that the device requests an operation on a direct link. Event 81 of nl80211 in group `mlme`. */
   "tdls-oper-ntf": { event: Nl80211Attrs<Read> };
-  /** Sends a TDLS management frame. Request of nl80211 (number 82); requires CAP_NET_ADMIN. */
+  /** Sends a TDLS management frame. Request 82 of nl80211; requires CAP_NET_ADMIN. */
   "tdls-mgmt": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "tdlsAction" | "tdlsDialogToken"
@@ -3008,39 +3020,39 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a data frame of a station that is not associated. Event of nl80211 (number 83). */
+  /** Reports a data frame of a station that is not associated. Event 83 of nl80211. */
   "unexpected-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a frame with four addresses of a station that is not in a VLAN. Event of nl80211 (number 86). */
+  /** Reports a frame with four addresses of a station that is not in a VLAN. Event 86 of nl80211. */
   "unexpected-4addr-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** Tests whether a station is still reachable. Request of nl80211 (number 84); requires CAP_NET_ADMIN. */
+  /** Tests whether a station is still reachable. Request 84 of nl80211; requires CAP_NET_ADMIN. */
   "probe-client": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: (Nl80211Attrs<Read>) | undefined };
   };
-  /** Reports whether a station replied to a test. Event of nl80211 (number 84). */
+  /** Reports whether a station replied to a test. Event 84 of nl80211. */
   "probe-client-ntf": { event: Nl80211Attrs<Read> };
-  /** Registers the socket for beacons of other access points. Request of nl80211 (number 85); requires CAP_NET_ADMIN. */
+  /** Registers the socket for beacons of other access points. Request 85 of nl80211; requires CAP_NET_ADMIN. */
   "register-beacons": { do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: undefined } };
-  /** Selects traffic ids whose frames are not acknowledged. Request of nl80211 (number 87); requires CAP_NET_ADMIN. */
+  /** Selects traffic ids whose frames are not acknowledged. Request 87 of nl80211; requires CAP_NET_ADMIN. */
   "set-noack-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "noackMap" | "wdev">; reply: undefined } };
-  /** Reports that an interface switched its channel. Event of nl80211 (number 88) in group `mlme`. */
+  /** Reports that an interface switched its channel. Event 88 of nl80211 in group `mlme`. */
   "ch-switch-notify-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a channel switch started. Event of nl80211 (number 110) in group `mlme`. */
+  /** Reports that a channel switch started. Event 110 of nl80211 in group `mlme`. */
   "ch-switch-started-notify-ntf": { event: Nl80211Attrs<Read> };
-  /** Starts a P2P device. Request of nl80211 (number 89); requires CAP_NET_ADMIN. */
+  /** Starts a P2P device. Request 89 of nl80211; requires CAP_NET_ADMIN. */
   "start-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Stops a P2P device. Request of nl80211 (number 90); requires CAP_NET_ADMIN. */
+  /** Stops a P2P device. Request 90 of nl80211; requires CAP_NET_ADMIN. */
   "stop-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports a rejected connection attempt of a station. Event of nl80211 (number 91) in group `mlme`. */
+  /** Reports a rejected connection attempt of a station. Event 91 of nl80211 in group `mlme`. */
   "conn-failed-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the rate of multicast frames. Request of nl80211 (number 92); requires CAP_NET_ADMIN. */
+  /** Changes the rate of multicast frames. Request 92 of nl80211; requires CAP_NET_ADMIN. */
   "set-mcast-rate": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mcastRate" | "wdev">; reply: undefined };
   };
-  /** Changes the list of allowed or rejected stations of an access point. Request of nl80211 (number 93); requires CAP_NET_ADMIN. */
+  /** Changes the list of allowed or rejected stations of an access point. Request 93 of nl80211; requires CAP_NET_ADMIN. */
   "set-mac-acl": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "aclPolicy" | "macAddrs">; reply: undefined };
   };
-  /** Starts the channel availability check for radar. Request of nl80211 (number 94); requires CAP_NET_ADMIN. */
+  /** Starts the channel availability check for radar. Request 94 of nl80211; requires CAP_NET_ADMIN. */
   "radar-detect": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
@@ -3049,34 +3061,34 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports radar events. Event of nl80211 (number 94) in group `mlme`. */
+  /** Reports radar events. Event 94 of nl80211 in group `mlme`. */
   "radar-detect-ntf": { event: Nl80211Attrs<Read> };
-  /** Passes the elements for fast transition (802.11r) to the device. Request of nl80211 (number 96); requires CAP_NET_ADMIN. */
+  /** Passes the elements for fast transition (802.11r) to the device. Request 96 of nl80211; requires CAP_NET_ADMIN. */
   "update-ft-ies": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "wdev" | "mdid">; reply: undefined };
   };
-  /** Reports the elements of a fast transition. Event of nl80211 (number 97) in group `mlme`. */
+  /** Reports the elements of a fast transition. Event 97 of nl80211 in group `mlme`. */
   "ft-event-ntf": { event: Nl80211Attrs<Read> };
-  /** Announces a critical protocol, such as DHCP, so that the device stays reliable. Request of nl80211 (number 98); requires CAP_NET_ADMIN. */
+  /** Announces a critical protocol, such as DHCP, so that the device stays reliable. Request 98 of nl80211; requires CAP_NET_ADMIN. */
   "crit-protocol-start": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "critProtId" | "maxCritProtDuration">;
       reply: undefined;
     };
   };
-  /** Ends a critical protocol. Request of nl80211 (number 99); requires CAP_NET_ADMIN. */
+  /** Ends a critical protocol. Request 99 of nl80211; requires CAP_NET_ADMIN. */
   "crit-protocol-stop": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports that the time for a critical protocol ended. Event of nl80211 (number 99). */
+  /** Reports that the time for a critical protocol ended. Event 99 of nl80211. */
   "crit-protocol-stop-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns the rules that delay received packets. Request of nl80211 (number 100). */
+  /** Returns the rules that delay received packets. Request 100 of nl80211. */
   "get-coalesce": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes the rules that delay received packets. Request of nl80211 (number 101); requires CAP_NET_ADMIN. */
+  /** Changes the rules that delay received packets. Request 101 of nl80211; requires CAP_NET_ADMIN. */
   "set-coalesce": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev" | "coalesceRule">; reply: undefined };
   };
-  /** Switches the channel of an access point, ad hoc network or mesh, with announcements. Request of nl80211 (number 102); requires CAP_NET_ADMIN. */
+  /** Switches the channel of an access point, ad hoc network or mesh, with announcements. Request 102 of nl80211; requires CAP_NET_ADMIN. */
   "channel-switch": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "wiphyFreq" | "wiphyChannelType"
@@ -3087,7 +3099,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Passes a command of a vendor to the driver. Request and dump of nl80211 (number 103); requires CAP_NET_ADMIN. */
+  /** Passes a vendor-specific command to the driver. Request and dump 103 of nl80211; requires CAP_NET_ADMIN. */
   vendor: {
     do: {
       request: VendorAttributes;
@@ -3098,34 +3110,34 @@ export interface Operations {
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** Reports an event of a vendor. Event of nl80211 (number 103) in group `vendor`. */
+  /** Reports a vendor-specific event of the driver. Event 103 of nl80211 in group `vendor`. */
   "vendor-ntf": { event: Nl80211Attrs<Read> };
-  /** Maps DSCP values to user priorities. Request of nl80211 (number 104); requires CAP_NET_ADMIN. */
+  /** Maps DSCP values to user priorities. Request 104 of nl80211; requires CAP_NET_ADMIN. */
   "set-qos-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "qosMap">; reply: undefined } };
-  /** Adds a traffic stream of an access category with admission control. Request of nl80211 (number 105); requires CAP_NET_ADMIN. */
+  /** Adds a traffic stream of an access category with admission control. Request 105 of nl80211; requires CAP_NET_ADMIN. */
   "add-tx-ts": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid" | "userPrio" | "admittedTime">;
       reply: undefined;
     };
   };
-  /** Removes a traffic stream. Request of nl80211 (number 106); requires CAP_NET_ADMIN. */
+  /** Removes a traffic stream. Request 106 of nl80211; requires CAP_NET_ADMIN. */
   "del-tx-ts": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid">; reply: undefined } };
-  /** Returns one mesh proxy path, or dumps all. Request and dump of nl80211 (number 107); requires CAP_NET_ADMIN. */
+  /** Returns one mesh proxy path, or dumps all. Request and dump 107 of nl80211; requires CAP_NET_ADMIN. */
   "get-mpp": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Joins communication outside the context of a BSS (802.11p). Request of nl80211 (number 108); requires CAP_NET_ADMIN. */
+  /** Joins communication outside the context of a BSS (802.11p). Request 108 of nl80211; requires CAP_NET_ADMIN. */
   "join-ocb": {
     do: {
       request: JoinOcbAttributes;
       reply: undefined;
     };
   };
-  /** Leaves communication outside the context of a BSS. Request of nl80211 (number 109); requires CAP_NET_ADMIN. */
+  /** Leaves communication outside the context of a BSS. Request 109 of nl80211; requires CAP_NET_ADMIN. */
   "leave-ocb": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Starts switching channels with a TDLS peer. Request of nl80211 (number 111); requires CAP_NET_ADMIN. */
+  /** Starts switching channels with a TDLS peer. Request 111 of nl80211; requires CAP_NET_ADMIN. */
   "tdls-channel-switch": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "wiphyChannelType" | "wdev"
@@ -3134,43 +3146,43 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Stops switching channels with a TDLS peer. Request of nl80211 (number 112); requires CAP_NET_ADMIN. */
+  /** Stops switching channels with a TDLS peer. Request 112 of nl80211; requires CAP_NET_ADMIN. */
   "tdls-cancel-channel-switch": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined };
   };
-  /** Aborts a scan. Request of nl80211 (number 114); requires CAP_NET_ADMIN. */
+  /** Aborts a scan. Request 114 of nl80211; requires CAP_NET_ADMIN. */
   "abort-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Starts Neighbor Awareness Networking. Request of nl80211 (number 115); requires CAP_NET_ADMIN. */
+  /** Starts Neighbor Awareness Networking. Request 115 of nl80211; requires CAP_NET_ADMIN. */
   "start-nan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "socketOwner" | "nanMasterPref" | "bands">;
       reply: undefined;
     };
   };
-  /** Stops Neighbor Awareness Networking. Request of nl80211 (number 116); requires CAP_NET_ADMIN. */
+  /** Stops Neighbor Awareness Networking. Request 116 of nl80211; requires CAP_NET_ADMIN. */
   "stop-nan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Adds a publish, subscribe or follow-up function. Request of nl80211 (number 117); requires CAP_NET_ADMIN. */
+  /** Adds a NAN function: publish, subscribe or follow-up. Request 117 of nl80211; requires CAP_NET_ADMIN. */
   "add-nan-function": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanFunc">;
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Deletes a function. Request of nl80211 (number 118); requires CAP_NET_ADMIN. */
+  /** Deletes a NAN function. Request 118 of nl80211; requires CAP_NET_ADMIN. */
   "del-nan-function": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
-  /** Reports that a function ended. Event of nl80211 (number 118) in group `nan`. */
+  /** Reports that a NAN function ended. Event 118 of nl80211 in group `nan`. */
   "del-nan-function-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the parameters of Neighbor Awareness Networking. Request of nl80211 (number 119); requires CAP_NET_ADMIN. */
+  /** Changes the parameters of Neighbor Awareness Networking. Request 119 of nl80211; requires CAP_NET_ADMIN. */
   "change-nan-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanMasterPref" | "bands">; reply: undefined };
   };
-  /** Reports a match of a function. Event of nl80211 (number 120) in group `nan`. */
+  /** Reports that a NAN function matched one of a peer. Event 120 of nl80211 in group `nan`. */
   "nan-match-ntf": { event: Nl80211Attrs<Read> };
-  /** Enables sending multicast frames as unicast to each station. Request of nl80211 (number 121); requires CAP_NET_ADMIN. */
+  /** Enables sending multicast frames as unicast to each station. Request 121 of nl80211; requires CAP_NET_ADMIN. */
   "set-multicast-to-unicast": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "multicastToUnicastEnabled">; reply: undefined };
   };
-  /** Changes parameters of the current connection. Request of nl80211 (number 122); requires CAP_NET_ADMIN. */
+  /** Changes parameters of the current connection. Request 122 of nl80211; requires CAP_NET_ADMIN. */
   "update-connect-params": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "authType" | "wdev" | "filsErpUsername" | "filsErpRealm"
@@ -3178,28 +3190,28 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Passes the pairwise master key of an 802.1X handshake to the device. Request of nl80211 (number 123); requires CAP_NET_ADMIN. */
+  /** Passes the pairwise master key of an 802.1X handshake to the device. Request 123 of nl80211; requires CAP_NET_ADMIN. */
   "set-pmk": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "pmk" | "pmkr0Name">; reply: undefined };
   };
-  /** Deletes the pairwise master key. Request of nl80211 (number 124); requires CAP_NET_ADMIN. */
+  /** Deletes the pairwise master key. Request 124 of nl80211; requires CAP_NET_ADMIN. */
   "del-pmk": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** Reports that the device finished the handshake, so that data may flow. Event of nl80211 (number 125) in group `mlme`. */
+  /** Reports that the device finished the handshake, so that data may flow. Event 125 of nl80211 in group `mlme`. */
   "port-authorized-ntf": { event: Nl80211Attrs<Read> };
-  /** Loads the regulatory database again. Request of nl80211 (number 126); requires CAP_NET_ADMIN. */
+  /** Reloads the regulatory database. Request 126 of nl80211; requires CAP_NET_ADMIN. */
   "reload-regdb": { do: { request: ExtraAttributes; reply: undefined } };
-  /** Passes the result of an external authentication to the device. Request of nl80211 (number 127); requires CAP_NET_ADMIN. */
+  /** Passes the result of an external authentication to the device. Request 127 of nl80211; requires CAP_NET_ADMIN. */
   "external-auth": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ssid" | "statusCode" | "pmkid" | "wdev" | "bssid">;
       reply: undefined;
     };
   };
-  /** Requests an authentication (SAE) from the program. Event of nl80211 (number 127). */
+  /** Requests an authentication (SAE) from the program. Event 127 of nl80211. */
   "external-auth-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a changed bandwidth, power saving mode or number of streams of a station. Event of nl80211 (number 128) in group `mlme`. */
+  /** Reports a changed bandwidth, power saving mode or number of streams of a station. Event 128 of nl80211 in group `mlme`. */
   "sta-opmode-changed-ntf": { event: Nl80211Attrs<Read> };
-  /** Sends a frame of the control port, such as EAPOL. Request of nl80211 (number 129); requires CAP_NET_ADMIN. */
+  /** Sends a frame of the control port, such as EAPOL. Request 129 of nl80211; requires CAP_NET_ADMIN. */
   "control-port-frame": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "controlPortEthertype"
@@ -3207,53 +3219,53 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Delivers a received frame of the control port. Event of nl80211 (number 129). */
+  /** Delivers a received frame of the control port. Event 129 of nl80211. */
   "control-port-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns the counters of fine timing measurement as responder. Request of nl80211 (number 130). */
+  /** Returns the counters of fine timing measurement as responder. Request 130 of nl80211. */
   "get-ftm-responder-stats": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: Nl80211Attrs<Read> };
   };
-  /** Starts measurements with peers, such as of the distance. Request of nl80211 (number 131); requires CAP_NET_ADMIN. */
+  /** Starts measurements with peers, such as of the distance. Request 131 of nl80211; requires CAP_NET_ADMIN. */
   "peer-measurement-start": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "macMask" | "timeout" | "peerMeasurements">;
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Reports the result of a measurement. Event of nl80211 (number 132). */
+  /** Reports the result of a measurement with a peer. Event 132 of nl80211. */
   "peer-measurement-result-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that all measurements ended. Event of nl80211 (number 133). */
+  /** Reports that all measurements with peers ended. Event 133 of nl80211. */
   "peer-measurement-complete-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports radar that a program or another device detected. Request of nl80211 (number 134); requires CAP_NET_ADMIN. */
+  /** Reports radar that a program or another device detected. Request 134 of nl80211; requires CAP_NET_ADMIN. */
   "notify-radar": {
     do: {
       request: JoinOcbAttributes;
       reply: undefined;
     };
   };
-  /** Reports the elements of a station that connects with OWE. Event of nl80211 (number 135) in group `mlme`. */
+  /** Reports the elements of a station that connects with OWE. Event 135 of nl80211 in group `mlme`. */
   "update-owe-info-ntf": { event: Nl80211Attrs<Read> };
-  /** Passes the OWE elements for a station to the device. Request of nl80211 (number 135); requires CAP_NET_ADMIN. */
+  /** Passes the OWE elements for a station to the device. Request 135 of nl80211; requires CAP_NET_ADMIN. */
   "update-owe-info": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "wdev">; reply: undefined };
   };
-  /** Sends a test frame to a mesh peer. Request of nl80211 (number 136); requires CAP_NET_ADMIN. */
+  /** Sends a test frame to a mesh peer. Request 136 of nl80211; requires CAP_NET_ADMIN. */
   "probe-mesh-link": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "wdev">; reply: undefined };
   };
-  /** Changes settings of traffic ids, such as retries and aggregation. Request of nl80211 (number 137); requires CAP_NET_ADMIN. */
+  /** Changes settings of traffic ids, such as retries and aggregation. Request 137 of nl80211; requires CAP_NET_ADMIN. */
   "set-tid-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tidConfig">; reply: undefined };
   };
-  /** Reports a beacon that failed beacon protection. Event of nl80211 (number 138) in group `mlme`. */
+  /** Reports a beacon that failed beacon protection. Event 138 of nl80211 in group `mlme`. */
   "unprot-beacon-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports whether a frame of the control port was acknowledged. Event of nl80211 (number 139). */
+  /** Reports whether a frame of the control port was acknowledged. Event 139 of nl80211. */
   "control-port-frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the power limits for the specific absorption rate. Request of nl80211 (number 140); requires CAP_NET_ADMIN. */
+  /** Changes the power limits for the specific absorption rate. Request 140 of nl80211; requires CAP_NET_ADMIN. */
   "set-sar-specs": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "sarSpec">; reply: undefined } };
-  /** Reports another BSS with the same color. Event of nl80211 (number 141) in group `mlme`. */
+  /** Reports another BSS with the same color. Event 141 of nl80211 in group `mlme`. */
   "obss-color-collision-ntf": { event: Nl80211Attrs<Read> };
-  /** Starts a change of the BSS color. Request of nl80211 (number 142); requires CAP_NET_ADMIN. */
+  /** Starts a change of the BSS color. Request 142 of nl80211; requires CAP_NET_ADMIN. */
   "color-change-request": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
@@ -3263,52 +3275,52 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports that a change of the BSS color started. Event of nl80211 (number 143) in group `mlme`. */
+  /** Reports that a change of the BSS color started. Event 143 of nl80211 in group `mlme`. */
   "color-change-started-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a change of the BSS color was aborted. Event of nl80211 (number 144) in group `mlme`. */
+  /** Reports that a change of the BSS color was aborted. Event 144 of nl80211 in group `mlme`. */
   "color-change-aborted-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a change of the BSS color ended. Event of nl80211 (number 145) in group `mlme`. */
+  /** Reports that a change of the BSS color ended. Event 145 of nl80211 in group `mlme`. */
   "color-change-completed-ntf": { event: Nl80211Attrs<Read> };
-  /** Passes the data for FILS encryption of association frames. Request of nl80211 (number 146); requires CAP_NET_ADMIN. */
+  /** Passes the data for FILS encryption of association frames. Request 146 of nl80211; requires CAP_NET_ADMIN. */
   "set-fils-aad": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "filsKek" | "filsNonces">;
       reply: undefined;
     };
   };
-  /** Reports that the access point asked to associate later. Event of nl80211 (number 147) in group `mlme`. */
+  /** Reports that the access point asked to associate later. Event 147 of nl80211 in group `mlme`. */
   "assoc-comeback-ntf": { event: Nl80211Attrs<Read> };
-  /** Adds a link to an interface (multi-link operation). Request of nl80211 (number 148); requires CAP_NET_ADMIN. */
+  /** Adds a link to an interface (multi-link operation). Request 148 of nl80211; requires CAP_NET_ADMIN. */
   "add-link": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "mloLinkId">; reply: undefined };
   };
-  /** Removes a link. Request of nl80211 (number 149); requires CAP_NET_ADMIN. */
+  /** Removes a link from an interface (multi-link operation). Request 149 of nl80211; requires CAP_NET_ADMIN. */
   "remove-link": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
-  /** Adds a link to a station. Request of nl80211 (number 150); requires CAP_NET_ADMIN. */
+  /** Adds a link to a station (multi-link operation). Request 150 of nl80211; requires CAP_NET_ADMIN. */
   "add-link-sta": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** Changes a link of a station. Request of nl80211 (number 151); requires CAP_NET_ADMIN. */
+  /** Changes a link of a station (multi-link operation). Request 151 of nl80211; requires CAP_NET_ADMIN. */
   "modify-link-sta": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** Removes a link of a station. Request of nl80211 (number 152); requires CAP_NET_ADMIN. */
+  /** Removes a link from a station (multi-link operation). Request 152 of nl80211; requires CAP_NET_ADMIN. */
   "remove-link-sta": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId" | "mldAddr">; reply: undefined };
   };
-  /** Enables hardware timestamps of frames of a peer. Request of nl80211 (number 153), since Linux 6.4; requires CAP_NET_ADMIN. */
+  /** Enables hardware timestamps of frames of a peer. Request 153 of nl80211, since Linux 6.4; requires CAP_NET_ADMIN. */
   "set-hw-timestamp": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "hwTimestampEnabled">; reply: undefined };
   };
-  /** Reports links that the access point removed. Event of nl80211 (number 154) in group `mlme`, since Linux 6.5. */
+  /** Reports links that the access point removed (multi-link operation). Event 154 of nl80211 in group `mlme`, since Linux 6.5. */
   "links-removed-ntf": { event: Nl80211Attrs<Read> };
-  /** Maps traffic ids to links. Request of nl80211 (number 155), since Linux 6.9; requires CAP_NET_ADMIN. */
+  /** Maps traffic ids to the links of a multi-link connection. Request 155 of nl80211, since Linux 6.9; requires CAP_NET_ADMIN. */
   "set-tid-to-link-mapping": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloTtlmDlink" | "mloTtlmUlink">;

@@ -1,4 +1,4 @@
-// Generated from nl802154.yaml (sha256 a66cb9639cf050cb). Do not edit: `bun run generate` writes it.
+// Generated from nl802154.yaml (sha256 4aef29dac6fca999). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -80,7 +80,7 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the interface, with that of its radio in the upper 32 bits. Attribute NL802154_ATTR_WPAN_DEV (6): u64. */
   wpanDev?: M["big"];
   /** Group of channels: a frequency band with a modulation. Attribute NL802154_ATTR_PAGE (7): u8. */ page?: number;
-  /** Channel of the page. Attribute NL802154_ATTR_CHANNEL (8): u8. */ channel?: number;
+  /** Number of the channel within its page. Attribute NL802154_ATTR_CHANNEL (8): u8. */ channel?: number;
   /** Number of the network; 0xffff without one. Attribute NL802154_ATTR_PAN_ID (9): little-endian u16, shown in hexadecimal. */
   panId?: number;
   /** Short address; 0xffff without one. Attribute NL802154_ATTR_SHORT_ADDR (10): little-endian u16, shown in hexadecimal. */
@@ -101,7 +101,7 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   maxCsmaBackoffs?: number;
   /** Whether the radio listens before it sends instead of using random waiting times (1 or 0). Attribute NL802154_ATTR_LBT_MODE (19): u8. */
   lbtMode?: number;
-  /** Changes when the list changes. Attribute NL802154_ATTR_GENERATION (20): u32. */ generation?: number;
+  /** Changes when the dumped list changes. Attribute NL802154_ATTR_GENERATION (20): u32. */ generation?: number;
   /** Channels of each page as bits; `wpan-phy-caps` lists them. Attribute NL802154_ATTR_CHANNELS_SUPPORTED (21): nested. */
   channelsSupported?: ChannelMasks;
   /** NL802154_ATTR_SUPPORTED_CHANNEL (22): u32, shown in hexadecimal. */ supportedChannel?: number;
@@ -145,7 +145,7 @@ export interface ChannelMasks extends ExtraAttributes {
 
 /** Attribute set `capabilities`. */
 export interface Capabilities<M extends Mode = Read> extends ExtraAttributes {
-  /** Kinds of interfaces. Attribute NL802154_CAP_ATTR_IFTYPES (1): nested. */ iftypes?: Iftypes<M>;
+  /** Supported kinds of interfaces. Attribute NL802154_CAP_ATTR_IFTYPES (1): nested. */ iftypes?: Iftypes<M>;
   /** Channels with their pages. Attribute NL802154_CAP_ATTR_CHANNELS (2): nested. */
   channels?: ({ page?: number; channel?: number } & NoAttrs)[];
   /** Transmit powers. Attribute NL802154_CAP_ATTR_TX_POWERS (3): array of s32 in mBm. */ txPowers?: number[];
@@ -201,7 +201,7 @@ export interface Coordinator<M extends Mode = Read> extends ExtraAttributes {
   panid?: number;
   /** Address, in the order of bytes of the frame: two or eight bytes. Attribute NL802154_COORD_ADDR (2): bytes, shown in hexadecimal. */
   addr?: M["address"];
-  /** Channel. Attribute NL802154_COORD_CHANNEL (3): u8. */ channel?: number;
+  /** Number of the radio channel. Attribute NL802154_COORD_CHANNEL (3): u8. */ channel?: number;
   /** Page of the channel. Attribute NL802154_COORD_PAGE (4): u8. */ page?: number;
   /** Preamble of the beacon. Attribute NL802154_COORD_PREAMBLE_CODE (5): u8. */ preambleCode?: number;
   /** Pulse repetition frequency of the beacon. Attribute NL802154_COORD_MEAN_PRF (6): u8. */ meanPrf?: number;
@@ -222,7 +222,7 @@ export interface Peer<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns a radio. A dump lists all radios of the network namespace. Request and dump of nl802154 (number 1). */
+  /** Returns one 802.15.4 radio, or dumps all. Request and dump 1 of nl802154. */
   "get-wpan-phy": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "wpanPhy"
@@ -236,7 +236,7 @@ export interface Operations {
         | "wpanPhyCaps">>;
     };
   };
-  /** Returns an interface. A dump lists all interfaces of the network namespace. Request and dump of nl802154 (number 5). */
+  /** Returns one 802.15.4 interface, or dumps all. Request and dump 5 of nl802154. */
   "get-interface": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
@@ -249,7 +249,7 @@ export interface Operations {
         | "extendedAddr" | "shortAddr" | "panId">>;
     };
   };
-  /** Creates an interface of a radio. Request of nl802154 (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates an interface of an 802.15.4 radio. Request 7 of nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "new-interface": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "ifname" | "iftype" | "wpanDev" | "extendedAddr">
@@ -257,14 +257,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes an interface. Request of nl802154 (number 8); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes an 802.15.4 interface. Request 8 of nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-interface": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
       reply: undefined;
     };
   };
-  /** Sets the channel of a radio. Request of nl802154 (number 9); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the channel of an 802.15.4 radio. Request 9 of nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-channel": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "page" | "channel"> & Has<"page"
@@ -272,7 +272,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the network of an interface that is down. Request of nl802154 (number 10); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the network of an interface that is down. Request 10 of nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-pan-id": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "panId"> & Has<"panId">
@@ -280,7 +280,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the short address of an interface that is down. Request of nl802154 (number 11); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the short address of an interface that is down. Request 11 of nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-short-addr": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "shortAddr"> & Has<"shortAddr">
@@ -288,7 +288,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the transmit power of a radio. Request of nl802154 (number 12); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the transmit power of a radio. Request 12 of nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-tx-power": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "txPower"> & Has<"txPower">
@@ -296,7 +296,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets how a radio decides whether a channel is free. Request of nl802154 (number 13); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets how a radio decides whether a channel is free. Request 13 of nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-cca-mode": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "ccaMode" | "ccaOpt"> & Has<"ccaMode">
@@ -304,7 +304,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the energy from which a channel is in use. Request of nl802154 (number 14); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the energy from which a channel is in use. Request 14 of nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-cca-ed-level": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "ccaEdLevel"> & Has<"ccaEdLevel">
@@ -312,7 +312,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the retries of an interface that is down. Request of nl802154 (number 15); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets how often an interface that is down retries a frame. Request 15 of nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-max-frame-retries": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxFrameRetries"> & Has<"maxFrameRetries">
@@ -320,7 +320,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the random waiting time of an interface that is down. Request of nl802154 (number 16); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the random waiting time before sending, of an interface that is down. Request 16 of nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-backoff-exponent": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxBe" | "minBe"> & Has<"minBe" | "maxBe">
@@ -328,7 +328,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the number of waiting times of an interface that is down. Request of nl802154 (number 17); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets after how many waiting times a frame fails, of an interface that is down. Request 17 of nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-max-csma-backoffs": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxCsmaBackoffs"> & Has<"maxCsmaBackoffs">
@@ -336,7 +336,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets whether an interface that is down listens before it sends. Request of nl802154 (number 18); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets whether an interface that is down listens before it sends. Request 18 of nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-lbt-mode": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "lbtMode"> & Has<"lbtMode">
@@ -344,7 +344,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets whether frames of an interface that is down request an acknowledgement. Request of nl802154 (number 19); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets whether frames of an interface that is down request an acknowledgement. Request 19 of nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-ackreq-default": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "ackreqDefault"> & Has<"ackreqDefault">
@@ -352,14 +352,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Moves a radio with its interfaces to another network namespace. Request of nl802154 (number 20); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Moves a radio with its interfaces to another network namespace. Request 20 of nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-wpan-phy-netns": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "pid" | "netnsFd">;
       reply: undefined;
     };
   };
-  /** Starts a scan. Coordinators and the end arrive as events. Request of nl802154 (number 35), since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts a scan. Events report found coordinators and the end of the scan. Request 35 of nl802154, since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "trigger-scan": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "page" | "scanType" | "scanChannels"
@@ -367,14 +367,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Ends a scan. Request of nl802154 (number 36), since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Ends a scan for coordinators. Request 36 of nl802154, since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "abort-scan": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
       reply: undefined;
     };
   };
-  /** Starts the beacons of a coordinator. Request of nl802154 (number 38), since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts sending beacons as a coordinator. Request 38 of nl802154, since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "send-beacons": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "beaconInterval"> & Has<"beaconInterval">
@@ -382,14 +382,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Ends the beacons of a coordinator. Request of nl802154 (number 39), since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Stops sending beacons. Request 39 of nl802154, since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "stop-beacons": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
       reply: undefined;
     };
   };
-  /** Joins the network of a coordinator. Request of nl802154 (number 40), since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Joins the 802.15.4 network of a coordinator. Request 40 of nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
   associate: {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "panId" | "extendedAddr"> & Has<"panId"
@@ -397,7 +397,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Leaves the network of a coordinator, or removes a device from the own network. Request of nl802154 (number 41), since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Leaves an 802.15.4 network, or removes a device from the own one. Request 41 of nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
   disassociate: {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "extendedAddr"> & Has<"extendedAddr">
@@ -405,7 +405,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets how many devices may associate with a coordinator. Request of nl802154 (number 42), since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets how many devices may associate with a coordinator. Request 42 of nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-max-associations": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxAssociations"> & Has<"maxAssociations">
@@ -413,15 +413,15 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the devices with an association. Dump of nl802154 (number 43), since Linux 6.8. */
+  /** Lists the coordinator and the devices that an interface is associated with. Dump 43 of nl802154, since Linux 6.8. */
   "list-associations": {
     dump: { request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev">; reply: Nl802154Attrs<Read> };
   };
-  /** A scan found a coordinator. Event of nl802154 (number 34) in group `scan`, since Linux 6.3. */
+  /** Reports a coordinator that a scan found. Event 34 of nl802154 in group `scan`, since Linux 6.3. */
   "scan-event": { event: Nl802154Attrs<Read> };
-  /** A scan was started. Event of nl802154 (number 35) in group `scan`, since Linux 6.3. */
+  /** Reports that a scan started. Event 35 of nl802154 in group `scan`, since Linux 6.3. */
   "scan-started": { event: Nl802154Attrs<Read> };
-  /** A scan ended. Event of nl802154 (number 37) in group `scan`, since Linux 6.3. */
+  /** Reports that a scan ended. Event 37 of nl802154 in group `scan`, since Linux 6.3. */
   "scan-done": { event: Nl802154Attrs<Read> };
 }
 

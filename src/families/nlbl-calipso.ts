@@ -1,4 +1,4 @@
-// Generated from nlbl_calipso.yaml (sha256 7e78e498c5029d97). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_calipso.yaml (sha256 0ee632c61c06db2a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -19,18 +19,18 @@ export interface CalipsoAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a definition. Request of NLBL_CALIPSO (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a CALIPSO definition (DOI) for IPv6 packet labels. Request 1 of NLBL_CALIPSO; requires CAP_NET_ADMIN in the initial user namespace. */
   add: { do: { request: CalipsoAttrs<Write> & Has<"doi" | "mtype">; reply: undefined } };
-  /** Removes a definition and the mappings of domains that use it. Request of NLBL_CALIPSO (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a CALIPSO definition (DOI) and the domain mappings that use it. Request 2 of NLBL_CALIPSO; requires CAP_NET_ADMIN in the initial user namespace. */
   remove: { do: { request: Only<CalipsoAttrs<Write>, "doi"> & Has<"doi">; reply: undefined } };
-  /** Returns the type of a definition. Request of NLBL_CALIPSO (number 3). */
+  /** Returns the type of a CALIPSO definition (DOI). Request 3 of NLBL_CALIPSO. */
   list: {
     do: {
       request: Only<CalipsoAttrs<Write>, "doi"> & Has<"doi">;
       reply: CalipsoAttrs<Read> & Required<Pick<CalipsoAttrs<Read>, "mtype">>;
     };
   };
-  /** Lists the numbers and types of all definitions. Dump of NLBL_CALIPSO (number 4). */
+  /** Lists the numbers and types of all CALIPSO definitions. Dump 4 of NLBL_CALIPSO. */
   listall: {
     dump: {
       request: ExtraAttributes;

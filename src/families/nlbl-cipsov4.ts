@@ -1,4 +1,4 @@
-// Generated from nlbl_cipsov4.yaml (sha256 17ab1c8bb4a9adcd). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_cipsov4.yaml (sha256 1e4eeb3e782c6f70). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -70,7 +70,7 @@ export interface Categories extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a definition. Request of NLBL_CIPSOv4 (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a CIPSO definition (DOI) for IPv4 packet labels. Request 1 of NLBL_CIPSOv4; requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: Only<Cipsov4Attrs<Write>, "doi" | "mtype" | "taglst" | "mlslvllst" | "mlscatlst"> & Has<"doi"
@@ -78,16 +78,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes a definition and the mappings of domains that use it. Request of NLBL_CIPSOv4 (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a CIPSO definition (DOI) and the domain mappings that use it. Request 2 of NLBL_CIPSOv4; requires CAP_NET_ADMIN in the initial user namespace. */
   remove: { do: { request: Only<Cipsov4Attrs<Write>, "doi"> & Has<"doi">; reply: undefined } };
-  /** Returns a definition with its tables. Request of NLBL_CIPSOv4 (number 3). */
+  /** Returns a CIPSO definition (DOI) with its tables. Request 3 of NLBL_CIPSOv4. */
   list: {
     do: {
       request: Only<Cipsov4Attrs<Write>, "doi"> & Has<"doi">;
       reply: Cipsov4Attrs<Read> & Required<Pick<Cipsov4Attrs<Read>, "mtype" | "taglst">>;
     };
   };
-  /** Lists the numbers and types of all definitions. Dump of NLBL_CIPSOv4 (number 4). */
+  /** Lists the numbers and types of all CIPSO definitions. Dump 4 of NLBL_CIPSOv4. */
   listall: {
     dump: {
       request: ExtraAttributes;

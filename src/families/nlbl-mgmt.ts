@@ -1,4 +1,4 @@
-// Generated from nlbl_mgmt.yaml (sha256 e64cb870a32d080f). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_mgmt.yaml (sha256 1f3bfa457a52fea1). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Write } from
@@ -32,11 +32,11 @@ export type MgmtAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Version of the interface. Attribute NLBL_MGMT_A_VERSION (3): u32. */ version?: number;
   /** DOI of CIPSO, which NLBL_CIPSOv4 defines. Required for `cipsov4`. Attribute NLBL_MGMT_A_CV4DOI (4): u32. */
   cv4doi?: number;
-  /** Remote IPv6 network. Attribute NLBL_MGMT_A_IPV6ADDR (5): 16 bytes, shown as an IPv6 address. */
+  /** Remote IPv6 network that the mapping applies to. Attribute NLBL_MGMT_A_IPV6ADDR (5): 16 bytes, shown as an IPv6 address. */
   ipv6addr?: M["address"];
   /** Mask of `ipv6addr`. Attribute NLBL_MGMT_A_IPV6MASK (6): 16 bytes, shown as an IPv6 address. */
   ipv6mask?: M["address"];
-  /** Remote IPv4 network. Attribute NLBL_MGMT_A_IPV4ADDR (7): 4 bytes, shown as an IPv4 address. */
+  /** Remote IPv4 network that the mapping applies to. Attribute NLBL_MGMT_A_IPV4ADDR (7): 4 bytes, shown as an IPv4 address. */
   ipv4addr?: M["address"];
   /** Mask of `ipv4addr`. Attribute NLBL_MGMT_A_IPV4MASK (8): 4 bytes, shown as an IPv4 address. */
   ipv4mask?: M["address"];
@@ -46,7 +46,7 @@ export type MgmtAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** DOI of CALIPSO, which NLBL_CALIPSO defines. Required for `calipso`. Attribute NLBL_MGMT_A_CLPDOI (12): u32. */
   clpdoi?: number;
 } & ReadOnlyFields<M, {
-  /** Networks of the domain with their protocols. Attribute NLBL_MGMT_A_SELECTORLIST (10): nested, read-only. */
+  /** Networks of the domain with their labeling protocols. Attribute NLBL_MGMT_A_SELECTORLIST (10): nested, read-only. */
   selectorList?: Selectors<M>;
 }>;
 
@@ -57,7 +57,7 @@ export interface Selectors<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds the mapping of a domain, or of one of its networks. Networks of one domain are added one by one. Request of NLBL_MGMT (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Maps a security domain, or one of its networks, to a labeling protocol. Each request adds one network. Request 1 of NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: Except<MgmtAttrs<Write>, "version" | "addrSelector"> & Has<"domain" | "protocol">
@@ -67,11 +67,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes the mapping of a domain with all of its networks. Request of NLBL_MGMT (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the labeling of a security domain with all of its networks. Request 2 of NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
   remove: { do: { request: Only<MgmtAttrs<Write>, "domain"> & Has<"domain">; reply: undefined } };
-  /** Lists the mappings of all domains except the default. Dump of NLBL_MGMT (number 3). */
+  /** Lists the labeling protocols of all security domains except the default. Dump 3 of NLBL_MGMT. */
   listall: { dump: { request: ExtraAttributes; reply: MgmtAttrs<Read> } };
-  /** Adds the default mapping, which applies to domains without their own. Request of NLBL_MGMT (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the labeling protocol of security domains without their own. Request 4 of NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
   adddef: {
     do: {
       request: Except<MgmtAttrs<Write>, "domain" | "version" | "addrSelector"> & Has<"protocol">
@@ -81,15 +81,15 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes the default mapping. Request of NLBL_MGMT (number 5); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the labeling protocol of security domains without their own. Request 5 of NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
   removedef: { do: { request: ExtraAttributes; reply: undefined } };
-  /** Returns the default mapping of an IP version, of IPv4 without `family`. Request of NLBL_MGMT (number 6). */
+  /** Returns the default labeling protocol of an IP version; without `family`, of IPv4. Request 6 of NLBL_MGMT. */
   listdef: { do: { request: Only<MgmtAttrs<Write>, "family">; reply: MgmtAttrs<Read> } };
-  /** Lists the protocols that the kernel supports. Dump of NLBL_MGMT (number 7). */
+  /** Lists the labeling protocols that the kernel supports. Dump 7 of NLBL_MGMT. */
   protocols: {
     dump: { request: ExtraAttributes; reply: MgmtAttrs<Read> & Required<Pick<MgmtAttrs<Read>, "protocol">> };
   };
-  /** Returns the version of the interface. Request of NLBL_MGMT (number 8). */
+  /** Returns the version of the NetLabel interface. Request 8 of NLBL_MGMT. */
   version: { do: { request: ExtraAttributes; reply: MgmtAttrs<Read> & Required<Pick<MgmtAttrs<Read>, "version">> } };
 }
 

@@ -1,4 +1,4 @@
-// Generated from nlbl_unlbl.yaml (sha256 48f41f0cfbf57df0). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_unlbl.yaml (sha256 789029dc6b021b62). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -22,13 +22,13 @@ export interface UnlabelAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Sets whether packets without a label are accepted. Request of NLBL_UNLBL (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets whether packets without a label are accepted. Request 1 of NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
   accept: { do: { request: Only<UnlabelAttrs<Write>, "acptflg"> & Has<"acptflg">; reply: undefined } };
-  /** Returns whether packets without a label are accepted. Request of NLBL_UNLBL (number 2). */
+  /** Returns whether packets without a label are accepted. Request 2 of NLBL_UNLBL. */
   list: {
     do: { request: ExtraAttributes; reply: UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "acptflg">> };
   };
-  /** Adds the label of a network on an interface. Request of NLBL_UNLBL (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds the security label of packets from a network on an interface. Request 3 of NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
   staticadd: {
     do: {
       request: Except<UnlabelAttrs<Write>, "acptflg"> & Has<"iface" | "secctx">
@@ -36,7 +36,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes the label of a network on an interface. Request of NLBL_UNLBL (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the security label of packets from a network on an interface. Request 4 of NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
   staticremove: {
     do: {
       request: Except<UnlabelAttrs<Write>, "acptflg" | "secctx"> & Has<"iface">
@@ -44,11 +44,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the labels of networks on interfaces. Dump of NLBL_UNLBL (number 5). */
+  /** Lists the security labels of networks by interface. Dump 5 of NLBL_UNLBL. */
   staticlist: {
     dump: { request: ExtraAttributes; reply: UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "secctx">> };
   };
-  /** Adds the label of a network on all interfaces that have none of their own. Request of NLBL_UNLBL (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds the security label of packets from a network on interfaces without their own. Request 6 of NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
   staticadddef: {
     do: {
       request: Except<UnlabelAttrs<Write>, "acptflg" | "iface"> & Has<"secctx">
@@ -56,7 +56,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes the label of a network on all interfaces. Request of NLBL_UNLBL (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the default security label of packets from a network. Request 7 of NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
   staticremovedef: {
     do: {
       request: Except<UnlabelAttrs<Write>, "acptflg" | "iface" | "secctx"> & OneOf<UnlabelAttrs<Write>, "ipv4addr"
@@ -64,7 +64,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the labels of networks on all interfaces. Dump of NLBL_UNLBL (number 8). */
+  /** Lists the default security labels of networks. Dump 8 of NLBL_UNLBL. */
   staticlistdef: {
     dump: { request: ExtraAttributes; reply: UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "secctx">> };
   };

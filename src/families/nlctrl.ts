@@ -1,4 +1,4 @@
-// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 cf73fe5cef099f73). Do not edit: `bun run generate` writes it.
+// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 4f17786ce0755b0b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -73,19 +73,26 @@ export interface OpAttrs extends ExtraAttributes {
 /** Attribute set `policy-attrs`. */
 export interface PolicyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NL_POLICY_TYPE_ATTR_TYPE (1): u32. */ type?: AttrType | M["unnamed"];
-  /** Minimum of a signed integer. Attribute NL_POLICY_TYPE_ATTR_MIN_VALUE_S (2): s64. */ minValueS?: M["big"];
-  /** Maximum of a signed integer. Attribute NL_POLICY_TYPE_ATTR_MAX_VALUE_S (3): s64. */ maxValueS?: M["big"];
-  /** Minimum of an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MIN_VALUE_U (4): u64. */ minValueU?: M["big"];
-  /** Maximum of an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MAX_VALUE_U (5): u64. */ maxValueU?: M["big"];
-  /** Minimum length in bytes. Attribute NL_POLICY_TYPE_ATTR_MIN_LENGTH (6): u32. */ minLength?: number;
-  /** Maximum length in bytes. Attribute NL_POLICY_TYPE_ATTR_MAX_LENGTH (7): u32. */ maxLength?: number;
+  /** Minimum of the attribute, a signed integer. Attribute NL_POLICY_TYPE_ATTR_MIN_VALUE_S (2): s64. */
+  minValueS?: M["big"];
+  /** Maximum of the attribute, a signed integer. Attribute NL_POLICY_TYPE_ATTR_MAX_VALUE_S (3): s64. */
+  maxValueS?: M["big"];
+  /** Minimum of the attribute, an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MIN_VALUE_U (4): u64. */
+  minValueU?: M["big"];
+  /** Maximum of the attribute, an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MAX_VALUE_U (5): u64. */
+  maxValueU?: M["big"];
+  /** Minimum length of the attribute in bytes. Attribute NL_POLICY_TYPE_ATTR_MIN_LENGTH (6): u32. */
+  minLength?: number;
+  /** Maximum length of the attribute in bytes. Attribute NL_POLICY_TYPE_ATTR_MAX_LENGTH (7): u32. */
+  maxLength?: number;
   /** Number of the policy of nested attributes. Attribute NL_POLICY_TYPE_ATTR_POLICY_IDX (8): u32. */
   policyIdx?: number;
   /** Highest number of nested attributes. Attribute NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE (9): u32. */
   policyMaxtype?: number;
   /** Allowed bits of a `bitfield32`. Attribute NL_POLICY_TYPE_ATTR_BITFIELD32_MASK (10): u32. */
   bitfield32Mask?: number;
-  /** Allowed bits of an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MASK (12): u64. */ mask?: M["big"];
+  /** Allowed bits of the attribute, an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MASK (12): u64. */
+  mask?: M["big"];
 }
 
 /** Attribute set `op-policy-attrs`. */
@@ -96,7 +103,7 @@ export interface OpPolicyAttrs extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one generic netlink family by id or name, or dumps all families. Request and dump of nlctrl (number 3). */
+  /** Returns one generic netlink family by id or name, or dumps all families. Request and dump 3 of nlctrl. */
   getfamily: {
     do: {
       request: Only<CtrlAttrs<Write>, "familyId" | "familyName"> & OneOf<CtrlAttrs<Write>, "familyName" | "familyId">;
@@ -104,7 +111,7 @@ export interface Operations {
     };
     dump: { request: ExtraAttributes; reply: CtrlAttrs<Read> };
   };
-  /** Dumps the attribute policies with which the kernel validates requests of a family. Dump of nlctrl (number 10). */
+  /** Dumps the attribute policies with which the kernel validates requests of a family. Dump 10 of nlctrl. */
   getpolicy: {
     dump: {
       request: Only<CtrlAttrs<Write>, "familyId" | "familyName" | "op"> & OneOf<CtrlAttrs<Write>, "familyName"
@@ -112,11 +119,11 @@ export interface Operations {
       reply: CtrlAttrs<Read>;
     };
   };
-  /** A family was removed. Event of nlctrl (number 2). */
+  /** Reports a removed generic netlink family. Event 2 of nlctrl. */
   delfamily: { event: CtrlAttrs<Read> };
-  /** A family got another multicast group. Event of nlctrl (number 7). */
+  /** Reports a new multicast group of a generic netlink family. Event 7 of nlctrl. */
   "newmcast-grp": { event: CtrlAttrs<Read> };
-  /** A multicast group of a family was removed. Event of nlctrl (number 8). */
+  /** Reports a removed multicast group of a generic netlink family. Event 8 of nlctrl. */
   "delmcast-grp": { event: CtrlAttrs<Read> };
 }
 

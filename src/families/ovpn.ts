@@ -1,4 +1,4 @@
-// Generated from ovpn.yaml with specs/ovpn.yaml (sha256 da56dfdf1d026acc). Do not edit: `bun run generate` writes it.
+// Generated from ovpn.yaml with specs/ovpn.yaml (sha256 59d65e74f47f6a71). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -40,7 +40,8 @@ export interface Peer<M extends Mode = Read> extends ExtraAttributes {
   remoteIpv6?: M["address"];
   /** Index of the interface for a link-local address. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */
   remoteIpv6ScopeId?: number;
-  /** Port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5): big-endian u16 of at least 1. */ remotePort?: number;
+  /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5): big-endian u16 of at least 1. */
+  remotePort?: number;
   /** File descriptor of the UDP or TCP socket. Attribute OVPN_A_PEER_SOCKET (6): u32. */ socket?: number;
   /** Id of the network namespace of the socket, if it is another one. Attribute OVPN_A_PEER_SOCKET_NETNSID (7): s32. */
   socketNetnsid?: number;
@@ -52,10 +53,11 @@ export interface Peer<M extends Mode = Read> extends ExtraAttributes {
   localIpv4?: M["address"];
   /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11): 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
-  /** Port of this host. Attribute OVPN_A_PEER_LOCAL_PORT (12): big-endian u16 of at least 1. */ localPort?: number;
-  /** Time without packets in seconds after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
+  /** UDP or TCP port of this host. Attribute OVPN_A_PEER_LOCAL_PORT (12): big-endian u16 of at least 1. */
+  localPort?: number;
+  /** Seconds without sent packets after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
   keepaliveInterval?: number;
-  /** Time without packets in seconds after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
+  /** Seconds without received packets after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
   keepaliveTimeout?: number;
   /** Why the peer was deleted. Attribute OVPN_A_PEER_DEL_REASON (15): u32. */
   delReason?: DelPeerReason | M["unnamed"];
@@ -74,7 +76,7 @@ export interface Peer<M extends Mode = Read> extends ExtraAttributes {
   linkRxPackets?: M["big"];
   /** Packets sent outside of the tunnel. Attribute OVPN_A_PEER_LINK_TX_PACKETS (23): u32 or u64. */
   linkTxPackets?: M["big"];
-  /** Number of the peer in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24): u32 up to 16777215. */
+  /** Number of this host in packets to the peer, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24): u32 up to 16777215. */
   txId?: number;
 }
 
@@ -87,7 +89,8 @@ export interface PeerNewInput<M extends Mode = Read> extends ExtraAttributes {
   remoteIpv6?: M["address"];
   /** Index of the interface for a link-local address. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */
   remoteIpv6ScopeId?: number;
-  /** Port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5): big-endian u16 of at least 1. */ remotePort?: number;
+  /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5): big-endian u16 of at least 1. */
+  remotePort?: number;
   /** File descriptor of the UDP or TCP socket. Attribute OVPN_A_PEER_SOCKET (6): u32. */ socket?: number;
   /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 (8): big-endian u32, shown as an IPv4 address. */
   vpnIpv4?: M["address"];
@@ -97,11 +100,11 @@ export interface PeerNewInput<M extends Mode = Read> extends ExtraAttributes {
   localIpv4?: M["address"];
   /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11): 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
-  /** Time without packets in seconds after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
+  /** Seconds without sent packets after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
   keepaliveInterval?: number;
-  /** Time without packets in seconds after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
+  /** Seconds without received packets after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
   keepaliveTimeout?: number;
-  /** Number of the peer in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24): u32 up to 16777215. */
+  /** Number of this host in packets to the peer, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24): u32 up to 16777215. */
   txId?: number;
 }
 
@@ -114,7 +117,8 @@ export interface PeerSetInput<M extends Mode = Read> extends ExtraAttributes {
   remoteIpv6?: M["address"];
   /** Index of the interface for a link-local address. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */
   remoteIpv6ScopeId?: number;
-  /** Port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5): big-endian u16 of at least 1. */ remotePort?: number;
+  /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5): big-endian u16 of at least 1. */
+  remotePort?: number;
   /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 (8): big-endian u32, shown as an IPv4 address. */
   vpnIpv4?: M["address"];
   /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 (9): 16 bytes, shown as an IPv6 address. */
@@ -123,11 +127,11 @@ export interface PeerSetInput<M extends Mode = Read> extends ExtraAttributes {
   localIpv4?: M["address"];
   /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11): 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
-  /** Time without packets in seconds after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
+  /** Seconds without sent packets after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
   keepaliveInterval?: number;
-  /** Time without packets in seconds after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
+  /** Seconds without received packets after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
   keepaliveTimeout?: number;
-  /** Number of the peer in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24): u32 up to 16777215. */
+  /** Number of this host in packets to the peer, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24): u32 up to 16777215. */
   txId?: number;
 }
 
@@ -216,30 +220,30 @@ export interface OvpnKeyconfDelInput<M extends Mode = Read> extends ExtraAttribu
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a peer to an ovpn interface. Request of ovpn (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an OpenVPN peer to an interface. Request 1 of ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-new": { do: { request: OvpnPeerNewInput<Write>; reply: undefined } };
-  /** Changes a peer. Request of ovpn (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes an OpenVPN peer. Request 2 of ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-set": { do: { request: OvpnPeerSetInput<Write>; reply: undefined } };
-  /** Returns one peer, or dumps all peers. Request and dump of ovpn (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns one OpenVPN peer, or dumps all peers of an interface. Request and dump 3 of ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-get": {
     do: { request: Except<Ovpn<Write>, "keyconf">; reply: Ovpn<Read> };
     dump: { request: Only<Ovpn<Write>, "ifindex">; reply: Ovpn<Read> };
   };
-  /** Deletes a peer. Request of ovpn (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes an OpenVPN peer. Request 4 of ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-del": { do: { request: OvpnPeerDelInput; reply: undefined } };
-  /** Reports a peer that was deleted, with the reason. Event of ovpn (number 5) in group `peers`. */
+  /** Reports a deleted OpenVPN peer with the reason. Event 5 of ovpn in group `peers`. */
   "peer-del-ntf": { event: Ovpn<Read> };
-  /** Adds an encryption key to a slot of a peer. Request of ovpn (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an encryption key to a slot of a peer. Request 6 of ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "key-new": { do: { request: Except<Ovpn<Write>, "peer">; reply: undefined } };
-  /** Returns the cipher and id of a key; never the key itself. Request of ovpn (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the cipher and id of a peer's encryption key; never the key itself. Request 7 of ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "key-get": { do: { request: OvpnKeyconfGet<Write>; reply: OvpnKeyconfGet<Read> } };
-  /** Swaps the primary and secondary key of a peer. Request of ovpn (number 8); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Swaps the primary and secondary encryption key of a peer. Request 8 of ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "key-swap": { do: { request: OvpnKeyconfSwapInput; reply: undefined } };
-  /** Reports that a key must be renewed because its packet ids are used up. Event of ovpn (number 9) in group `peers`. */
+  /** Reports that an encryption key must be renewed: its packet ids are used up. Event 9 of ovpn in group `peers`. */
   "key-swap-ntf": { event: OvpnKeyconfGet<Read> };
-  /** Deletes a key of a peer. Request of ovpn (number 10); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes an encryption key of an OpenVPN peer. Request 10 of ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "key-del": { do: { request: OvpnKeyconfDelInput<Write>; reply: undefined } };
-  /** Reports that a peer changed its address. Event of ovpn (number 11) in group `peers`. */
+  /** Reports that an OpenVPN peer changed its address. Event 11 of ovpn in group `peers`. */
   "peer-float-ntf": { event: Ovpn<Read> };
 }
 

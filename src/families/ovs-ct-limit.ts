@@ -1,4 +1,4 @@
-// Generated from ovs_ct_limit.yaml (sha256 ff86e6b3407c337c). Do not edit: `bun run generate` writes it.
+// Generated from ovs_ct_limit.yaml (sha256 f7834b5a72486cde). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -20,17 +20,17 @@ export interface OvsZoneLimit extends TrailingBytes {
 
 /** Attribute set `ct-limit`. */
 export interface CtLimit<M extends Mode = Read> extends ExtraAttributes {
-  /** Limits of zones. Attribute OVS_CT_LIMIT_ATTR_ZONE_LIMIT (1): array of structures `ovs-zone-limit`. */
+  /** Connection limits of conntrack zones. Attribute OVS_CT_LIMIT_ATTR_ZONE_LIMIT (1): array of structures `ovs-zone-limit`. */
   zoneLimit?: Shape<M, OvsZoneLimit>[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Sets the limits of zones. Request of ovs_ct_limit (number 1); requires CAP_NET_ADMIN. */
+  /** Sets the limits of tracked connections in conntrack zones. Request 1 of ovs_ct_limit; requires CAP_NET_ADMIN. */
   set: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
-  /** Deletes the limits of zones; the default applies to them. Request of ovs_ct_limit (number 2); requires CAP_NET_ADMIN. */
+  /** Deletes connection limits of conntrack zones, to which the default then applies. Request 2 of ovs_ct_limit; requires CAP_NET_ADMIN. */
   del: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
-  /** Returns the limits of the passed zones, or of all zones with a limit. Request of ovs_ct_limit (number 3). */
+  /** Returns the connection limits of the passed conntrack zones, or of all with a limit. Request 3 of ovs_ct_limit. */
   get: {
     do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: { header: OvsHeader } & CtLimit<Read> };
   };

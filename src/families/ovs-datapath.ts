@@ -1,4 +1,4 @@
-// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 3dcf8902f9252bbc). Do not edit: `bun run generate` writes it.
+// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 042f328a28e01f0d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -27,13 +27,13 @@ export interface OvsDpStats<M extends Mode = Read> extends TrailingBytes {
   /** Packets that matched a flow. Member of `ovs-dp-stats`: u64. */ nHit: M["big"];
   /** Packets that matched no flow and caused an upcall. Member of `ovs-dp-stats`: u64. */ nMissed: M["big"];
   /** Upcalls that could not be delivered. Member of `ovs-dp-stats`: u64. */ nLost: M["big"];
-  /** Number of flows. Member of `ovs-dp-stats`: u64. */ nFlows: M["big"];
+  /** Number of flows of the datapath. Member of `ovs-dp-stats`: u64. */ nFlows: M["big"];
 }
 
 /** C structure `ovs-dp-megaflow-stats`. */
 export interface OvsDpMegaflowStats<M extends Mode = Read> extends TrailingBytes {
-  /** Number of masks looked up for all packets. Member of `ovs-dp-megaflow-stats`: u64. */ nMaskHit: M["big"];
-  /** Number of masks. Member of `ovs-dp-megaflow-stats`: u32. */ nMasks: number;
+  /** Number of flow masks looked up for all packets. Member of `ovs-dp-megaflow-stats`: u64. */ nMaskHit: M["big"];
+  /** Number of masks of the flow table. Member of `ovs-dp-megaflow-stats`: u32. */ nMasks: number;
   /** u32. */ padding: number;
   /** Lookups that the mask cache answered. Member of `ovs-dp-megaflow-stats`: u64. */ nCacheHit: M["big"];
   /** u64. */ pad1: M["big"];
@@ -61,7 +61,7 @@ export type Datapath<M extends Mode = Read> = ExtraAttributes & {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one datapath, or dumps all datapaths. Request and dump of ovs_datapath (number 3). */
+  /** Returns one Open vSwitch datapath, or dumps all. Request and dump 3 of ovs_datapath. */
   get: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
@@ -73,14 +73,14 @@ export interface Operations {
       reply: { header: OvsHeader } & Datapath<Read>;
     };
   };
-  /** Creates a datapath with its local port. Request of ovs_datapath (number 1). */
+  /** Creates an Open vSwitch datapath with its local port. Request 1 of ovs_datapath. */
   new: {
     do: {
       request: { header?: Partial<OvsHeader> } & Datapath<Write>;
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
   };
-  /** Deletes a datapath with its ports and flows. Request of ovs_datapath (number 2). */
+  /** Deletes an Open vSwitch datapath with its ports and flows. Request 2 of ovs_datapath. */
   del: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
@@ -88,7 +88,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Changes a datapath. Request of ovs_datapath (number 4). */
+  /** Changes an Open vSwitch datapath. Request 4 of ovs_datapath. */
   set: {
     do: {
       request: { header?: Partial<OvsHeader> } & Except<Datapath<Write>, "ifindex">
@@ -96,11 +96,11 @@ export interface Operations {
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
   };
-  /** Reports a datapath that was created. Event of ovs_datapath (number 1) in group `ovs_datapath`. */
+  /** Reports an Open vSwitch datapath that was created. Event 1 of ovs_datapath in group `ovs_datapath`. */
   "new-ntf": { event: { header: OvsHeader } & Datapath<Read> };
-  /** Reports a datapath that was deleted. Event of ovs_datapath (number 2) in group `ovs_datapath`. */
+  /** Reports an Open vSwitch datapath that was deleted. Event 2 of ovs_datapath in group `ovs_datapath`. */
   "del-ntf": { event: { header: OvsHeader } & Datapath<Read> };
-  /** Reports a datapath that was changed. Event of ovs_datapath (number 4) in group `ovs_datapath`. */
+  /** Reports an Open vSwitch datapath that was changed. Event 4 of ovs_datapath in group `ovs_datapath`. */
   "set-ntf": { event: { header: OvsHeader } & Datapath<Read> };
 }
 

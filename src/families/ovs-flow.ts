@@ -1,4 +1,4 @@
-// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 e7d4fb6af35a0f46). Do not edit: `bun run generate` writes it.
+// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 2e25b1452c51bb8d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -236,10 +236,11 @@ export interface OvsCtLabels<M extends Mode = Read> extends TrailingBytes {
 
 /** Attribute set `flow-attrs`. */
 export type FlowAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Fields that packets must have. Attribute OVS_FLOW_ATTR_KEY (1): nested. */ key?: KeyAttrs<M>;
+  /** Packet header fields that packets must have. Attribute OVS_FLOW_ATTR_KEY (1): nested. */ key?: KeyAttrs<M>;
   /** Actions for matching packets, in order; none drops them. Attribute OVS_FLOW_ATTR_ACTIONS (2): nested. */
   actions?: ActionAttrs<M>[];
-  /** Resets counters, `used` and `tcpFlags`. Attribute OVS_FLOW_ATTR_CLEAR (6): flag. */ clear?: M["flag"];
+  /** Resets the flow's counters, `used` and `tcpFlags`. Attribute OVS_FLOW_ATTR_CLEAR (6): flag. */
+  clear?: M["flag"];
   /** Bits of `key` to compare; without it all. Attribute OVS_FLOW_ATTR_MASK (7): nested. */ mask?: KeyAttrs<M>;
   /** Suppresses log messages of the kernel for an invalid request. Attribute OVS_FLOW_ATTR_PROBE (8): flag. */
   probe?: M["flag"];
@@ -257,7 +258,7 @@ export type FlowAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `key-attrs`. */
 export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Fields after a VLAN tag. Attribute OVS_KEY_ATTR_ENCAP (1): nested. */ encap?: KeyAttrs<M>;
+  /** Fields of the packet after the VLAN tag. Attribute OVS_KEY_ATTR_ENCAP (1): nested. */ encap?: KeyAttrs<M>;
   /** Priority of the packet (skb->priority). Attribute OVS_KEY_ATTR_PRIORITY (2): u32. */ priority?: number;
   /** Number of the port that the packet arrived at. Attribute OVS_KEY_ATTR_IN_PORT (3): u32. */ inPort?: number;
   /** OVS_KEY_ATTR_ETHERNET (4): structure `ovs-key-ethernet`. */ ethernet?: Shape<M, OvsKeyEthernet<M>>;
@@ -384,7 +385,7 @@ export interface SampleAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `userspace-attrs`. */
 export interface UserspaceAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Netlink port id that receives the upcall. Attribute OVS_USERSPACE_ATTR_PID (1): u32. */ pid?: number;
-  /** Bytes for the upcall. Attribute OVS_USERSPACE_ATTR_USERDATA (2): bytes. */ userdata?: Uint8Array;
+  /** Bytes to pass with the upcall. Attribute OVS_USERSPACE_ATTR_USERDATA (2): bytes. */ userdata?: Uint8Array;
   /** Port whose tunnel information is part of the upcall. Attribute OVS_USERSPACE_ATTR_EGRESS_TUN_PORT (3): u32. */
   egressTunPort?: number;
   /** The upcall contains the actions of the flow. Attribute OVS_USERSPACE_ATTR_ACTIONS (4): flag. */
@@ -402,8 +403,8 @@ export interface OvsNshKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `ct-attrs`. */
 export interface CtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Records the connection. Attribute OVS_CT_ATTR_COMMIT (1): flag. */ commit?: M["flag"];
-  /** Zone; default 0. Attribute OVS_CT_ATTR_ZONE (2): u16. */ zone?: number;
+  /** Records the connection in connection tracking. Attribute OVS_CT_ATTR_COMMIT (1): flag. */ commit?: M["flag"];
+  /** Zone of connection tracking; default 0. Attribute OVS_CT_ATTR_ZONE (2): u16. */ zone?: number;
   /** Mark of the connection; requires `commit`. Attribute OVS_CT_ATTR_MARK (3): structure `ovs-ct-mark`. */
   mark?: Shape<M, OvsCtMark>;
   /** Labels of the connection; requires `commit`. Attribute OVS_CT_ATTR_LABELS (4): structure `ovs-ct-labels`. */
@@ -420,14 +421,14 @@ export interface CtAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `nat-attrs`. */
 export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Translates the source. Attribute OVS_NAT_ATTR_SRC (1): flag. */ src?: M["flag"];
-  /** Translates the destination. Attribute OVS_NAT_ATTR_DST (2): flag. */ dst?: M["flag"];
-  /** First address, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MIN (3): bytes, shown as an IPv4 or IPv6 address. */
+  /** Translates the source address. Attribute OVS_NAT_ATTR_SRC (1): flag. */ src?: M["flag"];
+  /** Translates the destination address. Attribute OVS_NAT_ATTR_DST (2): flag. */ dst?: M["flag"];
+  /** First address for translation, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MIN (3): bytes, shown as an IPv4 or IPv6 address. */
   ipMin?: M["address"];
-  /** Last address, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MAX (4): bytes, shown as an IPv4 or IPv6 address. */
+  /** Last address for translation, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MAX (4): bytes, shown as an IPv4 or IPv6 address. */
   ipMax?: M["address"];
-  /** First port. Attribute OVS_NAT_ATTR_PROTO_MIN (5): u16. */ protoMin?: number;
-  /** Last port. Attribute OVS_NAT_ATTR_PROTO_MAX (6): u16. */ protoMax?: number;
+  /** First port for translation. Attribute OVS_NAT_ATTR_PROTO_MIN (5): u16. */ protoMin?: number;
+  /** Last port for translation. Attribute OVS_NAT_ATTR_PROTO_MAX (6): u16. */ protoMax?: number;
   /** A client gets the same address after a restart. Attribute OVS_NAT_ATTR_PERSISTENT (7): flag. */
   persistent?: M["flag"];
   /** Selects ports by hash. Attribute OVS_NAT_ATTR_PROTO_HASH (8): flag. */ protoHash?: M["flag"];
@@ -453,7 +454,7 @@ export interface PsampleAttrs extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one flow by key or UFID, or dumps all flows of a datapath. Request and dump of ovs_flow (number 3). */
+  /** Returns one datapath flow by key or UFID, or dumps all. Request and dump 3 of ovs_flow. */
   get: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "actions" | "clear" | "mask">
@@ -465,32 +466,32 @@ export interface Operations {
       reply: { header: OvsHeader } & FlowAttrs<Read>;
     };
   };
-  /** Creates a flow. Request of ovs_flow (number 1). */
+  /** Creates a flow: packet fields to match, and actions. Request 1 of ovs_flow. */
   new: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "clear">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** Changes the actions of a flow, or clears its counters. Request of ovs_flow (number 4). */
+  /** Changes the actions of a datapath flow, or clears its counters. Request 4 of ovs_flow. */
   set: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write> & OneOf<FlowAttrs<Write>, "key" | "ufid">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** Deletes one flow by key or UFID; all flows of the datapath without either. Request of ovs_flow (number 2). */
+  /** Deletes one datapath flow by key or UFID; without either, all. Request 2 of ovs_flow. */
   del: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "ufid" | "ufidFlags">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** Reports a flow that was created. Event of ovs_flow (number 1) in group `ovs_flow`. */
+  /** Reports a datapath flow that was created. Event 1 of ovs_flow in group `ovs_flow`. */
   "new-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
-  /** Reports a flow that was deleted. Event of ovs_flow (number 2) in group `ovs_flow`. */
+  /** Reports a datapath flow that was deleted. Event 2 of ovs_flow in group `ovs_flow`. */
   "del-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
-  /** Reports a flow that was changed. Event of ovs_flow (number 4) in group `ovs_flow`. */
+  /** Reports a datapath flow that was changed. Event 4 of ovs_flow in group `ovs_flow`. */
   "set-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from ovs_meter.yaml (sha256 d0e1f1e2a32ff124). Do not edit: `bun run generate` writes it.
+// Generated from ovs_meter.yaml (sha256 c6516b9497b72061). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -30,7 +30,7 @@ export interface OvsFlowStats<M extends Mode = Read> extends TrailingBytes {
 export type Meter<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the meter in its datapath. Attribute OVS_METER_ATTR_ID (1): u32. */ id?: number;
   /** Rates are in kbit/s instead of packets/s. Attribute OVS_METER_ATTR_KBPS (2): flag. */ kbps?: M["flag"];
-  /** Bands; the exceeded one with the highest rate takes effect. Attribute OVS_METER_ATTR_BANDS (4): array of nested attributes. */
+  /** Rate bands of the meter; the exceeded one with the highest rate takes effect. Attribute OVS_METER_ATTR_BANDS (4): array of nested attributes. */
   bands?: Band<M>[];
   /** Resets the counters. Attribute OVS_METER_ATTR_CLEAR (6): flag. */ clear?: M["flag"];
 } & ReadOnlyFields<M, {
@@ -54,28 +54,28 @@ export interface Band<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the limits of the datapath's meters. Request of ovs_meter (number 1). */
+  /** Returns how many meters and bands the datapath supports. Request 1 of ovs_meter. */
   features: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & ExtraAttributes;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** Creates a meter, or replaces one and returns its last state. Request of ovs_meter (number 2); requires CAP_NET_ADMIN. */
+  /** Creates a meter, which limits a rate, or replaces one and returns its last counters. Request 2 of ovs_meter; requires CAP_NET_ADMIN. */
   set: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** Deletes a meter and returns its last state. Request of ovs_meter (number 3); requires CAP_NET_ADMIN. */
+  /** Deletes a meter and returns its last counters. Request 3 of ovs_meter; requires CAP_NET_ADMIN. */
   del: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** Returns a meter with its counters. Request of ovs_meter (number 4). */
+  /** Returns a rate-limiting meter with its counters. Request 4 of ovs_meter. */
   get: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;

@@ -1,4 +1,4 @@
-// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 e54e715806a86934). Do not edit: `bun run generate` writes it.
+// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 f8c503be7c8ab2f6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -38,11 +38,11 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Delivers a packet that matched no flow. Event of ovs_packet (number 1). */
+  /** Delivers a packet that matched no datapath flow (upcall). Event 1 of ovs_packet. */
   miss: { event: { header: OvsHeader } & Packet<Read> };
-  /** Delivers a packet because of an action `userspace`. Event of ovs_packet (number 2). */
+  /** Delivers a packet because a datapath flow has the action `userspace` (upcall). Event 2 of ovs_packet. */
   action: { event: { header: OvsHeader } & Packet<Read> };
-  /** Executes actions on a packet. Request of ovs_packet (number 3). */
+  /** Executes datapath actions on a packet of the program. Request 3 of ovs_packet. */
   execute: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<Packet<Write>, "userdata" | "egressTunKey" | "len">;

@@ -1,4 +1,4 @@
-// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 5c9e7f6352424a6f). Do not edit: `bun run generate` writes it.
+// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 5450d87bd7f8e932). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -76,14 +76,14 @@ export interface VxlanExtension<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a port. Request of ovs_vport (number 1). */
+  /** Creates a datapath port. Request 1 of ovs_vport. */
   new: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Vport<Write>;
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
-  /** Deletes a port. Request of ovs_vport (number 2). */
+  /** Deletes a datapath port. Request 2 of ovs_vport. */
   del: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "type" | "name">
@@ -91,7 +91,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one port by number or name, or dumps all ports of a datapath. Request and dump of ovs_vport (number 3). */
+  /** Returns one datapath port by number or name, or dumps all. Request and dump 3 of ovs_vport. */
   get: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "name"> & OneOf<Vport<Write>, "name"
@@ -103,7 +103,7 @@ export interface Operations {
       reply: { header: OvsHeader } & Vport<Read>;
     };
   };
-  /** Changes a port. Request of ovs_vport (number 4). */
+  /** Changes a datapath port. Request 4 of ovs_vport. */
   set: {
     do: {
       request: { header?: Partial<OvsHeader> } & Except<Vport<Write>, "ifindex"> & OneOf<Vport<Write>, "name"
@@ -111,11 +111,11 @@ export interface Operations {
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
-  /** Reports a port that was created. Event of ovs_vport (number 1) in group `ovs_vport`. */
+  /** Reports a datapath port that was created. Event 1 of ovs_vport in group `ovs_vport`. */
   "new-ntf": { event: { header: OvsHeader } & Vport<Read> };
-  /** Reports a port that was deleted. Event of ovs_vport (number 2) in group `ovs_vport`. */
+  /** Reports a datapath port that was deleted. Event 2 of ovs_vport in group `ovs_vport`. */
   "del-ntf": { event: { header: OvsHeader } & Vport<Read> };
-  /** Reports a port that was changed. Event of ovs_vport (number 4) in group `ovs_vport`. */
+  /** Reports a datapath port that was changed. Event 4 of ovs_vport in group `ovs_vport`. */
   "set-ntf": { event: { header: OvsHeader } & Vport<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from psample.yaml (sha256 0a28ea3a1cc7ee8d). Do not edit: `bun run generate` writes it.
+// Generated from psample.yaml (sha256 6a8f166ce1bf1033). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
@@ -16,7 +16,7 @@ export interface Sample<M extends Mode = Read> extends ExtraAttributes {
   /** One of this many packets is sampled; with `sample-probability`, a probability of 0xffffffff is always. Attribute PSAMPLE_ATTR_SAMPLE_RATE (5): u32. */
   sampleRate?: number;
   /** The packet, starting with its link layer header. Attribute PSAMPLE_ATTR_DATA (6): bytes. */ data?: Uint8Array;
-  /** Number of users of the group. Attribute PSAMPLE_ATTR_GROUP_REFCOUNT (7): u32. */ groupRefcount?: number;
+  /** Number of users of the sample group. Attribute PSAMPLE_ATTR_GROUP_REFCOUNT (7): u32. */ groupRefcount?: number;
   /** Tunnel of the packet. Attribute PSAMPLE_ATTR_TUNNEL (8): nested. */ tunnel?: TunnelKey<M>;
   /** Traffic class of the output queue. Attribute PSAMPLE_ATTR_OUT_TC (10): u16. */ outTc?: number;
   /** Fill level of the traffic class. Attribute PSAMPLE_ATTR_OUT_TC_OCC (11): u64 in bytes. */ outTcOcc?: M["big"];
@@ -51,13 +51,13 @@ export interface TunnelKey<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** A sample. Event of psample (number 0) in group `packets`. */
+  /** Delivers a sampled packet. Event 0 of psample in group `packets`. */
   sample: { event: Sample<Read> };
-  /** Returns the groups. Dump of psample (number 1). */
+  /** Returns the groups of packet samples. Dump 1 of psample. */
   "get-group": { dump: { request: ExtraAttributes; reply: Sample<Read> } };
-  /** A group was created. Event of psample (number 2) in group `config`. */
+  /** Reports a new group of packet samples. Event 2 of psample in group `config`. */
   "new-group": { event: Sample<Read> };
-  /** A group was deleted. Event of psample (number 3) in group `config`. */
+  /** Reports a deleted group of packet samples. Event 3 of psample in group `config`. */
   "del-group": { event: Sample<Read> };
 }
 

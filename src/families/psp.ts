@@ -1,4 +1,4 @@
-// Generated from psp.yaml with specs/psp.yaml (sha256 0d30527f3682d02d). Do not edit: `bun run generate` writes it.
+// Generated from psp.yaml with specs/psp.yaml (sha256 020b19cdb171eb54). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -23,12 +23,13 @@ export interface AssocDevInfo extends ExtraAttributes {
 export type Dev<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the PSP device. Attribute PSP_A_DEV_ID (1): u32 of at least 1. */ id?: number;
   /** PSP_A_DEV_IFINDEX (2): u32. */ ifindex?: number;
-  /** Enabled versions. Attribute PSP_A_DEV_PSP_VERSIONS_ENA (4): u32. */ pspVersionsEna?: (Version | number)[];
+  /** PSP versions that are enabled. Attribute PSP_A_DEV_PSP_VERSIONS_ENA (4): u32. */
+  pspVersionsEna?: (Version | number)[];
   /** Id of the network namespace of the interface. Attribute PSP_A_DEV_NSID (6): s32. */ nsid?: number;
 } & ReadOnlyFields<M, {
-  /** Supported versions. Attribute PSP_A_DEV_PSP_VERSIONS_CAP (3): u32, read-only. */
+  /** PSP versions that the device supports. Attribute PSP_A_DEV_PSP_VERSIONS_CAP (3): u32, read-only. */
   pspVersionsCap?: (Version | number)[];
-  /** Associated interfaces. Attribute PSP_A_DEV_ASSOC_LIST (5): nested, one per array element, read-only. */
+  /** Interfaces associated with the PSP device. Attribute PSP_A_DEV_ASSOC_LIST (5): nested, one per array element, read-only. */
   assocList?: AssocDevInfo[];
   /** The device belongs to another network namespace; this one has an associated interface. Attribute PSP_A_DEV_BY_ASSOCIATION (7): flag, read-only. */
   byAssociation?: M["flag"];
@@ -71,35 +72,35 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one PSP device, or dumps all devices. Request and dump of psp (number 1). */
+  /** Returns one PSP device, or dumps all devices. Request and dump 1 of psp. */
   "dev-get": {
     do: { request: Only<Dev<Write>, "id">; reply: Dev<Read> };
     dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
-  /** Reports a PSP device that was added. Event of psp (number 2) in group `mgmt`. */
+  /** Reports a PSP device that was added. Event 2 of psp in group `mgmt`. */
   "dev-add-ntf": { event: Dev<Read> };
-  /** Reports a PSP device that was removed. Event of psp (number 3) in group `mgmt`. */
+  /** Reports a PSP device that was removed. Event 3 of psp in group `mgmt`. */
   "dev-del-ntf": { event: Dev<Read> };
-  /** Changes a PSP device. Request of psp (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a PSP device. Request 4 of psp; requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-set": { do: { request: Only<Dev<Write>, "id" | "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
-  /** Reports a PSP device that was changed. Event of psp (number 5) in group `mgmt`. */
+  /** Reports a PSP device that was changed. Event 5 of psp in group `mgmt`. */
   "dev-change-ntf": { event: Dev<Read> };
-  /** Rotates the device key. Request of psp (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Rotates the master key of a PSP device. Request 6 of psp; requires CAP_NET_ADMIN in the initial user namespace. */
   "key-rotate": { do: { request: Only<Dev<Write>, "id">; reply: (Dev<Read>) | undefined } };
-  /** Reports a rotated device key. Event of psp (number 7) in group `use`. */
+  /** Reports that the master key of a PSP device was rotated. Event 7 of psp in group `use`. */
   "key-rotate-ntf": { event: Dev<Read> };
-  /** Allocates a key and SPI for received packets of a TCP socket. Request of psp (number 8). */
+  /** Allocates the PSP key and SPI for received packets of a TCP socket. Request 8 of psp. */
   "rx-assoc": { do: { request: Except<Assoc<Write>, "rxKey" | "txKey">; reply: (Assoc<Read>) | undefined } };
-  /** Sets the key and SPI for sent packets of a TCP socket. Request of psp (number 9). */
+  /** Sets the PSP key and SPI for sent packets of a TCP socket. Request 9 of psp. */
   "tx-assoc": { do: { request: Except<Assoc<Write>, "rxKey">; reply: (Assoc<Read>) | undefined } };
-  /** Returns the counters of one PSP device, or of all. Request and dump of psp (number 10). */
+  /** Returns the counters of one PSP device, or of all. Request and dump 10 of psp. */
   "get-stats": {
     do: { request: Only<Stats<Write>, "devId">; reply: Stats<Read> };
     dump: { request: ExtraAttributes; reply: Stats<Read> };
   };
-  /** Associates an interface with a PSP device. Request of psp (number 11); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Associates another network interface with a PSP device. Request 11 of psp; requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-assoc": { do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
-  /** Removes the association of an interface with a PSP device. Request of psp (number 12); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the association of a network interface with a PSP device. Request 12 of psp; requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-disassoc": { do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
 }
 

@@ -1,4 +1,4 @@
-// Generated from rdma.yaml (sha256 06310e756fbff9f7). Do not edit: `bun run generate` writes it.
+// Generated from rdma.yaml (sha256 e7289aa2eb0680d1). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
@@ -122,7 +122,7 @@ export type SrqType = "basic" | "xrc" | "tm";
 export type PathMigState = "migrated" | "rearm" | "armed";
 
 /**
- * Context in which the kernel polls a completion queue. Values of `poll-ctx`:
+ * Kernel context that polls a completion queue. Values of `poll-ctx`:
  *
  * - `direct` (0)
  * - `softirq` (1)
@@ -132,7 +132,7 @@ export type PathMigState = "migrated" | "rearm" | "armed";
 export type PollCtx = "direct" | "softirq" | "workqueue" | "unbound-workqueue";
 
 /**
- * How a program prints the number of a driver. Values of `print-type`:
+ * How programs print a driver-specific number. Values of `print-type`:
  *
  * - `unspec` (RDMA_NLDEV_PRINT_TYPE_UNSPEC, 0)
  * - `hex` (RDMA_NLDEV_PRINT_TYPE_HEX, 1)
@@ -203,7 +203,7 @@ export type DevType = "smi";
 export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
   /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
-  /** Number of the port, from 1 on; in `get`, the number of ports. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. */
+  /** Number of the port, from 1; in `get`, how many ports the device has. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. */
   portIndex?: number;
   /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21): u32. */ resLqpn?: number;
   /** Name of the network interface. Attribute RDMA_NLDEV_ATTR_NDEV_NAME (51): string of at most 15 bytes. */
@@ -211,7 +211,7 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60): u32. */ resPdn?: number;
   /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN (61): u32. */ resCqn?: number;
   /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62): u32. */ resMrn?: number;
-  /** Number of the id of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_IDN (63): u32. */
+  /** Number of the connection manager id (CM id). Attribute RDMA_NLDEV_ATTR_RES_CM_IDN (63): u32. */
   resCmIdn?: number;
   /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64): u32. */ resCtxn?: number;
   /** Driver of the link: `rxe` or `siw`. Attribute RDMA_NLDEV_ATTR_LINK_TYPE (65): string of at most 15 bytes. */
@@ -225,7 +225,7 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** Criteria of the mode `auto`. Attribute RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76): u32. */
   statAutoModeMask?: (CounterMask | number)[];
   /** Number of the counter. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79): u32. */ statCounterId?: number;
-  /** Values that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested. */
+  /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested. */
   statHwcounters?: Hwcounters<M>;
   /** Whether completion queues adapt their interrupts (DIM). Attribute RDMA_NLDEV_ATTR_DEV_DIM (84): u8. */
   devDim?: number;
@@ -238,8 +238,9 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** Capabilities of the device; for a port of InfiniBand, its capability mask, and CapabilityMask2 from bit 32 on. Attribute RDMA_NLDEV_ATTR_CAP_FLAGS (4): u64, read-only. */
   capFlags?: M["big"];
   /** Version of the firmware. Attribute RDMA_NLDEV_ATTR_FW_VERSION (5): string, read-only. */ fwVersion?: string;
-  /** Unique id of the device. Attribute RDMA_NLDEV_ATTR_NODE_GUID (6): u64, read-only. */ nodeGuid?: M["big"];
-  /** Unique id of the system to which several devices may belong. Attribute RDMA_NLDEV_ATTR_SYS_IMAGE_GUID (7): u64, read-only. */
+  /** Node GUID: unique id of the RDMA device. Attribute RDMA_NLDEV_ATTR_NODE_GUID (6): u64, read-only. */
+  nodeGuid?: M["big"];
+  /** System image GUID, which several devices of a system may share. Attribute RDMA_NLDEV_ATTR_SYS_IMAGE_GUID (7): u64, read-only. */
   sysImageGuid?: M["big"];
   /** Prefix of the subnet. Attribute RDMA_NLDEV_ATTR_SUBNET_PREFIX (8): u64, read-only. */ subnetPrefix?: M["big"];
   /** Local id of the port. Attribute RDMA_NLDEV_ATTR_LID (9): u32, read-only. */ lid?: number;
@@ -252,7 +253,7 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   portPhysState?: PortPhysState | M["unnamed"];
   /** Type of the device. Attribute RDMA_NLDEV_ATTR_DEV_NODE_TYPE (14): u8, read-only. */
   devNodeType?: NodeType | M["unnamed"];
-  /** Number of objects by kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY (15): nested, read-only. */
+  /** Number of RDMA objects by kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY (15): nested, read-only. */
   resSummary?: Summary<M>;
   /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested, read-only. */ resQp?: Qps<M>;
   /** Number of the peer's queue pair; only of connections. Attribute RDMA_NLDEV_ATTR_RES_RQPN (22): u32, read-only. */
@@ -267,11 +268,11 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   resType?: number;
   /** State of the object: a `qp-state` in `res-qp-get`. Attribute RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. */
   resState?: number;
-  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** Ids of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30): nested, read-only. */
+  /** Connection manager ids (CM ids). Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30): nested, read-only. */
   resCmId?: CmIds<M>;
   /** Port space of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_PS (32): u32, read-only. */
   resPs?: PortSpace | M["unnamed"];
@@ -282,9 +283,9 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** Completion queues. Attribute RDMA_NLDEV_ATTR_RES_CQ (35): nested, read-only. */ resCq?: Cqs<M>;
   /** Maximum number of entries of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQE (37): u32, read-only. */
   resCqe?: number;
-  /** Number of objects that use this object. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. */
+  /** Number of RDMA objects that use this one. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. */
   resUsecnt?: M["big"];
-  /** Context of polling; only of the kernel's queues. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX (39): u8, read-only. */
+  /** Context in which the kernel polls its own completion queue. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX (39): u8, read-only. */
   resPollCtx?: PollCtx | M["unnamed"];
   /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40): nested, read-only. */ resMr?: Mrs<M>;
   /** Key for peers; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY (42): u32, read-only. */
@@ -301,7 +302,7 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   resUnsafeGlobalRkey?: number;
   /** Index of the network interface. Attribute RDMA_NLDEV_ATTR_NDEV_INDEX (50): u32, read-only. */
   ndevIndex?: number;
-  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
+  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
   driver?: DriverValues<M>[];
   /** Protocol: `ib`, `roce`, `iw`, `opa` or `usnic`. Attribute RDMA_NLDEV_ATTR_DEV_PROTOCOL (67): string, read-only. */
   devProtocol?: string;
@@ -313,7 +314,7 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   uverbsDriverId?: number;
   /** Counters of queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER (77): nested, read-only. */
   statCounter?: Counters<M>;
-  /** State of the object in the format of the device. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
+  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
   resRaw?: Uint8Array;
   /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX (86): nested, read-only. */ resCtx?: Ctxs<M>;
   /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ (88): nested, read-only. */ resSrq?: Srqs<M>;
@@ -364,17 +365,17 @@ export interface DriverValues<M extends Mode = Read> extends ExtraAttributes {
   string?: string;
   /** Format of the next value. Attribute RDMA_NLDEV_ATTR_DRIVER_PRINT_TYPE (55): u8. */
   printType?: PrintType | M["unnamed"];
-  /** Value. Attribute RDMA_NLDEV_ATTR_DRIVER_S32 (56): s32. */ s32?: number;
-  /** Value. Attribute RDMA_NLDEV_ATTR_DRIVER_U32 (57): u32. */ u32?: number;
-  /** Value. Attribute RDMA_NLDEV_ATTR_DRIVER_S64 (58): s64. */ s64?: M["big"];
-  /** Value. Attribute RDMA_NLDEV_ATTR_DRIVER_U64 (59): u64. */ u64?: M["big"];
+  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_DRIVER_S32 (56): s32. */ s32?: number;
+  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_DRIVER_U32 (57): u32. */ u32?: number;
+  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_DRIVER_S64 (58): s64. */ s64?: M["big"];
+  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_DRIVER_U64 (59): u64. */ u64?: M["big"];
 }
 
 /** Attribute set `qp`. */
 export type Qp<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
   /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
-  /** Number of the port, from 1 on; in `get`, the number of ports. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. */
+  /** Number of the port, from 1; in `get`, how many ports the device has. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. */
   portIndex?: number;
   /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
   driverDetails?: number;
@@ -391,13 +392,13 @@ export type Qp<M extends Mode = Read> = ExtraAttributes & {
   resPathMigState?: PathMigState | M["unnamed"];
   /** Service. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. */ resType?: QpType | M["unnamed"];
   /** State. Attribute RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. */ resState?: QpState | M["unnamed"];
-  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
+  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
   driver?: DriverValues<M>[];
-  /** State of the object in the format of the device. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
+  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
   resRaw?: Uint8Array;
   /** Type of a queue pair of the driver. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only, since Linux 6.10. */
   resSubtype?: string;
@@ -417,19 +418,19 @@ export interface Qps<M extends Mode = Read> extends ExtraAttributes {
 export type CmId<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
   /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
-  /** Number of the port, from 1 on; in `get`, the number of ports. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. */
+  /** Number of the port, from 1; in `get`, how many ports the device has. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. */
   portIndex?: number;
   /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
   driverDetails?: number;
   /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21): u32. */ resLqpn?: number;
-  /** Number of the id of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_IDN (63): u32. */
+  /** Number of the connection manager id (CM id). Attribute RDMA_NLDEV_ATTR_RES_CM_IDN (63): u32. */
   resCmIdn?: number;
 } & ReadOnlyFields<M, {
   /** Service. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. */ resType?: QpType | M["unnamed"];
   /** State. Attribute RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. */ resState?: CmState | M["unnamed"];
-  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
   /** Port space of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_PS (32): u32, read-only. */
   resPs?: PortSpace | M["unnamed"];
@@ -437,9 +438,9 @@ export type CmId<M extends Mode = Read> = ExtraAttributes & {
   resSrcAddr?: M["address"];
   /** Address of the peer. Attribute RDMA_NLDEV_ATTR_RES_DST_ADDR (34): bytes, shown as an address with a port, read-only. */
   resDstAddr?: M["address"];
-  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
+  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
   driver?: DriverValues<M>[];
-  /** Ids of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30): nested, read-only. */
+  /** Connection manager ids (CM ids). Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30): nested, read-only. */
   resCmId?: CmIds<M>;
 }>;
 
@@ -462,17 +463,17 @@ export type Cq<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** Maximum number of entries of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQE (37): u32, read-only. */
   resCqe?: number;
-  /** Number of objects that use this object. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. */
+  /** Number of RDMA objects that use this one. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. */
   resUsecnt?: M["big"];
-  /** Context of polling; only of the kernel's queues. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX (39): u8, read-only. */
+  /** Context in which the kernel polls its own completion queue. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX (39): u8, read-only. */
   resPollCtx?: PollCtx | M["unnamed"];
-  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
+  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
   driver?: DriverValues<M>[];
-  /** State of the object in the format of the device. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
+  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
   resRaw?: Uint8Array;
   /** Completion queues. Attribute RDMA_NLDEV_ATTR_RES_CQ (35): nested, read-only. */ resCq?: Cqs<M>;
 }>;
@@ -491,7 +492,7 @@ export type Mr<M extends Mode = Read> = ExtraAttributes & {
   driverDetails?: number;
   /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60): u32. */ resPdn?: number;
   /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62): u32. */ resMrn?: number;
-  /** Values that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested. */
+  /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested. */
   statHwcounters?: Hwcounters<M>;
 } & ReadOnlyFields<M, {
   /** Key for peers; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY (42): u32, read-only. */
@@ -501,13 +502,13 @@ export type Mr<M extends Mode = Read> = ExtraAttributes & {
   /** Address for requests. Attribute RDMA_NLDEV_ATTR_RES_IOVA (44): u64, read-only. */ resIova?: M["big"];
   /** Length of the memory region in bytes. Attribute RDMA_NLDEV_ATTR_RES_MRLEN (45): u64, read-only. */
   resMrlen?: M["big"];
-  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
+  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
   driver?: DriverValues<M>[];
-  /** State of the object in the format of the device. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
+  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
   resRaw?: Uint8Array;
   /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40): nested, read-only. */ resMr?: Mrs<M>;
 }>;
@@ -527,17 +528,17 @@ export type Pd<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60): u32. */ resPdn?: number;
   /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64): u32. */ resCtxn?: number;
 } & ReadOnlyFields<M, {
-  /** Number of objects that use this object. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. */
+  /** Number of RDMA objects that use this one. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. */
   resUsecnt?: M["big"];
   /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48): u32, read-only. */
   resLocalDmaLkey?: number;
   /** Key for all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49): u32, read-only. */
   resUnsafeGlobalRkey?: number;
-  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
+  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
   driver?: DriverValues<M>[];
   /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD (46): nested, read-only. */ resPd?: Pds<M>;
 }>;
@@ -556,11 +557,11 @@ export type Ctx<M extends Mode = Read> = ExtraAttributes & {
   driverDetails?: number;
   /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64): u32. */ resCtxn?: number;
 } & ReadOnlyFields<M, {
-  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
+  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
   driver?: DriverValues<M>[];
   /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX (86): nested, read-only. */ resCtx?: Ctxs<M>;
 }>;
@@ -583,13 +584,13 @@ export type Srq<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** Type. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. */ resType?: SrqType | M["unnamed"];
   /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested, read-only. */ resQp?: Qps<M>;
-  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
-  /** Names and values of the driver in turn. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
+  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
   driver?: DriverValues<M>[];
-  /** State of the object in the format of the device. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
+  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
   resRaw?: Uint8Array;
   /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ (88): nested, read-only. */ resSrq?: Srqs<M>;
 }>;
@@ -604,7 +605,7 @@ export interface Srqs<M extends Mode = Read> extends ExtraAttributes {
 export type Stat<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
   /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
-  /** Number of the port, from 1 on; in `get`, the number of ports. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. */
+  /** Number of the port, from 1; in `get`, how many ports the device has. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. */
   portIndex?: number;
   /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
   driverDetails?: number;
@@ -617,14 +618,14 @@ export type Stat<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the counter. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79): u32. */ statCounterId?: number;
   /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21): u32. */ resLqpn?: number;
   /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62): u32. */ resMrn?: number;
-  /** Values that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested. */
+  /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested. */
   statHwcounters?: Hwcounters<M>;
 } & ReadOnlyFields<M, {
   /** Service of the queue pairs. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. */
   resType?: QpType | M["unnamed"];
-  /** Process that created the object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
   resPid?: number;
-  /** Part of the kernel that created the object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
   resKernName?: string;
   /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested, read-only. */ resQp?: Qps<M>;
   /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40): nested, read-only. */ resMr?: Mrs<M>;
@@ -643,14 +644,15 @@ export type Hwcounters<M extends Mode = Read> = ExtraAttributes & {
   /** A value that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY (81): nested, one per array element. */
   hwcounterEntry?: Hwcounter<M>[];
 } & WriteOnlyFields<M, {
-  /** Number of an optional value to count; in `stat-set`, all others are not counted. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32, one per array element, write-only. */
+  /** Number of an optional counter to enable; `stat-set` disables all others. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32, one per array element, write-only. */
   hwcounterIndex?: number[];
 }>;
 
 /** Attribute set `hwcounter`. */
 export interface Hwcounter<M extends Mode = Read> extends ExtraAttributes {
-  /** Name. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_NAME (82): string. */ entryName?: string;
-  /** Value. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_VALUE (83): u64. */ entryValue?: M["big"];
+  /** Name of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_NAME (82): string. */
+  entryName?: string;
+  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_VALUE (83): u64. */ entryValue?: M["big"];
   /** Number of the value. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32. */ index?: number;
   /** Values: 1 for an optional value that is counted, 0 for an optional value that is not. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_DYNAMIC (95): u8. */
   dynamic?: number;
@@ -658,7 +660,7 @@ export interface Hwcounter<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns a device, or dumps the devices. Request and dump of rdma (number 5121). */
+  /** Returns one RDMA device, or dumps all. Request and dump 5121 of rdma. */
   get: {
     do: {
       request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">;
@@ -671,23 +673,23 @@ export interface Operations {
         | "sysImageGuid" | "devNodeType" | "devDim">>;
     };
   };
-  /** Renames a device, moves it to another network namespace, or changes the adaptation of interrupts: one per request. Request of rdma (number 5122); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Renames an RDMA device, moves it to another network namespace, or changes its interrupt adaptation. Request 5122 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   set: {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "devName" | "netNsFd" | "devDim"> & Has<"devIndex">;
       reply: undefined;
     };
   };
-  /** Adds a device of the driver `rxe` or `siw` to a network interface. Request of rdma (number 5123); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a software RDMA device (`rxe` or `siw`) to a network interface. Request 5123 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   newlink: {
     do: {
       request: Only<Nldev<Write>, "devName" | "ndevName" | "linkType"> & Has<"devName" | "linkType" | "ndevName">;
       reply: undefined;
     };
   };
-  /** Removes a device that `newlink` added. Request of rdma (number 5124); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a software RDMA device that `newlink` added. Request 5124 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   dellink: { do: { request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">; reply: undefined } };
-  /** Returns a port, or dumps the ports of a device. Request and dump of rdma (number 5125). */
+  /** Returns one port, or dumps all ports of an RDMA device. Request and dump 5125 of rdma. */
   "port-get": {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "portIndex"> & Has<"devIndex" | "portIndex">;
@@ -700,11 +702,11 @@ export interface Operations {
         | "portPhysState">>;
     };
   };
-  /** Returns the settings of the system. Request of rdma (number 5126). */
+  /** Returns the system-wide RDMA settings. Request 5126 of rdma. */
   "sys-get": { do: { request: ExtraAttributes; reply: Sys<Read> & Required<Pick<Sys<Read>, "netnsMode">> } };
-  /** Changes one setting of the system. In the mode `exclusive`, network namespaces other than the initial one must not exist yet. Request of rdma (number 5127); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes one system-wide RDMA setting. Mode `exclusive` requires that no other network namespaces exist. Request 5127 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "sys-set": { do: { request: Sys<Write>; reply: undefined } };
-  /** Returns the number of objects of a device by kind, or of all devices. Request and dump of rdma (number 5129). */
+  /** Returns how many RDMA objects of each kind a device has, or all devices. Request and dump 5129 of rdma. */
   "res-get": {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
@@ -715,7 +717,7 @@ export interface Operations {
       reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "resSummary">>;
     };
   };
-  /** Returns a queue pair, or dumps the queue pairs of a device. Request and dump of rdma (number 5130). */
+  /** Returns a queue pair, or dumps the queue pairs of a device. Request and dump 5130 of rdma. */
   "res-qp-get": {
     do: {
       request: Only<Qp<Write>, "devIndex" | "portIndex" | "resLqpn"> & Has<"devIndex" | "portIndex" | "resLqpn">;
@@ -726,7 +728,7 @@ export interface Operations {
       reply: Qp<Read> & Required<Pick<Qp<Read>, "devIndex" | "devName" | "resQp">>;
     };
   };
-  /** Returns an id of the connection manager, or dumps the ids of the connection manager of a device. Request and dump of rdma (number 5131). */
+  /** Returns a connection manager id (CM id), or dumps those of an RDMA device. Request and dump 5131 of rdma. */
   "res-cm-id-get": {
     do: {
       request: Only<CmId<Write>, "devIndex" | "portIndex" | "resCmIdn"> & Has<"devIndex" | "portIndex" | "resCmIdn">;
@@ -737,7 +739,7 @@ export interface Operations {
       reply: CmId<Read> & Required<Pick<CmId<Read>, "devIndex" | "devName" | "resCmId">>;
     };
   };
-  /** Returns a completion queue, or dumps the completion queues of a device. Request and dump of rdma (number 5132). */
+  /** Returns a completion queue, or dumps the completion queues of a device. Request and dump 5132 of rdma. */
   "res-cq-get": {
     do: {
       request: Only<Cq<Write>, "devIndex" | "resCqn"> & Has<"devIndex" | "resCqn">;
@@ -748,7 +750,7 @@ export interface Operations {
       reply: Cq<Read> & Required<Pick<Cq<Read>, "devIndex" | "devName" | "resCq">>;
     };
   };
-  /** Returns a memory region, or dumps the memory regions of a device. Request and dump of rdma (number 5133). */
+  /** Returns a memory region, or dumps the memory regions of a device. Request and dump 5133 of rdma. */
   "res-mr-get": {
     do: {
       request: Only<Mr<Write>, "devIndex" | "resMrn"> & Has<"devIndex" | "resMrn">;
@@ -759,7 +761,7 @@ export interface Operations {
       reply: Mr<Read> & Required<Pick<Mr<Read>, "devIndex" | "devName" | "resMr">>;
     };
   };
-  /** Returns a protection domain, or dumps the protection domains of a device. Request and dump of rdma (number 5134). */
+  /** Returns a protection domain, or dumps the protection domains of a device. Request and dump 5134 of rdma. */
   "res-pd-get": {
     do: {
       request: Only<Pd<Write>, "devIndex" | "resPdn"> & Has<"devIndex" | "resPdn">;
@@ -770,7 +772,7 @@ export interface Operations {
       reply: Pd<Read> & Required<Pick<Pd<Read>, "devIndex" | "devName" | "resPd">>;
     };
   };
-  /** Returns a context of a program, or dumps the contexts of programs of a device. Request and dump of rdma (number 5142). */
+  /** Returns the RDMA context of a program, or dumps those of a device. Request and dump 5142 of rdma. */
   "res-ctx-get": {
     do: {
       request: Only<Ctx<Write>, "devIndex" | "resCtxn"> & Has<"devIndex" | "resCtxn">;
@@ -781,7 +783,7 @@ export interface Operations {
       reply: Ctx<Read> & Required<Pick<Ctx<Read>, "devIndex" | "devName" | "resCtx">>;
     };
   };
-  /** Returns a shared receive queue, or dumps the shared receive queues of a device. Request and dump of rdma (number 5143). */
+  /** Returns a shared receive queue, or dumps the shared receive queues of a device. Request and dump 5143 of rdma. */
   "res-srq-get": {
     do: {
       request: Only<Srq<Write>, "devIndex" | "resSrqn"> & Has<"devIndex" | "resSrqn">;
@@ -792,7 +794,7 @@ export interface Operations {
       reply: Srq<Read> & Required<Pick<Srq<Read>, "devIndex" | "devName" | "resSrq">>;
     };
   };
-  /** Returns the queue pairs in the format of the device, which few devices support. Request and dump of rdma (number 5139); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns RDMA queue pairs in a device-specific format; few devices support it. Request and dump 5139 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "res-qp-get-raw": {
     do: {
       request: Only<Qp<Write>, "devIndex" | "portIndex" | "resLqpn"> & Has<"devIndex" | "portIndex" | "resLqpn">;
@@ -800,36 +802,36 @@ export interface Operations {
     };
     dump: { request: Only<Qp<Write>, "devIndex" | "portIndex" | "driverDetails"> & Has<"devIndex">; reply: Qp<Read> };
   };
-  /** Returns the completion queues in the format of the device, which few devices support. Request and dump of rdma (number 5140); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns RDMA completion queues in a device-specific format; few devices support it. Request and dump 5140 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "res-cq-get-raw": {
     do: { request: Only<Cq<Write>, "devIndex" | "resCqn"> & Has<"devIndex" | "resCqn">; reply: Cq<Read> };
     dump: { request: Only<Cq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Cq<Read> };
   };
-  /** Returns the memory regions in the format of the device, which few devices support. Request and dump of rdma (number 5141); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns RDMA memory regions in a device-specific format; few devices support it. Request and dump 5141 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "res-mr-get-raw": {
     do: { request: Only<Mr<Write>, "devIndex" | "resMrn"> & Has<"devIndex" | "resMrn">; reply: Mr<Read> };
     dump: { request: Only<Mr<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Mr<Read> };
   };
-  /** Returns the shared receive queues in the format of the device, which few devices support. Request and dump of rdma (number 5145), since Linux 6.4; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns RDMA shared receive queues in a device-specific format; few devices support it. Request and dump 5145 of rdma, since Linux 6.4; requires CAP_NET_ADMIN in the initial user namespace. */
   "res-srq-get-raw": {
     do: { request: Only<Srq<Write>, "devIndex" | "resSrqn"> & Has<"devIndex" | "resSrqn">; reply: Srq<Read> };
     dump: { request: Only<Srq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Srq<Read> };
   };
-  /** Returns the file in /dev through which programs use a device. Request of rdma (number 5135). */
+  /** Returns the file in /dev through which programs use an RDMA device. Request 5135 of rdma. */
   "get-chardev": {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "portIndex" | "chardevType"> & Has<"chardevType">;
       reply: Nldev<Read> & Required<Pick<Nldev<Read>, "chardev" | "chardevAbi" | "chardevName">>;
     };
   };
-  /** Assigns counters to queue pairs, or selects the optional values that a port counts. Request of rdma (number 5136); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Assigns counters to queue pairs, or selects the optional counters of a port. Request 5136 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "stat-set": {
     do: {
       request: Except<Stat<Write>, "devName" | "driverDetails" | "resMrn"> & Has<"devIndex" | "portIndex">;
       reply: (Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex">>) | undefined;
     };
   };
-  /** Returns the values of a port, of a counter of queue pairs, or of a memory region; or dumps all values of queue pairs or memory regions. Request and dump of rdma (number 5137). */
+  /** Returns the hardware counters of a port, queue pairs or a memory region, or dumps those of all queue pairs or memory regions. Request and dump 5137 of rdma. */
   "stat-get": {
     do: {
       request: Except<Stat<Write>, "devName" | "driverDetails" | "statAutoModeMask" | "resLqpn" | "statHwcounters">
@@ -841,7 +843,7 @@ export interface Operations {
       reply: Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName">>;
     };
   };
-  /** Removes a counter from a queue pair. Request of rdma (number 5138); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a counter from a queue pair. Request 5138 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "stat-del": {
     do: {
       request: Only<Stat<Write>, "devIndex" | "portIndex" | "statRes" | "statCounterId" | "resLqpn">
@@ -850,23 +852,23 @@ export interface Operations {
         | "resLqpn">>) | undefined;
     };
   };
-  /** Returns the values that a port counts, and which of them are optional. Request of rdma (number 5144). */
+  /** Returns which hardware counters a port has, and which are optional. Request 5144 of rdma. */
   "stat-get-status": {
     do: {
       request: Only<Stat<Write>, "devIndex" | "portIndex"> & Has<"devIndex" | "portIndex">;
       reply: Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex" | "statHwcounters">>;
     };
   };
-  /** Adds a device with a parent. Request of rdma (number 5146), since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an RDMA device below a parent device. Request 5146 of rdma, since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
   newdev: {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "devName" | "devType"> & Has<"devIndex" | "devName" | "devType">;
       reply: undefined;
     };
   };
-  /** Removes a device that `newdev` added. Request of rdma (number 5147), since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes an RDMA device that `newdev` added. Request 5147 of rdma, since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
   deldev: { do: { request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">; reply: undefined } };
-  /** A device was added or removed, or its network interface changed. Event of rdma (number 5148) in group `notify`, since Linux 6.13. */
+  /** Reports that an RDMA device was added or removed, or its network interface changed. Event 5148 of rdma in group `notify`, since Linux 6.13. */
   monitor: { event: Nldev<Read> };
 }
 

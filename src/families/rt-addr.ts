@@ -1,4 +1,4 @@
-// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 5d7733521ea8e287). Do not edit: `bun run generate` writes it.
+// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 6c2c3850b56c534e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -42,8 +42,8 @@ export interface IfaCacheinfo extends TrailingBytes {
   ifaPrefered: number;
   /** Remaining time after which the kernel removes the address; 0xffffffff means forever. Member of `ifa-cacheinfo`: u32 in seconds. */
   ifaValid: number;
-  /** Creation time, relative to boot. Member of `ifa-cacheinfo`: u32 in units of 1/100 s. */ cstamp: number;
-  /** Time of the last change, relative to boot. Member of `ifa-cacheinfo`: u32 in units of 1/100 s. */
+  /** Creation time of the address since boot. Member of `ifa-cacheinfo`: u32 in units of 1/100 s. */ cstamp: number;
+  /** Time of the address's last change since boot. Member of `ifa-cacheinfo`: u32 in units of 1/100 s. */
   tstamp: number;
 }
 
@@ -74,7 +74,7 @@ export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds an address to an interface, or changes it with NLM_F_REPLACE. Request of rt-addr (number 20). */
+  /** Adds an IP address to an interface, or changes it with NLM_F_REPLACE. Request 20 of rt-addr. */
   newaddr: {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaPrefixlen" | "ifaIndex"> }
@@ -82,7 +82,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes an address from an interface. Request of rt-addr (number 21). */
+  /** Removes an IP address from an interface. Request 21 of rt-addr. */
   deladdr: {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaIndex"> } & Only<AddrAttrs<Write>, "address" | "local"
@@ -90,7 +90,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one IPv6 address (`ifaFamily: 10`), or dumps the addresses of all interfaces. Request and dump of rt-addr (number 22). */
+  /** Returns one IPv6 address (`ifaFamily: 10`), or dumps the addresses of all interfaces. Request and dump 22 of rt-addr. */
   getaddr: {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "address" | "local"
@@ -102,31 +102,31 @@ export interface Operations {
       reply: { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">;
     };
   };
-  /** Dumps the multicast groups that interfaces joined, of IPv4 (since Linux 6.14) or IPv6. Dump of rt-addr (number 58). */
+  /** Dumps the multicast groups that interfaces joined, of IPv4 (since Linux 6.14) or IPv6. Dump 58 of rt-addr. */
   getmulticast: {
     dump: {
       request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "targetNetnsid">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
-  /** Reports an address that was added or changed. Event of rt-addr (number 20). */
+  /** Reports an IP address that was added or changed. Event 20 of rt-addr. */
   "newaddr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports an address that was removed. Event of rt-addr (number 21). */
+  /** Reports an IP address that was removed. Event 21 of rt-addr. */
   "deladdr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports that an interface joined a multicast group. Event of rt-addr (number 56), since Linux 6.14. */
+  /** Reports that an interface joined a multicast group. Event 56 of rt-addr, since Linux 6.14. */
   "newmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports that an interface left a multicast group. Event of rt-addr (number 57), since Linux 6.14. */
+  /** Reports that an interface left a multicast group. Event 57 of rt-addr, since Linux 6.14. */
   "delmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Dumps the IPv6 anycast addresses of interfaces (`ifaFamily: 10`). Dump of rt-addr (number 62). */
+  /** Dumps the IPv6 anycast addresses of interfaces (`ifaFamily: 10`). Dump 62 of rt-addr. */
   getanycast: {
     dump: {
       request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "targetNetnsid">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
-  /** Reports an anycast address that was added. Event of rt-addr (number 60) in group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
+  /** Reports an anycast address that was added. Event 60 of rt-addr in group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
   "newanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports an anycast address that was removed. Event of rt-addr (number 61) in group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
+  /** Reports an anycast address that was removed. Event 61 of rt-addr in group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
   "delanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
 }
 

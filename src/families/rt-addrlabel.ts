@@ -1,4 +1,4 @@
-// Generated from rt-addrlabel.yaml (sha256 826fc8f112fa3771). Do not edit: `bun run generate` writes it.
+// Generated from rt-addrlabel.yaml (sha256 df4f7ae59fcd8af2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -23,11 +23,11 @@ export interface Addrlabel<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds the label of a prefix. With NLM_F_REPLACE it replaces an existing label. Request of rt-addrlabel (number 72). */
+  /** Adds the label of an IPv6 prefix; NLM_F_REPLACE replaces an existing label. Request 72 of rt-addrlabel. */
   newaddrlabel: { do: { request: { header?: Partial<Ifaddrlblmsg> } & Addrlabel<Write>; reply: undefined } };
-  /** Deletes the label of a prefix. The kernel requires a label, and ignores its value. Request of rt-addrlabel (number 73). */
+  /** Deletes the label of an IPv6 prefix. The kernel requires a label, and ignores its value. Request 73 of rt-addrlabel. */
   deladdrlabel: { do: { request: { header?: Partial<Ifaddrlblmsg> } & Addrlabel<Write>; reply: undefined } };
-  /** Returns the label of an address, or dumps all labels. Request and dump of rt-addrlabel (number 74). */
+  /** Returns the label of an IPv6 address, or dumps all labels. Request and dump 74 of rt-addrlabel. */
   getaddrlabel: {
     do: {
       request: { header?: Partial<Ifaddrlblmsg> } & Only<Addrlabel<Write>, "address">;

@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 745cef6ada1cb4e4). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 582a1bba56ee98a4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -788,7 +788,7 @@ export interface RtnlLinkStats extends TrailingBytes {
   /** Late collisions. Member of `rtnl-link-stats`: u32. */ txWindowErrors: number;
   /** Compressed packets received (such as CSLIP). Member of `rtnl-link-stats`: u32. */ rxCompressed: number;
   /** Compressed packets sent. Member of `rtnl-link-stats`: u32. */ txCompressed: number;
-  /** Packets dropped because the interface was an inactive port. Member of `rtnl-link-stats`: u32. */
+  /** Packets dropped because the interface was an inactive port of a bond. Member of `rtnl-link-stats`: u32. */
   rxNohandler: number;
 }
 
@@ -823,7 +823,7 @@ export interface RtnlLinkStats64<M extends Mode = Read> extends TrailingBytes {
   /** Late collisions. Member of `rtnl-link-stats64`: u64. */ txWindowErrors: M["big"];
   /** Compressed packets received (such as CSLIP). Member of `rtnl-link-stats64`: u64. */ rxCompressed: M["big"];
   /** Compressed packets sent. Member of `rtnl-link-stats64`: u64. */ txCompressed: M["big"];
-  /** Packets dropped because the interface was an inactive port. Member of `rtnl-link-stats64`: u64. */
+  /** Packets dropped because the interface was an inactive port of a bond. Member of `rtnl-link-stats64`: u64. */
   rxNohandler: M["big"];
   /** Packets dropped because their MAC address is that of another host. Member of `rtnl-link-stats64`: u64, since Linux 5.19. */
   rxOtherhostDropped?: M["big"];
@@ -1313,9 +1313,10 @@ export interface PortSelfAttrs extends ExtraAttributes {
 export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
   /** Kind of the interface, such as `vlan` or `bridge`; selects the format of `data`. Attribute IFLA_INFO_KIND (1): string. */
   kind?: string;
-  /** Settings of the kind. Attribute IFLA_INFO_DATA (2): format selected by `kind`. */ data?: LinkinfoDataMsg<M>;
+  /** Settings that depend on the kind of interface. Attribute IFLA_INFO_DATA (2): format selected by `kind`. */
+  data?: LinkinfoDataMsg<M>;
 } & ReadOnlyFields<M, {
-  /** Statistics of the kind. Attribute IFLA_INFO_XSTATS (3): format selected by `kind`, read-only. */
+  /** Statistics that depend on the kind of interface. Attribute IFLA_INFO_XSTATS (3): format selected by `kind`, read-only. */
   xstats?: LinkinfoXstatsMsg<M>;
 }>, "kind", { is: "bond"; has: { data: LinkinfoBondAttrs<M>; xstats: Uint8Array } }
   | { is: "bridge"; has: { data: LinkinfoBridgeAttrs<M>; xstats: Uint8Array } } | { is: "erspan" | "gre"
@@ -1466,11 +1467,11 @@ export type BondSlaveAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `linkinfo-bridge-attrs`. */
 export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Time in the states listening and learning; default 15 s. Attribute IFLA_BR_FORWARD_DELAY (1): u32 in units of 1/100 s. */
+  /** Time in the STP states listening and learning; default 15 s. Attribute IFLA_BR_FORWARD_DELAY (1): u32 in units of 1/100 s. */
   forwardDelay?: number;
-  /** Interval of BPDUs; default 2 s. Attribute IFLA_BR_HELLO_TIME (2): u32 in units of 1/100 s. */
+  /** Interval of STP messages (BPDUs); default 2 s. Attribute IFLA_BR_HELLO_TIME (2): u32 in units of 1/100 s. */
   helloTime?: number;
-  /** Time after which information of a BPDU expires; default 20 s. Attribute IFLA_BR_MAX_AGE (3): u32 in units of 1/100 s. */
+  /** Time after which the information of an STP message (BPDU) expires; default 20 s. Attribute IFLA_BR_MAX_AGE (3): u32 in units of 1/100 s. */
   maxAge?: number;
   /** Time after which an unused forwarding entry expires; default 300 s. Attribute IFLA_BR_AGEING_TIME (4): u32 in units of 1/100 s. */
   ageingTime?: number;
@@ -1478,7 +1479,8 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   stpState?: number;
   /** Priority of the bridge in STP, 0 to 65535; default 32768, lower is better. Attribute IFLA_BR_PRIORITY (6): u16. */
   priority?: number;
-  /** Value 1 filters by VLAN; default 0. Attribute IFLA_BR_VLAN_FILTERING (7): u8. */ vlanFiltering?: number;
+  /** Value 1 makes the bridge filter packets by VLAN; default 0. Attribute IFLA_BR_VLAN_FILTERING (7): u8. */
+  vlanFiltering?: number;
   /** Protocol of VLAN tags; default 802.1Q. Attribute IFLA_BR_VLAN_PROTOCOL (8): big-endian u16. */
   vlanProtocol?: VlanProtocols | M["unnamed"];
   /** Bit N forwards link-local packets to 01:80:C2:00:00:0N. Attribute IFLA_BR_GROUP_FWD_MASK (9): u16. */
@@ -1496,21 +1498,21 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Ignored since Linux 4.20. Attribute IFLA_BR_MCAST_HASH_ELASTICITY (26): u32. */ mcastHashElasticity?: number;
   /** Maximum number of multicast groups; default 4096. Attribute IFLA_BR_MCAST_HASH_MAX (27): u32. */
   mcastHashMax?: number;
-  /** Number of queries after a leave message; default 2. Attribute IFLA_BR_MCAST_LAST_MEMBER_CNT (28): u32. */
+  /** Number of IGMP and MLD queries after a leave message; default 2. Attribute IFLA_BR_MCAST_LAST_MEMBER_CNT (28): u32. */
   mcastLastMemberCnt?: number;
-  /** Number of queries at start; default 2. Attribute IFLA_BR_MCAST_STARTUP_QUERY_CNT (29): u32. */
+  /** Number of IGMP and MLD queries at start; default 2. Attribute IFLA_BR_MCAST_STARTUP_QUERY_CNT (29): u32. */
   mcastStartupQueryCnt?: number;
-  /** Interval of queries after a leave message; default 1 s. Attribute IFLA_BR_MCAST_LAST_MEMBER_INTVL (30): u64 in units of 1/100 s. */
+  /** Interval of IGMP and MLD queries after a leave message; default 1 s. Attribute IFLA_BR_MCAST_LAST_MEMBER_INTVL (30): u64 in units of 1/100 s. */
   mcastLastMemberIntvl?: M["big"];
-  /** Time after which a group without reports expires; default 260 s. Attribute IFLA_BR_MCAST_MEMBERSHIP_INTVL (31): u64 in units of 1/100 s. */
+  /** Time after which a multicast group without reports expires; default 260 s. Attribute IFLA_BR_MCAST_MEMBERSHIP_INTVL (31): u64 in units of 1/100 s. */
   mcastMembershipIntvl?: M["big"];
-  /** Time after which another querier counts as gone; default 255 s. Attribute IFLA_BR_MCAST_QUERIER_INTVL (32): u64 in units of 1/100 s. */
+  /** Time after which a silent IGMP or MLD querier counts as gone; default 255 s. Attribute IFLA_BR_MCAST_QUERIER_INTVL (32): u64 in units of 1/100 s. */
   mcastQuerierIntvl?: M["big"];
-  /** Interval of queries; default 125 s. Attribute IFLA_BR_MCAST_QUERY_INTVL (33): u64 in units of 1/100 s. */
+  /** Interval of IGMP and MLD queries; default 125 s. Attribute IFLA_BR_MCAST_QUERY_INTVL (33): u64 in units of 1/100 s. */
   mcastQueryIntvl?: M["big"];
-  /** Maximum response time in queries; default 10 s. Attribute IFLA_BR_MCAST_QUERY_RESPONSE_INTVL (34): u64 in units of 1/100 s. */
+  /** Maximum response time in IGMP and MLD queries; default 10 s. Attribute IFLA_BR_MCAST_QUERY_RESPONSE_INTVL (34): u64 in units of 1/100 s. */
   mcastQueryResponseIntvl?: M["big"];
-  /** Interval of queries at start; default 31.25 s. Attribute IFLA_BR_MCAST_STARTUP_QUERY_INTVL (35): u64 in units of 1/100 s. */
+  /** Interval of IGMP and MLD queries at start; default 31.25 s. Attribute IFLA_BR_MCAST_STARTUP_QUERY_INTVL (35): u64 in units of 1/100 s. */
   mcastStartupQueryIntvl?: M["big"];
   /** Value 1 passes IPv4 packets through iptables. Attribute IFLA_BR_NF_CALL_IPTABLES (36): u8. */
   nfCallIptables?: number;
@@ -1527,7 +1529,7 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   mcastIgmpVersion?: number;
   /** Version of MLD queries, 1 (default) or 2. Attribute IFLA_BR_MCAST_MLD_VERSION (44): u8. */
   mcastMldVersion?: number;
-  /** Value 1 counts packets per VLAN and port; changeable only without ports. Attribute IFLA_BR_VLAN_STATS_PER_PORT (45): u8. */
+  /** Value 1 counts packets per VLAN and port; changeable only while the bridge has no ports. Attribute IFLA_BR_VLAN_STATS_PER_PORT (45): u8. */
   vlanStatsPerPort?: number;
   /** Boolean options; bit 0 disables learning of link-local packets, bit 1 enables multicast per VLAN, bit 2 MST. Attribute IFLA_BR_MULTI_BOOLOPT (46): structure `br-boolopt-multi`. */
   multiBoolopt?: Shape<M, BrBooloptMulti>;
@@ -1555,7 +1557,7 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   topologyChangeTimer?: M["big"];
   /** Remaining time until expired entries are removed. Attribute IFLA_BR_GC_TIMER (19): u64 in units of 1/100 s, read-only. */
   gcTimer?: M["big"];
-  /** Detected queriers. Attribute IFLA_BR_MCAST_QUERIER_STATE (47): nested, read-only. */
+  /** IGMP and MLD queriers that the bridge detected. Attribute IFLA_BR_MCAST_QUERIER_STATE (47): nested, read-only. */
   mcastQuerierState?: BridgeQuerier<M>;
   /** Number of learned forwarding entries. Attribute IFLA_BR_FDB_N_LEARNED (48): u32, read-only, since Linux 6.7. */
   fdbNLearned?: number;
@@ -1571,7 +1573,7 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Path cost of the port in STP, 1 to 65535. Attribute IFLA_BRPORT_COST (3): u32. */ cost?: number;
   /** Value 1 lets packets leave through the port that they arrived on (hairpin). Attribute IFLA_BRPORT_MODE (4): u8. */
   mode?: number;
-  /** Value 1 drops BPDUs and disables the port if one arrives. Attribute IFLA_BRPORT_GUARD (5): u8. */
+  /** Value 1 disables the port if an STP message (BPDU) arrives. Attribute IFLA_BRPORT_GUARD (5): u8. */
   guard?: number;
   /** Value 1 prevents the port from becoming the root port. Attribute IFLA_BRPORT_PROTECT (6): u8. */
   protect?: number;
@@ -1582,7 +1584,7 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
   unicastFlood?: number;
   /** Value 1 replies to ARP requests for hosts behind other ports. Attribute IFLA_BRPORT_PROXYARP (10): u8. */
   proxyarp?: number;
-  /** Value 1 syncs entries that hardware learned. Attribute IFLA_BRPORT_LEARNING_SYNC (11): u8. */
+  /** Value 1 adds entries that hardware learned to the forwarding table. Attribute IFLA_BRPORT_LEARNING_SYNC (11): u8. */
   learningSync?: number;
   /** Value 1 replies to ARP requests like a wireless access point (802.11-2012, 10.23.13). Attribute IFLA_BRPORT_PROXYARP_WIFI (12): u8. */
   proxyarpWifi?: number;
@@ -1603,7 +1605,7 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
   isolated?: number;
   /** Index of the port that is used while this one has no carrier; 0 for none. Attribute IFLA_BRPORT_BACKUP_PORT (34): u32. */
   backupPort?: number;
-  /** Maximum number of tracked IGMPv3 and MLDv2 hosts; default 512. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT (37): u32. */
+  /** Maximum number of IGMPv3 and MLDv2 hosts tracked on the port; default 512. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT (37): u32. */
   mcastEhtHostsLimit?: number;
   /** Value 1 drops packets from addresses without a forwarding entry (802.1X). Attribute IFLA_BRPORT_LOCKED (39): u8. */
   locked?: number;
@@ -1893,9 +1895,9 @@ export interface LinkinfoVlanAttrs<M extends Mode = Read> extends ExtraAttribute
   /** VLAN id, 0 to 4094. Attribute IFLA_VLAN_ID (1): u16. */ id?: number;
   /** Flags, and a mask of the flags to change. Attribute IFLA_VLAN_FLAGS (2): structure `ifla-vlan-flags`. */
   flags?: Shape<M, IflaVlanFlags>;
-  /** Maps packet priorities to priorities in the VLAN tag. Attribute IFLA_VLAN_EGRESS_QOS (3): nested. */
+  /** Maps priorities of sent packets to priorities in the VLAN tag. Attribute IFLA_VLAN_EGRESS_QOS (3): nested. */
   egressQos?: IflaVlanQos<M>;
-  /** Maps priorities in the VLAN tag to packet priorities. Attribute IFLA_VLAN_INGRESS_QOS (4): nested. */
+  /** Maps priorities in the VLAN tag to priorities of received packets. Attribute IFLA_VLAN_INGRESS_QOS (4): nested. */
   ingressQos?: IflaVlanQos<M>;
   /** Protocol of the VLAN tag; default 802.1Q. Attribute IFLA_VLAN_PROTOCOL (5): big-endian u16. */
   protocol?: VlanProtocols | M["unnamed"];
@@ -1914,19 +1916,19 @@ export interface LinkinfoVrfAttrs extends ExtraAttributes {
 
 /** Attribute set `xdp-attrs`. */
 export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** File descriptor of the program to attach; -1 detaches. Attribute IFLA_XDP_FD (1): s32. */ fd?: number;
+  /** File descriptor of the XDP program to attach; -1 detaches. Attribute IFLA_XDP_FD (1): s32. */ fd?: number;
   /** XDP_FLAGS_*, such as 1 (no replacement), 2 (generic), 4 (driver), 8 (hardware), 16 (replace `expectedFd`). Attribute IFLA_XDP_FLAGS (3): u32. */
   flags?: number;
-  /** File descriptor of the program to replace; the request fails if another is attached. Attribute IFLA_XDP_EXPECTED_FD (8): s32. */
+  /** File descriptor of the XDP program to replace; the request fails if another is attached. Attribute IFLA_XDP_EXPECTED_FD (8): s32. */
   expectedFd?: number;
 } & ReadOnlyFields<M, {
-  /** Place of the program: 0 none, 1 in the driver, 2 generic, 3 in hardware, 4 several. Attribute IFLA_XDP_ATTACHED (2): u8, read-only. */
+  /** Where XDP programs run: 0 none, 1 in the driver, 2 generic, 3 in hardware, 4 several. Attribute IFLA_XDP_ATTACHED (2): u8, read-only. */
   attached?: number;
   /** Id of the attached program, if there is only one. Attribute IFLA_XDP_PROG_ID (4): u32, read-only. */
   progId?: number;
-  /** Id of the program in the driver. Attribute IFLA_XDP_DRV_PROG_ID (5): u32, read-only. */ drvProgId?: number;
-  /** Id of the generic program. Attribute IFLA_XDP_SKB_PROG_ID (6): u32, read-only. */ skbProgId?: number;
-  /** Id of the program in hardware. Attribute IFLA_XDP_HW_PROG_ID (7): u32, read-only. */ hwProgId?: number;
+  /** Id of the XDP program in the driver. Attribute IFLA_XDP_DRV_PROG_ID (5): u32, read-only. */ drvProgId?: number;
+  /** Id of the generic XDP program. Attribute IFLA_XDP_SKB_PROG_ID (6): u32, read-only. */ skbProgId?: number;
+  /** Id of the XDP program in hardware. Attribute IFLA_XDP_HW_PROG_ID (7): u32, read-only. */ hwProgId?: number;
 }>;
 
 /** Attribute set `ifla-attrs`. */
@@ -1970,7 +1972,7 @@ export interface StatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   link64?: Shape<M, RtnlLinkStats64<M>>;
   /** Counters of the kind, such as those of a bridge. Attribute IFLA_STATS_LINK_XSTATS (2): nested. */
   linkXstats?: LinkXstatsAttrs<M>;
-  /** Counters as a port of a bridge or bond. Attribute IFLA_STATS_LINK_XSTATS_SLAVE (3): nested. */
+  /** Counters of the interface as a port of a bridge or bond. Attribute IFLA_STATS_LINK_XSTATS_SLAVE (3): nested. */
   linkXstatsSlave?: LinkXstatsAttrs<M>;
   /** Counters of hardware offload. Attribute IFLA_STATS_LINK_OFFLOAD_XSTATS (4): nested. */
   linkOffloadXstats?: LinkOffloadXstats<M>;
@@ -2008,9 +2010,9 @@ export type LinkinfoNetkitAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** What happens to packets without a BPF program at the other end. Attribute IFLA_NETKIT_PEER_POLICY (4): u32. */
   peerPolicy?: NetkitPolicy | M["unnamed"];
   /** Layer of the packets. Attribute IFLA_NETKIT_MODE (5): u32. */ mode?: NetkitMode | M["unnamed"];
-  /** Whether packets lose their mark and priority at this end. Attribute IFLA_NETKIT_SCRUB (6): u32. */
+  /** Whether packets lose their mark and priority at this end of the pair. Attribute IFLA_NETKIT_SCRUB (6): u32. */
   scrub?: NetkitScrub | M["unnamed"];
-  /** Whether packets lose their mark and priority at the other end. Attribute IFLA_NETKIT_PEER_SCRUB (7): u32. */
+  /** Whether packets lose their mark and priority at the other end of the pair. Attribute IFLA_NETKIT_PEER_SCRUB (7): u32. */
   peerScrub?: NetkitScrub | M["unnamed"];
   /** Space in bytes before packets. Attribute IFLA_NETKIT_HEADROOM (8): u16. */ headroom?: number;
   /** Space in bytes after packets. Attribute IFLA_NETKIT_TAILROOM (9): u16. */ tailroom?: number;
@@ -2056,7 +2058,7 @@ export interface DevlinkPort<M extends Mode = Read> extends ExtraAttributes {
 export type ProtoDownReasonAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Values of the bits in `mask`. Attribute IFLA_PROTO_DOWN_REASON_VALUE (2): u32. */ value?: number;
 } & WriteOnlyFields<M, {
-  /** Bits to change. Attribute IFLA_PROTO_DOWN_REASON_MASK (1): u32, write-only. */ mask?: number;
+  /** Reason bits to change. Attribute IFLA_PROTO_DOWN_REASON_MASK (1): u32, write-only. */ mask?: number;
 }>;
 
 /** Attribute set `port-attrs`. */
@@ -2218,9 +2220,9 @@ export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttribute
   /** Whether the request is for the bridge (`master`) or the device itself (`self`). Attribute IFLA_BRIDGE_FLAGS (0): u16. */
   flags?: (BridgeFlags | number)[];
   /** Forwarding mode of an embedded switch. Attribute IFLA_BRIDGE_MODE (1): u16. */ mode?: BridgeMode | M["unnamed"];
-  /** VLANs; a range is two items. Attribute IFLA_BRIDGE_VLAN_INFO (2): structure `bridge-vlan-info`, one per array element. */
+  /** VLANs of the bridge port; a range is two items. Attribute IFLA_BRIDGE_VLAN_INFO (2): structure `bridge-vlan-info`, one per array element. */
   vlanInfo?: Shape<M, BridgeVlanInfo>[];
-  /** Tunnels of VLANs; a range is two items. Attribute IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nested, one per array element. */
+  /** Maps VLANs to tunnel ids; a range is two items. Attribute IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nested, one per array element. */
   vlanTunnelInfo?: BridgeVlanTunnelAttrs[];
   /** Media redundancy protocol. Attribute IFLA_BRIDGE_MRP (4): nested, since Linux 5.7. */ mrp?: BridgeMrpAttrs<M>;
   /** Connectivity fault management. Attribute IFLA_BRIDGE_CFM (5): nested, since Linux 5.11. */
@@ -2233,7 +2235,7 @@ export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttribute
 export interface BridgeVlanTunnelAttrs extends ExtraAttributes {
   /** Tunnel id. Attribute IFLA_BRIDGE_VLAN_TUNNEL_ID (1): u32. */ id?: number;
   /** VLAN id. Attribute IFLA_BRIDGE_VLAN_TUNNEL_VID (2): u16. */ vid?: number;
-  /** Begin and end of a range. Attribute IFLA_BRIDGE_VLAN_TUNNEL_FLAGS (3): u16. */
+  /** Whether the item begins or ends a VLAN range. Attribute IFLA_BRIDGE_VLAN_TUNNEL_FLAGS (3): u16. */
   flags?: (BridgeVlanFlags | number)[];
 }
 
@@ -2265,7 +2267,7 @@ export type BridgeMrpAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFi
 
 /** Attribute set `bridge-mrp-instance-attrs`. */
 export interface BridgeMrpInstanceAttrs extends ExtraAttributes {
-  /** Number of the ring. Attribute IFLA_BRIDGE_MRP_INSTANCE_RING_ID (1): u32. */ ringId?: number;
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_INSTANCE_RING_ID (1): u32. */ ringId?: number;
   /** Index of the primary ring port. Attribute IFLA_BRIDGE_MRP_INSTANCE_P_IFINDEX (2): u32. */ pIfindex?: number;
   /** Index of the secondary ring port. Attribute IFLA_BRIDGE_MRP_INSTANCE_S_IFINDEX (3): u32. */ sIfindex?: number;
   /** Priority of the instance; lower is better. Attribute IFLA_BRIDGE_MRP_INSTANCE_PRIO (4): u16. */ prio?: number;
@@ -2283,20 +2285,20 @@ export interface BridgeMrpPortRoleAttrs<M extends Mode = Read> extends ExtraAttr
 
 /** Attribute set `bridge-mrp-ring-state-attrs`. */
 export interface BridgeMrpRingStateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the ring. Attribute IFLA_BRIDGE_MRP_RING_STATE_RING_ID (1): u32. */ ringId?: number;
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_RING_STATE_RING_ID (1): u32. */ ringId?: number;
   /** IFLA_BRIDGE_MRP_RING_STATE_STATE (2): u32. */ state?: MrpRingState | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-ring-role-attrs`. */
 export interface BridgeMrpRingRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the ring. Attribute IFLA_BRIDGE_MRP_RING_ROLE_RING_ID (1): u32. */ ringId?: number;
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_RING_ROLE_RING_ID (1): u32. */ ringId?: number;
   /** IFLA_BRIDGE_MRP_RING_ROLE_ROLE (2): u32. */ role?: MrpRingRole | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-start-test-attrs`. */
 export interface BridgeMrpStartTestAttrs extends ExtraAttributes {
-  /** Number of the ring. Attribute IFLA_BRIDGE_MRP_START_TEST_RING_ID (1): u32. */ ringId?: number;
-  /** Interval of test frames. Attribute IFLA_BRIDGE_MRP_START_TEST_INTERVAL (2): u32 in µs. */ interval?: number;
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_START_TEST_RING_ID (1): u32. */ ringId?: number;
+  /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_START_TEST_INTERVAL (2): u32 in µs. */ interval?: number;
   /** Number of lost test frames after which the ring is open. Attribute IFLA_BRIDGE_MRP_START_TEST_MAX_MISS (3): u32. */
   maxMiss?: number;
   /** How long test frames are sent. Attribute IFLA_BRIDGE_MRP_START_TEST_PERIOD (4): u32 in µs. */ period?: number;
@@ -2306,13 +2308,14 @@ export interface BridgeMrpStartTestAttrs extends ExtraAttributes {
 
 /** Attribute set `bridge-mrp-info-attrs`. */
 export interface BridgeMrpInfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the ring. Attribute IFLA_BRIDGE_MRP_INFO_RING_ID (1): u32. */ ringId?: number;
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_INFO_RING_ID (1): u32. */ ringId?: number;
   /** Index of the primary ring port. Attribute IFLA_BRIDGE_MRP_INFO_P_IFINDEX (2): u32. */ pIfindex?: number;
   /** Index of the secondary ring port. Attribute IFLA_BRIDGE_MRP_INFO_S_IFINDEX (3): u32. */ sIfindex?: number;
   /** Priority of the instance; lower is better. Attribute IFLA_BRIDGE_MRP_INFO_PRIO (4): u16. */ prio?: number;
   /** IFLA_BRIDGE_MRP_INFO_RING_STATE (5): u32. */ ringState?: MrpRingState | M["unnamed"];
   /** IFLA_BRIDGE_MRP_INFO_RING_ROLE (6): u32. */ ringRole?: MrpRingRole | M["unnamed"];
-  /** Interval of test frames. Attribute IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL (7): u32 in µs. */ testInterval?: number;
+  /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL (7): u32 in µs. */
+  testInterval?: number;
   /** Number of lost test frames after which the ring is open. Attribute IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS (8): u32. */
   testMaxMiss?: number;
   /** Whether test frames are only monitored (1 or 0). Attribute IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9): u32. */
@@ -2334,7 +2337,7 @@ export interface BridgeMrpInStateAttrs<M extends Mode = Read> extends ExtraAttri
 
 /** Attribute set `bridge-mrp-in-role-attrs`. */
 export interface BridgeMrpInRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the ring. Attribute IFLA_BRIDGE_MRP_IN_ROLE_RING_ID (1): u32. */ ringId?: number;
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_IN_ROLE_RING_ID (1): u32. */ ringId?: number;
   /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_IN_ROLE_IN_ID (2): u16. */ inId?: number;
   /** IFLA_BRIDGE_MRP_IN_ROLE_ROLE (3): u32. */ role?: MrpInRole | M["unnamed"];
   /** Index of the interconnect port. Attribute IFLA_BRIDGE_MRP_IN_ROLE_I_IFINDEX (4): u32. */ iIfindex?: number;
@@ -2343,7 +2346,8 @@ export interface BridgeMrpInRoleAttrs<M extends Mode = Read> extends ExtraAttrib
 /** Attribute set `bridge-mrp-start-in-test-attrs`. */
 export interface BridgeMrpStartInTestAttrs extends ExtraAttributes {
   /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_IN_ID (1): u32. */ inId?: number;
-  /** Interval of test frames. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_INTERVAL (2): u32 in µs. */ interval?: number;
+  /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_INTERVAL (2): u32 in µs. */
+  interval?: number;
   /** Number of lost test frames after which the ring is open. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_MAX_MISS (3): u32. */
   maxMiss?: number;
   /** How long test frames are sent. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_PERIOD (4): u32 in µs. */
@@ -2565,7 +2569,7 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttribut
 export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** How interfaces of the same lower interface communicate. Attribute IFLA_MACVLAN_MODE (1): u32. */
   mode?: MacvlanMode | M["unnamed"];
-  /** Options of the mode. Attribute IFLA_MACVLAN_FLAGS (2): u16. */ flags?: (MacvlanFlags | number)[];
+  /** Flags of the mode. Attribute IFLA_MACVLAN_FLAGS (2): u16. */ flags?: (MacvlanFlags | number)[];
   /** Change of the list of source addresses, in mode `source`. Attribute IFLA_MACVLAN_MACADDR_MODE (3): u32. */
   macaddrMode?: MacvlanMacaddrMode | M["unnamed"];
   /** Source address to add or remove. Attribute IFLA_MACVLAN_MACADDR (4): 6 bytes, shown as a MAC address. */
@@ -2591,12 +2595,12 @@ export interface MacvlanMacaddrs<M extends Mode = Read> extends ExtraAttributes 
 /** Attribute set `linkinfo-ipvlan-attrs`. */
 export interface LinkinfoIpvlanAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Layer at which packets are forwarded. Attribute IFLA_IPVLAN_MODE (1): u16. */ mode?: IpvlanMode | M["unnamed"];
-  /** Options of the mode. Attribute IFLA_IPVLAN_FLAGS (2): u16. */ flags?: (IpvlanFlags | number)[];
+  /** Flags of the mode. Attribute IFLA_IPVLAN_FLAGS (2): u16. */ flags?: (IpvlanFlags | number)[];
 }
 
 /** Attribute set `linkinfo-xfrm-attrs`. */
 export interface LinkinfoXfrmAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the underlying interface. Attribute IFLA_XFRM_LINK (1): u32. */ link?: number;
+  /** Index of the lower interface that carries the packets. Attribute IFLA_XFRM_LINK (1): u32. */ link?: number;
   /** Interface id of IPsec policies and states. Attribute IFLA_XFRM_IF_ID (2): u32. */ ifId?: number;
   /** Takes the interface id from each packet's metadata (external mode). Attribute IFLA_XFRM_COLLECT_METADATA (3): flag. */
   collectMetadata?: M["flag"];
@@ -2639,16 +2643,17 @@ export interface LinkinfoBareudpAttrs<M extends Mode = Read> extends ExtraAttrib
 
 /** Attribute set `linkinfo-gtp-attrs`. */
 export interface LinkinfoGtpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Socket for GTP version 0. Attribute IFLA_GTP_FD0 (1): u32. */ fd0?: number;
-  /** Socket for GTP version 1. Attribute IFLA_GTP_FD1 (2): u32. */ fd1?: number;
+  /** File descriptor of a UDP socket for GTP version 0. Attribute IFLA_GTP_FD0 (1): u32. */ fd0?: number;
+  /** File descriptor of a UDP socket for GTP version 1. Attribute IFLA_GTP_FD1 (2): u32. */ fd1?: number;
   /** Size of the hash table of PDP contexts; default 1024. Attribute IFLA_GTP_PDP_HASHSIZE (3): u32. */
   pdpHashsize?: number;
-  /** Side of the tunnel. Attribute IFLA_GTP_ROLE (4): u32. */ role?: GtpRole | M["unnamed"];
+  /** Side of the GTP tunnel: gateway or serving node. Attribute IFLA_GTP_ROLE (4): u32. */
+  role?: GtpRole | M["unnamed"];
   /** Value 1 creates the sockets in the kernel. Attribute IFLA_GTP_CREATE_SOCKETS (5): u8. */ createSockets?: number;
   /** Restart counter in echo responses. Attribute IFLA_GTP_RESTART_COUNT (6): u8. */ restartCount?: number;
-  /** IPv4 address of the created sockets. Attribute IFLA_GTP_LOCAL (7): big-endian u32, shown as an IPv4 address, since Linux 6.10. */
+  /** Local IPv4 address of the sockets that the kernel creates. Attribute IFLA_GTP_LOCAL (7): big-endian u32, shown as an IPv4 address, since Linux 6.10. */
   local?: M["address"];
-  /** IPv6 address of the created sockets. Attribute IFLA_GTP_LOCAL6 (8): 16 bytes, shown as an IPv6 address, since Linux 6.10. */
+  /** Local IPv6 address of the sockets that the kernel creates. Attribute IFLA_GTP_LOCAL6 (8): 16 bytes, shown as an IPv6 address, since Linux 6.10. */
   local6?: M["address"];
 }
 
@@ -2657,7 +2662,7 @@ export interface LinkinfoAmtAttrs<M extends Mode = Read> extends ExtraAttributes
   /** Side of the tunnel (RFC 7450). Attribute IFLA_AMT_MODE (1): u32. */ mode?: AmtMode | M["unnamed"];
   /** UDP port of the relay; default 2268. Attribute IFLA_AMT_RELAY_PORT (2): big-endian u16. */ relayPort?: number;
   /** UDP port of the gateway. Attribute IFLA_AMT_GATEWAY_PORT (3): big-endian u16. */ gatewayPort?: number;
-  /** Index of the underlying interface. Attribute IFLA_AMT_LINK (4): u32. */ link?: number;
+  /** Index of the lower interface that carries the packets. Attribute IFLA_AMT_LINK (4): u32. */ link?: number;
   /** Source address. Attribute IFLA_AMT_LOCAL_IP (5): big-endian u32, shown as an IPv4 address. */
   localIp?: M["address"];
   /** Address of the detected relay. Attribute IFLA_AMT_REMOTE_IP (6): big-endian u32, shown as an IPv4 address. */
@@ -2777,7 +2782,7 @@ export interface CanPwm extends ExtraAttributes {
   /** IFLA_CAN_PWM_PWMO_MAX (6): u32. */ pwmoMax?: number;
   /** Length of the short phase, in clock periods. Attribute IFLA_CAN_PWM_PWMS (7): u32. */ pwms?: number;
   /** Length of the long phase, in clock periods. Attribute IFLA_CAN_PWM_PWML (8): u32. */ pwml?: number;
-  /** Offset of the modulation, in clock periods. Attribute IFLA_CAN_PWM_PWMO (9): u32. */ pwmo?: number;
+  /** Offset of the pulse width modulation, in clock periods. Attribute IFLA_CAN_PWM_PWMO (9): u32. */ pwmo?: number;
 }
 
 /** Attribute set `can-ctrlmode-ext`. */
@@ -2922,13 +2927,13 @@ export type VethPeer<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates an interface, or changes it if it exists. Request of rt-link (number 16). */
+  /** Creates an interface, or changes it if it exists. Request 16 of rt-link. */
   newlink: {
     do: { request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "map" | "propList">; reply: undefined };
   };
-  /** Reports an interface that was added or changed. Event of rt-link (number 16). */
+  /** Reports an interface that was added or changed. Event 16 of rt-link. */
   "newlink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
-  /** Deletes an interface, or all interfaces of a `group`. Request of rt-link (number 17). */
+  /** Deletes an interface, or all interfaces of a `group`. Request 17 of rt-link. */
   dellink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "group" | "targetNetnsid"
@@ -2937,7 +2942,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one interface by index or name, or dumps all interfaces. Request and dump of rt-link (number 18). */
+  /** Returns one interface by index or name, or dumps all interfaces. Request and dump 18 of rt-link. */
   getlink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "extMask" | "targetNetnsid"
@@ -2950,7 +2955,7 @@ export interface Operations {
       reply: { header: Ifinfomsg } & LinkAttrs<Read>;
     };
   };
-  /** Changes an interface. Request of rt-link (number 19). */
+  /** Changes the settings of an interface. Request 19 of rt-link. */
   setlink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "map" | "propList">
@@ -2959,7 +2964,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the selected statistics of one or all interfaces; `filterMask` selects. Request and dump of rt-link (number 94). */
+  /** Returns the selected statistics of one or all interfaces; `filterMask` selects. Request and dump 94 of rt-link. */
   getstats: {
     do: {
       request: { header: With<IfStatsMsg, "ifindex" | "filterMask"> } & ExtraAttributes;
@@ -2970,34 +2975,34 @@ export interface Operations {
       reply: { header: IfStatsMsg } & StatsAttrs<Read>;
     };
   };
-  /** Reports an interface that was removed. Event of rt-link (number 17) in group `rtnlgrp-link`. */
+  /** Reports an interface that was removed. Event 17 of rt-link in group `rtnlgrp-link`. */
   "dellink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
-  /** Dumps bridge ports with their settings and the data that `extMask` selects. Dump of rt-link (number 18). */
+  /** Dumps bridge ports with their settings and the data that `extMask` selects. Dump 18 of rt-link. */
   "getlink-bridge": {
     dump: {
       request: { header?: Partial<Ifinfomsg> } & Only<BridgeLinkAttrs<Write>, "extMask">;
       reply: { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
     };
   };
-  /** Reports a bridge port that was added or changed. Event of rt-link (number 16) in group `rtnlgrp-link`. */
+  /** Reports a bridge port that was added or changed. Event 16 of rt-link in group `rtnlgrp-link`. */
   "newlink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
-  /** Reports a bridge port that was removed. Event of rt-link (number 17) in group `rtnlgrp-link`. */
+  /** Reports a bridge port that was removed. Event 17 of rt-link in group `rtnlgrp-link`. */
   "dellink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
-  /** Changes a bridge port, or adds VLANs to a port or bridge. Request of rt-link (number 19); requires CAP_NET_ADMIN. */
+  /** Changes a bridge port, or adds VLANs to a port or bridge. Request 19 of rt-link; requires CAP_NET_ADMIN. */
   "setlink-bridge": {
     do: {
       request: { header: With<Ifinfomsg, "ifiIndex"> } & Except<BridgeLinkAttrs<Write>, "extMask">;
       reply: undefined;
     };
   };
-  /** Removes VLANs from a port or bridge. Request of rt-link (number 17); requires CAP_NET_ADMIN. */
+  /** Removes VLANs from a port or bridge. Request 17 of rt-link; requires CAP_NET_ADMIN. */
   "dellink-bridge": {
     do: {
       request: { header: With<Ifinfomsg, "ifiIndex"> } & Only<BridgeLinkAttrs<Write>, "afSpec"> & Has<"afSpec">;
       reply: undefined;
     };
   };
-  /** Adds alternative names to an interface. Request of rt-link (number 108); requires CAP_NET_ADMIN. */
+  /** Adds alternative names to an interface. Request 108 of rt-link; requires CAP_NET_ADMIN. */
   newlinkprop: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
@@ -3005,7 +3010,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes alternative names from an interface. Request of rt-link (number 109); requires CAP_NET_ADMIN. */
+  /** Removes alternative names from an interface. Request 109 of rt-link; requires CAP_NET_ADMIN. */
   dellinkprop: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
@@ -3013,16 +3018,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Enables or disables statistics of hardware offload. Request of rt-link (number 95), since Linux 5.18; requires CAP_NET_ADMIN. */
+  /** Enables or disables statistics of hardware offload. Request 95 of rt-link, since Linux 5.18; requires CAP_NET_ADMIN. */
   setstats: {
     do: {
       request: { header?: Partial<IfStatsMsg> } & Only<StatsGetset, "setOffloadXstatsL3Stats">;
       reply: undefined;
     };
   };
-  /** Reports changed statistics of hardware offload. Event of rt-link (number 92) in group `rtnlgrp-stats`. */
+  /** Reports changed statistics of hardware offload. Event 92 of rt-link in group `rtnlgrp-stats`. */
   "newstats-ntf": { event: { header: IfStatsMsg } & StatsAttrs<Read> };
-  /** Reports a prefix in a router advertisement. Event of rt-link (number 52) in group `rtnlgrp-ipv6-prefix`. */
+  /** Reports an IPv6 prefix in a received router advertisement. Event 52 of rt-link in group `rtnlgrp-ipv6-prefix`. */
   "newprefix-ntf": { event: { header: Prefixmsg } & Prefix<Read> };
 }
 

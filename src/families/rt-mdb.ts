@@ -1,4 +1,4 @@
-// Generated from rt-mdb.yaml (sha256 d7e76b5b96bea0f7). Do not edit: `bun run generate` writes it.
+// Generated from rt-mdb.yaml (sha256 46a988516f32254e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -84,12 +84,12 @@ export interface Entry<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `entry-attrs`. */
 export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Remaining time until the entry expires; 0 for permanent entries. Attribute MDBA_MDB_EATTR_TIMER (1): u32 in units of 1/100 s. */
+  /** Remaining time until the multicast entry expires; 0 if permanent. Attribute MDBA_MDB_EATTR_TIMER (1): u32 in units of 1/100 s. */
   timer?: number;
   /** MDBA_MDB_EATTR_SRC_LIST (2): nested. */ srcList?: SrcList<M>;
-  /** Meaning of the source list (IGMPv3, MLDv2). Attribute MDBA_MDB_EATTR_GROUP_MODE (3): u8. */
+  /** Whether the group's source list has wanted or unwanted sources. Attribute MDBA_MDB_EATTR_GROUP_MODE (3): u8. */
   groupMode?: FilterMode | M["unnamed"];
-  /** Source of an (S,G) entry. Attribute MDBA_MDB_EATTR_SOURCE (4): bytes, shown as an IPv4 or IPv6 address. */
+  /** Source address of an (S,G) multicast entry. Attribute MDBA_MDB_EATTR_SOURCE (4): bytes, shown as an IPv4 or IPv6 address. */
   source?: M["address"];
   /** Origin of the entry, an RTPROT_* number. Attribute MDBA_MDB_EATTR_RTPROT (5): u8. */ rtprot?: number;
   /** Remote VXLAN endpoint. Attribute MDBA_MDB_EATTR_DST (6): bytes, shown as an IPv4 or IPv6 address, since Linux 6.4. */
@@ -122,7 +122,7 @@ export interface Router<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `router-attrs`. */
 export interface RouterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Larger of both remaining times. Attribute MDBA_ROUTER_PATTR_TIMER (1): u32 in units of 1/100 s. */
+  /** Remaining time of the multicast router: the larger of IPv4 and IPv6. Attribute MDBA_ROUTER_PATTR_TIMER (1): u32 in units of 1/100 s. */
   timer?: number;
   /** MDBA_ROUTER_PATTR_TYPE (2): u8. */ type?: RouterType | M["unnamed"];
   /** Remaining time of the IPv4 router. Attribute MDBA_ROUTER_PATTR_INET_TIMER (3): u32 in units of 1/100 s. */
@@ -140,10 +140,10 @@ export interface Set<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `set-attrs`. */
 export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Source of an (S,G) entry. Attribute MDBE_ATTR_SOURCE (1): bytes, shown as an IPv4 or IPv6 address. */
+  /** Source address of an (S,G) multicast entry. Attribute MDBE_ATTR_SOURCE (1): bytes, shown as an IPv4 or IPv6 address. */
   source?: M["address"];
   /** MDBE_ATTR_SRC_LIST (2): nested, since Linux 6.3. */ srcList?: SetSrcList<M>;
-  /** Meaning of the source list; default `exclude`. Attribute MDBE_ATTR_GROUP_MODE (3): u8, since Linux 6.3. */
+  /** Whether the group's source list has wanted or unwanted sources; default `exclude`. Attribute MDBE_ATTR_GROUP_MODE (3): u8, since Linux 6.3. */
   groupMode?: FilterMode | M["unnamed"];
   /** Origin of the entry, an RTPROT_* number; default static (4). Attribute MDBE_ATTR_RTPROT (4): u8, since Linux 6.3. */
   rtprot?: number;
@@ -195,18 +195,18 @@ export type RouterPortMessage<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a port to a multicast group, or replaces its entry with NLM_F_REPLACE. Request of rt-mdb (number 84); requires CAP_NET_ADMIN. */
+  /** Adds a bridge port to a multicast group; NLM_F_REPLACE replaces its entry. Request 84 of rt-mdb; requires CAP_NET_ADMIN. */
   newmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
-  /** Removes a port from a group; with NLM_F_BULK all entries that match. Request of rt-mdb (number 85); requires CAP_NET_ADMIN. */
+  /** Removes a bridge port from a multicast group; with NLM_F_BULK, all entries that match. Request 85 of rt-mdb; requires CAP_NET_ADMIN. */
   delmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
-  /** Returns one entry, or dumps the databases. Request and dump of rt-mdb (number 86). */
+  /** Returns one multicast group entry of a bridge, or dumps all databases. Request and dump 86 of rt-mdb. */
   getmdb: {
     do: { request: { header?: Partial<BrPortMsg> } & Get<Write>; reply: { header: BrPortMsg } & Mdba<Read> };
     dump: { request: { header?: Partial<BrPortMsg> } & ExtraAttributes; reply: { header: BrPortMsg } & Mdba<Read> };
   };
-  /** Reports a new or changed entry or multicast router port. Event of rt-mdb (number 84) in group `rtnlgrp-mdb`. */
+  /** Reports a new or changed multicast group entry or router port of a bridge. Event 84 of rt-mdb in group `rtnlgrp-mdb`. */
   "newmdb-ntf": { event: { header: BrPortMsg } & Mdba<Read> };
-  /** Reports a deleted entry or multicast router port. Event of rt-mdb (number 85) in group `rtnlgrp-mdb`. */
+  /** Reports a deleted multicast group entry or router port of a bridge. Event 85 of rt-mdb in group `rtnlgrp-mdb`. */
   "delmdb-ntf": { event: { header: BrPortMsg } & Mdba<Read> };
 }
 

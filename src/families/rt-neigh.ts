@@ -1,4 +1,4 @@
-// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 b72152add6c01162). Do not edit: `bun run generate` writes it.
+// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 ec9784adf24797a7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -96,7 +96,7 @@ export interface NdaCacheinfo extends TrailingBytes {
 export interface NdtConfig extends TrailingBytes {
   /** Length of an address in bytes. Member of `ndt-config`: u16. */ keyLen: number;
   /** Size of an entry in kernel memory, in bytes. Member of `ndt-config`: u16. */ entrySize: number;
-  /** Number of entries. Member of `ndt-config`: u32. */ entries: number;
+  /** Number of entries of the neighbor table. Member of `ndt-config`: u32. */ entries: number;
   /** Time since the last forced garbage collection. Member of `ndt-config`: u32 in ms. */ lastFlush: number;
   /** Time since `reachableTime` was last randomized. Member of `ndt-config`: u32 in ms. */ lastRand: number;
   /** Seed of the hash table. Member of `ndt-config`: u32. */ hashRnd: number;
@@ -158,7 +158,7 @@ export type NdtAttrs<M extends Mode = Read> = ExtraAttributes & {
   thresh1?: number;
   /** Number of entries above which entries older than 5 s are collected. Attribute NDTA_THRESH2 (3): u32. */
   thresh2?: number;
-  /** Maximum number of entries. Attribute NDTA_THRESH3 (4): u32. */ thresh3?: number;
+  /** Maximum number of neighbor table entries. Attribute NDTA_THRESH3 (4): u32. */ thresh3?: number;
   /** Parameters of one interface, or the defaults if it has no `ifindex`. Attribute NDTA_PARMS (6): nested. */
   parms?: NdtpaAttrs<M>;
   /** Interval of periodic garbage collection; unused by current kernels. Attribute NDTA_GC_INTERVAL (8): u64 in ms. */
@@ -173,7 +173,7 @@ export type NdtpaAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Interface with these parameters; absent for the defaults. Attribute NDTPA_IFINDEX (1): u32. */ ifindex?: number;
   /** Base of the randomized `reachableTime`; default 30000. Attribute NDTPA_BASE_REACHABLE_TIME (4): u64 in ms. */
   baseReachableTime?: M["big"];
-  /** Interval between solicitations; default 1000. Attribute NDTPA_RETRANS_TIME (5): u64 in ms. */
+  /** Interval between neighbor solicitations; default 1000. Attribute NDTPA_RETRANS_TIME (5): u64 in ms. */
   retransTime?: M["big"];
   /** Time after which an unused stale entry can be collected; default 60000. Attribute NDTPA_GC_STALETIME (6): u64 in ms. */
   gcStaletime?: M["big"];
@@ -209,7 +209,7 @@ export type NdtpaAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `fdb-ext-attrs`. */
 export type FdbExtAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Events to send when a bridge entry becomes active or inactive. Attribute NFEA_ACTIVITY_NOTIFY (1): u8. */
+  /** Whether to send events when a bridge forwarding entry becomes active or inactive. Attribute NFEA_ACTIVITY_NOTIFY (1): u8. */
   activityNotify?: (FdbNotify | number)[];
 } & WriteOnlyFields<M, {
   /** Does not count the change as activity. Attribute NFEA_DONT_REFRESH (2): flag, write-only. */
@@ -218,7 +218,7 @@ export type FdbExtAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds or changes a neighbor entry, or a forwarding entry of a bridge or VXLAN device (AF_BRIDGE). Request of rt-neigh (number 28). */
+  /** Adds or changes a neighbor entry, or a forwarding entry of a bridge or VXLAN device (AF_BRIDGE). Request 28 of rt-neigh. */
   newneigh: {
     do: {
       request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
@@ -226,7 +226,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a neighbor or forwarding entry; with NLM_F_BULK all entries that match. Request of rt-neigh (number 29). */
+  /** Deletes a neighbor or forwarding entry; with NLM_F_BULK all entries that match. Request 29 of rt-neigh. */
   delneigh: {
     do: {
       request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
@@ -234,9 +234,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a deleted entry. Event of rt-neigh (number 29). */
+  /** Reports a deleted neighbor or forwarding entry. Event 29 of rt-neigh. */
   "delneigh-ntf": { event: { header: Ndmsg<Read> } & NeighbourAttrs<Read> };
-  /** Returns one entry, or dumps neighbor or forwarding tables. Request and dump of rt-neigh (number 30). */
+  /** Returns one neighbor or forwarding entry, or dumps the tables. Request and dump 30 of rt-neigh. */
   getneigh: {
     do: {
       request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Only<NeighbourAttrs<Write>, "dst"
@@ -248,13 +248,13 @@ export interface Operations {
       reply: { header: Ndmsg<Read> } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
     };
   };
-  /** Reports a new or changed entry, or a request to user space to resolve an address. Event of rt-neigh (number 28). */
+  /** Reports a new or changed neighbor or forwarding entry, or asks user space to resolve an address. Event 28 of rt-neigh. */
   "newneigh-ntf": { event: { header: Ndmsg<Read> } & NeighbourAttrs<Read> };
-  /** Dumps the neighbor tables with their parameters and statistics. Dump of rt-neigh (number 66). */
+  /** Dumps the neighbor tables with their parameters and statistics. Dump 66 of rt-neigh. */
   getneightbl: {
     dump: { request: { header?: Partial<Ndtmsg> } & ExtraAttributes; reply: { header: Ndtmsg } & NdtAttrs<Read> };
   };
-  /** Changes parameters and garbage collection thresholds of a neighbor table. Request of rt-neigh (number 67). */
+  /** Changes parameters and garbage collection thresholds of a neighbor table. Request 67 of rt-neigh. */
   setneightbl: { do: { request: { header?: Partial<Ndtmsg> } & NdtAttrs<Write>; reply: undefined } };
 }
 

@@ -1,4 +1,4 @@
-// Generated from rt-netconf.yaml (sha256 134a7c8594c90ace). Do not edit: `bun run generate` writes it.
+// Generated from rt-netconf.yaml (sha256 6136635daf67d540). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Only, TrailingBytes } from "../schema/model/types.ts";
@@ -30,7 +30,7 @@ export interface Netconf extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the settings of an interface, or dumps those of all. Request and dump of rt-netconf (number 82). */
+  /** Returns the IP settings of an interface, such as forwarding, or dumps those of all. Request and dump 82 of rt-netconf. */
   getnetconf: {
     do: {
       request: { header?: Partial<Netconfmsg> } & Only<Netconf, "ifindex">;
@@ -38,9 +38,9 @@ export interface Operations {
     };
     dump: { request: { header?: Partial<Netconfmsg> } & ExtraAttributes; reply: { header: Netconfmsg } & Netconf };
   };
-  /** Reports a changed setting. Event of rt-netconf (number 80). */
+  /** Reports a changed IP setting of an interface, such as forwarding. Event 80 of rt-netconf. */
   "newnetconf-ntf": { event: { header: Netconfmsg } & Netconf };
-  /** Reports that the settings of an interface were removed. Event of rt-netconf (number 81). */
+  /** Reports that the IP settings of an interface were removed. Event 81 of rt-netconf. */
   "delnetconf-ntf": { event: { header: Netconfmsg } & Netconf };
 }
 

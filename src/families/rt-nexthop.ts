@@ -1,4 +1,4 @@
-// Generated from rt-nexthop.yaml (sha256 5af01b3a2a666cc2). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 f4998c563899fe8c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -99,7 +99,7 @@ export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
   /** Whether a driver counts packets (1 or 0). Attribute NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */
   hwStatsUsed?: number;
 }> & WriteOnlyFields<M, {
-  /** Dumps only groups. Attribute NHA_GROUPS (9): flag, write-only. */ groups?: M["flag"];
+  /** Makes a dump return only next hop groups. Attribute NHA_GROUPS (9): flag, write-only. */ groups?: M["flag"];
   /** Dumps only next hops whose interface has this master. Attribute NHA_MASTER (10): u32, write-only. */
   master?: number;
 }>;
@@ -124,9 +124,9 @@ export type ResGroup<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `res-bucket`. */
 export type ResBucket<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the bucket, from 0. Attribute NHA_RES_BUCKET_INDEX (1): u16. */ index?: number;
-  /** Next hop that the bucket is assigned to. Attribute NHA_RES_BUCKET_NH_ID (3): u32. */ nhId?: number;
+  /** Id of the next hop that the bucket is assigned to. Attribute NHA_RES_BUCKET_NH_ID (3): u32. */ nhId?: number;
 } & ReadOnlyFields<M, {
-  /** Time since the last packet. Attribute NHA_RES_BUCKET_IDLE_TIME (2): u64 in units of 1/100 s, read-only. */
+  /** Time since the bucket's last packet. Attribute NHA_RES_BUCKET_IDLE_TIME (2): u64 in units of 1/100 s, read-only. */
   idleTime?: M["big"];
 }>;
 
@@ -146,7 +146,7 @@ export interface GroupStatsEntry<M extends Mode = Read> extends ExtraAttributes 
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a next hop or a group, or replaces it with NLM_F_REPLACE. Request of rt-nexthop (number 104); requires CAP_NET_ADMIN. */
+  /** Adds a next hop or a group, or replaces it with NLM_F_REPLACE. Request 104 of rt-nexthop; requires CAP_NET_ADMIN. */
   newnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Except<Nexthop<Write>, "groups" | "master" | "resBucket" | "opFlags">
@@ -154,9 +154,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a next hop and the routes that use it. Request of rt-nexthop (number 105); requires CAP_NET_ADMIN. */
+  /** Deletes a next hop and the routes that use it. Request 105 of rt-nexthop; requires CAP_NET_ADMIN. */
   delnexthop: { do: { request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id">; reply: undefined } };
-  /** Returns one next hop, or dumps all that match. Request and dump of rt-nexthop (number 106). */
+  /** Returns one next hop object, or dumps all that match. Request and dump 106 of rt-nexthop. */
   getnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "opFlags">;
@@ -169,11 +169,11 @@ export interface Operations {
         | "blackhole" | "fdb" | "oif">;
     };
   };
-  /** Reports a new or changed next hop. Event of rt-nexthop (number 104) in group `rtnlgrp-nexthop`. */
+  /** Reports a new or changed next hop. Event 104 of rt-nexthop in group `rtnlgrp-nexthop`. */
   "newnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
-  /** Reports a deleted next hop. Event of rt-nexthop (number 105) in group `rtnlgrp-nexthop`. */
+  /** Reports a deleted next hop. Event 105 of rt-nexthop in group `rtnlgrp-nexthop`. */
   "delnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
-  /** Returns buckets of resilient groups. Request and dump of rt-nexthop (number 118). */
+  /** Returns buckets of resilient groups. Request and dump 118 of rt-nexthop. */
   getnexthopbucket: {
     do: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "resBucket">;
@@ -184,7 +184,7 @@ export interface Operations {
       reply: { header: Nhmsg } & Nexthop<Read>;
     };
   };
-  /** Reports that a bucket was assigned to another next hop. Event of rt-nexthop (number 116) in group `rtnlgrp-nexthop`. */
+  /** Reports that a bucket of a resilient group moved to another next hop. Event 116 of rt-nexthop in group `rtnlgrp-nexthop`. */
   "newnexthopbucket-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from rt-nsid.yaml (sha256 d6df8a47dcdb9264). Do not edit: `bun run generate` writes it.
+// Generated from rt-nsid.yaml (sha256 a66b76722d5203c3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 
@@ -27,14 +27,14 @@ export type Nsid<M extends Mode = Read> = ExtraAttributes & {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Assigns an id to a network namespace. Request of rt-nsid (number 88); requires CAP_NET_ADMIN. */
+  /** Assigns an id to a network namespace. Request 88 of rt-nsid; requires CAP_NET_ADMIN. */
   newnsid: {
     do: {
       request: { header?: Partial<Rtgenmsg> } & Except<Nsid<Write>, "targetNsid"> & OneOf<Nsid<Write>, "pid" | "fd">;
       reply: undefined;
     };
   };
-  /** Returns the id of a network namespace, or dumps all ids. Request and dump of rt-nsid (number 90). */
+  /** Returns the id of a network namespace in the caller's, or dumps all ids. Request and dump 90 of rt-nsid. */
   getnsid: {
     do: {
       request: { header?: Partial<Rtgenmsg> } & Nsid<Write> & OneOf<Nsid<Write>, "nsid" | "pid" | "fd">;
@@ -45,9 +45,9 @@ export interface Operations {
       reply: { header: Rtgenmsg } & Nsid<Read>;
     };
   };
-  /** Reports an assigned id. Event of rt-nsid (number 88) in group `rtnlgrp-nsid`. */
+  /** Reports an id that was assigned to a network namespace. Event 88 of rt-nsid in group `rtnlgrp-nsid`. */
   "newnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };
-  /** Reports an id that was removed with its namespace. Event of rt-nsid (number 89) in group `rtnlgrp-nsid`. */
+  /** Reports an id that was removed with its network namespace. Event 89 of rt-nsid in group `rtnlgrp-nsid`. */
   "delnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 04aef302e92a504d). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 bf0da50430539392). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -163,7 +163,7 @@ export interface RtaCacheinfo extends TrailingBytes {
   /** Number of references. Member of `rta-cacheinfo`: u32. */ rtaClntref: number;
   /** Time since the last use. Member of `rta-cacheinfo`: u32 in units of 1/100 s. */ rtaLastuse: number;
   /** Remaining lifetime; 0 means forever. Member of `rta-cacheinfo`: u32 in units of 1/100 s. */ rtaExpires: number;
-  /** Error that the route returns, as a positive number; 0 if none. Member of `rta-cacheinfo`: u32. */
+  /** Error number that packets to the route get, such as 113 (EHOSTUNREACH); 0 if none. Member of `rta-cacheinfo`: u32. */
   rtaError: number;
   /** Number of uses. Member of `rta-cacheinfo`: u32. */ rtaUsed: number;
   /** Always 0 in current kernels. Member of `rta-cacheinfo`: u32. */ rtaId: number;
@@ -204,7 +204,7 @@ export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
   src?: M["address"];
   /** Input interface; in lookups the interface that receives the packet. Attribute RTA_IIF (3): u32. */ iif?: number;
   /** Index of the output interface. Attribute RTA_OIF (4): u32. */ oif?: number;
-  /** Address of the next hop, of the route's family. Attribute RTA_GATEWAY (5): bytes, shown as an IPv4 or IPv6 address. */
+  /** Address of the next hop, of the same address family as the route. Attribute RTA_GATEWAY (5): bytes, shown as an IPv4 or IPv6 address. */
   gateway?: M["address"];
   /** Metric; lower values are preferred. Attribute RTA_PRIORITY (6): u32. */ priority?: number;
   /** Source address of packets without one. Attribute RTA_PREFSRC (7): bytes, shown as an IPv4 or IPv6 address. */
@@ -273,9 +273,9 @@ export interface Metrics extends ExtraAttributes {
   fastopenNoCookie?: number;
 }
 
-/** Attributes of one next hop. Attribute set `nexthop-attrs`. */
+/** Attributes of one next hop of a route. Attribute set `nexthop-attrs`. */
 export type NexthopAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Address of the next hop, of the route's family. Attribute RTA_GATEWAY (5): bytes, shown as an IPv4 or IPv6 address. */
+  /** Address of the next hop, of the same address family as the route. Attribute RTA_GATEWAY (5): bytes, shown as an IPv4 or IPv6 address. */
   gateway?: M["address"];
   /** IPv4 realms: destination in the lower and source in the upper 16 bits. Attribute RTA_FLOW (11): u32. */
   flow?: number;
@@ -295,8 +295,8 @@ export type NexthopAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `mpls-encap`. */
 export interface MplsEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** Labels to push. Attribute MPLS_IPTUNNEL_DST (1): bytes, shown as MPLS labels. */ dst?: M["address"];
-  /** TTL of the pushed labels; 0 or absent uses that of the packet. Attribute MPLS_IPTUNNEL_TTL (2): u8. */
+  /** MPLS labels to push. Attribute MPLS_IPTUNNEL_DST (1): bytes, shown as MPLS labels. */ dst?: M["address"];
+  /** TTL of the pushed MPLS labels; 0 or absent uses that of the packet. Attribute MPLS_IPTUNNEL_TTL (2): u8. */
   ttl?: number;
 }
 
@@ -359,7 +359,7 @@ export interface TunnelErspanOpt extends ExtraAttributes {
 export interface IlaEncap<M extends Mode = Read> extends ExtraAttributes {
   /** Locator that replaces the upper 64 bits of the destination. Attribute ILA_ATTR_LOCATOR (1): big-endian u64. */
   locator?: M["big"];
-  /** How checksums stay valid: 0 adjust the transport checksum, 1 neutral map, 2 none, 3 neutral map by bit. Attribute ILA_ATTR_CSUM_MODE (7): u8. */
+  /** How checksums stay valid: 0 adjusts the transport checksum, 1 and 3 adjust the identifier, 2 not at all. Attribute ILA_ATTR_CSUM_MODE (7): u8. */
   csumMode?: number;
   /** Type of the identifier: 0 from the address, 1 LUID. Attribute ILA_ATTR_IDENT_TYPE (8): u8. */
   identType?: number;
@@ -378,17 +378,17 @@ export interface Seg6Encap<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `bpf-encap`. */
 export interface BpfEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** Program for received packets. Attribute LWT_BPF_IN (1): nested. */ in?: BpfEncapProg<M>;
-  /** Program for locally sent packets, before the route's output. Attribute LWT_BPF_OUT (2): nested. */
+  /** BPF program for received packets. Attribute LWT_BPF_IN (1): nested. */ in?: BpfEncapProg<M>;
+  /** BPF program for packets that this host sends, before the route's output. Attribute LWT_BPF_OUT (2): nested. */
   out?: BpfEncapProg<M>;
-  /** Program for packets before transmission. Attribute LWT_BPF_XMIT (3): nested. */ xmit?: BpfEncapProg<M>;
+  /** BPF program for packets before transmission. Attribute LWT_BPF_XMIT (3): nested. */ xmit?: BpfEncapProg<M>;
   /** Space to reserve in front of packets, at most 256. Attribute LWT_BPF_XMIT_HEADROOM (4): u32 in bytes. */
   xmitHeadroom?: number;
 }
 
 /** Attribute set `bpf-encap-prog`. */
 export type BpfEncapProg<M extends Mode = Read> = ExtraAttributes & {
-  /** Name of the program, for replies. Attribute LWT_BPF_PROG_NAME (2): string. */ name?: string;
+  /** Name of the BPF program, which replies contain. Attribute LWT_BPF_PROG_NAME (2): string. */ name?: string;
 } & WriteOnlyFields<M, {
   /** Descriptor of a loaded BPF program. Attribute LWT_BPF_PROG_FD (1): u32, write-only. */ fd?: number;
 }>;
@@ -411,9 +411,10 @@ export interface Seg6LocalEncap<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `seg6-local-bpf`. */
 export interface Seg6LocalBpf extends ExtraAttributes {
-  /** In requests the descriptor of the program, in replies its id. Attribute SEG6_LOCAL_BPF_PROG (1): u32. */
+  /** BPF program: file descriptor in requests, id in replies. Attribute SEG6_LOCAL_BPF_PROG (1): u32. */
   prog?: number;
-  /** Name of the program, required in requests. Attribute SEG6_LOCAL_BPF_PROG_NAME (2): string. */ progName?: string;
+  /** Name of the BPF program, required in requests. Attribute SEG6_LOCAL_BPF_PROG_NAME (2): string. */
+  progName?: string;
 }
 
 /** Attribute set `seg6-local-counters`. */
@@ -499,7 +500,7 @@ export type Encap<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Looks up the route of packets to an address, or dumps routes. The prefix length of a looked-up `dst` is that of a full address, 32 or 128. Request and dump of rt-route (number 26). */
+  /** Looks up the route of packets to an address, or dumps routes. The prefix length of a looked-up `dst` is that of a full address, 32 or 128. Request and dump 26 of rt-route. */
   getroute: {
     do: {
       request: { header: With<Rtmsg<Write>, "rtmFamily"> } & Only<RouteAttrs<Write>, "dst" | "src" | "iif" | "oif"
@@ -513,7 +514,7 @@ export interface Operations {
       reply: { header: Rtmsg<Read> } & RouteAttrs<Read>;
     };
   };
-  /** Adds, replaces, changes or appends a route, depending on the flags. Request of rt-route (number 24). */
+  /** Adds, replaces, changes or appends a route, depending on the flags. Request 24 of rt-route. */
   newroute: {
     do: {
       request: { header: With<Rtmsg<Write>, "rtmFamily" | "rtmType"> } & Except<RouteAttrs<Write>, "protoinfo"
@@ -522,7 +523,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes the first route that matches all given fields. Request of rt-route (number 25). */
+  /** Deletes the first route that matches all given fields. Request 25 of rt-route. */
   delroute: {
     do: {
       request: { header: With<Rtmsg<Write>, "rtmFamily" | "rtmDstLen"> } & Except<RouteAttrs<Write>, "protoinfo"
@@ -530,11 +531,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a new or changed route. Event of rt-route (number 24). */
+  /** Reports a new or changed IP route. Event 24 of rt-route. */
   "newroute-ntf": { event: { header: Rtmsg<Read> } & RouteAttrs<Read> };
-  /** Reports a deleted route. Event of rt-route (number 25). */
+  /** Reports a deleted IP route. Event 25 of rt-route. */
   "delroute-ntf": { event: { header: Rtmsg<Read> } & RouteAttrs<Read> };
-  /** Reports a packet that multicast routing could not route, or an event of a multicast interface. Event of rt-route (number 96). */
+  /** Reports a packet that multicast routing could not route, or an event of a multicast interface. Event 96 of rt-route. */
   "newcachereport-ntf": { event: { header: Rtgenmsg } & CacheReport<Read> };
 }
 

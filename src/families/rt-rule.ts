@@ -1,4 +1,4 @@
-// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 99ee0ef2ec4466ff). Do not edit: `bun run generate` writes it.
+// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 e08d85eb2926d7ac). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -59,15 +59,16 @@ export interface FibRuleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Name of the input interface; `lo` matches packets of the host. Attribute FRA_IIFNAME (3): string of at most 15 bytes. */
   iifname?: string;
   /** Priority of the rule to continue with, for action `goto`. Attribute FRA_GOTO (4): u32. */ goto?: number;
-  /** Position in the list; lower numbers are evaluated first. Attribute FRA_PRIORITY (6): u32. */ priority?: number;
+  /** Priority of the routing rule; lower numbers are evaluated first. Attribute FRA_PRIORITY (6): u32. */
+  priority?: number;
   /** Value of the packet mark after `fwmask` is applied. Attribute FRA_FWMARK (10): u32, shown in hexadecimal. */
   fwmark?: number;
   /** IPv4: realms, destination in the lower and source in the upper 16 bits. Attribute FRA_FLOW (11): u32. */
   flow?: number;
   /** Tunnel id of the packet. Attribute FRA_TUN_ID (12): big-endian u64. */ tunId?: M["big"];
-  /** Rejects results whose interface is in this group; -1 (0xffffffff) means none. Attribute FRA_SUPPRESS_IFGROUP (13): u32. */
+  /** Rejects routes whose interface is in this group; -1 (0xffffffff) means none. Attribute FRA_SUPPRESS_IFGROUP (13): u32. */
   suppressIfgroup?: number;
-  /** Rejects results whose prefix is this long or shorter; -1 (0xffffffff) means none. Attribute FRA_SUPPRESS_PREFIXLEN (14): u32, shown in hexadecimal. */
+  /** Rejects routes whose prefix is this long or shorter; -1 (0xffffffff) means none. Attribute FRA_SUPPRESS_PREFIXLEN (14): u32, shown in hexadecimal. */
   suppressPrefixlen?: number;
   /** Routing table; replaces the header's `table`, which has only 8 bits. Attribute FRA_TABLE (15): u32. */
   table?: number;
@@ -98,7 +99,7 @@ export interface FibRuleAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a routing rule. Request of rt-rule (number 32). */
+  /** Adds a routing rule. Request 32 of rt-rule. */
   newrule: {
     do: {
       request: { header: With<FibRuleHdr<Write>, "family" | "action"> } & FibRuleAttrs<Write> & ({ src?: never }
@@ -107,9 +108,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a new rule. Event of rt-rule (number 32). */
+  /** Reports a new routing rule. Event 32 of rt-rule. */
   "newrule-ntf": { event: { header: FibRuleHdr<Read> } & FibRuleAttrs<Read> };
-  /** Deletes the first rule that matches all given fields. Request of rt-rule (number 33). */
+  /** Deletes the first routing rule that matches all passed fields. Request 33 of rt-rule. */
   delrule: {
     do: {
       request: { header: With<FibRuleHdr<Write>, "family"> } & FibRuleAttrs<Write>
@@ -121,9 +122,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a deleted rule. Event of rt-rule (number 33). */
+  /** Reports a deleted routing rule. Event 33 of rt-rule. */
   "delrule-ntf": { event: { header: FibRuleHdr<Read> } & FibRuleAttrs<Read> };
-  /** Dumps the rules of an address family, or of all. Dump of rt-rule (number 34). */
+  /** Dumps the routing rules of an address family, or of all. Dump 34 of rt-rule. */
   getrule: {
     dump: {
       request: { header?: Partial<FibRuleHdr<Write>> } & ExtraAttributes;

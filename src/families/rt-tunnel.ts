@@ -1,4 +1,4 @@
-// Generated from rt-tunnel.yaml (sha256 6f43f5e60f5d49ac). Do not edit: `bun run generate` writes it.
+// Generated from rt-tunnel.yaml (sha256 54edcf7c40f0da62). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -52,20 +52,20 @@ export interface VnifilterStats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds VNIs to the filter of a VXLAN interface, or changes their addresses. Request of rt-tunnel (number 120). */
+  /** Adds VNIs to the filter of a VXLAN interface, or changes their addresses. Request 120 of rt-tunnel. */
   newtunnel: { do: { request: { header?: Partial<TunnelMsg> } & Vnifilter<Write>; reply: undefined } };
-  /** Deletes VNIs from the filter of a VXLAN interface. Request of rt-tunnel (number 121). */
+  /** Deletes VNIs from the filter of a VXLAN interface. Request 121 of rt-tunnel. */
   deltunnel: { do: { request: { header?: Partial<TunnelMsg> } & Vnifilter<Write>; reply: undefined } };
-  /** Dumps the VNIs of one or all VXLAN interfaces. Dump of rt-tunnel (number 122). */
+  /** Dumps the VNIs of one or all VXLAN interfaces. Dump 122 of rt-tunnel. */
   gettunnel: {
     dump: {
       request: { header?: Partial<TunnelMsg> } & ExtraAttributes;
       reply: { header: TunnelMsg } & Vnifilter<Read>;
     };
   };
-  /** Reports an added or changed VNI. Event of rt-tunnel (number 120) in group `rtnlgrp-tunnel`. */
+  /** Reports an added or changed VNI of a VXLAN interface. Event 120 of rt-tunnel in group `rtnlgrp-tunnel`. */
   "newtunnel-ntf": { event: { header: TunnelMsg } & Vnifilter<Read> };
-  /** Reports a deleted VNI. Event of rt-tunnel (number 121) in group `rtnlgrp-tunnel`. */
+  /** Reports a deleted VNI of a VXLAN interface. Event 121 of rt-tunnel in group `rtnlgrp-tunnel`. */
   "deltunnel-ntf": { event: { header: TunnelMsg } & Vnifilter<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from rt-vlan.yaml (sha256 4adf7e22cae5a874). Do not edit: `bun run generate` writes it.
+// Generated from rt-vlan.yaml (sha256 ddc4a95fa11ea11a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -88,7 +88,7 @@ export type Entry<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `tunnel-info`. */
 export interface TunnelInfo extends ExtraAttributes {
   /** Tunnel id, such as a VNI. Attribute BRIDGE_VLANDB_TINFO_ID (1): u32. */ id?: number;
-  /** Operation: 17 (RTM_SETLINK) adds, 19 (RTM_DELLINK) deletes. Attribute BRIDGE_VLANDB_TINFO_CMD (2): u32. */
+  /** Operation: 19 (RTM_SETLINK) adds, 17 (RTM_DELLINK) deletes. Attribute BRIDGE_VLANDB_TINFO_CMD (2): u32. */
   cmd?: number;
 }
 
@@ -110,42 +110,43 @@ export type GlobalOptions<M extends Mode = Read> = ExtraAttributes & {
   mcastIgmpVersion?: number;
   /** MLD version, 1 or 2; default 1. Attribute BRIDGE_VLANDB_GOPTS_MCAST_MLD_VERSION (5): u8. */
   mcastMldVersion?: number;
-  /** Queries before a group without members is removed; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT (6): u32. */
+  /** IGMP and MLD queries before a group without members is removed; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT (6): u32. */
   mcastLastMemberCnt?: number;
-  /** Queries at startup; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_CNT (7): u32. */
+  /** IGMP and MLD queries at startup; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_CNT (7): u32. */
   mcastStartupQueryCnt?: number;
-  /** Interval of queries after a leave message; default 1 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_INTVL (8): u64 in units of 1/100 s. */
+  /** Interval of IGMP and MLD queries after a leave message; default 1 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_INTVL (8): u64 in units of 1/100 s. */
   mcastLastMemberIntvl?: M["big"];
-  /** Time after which unreported members expire; default 260 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL (10): u64 in units of 1/100 s. */
+  /** Time after which multicast members without reports expire; default 260 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL (10): u64 in units of 1/100 s. */
   mcastMembershipIntvl?: M["big"];
-  /** Time after which a silent querier is considered gone; default 255 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_INTVL (11): u64 in units of 1/100 s. */
+  /** Time after which a silent IGMP or MLD querier counts as gone; default 255 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_INTVL (11): u64 in units of 1/100 s. */
   mcastQuerierIntvl?: M["big"];
-  /** Interval of queries; default 125 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERY_INTVL (12): u64 in units of 1/100 s. */
+  /** Interval of IGMP and MLD queries; default 125 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERY_INTVL (12): u64 in units of 1/100 s. */
   mcastQueryIntvl?: M["big"];
-  /** Maximum time in which members reply; default 10 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL (13): u64 in units of 1/100 s. */
+  /** Maximum time in which multicast members reply; default 10 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL (13): u64 in units of 1/100 s. */
   mcastQueryResponseIntvl?: M["big"];
-  /** Interval of queries at startup; default 31.25 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL (14): u64 in units of 1/100 s. */
+  /** Interval of IGMP and MLD queries at startup; default 31.25 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL (14): u64 in units of 1/100 s. */
   mcastStartupQueryIntvl?: M["big"];
-  /** Value 1 sends queries. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15): u8. */ mcastQuerier?: number;
+  /** Value 1 sends IGMP and MLD queries. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15): u8. */
+  mcastQuerier?: number;
   /** Number of the spanning tree instance (MSTI). Attribute BRIDGE_VLANDB_GOPTS_MSTI (18): u16. */ msti?: number;
 } & ReadOnlyFields<M, {
   /** Ports with multicast routers. Attribute BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16): nested, read-only. */
   mcastRouterPorts?: rtMdb.Router<M>;
-  /** Current querier. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE (17): nested, read-only. */
+  /** Current IGMP and MLD queriers. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE (17): nested, read-only. */
   mcastQuerierState?: QuerierState<M>;
 }>;
 
 /** Attribute set `querier-state`. */
 export interface QuerierState<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of the IPv4 querier. Attribute BRIDGE_QUERIER_IP_ADDRESS (1): bytes, shown as an IPv4 address. */
+  /** Address of the IGMP querier. Attribute BRIDGE_QUERIER_IP_ADDRESS (1): bytes, shown as an IPv4 address. */
   ipAddress?: M["address"];
-  /** Port index of the IPv4 querier; 0 if it is the bridge. Attribute BRIDGE_QUERIER_IP_PORT (2): u32. */
+  /** Interface index of the port towards the IGMP querier; 0 if it is the bridge. Attribute BRIDGE_QUERIER_IP_PORT (2): u32. */
   ipPort?: number;
   /** Remaining time until another IPv4 querier expires. Attribute BRIDGE_QUERIER_IP_OTHER_TIMER (3): u64 in units of 1/100 s. */
   ipOtherTimer?: M["big"];
   /** Address of the IPv6 querier. Attribute BRIDGE_QUERIER_IPV6_ADDRESS (5): bytes, shown as an IPv6 address. */
   ipv6Address?: M["address"];
-  /** Port index of the IPv6 querier; 0 if it is the bridge. Attribute BRIDGE_QUERIER_IPV6_PORT (6): u32. */
+  /** Interface index of the port towards the MLD querier; 0 if it is the bridge. Attribute BRIDGE_QUERIER_IPV6_PORT (6): u32. */
   ipv6Port?: number;
   /** Remaining time until another IPv6 querier expires. Attribute BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64 in units of 1/100 s. */
   ipv6OtherTimer?: M["big"];
@@ -153,15 +154,15 @@ export interface QuerierState<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds VLANs to a bridge or port, or changes their settings. Request of rt-vlan (number 112); requires CAP_NET_ADMIN. */
+  /** Adds VLANs to a bridge or bridge port, or changes their settings. Request 112 of rt-vlan; requires CAP_NET_ADMIN. */
   newvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Vlandb<Write>; reply: undefined } };
-  /** Removes VLANs from a bridge or port. Request of rt-vlan (number 113); requires CAP_NET_ADMIN. */
+  /** Removes VLANs from a bridge or bridge port. Request 113 of rt-vlan; requires CAP_NET_ADMIN. */
   delvlan: { do: { request: { header?: Partial<BrVlanMsg> } & Only<Vlandb<Write>, "entry">; reply: undefined } };
-  /** Dumps the VLANs of bridges and ports. Dump of rt-vlan (number 114). */
+  /** Dumps the VLANs of bridges and ports. Dump 114 of rt-vlan. */
   getvlan: { dump: { request: { header?: Partial<BrVlanMsg> } & Dump; reply: { header: BrVlanMsg } & Vlandb<Read> } };
-  /** Reports new or changed VLANs. Event of rt-vlan (number 112) in group `rtnlgrp-brvlan`. */
+  /** Reports new or changed VLANs of a bridge or port. Event 112 of rt-vlan in group `rtnlgrp-brvlan`. */
   "newvlan-ntf": { event: { header: BrVlanMsg } & Vlandb<Read> };
-  /** Reports removed VLANs. Event of rt-vlan (number 113) in group `rtnlgrp-brvlan`. */
+  /** Reports removed VLANs of a bridge or port. Event 113 of rt-vlan in group `rtnlgrp-brvlan`. */
   "delvlan-ntf": { event: { header: BrVlanMsg } & Vlandb<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from seg6.yaml (sha256 639313c29e209445). Do not edit: `bun run generate` writes it.
+// Generated from seg6.yaml (sha256 c50969138084fc37). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -16,8 +16,8 @@ export interface Seg6Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** Source address of tunnel packets. Attribute SEG6_ATTR_DST (1): 16 bytes, shown as an IPv6 address. */
   dst?: M["address"];
   /** Not used by the kernel. Attribute SEG6_ATTR_DSTLEN (2): s32. */ dstlen?: number;
-  /** Number of the key. Attribute SEG6_ATTR_HMACKEYID (3): u32. */ hmackeyid?: number;
-  /** The key; at most 64 bytes. Attribute SEG6_ATTR_SECRET (4): bytes, shown in hexadecimal. */
+  /** Number of the HMAC key. Attribute SEG6_ATTR_HMACKEYID (3): u32. */ hmackeyid?: number;
+  /** The HMAC key; at most 64 bytes. Attribute SEG6_ATTR_SECRET (4): bytes, shown in hexadecimal. */
   secret?: M["address"];
   /** Length of the key in bytes; 0 deletes the key. Attribute SEG6_ATTR_SECRETLEN (5): u8. */ secretlen?: number;
   /** Algorithm of the message authentication code. Attribute SEG6_ATTR_ALGID (6): u8. */
@@ -27,18 +27,18 @@ export interface Seg6Attrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds, replaces or deletes a key. Requires a kernel with CONFIG_IPV6_SEG6_HMAC. Request of SEG6 (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds, replaces or deletes an HMAC key of segment routing. Requires CONFIG_IPV6_SEG6_HMAC. Request 1 of SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
   sethmac: {
     do: {
       request: Except<Seg6Attrs<Write>, "dst" | "dstlen" | "hmacinfo"> & Has<"hmackeyid" | "secretlen" | "algid">;
       reply: undefined;
     };
   };
-  /** Lists the keys. Dump of SEG6 (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the HMAC keys of segment routing. Dump 2 of SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
   dumphmac: { dump: { request: ExtraAttributes; reply: Seg6Attrs<Read> } };
-  /** Sets the source address of packets that the kernel sends into tunnels; `::` selects an address of the interface. Request of SEG6 (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the source address of packets in segment routing tunnels; `::` selects an address of the interface. Request 3 of SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-tunsrc": { do: { request: Only<Seg6Attrs<Write>, "dst"> & Has<"dst">; reply: undefined } };
-  /** Returns the source address of tunnels. Request of SEG6 (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the source address of segment routing tunnels. Request 4 of SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-tunsrc": { do: { request: ExtraAttributes; reply: Seg6Attrs<Read> } };
 }
 

@@ -1,4 +1,4 @@
-// Generated from selinux.yaml (sha256 c6b7deadcb70f3e1). Do not edit: `bun run generate` writes it.
+// Generated from selinux.yaml (sha256 ec1320a1bda6591b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -18,9 +18,9 @@ export interface SelnlMsgPolicyload extends TrailingBytes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** The enforcement of the policy was turned on or off. Event of selinux (number 16) in group `avc`. */
+  /** Reports that SELinux was switched between enforcing and permissive. Event 16 of selinux in group `avc`. */
   setenforce: { event: { header: SelnlMsgSetenforce } & ExtraAttributes };
-  /** A policy was loaded, or a value in it was changed. Event of selinux (number 17) in group `avc`. */
+  /** Reports that an SELinux policy was loaded, or a boolean in it changed. Event 17 of selinux in group `avc`. */
   policyload: { event: { header: SelnlMsgPolicyload } & ExtraAttributes };
 }
 

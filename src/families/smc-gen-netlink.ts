@@ -1,4 +1,4 @@
-// Generated from smc_gen_netlink.yaml (sha256 be1e58cea1cdd3b4). Do not edit: `bun run generate` writes it.
+// Generated from smc_gen_netlink.yaml (sha256 2ec02d13f7a9560b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Read } from "../schema/model/types.ts";
@@ -15,7 +15,7 @@ export interface SmcAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** SMC_GEN_FBACK_STATS (8): nested. */ fbackStats?: FbackStats<M>;
 }
 
-/** Versions and names of this host. Attribute set `sys-info`. */
+/** SMC versions and names of this host. Attribute set `sys-info`. */
 export interface SysInfo extends ExtraAttributes {
   /** Version of SMC. Attribute SMC_NLA_SYS_VER (1): u8. */ ver?: number;
   /** Release of the version. Attribute SMC_NLA_SYS_REL (2): u8. */ rel?: number;
@@ -89,11 +89,12 @@ export interface LgrD<M extends Mode = Read> extends ExtraAttributes {
   /** VLAN. Attribute SMC_NLA_LGR_D_VLAN_ID (4): u8. */ vlanId?: number;
   /** Number of connections. Attribute SMC_NLA_LGR_D_CONNS_NUM (5): u32. */ connsNum?: number;
   /** Name of the physical network. Attribute SMC_NLA_LGR_D_PNETID (6): string. */ pnetid?: string;
-  /** Channel of the device. Attribute SMC_NLA_LGR_D_CHID (7): u32, shown in hexadecimal. */ chid?: number;
+  /** Physical channel id of the device. Attribute SMC_NLA_LGR_D_CHID (7): u32, shown in hexadecimal. */
+  chid?: number;
   /** SMC_NLA_LGR_D_V2_COMMON (9): nested. */ v2Common?: LgrV2;
-  /** Second half of the device's address. Attribute SMC_NLA_LGR_D_EXT_GID (10): u64, shown in hexadecimal, since Linux 6.8. */
+  /** Second half of the ISM device's address (GID). Attribute SMC_NLA_LGR_D_EXT_GID (10): u64, shown in hexadecimal, since Linux 6.8. */
   extGid?: M["big"];
-  /** Second half of the other device's address. Attribute SMC_NLA_LGR_D_PEER_EXT_GID (11): u64, shown in hexadecimal, since Linux 6.8. */
+  /** Second half of the peer's ISM device address (GID). Attribute SMC_NLA_LGR_D_PEER_EXT_GID (11): u64, shown in hexadecimal, since Linux 6.8. */
   peerExtGid?: M["big"];
   /** Memory of the send buffers. Attribute SMC_NLA_LGR_D_SNDBUF_ALLOC (12): u32 or u64 in bytes, since Linux 6.12. */
   sndbufAlloc?: M["big"];
@@ -117,8 +118,9 @@ export interface Dev extends ExtraAttributes {
   /** Number of link groups of an ISM device. Attribute SMC_NLA_DEV_USE_CNT (1): u32. */ useCnt?: number;
   /** Whether connections would end without the device (1 or 0). Attribute SMC_NLA_DEV_IS_CRIT (2): u8. */
   isCrit?: number;
-  /** Function of the device. Attribute SMC_NLA_DEV_PCI_FID (3): u32, shown in hexadecimal. */ pciFid?: number;
-  /** Channel of the device. Attribute SMC_NLA_DEV_PCI_CHID (4): u16, shown in hexadecimal. */ pciChid?: number;
+  /** PCI function id of the device. Attribute SMC_NLA_DEV_PCI_FID (3): u32, shown in hexadecimal. */ pciFid?: number;
+  /** Physical channel id of the device. Attribute SMC_NLA_DEV_PCI_CHID (4): u16, shown in hexadecimal. */
+  pciChid?: number;
   /** PCI vendor. Attribute SMC_NLA_DEV_PCI_VENDOR (5): u16, shown in hexadecimal. */ pciVendor?: number;
   /** PCI device. Attribute SMC_NLA_DEV_PCI_DEVICE (6): u16, shown in hexadecimal. */ pciDevice?: number;
   /** PCI address. Attribute SMC_NLA_DEV_PCI_ID (7): string. */ pciId?: string;
@@ -129,7 +131,7 @@ export interface Dev extends ExtraAttributes {
 
 /** Number of buffers or transfers by size. Attribute set `sizes`. */
 export interface Sizes<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of up to 8 KiB. Attribute SMC_NLA_STATS_PLOAD_8K (1): u64. */ pload8k?: M["big"];
+  /** Number of buffers or transfers up to 8 KiB. Attribute SMC_NLA_STATS_PLOAD_8K (1): u64. */ pload8k?: M["big"];
   /** Number of up to 16 KiB. Attribute SMC_NLA_STATS_PLOAD_16K (2): u64. */ pload16k?: M["big"];
   /** Number of up to 32 KiB. Attribute SMC_NLA_STATS_PLOAD_32K (3): u64. */ pload32k?: M["big"];
   /** Number of up to 64 KiB. Attribute SMC_NLA_STATS_PLOAD_64K (4): u64. */ pload64k?: M["big"];
@@ -141,7 +143,7 @@ export interface Sizes<M extends Mode = Read> extends ExtraAttributes {
   ploadG1024k?: M["big"];
 }
 
-/** Events of buffers. Attribute set `rmb`. */
+/** Events of send or receive buffers. Attribute set `rmb`. */
 export interface Rmb<M extends Mode = Read> extends ExtraAttributes {
   /** Writes that were larger than the free part of the other host's buffer. Attribute SMC_NLA_STATS_RMB_SIZE_SM_PEER_CNT (1): u64. */
   sizeSmPeerCnt?: M["big"];
@@ -193,7 +195,7 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
   /** Failed handshakes of servers. Attribute SMC_NLA_STATS_SRV_HS_ERR_CNT (4): u64. */ srvHsErrCnt?: M["big"];
 }
 
-/** Connections that use TCP instead, by reason. Attribute set `fback-stats`. */
+/** Connections that use TCP instead of SMC, by reason. Attribute set `fback-stats`. */
 export interface FbackStats<M extends Mode = Read> extends ExtraAttributes {
   /** Kind: 0 for clients, 1 for servers. Attribute SMC_NLA_FBACK_STATS_TYPE (1): u8. */ type?: number;
   /** All such connections of servers. Attribute SMC_NLA_FBACK_STATS_SRV_CNT (2): u64. */ srvCnt?: M["big"];
@@ -217,63 +219,63 @@ export interface Seid extends ExtraAttributes {
 
 /** Attribute set `hs-limitation`. */
 export interface HsLimitation extends ExtraAttributes {
-  /** Whether the number of handshakes at once is limited (1 or 0). Attribute SMC_NLA_HS_LIMITATION_ENABLED (1): u8. */
+  /** Whether the number of concurrent SMC handshakes is limited (1 or 0). Attribute SMC_NLA_HS_LIMITATION_ENABLED (1): u8. */
   enabled?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns versions and names of this host. Dump of SMC_GEN_NETLINK (number 1). */
+  /** Returns the SMC versions, host name and system EID of this host. Dump 1 of SMC_GEN_NETLINK. */
   "get-sys-info": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "sysInfo">> };
   };
-  /** Lists the link groups of SMC-R. Dump of SMC_GEN_NETLINK (number 2). */
+  /** Lists the link groups of SMC-R. Dump 2 of SMC_GEN_NETLINK. */
   "get-lgr-smcr": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "lgrSmcr">> };
   };
-  /** Lists the link groups of SMC-R with their links. Dump of SMC_GEN_NETLINK (number 3). */
+  /** Lists the link groups of SMC-R with their links. Dump 3 of SMC_GEN_NETLINK. */
   "get-link-smcr": { dump: { request: ExtraAttributes; reply: SmcAttrs<Read> } };
-  /** Lists the link groups of SMC-D. Dump of SMC_GEN_NETLINK (number 4). */
+  /** Lists the link groups of SMC-D. Dump 4 of SMC_GEN_NETLINK. */
   "get-lgr-smcd": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "lgrSmcd">> };
   };
-  /** Lists the devices of SMC-D. Dump of SMC_GEN_NETLINK (number 5). */
+  /** Lists the ISM devices of SMC-D. Dump 5 of SMC_GEN_NETLINK. */
   "get-dev-smcd": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "devSmcd">> };
   };
-  /** Lists the devices of SMC-R. Dump of SMC_GEN_NETLINK (number 6). */
+  /** Lists the RDMA devices of SMC-R. Dump 6 of SMC_GEN_NETLINK. */
   "get-dev-smcr": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "devSmcr">> };
   };
-  /** Returns the counters of the network namespace. Dump of SMC_GEN_NETLINK (number 7), since Linux 5.14. */
+  /** Returns the SMC counters of the network namespace. Dump 7 of SMC_GEN_NETLINK, since Linux 5.14. */
   "get-stats": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "stats">> };
   };
-  /** Lists the reasons for which connections use TCP instead of SMC. Dump of SMC_GEN_NETLINK (number 8), since Linux 5.14. */
+  /** Lists the reasons for which connections use TCP instead of SMC. Dump 8 of SMC_GEN_NETLINK, since Linux 5.14. */
   "get-fback-stats": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "fbackStats">> };
   };
-  /** Lists the EIDs that users have added. Dump of SMC_GEN_NETLINK (number 9), since Linux 5.16. */
+  /** Lists the SMC enterprise ids (EIDs) that users added. Dump 9 of SMC_GEN_NETLINK, since Linux 5.16. */
   "dump-ueid": { dump: { request: ExtraAttributes; reply: EidTable & Required<Pick<EidTable, "entry">> } };
-  /** Adds an EID. Up to four are possible. Request of SMC_GEN_NETLINK (number 10), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an SMC enterprise id (EID); up to four are possible. Request 10 of SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "add-ueid": { do: { request: EidTable & Has<"entry">; reply: undefined } };
-  /** Removes an EID. Request of SMC_GEN_NETLINK (number 11), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes an SMC enterprise id (EID). Request 11 of SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "remove-ueid": { do: { request: EidTable & Has<"entry">; reply: undefined } };
-  /** Removes all EIDs that users have added. Request of SMC_GEN_NETLINK (number 12), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes all SMC enterprise ids (EIDs) that users added. Request 12 of SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "flush-ueid": { do: { request: ExtraAttributes; reply: undefined } };
-  /** Returns the system EID. Dump of SMC_GEN_NETLINK (number 13), since Linux 5.16. */
+  /** Returns the SMC enterprise id (EID) of the system. Dump 13 of SMC_GEN_NETLINK, since Linux 5.16. */
   "dump-seid": { dump: { request: ExtraAttributes; reply: Seid & Required<Pick<Seid, "entry" | "enabled">> } };
-  /** Enables the system EID. Request of SMC_GEN_NETLINK (number 14), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Enables the SMC enterprise id (EID) of the system. Request 14 of SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "enable-seid": { do: { request: ExtraAttributes; reply: undefined } };
-  /** Disables the system EID. Request of SMC_GEN_NETLINK (number 15), since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Disables the SMC enterprise id (EID) of the system. Request 15 of SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "disable-seid": { do: { request: ExtraAttributes; reply: undefined } };
-  /** Returns whether the number of handshakes at once is limited. Dump of SMC_GEN_NETLINK (number 16), since Linux 5.18. */
+  /** Returns whether the number of concurrent SMC handshakes is limited. Dump 16 of SMC_GEN_NETLINK, since Linux 5.18. */
   "dump-hs-limitation": {
     dump: { request: ExtraAttributes; reply: HsLimitation & Required<Pick<HsLimitation, "enabled">> };
   };
-  /** Limits the number of handshakes at once. Request of SMC_GEN_NETLINK (number 17), since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Limits the number of concurrent SMC handshakes. Request 17 of SMC_GEN_NETLINK, since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
   "enable-hs-limitation": { do: { request: ExtraAttributes; reply: undefined } };
-  /** Removes the limit of handshakes. Request of SMC_GEN_NETLINK (number 18), since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the limit of concurrent SMC handshakes. Request 18 of SMC_GEN_NETLINK, since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
   "disable-hs-limitation": { do: { request: ExtraAttributes; reply: undefined } };
 }
 

@@ -1,11 +1,11 @@
-// Generated from smc_pnetid.yaml (sha256 2cedb6592c20b883). Do not edit: `bun run generate` writes it.
+// Generated from smc_pnetid.yaml (sha256 3131974b31e2c678). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, OneOf, Only } from "../schema/model/types.ts";
 
 /** Attribute set `pnetid-attrs`. */
 export interface PnetidAttrs extends ExtraAttributes {
-  /** Name of the network: capital letters and digits. Attribute SMC_PNETID_NAME (1): string of at most 16 bytes. */
+  /** Name of the physical network (PNETID): capital letters and digits. Attribute SMC_PNETID_NAME (1): string of at most 16 bytes. */
   name?: string;
   /** Ethernet interface; `n/a` in replies without one. Attribute SMC_PNETID_ETHNAME (2): string of at most 15 bytes. */
   ethname?: string;
@@ -16,14 +16,14 @@ export interface PnetidAttrs extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Lists the devices of all networks. Dump of SMC_PNETID (number 1). */
+  /** Lists the devices of all physical networks (PNETIDs). Dump 1 of SMC_PNETID. */
   get: {
     dump: {
       request: ExtraAttributes;
       reply: PnetidAttrs & Required<Pick<PnetidAttrs, "name" | "ethname" | "ibname" | "ibport">>;
     };
   };
-  /** Adds a device to a network. RDMA devices can be added in the initial network namespace only. Request of SMC_PNETID (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a device to a physical network (PNETID); an RDMA device only in the initial network namespace. Request 2 of SMC_PNETID; requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: PnetidAttrs & Has<"name"> & OneOf<PnetidAttrs, "ethname" | "ibname"> & ({ ibport?: never }
@@ -31,9 +31,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes a network with its devices. Request of SMC_PNETID (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a physical network (PNETID) with its devices. Request 3 of SMC_PNETID; requires CAP_NET_ADMIN in the initial user namespace. */
   del: { do: { request: Only<PnetidAttrs, "name"> & Has<"name">; reply: undefined } };
-  /** Removes all networks. Request of SMC_PNETID (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes all physical networks (PNETIDs). Request 4 of SMC_PNETID; requires CAP_NET_ADMIN in the initial user namespace. */
   flush: { do: { request: ExtraAttributes; reply: undefined } };
 }
 

@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 df35231005431102). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 6d963bc7bb2621bb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -190,7 +190,7 @@ export type XdpShow = "info" | "ring-cfg" | "umem" | "meminfo" | "stats";
  */
 export type XdpUmemFlags = "zerocopy";
 
-/** Both ends of a socket. C structure `inet-diag-sockid`. */
+/** Addresses and ports of both ends of a socket. C structure `inet-diag-sockid`. */
 export interface InetDiagSockid<M extends Mode = Read> extends TrailingBytes {
   /** big-endian u16. */ idiagSport: number;
   /** big-endian u16. */ idiagDport: number;
@@ -208,9 +208,9 @@ export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
   /** IP protocol, such as 6 for TCP. Member of `inet-diag-req-v2`: u8. */ sdiagProtocol: number;
   /** Attributes to return. Member of `inet-diag-req-v2`: u8. */ idiagExt: (InetExtension | number)[];
   /** Protocol of raw sockets. Member of `inet-diag-req-v2`: u8. */ pad: number;
-  /** States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. Member of `inet-diag-req-v2`: u32. */
+  /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member of `inet-diag-req-v2`: u32. */
   idiagStates: (TcpState | number)[];
-  /** Ends of the socket; ignored in a dump. Member of `inet-diag-req-v2`: structure `inet-diag-sockid`. */
+  /** Addresses, ports and cookie of the socket; ignored in a dump. Member of `inet-diag-req-v2`: structure `inet-diag-sockid`. */
   id: Shape<M, InetDiagSockid<M>>;
 }
 
@@ -224,7 +224,7 @@ export interface InetDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** Time until the timer expires. Member of `inet-diag-msg`: u32 in ms. */ idiagExpires: number;
   /** Bytes to read; on a listening socket, connections to accept. Member of `inet-diag-msg`: u32. */
   idiagRqueue: number;
-  /** Bytes without acknowledgement; on a listening socket, the backlog. Member of `inet-diag-msg`: u32. */
+  /** Sent bytes without acknowledgement; on a listening socket, the maximum backlog. Member of `inet-diag-msg`: u32. */
   idiagWqueue: number;
   /** User id of the owner. Member of `inet-diag-msg`: u32. */ idiagUid: number;
   /** Inode of the socket, as in /proc/PID/fd; 0 if no program has it. Member of `inet-diag-msg`: u32. */
@@ -248,7 +248,7 @@ export interface SkMeminfo extends TrailingBytes {
   /** Reserved memory in bytes that is not in use. Member of `sk-meminfo`: u32. */ fwdAlloc: number;
   /** Memory of queued data to send in bytes. Member of `sk-meminfo`: u32. */ wmemQueued: number;
   /** Memory of options and filters in bytes. Member of `sk-meminfo`: u32. */ optmem: number;
-  /** Memory of packets in bytes that wait for the owner of the socket's lock. Member of `sk-meminfo`: u32. */
+  /** Bytes of received packets queued while a program holds the socket's lock. Member of `sk-meminfo`: u32. */
   backlog: number;
   /** Number of packets dropped. Member of `sk-meminfo`: u32. */ drops: number;
 }
@@ -283,7 +283,7 @@ export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** Time since data was received. Member of `tcp-info`: u32 in ms. */ tcpiLastDataRecv: number;
   /** Time since an acknowledgement was received. Member of `tcp-info`: u32 in ms. */ tcpiLastAckRecv: number;
   /** Path MTU in bytes. Member of `tcp-info`: u32. */ tcpiPmtu: number;
-  /** Limit of the receive window in bytes. Member of `tcp-info`: u32. */ tcpiRcvSsthresh: number;
+  /** Maximum of the receive window in bytes. Member of `tcp-info`: u32. */ tcpiRcvSsthresh: number;
   /** Smoothed round-trip time. Member of `tcp-info`: u32 in µs. */ tcpiRtt: number;
   /** Variance of the round-trip time. Member of `tcp-info`: u32 in µs. */ tcpiRttvar: number;
   /** Slow start threshold in packets. Member of `tcp-info`: u32. */ tcpiSndSsthresh: number;
@@ -291,7 +291,8 @@ export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** Advertised maximum segment size in bytes. Member of `tcp-info`: u32. */ tcpiAdvmss: number;
   /** Number of packets that may be reordered. Member of `tcp-info`: u32. */ tcpiReordering: number;
   /** Round-trip time, measured as receiver. Member of `tcp-info`: u32 in µs. */ tcpiRcvRtt: number;
-  /** Size in bytes from which the receive buffer is adjusted. Member of `tcp-info`: u32. */ tcpiRcvSpace: number;
+  /** Received bytes per round trip, by which the kernel sizes the receive buffer. Member of `tcp-info`: u32. */
+  tcpiRcvSpace: number;
   /** Retransmitted packets. Member of `tcp-info`: u32. */ tcpiTotalRetrans: number;
   /** Current pacing rate; 2^64-1 if unlimited. Member of `tcp-info`: u64 in bytes/s. */ tcpiPacingRate: M["big"];
   /** Limit of the pacing rate (SO_MAX_PACING_RATE); 2^64-1 if unlimited. Member of `tcp-info`: u64 in bytes/s. */
@@ -323,9 +324,9 @@ export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** Number of times that the flow hash was changed. Member of `tcp-info`: u32, since Linux 6.2. */
   tcpiRehash?: number;
   /** Number of retransmission timeouts. Member of `tcp-info`: u16, since Linux 6.7. */ tcpiTotalRto?: number;
-  /** Number of recoveries from timeouts. Member of `tcp-info`: u16, since Linux 6.7. */
+  /** Number of recoveries from retransmission timeouts. Member of `tcp-info`: u16, since Linux 6.7. */
   tcpiTotalRtoRecoveries?: number;
-  /** Time in recoveries from timeouts. Member of `tcp-info`: u32 in ms, since Linux 6.7. */
+  /** Time in recoveries from retransmission timeouts. Member of `tcp-info`: u32 in ms, since Linux 6.7. */
   tcpiTotalRtoTime?: number;
 }
 
@@ -374,7 +375,7 @@ export interface TcpDctcpInfo extends TrailingBytes {
   dctcpEnabled: number;
   /** Whether the last packet was marked (1 or 0). Member of `tcp-dctcp-info`: u16. */ dctcpCeState: number;
   /** Estimated share of marked bytes, in 1/1024. Member of `tcp-dctcp-info`: u32. */ dctcpAlpha: number;
-  /** Marked bytes. Member of `tcp-dctcp-info`: u32. */ dctcpAbEcn: number;
+  /** Bytes with congestion marks. Member of `tcp-dctcp-info`: u32. */ dctcpAbEcn: number;
   /** Acknowledged bytes. Member of `tcp-dctcp-info`: u32. */ dctcpAbTot: number;
 }
 
@@ -392,7 +393,7 @@ export interface TcpDiagMd5sig<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ tcpmFamily: FamilyName | M["unnamed"];
   /** Length of the address prefix in bits. Member of `tcp-diag-md5sig`: u8. */ tcpmPrefixlen: number;
   /** Length of the key in bytes. Member of `tcp-diag-md5sig`: u16. */ tcpmKeylen: number;
-  /** Address of the peers that use the key. Member of `tcp-diag-md5sig`: 16 bytes, shown as an IPv4 or IPv6 address. */
+  /** Address of the peers that use the MD5 key. Member of `tcp-diag-md5sig`: 16 bytes, shown as an IPv4 or IPv6 address. */
   tcpmAddr: M["address"];
   /** Key, up to 80 bytes. Member of `tcp-diag-md5sig`: 80 bytes. */ tcpmKey: Uint8Array;
 }
@@ -401,7 +402,7 @@ export interface TcpDiagMd5sig<M extends Mode = Read> extends TrailingBytes {
 export interface UnixDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ sdiagProtocol: number;
-  /** States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. Member of `unix-diag-req`: u32. */
+  /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member of `unix-diag-req`: u32. */
   udiagStates: (TcpState | number)[];
   /** Inode of the socket; 0 in a dump. Member of `unix-diag-req`: u32. */ udiagIno: number;
   /** Attributes to return. Member of `unix-diag-req`: u32. */ udiagShow: (UnixShow | number)[];
@@ -414,7 +415,7 @@ export interface UnixDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ udiagType: SocketType | M["unnamed"];
   /** u8. */ udiagState: TcpState | M["unnamed"];
   /** Inode of the socket, as in /proc/PID/fd. Member of `unix-diag-msg`: u32. */ udiagIno: number;
-  /** Number that is unique to the socket. Member of `unix-diag-msg`: u64. */ udiagCookie: M["big"];
+  /** Cookie: number that is unique to the socket. Member of `unix-diag-msg`: u64. */ udiagCookie: M["big"];
 }
 
 /** C structure `unix-diag-vfs`. */
@@ -450,7 +451,7 @@ export interface NetlinkDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** Port id of the connected peer; 0 is the kernel. Member of `netlink-diag-msg`: u32. */ ndiagDstPortid: number;
   /** Multicast group of the connected peer. Member of `netlink-diag-msg`: u32. */ ndiagDstGroup: number;
   /** Inode of the socket, as in /proc/PID/fd. Member of `netlink-diag-msg`: u32. */ ndiagIno: number;
-  /** Number that is unique to the socket. Member of `netlink-diag-msg`: u64. */ ndiagCookie: M["big"];
+  /** Cookie: number that is unique to the socket. Member of `netlink-diag-msg`: u64. */ ndiagCookie: M["big"];
 }
 
 /** C structure `netlink-diag-ring`. */
@@ -476,7 +477,7 @@ export interface PacketDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ pdiagType: SocketType | M["unnamed"];
   /** Ethernet type of received packets. Member of `packet-diag-msg`: u16. */ pdiagNum: number;
   /** Inode of the socket, as in /proc/PID/fd. Member of `packet-diag-msg`: u32. */ pdiagIno: number;
-  /** Number that is unique to the socket. Member of `packet-diag-msg`: u64. */ pdiagCookie: M["big"];
+  /** Cookie: number that is unique to the socket. Member of `packet-diag-msg`: u64. */ pdiagCookie: M["big"];
 }
 
 /** C structure `packet-diag-info`. */
@@ -518,7 +519,7 @@ export interface PacketDiagRing extends TrailingBytes {
 export interface VsockDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ sdiagProtocol: number;
-  /** States of sockets in a dump, as a bit mask; 0xffffffff for all, 0 for none. Member of `vsock-diag-req`: u32. */
+  /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member of `vsock-diag-req`: u32. */
   vdiagStates: (TcpState | number)[];
   /** Inode of the socket; ignored by the kernel. Member of `vsock-diag-req`: u32. */ vdiagIno: number;
   /** Not used by the kernel. Member of `vsock-diag-req`: u32. */ vdiagShow: number;
@@ -530,13 +531,13 @@ export interface VsockDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ vdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ vdiagType: SocketType | M["unnamed"];
   /** u8. */ vdiagState: TcpState | M["unnamed"];
-  /** Directions that are shut down, 1 receiving, 2 sending. Member of `vsock-diag-msg`: u8. */ vdiagShutdown: number;
+  /** Directions that are shut down: 1 receiving, 2 sending. Member of `vsock-diag-msg`: u8. */ vdiagShutdown: number;
   /** Context id of this end. Member of `vsock-diag-msg`: u32. */ vdiagSrcCid: number;
   /** Port of this end. Member of `vsock-diag-msg`: u32. */ vdiagSrcPort: number;
   /** Context id of the other end. Member of `vsock-diag-msg`: u32. */ vdiagDstCid: number;
   /** Port of the other end. Member of `vsock-diag-msg`: u32. */ vdiagDstPort: number;
   /** Inode of the socket, as in /proc/PID/fd. Member of `vsock-diag-msg`: u32. */ vdiagIno: number;
-  /** Number that is unique to the socket. Member of `vsock-diag-msg`: u64. */ vdiagCookie: M["big"];
+  /** Cookie: number that is unique to the socket. Member of `vsock-diag-msg`: u64. */ vdiagCookie: M["big"];
 }
 
 /** C structure `xdp-diag-req`. */
@@ -553,7 +554,7 @@ export interface XdpDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ xdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ xdiagType: SocketType | M["unnamed"];
   /** Inode of the socket, as in /proc/PID/fd. Member of `xdp-diag-msg`: u32. */ xdiagIno: number;
-  /** Number that is unique to the socket. Member of `xdp-diag-msg`: u64. */ xdiagCookie: M["big"];
+  /** Cookie: number that is unique to the socket. Member of `xdp-diag-msg`: u64. */ xdiagCookie: M["big"];
 }
 
 /** C structure `xdp-diag-info`. */
@@ -564,14 +565,14 @@ export interface XdpDiagInfo extends TrailingBytes {
 
 /** C structure `xdp-diag-ring`. */
 export interface XdpDiagRing extends TrailingBytes {
-  /** Number of entries. Member of `xdp-diag-ring`: u32. */ entries: number;
+  /** Number of ring entries. Member of `xdp-diag-ring`: u32. */ entries: number;
 }
 
 /** C structure `xdp-diag-umem`. */
 export interface XdpDiagUmem<M extends Mode = Read> extends TrailingBytes {
-  /** Size in bytes. Member of `xdp-diag-umem`: u64. */ size: M["big"];
+  /** Size of the memory area in bytes. Member of `xdp-diag-umem`: u64. */ size: M["big"];
   /** Number of the memory. Member of `xdp-diag-umem`: u32. */ id: number;
-  /** Number of pages. Member of `xdp-diag-umem`: u32. */ numPages: number;
+  /** Number of pages of the memory area. Member of `xdp-diag-umem`: u32. */ numPages: number;
   /** Size of a chunk in bytes. Member of `xdp-diag-umem`: u32. */ chunkSize: number;
   /** Reserved bytes before each packet. Member of `xdp-diag-umem`: u32. */ headroom: number;
   /** u32. */ ifindex: number;
@@ -592,7 +593,7 @@ export interface XdpDiagStats<M extends Mode = Read> extends TrailingBytes {
 
 /** Attribute set `inet-request`. */
 export interface InetRequest extends ExtraAttributes {
-  /** Program that selects sockets (INET_DIAG_BC_*). Attribute INET_DIAG_REQ_BYTECODE (1): bytes. */
+  /** Filter bytecode that selects sockets (INET_DIAG_BC_*). Attribute INET_DIAG_REQ_BYTECODE (1): bytes. */
   bytecode?: Uint8Array;
   /** Requests BPF storage of the sockets. Attribute INET_DIAG_REQ_SK_BPF_STORAGES (2): nested. */
   skBpfStorages?: BpfStorageRequest;
@@ -621,7 +622,7 @@ export interface Inet<M extends Mode = Read> extends ExtraAttributes {
   tclass?: number;
   /** Memory use of the socket. Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO (7): structure `sk-meminfo`. */
   skmeminfo?: Shape<M, SkMeminfo>;
-  /** Directions that are shut down, 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8): u8. */
+  /** Directions that are shut down: 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8): u8. */
   shutdown?: number;
   /** State of the congestion control. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_DCTCPINFO (9): structure `tcp-dctcp-info`. */
   dctcpinfo?: Shape<M, TcpDctcpInfo>;
@@ -655,7 +656,7 @@ export interface InetMptcp<M extends Mode = Read> extends ExtraAttributes {
   tclass?: number;
   /** Memory use of the socket. Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO (7): structure `sk-meminfo`. */
   skmeminfo?: Shape<M, SkMeminfo>;
-  /** Directions that are shut down, 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8): u8. */
+  /** Directions that are shut down: 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8): u8. */
   shutdown?: number;
   /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL (10): u8. */ protocol?: number;
   /** Value 1 if an IPv6 socket does not accept IPv4. Attribute INET_DIAG_SKV6ONLY (11): u8. */ skv6only?: number;
@@ -728,7 +729,7 @@ export interface Unix<M extends Mode = Read> extends ExtraAttributes {
   name?: Uint8Array;
   /** Inode and device of the path that the socket is bound to. Returned if `udiagShow` of the request contains `vfs`. Attribute UNIX_DIAG_VFS (1): structure `unix-diag-vfs`. */
   vfs?: Shape<M, UnixDiagVfs>;
-  /** Inode of the peer. Returned if `udiagShow` of the request contains `peer`. Attribute UNIX_DIAG_PEER (2): u32. */
+  /** Inode of the connected peer socket. Returned if `udiagShow` of the request contains `peer`. Attribute UNIX_DIAG_PEER (2): u32. */
   peer?: number;
   /** Inodes of connections to accept. Returned if `udiagShow` of the request contains `icons`. Attribute UNIX_DIAG_ICONS (3): array of u32. */
   icons?: number[];
@@ -736,7 +737,7 @@ export interface Unix<M extends Mode = Read> extends ExtraAttributes {
   rqlen?: Shape<M, UnixDiagRqlen>;
   /** Memory use of the socket. Returned if `udiagShow` of the request contains `meminfo`. Attribute UNIX_DIAG_MEMINFO (5): structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** Directions that are shut down, 1 receiving, 2 sending. Attribute UNIX_DIAG_SHUTDOWN (6): u8. */
+  /** Directions that are shut down: 1 receiving, 2 sending. Attribute UNIX_DIAG_SHUTDOWN (6): u8. */
   shutdown?: number;
   /** User id of the owner. Returned if `udiagShow` of the request contains `uid`. Attribute UNIX_DIAG_UID (7): u32. */
   uid?: number;
@@ -800,7 +801,7 @@ export interface Xdp<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one IPv4 or IPv6 socket by its ends, or dumps the sockets in some states. Request and dump of sock-diag (number 20). */
+  /** Returns one IPv4 or IPv6 socket by addresses and ports, or dumps sockets by state. Request and dump 20 of sock-diag. */
   inet: {
     do: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> } & InetRequest;
@@ -811,7 +812,7 @@ export interface Operations {
       reply: { header: InetDiagMsg<Read> } & Inet<Read>;
     };
   };
-  /** Dumps Multipath TCP connections. Their protocol is in the attribute `protocol`, because its number (262) exceeds 255. Dump of sock-diag (number 20). */
+  /** Dumps Multipath TCP sockets. The request needs the attribute `protocol`, as the number 262 exceeds 255. Dump 20 of sock-diag. */
   mptcp: {
     dump: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "idiagStates"> }
@@ -819,7 +820,7 @@ export interface Operations {
       reply: { header: InetDiagMsg<Read> } & InetMptcp<Read>;
     };
   };
-  /** Closes a connection. Request of sock-diag (number 21); requires CAP_NET_ADMIN. */
+  /** Closes a TCP or UDP socket. Request 21 of sock-diag; requires CAP_NET_ADMIN. */
   "inet-destroy": {
     do: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> }
@@ -827,9 +828,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a TCP or UDP socket that was closed. Event of sock-diag (number 20). */
+  /** Reports a TCP or UDP socket that was closed. Event 20 of sock-diag. */
   "inet-destroy-ntf": { event: { header: InetDiagMsg<Read> } & Inet<Read> };
-  /** Returns one Unix socket, or dumps all Unix sockets. Request and dump of sock-diag (number 20). */
+  /** Returns one Unix socket, or dumps all Unix sockets. Request and dump 20 of sock-diag. */
   unix: {
     do: {
       request: { header: With<UnixDiagReq<Write>, "udiagIno"> } & ExtraAttributes;
@@ -840,28 +841,28 @@ export interface Operations {
       reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
     };
   };
-  /** Dumps netlink sockets. Dump of sock-diag (number 20). */
+  /** Dumps netlink sockets. Dump 20 of sock-diag. */
   netlink: {
     dump: {
       request: { header: With<NetlinkDiagReq<Write>, "sdiagProtocol"> } & ExtraAttributes;
       reply: { header: NetlinkDiagMsg<Read> } & Netlink<Read>;
     };
   };
-  /** Dumps packet sockets. Dump of sock-diag (number 20). */
+  /** Dumps packet sockets. Dump 20 of sock-diag. */
   packet: {
     dump: {
       request: { header?: Partial<PacketDiagReq<Write>> } & ExtraAttributes;
       reply: { header: PacketDiagMsg<Read> } & Packet<Read>;
     };
   };
-  /** Dumps sockets between virtual machines and their host (AF_VSOCK). Dump of sock-diag (number 20). */
+  /** Dumps sockets between virtual machines and their host (AF_VSOCK). Dump 20 of sock-diag. */
   vsock: {
     dump: {
       request: { header: With<VsockDiagReq<Write>, "vdiagStates"> } & ExtraAttributes;
       reply: { header: VsockDiagMsg<Read> } & Nothing;
     };
   };
-  /** Dumps AF_XDP sockets. Dump of sock-diag (number 20). */
+  /** Dumps AF_XDP sockets. Dump 20 of sock-diag. */
   xdp: {
     dump: {
       request: { header?: Partial<XdpDiagReq<Write>> } & ExtraAttributes;

@@ -1,4 +1,4 @@
-// Generated from sunrpc_cache.yaml with specs/sunrpc.yaml (sha256 1585af0f5efae1ef). Do not edit: `bun run generate` writes it.
+// Generated from sunrpc_cache.yaml with specs/sunrpc.yaml (sha256 af9d665620cd5477). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
@@ -19,13 +19,14 @@ export interface CacheNotify extends ExtraAttributes {
 
 /** Attribute set `ip-map`. */
 export interface IpMap<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the pending request, which the answer repeats. Attribute SUNRPC_A_IP_MAP_SEQNO (1): u64. */
+  /** Number of the pending cache request; the answer repeats it. Attribute SUNRPC_A_IP_MAP_SEQNO (1): u64. */
   seqno?: M["big"];
   /** Class of the map, such as `nfsd`. Attribute SUNRPC_A_IP_MAP_CLASS (2): string. */ class?: string;
   /** SUNRPC_A_IP_MAP_ADDR (3): string. */ addr?: string;
   /** Name of the client's domain. Attribute SUNRPC_A_IP_MAP_DOMAIN (4): string. */ domain?: string;
-  /** There is no such entry. Attribute SUNRPC_A_IP_MAP_NEGATIVE (5): flag. */ negative?: M["flag"];
-  /** Time at which the entry expires, in seconds since 1970. Attribute SUNRPC_A_IP_MAP_EXPIRY (6): u64. */
+  /** The cache stores that no such entry exists. Attribute SUNRPC_A_IP_MAP_NEGATIVE (5): flag. */
+  negative?: M["flag"];
+  /** Time at which the cache entry expires, in seconds since 1970. Attribute SUNRPC_A_IP_MAP_EXPIRY (6): u64. */
   expiry?: M["big"];
 }
 
@@ -36,12 +37,13 @@ export interface IpMapReqs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `unix-gid`. */
 export interface UnixGid<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the pending request, which the answer repeats. Attribute SUNRPC_A_UNIX_GID_SEQNO (1): u64. */
+  /** Number of the pending cache request; the answer repeats it. Attribute SUNRPC_A_UNIX_GID_SEQNO (1): u64. */
   seqno?: M["big"];
   /** SUNRPC_A_UNIX_GID_UID (2): u32. */ uid?: number;
   /** Group ids of the user. Attribute SUNRPC_A_UNIX_GID_GIDS (3): u32, one per array element. */ gids?: number[];
-  /** There is no such entry. Attribute SUNRPC_A_UNIX_GID_NEGATIVE (4): flag. */ negative?: M["flag"];
-  /** Time at which the entry expires, in seconds since 1970. Attribute SUNRPC_A_UNIX_GID_EXPIRY (5): u64. */
+  /** The cache stores that no such entry exists. Attribute SUNRPC_A_UNIX_GID_NEGATIVE (4): flag. */
+  negative?: M["flag"];
+  /** Time at which the cache entry expires, in seconds since 1970. Attribute SUNRPC_A_UNIX_GID_EXPIRY (5): u64. */
   expiry?: M["big"];
 }
 
@@ -58,17 +60,17 @@ export interface CacheFlush extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Reports that the kernel has pending requests for a cache. Event of sunrpc (number 1) in group `exportd`. */
+  /** Reports that an RPC server cache has pending requests. Event 1 of sunrpc in group `exportd`. */
   "cache-notify": { event: CacheNotify };
-  /** Dumps pending requests that map addresses to domains. Dump of sunrpc (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps pending RPC requests that map client addresses to domains. Dump 2 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
   "ip-map-get-reqs": { dump: { request: ExtraAttributes; reply: IpMapReqs<Read> } };
-  /** Answers pending requests that map addresses to domains. Request of sunrpc (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers pending RPC requests that map client addresses to domains. Request 3 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
   "ip-map-set-reqs": { do: { request: IpMapReqs<Write>; reply: undefined } };
-  /** Dumps pending requests for the groups of users. Dump of sunrpc (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps pending RPC requests for the group ids of users. Dump 4 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
   "unix-gid-get-reqs": { dump: { request: ExtraAttributes; reply: UnixGidReqs<Read> } };
-  /** Answers pending requests for the groups of users. Request of sunrpc (number 5); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers pending RPC requests for the group ids of users. Request 5 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
   "unix-gid-set-reqs": { do: { request: UnixGidReqs<Write>; reply: undefined } };
-  /** Flushes the caches. Request of sunrpc (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Flushes the RPC server caches. Request 6 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
   "cache-flush": { do: { request: CacheFlush; reply: undefined } };
 }
 

@@ -1,4 +1,4 @@
-// Generated from taskstats.yaml (sha256 14c6e2f43ab6eaf9). Do not edit: `bun run generate` writes it.
+// Generated from taskstats.yaml (sha256 2dfd510095ebe166). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -8,11 +8,11 @@ import { isU8, isU16, isU32, isU64, putChars, readChars } from "../schema/values
 /** Counters of a thread, or of all threads of a process. Delays are 0 unless the kernel was started with `delayacct`. C structure `taskstats`. */
 export interface Taskstats<M extends Mode = Read> extends TrailingBytes {
   /** u16. */ version: number;
-  /** Status of wait(2). Member of `taskstats`: u32. */ acExitcode: number;
+  /** Exit status of the task, as of wait(2). Member of `taskstats`: u32. */ acExitcode: number;
   /** u8. */ acFlag: number;
   /** u8. */ acNice: number;
   /** u64. */ cpuCount: M["big"];
-  /** Time for which the task waited for a processor. Member of `taskstats`: u64 in ns. */ cpuDelayTotal: M["big"];
+  /** Time in which the task waited for a processor. Member of `taskstats`: u64 in ns. */ cpuDelayTotal: M["big"];
   /** u64. */ blkioCount: M["big"];
   /** u64 in ns. */ blkioDelayTotal: M["big"];
   /** u64. */ swapinCount: M["big"];
@@ -94,9 +94,9 @@ export interface Process<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns counters of a thread or process. Request of TASKSTATS (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns resource counters of a thread or process. Request 1 of TASKSTATS; requires CAP_NET_ADMIN in the initial user namespace. */
   get: { do: { request: Only<Request, "pid" | "tgid"> & OneOf<Request, "pid" | "tgid">; reply: Reply<Read> } };
-  /** Sends counters of tasks that end on some processors to the socket of the request, until it is closed. Request of TASKSTATS (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sends the counters of tasks that end on some processors to this socket, until it is closed. Request 1 of TASKSTATS; requires CAP_NET_ADMIN in the initial user namespace. */
   register: {
     do: {
       request: Only<Request, "registerCpumask" | "deregisterCpumask"> & OneOf<Request, "registerCpumask"
@@ -104,7 +104,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Counters of an ending task, sent to registered sockets. Event of TASKSTATS (number 2). */
+  /** Reports the counters of an ending task to registered sockets. Event 2 of TASKSTATS. */
   "exit-ntf": { event: Reply<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 c603ed8f94b4e3ff). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 4395fc763d649706). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -145,7 +145,7 @@ export type FilterFlags = "skip-hw" | "skip-sw" | "in-hw" | "not-in-hw" | "verbo
 export type BpfFlags = "act-direct";
 
 /**
- * Verdict for a packet. 0x10000000 + n skips n actions, 0x20000000 + n continues in chain n. Values of `tc-verdict`:
+ * Verdict of a filter or action. 0x10000000 + n skips n actions, 0x20000000 + n continues in chain n. Values of `tc-verdict`:
  *
  * - `unspec` (TC_ACT_UNSPEC, -1): Continues with the next filter.
  * - `ok` (TC_ACT_OK, 0): Accepts the packet.
@@ -374,13 +374,13 @@ export interface TcCbsQopt extends TrailingBytes {
   /** Value 1 shapes in hardware. Member of `tc-cbs-qopt`: u8. */ offload: number;
   /** Maximum credit. Member of `tc-cbs-qopt`: s32 in bytes. */ hicredit: number;
   /** Minimum credit; negative. Member of `tc-cbs-qopt`: s32 in bytes. */ locredit: number;
-  /** Credit gained while waiting. Member of `tc-cbs-qopt`: s32 in kbit/s. */ idleslope: number;
+  /** Credit gained while a packet waits. Member of `tc-cbs-qopt`: s32 in kbit/s. */ idleslope: number;
   /** Credit spent while sending; negative. Member of `tc-cbs-qopt`: s32 in kbit/s. */ sendslope: number;
 }
 
 /** C structure `tc-etf-qopt`. */
 export interface TcEtfQopt extends TrailingBytes {
-  /** How much earlier than its time a packet is passed to the device. Member of `tc-etf-qopt`: s32 in ns. */
+  /** How long before its transmission time a packet is passed to the device. Member of `tc-etf-qopt`: s32 in ns. */
   delta: number;
   /** Clock of the transmission times, such as CLOCK_TAI (11). Member of `tc-etf-qopt`: s32. */ clockid: number;
   /** Flags: 1 deadline mode, 2 offload, 4 skips the check of the socket. Member of `tc-etf-qopt`: s32. */
@@ -531,12 +531,14 @@ export interface TcNetemRate extends TrailingBytes {
 
 /** C structure `tc-netem-slot`. */
 export interface TcNetemSlot<M extends Mode = Read> extends TrailingBytes {
-  /** Minimum time between slots. Member of `tc-netem-slot`: s64 in ns. */ minDelay: M["big"];
-  /** Maximum time between slots. Member of `tc-netem-slot`: s64 in ns. */ maxDelay: M["big"];
-  /** Maximum number of packets in a slot; 0 for no limit. Member of `tc-netem-slot`: s32. */ maxPackets: number;
-  /** Maximum number of bytes in a slot; 0 for no limit. Member of `tc-netem-slot`: s32 in bytes. */ maxBytes: number;
-  /** Average time between slots, with a distribution. Member of `tc-netem-slot`: s64 in ns. */ distDelay: M["big"];
-  /** Variation of the time between slots. Member of `tc-netem-slot`: s64 in ns. */ distJitter: M["big"];
+  /** Minimum time between transmission slots. Member of `tc-netem-slot`: s64 in ns. */ minDelay: M["big"];
+  /** Maximum time between transmission slots. Member of `tc-netem-slot`: s64 in ns. */ maxDelay: M["big"];
+  /** Maximum number of packets sent in a time slot; 0 for no limit. Member of `tc-netem-slot`: s32. */
+  maxPackets: number;
+  /** Maximum number of bytes sent in a time slot; 0 for no limit. Member of `tc-netem-slot`: s32 in bytes. */
+  maxBytes: number;
+  /** Average time between transmission slots. Member of `tc-netem-slot`: s64 in ns. */ distDelay: M["big"];
+  /** Variation of the time between transmission slots. Member of `tc-netem-slot`: s64 in ns. */ distJitter: M["big"];
 }
 
 /** C structure `tc-plug-qopt`. */
@@ -668,10 +670,11 @@ export interface TcChokeXstats extends TrailingBytes {
 /** C structure `tc-codel-xstats`. */
 export interface TcCodelXstats extends TrailingBytes {
   /** Largest packet. Member of `tc-codel-xstats`: u32 in bytes. */ maxpacket: number;
-  /** Number of drops since dropping started. Member of `tc-codel-xstats`: u32. */ count: number;
+  /** Packets that CoDel dropped since dropping started. Member of `tc-codel-xstats`: u32. */ count: number;
   /** Value of `count` when dropping started. Member of `tc-codel-xstats`: u32. */ lastcount: number;
   /** Delay of the last packet. Member of `tc-codel-xstats`: u32 in µs. */ ldelay: number;
-  /** Time until the next drop; negative if it is due. Member of `tc-codel-xstats`: s32 in µs. */ dropNext: number;
+  /** Time until CoDel drops the next packet; negative if it is due. Member of `tc-codel-xstats`: s32 in µs. */
+  dropNext: number;
   /** Packets dropped because the queue was full. Member of `tc-codel-xstats`: u32. */ dropOverlimit: number;
   /** Packets marked instead of dropped. Member of `tc-codel-xstats`: u32. */ ecnMark: number;
   /** 1 while packets are dropped. Member of `tc-codel-xstats`: u32. */ dropping: number;
@@ -694,7 +697,7 @@ export interface TcFqCodelXstats extends TrailingBytes {
 
 /** C structure `tc-dualpi2-xstats`. */
 export interface TcDualpi2Xstats extends TrailingBytes {
-  /** Drop probability, in fractions of the whole range. Member of `tc-dualpi2-xstats`: u32. */ prob: number;
+  /** Drop probability; the largest number is 1. Member of `tc-dualpi2-xstats`: u32. */ prob: number;
   /** Delay of the classic queue in µs. Member of `tc-dualpi2-xstats`: u32. */ delayC: number;
   /** Delay of the L4S queue in µs. Member of `tc-dualpi2-xstats`: u32. */ delayL: number;
   /** Packets received in the classic queue. Member of `tc-dualpi2-xstats`: u32. */ pktsInC: number;
@@ -729,7 +732,8 @@ export interface TcFqQdStats<M extends Mode = Read> extends TrailingBytes {
   /** Not counted by current kernels. Member of `tc-fq-qd-stats`: u64. */ tcpRetrans: M["big"];
   /** Number of times that a flow was paced. Member of `tc-fq-qd-stats`: u64. */ throttled: M["big"];
   /** Packets dropped because of `flowPlimit`. Member of `tc-fq-qd-stats`: u64. */ flowsPlimit: M["big"];
-  /** Packets that took more than 1 s at their rate. Member of `tc-fq-qd-stats`: u64. */ pktsTooLong: M["big"];
+  /** Packets so long that sending them took more than 1 s at the flow's rate. Member of `tc-fq-qd-stats`: u64. */
+  pktsTooLong: M["big"];
   /** Flows that could not be created. Member of `tc-fq-qd-stats`: u64. */ allocationErrors: M["big"];
   /** Time until the next paced flow in ns. Member of `tc-fq-qd-stats`: s64. */ timeNextDelayedFlow: M["big"];
   /** Number of flows. Member of `tc-fq-qd-stats`: u32. */ flows: number;
@@ -759,10 +763,10 @@ export interface TcHhfXstats extends TrailingBytes {
 
 /** C structure `tc-pie-xstats`. */
 export interface TcPieXstats<M extends Mode = Read> extends TrailingBytes {
-  /** Drop probability, in fractions of the whole range. Member of `tc-pie-xstats`: u64. */ prob: M["big"];
+  /** Drop probability; the largest number is 1. Member of `tc-pie-xstats`: u64. */ prob: M["big"];
   /** Delay of the queue, in µs. Member of `tc-pie-xstats`: u32. */ delay: number;
   /** Average rate in bytes/s. Member of `tc-pie-xstats`: u32. */ avgDqRate: number;
-  /** Whether the delay is computed from the rate (1 or 0). Member of `tc-pie-xstats`: u32. */
+  /** Whether the queue delay is computed from the dequeue rate (1 or 0). Member of `tc-pie-xstats`: u32. */
   dqRateEstimating: number;
   /** Packets received. Member of `tc-pie-xstats`: u32. */ packetsIn: number;
   /** Packets dropped at random. Member of `tc-pie-xstats`: u32. */ dropped: number;
@@ -794,7 +798,7 @@ export interface TcSfbXstats extends TrailingBytes {
 
 /** C structure `tc-sfq-xstats`. */
 export interface TcSfqXstats extends TrailingBytes {
-  /** Bytes that the flow may still send in this round. Member of `tc-sfq-xstats`: s32. */ allot: number;
+  /** Byte credit of the flow in this scheduling round. Member of `tc-sfq-xstats`: s32. */ allot: number;
 }
 
 /** C structure `gnet-stats-basic`. */
@@ -828,7 +832,8 @@ export interface GnetStatsQueue extends TrailingBytes {
 export interface TcU32Key extends TrailingBytes {
   /** Bits to compare, in network byte order. Member of `tc-u32-key`: big-endian u32. */ mask: number;
   /** Value to compare, in network byte order. Member of `tc-u32-key`: big-endian u32. */ val: number;
-  /** Offset in bytes from the network header, a multiple of 4. Member of `tc-u32-key`: s32. */ off: number;
+  /** Offset in bytes of the compared word from the network header, a multiple of 4. Member of `tc-u32-key`: s32. */
+  off: number;
   /** -1 adds the variable offset. Member of `tc-u32-key`: s32. */ offmask: number;
 }
 
@@ -836,15 +841,17 @@ export interface TcU32Key extends TrailingBytes {
 export interface TcU32Mark extends TrailingBytes {
   /** Value of the packet mark. Member of `tc-u32-mark`: u32. */ val: number;
   /** Bits of the packet mark to compare. Member of `tc-u32-mark`: u32. */ mask: number;
-  /** Number of matches. Member of `tc-u32-mark`: u32. */ success: number;
+  /** Number of packets that matched. Member of `tc-u32-mark`: u32. */ success: number;
 }
 
 /** C structure `tc-u32-sel`. */
 export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
   /** Rule by which the filter finds the next header. Member of `tc-u32-sel`: u8. */ flags: number;
-  /** Number of bits by which the variable offset is shifted right. Member of `tc-u32-sel`: u8. */ offshift: number;
-  /** Number of keys. Member of `tc-u32-sel`: u8. */ nkeys: number;
-  /** Bits of the variable offset. Member of `tc-u32-sel`: big-endian u16. */ offmask: number;
+  /** Number of bits by which the variable offset from the packet is shifted right. Member of `tc-u32-sel`: u8. */
+  offshift: number;
+  /** Number of elements of `keys`. Member of `tc-u32-sel`: u8. */ nkeys: number;
+  /** Mask of the variable offset that is read from the packet. Member of `tc-u32-sel`: big-endian u16. */
+  offmask: number;
   /** Fixed offset of the next header in bytes. Member of `tc-u32-sel`: u16. */ off: number;
   /** Position of the variable offset in bytes. Member of `tc-u32-sel`: s16. */ offoff: number;
   /** Position of the hash key in bytes. Member of `tc-u32-sel`: s16. */ hoff: number;
@@ -854,8 +861,8 @@ export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tc-u32-pcnt`. */
 export interface TcU32Pcnt<M extends Mode = Read> extends TrailingBytes {
-  /** Number of lookups. Member of `tc-u32-pcnt`: u64. */ rcnt: M["big"];
-  /** Number of matches. Member of `tc-u32-pcnt`: u64. */ rhit: M["big"];
+  /** Number of packets that the filter examined. Member of `tc-u32-pcnt`: u64. */ rcnt: M["big"];
+  /** Number of packets that matched. Member of `tc-u32-pcnt`: u64. */ rhit: M["big"];
   /** Number of matches of each key. Member of `tc-u32-pcnt`: bytes. */ kcnts: Uint8Array;
 }
 
@@ -870,10 +877,10 @@ export interface TcfT<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tc-gact`. */
 export interface TcGact<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member of `tc-gact`: u32. */ index: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member of `tc-gact`: u32. */ index: number;
   /** Unused. Member of `tc-gact`: u32. */ capab: number;
-  /** Verdict after the action. Member of `tc-gact`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member of `tc-gact`: s32. */ refcnt: number;
+  /** Verdict for packets after the action. Member of `tc-gact`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the action. Member of `tc-gact`: s32. */ refcnt: number;
   /** Number of filters that use the action. Member of `tc-gact`: s32. */ bindcnt: number;
 }
 
@@ -886,53 +893,54 @@ export interface TcGactP<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tcf-ematch-tree-hdr`. */
 export interface TcfEmatchTreeHdr extends TrailingBytes {
-  /** Number of matches. Member of `tcf-ematch-tree-hdr`: u16. */ nmatches: number;
+  /** Number of conditions. Member of `tcf-ematch-tree-hdr`: u16. */ nmatches: number;
   /** Id of the program that created the matches. Member of `tcf-ematch-tree-hdr`: u16. */ progid: number;
 }
 
 /** C structure `tc-basic-pcnt`. */
 export interface TcBasicPcnt<M extends Mode = Read> extends TrailingBytes {
-  /** Number of lookups. Member of `tc-basic-pcnt`: u64. */ rcnt: M["big"];
-  /** Number of matches. Member of `tc-basic-pcnt`: u64. */ rhit: M["big"];
+  /** Number of packets that the filter examined. Member of `tc-basic-pcnt`: u64. */ rcnt: M["big"];
+  /** Number of packets that matched. Member of `tc-basic-pcnt`: u64. */ rhit: M["big"];
 }
 
 /** C structure `tc-matchall-pcnt`. */
 export interface TcMatchallPcnt<M extends Mode = Read> extends TrailingBytes {
-  /** Number of matches. Member of `tc-matchall-pcnt`: u64. */ rhit: M["big"];
+  /** Number of packets that matched. Member of `tc-matchall-pcnt`: u64. */ rhit: M["big"];
 }
 
 /** C structure `tc-mpls`. */
 export interface TcMpls<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member of `tc-mpls`: u32. */ index: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member of `tc-mpls`: u32. */ index: number;
   /** Unused. Member of `tc-mpls`: u32. */ capab: number;
-  /** Verdict after the action. Member of `tc-mpls`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member of `tc-mpls`: s32. */ refcnt: number;
+  /** Verdict for packets after the action. Member of `tc-mpls`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the action. Member of `tc-mpls`: s32. */ refcnt: number;
   /** Number of filters that use the action. Member of `tc-mpls`: s32. */ bindcnt: number;
   /** Change of the MPLS stack. Member of `tc-mpls`: s32. */ mAction: TcMplsAction | M["unnamed"];
 }
 
 /** C structure `tc-police`. */
 export interface TcPolice<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member of `tc-police`: u32. */ index: number;
-  /** Verdict after the action. Member of `tc-police`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Index of the traffic control action; 0 lets the kernel select it. Member of `tc-police`: u32. */ index: number;
+  /** Verdict for packets after the action. Member of `tc-police`: s32. */ action: TcVerdict | M["unnamed"];
   /** Unused. Member of `tc-police`: u32. */ limit: number;
   /** Burst, as the time to send it. Member of `tc-police`: u32 in units of 64 ns. */ burst: number;
   /** Maximum size of a packet; larger ones are out of profile. Member of `tc-police`: u32 in bytes. */ mtu: number;
   /** structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
   /** Maximum rate of bursts. Member of `tc-police`: structure `tc-ratespec`. */ peakrate: Shape<M, TcRatespec>;
-  /** Number of references. Member of `tc-police`: s32. */ refcnt: number;
+  /** Number of references to the action. Member of `tc-police`: s32. */ refcnt: number;
   /** Number of filters that use the action. Member of `tc-police`: s32. */ bindcnt: number;
   /** Unused. Member of `tc-police`: u32. */ capab: number;
 }
 
 /** C structure `tc-pedit-sel`. */
 export interface TcPeditSel<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member of `tc-pedit-sel`: u32. */ index: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member of `tc-pedit-sel`: u32. */
+  index: number;
   /** Unused. Member of `tc-pedit-sel`: u32. */ capab: number;
-  /** Verdict after the action. Member of `tc-pedit-sel`: s32. */ action: number;
-  /** Number of references. Member of `tc-pedit-sel`: s32. */ refcnt: number;
+  /** Verdict for packets after the action. Member of `tc-pedit-sel`: s32. */ action: number;
+  /** Number of references to the action. Member of `tc-pedit-sel`: s32. */ refcnt: number;
   /** Number of filters that use the action. Member of `tc-pedit-sel`: s32. */ bindcnt: number;
-  /** Number of keys. Member of `tc-pedit-sel`: u8. */ nkeys: number;
+  /** Number of elements of `keys`. Member of `tc-pedit-sel`: u8. */ nkeys: number;
   /** u8. */ flags: number;
   /** structure `tc-pedit-key`. */ keys: Shape<M, TcPeditKey>;
 }
@@ -944,18 +952,19 @@ export interface TcPeditKey extends TrailingBytes {
   /** Bits to invert after that, or the number to add. Member of `tc-pedit-key`: big-endian u32. */ val: number;
   /** Offset of the packet word in bytes from the network header or the header in `keysEx`, a multiple of 4. Member of `tc-pedit-key`: s32. */
   off: number;
-  /** Offset in the packet of a byte that is added to `off`, after `offmask` and `shift`. Member of `tc-pedit-key`: u32. */
+  /** Offset of a packet byte; masked with `offmask` and shifted by `shift`, it is added to `off`. Member of `tc-pedit-key`: u32. */
   at: number;
-  /** Bits of the variable offset. Member of `tc-pedit-key`: u32. */ offmask: number;
-  /** Number of bits by which the variable offset is shifted right. Member of `tc-pedit-key`: u32. */ shift: number;
+  /** Mask of the variable offset that is read from the packet. Member of `tc-pedit-key`: u32. */ offmask: number;
+  /** Number of bits by which the variable offset from the packet is shifted right. Member of `tc-pedit-key`: u32. */
+  shift: number;
 }
 
 /** C structure `tc-vlan`. */
 export interface TcVlan<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member of `tc-vlan`: u32. */ index: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member of `tc-vlan`: u32. */ index: number;
   /** Unused. Member of `tc-vlan`: u32. */ capab: number;
-  /** Verdict after the action. Member of `tc-vlan`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member of `tc-vlan`: s32. */ refcnt: number;
+  /** Verdict for packets after the action. Member of `tc-vlan`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the action. Member of `tc-vlan`: s32. */ refcnt: number;
   /** Number of filters that use the action. Member of `tc-vlan`: s32. */ bindcnt: number;
   /** Change of the VLAN tag. Member of `tc-vlan`: s32. */ vAction: TcVlanAction | M["unnamed"];
 }
@@ -965,13 +974,14 @@ export interface Tcamsg extends TrailingBytes {
   /** u8. */ tcaFamily: number;
 }
 
-/** Keys of a filter, and how the next header is found. C structure `tc-u32-selector`. */
+/** Fields that a u32 filter compares, and how it finds the next header. C structure `tc-u32-selector`. */
 export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
   /** Rule by which the filter finds the next header. Member of `tc-u32-selector`: u8. */
   flags: (TcU32Flags | number)[];
-  /** Number of bits by which the variable offset is shifted right. Member of `tc-u32-selector`: u8. */
+  /** Number of bits by which the variable offset from the packet is shifted right. Member of `tc-u32-selector`: u8. */
   offshift: number;
-  /** Bits of the variable offset. Member of `tc-u32-selector`: big-endian u16. */ offmask: number;
+  /** Mask of the variable offset that is read from the packet. Member of `tc-u32-selector`: big-endian u16. */
+  offmask: number;
   /** Fixed offset of the next header in bytes. Member of `tc-u32-selector`: u16. */ off: number;
   /** Position of the variable offset in bytes. Member of `tc-u32-selector`: s16. */ offoff: number;
   /** Position of the hash key in bytes. Member of `tc-u32-selector`: s16. */ hoff: number;
@@ -980,12 +990,13 @@ export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
   keys: Shape<M, TcU32Key>[];
 }
 
-/** Changes of a packet. C structure `tc-pedit-selector`. */
+/** Changes that the pedit action makes in packets. C structure `tc-pedit-selector`. */
 export interface TcPeditSelector<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member of `tc-pedit-selector`: u32. */ index: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member of `tc-pedit-selector`: u32. */
+  index: number;
   /** Unused. Member of `tc-pedit-selector`: u32. */ capab: number;
-  /** Verdict after the action. Member of `tc-pedit-selector`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member of `tc-pedit-selector`: s32. */ refcnt: number;
+  /** Verdict for packets after the action. Member of `tc-pedit-selector`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the action. Member of `tc-pedit-selector`: s32. */ refcnt: number;
   /** Number of filters that use the action. Member of `tc-pedit-selector`: s32. */ bindcnt: number;
   /** u8. */ flags: number;
   /** Changes, in order. Member of `tc-pedit-selector`: array of structures `tc-pedit-key`. */
@@ -1011,7 +1022,7 @@ export interface TcHfscStats<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tc-drr-stats`. */
 export interface TcDrrStats extends TrailingBytes {
-  /** Bytes that the class may still send in this round. Member of `tc-drr-stats`: u32 in bytes. */ deficit: number;
+  /** Byte credit of the class in this scheduling round. Member of `tc-drr-stats`: u32 in bytes. */ deficit: number;
 }
 
 /** C structure `tc-qfq-stats`. */
@@ -1023,13 +1034,13 @@ export interface TcQfqStats extends TrailingBytes {
 /** State of a flow of fq_codel. C structure `tc-fq-codel-class-xstats`. */
 export interface TcFqCodelClassXstats extends TrailingBytes {
   /** Kind: 0 for the discipline, 1 for a class. Member of `tc-fq-codel-class-xstats`: u32. */ type: number;
-  /** Bytes that the flow may still send in this round. Member of `tc-fq-codel-class-xstats`: s32 in bytes. */
+  /** Byte credit of the flow in this scheduling round. Member of `tc-fq-codel-class-xstats`: s32 in bytes. */
   deficit: number;
   /** Delay of the last packet. Member of `tc-fq-codel-class-xstats`: u32 in µs. */ ldelay: number;
-  /** Number of drops since dropping started. Member of `tc-fq-codel-class-xstats`: u32. */ count: number;
+  /** Packets that CoDel dropped since dropping started. Member of `tc-fq-codel-class-xstats`: u32. */ count: number;
   /** Value of `count` when dropping started. Member of `tc-fq-codel-class-xstats`: u32. */ lastcount: number;
   /** 1 while packets are dropped. Member of `tc-fq-codel-class-xstats`: u32. */ dropping: number;
-  /** Time until the next drop; negative if it is due. Member of `tc-fq-codel-class-xstats`: s32 in µs. */
+  /** Time until CoDel drops the next packet; negative if it is due. Member of `tc-fq-codel-class-xstats`: s32 in µs. */
   dropNext: number;
 }
 
@@ -1042,10 +1053,10 @@ export interface TcServiceCurve extends TrailingBytes {
 
 /** C structure `tc-mirred`. */
 export interface TcMirred<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member of `tc-mirred`: u32. */ index: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member of `tc-mirred`: u32. */ index: number;
   /** Unused. Member of `tc-mirred`: u32. */ capab: number;
-  /** Verdict after the action. Member of `tc-mirred`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member of `tc-mirred`: s32. */ refcnt: number;
+  /** Verdict for packets after the action. Member of `tc-mirred`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the action. Member of `tc-mirred`: s32. */ refcnt: number;
   /** Number of filters that use the action. Member of `tc-mirred`: s32. */ bindcnt: number;
   /** Destination of the packet: another interface, or the receive path. Member of `tc-mirred`: s32. */
   eaction: TcMirredAction | M["unnamed"];
@@ -1054,10 +1065,10 @@ export interface TcMirred<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tc-nat`. */
 export interface TcNat<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member of `tc-nat`: u32. */ index: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member of `tc-nat`: u32. */ index: number;
   /** Unused. Member of `tc-nat`: u32. */ capab: number;
-  /** Verdict after the action. Member of `tc-nat`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member of `tc-nat`: s32. */ refcnt: number;
+  /** Verdict for packets after the action. Member of `tc-nat`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the action. Member of `tc-nat`: s32. */ refcnt: number;
   /** Number of filters that use the action. Member of `tc-nat`: s32. */ bindcnt: number;
   /** Address to replace. Member of `tc-nat`: big-endian u32, shown as an IPv4 address. */ oldAddr: M["address"];
   /** New address. Member of `tc-nat`: big-endian u32, shown as an IPv4 address. */ newAddr: M["address"];
@@ -1068,20 +1079,21 @@ export interface TcNat<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tc-csum`. */
 export interface TcCsum<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member of `tc-csum`: u32. */ index: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member of `tc-csum`: u32. */ index: number;
   /** Unused. Member of `tc-csum`: u32. */ capab: number;
-  /** Verdict after the action. Member of `tc-csum`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member of `tc-csum`: s32. */ refcnt: number;
+  /** Verdict for packets after the action. Member of `tc-csum`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the action. Member of `tc-csum`: s32. */ refcnt: number;
   /** Number of filters that use the action. Member of `tc-csum`: s32. */ bindcnt: number;
   /** Checksums to compute. Member of `tc-csum`: u32. */ updateFlags: (TcCsumFlags | number)[];
 }
 
 /** C structure `tc-tunnel-key`. */
 export interface TcTunnelKey<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member of `tc-tunnel-key`: u32. */ index: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member of `tc-tunnel-key`: u32. */
+  index: number;
   /** Unused. Member of `tc-tunnel-key`: u32. */ capab: number;
-  /** Verdict after the action. Member of `tc-tunnel-key`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member of `tc-tunnel-key`: s32. */ refcnt: number;
+  /** Verdict for packets after the action. Member of `tc-tunnel-key`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the action. Member of `tc-tunnel-key`: s32. */ refcnt: number;
   /** Number of filters that use the action. Member of `tc-tunnel-key`: s32. */ bindcnt: number;
   /** Whether the action sets or removes tunnel metadata. Member of `tc-tunnel-key`: s32. */
   tAction: TcTunnelKeyAction | M["unnamed"];
@@ -1089,30 +1101,31 @@ export interface TcTunnelKey<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tc-connmark`. */
 export interface TcConnmark<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member of `tc-connmark`: u32. */ index: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member of `tc-connmark`: u32. */
+  index: number;
   /** Unused. Member of `tc-connmark`: u32. */ capab: number;
-  /** Verdict after the action. Member of `tc-connmark`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member of `tc-connmark`: s32. */ refcnt: number;
+  /** Verdict for packets after the action. Member of `tc-connmark`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the action. Member of `tc-connmark`: s32. */ refcnt: number;
   /** Number of filters that use the action. Member of `tc-connmark`: s32. */ bindcnt: number;
   /** Zone of connection tracking. Member of `tc-connmark`: u16. */ zone: number;
 }
 
 /** C structure `tc-ife`. */
 export interface TcIfe<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member of `tc-ife`: u32. */ index: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member of `tc-ife`: u32. */ index: number;
   /** Unused. Member of `tc-ife`: u32. */ capab: number;
-  /** Verdict after the action. Member of `tc-ife`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member of `tc-ife`: s32. */ refcnt: number;
+  /** Verdict for packets after the action. Member of `tc-ife`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the action. Member of `tc-ife`: s32. */ refcnt: number;
   /** Number of filters that use the action. Member of `tc-ife`: s32. */ bindcnt: number;
   /** u16. */ flags: TcIfeFlags | M["unnamed"];
 }
 
 /** C structure `tc-skbmod`. */
 export interface TcSkbmod<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the action; 0 lets the kernel select it. Member of `tc-skbmod`: u32. */ index: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member of `tc-skbmod`: u32. */ index: number;
   /** Unused. Member of `tc-skbmod`: u32. */ capab: number;
-  /** Verdict after the action. Member of `tc-skbmod`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references. Member of `tc-skbmod`: s32. */ refcnt: number;
+  /** Verdict for packets after the action. Member of `tc-skbmod`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the action. Member of `tc-skbmod`: s32. */ refcnt: number;
   /** Number of filters that use the action. Member of `tc-skbmod`: s32. */ bindcnt: number;
   /** u64. */ flags: (TcSkbmodFlags | M["big"])[];
 }
@@ -1122,7 +1135,7 @@ export interface TcSkbprioQopt extends TrailingBytes {
   /** u32 in packets. */ limit: number;
 }
 
-/** Condition of an extended match. C structure `tcf-ematch`. */
+/** One condition of an extended match. C structure `tcf-ematch`. */
 export interface TcfEmatch<M extends Mode = Read> extends TrailingBytes {
   /** Number of the match; not used by the kernel. Member of `tcf-ematch`: u16. */ matchid: number;
   /** u16. */ kind: TcfEmatchKind | M["unnamed"];
@@ -1145,9 +1158,10 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
 } & Selected<{
   /** Kind of the discipline, class or filter, such as `htb`; selects the format of `options`. Attribute TCA_KIND (1): string. */
   kind?: string;
-  /** Settings of the kind. Attribute TCA_OPTIONS (2): format selected by `kind`. */ options?: OptionsMsg<M>;
+  /** Settings that depend on the kind. Attribute TCA_OPTIONS (2): format selected by `kind`. */
+  options?: OptionsMsg<M>;
 } & ReadOnlyFields<M, {
-  /** Counters of the kind; `stats2` has them as `app`. Attribute TCA_XSTATS (4): format selected by `kind`, read-only. */
+  /** Counters that depend on the kind; `stats2` has them as `app`. Attribute TCA_XSTATS (4): format selected by `kind`, read-only. */
   xstats?: TcaStatsAppMsg<M>;
 }>, "kind", { is: "basic"; has: { options: BasicAttrs<M>; xstats: Uint8Array } }
   | { is: "bpf"; has: { options: BpfAttrs<M>; xstats: Uint8Array } } | { is: "bfifo" | "pfifo"
@@ -1216,7 +1230,8 @@ export type ActAttrs<M extends Mode = Read> = ExtraAttributes & {
 } & Selected<{
   /** Kind of the action, such as `mirred`; selects the format of `options`. Attribute TCA_ACT_KIND (1): string. */
   kind?: string;
-  /** Settings of the kind. Attribute TCA_ACT_OPTIONS (2): format selected by `kind`. */ options?: ActOptionsMsg<M>;
+  /** Settings that depend on the kind. Attribute TCA_ACT_OPTIONS (2): format selected by `kind`. */
+  options?: ActOptionsMsg<M>;
 }, "kind", { is: "bpf"; has: { options: ActBpfAttrs<M> } }
   | { is: "connmark"; has: { options: ActConnmarkAttrs<M> } } | { is: "csum"; has: { options: ActCsumAttrs<M> } }
   | { is: "ct"; has: { options: ActCtAttrs<M> } } | { is: "ctinfo"; has: { options: ActCtinfoAttrs<M> } }
@@ -1230,8 +1245,9 @@ export type ActAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `act-bpf-attrs`. */
 export interface ActBpfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of creation and use. Attribute TCA_ACT_BPF_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
-  /** Number of the action and its verdict. Attribute TCA_ACT_BPF_PARMS (2): structure `tc-gact`. */
+  /** Times of the action's creation and last use. Attribute TCA_ACT_BPF_TM (1): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
+  /** Index and verdict of the action. Attribute TCA_ACT_BPF_PARMS (2): structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
   /** Number of instructions of a classic BPF program. Attribute TCA_ACT_BPF_OPS_LEN (3): u16. */ opsLen?: number;
   /** Instructions of a classic BPF program, 8 bytes each. Attribute TCA_ACT_BPF_OPS (4): bytes. */ ops?: Uint8Array;
@@ -1243,23 +1259,26 @@ export interface ActBpfAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-connmark-attrs`. */
 export interface ActConnmarkAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the action and its verdict. Attribute TCA_CONNMARK_PARMS (1): structure `tc-connmark`. */
+  /** Index and verdict of the action. Attribute TCA_CONNMARK_PARMS (1): structure `tc-connmark`. */
   parms?: Shape<M, TcConnmark<M>>;
-  /** Times of creation and use. Attribute TCA_CONNMARK_TM (2): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Times of the action's creation and last use. Attribute TCA_CONNMARK_TM (2): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attribute set `act-csum-attrs`. */
 export interface ActCsumAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the action and its verdict. Attribute TCA_CSUM_PARMS (1): structure `tc-csum`. */
+  /** Index and verdict of the action. Attribute TCA_CSUM_PARMS (1): structure `tc-csum`. */
   parms?: Shape<M, TcCsum<M>>;
-  /** Times of creation and use. Attribute TCA_CSUM_TM (2): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Times of the action's creation and last use. Attribute TCA_CSUM_TM (2): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attribute set `act-ct-attrs`. */
 export interface ActCtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the action and its verdict. Attribute TCA_CT_PARMS (1): structure `tc-gact`. */
+  /** Index and verdict of the action. Attribute TCA_CT_PARMS (1): structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
-  /** Times of creation and use. Attribute TCA_CT_TM (2): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Times of the action's creation and last use. Attribute TCA_CT_TM (2): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
   /** What the action does. Attribute TCA_CT_ACTION (3): u16. */ action?: (TcCtAction | number)[];
   /** Zone of connection tracking. Attribute TCA_CT_ZONE (4): u16. */ zone?: number;
   /** Mark of the connection. Attribute TCA_CT_MARK (5): u32. */ mark?: number;
@@ -1283,8 +1302,9 @@ export interface ActCtAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-ctinfo-attrs`. */
 export interface ActCtinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of creation and use. Attribute TCA_CTINFO_TM (2): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
-  /** Number of the action and its verdict. Attribute TCA_CTINFO_ACT (3): structure `tc-gact`. */
+  /** Times of the action's creation and last use. Attribute TCA_CTINFO_TM (2): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
+  /** Index and verdict of the action. Attribute TCA_CTINFO_ACT (3): structure `tc-gact`. */
   act?: Shape<M, TcGact<M>>;
   /** Zone of connection tracking. Attribute TCA_CTINFO_ZONE (4): u16. */ zone?: number;
   /** Bits of the connection mark that have the DSCP. Attribute TCA_CTINFO_PARMS_DSCP_MASK (5): u32. */
@@ -1301,8 +1321,9 @@ export interface ActCtinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-gate-attrs`. */
 export interface ActGateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of creation and use. Attribute TCA_GATE_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
-  /** Number of the action and its verdict. Attribute TCA_GATE_PARMS (2): structure `tc-gact`. */
+  /** Times of the action's creation and last use. Attribute TCA_GATE_TM (1): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
+  /** Index and verdict of the action. Attribute TCA_GATE_PARMS (2): structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
   /** Internal priority of packets; -1 keeps it. Attribute TCA_GATE_PRIORITY (4): s32. */ priority?: number;
   /** Schedule of the gate. Attribute TCA_GATE_ENTRY_LIST (5): nested. */ entryList?: ActGateEntryListAttrs<M>;
@@ -1317,9 +1338,9 @@ export interface ActGateAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-ife-attrs`. */
 export interface ActIfeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the action and its verdict. Attribute TCA_IFE_PARMS (1): structure `tc-ife`. */
-  parms?: Shape<M, TcIfe<M>>;
-  /** Times of creation and use. Attribute TCA_IFE_TM (2): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Index and verdict of the action. Attribute TCA_IFE_PARMS (1): structure `tc-ife`. */ parms?: Shape<M, TcIfe<M>>;
+  /** Times of the action's creation and last use. Attribute TCA_IFE_TM (2): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
   /** Destination MAC address of the encapsulation. Attribute TCA_IFE_DMAC (3): 6 bytes, shown as a MAC address. */
   dmac?: M["address"];
   /** Source MAC address of the encapsulation. Attribute TCA_IFE_SMAC (4): 6 bytes, shown as a MAC address. */
@@ -1330,8 +1351,9 @@ export interface ActIfeAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-mirred-attrs`. */
 export interface ActMirredAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of creation and use. Attribute TCA_MIRRED_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
-  /** Number of the action and its verdict. Attribute TCA_MIRRED_PARMS (2): structure `tc-mirred`. */
+  /** Times of the action's creation and last use. Attribute TCA_MIRRED_TM (1): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
+  /** Index and verdict of the action. Attribute TCA_MIRRED_PARMS (2): structure `tc-mirred`. */
   parms?: Shape<M, TcMirred<M>>;
   /** Block whose interfaces all get the packet, instead of one interface. Attribute TCA_MIRRED_BLOCKID (4): u32, since Linux 6.8. */
   blockid?: number;
@@ -1339,8 +1361,9 @@ export interface ActMirredAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-mpls-attrs`. */
 export interface ActMplsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of creation and use. Attribute TCA_MPLS_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
-  /** Number of the action and its verdict. Attribute TCA_MPLS_PARMS (2): structure `tc-mpls`. */
+  /** Times of the action's creation and last use. Attribute TCA_MPLS_TM (1): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
+  /** Index and verdict of the action. Attribute TCA_MPLS_PARMS (2): structure `tc-mpls`. */
   parms?: Shape<M, TcMpls<M>>;
   /** Ethernet type after the action. Attribute TCA_MPLS_PROTO (4): big-endian u16. */ proto?: number;
   /** Label, 20 bits. Attribute TCA_MPLS_LABEL (5): u32. */ label?: number;
@@ -1351,15 +1374,16 @@ export interface ActMplsAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-nat-attrs`. */
 export interface ActNatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the action and its verdict. Attribute TCA_NAT_PARMS (1): structure `tc-nat`. */
-  parms?: Shape<M, TcNat<M>>;
-  /** Times of creation and use. Attribute TCA_NAT_TM (2): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Index and verdict of the action. Attribute TCA_NAT_PARMS (1): structure `tc-nat`. */ parms?: Shape<M, TcNat<M>>;
+  /** Times of the action's creation and last use. Attribute TCA_NAT_TM (2): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attribute set `act-pedit-attrs`. */
 export interface ActPeditAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of creation and use. Attribute TCA_PEDIT_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
-  /** Number of the action and its verdict. Attribute TCA_PEDIT_PARMS (2): structure `tc-pedit-selector`. */
+  /** Times of the action's creation and last use. Attribute TCA_PEDIT_TM (1): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
+  /** Index and verdict of the action. Attribute TCA_PEDIT_PARMS (2): structure `tc-pedit-selector`. */
   parms?: Shape<M, TcPeditSelector<M>>;
   /** Values to write; like `parms`. Attribute TCA_PEDIT_PARMS_EX (4): structure `tc-pedit-selector`. */
   parmsEx?: Shape<M, TcPeditSelector<M>>;
@@ -1370,21 +1394,23 @@ export interface ActPeditAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-simple-attrs`. */
 export interface ActSimpleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of creation and use. Attribute TCA_DEF_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
-  /** Number of the action and its verdict. Attribute TCA_DEF_PARMS (2): structure `tc-gact`. */
+  /** Times of the action's creation and last use. Attribute TCA_DEF_TM (1): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
+  /** Index and verdict of the action. Attribute TCA_DEF_PARMS (2): structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
   /** Text that is logged. Attribute TCA_DEF_DATA (3): string. */ data?: string;
 }
 
 /** Attribute set `act-skbedit-attrs`. */
 export interface ActSkbeditAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of creation and use. Attribute TCA_SKBEDIT_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
-  /** Number of the action and its verdict. Attribute TCA_SKBEDIT_PARMS (2): structure `tc-gact`. */
+  /** Times of the action's creation and last use. Attribute TCA_SKBEDIT_TM (1): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
+  /** Index and verdict of the action. Attribute TCA_SKBEDIT_PARMS (2): structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
   /** Priority of the packet. Attribute TCA_SKBEDIT_PRIORITY (3): u32. */ priority?: number;
   /** Transmit queue, or the first of a range. Attribute TCA_SKBEDIT_QUEUE_MAPPING (4): u16. */ queueMapping?: number;
   /** Packet mark. Attribute TCA_SKBEDIT_MARK (5): u32. */ mark?: number;
-  /** Type of the packet, such as 0 for this host and 3 for another one. Attribute TCA_SKBEDIT_PTYPE (7): u16. */
+  /** New packet type, such as 0 for this host and 3 for another host. Attribute TCA_SKBEDIT_PTYPE (7): u16. */
   ptype?: number;
   /** Bits of `mark` to set. Attribute TCA_SKBEDIT_MASK (8): u32. */ mask?: number;
   /** Properties to change. Attribute TCA_SKBEDIT_FLAGS (9): u64. */ flags?: (TcSkbeditFlags | M["big"])[];
@@ -1393,8 +1419,9 @@ export interface ActSkbeditAttrs<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attribute set `act-skbmod-attrs`. */
 export interface ActSkbmodAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of creation and use. Attribute TCA_SKBMOD_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
-  /** Number of the action and its verdict. Attribute TCA_SKBMOD_PARMS (2): structure `tc-skbmod`. */
+  /** Times of the action's creation and last use. Attribute TCA_SKBMOD_TM (1): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
+  /** Index and verdict of the action. Attribute TCA_SKBMOD_PARMS (2): structure `tc-skbmod`. */
   parms?: Shape<M, TcSkbmod<M>>;
   /** New destination MAC address. Attribute TCA_SKBMOD_DMAC (3): 6 bytes, shown as a MAC address. */
   dmac?: M["address"];
@@ -1404,8 +1431,9 @@ export interface ActSkbmodAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-tunnel-key-attrs`. */
 export interface ActTunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of creation and use. Attribute TCA_TUNNEL_KEY_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
-  /** Number of the action and its verdict. Attribute TCA_TUNNEL_KEY_PARMS (2): structure `tc-tunnel-key`. */
+  /** Times of the action's creation and last use. Attribute TCA_TUNNEL_KEY_TM (1): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
+  /** Index and verdict of the action. Attribute TCA_TUNNEL_KEY_PARMS (2): structure `tc-tunnel-key`. */
   parms?: Shape<M, TcTunnelKey<M>>;
   /** TCA_TUNNEL_KEY_ENC_IPV4_SRC (3): big-endian u32, shown as an IPv4 address. */ encIpv4Src?: M["address"];
   /** TCA_TUNNEL_KEY_ENC_IPV4_DST (4): big-endian u32, shown as an IPv4 address. */ encIpv4Dst?: M["address"];
@@ -1415,7 +1443,8 @@ export interface ActTunnelKeyAttrs<M extends Mode = Read> extends ExtraAttribute
   encKeyId?: number;
   /** UDP destination port. Attribute TCA_TUNNEL_KEY_ENC_DST_PORT (9): big-endian u16. */ encDstPort?: number;
   /** Value 1 omits the UDP checksum. Attribute TCA_TUNNEL_KEY_NO_CSUM (10): u8. */ noCsum?: number;
-  /** Options of the tunnel. Attribute TCA_TUNNEL_KEY_ENC_OPTS (11): nested. */ encOpts?: ActTunnelKeyEncOptsAttrs;
+  /** Options of the tunnel, such as those of Geneve. Attribute TCA_TUNNEL_KEY_ENC_OPTS (11): nested. */
+  encOpts?: ActTunnelKeyEncOptsAttrs;
   /** TCA_TUNNEL_KEY_ENC_TOS (12): u8. */ encTos?: number;
   /** TCA_TUNNEL_KEY_ENC_TTL (13): u8. */ encTtl?: number;
   /** Forbids fragmentation of the encapsulated packet. Attribute TCA_TUNNEL_KEY_NO_FRAG (14): flag. */
@@ -1424,8 +1453,9 @@ export interface ActTunnelKeyAttrs<M extends Mode = Read> extends ExtraAttribute
 
 /** Attribute set `act-vlan-attrs`. */
 export interface ActVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of creation and use. Attribute TCA_VLAN_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
-  /** Number of the action and its verdict. Attribute TCA_VLAN_PARMS (2): structure `tc-vlan`. */
+  /** Times of the action's creation and last use. Attribute TCA_VLAN_TM (1): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
+  /** Index and verdict of the action. Attribute TCA_VLAN_PARMS (2): structure `tc-vlan`. */
   parms?: Shape<M, TcVlan<M>>;
   /** VLAN id of the tag. Attribute TCA_VLAN_PUSH_VLAN_ID (3): u16. */ pushVlanId?: number;
   /** Protocol of the tag; default 802.1Q. Attribute TCA_VLAN_PUSH_VLAN_PROTOCOL (4): big-endian u16. */
@@ -1505,7 +1535,7 @@ export interface CakeStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Largest packet with overhead in bytes. Attribute TCA_CAKE_STATS_MAX_ADJLEN (9): u32. */ maxAdjlen?: number;
   /** Counters of each tin. Attribute TCA_CAKE_STATS_TIN_STATS (10): array of nested attributes. */
   tinStats?: CakeTinStatsAttrs<M>[];
-  /** Bytes that the flow may still send in this round. Attribute TCA_CAKE_STATS_DEFICIT (11): s32. */
+  /** Byte credit of the flow in this scheduling round. Attribute TCA_CAKE_STATS_DEFICIT (11): s32. */
   deficit?: number;
   /** Counter of the drop scheduler. Attribute TCA_CAKE_STATS_COBALT_COUNT (12): u32. */ cobaltCount?: number;
   /** 1 while the flow drops packets. Attribute TCA_CAKE_STATS_DROPPING (13): u32. */ dropping?: number;
@@ -1554,7 +1584,8 @@ export interface CakeTinStatsAttrs<M extends Mode = Read> extends ExtraAttribute
 
 /** Attribute set `cbs-attrs`. */
 export interface CbsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings. Attribute TCA_CBS_PARMS (1): structure `tc-cbs-qopt`. */ parms?: Shape<M, TcCbsQopt>;
+  /** Settings of the queueing discipline or class. Attribute TCA_CBS_PARMS (1): structure `tc-cbs-qopt`. */
+  parms?: Shape<M, TcCbsQopt>;
 }
 
 /** Attribute set `cgroup-attrs`. */
@@ -1566,7 +1597,8 @@ export interface CgroupAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `choke-attrs`. */
 export interface ChokeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings. Attribute TCA_CHOKE_PARMS (1): structure `tc-red-qopt`. */ parms?: Shape<M, TcRedQopt>;
+  /** Settings of the queueing discipline or class. Attribute TCA_CHOKE_PARMS (1): structure `tc-red-qopt`. */
+  parms?: Shape<M, TcRedQopt>;
   /** Table for the average queue length, 256 bytes. Attribute TCA_CHOKE_STAB (2): 256 to 256 bytes. */
   stab?: Uint8Array;
   /** Maximum mark probability, in 1/2^32. Attribute TCA_CHOKE_MAX_P (3): u32. */ maxP?: number;
@@ -1621,9 +1653,10 @@ export interface Dualpi2Attrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `ematch-attrs`. */
 export interface EmatchAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of matches. Attribute TCA_EMATCH_TREE_HDR (1): structure `tcf-ematch-tree-hdr`. */
+  /** Number of conditions. Attribute TCA_EMATCH_TREE_HDR (1): structure `tcf-ematch-tree-hdr`. */
   treeHdr?: Shape<M, TcfEmatchTreeHdr>;
-  /** Matches. Attribute TCA_EMATCH_TREE_LIST (2): array of bytes. */ treeList?: Shape<M, TcfEmatch<M>>[];
+  /** Conditions of the extended match. Attribute TCA_EMATCH_TREE_LIST (2): array of bytes. */
+  treeList?: Shape<M, TcfEmatch<M>>[];
 }
 
 /** Attribute set `flow-attrs`. */
@@ -1741,7 +1774,8 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_FLOWER_KEY_ENC_IP_TOS_MASK (81): u8. */ keyEncIpTosMask?: number;
   /** TCA_FLOWER_KEY_ENC_IP_TTL (82): u8. */ keyEncIpTtl?: number;
   /** TCA_FLOWER_KEY_ENC_IP_TTL_MASK (83): u8. */ keyEncIpTtlMask?: number;
-  /** Options of the tunnel. Attribute TCA_FLOWER_KEY_ENC_OPTS (84): nested. */ keyEncOpts?: FlowerKeyEncOptsAttrs;
+  /** Options of the tunnel, such as those of Geneve. Attribute TCA_FLOWER_KEY_ENC_OPTS (84): nested. */
+  keyEncOpts?: FlowerKeyEncOptsAttrs;
   /** TCA_FLOWER_KEY_ENC_OPTS_MASK (85): nested. */ keyEncOptsMask?: FlowerKeyEncOptsAttrs;
   /** Number of devices that have the filter in hardware. Attribute TCA_FLOWER_IN_HW_COUNT (86): u32. */
   inHwCount?: number;
@@ -1760,7 +1794,7 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_FLOWER_KEY_CT_LABELS_MASK (98): bytes. */ keyCtLabelsMask?: Uint8Array;
   /** Entries of the MPLS stack. Attribute TCA_FLOWER_KEY_MPLS_OPTS (99): nested. */
   keyMplsOpts?: FlowerKeyMplsOptsAttrs;
-  /** Hash of the packet. Attribute TCA_FLOWER_KEY_HASH (100): u32. */ keyHash?: number;
+  /** Hash of the packet to match. Attribute TCA_FLOWER_KEY_HASH (100): u32. */ keyHash?: number;
   /** TCA_FLOWER_KEY_HASH_MASK (101): u32. */ keyHashMask?: number;
   /** Number of VLAN tags. Attribute TCA_FLOWER_KEY_NUM_OF_VLANS (102): u8. */ keyNumOfVlans?: number;
   /** PPPoE session id. Attribute TCA_FLOWER_KEY_PPPOE_SID (103): big-endian u16. */ keyPppoeSid?: number;
@@ -1779,7 +1813,7 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `flower-key-enc-opts-attrs`. */
 export interface FlowerKeyEncOptsAttrs extends ExtraAttributes {
-  /** Option of Geneve; repeated for several. Attribute TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1): nested, one per array element. */
+  /** One Geneve option. Attribute TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1): nested, one per array element. */
   geneve?: FlowerKeyEncOptGeneveAttrs[];
   /** Options of VXLAN. Attribute TCA_FLOWER_KEY_ENC_OPTS_VXLAN (2): nested. */ vxlan?: FlowerKeyEncOptVxlanAttrs;
   /** Options of ERSPAN. Attribute TCA_FLOWER_KEY_ENC_OPTS_ERSPAN (3): nested. */ erspan?: FlowerKeyEncOptErspanAttrs;
@@ -1843,7 +1877,8 @@ export interface FwAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `gred-attrs`. */
 export interface GredAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings. Attribute TCA_GRED_PARMS (1): array of structures `tc-gred-qopt`. */ parms?: Shape<M, TcGredQopt>[];
+  /** Settings of the queueing discipline or class. Attribute TCA_GRED_PARMS (1): array of structures `tc-gred-qopt`. */
+  parms?: Shape<M, TcGredQopt>[];
   /** Table for the average queue length, 256 bytes. Attribute TCA_GRED_STAB (2): array of u8. */ stab?: number[];
   /** Number of queues and the default queue. Attribute TCA_GRED_DPS (3): structure `tc-gred-sopt`. */
   dps?: Shape<M, TcGredSopt>;
@@ -1903,7 +1938,8 @@ export interface HhfAttrs extends ExtraAttributes {
 
 /** Attribute set `htb-attrs`. */
 export interface HtbAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings. Attribute TCA_HTB_PARMS (1): structure `tc-htb-opt`. */ parms?: Shape<M, TcHtbOpt<M>>;
+  /** Settings of the queueing discipline or class. Attribute TCA_HTB_PARMS (1): structure `tc-htb-opt`. */
+  parms?: Shape<M, TcHtbOpt<M>>;
   /** Settings of the discipline. Attribute TCA_HTB_INIT (2): structure `tc-htb-glob`. */ init?: Shape<M, TcHtbGlob>;
   /** Legacy table of transmission times for `ceil`, 256 numbers. Attribute TCA_HTB_CTAB (3): bytes. */
   ctab?: Uint8Array;
@@ -1929,7 +1965,8 @@ export interface MatchallAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `etf-attrs`. */
 export interface EtfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings. Attribute TCA_ETF_PARMS (1): structure `tc-etf-qopt`. */ parms?: Shape<M, TcEtfQopt>;
+  /** Settings of the queueing discipline or class. Attribute TCA_ETF_PARMS (1): structure `tc-etf-qopt`. */
+  parms?: Shape<M, TcEtfQopt>;
 }
 
 /** Attribute set `ets-attrs`. */
@@ -1958,7 +1995,7 @@ export interface FqAttrs<M extends Mode = Read> extends ExtraAttributes {
   flowMaxRate?: number;
   /** Binary logarithm of the number of buckets; default 10. Attribute TCA_FQ_BUCKETS_LOG (8): u32. */
   bucketsLog?: number;
-  /** Time after which an idle flow gets new credit; default 40 ms. Attribute TCA_FQ_FLOW_REFILL_DELAY (9): u32 in µs. */
+  /** Time after which an idle flow gets new byte credit; default 40 ms. Attribute TCA_FQ_FLOW_REFILL_DELAY (9): u32 in µs. */
   flowRefillDelay?: number;
   /** Mask of the hash for packets without socket; default 1023. Attribute TCA_FQ_ORPHAN_MASK (10): u32. */
   orphanMask?: number;
@@ -1966,7 +2003,7 @@ export interface FqAttrs<M extends Mode = Read> extends ExtraAttributes {
   lowRateThreshold?: number;
   /** Delay above which packets are marked. Attribute TCA_FQ_CE_THRESHOLD (12): u32 in µs. */ ceThreshold?: number;
   /** Slack of the timer; default 10 us. Attribute TCA_FQ_TIMER_SLACK (13): u32 in ns. */ timerSlack?: number;
-  /** How far in the future a packet may be sent; default 10 s. Attribute TCA_FQ_HORIZON (14): u32 in µs. */
+  /** How far in the future a packet's transmission time may be; default 10 s. Attribute TCA_FQ_HORIZON (14): u32 in µs. */
   horizon?: number;
   /** Value 1 (default) drops packets beyond `horizon`, 0 sends them at that time. Attribute TCA_FQ_HORIZON_DROP (15): u8. */
   horizonDrop?: number;
@@ -2072,7 +2109,8 @@ export interface PoliceAttrs<M extends Mode = Read> extends ExtraAttributes {
   avrate?: number;
   /** Verdict for packets within the limit. Attribute TCA_POLICE_RESULT (5): s32. */
   result?: TcVerdict | M["unnamed"];
-  /** Times of creation and use. Attribute TCA_POLICE_TM (6): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
+  /** Times of the action's creation and last use. Attribute TCA_POLICE_TM (6): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
   /** Rate above 2^32 bytes/s. Attribute TCA_POLICE_RATE64 (8): u64 in bytes/s. */ rate64?: M["big"];
   /** Peak rate above 2^32 bytes/s. Attribute TCA_POLICE_PEAKRATE64 (9): u64 in bytes/s. */ peakrate64?: M["big"];
   /** Limit in packets instead of bytes. Attribute TCA_POLICE_PKTRATE64 (10): u64 in packets/s. */
@@ -2089,7 +2127,8 @@ export interface QfqAttrs extends ExtraAttributes {
 
 /** Attribute set `red-attrs`. */
 export interface RedAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings. Attribute TCA_RED_PARMS (1): structure `tc-red-qopt`. */ parms?: Shape<M, TcRedQopt>;
+  /** Settings of the queueing discipline or class. Attribute TCA_RED_PARMS (1): structure `tc-red-qopt`. */
+  parms?: Shape<M, TcRedQopt>;
   /** Table for the average queue length, 256 bytes. Attribute TCA_RED_STAB (2): bytes. */ stab?: Uint8Array;
   /** Maximum mark probability, in 1/2^32. Attribute TCA_RED_MAX_P (3): u32. */ maxP?: number;
   /** Flags such as 1 (ECN), 2 (hard drop), 4 (adaptive), 8 (no drop). Attribute TCA_RED_FLAGS (4): bitfield of 32 bits. */
@@ -2115,7 +2154,7 @@ export type TaprioAttrs<M extends Mode = Read> = ExtraAttributes & {
   priomap?: Shape<M, TcMqprioQopt>;
   /** Schedule. Attribute TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2): nested. */ schedEntryList?: TaprioSchedEntryList;
   /** Start of the schedule. Attribute TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3): s64 in ns. */ schedBaseTime?: M["big"];
-  /** Entry to add or remove; not supported by current kernels. Attribute TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4): nested. */
+  /** Schedule entry to add or remove; not supported by current kernels. Attribute TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4): nested. */
   schedSingleEntry?: TaprioSchedEntry;
   /** Clock of the schedule, such as CLOCK_TAI (11). Attribute TCA_TAPRIO_ATTR_SCHED_CLOCKID (5): s32. */
   schedClockid?: number;
@@ -2152,14 +2191,15 @@ export interface TaprioSchedEntry extends ExtraAttributes {
 /** Attribute set `taprio-tc-entry-attrs`. */
 export interface TaprioTcEntryAttrs extends ExtraAttributes {
   /** Number of the traffic class. Attribute TCA_TAPRIO_TC_ENTRY_INDEX (1): u32. */ index?: number;
-  /** Maximum size of a packet; 0 for no limit. Attribute TCA_TAPRIO_TC_ENTRY_MAX_SDU (2): u32 in bytes. */
+  /** Maximum packet size of the traffic class; 0 for no limit. Attribute TCA_TAPRIO_TC_ENTRY_MAX_SDU (2): u32 in bytes. */
   maxSdu?: number;
   /** Frame preemption: 1 express, 2 preemptible. Attribute TCA_TAPRIO_TC_ENTRY_FP (3): u32. */ fp?: number;
 }
 
 /** Attribute set `tbf-attrs`. */
 export interface TbfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings. Attribute TCA_TBF_PARMS (1): structure `tc-tbf-qopt`. */ parms?: Shape<M, TcTbfQopt<M>>;
+  /** Settings of the queueing discipline or class. Attribute TCA_TBF_PARMS (1): structure `tc-tbf-qopt`. */
+  parms?: Shape<M, TcTbfQopt<M>>;
   /** Legacy table of transmission times for the rate, 256 numbers. Attribute TCA_TBF_RTAB (2): bytes. */
   rtab?: Uint8Array;
   /** Legacy table of transmission times for the peak rate, 256 numbers. Attribute TCA_TBF_PTAB (3): bytes. */
@@ -2173,8 +2213,9 @@ export interface TbfAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-sample-attrs`. */
 export interface ActSampleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of creation and use. Attribute TCA_SAMPLE_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
-  /** Number of the action and its verdict. Attribute TCA_SAMPLE_PARMS (2): structure `tc-gact`. */
+  /** Times of the action's creation and last use. Attribute TCA_SAMPLE_TM (1): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
+  /** Index and verdict of the action. Attribute TCA_SAMPLE_PARMS (2): structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
   /** One packet of this number is sampled. Attribute TCA_SAMPLE_RATE (3): u32. */ rate?: number;
   /** Bytes of the packet to sample; 0 for all. Attribute TCA_SAMPLE_TRUNC_SIZE (4): u32. */ truncSize?: number;
@@ -2184,8 +2225,9 @@ export interface ActSampleAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-gact-attrs`. */
 export interface ActGactAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of creation and use. Attribute TCA_GACT_TM (1): structure `tcf-t`. */ tm?: Shape<M, TcfT<M>>;
-  /** Number of the action and its verdict. Attribute TCA_GACT_PARMS (2): structure `tc-gact`. */
+  /** Times of the action's creation and last use. Attribute TCA_GACT_TM (1): structure `tcf-t`. */
+  tm?: Shape<M, TcfT<M>>;
+  /** Index and verdict of the action. Attribute TCA_GACT_PARMS (2): structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
   /** Verdict for a part of the packets. Attribute TCA_GACT_PROB (3): structure `tc-gact-p`. */
   prob?: Shape<M, TcGactP<M>>;
@@ -2205,7 +2247,8 @@ export interface TcaStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   rateEst?: Shape<M, GnetStatsRateEst>;
   /** State of the queue. Attribute TCA_STATS_QUEUE (3): structure `gnet-stats-queue`. */
   queue?: Shape<M, GnetStatsQueue>;
-  /** Counters of the kind. Attribute TCA_STATS_APP (4): format selected by `kind`. */ app?: TcaStatsAppMsg<M>;
+  /** Counters that depend on the kind. Attribute TCA_STATS_APP (4): format selected by `kind`. */
+  app?: TcaStatsAppMsg<M>;
   /** Estimated rates. Attribute TCA_STATS_RATE_EST64 (5): structure `gnet-stats-rate-est64`. */
   rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
   /** Bytes and packets that hardware counted. Attribute TCA_STATS_BASIC_HW (7): structure `gnet-stats-basic`. */
@@ -2220,7 +2263,8 @@ export interface U32Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** Handle of the hash table that is searched next. Attribute TCA_U32_LINK (3): u32. */ link?: number;
   /** Number of buckets, a power of two up to 256; creates a hash table. Attribute TCA_U32_DIVISOR (4): u32. */
   divisor?: number;
-  /** Keys to compare. Attribute TCA_U32_SEL (5): structure `tc-u32-selector`. */ sel?: Shape<M, TcU32Selector<M>>;
+  /** Packet fields to compare. Attribute TCA_U32_SEL (5): structure `tc-u32-selector`. */
+  sel?: Shape<M, TcU32Selector<M>>;
   /** Rate limit for matching packets. Attribute TCA_U32_POLICE (6): nested. */ police?: PoliceAttrs<M>;
   /** Actions for matching packets. Attribute TCA_U32_ACT (7): array of nested attributes. */ act?: ActAttrs<M>[];
   /** Name of the interface that packets must arrive at. Attribute TCA_U32_INDEV (8): string of at most 15 bytes. */
@@ -2247,7 +2291,8 @@ export interface TaprioOffloadStats<M extends Mode = Read> extends ExtraAttribut
 
 /** Attribute set `sfb-attrs`. */
 export interface SfbAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings. Attribute TCA_SFB_PARMS (1): structure `tc-sfb-qopt`. */ parms?: Shape<M, TcSfbQopt>;
+  /** Settings of the queueing discipline or class. Attribute TCA_SFB_PARMS (1): structure `tc-sfb-qopt`. */
+  parms?: Shape<M, TcSfbQopt>;
 }
 
 /** Attribute set `mqprio-attrs`. */
@@ -2288,9 +2333,10 @@ export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
 } & Selected<{
   /** Kind of the discipline, class or filter, such as `htb`; selects the format of `options`. Attribute TCA_KIND (1): string. */
   kind?: string;
-  /** Settings of the kind. Attribute TCA_OPTIONS (2): format selected by `kind`. */ options?: ClassOptionsMsg<M>;
+  /** Settings that depend on the kind. Attribute TCA_OPTIONS (2): format selected by `kind`. */
+  options?: ClassOptionsMsg<M>;
 } & ReadOnlyFields<M, {
-  /** Counters of the kind; `stats2` has them as `app`. Attribute TCA_XSTATS (4): format selected by `kind`, read-only. */
+  /** Counters that depend on the kind; `stats2` has them as `app`. Attribute TCA_XSTATS (4): format selected by `kind`, read-only. */
   xstats?: ClassStatsMsg<M>;
 }>, "kind", { is: "drr"; has: { options: DrrAttrs; xstats: { header?: Shape<M, TcDrrStats> } } }
   | { is: "ets"; has: { options: EtsAttrs; xstats: Uint8Array } }
@@ -2318,7 +2364,8 @@ export interface ClassStatsAttrs<M extends Mode = Read> extends ExtraAttributes 
   rateEst?: Shape<M, GnetStatsRateEst>;
   /** State of the queue. Attribute TCA_STATS_QUEUE (3): structure `gnet-stats-queue`. */
   queue?: Shape<M, GnetStatsQueue>;
-  /** Counters of the kind. Attribute TCA_STATS_APP (4): format selected by `kind`. */ app?: ClassStatsMsg<M>;
+  /** Counters that depend on the kind. Attribute TCA_STATS_APP (4): format selected by `kind`. */
+  app?: ClassStatsMsg<M>;
   /** Estimated rates. Attribute TCA_STATS_RATE_EST64 (5): structure `gnet-stats-rate-est64`. */
   rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
   /** Bytes and packets that hardware counted. Attribute TCA_STATS_BASIC_HW (7): structure `gnet-stats-basic`. */
@@ -2366,7 +2413,7 @@ export interface ActPeditKeyExAttrs<M extends Mode = Read> extends ExtraAttribut
 
 /** Attribute set `act-tunnel-key-enc-opts-attrs`. */
 export interface ActTunnelKeyEncOptsAttrs extends ExtraAttributes {
-  /** Option of Geneve; repeated for several. Attribute TCA_TUNNEL_KEY_ENC_OPTS_GENEVE (1): nested, one per array element. */
+  /** One Geneve option. Attribute TCA_TUNNEL_KEY_ENC_OPTS_GENEVE (1): nested, one per array element. */
   geneve?: FlowerKeyEncOptGeneveAttrs[];
   /** Options of VXLAN. Attribute TCA_TUNNEL_KEY_ENC_OPTS_VXLAN (2): nested. */ vxlan?: FlowerKeyEncOptVxlanAttrs;
   /** Options of ERSPAN. Attribute TCA_TUNNEL_KEY_ENC_OPTS_ERSPAN (3): nested. */ erspan?: FlowerKeyEncOptErspanAttrs;
@@ -2604,7 +2651,7 @@ type NewqdiscValues = { kind?: "bfifo" | "cake" | "cbs" | "choke" | "clsact" | "
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a queueing discipline, or changes or replaces it. Request of tc (number 36). */
+  /** Creates a queueing discipline, or changes or replaces it. Request 36 of tc. */
   newqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Except<Attrs<Write>, "dumpInvisible" | "chain" | "dumpFlags">
@@ -2612,14 +2659,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a queueing discipline. Request of tc (number 37). */
+  /** Deletes a queueing discipline. Request 37 of tc. */
   delqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind"> & NewqdiscValues;
       reply: undefined;
     };
   };
-  /** Returns one queueing discipline, or dumps those of all interfaces; the header does not filter. Request and dump of tc (number 38). */
+  /** Returns one queueing discipline, or dumps those of all interfaces; the header does not filter. Request and dump 38 of tc. */
   getqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "dumpInvisible"> & NewqdiscValues;
@@ -2630,16 +2677,16 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
     };
   };
-  /** Creates a traffic class, or changes it. Request of tc (number 40). */
+  /** Creates a traffic class, or changes it. Request 40 of tc. */
   newtclass: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<ClassAttrs<Write>, "kind" | "options" | "rate">;
       reply: undefined;
     };
   };
-  /** Deletes a traffic class. Request of tc (number 41). */
+  /** Deletes a traffic class. Request 41 of tc. */
   deltclass: { do: { request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes; reply: undefined } };
-  /** Returns one traffic class, or dumps the classes of an interface. Request and dump of tc (number 42). */
+  /** Returns one traffic class, or dumps the classes of an interface. Request and dump 42 of tc. */
   gettclass: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes;
@@ -2650,7 +2697,7 @@ export interface Operations {
       reply: { header: Tcmsg } & ClassAttrs<Read>;
     };
   };
-  /** Creates a filter, or changes or replaces it. Request of tc (number 44). */
+  /** Creates, changes or replaces a packet filter. Request 44 of tc. */
   newtfilter: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "rate" | "chain">
@@ -2658,14 +2705,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a filter, or all filters of a priority. Request of tc (number 45). */
+  /** Deletes a packet filter, or all of a priority. Request 45 of tc. */
   deltfilter: {
     do: {
       request: { header: With<Tcmsg, "ifindex" | "info"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues;
       reply: undefined;
     };
   };
-  /** Returns one filter, or dumps the filters of a parent or block. Request and dump of tc (number 46). */
+  /** Returns one packet filter, or dumps those of a parent or shared block. Request and dump 46 of tc. */
   gettfilter: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues;
@@ -2676,7 +2723,7 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
     };
   };
-  /** Creates a chain of filters. Request of tc (number 100). */
+  /** Creates a chain of filters. Request 100 of tc. */
   newchain: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "chain">
@@ -2684,9 +2731,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a chain of filters. Request of tc (number 101). */
+  /** Deletes a chain of filters. Request 101 of tc. */
   delchain: { do: { request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">; reply: undefined } };
-  /** Returns one chain of filters, or dumps the chains of a parent or block. Request and dump of tc (number 102). */
+  /** Returns one filter chain, or dumps those of a parent or shared block. Request and dump 102 of tc. */
   getchain: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">;
@@ -2697,11 +2744,11 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
     };
   };
-  /** Adds actions, or changes them. Request of tc (number 48); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds or changes actions, which filters apply to packets. Request 48 of tc; requires CAP_NET_ADMIN in the initial user namespace. */
   newaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
-  /** Deletes single actions, or all actions of one kind. Request of tc (number 49); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes single filter actions, or all of one kind. Request 49 of tc; requires CAP_NET_ADMIN in the initial user namespace. */
   delaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
-  /** Returns single actions, or dumps all of one kind. Request and dump of tc (number 50). */
+  /** Returns single filter actions, or dumps all of one kind. Request and dump 50 of tc. */
   getaction: {
     do: {
       request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">;
@@ -2712,37 +2759,37 @@ export interface Operations {
       reply: { header: Tcamsg } & ActionAttrs<Read>;
     };
   };
-  /** Reports a queueing discipline that was added or changed. Event of tc (number 36) in group `rtnlgrp-tc`. */
+  /** Reports a queueing discipline that was added or changed. Event 36 of tc in group `rtnlgrp-tc`. */
   "newqdisc-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
   };
-  /** Reports a queueing discipline that was deleted. Event of tc (number 37) in group `rtnlgrp-tc`. */
+  /** Reports a queueing discipline that was deleted. Event 37 of tc in group `rtnlgrp-tc`. */
   "delqdisc-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
   };
-  /** Reports a traffic class that was added or changed. Event of tc (number 40) in group `rtnlgrp-tc`. */
+  /** Reports a traffic class that was added or changed. Event 40 of tc in group `rtnlgrp-tc`. */
   "newtclass-ntf": { event: { header: Tcmsg } & ClassAttrs<Read> };
-  /** Reports a traffic class that was deleted. Event of tc (number 41) in group `rtnlgrp-tc`. */
+  /** Reports a traffic class that was deleted. Event 41 of tc in group `rtnlgrp-tc`. */
   "deltclass-ntf": { event: { header: Tcmsg } & ClassAttrs<Read> };
-  /** Reports a filter that was added or changed. Event of tc (number 44) in group `rtnlgrp-tc`. */
+  /** Reports a packet filter that was added or changed. Event 44 of tc in group `rtnlgrp-tc`. */
   "newtfilter-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** Reports a filter that was deleted. Event of tc (number 45) in group `rtnlgrp-tc`. */
+  /** Reports a packet filter that was deleted. Event 45 of tc in group `rtnlgrp-tc`. */
   "deltfilter-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** Reports a chain that was added. Event of tc (number 100) in group `rtnlgrp-tc`. */
+  /** Reports a filter chain that was added. Event 100 of tc in group `rtnlgrp-tc`. */
   "newchain-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** Reports a chain that was deleted. Event of tc (number 101) in group `rtnlgrp-tc`. */
+  /** Reports a filter chain that was deleted. Event 101 of tc in group `rtnlgrp-tc`. */
   "delchain-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** Reports actions that were added or changed. Event of tc (number 48) in group `rtnlgrp-tc`. */
+  /** Reports filter actions that were added or changed. Event 48 of tc in group `rtnlgrp-tc`. */
   "newaction-ntf": { event: { header: Tcamsg } & ActionAttrs<Read> };
-  /** Reports actions that were deleted. Event of tc (number 49) in group `rtnlgrp-tc`. */
+  /** Reports filter actions that were deleted. Event 49 of tc in group `rtnlgrp-tc`. */
   "delaction-ntf": { event: { header: Tcamsg } & ActionAttrs<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from tcm_user.yaml (sha256 87007c11c3c906fc). Do not edit: `bun run generate` writes it.
+// Generated from tcm_user.yaml (sha256 2f377ea9dcf93d39). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -8,8 +8,8 @@ export interface TcmuAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Name of the device, with its program and configuration. Attribute TCMU_ATTR_DEVICE (1): string. */
   device?: string;
   /** Number of the device: 3 for /dev/uio3. Attribute TCMU_ATTR_MINOR (2): u32. */ minor?: number;
-  /** New configuration. Attribute TCMU_ATTR_DEV_CFG (4): string. */ devCfg?: string;
-  /** New size. Attribute TCMU_ATTR_DEV_SIZE (5): u64 in bytes. */ devSize?: M["big"];
+  /** New configuration of the SCSI device. Attribute TCMU_ATTR_DEV_CFG (4): string. */ devCfg?: string;
+  /** New size of the SCSI device. Attribute TCMU_ATTR_DEV_SIZE (5): u64 in bytes. */ devSize?: M["big"];
   /** Whether the write cache is enabled now (1 or 0). Attribute TCMU_ATTR_WRITECACHE (6): u8. */ writecache?: number;
   /** 0, or the negative error number of the change. Attribute TCMU_ATTR_CMD_STATUS (7): s32. */ cmdStatus?: number;
   /** Number of the device in answers. Attribute TCMU_ATTR_DEVICE_ID (8): u32. */ deviceId?: number;
@@ -19,36 +19,36 @@ export interface TcmuAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Answers `added-device`: the write to configfs that created the device returns. Request of TCM-USER (number 4); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers `added-device`; the write to configfs that created the SCSI device then returns. Request 4 of TCM-USER; requires CAP_NET_ADMIN in the initial user namespace. */
   "added-device-done": {
     do: {
       request: Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">;
       reply: undefined;
     };
   };
-  /** Answers `removed-device`: the deletion of the device in configfs returns. Request of TCM-USER (number 5); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers `removed-device`; the deletion of the SCSI device in configfs then returns. Request 5 of TCM-USER; requires CAP_NET_ADMIN in the initial user namespace. */
   "removed-device-done": {
     do: {
       request: Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">;
       reply: undefined;
     };
   };
-  /** Answers `reconfig-device`: the write to configfs that changed the device returns. Request of TCM-USER (number 6); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers `reconfig-device`; the write to configfs that changed the SCSI device then returns. Request 6 of TCM-USER; requires CAP_NET_ADMIN in the initial user namespace. */
   "reconfig-device-done": {
     do: {
       request: Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">;
       reply: undefined;
     };
   };
-  /** Sets whether the kernel waits for answers to its events. Request of TCM-USER (number 7); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets whether the kernel waits for answers to its SCSI device events. Request 7 of TCM-USER; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-features": {
     do: { request: Only<TcmuAttrs<Write>, "suppKernCmdReply"> & Has<"suppKernCmdReply">; reply: undefined };
   };
-  /** A device was created. Event of TCM-USER (number 1) in group `config`. */
+  /** Reports a new SCSI device that a program must implement. Event 1 of TCM-USER in group `config`. */
   "added-device": { event: TcmuAttrs<Read> };
-  /** A device is being deleted. Event of TCM-USER (number 2) in group `config`. */
+  /** Reports an SCSI device that is being deleted. Event 2 of TCM-USER in group `config`. */
   "removed-device": { event: TcmuAttrs<Read> };
-  /** The configuration, size or write cache of a device is being changed. Event of TCM-USER (number 3) in group `config`. */
+  /** Reports a changing configuration, size or write cache of an SCSI device. Event 3 of TCM-USER in group `config`. */
   "reconfig-device": { event: TcmuAttrs<Read> };
 }
 

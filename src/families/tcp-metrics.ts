@@ -1,4 +1,4 @@
-// Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 7fe119bb7e1df725). Do not edit: `bun run generate` writes it.
+// Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 7ce4251715644de5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -14,7 +14,7 @@ export interface TcpMetrics<M extends Mode = Read> extends ExtraAttributes {
   twTsval?: number;
   /** Time of the last timestamp; not used by current kernels. Attribute TCP_METRICS_ATTR_TW_TS_STAMP (5): s32. */
   twTsStamp?: number;
-  /** Metrics. Attribute TCP_METRICS_ATTR_VALS (6): nested. */ vals?: Metrics;
+  /** Cached TCP metrics. Attribute TCP_METRICS_ATTR_VALS (6): nested. */ vals?: Metrics;
   /** Maximum segment size for TCP Fast Open, in bytes. Attribute TCP_METRICS_ATTR_FOPEN_MSS (7): u16. */
   fopenMss?: number;
   /** Number of SYN packets with data that were lost. Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROPS (8): u16. */
@@ -47,7 +47,7 @@ export interface Metrics extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the cached metrics of one destination, or dumps those of all destinations. Request and dump of tcp_metrics (number 1). */
+  /** Returns the cached TCP metrics of one destination, or dumps those of all. Request and dump 1 of tcp_metrics. */
   get: {
     do: {
       request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">
@@ -56,7 +56,7 @@ export interface Operations {
     };
     dump: { request: ExtraAttributes; reply: TcpMetrics<Read> };
   };
-  /** Deletes the cached metrics of one destination, or of all without an address. Request of tcp_metrics (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes the cached TCP metrics of one destination; without an address, of all. Request 2 of tcp_metrics; requires CAP_NET_ADMIN in the initial user namespace. */
   del: {
     do: { request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">; reply: undefined };
   };

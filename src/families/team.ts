@@ -1,4 +1,4 @@
-// Generated from team.yaml with specs/team.yaml (sha256 ef66d726456b7a37). Do not edit: `bun run generate` writes it.
+// Generated from team.yaml with specs/team.yaml (sha256 4f5a5fb2a2a4875d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -6,8 +6,8 @@ import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema
 /** Attribute set `team`. */
 export interface Team<M extends Mode = Read> extends ExtraAttributes {
   /** Index of the team interface. Attribute TEAM_ATTR_TEAM_IFINDEX (1): u32. */ teamIfindex?: number;
-  /** Options. Attribute TEAM_ATTR_LIST_OPTION (2): nested. */ listOption?: ItemOption<M>;
-  /** Ports. Attribute TEAM_ATTR_LIST_PORT (3): nested. */ listPort?: ItemPort<M>;
+  /** Options of the team interface. Attribute TEAM_ATTR_LIST_OPTION (2): nested. */ listOption?: ItemOption<M>;
+  /** Ports of the team interface. Attribute TEAM_ATTR_LIST_PORT (3): nested. */ listPort?: ItemPort<M>;
 }
 
 /** Attribute set `item-option`. */
@@ -46,17 +46,17 @@ export interface AttrPort<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Does nothing; tests whether the family works. Request of team (number 0). */
+  /** Does nothing; tests whether the family works. Request 0 of team. */
   noop: { do: { request: ExtraAttributes; reply: (Team<Read>) | undefined } };
-  /** Changes options of a team interface. Request of team (number 1); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes options of a team interface. Request 1 of team; requires CAP_NET_ADMIN in the initial user namespace. */
   "options-set": { do: { request: Except<Team<Write>, "listPort">; reply: (Team<Read>) | undefined } };
-  /** Returns the options of a team interface. Request of team (number 2); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the options of a team interface. Request 2 of team; requires CAP_NET_ADMIN in the initial user namespace. */
   "options-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
-  /** Returns the ports of a team interface. Request of team (number 3); requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the ports of a team interface. Request 3 of team; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-list-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
-  /** Options of a team interface changed. Event of team (number 2) in group `change_event`. */
+  /** Reports changed options of a team interface. Event 2 of team in group `change_event`. */
   "options-ntf": { event: Team<Read> };
-  /** Ports of a team interface changed. Event of team (number 3) in group `change_event`. */
+  /** Reports changed ports of a team interface. Event 3 of team in group `change_event`. */
   "port-list-ntf": { event: Team<Read> };
 }
 

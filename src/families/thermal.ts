@@ -1,4 +1,4 @@
-// Generated from thermal.yaml (sha256 9c36d370615bbf48). Do not edit: `bun run generate` writes it.
+// Generated from thermal.yaml (sha256 703630d3b72d656e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -31,10 +31,10 @@ export type ThresholdDirections = "up" | "down";
 
 /** Attribute set `thermal-attrs`. */
 export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** List of zones: the number and the name of each zone, one after the other. Attribute THERMAL_GENL_ATTR_TZ (1): nested. */
+  /** Thermal zones: number and name of each zone, one after the other. Attribute THERMAL_GENL_ATTR_TZ (1): nested. */
   tz?: Zones[];
-  /** Number of the zone. Attribute THERMAL_GENL_ATTR_TZ_ID (2): u32. */ tzId?: number;
-  /** Temperature of the zone. Attribute THERMAL_GENL_ATTR_TZ_TEMP (3): u32 in m°C. */ tzTemp?: number;
+  /** Number of the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_ID (2): u32. */ tzId?: number;
+  /** Temperature of the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_TEMP (3): u32 in m°C. */ tzTemp?: number;
   /** List of trip points: the fields of each trip point, one after the other. Attribute THERMAL_GENL_ATTR_TZ_TRIP (4): nested. */
   tzTrip?: Trips<M>[];
   /** Number of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_ID (5): u32. */ tzTripId?: number;
@@ -43,7 +43,7 @@ export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Temperature of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TEMP (7): u32 in m°C. */ tzTripTemp?: number;
   /** Difference by which the temperature must fall below the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_HYST (8): u32 in m°C. */
   tzTripHyst?: number;
-  /** Whether the kernel controls the zone. Attribute THERMAL_GENL_ATTR_TZ_MODE (9): u32. */
+  /** Whether the kernel controls the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_MODE (9): u32. */
   tzMode?: DeviceMode | M["unnamed"];
   /** Type of the zone. Attribute THERMAL_GENL_ATTR_TZ_NAME (10): string. */ tzName?: string;
   /** Influence of a cooling device on the zone. Attribute THERMAL_GENL_ATTR_TZ_CDEV_WEIGHT (11): u32. */
@@ -70,9 +70,9 @@ export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
   cpuCapabilityEfficiency?: number;
   /** List of thresholds: temperature and directions of each threshold, one after the other. Attribute THERMAL_GENL_ATTR_THRESHOLD (24): nested, since Linux 6.13. */
   threshold?: Thresholds[];
-  /** Temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP (25): u32 in m°C, since Linux 6.13. */
+  /** Threshold temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP (25): u32 in m°C, since Linux 6.13. */
   thresholdTemp?: number;
-  /** Changes of the temperature that cause events. Attribute THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26): u32, since Linux 6.13. */
+  /** Directions in which a temperature must cross the threshold to cause an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26): u32, since Linux 6.13. */
   thresholdDirection?: (ThresholdDirections | number)[];
   /** Temperature of the zone before the event. Attribute THERMAL_GENL_ATTR_TZ_PREV_TEMP (27): u32 in m°C, since Linux 6.13. */
   tzPrevTemp?: number;
@@ -80,7 +80,7 @@ export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `zones`. Each element of a list has one of these attributes. */
 export interface Zones extends ExtraAttributes {
-  /** Number of the zone. Attribute THERMAL_GENL_ATTR_TZ_ID (2): u32. */ tzId?: number;
+  /** Number of the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_ID (2): u32. */ tzId?: number;
   /** Type of the zone. Attribute THERMAL_GENL_ATTR_TZ_NAME (10): string. */ tzName?: string;
 }
 
@@ -116,81 +116,81 @@ export interface CpuCapabilities extends ExtraAttributes {
 
 /** Attribute set `thresholds`. Each element of a list has one of these attributes. */
 export interface Thresholds extends ExtraAttributes {
-  /** Temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP (25): u32 in m°C, since Linux 6.13. */
+  /** Threshold temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP (25): u32 in m°C, since Linux 6.13. */
   thresholdTemp?: number;
-  /** Changes of the temperature that cause events. Attribute THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26): u32, since Linux 6.13. */
+  /** Directions in which a temperature must cross the threshold to cause an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26): u32, since Linux 6.13. */
   thresholdDirection?: (ThresholdDirections | number)[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Lists the zones. Dump of thermal (number 1). */
+  /** Lists the thermal zones. Dump 1 of thermal. */
   "tz-get-id": { dump: { request: ExtraAttributes; reply: ThermalAttrs<Read> } };
-  /** Returns the trip points of a zone. Request of thermal (number 2). */
+  /** Returns the trip points (temperatures with an action) of a thermal zone. Request 2 of thermal. */
   "tz-get-trip": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
-  /** Returns the temperature of a zone. Request of thermal (number 3). */
+  /** Returns the temperature of a thermal zone. Request 3 of thermal. */
   "tz-get-temp": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
-  /** Returns the governor of a zone. Request of thermal (number 4). */
+  /** Returns the governor that controls a thermal zone. Request 4 of thermal. */
   "tz-get-gov": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
-  /** Lists the cooling devices. Dump of thermal (number 6). */
+  /** Lists the cooling devices. Dump 6 of thermal. */
   "cdev-get": { dump: { request: ExtraAttributes; reply: ThermalAttrs<Read> } };
-  /** Returns the thresholds of a zone. Request of thermal (number 7), since Linux 6.13. */
+  /** Returns the temperature thresholds of a thermal zone. Request 7 of thermal, since Linux 6.13. */
   "threshold-get": { do: { request: Only<ThermalAttrs<Write>, "tzId">; reply: ThermalAttrs<Read> } };
-  /** Adds a threshold to a zone. Requires CAP_SYS_ADMIN. Request of thermal (number 8), since Linux 6.13. */
+  /** Adds a temperature threshold to a thermal zone. Requires CAP_SYS_ADMIN. Request 8 of thermal, since Linux 6.13. */
   "threshold-add": {
     do: {
       request: Only<ThermalAttrs<Write>, "tzId" | "thresholdTemp" | "thresholdDirection">;
       reply: ThermalAttrs<Read>;
     };
   };
-  /** Removes a threshold from a zone. Requires CAP_SYS_ADMIN. Request of thermal (number 9), since Linux 6.13. */
+  /** Removes a temperature threshold from a thermal zone. Requires CAP_SYS_ADMIN. Request 9 of thermal, since Linux 6.13. */
   "threshold-delete": {
     do: {
       request: Only<ThermalAttrs<Write>, "tzId" | "thresholdTemp" | "thresholdDirection">;
       reply: ThermalAttrs<Read>;
     };
   };
-  /** Removes all thresholds from a zone. Requires CAP_SYS_ADMIN. Request of thermal (number 10), since Linux 6.13. */
+  /** Removes all temperature thresholds from a thermal zone. Requires CAP_SYS_ADMIN. Request 10 of thermal, since Linux 6.13. */
   "threshold-flush": { do: { request: Only<ThermalAttrs<Write>, "tzId">; reply: ThermalAttrs<Read> } };
-  /** A temperature that the kernel measured. Event of thermal (number 0) in group `sampling`. */
+  /** Reports a measured temperature of a thermal zone. Event 0 of thermal in group `sampling`. */
   "sampling-temp": { event: ThermalAttrs<Read> };
-  /** A zone was added. Event of thermal (number 1) in group `event`. */
+  /** Reports a new thermal zone. Event 1 of thermal in group `event`. */
   "tz-create": { event: ThermalAttrs<Read> };
-  /** A zone was removed. Event of thermal (number 2) in group `event`. */
+  /** Reports a removed thermal zone. Event 2 of thermal in group `event`. */
   "tz-delete": { event: ThermalAttrs<Read> };
-  /** The kernel no longer controls a zone. Event of thermal (number 3) in group `event`. */
+  /** Reports that the kernel stopped controlling a thermal zone. Event 3 of thermal in group `event`. */
   "tz-disable": { event: ThermalAttrs<Read> };
-  /** The kernel controls a zone. Event of thermal (number 4) in group `event`. */
+  /** Reports that the kernel started controlling a thermal zone. Event 4 of thermal in group `event`. */
   "tz-enable": { event: ThermalAttrs<Read> };
-  /** The temperature of a zone rose above a trip point. Event of thermal (number 5) in group `event`. */
+  /** Reports that a thermal zone rose above a trip point. Event 5 of thermal in group `event`. */
   "tz-trip-up": { event: ThermalAttrs<Read> };
-  /** The temperature of a zone fell below a trip point. Event of thermal (number 6) in group `event`. */
+  /** Reports that a thermal zone fell below a trip point. Event 6 of thermal in group `event`. */
   "tz-trip-down": { event: ThermalAttrs<Read> };
-  /** A trip point was changed. Event of thermal (number 7) in group `event`. */
+  /** Reports a changed trip point of a thermal zone. Event 7 of thermal in group `event`. */
   "tz-trip-change": { event: ThermalAttrs<Read> };
-  /** A trip point was added. Event of thermal (number 8) in group `event`. */
+  /** Reports a new trip point of a thermal zone. Event 8 of thermal in group `event`. */
   "tz-trip-add": { event: ThermalAttrs<Read> };
-  /** A trip point was removed. Event of thermal (number 9) in group `event`. */
+  /** Reports a removed trip point of a thermal zone. Event 9 of thermal in group `event`. */
   "tz-trip-delete": { event: ThermalAttrs<Read> };
-  /** A cooling device was added. Event of thermal (number 10) in group `event`. */
+  /** Reports a new cooling device. Event 10 of thermal in group `event`. */
   "cdev-add": { event: ThermalAttrs<Read> };
-  /** A cooling device was removed. Event of thermal (number 11) in group `event`. */
+  /** Reports a removed cooling device. Event 11 of thermal in group `event`. */
   "cdev-delete": { event: ThermalAttrs<Read> };
-  /** The state of a cooling device changed. Event of thermal (number 12) in group `event`. */
+  /** Reports a changed state of a cooling device. Event 12 of thermal in group `event`. */
   "cdev-state-update": { event: ThermalAttrs<Read> };
-  /** Another governor controls a zone. Event of thermal (number 13) in group `event`. */
+  /** Reports that another governor controls a thermal zone. Event 13 of thermal in group `event`. */
   "tz-gov-change": { event: ThermalAttrs<Read> };
-  /** The capabilities of processors changed. Event of thermal (number 14) in group `event`, since Linux 5.18. */
+  /** Reports changed performance and efficiency of processors. Event 14 of thermal in group `event`, since Linux 5.18. */
   "cpu-capability-change": { event: ThermalAttrs<Read> };
-  /** A threshold was added. Event of thermal (number 15) in group `event`, since Linux 6.13. */
+  /** Reports a new temperature threshold of a thermal zone. Event 15 of thermal in group `event`, since Linux 6.13. */
   "threshold-add-ntf": { event: ThermalAttrs<Read> };
-  /** A threshold was removed. Event of thermal (number 16) in group `event`, since Linux 6.13. */
+  /** Reports a removed temperature threshold of a thermal zone. Event 16 of thermal in group `event`, since Linux 6.13. */
   "threshold-delete-ntf": { event: ThermalAttrs<Read> };
-  /** All thresholds of a zone were removed. Event of thermal (number 17) in group `event`, since Linux 6.13. */
+  /** Reports that all thresholds of a thermal zone were removed. Event 17 of thermal in group `event`, since Linux 6.13. */
   "threshold-flush-ntf": { event: ThermalAttrs<Read> };
-  /** The temperature of a zone rose above a threshold. Event of thermal (number 18) in group `event`, since Linux 6.13. */
+  /** Reports that a thermal zone rose above a threshold. Event 18 of thermal in group `event`, since Linux 6.13. */
   "threshold-up": { event: ThermalAttrs<Read> };
-  /** The temperature of a zone fell below a threshold. Event of thermal (number 19) in group `event`, since Linux 6.13. */
+  /** Reports that a thermal zone fell below a threshold. Event 19 of thermal in group `event`, since Linux 6.13. */
   "threshold-down": { event: ThermalAttrs<Read> };
 }
 

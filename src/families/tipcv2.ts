@@ -1,4 +1,4 @@
-// Generated from tipcv2.yaml (sha256 abb7dca47f1124c1). Do not edit: `bun run generate` writes it.
+// Generated from tipcv2.yaml (sha256 e44d2db9c4d05f0a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
@@ -40,7 +40,7 @@ export interface Udp<M extends Mode = Read> extends ExtraAttributes {
 export interface Sock<M extends Mode = Read> extends ExtraAttributes {
   /** Address of the node. Attribute TIPC_NLA_SOCK_ADDR (1): u32. */ addr?: number;
   /** Number of the socket. Attribute TIPC_NLA_SOCK_REF (2): u32. */ ref?: number;
-  /** Other end of the connection. Attribute TIPC_NLA_SOCK_CON (3): nested. */ con?: Connection<M>;
+  /** Other end of the TIPC connection. Attribute TIPC_NLA_SOCK_CON (3): nested. */ con?: Connection<M>;
   /** The socket offers a service. Attribute TIPC_NLA_SOCK_HAS_PUBL (4): flag. */ hasPubl?: M["flag"];
   /** TIPC_NLA_SOCK_STAT (5): nested. */ stat?: SockStat<M>;
   /** Type of the socket, SOCK_*. Attribute TIPC_NLA_SOCK_TYPE (6): u32. */ type?: number;
@@ -143,10 +143,10 @@ export interface NameTable extends ExtraAttributes {
 
 /** Supervision of the nodes that a bearer reaches. Attribute set `mon`. */
 export interface Mon<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of nodes from which on the supervision is shared. Attribute TIPC_NLA_MON_ACTIVATION_THRESHOLD (1): u32. */
+  /** Cluster size from which nodes share the supervision of each other. Attribute TIPC_NLA_MON_ACTIVATION_THRESHOLD (1): u32. */
   activationThreshold?: number;
   /** Number of the bearer. Attribute TIPC_NLA_MON_REF (2): u32. */ ref?: number;
-  /** The supervision is shared. Attribute TIPC_NLA_MON_ACTIVE (3): flag. */ active?: M["flag"];
+  /** The nodes share the supervision of each other. Attribute TIPC_NLA_MON_ACTIVE (3): flag. */ active?: M["flag"];
   /** TIPC_NLA_MON_BEARER_NAME (4): string. */ bearerName?: string;
   /** Number of nodes. Attribute TIPC_NLA_MON_PEERCNT (5): u32. */ peercnt?: number;
   /** Version of the list of nodes. Attribute TIPC_NLA_MON_LISTGEN (6): u32. */ listgen?: number;
@@ -160,7 +160,7 @@ export interface MonPeer<M extends Mode = Read> extends ExtraAttributes {
   applied?: number;
   /** Bit map of the nodes of the domain that can be reached. Attribute TIPC_NLA_MON_PEER_UPMAP (4): u64. */
   upmap?: M["big"];
-  /** Addresses of the nodes of the peer's domain. Attribute TIPC_NLA_MON_PEER_MEMBERS (5): array of u32. */
+  /** Addresses of the nodes that the peer supervises. Attribute TIPC_NLA_MON_PEER_MEMBERS (5): array of u32. */
   members?: number[];
   /** The node can be reached. Attribute TIPC_NLA_MON_PEER_UP (6): flag. */ up?: M["flag"];
   /** The node reports about its domain. Attribute TIPC_NLA_MON_PEER_HEAD (7): flag. */ head?: M["flag"];
@@ -218,63 +218,63 @@ export interface Stats extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Disables a bearer. Request of TIPCv2 (number 2); requires CAP_NET_ADMIN. */
+  /** Disables a bearer (an interface or UDP address of TIPC). Request 2 of TIPCv2; requires CAP_NET_ADMIN. */
   "bearer-disable": { do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: undefined } };
-  /** Enables a bearer. Request of TIPCv2 (number 3); requires CAP_NET_ADMIN. */
+  /** Enables a bearer (an interface or UDP address of TIPC). Request 3 of TIPCv2; requires CAP_NET_ADMIN. */
   "bearer-enable": { do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: undefined } };
-  /** Returns a bearer. A dump lists all bearers. Request and dump of TIPCv2 (number 4). */
+  /** Returns one TIPC bearer, or dumps all. Request and dump 4 of TIPCv2. */
   "bearer-get": {
     do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: TipcAttrs<Read> };
     dump: { request: ExtraAttributes; reply: TipcAttrs<Read> };
   };
-  /** Changes the properties of a bearer. Request of TIPCv2 (number 5); requires CAP_NET_ADMIN. */
+  /** Changes the properties of a TIPC bearer. Request 5 of TIPCv2; requires CAP_NET_ADMIN. */
   "bearer-set": { do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: undefined } };
-  /** Lists the sockets of this node. Dump of TIPCv2 (number 6). */
+  /** Lists the TIPC sockets of this node. Dump 6 of TIPCv2. */
   "sock-get": { dump: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
-  /** Lists the services that a socket offers. Dump of TIPCv2 (number 7). */
+  /** Lists the services that a TIPC socket offers. Dump 7 of TIPCv2. */
   "publ-get": { dump: { request: Only<TipcAttrs<Write>, "sock"> & Has<"sock">; reply: TipcAttrs<Read> } };
-  /** Returns a link by its name. A dump lists all links. Request and dump of TIPCv2 (number 8). */
+  /** Returns a TIPC link by name, or dumps all. Request and dump 8 of TIPCv2. */
   "link-get": {
     do: { request: Only<TipcAttrs<Write>, "link"> & Has<"link">; reply: TipcAttrs<Read> };
     dump: { request: ExtraAttributes; reply: TipcAttrs<Read> };
   };
-  /** Changes the properties of a link. Request of TIPCv2 (number 9); requires CAP_NET_ADMIN. */
+  /** Changes the properties of a TIPC link. Request 9 of TIPCv2; requires CAP_NET_ADMIN. */
   "link-set": { do: { request: Only<TipcAttrs<Write>, "link"> & Has<"link">; reply: undefined } };
-  /** Resets the counters of a link. Request of TIPCv2 (number 10); requires CAP_NET_ADMIN. */
+  /** Resets the counters of a TIPC link. Request 10 of TIPCv2; requires CAP_NET_ADMIN. */
   "link-reset-stats": { do: { request: Only<TipcAttrs<Write>, "link"> & Has<"link">; reply: undefined } };
-  /** Returns the properties of a medium. A dump lists all media. Request and dump of TIPCv2 (number 11). */
+  /** Returns the properties of a TIPC medium (`eth`, `ib`, `udp`), or dumps all. Request and dump 11 of TIPCv2. */
   "media-get": {
     do: { request: Only<TipcAttrs<Write>, "media"> & Has<"media">; reply: TipcAttrs<Read> };
     dump: { request: ExtraAttributes; reply: TipcAttrs<Read> };
   };
-  /** Changes the properties of a medium. Request of TIPCv2 (number 12); requires CAP_NET_ADMIN. */
+  /** Changes the properties of a TIPC medium (`eth`, `ib`, `udp`). Request 12 of TIPCv2; requires CAP_NET_ADMIN. */
   "media-set": { do: { request: Only<TipcAttrs<Write>, "media"> & Has<"media">; reply: undefined } };
-  /** Lists the other nodes. Dump of TIPCv2 (number 13). */
+  /** Lists the other nodes of the TIPC cluster. Dump 13 of TIPCv2. */
   "node-get": { dump: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
-  /** Returns the number of the cluster and the identity of this node. Dump of TIPCv2 (number 14). */
+  /** Returns the number of the TIPC cluster and the identity of this node. Dump 14 of TIPCv2. */
   "net-get": { dump: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
-  /** Changes the number of the cluster or the identity of this node. Request of TIPCv2 (number 15); requires CAP_NET_ADMIN. */
+  /** Changes the number of the TIPC cluster or the identity of this node. Request 15 of TIPCv2; requires CAP_NET_ADMIN. */
   "net-set": { do: { request: Only<TipcAttrs<Write>, "net"> & Has<"net">; reply: undefined } };
-  /** Lists the services of the cluster. Dump of TIPCv2 (number 16). */
+  /** Lists the services of the TIPC cluster. Dump 16 of TIPCv2. */
   "name-table-get": { dump: { request: ExtraAttributes; reply: TipcAttrs<Read> } };
-  /** Changes the number of nodes from which on the supervision is shared. Request of TIPCv2 (number 17); requires CAP_NET_ADMIN. */
+  /** Changes the cluster size from which nodes share the supervision of each other. Request 17 of TIPCv2; requires CAP_NET_ADMIN. */
   "mon-set": { do: { request: Only<TipcAttrs<Write>, "mon"> & Has<"mon">; reply: undefined } };
-  /** Returns the number of nodes from which on the supervision is shared. A dump lists the bearers. Request and dump of TIPCv2 (number 18). */
+  /** Returns the cluster size from which nodes share their supervision. A dump lists the bearers. Request and dump 18 of TIPCv2. */
   "mon-get": {
     do: { request: ExtraAttributes; reply: TipcAttrs<Read> };
     dump: { request: ExtraAttributes; reply: TipcAttrs<Read> };
   };
-  /** Lists the supervised nodes of a bearer. Dump of TIPCv2 (number 19). */
+  /** Lists the nodes that are supervised through a TIPC bearer. Dump 19 of TIPCv2. */
   "mon-peer-get": { dump: { request: Only<TipcAttrs<Write>, "mon"> & Has<"mon">; reply: TipcAttrs<Read> } };
-  /** Removes a node that cannot be reached from the list of nodes. Request of TIPCv2 (number 20); requires CAP_NET_ADMIN. */
+  /** Removes an unreachable node from the cluster's list of nodes. Request 20 of TIPCv2; requires CAP_NET_ADMIN. */
   "peer-remove": { do: { request: Only<TipcAttrs<Write>, "net"> & Has<"net">; reply: undefined } };
-  /** Adds a remote address to a UDP bearer. Request of TIPCv2 (number 21); requires CAP_NET_ADMIN. */
+  /** Adds a remote address to a UDP bearer. Request 21 of TIPCv2; requires CAP_NET_ADMIN. */
   "bearer-add": { do: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: undefined } };
-  /** Lists the remote addresses of a UDP bearer. Dump of TIPCv2 (number 22). */
+  /** Lists the remote addresses of a UDP bearer. Dump 22 of TIPCv2. */
   "udp-get-remoteip": { dump: { request: Only<TipcAttrs<Write>, "bearer"> & Has<"bearer">; reply: TipcAttrs<Read> } };
-  /** Sets the key with which messages are encrypted. Request of TIPCv2 (number 23); requires CAP_NET_ADMIN. */
+  /** Sets the key with which TIPC messages are encrypted. Request 23 of TIPCv2; requires CAP_NET_ADMIN. */
   "key-set": { do: { request: Only<TipcAttrs<Write>, "node"> & Has<"node">; reply: undefined } };
-  /** Deletes all keys. Request of TIPCv2 (number 24); requires CAP_NET_ADMIN. */
+  /** Deletes all encryption keys of TIPC. Request 24 of TIPCv2; requires CAP_NET_ADMIN. */
   "key-flush": { do: { request: ExtraAttributes; reply: undefined } };
 }
 

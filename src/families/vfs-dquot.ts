@@ -1,4 +1,4 @@
-// Generated from vfs_dquot.yaml (sha256 0e7c165dfdbd7863). Do not edit: `bun run generate` writes it.
+// Generated from vfs_dquot.yaml (sha256 ba4a6894dd305829). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
@@ -32,7 +32,8 @@ export type WarningType = "nowarn" | "ihardwarn" | "isoftlongwarn" | "isoftwarn"
 
 /** Attribute set `quota-attrs`. */
 export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Kind of the quota. Attribute QUOTA_NL_A_QTYPE (1): u32. */ qtype?: QuotaType | M["unnamed"];
+  /** Kind of disk quota: 0 user, 1 group, 2 project. Attribute QUOTA_NL_A_QTYPE (1): u32. */
+  qtype?: QuotaType | M["unnamed"];
   /** Number of the user, group or project with the quota. Attribute QUOTA_NL_A_EXCESS_ID (2): u64. */
   excessId?: M["big"];
   /** Kind of quota warning. Attribute QUOTA_NL_A_WARNING (3): u32. */ warning?: WarningType | M["unnamed"];
@@ -43,7 +44,7 @@ export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** A quota was exceeded, or is no longer exceeded. Event of VFS_DQUOT (number 1) in group `events`. */
+  /** Reports that a disk quota was exceeded, or is no longer exceeded. Event 1 of VFS_DQUOT in group `events`. */
   warning: { event: QuotaAttrs<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 c5ecff375f997a87). Do not edit: `bun run generate` writes it.
+// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 3ef421619c4776bb). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -67,7 +67,7 @@ export type Wgpeer<M extends Mode = Read> = ExtraAttributes & {
   /** Version of the protocol; 1 or omitted for the newest. Attribute WGPEER_A_PROTOCOL_VERSION (10): u32. */
   protocolVersion?: number;
 } & ReadOnlyFields<M, {
-  /** Time of the last handshake since 1970; 0 for none. Attribute WGPEER_A_LAST_HANDSHAKE_TIME (6): structure `--kernel-timespec`, read-only. */
+  /** Time of the last handshake with the peer since 1970; 0 for none. Attribute WGPEER_A_LAST_HANDSHAKE_TIME (6): structure `--kernel-timespec`, read-only. */
   lastHandshakeTime?: Shape<M, KernelTimespec<M>>;
   /** Bytes received from the peer. Attribute WGPEER_A_RX_BYTES (7): u64, read-only. */ rxBytes?: M["big"];
   /** Bytes sent to the peer. Attribute WGPEER_A_TX_BYTES (8): u64, read-only. */ txBytes?: M["big"];
@@ -83,14 +83,14 @@ export interface Wgallowedip<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one device by `ifindex` or `ifname`, in several messages if it has many peers. Dump of wireguard (number 0); requires CAP_NET_ADMIN. */
+  /** Returns a WireGuard device by `ifindex` or `ifname`; several messages if it has many peers. Dump 0 of wireguard; requires CAP_NET_ADMIN. */
   "get-device": {
     dump: {
       request: Only<Wgdevice<Write>, "ifindex" | "ifname"> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">;
       reply: Wgdevice<Read>;
     };
   };
-  /** Changes a device and its peers. Keys are 64 hexadecimal digits or 32 bytes; Uint8Array.fromBase64() converts keys of the program wg. Request of wireguard (number 1); requires CAP_NET_ADMIN. */
+  /** Changes a device and its peers. Keys are 64 hexadecimal digits or 32 bytes; Uint8Array.fromBase64() converts keys of the program wg. Request 1 of wireguard; requires CAP_NET_ADMIN. */
   "set-device": { do: { request: Wgdevice<Write> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">; reply: undefined } };
 }
 

@@ -1,4 +1,4 @@
-// Generated from xfrm.yaml (sha256 3f68ddc06e02e942). Do not edit: `bun run generate` writes it.
+// Generated from xfrm.yaml (sha256 59b3e0cb5d4b3b2b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -47,7 +47,7 @@ export type Action = "allow" | "block";
 export type PolicyFlags = "localok" | "icmp" | "cpu-acquire";
 
 /**
- * Which packets may use the same association. Values of `share`:
+ * Which packets may share an IPsec security association. Values of `share`:
  *
  * - `any` (XFRM_SHARE_ANY, 0)
  * - `session` (XFRM_SHARE_SESSION, 1)
@@ -136,11 +136,11 @@ export interface XfrmId extends TrailingBytes {
 
 /** Conditions for packets; 0 matches every value. C structure `xfrm-selector`. */
 export interface XfrmSelector extends TrailingBytes {
-  /** Destination. Member of `xfrm-selector`: 16 bytes. */ daddr: Uint8Array;
-  /** Source. Member of `xfrm-selector`: 16 bytes. */ saddr: Uint8Array;
-  /** Destination port; type of ICMP is in `sport`. Member of `xfrm-selector`: big-endian u16. */ dport: number;
+  /** Destination address. Member of `xfrm-selector`: 16 bytes. */ daddr: Uint8Array;
+  /** Source address. Member of `xfrm-selector`: 16 bytes. */ saddr: Uint8Array;
+  /** Destination port; for ICMP, its code. Member of `xfrm-selector`: big-endian u16. */ dport: number;
   /** Bits of the port to compare. Member of `xfrm-selector`: big-endian u16. */ dportMask: number;
-  /** Source port. Member of `xfrm-selector`: big-endian u16. */ sport: number;
+  /** Source port; for ICMP, its type. Member of `xfrm-selector`: big-endian u16. */ sport: number;
   /** Bits of the port to compare. Member of `xfrm-selector`: big-endian u16. */ sportMask: number;
   /** AF_INET (2) or AF_INET6 (10). Member of `xfrm-selector`: u16. */ family: number;
   /** Bits of the destination to compare. Member of `xfrm-selector`: u8. */ prefixlenD: number;
@@ -179,7 +179,7 @@ export interface XfrmStats extends TrailingBytes {
 
 /** A security association. C structure `xfrm-usersa-info`. */
 export interface XfrmUsersaInfo<M extends Mode = Read> extends TrailingBytes {
-  /** Inner packets that the association accepts. Member of `xfrm-usersa-info`: structure `xfrm-selector`. */
+  /** Inner packets that the security association accepts. Member of `xfrm-usersa-info`: structure `xfrm-selector`. */
   sel: Shape<M, XfrmSelector>;
   /** structure `xfrm-id`. */ id: Shape<M, XfrmId>;
   /** Source of the outer packets. Member of `xfrm-usersa-info`: 16 bytes. */ saddr: Uint8Array;
@@ -187,7 +187,8 @@ export interface XfrmUsersaInfo<M extends Mode = Read> extends TrailingBytes {
   /** Set by the kernel. Member of `xfrm-usersa-info`: structure `xfrm-lifetime-cur`. */
   curlft: Shape<M, XfrmLifetimeCur<M>>;
   /** Set by the kernel. Member of `xfrm-usersa-info`: structure `xfrm-stats`. */ stats: Shape<M, XfrmStats>;
-  /** Number of the acquire event that the association answers. Member of `xfrm-usersa-info`: u32. */ seq: number;
+  /** Number of the acquire event that the security association answers. Member of `xfrm-usersa-info`: u32. */
+  seq: number;
   /** Number that templates of policies refer to. Member of `xfrm-usersa-info`: u32. */ reqid: number;
   /** Address family of `id` and `saddr`: AF_INET (2) or AF_INET6 (10). Member of `xfrm-usersa-info`: u16. */
   family: number;
@@ -199,7 +200,7 @@ export interface XfrmUsersaInfo<M extends Mode = Read> extends TrailingBytes {
 
 /** Identifies a security association. C structure `xfrm-usersa-id`. */
 export interface XfrmUsersaId extends TrailingBytes {
-  /** Destination. Member of `xfrm-usersa-id`: 16 bytes. */ daddr: Uint8Array;
+  /** Destination address. Member of `xfrm-usersa-id`: 16 bytes. */ daddr: Uint8Array;
   /** big-endian u32. */ spi: number;
   /** AF_INET (2) or AF_INET6 (10). Member of `xfrm-usersa-id`: u16. */ family: number;
   /** IP protocol. Member of `xfrm-usersa-id`: u8. */ proto: number;
@@ -208,7 +209,7 @@ export interface XfrmUsersaId extends TrailingBytes {
 /** C structure `xfrm-aevent-id`. */
 export interface XfrmAeventId<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-usersa-id`. */ saId: Shape<M, XfrmUsersaId>;
-  /** Source. Member of `xfrm-aevent-id`: 16 bytes. */ saddr: Uint8Array;
+  /** Source address. Member of `xfrm-aevent-id`: 16 bytes. */ saddr: Uint8Array;
   /** u32. */ flags: (AeFlags | number)[];
   /** u32. */ reqid: number;
 }
@@ -216,8 +217,8 @@ export interface XfrmAeventId<M extends Mode = Read> extends TrailingBytes {
 /** C structure `xfrm-userspi-info`. */
 export interface XfrmUserspiInfo<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-usersa-info`. */ info: Shape<M, XfrmUsersaInfo<M>>;
-  /** Lowest index to choose, in host byte order. Member of `xfrm-userspi-info`: u32. */ min: number;
-  /** Highest index to choose, in host byte order. Member of `xfrm-userspi-info`: u32. */ max: number;
+  /** Lowest SPI to choose, in host byte order. Member of `xfrm-userspi-info`: u32. */ min: number;
+  /** Highest SPI to choose, in host byte order. Member of `xfrm-userspi-info`: u32. */ max: number;
 }
 
 /** C structure `xfrm-usersa-flush`. */
@@ -249,19 +250,19 @@ export interface XfrmUserpolicyId<M extends Mode = Read> extends TrailingBytes {
 /** C structure `xfrm-user-acquire`. */
 export interface XfrmUserAcquire<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-id`. */ id: Shape<M, XfrmId>;
-  /** Source. Member of `xfrm-user-acquire`: 16 bytes. */ saddr: Uint8Array;
+  /** Source address. Member of `xfrm-user-acquire`: 16 bytes. */ saddr: Uint8Array;
   /** structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
   /** structure `xfrm-userpolicy-info`. */ policy: Shape<M, XfrmUserpolicyInfo<M>>;
   /** u32. */ aalgos: number;
   /** u32. */ ealgos: number;
   /** u32. */ calgos: number;
-  /** Number to pass with the new association. Member of `xfrm-user-acquire`: u32. */ seq: number;
+  /** Number to pass with the new security association. Member of `xfrm-user-acquire`: u32. */ seq: number;
 }
 
 /** C structure `xfrm-user-expire`. */
 export interface XfrmUserExpire<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-usersa-info`. */ state: Shape<M, XfrmUsersaInfo<M>>;
-  /** Whether the association was deleted (1 or 0). Member of `xfrm-user-expire`: u8. */ hard: number;
+  /** Whether the security association was deleted (1 or 0). Member of `xfrm-user-expire`: u8. */ hard: number;
 }
 
 /** C structure `xfrm-user-polexpire`. */
@@ -336,11 +337,11 @@ export interface XfrmEncapTmpl extends TrailingBytes {
 
 /** A transformation that a policy requires. C structure `xfrm-user-tmpl`. */
 export interface XfrmUserTmpl<M extends Mode = Read> extends TrailingBytes {
-  /** Destination, index and protocol of the association; 0 for any. Member of `xfrm-user-tmpl`: structure `xfrm-id`. */
+  /** Destination, index and protocol of the security association; 0 for any. Member of `xfrm-user-tmpl`: structure `xfrm-id`. */
   id: Shape<M, XfrmId>;
   /** Address family of `id` and `saddr`. Member of `xfrm-user-tmpl`: u16. */ family: number;
-  /** Source. Member of `xfrm-user-tmpl`: 16 bytes. */ saddr: Uint8Array;
-  /** Number of the association; 0 for any. Member of `xfrm-user-tmpl`: u32. */ reqid: number;
+  /** Source address. Member of `xfrm-user-tmpl`: 16 bytes. */ saddr: Uint8Array;
+  /** Number of the security association; 0 for any. Member of `xfrm-user-tmpl`: u32. */ reqid: number;
   /** u8. */ mode: ModeName | M["unnamed"];
   /** u8. */ share: Share | M["unnamed"];
   /** Whether packets may lack the transformation (1 or 0). Member of `xfrm-user-tmpl`: u8. */ optional: number;
@@ -465,7 +466,7 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   encap?: Shape<M, XfrmEncapTmpl>;
   /** Transformations of the policy in order. Attribute XFRMA_TMPL (5): array of structures `xfrm-user-tmpl`. */
   tmpl?: Shape<M, XfrmUserTmpl<M>>[];
-  /** The deleted association. Attribute XFRMA_SA (6): structure `xfrm-usersa-info`. */
+  /** The deleted security association. Attribute XFRMA_SA (6): structure `xfrm-usersa-info`. */
   sa?: Shape<M, XfrmUsersaInfo<M>>;
   /** The deleted policy. Attribute XFRMA_POLICY (7): structure `xfrm-userpolicy-info`. */
   policy?: Shape<M, XfrmUserpolicyInfo<M>>;
@@ -477,7 +478,7 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   replayVal?: Shape<M, XfrmReplayState>;
   /** Number of packets between two events. Attribute XFRMA_REPLAY_THRESH (11): u32. */ replayThresh?: number;
   /** Time between two events, in units of 100 ms. Attribute XFRMA_ETIMER_THRESH (12): u32. */ etimerThresh?: number;
-  /** Source. Attribute XFRMA_SRCADDR (13): 16 bytes. */ srcaddr?: Uint8Array;
+  /** Source address. Attribute XFRMA_SRCADDR (13): 16 bytes. */ srcaddr?: Uint8Array;
   /** Care-of address of Mobile IPv6. Attribute XFRMA_COADDR (14): 16 bytes. */ coaddr?: Uint8Array;
   /** XFRMA_POLICY_TYPE (16): structure `xfrm-userpolicy-type`. */ policyType?: Shape<M, XfrmUserpolicyType<M>>;
   /** XFRMA_MIGRATE (17): array of structures `xfrm-user-migrate`. */ migrate?: Shape<M, XfrmUserMigrate<M>>[];
@@ -486,32 +487,32 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** XFRMA_KMADDRESS (19): structure `xfrm-user-kmaddress`. */ kmaddress?: Shape<M, XfrmUserKmaddress>;
   /** Authentication. Attribute XFRMA_ALG_AUTH_TRUNC (20): structure `xfrm-algo-auth`. */
   algAuthTrunc?: Shape<M, XfrmAlgoAuth>;
-  /** Mark of packets to which the entry applies. Attribute XFRMA_MARK (21): structure `xfrm-mark`. */
+  /** Packet mark to which the policy or security association applies. Attribute XFRMA_MARK (21): structure `xfrm-mark`. */
   mark?: Shape<M, XfrmMark>;
   /** Length to which packets are padded. Attribute XFRMA_TFCPAD (22): u32 in bytes. */ tfcpad?: number;
   /** Replay protection with a large window. Attribute XFRMA_REPLAY_ESN_VAL (23): structure `xfrm-replay-state-esn`. */
   replayEsnVal?: Shape<M, XfrmReplayStateEsn>;
   /** XFRMA_SA_EXTRA_FLAGS (24): u32. */ saExtraFlags?: (ExtraFlags | number)[];
-  /** Device that does the work. Attribute XFRMA_OFFLOAD_DEV (28): structure `xfrm-user-offload`. */
+  /** Network device that encrypts instead of the kernel. Attribute XFRMA_OFFLOAD_DEV (28): structure `xfrm-user-offload`. */
   offloadDev?: Shape<M, XfrmUserOffload>;
   /** Mark that transformed packets get. Attribute XFRMA_SET_MARK (29): u32. */ setMark?: number;
   /** Bits of the mark to set. Attribute XFRMA_SET_MARK_MASK (30): u32. */ setMarkMask?: number;
   /** Id of the XFRM interface. Attribute XFRMA_IF_ID (31): u32. */ ifId?: number;
   /** Minimum time between two mapping events. Attribute XFRMA_MTIMER_THRESH (32): u32 in seconds. */
   mtimerThresh?: number;
-  /** Direction of the association. Attribute XFRMA_SA_DIR (33): u8, since Linux 6.10. */
+  /** Direction of the security association. Attribute XFRMA_SA_DIR (33): u8, since Linux 6.10. */
   saDir?: SaDir | M["unnamed"];
   /** XFRMA_NAT_KEEPALIVE_INTERVAL (34): u32 in seconds, since Linux 6.11. */ natKeepaliveInterval?: number;
-  /** CPU that uses the association. Attribute XFRMA_SA_PCPU (35): u32, since Linux 6.13. */ saPcpu?: number;
-  /** How long to wait for a missing packet. Attribute XFRMA_IPTFS_DROP_TIME (36): u32 in µs, since Linux 6.14. */
+  /** CPU that uses the security association. Attribute XFRMA_SA_PCPU (35): u32, since Linux 6.13. */ saPcpu?: number;
+  /** How long IP-TFS waits for a missing packet. Attribute XFRMA_IPTFS_DROP_TIME (36): u32 in µs, since Linux 6.14. */
   iptfsDropTime?: number;
-  /** Size of the reorder window in packets. Attribute XFRMA_IPTFS_REORDER_WINDOW (37): u16, since Linux 6.14. */
+  /** Size of the IP-TFS reorder window in packets. Attribute XFRMA_IPTFS_REORDER_WINDOW (37): u16, since Linux 6.14. */
   iptfsReorderWindow?: number;
-  /** Does not fragment inner packets. Attribute XFRMA_IPTFS_DONT_FRAG (38): flag, since Linux 6.14. */
+  /** IP-TFS does not fragment inner packets. Attribute XFRMA_IPTFS_DONT_FRAG (38): flag, since Linux 6.14. */
   iptfsDontFrag?: M["flag"];
-  /** How long the first packet waits for others. Attribute XFRMA_IPTFS_INIT_DELAY (39): u32 in µs, since Linux 6.14. */
+  /** How long IP-TFS delays a packet to combine it with others. Attribute XFRMA_IPTFS_INIT_DELAY (39): u32 in µs, since Linux 6.14. */
   iptfsInitDelay?: number;
-  /** Maximum size of the queue. Attribute XFRMA_IPTFS_MAX_QSIZE (40): u32 in bytes, since Linux 6.14. */
+  /** Maximum size of the IP-TFS queue in bytes. Attribute XFRMA_IPTFS_MAX_QSIZE (40): u32 in bytes, since Linux 6.14. */
   iptfsMaxQsize?: number;
   /** Size of outer packets; 0 for the path MTU. Attribute XFRMA_IPTFS_PKT_SIZE (41): u32 in bytes, since Linux 6.14. */
   iptfsPktSize?: number;
@@ -526,7 +527,7 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `sad-attrs`. */
 export interface SadAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of associations. Attribute XFRMA_SAD_CNT (1): u32. */ cnt?: number;
+  /** Number of security associations. Attribute XFRMA_SAD_CNT (1): u32. */ cnt?: number;
   /** XFRMA_SAD_HINFO (2): structure `xfrmu-sadhinfo`. */ hinfo?: Shape<M, XfrmuSadhinfo>;
 }
 
@@ -546,21 +547,21 @@ type NewsaAttributes = Except<Attrs<Write>, "tmpl" | "sa" | "policy" | "srcaddr"
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds an association. Request of xfrm (number 16); requires CAP_NET_ADMIN. */
+  /** Adds an security association. Request 16 of xfrm; requires CAP_NET_ADMIN. */
   newsa: {
     do: {
       request: { header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes;
       reply: undefined;
     };
   };
-  /** Changes lifetimes, encapsulation and marks of an association, or completes one that `allocspi` created. Request of xfrm (number 26); requires CAP_NET_ADMIN. */
+  /** Changes lifetimes, encapsulation and marks of an security association, or completes one that `allocspi` created. Request 26 of xfrm; requires CAP_NET_ADMIN. */
   updsa: {
     do: {
       request: { header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes;
       reply: undefined;
     };
   };
-  /** Deletes an association. Request of xfrm (number 17); requires CAP_NET_ADMIN. */
+  /** Deletes an security association. Request 17 of xfrm; requires CAP_NET_ADMIN. */
   delsa: {
     do: {
       request: { header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
@@ -568,7 +569,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns an association. Request of xfrm (number 18); requires CAP_NET_ADMIN. */
+  /** Returns an security association. Request 18 of xfrm; requires CAP_NET_ADMIN. */
   getsa: {
     do: {
       request: { header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
@@ -576,16 +577,16 @@ export interface Operations {
       reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
     };
   };
-  /** Dumps the associations. The request has no fixed header, unlike that of `getsa`. Dump of xfrm (number 18); requires CAP_NET_ADMIN. */
+  /** Dumps the IPsec security associations. Unlike `getsa`, the request has no fixed header. Dump 18 of xfrm; requires CAP_NET_ADMIN. */
   dumpsa: {
     dump: {
       request: Only<Attrs<Write>, "proto" | "addressFilter">;
       reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
     };
   };
-  /** Deletes all associations of a protocol. Request of xfrm (number 28); requires CAP_NET_ADMIN. */
+  /** Deletes all IPsec security associations of a protocol. Request 28 of xfrm; requires CAP_NET_ADMIN. */
   flushsa: { do: { request: { header: With<XfrmUsersaFlush, "proto"> } & ExtraAttributes; reply: undefined } };
-  /** Reserves an index by creating an association without keys. Request of xfrm (number 22); requires CAP_NET_ADMIN. */
+  /** Reserves an index by creating an security association without keys. Request 22 of xfrm; requires CAP_NET_ADMIN. */
   allocspi: {
     do: {
       request: { header: With<XfrmUserspiInfo<Write>, "info" | "min" | "max"> } & Only<Attrs<Write>, "mark" | "ifId"
@@ -593,11 +594,11 @@ export interface Operations {
       reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
     };
   };
-  /** Reports that an association expired; with `hard` also deletes it. Request of xfrm (number 24); requires CAP_NET_ADMIN. */
+  /** Reports that an security association expired; with `hard` also deletes it. Request 24 of xfrm; requires CAP_NET_ADMIN. */
   expire: {
     do: { request: { header: With<XfrmUserExpire<Write>, "state"> } & Only<Attrs<Write>, "mark">; reply: undefined };
   };
-  /** Adds a policy. Request of xfrm (number 19); requires CAP_NET_ADMIN. */
+  /** Adds an IPsec policy. Request 19 of xfrm; requires CAP_NET_ADMIN. */
   newpolicy: {
     do: {
       request: { header: With<XfrmUserpolicyInfo<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "tmpl" | "secCtx"
@@ -605,7 +606,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Adds a policy, or replaces the one with the same selector, mark and interface id. Request of xfrm (number 25); requires CAP_NET_ADMIN. */
+  /** Adds an IPsec policy, or replaces the one with the same selector, mark and interface id. Request 25 of xfrm; requires CAP_NET_ADMIN. */
   updpolicy: {
     do: {
       request: { header: With<XfrmUserpolicyInfo<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "tmpl" | "secCtx"
@@ -613,7 +614,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a policy. Request of xfrm (number 20); requires CAP_NET_ADMIN. */
+  /** Deletes an IPsec policy. Request 20 of xfrm; requires CAP_NET_ADMIN. */
   delpolicy: {
     do: {
       request: { header: With<XfrmUserpolicyId<Write>, "dir"> } & Only<Attrs<Write>, "secCtx" | "policyType"
@@ -621,7 +622,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns a policy. Request of xfrm (number 21); requires CAP_NET_ADMIN. */
+  /** Returns an IPsec policy. Request 21 of xfrm; requires CAP_NET_ADMIN. */
   getpolicy: {
     do: {
       request: { header: With<XfrmUserpolicyId<Write>, "dir"> } & Only<Attrs<Write>, "secCtx" | "policyType"
@@ -629,11 +630,11 @@ export interface Operations {
       reply: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read>;
     };
   };
-  /** Dumps the policies. The request has no fixed header, unlike that of `getpolicy`. Dump of xfrm (number 21); requires CAP_NET_ADMIN. */
+  /** Dumps the IPsec policies. Unlike `getpolicy`, the request has no fixed header. Dump 21 of xfrm; requires CAP_NET_ADMIN. */
   dumppolicy: { dump: { request: ExtraAttributes; reply: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> } };
-  /** Deletes all policies of a type. Request of xfrm (number 29); requires CAP_NET_ADMIN. */
+  /** Deletes all IPsec policies of a type. Request 29 of xfrm; requires CAP_NET_ADMIN. */
   flushpolicy: { do: { request: Only<Attrs<Write>, "policyType">; reply: undefined } };
-  /** Reports that a policy expired; with `hard` also deletes it. Request of xfrm (number 27); requires CAP_NET_ADMIN. */
+  /** Expires an IPsec policy; with `hard`, deletes it. Request 27 of xfrm; requires CAP_NET_ADMIN. */
   polexpire: {
     do: {
       request: { header: With<XfrmUserPolexpire<Write>, "pol"> } & Only<Attrs<Write>, "secCtx" | "policyType"
@@ -641,7 +642,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Changes the used lifetime and the replay protection of an association. Request of xfrm (number 30); requires CAP_NET_ADMIN. */
+  /** Changes the used lifetime and the replay protection of an security association. Request 30 of xfrm; requires CAP_NET_ADMIN. */
   newae: {
     do: {
       request: { header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "ltimeVal" | "replayVal"
@@ -649,14 +650,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the used lifetime and the replay protection of an association. Request of xfrm (number 31); requires CAP_NET_ADMIN. */
+  /** Returns the used lifetime and the replay protection of an security association. Request 31 of xfrm; requires CAP_NET_ADMIN. */
   getae: {
     do: {
       request: { header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "mark">;
       reply: { header: XfrmAeventId<Read> } & Attrs<Read>;
     };
   };
-  /** Changes the addresses of a policy's templates and of their associations. Request of xfrm (number 33); requires CAP_NET_ADMIN. */
+  /** Changes the addresses of an IPsec policy and of its security associations. Request 33 of xfrm; requires CAP_NET_ADMIN. */
   migrate: {
     do: {
       request: { header: With<XfrmUserpolicyId<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "encap" | "policyType"
@@ -664,58 +665,58 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Counts the associations. Request of xfrm (number 35); requires CAP_NET_ADMIN. */
+  /** Counts the IPsec security associations. Request 35 of xfrm; requires CAP_NET_ADMIN. */
   getsadinfo: {
     do: { request: { header?: Partial<InfoFlags> } & ExtraAttributes; reply: { header: InfoFlags } & SadAttrs<Read> };
   };
-  /** Counts the policies. Request of xfrm (number 37); requires CAP_NET_ADMIN. */
+  /** Counts the IPsec policies. Request 37 of xfrm; requires CAP_NET_ADMIN. */
   getspdinfo: {
     do: { request: { header?: Partial<InfoFlags> } & ExtraAttributes; reply: { header: InfoFlags } & SpdAttrs<Read> };
   };
-  /** Changes which policies are hashed. Request of xfrm (number 36); requires CAP_NET_ADMIN. */
+  /** Changes which IPsec policies are in the hash table. Request 36 of xfrm; requires CAP_NET_ADMIN. */
   newspdinfo: { do: { request: { header?: Partial<InfoFlags> } & SpdAttrs<Write>; reply: undefined } };
-  /** Returns what happens to packets without a matching policy. Request of xfrm (number 40), since Linux 5.15; requires CAP_NET_ADMIN. */
+  /** Returns whether IPsec accepts packets without a matching policy. Request 40 of xfrm, since Linux 5.15; requires CAP_NET_ADMIN. */
   getdefault: {
     do: {
       request: { header?: Partial<XfrmUserpolicyDefault<Write>> } & ExtraAttributes;
       reply: { header: XfrmUserpolicyDefault<Read> } & Attrs<Read>;
     };
   };
-  /** Changes what happens to packets without a matching policy. Request of xfrm (number 39), since Linux 5.15; requires CAP_NET_ADMIN. */
+  /** Selects whether IPsec accepts packets without a matching policy. Request 39 of xfrm, since Linux 5.15; requires CAP_NET_ADMIN. */
   setdefault: {
     do: { request: { header?: Partial<XfrmUserpolicyDefault<Write>> } & ExtraAttributes; reply: undefined };
   };
-  /** Reports a new association. Event of xfrm (number 16) in group `xfrmnlgrp-sa`. */
+  /** Reports a new security association. Event 16 of xfrm in group `xfrmnlgrp-sa`. */
   "newsa-ntf": { event: { header: XfrmUsersaInfo<Read> } & Attrs<Read> };
-  /** Reports a changed association. Event of xfrm (number 26) in group `xfrmnlgrp-sa`. */
+  /** Reports a changed security association. Event 26 of xfrm in group `xfrmnlgrp-sa`. */
   "updsa-ntf": { event: { header: XfrmUsersaInfo<Read> } & Attrs<Read> };
-  /** Reports a deleted association. Event of xfrm (number 17) in group `xfrmnlgrp-sa`. */
+  /** Reports a deleted security association. Event 17 of xfrm in group `xfrmnlgrp-sa`. */
   "delsa-ntf": { event: { header: XfrmUsersaId } & Attrs<Read> };
-  /** Reports that all associations of a protocol were deleted. Event of xfrm (number 28) in group `xfrmnlgrp-sa`. */
+  /** Reports that all IPsec security associations of a protocol were deleted. Event 28 of xfrm in group `xfrmnlgrp-sa`. */
   "flushsa-ntf": { event: { header: XfrmUsersaFlush } & Attrs<Read> };
-  /** Reports an association that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. Event of xfrm (number 24) in group `xfrmnlgrp-expire`. */
+  /** Reports an security association that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. Event 24 of xfrm in group `xfrmnlgrp-expire`. */
   "expire-ntf": { event: { header: XfrmUserExpire<Read> } & Attrs<Read> };
-  /** Reports the used lifetime and the replay protection of an association. Event of xfrm (number 30) in group `xfrmnlgrp-aevents`. */
+  /** Reports the used lifetime and the replay protection of an security association. Event 30 of xfrm in group `xfrmnlgrp-aevents`. */
   "newae-ntf": { event: { header: XfrmAeventId<Read> } & Attrs<Read> };
-  /** Reports a new policy. Event of xfrm (number 19) in group `xfrmnlgrp-policy`. */
+  /** Reports a new IPsec policy. Event 19 of xfrm in group `xfrmnlgrp-policy`. */
   "newpolicy-ntf": { event: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> };
-  /** Reports a replaced policy. Event of xfrm (number 25) in group `xfrmnlgrp-policy`. */
+  /** Reports a replaced IPsec policy. Event 25 of xfrm in group `xfrmnlgrp-policy`. */
   "updpolicy-ntf": { event: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> };
-  /** Reports a deleted policy. Event of xfrm (number 20) in group `xfrmnlgrp-policy`. */
+  /** Reports a deleted IPsec policy. Event 20 of xfrm in group `xfrmnlgrp-policy`. */
   "delpolicy-ntf": { event: { header: XfrmUserpolicyId<Read> } & Attrs<Read> };
-  /** Reports that all policies of a type were deleted. Event of xfrm (number 29) in group `xfrmnlgrp-policy`. */
+  /** Reports that all IPsec policies of a type were deleted. Event 29 of xfrm in group `xfrmnlgrp-policy`. */
   "flushpolicy-ntf": { event: Attrs<Read> };
-  /** Reports a policy that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. Event of xfrm (number 27) in group `xfrmnlgrp-expire`. */
+  /** Reports an IPsec policy whose lifetime ended; the kernel deleted it if `hard` is 1. Event 27 of xfrm in group `xfrmnlgrp-expire`. */
   "polexpire-ntf": { event: { header: XfrmUserPolexpire<Read> } & Attrs<Read> };
-  /** Reports a packet whose policy requires an association that does not exist. Event of xfrm (number 23) in group `xfrmnlgrp-acquire`. */
+  /** Reports a packet whose policy requires an security association that does not exist. Event 23 of xfrm in group `xfrmnlgrp-acquire`. */
   "acquire-ntf": { event: { header: XfrmUserAcquire<Read> } & Attrs<Read> };
-  /** Reports a packet of Mobile IPv6 that was rejected. Event of xfrm (number 32) in group `xfrmnlgrp-report`. */
+  /** Reports a packet of Mobile IPv6 that was rejected. Event 32 of xfrm in group `xfrmnlgrp-report`. */
   "report-ntf": { event: { header: XfrmUserReport<Read> } & Attrs<Read> };
-  /** Reports changed addresses of associations. Event of xfrm (number 33) in group `xfrmnlgrp-migrate`. */
+  /** Reports changed addresses of IPsec security associations. Event 33 of xfrm in group `xfrmnlgrp-migrate`. */
   "migrate-ntf": { event: { header: XfrmUserpolicyId<Read> } & Attrs<Read> };
-  /** Reports a packet from another address or port, because a router translates addresses (NAT). Event of xfrm (number 38) in group `xfrmnlgrp-mapping`. */
+  /** Reports that the peer's address or port changed, because a router translates addresses (NAT). Event 38 of xfrm in group `xfrmnlgrp-mapping`. */
   "mapping-ntf": { event: { header: XfrmUserMapping<Read> } & Attrs<Read> };
-  /** Reports a change of what happens to packets without a matching policy. Event of xfrm (number 40) in group `xfrmnlgrp-policy`, since Linux 5.15. */
+  /** Reports whether IPsec now accepts packets without a matching policy. Event 40 of xfrm in group `xfrmnlgrp-policy`, since Linux 5.15. */
   "getdefault-ntf": { event: { header: XfrmUserpolicyDefault<Read> } & Attrs<Read> };
 }
 

@@ -31,7 +31,7 @@ const privileges: Readonly<Record<OperationFlag, string>> = {
   "uns-admin-perm": "CAP_NET_ADMIN",
 };
 
-/** Example: "Request and dump of rt-link (number 18), since Linux 6.1; requires CAP_NET_ADMIN." */
+/** Example: "Request and dump 18 of rt-link, since Linux 6.1; requires CAP_NET_ADMIN." */
 export function operationFacts(family: string, operation: Operation): string {
   const { do: one, dump, event, group, flags = [], config } = operation;
   const kinds = new Map<number, string[]>();
@@ -47,8 +47,8 @@ export function operationFacts(family: string, operation: Operation): string {
     ...(config === undefined ? [] : [`CONFIG_${config}`]),
   ];
   return [
-    `${first![0][0]!.toUpperCase()}${first![0].slice(1)} of ${family} (number ${first![1]})`,
-    ...others.map(([names, number]) => `, ${names} (number ${number})`),
+    `${first![0][0]!.toUpperCase()}${first![0].slice(1)} ${first![1]} of ${family}`,
+    ...others.map(([names, number]) => `, ${names} ${number}`),
     group === undefined ? "" : ` in group \`${group}\``,
     since(operation),
     requirements.length === 0 ? "." : `; requires ${requirements.join(" and ")}.`,

@@ -24,7 +24,7 @@ test("emitFamily() writes documentation of the caller, not of the spec", () => {
   ]);
   const text = emitFamily(family, { ...about, docs });
   expect(text).not.toContain("A set, and a list of actions");
-  expect(text).toContain("/** Returns a thing. Request of emitted (number 16). */");
+  expect(text).toContain("/** Returns a thing. Request 16 of emitted. */");
   expect(text).toContain("/** Parts * / of a thing. Attribute set `things`. */");
   expect(text).toContain("/** In bytes. Attribute 1: u32. */ size?: number;");
   // A comment that is too long for the line of its field is on a separate line.
