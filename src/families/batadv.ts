@@ -1,4 +1,4 @@
-// Generated from batadv.yaml (sha256 bc2038dce357fbd3). Do not edit: `bun run generate` writes it.
+// Generated from batadv.yaml (sha256 37b15c1a1a888357). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";

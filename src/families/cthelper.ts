@@ -1,4 +1,4 @@
-// Generated from cthelper.yaml (sha256 cad49356f9961a75). Do not edit: `bun run generate` writes it.
+// Generated from cthelper.yaml (sha256 c5e1e218c72649b8). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, TrailingBytes, Write } from "../schema/model/types.ts";

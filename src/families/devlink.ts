@@ -1,4 +1,4 @@
-// Generated from devlink.yaml with specs/devlink.yaml (sha256 9c9852d4607975bb). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 147a44f0a48ca54b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Bitfield, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selected, Write } from
@@ -280,7 +280,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
   /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47): bytes. */
   dpipeValueMask?: Uint8Array;
-  /** Number that the hardware value stands for, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
+  /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
   dpipeValueMapping?: number;
   /** DEVLINK_ATTR_DPIPE_HEADERS (49): nested. */ dpipeHeaders?: DlDpipeHeaders<M>;
   /** DEVLINK_ATTR_DPIPE_HEADER (50): nested, one per array element. */ dpipeHeader?: DlDpipeHeader<M>[];
@@ -641,7 +641,7 @@ export interface DlDpipeMatchValue<M extends Mode = Read> extends ExtraAttribute
   /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
   /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47): bytes. */
   dpipeValueMask?: Uint8Array;
-  /** Number that the hardware value stands for, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
+  /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
   dpipeValueMapping?: number;
 }
 
@@ -663,7 +663,7 @@ export interface DlDpipeActionValue<M extends Mode = Read> extends ExtraAttribut
   /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
   /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47): bytes. */
   dpipeValueMask?: Uint8Array;
-  /** Number that the hardware value stands for, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
+  /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
   dpipeValueMapping?: number;
 }
 
@@ -822,7 +822,7 @@ export interface DlRateTcBws extends ExtraAttributes {
   /** Share of the bandwidth in percent. Attribute DEVLINK_RATE_TC_ATTR_BW (2): u32. */ bw?: number;
 }
 
-/** Another devlink instance that belongs to a port or a line card. Attribute set `dl-nested-devlink`. */
+/** Another devlink instance, which belongs to a port or a line card. Attribute set `dl-nested-devlink`. */
 export interface DlNestedDevlink extends ExtraAttributes {
   /** Bus of the device, such as `pci`; with `devName` it identifies the instance. Attribute DEVLINK_ATTR_BUS_NAME (1): string. */
   busName?: string;

@@ -1,4 +1,4 @@
-// Generated from ieee802154_mac.yaml (sha256 1fec549d89c2b0e1). Do not edit: `bun run generate` writes it.
+// Generated from ieee802154_mac.yaml (sha256 3b9196ba21020fb4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from ila.yaml (sha256 2e09426df6987411). Do not edit: `bun run generate` writes it.
+// Generated from ila.yaml (sha256 e15e50a7f266a7c7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";

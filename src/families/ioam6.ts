@@ -1,4 +1,4 @@
-// Generated from ioam6.yaml (sha256 8d65b76614b396d2). Do not edit: `bun run generate` writes it.
+// Generated from ioam6.yaml (sha256 288ab919214ff75a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
@@ -23,7 +23,7 @@ export interface EventAttrs extends ExtraAttributes {
   traceNamespace?: number;
   /** Length of the trace data that one node adds, in units of 4 bytes. Attribute IOAM6_EVENT_ATTR_TRACE_NODELEN (2): u8, since Linux 6.9. */
   traceNodelen?: number;
-  /** Bit map of the data that each node adds. Attribute IOAM6_EVENT_ATTR_TRACE_TYPE (3): u32, since Linux 6.9. */
+  /** Bit map of the data fields that each IOAM node adds. Attribute IOAM6_EVENT_ATTR_TRACE_TYPE (3): u32, since Linux 6.9. */
   traceType?: number;
   /** The data of all nodes. Attribute IOAM6_EVENT_ATTR_TRACE_DATA (4): bytes, since Linux 6.9. */
   traceData?: Uint8Array;

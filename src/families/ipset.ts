@@ -1,4 +1,4 @@
-// Generated from ipset.yaml (sha256 77c2e85bef809510). Do not edit: `bun run generate` writes it.
+// Generated from ipset.yaml (sha256 0790f9be2b16d0de). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, TrailingBytes, Write } from

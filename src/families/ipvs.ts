@@ -1,4 +1,4 @@
-// Generated from ipvs.yaml (sha256 2c4eeb468716c949). Do not edit: `bun run generate` writes it.
+// Generated from ipvs.yaml (sha256 6e1e37f88574f2dd). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

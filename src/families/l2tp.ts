@@ -1,4 +1,4 @@
-// Generated from l2tp.yaml (sha256 2fdad1b6031d8f97). Do not edit: `bun run generate` writes it.
+// Generated from l2tp.yaml (sha256 57954346fc6e6f45). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from

@@ -1,4 +1,4 @@
-// Generated from mac80211_hwsim.yaml (sha256 5741b8d7ced47ccc). Do not edit: `bun run generate` writes it.
+// Generated from mac80211_hwsim.yaml (sha256 9230d57bef46ea7c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -110,7 +110,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports to the sender of a frame whether it was acknowledged. Request 3 of MAC80211_HWSIM. */
+  /** Reports to the sending simulated radio whether its frame was acknowledged. Request 3 of MAC80211_HWSIM. */
   "tx-info-frame": {
     do: {
       request: Only<HwsimAttrs<Write>, "addrTransmitter" | "flags" | "signal" | "txInfo" | "cookie" | "txInfoFlags">

@@ -1,4 +1,4 @@
-// Generated from net_dm.yaml (sha256 88d1dde13ac1abe3). Do not edit: `bun run generate` writes it.
+// Generated from net_dm.yaml (sha256 42950a3a1939e2de). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";

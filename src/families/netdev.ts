@@ -1,4 +1,4 @@
-// Generated from netdev.yaml with specs/netdev.yaml (sha256 14bda1c78f09d614). Do not edit: `bun run generate` writes it.
+// Generated from netdev.yaml with specs/netdev.yaml (sha256 baab93ccae56ef8b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -160,7 +160,7 @@ export interface Queue<M extends Mode = Read> extends ExtraAttributes {
   /** The queue has memory of io_uring. Attribute NETDEV_A_QUEUE_IO_URING (6): nested. */
   ioUring?: IoUringProviderInfo<M>;
   /** The queue has an AF_XDP socket. Attribute NETDEV_A_QUEUE_XSK (7): nested. */ xsk?: XskInfo;
-  /** Queue of another interface that this one uses, or that uses this one. Attribute NETDEV_A_QUEUE_LEASE (8): nested. */
+  /** Leased queue: a queue of another interface that this one uses, or that uses it. Attribute NETDEV_A_QUEUE_LEASE (8): nested. */
   lease?: Lease<M>;
 }
 

@@ -1,4 +1,4 @@
-// Generated from nfacct.yaml (sha256 b4995b2159772359). Do not edit: `bun run generate` writes it.
+// Generated from nfacct.yaml (sha256 e988efb08f3e97bc). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 

@@ -1,4 +1,4 @@
-// Generated from nfc.yaml (sha256 fcf66e0008cddea0). Do not edit: `bun run generate` writes it.
+// Generated from nfc.yaml (sha256 ec44b5e9be8d0b0f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -93,7 +93,7 @@ export interface NfcAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Vendor of a command. Attribute NFC_ATTR_VENDOR_ID (29): u32, shown in hexadecimal. */ vendorId?: number;
   /** Number of a command of the vendor. Attribute NFC_ATTR_VENDOR_SUBCMD (30): u32. */ vendorSubcmd?: number;
   /** Data of a command of the vendor. Attribute NFC_ATTR_VENDOR_DATA (31): bytes. */ vendorData?: Uint8Array;
-  /** Answer to select (ATS) of a target of type A. Attribute NFC_ATTR_TARGET_ATS (32): bytes, shown in hexadecimal, since Linux 6.14. */
+  /** Answer to select (ATS) of an ISO 14443-4 type A target. Attribute NFC_ATTR_TARGET_ATS (32): bytes, shown in hexadecimal, since Linux 6.14. */
   targetAts?: M["address"];
 }
 

@@ -1,4 +1,4 @@
-// Generated from nflog.yaml (sha256 0d8671ccd106b2b9). Do not edit: `bun run generate` writes it.
+// Generated from nflog.yaml (sha256 25e2dc29d34faf21). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";

@@ -1,4 +1,4 @@
-// Generated from nfqueue.yaml (sha256 c5a12bb865eb6852). Do not edit: `bun run generate` writes it.
+// Generated from nfqueue.yaml (sha256 270e0de5f903ac49). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -143,7 +143,7 @@ export type Packet<M extends Mode = Read> = ExtraAttributes & {
   ctInfo?: CtInfo | M["unnamed"];
   /** Length of the packet, if `payload` has only a part of it. Attribute NFQA_CAP_LEN (13): big-endian u32 in bytes. */
   capLen?: number;
-  /** Whether checksum and segmentation of the packet are pending. Attribute NFQA_SKB_INFO (14): big-endian u32. */
+  /** Whether the packet's checksum or segmentation is still pending. Attribute NFQA_SKB_INFO (14): big-endian u32. */
   skbInfo?: (SkbInfo | number)[];
   /** Expectation to add with the verdict. Attribute NFQA_EXP (15): nested. */ exp?: conntrack.ExpectAttrs<M>;
   /** User id of the socket. Attribute NFQA_UID (16): big-endian u32. */ uid?: number;

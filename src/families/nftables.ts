@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 faab33544ad04c1c). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 a36514b5710604df). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
@@ -539,7 +539,7 @@ export type NatType = "snat" | "dnat";
 export type PayloadCsumType = "none" | "inet" | "sctp";
 
 /**
- * Preferred property of a set. Values of `set-policy`:
+ * Whether a set prefers fast lookups or little memory. Values of `set-policy`:
  *
  * - `performance` (NFT_SET_POL_PERFORMANCE, 0): Faster lookups.
  * - `memory` (NFT_SET_POL_MEMORY, 1): Less memory.
@@ -742,7 +742,7 @@ export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
   objType?: ObjectType | M["unnamed"];
   /** Handle: number by which the kernel identifies the object. Attribute NFTA_SET_HANDLE (16): big-endian u64. */
   handle?: M["big"];
-  /** Expression of each element, if there is only one. Attribute NFTA_SET_EXPR (17): nested, one per array element. */
+  /** Expression of each set element, such as a counter, if there is only one. Attribute NFTA_SET_EXPR (17): nested, one per array element. */
   expr?: ExprAttrs<M>[];
   /** Expressions of a rule, or of each element of a set. Attribute NFTA_SET_EXPRESSIONS (18): nested. */
   expressions?: SetListAttrs<M>;
@@ -787,7 +787,7 @@ export interface SetelemAttrs<M extends Mode = Read> extends ExtraAttributes {
   expiration?: M["big"];
   /** Bytes that programs attach to the object, such as comments of nft. Attribute NFTA_SET_ELEM_USERDATA (6): bytes. */
   userdata?: Uint8Array;
-  /** Expression of each element, if there is only one. Attribute NFTA_SET_ELEM_EXPR (7): nested. */
+  /** Expression of each set element, such as a counter, if there is only one. Attribute NFTA_SET_ELEM_EXPR (7): nested. */
   expr?: ExprAttrs<M>;
   /** Name of the stateful object, in object maps. Attribute NFTA_SET_ELEM_OBJREF (9): string. */ objref?: string;
   /** Last key of a range, in sets of concatenated keys. Attribute NFTA_SET_ELEM_KEY_END (10): nested. */
@@ -1086,7 +1086,7 @@ export interface ExprByteorderAttrs<M extends Mode = Read> extends ExtraAttribut
 /** Attribute set `expr-limit-attrs`. */
 export interface ExprLimitAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of packets or bytes per `unit`. Attribute NFTA_LIMIT_RATE (1): big-endian u64. */ rate?: M["big"];
-  /** Unit of time of the rate in seconds. Attribute NFTA_LIMIT_UNIT (2): big-endian u64 in seconds. */
+  /** Time to which `rate` refers: 1 for packets per second, 60 for packets per minute. Attribute NFTA_LIMIT_UNIT (2): big-endian u64 in seconds. */
   unit?: M["big"];
   /** Burst: packets or bytes allowed above the rate. Attribute NFTA_LIMIT_BURST (3): big-endian u32. */
   burst?: number;
@@ -1750,7 +1750,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a flow table, or adds devices to it. Request 2582 of nftables. */
+  /** Creates a flow table (fast path of forwarded connections), or adds devices to it. Request 2582 of nftables. */
   newflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "handle"> & Has<"table"

@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 7acb707d569f4f85). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 c8a5e5bd76b0091e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -1578,7 +1578,7 @@ export interface SurveyInfo<M extends Mode = Read> extends ExtraAttributes {
   /** Time of reception. Attribute NL80211_SURVEY_INFO_TIME_RX (7): u64 in ms. */ timeRx?: M["big"];
   /** Time of transmission. Attribute NL80211_SURVEY_INFO_TIME_TX (8): u64 in ms. */ timeTx?: M["big"];
   /** Time of scans. Attribute NL80211_SURVEY_INFO_TIME_SCAN (9): u64 in ms. */ timeScan?: M["big"];
-  /** Time of reception from the own network. Attribute NL80211_SURVEY_INFO_TIME_BSS_RX (11): u64 in ms. */
+  /** Time of reception from this station's own network. Attribute NL80211_SURVEY_INFO_TIME_BSS_RX (11): u64 in ms. */
   timeBssRx?: M["big"];
   /** Offset of `frequency`. Attribute NL80211_SURVEY_INFO_FREQUENCY_OFFSET (12): u32 in kHz. */
   frequencyOffset?: number;
@@ -1669,10 +1669,11 @@ export interface MntrFlags<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `mesh-config`. */
 export interface MeshConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Timeout of peering requests. Attribute NL80211_MESHCONF_RETRY_TIMEOUT (1): u16 in ms. */ retryTimeout?: number;
-  /** Timeout of peering confirmations. Attribute NL80211_MESHCONF_CONFIRM_TIMEOUT (2): u16 in ms. */
+  /** Timeout of mesh peering requests. Attribute NL80211_MESHCONF_RETRY_TIMEOUT (1): u16 in ms. */
+  retryTimeout?: number;
+  /** Timeout of mesh peering confirmations. Attribute NL80211_MESHCONF_CONFIRM_TIMEOUT (2): u16 in ms. */
   confirmTimeout?: number;
-  /** Time until a closed link is removed. Attribute NL80211_MESHCONF_HOLDING_TIMEOUT (3): u16 in ms. */
+  /** Time until a closed mesh peer link is removed. Attribute NL80211_MESHCONF_HOLDING_TIMEOUT (3): u16 in ms. */
   holdingTimeout?: number;
   /** Maximum number of peers. Attribute NL80211_MESHCONF_MAX_PEER_LINKS (4): u16. */ maxPeerLinks?: number;
   /** Maximum number of peering requests. Attribute NL80211_MESHCONF_MAX_RETRIES (5): u8. */ maxRetries?: number;

@@ -1,4 +1,4 @@
-// Generated from nlbl_mgmt.yaml (sha256 1f3bfa457a52fea1). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_mgmt.yaml (sha256 edd3924a8f477ef2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Write } from

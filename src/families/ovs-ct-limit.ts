@@ -1,4 +1,4 @@
-// Generated from ovs_ct_limit.yaml (sha256 f7834b5a72486cde). Do not edit: `bun run generate` writes it.
+// Generated from ovs_ct_limit.yaml (sha256 4b8b1fdbf71946fc). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

@@ -1,4 +1,4 @@
-// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 2e25b1452c51bb8d). Do not edit: `bun run generate` writes it.
+// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 04998ba5297670b6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -309,7 +309,8 @@ export interface ActionAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the port to which the packet is sent. Attribute OVS_ACTION_ATTR_OUTPUT (1): u32. */ output?: number;
   /** Passes the packet to user space with an upcall. Attribute OVS_ACTION_ATTR_USERSPACE (2): nested. */
   userspace?: UserspaceAttrs<M>;
-  /** Sets one field; `setMasked` sets a part of it. Attribute OVS_ACTION_ATTR_SET (3): nested. */ set?: KeyAttrs<M>;
+  /** Sets one field of the packet; `setMasked` sets a part of it. Attribute OVS_ACTION_ATTR_SET (3): nested. */
+  set?: KeyAttrs<M>;
   /** OVS_ACTION_ATTR_PUSH_VLAN (4): structure `ovs-action-push-vlan`. */ pushVlan?: Shape<M, OvsActionPushVlan>;
   /** OVS_ACTION_ATTR_POP_VLAN (5): flag. */ popVlan?: M["flag"];
   /** Executes actions for a part of the packets. Attribute OVS_ACTION_ATTR_SAMPLE (6): nested. */

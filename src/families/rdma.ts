@@ -1,4 +1,4 @@
-// Generated from rdma.yaml (sha256 e7289aa2eb0680d1). Do not edit: `bun run generate` writes it.
+// Generated from rdma.yaml (sha256 a7a0f9c7e16b0fad). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
@@ -256,9 +256,9 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** Number of RDMA objects by kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY (15): nested, read-only. */
   resSummary?: Summary<M>;
   /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested, read-only. */ resQp?: Qps<M>;
-  /** Number of the peer's queue pair; only of connections. Attribute RDMA_NLDEV_ATTR_RES_RQPN (22): u32, read-only. */
+  /** Number of the peer's queue pair; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQPN (22): u32, read-only. */
   resRqpn?: number;
-  /** Sequence number of the receive queue; only of connections. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23): u32, read-only. */
+  /** Sequence number of the receive queue; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23): u32, read-only. */
   resRqPsn?: number;
   /** Sequence number of the send queue. Attribute RDMA_NLDEV_ATTR_RES_SQ_PSN (24): u32, read-only. */
   resSqPsn?: number;
@@ -321,7 +321,7 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** First number of a range of queue pairs, instead of `res-lqpn`. Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. */
   minRange?: number;
   /** Last number of the range. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. */ maxRange?: number;
-  /** Type of a queue pair of the driver. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only, since Linux 6.10. */
+  /** Driver-specific type of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only, since Linux 6.10. */
   resSubtype?: string;
   /** Name of the parent device. Attribute RDMA_NLDEV_ATTR_PARENT_NAME (100): string, read-only, since Linux 6.11. */
   parentName?: string;
@@ -382,9 +382,9 @@ export type Qp<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21): u32. */ resLqpn?: number;
   /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60): u32. */ resPdn?: number;
 } & ReadOnlyFields<M, {
-  /** Number of the peer's queue pair; only of connections. Attribute RDMA_NLDEV_ATTR_RES_RQPN (22): u32, read-only. */
+  /** Number of the peer's queue pair; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQPN (22): u32, read-only. */
   resRqpn?: number;
-  /** Sequence number of the receive queue; only of connections. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23): u32, read-only. */
+  /** Sequence number of the receive queue; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23): u32, read-only. */
   resRqPsn?: number;
   /** Sequence number of the send queue. Attribute RDMA_NLDEV_ATTR_RES_SQ_PSN (24): u32, read-only. */
   resSqPsn?: number;
@@ -400,7 +400,7 @@ export type Qp<M extends Mode = Read> = ExtraAttributes & {
   driver?: DriverValues<M>[];
   /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
   resRaw?: Uint8Array;
-  /** Type of a queue pair of the driver. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only, since Linux 6.10. */
+  /** Driver-specific type of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only, since Linux 6.10. */
   resSubtype?: string;
   /** First number of a range of queue pairs, instead of `res-lqpn`. Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. */
   minRange?: number;

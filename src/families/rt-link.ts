@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 582a1bba56ee98a4). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 ef42731f97ab8bc5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -1120,7 +1120,7 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   broadcast?: M["address"];
   /** Name of the interface. Attribute IFLA_IFNAME (3): string of at most 15 bytes. */ ifname?: string;
   /** Maximum transmission unit in bytes. Attribute IFLA_MTU (4): u32. */ mtu?: number;
-  /** Index of the lower interface or, for tunnels, of the interface that packets leave through. Attribute IFLA_LINK (5): u32. */
+  /** Index of the lower interface, such as that of a VLAN; for tunnels, of the output interface. Attribute IFLA_LINK (5): u32. */
   link?: number;
   /** Index of the bridge, bond, team or VRF that the interface belongs to; 0 removes it from there. Attribute IFLA_MASTER (10): u32. */
   master?: number;
@@ -1165,7 +1165,7 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Attached XDP programs. Attribute IFLA_XDP (43): nested. */ xdp?: XdpAttrs<M>;
   /** Id of the network namespace in which the request takes effect, as assigned with rt-nsid. Attribute IFLA_TARGET_NETNSID (46): s32. */
   targetNetnsid?: number;
-  /** Index in the network namespace that the interface moved to. Attribute IFLA_NEW_IFINDEX (49): s32. */
+  /** Index of the interface in the network namespace to which it moved. Attribute IFLA_NEW_IFINDEX (49): s32. */
   newIfindex?: number;
   /** Alternative names; use `newlinkprop` and `dellinkprop` to change them. Attribute IFLA_PROP_LIST (52): nested. */
   propList?: PropListLinkAttrs;
@@ -1933,7 +1933,7 @@ export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `ifla-attrs`. */
 export interface IflaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Sysctls of the interface. Replies have an array in the order of `ipv4-devconf`; numbers in requests are one higher. Attribute IFLA_INET_CONF (1): array of s32, nested attributes in requests. */
+  /** IPv4 sysctls of the interface: in replies, an array in the order of `ipv4-devconf`. Attribute IFLA_INET_CONF (1): array of s32, nested attributes in requests. */
   conf?: (M extends Read ? number[] : Ipv4DevconfAttrs);
 }
 

@@ -1,4 +1,4 @@
-// Generated from rt-mdb.yaml (sha256 46a988516f32254e). Do not edit: `bun run generate` writes it.
+// Generated from rt-mdb.yaml (sha256 07510e6a29cadf58). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";

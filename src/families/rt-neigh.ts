@@ -1,4 +1,4 @@
-// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 ec9784adf24797a7). Do not edit: `bun run generate` writes it.
+// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 272fc3f9ea2368ab). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -87,8 +87,8 @@ export interface Ndtmsg extends TrailingBytes {
 /** Times since the last use and change of an entry. C structure `nda-cacheinfo`. */
 export interface NdaCacheinfo extends TrailingBytes {
   /** Time since reachability was confirmed. Member of `nda-cacheinfo`: u32 in units of 1/100 s. */ confirmed: number;
-  /** Time since the last use. Member of `nda-cacheinfo`: u32 in units of 1/100 s. */ used: number;
-  /** Time since the last change. Member of `nda-cacheinfo`: u32 in units of 1/100 s. */ updated: number;
+  /** Time since the last use of the entry. Member of `nda-cacheinfo`: u32 in units of 1/100 s. */ used: number;
+  /** Time since the last change of the entry. Member of `nda-cacheinfo`: u32 in units of 1/100 s. */ updated: number;
   /** Number of references to the entry. Member of `nda-cacheinfo`: u32. */ refcnt: number;
 }
 

@@ -1,4 +1,4 @@
-// Generated from rt-netconf.yaml (sha256 6136635daf67d540). Do not edit: `bun run generate` writes it.
+// Generated from rt-netconf.yaml (sha256 04e2fde5f63c3a6d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Only, TrailingBytes } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from rt-nexthop.yaml (sha256 f4998c563899fe8c). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 2112b6f1eac37cd5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -89,7 +89,7 @@ export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
   /** Bucket of a resilient group. Attribute NHA_RES_BUCKET (13): nested. */ resBucket?: ResBucket<M>;
   /** Additional data to return, and the format of replies. Attribute NHA_OP_FLAGS (14): u32, since Linux 6.9. */
   opFlags?: (OpFlags | number)[];
-  /** Value 1 counts packets that the hardware forwards. Attribute NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. */
+  /** Value 1 makes the hardware count the packets that it forwards. Attribute NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. */
   hwStatsEnable?: number;
   /** UDP port of the remote end, for next hops with `fdb` and a gateway. Attribute NHA_DST_PORT (18): big-endian u16 of at least 1, since Linux 7.3. */
   dstPort?: number;

@@ -1,4 +1,4 @@
-// Generated from rt-nsid.yaml (sha256 a66b76722d5203c3). Do not edit: `bun run generate` writes it.
+// Generated from rt-nsid.yaml (sha256 398afa39566c5eb7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 

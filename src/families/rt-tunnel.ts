@@ -1,4 +1,4 @@
-// Generated from rt-tunnel.yaml (sha256 54edcf7c40f0da62). Do not edit: `bun run generate` writes it.
+// Generated from rt-tunnel.yaml (sha256 35a1570f2aff7e80). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

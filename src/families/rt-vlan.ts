@@ -1,4 +1,4 @@
-// Generated from rt-vlan.yaml (sha256 ddc4a95fa11ea11a). Do not edit: `bun run generate` writes it.
+// Generated from rt-vlan.yaml (sha256 3dcb5689d2979b32). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

@@ -1,4 +1,4 @@
-// Generated from smc_gen_netlink.yaml (sha256 2ec02d13f7a9560b). Do not edit: `bun run generate` writes it.
+// Generated from smc_gen_netlink.yaml (sha256 e3ea90c68f1fecc8). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Read } from "../schema/model/types.ts";

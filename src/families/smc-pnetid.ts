@@ -1,4 +1,4 @@
-// Generated from smc_pnetid.yaml (sha256 3131974b31e2c678). Do not edit: `bun run generate` writes it.
+// Generated from smc_pnetid.yaml (sha256 fe3648797b8e89ea). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, OneOf, Only } from "../schema/model/types.ts";

@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 6d963bc7bb2621bb). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 77b5538470394ba6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";

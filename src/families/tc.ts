@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 4395fc763d649706). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 1c2fcb002b403f51). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -473,7 +473,7 @@ export interface TcNetemQopt extends TrailingBytes {
   /** Delay. Member of `tc-netem-qopt`: u32 in units of 64 ns. */ latency: number;
   /** Maximum number of queued packets; default 1000. Member of `tc-netem-qopt`: u32. */ limit: number;
   /** Probability of loss. Member of `tc-netem-qopt`: u32 in units of 1/2^32. */ loss: number;
-  /** One packet of this number is sent at once (reordering). Member of `tc-netem-qopt`: u32. */ gap: number;
+  /** N, if every Nth packet is sent without delay (reordering). Member of `tc-netem-qopt`: u32. */ gap: number;
   /** Probability of duplication. Member of `tc-netem-qopt`: u32 in units of 1/2^32. */ duplicate: number;
   /** Variation of the delay. Member of `tc-netem-qopt`: u32 in units of 64 ns. */ jitter: number;
 }
@@ -510,14 +510,14 @@ export interface TcNetemCorr extends TrailingBytes {
 /** C structure `tc-netem-reorder`. */
 export interface TcNetemReorder extends TrailingBytes {
   /** u32 in units of 1/2^32. */ probability: number;
-  /** Correlation with the previous packet. Member of `tc-netem-reorder`: u32 in units of 1/2^32. */
+  /** Correlation with the random decision for the previous packet. Member of `tc-netem-reorder`: u32 in units of 1/2^32. */
   correlation: number;
 }
 
 /** C structure `tc-netem-corrupt`. */
 export interface TcNetemCorrupt extends TrailingBytes {
   /** u32 in units of 1/2^32. */ probability: number;
-  /** Correlation with the previous packet. Member of `tc-netem-corrupt`: u32 in units of 1/2^32. */
+  /** Correlation with the random decision for the previous packet. Member of `tc-netem-corrupt`: u32 in units of 1/2^32. */
   correlation: number;
 }
 
@@ -543,7 +543,7 @@ export interface TcNetemSlot<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tc-plug-qopt`. */
 export interface TcPlugQopt extends TrailingBytes {
-  /** Action: 0 buffers packets, 1 releases one buffer, 2 releases all, 3 sets the limit. Member of `tc-plug-qopt`: s32. */
+  /** Action: 0 buffers packets, 1 releases one buffer, 2 releases all packets, 3 sets `limit`. Member of `tc-plug-qopt`: s32. */
   action: number;
   /** Maximum queue length in bytes. Member of `tc-plug-qopt`: u32. */ limit: number;
 }
@@ -824,7 +824,8 @@ export interface GnetStatsQueue extends TrailingBytes {
   /** Queued packets. Member of `gnet-stats-queue`: u32. */ qlen: number;
   /** Queued bytes. Member of `gnet-stats-queue`: u32 in bytes. */ backlog: number;
   /** Dropped packets. Member of `gnet-stats-queue`: u32. */ drops: number;
-  /** Packets that the device did not accept at once. Member of `gnet-stats-queue`: u32. */ requeues: number;
+  /** Packets that were queued again because the device was busy. Member of `gnet-stats-queue`: u32. */
+  requeues: number;
   /** Packets that had to wait for the rate limit. Member of `gnet-stats-queue`: u32. */ overlimits: number;
 }
 
@@ -887,7 +888,7 @@ export interface TcGact<M extends Mode = Read> extends TrailingBytes {
 /** C structure `tc-gact-p`. */
 export interface TcGactP<M extends Mode = Read> extends TrailingBytes {
   /** How packets are selected. Member of `tc-gact-p`: u16. */ ptype: TcGactRandom | M["unnamed"];
-  /** One packet of this number is selected, 1 to 10000. Member of `tc-gact-p`: u16. */ pval: number;
+  /** N, 1 to 10000: every Nth packet is selected. Member of `tc-gact-p`: u16. */ pval: number;
   /** Verdict for selected packets. Member of `tc-gact-p`: s32. */ paction: TcVerdict | M["unnamed"];
 }
 
@@ -1328,7 +1329,7 @@ export interface ActGateAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Internal priority of packets; -1 keeps it. Attribute TCA_GATE_PRIORITY (4): s32. */ priority?: number;
   /** Schedule of the gate. Attribute TCA_GATE_ENTRY_LIST (5): nested. */ entryList?: ActGateEntryListAttrs<M>;
   /** Start of the schedule in ns. Attribute TCA_GATE_BASE_TIME (6): u64. */ baseTime?: M["big"];
-  /** Duration of a cycle in ns; 0 for the sum of the intervals. Attribute TCA_GATE_CYCLE_TIME (7): u64. */
+  /** Duration of the gate's cycle in ns; 0 for the sum of the intervals. Attribute TCA_GATE_CYCLE_TIME (7): u64. */
   cycleTime?: M["big"];
   /** How much the last cycle may be extended before a new schedule, in ns. Attribute TCA_GATE_CYCLE_TIME_EXT (8): u64. */
   cycleTimeExt?: M["big"];
@@ -2158,7 +2159,7 @@ export type TaprioAttrs<M extends Mode = Read> = ExtraAttributes & {
   schedSingleEntry?: TaprioSchedEntry;
   /** Clock of the schedule, such as CLOCK_TAI (11). Attribute TCA_TAPRIO_ATTR_SCHED_CLOCKID (5): s32. */
   schedClockid?: number;
-  /** Duration of a cycle; 0 for the sum of the intervals. Attribute TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8): s64 in ns. */
+  /** Duration of the schedule's cycle; 0 for the sum of the intervals. Attribute TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8): s64 in ns. */
   schedCycleTime?: M["big"];
   /** How much the last cycle may be extended before a new schedule. Attribute TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9): s64 in ns. */
   schedCycleTimeExtension?: M["big"];
@@ -2217,7 +2218,7 @@ export interface ActSampleAttrs<M extends Mode = Read> extends ExtraAttributes {
   tm?: Shape<M, TcfT<M>>;
   /** Index and verdict of the action. Attribute TCA_SAMPLE_PARMS (2): structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
-  /** One packet of this number is sampled. Attribute TCA_SAMPLE_RATE (3): u32. */ rate?: number;
+  /** N, if one of N packets is sampled. Attribute TCA_SAMPLE_RATE (3): u32. */ rate?: number;
   /** Bytes of the packet to sample; 0 for all. Attribute TCA_SAMPLE_TRUNC_SIZE (4): u32. */ truncSize?: number;
   /** Number of the psample group that gets the packets. Attribute TCA_SAMPLE_PSAMPLE_GROUP (5): u32. */
   psampleGroup?: number;

@@ -1,4 +1,4 @@
-// Generated from thermal.yaml (sha256 703630d3b72d656e). Do not edit: `bun run generate` writes it.
+// Generated from thermal.yaml (sha256 226f2ec7533bad0c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";

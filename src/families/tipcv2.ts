@@ -1,4 +1,4 @@
-// Generated from tipcv2.yaml (sha256 e44d2db9c4d05f0a). Do not edit: `bun run generate` writes it.
+// Generated from tipcv2.yaml (sha256 92427704a012fcd9). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";

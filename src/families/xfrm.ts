@@ -1,4 +1,4 @@
-// Generated from xfrm.yaml (sha256 59b3e0cb5d4b3b2b). Do not edit: `bun run generate` writes it.
+// Generated from xfrm.yaml (sha256 26cb8cb6a8cca028). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -9,7 +9,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields,Sha
 import { isS32, isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
- * What a transformation encapsulates. Values of `mode`:
+ * What an IPsec transformation encapsulates. Values of `mode`:
  *
  * - `transport` (XFRM_MODE_TRANSPORT, 0): The payload of the packet.
  * - `tunnel` (XFRM_MODE_TUNNEL, 1): The whole packet, in a packet with other addresses.
@@ -21,7 +21,7 @@ import { isS32, isU8, isU16, isU32, isU64, putBytes } from "../schema/values/str
 export type ModeName = "transport" | "tunnel" | "routeoptimization" | "in-trigger" | "beet" | "iptfs";
 
 /**
- * Packets to which a policy applies. Values of `direction`:
+ * Packets to which an IPsec policy applies. Values of `direction`:
  *
  * - `in` (XFRM_POLICY_IN, 0): Packets to this host.
  * - `out` (XFRM_POLICY_OUT, 1): Packets that this host sends.
@@ -226,7 +226,7 @@ export interface XfrmUsersaFlush extends TrailingBytes {
   /** IP protocol; 0 for all. Member of `xfrm-usersa-flush`: u8. */ proto: number;
 }
 
-/** A policy. C structure `xfrm-userpolicy-info`. */
+/** An IPsec policy. C structure `xfrm-userpolicy-info`. */
 export interface XfrmUserpolicyInfo<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
   /** structure `xfrm-lifetime-cfg`. */ lft: Shape<M, XfrmLifetimeCfg<M>>;
@@ -335,7 +335,7 @@ export interface XfrmEncapTmpl extends TrailingBytes {
   /** Original address of the peer. Member of `xfrm-encap-tmpl`: 16 bytes. */ encapOa: Uint8Array;
 }
 
-/** A transformation that a policy requires. C structure `xfrm-user-tmpl`. */
+/** A transformation (ESP, AH, IPComp) that an IPsec policy requires. C structure `xfrm-user-tmpl`. */
 export interface XfrmUserTmpl<M extends Mode = Read> extends TrailingBytes {
   /** Destination, index and protocol of the security association; 0 for any. Member of `xfrm-user-tmpl`: structure `xfrm-id`. */
   id: Shape<M, XfrmId>;
@@ -464,7 +464,7 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Compression. Attribute XFRMA_ALG_COMP (3): structure `xfrm-algo`. */ algComp?: Shape<M, XfrmAlgo>;
   /** Encapsulation of ESP in UDP or TCP. Attribute XFRMA_ENCAP (4): structure `xfrm-encap-tmpl`. */
   encap?: Shape<M, XfrmEncapTmpl>;
-  /** Transformations of the policy in order. Attribute XFRMA_TMPL (5): array of structures `xfrm-user-tmpl`. */
+  /** Transformations (ESP, AH, IPComp) that the policy requires, in order. Attribute XFRMA_TMPL (5): array of structures `xfrm-user-tmpl`. */
   tmpl?: Shape<M, XfrmUserTmpl<M>>[];
   /** The deleted security association. Attribute XFRMA_SA (6): structure `xfrm-usersa-info`. */
   sa?: Shape<M, XfrmUsersaInfo<M>>;
@@ -547,21 +547,21 @@ type NewsaAttributes = Except<Attrs<Write>, "tmpl" | "sa" | "policy" | "srcaddr"
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds an security association. Request 16 of xfrm; requires CAP_NET_ADMIN. */
+  /** Adds a security association. Request 16 of xfrm; requires CAP_NET_ADMIN. */
   newsa: {
     do: {
       request: { header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes;
       reply: undefined;
     };
   };
-  /** Changes lifetimes, encapsulation and marks of an security association, or completes one that `allocspi` created. Request 26 of xfrm; requires CAP_NET_ADMIN. */
+  /** Changes lifetimes, encapsulation and marks of a security association, or completes one that `allocspi` created. Request 26 of xfrm; requires CAP_NET_ADMIN. */
   updsa: {
     do: {
       request: { header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes;
       reply: undefined;
     };
   };
-  /** Deletes an security association. Request 17 of xfrm; requires CAP_NET_ADMIN. */
+  /** Deletes a security association. Request 17 of xfrm; requires CAP_NET_ADMIN. */
   delsa: {
     do: {
       request: { header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
@@ -569,7 +569,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns an security association. Request 18 of xfrm; requires CAP_NET_ADMIN. */
+  /** Returns a security association. Request 18 of xfrm; requires CAP_NET_ADMIN. */
   getsa: {
     do: {
       request: { header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
@@ -586,7 +586,7 @@ export interface Operations {
   };
   /** Deletes all IPsec security associations of a protocol. Request 28 of xfrm; requires CAP_NET_ADMIN. */
   flushsa: { do: { request: { header: With<XfrmUsersaFlush, "proto"> } & ExtraAttributes; reply: undefined } };
-  /** Reserves an index by creating an security association without keys. Request 22 of xfrm; requires CAP_NET_ADMIN. */
+  /** Reserves an index by creating a security association without keys. Request 22 of xfrm; requires CAP_NET_ADMIN. */
   allocspi: {
     do: {
       request: { header: With<XfrmUserspiInfo<Write>, "info" | "min" | "max"> } & Only<Attrs<Write>, "mark" | "ifId"
@@ -594,7 +594,7 @@ export interface Operations {
       reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
     };
   };
-  /** Reports that an security association expired; with `hard` also deletes it. Request 24 of xfrm; requires CAP_NET_ADMIN. */
+  /** Reports that a security association expired; with `hard` also deletes it. Request 24 of xfrm; requires CAP_NET_ADMIN. */
   expire: {
     do: { request: { header: With<XfrmUserExpire<Write>, "state"> } & Only<Attrs<Write>, "mark">; reply: undefined };
   };
@@ -642,7 +642,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Changes the used lifetime and the replay protection of an security association. Request 30 of xfrm; requires CAP_NET_ADMIN. */
+  /** Changes the used lifetime and the replay protection of a security association. Request 30 of xfrm; requires CAP_NET_ADMIN. */
   newae: {
     do: {
       request: { header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "ltimeVal" | "replayVal"
@@ -650,7 +650,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the used lifetime and the replay protection of an security association. Request 31 of xfrm; requires CAP_NET_ADMIN. */
+  /** Returns the used lifetime and the replay protection of a security association. Request 31 of xfrm; requires CAP_NET_ADMIN. */
   getae: {
     do: {
       request: { header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "mark">;
@@ -694,9 +694,9 @@ export interface Operations {
   "delsa-ntf": { event: { header: XfrmUsersaId } & Attrs<Read> };
   /** Reports that all IPsec security associations of a protocol were deleted. Event 28 of xfrm in group `xfrmnlgrp-sa`. */
   "flushsa-ntf": { event: { header: XfrmUsersaFlush } & Attrs<Read> };
-  /** Reports an security association that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. Event 24 of xfrm in group `xfrmnlgrp-expire`. */
+  /** Reports a security association that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. Event 24 of xfrm in group `xfrmnlgrp-expire`. */
   "expire-ntf": { event: { header: XfrmUserExpire<Read> } & Attrs<Read> };
-  /** Reports the used lifetime and the replay protection of an security association. Event 30 of xfrm in group `xfrmnlgrp-aevents`. */
+  /** Reports the used lifetime and the replay protection of a security association. Event 30 of xfrm in group `xfrmnlgrp-aevents`. */
   "newae-ntf": { event: { header: XfrmAeventId<Read> } & Attrs<Read> };
   /** Reports a new IPsec policy. Event 19 of xfrm in group `xfrmnlgrp-policy`. */
   "newpolicy-ntf": { event: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> };
@@ -708,7 +708,7 @@ export interface Operations {
   "flushpolicy-ntf": { event: Attrs<Read> };
   /** Reports an IPsec policy whose lifetime ended; the kernel deleted it if `hard` is 1. Event 27 of xfrm in group `xfrmnlgrp-expire`. */
   "polexpire-ntf": { event: { header: XfrmUserPolexpire<Read> } & Attrs<Read> };
-  /** Reports a packet whose policy requires an security association that does not exist. Event 23 of xfrm in group `xfrmnlgrp-acquire`. */
+  /** Reports a packet whose policy requires a security association that does not exist. Event 23 of xfrm in group `xfrmnlgrp-acquire`. */
   "acquire-ntf": { event: { header: XfrmUserAcquire<Read> } & Attrs<Read> };
   /** Reports a packet of Mobile IPv6 that was rejected. Event 32 of xfrm in group `xfrmnlgrp-report`. */
   "report-ntf": { event: { header: XfrmUserReport<Read> } & Attrs<Read> };
