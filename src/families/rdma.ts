@@ -1,4 +1,4 @@
-// Generated from rdma.yaml (sha256 a7a0f9c7e16b0fad). Do not edit: `bun run generate` writes it.
+// Generated from rdma.yaml (sha256 b7471405d5ae4b89). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from

@@ -1,4 +1,4 @@
-// Generated from rt-nexthop.yaml (sha256 2112b6f1eac37cd5). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 2d1c735a34391f6d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";

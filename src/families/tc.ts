@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 1c2fcb002b403f51). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 870531932d75b476). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
