@@ -45,20 +45,24 @@ export interface CeeClass {
   group?: number | undefined;
   /** Priorities (0 to 7) whose packets belong to the traffic class. */
   priorities?: number[] | undefined;
-  /** Strict priority of the traffic class. 0: none, 1: within its priority group, 2: on the whole link. */
+  /** Strict priority of the CEE DCBX traffic class. 0: none, 1: within its priority group, 2: on the whole link. */
   strict?: number | undefined;
-  /** Share of the traffic class in the bandwidth of its priority group, in percent. */
+  /** Share of the CEE DCBX traffic class in the bandwidth of its priority group, in percent. */
   bandwidth?: number | undefined;
 }
 
-/** Traffic classes and priority groups of a device. A value that the device does not report is undefined. */
+/**
+ * Traffic classes and priority groups of a device in CEE DCBX. A value that the device does not report is undefined.
+ */
 export interface PriorityGroups {
   classes: (CeeClass | undefined)[];
-  /** Share of each priority group in the bandwidth of the link, in percent. The index is the number of the group. */
+  /**
+   * Share of each CEE DCBX priority group in the bandwidth of the link, in percent. The index is the group's number.
+   */
   bandwidths: (number | undefined)[];
 }
 
-/** Changes of a device's traffic classes and priority groups. Omitted values stay unchanged. */
+/** Changes of a device's CEE DCBX traffic classes and priority groups. Omitted values stay unchanged. */
 export interface PriorityGroupChanges {
   classes?: PerClass<CeeClass> | undefined;
   bandwidths?: PerClass<number> | undefined;
@@ -120,7 +124,9 @@ export interface CeePeerGroups extends TrailingBytes {
   enabled: boolean;
   /** Number of traffic classes that the link partner supports. */
   classes: number;
-  /** Share of each priority group in the bandwidth of the link, in percent. The index is the number of the group. */
+  /**
+   * Share of each CEE DCBX priority group in the bandwidth of the link, in percent. The index is the group's number.
+   */
   bandwidths: number[];
   /** Number of the priority group of each priority. */
   priorityGroups: number[];

@@ -223,8 +223,10 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /**
+   * Reads one attribute of the CEE DCBX configuration.
+   *
    * @param fields returns the fields of the request.
-   * @throws NetlinkError EPROTO if the reply lacks the attribute `name`.
+   * @throws NetlinkError EPROTO if the kernel's reply lacks the attribute `name`.
    */
   #read<Name extends AttributeName, T>(
     operation: ReadOperation,

@@ -337,8 +337,9 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * @throws NetlinkError if the reply lacks the attribute `name` of the IEEE 802.1Qaz configuration, or if the
-   *   attribute is malformed.
+   * Reads one attribute of the IEEE 802.1Qaz configuration.
+   *
+   * @throws NetlinkError if the kernel's reply lacks the attribute `name`, or if the attribute is malformed.
    */
   *#part<Name extends PartName>(name: Name): Steps<Part<Name>> {
     const { ieee, unparsed } = yield* this.session.ask("ieee-get");

@@ -35,7 +35,10 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
     this.device = device;
   }
 
-  /** Runs the steps that `code` returns. If the device is asynchronous, an exception of `code` rejects the promise. */
+  /**
+   * Runs `code` and the I/O steps that it returns. If the client returns promises, an exception of `code` rejects the
+   * promise.
+   */
   call<T>(code: () => Steps<T>, options: CallLimits | undefined): Result<M, T> {
     return runLimited(this.session.io, starting(code), options) as Result<M, T>;
   }

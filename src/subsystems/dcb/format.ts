@@ -25,7 +25,10 @@ export function reported(member: string): Field {
   return { member, show: (raw: unknown) => raw };
 }
 
-/** Setting with the same value in netlink and for callers. The encoder checks the value. */
+/**
+ * Returns the format of a DCB setting whose value is the same in netlink and for callers. The encoder checks new
+ * values.
+ */
 export function plain(member: string): Field {
   return { member, show: (raw: unknown) => raw, edit: (change: unknown) => () => change };
 }
@@ -90,7 +93,10 @@ function bytesOf<Value>(
   };
 }
 
-/** Setting with one value for each traffic class (`tc0` to `tc7`). Without `check`, it is read-only. */
+/**
+ * Returns the format of a DCB setting with one value for each traffic class (`tc0` to `tc7`). Without `check`, the
+ * setting is read-only.
+ */
 export function perClass<Input, Value>(member: string, check?: (value: Input, path: string) => Value): Field {
   if (check === undefined) return { member, show: listOf };
   return {
@@ -123,7 +129,7 @@ export class Format<Raw extends object, Shown extends object> {
   }
 
   /**
-   * Checks changes of settings. Returns a function that applies the changes to the attributes of a request.
+   * Checks changes of DCB settings. Returns a function that applies the changes to the attributes of a request.
    *
    * @param path path of `changes` in errors (default: errors contain only the name of a setting).
    * @param check checks the names of the settings. The default also rejects an object without changes.
@@ -158,9 +164,11 @@ export class StructFormat<Raw extends TrailingBytes, Shown extends object> exten
   }
 
   /**
+   * Reads a C structure of a reply, which must be complete. Otherwise, a caller could write missing values back as
+   * settings.
+   *
    * @param title start of the error message.
-   * @throws NetlinkError EPROTO if the structure is too short. No kernel sends such a structure. Without this check, a
-   *   caller could write the missing values back as settings.
+   * @throws NetlinkError EPROTO if the structure is too short. No kernel sends such a structure.
    */
   readWhole(raw: Raw, title: string): Shown {
     const last = this.fields.at(-1)![1].member;

@@ -174,12 +174,15 @@ export const ANY_PRIORITY = 0xff;
 
 const algorithms: NumberNames<Tsa> = /* @__PURE__ */ enumNames(dcb, "tsa", 0xff);
 const states: NumberNames<CnddState> = /* @__PURE__ */ enumNames(dcb, "cndd-state", 0xffffffff);
-/** Names of the protocol selectors. With the selector "dscp", for example, the protocol is a DSCP. */
+/**
+ * Names of the selectors of DCB application priorities. A selector determines the meaning of `protocol`: with "dscp",
+ * for example, `protocol` is a DSCP.
+ */
 export const selectorNames: NumberNames<AppSelector> = /* @__PURE__ */ enumNames(dcb, "app-selector", 0xff);
 
 /**
- * Range of the IEEE 802.1Qaz selectors. Entries with other selectors are sent in DCB_ATTR_DCB_APP instead of
- * DCB_ATTR_IEEE_APP.
+ * Lowest and highest protocol selector of IEEE 802.1Qaz. Application priorities with other selectors are sent in the
+ * attribute DCB_ATTR_DCB_APP instead of DCB_ATTR_IEEE_APP.
  */
 const [FIRST_IEEE_SELECTOR, LAST_IEEE_SELECTOR] = [1, 5];
 

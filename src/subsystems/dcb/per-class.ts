@@ -36,7 +36,8 @@ export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value>
 }
 
 /**
- * Returns a function that applies checked changes of some traffic classes or priorities to a list of all eight values.
+ * Checks changes of some traffic classes or priorities. Returns a function that applies the changes to a list of all
+ * eight values.
  */
 export function changing<Input, Value>(
   change: PerClass<Input> | undefined,

@@ -39,7 +39,7 @@ export function readBits(bitset: Bitset<Read>, nameOf: (index: number) => string
   const bits = bitset.bits === undefined ? compactBits(bitset) : (bitset.bits.bit ?? []);
   const named = bits.map(({ index = 0, name = nameOf(index), value = false }) => [name ?? `${index}`, value] as const);
   if (bitset.nomask !== true) return Object.fromEntries(named);
-  // Without a mask, all listed bits are set; a compact bit set also contains cleared bits.
+  // `bits` without a mask lists only set bits; compact bit sets include cleared bits.
   return named.flatMap(([name, value]) => (bitset.bits !== undefined || value ? [name] : []));
 }
 

@@ -33,7 +33,7 @@ export interface EthtoolDevice {
 }
 
 /**
- * Settings with the fields that the netlink family `ethtool` decodes, except that some numbers become booleans, and bit
+ * Ethtool settings, with the fields that the netlink family `ethtool` decodes. Some numbers become booleans, and bit
  * sets become objects or lists of names.
  */
 type Settings<
@@ -124,14 +124,16 @@ export interface EthtoolTopics {
 }
 
 export interface TopicFormat {
-  /** Operation name in the spec without its suffix: "rings" for "rings-get", "rings-set" and "rings-ntf". */
+  /** Name of the settings group in the operations of the family `ethtool`: "rings" for "rings-get" and "rings-set". */
   readonly name: string;
-  /** Attribute set of the settings in the spec of the family `ethtool` (default: `name`). */
+  /**
+   * Name of the attribute set with the settings, in the spec of the family `ethtool` (default: the value of `name`).
+   */
   readonly set?: string;
   readonly title: string;
   /** Fields that are numbers (0 or 1) in messages and booleans in settings. */
   readonly flags?: readonly string[];
-  /** String set with the bit names of each field that is an ethtool bit set. */
+  /** For each field that is an ethtool bit set, the kernel's string set that contains the names of the bits. */
   readonly bits?: Readonly<Record<string, StringsetName>>;
   /** Whether replies contain counters if the request sets ETHTOOL_FLAG_STATS. */
   readonly counters?: boolean;

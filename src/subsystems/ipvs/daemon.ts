@@ -22,11 +22,17 @@ export interface IpvsDaemonKey {
 
 /** An IPVS synchronization daemon to start. {@link IpvsDaemon} objects that `list()` returned can also be passed. */
 export interface NewIpvsDaemon extends IpvsDaemonKey {
-  /** Interface that sends or receives the multicast packets. It is required to start a daemon, but not to stop one. */
+  /**
+   * Interface on which the IPVS daemon sends or receives synchronization messages. Required to start a daemon, but not
+   * to stop one.
+   */
   dev?: string | undefined;
-  /** Synchronization id, from 0 to 255 (default 0). The sending and the receiving daemon must have the same id. */
+  /**
+   * IPVS synchronization id, from 0 to 255 (default 0). A "backup" daemon accepts only messages with its own id, or all
+   * messages if its id is 0.
+   */
   syncId?: number | undefined;
-  /** Maximum length of a synchronization message in bytes. The default is derived from the MTU of the interface. */
+  /** Maximum length of an IPVS synchronization message in bytes. By default, it is derived from the interface's MTU. */
   maximumLength?: number | undefined;
   /** Multicast address of synchronization messages (default 224.0.0.81). */
   group?: string | undefined;

@@ -347,7 +347,7 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
     return this.listEntries({ filter, table: filterTable }, options);
   }
 
-  /** Returns the next hop object or group with an id. Throws NetlinkError ENOENT if the id does not exist. */
+  /** Returns the next hop object or group whose id is `id`. Throws NetlinkError ENOENT if the id does not exist. */
   get(id: number, options: CallOptions & NexthopDetails = {}): Result<M, Nexthop> {
     return this.call(() => {
       checkInteger(id, 1, MAX_ID, "id");

@@ -333,7 +333,9 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
     return this.listEntries({ filter, table: filterTable, accepts }, options);
   }
 
-  /** Returns the first routing rule with a priority. Throws NetlinkError ENOENT if no rule has the priority. */
+  /**
+   * Returns the first routing rule whose priority is `priority`. Throws NetlinkError ENOENT if there is no such rule.
+   */
   get(priority: number, family: RuleFamily = "inet", options?: ListOptions): Result<M, Rule> {
     return this.run(this.#get(priority, family, options), options);
   }

@@ -30,7 +30,7 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
   #isFinished = false;
 
   /**
-   * @param run sends the requests of the listing, after earlier calls of the same `Sockets` object.
+   * @param run sends the requests of the listing after earlier calls of the same `Sockets` client have finished.
    * @internal
    */
   constructor(run: <T>(steps: Steps<T>) => Promise<T>, prepare: Steps<PreparedListing>) {

@@ -208,7 +208,7 @@ class Program {
 
   #comparePort(code: number, port: number, path: string, fail: Label): void {
     checkInteger(port, 0, 0xffff, path);
-    // A port comparison has two instructions; the second one contains the port.
+    // The kernel reads the port from a second instruction.
     this.#instruction(code, fail, Uint16Array.of(0, port));
   }
 

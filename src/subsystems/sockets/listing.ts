@@ -167,7 +167,7 @@ export function* socketOwners(io: Io): Steps<SocketOwners> {
   return owners;
 }
 
-/** Returns no entries for an unreadable directory, such as that of an exited process. */
+/** Lists a directory in /proc. Returns no entries for an unreadable directory, such as that of an exited process. */
 function* list(path: string, io: Io): Steps<string[]> {
   try {
     return yield* readDirectory(io, path);

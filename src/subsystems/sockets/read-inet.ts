@@ -90,7 +90,7 @@ function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   if (locals !== undefined) socket.localAddresses = addressesOf(locals);
   if (peers === undefined) return;
   socket.peerAddresses = addressesOf(peers);
-  // For an SCTP association, the kernel reports a number of `enum sctp_state`.
+  // The state of an SCTP association was decoded as a TCP state.
   const found = associationStates[socket.state];
   if (found !== undefined) [socket.association, socket.state] = found;
 }
@@ -176,7 +176,10 @@ function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
   return protocol;
 }
 
-/** Returns the names of the set socket options. The order of the bits depends on the byte order of the host. */
+/**
+ * Returns the names of the options that are set on a socket. The order of the bits depends on the byte order of the
+ * host.
+ */
 function optionsOf(bytes: Uint8Array): SocketOption[] {
   return socketOptions.filter((_, bit) => {
     const mask = hostLittleEndian ? 1 << (bit & 7) : 0x80 >> (bit & 7);

@@ -323,8 +323,8 @@ export type AssociationState =
   | `shutdown-${"pending" | "sent" | "received" | "ack-sent"}`;
 
 /**
- * State of an SCTP association and the closest TCP state, by the decoded TCP state. The kernel reports SCTP states
- * (`enum sctp_state`) in the field for TCP states, so the decoded name is wrong.
+ * Maps the TCP state name that was decoded for an SCTP association to its SCTP state and the closest TCP state. The
+ * decoded name is wrong, because the kernel reports SCTP states (`enum sctp_state`) in the field for TCP states.
  */
 export const associationStates: Readonly<Record<string, readonly [AssociationState, SocketState]>> = {
   0: ["closed", "close"],

@@ -209,7 +209,10 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     return items;
   }
 
-  /** Returns the number of missing events of a CPU before this sequence number that no gap has reported yet. */
+  /**
+   * Returns how many events of a CPU are missing before the event `sequence`, without those that a gap has already
+   * reported.
+   */
   #missing(cpu: number, sequence: number): number {
     const expected = this.#expected.get(cpu) ?? sequence;
     this.#expected.set(cpu, (sequence + 1) >>> 0);

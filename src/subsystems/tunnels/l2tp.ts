@@ -104,8 +104,8 @@ export interface NewL2tpSession extends L2tpSessionKey {
   /** Cookie in the L2TP session's sent packets: 4 or 8 bytes, or hexadecimal digits. */
   peerCookie?: string | Uint8Array | undefined;
   /**
-   * Type of the L2TP header between the session header and the payload (default "default"). The kernel does not report
-   * this setting.
+   * Whether L2TP packets contain the L2-specific sublayer header of RFC 3931: "default" (the default value) or "none".
+   * The kernel does not report this setting.
    */
   sublayer?: L2specType | undefined;
   /** Whether packets received in the L2TP session must have sequence numbers (default false). */

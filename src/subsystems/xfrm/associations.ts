@@ -225,8 +225,8 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Returns the counters, the replay protection state and the usage event settings of a security association. Throws
-   * NetlinkError ESRCH if the association does not exist.
+   * Returns the counters and the replay protection state of a security association, and the settings of its
+   * "association-used" events. Throws NetlinkError ESRCH if the association does not exist.
    */
   usage(key: AssociationKey, options?: CallOptions): Result<M, AssociationUsage> {
     return this.run(this.#readUsage(key, options), options);
@@ -237,9 +237,9 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Changes the counters, the replay protection state or the usage event settings of a security association. For
-   * example, a standby host that takes over the association continues with the sequence numbers of the other host.
-   * Omitted fields stay unchanged.
+   * Changes the counters or the replay protection state of a security association, or the settings of its
+   * "association-used" events. For example, a standby host that takes over the association continues with the sequence
+   * numbers of the other host. Omitted fields stay unchanged.
    *
    * @throws NetlinkError ESRCH if the association does not exist, EINVAL for an association that {@link allocateSpi}
    * reserved and {@link change} has not completed.

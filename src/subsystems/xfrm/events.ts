@@ -39,8 +39,8 @@ export type IpsecGroup = "acquire" | "expire" | "sa" | "policy" | "aevents" | "r
 const groups: readonly IpsecGroup[] = ["acquire", "expire", "sa", "policy", "aevents", "report", "migrate", "mapping"];
 
 /**
- * An event about IPsec security associations or policies. In the descriptions of the events, the word in parentheses is
- * the multicast group that sends the event: see {@link IpsecGroup}.
+ * An event about IPsec security associations or policies. The description of each event names the multicast group that
+ * sends the event: see {@link IpsecGroup}.
  */
 export type IpsecEvent = {
   /** Id of the network namespace in which the IPsec event occurred; -1 for the namespace of the subscription. */
@@ -52,28 +52,30 @@ export type IpsecEvent = {
       association: SecurityAssociation;
     }
   /**
-   * The kernel deleted all security associations of a protocol (sa). If `protocol` is absent, it deleted those of all
-   * protocols.
+   * The kernel deleted all security associations of a protocol, or of all protocols if `protocol` is absent (group
+   * "sa").
    */
   | { kind: "associations-flushed"; protocol?: IpsecProtocol | `${number}` }
   /**
-   * A security association reached a lifetime limit (expire). If `hard` is true, the kernel has deleted the
+   * A security association reached a lifetime limit (group "expire"). If `hard` is true, the kernel has deleted the
    * association.
    */
   | { kind: "association-expired"; association: SecurityAssociation; hard: boolean }
-  /** Report about the usage of a security association (aevents). `flags` contains the reason for the report. */
+  /** Report about the usage of a security association (group "aevents"). `flags` contains the reason for the report. */
   | ({ kind: "association-used"; flags: (AeFlags | number)[] } & AssociationUsage)
-  /** A security policy was added, replaced or deleted (policy). */
+  /** A security policy was added, replaced or deleted (group "policy"). */
   | { kind: "policy-added" | "policy-replaced" | "policy-deleted"; policy: SecurityPolicy }
-  /** All security policies of a type were deleted (policy). */
+  /** All security policies of a type were deleted (group "policy"). */
   | { kind: "policies-flushed"; type: SecurityPolicy["type"] }
-  /** The kernel's handling of packets that match no security policy was changed (policy). */
+  /** The kernel's handling of packets that match no security policy was changed (group "policy"). */
   | { kind: "defaults-changed"; defaults: DefaultPolicies }
-  /** A security policy reached a lifetime limit (expire). If `hard` is true, the kernel has deleted the policy. */
+  /**
+   * A security policy reached a lifetime limit (group "expire"). If `hard` is true, the kernel has deleted the policy.
+   */
   | { kind: "policy-expired"; policy: SecurityPolicy; hard: boolean }
   /**
-   * A packet requires a security association that does not exist (acquire). A key exchange program answers by adding
-   * the association with this `sequence`.
+   * A packet requires a security association that does not exist (group "acquire"). A key exchange program answers by
+   * adding the association with this `sequence`.
    */
   | {
       kind: "acquire";
@@ -89,9 +91,9 @@ export type IpsecEvent = {
       mark?: MarkMask;
       interfaceId?: number;
     }
-  /** A packet of Mobile IPv6 was rejected (report). */
+  /** A packet of Mobile IPv6 was rejected (group "report"). */
   | { kind: "report"; protocol: IpsecProtocol | `${number}`; selector: Selector; careOfAddress?: string }
-  /** A migration changed the addresses of a policy's templates and of their security associations (migrate). */
+  /** A migration changed the addresses of a policy's templates and of their security associations (group "migrate"). */
   | {
       kind: "migrate";
       direction: PolicyDirection | `${number}`;
@@ -101,7 +103,7 @@ export type IpsecEvent = {
     }
   /**
    * Packets of a security association arrive from a new address or port, for example because a network address
-   * translator changed its mapping (mapping).
+   * translator changed its mapping (group "mapping").
    */
   | {
       kind: "mapping";

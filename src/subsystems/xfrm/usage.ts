@@ -114,7 +114,7 @@ function checkState(replay: ReplayState): readonly number[] {
 
 /**
  * Counters of the bytes and packets that an IPsec security association has processed, its replay protection state, and
- * its usage event settings.
+ * the settings of its "association-used" events.
  */
 export interface AssociationUsage {
   source: string;
@@ -133,8 +133,8 @@ export interface AssociationUsage {
 }
 
 /**
- * Changes of the counters, the replay protection state and the usage event settings of an IPsec security association.
- * Omitted fields stay unchanged.
+ * Changes of the counters and the replay protection state of an IPsec security association, and of the settings of its
+ * "association-used" events. Omitted fields stay unchanged.
  */
 export interface UsageChange {
   lifetime?: Partial<Lifetime> | undefined;

@@ -50,8 +50,8 @@ export interface FdbEntry extends ExtraAttributes, Pick<NeighbourAttrs, "vlan" |
   /** Name of the bridge that owns the forwarding entry. */
   master?: string;
   /**
-   * Index of the bridge `master`. A request with `masterIndex` changes the forwarding database of the bridge, unless
-   * its `flags` contain "self" or "master".
+   * Index of the bridge `master`. In requests, `masterIndex` selects the forwarding database of the bridge, unless
+   * `flags` already select a database with "self" or "master".
    */
   masterIndex?: number;
   /**
@@ -70,7 +70,7 @@ export interface FdbEntry extends ExtraAttributes, Pick<NeighbourAttrs, "vlan" |
   viaIf?: string;
   viaIfindex?: number;
   nhid?: number;
-  /** Id of the network namespace that contains the interface `viaIf`, as assigned by the caller's network namespace. */
+  /** Id that the caller's network namespace has assigned to the network namespace of the interface `viaIf`. */
   linkNetnsid?: number;
   /**
    * "notify" if the kernel reports when the forwarding entry becomes active or inactive; "inactive" if the entry is

@@ -79,8 +79,8 @@ export abstract class GenericTable<
   }
 
   /**
-   * Returns the entry that the key identifies. Throws a NetlinkError if the entry does not exist, and a TypeError or
-   * RangeError for an invalid key.
+   * Returns the table entry that `key` identifies. Throws a NetlinkError if the entry does not exist, and a TypeError
+   * or RangeError for an invalid key.
    */
   get(key: Key, options: CallOptions = {}): Result<M, Entry> {
     return this.run(this.getting(key, options), options);

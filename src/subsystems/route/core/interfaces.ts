@@ -22,7 +22,7 @@ const NO_STATISTICS = ["skip-stats"] as const;
 /** After this number of lookups, one request reads all names. */
 const MAX_SINGLE_LOOKUPS = 3;
 
-/** Returns the name of the interface with an index; undefined if the name cannot be determined. */
+/** Returns the name of the interface with the index `ifindex`; undefined if the name cannot be determined. */
 export type NameOf = (ifindex: number) => string | undefined;
 
 /** For entries that contain only the indices of interfaces. */

@@ -54,7 +54,10 @@ export interface ListOptions {
    * counters, the default is 0, because a restart would lose the counters that the interrupted dump has read and reset.
    */
   retryInterrupted?: number | undefined;
-  /** Signal that ends the listing when the next datagram arrives. The iteration then throws the signal's reason. */
+  /**
+   * Signal that ends the listing. The signal takes effect when the next datagram of the kernel arrives: the iteration
+   * then throws the signal's reason.
+   */
   signal?: AbortSignal | undefined;
 }
 

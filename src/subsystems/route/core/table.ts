@@ -127,8 +127,8 @@ export abstract class Table<
   /**
    * Adds an entry to the table. Throws NetlinkError EEXIST if the entry exists.
    *
-   * Returns the new entry for tables in which the kernel chooses some of its values, such as an id, unless the kernel
-   * does not report the new entry. Returns undefined for all other tables.
+   * For tables in which the kernel chooses some values of an entry, such as an id, returns the new entry, or undefined
+   * if the kernel does not report the entry. For all other tables, returns undefined.
    */
   add(entry: New, options?: CallOptions): Result<M, Added> {
     return this.run(this.adding(entry, options), options);

@@ -66,7 +66,7 @@ export interface LinkBase extends ExtraAttributes, SameAttributes {
    * in the namespace of this link.
    */
   linkIndex?: number;
-  /** Id of the network namespace that contains the interface `link`, as assigned by the caller's network namespace. */
+  /** Id that the caller's network namespace has assigned to the network namespace of the interface `link`. */
   linkNetnsid?: number;
   /** Name of the bridge, bond or VRF of which the link is a port. */
   master?: string;
@@ -135,7 +135,7 @@ export type Link = LinkBase &
  * A {@link Link} returned by `list()` or `get()`, or a copy with some fields removed, to pass to `add` or `replace`.
  * For example, remove `ifindex` to create a similar link.
  *
- * `linkType` is required, because it distinguishes such copies from a {@link NewLink}.
+ * Keep the field `linkType` in a copy: without `linkType`, `add` and `replace` treat the object as a {@link NewLink}.
  */
 export type LinkCopy = { [Field in Exclude<keyof LinkBase, "linkType">]?: LinkBase[Field] | undefined } & Pick<
   LinkBase,

@@ -144,7 +144,7 @@ function newLinkRequest(input: NewLink | Link, context: ChangeContext): ChangeRe
     if (link.kind !== undefined) return request;
     throw typeError("kind", 'expected the kind of link to create, such as "bridge", got undefined');
   }
-  // Omit an unchanged name: before Linux 6.2, links that are up reject it.
+  // Before Linux 6.2, a link that is up rejects even its current name.
   const { ifindex, ifname } = link;
   if (ifindex !== undefined && context.interfaces.name(ifindex) === ifname) delete fields["ifname"];
   // The kernel rejects NLM_F_REPLACE for existing links.
@@ -266,7 +266,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return this.listEntries({ filter, table: filterTable as FilterTable<LinkFilter<Kind>, Link> }, options);
   }
 
-  /** Returns the link with a name or index. Throws NetlinkError ENODEV if there is no such link. */
+  /** Returns the link with the name or index `dev`. Throws NetlinkError ENODEV if there is no such link. */
   get(dev: InterfaceSource, options: CallOptions & { vf?: boolean | undefined } = {}): Result<M, Link> {
     return this.run(this.#get(dev, options), options);
   }

@@ -45,8 +45,8 @@ export interface NamespaceId {
   /** Name of the network namespace: the first name if it has several; absent if it has none. */
   name?: string;
   /**
-   * Id that the caller's network namespace has assigned to the same namespace, if any. Only set if the option `of` was
-   * used.
+   * Id that the caller's network namespace has assigned to the namespace whose id is `nsid`, if any. Set only if the
+   * option `of` of `Namespaces.ids()` selected another namespace, in which case `nsid` is valid only in that namespace.
    */
   nsidHere?: number;
 }

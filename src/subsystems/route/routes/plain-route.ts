@@ -24,7 +24,7 @@ import type { ChangeContext } from "../core/changes.ts";
 import { protocols, scopes, tables } from "../core/vocabulary.ts";
 import type { NewRoute } from "./route.ts";
 
-// Fast encoder for routes with only common fields. Routing daemons add hundreds of thousands of routes.
+// Fast encoder for routes with only common fields, because routing daemons add hundreds of thousands of routes.
 
 const ATTRIBUTES = NLMSG_HDRLEN + 12;
 /** Length of an attribute with a four-byte value. */

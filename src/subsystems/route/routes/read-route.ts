@@ -53,7 +53,10 @@ function readUnusual(message: MessageView, nameOf: NameOf): Route {
   return toRoute(decodeRoute(message), nameOf);
 }
 
-/** Assigns only the most common fields. JavaScript engines reserve space for each assigned field in every object. */
+/**
+ * Decodes a route. Routes with only common fields take a fast path that assigns no other fields, because JavaScript
+ * engines reserve space for each assigned field.
+ */
 export function readRoute(message: MessageView, nameOf: NameOf): Route {
   if (message.length < NLMSG_HDRLEN + RTMSG) return readUnusual(message, nameOf);
   const { view, store } = message;

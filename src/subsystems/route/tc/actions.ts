@@ -157,7 +157,8 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Returns the shared traffic control action with a kind and index. Throws NetlinkError ENOENT if it does not exist.
+   * Returns the shared traffic control action that `kind` and `index` identify. Throws NetlinkError ENOENT if the
+   * action does not exist.
    */
   get(kind: ActionKind, index: number, options?: CallOptions): Result<M, SharedAction> {
     return this.run(this.#get(kind, index, options), options);

@@ -7,7 +7,7 @@ import type { Write } from "../../../schema/model/types.ts";
 import { MAX_TICKS, TICK_NS, ticksFor, transmitTicks } from "./handle.ts";
 import { parseProbability } from "./units.ts";
 
-// Errors start with the name of the option; callers prepend the path.
+// Functions throw errors with the option name, to which callers prepend the path.
 
 /** Traffic control options, by name. */
 export type Fields = Record<string, unknown>;

@@ -282,7 +282,7 @@ export interface ChainFilter {
 /** Identifies one chain of traffic control filters for {@link Chains.get}. */
 export interface ChainKey {
   chain: number;
-  /** Parent of the chain's filters, if they are attached to an interface (default: "root"). */
+  /** Parent of the filters in the traffic control chain, if they are attached to an interface (default: "root"). */
   parent?: string | number | undefined;
 }
 

@@ -97,7 +97,8 @@ type Netem<M extends Mode> = Omit<
   Partial<Pick<tc.TcNetemQopt, "limit" | "gap"> & Omit<tc.TcNetemRate, "rate" | "rest">> &
   Amounts<M, "loss" | "duplicate" | "rate" | "delay" | "jitter"> & {
     /**
-     * Parameters of a statistical model that decides which packets are lost. Replaces the constant probability `loss`.
+     * Statistical model by which the netem queueing discipline decides which packets to lose. If `lossModel` is set, it
+     * replaces the constant probability `loss`.
      */
     lossModel?: tc.NetemAttrs<M>["loss"];
     corr?: Struct<M, tc.TcNetemCorr, "delayCorr" | "lossCorr" | "dupCorr">;

@@ -258,8 +258,8 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
   }
 
   /**
-   * Returns the queueing discipline of an interface with a handle (default: the root discipline). Throws NetlinkError
-   * ENOENT if there is none.
+   * Returns the queueing discipline whose handle is `handle` (default: the root discipline) on the interface `dev`.
+   * Throws NetlinkError ENOENT if there is none.
    */
   get(dev: InterfaceSource, handle: string | number = "root", options?: CallOptions): Result<M, Qdisc> {
     return this.call(() => {
@@ -303,7 +303,10 @@ export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<M, 
     return this.listEntries({ filter, dev, table: matchesTable }, options);
   }
 
-  /** Returns the traffic class of an interface with a handle. Throws NetlinkError ENOENT if there is no such class. */
+  /**
+   * Returns the traffic class whose handle is `handle` on the interface `dev`. Throws NetlinkError ENOENT if there is
+   * no such class.
+   */
   get(dev: InterfaceSource, handle: string | number, options?: CallOptions): Result<M, TrafficClass> {
     return this.call(() => {
       const number = parseHandle(handle, "handle");

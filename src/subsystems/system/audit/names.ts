@@ -132,8 +132,8 @@ export const comparisons = [
 ] as const;
 
 /**
- * Record types that the kernel writes: the first number of a range, and the names from this number on. An empty name
- * stands for an unused number. (linux/audit.h)
+ * Types of audit records that the kernel writes. Each entry has the first number of a range, and the names from this
+ * number on. An empty name stands for an unused number. (linux/audit.h)
  */
 const kernelRecords: readonly (readonly [first: number, names: string])[] = [
   [1300, "SYSCALL,,PATH,IPC,SOCKETCALL,CONFIG_CHANGE,SOCKADDR,CWD,,EXECVE"],
@@ -150,8 +150,8 @@ const kernelRecords: readonly (readonly [first: number, names: string])[] = [
 ];
 
 /**
- * Record types that programs write: the first number of a range, and the names from this number on. The kernel's
- * headers lack most of them.
+ * Types of audit records that programs write. Each entry has the first number of a range, and the names from this
+ * number on. The kernel's headers lack most of these names.
  */
 const userRecords: readonly (readonly [first: number, names: string])[] = [
   [1005, "USER,LOGIN"],

@@ -171,7 +171,7 @@ async function* group(
       } else if (known !== undefined) known.records.push(item);
       else if (isAlone(item)) yield eventOf([item]);
       else pending.set(key, { records: [item], deadline: performance.now() + timeoutMs });
-      // While records of other events arrive without a pause, no timer runs.
+      // No timer runs during a burst of records, so check here.
       const [first] = pending;
       if (first !== undefined && first[0] !== key && first[1].deadline <= performance.now()) {
         pending.delete(first[0]);

@@ -14,7 +14,7 @@ export type AuditRecordOptions = SystemEventOptions;
 
 /** Number of the multicast group of audit records. (`AUDIT_NLGRP_READLOG`) */
 const READLOG = 1;
-/** Multicast group of a netlink message to a single socket, such as the socket of the audit daemon. */
+/** Multicast group 0 stands for no group: the socket of the audit daemon receives messages to its own port id. */
 const UNICAST = 0;
 const NLMSGHDR = 16;
 /** Lowest message type of audit records, except for AUDIT_USER and AUDIT_LOGIN, which are lower. */
