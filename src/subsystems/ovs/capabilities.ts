@@ -9,7 +9,10 @@ import { parseFlow } from "./text/key.ts";
 export interface FlowCapabilities {
   /** Whether flows can have an identifier (`ufid`). */
   ufid: boolean;
-  /** Whether the kernel supports the key field `recircId`, and the action `recirc`, which looks up a packet again. */
+  /**
+   * Whether the kernel supports the key field `recircId` and the action `recirc`, which looks up the flow of a packet
+   * again.
+   */
   recirculation: boolean;
   /** Whether flow keys can match the connection tracking state `ctState`. */
   ctState: boolean;

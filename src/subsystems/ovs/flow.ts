@@ -51,7 +51,10 @@ interface FlowName {
   ufid?: string | Uint8Array | undefined;
 }
 
-/** Selects a flow by its identifier, or else by its key. Also accepts a flow from a list. */
+/**
+ * Selects an Open vSwitch flow by its identifier (`ufid`) or, without an identifier, by its key. A flow that
+ * `getFlow()` or `flows()` returned can be passed, too.
+ */
 export type FlowSelector = (FlowName & { key: FlowKey }) | (FlowName & { ufid: string | Uint8Array }) | Flow;
 
 /** Flow to add to a datapath, or to replace an existing flow. */
@@ -186,7 +189,7 @@ function echoFlag({ echo }: { echo?: boolean | undefined }): number {
   return echo === true ? NLM_F_ECHO : 0;
 }
 
-/** Handle (1:) of the queueing discipline that ovs-vswitchd configures at ports with queues. */
+/** Handle (1:) of the queueing discipline that ovs-vswitchd adds to ports for its queues. */
 const QUEUES = 0x10000;
 const MAX_QUEUE = 0xefff;
 
@@ -276,7 +279,7 @@ const inner: Readonly<Record<string, readonly string[]>> = {
 type PlainObject = Readonly<Record<string, unknown>>;
 
 /**
- * Checks actions for errors that the encoder does not detect.
+ * Checks the actions of an Open vSwitch flow for errors that the encoder does not detect.
  *
  * @throws TypeError or RangeError with the path of the action.
  */
@@ -323,7 +326,7 @@ function checkInner(actions: unknown, path: string): void {
 }
 
 /**
- * Rejects undefined fields that the mask uses.
+ * Rejects a flow key in which a field has the value undefined although the mask requires packets to match it.
  *
  * @throws TypeError with the path of the field.
  */

@@ -20,7 +20,7 @@ export interface PortEventOptions {
   inLoop?: boolean | undefined;
   /** Signal that ends the subscription to port events. Iterating over the events then throws the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Maximum size in bytes of all messages that were received but not yet iterated over (default 4 MiB). */
+  /** Maximum size in bytes of all port event messages that were received but not yet iterated over (default 4 MiB). */
   ringSize?: number | undefined;
   /**
    * Requested size in bytes of the socket's receive buffer (default 4 MiB). Ignored if the datapath was opened with the

@@ -28,7 +28,10 @@ export type PortType = VportType | `${number}` | number;
 /** Options of a tunnel port of a datapath: the UDP port (`dstPort`) and VXLAN extensions (`extension`). */
 export type PortOptions = VportOptions<Write>;
 
-/** Number of the local port, which connects the host to the datapath. Its interface has the datapath's name. */
+/**
+ * Number of a datapath's local port, which connects the host to the datapath. The port's interface has the datapath's
+ * name.
+ */
 export const OVSP_LOCAL = 0;
 const MAX_PORT_NUMBER = 0xffff;
 

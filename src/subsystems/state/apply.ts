@@ -13,7 +13,7 @@ import { failureOf, isPartial } from "./tables/outcomes.ts";
 
 /** Options for applying a plan: the steps that lead to a declared state. */
 export interface ApplyOptions {
-  /** Whether to undo all applied steps if a step fails (default false). */
+  /** Whether to undo all applied steps of the plan if a step fails (default false). */
   rollback?: boolean | undefined;
   /**
    * Whether existing entries, such as links or routes, may be removed and created again with other settings (default
@@ -21,8 +21,8 @@ export interface ApplyOptions {
    */
   allowRecreate?: boolean | undefined;
   /**
-   * Called after each step that was applied successfully. If the callback throws, no further step is applied, and
-   * `apply` rejects with an {@link ApplyError}.
+   * Called after each step of the plan that was applied successfully. If the callback throws, no further step is
+   * applied, and `apply` rejects with an {@link ApplyError}.
    */
   onStep?: ((step: Step) => void) | undefined;
   /** Maximum number of steps that are sent to the kernel in one batch (default 2048). */
@@ -88,7 +88,9 @@ export class ApplyError extends NetlinkError {
    * `notUndone`).
    */
   readonly rolledBack: boolean;
-  /** Steps that could not be undone, and removed entries that could not be restored, with the kernel's errors. */
+  /**
+   * Steps that the rollback could not undo, and removed entries that it could not restore, with the kernel's errors.
+   */
   readonly notUndone: readonly UndoFailure[];
 
   /** @internal */
@@ -131,11 +133,14 @@ const optionChecks = {
 } as const;
 const DEFAULT_ATTEMPTS = 8;
 /**
- * Maximum attempts for a step whose error may result from a change by another program, such as EEXIST for a route that
- * another program has just added.
+ * Maximum attempts to apply a step of a plan whose error may result from a change by another program, such as EEXIST
+ * for a route that another program has just added.
  */
 const MAX_CONFLICTS = 5;
-/** Maximum attempts for a step that fails with an error that a retry rarely resolves, such as EINVAL. */
+/**
+ * Maximum attempts to apply a step of a plan that fails with any other error, such as EINVAL, which a retry rarely
+ * resolves.
+ */
 const MAX_FAILURES = 2;
 const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, ENETDOWN].map((code) => -code));
 /**
@@ -187,8 +192,8 @@ class Application {
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
   /**
-   * Pending steps, by step id, that restore entries after the kernel removed them as a side effect. Passed to the next
-   * plan, which cannot derive these steps: the kernel no longer lists the entries.
+   * Steps, by step id, that restore entries which the kernel removed as a side effect of other steps. The next plan
+   * must repeat them: the kernel no longer lists these entries, so a plan cannot find them itself.
    */
   readonly #restorations = new Map<string, Step>();
   readonly #notRestored: UndoFailure[] = [];
@@ -309,7 +314,7 @@ class Application {
     }
   }
 
-  /** Removes steps from the report of applied steps if a new plan contains them again. */
+  /** Removes steps that a new plan repeats from the list of applied steps, so that no step is listed twice. */
   #omitRepeated(steps: readonly Step[]): void {
     if (steps.length === 0) return;
     const repeated = new Set(steps.map(({ id }) => id));

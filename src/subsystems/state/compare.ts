@@ -8,7 +8,7 @@ import { memberPath } from "./tables/forms.ts";
 export interface Difference {
   readonly from: unknown;
   readonly to: unknown;
-  /** Difference between two nftables tables as lines of text. Absent for all other fields. */
+  /** Formats the difference as lines in the nft language. Set only for nftables tables. */
   readonly lines?: (() => readonly string[]) | undefined;
 }
 
@@ -44,8 +44,8 @@ export function includesAll(declared: readonly unknown[], listed: readonly unkno
 }
 
 /**
- * Returns a copy of `complete`, such as options after encoding and decoding, without the object members that `declared`
- * does not set.
+ * Removes default values that the encoder or decoder of options has added: returns `complete` without the object
+ * members that `declared` does not set.
  */
 export function declaredPart(complete: unknown, declared: unknown): unknown {
   if (Array.isArray(complete) && Array.isArray(declared))
@@ -147,8 +147,8 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
 }
 
 /**
- * Depth to which a description is searched for long lists of entries: 0 is the description itself, 2 is a namespace in
- * its `namespaces`.
+ * Maximum depth of an object in a description that may contain long lists, such as `routes`. The description has depth
+ * 0, its `namespaces` depth 1, and each namespace depth 2.
  */
 const MAX_LIST_DEPTH = 2;
 

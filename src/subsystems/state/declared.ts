@@ -4,7 +4,7 @@ import type { Owner, TableMode, TableName } from "./table.ts";
 export interface Declared {
   readonly index: number;
   readonly path: string;
-  /** Declared settings of the entry, in the form in which the kernel lists them. */
+  /** Declared settings of the entry, such as a route, in the form in which the kernel lists them. */
   readonly wanted: object;
   readonly absent: boolean;
   /**

@@ -11,9 +11,9 @@ import { Step } from "./step.ts";
 import { linkTable, type WantedLink } from "./tables/links.ts";
 import { failureOf } from "./tables/outcomes.ts";
 
-/** Step that could not be undone, or removed entry that could not be added again. */
+/** Step that a rollback could not undo, or removed entry that could not be added again. */
 export interface UndoFailure {
-  /** Text of the step that could not be undone, or of the entry that could not be added again. */
+  /** Text of the step that a rollback could not undo, or of the entry that could not be added again. */
   readonly entry: string;
   readonly error: NetlinkError;
 }

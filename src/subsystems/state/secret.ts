@@ -56,7 +56,7 @@ export function readKeyFile(file: string): Secret {
 }
 
 /**
- * Reads a key in hexadecimal digits, optionally after "0x", from a file.
+ * Reads the key of an IPsec algorithm from a file. The file contains hexadecimal digits, optionally after "0x".
  *
  * @throws NetlinkError if the file does not contain a key. The message does not contain the text of the file.
  */

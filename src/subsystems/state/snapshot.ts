@@ -18,7 +18,9 @@ export interface SnapshotOptions extends CallLimits {
   netns?: NamespaceSource | undefined;
   /** Names of kernel parameters (sysctls) to include, such as "net.ipv4.ip_forward" (default: none). */
   sysctls?: readonly string[] | undefined;
-  /** Connection to Open vSwitch datapaths that replaces the kernel, such as a `FakeDatapath`. */
+  /**
+   * Connection to Open vSwitch datapaths, such as a `FakeDatapath`, that is used instead of the kernel's Open vSwitch.
+   */
   ovsConnection?: DatapathConnection | undefined;
 }
 
@@ -83,7 +85,7 @@ function* reading({ netns, sysctls = [], ovsConnection, ...limits }: SnapshotOpt
 
 const RUN = 512;
 
-/** Sorts entries by key. Pauses for the event loop, because a table may have more than 100,000 entries. */
+/** Sorts entries by key. Lets the event loop run in between, because a table may have more than 100,000 entries. */
 function* sorted<Value>(entries: Iterable<[key: string, value: Value]>, io: Io): Steps<[key: string, value: Value][]> {
   const all = [...entries];
   let runs: [string, Value][][] = [];

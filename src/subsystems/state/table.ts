@@ -82,7 +82,8 @@ export interface LinkReference {
   readonly scope?: string | undefined;
   readonly ifname: string;
   /**
-   * Field of the entry that contains the link name, such as "dev". Empty if the entry's own key contains the link name.
+   * Field of the entry that contains the name of the link, such as "dev". Empty for a kernel parameter (sysctl), whose
+   * own name contains the name of the link.
    */
   readonly field: string;
 }
@@ -274,7 +275,9 @@ interface TableDefinition<Listed extends object, Wanted extends object>
   readonly contained?: readonly (keyof Wanted & keyof Listed & string)[];
   /** Fields with objects. Each member is compared separately, with a name such as "options.rate". */
   readonly members?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Compares fields that need more than `compared`, `contained` and `members`, and adds the differences to `list`. */
+  /**
+   * Compares fields for which `compared`, `contained` and `members` are not sufficient. Adds each difference to `list`.
+   */
   compare?(list: DifferenceList, wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): void;
 }
 
@@ -285,8 +288,8 @@ interface CommonFields {
 }
 
 /**
- * Creates the implementation of a table of a description. Unless the definition overrides it, `dev` is the field with
- * the link of an entry, and `protocol` and `table` are compared with the owner's marks.
+ * Creates the implementation of a table of a description. By default, the field `dev` of an entry names its link, and
+ * the owner's marks are compared with the fields `protocol` and `table`. Methods of the definition override this.
  */
 export function defineTable<Listed extends object, Wanted extends object>(
   definition: TableDefinition<Listed, Wanted>,

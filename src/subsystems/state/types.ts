@@ -99,7 +99,10 @@ export type DeclaredQdisc = Without<NewQdisc, "dev" | "ifindex"> & Removal & { d
 /** Declared VLAN, or range of VLANs, of a bridge or a bridge port. */
 export type DeclaredBridgeVlan = Omit<NewBridgeVlan, "dev" | "ifindex"> & Removal & { dev: string };
 
-/** Declared class of a queueing discipline. The default parent is the discipline. */
+/**
+ * Declared traffic class of a queueing discipline. The default parent is the queueing discipline to which `handle`
+ * belongs.
+ */
 export type DeclaredClass = Without<NewTrafficClass, "dev" | "ifindex"> & Removal & { dev: string };
 
 /**
@@ -222,7 +225,7 @@ export type DeclaredSecurityAssociation = Omit<
 /** A declared security policy of IPsec. */
 export type DeclaredSecurityPolicy = Omit<NewSecurityPolicy, "index" | "selector" | "offload"> &
   Removal & {
-    /** Packets to which the security policy applies. An empty object selects all IPv4 packets. */
+    /** Packets to which the IPsec security policy applies. An empty object selects all IPv4 packets. */
     selector: DeclaredSelector;
     /** Name of the network device that performs the IPsec operations of the policy (Linux 6.2). */
     offload?: string | undefined;

@@ -14,8 +14,8 @@ export interface Execution {
   /** Actions to execute on the packet. */
   actions: readonly FlowAction[];
   /**
-   * Metadata of the packet: input port, marks and tunnel. The key of an upcall can be passed unchanged: the kernel
-   * ignores its header fields, and reads the headers from the packet.
+   * Metadata of the packet: input port, marks and tunnel. The key from an upcall can be passed unchanged, because the
+   * kernel ignores its header fields and reads the headers from the packet.
    */
   key?: FlowKey | undefined;
   /** Hash of the packet, as reported in its upcall. Actions that depend on the packet's hash use this value. */

@@ -21,7 +21,7 @@ export interface ConnectionFormatOptions {
 
 const options: OptionChecks<ConnectionFormatOptions> = { verbose: checkFlag, statistics: checkFlag };
 
-/** Protocol number of IGMP, for which the family's spec has no name. */
+/** Protocol number of IGMP. The netlink spec of connection tracking has no name for it. */
 const IPPROTO_IGMP = 2;
 
 const tcpStates: Readonly<Record<string, string>> = {

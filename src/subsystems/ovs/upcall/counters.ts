@@ -29,7 +29,7 @@ export interface UpcallHandlerStatistics {
   lost: number;
   /** Number of socket overruns that dropped an unknown number of messages. */
   unknownGaps: number;
-  /** Number of received datagrams that were ignored because they were truncated or invalid. */
+  /** Number of datagrams that upcall workers received but ignored, because the datagrams were truncated or invalid. */
   unreadable: number;
   flowsPut: number;
   executed: number;

@@ -20,7 +20,9 @@ import { NetlinkError } from "../../../errors.ts";
 const SYSTEM_DIRECTORY = "/run/bun-netlink";
 const OWNER_ONLY = 0o700;
 const OTHERS = 0o077;
-/** Error codes that mean that this user cannot use /run/bun-netlink, so that another directory is used. */
+/**
+ * File system errors after which another directory than /run/bun-netlink is used, because this user cannot write there.
+ */
 const unusable: ReadonlySet<string | undefined> = new Set(["EACCES", "EPERM", "EROFS", "ENOENT"]);
 
 /**

@@ -99,7 +99,7 @@ export function reasonToUndo(record: ApplyRecord): string | undefined {
   const seconds = `within ${timeoutMs / 1000} s`;
   if (deadline !== undefined) return bootTime() >= deadline ? `not confirmed ${seconds}` : undefined;
   if (bootTime() >= record.applyDeadline) return `the steps were not applied ${seconds}`;
-  // The last step may have set the deadline since the first read.
+  // Read the deadline again: the program may have set it before it stopped.
   if (!hasStopped(record) || record.deadline !== undefined) return undefined;
   return "the program was killed while it applied the steps";
 }

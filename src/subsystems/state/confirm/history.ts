@@ -25,7 +25,7 @@ export interface RecordedApply {
   readonly id: string;
   /** Time at which a program started to apply the plan (ISO 8601). */
   readonly started: string;
-  /** Text that identifies the program that applied the plan, such as its name. */
+  /** Name of the program that applied the plan, or another text that identifies the program. */
   readonly title: string;
   readonly state: RecordedState;
   /** Reason why the plan was undone. Undefined unless the state is "undone". */
@@ -43,7 +43,7 @@ export interface RecordedApply {
 
 /** Options for reading and changing recorded plans. */
 export interface HistoryOptions {
-  /** Directory of the records (default: the directory that `apply` uses by default). */
+  /** Directory with the records of applied plans (default: the default directory of `apply`). */
   directory?: string | undefined;
   /**
    * Network namespace whose recorded plans are read or changed (default: the network namespace of the calling thread).
@@ -55,8 +55,8 @@ export interface HistoryOptions {
 export interface UndoReport {
   readonly id: string;
   /**
-   * Steps of the plan that could not be undone, and removed entries that could not be added again, with the kernel's
-   * errors.
+   * Steps of the plan that this undo could not revert, and removed entries that it could not add again, with the
+   * kernel's errors.
    */
   readonly notUndone: readonly { readonly entry: string; readonly error: string }[];
 }

@@ -33,7 +33,10 @@ export interface RecordHeader {
   readonly boot: string;
   /** Time at which the program started to apply the plan, in milliseconds since the boot of the host. */
   readonly startedAt: number;
-  /** Number that orders the records of one boot by their age. At least `startedAt`. */
+  /**
+   * Number that orders the records of one boot by age: `startedAt`, or the number of the previous record plus one if
+   * that is greater.
+   */
   readonly order: number;
   readonly title: string;
   readonly pid: number;
@@ -203,7 +206,10 @@ export class ApplyRecord {
     return { decision: found.decision, reason: String(found.reason) };
   }
 
-  /** Stores the decision about the plan, unless another process has already stored one. Returns the stored decision. */
+  /**
+   * Stores whether the plan is confirmed or must be undone, unless another process has already stored a decision.
+   * Returns the stored decision.
+   */
   decide(decision: Decision): Decision {
     createFile(join(this.path, "decision.json"), JSON.stringify(decision));
     return this.decision!;

@@ -107,7 +107,7 @@ export async function applyRecorded(
   throw new ApplyError(cause, undefined, report.steps, notUndone);
 }
 
-/** Waits until the guard process has exited. Without `ref`, Bun could exit before. */
+/** Waits until the guard process has exited. Keeps this process alive until then. */
 async function exitOf(guard: Bun.Subprocess | undefined): Promise<void> {
   guard?.ref();
   await guard?.exited;

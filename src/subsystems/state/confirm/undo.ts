@@ -42,8 +42,8 @@ export async function undoJournal(
 }
 
 /**
- * Omits lost entries that a step of an earlier part of the record added or changed. Undoing that step already restores
- * the original state of such an entry.
+ * Returns the parts of a plan's record without lost entries that a step of an earlier part added or changed. Undoing
+ * that step already restores the original state of such an entry.
  */
 function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
   const replaced = new Set<string>();

@@ -30,7 +30,10 @@ export type KeepReport =
        * the request that adds them again.
        */
       readonly notRestored: readonly UndoFailure[];
-      /** Repairs of entries that were repaired shortly before. Another program probably reverts these repairs. */
+      /**
+       * Steps that repaired an entry again shortly after its last repair. Another program probably reverts these
+       * repairs.
+       */
       readonly conflicts: readonly Step[];
       /** Whether the kernel has the complete declared state now. */
       readonly complete: boolean;
@@ -53,14 +56,17 @@ export type KeepReport =
 
 /** A part of the declared state that a keeper cannot establish. */
 export interface KeepProblem extends Problem {
-  /** Step that failed. Absent if the failure occurred before a step was planned. */
+  /**
+   * Step of the repair that failed. Absent if the error occurred before the keeper had planned a step for this part.
+   */
   readonly step?: Step;
 }
 
 /** Options for keeping network namespaces in a declared state. */
 export interface KeepOptions {
   /**
-   * Called after each repair and each failed attempt. If the callback throws, the exception is reported as uncaught.
+   * Called after each repair by the keeper, and after each failed attempt to repair. If the callback throws, the
+   * exception is reported as uncaught.
    */
   onReport?: ((report: KeepReport) => void) | undefined;
   /**
@@ -113,7 +119,7 @@ export class Keeper implements AsyncDisposable {
   readonly ready: Promise<void>;
   /**
    * Resolves when the keeper has stopped after `stop()` or an abort. Rejects if the keeper can no longer receive
-   * notifications, or with an exception that is not an error of the kernel.
+   * notifications of the kernel, or if an unexpected exception ends it. Failed repairs do not end the keeper.
    */
   readonly closed: Promise<void>;
   readonly #declared: Sections;
@@ -122,8 +128,8 @@ export class Keeper implements AsyncDisposable {
   readonly #pace: Pace;
   readonly #subscriptions: Subscriptions;
   /**
-   * Failed steps, by step id, that restore entries after the kernel removed them as a side effect. Passed to the next
-   * plan, which cannot derive these steps: the kernel no longer lists the entries.
+   * Failed steps, by step id, that restore entries which the kernel removed as a side effect of other steps. The next
+   * plan must repeat them: the kernel no longer lists these entries, so a plan cannot find them itself.
    */
   readonly #restorations = new Map<string, { readonly step: Step; attempts: number }>();
   readonly #failures = new Map<string, KeepProblem>();

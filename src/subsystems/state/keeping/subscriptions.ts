@@ -11,7 +11,10 @@ import type { StateTable } from "../table.ts";
 import { linkTable } from "../tables/links.ts";
 
 interface Subscription {
-  /** Socket that receives the notifications. Undefined if the kernel does not support the netlink protocol. */
+  /**
+   * Netlink socket that receives the kernel's change notifications. Undefined if the kernel lacks the netlink protocol
+   * or the generic netlink family.
+   */
   readonly socket: NetlinkSocket | undefined;
   /**
    * Identifier of the network namespace for which the socket was opened. A later namespace of the same name has another

@@ -17,7 +17,7 @@ function positionOf({ table, wanted }: Step): number {
   if (table.name === "classes") return rankOf("qdiscs");
   // Set namespace-wide sysctls before links are created, because new links inherit the default values.
   if (table.name === "sysctls" && table.deviceOf(wanted!) === undefined) return rank.get(namespaceTable)! + 0.5;
-  // The kernel creates the link of an Open vSwitch port together with the port.
+  // Order the link after its Open vSwitch port: the kernel creates both together.
   if (table.name === "links" && (wanted as WantedLink | undefined)?.isPort === true)
     return rankOf("datapathPorts") + 0.5;
   return rank.get(table)!;

@@ -59,7 +59,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   list: (scope) => scope.openAsync(Addresses).list().toArray(),
   key({ dev, local, prefixlen, address = "" }) {
-    // The prefix length is not part of the key of an IPv6 address.
+    // An interface can have an IPv6 address only once, whatever the prefix length.
     return local.includes(":") ? `${dev} ${local}` : `${dev} ${local}/${prefixlen} ${address}`;
   },
   title({ dev, local, prefixlen, address = local }) {

@@ -12,7 +12,7 @@ import type { Scope } from "../scopes.ts";
 import { defineTable, listEntries, type StateTable } from "../table.ts";
 import { errorsOf, listIfSupported, removalErrors } from "./outcomes.ts";
 
-/** One VLAN. A declared range, such as 10 to 12, becomes one entry per VLAN. */
+/** One VLAN of a bridge or a bridge port. A declared range, such as VLANs 10 to 12, becomes one entry per VLAN. */
 interface WantedBridgeVlan extends NewBridgeVlan {
   readonly dev: string;
 }

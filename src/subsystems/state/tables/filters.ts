@@ -93,7 +93,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
 
   isFixed: (field, { kind }) => field === "kind" || fixedKinds.has(kind),
   containersOf: ({ dev, parent }) => [disciplineKey(dev, parent), classKey(dev, parent)],
-  // htb_delete() refuses to remove a class to which a filter refers (EBUSY).
+  // Remove a filter before its class: htb_delete() fails with EBUSY otherwise.
   holds({ dev, options }) {
     const { classid } = (options ?? {}) as { classid?: unknown };
     return typeof classid === "string" ? classKey(dev, classid) : undefined;

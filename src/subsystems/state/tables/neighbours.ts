@@ -104,8 +104,8 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
 interface WantedForwardingEntry extends NewFdbEntry {
   readonly dev: string;
   /**
-   * Always undefined. Declared for comparison with the kernel's list, where `master` is the bridge of a forwarding
-   * entry.
+   * Never set. Allows code to read `master` of declared and listed entries alike: in entries that the kernel lists, it
+   * is the bridge.
    */
   readonly master?: undefined;
 }

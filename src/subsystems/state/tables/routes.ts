@@ -149,7 +149,7 @@ const none: readonly never[] = [];
 
 function identity({ dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid }: Route): NewRoute {
   const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
-  // An IPv6 request without a next hop would remove all next hops.
+  // Name the next hop: otherwise, an IPv6 request would remove all of them.
   if (nhid !== undefined) return route;
   return { ...route, ...defined({ gateway, dev }) };
 }

@@ -13,7 +13,7 @@ interface AttributeRange {
   readonly end: number;
 }
 
-/** Clears ignored bits, so that packets of a flow have equal keys. */
+/** Copies flow keys without the bits that a mask ignores, so that all packets of a flow have the same key. */
 export class MaskedKey {
   readonly #places: AttributeOffsets[] = [];
 

@@ -59,7 +59,10 @@ export interface UpcallExecution {
   /** Hash of the packet, as an integer or as bytes. */
   hash?: bigint | number | Uint8Array;
   mru?: number;
-  /** Port id of the socket for further upcalls of the packet (Linux 6.17; default: socket of this upcall). */
+  /**
+   * Netlink port id of the socket that receives further upcalls of the packet (Linux 6.17; default: socket of this
+   * upcall).
+   */
   upcallPortId?: number;
 }
 
@@ -121,7 +124,7 @@ export class ReplyWriter {
   }
 
   /**
-   * Adds a request to put a flow.
+   * Appends a request that adds a flow, or replaces the actions of an existing flow, to the buffer of replies.
    *
    * @throws TypeError or RangeError for an invalid flow, without changing the buffer.
    */
@@ -145,7 +148,7 @@ export class ReplyWriter {
   }
 
   /**
-   * Adds a request to execute actions on a packet.
+   * Appends a request that executes actions on a packet to the buffer of replies.
    *
    * @param portId netlink port id of the socket that received the upcall.
    * @throws TypeError or RangeError for an invalid execution, without changing the buffer.

@@ -51,7 +51,10 @@ type Association = Omit<Partial<SecurityAssociation>, AlgorithmName | "offload" 
 const XFRMNLGRP_EXPIRE = 2;
 const XFRMNLGRP_SA = 3;
 const identity: ReadonlySet<string> = new Set(["destination", "protocol", "spi", "mark"]);
-/** Fields of a listed IPsec security association that a description must not contain. */
+/**
+ * Fields of IPsec security associations that a description must not contain. A declaration with one of them is
+ * rejected, and snapshots omit them.
+ */
 const notDeclared = ["key", "sequence", "replay", "usageEventPackets", "usageEventTime"] as const;
 const protocols: ReadonlySet<unknown> = new Set(["esp", "ah", "comp", "route2", "hao"]);
 const withAlgorithm: ReadonlySet<unknown> = new Set(["esp", "ah", "comp"]);

@@ -15,9 +15,11 @@ export interface NftTable {
    * objects to which it refers.
    */
   readonly objects: readonly NftObject[];
-  /** Declared objects as the kernel would list them. Absent for a listed table. */
+  /**
+   * Objects of a declared nftables table in the form in which the kernel would list them. Absent for a listed table.
+   */
   readonly canonical?: readonly NftObject[] | undefined;
-  /** Paths of the objects in the description. Absent for a listed table. */
+  /** Paths of the objects in the description. Absent for an nftables table that was listed by the kernel. */
   readonly paths?: readonly string[] | undefined;
   /** Alias of the owner to whom `objects` belong. Set only if several owners share the nftables table. */
   readonly sharedBy?: string | undefined;
@@ -45,7 +47,7 @@ export function describedObjects(objects: readonly NftObject[]): NftObject[] {
 /** Sends a transaction (`Nftables.transaction`), or only checks it (`Nftables.check`). */
 export type Send = (fill: (batch: NftTransaction) => unknown) => Promise<unknown>;
 
-/** Installs a table in one transaction. Replaces an existing table if the kernel cannot change it. */
+/** Installs an nftables table in one transaction. Replaces an existing table if the kernel cannot change it. */
 export async function installTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
   if (!(await updateTable(nftables, table, send))) await send((batch) => replaceTable(batch, table));
 }
@@ -78,8 +80,8 @@ function replaceTable(batch: NftTransaction, { family, name, objects, paths }: N
 }
 
 /**
- * Asks the kernel to check, without any change, whether the table could be added again after a removal. Throws the
- * kernel's error.
+ * Asks the kernel to check, without any change, whether an nftables table could be added again after a removal. Throws
+ * the kernel's error.
  */
 export async function checkRestoration(nftables: Nftables<"async">, table: NftTable): Promise<void> {
   await nftables.check((batch) => replaceTable(batch, table), { allowMissingInterfaces: true });

@@ -51,8 +51,8 @@ export function markedObjects(objects: readonly NftObject[], alias: string, path
 }
 
 /**
- * Returns the objects of one owner in a listed table. Includes objects without a comment if the owner's alias is the
- * comment of the table.
+ * Returns the objects of one owner in a listed nftables table. Includes objects without a comment if the comment of the
+ * table is the owner's alias.
  */
 export function partOf({ family, name, objects }: NftTable, alias: string): NftTable | undefined {
   const isWhole = objects.some((object) => "table" in object && object.table.comment === alias);
@@ -69,7 +69,8 @@ export function partOf({ family, name, objects }: NftTable, alias: string): NftT
 }
 
 /**
- * Installs the objects of one owner in one transaction. Replaces all of them if the kernel cannot change one.
+ * Installs the objects of one owner in a shared nftables table, in one transaction. Replaces all objects of the owner
+ * if the kernel cannot change one of them.
  *
  * @throws NetlinkError EEXIST if an object belongs to another owner.
  */
@@ -93,7 +94,7 @@ export async function installPart(nftables: Nftables<"async">, table: NftTable, 
   }
 }
 
-/** Removes the objects of one owner. Also removes the table if it is then empty. */
+/** Removes the objects of one owner from a shared nftables table. Also removes the table if it is then empty. */
 export async function removePart(nftables: Nftables<"async">, { family, name, sharedBy }: NftTable): Promise<void> {
   await nftables.transaction(async (batch) => {
     const objects = await nftables.listRuleset({ family, table: name });
@@ -108,8 +109,8 @@ export async function removePart(nftables: Nftables<"async">, { family, name, sh
 }
 
 /**
- * Asks the kernel to check, without any change, whether an owner's objects could be added again after a removal. Throws
- * the kernel's error.
+ * Asks the kernel to check, without any change, whether an owner's objects in a shared nftables table could be added
+ * again after a removal. Throws the kernel's error.
  */
 export async function checkPartRestoration(nftables: Nftables<"async">, part: NftTable): Promise<void> {
   const changes = [...removalOf(part), ...partAdditions(part)];
@@ -132,7 +133,7 @@ function partAdditions({ objects, paths }: NftTable): Change[] {
   return additionsOf(objects, paths).filter(({ kind }) => kind !== "table");
 }
 
-/** Throws NetlinkError EEXIST if a declared object exists and belongs to another owner. */
+/** Throws NetlinkError EEXIST if a declared nftables object exists and belongs to another owner. */
 function checkOwners({ family, name, objects }: NftTable, listed: readonly NftObject[], own: NftTable): void {
   const declared = new Set(objects.map((object) => keyOf(...entryOf(object))));
   const known = new Set(own.objects.map((object) => keyOf(...entryOf(object))));

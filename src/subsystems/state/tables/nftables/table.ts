@@ -36,7 +36,8 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   noun: "nftables table",
   openEvents: async (netns) =>
     (await readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })]))[0],
-  // An obsolete table may be the only firewall until a new table replaces it. Packets must never pass unfiltered.
+  // Remove obsolete nftables tables last, so that packets never pass unfiltered before a new table replaces the old
+  // one.
   removedLast: true,
   isDependent: false,
   marks: ["alias"],
@@ -73,7 +74,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
       list.add(difference.name, difference.to, difference.from, () => differenceLines(wanted.family, difference));
   },
 
-  // A table with the flag "owner" belongs to the socket of another program.
+  // Keep tables with the flag "owner": they belong to another program's socket.
   isAutomatic: ({ objects }) =>
     objects.some((one) => "table" in one && [one.table.flags ?? []].flat().includes("owner")),
   isOwned: ({ objects, sharedBy }, { alias }) =>
