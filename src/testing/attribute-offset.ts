@@ -55,7 +55,11 @@ export function numberIn(
   return (set?.fieldBySpecName(plain) ?? set?.fieldByName(plain))?.type;
 }
 
-/** @throws TypeError if the spec has no attribute with this path. The message contains the closest known name. */
+/**
+ * Checks the path of a request attribute, such as "peers[0].public-key", against the spec of the netlink family.
+ *
+ * @throws TypeError if the request has no such attribute. The message contains the closest known name.
+ */
 export function checkPath({ set, header, field }: MessagePlan, path: string): void {
   let sets: readonly SetPlan[] = [set];
   for (const [index, step] of path.split(".").entries()) {

@@ -90,7 +90,7 @@ export class FakeDump {
 
   #fill(frames: Uint8Array[]): boolean {
     let size = 0;
-    // The dropped message starts a new datagram, because datagrams are dropped as a whole.
+    // Messages before the lost one are delivered in their own datagram.
     while (frames.length < this.#sizes.items && !(frames.length > 0 && this.#count === this.#lost)) {
       const bytes = this.#waiting ?? this.#take();
       if (bytes === undefined) return false;

@@ -81,7 +81,10 @@ interface DoHandler<Operations, Name extends keyof Operations> {
   ): Answer<ReplyOf<Operations, Name, "do">> | Iterable<Answer<ItemOf<Operations, Name, "do">>> | undefined | void;
 }
 
-/** The first indexes are declared so that compiler errors point to the invalid entry instead of the whole array. */
+/**
+ * Result of a dump handler. Indexes 0 to 2 are declared so that compiler errors point to an invalid item, not to the
+ * whole array.
+ */
 interface DumpItems<Item> extends Iterable<Item> {
   readonly 0?: Item;
   readonly 1?: Item;
@@ -96,7 +99,7 @@ interface DumpHandler<Operations, Name extends keyof Operations> {
   ): DumpItems<Answer<ItemOf<Operations, Name, "dump">>>;
 }
 
-// If `do` and `dump` were optional, type errors would cover whole handlers.
+// With optional `do` and `dump`, compiler errors would cover whole handlers.
 /**
  * Handles the requests of one netlink operation in a fake kernel. The handler receives the decoded fields of a request
  * (64-bit numbers are bigints, addresses are text) and returns the reply. To reject the request, the handler throws a

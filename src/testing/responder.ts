@@ -107,7 +107,12 @@ export class Responder {
     }
   }
 
-  /** @param refused message to which an error reply refers: `message` itself, or the message that began the batch. */
+  /**
+   * Processes one request.
+   *
+   * @param refused request that an error reply refers to: `message`, or if `message` ends a batch, the first message of
+   *   the batch.
+   */
   #serve(
     message: Message,
     requester: Requester,

@@ -19,14 +19,14 @@ import { TimeoutPolicies as PolicyTable, type TimeoutPolicyOptions } from "./obj
 /** Opens a netfilter table of a network namespace. */
 export interface TableOpener<Table, AsyncTable, Options> {
   /**
-   * Opens the kernel's table in a network namespace, without sending a request.
+   * Opens a netfilter table of a network namespace, such as the table of tracked connections. Sends no request.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
   open(options?: Options): Table;
   /**
-   * Opens the kernel's table like {@link open}. Another thread sends the requests, so methods return promises and do
-   * not block the calling thread.
+   * Opens a netfilter table like {@link open}. Another thread sends the requests, so methods return promises and do not
+   * block the calling thread.
    */
   openAsync(options?: Options): AsyncTable;
 }

@@ -54,8 +54,8 @@ export interface Bounds {
 }
 
 /**
- * Describes how a value of a data type is encoded. The bounds of a range are in network byte order, because the kernel
- * compares them byte by byte.
+ * Returns the encoding of values of an nftables data type. With `interval`, the values are bounds of ranges and are in
+ * network byte order, because the kernel compares bounds byte by byte.
  */
 export function partOf(type: Datatype, interval = false): Part {
   const { bytes } = type;

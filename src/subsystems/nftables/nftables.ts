@@ -73,7 +73,10 @@ export interface TransactionOptions extends CallLimits {
 
 /** Options of {@link Nftables.check}. */
 export interface CheckOptions extends CallLimits {
-  /** Whether the checked commands can name interfaces that do not exist yet (default false: such names are errors). */
+  /**
+   * Whether commands of the checked transaction can name interfaces that do not exist yet (default false: such names
+   * are errors).
+   */
   allowMissingInterfaces?: boolean | undefined;
 }
 
@@ -87,8 +90,8 @@ interface CommitMode {
 }
 
 /**
- * First Linux version that can reset the counters and quotas in objects of this kind. Undefined if all supported
- * versions can.
+ * Maps each kind of nftables object to the first Linux version that can reset its counters and quotas, or to undefined
+ * if all supported versions can.
  */
 const RESET_SINCE = {
   counter: undefined,

@@ -344,10 +344,11 @@ class RequestBuilder {
   }
 
   /**
-   * Adds the flag "dynamic" to a new set with a size that a rule updates. Without the flag "dynamic" or "timeout", the
-   * kernel rejects the rule (nft_hash_fast_estimate).
+   * Adds the flag "dynamic" to a new set that has a size and is updated by a rule. Without the flag "dynamic" or
+   * "timeout", the kernel rejects the rule (nft_hash_fast_estimate).
    *
-   * The size 65535 is removed instead, because the kernel lists this size for sets without a size.
+   * If the size is 65535, removes the size instead of adding the flag: the kernel lists a set without a size as having
+   * this size once a rule updates it (nft_dynset_init).
    */
   #makeUpdatable(family: TableFamily, table: string, name: string): void {
     const setId = this.#sets.known(family, table, name)?.target.setId;

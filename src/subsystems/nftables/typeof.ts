@@ -1,4 +1,4 @@
-// User data for the types of `typeof` sets, as nft writes it.
+// Encoding of `typeof` expressions in the user data of nftables sets.
 
 import { typeError } from "../../base/argument-error.ts";
 import { isRecord } from "../../base/check.ts";
@@ -264,8 +264,9 @@ export function standIn({ type, bytes, order, bits }: Part): Source {
 }
 
 /**
- * Replaces the expressions of a set's type that some nft versions cannot read. These versions abort if an expression in
- * a concatenation has no length, and misread the number of `ipsec`.
+ * Replaces the expressions of a set's type that some nft versions cannot read from user data. Some versions abort if an
+ * expression in a concatenation has no length. Others mistake `ipsec` for another expression, because nft 1.1.4 changed
+ * its number.
  */
 function readable(sources: readonly Source[]): Source[] {
   const hasLengths = sources.length === 1 || sources.every(hasName);

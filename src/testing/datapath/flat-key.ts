@@ -9,7 +9,7 @@ import { keySizes } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import { Refusal } from "../refusal.ts";
 import { attributesOf, be16, joined } from "./attributes.ts";
 
-/** Flow key fields that are not in the packet's bytes, such as the input port. */
+/** Open vSwitch flow key fields that are not in the packet's bytes, such as the input port. */
 const metadata: readonly number[] = [
   KeyAttr.RecircId,
   KeyAttr.DpHash,
@@ -35,20 +35,20 @@ for (const type of Object.values(KeyAttr)) {
   end += size;
 }
 /**
- * Offset of the VLAN tags in a flat flow key, outer tag first. Each tag has 16 bits of EtherType and 16 bits of control
- * information.
+ * Byte offset of the VLAN tags in a {@link FlatKey}, outer tag first. Each tag has 16 bits of EtherType and 16 bits of
+ * control information.
  */
 const TAGS = end;
 const HAS_ETHERNET = TAGS + 8;
 /**
- * Offset of the tunnel key in a flat flow key: the total length of its attributes, then the attributes in a fixed
- * order.
+ * Byte offset of the tunnel key in a {@link FlatKey}. The key consists of the total length of its attributes, then the
+ * attributes in a fixed order.
  */
 export const TUNNEL: number = HAS_ETHERNET + 1;
 const TUNNEL_SIZE = 256;
 /**
- * Offset of the network service header (NSH) in a flat flow key: the total length of its attributes, then the
- * attributes.
+ * Byte offset of the network service header (NSH) in a {@link FlatKey}: first the total length of the NSH attributes,
+ * then the attributes.
  */
 export const NSH: number = TUNNEL + TUNNEL_SIZE;
 const NSH_SIZE = 64;

@@ -17,8 +17,8 @@ export interface FakeFlow {
 }
 
 /**
- * Flows of a fake datapath. A request selects a flow by its UFID or its exact key; a packet selects a flow by the
- * packet's masked key.
+ * Flows of a fake Open vSwitch datapath. A request selects a flow by its unique flow identifier (UFID) or its exact
+ * key; a packet selects a flow by the packet's masked key.
  */
 export class FlowTable {
   readonly #identified = new Map<string, FakeFlow>();

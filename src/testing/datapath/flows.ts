@@ -57,7 +57,7 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
       },
       *dump(request) {
         const datapath = module.datapath(request.header.dpIfindex);
-        // A flow that is deleted before the dump reaches it is omitted.
+        // Omits flows that are deleted before the dump reaches them.
         for (const flow of datapath.flows) yield flowFields(module, datapath, flow, request);
       },
     },
@@ -121,7 +121,7 @@ function put(
   }
   // Open vSwitch rejects existing flows even without NLM_F_EXCL.
   if ((flags & (NLM_F_CREATE | NLM_F_EXCL)) !== 0) throw new Refusal(EEXIST);
-  // The kernel stores only the masked key of a flow with a UFID.
+  // The kernel stores no exact key for flows with a UFID.
   const same = flow.ufid === undefined ? flow.key.text === key.text : flow.masked.text === key.text;
   // The flow only overlaps, so the exact key is looked up.
   if (!same) flow = flow.ufid === undefined ? flows.keyed(key) : undefined;

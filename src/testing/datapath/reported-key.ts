@@ -32,8 +32,8 @@ const networkAttributes: Readonly<Record<Exclude<NetworkName, "nsh">, readonly n
 };
 
 /**
- * Converts a flat flow key to netlink attributes. For a mask, the headers in the flow key `by` determine which
- * attributes the mask has.
+ * Converts an Open vSwitch flow key or mask to netlink attributes. If `flat` is a mask, the headers in the flow key
+ * `by` determine which attributes the result has.
  */
 export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   const isMask = flat !== by;
@@ -42,7 +42,7 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   for (const type of [KeyAttr.RecircId, KeyAttr.DpHash, KeyAttr.Priority]) fixed(type);
   if (!isMask && flat.view.getUint16(TUNNEL) > 0) list.push(nest(flat, TUNNEL, KeyAttr.Tunnel));
   if (isMask) {
-    // The kernel always sets the upper half of the input port's mask.
+    // The kernel reports the input port's mask with the upper half set.
     const port = flat.copy();
     port.setU32(KeyAttr.InPort, (flat.u32(KeyAttr.InPort) | 0xffff_0000) >>> 0);
     list.push({ type: KeyAttr.InPort, value: port.at(KeyAttr.InPort) });

@@ -351,7 +351,7 @@ export class Ruleset {
     return entry;
   }
 
-  /** Replaces transaction numbers of sets and chains by names, as in the kernel's replies. */
+  /** Replaces `setId` and `chainId`, which are valid only in one transaction, by names, as in the kernel's replies. */
   #resolved(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((one) => this.#resolved(one));
     if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;

@@ -8,7 +8,7 @@ export interface LinkKind {
   readonly maxMtu?: number;
   /** Hardware type of links of this kind (default: Ethernet). */
   readonly type?: number;
-  /** Whether a link of this kind has a carrier only if its lower link has one. */
+  /** Whether a link of this kind, such as a VLAN, has a carrier only if its lower link has one. */
   readonly isUpper?: true;
   readonly hasPorts?: true;
   readonly queues?: number;

@@ -151,8 +151,9 @@ export class LinkTable {
   #nextMac = 1;
 
   /**
-   * @param stateChanged is called when a link goes up or down, when its carrier changes, and before the link is
-   *   removed.
+   * Creates a table that contains the loopback interface `lo`.
+   *
+   * @param stateChanged called when a link goes up or down, when its carrier changes, and before the link is removed.
    */
   constructor(context: NetworkContext, stateChanged: (link: KnownLink, isGone: boolean) => void) {
     this.#context = context;

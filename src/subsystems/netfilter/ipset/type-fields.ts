@@ -12,8 +12,8 @@ const ofOptions: readonly string[] = [
 ];
 
 /**
- * Required and optional fields for each word of a set type such as "hash:ip,port". For the second "ip" or "net" of a
- * type, the field is `address2`.
+ * Maps each word of an ipset type such as "hash:ip,port" to the fields that an element must have and may have. If a
+ * type contains a second "ip" or "net", its field is `address2`.
  */
 const parts: Readonly<Record<string, { readonly required: readonly Field[]; readonly optional: readonly Field[] }>> = {
   ip: { required: ["address"], optional: ["addressTo"] },

@@ -43,7 +43,8 @@ export class MessageBatch {
   }
 
   /**
-   * Writes one verdict directly to the send buffer, for speed.
+   * Sends one verdict immediately, after the collected verdicts. Writing the message directly to the send buffer is
+   * faster than collecting it.
    *
    * @throws NetlinkError like {@link flush}.
    */

@@ -88,8 +88,10 @@ export interface PacketHandler<Data = unknown> {
    */
   packet(packet: QueuedPacket, context: PacketContext<Data>): Decision;
   /**
-   * Called if packets were dropped between two calls of the callback `packet`. `dropped` is the number of dropped
-   * packets, and `reason` is the reason as described at `Handler.gap`.
+   * Called if packets are missing between two calls of the callback `packet`. `reason` is "overrun" if the receive
+   * buffer was full, "truncated" if a datagram did not fit the worker's buffer, or "malformed" if a datagram was
+   * invalid. `dropped` is the number of missing datagrams, or 0 if the kernel reported an overrun without counting
+   * drops.
    */
   gap?(dropped: number, context: PacketContext<Data>, reason: GapReasonName): void;
   /**

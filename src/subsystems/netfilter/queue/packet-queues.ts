@@ -206,8 +206,7 @@ export class PacketQueues implements AsyncDisposable {
       await this.#rule?.stopQueueing();
     } finally {
       await this.#pool.stop();
-      // The queues are closed before the rule: older kernels log a warning if a chain is removed while its packets
-      // wait.
+      // Close the queues first: some kernels, such as 6.1, log a warning if the chain of waiting packets is removed.
       try {
         this.#close();
       } finally {

@@ -41,10 +41,10 @@ export class PacketReceiver implements DeferredMessages {
   #deferred: DeferredMessage[] = [];
 
   /**
-   * @param verdicts one object for each packet queue, in the order of the queue numbers.
+   * @param verdicts the verdict sender of each packet queue, in the order of the queue numbers.
    * @param refused called with each error reply of the kernel to a verdict.
-   * @param sharedDropCount returns the kernel's drop count of the socket, or undefined if no other thread reads the
-   *   queues.
+   * @param sharedDropCount returns the kernel's drop count of the socket if another thread also reads the queues,
+   *   otherwise undefined.
    */
   constructor(
     verdicts: readonly QueueVerdicts[],
@@ -148,8 +148,8 @@ export class PacketReceiver implements DeferredMessages {
 }
 
 /**
- * Sets `packet` to a truncated or malformed message, to read the queue and the id of its packet. Returns false for a
- * complete message, and for a message without a packet id.
+ * Points `packet` to a truncated or malformed message, so that the caller can read the packet id and send a verdict.
+ * Returns false for a complete message, and if the message contains no packet id.
  */
 export function readDamagedPacket(packet: QueuedPacket, bytes: Uint8Array, cut = false): boolean {
   if (bytes.length < NLMSG_HDRLEN) return false;

@@ -20,8 +20,8 @@ export interface DeferredMessages {
 }
 
 /**
- * Sends commands on the socket of packet queues, on which packets also arrive. Packets that arrive before the
- * acknowledgement of a command are kept for the next receive.
+ * Sends configuration commands for packet queues on the socket that also receives their packets. Packets that arrive
+ * before the acknowledgement of a command are kept for the next receive.
  */
 export class QueueCommands {
   readonly #socket: NetlinkSocket;

@@ -125,8 +125,8 @@ export class VerdictMessages {
 }
 
 /**
- * Returns a datagram with the verdict `word` for each verdict in `datagram`. The new verdicts change at most the mark
- * of packets. Returns undefined if `datagram` contains no verdict.
+ * Replaces the verdicts in a datagram that could not be sent. Returns a datagram with the verdict `word` on the same
+ * packets, which changes at most their mark. Returns undefined if `datagram` contains no verdict.
  *
  * @param mark the mark to set, or {@link NO_MARK}.
  */

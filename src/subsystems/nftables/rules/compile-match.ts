@@ -176,8 +176,8 @@ function isFlags(expression: Expression): boolean {
 }
 
 /**
- * Extends the boolean of `fib … exists` to four bytes. nft before 1.1 reads only comparisons of four bytes. Later
- * versions also read comparisons of one byte.
+ * Extends the constant of a `fib … exists` comparison from one byte to four, because nft before 1.1 reads only rules
+ * that compare four bytes. Later versions read both forms. Returns any other constant unchanged.
  */
 export function padded(value: Uint8Array, source: Source | undefined): Uint8Array {
   if (source?.name !== "fib" || source.type.kind !== "boolean") return value;

@@ -83,7 +83,7 @@ export abstract class ProtocolCompiler extends RulePackets {
   #requireTransport(header: string, path: string): void {
     if (this.packet.transport === header) return;
     const network = UNDER[header];
-    // Tables of "ip" and "ip6" determine the network protocol, except in tunnels.
+    // An ip or ip6 table needs no match of the network protocol, except inside a tunnel.
     const isFixed = this.packet.tunnel === undefined && (this.family === "ip" || this.family === "ip6");
     if (network !== undefined && !isFixed) this.#requireNetwork(network, path, true);
     this.#equal({ meta: { key: "l4proto" } }, transports[header]!, path);

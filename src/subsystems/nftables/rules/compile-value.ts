@@ -388,7 +388,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 }
 
-/** Data types that nft compares with any type of the same length. */
+/** Data types that nft accepts wherever it expects another type of the same length. */
 const GENERIC: readonly string[] = ["integer", "number", "bitmask", "string"];
 
 const textOf = (parts: readonly Part[]) =>

@@ -82,7 +82,8 @@ export class RuleCompiler extends NatCompiler {
    * Like nft, moves the protocol match that `reject` requires to the start of the rule. A counter before `reject` then
    * counts only packets that can be rejected.
    *
-   * Returns a function that converts the end index of a statement to its index after the move.
+   * The move changes the indexes in `expressions` at which compiled statements end. The returned function converts such
+   * an index to the new one.
    */
   moveRequired(): (end: number) => number {
     const { from, to } = this.#required;

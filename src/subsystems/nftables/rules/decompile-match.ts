@@ -112,7 +112,10 @@ export class MatchDecompiler extends ValueDecompiler {
     this.match(op, this.settled(value).json, this.constant(type, constant, true));
   }
 
-  /** Converts a comparison of `exists`, whose boolean has one byte, or four bytes in rules of nft before 1.1. */
+  /**
+   * Decompiles an existence check such as `fib … exists`, which compares one byte or four (see {@link padded}). Returns
+   * false for any other comparison.
+   */
   #compareBoolean(op: Match["op"], value: Value, bytes: Uint8Array): boolean {
     const isPadded = bytes.length <= 4 && bytes[0]! <= 1 && bytes.subarray(1).every((byte) => byte === 0);
     if (value.type.kind !== "boolean" || value.source === undefined || !isPadded) return false;
@@ -124,8 +127,8 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 
   /**
-   * Converts a comparison of only the first bytes of a value: to a wildcard such as "eth*" for names, or to a prefix
-   * for IP addresses.
+   * Decompiles the constant of a comparison that covers only the first bytes of a value. Returns a wildcard such as
+   * "eth*" for a name, or a prefix for an IP address.
    */
   #startOf(value: Value, op: string, bytes: Uint8Array): Expression {
     const { type } = value;

@@ -53,8 +53,9 @@ export interface Value extends Part {
   /** A map lookup. Its result type depends on a later statement. */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
   /**
-   * Number of bytes that the value occupies in registers (default: `bytes`). Larger only for a map that yields a
-   * concatenation: the other properties then describe its first part.
+   * Number of bytes that the value occupies in registers (default: `bytes`). Larger only for the result of a map lookup
+   * that is a concatenation: `type`, `bytes` and the other properties then describe the first part of the
+   * concatenation.
    */
   readonly occupied?: number | undefined;
   /** The complete value, if a mask selects a part of it. */

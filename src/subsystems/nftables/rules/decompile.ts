@@ -199,8 +199,9 @@ class Decompiler extends MatchDecompiler {
   };
 
   /**
-   * Renumbers the registers of a listed rule as the compiler of this library would assign them. nft before 1.1 leaves a
-   * gap between a concatenated key and the new value of a map element.
+   * Moves the registers from slot `from` on to slot `to`, where the compiler of this library would put the new value of
+   * a map element. nft before 1.1 leaves a gap between a concatenated key and the value, but a decompiled statement
+   * must compile to the same expressions.
    */
   #alignData(from: number, to: number): void {
     if (from === to) return;
@@ -244,7 +245,7 @@ class Decompiler extends MatchDecompiler {
     else this.add({ mangle: { key: source.json, value: this.use(data["sreg"], loadedBy(source)) } });
   }
 
-  /** Adds a statement that changes bits of a header, such as `ip dscp set 46`. */
+  /** Adds a statement that sets some bits of a packet header, such as `ip dscp set 46`, to the decompiled rule. */
   #changed(base: Base, offset: number, bits: number, and: bigint, xor: bigint): void {
     const all = (1n << BigInt(bits)) - 1n;
     const written = all ^ and;

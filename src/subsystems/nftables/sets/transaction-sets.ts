@@ -27,7 +27,7 @@ export interface SetTarget {
 export class SetState {
   readonly target: SetTarget;
   readonly shape: SetShape;
-  /** Delayed elements: a later command may create the chain of a verdict. */
+  /** Elements of a verdict map to send later, because a later command may create the chain to which a verdict jumps. */
   readonly waiting: { readonly elements: readonly SetelemAttrs<Write>[]; readonly command: number }[] = [];
   /** Index of the last command that changed ranges of the set. */
   command = 0;

@@ -189,8 +189,8 @@ function expectedOf(known: ValueType | undefined): string {
 }
 
 /**
- * An interpolated string is never a set reference or a wildcard, so that untrusted text cannot change the meaning of a
- * rule.
+ * Reads a value that was interpolated into an nft template. A string is never a set reference or a wildcard, so that
+ * untrusted text cannot change the meaning of a rule.
  */
 function interpolated(reader: Reader, known: ValueType | undefined): Constant {
   const { value, at } = reader;
