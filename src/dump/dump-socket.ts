@@ -140,8 +140,8 @@ export class DumpSocket {
     if (!this.hasBegun) {
       this.hasBegun = true;
       const pooled = this.#options.socket === undefined && state.shared === undefined;
-      // After reads with a larger buffer, the kernel may send datagrams on the pooled socket that do not fit this
-      // buffer.
+      // The kernel sizes the datagrams of a dump by the longest earlier read from the socket, up to 32 KiB. An earlier
+      // user of the pooled socket may have read with a larger buffer, so this dump uses a new socket.
       if (pooled && buffer.slots.capacity < LONGEST_PIECE) return this.#replace();
     }
     for (;;) {

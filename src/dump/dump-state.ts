@@ -20,7 +20,7 @@ const Word = {
   /** 1 if the table changed during the dump (NLM_F_DUMP_INTR); otherwise 0. */
   Interrupted: 2,
   Errno: 3,
-  /** Length in bytes of the kernel's last message; 0 if it contains only a success code. */
+  /** Length in bytes of the stored message that ended the dump; 0 if that message contained only a success code. */
   FinalLength: 4,
 } as const;
 
@@ -41,7 +41,7 @@ export class DumpState {
   readonly shared: SharedArrayBuffer | undefined;
   readonly #words: Int32Array;
   readonly #finalBytes: Uint8Array | undefined;
-  /** The kernel's last message; undefined in threads that did not receive it. */
+  /** Message with which the kernel ended the dump; undefined in threads that did not receive it. */
   #finalMessage: Message | undefined;
 
   constructor(shared?: SharedArrayBuffer) {
@@ -74,7 +74,7 @@ export class DumpState {
     return Atomics.load(this.#words, Word.Errno);
   }
 
-  /** The kernel's last message; undefined if it contains only a success code. */
+  /** Message with which the kernel ended the dump; undefined if it contained only a success code. */
   get finalMessage(): Message | undefined {
     if (this.#finalMessage !== undefined) return this.#finalMessage;
     const length = Atomics.load(this.#words, Word.FinalLength);

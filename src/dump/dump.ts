@@ -85,7 +85,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Starts a dump like {@link start}. A generator, because it may wait.
+   * Starts a dump like {@link start}. A generator that yields each socket operation that may wait.
    *
    * @param buffer receive buffer of the dump (default: chosen at the first receive).
    * @internal
@@ -253,7 +253,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * @internal Abandons the rest of the dump like {@link done}. A generator, because it may wait.
+   * @internal Abandons the rest of the dump like {@link done}. A generator that yields each socket operation that may
+   *   wait.
    */
   *ending(): SocketSteps<void> {
     this.#abandoned = true;
@@ -285,7 +286,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Reads all remaining messages like {@link collect}. A generator, because it may wait.
+   * Reads all remaining messages like {@link collect}. A generator that yields each socket operation that may wait.
    *
    * @param add adds the results for one message to a list.
    * @param begin called before the table is read, also when the dump is repeated.
@@ -388,7 +389,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Returns the next message of the dump, or undefined at the end. A generator, because it may wait.
+   * Returns the next message of the dump, or undefined at the end. A generator that yields each socket operation that
+   * may wait.
    *
    * @param isShared whether to return a single view that moves from message to message.
    * @param mayRestart whether the dump keeps its socket at the end, because the dump may be repeated.
@@ -406,7 +408,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       for (;;) {
         const message = this.#nextReceived(reader, isShared);
         if (message !== undefined) return message;
-        // Check this only now, because another thread may have ended the dump since the last receive.
+        // Return all received messages before this check, even if another thread has ended the dump in the meantime.
         if (!this.#isRunning) break;
         const state = this.#state;
         if (!state.lock(socket.timeoutMs)) {

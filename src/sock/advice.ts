@@ -171,8 +171,8 @@ export function rejectionAdvice(errno: number, protocol?: number, type?: number)
 }
 
 /**
- * Advice that the error of a rejected request contains instead of the general advice. Subsystems that rewrite the text
- * of the error keep this advice.
+ * Advice that an operation has added to the error of a rejected request, in place of the general advice for the error
+ * number. Subsystems that replace the text of the error use this map to keep the advice.
  */
 export const specialAdvice: WeakMap<NetlinkError, string | undefined> = new WeakMap();
 

@@ -160,7 +160,8 @@ function checkSent(
   syscall = "sendto",
 ): boolean {
   if (result >= 0) return true;
-  // Ignore the error: the kernel also sends a group message to port 0, where often no socket receives it.
+  // Ignore ECONNREFUSED for a group message: the kernel also sends the message to port 0, where often no socket
+  // receives it.
   if (result === -ECONNREFUSED && (to?.group ?? 0) !== 0 && (to?.portId ?? 0) === 0) return true;
   if (result !== -EAGAIN) throw systemCallError(syscall, result, sendAdvice(result, protocol), { sent });
   if (!wait) return false;

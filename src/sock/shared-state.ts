@@ -107,8 +107,8 @@ export class SharedState {
    * Begins a call on the socket: the descriptor stays open until {@link leave}. Returns false if the socket is closed.
    */
   enter(): boolean {
-    // close() writes `Closed` and then reads the threads' words. Because each side writes before it reads, at least one
-    // of them sees the write of the other.
+    // close() writes `Closed` and then reads the threads' words. Because each thread writes before it reads, at least
+    // one of the two threads sees the write of the other.
     Atomics.store(this.#words, this.#word, -this.#thread);
     if (!this.closed) return true;
     this.leave();
@@ -174,8 +174,8 @@ export class SharedState {
   }
 
   /**
-   * Ends waits and calls of other threads. Returns false if a call does not end within `patienceMs`: the descriptor
-   * must then stay open.
+   * Ends the waits and calls of other threads on the shared socket, before this thread closes the descriptor. Returns
+   * false if a call does not end within `patienceMs`: the descriptor must then stay open.
    */
   close(dropped: number, patienceMs: number = CLOSE_TIMEOUT_MS): boolean {
     this.#words[Word.FinalDrops] = dropped;

@@ -94,7 +94,9 @@ export class SocketCore implements LeakedResource {
   readonly owned: boolean;
   /** Multicast groups that were joined through this object. */
   readonly joined: Set<number> = new Set();
-  /** Pool to which the socket is returned after use, whichever network namespace the thread is in then. */
+  /**
+   * Pool to which the socket is returned after use, even if the thread has meanwhile entered another network namespace.
+   */
   pool: { release(socket: object): void } | undefined;
   ended = false;
   sent = 0;
@@ -322,7 +324,10 @@ export class SocketCore implements LeakedResource {
     return this.#canBeDirect && this.#shared === undefined && !this.ended;
   }
 
-  /** Receives one datagram into a slot of a direct socket. Returns its length, 0 for an ignored sender, or -errno. */
+  /**
+   * Receives one datagram into a slot. Requires {@link isDirect}. Returns the length of the datagram, 0 if its sender
+   * is ignored, or a negative error number.
+   */
   receiveDirectly(slots: ReceiveSlots, slot: number): number {
     const received = this.transport.receiveOne!(slots, slot);
     if (received < 0) {

@@ -2,8 +2,9 @@ import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts"
 
 /**
  * Message to a worker from the thread that started it. The property `netlinkProgram` distinguishes messages of the
- * library from messages of the user's own code. Its values depend on the direction, so a worker that echoes all
- * messages causes no confusion.
+ * library from messages of the user's own code. In messages from the worker ({@link ProgramMessage}), this property has
+ * other values, so that a message that a worker only echoes is not mistaken for a message of the library's code in the
+ * worker.
  */
 export type ProgramInput<Start> = ProgramStart<Start> | { netlinkProgram: "input"; value: unknown };
 

@@ -8,19 +8,25 @@ export interface CallProgress {
   hasChanged: boolean;
 }
 
-/** Key of a call's progress in internal options. A symbol cannot be set by users. */
+/**
+ * Key of the {@link CallProgress} in the options that the library passes on internally. A symbol, so that users cannot
+ * set it.
+ */
 const PROGRESS: unique symbol = Symbol("progress");
 
 export function withProgress<Options extends object>(options: Options, progress: CallProgress): Options {
   return { ...options, [PROGRESS]: progress };
 }
 
-/** Returns the progress of the call with these options, or a new object if the options contain none. */
+/** Returns the {@link CallProgress} in the options of a call, or a new object if the options contain none. */
 export function progressOf(options: object): CallProgress {
   return (options as { [PROGRESS]?: CallProgress })[PROGRESS] ?? { hasChanged: false };
 }
 
-/** Returns callbacks for an asynchronous call that record whether an abort leaves its outcome unknown. */
+/**
+ * Returns callbacks for an asynchronous call. The callbacks record whether the outcome of the call is unknown after an
+ * abort.
+ */
 export function recordingProgress(options: object, mayChange: boolean): Pick<CancelledCall, "onStart" | "onAbort"> {
   const progress = progressOf(options);
   return {

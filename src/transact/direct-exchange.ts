@@ -36,14 +36,20 @@ const MIN_ACK_LENGTH = NLMSG_HDRLEN + 4;
  * need more machine code per access.
  */
 export class DirectExchange {
-  /** Sequence number of the last request, if a method has returned -1; 0 if the request was not sent. */
+  /**
+   * Set when {@link run} or {@link runDatagram} returns -1: sequence number of the last request, or 0 if nothing was
+   * sent.
+   */
   sequence = 0;
   /**
-   * Length in bytes of a plain reply in the first slot, if {@link run} has sent the request but returned -1; 0 if there
-   * is none.
+   * Set when {@link run} has sent a request but returns -1: length in bytes of the plain reply in the first slot, or 0
+   * if the first slot contains no plain reply.
    */
   replyLength = 0;
-  /** Number of bytes of the last receive, or -errno, if a method has returned -1. */
+  /**
+   * Set when {@link run} or {@link runDatagram} has sent something but returns -1: result of the last receive, which is
+   * a number of bytes or a negative error number.
+   */
   received = 0;
 
   private socket: SocketCore | undefined;
@@ -135,7 +141,7 @@ export class DirectExchange {
     if (this.fd < 0) this.socket = undefined;
   }
 
-  /** Receives one datagram into a slot. Returns its length, 0 for an ignored sender, or -errno. */
+  /** Receives one datagram into a slot. Returns its length, 0 if its sender is ignored, or a negative error number. */
   private receive(slot: number): number {
     if (this.fd < 0) return this.socket!.receiveDirectly(this.slots, slot);
     let received: number;

@@ -52,7 +52,7 @@ export class Exchange {
 
   /**
    * Sends a single request and reads its reply on the fastest path. Requires {@link SocketCore.isDirect}. On a
-   * connected socket, this calls no code of the user, such as a trace function.
+   * connected socket, the method calls no code of the user, such as a trace function.
    *
    * Returns 0 for a plain acknowledgement, or the length of a reply: call {@link takeReply}. After a result of -1, call
    * {@link continueOne}.
@@ -115,8 +115,8 @@ export class Exchange {
 }
 
 /**
- * Returns options for the requests of a call from the index `first` on. Their `describe` still gets the indexes of the
- * whole call.
+ * Returns the options for sending only the requests of a call from the index `first` on. The caller's function
+ * `describe` still gets the indexes that these requests have in the whole call.
  */
 function describingFrom(first: number, options: ExchangeOptions): ExchangeOptions {
   const { describe } = options;

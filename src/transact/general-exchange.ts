@@ -125,7 +125,8 @@ export class GeneralExchange {
     this.#mayReplyLate = options.awaitReply ?? socket.protocol === NETLINK_AUDIT;
     this.#timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#postponeDeadline();
-    // Late replies may arrive in any order, so requests that may have one are sent one by one.
+    // If the kernel may reply after the acknowledgement, replies arrive in any order, so the requests are sent one by
+    // one.
     this.#limit = this.#mayReplyLate ? 1 : requestsPerDatagram(socket);
     this.#current.begin(socket);
     this.#outcomes.begin(socket.protocol, requests, options);

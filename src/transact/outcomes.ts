@@ -284,7 +284,8 @@ export class Outcomes {
   lossError(index: number, lost: number): NetlinkError {
     const mark = this.#marks[index]!;
     const errno = (mark & Mark.Truncated) !== 0 ? EMSGSIZE : lost || EMSGSIZE;
-    // After a reply, the kernel has executed the request. A batch may have been undone nevertheless.
+    // The kernel has executed each request to which it replied. In a batch, it may nevertheless have undone the
+    // request.
     const answered = (mark & (Mark.Concluded | Mark.Acknowledged | Mark.Truncated)) !== 0;
     const outcome = answered && this.#options.oneDatagram !== true ? "it was done" : "the outcome is unknown";
     const { operation } = this.#description(index);

@@ -65,7 +65,10 @@ export function mayBeDump(protocol: number, request: Uint8Array): boolean {
   return (flags & CREATE_BIT) === 0 || onlyReads(protocol, request);
 }
 
-/** Throws a RangeError for a request that starts no dump: the kernel would ignore it, or change a table. */
+/**
+ * Throws a RangeError if the request of a dump would start no dump, because the kernel would ignore or execute the
+ * request.
+ */
 export function checkStartsDump(protocol: number, request: Uint8Array): void {
   checkProcessable(protocol, request, "request");
   const type = messageType(request);

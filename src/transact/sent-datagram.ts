@@ -107,7 +107,8 @@ export class SentDatagram {
   #readMessage(index: number, message: BorrowedMessage): void {
     const { type } = message;
     if (type === NLMSG_ERROR || type === NLMSG_DONE) {
-      // After a drop, EAGAIN means that the reply was dropped, not that the request failed.
+      // If the receive queue is full, the kernel drops the reply and acknowledges the request with EAGAIN. On a socket
+      // with new drops, EAGAIN therefore means a lost reply, not a failed request.
       if (errorCode(message) === EAGAIN && this.hasHiddenDrops) {
         this.lost = ENOBUFS;
       } else if (this.#repliesLate && type === NLMSG_ERROR && errorCode(message) === 0) {

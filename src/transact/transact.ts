@@ -163,7 +163,10 @@ export function transactPacked(
   return withSocket(protocol, options, exchangePacked, requests);
 }
 
-/** Copies a request that a reply could overwrite before the request is resent. */
+/**
+ * Returns the bytes of a request, copied if the request is in a receive buffer: a reply could otherwise overwrite the
+ * request before it is resent.
+ */
 function ownedBytes(request: Request, name: string, index?: number): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes = requestBytes(request, name, index);
@@ -236,8 +239,8 @@ function runPacked(protocol: number, requests: Iterable<Request>, options: Trans
 }
 
 /**
- * Executes one transaction of a call. The request is the argument `given`, because creating a closure for each call is
- * slower.
+ * Executes one transaction of a call. The argument `given` contains the requests: passing them as an argument is faster
+ * than creating a closure for each call.
  */
 type Action<Given, Result> = (exchange: Exchange, socket: SocketCore, given: Given, options: TransactOptions) => Result;
 const exchangeOne: Action<Uint8Array, SingleResult> = (exchange, socket, request, options) =>

@@ -14,7 +14,10 @@ import { headerByte, headerWord, LINK_INDEX, numberAttribute, tableNumber } from
 import type { MirrorTable } from "./mirror-table.ts";
 import type { Source, SourcePlan } from "./source.ts";
 
-/** A source that can be restricted to some entries of its table, such as the routes of one routing table. */
+/**
+ * A source of watches and mirrors that can be restricted to some entries of its table, such as the routes of one
+ * routing table.
+ */
 export interface FilterableSource<
   Item,
   Name extends string,
@@ -78,7 +81,8 @@ export function checkFilter<Filter extends object>(filter: Filter, fields: Filte
 }
 
 /**
- * Restricts the dumps and multicast groups of a source to a filter. Resolves the names of interfaces in the filter.
+ * Applies a filter to the source of a watch: returns the multicast groups to join, the dump requests with the
+ * conditions that the kernel supports, and tests for received messages. Resolves the names of interfaces in the filter.
  *
  * @throws NetlinkError ENODEV if an interface in the filter does not exist.
  */

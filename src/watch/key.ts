@@ -6,7 +6,10 @@ const FIRST_CAPACITY = 256;
 /** Selects one of 16 adjacent index positions, which fill a cache line. */
 const SEQUENCE_BITS = 15;
 
-/** Key of a table entry, as bytes in a reusable buffer. Messages about the same entry have equal keys. */
+/**
+ * Key that identifies an entry of a watched kernel table, as bytes in a reusable buffer. Messages about the same entry
+ * have equal keys.
+ */
 export class Key {
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(FIRST_CAPACITY));
   view: DataView = new DataView(this.bytes.buffer);
@@ -57,9 +60,8 @@ export class Key {
   }
 
   /**
-   * Marks the last bits (at most four) of the address prefix that was added last as a sequence number: keys that differ
-   * only in these bits get adjacent hashes. Consecutive prefixes of a dump therefore share a cache line of the hash
-   * index.
+   * Treats the last bits (at most four) of the last added address prefix as a sequence number. Keys that differ only in
+   * these bits get adjacent positions in the hash index, so that consecutive prefixes of a dump share a cache line.
    */
   sequence(prefixLength: number, chunkLength: number): this {
     if (prefixLength === 0 || prefixLength > chunkLength * 8) return this;

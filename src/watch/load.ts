@@ -21,13 +21,14 @@ import type { TrackedSource } from "./tracked-source.ts";
 export interface Load {
   readonly sources: readonly TrackedSource[];
   /**
-   * Sequence numbers of the two barriers of the load. A barrier is a NOOP request whose acknowledgement arrives in the
-   * receive queue of the events. The barriers separate the events before, during and after the dumps.
+   * Sequence number of the barrier before the dumps. `after` is the sequence number of the barrier after the dumps. A
+   * barrier is a NOOP request whose acknowledgement arrives in the receive queue of the events, so that the two
+   * barriers separate the events before, during and after the dumps.
    */
   readonly before: number;
   after: number;
   /**
-   * Progress of the load:
+   * Progress of reading the tables:
    * - "before": waits for the acknowledgement of the first barrier;
    * - "dump": the dumps are running;
    * - "after": waits for the acknowledgement of the second barrier.
@@ -60,7 +61,7 @@ async function waitForKernel(protocol: number, target: DumpTarget): Promise<void
 }
 
 /**
- * Reads the tables of a load. Resolves with false if the watch was stopped.
+ * Reads the kernel tables of a load with dumps. Resolves with false if the watch was stopped.
  *
  * @throws NetlinkError if the kernel rejects a dump, or if messages of a dump are lost or late.
  */

@@ -86,8 +86,9 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Returns the messages of the entries whose `property` has this hash and that pass `test`, in the order of the table.
-   * The first call for a property creates a hash index of the table.
+   * Returns the messages of the entries whose `property` has the hash `hash`, in the order of the table. `test`
+   * excludes entries whose property has the same hash but another value. The first call for a property creates a hash
+   * index of the table.
    */
   protected indexed(property: IndexedProperty, hash: number, test: (message: MessageView) => boolean): MessageView[] {
     const table = this.#table;

@@ -25,7 +25,10 @@ export type LossReason = GapReasonName;
 /** Reasons for reading a table again although no messages were lost. */
 export type RereadReason = "unannounced" | "ambiguous" | "verification" | "age";
 
-/** Cause of reading a table again, with the number of lost messages. */
+/**
+ * Why a watched table was read again: messages were lost (with their number), or the kernel does not announce all
+ * changes.
+ */
 export type ResyncCause =
   | {
       /** The watch has lost messages. The changes that follow include those that the lost messages announced. */
@@ -43,8 +46,8 @@ export type ResyncCause =
     }
   | {
       /**
-       * No message was lost, but the kernel does not announce all changes. The differences from the previous table
-       * follow as events.
+       * The table was read again although no message was lost, because the kernel does not announce all changes. The
+       * differences from the previous table follow as events.
        */
       readonly cause: "re-read";
       readonly reason: RereadReason;

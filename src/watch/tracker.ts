@@ -231,9 +231,9 @@ export class Tracker {
   }
 
   /**
-   * Starts a load of all tables that are due. Returns whether the dumps can begin at once: the first load of a watch
-   * need not wait for the acknowledgement of a barrier, because there are no earlier events. Dumping a small table is
-   * faster than starting the receiver's worker.
+   * Starts a load of all tables that must now be read (again). Returns whether the dumps can begin before the barrier
+   * is acknowledged: true for the first load of a watch, because there are no earlier events. A first dump then does
+   * not wait until the receiver's worker has started, which takes longer than dumping a small table.
    */
   #startLoad(): boolean {
     const now = performance.now();

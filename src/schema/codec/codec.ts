@@ -73,8 +73,8 @@ export class OperationCodec {
    */
   readonly headerLength: number;
   /**
-   * Number of bytes between the netlink header and the attributes of a reply or an event. Only a few operations have
-   * another {@link headerLength} in requests.
+   * Number of bytes between the netlink header and the attributes of a reply or an event. For the requests of a few
+   * operations, the number differs: see {@link headerLength}.
    */
   readonly replyHeaderLength: number;
   /**
@@ -259,8 +259,8 @@ export class OperationCodec {
   }
 
   /**
-   * Returns whether the fixed header of a reply or an event has the values that distinguish this operation from others
-   * with the same message number (`headerValues`).
+   * Returns whether a reply or an event belongs to this operation. Operations with the same message number differ in
+   * the values of fixed header members (`headerValues`), which this method compares.
    */
   matches(message: MessageView): boolean {
     const { headerValues } = this.operation;

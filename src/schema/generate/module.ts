@@ -20,7 +20,7 @@ import { emitTypes } from "./types.ts";
 
 /** Options for generating the TypeScript module of a family. */
 export interface EmitOptions {
-  /** File name of the spec. The first line of the generated module names this file and `hash`. */
+  /** File name of the spec, which the first line of the generated module contains. */
   source: string;
   hash: string;
   /** Module specifiers of the linked families, by link name. Default: "./NAME.ts". */

@@ -73,8 +73,8 @@ export interface OptionalKinds {
   /** Kernel option that each kind requires, without "CONFIG_". Kinds that are not listed need no option. */
   readonly options?: Named<string>;
   /**
-   * Kernel option for objects of any kind, such as "NET_SCH_*". `*` stands for the kind in upper case. In `module`,
-   * such as "sch_*", `*` stands for the unchanged kind.
+   * Kernel option for objects of any kind, such as "NET_SCH_*", where `*` stands for the kind in upper case. The
+   * property `module` is the name of the kernel module, such as "sch_*", where `*` stands for the unchanged kind.
    */
   readonly option?: string;
   readonly module?: string;
@@ -171,8 +171,9 @@ export interface ValueFormat {
 export interface Struct extends Described {
   readonly members: readonly Member[];
   /**
-   * Generated function that reads a complete C structure at offset `at` and returns its object. `names` contains the
-   * enum of each member that has a `field`. Generated code is many times faster than setting fields by name.
+   * Generated function that reads a complete C structure at offset `at` and returns its object. `names` contains an
+   * element for each member with a `field`: the enum that names the member's values, if any. Generated code is many
+   * times faster than setting fields by name.
    */
   readonly read?: (
     view: DataView,
@@ -192,8 +193,8 @@ export interface Struct extends Described {
     bytes: Uint8Array,
   ) => boolean;
   /**
-   * Creates the object of a decoded C structure. `values` are the values of all members that have a `field`, in order.
-   * Present if there is no generated `read`.
+   * Creates the JavaScript object for a decoded C structure. `values` contains the values of all members with a
+   * `field`, in the order of the members. Present if the structure has no generated function `read`.
    */
   readonly make?: (values: readonly unknown[]) => { [field: string]: unknown };
 }
@@ -290,8 +291,9 @@ export interface AttributeValue extends ValueFormat {
    */
   readonly masked?: true;
   /**
-   * Values that are encoded as attribute numbers, such as the index of a policy. Each element stands for one nesting
-   * level, the outermost level first.
+   * Values that the kernel encodes as the types (numbers) of nested attributes instead of in their payload, such as the
+   * page and the number of an IEEE 802.15.4 channel. Each element stands for one nesting level, the outermost level
+   * first.
    */
   readonly typeValues?: readonly TypeValue[];
   readonly subMessage?: string;
@@ -319,7 +321,7 @@ export interface AttributeValue extends ValueFormat {
 /** Prefix of a name that refers to a structure member instead of an attribute, as in "header.ifi-family". */
 export const IN_HEADER = "header.";
 
-/** A value that is encoded as the number (type) of a nested attribute, such as the index of a policy. */
+/** A value that is encoded as the type (number) of a nested attribute instead of in its payload. */
 export interface TypeValue {
   readonly name: string;
   readonly field: string;

@@ -59,7 +59,8 @@ export interface Write extends Mode {}
  * Fields that every decoded object may have. `unknown` contains attributes that are not in the spec. `unparsed`
  * contains attributes that do not match the spec, and the reason.
  *
- * Both types are mapped types, because the language server lists the properties of mapped types last.
+ * `unknown` and `unparsed` are declared as mapped types, because the language server lists properties of mapped types
+ * last.
  */
 export type ExtraAttributes = { [Name in "unknown"]?: UnknownAttribute[] } & {
   [Name in "unparsed"]?: UnparsedAttribute[];

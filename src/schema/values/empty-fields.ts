@@ -4,8 +4,8 @@ import type { Fields } from "../model/types.ts";
 const never = { now: false };
 
 // JavaScriptCore reserves space inside an object for every field that the creating function assigns by name, even if
-// the assignment never runs. Other fields are in separate storage, which is reallocated as it grows. The functions
-// below therefore contain assignments that never run.
+// the assignment never runs. Fields without reserved space are in separate storage, which is reallocated as it grows.
+// The functions of this module therefore contain assignments that never run.
 
 type Slots = { [Name in Letters<"abcdefghijklmnopqrstuvwxABCDEFGHIJKLMNOPQRSTUVWX">]?: number };
 type Letters<Text extends string> = Text extends `${infer First}${infer Rest}` ? First | Letters<Rest> : never;

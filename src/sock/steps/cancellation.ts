@@ -86,7 +86,8 @@ export class Cancellation implements Disposable {
 }
 
 /**
- * Last operation of each socket that another thread executes. The operation may still run after its call was cancelled.
+ * The last operation on each socket, by socket. Another thread executes the operation, possibly even after the call
+ * that started it was cancelled.
  */
 const operations = new WeakMap<SocketCore, Promise<void>>();
 

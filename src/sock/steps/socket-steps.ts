@@ -34,8 +34,8 @@ interface ReceiveStep {
   readonly socket: SocketCore;
   readonly buffer: ReceiveBuffer;
   /**
-   * Receives the next datagrams of a dump in advance. Undefined if other code may also receive from the socket, because
-   * it would miss these datagrams.
+   * Receives the next datagrams of a dump in advance. Undefined if other code may also receive from the socket:
+   * datagrams that were received in advance would be missing there.
    */
   readonly ahead?: ReceiveAhead | undefined;
 }

@@ -145,9 +145,9 @@ function isLearned(message: MessageView): boolean {
 }
 
 /**
- * Applies a message about an IPv6 route to the table. A removal message contains the removed next hops. Any other
- * message contains all current next hops. NLM_F_REPLACE can lead to two routes with equal fields, so keys include a
- * count.
+ * Applies a message about an IPv6 route to the table. A removal message contains only the removed next hops, any other
+ * message all current ones. NLM_F_REPLACE can lead to several routes with equal fields, so a number at the end of the
+ * key distinguishes these routes.
  */
 function apply6(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const { key, phase } = editor;
@@ -166,8 +166,8 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
     const replaces = (message.flags & NLM_F_REPLACE) !== 0;
     if (replaces && mayReplaceAnother(message, known, editor)) editor.requestReload();
     const ordered = replaces || known === undefined ? message : rotateHops(message, known);
-    // A notification contains the source address and protocol of the new next hop, but a dump those of the first next
-    // hop. If they differ, the table is read again.
+    // For a route with several next hops, a notification contains the source address and protocol of the new next hop,
+    // and a dump those of the first next hop. If the two hops differ in these values, the table is read again.
     if (ordered !== message && !hasSameProperties(message, known!)) editor.requestReload();
     editor.put(at(0), ordered);
   } else if (known !== undefined) {

@@ -152,8 +152,9 @@ export class OverrunTracker {
   }
 
   /**
-   * Reports whether the queue may have been full again, so that the drop counter may already include the next overrun.
-   * Reads the memory use again, because the kernel function `sk_get_meminfo` reads it before the drop counter.
+   * Reports whether the receive queue may have filled up again since the last overrun. The drop counter may then
+   * already include drops of a new overrun. The memory use is read a second time here, because the kernel function
+   * `sk_get_meminfo` reads the memory use before the drop counter.
    */
   #mayHaveBeenFull(): boolean {
     const { queued, capacity } = this.#memory();

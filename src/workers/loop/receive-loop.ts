@@ -52,8 +52,8 @@ export interface Sink {
   /** Valid only during the call. Truncated datagrams must become gaps. */
   datagrams(datagrams: readonly Datagram[], source: Source): void;
   /**
-   * Records a gap of `dropped` messages; 0 stands for an unknown number. The sink must have room for one gap in
-   * addition to the number of datagrams that {@link room} returns.
+   * Records a gap of `dropped` messages; 0 stands for an unknown number. One gap can be recorded in addition to the
+   * number of datagrams that {@link room} has returned, so the sink must reserve space for both.
    */
   gap(dropped: number, reason: number, source: Source): void;
   /** Called once per receive, after its datagrams and gaps were delivered. */

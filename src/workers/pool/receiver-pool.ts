@@ -37,9 +37,9 @@ export class PoolEnd {
   }
 
   /**
-   * Settles the promise that {@link wait} returns. If `failure` is set, its error also becomes an uncaught exception,
-   * unless it was passed to `onError`, is the reason of the aborted signal, or `wait` is called before the end of this
-   * iteration of the event loop.
+   * Settles the promise that {@link wait} returns. The error of a failure also becomes an uncaught exception if the
+   * program would otherwise not see it: there is no `onError`, the error is not the reason of the aborted signal, and
+   * `wait` has not been called by the end of this iteration of the event loop.
    */
   settle(failure: { readonly error: unknown } | undefined, { onError, signal }: ErrorOptions): void {
     if (failure === undefined) {

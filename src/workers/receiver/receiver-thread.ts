@@ -60,8 +60,8 @@ export class ReceiverThread {
   }
 
   /**
-   * Returns a filler for the ring of a receiver, which uses the worker thread for these buffer sizes. Starts the thread
-   * if necessary.
+   * Registers a receiver with the worker thread for its buffer sizes, which copies the receiver's datagrams to a ring
+   * in shared memory. Starts the thread if necessary. Returns the object that controls the copying.
    *
    * @throws NetlinkError if no descriptor is available, or no thread can be started.
    */

@@ -34,8 +34,8 @@ export function sharedCapacity(receivers: number): number {
 export interface RingOwner {
   /**
    * Maximum capacity of the ring in bytes. A full ring with a smaller capacity is replaced by a larger ring. A full
-   * ring with this capacity pauses receiving. The maximum must not change between {@link RingSink.room} and the end of
-   * the delivery.
+   * ring with this capacity pauses receiving. The maximum must not change between {@link RingSink.room}, which promises
+   * space for a number of datagrams, and the end of their delivery.
    */
   readonly capacity: number;
   wakeReader(): void;
