@@ -1,4 +1,4 @@
-// Generated from net_dm.yaml (sha256 42950a3a1939e2de). Do not edit: `bun run generate` writes it.
+// Generated from net_dm.yaml (sha256 8d2d54eb265166f5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -6,7 +6,7 @@ import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/t
 /**
  * Values of `alert-mode`:
  *
- * - `summary` (NET_DM_ALERT_MODE_SUMMARY, 0): Numbers of drops by place.
+ * - `summary` (NET_DM_ALERT_MODE_SUMMARY, 0): Number of drops for each place in the code.
  * - `packet` (NET_DM_ALERT_MODE_PACKET, 1): Each dropped packet.
  */
 export type AlertMode = "summary" | "packet";

@@ -1,4 +1,4 @@
-// Generated from netdev.yaml with specs/netdev.yaml (sha256 baab93ccae56ef8b). Do not edit: `bun run generate` writes it.
+// Generated from netdev.yaml with specs/netdev.yaml (sha256 2ee9b658c7983e2e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -79,7 +79,7 @@ export interface IoUringProviderInfo<M extends Mode = Read> extends ExtraAttribu
 /** Attribute set `page-pool`. */
 export interface PagePool<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the page pool. Attribute NETDEV_A_PAGE_POOL_ID (1): u32 or u64 from 1 to 4294967295. */ id?: M["big"];
-  /** Index of the interface; absent if there is none. Attribute NETDEV_A_PAGE_POOL_IFINDEX (2): u32 from 1 to 2147483647. */
+  /** Index of the interface that the page pool belongs to; absent if that interface was deleted. Attribute NETDEV_A_PAGE_POOL_IFINDEX (2): u32 from 1 to 2147483647. */
   ifindex?: number;
   /** Number of the NAPI instance. Attribute NETDEV_A_PAGE_POOL_NAPI_ID (3): u32 or u64 from 1 to 4294967295. */
   napiId?: M["big"];
@@ -96,7 +96,7 @@ export interface PagePool<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `page-pool-info`. */
 export interface PagePoolInfo<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the page pool. Attribute NETDEV_A_PAGE_POOL_ID (1): u32 or u64 from 1 to 4294967295. */ id?: M["big"];
-  /** Index of the interface; absent if there is none. Attribute NETDEV_A_PAGE_POOL_IFINDEX (2): u32 from 1 to 2147483647. */
+  /** Index of the interface that the page pool belongs to; absent if that interface was deleted. Attribute NETDEV_A_PAGE_POOL_IFINDEX (2): u32 from 1 to 2147483647. */
   ifindex?: number;
 }
 
@@ -110,21 +110,21 @@ export interface PagePoolStats<M extends Mode = Read> extends ExtraAttributes {
   allocSlow?: M["big"];
   /** Pages of higher order allocated from the kernel's page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10): u32 or u64. */
   allocSlowHighOrder?: M["big"];
-  /** Number of times that the pool's ring was empty. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11): u32 or u64. */
+  /** Number of times that the page pool's ring was empty, so that pages had to be allocated. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11): u32 or u64. */
   allocEmpty?: M["big"];
-  /** Number of times that the cache was refilled. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_REFILL (12): u32 or u64. */
+  /** Number of times that the page pool's cache was refilled from its ring. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_REFILL (12): u32 or u64. */
   allocRefill?: M["big"];
-  /** Pages that could not be used because of another NUMA node. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_WAIVE (13): u32 or u64. */
+  /** Pages from the page pool's ring that could not be reused because they are of another NUMA node. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_WAIVE (13): u32 or u64. */
   allocWaive?: M["big"];
-  /** Pages returned to the cache. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHED (14): u32 or u64. */
+  /** Pages returned to the page pool's cache. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHED (14): u32 or u64. */
   recycleCached?: M["big"];
-  /** Number of times that the pool's cache was full. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL (15): u32 or u64. */
+  /** Number of times that the page pool's cache was full when a page was returned. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL (15): u32 or u64. */
   recycleCacheFull?: M["big"];
-  /** Pages returned to the ring. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING (16): u32 or u64. */
+  /** Pages returned to the page pool's ring. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING (16): u32 or u64. */
   recycleRing?: M["big"];
-  /** Pages released because the ring was full. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING_FULL (17): u32 or u64. */
+  /** Pages released because the page pool's ring was full. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING_FULL (17): u32 or u64. */
   recycleRingFull?: M["big"];
-  /** Pages released because they had other references. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RELEASED_REFCNT (18): u32 or u64. */
+  /** Pages released instead of reused, because they still had other references. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RELEASED_REFCNT (18): u32 or u64. */
   recycleReleasedRefcnt?: M["big"];
 }
 

@@ -1,4 +1,4 @@
-// Generated from nfacct.yaml (sha256 e988efb08f3e97bc). Do not edit: `bun run generate` writes it.
+// Generated from nfacct.yaml (sha256 b3ecc3b545c89b3c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 
@@ -35,7 +35,7 @@ export type AcctAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFACCT_FILTER (7): nested, write-only. */ filter?: FilterAttrs;
 }>;
 
-/** Lists only named counters whose flags have the value under the mask. Attribute set `filter-attrs`. */
+/** Restricts a dump to named counters with `flags & mask` equal to `value`. Attribute set `filter-attrs`. */
 export interface FilterAttrs extends ExtraAttributes {
   /** NFACCT_FILTER_MASK (1): big-endian u32. */ mask?: (AcctFlags | number)[];
   /** NFACCT_FILTER_VALUE (2): big-endian u32. */ value?: (AcctFlags | number)[];

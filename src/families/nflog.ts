@@ -1,4 +1,4 @@
-// Generated from nflog.yaml (sha256 25e2dc29d34faf21). Do not edit: `bun run generate` writes it.
+// Generated from nflog.yaml (sha256 a05d364c70bba923). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -44,9 +44,9 @@ export type CopyMode = "none" | "meta" | "packet";
 /**
  * Flags of `config-flags`:
  *
- * - `seq` (NFULNL_CFG_F_SEQ, bit 0): Number of the packet in its group.
- * - `seq-global` (NFULNL_CFG_F_SEQ_GLOBAL, bit 1): Number of the packet in all groups.
- * - `conntrack` (NFULNL_CFG_F_CONNTRACK, bit 2): Connection of the packet.
+ * - `seq` (NFULNL_CFG_F_SEQ, bit 0): Adds a sequence number that counts the packets of the group.
+ * - `seq-global` (NFULNL_CFG_F_SEQ_GLOBAL, bit 1): Adds a sequence number that counts the packets of all groups.
+ * - `conntrack` (NFULNL_CFG_F_CONNTRACK, bit 2): Adds the connection tracking entry of the packet.
  */
 export type ConfigFlags = "seq" | "seq-global" | "conntrack";
 
@@ -82,7 +82,7 @@ export interface NfulnlMsgConfigCmd<M extends Mode = Read> extends TrailingBytes
 
 /** C structure `nfulnl-msg-config-mode`. */
 export interface NfulnlMsgConfigMode<M extends Mode = Read> extends TrailingBytes {
-  /** Bytes to copy; 0 for as many as possible. Member of `nfulnl-msg-config-mode`: big-endian u32 in bytes. */
+  /** Maximum number of bytes to copy from each packet; 0 for as many as possible. Member of `nfulnl-msg-config-mode`: big-endian u32 in bytes. */
   copyRange: number;
   /** u8. */ copyMode: CopyMode | M["unnamed"];
 }
@@ -94,9 +94,9 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   /** Packet mark. Attribute NFULA_MARK (2): big-endian u32. */ mark?: number;
   /** Time of arrival; absent if the packet has none. Attribute NFULA_TIMESTAMP (3): structure `nfulnl-msg-packet-timestamp`. */
   timestamp?: Shape<M, NfulnlMsgPacketTimestamp<M>>;
-  /** Index of the input interface; with a bridge, of the bridge. Attribute NFULA_IFINDEX_INDEV (4): big-endian u32. */
+  /** Index of the input interface; for bridged packets, of the bridge device. Attribute NFULA_IFINDEX_INDEV (4): big-endian u32. */
   ifindexIndev?: number;
-  /** Index of the output interface; with a bridge, of the bridge. Attribute NFULA_IFINDEX_OUTDEV (5): big-endian u32. */
+  /** Index of the output interface; for bridged packets, of the bridge device. Attribute NFULA_IFINDEX_OUTDEV (5): big-endian u32. */
   ifindexOutdev?: number;
   /** Index of the input bridge port. Attribute NFULA_IFINDEX_PHYSINDEV (6): big-endian u32. */
   ifindexPhysindev?: number;

@@ -1,4 +1,4 @@
-// Generated from nfqueue.yaml (sha256 270e0de5f903ac49). Do not edit: `bun run generate` writes it.
+// Generated from nfqueue.yaml (sha256 82176045dbe7921e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -58,10 +58,10 @@ export type CopyMode = "none" | "meta" | "packet";
  * Flags of `config-flags`:
  *
  * - `fail-open` (NFQA_CFG_F_FAIL_OPEN, bit 0): Accepts packets if the queue is full.
- * - `conntrack` (NFQA_CFG_F_CONNTRACK, bit 1): Connection of the packet.
+ * - `conntrack` (NFQA_CFG_F_CONNTRACK, bit 1): Adds the connection tracking entry of the packet.
  * - `gso` (NFQA_CFG_F_GSO, bit 2): Passes aggregated packets without segmentation.
- * - `uid-gid` (NFQA_CFG_F_UID_GID, bit 3): User and group of the socket.
- * - `secctx` (NFQA_CFG_F_SECCTX, bit 4): Security context of the socket.
+ * - `uid-gid` (NFQA_CFG_F_UID_GID, bit 3): Adds the user and group of the packet's socket.
+ * - `secctx` (NFQA_CFG_F_SECCTX, bit 4): Adds the security context of the packet's socket.
  */
 export type ConfigFlags = "fail-open" | "conntrack" | "gso" | "uid-gid" | "secctx";
 
@@ -103,7 +103,7 @@ export interface NfqnlMsgPacketTimestamp<M extends Mode = Read> extends Trailing
 
 /** C structure `nfqnl-msg-verdict-hdr`. */
 export interface NfqnlMsgVerdictHdr<M extends Mode = Read> extends TrailingBytes {
-  /** Verdict for the packet; the upper 16 bits can have a queue or error number. Member of `nfqnl-msg-verdict-hdr`: big-endian u32. */
+  /** Verdict for the packet; for `queue`, the upper 16 bits have the number of the other queue. Member of `nfqnl-msg-verdict-hdr`: big-endian u32. */
   verdict: Verdict | M["unnamed"];
   /** Number of the packet; a batch verdict also applies to all earlier packets. Member of `nfqnl-msg-verdict-hdr`: big-endian u32. */
   id: number;
@@ -117,7 +117,7 @@ export interface NfqnlMsgConfigCmd<M extends Mode = Read> extends TrailingBytes 
 
 /** C structure `nfqnl-msg-config-params`. */
 export interface NfqnlMsgConfigParams<M extends Mode = Read> extends TrailingBytes {
-  /** Bytes to copy; 0 for as many as possible. Member of `nfqnl-msg-config-params`: big-endian u32 in bytes. */
+  /** Maximum number of bytes to copy from each packet; 0 for as many as possible. Member of `nfqnl-msg-config-params`: big-endian u32 in bytes. */
   copyRange: number;
   /** u8. */ copyMode: CopyMode | M["unnamed"];
 }
@@ -127,9 +127,9 @@ export type Packet<M extends Mode = Read> = ExtraAttributes & {
   /** Packet mark. Attribute NFQA_MARK (3): big-endian u32. */ mark?: number;
   /** Time of arrival; absent if the packet has none. Attribute NFQA_TIMESTAMP (4): structure `nfqnl-msg-packet-timestamp`. */
   timestamp?: Shape<M, NfqnlMsgPacketTimestamp<M>>;
-  /** Index of the input interface; with a bridge, of the bridge. Attribute NFQA_IFINDEX_INDEV (5): big-endian u32. */
+  /** Index of the input interface; for bridged packets, of the bridge device. Attribute NFQA_IFINDEX_INDEV (5): big-endian u32. */
   ifindexIndev?: number;
-  /** Index of the output interface; with a bridge, of the bridge. Attribute NFQA_IFINDEX_OUTDEV (6): big-endian u32. */
+  /** Index of the output interface; for bridged packets, of the bridge device. Attribute NFQA_IFINDEX_OUTDEV (6): big-endian u32. */
   ifindexOutdev?: number;
   /** Index of the input bridge port. Attribute NFQA_IFINDEX_PHYSINDEV (7): big-endian u32. */
   ifindexPhysindev?: number;

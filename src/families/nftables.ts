@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 0206cbfb19af0ed0). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 0fb3e9d394d7f058). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
@@ -41,8 +41,8 @@ import { isU8, isU16 } from "../schema/values/struct-members.ts";
  * - `time-ns` (NFT_META_TIME_NS, 30): Time in ns since 1970.
  * - `time-day` (NFT_META_TIME_DAY, 31): Day of the week, 0 is Sunday.
  * - `time-hour` (NFT_META_TIME_HOUR, 32): Second of the day.
- * - `sdif` (NFT_META_SDIF, 33): Index of the interface in its VRF.
- * - `sdifname` (NFT_META_SDIFNAME, 34): Name of the interface in its VRF.
+ * - `sdif` (NFT_META_SDIF, 33): Index of the VRF's member interface that received the packet.
+ * - `sdifname` (NFT_META_SDIFNAME, 34): Name of the VRF's member interface that received the packet.
  * - `bri-broute` (NFT_META_BRI_BROUTE, 35): Routes the packet instead of bridging it.
  * - `bri-iifhwaddr` (NFT_META_BRI_IIFHWADDR, 37, since Linux 6.18): Ethernet address of the bridge of the input interface.
  */
@@ -237,9 +237,9 @@ export type FibResult = "oif" | "oifname" | "addrtype";
  * - `saddr` (NFTA_FIB_F_SADDR, bit 0): Looks up the source address.
  * - `daddr` (NFTA_FIB_F_DADDR, bit 1): Looks up the destination address.
  * - `mark` (NFTA_FIB_F_MARK, bit 2): Uses the packet mark.
- * - `iif` (NFTA_FIB_F_IIF, bit 3): Only the input interface.
- * - `oif` (NFTA_FIB_F_OIF, bit 4): Only the output interface.
- * - `present` (NFTA_FIB_F_PRESENT, bit 5): Only whether there is a route.
+ * - `iif` (NFTA_FIB_F_IIF, bit 3): Considers only routes through the input interface.
+ * - `oif` (NFTA_FIB_F_OIF, bit 4): Considers only routes through the output interface.
+ * - `present` (NFTA_FIB_F_PRESENT, bit 5): Returns only whether there is a route.
  */
 export type FibFlags = "saddr" | "daddr" | "mark" | "iif" | "oif" | "present";
 
@@ -551,7 +551,7 @@ export interface Nfgenmsg extends TrailingBytes {
   /** Family of the table: 1 inet, 2 ip, 3 arp, 5 netdev, 7 bridge, 10 ip6; 0 in a dump means all. Member of `nfgenmsg`: u8. */
   nfgenFamily: number;
   /** u8. */ version: number;
-  /** Number of the subsystem in batch messages (10), otherwise the lower 16 bits of the generation; big-endian on the wire. Member of `nfgenmsg`: big-endian u16. */
+  /** In `batch-begin` and `batch-end`, the subsystem: 10 for nftables. In replies, the lower 16 bits of the ruleset's generation. Big-endian on the wire. Member of `nfgenmsg`: big-endian u16. */
   resId: number;
 }
 
@@ -570,8 +570,10 @@ export interface LogAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `numgen-attrs`. */
 export interface NumgenAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register that gets the number. Attribute NFTA_NG_DREG (1): big-endian u32. */ dreg?: Registers | M["unnamed"];
-  /** Numbers are below `offset` plus this. Attribute NFTA_NG_MODULUS (2): big-endian u32. */ modulus?: number;
+  /** Register to which the number is written. Attribute NFTA_NG_DREG (1): big-endian u32. */
+  dreg?: Registers | M["unnamed"];
+  /** Modulus of the number, before `offset` is added. Attribute NFTA_NG_MODULUS (2): big-endian u32. */
+  modulus?: number;
   /** Counter or random number. Attribute NFTA_NG_TYPE (3): big-endian u32. */ type?: NumgenTypes | M["unnamed"];
   /** Number added to the result. Attribute NFTA_NG_OFFSET (4): big-endian u32. */ offset?: number;
 }
@@ -579,7 +581,7 @@ export interface NumgenAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `range-attrs`. */
 export interface RangeAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register to compare. Attribute NFTA_RANGE_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
-  /** Whether the value must be inside or outside. Attribute NFTA_RANGE_OP (2): big-endian u32 up to 255. */
+  /** Whether the register's value must be inside or outside of the range. Attribute NFTA_RANGE_OP (2): big-endian u32 up to 255. */
   op?: RangeOps | M["unnamed"];
   /** First value of the range. Attribute NFTA_RANGE_FROM_DATA (3): nested. */ fromData?: DataAttrs<M>;
   /** Last value of the range. Attribute NFTA_RANGE_TO_DATA (4): nested. */ toData?: DataAttrs<M>;
@@ -595,12 +597,13 @@ export interface BatchAttrs extends ExtraAttributes {
 export type TableAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_TABLE_NAME (1): string. */ name?: string;
   /** NFTA_TABLE_FLAGS (2): big-endian u32. */ flags?: (TableFlags | number)[];
-  /** Handle: number by which the kernel identifies the object. Attribute NFTA_TABLE_HANDLE (4): big-endian u64. */
+  /** Handle: number by which the kernel identifies the table. Attribute NFTA_TABLE_HANDLE (4): big-endian u64. */
   handle?: M["big"];
-  /** Bytes that programs attach to the object, such as comments of nft. Attribute NFTA_TABLE_USERDATA (6): bytes. */
+  /** Bytes that programs attach to the table, such as comments of nft. Attribute NFTA_TABLE_USERDATA (6): bytes. */
   userdata?: Uint8Array;
 } & ReadOnlyFields<M, {
-  /** Number of references to the object. Attribute NFTA_TABLE_USE (3): big-endian u32, read-only. */ use?: number;
+  /** Number of chains, sets, stateful objects and flow tables in the table. Attribute NFTA_TABLE_USE (3): big-endian u32, read-only. */
+  use?: number;
   /** Netlink port id of the owner, which alone can change the table. Attribute NFTA_TABLE_OWNER (7): big-endian u32, read-only. */
   owner?: number;
 }>;
@@ -608,23 +611,22 @@ export type TableAttrs<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `chain-attrs`. */
 export type ChainAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_CHAIN_TABLE (1): string. */ table?: string;
-  /** Handle: number by which the kernel identifies the object. Attribute NFTA_CHAIN_HANDLE (2): big-endian u64. */
+  /** Handle: number by which the kernel identifies the chain. Attribute NFTA_CHAIN_HANDLE (2): big-endian u64. */
   handle?: M["big"];
   /** NFTA_CHAIN_NAME (3): string. */ name?: string;
-  /** Hook of a base chain or flow table, with priority and devices. Attribute NFTA_CHAIN_HOOK (4): nested. */
+  /** Hook of a base chain, with priority and network devices. Attribute NFTA_CHAIN_HOOK (4): nested. */
   hook?: NftHookAttrs;
-  /** Verdict at the end of a base chain; for sets, whether to prefer speed or memory. Attribute NFTA_CHAIN_POLICY (5): big-endian u32. */
+  /** Verdict for packets that reach the end of a base chain. Attribute NFTA_CHAIN_POLICY (5): big-endian u32. */
   policy?: ChainPolicy | M["unnamed"];
-  /** Type of the base chain (`filter`, `nat`, `route`), the keys, or the object. Attribute NFTA_CHAIN_TYPE (7): string. */
-  type?: string;
+  /** Type of a base chain: `filter`, `nat` or `route`. Attribute NFTA_CHAIN_TYPE (7): string. */ type?: string;
   /** Counters of a base chain. Attribute NFTA_CHAIN_COUNTERS (8): nested. */ counters?: NftCounterAttrs<M>;
   /** NFTA_CHAIN_FLAGS (10): big-endian u32. */ flags?: (ChainFlags | number)[];
-  /** Number by which later requests of the same transaction refer to the object. Attribute NFTA_CHAIN_ID (11): big-endian u32. */
+  /** Number by which later requests of the same transaction refer to the chain. Attribute NFTA_CHAIN_ID (11): big-endian u32. */
   id?: number;
-  /** Bytes that programs attach to the object, such as comments of nft. Attribute NFTA_CHAIN_USERDATA (12): bytes. */
+  /** Bytes that programs attach to the chain, such as comments of nft. Attribute NFTA_CHAIN_USERDATA (12): bytes. */
   userdata?: Uint8Array;
 } & ReadOnlyFields<M, {
-  /** Number of references to the object. Attribute NFTA_CHAIN_USE (6): big-endian u32, read-only. */ use?: number;
+  /** Number of references to the chain. Attribute NFTA_CHAIN_USE (6): big-endian u32, read-only. */ use?: number;
 }>;
 
 /** Attribute set `counter-attrs`. */
@@ -661,17 +663,17 @@ export interface NftCounterAttrs<M extends Mode = Read> extends ExtraAttributes 
 export interface RuleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_RULE_TABLE (1): string. */ table?: string;
   /** NFTA_RULE_CHAIN (2): string. */ chain?: string;
-  /** Handle: number by which the kernel identifies the object. Attribute NFTA_RULE_HANDLE (3): big-endian u64. */
+  /** Handle: number by which the kernel identifies the rule. Attribute NFTA_RULE_HANDLE (3): big-endian u64. */
   handle?: M["big"];
-  /** Expressions of a rule, or of each element of a set. Attribute NFTA_RULE_EXPRESSIONS (4): nested. */
+  /** Expressions of the rule, in order of evaluation. Attribute NFTA_RULE_EXPRESSIONS (4): nested. */
   expressions?: ExprListAttrs<M>;
   /** Protocol for matches and targets of iptables. Attribute NFTA_RULE_COMPAT (5): nested. */
   compat?: RuleCompatAttrs;
   /** Handle of the rule next to which the new one is placed. Attribute NFTA_RULE_POSITION (6): big-endian u64. */
   position?: M["big"];
-  /** Bytes that programs attach to the object, such as comments of nft. Attribute NFTA_RULE_USERDATA (7): bytes. */
+  /** Bytes that programs attach to the rule, such as comments of nft. Attribute NFTA_RULE_USERDATA (7): bytes. */
   userdata?: Uint8Array;
-  /** Number by which later requests of the same transaction refer to the object. Attribute NFTA_RULE_ID (9): big-endian u32. */
+  /** Number by which later requests of the same transaction refer to the rule. Attribute NFTA_RULE_ID (9): big-endian u32. */
   id?: number;
   /** Transaction number (`id`) of the rule at that position. Attribute NFTA_RULE_POSITION_ID (10): big-endian u32. */
   positionId?: number;
@@ -721,33 +723,33 @@ export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_SET_TABLE (1): string. */ table?: string;
   /** NFTA_SET_NAME (2): string. */ name?: string;
   /** NFTA_SET_FLAGS (3): big-endian u32. */ flags?: (SetFlags | number)[];
-  /** Type of the keys, which only programs interpret. Attribute NFTA_SET_KEY_TYPE (4): big-endian u32. */
+  /** Type of the keys, a number that programs define; the kernel only stores it. Attribute NFTA_SET_KEY_TYPE (4): big-endian u32. */
   keyType?: number;
   /** Length of a key in bytes. Attribute NFTA_SET_KEY_LEN (5): big-endian u32. */ keyLen?: number;
   /** Type of the data of a map, or 0xffffff00 for verdicts. Attribute NFTA_SET_DATA_TYPE (6): big-endian u32. */
   dataType?: number;
   /** Length of the data of a map in bytes. Attribute NFTA_SET_DATA_LEN (7): big-endian u32. */ dataLen?: number;
-  /** Verdict at the end of a base chain; for sets, whether to prefer speed or memory. Attribute NFTA_SET_POLICY (8): big-endian u32. */
+  /** Whether the set prefers fast lookups or little memory. Attribute NFTA_SET_POLICY (8): big-endian u32. */
   policy?: SetPolicy | M["unnamed"];
   /** Expected size, and the parts of a concatenated key. Attribute NFTA_SET_DESC (9): nested. */ desc?: SetDescAttrs;
-  /** Number by which later requests of the same transaction refer to the object. Attribute NFTA_SET_ID (10): big-endian u32. */
+  /** Number by which later requests of the same transaction refer to the set. Attribute NFTA_SET_ID (10): big-endian u32. */
   id?: number;
   /** Time after which elements expire; 0 for never. Attribute NFTA_SET_TIMEOUT (11): big-endian u64 in ms. */
   timeout?: M["big"];
   /** Interval in which expired elements are removed. Attribute NFTA_SET_GC_INTERVAL (12): big-endian u32 in ms. */
   gcInterval?: number;
-  /** Bytes that programs attach to the object, such as comments of nft. Attribute NFTA_SET_USERDATA (13): bytes. */
+  /** Bytes that programs attach to the set, such as comments of nft. Attribute NFTA_SET_USERDATA (13): bytes. */
   userdata?: Uint8Array;
   /** Type of the objects of an object map. Attribute NFTA_SET_OBJ_TYPE (15): big-endian u32. */
   objType?: ObjectType | M["unnamed"];
-  /** Handle: number by which the kernel identifies the object. Attribute NFTA_SET_HANDLE (16): big-endian u64. */
+  /** Handle: number by which the kernel identifies the set. Attribute NFTA_SET_HANDLE (16): big-endian u64. */
   handle?: M["big"];
   /** Expression of each set element, such as a counter, if there is only one. Attribute NFTA_SET_EXPR (17): nested, one per array element. */
   expr?: ExprAttrs<M>[];
-  /** Expressions of a rule, or of each element of a set. Attribute NFTA_SET_EXPRESSIONS (18): nested. */
+  /** Expressions that each set element gets, such as counters. Attribute NFTA_SET_EXPRESSIONS (18): nested. */
   expressions?: SetListAttrs<M>;
 } & ReadOnlyFields<M, {
-  /** Type of the base chain (`filter`, `nat`, `route`), the keys, or the object. Attribute NFTA_SET_TYPE (19): string, read-only, since Linux 6.16. */
+  /** Name of the kernel's implementation of the set, for information only. Attribute NFTA_SET_TYPE (19): string, read-only, since Linux 6.16. */
   type?: string;
   /** Number of elements. Attribute NFTA_SET_COUNT (20): big-endian u32, read-only, since Linux 6.16. */
   count?: number;
@@ -778,21 +780,20 @@ export interface SetListAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `setelem-attrs`. */
 export interface SetelemAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Key, or the first of a range. Attribute NFTA_SET_ELEM_KEY (1): nested. */ key?: DataAttrs<M>;
-  /** Value of a map element, or settings of a stateful object. Attribute NFTA_SET_ELEM_DATA (2): nested. */
-  data?: DataAttrs<M>;
+  /** Data of a map element: a value or a verdict. Attribute NFTA_SET_ELEM_DATA (2): nested. */ data?: DataAttrs<M>;
   /** NFTA_SET_ELEM_FLAGS (3): big-endian u32. */ flags?: (SetElemFlags | number)[];
-  /** Time after which elements expire; 0 for never. Attribute NFTA_SET_ELEM_TIMEOUT (4): big-endian u64 in ms. */
+  /** Time after which the set element expires; 0 for never. Attribute NFTA_SET_ELEM_TIMEOUT (4): big-endian u64 in ms. */
   timeout?: M["big"];
   /** Remaining time until the element expires. Attribute NFTA_SET_ELEM_EXPIRATION (5): big-endian u64 in ms. */
   expiration?: M["big"];
-  /** Bytes that programs attach to the object, such as comments of nft. Attribute NFTA_SET_ELEM_USERDATA (6): bytes. */
+  /** Bytes that programs attach to the set element, such as comments of nft. Attribute NFTA_SET_ELEM_USERDATA (6): bytes. */
   userdata?: Uint8Array;
-  /** Expression of each set element, such as a counter, if there is only one. Attribute NFTA_SET_ELEM_EXPR (7): nested. */
+  /** Expression of the set element, such as a counter, if there is only one. Attribute NFTA_SET_ELEM_EXPR (7): nested. */
   expr?: ExprAttrs<M>;
   /** Name of the stateful object, in object maps. Attribute NFTA_SET_ELEM_OBJREF (9): string. */ objref?: string;
   /** Last key of a range, in sets of concatenated keys. Attribute NFTA_SET_ELEM_KEY_END (10): nested. */
   keyEnd?: DataAttrs<M>;
-  /** Expressions of a rule, or of each element of a set. Attribute NFTA_SET_ELEM_EXPRESSIONS (11): nested. */
+  /** Expressions of the set element, such as counters. Attribute NFTA_SET_ELEM_EXPRESSIONS (11): nested. */
   expressions?: ExprListAttrs<M>;
 }
 
@@ -812,24 +813,26 @@ export interface SetelemListAttrs<M extends Mode = Read> extends ExtraAttributes
 
 /** Attribute set `gen-attrs`. */
 export interface GenAttrs extends ExtraAttributes {
-  /** Generation, incremented by each commit. Attribute NFTA_GEN_ID (1): big-endian u32. */ id?: number;
-  /** Process id of the program that committed it. Attribute NFTA_GEN_PROC_PID (2): big-endian u32. */
+  /** Generation of the ruleset, which each commit increments. Attribute NFTA_GEN_ID (1): big-endian u32. */
+  id?: number;
+  /** Process id of the program that committed the ruleset's last change. Attribute NFTA_GEN_PROC_PID (2): big-endian u32. */
   procPid?: number;
-  /** Name of the program that committed it. Attribute NFTA_GEN_PROC_NAME (3): string. */ procName?: string;
+  /** Name of the program that committed the ruleset's last change. Attribute NFTA_GEN_PROC_NAME (3): string. */
+  procName?: string;
 }
 
 /** Attribute set `obj-attrs`. */
 export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_OBJ_TABLE (1): string. */ table?: string;
   /** NFTA_OBJ_NAME (2): string. */ name?: string;
-  /** Handle: number by which the kernel identifies the object. Attribute NFTA_OBJ_HANDLE (6): big-endian u64. */
+  /** Handle: number by which the kernel identifies the stateful object. Attribute NFTA_OBJ_HANDLE (6): big-endian u64. */
   handle?: M["big"];
-  /** Bytes that programs attach to the object, such as comments of nft. Attribute NFTA_OBJ_USERDATA (8): bytes. */
+  /** Bytes that programs attach to the stateful object, such as comments of nft. Attribute NFTA_OBJ_USERDATA (8): bytes. */
   userdata?: Uint8Array;
 } & Selected<{
-  /** Type of the base chain (`filter`, `nat`, `route`), the keys, or the object. Attribute NFTA_OBJ_TYPE (3): big-endian u32. */
+  /** Kind of the stateful object, such as `counter`; selects the format of `data`. Attribute NFTA_OBJ_TYPE (3): big-endian u32. */
   type?: ObjectType | M["unnamed"];
-  /** Value of a map element, or settings of a stateful object. Attribute NFTA_OBJ_DATA (4): format selected by `type`. */
+  /** Settings and state of the stateful object. Attribute NFTA_OBJ_DATA (4): format selected by `type`. */
   data?: ObjData<M>;
 }, "type", { is: "counter"; has: { data: CounterAttrs<M> } } | { is: "quota"; has: { data: QuotaAttrs<M> } }
   | { is: "ct-helper"; has: { data: CtHelperAttrs } } | { is: "limit"; has: { data: ExprLimitAttrs<M> } }
@@ -837,7 +840,8 @@ export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "ct-timeout"; has: { data: CtTimeoutAttrs } } | { is: "secmark"; has: { data: SecmarkAttrs } }
   | { is: "ct-expect"; has: { data: CtExpectAttrs } } | { is: "synproxy"; has: { data: SynproxyAttrs } }>
   & ReadOnlyFields<M, {
-  /** Number of references to the object. Attribute NFTA_OBJ_USE (5): big-endian u32, read-only. */ use?: number;
+  /** Number of references to the stateful object. Attribute NFTA_OBJ_USE (5): big-endian u32, read-only. */
+  use?: number;
 }>;
 
 /** Attribute set `quota-attrs`. */
@@ -852,13 +856,13 @@ export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
 export type FlowtableAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_FLOWTABLE_TABLE (1): string. */ table?: string;
   /** NFTA_FLOWTABLE_NAME (2): string. */ name?: string;
-  /** Hook of a base chain or flow table, with priority and devices. Attribute NFTA_FLOWTABLE_HOOK (3): nested. */
+  /** Hook of the flow table, with priority and network devices. Attribute NFTA_FLOWTABLE_HOOK (3): nested. */
   hook?: FlowtableHookAttrs;
-  /** Handle: number by which the kernel identifies the object. Attribute NFTA_FLOWTABLE_HANDLE (5): big-endian u64. */
+  /** Handle: number by which the kernel identifies the flow table. Attribute NFTA_FLOWTABLE_HANDLE (5): big-endian u64. */
   handle?: M["big"];
   /** Flags: 1 hardware offload, 2 counters. Attribute NFTA_FLOWTABLE_FLAGS (7): big-endian u32. */ flags?: number;
 } & ReadOnlyFields<M, {
-  /** Number of references to the object. Attribute NFTA_FLOWTABLE_USE (4): big-endian u32, read-only. */
+  /** Number of references to the flow table. Attribute NFTA_FLOWTABLE_USE (4): big-endian u32, read-only. */
   use?: number;
 }>;
 
@@ -881,7 +885,7 @@ export interface ExprBitwiseAttrs<M extends Mode = Read> extends ExtraAttributes
   /** Bits to keep, for `mask-xor`. Attribute NFTA_BITWISE_MASK (4): nested. */ mask?: DataAttrs<M>;
   /** Bits to invert, for `mask-xor`. Attribute NFTA_BITWISE_XOR (5): nested. */ xor?: DataAttrs<M>;
   /** Operation. Attribute NFTA_BITWISE_OP (6): big-endian u32 up to 255. */ op?: BitwiseOps | M["unnamed"];
-  /** Operand, such as the value to compare with. Attribute NFTA_BITWISE_DATA (7): nested. */ data?: DataAttrs<M>;
+  /** Second operand; for shifts, the number of bits. Attribute NFTA_BITWISE_DATA (7): nested. */ data?: DataAttrs<M>;
   /** Register with the second operand, instead of `data`. Attribute NFTA_BITWISE_SREG2 (8): big-endian u32, since Linux 6.13. */
   sreg2?: Registers | M["unnamed"];
 }
@@ -890,12 +894,12 @@ export interface ExprBitwiseAttrs<M extends Mode = Read> extends ExtraAttributes
 export interface ExprCmpAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register with the input value. Attribute NFTA_CMP_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
   /** Operation. Attribute NFTA_CMP_OP (2): big-endian u32. */ op?: CmpOps | M["unnamed"];
-  /** Operand, such as the value to compare with. Attribute NFTA_CMP_DATA (3): nested. */ data?: DataAttrs<M>;
+  /** Value to compare with. Attribute NFTA_CMP_DATA (3): nested. */ data?: DataAttrs<M>;
 }
 
 /** Attribute set `data-attrs`. */
 export interface DataAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Bytes of a register, in network byte order for packet fields. Attribute NFTA_DATA_VALUE (1): bytes. */
+  /** Value of a register as bytes; packet fields are in network byte order. Attribute NFTA_DATA_VALUE (1): bytes. */
   value?: Uint8Array;
   /** NFTA_DATA_VERDICT (2): nested. */ verdict?: VerdictAttrs<M>;
 }
@@ -920,7 +924,7 @@ export interface ExprFibAttrs<M extends Mode = Read> extends ExtraAttributes {
   dreg?: Registers | M["unnamed"];
   /** What the routing table lookup returns, such as the output interface. Attribute NFTA_FIB_RESULT (2): big-endian u32. */
   result?: FibResult | M["unnamed"];
-  /** Flags of the expression, such as inversion. Attribute NFTA_FIB_FLAGS (3): big-endian u32. */
+  /** Which address is looked up, and restrictions of the lookup. Attribute NFTA_FIB_FLAGS (3): big-endian u32. */
   flags?: (FibFlags | number)[];
 }
 
@@ -944,7 +948,7 @@ export interface ExprFlowOffloadAttrs extends ExtraAttributes {
 export interface ExprImmediateAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register to which the expression writes its result. Attribute NFTA_IMMEDIATE_DREG (1): big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Operand, such as the value to compare with. Attribute NFTA_IMMEDIATE_DATA (2): nested. */ data?: DataAttrs<M>;
+  /** Value or verdict to load into the register. Attribute NFTA_IMMEDIATE_DATA (2): nested. */ data?: DataAttrs<M>;
 }
 
 /** Attribute set `expr-lookup-attrs`. */
@@ -956,13 +960,13 @@ export interface ExprLookupAttrs<M extends Mode = Read> extends ExtraAttributes 
   sreg?: Registers | M["unnamed"];
   /** Register to which the expression writes its result. Attribute NFTA_LOOKUP_DREG (3): big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Flags of the expression, such as inversion. Attribute NFTA_LOOKUP_FLAGS (5): big-endian u32. */
+  /** Whether the match is inverted. Attribute NFTA_LOOKUP_FLAGS (5): big-endian u32. */
   flags?: (LookupFlags | number)[];
 }
 
 /** Attribute set `expr-masq-attrs`. */
 export interface ExprMasqAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Options of the translation; the kernel sets some of them. Attribute NFTA_MASQ_FLAGS (1): big-endian u32. */
+  /** Options of the translation; the kernel sets `proto-specified` itself. Attribute NFTA_MASQ_FLAGS (1): big-endian u32. */
   flags?: (NatRangeFlags | number)[];
   /** Register with the first port. Attribute NFTA_MASQ_REG_PROTO_MIN (2): big-endian u32. */
   regProtoMin?: Registers | M["unnamed"];
@@ -992,7 +996,7 @@ export interface ExprNatAttrs<M extends Mode = Read> extends ExtraAttributes {
   regProtoMin?: Registers | M["unnamed"];
   /** Register with the last port. Attribute NFTA_NAT_REG_PROTO_MAX (6): big-endian u32. */
   regProtoMax?: Registers | M["unnamed"];
-  /** Options of the translation; the kernel sets some of them. Attribute NFTA_NAT_FLAGS (7): big-endian u32. */
+  /** Options of the translation; the kernel sets `map-ips` and `proto-specified` itself. Attribute NFTA_NAT_FLAGS (7): big-endian u32. */
   flags?: (NatRangeFlags | number)[];
 }
 
@@ -1002,7 +1006,7 @@ export interface ExprPayloadAttrs<M extends Mode = Read> extends ExtraAttributes
   dreg?: Registers | M["unnamed"];
   /** Header at which `offset` starts. Attribute NFTA_PAYLOAD_BASE (2): big-endian u32. */
   base?: PayloadBase | M["unnamed"];
-  /** Offset in bytes; for hashes, a number added to the result. Attribute NFTA_PAYLOAD_OFFSET (3): big-endian u32. */
+  /** Offset in bytes from the start of the header that `base` selects. Attribute NFTA_PAYLOAD_OFFSET (3): big-endian u32. */
   offset?: number;
   /** Length in bytes. Attribute NFTA_PAYLOAD_LEN (4): big-endian u32. */ len?: number;
   /** Register with the input value. Attribute NFTA_PAYLOAD_SREG (5): big-endian u32. */
@@ -1010,7 +1014,7 @@ export interface ExprPayloadAttrs<M extends Mode = Read> extends ExtraAttributes
   /** Kind of the checksum to update after a change. Attribute NFTA_PAYLOAD_CSUM_TYPE (6): big-endian u32. */
   csumType?: PayloadCsumType | M["unnamed"];
   /** Offset of the checksum in bytes. Attribute NFTA_PAYLOAD_CSUM_OFFSET (7): big-endian u32. */ csumOffset?: number;
-  /** Value 1 updates also the checksum of the transport header. Attribute NFTA_PAYLOAD_CSUM_FLAGS (8): big-endian u32. */
+  /** Value 1 if the written field is in the pseudo header, so that the transport checksum changes too. Attribute NFTA_PAYLOAD_CSUM_FLAGS (8): big-endian u32. */
   csumFlags?: number;
 }
 
@@ -1091,14 +1095,14 @@ export interface ExprLimitAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Burst: packets or bytes allowed above the rate. Attribute NFTA_LIMIT_BURST (3): big-endian u32. */
   burst?: number;
   /** Packets or bytes. Attribute NFTA_LIMIT_TYPE (4): big-endian u32. */ type?: LimitType | M["unnamed"];
-  /** Flags: whether the match is inverted or the limit was exceeded. Attribute NFTA_LIMIT_FLAGS (5): big-endian u32. */
+  /** Whether the match is inverted. Attribute NFTA_LIMIT_FLAGS (5): big-endian u32. */
   flags?: (LimitFlags | number)[];
 }
 
 /** Attribute set `expr-connlimit-attrs`. */
 export interface ExprConnlimitAttrs extends ExtraAttributes {
   /** Number of connections. Attribute NFTA_CONNLIMIT_COUNT (1): big-endian u32. */ count?: number;
-  /** Flags: whether the match is inverted or the limit was exceeded. Attribute NFTA_CONNLIMIT_FLAGS (2): big-endian u32. */
+  /** Whether the match is inverted. Attribute NFTA_CONNLIMIT_FLAGS (2): big-endian u32. */
   flags?: (ConnlimitFlags | number)[];
 }
 
@@ -1112,7 +1116,7 @@ export interface ExprLastAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface ExprQueueAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** First queue. Attribute NFTA_QUEUE_NUM (1): big-endian u16. */ num?: number;
   /** Number of queues; default 1. Attribute NFTA_QUEUE_TOTAL (2): big-endian u16. */ total?: number;
-  /** Bypass if no program listens, and fanout by CPU. Attribute NFTA_QUEUE_FLAGS (3): big-endian u16. */
+  /** Whether packets are accepted if no program listens, and whether the CPU selects the queue. Attribute NFTA_QUEUE_FLAGS (3): big-endian u16. */
   flags?: (QueueFlags | number)[];
   /** Register with the number of the queue. Attribute NFTA_QUEUE_SREG_QNUM (4): big-endian u32. */
   sregQnum?: Registers | M["unnamed"];
@@ -1124,7 +1128,7 @@ export interface ExprRedirAttrs<M extends Mode = Read> extends ExtraAttributes {
   regProtoMin?: Registers | M["unnamed"];
   /** Register with the last port. Attribute NFTA_REDIR_REG_PROTO_MAX (2): big-endian u32. */
   regProtoMax?: Registers | M["unnamed"];
-  /** Options of the translation; the kernel sets some of them. Attribute NFTA_REDIR_FLAGS (3): big-endian u32. */
+  /** Options of the translation; the kernel sets `proto-specified` itself. Attribute NFTA_REDIR_FLAGS (3): big-endian u32. */
   flags?: (NatRangeFlags | number)[];
 }
 
@@ -1159,7 +1163,7 @@ export interface ExprDynsetAttrs<M extends Mode = Read> extends ExtraAttributes 
   /** Time after which the element expires. Attribute NFTA_DYNSET_TIMEOUT (6): big-endian u64 in ms. */
   timeout?: M["big"];
   /** Expression of the element, if there is only one. Attribute NFTA_DYNSET_EXPR (7): nested. */ expr?: ExprAttrs<M>;
-  /** Inversion, and whether `expressions` is used. Attribute NFTA_DYNSET_FLAGS (9): big-endian u32. */
+  /** Whether the match is inverted, and whether `expressions` is used. Attribute NFTA_DYNSET_FLAGS (9): big-endian u32. */
   flags?: (DynsetFlags | number)[];
   /** Expressions of the element. Attribute NFTA_DYNSET_EXPRESSIONS (10): nested. */ expressions?: ExprListAttrs<M>;
 }
@@ -1168,10 +1172,11 @@ export interface ExprDynsetAttrs<M extends Mode = Read> extends ExtraAttributes 
 export interface ExprExthdrAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register to which the expression writes its result. Attribute NFTA_EXTHDR_DREG (1): big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Type of the extension header or hash. Attribute NFTA_EXTHDR_TYPE (2): u8. */ type?: number;
+  /** Number of the extension header, option or chunk; `op` selects the protocol. Attribute NFTA_EXTHDR_TYPE (2): u8. */
+  type?: number;
   /** Offset in the header in bytes. Attribute NFTA_EXTHDR_OFFSET (3): big-endian u32 in bytes. */ offset?: number;
   /** Length in bytes. Attribute NFTA_EXTHDR_LEN (4): big-endian u32 in bytes. */ len?: number;
-  /** Flags of the expression, such as inversion. Attribute NFTA_EXTHDR_FLAGS (5): big-endian u32. */
+  /** Whether the expression only checks that the header is present. Attribute NFTA_EXTHDR_FLAGS (5): big-endian u32. */
   flags?: (ExthdrFlags | number)[];
   /** Operation. Attribute NFTA_EXTHDR_OP (6): big-endian u32. */ op?: ExthdrOp | M["unnamed"];
   /** Register with the input value. Attribute NFTA_EXTHDR_SREG (7): big-endian u32. */
@@ -1184,12 +1189,11 @@ export interface ExprHashAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register to which the expression writes its result. Attribute NFTA_HASH_DREG (2): big-endian u32. */
   dreg?: Registers | M["unnamed"];
   /** Length in bytes. Attribute NFTA_HASH_LEN (3): big-endian u32 in bytes. */ len?: number;
-  /** Results are below `offset` plus this. Attribute NFTA_HASH_MODULUS (4): big-endian u32. */ modulus?: number;
+  /** Modulus of the hash, before `offset` is added. Attribute NFTA_HASH_MODULUS (4): big-endian u32. */
+  modulus?: number;
   /** Seed of the hash; random if it is omitted. Attribute NFTA_HASH_SEED (5): big-endian u32. */ seed?: number;
-  /** Offset in bytes; for hashes, a number added to the result. Attribute NFTA_HASH_OFFSET (6): big-endian u32. */
-  offset?: number;
-  /** Type of the extension header or hash. Attribute NFTA_HASH_TYPE (7): big-endian u32. */
-  type?: HashTypes | M["unnamed"];
+  /** Number added to the hash. Attribute NFTA_HASH_OFFSET (6): big-endian u32. */ offset?: number;
+  /** Hash function. Attribute NFTA_HASH_TYPE (7): big-endian u32. */ type?: HashTypes | M["unnamed"];
 }
 
 /** Attribute set `expr-rt-attrs`. */
@@ -1215,7 +1219,7 @@ export interface ExprOsfAttrs<M extends Mode = Read> extends ExtraAttributes {
   dreg?: Registers | M["unnamed"];
   /** How the TTL is compared: 0 equal, 1 at most that of the fingerprint, 2 not at all. Attribute NFTA_OSF_TTL (2): u8. */
   ttl?: number;
-  /** Flags of the expression, such as inversion. Attribute NFTA_OSF_FLAGS (3): big-endian u32. */
+  /** Whether the result includes the version of the operating system. Attribute NFTA_OSF_FLAGS (3): big-endian u32. */
   flags?: (OsfFlags | number)[];
 }
 
@@ -1350,7 +1354,8 @@ export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Event: a rule matched, a chain returned, or the policy was used. Attribute NFTA_TRACE_TYPE (4): big-endian u32. */
   type?: TraceTypes | M["unnamed"];
   /** Verdict of the rule. Attribute NFTA_TRACE_VERDICT (5): nested. */ verdict?: VerdictAttrs<M>;
-  /** Number that all messages about a packet have. Attribute NFTA_TRACE_ID (6): big-endian u32. */ id?: number;
+  /** Number of the traced packet; all trace events of one packet have the same number. Attribute NFTA_TRACE_ID (6): big-endian u32. */
+  id?: number;
   /** Bytes of the link-layer header. Attribute NFTA_TRACE_LL_HEADER (7): bytes. */ llHeader?: Uint8Array;
   /** Bytes of the network header. Attribute NFTA_TRACE_NETWORK_HEADER (8): bytes. */ networkHeader?: Uint8Array;
   /** Bytes of the transport header. Attribute NFTA_TRACE_TRANSPORT_HEADER (9): bytes. */
@@ -1551,7 +1556,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>;
     };
   };
-  /** Deletes a chain, or hooks of devices from it. Request 2565 of nftables. */
+  /** Deletes a chain of firewall rules, or detaches network devices from it. Request 2565 of nftables. */
   delchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"

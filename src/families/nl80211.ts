@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 c8a5e5bd76b0091e). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 468094d993a1fc45). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -621,9 +621,9 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   maxScanIeLen?: number;
   /** Supported cipher suites. Attribute NL80211_ATTR_CIPHER_SUITES (57): array of u32, shown in hexadecimal. */
   cipherSuites?: number[];
-  /** Properties of the channel before the change. Attribute NL80211_ATTR_FREQ_BEFORE (58): nested. */
+  /** Properties of the channel before the regulatory change. Attribute NL80211_ATTR_FREQ_BEFORE (58): nested. */
   freqBefore?: FrequencyAttrs<M>;
-  /** Properties of the channel after the change. Attribute NL80211_ATTR_FREQ_AFTER (59): nested. */
+  /** Properties of the channel after the regulatory change. Attribute NL80211_ATTR_FREQ_AFTER (59): nested. */
   freqAfter?: FrequencyAttrs<M>;
   /** Does not join a network on another channel. Attribute NL80211_ATTR_FREQ_FIXED (60): flag. */
   freqFixed?: M["flag"];
@@ -678,7 +678,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** The frame was acknowledged. Attribute NL80211_ATTR_ACK (92): flag. */ ack?: M["flag"];
   /** Whether power saving is enabled. Attribute NL80211_ATTR_PS_STATE (93): u32. */ psState?: PsState | M["unnamed"];
   /** Thresholds and events of the connection quality. Attribute NL80211_ATTR_CQM (94): nested. */ cqm?: Cqm<M>;
-  /** Changes only the state, without sending a frame. Attribute NL80211_ATTR_LOCAL_STATE_CHANGE (95): flag. */
+  /** Changes only the local state of the connection, without sending a frame. Attribute NL80211_ATTR_LOCAL_STATE_CHANGE (95): flag. */
   localStateChange?: M["flag"];
   /** Value 1 prevents communication between stations. Attribute NL80211_ATTR_AP_ISOLATE (96): u8. */
   apIsolate?: number;
@@ -690,7 +690,8 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   txFrameTypes?: IftypeAttrs;
   /** Management frames that can be registered for, by type of interface. Attribute NL80211_ATTR_RX_FRAME_TYPES (100): nested. */
   rxFrameTypes?: IftypeAttrs;
-  /** Frame control field of the frames. Attribute NL80211_ATTR_FRAME_TYPE (101): u16. */ frameType?: number;
+  /** Frame control field: type and subtype of the allowed management frames. Attribute NL80211_ATTR_FRAME_TYPE (101): u16. */
+  frameType?: number;
   /** Ethernet type of the control port; default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): u16. */
   controlPortEthertype?: number;
   /** Frames of the control port are not encrypted. Attribute NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT (103): flag. */
@@ -798,11 +799,12 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Value 1 uses opportunistic power saving. Attribute NL80211_ATTR_P2P_OPPPS (163): u8. */ p2pOppps?: number;
   /** Power mode towards the mesh peer. Attribute NL80211_ATTR_LOCAL_MESH_POWER_MODE (164): u32. */
   localMeshPowerMode?: MeshPowerMode | M["unnamed"];
-  /** Whether only listed stations are allowed, or all others. Attribute NL80211_ATTR_ACL_POLICY (165): u32. */
+  /** Access control: 0 rejects the stations in `macAddrs`, 1 accepts only these. Attribute NL80211_ATTR_ACL_POLICY (165): u32. */
   aclPolicy?: number;
-  /** MAC addresses of the list. Attribute NL80211_ATTR_MAC_ADDRS (166): array of bytes, each shown as a MAC address. */
+  /** MAC addresses of the access control list. Attribute NL80211_ATTR_MAC_ADDRS (166): array of bytes, each shown as a MAC address. */
   macAddrs?: M["address"][];
-  /** Maximum number of listed stations. Attribute NL80211_ATTR_MAC_ACL_MAX (167): u32. */ macAclMax?: number;
+  /** Maximum number of stations in the access control list. Attribute NL80211_ATTR_MAC_ACL_MAX (167): u32. */
+  macAclMax?: number;
   /** Kind of radar event. Attribute NL80211_ATTR_RADAR_EVENT (168): u32. */ radarEvent?: number;
   /** Extended capabilities element. Attribute NL80211_ATTR_EXT_CAPA (169): bytes. */ extCapa?: Uint8Array;
   /** Bits of `extCapa` that the device sets. Attribute NL80211_ATTR_EXT_CAPA_MASK (170): bytes. */
@@ -812,7 +814,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   staExtCapability?: Uint8Array;
   /** Features of the nl80211 protocol, as bits. Attribute NL80211_ATTR_PROTOCOL_FEATURES (173): u32. */
   protocolFeatures?: (ProtocolFeatures | number)[];
-  /** Accepts a device in several messages, which large ones require. Attribute NL80211_ATTR_SPLIT_WIPHY_DUMP (174): flag. */
+  /** Splits the reply for each wireless device into several messages; devices with many capabilities require it. Attribute NL80211_ATTR_SPLIT_WIPHY_DUMP (174): flag. */
   splitWiphyDump?: M["flag"];
   /** Does not use VHT. Attribute NL80211_ATTR_DISABLE_VHT (175): flag. */ disableVht?: M["flag"];
   /** Bits of `vhtCapability` that can be changed. Attribute NL80211_ATTR_VHT_CAPABILITY_MASK (176): bytes. */
@@ -825,14 +827,14 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Association id of the TDLS peer. Attribute NL80211_ATTR_PEER_AID (181): u16. */ peerAid?: number;
   /** Rules that delay received packets. Attribute NL80211_ATTR_COALESCE_RULE (182): array of nested attributes. */
   coalesceRule?: CoalesceRule<M>[];
-  /** Number of beacons until the switch. Attribute NL80211_ATTR_CH_SWITCH_COUNT (183): u32. */
+  /** Number of beacons until the channel switch. Attribute NL80211_ATTR_CH_SWITCH_COUNT (183): u32. */
   chSwitchCount?: number;
-  /** Sends no frames until the switch. Attribute NL80211_ATTR_CH_SWITCH_BLOCK_TX (184): flag. */
+  /** Sends no frames until the channel switch. Attribute NL80211_ATTR_CH_SWITCH_BLOCK_TX (184): flag. */
   chSwitchBlockTx?: M["flag"];
   /** Beacon during the channel switch. Attribute NL80211_ATTR_CSA_IES (185): nested. */ csaIes?: Nl80211Attrs<M>;
-  /** Positions of counters in the beacon, 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_BEACON (186): bytes. */
+  /** Byte offsets of the countdown counters in the beacon, as 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_BEACON (186): bytes. */
   cntdwnOffsBeacon?: Uint8Array;
-  /** Positions of counters in the probe response, 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_PRESP (187): bytes. */
+  /** Byte offsets of the countdown counters in the probe response, as 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_PRESP (187): bytes. */
   cntdwnOffsPresp?: Uint8Array;
   /** Properties of the received frame. Attribute NL80211_ATTR_RXMGMT_FLAGS (188): bytes. */ rxmgmtFlags?: Uint8Array;
   /** Channels of the station. Attribute NL80211_ATTR_STA_SUPPORTED_CHANNELS (189): bytes. */
@@ -859,7 +861,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   tdlsPeerCapability?: number;
   /** Closing the socket ends the operation or deletes the interface. Attribute NL80211_ATTR_SOCKET_OWNER (204): flag. */
   socketOwner?: M["flag"];
-  /** Positions of counters in the frame, 16-bit numbers. Attribute NL80211_ATTR_CSA_C_OFFSETS_TX (205): bytes. */
+  /** Byte offsets of the channel switch counters in the frame, as 16-bit numbers. Attribute NL80211_ATTR_CSA_C_OFFSETS_TX (205): bytes. */
   csaCOffsetsTx?: Uint8Array;
   /** Maximum number of counters. Attribute NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. */ maxCsaCounters?: number;
   /** This station started the direct link. Attribute NL80211_ATTR_TDLS_INITIATOR (207): flag. */
@@ -876,7 +878,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Bits of the MAC address to keep; others are random. Attribute NL80211_ATTR_MAC_MASK (215): bytes, shown as a MAC address. */
   macMask?: M["address"];
   /** Further features, as a bit array. Attribute NL80211_ATTR_EXT_FEATURES (217): bytes. */ extFeatures?: Uint8Array;
-  /** Returns the total of all channels. Attribute NL80211_ATTR_SURVEY_RADIO_STATS (218): bytes. */
+  /** Returns statistics of the whole radio instead of each channel. Attribute NL80211_ATTR_SURVEY_RADIO_STATS (218): bytes. */
   surveyRadioStats?: Uint8Array;
   /** File descriptor of the network namespace the device moves to. Attribute NL80211_ATTR_NETNS_FD (219): u32. */
   netnsFd?: number;
@@ -900,7 +902,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   iftypeExtCapa?: Nl80211Attrs<M>[];
   /** Groups of MU-MIMO that a monitor interface receives. Attribute NL80211_ATTR_MU_MIMO_GROUP_DATA (231): bytes. */
   muMimoGroupData?: Uint8Array;
-  /** Station whose groups of MU-MIMO a monitor interface receives. Attribute NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR (232): bytes, shown as a MAC address. */
+  /** Station that a monitor interface follows: it receives the frames of the station's MU-MIMO group. Attribute NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR (232): bytes, shown as a MAC address. */
   muMimoFollowMacAddr?: M["address"];
   /** Start of the scan, in the time of the network (TSF). Attribute NL80211_ATTR_SCAN_START_TIME_TSF (233): u64. */
   scanStartTimeTsf?: M["big"];
@@ -923,9 +925,9 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   multicastToUnicastEnabled?: M["flag"];
   /** BSSID of the network. Attribute NL80211_ATTR_BSSID (245): bytes, shown as a MAC address. */
   bssid?: M["address"];
-  /** Minimum difference in dB to the present network. Attribute NL80211_ATTR_SCHED_SCAN_RELATIVE_RSSI (246): s8. */
+  /** Reports only networks whose signal is stronger than that of the current network by this many dB. Attribute NL80211_ATTR_SCHED_SCAN_RELATIVE_RSSI (246): s8. */
   schedScanRelativeRssi?: number;
-  /** Bonus of a band in dB. Attribute NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST (247): structure `bss-select-rssi-adjust`. */
+  /** Bonus in dB for networks of one band, when they are compared with the current network. Attribute NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST (247): structure `bss-select-rssi-adjust`. */
   schedScanRssiAdjust?: Shape<M, BssSelectRssiAdjust>;
   /** Connection step that had no response. Attribute NL80211_ATTR_TIMEOUT_REASON (248): u32. */
   timeoutReason?: number;
@@ -951,7 +953,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   externalAuthSupport?: M["flag"];
   /** Number of spatial streams. Attribute NL80211_ATTR_NSS (262): u8. */ nss?: number;
   /** Signal of the acknowledgement in dBm. Attribute NL80211_ATTR_ACK_SIGNAL (263): s32. */ ackSignal?: number;
-  /** Frames of the control port use this socket instead of the interface. Attribute NL80211_ATTR_CONTROL_PORT_OVER_NL80211 (264): flag. */
+  /** Control port frames, such as EAPOL, are sent and received with this socket instead of the network interface. Attribute NL80211_ATTR_CONTROL_PORT_OVER_NL80211 (264): flag. */
   controlPortOverNl80211?: M["flag"];
   /** Maximum number of queued packets. Attribute NL80211_ATTR_TXQ_LIMIT (266): u32. */ txqLimit?: number;
   /** Maximum memory of queued packets in bytes. Attribute NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. */
@@ -1008,7 +1010,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Does not use HE. Attribute NL80211_ATTR_DISABLE_HE (301): flag. */ disableHe?: M["flag"];
   /** Colors of other networks, as bits. Attribute NL80211_ATTR_OBSS_COLOR_BITMAP (302): u64. */
   obssColorBitmap?: M["big"];
-  /** Number of beacons until the change. Attribute NL80211_ATTR_COLOR_CHANGE_COUNT (303): u8. */
+  /** Number of beacons until the BSS color changes. Attribute NL80211_ATTR_COLOR_CHANGE_COUNT (303): u8. */
   colorChangeCount?: number;
   /** New color, 0 to 63. Attribute NL80211_ATTR_COLOR_CHANGE_COLOR (304): u8. */ colorChangeColor?: number;
   /** Beacon during the change. Attribute NL80211_ATTR_COLOR_CHANGE_ELEMS (305): nested. */
@@ -1017,7 +1019,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   mbssidConfig?: MbssidConfig<M>;
   /** Elements of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_ELEMS (307): array of bytes. */
   mbssidElems?: Uint8Array[];
-  /** The check runs on a separate receiver. Attribute NL80211_ATTR_RADAR_BACKGROUND (308): flag. */
+  /** The check for radar runs in the background, on a separate receiver. Attribute NL80211_ATTR_RADAR_BACKGROUND (308): flag. */
   radarBackground?: M["flag"];
   /** Options of the access point. Attribute NL80211_ATTR_AP_SETTINGS_FLAGS (309): u32. */ apSettingsFlags?: number;
   /** EHT capabilities element. Attribute NL80211_ATTR_EHT_CAPABILITY (310): bytes. */ ehtCapability?: Uint8Array;
@@ -1130,7 +1132,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   nanNewCluster?: M["flag"];
   /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES (344): nested, read-only, since Linux 7.3. */
   nanCapabilities?: NanCapabilities<M>;
-  /** Channels of 20 MHz with a signal of the primary user; the lowest is bit 0. Attribute NL80211_ATTR_INCUMBENT_SIGNAL_INTERFERENCE_BITMAP (349): u32, read-only, since Linux 7.3. */
+  /** 20 MHz channels on which the incumbent (licensed) user's signal was detected; the lowest is bit 0. Attribute NL80211_ATTR_INCUMBENT_SIGNAL_INTERFERENCE_BITMAP (349): u32, read-only, since Linux 7.3. */
   incumbentSignalInterferenceBitmap?: number;
   /** The NAN schedule was applied. Attribute NL80211_ATTR_NAN_SCHED_UPDATE_SUCCESS (357): flag, read-only, since Linux 7.3. */
   nanSchedUpdateSuccess?: M["flag"];
@@ -1143,7 +1145,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `frame-type-attrs`. */
 export interface FrameTypeAttrs extends ExtraAttributes {
-  /** Frame control field of the frames. Attribute NL80211_ATTR_FRAME_TYPE (101): u16, one per array element. */
+  /** Frame control field: type and subtype of the allowed management frames. Attribute NL80211_ATTR_FRAME_TYPE (101): u16, one per array element. */
   frameType?: number[];
 }
 
@@ -1191,7 +1193,7 @@ export interface BitrateAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Frequency in MHz. Attribute NL80211_FREQUENCY_ATTR_FREQ (1): u32. */ freq?: number;
   /** The country forbids the channel. Attribute NL80211_FREQUENCY_ATTR_DISABLED (2): flag. */ disabled?: M["flag"];
-  /** Forbids sending first, such as beacons and active scans. Attribute NL80211_FREQUENCY_ATTR_NO_IR (3): flag. */
+  /** Forbids sending before another station was received (initiating radiation), such as beacons and active scans. Attribute NL80211_FREQUENCY_ATTR_NO_IR (3): flag. */
   noIr?: M["flag"];
   /** Like `noIr`; for old programs. Attribute __NL80211_FREQUENCY_ATTR_NO_IBSS (4): flag. */ noIbss?: M["flag"];
   /** Requires radar detection. Attribute NL80211_FREQUENCY_ATTR_RADAR (5): flag. */ radar?: M["flag"];
@@ -1209,7 +1211,7 @@ export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Duration of the channel availability check. Attribute NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13): u32 in ms. */
   dfsCacTime?: number;
   /** Only indoors. Attribute NL80211_FREQUENCY_ATTR_INDOOR_ONLY (14): flag. */ indoorOnly?: M["flag"];
-  /** Allows sending first on the channel of a connected access point. Attribute NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15): flag. */
+  /** Allows initiating radiation, despite `noIr`, on the channel of a connected access point. Attribute NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15): flag. */
   irConcurrent?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_20MHZ (16): flag. */ no20mhz?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_10MHZ (17): flag. */ no10mhz?: M["flag"];
@@ -1235,7 +1237,7 @@ export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
   canMonitor?: Uint8Array;
   /** Allows access points with very low power. Attribute NL80211_FREQUENCY_ATTR_ALLOW_6GHZ_VLP_AP (33): bytes. */
   allow6ghzVlpAp?: Uint8Array;
-  /** Allows 20 MHz channels in an otherwise forbidden range. Attribute NL80211_FREQUENCY_ATTR_ALLOW_20MHZ_ACTIVITY (34): flag, since Linux 6.12. */
+  /** Allows initiating radiation, despite `noIr`, with a channel width of 20 MHz. Attribute NL80211_FREQUENCY_ATTR_ALLOW_20MHZ_ACTIVITY (34): flag, since Linux 6.12. */
   allow20mhzActivity?: M["flag"];
   /** Forbids 4 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_4MHZ (35): flag, since Linux 7.3. */
   no4mhz?: M["flag"];
@@ -1252,7 +1254,7 @@ export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `if-combination-attributes`. */
 export interface IfCombinationAttributes<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum numbers by type. Attribute NL80211_IFACE_COMB_LIMITS (1): array of nested attributes. */
+  /** Maximum numbers of interfaces by type. Attribute NL80211_IFACE_COMB_LIMITS (1): array of nested attributes. */
   limits?: IfaceLimitAttributes<M>[];
   /** Maximum number of interfaces. Attribute NL80211_IFACE_COMB_MAXNUM (2): u32. */ maxnum?: number;
   /** Beacon intervals of stations and access points must match. Attribute NL80211_IFACE_COMB_STA_AP_BI_MATCH (3): flag. */
@@ -1390,11 +1392,11 @@ export interface WowlanTriggersAttrs<M extends Mode = Read> extends ExtraAttribu
   /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */ rfkillRelease?: M["flag"];
   /** 802.11 frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): flag. */
   wakeupPkt80211?: M["flag"];
-  /** Length of that frame. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): flag. */
+  /** Length of the frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): flag. */
   wakeupPkt80211Len?: M["flag"];
   /** Ethernet frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): flag. */
   wakeupPkt8023?: M["flag"];
-  /** Length of that frame. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): flag. */
+  /** Length of the frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): flag. */
   wakeupPkt8023Len?: M["flag"];
   /** TCP connection of the device. Attribute NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nested. */
   tcpConnection?: WowlanTcpSupported<M>;
@@ -1413,10 +1415,10 @@ export interface WowlanTriggersAttrs<M extends Mode = Read> extends ExtraAttribu
 /** Attribute set `sta-info`. */
 export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
   /** Time since the last activity. Attribute NL80211_STA_INFO_INACTIVE_TIME (1): u32 in ms. */ inactiveTime?: number;
-  /** Bytes received, with 32 bits. Attribute NL80211_STA_INFO_RX_BYTES (2): u32. */ rxBytes?: number;
-  /** Bytes sent, with 32 bits. Attribute NL80211_STA_INFO_TX_BYTES (3): u32. */ txBytes?: number;
-  /** Number of the mesh link here. Attribute NL80211_STA_INFO_LLID (4): u16. */ llid?: number;
-  /** Number of the mesh link at the peer. Attribute NL80211_STA_INFO_PLID (5): u16. */ plid?: number;
+  /** Bytes received, lower 32 bits. Attribute NL80211_STA_INFO_RX_BYTES (2): u32. */ rxBytes?: number;
+  /** Bytes sent, lower 32 bits. Attribute NL80211_STA_INFO_TX_BYTES (3): u32. */ txBytes?: number;
+  /** Number that this station assigned to the mesh link. Attribute NL80211_STA_INFO_LLID (4): u16. */ llid?: number;
+  /** Number that the peer assigned to the mesh link. Attribute NL80211_STA_INFO_PLID (5): u16. */ plid?: number;
   /** State of the mesh link. Attribute NL80211_STA_INFO_PLINK_STATE (6): u8. */
   plinkState?: PlinkState | M["unnamed"];
   /** Signal of the last frame. Attribute NL80211_STA_INFO_SIGNAL (7): s8 in dBm. */ signal?: number;
@@ -1432,7 +1434,8 @@ export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
   connectedTime?: number;
   /** NL80211_STA_INFO_STA_FLAGS (17): structure `sta-flag-update`. */ staFlags?: Shape<M, StaFlagUpdate>;
   /** Number of lost beacons. Attribute NL80211_STA_INFO_BEACON_LOSS (18): u32. */ beaconLoss?: number;
-  /** Difference of the clocks in µs. Attribute NL80211_STA_INFO_T_OFFSET (19): s64. */ tOffset?: M["big"];
+  /** Difference between the mesh peer's clock and this station's, in µs. Attribute NL80211_STA_INFO_T_OFFSET (19): s64. */
+  tOffset?: M["big"];
   /** Power mode towards the mesh peer. Attribute NL80211_STA_INFO_LOCAL_PM (20): u32. */
   localPm?: MeshPowerMode | M["unnamed"];
   /** Power mode of the mesh peer. Attribute NL80211_STA_INFO_PEER_PM (21): u32. */
@@ -1475,7 +1478,8 @@ export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `rate-info`. */
 export interface RateInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Rate, with 16 bits. Attribute NL80211_RATE_INFO_BITRATE (1): u16 in units of 100 kbit/s. */ bitrate?: number;
+  /** Rate; absent if it does not fit into 16 bits. Attribute NL80211_RATE_INFO_BITRATE (1): u16 in units of 100 kbit/s. */
+  bitrate?: number;
   /** HT rate, 0 to 31. Attribute NL80211_RATE_INFO_MCS (2): u8. */ mcs?: number;
   /** NL80211_RATE_INFO_40_MHZ_WIDTH (3): flag. */ "40MhzWidth"?: M["flag"];
   /** Short guard interval. Attribute NL80211_RATE_INFO_SHORT_GI (4): flag. */ shortGi?: M["flag"];
@@ -1551,17 +1555,17 @@ export interface Bss<M extends Mode = Read> extends ExtraAttributes {
   /** The elements are from a probe response. Attribute NL80211_BSS_PRESP_DATA (14): flag. */ prespData?: M["flag"];
   /** Time of the last frame since boot. Attribute NL80211_BSS_LAST_SEEN_BOOTTIME (15): u64 in ns. */
   lastSeenBoottime?: M["big"];
-  /** Time of the connected network at reception. Attribute NL80211_BSS_PARENT_TSF (17): u64 in µs. */
+  /** Time of the last beacon or probe response, by the clock (TSF) of the network `parentBssid`. Attribute NL80211_BSS_PARENT_TSF (17): u64 in µs. */
   parentTsf?: M["big"];
-  /** Connected network of `parentTsf`. Attribute NL80211_BSS_PARENT_BSSID (18): bytes, shown as a MAC address. */
+  /** BSSID of the connected network to whose clock `parentTsf` refers. Attribute NL80211_BSS_PARENT_BSSID (18): bytes, shown as a MAC address. */
   parentBssid?: M["address"];
   /** Signal of each antenna. Attribute NL80211_BSS_CHAIN_SIGNAL (19): array of s8 in dBm. */ chainSignal?: number[];
   /** Offset of `frequency`. Attribute NL80211_BSS_FREQUENCY_OFFSET (20): u32 in kHz. */ frequencyOffset?: number;
   /** NL80211_BSS_MLO_LINK_ID (21): u8. */ mloLinkId?: number;
   /** NL80211_BSS_MLD_ADDR (22): bytes, shown as a MAC address. */ mldAddr?: M["address"];
-  /** Possible uses, as bits. Attribute NL80211_BSS_USE_FOR (23): u32, since Linux 6.8. */
+  /** Connections for which the BSS can be used, as bits. Attribute NL80211_BSS_USE_FOR (23): u32, since Linux 6.8. */
   useFor?: (BssUseFor | number)[];
-  /** Why it cannot be used, as bits. Attribute NL80211_BSS_CANNOT_USE_REASONS (24): u64, since Linux 6.8. */
+  /** Why the BSS cannot be used, as bits. Attribute NL80211_BSS_CANNOT_USE_REASONS (24): u64, since Linux 6.8. */
   cannotUseReasons?: (BssCannotUseReasons | M["big"])[];
 }
 
@@ -1575,10 +1579,11 @@ export interface SurveyInfo<M extends Mode = Read> extends ExtraAttributes {
   timeBusy?: M["big"];
   /** Time in which the extension channel was busy. Attribute NL80211_SURVEY_INFO_TIME_EXT_BUSY (6): u64 in ms. */
   timeExtBusy?: M["big"];
-  /** Time of reception. Attribute NL80211_SURVEY_INFO_TIME_RX (7): u64 in ms. */ timeRx?: M["big"];
-  /** Time of transmission. Attribute NL80211_SURVEY_INFO_TIME_TX (8): u64 in ms. */ timeTx?: M["big"];
-  /** Time of scans. Attribute NL80211_SURVEY_INFO_TIME_SCAN (9): u64 in ms. */ timeScan?: M["big"];
-  /** Time of reception from this station's own network. Attribute NL80211_SURVEY_INFO_TIME_BSS_RX (11): u64 in ms. */
+  /** Time that the radio spent receiving. Attribute NL80211_SURVEY_INFO_TIME_RX (7): u64 in ms. */ timeRx?: M["big"];
+  /** Time that the radio spent sending. Attribute NL80211_SURVEY_INFO_TIME_TX (8): u64 in ms. */ timeTx?: M["big"];
+  /** Time that the radio spent scanning. Attribute NL80211_SURVEY_INFO_TIME_SCAN (9): u64 in ms. */
+  timeScan?: M["big"];
+  /** Time that the radio spent receiving frames of its own network. Attribute NL80211_SURVEY_INFO_TIME_BSS_RX (11): u64 in ms. */
   timeBssRx?: M["big"];
   /** Offset of `frequency`. Attribute NL80211_SURVEY_INFO_FREQUENCY_OFFSET (12): u32 in kHz. */
   frequencyOffset?: number;
@@ -1661,7 +1666,7 @@ export interface MntrFlags<M extends Mode = Read> extends ExtraAttributes {
   /** Frames with a wrong PLCP. Attribute NL80211_MNTR_FLAG_PLCPFAIL (2): flag. */ plcpfail?: M["flag"];
   /** Control frames. Attribute NL80211_MNTR_FLAG_CONTROL (3): flag. */ control?: M["flag"];
   /** Frames of other networks. Attribute NL80211_MNTR_FLAG_OTHER_BSS (4): flag. */ otherBss?: M["flag"];
-  /** Only frames that the kernel does not process otherwise. Attribute NL80211_MNTR_FLAG_COOK_FRAMES (5): flag. */
+  /** Receives only frames that no other interface processes (cooked). Attribute NL80211_MNTR_FLAG_COOK_FRAMES (5): flag. */
   cookFrames?: M["flag"];
   /** Acknowledges frames to the own address. Attribute NL80211_MNTR_FLAG_ACTIVE (6): flag. */ active?: M["flag"];
   /** Omits sent frames. Attribute NL80211_MNTR_FLAG_SKIP_TX (7): flag, since Linux 6.15. */ skipTx?: M["flag"];
@@ -1748,7 +1753,7 @@ export interface MeshSetup<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `txq-params`. */
 export interface TxqParams<M extends Mode = Read> extends ExtraAttributes {
   /** Access category. Attribute NL80211_TXQ_ATTR_AC (1): u8. */ ac?: Ac | M["unnamed"];
-  /** Transmit opportunity in units of 32 us. Attribute NL80211_TXQ_ATTR_TXOP (2): u16 in units of 32 µs. */
+  /** Maximum duration of a transmit opportunity (TXOP). Attribute NL80211_TXQ_ATTR_TXOP (2): u16 in units of 32 µs. */
   txop?: number;
   /** Minimum contention window, 2^N - 1. Attribute NL80211_TXQ_ATTR_CWMIN (3): u16. */ cwmin?: number;
   /** Maximum contention window, 2^N - 1. Attribute NL80211_TXQ_ATTR_CWMAX (4): u16. */ cwmax?: number;
@@ -1769,9 +1774,11 @@ export interface TxRates<M extends Mode = Read> extends ExtraAttributes {
 export interface TxRate<M extends Mode = Read> extends ExtraAttributes {
   /** Rates. Attribute NL80211_TXRATE_LEGACY (1): array of u8 in units of 500 kbit/s. */ legacy?: number[];
   /** HT rates. Attribute NL80211_TXRATE_HT (2): array of u8. */ ht?: number[];
-  /** VHT rates of each number of streams. Attribute NL80211_TXRATE_VHT (3): array of u16. */ vht?: number[];
+  /** Allowed VHT rates: for each number of spatial streams, a bit mask of MCS indexes. Attribute NL80211_TXRATE_VHT (3): array of u16. */
+  vht?: number[];
   /** Guard interval. Attribute NL80211_TXRATE_GI (4): u8. */ gi?: TxrateGi | M["unnamed"];
-  /** HE rates of each number of streams. Attribute NL80211_TXRATE_HE (5): array of u16. */ he?: number[];
+  /** Allowed HE rates: for each number of spatial streams, a bit mask of MCS indexes. Attribute NL80211_TXRATE_HE (5): array of u16. */
+  he?: number[];
   /** HE guard interval. Attribute NL80211_TXRATE_HE_GI (6): u8. */ heGi?: number;
   /** HE long training field. Attribute NL80211_TXRATE_HE_LTF (7): u8. */ heLtf?: number;
   /** Rates of EHT. Attribute NL80211_TXRATE_EHT (8): bytes, since Linux 7.3. */ eht?: Uint8Array;
@@ -1791,9 +1798,10 @@ export interface ScanSuppRates extends ExtraAttributes {
 
 /** Attribute set `cqm`. */
 export interface Cqm<M extends Mode = Read> extends ExtraAttributes {
-  /** Signal whose crossing is reported; 0 disables. Attribute NL80211_ATTR_CQM_RSSI_THOLD (1): array of s32 in dBm. */
+  /** Signal strengths whose crossing is reported; 0 disables the report. Attribute NL80211_ATTR_CQM_RSSI_THOLD (1): array of s32 in dBm. */
   rssiThold?: number[];
-  /** Difference before the next report. Attribute NL80211_ATTR_CQM_RSSI_HYST (2): u32 in dB. */ rssiHyst?: number;
+  /** Hysteresis: signal change before the next report. Attribute NL80211_ATTR_CQM_RSSI_HYST (2): u32 in dB. */
+  rssiHyst?: number;
   /** Direction of the crossing. Attribute NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT (3): u32. */
   rssiThresholdEvent?: CqmRssiThresholdEvent | M["unnamed"];
   /** Number of consecutive lost packets. Attribute NL80211_ATTR_CQM_PKT_LOSS_EVENT (4): u32. */
@@ -1808,8 +1816,9 @@ export interface Cqm<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `packet-pattern`. */
 export interface PacketPattern extends ExtraAttributes {
-  /** Bytes to compare, a bit for each. Attribute NL80211_PKTPAT_MASK (1): bytes. */ mask?: Uint8Array;
-  /** Bytes that packets must have. Attribute NL80211_PKTPAT_PATTERN (2): bytes. */ pattern?: Uint8Array;
+  /** Mask with a bit for each byte of the pattern; 1 if the byte is compared. Attribute NL80211_PKTPAT_MASK (1): bytes. */
+  mask?: Uint8Array;
+  /** Bytes that a packet must have at `offset`. Attribute NL80211_PKTPAT_PATTERN (2): bytes. */ pattern?: Uint8Array;
   /** Offset in bytes at which the pattern starts. Attribute NL80211_PKTPAT_OFFSET (3): u32. */ offset?: number;
 }
 
@@ -1843,11 +1852,12 @@ export interface WowlanReport<M extends Mode = Read> extends ExtraAttributes {
   /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */ rfkillRelease?: M["flag"];
   /** 802.11 frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): bytes. */
   wakeupPkt80211?: Uint8Array;
-  /** Length of that frame. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): u32. */
+  /** Length of the frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): u32. */
   wakeupPkt80211Len?: number;
   /** Ethernet frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): bytes. */
   wakeupPkt8023?: Uint8Array;
-  /** Length of that frame. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): u32. */ wakeupPkt8023Len?: number;
+  /** Length of the frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): u32. */
+  wakeupPkt8023Len?: number;
   /** A TCP packet matched. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. */ wakeupTcpMatch?: M["flag"];
   /** The TCP connection was lost. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. */
   wakeupTcpConnlost?: M["flag"];
@@ -1865,28 +1875,28 @@ export interface WowlanTcp<M extends Mode = Read> extends ExtraAttributes {
   dstMac?: M["address"];
   /** NL80211_WOWLAN_TCP_SRC_PORT (4): u16. */ srcPort?: number;
   /** NL80211_WOWLAN_TCP_DST_PORT (5): u16. */ dstPort?: number;
-  /** Data of each packet, or its maximum length. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): bytes. */
-  dataPayload?: Uint8Array;
+  /** Data of each packet. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): bytes. */ dataPayload?: Uint8Array;
   /** Sequence number in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): structure `wowlan-tcp-data-seq`. */
   dataPayloadSeq?: Shape<M, WowlanTcpDataSeq>;
   /** Tokens in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): structure `wowlan-tcp-data-token`. */
   dataPayloadToken?: Shape<M, WowlanTcpDataToken>;
   /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32 in seconds. */ dataInterval?: number;
-  /** Data of packets that wake the host, or its maximum length. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): bytes. */
+  /** Data that a received packet must have to wake the host. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): bytes. */
   wakePayload?: Uint8Array;
-  /** Bytes to compare, a bit for each. Attribute NL80211_WOWLAN_TCP_WAKE_MASK (11): bytes. */ wakeMask?: Uint8Array;
+  /** Mask with a bit for each byte of `wakePayload`; 1 if the byte is compared. Attribute NL80211_WOWLAN_TCP_WAKE_MASK (11): bytes. */
+  wakeMask?: Uint8Array;
 }
 
 /** Attribute set `wowlan-tcp-supported`. */
 export interface WowlanTcpSupported<M extends Mode = Read> extends ExtraAttributes {
-  /** Data of each packet, or its maximum length. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): u32 in bytes. */
+  /** Maximum length of each packet's data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): u32 in bytes. */
   dataPayload?: number;
   /** Sequence number in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): flag. */
   dataPayloadSeq?: M["flag"];
   /** Tokens in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): structure `wowlan-tcp-data-token-feature`. */
   dataPayloadToken?: Shape<M, WowlanTcpDataTokenFeature>;
   /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32 in seconds. */ dataInterval?: number;
-  /** Data of packets that wake the host, or its maximum length. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): u32 in bytes. */
+  /** Maximum length of the data that wakes the host. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): u32 in bytes. */
   wakePayload?: number;
 }
 
@@ -1930,7 +1940,7 @@ export interface PerBandRssi extends ExtraAttributes {
 export interface SchedScanPlan extends ExtraAttributes {
   /** Interval of the repeated scans. Attribute NL80211_SCHED_SCAN_PLAN_INTERVAL (1): u32 in seconds. */
   interval?: number;
-  /** Number of scans; 0 for the last plan, which does not end. Attribute NL80211_SCHED_SCAN_PLAN_ITERATIONS (2): u32. */
+  /** Number of scans. Omit it in the last plan, which continues until it is stopped. Attribute NL80211_SCHED_SCAN_PLAN_ITERATIONS (2): u32. */
   iterations?: number;
 }
 
@@ -2021,9 +2031,9 @@ export interface FtmResponder<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `ftm-responder-stats`. */
 export interface FtmResponderStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Sessions in which all frames were sent. Attribute NL80211_FTM_STATS_SUCCESS_NUM (1): u32. */
+  /** Sessions in which all frames were answered. Attribute NL80211_FTM_STATS_SUCCESS_NUM (1): u32. */
   successNum?: number;
-  /** Sessions in which a part of the frames was sent. Attribute NL80211_FTM_STATS_PARTIAL_NUM (2): u32. */
+  /** Sessions in which only a part of the frames was answered. Attribute NL80211_FTM_STATS_PARTIAL_NUM (2): u32. */
   partialNum?: number;
   /** Sessions that failed. Attribute NL80211_FTM_STATS_FAILED_NUM (3): u32. */ failedNum?: number;
   /** Sessions that started at once. Attribute NL80211_FTM_STATS_ASAP_NUM (4): u32. */ asapNum?: number;
@@ -2044,7 +2054,7 @@ export type Pmsr<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** Maximum number of peers in a request. Attribute NL80211_PMSR_ATTR_MAX_PEERS (1): u32, read-only. */
   maxPeers?: number;
-  /** Can report the time of the access point. Attribute NL80211_PMSR_ATTR_REPORT_AP_TSF (2): flag, read-only. */
+  /** The device can report the access point's time (TSF) with the results. Attribute NL80211_PMSR_ATTR_REPORT_AP_TSF (2): flag, read-only. */
   reportApTsf?: M["flag"];
   /** Can use random MAC addresses. Attribute NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR (3): flag, read-only. */
   randomizeMacAddr?: M["flag"];
@@ -2082,7 +2092,7 @@ export type PmsrPeer<M extends Mode = Read> = ExtraAttributes & {
   /** NL80211_PMSR_PEER_ATTR_ADDR (1): bytes, shown as a MAC address. */ addr?: M["address"];
   /** Channel of the peer. Attribute NL80211_PMSR_PEER_ATTR_CHAN (2): nested. */ chan?: Nl80211Attrs<M>;
   /** NL80211_PMSR_PEER_ATTR_REQ (3): nested. */ req?: PmsrReq<M>;
-  /** Kind of the measurement: 0 with infrastructure, 1 proximity detection. Attribute NL80211_PMSR_PEER_ATTR_REQ_TYPE (5): u32, since Linux 7.3. */
+  /** Kind of ranging: 0 for infrastructure, such as with an access point; 1 for proximity detection. Attribute NL80211_PMSR_PEER_ATTR_REQ_TYPE (5): u32, since Linux 7.3. */
   reqType?: number;
 } & ReadOnlyFields<M, {
   /** NL80211_PMSR_PEER_ATTR_RESP (4): nested, read-only. */ resp?: PmsrResp<M>;
@@ -2091,7 +2101,7 @@ export type PmsrPeer<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `pmsr-req`. */
 export interface PmsrReq<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_REQ_ATTR_DATA (1): nested. */ data?: PmsrReqData<M>;
-  /** Requests the time of the access point. Attribute NL80211_PMSR_REQ_ATTR_GET_AP_TSF (2): flag. */
+  /** Requests the access point's time (TSF) with the results. Attribute NL80211_PMSR_REQ_ATTR_GET_AP_TSF (2): flag. */
   getApTsf?: M["flag"];
 }
 
@@ -2108,7 +2118,7 @@ export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
   numBurstsExp?: number;
   /** Interval of bursts. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4): u16 in units of 100 ms. */
   burstPeriod?: number;
-  /** Duration of a burst (802.11), 15 for no preference. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_DURATION (5): u8 up to 15. */
+  /** Duration of a burst, as a code of 802.11: 2 is 250 µs, 11 is 128 ms, 15 is no preference. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_DURATION (5): u8 up to 15. */
   burstDuration?: number;
   /** Number of frames in a burst. Attribute NL80211_PMSR_FTM_REQ_ATTR_FTMS_PER_BURST (6): u8 up to 31. */
   ftmsPerBurst?: number;
@@ -2148,8 +2158,9 @@ export interface PmsrResp<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_RESP_ATTR_STATUS (2): u32. */ status?: PmsrStatus | M["unnamed"];
   /** Time of the result since boot. Attribute NL80211_PMSR_RESP_ATTR_HOST_TIME (3): u64 in ns. */
   hostTime?: M["big"];
-  /** Time of the access point. Attribute NL80211_PMSR_RESP_ATTR_AP_TSF (4): u64. */ apTsf?: M["big"];
-  /** Last result of the peer. Attribute NL80211_PMSR_RESP_ATTR_FINAL (5): flag. */ final?: M["flag"];
+  /** Time of the access point (TSF) at the measurement. Attribute NL80211_PMSR_RESP_ATTR_AP_TSF (4): u64. */
+  apTsf?: M["big"];
+  /** No further results follow for this peer. Attribute NL80211_PMSR_RESP_ATTR_FINAL (5): flag. */ final?: M["flag"];
 }
 
 /** Attribute set `pmsr-resp-data`. */
@@ -2169,7 +2180,7 @@ export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
   busyRetryTime?: number;
   /** Binary logarithm of the number of bursts. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP (6): u8. */
   numBurstsExp?: number;
-  /** Duration of a burst (802.11). Attribute NL80211_PMSR_FTM_RESP_ATTR_BURST_DURATION (7): u8. */
+  /** Duration of a burst, as a code of 802.11: 2 is 250 µs, 11 is 128 ms. Attribute NL80211_PMSR_FTM_RESP_ATTR_BURST_DURATION (7): u8. */
   burstDuration?: number;
   /** Number of frames in a burst. Attribute NL80211_PMSR_FTM_RESP_ATTR_FTMS_PER_BURST (8): u8. */
   ftmsPerBurst?: number;
@@ -2195,11 +2206,11 @@ export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `he-obss-pd`. */
 export interface HeObssPd extends ExtraAttributes {
-  /** Minimum of the threshold's offset in dB. Attribute NL80211_HE_OBSS_PD_ATTR_MIN_OFFSET (1): u8. */
+  /** Minimum offset in dB of the signal threshold (OBSS PD), for networks of the spatial reuse group. Attribute NL80211_HE_OBSS_PD_ATTR_MIN_OFFSET (1): u8. */
   minOffset?: number;
-  /** Maximum of the threshold's offset in dB. Attribute NL80211_HE_OBSS_PD_ATTR_MAX_OFFSET (2): u8. */
+  /** Maximum offset in dB of the signal threshold (OBSS PD), for networks of the spatial reuse group. Attribute NL80211_HE_OBSS_PD_ATTR_MAX_OFFSET (2): u8. */
   maxOffset?: number;
-  /** Maximum of the offset for other networks in dB. Attribute NL80211_HE_OBSS_PD_ATTR_NON_SRG_MAX_OFFSET (3): u8. */
+  /** Maximum offset in dB of the signal threshold (OBSS PD), for networks outside of the spatial reuse group. Attribute NL80211_HE_OBSS_PD_ATTR_NON_SRG_MAX_OFFSET (3): u8. */
   nonSrgMaxOffset?: number;
   /** Colors of the spatial reuse group, 64 bits. Attribute NL80211_HE_OBSS_PD_ATTR_BSS_COLOR_BITMAP (4): bytes. */
   bssColorBitmap?: Uint8Array;
@@ -2266,7 +2277,7 @@ export interface BssParam<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `nan-config`. */
 export interface NanConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Id of the cluster. Attribute NL80211_NAN_CONF_CLUSTER_ID (1): 6 bytes, shown as a MAC address. */
+  /** Id of the NAN cluster. Attribute NL80211_NAN_CONF_CLUSTER_ID (1): 6 bytes, shown as a MAC address. */
   clusterId?: M["address"];
   /** Additional NAN attributes of beacons. Attribute NL80211_NAN_CONF_EXTRA_ATTRS (2): bytes. */
   extraAttrs?: Uint8Array;
@@ -2338,14 +2349,16 @@ export interface NanPeerMap extends ExtraAttributes {
 
 /** Attribute set `fils-discovery`. */
 export interface FilsDiscovery extends ExtraAttributes {
-  /** Minimum interval in TU; 0 disables. Attribute NL80211_FILS_DISCOVERY_ATTR_INT_MIN (1): u32. */ intMin?: number;
+  /** Minimum interval of FILS discovery frames in TU; 0 disables them. Attribute NL80211_FILS_DISCOVERY_ATTR_INT_MIN (1): u32. */
+  intMin?: number;
   /** Maximum interval in TU. Attribute NL80211_FILS_DISCOVERY_ATTR_INT_MAX (2): u32. */ intMax?: number;
   /** Template of the frame. Attribute NL80211_FILS_DISCOVERY_ATTR_TMPL (3): bytes. */ tmpl?: Uint8Array;
 }
 
 /** Attribute set `unsol-bcast-probe-resp`. */
 export interface UnsolBcastProbeResp extends ExtraAttributes {
-  /** Interval in TU; 0 disables. Attribute NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_INT (1): u32. */ int?: number;
+  /** Interval of unsolicited probe responses in TU; 0 disables them. Attribute NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_INT (1): u32. */
+  int?: number;
   /** Template of the frame. Attribute NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_TMPL (2): bytes. */ tmpl?: Uint8Array;
 }
 
@@ -2359,7 +2372,7 @@ export interface MbssidConfig<M extends Mode = Read> extends ExtraAttributes {
   index?: number;
   /** Index of the interface that transmits the beacon. Attribute NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4): u32. */
   txIfindex?: number;
-  /** Spreads the elements over several beacons. Attribute NL80211_MBSSID_CONFIG_ATTR_EMA (5): flag. */
+  /** Spreads the elements of multiple BSSIDs over several beacons. Attribute NL80211_MBSSID_CONFIG_ATTR_EMA (5): flag. */
   ema?: M["flag"];
   /** Link of the transmitting BSSID. Attribute NL80211_MBSSID_CONFIG_ATTR_TX_LINK_ID (6): u8, since Linux 7.3. */
   txLinkId?: number;
@@ -2391,7 +2404,7 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   maxNumPmkids?: number;
   /** MAC address of the station, access point or interface. Attribute NL80211_ATTR_MAC (6): bytes, shown as a MAC address. */
   mac?: M["address"];
-  /** MAC addresses of the list. Attribute NL80211_ATTR_MAC_ADDRS (166): array of bytes, each shown as a MAC address. */
+  /** MAC addresses of the access control list. Attribute NL80211_ATTR_MAC_ADDRS (166): array of bytes, each shown as a MAC address. */
   macAddrs?: M["address"][];
   /** Bits of the MAC address to keep; others are random. Attribute NL80211_ATTR_MAC_MASK (215): bytes, shown as a MAC address. */
   macMask?: M["address"];
@@ -2446,7 +2459,8 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   htCapabilityMask?: Uint8Array;
   /** Bits of `vhtCapability` that can be changed. Attribute NL80211_ATTR_VHT_CAPABILITY_MASK (176): bytes. */
   vhtCapabilityMask?: Uint8Array;
-  /** Maximum number of listed stations. Attribute NL80211_ATTR_MAC_ACL_MAX (167): u32. */ macAclMax?: number;
+  /** Maximum number of stations in the access control list. Attribute NL80211_ATTR_MAC_ACL_MAX (167): u32. */
+  macAclMax?: number;
   /** Extended capabilities element. Attribute NL80211_ATTR_EXT_CAPA (169): bytes. */ extCapa?: Uint8Array;
   /** Bits of `extCapa` that the device sets. Attribute NL80211_ATTR_EXT_CAPA_MASK (170): bytes. */
   extCapaMask?: Uint8Array;

@@ -1,4 +1,4 @@
-// Generated from nl802154.yaml (sha256 4aef29dac6fca999). Do not edit: `bun run generate` writes it.
+// Generated from nl802154.yaml (sha256 48cf8be8197fc294). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -134,7 +134,8 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   beaconInterval?: number;
   /** Number of devices that may associate with a coordinator. Attribute NL802154_ATTR_MAX_ASSOCIATIONS (39): u32, since Linux 6.8. */
   maxAssociations?: number;
-  /** Device with an association. Attribute NL802154_ATTR_PEER (40): nested, since Linux 6.8. */ peer?: Peer<M>;
+  /** Device that is associated with the interface. Attribute NL802154_ATTR_PEER (40): nested, since Linux 6.8. */
+  peer?: Peer<M>;
 }
 
 /** Attribute set `channel-masks`. */

@@ -1,4 +1,4 @@
-// Generated from nlbl_calipso.yaml (sha256 0ee632c61c06db2a). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_calipso.yaml (sha256 0d0e4202c72958a5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -12,7 +12,7 @@ export type MapType = "pass";
 
 /** Attribute set `calipso-attrs`. */
 export interface CalipsoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the definition, which both ends of a connection share. Attribute NLBL_CALIPSO_A_DOI (1): u32. */
+  /** Domain of interpretation (DOI): number of a label definition that both hosts must share. Attribute NLBL_CALIPSO_A_DOI (1): u32. */
   doi?: number;
   /** How labels are translated. Attribute NLBL_CALIPSO_A_MTYPE (2): u32. */ mtype?: MapType | M["unnamed"];
 }

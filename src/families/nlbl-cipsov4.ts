@@ -1,4 +1,4 @@
-// Generated from nlbl_cipsov4.yaml (sha256 1e4eeb3e782c6f70). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_cipsov4.yaml (sha256 2106356657c8cd27). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -24,7 +24,7 @@ export type TagType = "rbitmap" | "enum" | "range" | "local";
 
 /** Attribute set `cipsov4-attrs`. */
 export interface Cipsov4Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the definition, which both ends of a connection share. Attribute NLBL_CIPSOV4_A_DOI (1): u32. */
+  /** Domain of interpretation (DOI): number of a label definition that both hosts must share. Attribute NLBL_CIPSOV4_A_DOI (1): u32. */
   doi?: number;
   /** How labels are translated. Attribute NLBL_CIPSOV4_A_MTYPE (2): u32. */ mtype?: MapType | M["unnamed"];
   /** NLBL_CIPSOV4_A_TAG (3): u8. */ tag?: TagType | M["unnamed"];

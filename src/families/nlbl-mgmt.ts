@@ -1,4 +1,4 @@
-// Generated from nlbl_mgmt.yaml (sha256 edd3924a8f477ef2). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_mgmt.yaml (sha256 47fd52fb22554e8e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Write } from
@@ -41,7 +41,7 @@ export type MgmtAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Mask of `ipv4addr`. Attribute NLBL_MGMT_A_IPV4MASK (8): 4 bytes, shown as an IPv4 address. */
   ipv4mask?: M["address"];
   /** NLBL_MGMT_A_ADDRSELECTOR (9): nested. */ addrSelector?: MgmtAttrs<M>;
-  /** IP versions of the mapping. Requests need it for `unlabeled` only; the default is both. Attribute NLBL_MGMT_A_FAMILY (11): u16. */
+  /** IP versions that the labeling applies to. Requests need it for `unlabeled` only; the default is both. Attribute NLBL_MGMT_A_FAMILY (11): u16. */
   family?: AddressFamily | M["unnamed"];
   /** DOI of CALIPSO, which NLBL_CALIPSO defines. Required for `calipso`. Attribute NLBL_MGMT_A_CLPDOI (12): u32. */
   clpdoi?: number;

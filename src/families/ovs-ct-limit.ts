@@ -1,4 +1,4 @@
-// Generated from ovs_ct_limit.yaml (sha256 4b8b1fdbf71946fc). Do not edit: `bun run generate` writes it.
+// Generated from ovs_ct_limit.yaml (sha256 43e862536cd23bb7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -12,7 +12,7 @@ export interface OvsHeader extends TrailingBytes {
 
 /** C structure `ovs-zone-limit`. */
 export interface OvsZoneLimit extends TrailingBytes {
-  /** Number of the zone; -1 is the default of zones without a limit. Member of `ovs-zone-limit`: s32. */
+  /** Number of the conntrack zone; -1 for the default limit of all other zones. Member of `ovs-zone-limit`: s32. */
   zoneId: number;
   /** Maximum number of connections; 0 for no limit. Member of `ovs-zone-limit`: u32. */ limit: number;
   /** Number of connections; ignored in requests. Member of `ovs-zone-limit`: u32. */ count: number;

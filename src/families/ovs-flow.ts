@@ -1,4 +1,4 @@
-// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 04998ba5297670b6). Do not edit: `bun run generate` writes it.
+// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 a5acdcbf86cc7bc5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -49,7 +49,7 @@ export type CtStateFlags = "new" | "established" | "related" | "reply-dir" | "in
   | "dst-nat";
 
 /**
- * Position of the label of add-mpls: before the network header with l3, otherwise before the packet. Flags of `ovs-mpls-tun-flags`:
+ * Where add-mpls inserts the label: with l3, before the network header; otherwise, at the start of the packet. Flags of `ovs-mpls-tun-flags`:
  *
  * - `l3` (OVS_MPLS_L3_TUNNEL_FLAG_MASK, bit 0): After the Ethernet header.
  */
@@ -178,7 +178,7 @@ export interface OvsKeyCtTupleIpv4<M extends Mode = Read> extends TrailingBytes 
 /** C structure `ovs-action-push-vlan`. */
 export interface OvsActionPushVlan extends TrailingBytes {
   /** Protocol of the tag, such as 0x8100. Member of `ovs-action-push-vlan`: big-endian u16. */ vlanTpid: number;
-  /** Priority and VLAN id, with the bit 0x1000 set. Member of `ovs-action-push-vlan`: big-endian u16. */
+  /** VLAN tag: priority and VLAN id. The bit 0x1000 must be set. Member of `ovs-action-push-vlan`: big-endian u16. */
   vlanTci: number;
 }
 
@@ -262,7 +262,8 @@ export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Priority of the packet (skb->priority). Attribute OVS_KEY_ATTR_PRIORITY (2): u32. */ priority?: number;
   /** Number of the port that the packet arrived at. Attribute OVS_KEY_ATTR_IN_PORT (3): u32. */ inPort?: number;
   /** OVS_KEY_ATTR_ETHERNET (4): structure `ovs-key-ethernet`. */ ethernet?: Shape<M, OvsKeyEthernet<M>>;
-  /** VLAN tag with the bit 0x1000 set. Attribute OVS_KEY_ATTR_VLAN (5): big-endian u16. */ vlan?: number;
+  /** VLAN tag: priority and VLAN id. The bit 0x1000 is set if the packet has a tag. Attribute OVS_KEY_ATTR_VLAN (5): big-endian u16. */
+  vlan?: number;
   /** Ethernet type; values below 0x600 mean 802.2. Attribute OVS_KEY_ATTR_ETHERTYPE (6): big-endian u16. */
   ethertype?: number;
   /** OVS_KEY_ATTR_IPV4 (7): structure `ovs-key-ipv4`. */ ipv4?: Shape<M, OvsKeyIpv4<M>>;
@@ -295,7 +296,7 @@ export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IPv6 addresses and ports of the connection's first packet. Attribute OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6 (27): structure `ovs-key-ct-tuple-ipv6`. */
   ctOrigTupleIpv6?: Shape<M, OvsKeyCtTupleIpv6<M>>;
   /** Network Service Header. Attribute OVS_KEY_ATTR_NSH (28): nested. */ nsh?: OvsNshKeyAttrs<M>;
-  /** Namespace and type of packets without Ethernet header. Attribute OVS_KEY_ATTR_PACKET_TYPE (29): big-endian u32. */
+  /** OpenFlow packet type (namespace and type) of packets without an Ethernet header. Attribute OVS_KEY_ATTR_PACKET_TYPE (29): big-endian u32. */
   packetType?: number;
   /** Flags of neighbor discovery; not used by the kernel's datapath. Attribute OVS_KEY_ATTR_ND_EXTENSIONS (30): bytes. */
   ndExtensions?: Uint8Array;
@@ -378,7 +379,7 @@ export interface CheckPktLenAttrs<M extends Mode = Read> extends ExtraAttributes
 
 /** Attribute set `sample-attrs`. */
 export interface SampleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Part of the packets, from 0 for none to 0xffffffff for all. Attribute OVS_SAMPLE_ATTR_PROBABILITY (1): u32. */
+  /** Probability that a packet is sampled: 0 for never, 0xffffffff for always. Attribute OVS_SAMPLE_ATTR_PROBABILITY (1): u32. */
   probability?: number;
   /** OVS_SAMPLE_ATTR_ACTIONS (2): nested. */ actions?: ActionAttrs<M>[];
 }
@@ -411,9 +412,9 @@ export interface CtAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Labels of the connection; requires `commit`. Attribute OVS_CT_ATTR_LABELS (4): structure `ovs-ct-labels`. */
   labels?: Shape<M, OvsCtLabels<M>>;
   /** Name of the helper, such as `ftp`. Attribute OVS_CT_ATTR_HELPER (5): string. */ helper?: string;
-  /** Translates addresses; empty to translate as recorded. Attribute OVS_CT_ATTR_NAT (6): nested. */
+  /** Translates addresses; if empty, as recorded for the connection. Attribute OVS_CT_ATTR_NAT (6): nested. */
   nat?: NatAttrs<M>;
-  /** Like `commit`; replaces a connection of the other direction. Attribute OVS_CT_ATTR_FORCE_COMMIT (7): flag. */
+  /** Like `commit`, but replaces an entry of the connection that was recorded in the opposite direction. Attribute OVS_CT_ATTR_FORCE_COMMIT (7): flag. */
   forceCommit?: M["flag"];
   /** Events of the connection to send. Attribute OVS_CT_ATTR_EVENTMASK (8): u32. */
   eventmask?: (CtEvents | number)[];
@@ -430,7 +431,7 @@ export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
   ipMax?: M["address"];
   /** First port for translation. Attribute OVS_NAT_ATTR_PROTO_MIN (5): u16. */ protoMin?: number;
   /** Last port for translation. Attribute OVS_NAT_ATTR_PROTO_MAX (6): u16. */ protoMax?: number;
-  /** A client gets the same address after a restart. Attribute OVS_NAT_ATTR_PERSISTENT (7): flag. */
+  /** Translates all connections of a client to the same address. Attribute OVS_NAT_ATTR_PERSISTENT (7): flag. */
   persistent?: M["flag"];
   /** Selects ports by hash. Attribute OVS_NAT_ATTR_PROTO_HASH (8): flag. */ protoHash?: M["flag"];
   /** Selects ports at random. Attribute OVS_NAT_ATTR_PROTO_RANDOM (9): flag. */ protoRandom?: M["flag"];

@@ -1,4 +1,4 @@
-// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 f8c503be7c8ab2f6). Do not edit: `bun run generate` writes it.
+// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 aebbf6ca46c4e895). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -18,7 +18,7 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   packet?: Uint8Array;
   /** Parsed headers of the packet, like the key of a flow. Attribute OVS_PACKET_ATTR_KEY (2): nested. */
   key?: ovsFlow.KeyAttrs<M>;
-  /** Actions to execute, or those of the flow if requested for upcalls. Attribute OVS_PACKET_ATTR_ACTIONS (3): nested. */
+  /** Actions to execute. In upcalls, the actions of the flow, if the action `userspace` requested them. Attribute OVS_PACKET_ATTR_ACTIONS (3): nested. */
   actions?: ovsFlow.ActionAttrs<M>[];
   /** Bytes that the action `userspace` passed. Attribute OVS_PACKET_ATTR_USERDATA (4): bytes. */
   userdata?: Uint8Array;
@@ -30,7 +30,7 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   mru?: number;
   /** Length of the packet in bytes, if `packet` has only a part of it. Attribute OVS_PACKET_ATTR_LEN (10): u32. */
   len?: number;
-  /** Hash of the packet; the lower 32 bits, and bit 32 (software) and 33 (layer 4) say how it was computed. Attribute OVS_PACKET_ATTR_HASH (11): u64. */
+  /** Hash of the packet in the lower 32 bits. Bit 32 is set if software computed the hash, bit 33 if it includes ports. Attribute OVS_PACKET_ATTR_HASH (11): u64. */
   hash?: M["big"];
   /** Netlink port id that receives upcalls of the executed actions. Attribute OVS_PACKET_ATTR_UPCALL_PID (12): u32, since Linux 6.17. */
   upcallPid?: number;

@@ -1,4 +1,4 @@
-// Generated from psample.yaml (sha256 6a8f166ce1bf1033). Do not edit: `bun run generate` writes it.
+// Generated from psample.yaml (sha256 484db23bab897780). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
@@ -13,7 +13,7 @@ export interface Sample<M extends Mode = Read> extends ExtraAttributes {
   sampleGroup?: number;
   /** Number of the sample in its group. A gap shows lost samples. Attribute PSAMPLE_ATTR_GROUP_SEQ (4): u32. */
   groupSeq?: number;
-  /** One of this many packets is sampled; with `sample-probability`, a probability of 0xffffffff is always. Attribute PSAMPLE_ATTR_SAMPLE_RATE (5): u32. */
+  /** Sampling rate N: one of N packets is sampled. If `sample-probability` is set, N is a probability instead; 0xffffffff is always. Attribute PSAMPLE_ATTR_SAMPLE_RATE (5): u32. */
   sampleRate?: number;
   /** The packet, starting with its link layer header. Attribute PSAMPLE_ATTR_DATA (6): bytes. */ data?: Uint8Array;
   /** Number of users of the sample group. Attribute PSAMPLE_ATTR_GROUP_REFCOUNT (7): u32. */ groupRefcount?: number;
@@ -25,7 +25,7 @@ export interface Sample<M extends Mode = Read> extends ExtraAttributes {
   /** EtherType of the packet. Attribute PSAMPLE_ATTR_PROTO (14): u16. */ proto?: number;
   /** Cookie of the action that took the sample. Attribute PSAMPLE_ATTR_USER_COOKIE (15): bytes, since Linux 6.11. */
   userCookie?: Uint8Array;
-  /** The unit of `sample-rate` is a probability. Attribute PSAMPLE_ATTR_SAMPLE_PROBABILITY (16): flag, since Linux 6.11. */
+  /** `sample-rate` is a probability from 0 to 0xffffffff. Attribute PSAMPLE_ATTR_SAMPLE_PROBABILITY (16): flag, since Linux 6.11. */
   sampleProbability?: M["flag"];
 }
 

@@ -1,4 +1,4 @@
-// Generated from psp.yaml with specs/psp.yaml (sha256 020b19cdb171eb54). Do not edit: `bun run generate` writes it.
+// Generated from psp.yaml with specs/psp.yaml (sha256 63ba392dc8cf875e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -31,7 +31,7 @@ export type Dev<M extends Mode = Read> = ExtraAttributes & {
   pspVersionsCap?: (Version | number)[];
   /** Interfaces associated with the PSP device. Attribute PSP_A_DEV_ASSOC_LIST (5): nested, one per array element, read-only. */
   assocList?: AssocDevInfo[];
-  /** The device belongs to another network namespace; this one has an associated interface. Attribute PSP_A_DEV_BY_ASSOCIATION (7): flag, read-only. */
+  /** The PSP device belongs to another network namespace, but an interface of this one is associated with it. Attribute PSP_A_DEV_BY_ASSOCIATION (7): flag, read-only. */
   byAssociation?: M["flag"];
 }>;
 

@@ -1,4 +1,4 @@
-// Generated from rdma.yaml (sha256 b7471405d5ae4b89). Do not edit: `bun run generate` writes it.
+// Generated from rdma.yaml (sha256 c42d7436eeefbfac). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
@@ -318,9 +318,10 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   resRaw?: Uint8Array;
   /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX (86): nested, read-only. */ resCtx?: Ctxs<M>;
   /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ (88): nested, read-only. */ resSrq?: Srqs<M>;
-  /** First number of a range of queue pairs, instead of `res-lqpn`. Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. */
+  /** First number, if the entry stands for several consecutive queue pairs; it then has no `res-lqpn`. Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. */
   minRange?: number;
-  /** Last number of the range. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. */ maxRange?: number;
+  /** Last number of the consecutive queue pairs that start with `min-range`. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. */
+  maxRange?: number;
   /** Driver-specific type of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only, since Linux 6.10. */
   resSubtype?: string;
   /** Name of the parent device. Attribute RDMA_NLDEV_ATTR_PARENT_NAME (100): string, read-only, since Linux 6.11. */
@@ -337,7 +338,7 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
 export type Sys<M extends Mode = Read> = ExtraAttributes & {
   /** Network namespaces of devices. Attribute RDMA_NLDEV_SYS_ATTR_NETNS_MODE (66): u8. */
   netnsMode?: NetnsMode | M["unnamed"];
-  /** Whether all programs can set privileged keys. Attribute RDMA_NLDEV_SYS_ATTR_PRIVILEGED_QKEY_MODE (96): u8, since Linux 6.7. */
+  /** Whether programs without privileges can use privileged Q_Keys. Attribute RDMA_NLDEV_SYS_ATTR_PRIVILEGED_QKEY_MODE (96): u8, since Linux 6.7. */
   privilegedQkeyMode?: number;
 } & ReadOnlyFields<M, {
   /** Whether memory regions are copied when a process is created. Attribute RDMA_NLDEV_SYS_ATTR_COPY_ON_FORK (93): u8, read-only. */
@@ -361,7 +362,7 @@ export interface SummaryEntry<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `driver-values`. Each element of a list has one of these attributes. */
 export interface DriverValues<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the next value, or a value that is text. Attribute RDMA_NLDEV_ATTR_DRIVER_STRING (54): string. */
+  /** Name of the value in the next element, or a value that is text. Attribute RDMA_NLDEV_ATTR_DRIVER_STRING (54): string. */
   string?: string;
   /** Format of the next value. Attribute RDMA_NLDEV_ATTR_DRIVER_PRINT_TYPE (55): u8. */
   printType?: PrintType | M["unnamed"];
@@ -402,9 +403,10 @@ export type Qp<M extends Mode = Read> = ExtraAttributes & {
   resRaw?: Uint8Array;
   /** Driver-specific type of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only, since Linux 6.10. */
   resSubtype?: string;
-  /** First number of a range of queue pairs, instead of `res-lqpn`. Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. */
+  /** First number, if the entry stands for several consecutive queue pairs; it then has no `res-lqpn`. Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. */
   minRange?: number;
-  /** Last number of the range. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. */ maxRange?: number;
+  /** Last number of the consecutive queue pairs that start with `min-range`. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. */
+  maxRange?: number;
   /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested, read-only. */ resQp?: Qps<M>;
 }>;
 
@@ -568,7 +570,7 @@ export type Ctx<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `ctxs`. */
 export interface Ctxs<M extends Mode = Read> extends ExtraAttributes {
-  /** The context of a program. Attribute RDMA_NLDEV_ATTR_RES_CTX_ENTRY (87): nested, one per array element. */
+  /** A context: an RDMA device that a program opened. Attribute RDMA_NLDEV_ATTR_RES_CTX_ENTRY (87): nested, one per array element. */
   resCtxEntry?: Ctx<M>[];
 }
 
@@ -635,13 +637,13 @@ export type Stat<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `counters`. */
 export interface Counters<M extends Mode = Read> extends ExtraAttributes {
-  /** A counter and its values. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ENTRY (78): nested, one per array element. */
+  /** A counter: its queue pairs, and their hardware counters. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ENTRY (78): nested, one per array element. */
   statCounterEntry?: Stat<M>[];
 }
 
 /** Attribute set `hwcounters`. */
 export type Hwcounters<M extends Mode = Read> = ExtraAttributes & {
-  /** A value that the device counts. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY (81): nested, one per array element. */
+  /** A hardware counter of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY (81): nested, one per array element. */
   hwcounterEntry?: Hwcounter<M>[];
 } & WriteOnlyFields<M, {
   /** Number of an optional counter to enable; `stat-set` disables all others. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32, one per array element, write-only. */
@@ -652,9 +654,10 @@ export type Hwcounters<M extends Mode = Read> = ExtraAttributes & {
 export interface Hwcounter<M extends Mode = Read> extends ExtraAttributes {
   /** Name of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_NAME (82): string. */
   entryName?: string;
-  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_VALUE (83): u64. */ entryValue?: M["big"];
-  /** Number of the value. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32. */ index?: number;
-  /** Values: 1 for an optional value that is counted, 0 for an optional value that is not. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_DYNAMIC (95): u8. */
+  /** Value of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_VALUE (83): u64. */
+  entryValue?: M["big"];
+  /** Number of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32. */ index?: number;
+  /** Whether an optional hardware counter is enabled (1 or 0); absent for other counters. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_DYNAMIC (95): u8. */
   dynamic?: number;
 }
 

@@ -1,4 +1,4 @@
-// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 6c2c3850b56c534e). Do not edit: `bun run generate` writes it.
+// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 dfbb33e207a82bbc). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -30,10 +30,11 @@ export interface Ifaddrmsg extends TrailingBytes {
   /** AF_INET (2) or AF_INET6 (10). In a dump of `getaddr`, 0 means both. Member of `ifaddrmsg`: u8. */
   ifaFamily: number;
   /** Prefix length in bits. Member of `ifaddrmsg`: u8. */ ifaPrefixlen: number;
-  /** The lower 8 bits of the attribute `flags`, which also has `noprefixroute` and others. Member of `ifaddrmsg`: u8. */
+  /** Lower 8 bits of the address flags; the attribute `flags` has all of them. Member of `ifaddrmsg`: u8. */
   ifaFlags: (Exclude<IfaFlags, "managetempaddr" | "noprefixroute" | "mcautojoin" | "stable-privacy"> | number)[];
   /** Scope: 0 global, 200 site, 253 link, 254 host. Member of `ifaddrmsg`: u8. */ ifaScope: number;
-  /** Index of the interface; in a strict dump 0 means all. Member of `ifaddrmsg`: u32. */ ifaIndex: number;
+  /** Index of the interface; in a dump with NETLINK_GET_STRICT_CHK, 0 means all interfaces. Member of `ifaddrmsg`: u32. */
+  ifaIndex: number;
 }
 
 /** C structure `ifa-cacheinfo`. */
