@@ -1,4 +1,4 @@
-// Generated from nfc.yaml (sha256 2957af21f6c1074e). Do not edit: `bun run generate` writes it.
+// Generated from nfc.yaml (sha256 abd6dfb7cbcac2d7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -72,7 +72,7 @@ export interface NfcAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Receive window, 0 to 15. Attribute NFC_ATTR_LLC_PARAM_RW (16): u8. */ llcParamRw?: number;
   /** Maximum packet length above 128 bytes, 0 to 2047. Attribute NFC_ATTR_LLC_PARAM_MIUX (17): u16 in bytes. */
   llcParamMiux?: number;
-  /** Services to look up on the other NFC device. Attribute NFC_ATTR_LLC_SDP (19): array of nested attributes. */
+  /** Services to look up on the other NFC device; in events, the services found. Attribute NFC_ATTR_LLC_SDP (19): array of nested attributes. */
   llcSdp?: Sdp[];
   /** Name of the firmware file. Attribute NFC_ATTR_FIRMWARE_NAME (20): string of at most 32 bytes. */
   firmwareName?: string;

@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 468094d993a1fc45). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 f9df9503933bfc87). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -836,7 +836,8 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   cntdwnOffsBeacon?: Uint8Array;
   /** Byte offsets of the countdown counters in the probe response, as 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_PRESP (187): bytes. */
   cntdwnOffsPresp?: Uint8Array;
-  /** Properties of the received frame. Attribute NL80211_ATTR_RXMGMT_FLAGS (188): bytes. */ rxmgmtFlags?: Uint8Array;
+  /** Flags of the received management frame (NL80211_RXMGMT_FLAG_*). Attribute NL80211_ATTR_RXMGMT_FLAGS (188): bytes. */
+  rxmgmtFlags?: Uint8Array;
   /** Channels of the station. Attribute NL80211_ATTR_STA_SUPPORTED_CHANNELS (189): bytes. */
   staSupportedChannels?: Uint8Array;
   /** Operating classes of the station. Attribute NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES (190): bytes. */
@@ -875,7 +876,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   admittedTime?: number;
   /** Spatial multiplexing power save mode. Attribute NL80211_ATTR_SMPS_MODE (213): u8. */ smpsMode?: number;
   /** Operating class of the channel. Attribute NL80211_ATTR_OPER_CLASS (214): u8. */ operClass?: number;
-  /** Bits of the MAC address to keep; others are random. Attribute NL80211_ATTR_MAC_MASK (215): bytes, shown as a MAC address. */
+  /** Bits of the MAC address to keep when addresses are randomized; all other bits are random. Attribute NL80211_ATTR_MAC_MASK (215): bytes, shown as a MAC address. */
   macMask?: M["address"];
   /** Further features, as a bit array. Attribute NL80211_ATTR_EXT_FEATURES (217): bytes. */ extFeatures?: Uint8Array;
   /** Returns statistics of the whole radio instead of each channel. Attribute NL80211_ATTR_SURVEY_RADIO_STATS (218): bytes. */
@@ -909,7 +910,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Network of that time. Attribute NL80211_ATTR_SCAN_START_TIME_TSF_BSSID (234): bytes. */
   scanStartTimeTsfBssid?: Uint8Array;
   /** Time per channel in TU. Attribute NL80211_ATTR_MEASUREMENT_DURATION (235): u16. */ measurementDuration?: number;
-  /** The time per channel must not be shorter. Attribute NL80211_ATTR_MEASUREMENT_DURATION_MANDATORY (236): flag. */
+  /** The scan must not stay on a channel for less than `measurementDuration`. Attribute NL80211_ATTR_MEASUREMENT_DURATION_MANDATORY (236): flag. */
   measurementDurationMandatory?: M["flag"];
   /** Association id of the mesh peer. Attribute NL80211_ATTR_MESH_PEER_AID (237): u16. */ meshPeerAid?: number;
   /** Preference to become master, 1 to 254. Attribute NL80211_ATTR_NAN_MASTER_PREF (238): u8. */
@@ -2404,9 +2405,9 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   maxNumPmkids?: number;
   /** MAC address of the station, access point or interface. Attribute NL80211_ATTR_MAC (6): bytes, shown as a MAC address. */
   mac?: M["address"];
-  /** MAC addresses of the access control list. Attribute NL80211_ATTR_MAC_ADDRS (166): array of bytes, each shown as a MAC address. */
+  /** MAC addresses of the wireless device, if it has several. Attribute NL80211_ATTR_MAC_ADDRS (166): array of bytes, each shown as a MAC address. */
   macAddrs?: M["address"][];
-  /** Bits of the MAC address to keep; others are random. Attribute NL80211_ATTR_MAC_MASK (215): bytes, shown as a MAC address. */
+  /** Bits in which the MAC addresses of interfaces of the wireless device can differ. Attribute NL80211_ATTR_MAC_MASK (215): bytes, shown as a MAC address. */
   macMask?: M["address"];
   /** Supported types of interfaces. Attribute NL80211_ATTR_SUPPORTED_IFTYPES (32): nested. */
   supportedIftypes?: SupportedIftypes<M>;
