@@ -1,4 +1,4 @@
-// Generated from acpi_event.yaml (sha256 83bcab875886bcb7). Do not edit: `bun run generate` writes it.
+// Generated from acpi_event.yaml (sha256 bf91685498e2f51b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -11,9 +11,9 @@ export interface AcpiGenlEvent extends TrailingBytes {
   deviceClass: string | Uint8Array;
   /** Name of the device on its bus, such as `PBTN`. Member of `acpi-genl-event`: string of 15 bytes. */
   busId: string | Uint8Array;
-  /** Kind of the event. Its meaning depends on the class of the device. Member of `acpi-genl-event`: u32. */
+  /** Kind of the ACPI event. Each device class defines its own kinds. Member of `acpi-genl-event`: u32. */
   type: number;
-  /** Value of the event, for most devices the number of events so far. Member of `acpi-genl-event`: u32. */
+  /** Value of the ACPI event: for most devices, the number of events so far. Member of `acpi-genl-event`: u32. */
   data: number;
 }
 

@@ -1,10 +1,10 @@
-// Generated from batadv.yaml (sha256 37b15c1a1a888357). Do not edit: `bun run generate` writes it.
+// Generated from batadv.yaml (sha256 1d003043d3cdf521). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Flags of `client-flags`:
+ * State of a mesh client in the translation table. Flags of `client-flags`:
  *
  * - `del` (BATADV_TT_CLIENT_DEL, bit 0): The client is about to be removed.
  * - `roam` (BATADV_TT_CLIENT_ROAM, bit 1): The client moved to or from another node.
@@ -12,13 +12,13 @@ import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/mo
  * - `isola` (BATADV_TT_CLIENT_ISOLA, bit 5): The client is isolated from other isolated clients.
  * - `nopurge` (BATADV_TT_CLIENT_NOPURGE, bit 8): The client is never removed.
  * - `new` (BATADV_TT_CLIENT_NEW, bit 9): The client was not announced yet.
- * - `pending` (BATADV_TT_CLIENT_PENDING, bit 10): The client is kept until the others know that it is removed.
- * - `temp` (BATADV_TT_CLIENT_TEMP, bit 11): The client was seen but no node has announced it.
+ * - `pending` (BATADV_TT_CLIENT_PENDING, bit 10): The client is being removed, but stays in the table until other nodes are informed.
+ * - `temp` (BATADV_TT_CLIENT_TEMP, bit 11): The client was detected in the mesh, but no node has announced it.
  */
 export type ClientFlags = "del" | "roam" | "wifi" | "isola" | "nopurge" | "new" | "pending" | "temp";
 
 /**
- * Values of `gw-modes`:
+ * Whether a mesh node uses or offers an Internet gateway. Values of `gw-modes`:
  *
  * - `off` (BATADV_GW_MODE_OFF, 0): No gateway.
  * - `client` (BATADV_GW_MODE_CLIENT, 1): The node uses a gateway.
@@ -44,23 +44,24 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
   tpmeterResult?: number;
   /** Duration of a throughput test. Attribute BATADV_ATTR_TPMETER_TEST_TIME (11): u32 in ms. */
   tpmeterTestTime?: number;
-  /** Data that the other node has acknowledged. Attribute BATADV_ATTR_TPMETER_BYTES (12): u64 in bytes. */
+  /** Data that the other mesh node acknowledged in the throughput test. Attribute BATADV_ATTR_TPMETER_BYTES (12): u64 in bytes. */
   tpmeterBytes?: M["big"];
   /** Number of the throughput test. Attribute BATADV_ATTR_TPMETER_COOKIE (13): u32. */ tpmeterCookie?: number;
   /** The interface takes part in the mesh. Attribute BATADV_ATTR_ACTIVE (15): flag. */ active?: M["flag"];
   /** MAC address of a client. Attribute BATADV_ATTR_TT_ADDRESS (16): 6 bytes, shown as a MAC address. */
   ttAddress?: M["address"];
-  /** Version of the translation table. Attribute BATADV_ATTR_TT_TTVN (17): u8. */ ttTtvn?: number;
-  /** Version of the translation table that announced the client. Attribute BATADV_ATTR_TT_LAST_TTVN (18): u8. */
+  /** Version of the translation table. In `get-transtable-global`, the version that added the client. Attribute BATADV_ATTR_TT_TTVN (17): u8. */
+  ttTtvn?: number;
+  /** Latest known translation table version of the mesh node behind which the client is. Attribute BATADV_ATTR_TT_LAST_TTVN (18): u8. */
   ttLastTtvn?: number;
   /** Checksum of the translation table. Attribute BATADV_ATTR_TT_CRC32 (19): u32, shown in hexadecimal. */
   ttCrc32?: number;
   /** VLAN id of the client; bit 15 is set if the client is in a VLAN. Attribute BATADV_ATTR_TT_VID (20): u16. */
   ttVid?: number;
   /** Flags of the client. Attribute BATADV_ATTR_TT_FLAGS (21): u32. */ ttFlags?: (ClientFlags | number)[];
-  /** The route of this entry is the selected one. Attribute BATADV_ATTR_FLAG_BEST (22): flag. */
+  /** The entry is the best one, which this node uses. Attribute BATADV_ATTR_FLAG_BEST (22): flag. */
   flagBest?: M["flag"];
-  /** Time since the last message of the node. Attribute BATADV_ATTR_LAST_SEEN_MSECS (23): u32 in ms. */
+  /** Time since the mesh node, neighbour or client was last seen. Attribute BATADV_ATTR_LAST_SEEN_MSECS (23): u32 in ms. */
   lastSeenMsecs?: number;
   /** MAC address of a neighbour. Attribute BATADV_ATTR_NEIGH_ADDRESS (24): 6 bytes, shown as a MAC address. */
   neighAddress?: M["address"];
@@ -70,7 +71,7 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
   bandwidthUp?: number;
   /** Download bandwidth of a gateway. Attribute BATADV_ATTR_BANDWIDTH_DOWN (28): u32 in units of 100 kbit/s. */
   bandwidthDown?: number;
-  /** MAC address of the next node on the way to a gateway. Attribute BATADV_ATTR_ROUTER (29): 6 bytes, shown as a MAC address. */
+  /** MAC address of the next mesh node on the route to an Internet gateway. Attribute BATADV_ATTR_ROUTER (29): 6 bytes, shown as a MAC address. */
   router?: M["address"];
   /** This node made the claim, or is the backbone gateway (bridge loop avoidance). Attribute BATADV_ATTR_BLA_OWN (30): flag. */
   blaOwn?: M["flag"];
@@ -86,16 +87,16 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** MAC address of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_HWADDRESS (36): 6 bytes, shown as a MAC address. */
   datCacheHwaddress?: M["address"];
   /** VLAN of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_VID (37): u16. */ datCacheVid?: number;
-  /** Multicast flags of a node. Attribute BATADV_ATTR_MCAST_FLAGS (38): u32, shown in hexadecimal. */
+  /** Multicast flags that a mesh node announces. Attribute BATADV_ATTR_MCAST_FLAGS (38): u32, shown in hexadecimal. */
   mcastFlags?: number;
-  /** Multicast flags of this node, `BATADV_MCAST_FLAGS_*`. Attribute BATADV_ATTR_MCAST_FLAGS_PRIV (39): u32, shown in hexadecimal. */
+  /** Multicast flags of this mesh node itself, `BATADV_MCAST_FLAGS_*`. Attribute BATADV_ATTR_MCAST_FLAGS_PRIV (39): u32, shown in hexadecimal. */
   mcastFlagsPriv?: number;
   /** VLAN on the mesh interface. Attribute BATADV_ATTR_VLANID (40): u16. */ vlanid?: number;
   /** Whether protocol messages are combined (1 or 0). Attribute BATADV_ATTR_AGGREGATED_OGMS_ENABLED (41): u8. */
   aggregatedOgmsEnabled?: number;
   /** Whether packets between wireless clients are dropped (1 or 0). Attribute BATADV_ATTR_AP_ISOLATION_ENABLED (42): u8. */
   apIsolationEnabled?: number;
-  /** Mark of the packets of isolated clients. Attribute BATADV_ATTR_ISOLATION_MARK (43): u32, shown in hexadecimal. */
+  /** Packet mark that classifies the sending mesh client as isolated. Attribute BATADV_ATTR_ISOLATION_MARK (43): u32, shown in hexadecimal. */
   isolationMark?: number;
   /** Bits of `isolation-mark` to compare. Attribute BATADV_ATTR_ISOLATION_MASK (44): u32, shown in hexadecimal. */
   isolationMask?: number;
@@ -116,19 +117,19 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** How a client selects its gateway. Attribute BATADV_ATTR_GW_SEL_CLASS (52): u32. */ gwSelClass?: number;
   /** Amount by which each hop lowers the quality of a path. Attribute BATADV_ATTR_HOP_PENALTY (53): u8. */
   hopPenalty?: number;
-  /** Kinds of messages that are logged. Attribute BATADV_ATTR_LOG_LEVEL (54): u32, shown in hexadecimal. */
+  /** Kinds of messages that the module logs. Attribute BATADV_ATTR_LOG_LEVEL (54): u32, shown in hexadecimal. */
   logLevel?: number;
   /** Whether multicast packets are sent to all nodes (1 or 0). Attribute BATADV_ATTR_MULTICAST_FORCEFLOOD_ENABLED (55): u8. */
   multicastForcefloodEnabled?: number;
   /** Whether packets are combined by network coding (1 or 0). Attribute BATADV_ATTR_NETWORK_CODING_ENABLED (56): u8. */
   networkCodingEnabled?: number;
-  /** Interval of the messages with which a node announces itself. Attribute BATADV_ATTR_ORIG_INTERVAL (57): u32 in ms. */
+  /** Interval of the originator messages (OGM), with which a mesh node announces itself. Attribute BATADV_ATTR_ORIG_INTERVAL (57): u32 in ms. */
   origInterval?: number;
-  /** Interval of the messages with which neighbours are found (BATMAN_V). Attribute BATADV_ATTR_ELP_INTERVAL (58): u32 in ms. */
+  /** Interval of the echo messages (ELP), which find neighbouring mesh nodes (BATMAN_V). Attribute BATADV_ATTR_ELP_INTERVAL (58): u32 in ms. */
   elpInterval?: number;
   /** Throughput of the interface; 0 to measure it (BATMAN_V). Attribute BATADV_ATTR_THROUGHPUT_OVERRIDE (59): u32 in units of 100 kbit/s. */
   throughputOverride?: number;
-  /** Number of nodes to which a multicast packet is sent separately. Attribute BATADV_ATTR_MULTICAST_FANOUT (60): u32. */
+  /** Maximum number of mesh nodes to which a multicast packet is sent as unicast copies. Attribute BATADV_ATTR_MULTICAST_FANOUT (60): u32. */
   multicastFanout?: number;
 }
 

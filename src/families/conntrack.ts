@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 a3570d2f4f22dc2c). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 3244fe762feb3efe). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, 
@@ -6,7 +6,7 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read,
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Flags of `nf-ct-tcp-flags`:
+ * Properties of one direction of a tracked TCP connection. Flags of `nf-ct-tcp-flags`:
  *
  * - `window-scale` (IP_CT_TCP_FLAG_WINDOW_SCALE, bit 0): The peer supports window scaling.
  * - `sack-perm` (IP_CT_TCP_FLAG_SACK_PERM, bit 1): The peer supports selective acknowledgements.
@@ -21,7 +21,7 @@ export type NfCtTcpFlags = "window-scale" | "sack-perm" | "close-init" | "be-lib
   | "challenge-ack" | "simultaneous-open";
 
 /**
- * Values of `nf-ct-tcp-state`:
+ * State of a tracked TCP connection. Values of `nf-ct-tcp-state`:
  *
  * - `none` (TCP_CONNTRACK_NONE, 0)
  * - `syn-sent` (TCP_CONNTRACK_SYN_SENT, 1)
@@ -43,7 +43,7 @@ export type NfCtTcpState = "none" | "syn-sent" | "syn-recv" | "established" | "f
   | "time-wait" | "close" | "syn-sent2" | "max" | "ignore" | "retrans" | "unack" | "timeout-max";
 
 /**
- * Values of `nf-ct-sctp-state`:
+ * State of a tracked SCTP association. Values of `nf-ct-sctp-state`:
  *
  * - `none` (SCTP_CONNTRACK_NONE, 0)
  * - `cloned` (SCTP_CONNTRACK_CLOSED, 1)
@@ -59,7 +59,7 @@ export type NfCtSctpState = "none" | "cloned" | "cookie-wait" | "cookie-echoed" 
   | "shutdown-received" | "shutdown-ack-sent" | "shutdown-heartbeat-sent";
 
 /**
- * Flags of `nf-ct-status`:
+ * Status of a tracked connection. Flags of `nf-ct-status`:
  *
  * - `expected` (IPS_EXPECTED, bit 0): Was expected.
  * - `seen-reply` (IPS_SEEN_REPLY, bit 1): Has packets in both directions.
@@ -73,7 +73,7 @@ export type NfCtSctpState = "none" | "cloned" | "cookie-wait" | "cookie-echoed" 
  * - `dying` (IPS_DYING, bit 9): Is being removed.
  * - `fixed-timeout` (IPS_FIXED_TIMEOUT, bit 10): The timeout does not change with packets.
  * - `template` (IPS_TEMPLATE, bit 11): Is a template of a rule.
- * - `nat-clash` (IPS_UNTRACKED, bit 12): Lost against another connection during translation.
+ * - `nat-clash` (IPS_UNTRACKED, bit 12): Clashed with another connection when it was added.
  * - `helper` (IPS_HELPER, bit 13): A rule or program selected the helper.
  * - `offload` (IPS_OFFLOAD, bit 14): In a flow table.
  * - `hw-offload` (IPS_HW_OFFLOAD, bit 15): In hardware.
@@ -103,7 +103,7 @@ export type FilterFlags = "ip-src" | "ip-dst" | "tuple-zone" | "proto-num" | "pr
   | "proto-icmpv6-id";
 
 /**
- * Flags of `expect-flags`:
+ * Properties of an expected connection. Flags of `expect-flags`:
  *
  * - `permanent` (NF_CT_EXPECT_PERMANENT, bit 0): Stays after a connection matched.
  * - `inactive` (NF_CT_EXPECT_INACTIVE, bit 1): Ignored by lookups.
@@ -211,13 +211,13 @@ export interface NatProtoAttrs extends ExtraAttributes {
 
 /** Attribute set `nat-attrs`. */
 export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** First IPv4 address. Attribute CTA_NAT_V4_MINIP (1): big-endian u32, shown as an IPv4 address. */
+  /** First IPv4 address of the range to translate to (NAT). Attribute CTA_NAT_V4_MINIP (1): big-endian u32, shown as an IPv4 address. */
   natV4Minip?: M["address"];
-  /** Last IPv4 address. Attribute CTA_NAT_V4_MAXIP (2): big-endian u32, shown as an IPv4 address. */
+  /** Last IPv4 address of the range to translate to (NAT). Attribute CTA_NAT_V4_MAXIP (2): big-endian u32, shown as an IPv4 address. */
   natV4Maxip?: M["address"];
-  /** First IPv6 address. Attribute CTA_NAT_V6_MINIP (4): bytes, shown as an IPv6 address. */
+  /** First IPv6 address of the range to translate to (NAT). Attribute CTA_NAT_V6_MINIP (4): bytes, shown as an IPv6 address. */
   natV6Minip?: M["address"];
-  /** Last IPv6 address. Attribute CTA_NAT_V6_MAXIP (5): bytes, shown as an IPv6 address. */
+  /** Last IPv6 address of the range to translate to (NAT). Attribute CTA_NAT_V6_MAXIP (5): bytes, shown as an IPv6 address. */
   natV6Maxip?: M["address"];
   /** Range of ports. Attribute CTA_NAT_PROTO (3): nested. */ natProto?: NatProtoAttrs;
 }
@@ -247,14 +247,14 @@ export interface SynproxyAttrs extends ExtraAttributes {
 export type ConntrackAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Addresses and ports of the first packet. Attribute CTA_TUPLE_ORIG (1): nested. */ tupleOrig?: TupleAttrs<M>;
   /** Addresses and ports of replies. Attribute CTA_TUPLE_REPLY (2): nested. */ tupleReply?: TupleAttrs<M>;
-  /** State of the connection, such as whether replies were seen. Attribute CTA_STATUS (3): big-endian u32. */
+  /** Status of the tracked connection, such as whether replies were seen. Attribute CTA_STATUS (3): big-endian u32. */
   status?: (NfCtStatus | number)[];
   /** State of TCP, DCCP or SCTP. Attribute CTA_PROTOINFO (4): nested. */ protoinfo?: ProtoinfoAttrs<M>;
   /** Connection tracking helper, such as `ftp`. Attribute CTA_HELP (5): nested. */ help?: HelpAttrs;
   /** Time in seconds until the connection expires. Attribute CTA_TIMEOUT (7): big-endian u32. */ timeout?: number;
   /** Mark of the connection. Attribute CTA_MARK (8): big-endian u32. */ mark?: number;
   /** Number that identifies the connection during its life. Attribute CTA_ID (12): big-endian u32. */ id?: number;
-  /** Original direction of the connection that expected this one. Attribute CTA_TUPLE_MASTER (14): nested. */
+  /** Original-direction tuple of the master connection, which expected this one, such as FTP control. Attribute CTA_TUPLE_MASTER (14): nested. */
   tupleMaster?: TupleAttrs<M>;
   /** Change of TCP sequence numbers by NAT helpers, original direction. Attribute CTA_SEQ_ADJ_ORIG (15): nested. */
   seqAdjOrig?: SeqadjAttrs;
@@ -283,7 +283,7 @@ export type ConntrackAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Bits of `mark` that dumps and flushes compare. Attribute CTA_MARK_MASK (21): big-endian u32, write-only. */
   markMask?: number;
   /** Bits of `labels` to change. Attribute CTA_LABELS_MASK (23): bytes, write-only. */ labelsMask?: Uint8Array;
-  /** Fields of the tuples that dumps and flushes compare. Attribute CTA_FILTER (25): nested, write-only. */
+  /** Fields of `tupleOrig` and `tupleReply` that dumps and flushes compare with each connection. Attribute CTA_FILTER (25): nested, write-only. */
   filter?: FilterAttrs;
   /** Bits of `status` that a dump compares. Attribute CTA_STATUS_MASK (26): big-endian u32, write-only. */
   statusMask?: (NfCtStatus | number)[];
@@ -293,7 +293,7 @@ export type ConntrackAttrs<M extends Mode = Read> = ExtraAttributes & {
 export interface ConntrackStatsAttrs extends ExtraAttributes {
   /** Current kernels do not count it: always 0. Attribute CTA_STATS_SEARCHED (1): big-endian u32. */
   searched?: number;
-  /** Successful lookups for address translation; other lookups are not counted by current kernels. Attribute CTA_STATS_FOUND (2): big-endian u32. */
+  /** Lookups for address translation that found a connection. Current kernels do not count other lookups. Attribute CTA_STATS_FOUND (2): big-endian u32. */
   found?: number;
   /** Current kernels do not count it: always 0. Attribute CTA_STATS_NEW (3): big-endian u32. */ new?: number;
   /** Packets that could not be tracked. Attribute CTA_STATS_INVALID (4): big-endian u32. */ invalid?: number;
@@ -301,11 +301,11 @@ export interface ConntrackStatsAttrs extends ExtraAttributes {
   /** Current kernels do not count it: always 0. Attribute CTA_STATS_DELETE (6): big-endian u32. */ delete?: number;
   /** Current kernels do not count it: always 0. Attribute CTA_STATS_DELETE_LIST (7): big-endian u32. */
   deleteList?: number;
-  /** Connections added without a lookup, such as by programs. Attribute CTA_STATS_INSERT (8): big-endian u32. */
+  /** Tracked connections that were added directly, such as by a netlink request. Attribute CTA_STATS_INSERT (8): big-endian u32. */
   insert?: number;
-  /** Connections that could not be added because of a clash. Attribute CTA_STATS_INSERT_FAILED (9): big-endian u32. */
+  /** Connections that could not be tracked because they clashed with another one. Attribute CTA_STATS_INSERT_FAILED (9): big-endian u32. */
   insertFailed?: number;
-  /** Packets dropped because a connection could not be added. Attribute CTA_STATS_DROP (10): big-endian u32. */
+  /** Packets dropped because their connection could not be tracked. Attribute CTA_STATS_DROP (10): big-endian u32. */
   drop?: number;
   /** Connections removed because the table was full. Attribute CTA_STATS_EARLY_DROP (11): big-endian u32. */
   earlyDrop?: number;
@@ -313,7 +313,7 @@ export interface ConntrackStatsAttrs extends ExtraAttributes {
   /** Table lookups repeated because the table changed. Attribute CTA_STATS_SEARCH_RESTART (13): big-endian u32. */
   searchRestart?: number;
   /** Clashes that were resolved. Attribute CTA_STATS_CLASH_RESOLVE (14): big-endian u32. */ clashResolve?: number;
-  /** Connections rejected because the hash chain was too long. Attribute CTA_STATS_CHAIN_TOOLONG (15): big-endian u32. */
+  /** Connections that were not tracked because the hash chain was too long. Attribute CTA_STATS_CHAIN_TOOLONG (15): big-endian u32. */
   chainToolong?: number;
 }
 
@@ -338,7 +338,7 @@ export interface StatsGlobalAttrs extends ExtraAttributes {
 
 /** Attribute set `expect-attrs`. */
 export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Tuple of the connection that expects this one, such as FTP control. Attribute CTA_EXPECT_MASTER (1): nested. */
+  /** Tuple of the master connection, which expects this one, such as FTP control. Attribute CTA_EXPECT_MASTER (1): nested. */
   master?: TupleAttrs<M>;
   /** Addresses and ports of the expected connection. Attribute CTA_EXPECT_TUPLE (2): nested. */
   tuple?: TupleAttrs<M>;
@@ -349,7 +349,7 @@ export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Name of the helper, such as `ftp`. Attribute CTA_EXPECT_HELP_NAME (6): string. */ helpName?: string;
   /** CTA_EXPECT_ZONE (7): big-endian u16. */ zone?: number;
   /** CTA_EXPECT_FLAGS (8): big-endian u32. */ flags?: (ExpectFlags | number)[];
-  /** Class of the expectation, whose meaning the helper defines. Attribute CTA_EXPECT_CLASS (9): big-endian u32. */
+  /** Class of the expected connection. Each connection tracking helper defines its own classes. Attribute CTA_EXPECT_CLASS (9): big-endian u32. */
   class?: number;
   /** Translation of the expected connection. Attribute CTA_EXPECT_NAT (10): nested. */ nat?: ExpectNatAttrs<M>;
   /** Name of the function that the kernel calls for the expected connection. Attribute CTA_EXPECT_FN (11): string. */
@@ -407,7 +407,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes the connection with a tuple, or without a tuple all connections that match family, mark or zone. Family 0 matches all families. Request 258 of conntrack; requires CAP_NET_ADMIN. */
+  /** Deletes the tracked connection with the passed tuple. Without a tuple, deletes all that match family, mark and zone; family 0 matches all families. Request 258 of conntrack; requires CAP_NET_ADMIN. */
   delete: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
@@ -438,7 +438,7 @@ export interface Operations {
   "get-stats-global": {
     do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
   };
-  /** Dumps connections that were removed and whose event is not delivered yet. Dump 262 of conntrack. */
+  /** Dumps tracked connections that were removed, but whose event is undelivered. Dump 262 of conntrack. */
   "get-dying": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
@@ -446,7 +446,7 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** Dumps connections whose first packet is still being processed. Dump 263 of conntrack. */
+  /** Dumps new connections whose first packet the kernel still processes. Dump 263 of conntrack. */
   "get-unconfirmed": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
@@ -474,7 +474,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
     };
   };
-  /** Deletes the expectation with a tuple, the expectations of a helper, or all expectations. Request 514 of conntrack; requires CAP_NET_ADMIN. */
+  /** Deletes the expected connection with the passed tuple, all of a helper, or all. Request 514 of conntrack; requires CAP_NET_ADMIN. */
   "exp-delete": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "tuple" | "id" | "helpName"

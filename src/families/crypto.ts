@@ -1,4 +1,4 @@
-// Generated from crypto.yaml (sha256 c940480cbb00be9d). Do not edit: `bun run generate` writes it.
+// Generated from crypto.yaml (sha256 7245d7fccd9db0f1). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -12,13 +12,13 @@ export interface CryptoUserAlg extends TrailingBytes {
   name: string | Uint8Array;
   /** Unique name of the implementation, such as `cbc-aes-aesni`. Member of `crypto-user-alg`: string of 64 bytes. */
   driverName: string | Uint8Array;
-  /** Name of the module; `kernel` if the implementation is part of the kernel. Member of `crypto-user-alg`: string of 64 bytes. */
+  /** Name of the kernel module; `kernel` if the implementation is built in. Member of `crypto-user-alg`: string of 64 bytes. */
   moduleName: string | Uint8Array;
   /** Type of the algorithm to load in `newalg`; 0 in replies. Member of `crypto-user-alg`: u32. */ type: number;
-  /** Bits of the type that must be equal in `newalg`; 0 in replies. Member of `crypto-user-alg`: u32. */
+  /** Bits of `type` that the algorithm must match in `newalg`; 0 in replies. Member of `crypto-user-alg`: u32. */
   mask: number;
   /** Number of users of the implementation. Member of `crypto-user-alg`: u32. */ refcnt: number;
-  /** Type in the low 4 bits; 0x80 asynchronous, 0x100 with a fallback, 0x400 tested, 0x800 instance of a template, 0x2000 internal. Member of `crypto-user-alg`: u32. */
+  /** Low 4 bits: type of the algorithm. Flags: 0x80 asynchronous, 0x100 needs a fallback, 0x400 tested, 0x800 built from a template, 0x2000 internal. Member of `crypto-user-alg`: u32. */
   flags: number;
 }
 
@@ -47,7 +47,7 @@ export interface CryptoReportCipher extends TrailingBytes {
 /** C structure `crypto-report-blkcipher`. */
 export interface CryptoReportBlkcipher extends TrailingBytes {
   /** `skcipher`. Member of `crypto-report-blkcipher`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Generator of initialization vectors; `<none>` without one. Member of `crypto-report-blkcipher`: string of 64 bytes. */
+  /** Generator of the cipher's initialization vectors; `<none>` without one. Member of `crypto-report-blkcipher`: string of 64 bytes. */
   geniv: string | Uint8Array;
   /** Size of a block. Member of `crypto-report-blkcipher`: u32 in bytes. */ blocksize: number;
   /** Minimum size of the key. Member of `crypto-report-blkcipher`: u32 in bytes. */ minKeysize: number;
@@ -58,7 +58,7 @@ export interface CryptoReportBlkcipher extends TrailingBytes {
 /** C structure `crypto-report-aead`. */
 export interface CryptoReportAead extends TrailingBytes {
   /** `aead`. Member of `crypto-report-aead`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Generator of initialization vectors; `<none>` without one. Member of `crypto-report-aead`: string of 64 bytes. */
+  /** Generator of the cipher's initialization vectors; `<none>` without one. Member of `crypto-report-aead`: string of 64 bytes. */
   geniv: string | Uint8Array;
   /** Size of a block. Member of `crypto-report-aead`: u32 in bytes. */ blocksize: number;
   /** Maximum size of the tag. Member of `crypto-report-aead`: u32 in bytes. */ maxauthsize: number;

@@ -1,11 +1,11 @@
-// Generated from cthelper.yaml (sha256 c5e1e218c72649b8). Do not edit: `bun run generate` writes it.
+// Generated from cthelper.yaml (sha256 58e4e83a1280a78b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, TrailingBytes, Write } from "../schema/model/types.ts";
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `helper-status`:
+ * Whether packets are queued to the user-space helper. Values of `helper-status`:
  *
  * - `disabled` (NFCT_HELPER_STATUS_DISABLED, 0): Packets bypass the helper.
  * - `enabled` (NFCT_HELPER_STATUS_ENABLED, 1): Packets are queued.

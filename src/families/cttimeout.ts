@@ -1,4 +1,4 @@
-// Generated from cttimeout.yaml (sha256 ce7db910769a367e). Do not edit: `bun run generate` writes it.
+// Generated from cttimeout.yaml (sha256 fb55460025a983ce). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Selected, TrailingBytes, Write } from
@@ -6,7 +6,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Se
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Protocol whose connections have the timeouts. Values of `l4-protocol`:
+ * Transport protocol to which a timeout policy applies. Values of `l4-protocol`:
  *
  * - `icmp` (IPPROTO_ICMP, 1)
  * - `tcp` (IPPROTO_TCP, 6)
@@ -39,7 +39,8 @@ export type TimeoutAttrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "gre"; has: { data: GreAttrs } } | { is: "icmpv6"; has: { data: Icmpv6Attrs } }
   | { is: "sctp"; has: { data: SctpAttrs } } | { is: "udplite"; has: { data: UdpliteAttrs } }
   | { is: "generic"; has: { data: GenericAttrs } }> & ReadOnlyFields<M, {
-  /** Number of rules that use the policy. Attribute CTA_TIMEOUT_USE (5): big-endian u32, read-only. */ use?: number;
+  /** Number of firewall rules that use the timeout policy. Attribute CTA_TIMEOUT_USE (5): big-endian u32, read-only. */
+  use?: number;
 }>;
 
 /** Attribute set `generic-attrs`. */
@@ -57,35 +58,35 @@ export interface TcpAttrs extends ExtraAttributes {
   /** CTA_TIMEOUT_TCP_LAST_ACK (6): big-endian u32 in seconds. */ lastAck?: number;
   /** CTA_TIMEOUT_TCP_TIME_WAIT (7): big-endian u32 in seconds. */ timeWait?: number;
   /** CTA_TIMEOUT_TCP_CLOSE (8): big-endian u32 in seconds. */ close?: number;
-  /** After a simultaneous open. Attribute CTA_TIMEOUT_TCP_SYN_SENT2 (9): big-endian u32 in seconds. */
+  /** Timeout after a simultaneous open. Attribute CTA_TIMEOUT_TCP_SYN_SENT2 (9): big-endian u32 in seconds. */
   synSent2?: number;
-  /** After the maximum number of retransmissions. Attribute CTA_TIMEOUT_TCP_RETRANS (10): big-endian u32 in seconds. */
+  /** Timeout after the maximum number of retransmissions. Attribute CTA_TIMEOUT_TCP_RETRANS (10): big-endian u32 in seconds. */
   retrans?: number;
-  /** While data is not acknowledged. Attribute CTA_TIMEOUT_TCP_UNACK (11): big-endian u32 in seconds. */
+  /** Timeout while sent data is unacknowledged. Attribute CTA_TIMEOUT_TCP_UNACK (11): big-endian u32 in seconds. */
   unack?: number;
 }
 
 /** Timeouts of UDP. Attribute set `udp-attrs`. */
 export interface UdpAttrs extends ExtraAttributes {
-  /** Before the first reply. Attribute CTA_TIMEOUT_UDP_UNREPLIED (1): big-endian u32 in seconds. */
+  /** Timeout before the first reply. Attribute CTA_TIMEOUT_UDP_UNREPLIED (1): big-endian u32 in seconds. */
   unreplied?: number;
-  /** After packets in both directions. Attribute CTA_TIMEOUT_UDP_REPLIED (2): big-endian u32 in seconds. */
+  /** Timeout after packets in both directions. Attribute CTA_TIMEOUT_UDP_REPLIED (2): big-endian u32 in seconds. */
   replied?: number;
 }
 
 /** Timeouts of UDP-Lite. Attribute set `udplite-attrs`. */
 export interface UdpliteAttrs extends ExtraAttributes {
-  /** Before the first reply. Attribute CTA_TIMEOUT_UDPLITE_UNREPLIED (1): big-endian u32 in seconds. */
+  /** Timeout before the first reply. Attribute CTA_TIMEOUT_UDPLITE_UNREPLIED (1): big-endian u32 in seconds. */
   unreplied?: number;
-  /** After packets in both directions. Attribute CTA_TIMEOUT_UDPLITE_REPLIED (2): big-endian u32 in seconds. */
+  /** Timeout after packets in both directions. Attribute CTA_TIMEOUT_UDPLITE_REPLIED (2): big-endian u32 in seconds. */
   replied?: number;
 }
 
 /** Timeouts of GRE. Attribute set `gre-attrs`. */
 export interface GreAttrs extends ExtraAttributes {
-  /** Before the first reply. Attribute CTA_TIMEOUT_GRE_UNREPLIED (1): big-endian u32 in seconds. */
+  /** Timeout before the first reply. Attribute CTA_TIMEOUT_GRE_UNREPLIED (1): big-endian u32 in seconds. */
   unreplied?: number;
-  /** After packets in both directions. Attribute CTA_TIMEOUT_GRE_REPLIED (2): big-endian u32 in seconds. */
+  /** Timeout after packets in both directions. Attribute CTA_TIMEOUT_GRE_REPLIED (2): big-endian u32 in seconds. */
   replied?: number;
 }
 

@@ -1,4 +1,4 @@
-// Generated from dcb.yaml (sha256 94ab4516c4f8ddb4). Do not edit: `bun run generate` writes it.
+// Generated from dcb.yaml (sha256 3b367c2ba96587c4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -9,7 +9,7 @@ import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, Trailing
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `command`:
+ * Command of a DCB message: `gstate` gets the state, `sstate` sets it, and so on. Values of `command`:
  *
  * - `undefined` (DCB_CMD_UNDEFINED, 0)
  * - `gstate` (DCB_CMD_GSTATE, 1)
@@ -46,7 +46,7 @@ export type Command = "undefined" | "gstate" | "sstate" | "pgtx-gcfg" | "pgtx-sc
   | "gfeatcfg" | "sfeatcfg" | "cee-get" | "ieee-del";
 
 /**
- * How the device selects the traffic class to send. Values of `tsa`:
+ * Transmission selection algorithm, by which the device schedules a traffic class. Values of `tsa`:
  *
  * - `strict` (IEEE_8021QAZ_TSA_STRICT, 0): Strict priority.
  * - `cb-shaper` (IEEE_8021QAZ_TSA_CB_SHAPER, 1): Credit-based shaper.
@@ -148,19 +148,22 @@ export interface PerClassState<M extends Mode = Read> extends TrailingBytes {
   /** u32. */ tc7: CnddState | M["unnamed"];
 }
 
-/** Enhanced transmission selection of IEEE 802.1Qaz. Lists have a byte for each traffic class or priority. C structure `ieee-ets`. */
+/** Enhanced transmission selection (ETS) of IEEE 802.1Qaz. Arrays have one byte for each traffic class or priority. C structure `ieee-ets`. */
 export interface IeeeEts extends TrailingBytes {
   /** Value 1 accepts the DCBX parameters of the peer. Member of `ieee-ets`: u8. */ willing: number;
   /** Number of traffic classes that support ETS. Member of `ieee-ets`: u8. */ etsCap: number;
   /** Whether the credit-based shaper is supported (1 or 0). Member of `ieee-ets`: u8. */ cbs: number;
-  /** Bandwidth of traffic classes of sent packets in percent. Member of `ieee-ets`: 8 bytes. */ tcTxBw: Uint8Array;
-  /** Bandwidth of traffic classes of received packets in percent. Member of `ieee-ets`: 8 bytes. */
+  /** Share of the transmit bandwidth that each traffic class gets, in percent. Member of `ieee-ets`: 8 bytes. */
+  tcTxBw: Uint8Array;
+  /** Share of the receive bandwidth that each traffic class gets, in percent. Member of `ieee-ets`: 8 bytes. */
   tcRxBw: Uint8Array;
-  /** Transmission selection of each class, as in `tsa`. Member of `ieee-ets`: 8 bytes. */ tcTsa: Uint8Array;
+  /** Transmission selection algorithm of each traffic class, as in `tsa`. Member of `ieee-ets`: 8 bytes. */
+  tcTsa: Uint8Array;
   /** Traffic class of each priority. Member of `ieee-ets`: 8 bytes. */ prioTc: Uint8Array;
   /** Bandwidth recommended to the peer in percent. Member of `ieee-ets`: 8 bytes. */ tcRecoBw: Uint8Array;
   /** Transmission selection recommended to the peer. Member of `ieee-ets`: 8 bytes. */ tcRecoTsa: Uint8Array;
-  /** Traffic classes of priorities recommended to the peer. Member of `ieee-ets`: 8 bytes. */ recoPrioTc: Uint8Array;
+  /** Traffic class of each priority, as recommended to the peer. Member of `ieee-ets`: 8 bytes. */
+  recoPrioTc: Uint8Array;
 }
 
 /** C structure `ieee-maxrate`. */
@@ -195,8 +198,9 @@ export interface IeeeQcnStats<M extends Mode = Read> extends TrailingBytes {
 export interface IeeePfc<M extends Mode = Read> extends TrailingBytes {
   /** Maximum number of traffic classes with flow control. Member of `ieee-pfc`: u8. */ pfcCap: number;
   /** Priorities with flow control, as a bit mask. Member of `ieee-pfc`: u8. */ pfcEn: number;
-  /** Whether flow control is possible with MACsec (1 or 0). Member of `ieee-pfc`: u8. */ mbc: number;
-  /** Time in which the device reacts to pause frames. Member of `ieee-pfc`: u16 in bits. */ delay: number;
+  /** MACsec bypass capability, as defined in IEEE 802.1Qaz (1 or 0). Member of `ieee-pfc`: u8. */ mbc: number;
+  /** Round-trip delay of the link that is allowed for, as an amount of data. Member of `ieee-pfc`: u16 in bits. */
+  delay: number;
   /** Pause frames sent. Member of `ieee-pfc`: structure `per-class-u64`. */ requests: Shape<M, PerClassU64<M>>;
   /** Pause frames received. Member of `ieee-pfc`: structure `per-class-u64`. */
   indications: Shape<M, PerClassU64<M>>;
@@ -238,7 +242,8 @@ export interface DcbApp<M extends Mode = Read> extends TrailingBytes {
 export interface CeeApp<M extends Mode = Read> extends TrailingBytes {
   /** Kind of `protocol`. Member of `cee-app`: u8. */ selector: AppIdtype | M["unnamed"];
   /** Bit mask of priorities. Member of `cee-app`: u8. */ priority: number;
-  /** Ethernet type or port; big-endian on the wire. Member of `cee-app`: u16. */ protocol: number;
+  /** Ethernet type or port number of the application; big-endian on the wire. Member of `cee-app`: u16. */
+  protocol: number;
 }
 
 /** C structure `dcb-peer-app-info`. */
@@ -256,14 +261,16 @@ export type Dcb<M extends Mode = Read> = ExtraAttributes & {
   /** Priorities with flow control (CEE). Attribute DCB_ATTR_PFC_CFG (4): nested. */ pfcCfg?: PfcUp<M>;
   /** Number of traffic classes. Attribute DCB_ATTR_NUM_TC (5): u8. */ numTc?: number;
   /** Priority groups (CEE). Attribute DCB_ATTR_PG_CFG (6): nested. */ pgCfg?: Pg<M>;
-  /** Commits the pending settings to the device; the value does not matter. Attribute DCB_ATTR_SET_ALL (7): u8. */
+  /** Commits the pending DCB settings to the device. The kernel ignores the value. Attribute DCB_ATTR_SET_ALL (7): u8. */
   setAll?: number;
   /** Capabilities of the device. Attribute DCB_ATTR_CAP (9): nested. */ cap?: Cap<M>;
-  /** Numbers of traffic classes by feature. Attribute DCB_ATTR_NUMTCS (10): nested. */ numtcs?: Numtcs<M>;
+  /** Numbers of traffic classes for priority groups and for flow control. Attribute DCB_ATTR_NUMTCS (10): nested. */
+  numtcs?: Numtcs<M>;
   /** Backward congestion notification. Attribute DCB_ATTR_BCN (11): nested. */ bcn?: Bcn<M>;
   /** Priority of an application (CEE). Attribute DCB_ATTR_APP (12): nested. */ app?: App<M>;
   /** Parameters of IEEE 802.1Qaz and 802.1Qau. Attribute DCB_ATTR_IEEE (13): nested. */ ieee?: Ieee<M>;
-  /** Variants of DCBX that the device or host runs. Attribute DCB_ATTR_DCBX (14): u8. */ dcbx?: (Dcbx | number)[];
+  /** Whether the host or the device runs DCBX, and in which version. Attribute DCB_ATTR_DCBX (14): u8. */
+  dcbx?: (Dcbx | number)[];
   /** Modes of CEE DCBX features. Attribute DCB_ATTR_FEATCFG (15): nested. */ featcfg?: Feature<M>;
 } & ReadOnlyFields<M, {
   /** 32 bytes that begin with the MAC address of the hardware. Attribute DCB_ATTR_PERM_HWADDR (8): bytes, read-only. */
@@ -288,7 +295,7 @@ export interface Result extends ExtraAttributes {
   /** DCB_ATTR_FEATCFG (15): s8. */ featcfg?: number;
 }
 
-/** Flow control of each priority. A request for all has `all`. Attribute set `pfc-up`. */
+/** Priority flow control by priority. In requests, `all` selects every priority. Attribute set `pfc-up`. */
 export interface PfcUp<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_PFC_UP_ATTR_0 (1): u8. */ "0"?: number;
   /** DCB_PFC_UP_ATTR_1 (2): u8. */ "1"?: number;
@@ -327,22 +334,23 @@ export interface Pg<M extends Mode = Read> extends ExtraAttributes {
 export interface Tc<M extends Mode = Read> extends ExtraAttributes {
   /** Priority group of the class. Attribute DCB_TC_ATTR_PARAM_PGID (1): u8. */ pgid?: number;
   /** Priorities of the class, as a bit mask. Attribute DCB_TC_ATTR_PARAM_UP_MAPPING (2): u8. */ upMapping?: number;
-  /** Strict priority: 0 none, 1 in the group, 2 on the link. Attribute DCB_TC_ATTR_PARAM_STRICT_PRIO (3): u8. */
+  /** Strict priority of the traffic class: 0 none, 1 within its group, 2 on the whole link. Attribute DCB_TC_ATTR_PARAM_STRICT_PRIO (3): u8. */
   strictPrio?: number;
-  /** Share of the bandwidth of the group. Attribute DCB_TC_ATTR_PARAM_BW_PCT (4): u8 in percent. */ bwPct?: number;
+  /** Share of the priority group's bandwidth that the traffic class gets. Attribute DCB_TC_ATTR_PARAM_BW_PCT (4): u8 in percent. */
+  bwPct?: number;
   /** DCB_TC_ATTR_PARAM_ALL (5): flag. */ all?: M["flag"];
 }
 
-/** Capabilities of a device. Requests name capabilities, or `all`. Attribute set `cap`. */
+/** DCB capabilities of a device. Requests select single capabilities, or `all`. Attribute set `cap`. */
 export interface Cap<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_CAP_ATTR_ALL (1): flag. */ all?: M["flag"];
   /** Whether priority groups are supported (1 or 0). Attribute DCB_CAP_ATTR_PG (2): u8. */ pg?: number;
   /** Whether priority flow control is supported (1 or 0). Attribute DCB_CAP_ATTR_PFC (3): u8. */ pfc?: number;
-  /** Supported numbers of traffic classes, as bits (value N: 2^N). Attribute DCB_CAP_ATTR_UP2TC (4): u8. */
+  /** Whether priorities can be mapped to traffic classes (1 or 0). Attribute DCB_CAP_ATTR_UP2TC (4): u8. */
   up2tc?: number;
-  /** Supported numbers of traffic classes for priority groups, as bits. Attribute DCB_CAP_ATTR_PG_TCS (5): u8. */
+  /** Numbers of traffic classes that can be configured for priority groups. Bit mask: 0x80 means 8. Attribute DCB_CAP_ATTR_PG_TCS (5): u8. */
   pgTcs?: number;
-  /** Supported numbers of traffic classes with flow control, as bits. Attribute DCB_CAP_ATTR_PFC_TCS (6): u8. */
+  /** Numbers of traffic classes that can be configured for priority flow control. Bit mask: 0x80 means 8. Attribute DCB_CAP_ATTR_PFC_TCS (6): u8. */
   pfcTcs?: number;
   /** Whether group strict priority is supported (1 or 0). Attribute DCB_CAP_ATTR_GSP (7): u8. */ gsp?: number;
   /** Whether backward congestion notification is supported (1 or 0). Attribute DCB_CAP_ATTR_BCN (8): u8. */
@@ -424,11 +432,11 @@ export type Ieee<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `app-table`. */
 export interface AppTable<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_IEEE_APP (1): structure `dcb-app`, one per array element. */ ieeeApp?: Shape<M, DcbApp<M>>[];
-  /** Entry with a selector that is not of IEEE 802.1Qaz. Attribute DCB_ATTR_DCB_APP (2): structure `dcb-app`, one per array element, since Linux 6.2. */
+  /** Application priority entry whose selector IEEE 802.1Qaz does not define, such as `pcp`. Attribute DCB_ATTR_DCB_APP (2): structure `dcb-app`, one per array element, since Linux 6.2. */
   dcbApp?: Shape<M, DcbApp<M>>[];
 }
 
-/** Selectors that determine the priority of a packet, the most trusted first. Attribute set `app-trust`. */
+/** Selectors (such as `dscp`) that determine the priority of a packet, the most trusted first. Attribute set `app-trust`. */
 export interface AppTrust<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_DCB_APP_TRUST (1): u8, one per array element, since Linux 6.2. */
   dcbAppTrust?: (AppSelector | M["unnamed"])[];
@@ -463,7 +471,7 @@ export interface CeePeerApp<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_CEE_PEER_APP (2): structure `cee-app`, one per array element. */ peerApp?: Shape<M, CeeApp<M>>[];
 }
 
-/** Entries; CEE uses the attribute number of `app` at the top level. Attribute set `cee-app-table`. */
+/** Application priorities of CEE. Each entry has the attribute number that `app` has at the top level. Attribute set `cee-app-table`. */
 export interface CeeAppTable<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_CEE_APP (1): bytes. */ ceeApp?: Uint8Array;
   /** DCB_ATTR_APP (12): nested, one per array element. */ app?: App<M>[];
@@ -548,14 +556,14 @@ export interface Operations {
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Returns the numbers of traffic classes by feature. Request 78 of dcb. */
+  /** Returns the numbers of traffic classes for priority groups and for flow control. Request 78 of dcb. */
   gnumtcs: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "numtcs">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the numbers of traffic classes by feature. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the numbers of traffic classes for priority groups and for flow control. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   snumtcs: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "numtcs">;

@@ -1,21 +1,21 @@
-// Generated from dev-energymodel.yaml with specs/dev-energymodel.yaml (sha256 3d231845ffdf3420). Do not edit: `bun run generate` writes it.
+// Generated from dev-energymodel.yaml with specs/dev-energymodel.yaml (sha256 0a1a5d9721a43ec2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Flags of `perf-state-flags`:
+ * Properties of a CPU performance state. Flags of `perf-state-flags`:
  *
  * - `perf-state-inefficient` (DEV_ENERGYMODEL_PERF_STATE_FLAGS_PERF_STATE_INEFFICIENT, bit 0): Another performance state is faster at the same cost.
  */
 export type PerfStateFlags = "perf-state-inefficient";
 
 /**
- * Flags of `perf-domain-flags`:
+ * Properties of a CPU performance domain. Flags of `perf-domain-flags`:
  *
  * - `perf-domain-microwatts` (DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_MICROWATTS, bit 0): Power is in uW.
- * - `perf-domain-skip-inefficiencies` (DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_SKIP_INEFFICIENCIES, bit 1): Skips inefficient states.
- * - `perf-domain-artificial` (DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_ARTIFICIAL, bit 2): Costs are artificial.
+ * - `perf-domain-skip-inefficiencies` (DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_SKIP_INEFFICIENCIES, bit 1): Energy estimates skip inefficient states.
+ * - `perf-domain-artificial` (DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_ARTIFICIAL, bit 2): The driver sets the costs; they do not result from power values.
  */
 export type PerfDomainFlags = "perf-domain-microwatts" | "perf-domain-skip-inefficiencies" | "perf-domain-artificial";
 
@@ -23,7 +23,7 @@ export type PerfDomainFlags = "perf-domain-microwatts" | "perf-domain-skip-ineff
 export interface PerfDomain<M extends Mode = Read> extends ExtraAttributes {
   /** DEV_ENERGYMODEL_A_PERF_DOMAIN_PERF_DOMAIN_ID (2): u32. */ perfDomainId?: number;
   /** DEV_ENERGYMODEL_A_PERF_DOMAIN_FLAGS (3): u64. */ flags?: (PerfDomainFlags | M["big"])[];
-  /** CPUs of the domain, as a bit mask. Attribute DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS (4): u64, one per array element. */
+  /** Numbers of the CPUs in the performance domain. Attribute DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS (4): u64, one per array element. */
   cpus?: M["big"][];
 }
 

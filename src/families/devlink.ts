@@ -1,4 +1,4 @@
-// Generated from devlink.yaml with specs/devlink.yaml (sha256 147a44f0a48ca54b). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 46a7e7ed21df46c7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Bitfield, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selected, Write } from
@@ -23,7 +23,7 @@ export type SbPoolType = "ingress" | "egress";
 export type PortType = "notset" | "auto" | "eth" | "ib";
 
 /**
- * Values of `port-flavour`:
+ * Kind of devlink port. Values of `port-flavour`:
  *
  * - `physical` (DEVLINK_PORT_FLAVOUR_PHYSICAL, 0): Physical port.
  * - `cpu` (DEVLINK_PORT_FLAVOUR_CPU, 1): Port towards the CPU of a switch.
@@ -79,10 +79,10 @@ export type RateType = "leaf" | "node";
 export type SbThresholdType = "static" | "dynamic";
 
 /**
- * Values of `eswitch-mode`:
+ * Mode of a network device's embedded switch. Values of `eswitch-mode`:
  *
- * - `legacy` (DEVLINK_ESWITCH_MODE_LEGACY, 0): No ports in the kernel.
- * - `switchdev` (DEVLINK_ESWITCH_MODE_SWITCHDEV, 1): Each function has a port in the kernel.
+ * - `legacy` (DEVLINK_ESWITCH_MODE_LEGACY, 0): The kernel has no ports that represent the functions.
+ * - `switchdev` (DEVLINK_ESWITCH_MODE_SWITCHDEV, 1): A port in the kernel represents each function.
  * - `switchdev-inactive` (DEVLINK_ESWITCH_MODE_SWITCHDEV_INACTIVE, 2): Like `switchdev`, without traffic.
  */
 export type EswitchMode = "legacy" | "switchdev" | "switchdev-inactive";
@@ -152,7 +152,7 @@ export type ResourceUnit = "entry";
 export type ResourceScope = "dev" | "port";
 
 /**
- * Values of `reload-action`:
+ * What a devlink reload does. Values of `reload-action`:
  *
  * - `driver-reinit` (DEVLINK_RELOAD_ACTION_DRIVER_REINIT, 1): Initializes the driver again.
  * - `fw-activate` (DEVLINK_RELOAD_ACTION_FW_ACTIVATE, 2): Activates new firmware.
@@ -160,7 +160,7 @@ export type ResourceScope = "dev" | "port";
 export type ReloadAction = "driver-reinit" | "fw-activate";
 
 /**
- * Values of `param-cmode`:
+ * When a changed devlink parameter takes effect. Values of `param-cmode`:
  *
  * - `runtime` (DEVLINK_PARAM_CMODE_RUNTIME, 0): At once.
  * - `driverinit` (DEVLINK_PARAM_CMODE_DRIVERINIT, 1): After a reload.
@@ -177,7 +177,7 @@ export type ParamCmode = "runtime" | "driverinit" | "permanent";
 export type FlashOverwrite = "settings-bit" | "identifiers-bit";
 
 /**
- * Values of `trap-action`:
+ * What the device does with trapped packets. Values of `trap-action`:
  *
  * - `drop` (DEVLINK_TRAP_ACTION_DROP, 0): Drops the packet.
  * - `trap` (DEVLINK_TRAP_ACTION_TRAP, 1): Passes the packet to the CPU only.
@@ -186,7 +186,7 @@ export type FlashOverwrite = "settings-bit" | "identifiers-bit";
 export type TrapAction = "drop" | "trap" | "mirror";
 
 /**
- * Values of `trap-type`:
+ * Reason for which the device traps packets. Values of `trap-type`:
  *
  * - `drop` (DEVLINK_TRAP_TYPE_DROP, 0): The hardware would drop the packet.
  * - `exception` (DEVLINK_TRAP_TYPE_EXCEPTION, 1): The hardware cannot forward the packet.
@@ -195,7 +195,7 @@ export type TrapAction = "drop" | "trap" | "mirror";
 export type TrapType = "drop" | "exception" | "control";
 
 /**
- * Values of `var-attr-type`:
+ * Type of a value in a parameter or health report. Values of `var-attr-type`:
  *
  * - `u8` (DEVLINK_VAR_ATTR_TYPE_U8, 1)
  * - `u16` (DEVLINK_VAR_ATTR_TYPE_U16, 2)
@@ -211,7 +211,7 @@ export type VarAttrType = "u8" | "u16" | "u32" | "u64" | "string" | "flag" | "nu
 
 /** Attribute set `devlink`. */
 export type Devlink<M extends Mode = Read> = ExtraAttributes & {
-  /** Bus of the device, such as `pci`; with `devName` it identifies the instance. Attribute DEVLINK_ATTR_BUS_NAME (1): string. */
+  /** Bus of the device, such as `pci`. Bus and `devName` together identify the devlink instance. Attribute DEVLINK_ATTR_BUS_NAME (1): string. */
   busName?: string;
   /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2): string. */
   devName?: string;
@@ -224,10 +224,10 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Name of the port's InfiniBand device. Attribute DEVLINK_ATTR_PORT_IBDEV_NAME (8): string. */
   portIbdevName?: string;
   /** Number of ports to split into. Attribute DEVLINK_ATTR_PORT_SPLIT_COUNT (9): u32. */ portSplitCount?: number;
-  /** Number of the group of ports that result from one split. Attribute DEVLINK_ATTR_PORT_SPLIT_GROUP (10): u32. */
+  /** Number of the port group. Ports that result from the same split have the same number. Attribute DEVLINK_ATTR_PORT_SPLIT_GROUP (10): u32. */
   portSplitGroup?: number;
   /** Number of the shared buffer. Attribute DEVLINK_ATTR_SB_INDEX (11): u32. */ sbIndex?: number;
-  /** Size of the buffer or region in bytes. Attribute DEVLINK_ATTR_SB_SIZE (12): u32. */ sbSize?: number;
+  /** Size of the shared buffer in bytes. Attribute DEVLINK_ATTR_SB_SIZE (12): u32. */ sbSize?: number;
   /** Number of pools for received packets. Attribute DEVLINK_ATTR_SB_INGRESS_POOL_COUNT (13): u16. */
   sbIngressPoolCount?: number;
   /** Number of pools for sent packets. Attribute DEVLINK_ATTR_SB_EGRESS_POOL_COUNT (14): u16. */
@@ -239,16 +239,16 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the pool. Attribute DEVLINK_ATTR_SB_POOL_INDEX (17): u16. */ sbPoolIndex?: number;
   /** Direction of the pool. Attribute DEVLINK_ATTR_SB_POOL_TYPE (18): u8. */ sbPoolType?: SbPoolType | M["unnamed"];
   /** Size of the pool in bytes. Attribute DEVLINK_ATTR_SB_POOL_SIZE (19): u32. */ sbPoolSize?: number;
-  /** Whether thresholds are in bytes or relative to the free space. Attribute DEVLINK_ATTR_SB_POOL_THRESHOLD_TYPE (20): u8. */
+  /** Whether thresholds of the shared buffer pool are in bytes or relative to its free space. Attribute DEVLINK_ATTR_SB_POOL_THRESHOLD_TYPE (20): u8. */
   sbPoolThresholdType?: SbThresholdType | M["unnamed"];
-  /** Threshold in bytes (`static`), or a number from which the driver computes its share (`dynamic`). Attribute DEVLINK_ATTR_SB_THRESHOLD (21): u32. */
+  /** Limit of a port or traffic class in the shared buffer pool: in bytes (`static`), or a number from which the driver computes a share of the free space (`dynamic`). Attribute DEVLINK_ATTR_SB_THRESHOLD (21): u32. */
   sbThreshold?: number;
   /** Number of the traffic class. Attribute DEVLINK_ATTR_SB_TC_INDEX (22): u16. */ sbTcIndex?: number;
   /** Used bytes at the last snapshot. Attribute DEVLINK_ATTR_SB_OCC_CUR (23): u32. */ sbOccCur?: number;
   /** Highest number of used bytes. Attribute DEVLINK_ATTR_SB_OCC_MAX (24): u32. */ sbOccMax?: number;
-  /** Whether the embedded switch has ports in the kernel. Attribute DEVLINK_ATTR_ESWITCH_MODE (25): u16. */
+  /** Whether ports in the kernel represent the functions behind the embedded switch. Attribute DEVLINK_ATTR_ESWITCH_MODE (25): u16. */
   eswitchMode?: EswitchMode | M["unnamed"];
-  /** Headers that the driver must copy into each descriptor. Attribute DEVLINK_ATTR_ESWITCH_INLINE_MODE (26): u8. */
+  /** Packet headers that the driver must copy into each transmit descriptor. Attribute DEVLINK_ATTR_ESWITCH_INLINE_MODE (26): u8. */
   eswitchInlineMode?: EswitchInlineMode | M["unnamed"];
   /** DEVLINK_ATTR_DPIPE_TABLES (27): nested. */ dpipeTables?: DlDpipeTables<M>;
   /** DEVLINK_ATTR_DPIPE_TABLE (28): nested, one per array element. */ dpipeTable?: DlDpipeTable<M>[];
@@ -287,9 +287,9 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
   /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
   /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nested. */ dpipeHeaderFields?: DlDpipeHeaderFields<M>;
-  /** Value 1 for standard packet headers, 0 for headers of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
-  /** Number of the packet header, if the pipeline has several of its kind. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
+  /** Number of the packet header among headers of the same kind in the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
   dpipeHeaderIndex?: number;
   /** DEVLINK_ATTR_DPIPE_FIELD (56): nested, one per array element. */ dpipeField?: DlDpipeField<M>[];
   /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
@@ -309,7 +309,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   resourceSize?: M["big"];
   /** Size of the resource after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */
   resourceSizeNew?: M["big"];
-  /** Whether the sizes of inner resources fit (1 or 0). Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
+  /** Whether the sizes of the child resources fit into this resource (1 or 0). Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
   resourceSizeValid?: number;
   /** Minimum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */ resourceSizeMin?: M["big"];
   /** Maximum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */ resourceSizeMax?: M["big"];
@@ -328,12 +328,12 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   portSplitSubportNumber?: number;
   /** DEVLINK_ATTR_PARAM (80): nested. */ param?: DlParam<M>;
   /** DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
-  /** The parameter is known to the kernel, not only to the driver. Attribute DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
+  /** The kernel defines the parameter. Without this flag, the driver defines it. Attribute DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
   paramGeneric?: M["flag"];
   /** When the parameter's value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
   paramValueCmode?: ParamCmode | M["unnamed"];
   /** DEVLINK_ATTR_REGION_NAME (88): string. */ regionName?: string;
-  /** Size of the buffer or region in bytes. Attribute DEVLINK_ATTR_REGION_SIZE (89): u64. */ regionSize?: M["big"];
+  /** Size of the memory region in bytes. Attribute DEVLINK_ATTR_REGION_SIZE (89): u64. */ regionSize?: M["big"];
   /** DEVLINK_ATTR_REGION_SNAPSHOTS (90): nested. */ regionSnapshots?: DlRegionSnapshots;
   /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nested, one per array element. */ regionSnapshot?: DlRegionSnapshot[];
   /** Number of the snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */ regionSnapshotId?: number;
@@ -346,7 +346,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_INFO_DRIVER_NAME (98): string. */ infoDriverName?: string;
   /** Serial number of the device. Attribute DEVLINK_ATTR_INFO_SERIAL_NUMBER (99): string. */
   infoSerialNumber?: string;
-  /** Versions that do not change, such as of hardware. Attribute DEVLINK_ATTR_INFO_VERSION_FIXED (100): nested, one per array element. */
+  /** Versions that cannot be updated, such as those of the hardware. Attribute DEVLINK_ATTR_INFO_VERSION_FIXED (100): nested, one per array element. */
   infoVersionFixed?: DlInfoVersion[];
   /** Versions that are running. Attribute DEVLINK_ATTR_INFO_VERSION_RUNNING (101): nested, one per array element. */
   infoVersionRunning?: DlInfoVersion[];
@@ -355,7 +355,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Name of a versioned component, such as `fw.mgmt`. Attribute DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */
   infoVersionName?: string;
   /** Version of the component. Attribute DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */ infoVersionValue?: string;
-  /** Unit in bytes in which the pool is allocated. Attribute DEVLINK_ATTR_SB_POOL_CELL_SIZE (105): u32. */
+  /** Size in bytes of the cells in which the shared buffer pool is allocated. Attribute DEVLINK_ATTR_SB_POOL_CELL_SIZE (105): u32. */
   sbPoolCellSize?: number;
   /** Health report as a sequence of tokens: starts, ends, names and values. Attribute DEVLINK_ATTR_FMSG (106): nested. */
   fmsg?: DlFmsg<M>;
@@ -378,7 +378,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   healthReporterErrCount?: M["big"];
   /** Number of recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */
   healthReporterRecoverCount?: M["big"];
-  /** Time of the dump in jiffies; `healthReporterDumpTsNs` replaces it. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */
+  /** Time of the health reporter's dump in jiffies. `healthReporterDumpTsNs` has the time in ns. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */
   healthReporterDumpTs?: M["big"];
   /** Minimum time between recoveries in ms. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. */
   healthReporterGracefulPeriod?: M["big"];
@@ -386,7 +386,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   healthReporterAutoRecover?: number;
   /** Firmware file in /lib/firmware. Attribute DEVLINK_ATTR_FLASH_UPDATE_FILE_NAME (122): string. */
   flashUpdateFileName?: string;
-  /** Component to update; the default is the driver's choice. Attribute DEVLINK_ATTR_FLASH_UPDATE_COMPONENT (123): string. */
+  /** Firmware component to update. If omitted, the driver selects it. Attribute DEVLINK_ATTR_FLASH_UPDATE_COMPONENT (123): string. */
   flashUpdateComponent?: string;
   /** Text about the progress of the firmware update. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_MSG (124): string. */
   flashUpdateStatusMsg?: string;
@@ -404,7 +404,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   trapAction?: TrapAction | M["unnamed"];
   /** Reason for which the device traps packets. Attribute DEVLINK_ATTR_TRAP_TYPE (132): u8. */
   trapType?: TrapType | M["unnamed"];
-  /** The trap is known to the kernel, not only to the driver. Attribute DEVLINK_ATTR_TRAP_GENERIC (133): flag. */
+  /** The kernel defines the packet trap. Without this flag, the driver defines it. Attribute DEVLINK_ATTR_TRAP_GENERIC (133): flag. */
   trapGeneric?: M["flag"];
   /** Metadata of trapped packets. Attribute DEVLINK_ATTR_TRAP_METADATA (134): nested. */
   trapMetadata?: DlTrapMetadata<M>;
@@ -445,7 +445,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   reloadAction?: ReloadAction | M["unnamed"];
   /** What the reload did. Attribute DEVLINK_ATTR_RELOAD_ACTIONS_PERFORMED (154): bitfield of 32 bits. */
   reloadActionsPerformed?: Bitfield<(ReloadAction | number)[]>;
-  /** Restrictions of the reload, such as no reset. Attribute DEVLINK_ATTR_RELOAD_LIMITS (155): bitfield of 32 bits. */
+  /** Restrictions that the devlink reload must respect, such as no reset. Attribute DEVLINK_ATTR_RELOAD_LIMITS (155): bitfield of 32 bits. */
   reloadLimits?: Bitfield<(ReloadAction | number)[]>;
   /** DEVLINK_ATTR_DEV_STATS (156): nested. */ devStats?: DlDevStats<M>;
   /** Numbers of reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157): nested. */
@@ -467,7 +467,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Guaranteed rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_SHARE (166): u64. */ rateTxShare?: M["big"];
   /** Maximum rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_MAX (167): u64. */ rateTxMax?: M["big"];
   /** Name of the rate node. Attribute DEVLINK_ATTR_RATE_NODE_NAME (168): string. */ rateNodeName?: string;
-  /** Name of the parent node; an empty one removes it. Attribute DEVLINK_ATTR_RATE_PARENT_NODE_NAME (169): string. */
+  /** Name of the parent rate node. An empty name removes the parent. Attribute DEVLINK_ATTR_RATE_PARENT_NODE_NAME (169): string. */
   rateParentNodeName?: string;
   /** Maximum number of snapshots. Attribute DEVLINK_ATTR_REGION_MAX_SNAPSHOTS (170): u32. */
   regionMaxSnapshots?: number;
@@ -475,7 +475,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** State of the line card: 1 unprovisioned, 2 unprovisioning, 3 provisioning, 4 failed, 5 provisioned, 6 active. Attribute DEVLINK_ATTR_LINECARD_STATE (172): u8. */
   linecardState?: number;
   /** Type of the line card. Attribute DEVLINK_ATTR_LINECARD_TYPE (173): string. */ linecardType?: string;
-  /** Types that the slot supports. Attribute DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174): nested. */
+  /** Types of line cards that the slot supports. Attribute DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174): nested. */
   linecardSupportedTypes?: DlLinecardSupportedTypes;
   /** DEVLINK_ATTR_SELFTESTS (176): nested. */ selftests?: DlSelftestId<M>;
   /** Priority among rate objects of the same parent; higher is better. Attribute DEVLINK_ATTR_RATE_TX_PRIORITY (177): u32. */
@@ -484,30 +484,30 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   rateTxWeight?: number;
   /** Reads the region itself instead of a snapshot. Attribute DEVLINK_ATTR_REGION_DIRECT (179): flag. */
   regionDirect?: M["flag"];
-  /** Bandwidth of each traffic class. Attribute DEVLINK_ATTR_RATE_TC_BWS (180): nested, one per array element. */
+  /** Share of the rate object's bandwidth that each traffic class gets. Attribute DEVLINK_ATTR_RATE_TC_BWS (180): nested, one per array element. */
   rateTcBws?: DlRateTcBws[];
-  /** Time in ms before the graceful period in which more recoveries are allowed. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */
+  /** Time in ms in which several recoveries are allowed, before the graceful period begins. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */
   healthReporterBurstPeriod?: M["big"];
   /** Resets the parameter to its default. Attribute DEVLINK_ATTR_PARAM_RESET_DEFAULT (183): flag. */
   paramResetDefault?: M["flag"];
-  /** Number of the devlink instance, instead of bus and device. Attribute DEVLINK_ATTR_INDEX (184): u32 or u64 up to 4294967295. */
+  /** Number of the devlink instance, which can replace `busName` and `devName`. Attribute DEVLINK_ATTR_INDEX (184): u32 or u64 up to 4294967295. */
   index?: M["big"];
-  /** Resources that a dump returns, of the device or its ports; all if omitted. Attribute DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185): u32. */
+  /** Whether a dump returns the resources of devices, of ports, or both. If omitted, both. Attribute DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185): u32. */
   resourceScopeMask?: (ResourceScope | number)[];
-  /** Values of the parameter, by when they take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84): nested. */
+  /** Values of the parameter: one for each time at which a value can take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84): nested. */
   paramValuesList?: DlParamValues<M>;
   /** DEVLINK_ATTR_PARAM_VALUE (85): nested, one per array element. */ paramValue?: DlParamValue<M>[];
-  /** Devlink instance with the parent node; the same instance by default. Attribute DEVLINK_ATTR_PARENT_DEV (186): nested, since Linux 7.3. */
+  /** Devlink instance that has the parent rate node. If omitted, the instance of the rate object. Attribute DEVLINK_ATTR_PARENT_DEV (186): nested, since Linux 7.3. */
   parentDev?: DlParentDev<M>;
 } & Selected<{
   /** Type of the parameter's value. Attribute DEVLINK_ATTR_PARAM_TYPE (83): u8. */
   paramType?: VarAttrType | M["unnamed"];
-  /** Value of the parameter; a flag is present for true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86): format selected by `param-type`. */
+  /** Value of the parameter. A boolean is a flag, which is present for true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86): format selected by `param-type`. */
   paramValueData?: ParamValueData<M>;
 }, "paramType", { is: "u8" | "u16" | "u32"; has: { paramValueData: number } }
   | { is: "u64"; has: { paramValueData: M["big"] } } | { is: "string"; has: { paramValueData: string } }
   | { is: "flag"; has: { paramValueData: M["flag"] } }> & ReadOnlyFields<M, {
-  /** Devlink instance that belongs to this object. Attribute DEVLINK_ATTR_NESTED_DEVLINK (175): nested, read-only. */
+  /** Devlink instance that belongs to this port or line card. Attribute DEVLINK_ATTR_NESTED_DEVLINK (175): nested, read-only. */
   nestedDevlink?: DlNestedDevlink;
 }>;
 
@@ -627,9 +627,9 @@ export interface DlDpipeEntryActionValues<M extends Mode = Read> extends ExtraAt
 export interface DlDpipeMatch<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
   /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** Value 1 for standard packet headers, 0 for headers of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
-  /** Number of the packet header, if the pipeline has several of its kind. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
+  /** Number of the packet header among headers of the same kind in the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
   dpipeHeaderIndex?: number;
   /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
   dpipeFieldId?: number;
@@ -649,9 +649,9 @@ export interface DlDpipeMatchValue<M extends Mode = Read> extends ExtraAttribute
 export interface DlDpipeAction<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
   /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** Value 1 for standard packet headers, 0 for headers of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
-  /** Number of the packet header, if the pipeline has several of its kind. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
+  /** Number of the packet header among headers of the same kind in the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
   dpipeHeaderIndex?: number;
   /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
   dpipeFieldId?: number;
@@ -676,7 +676,7 @@ export interface DlDpipeHeaders<M extends Mode = Read> extends ExtraAttributes {
 export interface DlDpipeHeader<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
   /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** Value 1 for standard packet headers, 0 for headers of the driver. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
   dpipeHeaderGlobal?: number;
   /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nested. */ dpipeHeaderFields?: DlDpipeHeaderFields<M>;
 }
@@ -705,7 +705,7 @@ export interface DlResource<M extends Mode = Read> extends ExtraAttributes {
   resourceSize?: M["big"];
   /** Size of the resource after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */
   resourceSizeNew?: M["big"];
-  /** Whether the sizes of inner resources fit (1 or 0). Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
+  /** Whether the sizes of the child resources fit into this resource (1 or 0). Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
   resourceSizeValid?: number;
   /** Minimum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */ resourceSizeMin?: M["big"];
   /** Maximum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */ resourceSizeMax?: M["big"];
@@ -723,11 +723,11 @@ export interface DlResourceList<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `dl-param`. */
 export interface DlParam<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
-  /** The parameter is known to the kernel, not only to the driver. Attribute DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
+  /** The kernel defines the parameter. Without this flag, the driver defines it. Attribute DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
   paramGeneric?: M["flag"];
   /** Type of the parameter's value. Attribute DEVLINK_ATTR_PARAM_TYPE (83): u8. */
   paramType?: VarAttrType | M["unnamed"];
-  /** Values of the parameter, by when they take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84): nested. */
+  /** Values of the parameter: one for each time at which a value can take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84): nested. */
   paramValuesList?: DlParamValues<M>;
 }
 
@@ -779,13 +779,13 @@ export interface DlHealthReporter<M extends Mode = Read> extends ExtraAttributes
   healthReporterGracefulPeriod?: M["big"];
   /** Value 1 recovers after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */
   healthReporterAutoRecover?: number;
-  /** Time of the dump in jiffies; `healthReporterDumpTsNs` replaces it. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */
+  /** Time of the health reporter's dump in jiffies. `healthReporterDumpTsNs` has the time in ns. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */
   healthReporterDumpTs?: M["big"];
   /** Time of the dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. */
   healthReporterDumpTsNs?: M["big"];
   /** Value 1 creates a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */
   healthReporterAutoDump?: number;
-  /** Time in ms before the graceful period in which more recoveries are allowed. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */
+  /** Time in ms in which several recoveries are allowed, before the graceful period begins. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */
   healthReporterBurstPeriod?: M["big"];
 }
 
@@ -822,22 +822,22 @@ export interface DlRateTcBws extends ExtraAttributes {
   /** Share of the bandwidth in percent. Attribute DEVLINK_RATE_TC_ATTR_BW (2): u32. */ bw?: number;
 }
 
-/** Another devlink instance, which belongs to a port or a line card. Attribute set `dl-nested-devlink`. */
+/** Nested devlink instance: one that belongs to a port or a line card of another instance. Attribute set `dl-nested-devlink`. */
 export interface DlNestedDevlink extends ExtraAttributes {
-  /** Bus of the device, such as `pci`; with `devName` it identifies the instance. Attribute DEVLINK_ATTR_BUS_NAME (1): string. */
+  /** Bus of the device, such as `pci`. Bus and `devName` together identify the devlink instance. Attribute DEVLINK_ATTR_BUS_NAME (1): string. */
   busName?: string;
   /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2): string. */
   devName?: string;
   /** Id of the network namespace. Attribute DEVLINK_ATTR_NETNS_ID (140): u32. */ netnsId?: number;
 }
 
-/** Devlink instance that has the parent of a rate object. Attribute set `dl-parent-dev`. */
+/** Devlink instance that has the parent node of a transmit rate object. Attribute set `dl-parent-dev`. */
 export interface DlParentDev<M extends Mode = Read> extends ExtraAttributes {
-  /** Bus of the device, such as `pci`; with `devName` it identifies the instance. Attribute DEVLINK_ATTR_BUS_NAME (1): string. */
+  /** Bus of the device, such as `pci`. Bus and `devName` together identify the devlink instance. Attribute DEVLINK_ATTR_BUS_NAME (1): string. */
   busName?: string;
   /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2): string. */
   devName?: string;
-  /** Number of the devlink instance, instead of bus and device. Attribute DEVLINK_ATTR_INDEX (184): u32 or u64 up to 4294967295. */
+  /** Number of the devlink instance, which can replace `busName` and `devName`. Attribute DEVLINK_ATTR_INDEX (184): u32 or u64 up to 4294967295. */
   index?: M["big"];
 }
 
@@ -848,7 +848,7 @@ export interface DlParamValues<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `dl-param-value`. */
 export interface DlParamValue<M extends Mode = Read> extends ExtraAttributes {
-  /** Value of the parameter; a flag is present for true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86): format selected by `param-type`. */
+  /** Value of the parameter. A boolean is a flag, which is present for true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86): format selected by `param-type`. */
   paramValueData?: ParamValueData<M>;
   /** When the parameter's value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
   paramValueCmode?: ParamCmode | M["unnamed"];
@@ -894,7 +894,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a port, such as one of a subfunction. Request 7 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a devlink port, such as that of a PCI subfunction. Request 7 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-new": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portFlavour" | "portPciPfNumber"
@@ -906,14 +906,14 @@ export interface Operations {
   "port-del": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** Splits a port into several. Request 9 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Splits a devlink port into several ports. Request 9 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-split": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portSplitCount" | "index">;
       reply: undefined;
     };
   };
-  /** Joins the ports of a split port. Request 10 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Merges the ports of a split devlink port. Request 10 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-unsplit": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
@@ -954,7 +954,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the pool and threshold of a port's traffic class, or dumps all. Request and dump 23 of devlink. */
+  /** Returns the shared buffer pool and threshold of a port's traffic class, or dumps all. Request and dump 23 of devlink. */
   "sb-tc-pool-bind-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolType" | "sbTcIndex"
@@ -997,7 +997,7 @@ export interface Operations {
   "dpipe-entries-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
-  /** Returns the headers that the hardware pipeline uses. Request 33 of devlink. */
+  /** Returns the packet headers that the hardware pipeline uses. Request 33 of devlink. */
   "dpipe-headers-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
@@ -1008,14 +1008,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Changes the size of a resource; takes effect with `reload`. Request 35 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the size of a hardware resource. The new size takes effect with `reload`. Request 35 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "resource-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "resourceId" | "resourceSize" | "index">;
       reply: undefined;
     };
   };
-  /** Returns the resources of the device. Request and dump 36 of devlink. */
+  /** Returns the hardware resources of a device, such as tables, with their sizes. Request and dump 36 of devlink. */
   "resource-dump": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: {
@@ -1023,7 +1023,7 @@ export interface Operations {
       reply: Devlink<Read>;
     };
   };
-  /** Reinitializes the driver or activates firmware; can move the instance to another network namespace. Request 37 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Reinitializes the driver or activates firmware. Can move the devlink instance to another network namespace. Request 37 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   reload: {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "netnsFd" | "netnsPid" | "netnsId" | "reloadAction"
@@ -1083,7 +1083,7 @@ export interface Operations {
   "port-param-set": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** Returns driver name, serial numbers and versions of one device, or of all. Request and dump 51 of devlink. */
+  /** Returns driver name, serial numbers and versions of one device, or dumps those of all. Request and dump 51 of devlink. */
   "info-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
@@ -1119,7 +1119,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the stored dump of a health reporter; creates it if there is none. Dump 56 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the stored dump of a health reporter. If none is stored, creates one. Dump 56 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-dump-get": {
     dump: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
@@ -1133,7 +1133,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Writes a firmware file to the device; the request ends with the update. Request 58 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Writes a firmware file to the device. The acknowledgement arrives when the update has ended. Request 58 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "flash-update": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "flashUpdateFileName" | "flashUpdateComponent"
@@ -1219,7 +1219,7 @@ export interface Operations {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Provisions a line card with a type, or removes its type. Request 79 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the type for which a line card slot is provisioned, or unprovisions the slot. Request 79 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "linecard-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "linecardType" | "index">;
@@ -1235,7 +1235,7 @@ export interface Operations {
   "selftests-run": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "selftests" | "index">; reply: undefined };
   };
-  /** Restricts the events of this socket to one device or port. Request 84 of devlink. */
+  /** Restricts the devlink events of this socket to one device or port. Request 84 of devlink. */
   "notify-filter-set": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };

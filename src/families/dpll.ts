@@ -1,10 +1,10 @@
-// Generated from dpll.yaml with specs/dpll.yaml (sha256 cba03a0db8aad682). Do not edit: `bun run generate` writes it.
+// Generated from dpll.yaml with specs/dpll.yaml (sha256 1c555ecb518b2001). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `mode`:
+ * How a DPLL device selects its input. Values of `mode`:
  *
  * - `manual` (DPLL_MODE_MANUAL, 1): A program selects the input.
  * - `automatic` (DPLL_MODE_AUTOMATIC, 2): The device selects the input by priority.
@@ -12,12 +12,12 @@ import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write }
 export type ModeName = "manual" | "automatic";
 
 /**
- * Values of `lock-status`:
+ * Whether a DPLL device is locked to an input. Values of `lock-status`:
  *
  * - `unlocked` (DPLL_LOCK_STATUS_UNLOCKED, 1)
- * - `locked` (DPLL_LOCK_STATUS_LOCKED, 2): Follows an input.
- * - `locked-ho-acq` (DPLL_LOCK_STATUS_LOCKED_HO_ACQ, 3): Follows an input, and can hold its frequency.
- * - `holdover` (DPLL_LOCK_STATUS_HOLDOVER, 4): Holds the frequency of a lost input.
+ * - `locked` (DPLL_LOCK_STATUS_LOCKED, 2): The device follows an input.
+ * - `locked-ho-acq` (DPLL_LOCK_STATUS_LOCKED_HO_ACQ, 3): The device follows an input, and can hold its frequency (holdover).
+ * - `holdover` (DPLL_LOCK_STATUS_HOLDOVER, 4): The device holds the frequency of a lost input.
  */
 export type LockStatus = "unlocked" | "locked" | "locked-ho-acq" | "holdover";
 
@@ -32,7 +32,7 @@ export type LockStatus = "unlocked" | "locked" | "locked-ho-acq" | "holdover";
 export type LockStatusError = "none" | "undefined" | "media-down" | "fractional-frequency-offset-too-high";
 
 /**
- * Values of `clock-quality-level`:
+ * Quality level of a DPLL clock, as defined in ITU-T G.8264. Values of `clock-quality-level`:
  *
  * - `itu-opt1-prc` (DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_PRC, 1)
  * - `itu-opt1-ssu-a` (DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_SSU_A, 2)
@@ -47,7 +47,7 @@ export type ClockQualityLevel = "itu-opt1-prc" | "itu-opt1-ssu-a" | "itu-opt1-ss
   | "itu-opt1-prtc" | "itu-opt1-eprtc" | "itu-opt1-eeec" | "itu-opt1-eprc";
 
 /**
- * Values of `type`:
+ * Kind of DPLL device. Values of `type`:
  *
  * - `pps` (DPLL_TYPE_PPS, 1): Pulse per second.
  * - `eec` (DPLL_TYPE_EEC, 2): Synchronous Ethernet equipment clock.
@@ -56,7 +56,7 @@ export type ClockQualityLevel = "itu-opt1-prc" | "itu-opt1-ssu-a" | "itu-opt1-ss
 export type Type = "pps" | "eec" | "generic";
 
 /**
- * Values of `pin-type`:
+ * Kind of DPLL pin. Values of `pin-type`:
  *
  * - `mux` (DPLL_PIN_TYPE_MUX, 1): Multiplexer that selects among other pins.
  * - `ext` (DPLL_PIN_TYPE_EXT, 2): External connector.
@@ -76,7 +76,7 @@ export type PinType = "mux" | "ext" | "synce-eth-port" | "int-oscillator" | "gns
 export type PinDirection = "input" | "output";
 
 /**
- * Values of `pin-state`:
+ * How a DPLL pin is connected to its parent. Values of `pin-state`:
  *
  * - `connected` (DPLL_PIN_STATE_CONNECTED, 1)
  * - `disconnected` (DPLL_PIN_STATE_DISCONNECTED, 2)
@@ -95,12 +95,12 @@ export type PinState = "connected" | "disconnected" | "selectable";
 export type PinOperstate = "active" | "standby" | "no-signal" | "qual-failed";
 
 /**
- * Flags of `pin-capabilities`:
+ * Properties of a DPLL pin that can be changed. Flags of `pin-capabilities`:
  *
  * - `direction-can-change` (DPLL_PIN_CAPABILITIES_DIRECTION_CAN_CHANGE, bit 0)
  * - `priority-can-change` (DPLL_PIN_CAPABILITIES_PRIORITY_CAN_CHANGE, bit 1)
  * - `state-can-change` (DPLL_PIN_CAPABILITIES_STATE_CAN_CHANGE, bit 2)
- * - `state-connected-override` (DPLL_PIN_CAPABILITIES_STATE_CONNECTED_OVERRIDE, bit 3, since Linux 7.3): The pin can be connected in any mode of the device, instead of the selected input.
+ * - `state-connected-override` (DPLL_PIN_CAPABILITIES_STATE_CONNECTED_OVERRIDE, bit 3, since Linux 7.3): The pin can be connected in any mode of the device, and then replaces the selected input.
  */
 export type PinCapabilities = "direction-can-change" | "priority-can-change" | "state-can-change"
   | "state-connected-override";
@@ -155,15 +155,16 @@ export type Pin<M extends Mode = Read> = ExtraAttributes & {
   /** Priority for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15): u32. */ prio?: number;
   /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16): u32. */
   state?: PinState | M["unnamed"];
-  /** Relation to a DPLL device. Attribute DPLL_A_PIN_PARENT_DEVICE (18): nested, one per array element. */
+  /** Direction, state and priority of the pin at a parent DPLL device. Attribute DPLL_A_PIN_PARENT_DEVICE (18): nested, one per array element. */
   parentDevice?: PinParentDevice<M>[];
-  /** Relation to another pin. Attribute DPLL_A_PIN_PARENT_PIN (19): nested, one per array element. */
+  /** State of the pin at a parent pin. Attribute DPLL_A_PIN_PARENT_PIN (19): nested, one per array element. */
   parentPin?: PinParentPin<M>[];
   /** Correction of the phase in ps. Attribute DPLL_A_PIN_PHASE_ADJUST (22): s32. */ phaseAdjust?: number;
-  /** Phase difference in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET (23): s64. */ phaseOffset?: M["big"];
+  /** Phase difference between the pin and its parent device in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET (23): s64. */
+  phaseOffset?: M["big"];
   /** Frequency in Hz of the embedded synchronization pulse. Attribute DPLL_A_PIN_ESYNC_FREQUENCY (25): u64. */
   esyncFrequency?: M["big"];
-  /** Pins that can provide the synchronization pulse. Attribute DPLL_A_PIN_REFERENCE_SYNC (28): nested, one per array element. */
+  /** Pins that can form a reference-sync pair with this pin, with their state. Attribute DPLL_A_PIN_REFERENCE_SYNC (28): nested, one per array element. */
   referenceSync?: ReferenceSync<M>[];
   /** Present state of the input pin. Attribute DPLL_A_PIN_OPERSTATE (32): u32. */
   operstate?: PinOperstate | M["unnamed"];
@@ -176,7 +177,7 @@ export type Pin<M extends Mode = Read> = ExtraAttributes & {
   phaseAdjustMin?: number;
   /** Maximum of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_MAX (21): s32, read-only. */
   phaseAdjustMax?: number;
-  /** Frequency difference in parts per million. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): s32 or s64, read-only. */
+  /** Frequency offset in parts per million: of receive to transmit symbol rate, or in `parentDevice`, of the pin to that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): s32 or s64, read-only. */
   fractionalFrequencyOffset?: M["big"];
   /** DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26): nested, one per array element, read-only. */
   esyncFrequencySupported?: FrequencyRange<M>[];
@@ -184,7 +185,7 @@ export type Pin<M extends Mode = Read> = ExtraAttributes & {
   esyncPulse?: number;
   /** Granularity of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_GRAN (29): u32, read-only. */
   phaseAdjustGran?: number;
-  /** Frequency difference in parts per 10^12. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): s32 or s64, read-only. */
+  /** Frequency offset in parts per 10^12: of receive to transmit symbol rate, or in `parentDevice`, of the pin to that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): s32 or s64, read-only. */
   fractionalFrequencyOffsetPpt?: M["big"];
   /** Measured frequency in 1/1000 Hz. Attribute DPLL_A_PIN_MEASURED_FREQUENCY (31): u64, read-only. */
   measuredFrequency?: M["big"];
@@ -199,11 +200,12 @@ export type PinParentDevice<M extends Mode = Read> = ExtraAttributes & {
   state?: PinState | M["unnamed"];
   /** Present state of the input pin. Attribute DPLL_A_PIN_OPERSTATE (32): u32. */
   operstate?: PinOperstate | M["unnamed"];
-  /** Phase difference in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET (23): s64. */ phaseOffset?: M["big"];
+  /** Phase difference between the pin and its parent device in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET (23): s64. */
+  phaseOffset?: M["big"];
 } & ReadOnlyFields<M, {
-  /** Frequency difference in parts per million. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): s32 or s64, read-only. */
+  /** Frequency offset in parts per million: of receive to transmit symbol rate, or in `parentDevice`, of the pin to that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): s32 or s64, read-only. */
   fractionalFrequencyOffset?: M["big"];
-  /** Frequency difference in parts per 10^12. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): s32 or s64, read-only. */
+  /** Frequency offset in parts per 10^12: of receive to transmit symbol rate, or in `parentDevice`, of the pin to that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): s32 or s64, read-only. */
   fractionalFrequencyOffsetPpt?: M["big"];
 }>;
 

@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 a9dd81b4d55f4575). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 d108efc32ca14ba2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -45,10 +45,10 @@ export type StringsetName = "test" | "stats" | "priv-flags" | "ntuple-filters" |
   | "stats-eth-ctrl" | "stats-rmon" | "stats-phy" | "ts-flags";
 
 /**
- * Flags of `header-flags`:
+ * Options of an ethtool request. Flags of `header-flags`:
  *
  * - `compact-bitsets` (ETHTOOL_FLAG_COMPACT_BITSETS, bit 0): Replies have bitsets as `value` and `mask` instead of names.
- * - `omit-reply` (ETHTOOL_FLAG_OMIT_REPLY, bit 1): Requests that change have no reply.
+ * - `omit-reply` (ETHTOOL_FLAG_OMIT_REPLY, bit 1): Requests that change settings have no reply.
  * - `stats` (ETHTOOL_FLAG_STATS, bit 2): Replies include counters.
  */
 export type HeaderFlags = "compact-bitsets" | "omit-reply" | "stats";
@@ -64,7 +64,7 @@ export type HeaderFlags = "compact-bitsets" | "omit-reply" | "stats";
 export type ModuleFwFlashStatus = "started" | "in-progress" | "completed" | "error";
 
 /**
- * Values of `c33-pse-ext-state`:
+ * Reason of the detection state of a PoE port. Values of `c33-pse-ext-state`:
  *
  * - `none` (ETHTOOL_C33_PSE_EXT_STATE_NONE, 0)
  * - `error-condition` (ETHTOOL_C33_PSE_EXT_STATE_ERROR_CONDITION, 1)
@@ -88,7 +88,7 @@ export type C33PseExtState = "none" | "error-condition" | "mr-mps-valid" | "mr-p
 export type PhyUpstreamType = "mac" | "phy";
 
 /**
- * Values of `tcp-data-split`:
+ * Whether the device separates TCP headers from data. Values of `tcp-data-split`:
  *
  * - `unknown` (ETHTOOL_TCP_DATA_SPLIT_UNKNOWN, 0): The driver does not know.
  * - `disabled` (ETHTOOL_TCP_DATA_SPLIT_DISABLED, 1)
@@ -97,7 +97,7 @@ export type PhyUpstreamType = "mac" | "phy";
 export type TcpDataSplit = "unknown" | "disabled" | "enabled";
 
 /**
- * Values of `hwtstamp-source`:
+ * Where hardware timestamps are taken. Values of `hwtstamp-source`:
  *
  * - `netdev` (HWTSTAMP_SOURCE_NETDEV, 1): MAC or DMA of the interface.
  * - `phylib` (HWTSTAMP_SOURCE_PHYLIB, 2): PHY.
@@ -105,7 +105,7 @@ export type TcpDataSplit = "unknown" | "disabled" | "enabled";
 export type HwtstampSource = "netdev" | "phylib";
 
 /**
- * Flags of `pse-event`:
+ * Event of power sourcing equipment (PoE, PoDL). Flags of `pse-event`:
  *
  * - `pse-event-over-current` (ETHTOOL_PSE_EVENT_OVER_CURRENT, bit 0): Too much current.
  * - `pse-event-over-temp` (ETHTOOL_PSE_EVENT_OVER_TEMP, bit 1): Too high temperature.
@@ -120,7 +120,7 @@ export type PseEvent = "pse-event-over-current" | "pse-event-over-temp" | "c33-p
   | "pse-event-sw-pw-control-error";
 
 /**
- * Flags of `input-xfrm`:
+ * How packet fields are changed before RSS hashing. Flags of `input-xfrm`:
  *
  * - `sym-xor` (RXH_XFRM_SYM_XOR, bit 0): Combines source and destination with XOR, so that both directions have the same hash.
  * - `sym-or-xor` (RXH_XFRM_SYM_OR_XOR, bit 1): Combines source and destination with OR and XOR.
@@ -128,7 +128,7 @@ export type PseEvent = "pse-event-over-current" | "pse-event-over-temp" | "c33-p
 export type InputXfrm = "sym-xor" | "sym-or-xor";
 
 /**
- * Flags of `rxfh-fields`:
+ * Packet fields from which the RSS hash is computed. Flags of `rxfh-fields`:
  *
  * - `l2da` (RXH_L2DA, bit 1): Destination MAC address.
  * - `vlan` (RXH_VLAN, bit 2): VLAN tag.
@@ -246,7 +246,7 @@ export type MasterSlaveCfg = "unsupported" | "unknown" | "master-preferred" | "s
 export type MasterSlaveState = "unsupported" | "unknown" | "master" | "slave" | "err";
 
 /**
- * How a PHY adapts the speed of its two sides. Values of `rate-matching`:
+ * How a PHY adapts the MAC's speed to the link's speed. Values of `rate-matching`:
  *
  * - `none` (RATE_MATCH_NONE, 0)
  * - `pause` (RATE_MATCH_PAUSE, 1): With pause frames.
@@ -260,7 +260,7 @@ export type RateMatching = "none" | "pause" | "crs" | "open-loop";
  *
  * - `autoneg` (ETHTOOL_LINK_EXT_STATE_AUTONEG, 0): Autonegotiation failed.
  * - `link-training-failure` (ETHTOOL_LINK_EXT_STATE_LINK_TRAINING_FAILURE, 1): Link training failed.
- * - `link-logical-mismatch` (ETHTOOL_LINK_EXT_STATE_LINK_LOGICAL_MISMATCH, 2): The lanes do not fit.
+ * - `link-logical-mismatch` (ETHTOOL_LINK_EXT_STATE_LINK_LOGICAL_MISMATCH, 2): Lanes or error correction of both ends do not match.
  * - `bad-signal-integrity` (ETHTOOL_LINK_EXT_STATE_BAD_SIGNAL_INTEGRITY, 3): Bad signal.
  * - `no-cable` (ETHTOOL_LINK_EXT_STATE_NO_CABLE, 4): No cable is connected.
  * - `cable-issue` (ETHTOOL_LINK_EXT_STATE_CABLE_ISSUE, 5): Bad cable.
@@ -297,16 +297,16 @@ export interface BitsetBits<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_BITSET_BITS_BIT (1): nested, one per array element. */ bit?: BitsetBit<M>[];
 }
 
-/** Bits by name or number. Requests set or clear the listed bits and keep others; with `nomask`, the list has all bits that are set. Lists that select data have `nomask`. Attribute set `bitset`. */
+/** Set of bits, such as link modes, by name or number. Requests set or clear the listed bits and keep the others. With `nomask`, the list contains all bits to set. Use `nomask` in lists that select the data to return. Attribute set `bitset`. */
 export interface Bitset<M extends Mode = Read> extends ExtraAttributes {
-  /** The bits are a complete list; other bits are 0. Attribute ETHTOOL_A_BITSET_NOMASK (1): flag. */
+  /** The list contains all bits that are set; other bits are 0. Attribute ETHTOOL_A_BITSET_NOMASK (1): flag. */
   nomask?: M["flag"];
   /** Number of bits. Attribute ETHTOOL_A_BITSET_SIZE (2): u32. */ size?: number;
-  /** Bits by name or number; without `nomask`, the bits to change. Attribute ETHTOOL_A_BITSET_BITS (3): nested. */
+  /** Bits by name or number. Without `nomask`, requests change only the listed bits. Attribute ETHTOOL_A_BITSET_BITS (3): nested. */
   bits?: BitsetBits<M>;
-  /** Values of all bits, 32-bit words in host byte order. Attribute ETHTOOL_A_BITSET_VALUE (4): bytes. */
+  /** Values of all bits, as 32-bit words in host byte order. Attribute ETHTOOL_A_BITSET_VALUE (4): bytes. */
   value?: Uint8Array;
-  /** Bits to change, 32-bit words in host byte order. Attribute ETHTOOL_A_BITSET_MASK (5): bytes. */
+  /** Bits that the request changes, as 32-bit words in host byte order. Attribute ETHTOOL_A_BITSET_MASK (5): bytes. */
   mask?: Uint8Array;
 }
 
@@ -337,7 +337,7 @@ export interface Stringsets<M extends Mode = Read> extends ExtraAttributes {
 export interface Strset<M extends Mode = Read> extends ExtraAttributes {
   /** Interface (index or name), and request flags. Attribute ETHTOOL_A_STRSET_HEADER (1): nested. */ header?: Header;
   /** ETHTOOL_A_STRSET_STRINGSETS (2): nested. */ stringsets?: Stringsets<M>;
-  /** Returns the numbers of strings instead of the strings. Attribute ETHTOOL_A_STRSET_COUNTS_ONLY (3): flag. */
+  /** Returns only the number of strings of each set. Attribute ETHTOOL_A_STRSET_COUNTS_ONLY (3): flag. */
   countsOnly?: M["flag"];
 }
 
@@ -352,9 +352,9 @@ export interface Privflags<M extends Mode = Read> extends ExtraAttributes {
 export type Rings<M extends Mode = Read> = ExtraAttributes & {
   /** Interface (index or name), and request flags. Attribute ETHTOOL_A_RINGS_HEADER (1): nested. */ header?: Header;
   /** Number of descriptors of a receive ring. Attribute ETHTOOL_A_RINGS_RX (6): u32. */ rx?: number;
-  /** Number of descriptors of a ring for small packets. Attribute ETHTOOL_A_RINGS_RX_MINI (7): u32. */
+  /** Number of descriptors of a receive ring for small packets. Attribute ETHTOOL_A_RINGS_RX_MINI (7): u32. */
   rxMini?: number;
-  /** Number of descriptors of a ring for jumbo frames. Attribute ETHTOOL_A_RINGS_RX_JUMBO (8): u32. */
+  /** Number of descriptors of a receive ring for jumbo frames. Attribute ETHTOOL_A_RINGS_RX_JUMBO (8): u32. */
   rxJumbo?: number;
   /** Number of descriptors of a transmit ring. Attribute ETHTOOL_A_RINGS_TX (9): u32. */ tx?: number;
   /** Size of a receive buffer in bytes. Attribute ETHTOOL_A_RINGS_RX_BUF_LEN (10): u32. */ rxBufLen?: number;
@@ -366,7 +366,7 @@ export type Rings<M extends Mode = Read> = ExtraAttributes & {
   /** Value 1 receives packets in push mode. Attribute ETHTOOL_A_RINGS_RX_PUSH (14): u8. */ rxPush?: number;
   /** Bytes of a packet that are written directly to the device. Attribute ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN (15): u32. */
   txPushBufLen?: number;
-  /** Size in bytes above which header and data are separated. Attribute ETHTOOL_A_RINGS_HDS_THRESH (17): u32. */
+  /** Packet size in bytes above which headers and data are stored in separate buffers. Attribute ETHTOOL_A_RINGS_HDS_THRESH (17): u32. */
   hdsThresh?: number;
 } & ReadOnlyFields<M, {
   /** Maximum of `rx`. Attribute ETHTOOL_A_RINGS_RX_MAX (2): u32, read-only. */ rxMax?: number;
@@ -397,7 +397,7 @@ export type Mm<M extends Mode = Read> = ExtraAttributes & {
   /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MM_HEADER (1): nested. */ header?: Header;
   /** Value 1 receives preemptible frames. Attribute ETHTOOL_A_MM_PMAC_ENABLED (2): u8. */ pmacEnabled?: number;
   /** Value 1 sends preemptible frames. Attribute ETHTOOL_A_MM_TX_ENABLED (3): u8. */ txEnabled?: number;
-  /** Minimum size in bytes of sent fragments that are not the last. Attribute ETHTOOL_A_MM_TX_MIN_FRAG_SIZE (5): u32. */
+  /** Minimum size in bytes of sent fragments, except for the last fragment of a frame. Attribute ETHTOOL_A_MM_TX_MIN_FRAG_SIZE (5): u32. */
   txMinFragSize?: number;
   /** Value 1 verifies that the peer supports preemption. Attribute ETHTOOL_A_MM_VERIFY_ENABLED (7): u8. */
   verifyEnabled?: number;
@@ -405,9 +405,9 @@ export type Mm<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** Value 1 if preemption is active, after verification. Attribute ETHTOOL_A_MM_TX_ACTIVE (4): u8, read-only. */
   txActive?: number;
-  /** Minimum size in bytes of received fragments that are not the last. Attribute ETHTOOL_A_MM_RX_MIN_FRAG_SIZE (6): u32, read-only. */
+  /** Minimum size in bytes of received fragments, except for the last fragment of a frame. Attribute ETHTOOL_A_MM_RX_MIN_FRAG_SIZE (6): u32, read-only. */
   rxMinFragSize?: number;
-  /** Status of the verification: 0 unknown, 1 initial, 2 verifying, 3 succeeded, 4 failed, 5 disabled. Attribute ETHTOOL_A_MM_VERIFY_STATUS (8): u8, read-only. */
+  /** Status of the verification that the peer supports frame preemption: 0 unknown, 1 initial, 2 verifying, 3 succeeded, 4 failed, 5 disabled. Attribute ETHTOOL_A_MM_VERIFY_STATUS (8): u8, read-only. */
   verifyStatus?: number;
   /** Maximum of `verifyTime` in ms. Attribute ETHTOOL_A_MM_MAX_VERIFY_TIME (10): u32, read-only. */
   maxVerifyTime?: number;
@@ -474,7 +474,7 @@ export interface Debug<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `wol`. */
 export interface Wol<M extends Mode = Read> extends ExtraAttributes {
   /** Interface (index or name), and request flags. Attribute ETHTOOL_A_WOL_HEADER (1): nested. */ header?: Header;
-  /** Supported (`mask`) and enabled (`value`) events that wake the host. Attribute ETHTOOL_A_WOL_MODES (2): nested. */
+  /** Wake-on-LAN events: supported (`mask`) and enabled (`value`). Attribute ETHTOOL_A_WOL_MODES (2): nested. */
   modes?: Bitset<M>;
   /** Password of SecureOn, 6 bytes. Attribute ETHTOOL_A_WOL_SOPASS (3): bytes. */ sopass?: Uint8Array;
 }
@@ -575,19 +575,19 @@ export interface Coalesce extends ExtraAttributes {
   useCqeModeTx?: number;
   /** Value 1 restarts the receive timer with each completion instead of each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_RX (25): u8. */
   useCqeModeRx?: number;
-  /** Maximum size in bytes of an aggregate of sent packets. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_BYTES (26): u32. */
+  /** Maximum size in bytes of a block into which sent packets are aggregated. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_BYTES (26): u32. */
   txAggrMaxBytes?: number;
-  /** Maximum number of sent packets in an aggregate. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_FRAMES (27): u32. */
+  /** Maximum number of sent packets that are aggregated into one block. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_FRAMES (27): u32. */
   txAggrMaxFrames?: number;
-  /** Time in µs in which sent packets are collected for an aggregate. Attribute ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28): u32. */
+  /** Time in µs in which sent packets are aggregated into one block. Attribute ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28): u32. */
   txAggrTimeUsecs?: number;
   /** Steps of adaptive receive interrupts. Attribute ETHTOOL_A_COALESCE_RX_PROFILE (29): nested. */
   rxProfile?: Profile;
   /** Steps of adaptive transmit interrupts. Attribute ETHTOOL_A_COALESCE_TX_PROFILE (30): nested. */
   txProfile?: Profile;
-  /** Maximum number of received packets in a completion. Attribute ETHTOOL_A_COALESCE_RX_CQE_FRAMES (31): u32. */
+  /** Maximum number of received packets per completion queue entry. Attribute ETHTOOL_A_COALESCE_RX_CQE_FRAMES (31): u32. */
   rxCqeFrames?: number;
-  /** Time in ns in which received packets are collected for one completion. Attribute ETHTOOL_A_COALESCE_RX_CQE_NSECS (32): u32. */
+  /** Time in ns in which received packets are collected for one completion queue entry. Attribute ETHTOOL_A_COALESCE_RX_CQE_NSECS (32): u32. */
   rxCqeNsecs?: number;
 }
 
@@ -595,7 +595,7 @@ export interface Coalesce extends ExtraAttributes {
 export interface PauseStat<M extends Mode = Read> extends ExtraAttributes {
   /** Pause frames sent. Attribute ETHTOOL_A_PAUSE_STAT_TX_FRAMES (2): u64. */ txFrames?: M["big"];
   /** Pause frames received. Attribute ETHTOOL_A_PAUSE_STAT_RX_FRAMES (3): u64. */ rxFrames?: M["big"];
-  /** Number of times that the device stopped sending too many pause frames. Attribute ETHTOOL_A_PAUSE_STAT_TX_PAUSE_STORM_EVENTS (4): u64. */
+  /** Number of times that the device disabled its pause frames because it had sent them for too long. Attribute ETHTOOL_A_PAUSE_STAT_TX_PAUSE_STORM_EVENTS (4): u64. */
   txPauseStormEvents?: M["big"];
 }
 
@@ -632,7 +632,7 @@ export interface TsStat<M extends Mode = Read> extends ExtraAttributes {
   /** Sent packets whose timestamp was lost. Attribute ETHTOOL_A_TS_STAT_TX_LOST (2): u32 or u64. */
   txLost?: M["big"];
   /** Sent packets whose timestamp failed. Attribute ETHTOOL_A_TS_STAT_TX_ERR (3): u32 or u64. */ txErr?: M["big"];
-  /** Packets sent with a one-step timestamp, without confirmation. Attribute ETHTOOL_A_TS_STAT_TX_ONESTEP_PKTS_UNCONFIRMED (4): u32 or u64. */
+  /** Packets sent with one-step timestamps, whose insertion the device does not confirm. Attribute ETHTOOL_A_TS_STAT_TX_ONESTEP_PKTS_UNCONFIRMED (4): u32 or u64. */
   txOnestepPktsUnconfirmed?: M["big"];
 }
 
@@ -755,19 +755,19 @@ export interface FecHist<M extends Mode = Read> extends ExtraAttributes {
   /** Largest number of symbol errors. Attribute ETHTOOL_A_FEC_HIST_BIN_HIGH (3): u32. */ binHigh?: number;
   /** Number of blocks with these symbol errors. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL (4): u32 or u64. */
   binVal?: M["big"];
-  /** Numbers of blocks by lane; each is a 64-bit number. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5): array of u64. */
+  /** Number of FEC blocks with these symbol errors on each lane. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5): array of u64. */
   binValPerLane?: M["big"][];
 }
 
 /** Attribute set `fec-stat`. */
 export interface FecStat<M extends Mode = Read> extends ExtraAttributes {
-  /** Corrected blocks, in total and by lane; 64-bit numbers. Attribute ETHTOOL_A_FEC_STAT_CORRECTED (2): array of u64. */
+  /** FEC blocks that were corrected: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_CORRECTED (2): array of u64. */
   corrected?: M["big"][];
-  /** Blocks that could not be corrected, in total and by lane; 64-bit numbers. Attribute ETHTOOL_A_FEC_STAT_UNCORR (3): array of u64. */
+  /** FEC blocks that could not be corrected: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_UNCORR (3): array of u64. */
   uncorr?: M["big"][];
-  /** Corrected bits, in total and by lane; 64-bit numbers. Attribute ETHTOOL_A_FEC_STAT_CORR_BITS (4): array of u64. */
+  /** Bits that FEC corrected: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_CORR_BITS (4): array of u64. */
   corrBits?: M["big"][];
-  /** Histogram of the number of symbol errors in a block. Attribute ETHTOOL_A_FEC_STAT_HIST (5): nested, one per array element. */
+  /** Histogram of FEC blocks by their number of symbol errors. Attribute ETHTOOL_A_FEC_STAT_HIST (5): nested, one per array element. */
   hist?: FecHist<M>[];
 }
 
@@ -801,7 +801,7 @@ export interface StatsGrp<M extends Mode = Read> extends ExtraAttributes {
   /** Kind of the counters. Attribute ETHTOOL_A_STATS_GRP_ID (2): u32. */ id?: StatsType | M["unnamed"];
   /** String set with the names of the counters; `strset-get` returns it. Attribute ETHTOOL_A_STATS_GRP_SS_ID (3): u32. */
   ssId?: StringsetName | M["unnamed"];
-  /** Counter, with its number in the string set of the group. Attribute ETHTOOL_A_STATS_GRP_STAT (4): u64, one per array element. */
+  /** One counter. `id` is the index of its name in the string set `ssId`. Attribute ETHTOOL_A_STATS_GRP_STAT (4): u64, one per array element. */
   stat?: ({ id?: number } & { value?: M["big"] })[];
   /** Histogram of received packets by size. Attribute ETHTOOL_A_STATS_GRP_HIST_RX (5): nested, one per array element. */
   histRx?: StatsGrpHist<M>[];
@@ -837,8 +837,7 @@ export interface PhcVclocks extends ExtraAttributes {
   /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nested. */
   header?: Header;
   /** Number of virtual clocks. Attribute ETHTOOL_A_PHC_VCLOCKS_NUM (2): u32. */ num?: number;
-  /** Numbers of the virtual clocks, 32 bits each. Attribute ETHTOOL_A_PHC_VCLOCKS_INDEX (3): array of s32. */
-  index?: number[];
+  /** Numbers of the virtual PTP clocks. Attribute ETHTOOL_A_PHC_VCLOCKS_INDEX (3): array of s32. */ index?: number[];
 }
 
 /** Attribute set `module`. */
@@ -864,7 +863,7 @@ export type Pse<M extends Mode = Read> = ExtraAttributes & {
   c33PseAdminControl?: number;
   /** Power limit of the PoE port in mW. Attribute ETHTOOL_A_C33_PSE_AVAIL_PW_LIMIT (12): u32. */
   c33PseAvailPwLimit?: number;
-  /** Priority in the power domain; lower values lose power last. Attribute ETHTOOL_A_PSE_PRIO (16): u32. */
+  /** Priority of the power sourcing port in its power domain; ports with lower values lose power last. Attribute ETHTOOL_A_PSE_PRIO (16): u32. */
   psePrio?: number;
 } & ReadOnlyFields<M, {
   /** Administrative state of PoDL: 1 unknown, 2 disabled, 3 enabled. Attribute ETHTOOL_A_PODL_PSE_ADMIN_STATE (2): u32, read-only. */
@@ -891,11 +890,11 @@ export type Pse<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `flow`. */
 export interface Flow<M extends Mode = Read> extends ExtraAttributes {
-  /** Fields of other packets to hash. Attribute ETHTOOL_A_FLOW_ETHER (1): u32 or u64. */
+  /** Packet fields that RSS hashes for packets of all other kinds. Attribute ETHTOOL_A_FLOW_ETHER (1): u32 or u64. */
   ether?: (RxfhFields | M["big"])[];
-  /** Fields of other IPv4 packets to hash. Attribute ETHTOOL_A_FLOW_IP4 (2): u32 or u64. */
+  /** Packet fields that RSS hashes for IPv4 packets of other protocols. Attribute ETHTOOL_A_FLOW_IP4 (2): u32 or u64. */
   ip4?: (RxfhFields | M["big"])[];
-  /** Fields of other IPv6 packets to hash. Attribute ETHTOOL_A_FLOW_IP6 (3): u32 or u64. */
+  /** Packet fields that RSS hashes for IPv6 packets of other protocols. Attribute ETHTOOL_A_FLOW_IP6 (3): u32 or u64. */
   ip6?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_TCP4 (4): u32 or u64. */ tcp4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_TCP6 (5): u32 or u64. */ tcp6?: (RxfhFields | M["big"])[];
@@ -909,22 +908,22 @@ export interface Flow<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_FLOW_ESP6 (13): u32 or u64. */ esp6?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_AH_ESP4 (14): u32 or u64. */ ahEsp4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_AH_ESP6 (15): u32 or u64. */ ahEsp6?: (RxfhFields | M["big"])[];
-  /** Fields of GTP-U over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPU4 (16): u32 or u64. */
+  /** Packet fields that RSS hashes for GTP-U over IPv4. Attribute ETHTOOL_A_FLOW_GTPU4 (16): u32 or u64. */
   gtpu4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPU6 (17): u32 or u64. */ gtpu6?: (RxfhFields | M["big"])[];
-  /** Fields of GTP-C over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPC4 (18): u32 or u64. */
+  /** Packet fields that RSS hashes for GTP-C over IPv4. Attribute ETHTOOL_A_FLOW_GTPC4 (18): u32 or u64. */
   gtpc4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPC6 (19): u32 or u64. */ gtpc6?: (RxfhFields | M["big"])[];
-  /** Fields of GTP-C with TEID over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPC_TEID4 (20): u32 or u64. */
+  /** Packet fields that RSS hashes for GTP-C with a tunnel id (TEID) over IPv4. Attribute ETHTOOL_A_FLOW_GTPC_TEID4 (20): u32 or u64. */
   gtpcTeid4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPC_TEID6 (21): u32 or u64. */ gtpcTeid6?: (RxfhFields | M["big"])[];
-  /** Fields of GTP-U with extension header over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPU_EH4 (22): u32 or u64. */
+  /** Packet fields that RSS hashes for GTP-U with extension header over IPv4. Attribute ETHTOOL_A_FLOW_GTPU_EH4 (22): u32 or u64. */
   gtpuEh4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPU_EH6 (23): u32 or u64. */ gtpuEh6?: (RxfhFields | M["big"])[];
-  /** Fields of GTP-U uplink over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPU_UL4 (24): u32 or u64. */
+  /** Packet fields that RSS hashes for GTP-U uplink packets over IPv4. Attribute ETHTOOL_A_FLOW_GTPU_UL4 (24): u32 or u64. */
   gtpuUl4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPU_UL6 (25): u32 or u64. */ gtpuUl6?: (RxfhFields | M["big"])[];
-  /** Fields of GTP-U downlink over IPv4 to hash. Attribute ETHTOOL_A_FLOW_GTPU_DL4 (26): u32 or u64. */
+  /** Packet fields that RSS hashes for GTP-U downlink packets over IPv4. Attribute ETHTOOL_A_FLOW_GTPU_DL4 (26): u32 or u64. */
   gtpuDl4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPU_DL6 (27): u32 or u64. */ gtpuDl6?: (RxfhFields | M["big"])[];
 }
@@ -934,15 +933,15 @@ export interface Rss<M extends Mode = Read> extends ExtraAttributes {
   /** Interface (index or name), and request flags. Attribute ETHTOOL_A_RSS_HEADER (1): nested. */ header?: Header;
   /** Number of the RSS context; 0 or omitted for the default one. Attribute ETHTOOL_A_RSS_CONTEXT (2): u32. */
   context?: number;
-  /** Hash function, as a bit of the string set `rss-hash-funcs`. Attribute ETHTOOL_A_RSS_HFUNC (3): u32. */
+  /** RSS hash function, as one bit: bit N is the function with index N in the string set `rss-hash-funcs`. Attribute ETHTOOL_A_RSS_HFUNC (3): u32. */
   hfunc?: number;
-  /** Indirection table of queue numbers, 32 bits each. Attribute ETHTOOL_A_RSS_INDIR (4): array of u32. */
+  /** Indirection table, which maps parts of the hash to receive queue numbers. Attribute ETHTOOL_A_RSS_INDIR (4): array of u32. */
   indir?: number[];
   /** Key of the hash function. Attribute ETHTOOL_A_RSS_HKEY (5): bytes. */ hkey?: Uint8Array;
   /** Changes of the fields before hashing. Attribute ETHTOOL_A_RSS_INPUT_XFRM (6): u32. */
   inputXfrm?: (InputXfrm | number)[];
   /** First RSS context of a dump. Attribute ETHTOOL_A_RSS_START_CONTEXT (7): u32. */ startContext?: number;
-  /** Fields of packets to hash, by kind of flow. Attribute ETHTOOL_A_RSS_FLOW_HASH (8): nested. */
+  /** Packet fields that RSS hashes, by kind of flow. Attribute ETHTOOL_A_RSS_FLOW_HASH (8): nested. */
   flowHash?: Flow<M>;
 }
 

@@ -1,14 +1,14 @@
-// Generated from fou.yaml with specs/fou.yaml (sha256 139607f4d4ff2d55). Do not edit: `bun run generate` writes it.
+// Generated from fou.yaml with specs/fou.yaml (sha256 2a471e2c6b958ad8). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `encap-type`:
+ * How packets are encapsulated in UDP. Values of `encap-type`:
  *
  * - `unspec` (FOU_ENCAP_UNSPEC, 0): Not set.
- * - `direct` (FOU_ENCAP_DIRECT, 1): The UDP payload is a packet of `ipproto` (FOU).
- * - `gue` (FOU_ENCAP_GUE, 2): Generic UDP Encapsulation, whose header has the protocol.
+ * - `direct` (FOU_ENCAP_DIRECT, 1): The UDP payload is a packet of the protocol `ipproto` (FOU).
+ * - `gue` (FOU_ENCAP_GUE, 2): Generic UDP Encapsulation, whose header names the protocol of the packet.
  */
 export type EncapType = "unspec" | "direct" | "gue";
 
@@ -16,16 +16,16 @@ export type EncapType = "unspec" | "direct" | "gue";
 export interface Fou<M extends Mode = Read> extends ExtraAttributes {
   /** UDP port that packets arrive at. Attribute FOU_ATTR_PORT (1): big-endian u16. */ port?: number;
   /** Address family, AF_INET (2) or AF_INET6 (10); default AF_INET. Attribute FOU_ATTR_AF (2): u8. */ af?: number;
-  /** Inner protocol for type `direct`, such as 47 for GRE. Attribute FOU_ATTR_IPPROTO (3): u8 of at least 1. */
+  /** IP protocol of the encapsulated packets for type `direct`, such as 47 for GRE. Attribute FOU_ATTR_IPPROTO (3): u8 of at least 1. */
   ipproto?: number;
   /** Kind of UDP encapsulation. Attribute FOU_ATTR_TYPE (4): u8. */ type?: EncapType | M["unnamed"];
   /** Writes the full checksum with remote checksum offload. Attribute FOU_ATTR_REMCSUM_NOPARTIAL (5): flag. */
   remcsumNopartial?: M["flag"];
-  /** Local IPv4 address. Attribute FOU_ATTR_LOCAL_V4 (6): big-endian u32, shown as an IPv4 address. */
+  /** Local IPv4 address of the UDP socket. Attribute FOU_ATTR_LOCAL_V4 (6): big-endian u32, shown as an IPv4 address. */
   localV4?: M["address"];
   /** Local IPv6 address. Attribute FOU_ATTR_LOCAL_V6 (7): 16 bytes, shown as an IPv6 address. */
   localV6?: M["address"];
-  /** Remote IPv4 address. Attribute FOU_ATTR_PEER_V4 (8): big-endian u32, shown as an IPv4 address. */
+  /** Remote IPv4 address of the UDP socket. Attribute FOU_ATTR_PEER_V4 (8): big-endian u32, shown as an IPv4 address. */
   peerV4?: M["address"];
   /** Remote IPv6 address. Attribute FOU_ATTR_PEER_V6 (9): 16 bytes, shown as an IPv6 address. */
   peerV6?: M["address"];

@@ -1,4 +1,4 @@
-// Generated from gtp.yaml (sha256 2bcb89bc04bbe481). Do not edit: `bun run generate` writes it.
+// Generated from gtp.yaml (sha256 18f0ee30f3748aee). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from
@@ -17,21 +17,23 @@ export type GtpAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the GTP interface. Attribute GTPA_LINK (1): u32. */ link?: number;
   /** Version of GTP. Attribute GTPA_VERSION (2): u32. */ version?: Version | M["unnamed"];
   /** Identifier of the tunnel in version 0. Attribute GTPA_TID (3): u64. */ tid?: M["big"];
-  /** Address of the other end of the tunnel. Attribute GTPA_PEER_ADDRESS (4): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the GTP peer, the other end of the tunnel. Attribute GTPA_PEER_ADDRESS (4): big-endian u32, shown as an IPv4 address. */
   peerAddress?: M["address"];
-  /** Address of the mobile station. Attribute GTPA_MS_ADDRESS (5): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the mobile station. Attribute GTPA_MS_ADDRESS (5): big-endian u32, shown as an IPv4 address. */
   msAddress?: M["address"];
   /** Flow label in version 0. Attribute GTPA_FLOW (6): u16. */ flow?: number;
-  /** Identifier of the tunnel in received packets in version 1. Attribute GTPA_I_TEI (8): u32. */ iTei?: number;
-  /** Identifier of the tunnel in sent packets in version 1. Attribute GTPA_O_TEI (9): u32. */ oTei?: number;
-  /** IPv6 address of the other end of the tunnel. Attribute GTPA_PEER_ADDR6 (11): 16 bytes, shown as an IPv6 address, since Linux 6.10. */
+  /** Tunnel endpoint identifier (TEID) of received packets, for GTP version 1. Attribute GTPA_I_TEI (8): u32. */
+  iTei?: number;
+  /** Tunnel endpoint identifier (TEID) of sent packets, for GTP version 1. Attribute GTPA_O_TEI (9): u32. */
+  oTei?: number;
+  /** IPv6 address of the GTP peer, the other end of the tunnel. Attribute GTPA_PEER_ADDR6 (11): 16 bytes, shown as an IPv6 address, since Linux 6.10. */
   peerAddr6?: M["address"];
   /** IPv6 address of the mobile station. Attribute GTPA_MS_ADDR6 (12): 16 bytes, shown as an IPv6 address, since Linux 6.10. */
   msAddr6?: M["address"];
   /** Address family of the mobile station: AF_INET or AF_INET6. Attribute GTPA_FAMILY (13): u8, since Linux 6.10. */
   family?: number;
 } & WriteOnlyFields<M, {
-  /** Descriptor of the network namespace of the link. Attribute GTPA_NET_NS_FD (7): u32, write-only. */
+  /** File descriptor of the network namespace that has the GTP interface. Attribute GTPA_NET_NS_FD (7): u32, write-only. */
   netNsFd?: number;
 }>;
 

@@ -1,10 +1,10 @@
-// Generated from handshake.yaml with specs/handshake.yaml (sha256 7838f4edde5a658e). Do not edit: `bun run generate` writes it.
+// Generated from handshake.yaml with specs/handshake.yaml (sha256 e854f11fd6a3d248). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `handler-class`:
+ * Kind of program that performs TLS handshakes. Values of `handler-class`:
  *
  * - `none` (HANDSHAKE_HANDLER_CLASS_NONE, 0)
  * - `tlshd` (HANDSHAKE_HANDLER_CLASS_TLSHD, 1): The program tlshd of ktls-utils.
@@ -39,7 +39,7 @@ export interface X509 extends ExtraAttributes {
 
 /** Attribute set `accept`. */
 export interface Accept<M extends Mode = Read> extends ExtraAttributes {
-  /** File descriptor of the socket, which the kernel opens for the program. Attribute HANDSHAKE_A_ACCEPT_SOCKFD (1): s32. */
+  /** File descriptor of the TCP socket, which the kernel opens in the calling process. Attribute HANDSHAKE_A_ACCEPT_SOCKFD (1): s32. */
   sockfd?: number;
   /** Kind of program that performs the TLS handshake. Attribute HANDSHAKE_A_ACCEPT_HANDLER_CLASS (2): u32. */
   handlerClass?: HandlerClass | M["unnamed"];
@@ -47,7 +47,7 @@ export interface Accept<M extends Mode = Read> extends ExtraAttributes {
   messageType?: MsgType | M["unnamed"];
   /** Time for the handshake in ms. Attribute HANDSHAKE_A_ACCEPT_TIMEOUT (4): u32. */ timeout?: number;
   /** How the peers authenticate. Attribute HANDSHAKE_A_ACCEPT_AUTH_MODE (5): u32. */ authMode?: Auth | M["unnamed"];
-  /** Keys (serial numbers) with the identity of the peer. Attribute HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, one per array element. */
+  /** Serial numbers of the keys that contain the pre-shared key identities to offer. Attribute HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, one per array element. */
   peerIdentity?: number[];
   /** HANDSHAKE_A_ACCEPT_CERTIFICATE (7): nested, one per array element. */ certificate?: X509[];
   /** Expected name of the peer. Attribute HANDSHAKE_A_ACCEPT_PEERNAME (8): string. */ peername?: string;
@@ -58,7 +58,7 @@ export interface Accept<M extends Mode = Read> extends ExtraAttributes {
 export interface Done extends ExtraAttributes {
   /** 0, or an error number. Attribute HANDSHAKE_A_DONE_STATUS (1): u32 up to 4095. */ status?: number;
   /** File descriptor of the handshake's TCP socket. Attribute HANDSHAKE_A_DONE_SOCKFD (2): s32. */ sockfd?: number;
-  /** Keys with the authenticated identity of the peer. Attribute HANDSHAKE_A_DONE_REMOTE_AUTH (3): u32, one per array element. */
+  /** Serial numbers of the keys that contain the authenticated identities of the peer. Attribute HANDSHAKE_A_DONE_REMOTE_AUTH (3): u32, one per array element. */
   remoteAuth?: number[];
 }
 

@@ -1,21 +1,23 @@
-// Generated from hsr.yaml (sha256 03b9493ccd20b2c9). Do not edit: `bun run generate` writes it.
+// Generated from hsr.yaml (sha256 87cb155543c8aaba). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /** Attribute set `hsr-attrs`. */
 export interface HsrAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MAC addresses of ring nodes on their first port. Attribute HSR_A_NODE_ADDR (1): bytes, shown as a MAC address, one per array element. */
+  /** MAC addresses that the ring nodes use on their first port. Attribute HSR_A_NODE_ADDR (1): bytes, shown as a MAC address, one per array element. */
   nodeAddr?: M["address"][];
   /** Index of the HSR or PRP interface. Attribute HSR_A_IFINDEX (2): u32. */ ifindex?: number;
-  /** Time since a frame of the node arrived on the first port. Attribute HSR_A_IF1_AGE (3): u32 in ms. */
+  /** Time since a frame of the ring node arrived on the first port. Attribute HSR_A_IF1_AGE (3): u32 in ms. */
   if1Age?: number;
-  /** Time since a frame of the node arrived on the second port. Attribute HSR_A_IF2_AGE (4): u32 in ms. */
+  /** Time since a frame of the ring node arrived on the second port. Attribute HSR_A_IF2_AGE (4): u32 in ms. */
   if2Age?: number;
-  /** MAC address of the node on its second port. Attribute HSR_A_NODE_ADDR_B (5): bytes, shown as a MAC address. */
+  /** MAC address that the ring node uses on its second port. Attribute HSR_A_NODE_ADDR_B (5): bytes, shown as a MAC address. */
   nodeAddrB?: M["address"];
-  /** Sequence number of the last frame on the first port. Attribute HSR_A_IF1_SEQ (6): u16. */ if1Seq?: number;
-  /** Sequence number of the last frame on the second port. Attribute HSR_A_IF2_SEQ (7): u16. */ if2Seq?: number;
+  /** Sequence number of the ring node's last frame on the first port. Attribute HSR_A_IF1_SEQ (6): u16. */
+  if1Seq?: number;
+  /** Sequence number of the ring node's last frame on the second port. Attribute HSR_A_IF2_SEQ (7): u16. */
+  if2Seq?: number;
   /** Index of the interface of the first port. Attribute HSR_A_IF1_IFINDEX (8): u32. */ if1Ifindex?: number;
   /** Index of the interface of the second port. Attribute HSR_A_IF2_IFINDEX (9): u32. */ if2Ifindex?: number;
   /** Index of the interface that received `node-addr-b`. Attribute HSR_A_ADDR_B_IFINDEX (10): u32. */

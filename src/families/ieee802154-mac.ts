@@ -1,10 +1,10 @@
-// Generated from ieee802154_mac.yaml (sha256 3b9196ba21020fb4). Do not edit: `bun run generate` writes it.
+// Generated from ieee802154_mac.yaml (sha256 eeabde67c8dc1c9d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `dev-type`:
+ * Kind of IEEE 802.15.4 interface. Values of `dev-type`:
  *
  * - `wpan` (IEEE802154_DEV_WPAN, 0): Device of a network.
  * - `monitor` (IEEE802154_DEV_MONITOR, 1): Receives all frames.
@@ -12,21 +12,21 @@ import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../sc
 export type DevType = "wpan" | "monitor";
 
 /**
- * Values of `key-mode`:
+ * How a frame identifies its link-layer security key. Values of `key-mode`:
  *
- * - `implicit` (IEEE802154_SCF_KEY_IMPLICIT, 0): By the addresses of the frame.
- * - `index` (IEEE802154_SCF_KEY_INDEX, 1): By a number.
- * - `short-index` (IEEE802154_SCF_KEY_SHORT_INDEX, 2): By a number and a source of four bytes.
- * - `hw-index` (IEEE802154_SCF_KEY_HW_INDEX, 3): By a number and a source of eight bytes.
+ * - `implicit` (IEEE802154_SCF_KEY_IMPLICIT, 0): By the addresses in the frame.
+ * - `index` (IEEE802154_SCF_KEY_INDEX, 1): By a key number.
+ * - `short-index` (IEEE802154_SCF_KEY_SHORT_INDEX, 2): By a key number and a key source of four bytes.
+ * - `hw-index` (IEEE802154_SCF_KEY_HW_INDEX, 3): By a key number and a key source of eight bytes.
  */
 export type KeyMode = "implicit" | "index" | "short-index" | "hw-index";
 
 /**
- * Values of `dev-key-mode`:
+ * Which link-layer security keys a device may use. Values of `dev-key-mode`:
  *
  * - `ignore` (IEEE802154_LLSEC_DEVKEY_IGNORE, 0): The device may use all keys.
  * - `restrict` (IEEE802154_LLSEC_DEVKEY_RESTRICT, 1): The device may use its listed keys only.
- * - `record` (IEEE802154_LLSEC_DEVKEY_RECORD, 2): The device may use all keys. Keys that it uses are listed.
+ * - `record` (IEEE802154_LLSEC_DEVKEY_RECORD, 2): The device may use all keys. The kernel adds the keys that it uses to its list.
  */
 export type DevKeyMode = "ignore" | "restrict" | "record";
 
@@ -44,13 +44,13 @@ export type FrameType = "beacon" | "data" | "ack" | "mac-cmd";
 export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Name of the interface. Attribute IEEE802154_ATTR_DEV_NAME (1): string. */ devName?: string;
   /** Index of the interface. Attribute IEEE802154_ATTR_DEV_INDEX (2): u32. */ devIndex?: number;
-  /** Result, as a status of the standard; 0 for success. Attribute IEEE802154_ATTR_STATUS (3): u8. */
+  /** Result as an IEEE 802.15.4 status code; 0 for success. Attribute IEEE802154_ATTR_STATUS (3): u8. */
   status?: number;
   /** Short address; 0xffff without one. Attribute IEEE802154_ATTR_SHORT_ADDR (4): u16, shown in hexadecimal. */
   shortAddr?: number;
   /** Address of eight bytes. Attribute IEEE802154_ATTR_HW_ADDR (5): big-endian u64, shown in hexadecimal. */
   hwAddr?: M["big"];
-  /** Number of the network; 0xffff without one. Attribute IEEE802154_ATTR_PAN_ID (6): u16, shown in hexadecimal. */
+  /** Id of the network (PAN); 0xffff without one. Attribute IEEE802154_ATTR_PAN_ID (6): u16, shown in hexadecimal. */
   panId?: number;
   /** Number of the radio channel. Attribute IEEE802154_ATTR_CHANNEL (7): u8. */ channel?: number;
   /** Short address of the coordinator. Attribute IEEE802154_ATTR_COORD_SHORT_ADDR (8): u16, shown in hexadecimal. */
@@ -71,7 +71,7 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   destHwAddr?: M["big"];
   /** Network of the receiver. Attribute IEEE802154_ATTR_DEST_PAN_ID (16): u16, shown in hexadecimal. */
   destPanId?: number;
-  /** Capabilities of the device, as in an association request. Attribute IEEE802154_ATTR_CAPABILITY (17): u8. */
+  /** Capabilities of the device, as in an IEEE 802.15.4 association request. Attribute IEEE802154_ATTR_CAPABILITY (17): u8. */
   capability?: number;
   /** Reason of a disassociation. Attribute IEEE802154_ATTR_REASON (18): u8. */ reason?: number;
   /** Kind of the scan: 0 energy, 1 active, 2 passive, 3 orphan. Attribute IEEE802154_ATTR_SCAN_TYPE (19): u8. */
@@ -79,17 +79,17 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Channels to scan as bits. Attribute IEEE802154_ATTR_CHANNELS (20): u32. */ channels?: number;
   /** Exponent of the time per channel. Attribute IEEE802154_ATTR_DURATION (21): u8. */ duration?: number;
   /** Energy of each channel. Attribute IEEE802154_ATTR_ED_LIST (22): 27 bytes. */ edList?: Uint8Array;
-  /** Exponent of the interval of beacons; 15 for none. Attribute IEEE802154_ATTR_BCN_ORD (23): u8. */
+  /** Beacon order: exponent of the beacon interval; 15 for no beacons. Attribute IEEE802154_ATTR_BCN_ORD (23): u8. */
   bcnOrd?: number;
-  /** Exponent of the active part of the interval; 15 for none. Attribute IEEE802154_ATTR_SF_ORD (24): u8. */
+  /** Superframe order: exponent of the active part of the beacon interval; 15 for none. Attribute IEEE802154_ATTR_SF_ORD (24): u8. */
   sfOrd?: number;
-  /** Whether the interface becomes the coordinator of the network (1 or 0). Attribute IEEE802154_ATTR_PAN_COORD (25): u8. */
+  /** Whether the interface becomes the coordinator of the network, the PAN (1 or 0). Attribute IEEE802154_ATTR_PAN_COORD (25): u8. */
   panCoord?: number;
   /** Whether the coordinator saves energy (1 or 0). Attribute IEEE802154_ATTR_BAT_EXT (26): u8. */ batExt?: number;
   /** Whether the coordinator announces the change (1 or 0). Attribute IEEE802154_ATTR_COORD_REALIGN (27): u8. */
   coordRealign?: number;
   /** Channel page: frequency band and modulation. Attribute IEEE802154_ATTR_PAGE (29): u8. */ page?: number;
-  /** Channels as bits, with their page in the upper five bits. Attribute IEEE802154_ATTR_CHANNEL_PAGE_LIST (30): array of u32. */
+  /** One number per channel page: the page in the upper five bits, and its channels as bits. Attribute IEEE802154_ATTR_CHANNEL_PAGE_LIST (30): array of u32. */
   channelPageList?: number[];
   /** Name of the radio, such as `phy0`. Attribute IEEE802154_ATTR_PHY_NAME (31): string. */ phyName?: string;
   /** Kind of the new interface. Attribute IEEE802154_ATTR_DEV_TYPE (32): u8. */ devType?: DevType | M["unnamed"];
@@ -98,33 +98,33 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   lbtEnabled?: number;
   /** How the radio decides whether a channel is free. Attribute IEEE802154_ATTR_CCA_MODE (35): u8. */
   ccaMode?: number;
-  /** Energy from which a channel is in use, in hundredths of dBm. Attribute IEEE802154_ATTR_CCA_ED_LEVEL (36): s32. */
+  /** Received energy from which a channel counts as in use, in 1/100 dBm. Attribute IEEE802154_ATTR_CCA_ED_LEVEL (36): s32. */
   ccaEdLevel?: number;
-  /** Number of waiting times after which a frame fails. Attribute IEEE802154_ATTR_CSMA_RETRIES (37): u8. */
+  /** Maximum number of random waits for a free channel; then sending the frame fails (CSMA). Attribute IEEE802154_ATTR_CSMA_RETRIES (37): u8. */
   csmaRetries?: number;
   /** Smallest exponent of the random waiting time. Attribute IEEE802154_ATTR_CSMA_MIN_BE (38): u8. */
   csmaMinBe?: number;
   /** Largest exponent of the random waiting time. Attribute IEEE802154_ATTR_CSMA_MAX_BE (39): u8. */
   csmaMaxBe?: number;
-  /** Retries of a frame without acknowledgement; -1 if the driver does not retry. Attribute IEEE802154_ATTR_FRAME_RETRIES (40): s8. */
+  /** Number of retries of a frame that was not acknowledged; -1 if the driver does not retry. Attribute IEEE802154_ATTR_FRAME_RETRIES (40): s8. */
   frameRetries?: number;
   /** Whether frames are secured (1 or 0). Attribute IEEE802154_ATTR_LLSEC_ENABLED (41): u8. */ llsecEnabled?: number;
   /** Level of security of sent frames, 0 to 7. Attribute IEEE802154_ATTR_LLSEC_SECLEVEL (42): u8. */
   llsecSeclevel?: number;
   /** How the link-layer security key is identified. Attribute IEEE802154_ATTR_LLSEC_KEY_MODE (43): u8. */
   llsecKeyMode?: KeyMode | M["unnamed"];
-  /** Source of the key, four bytes. Attribute IEEE802154_ATTR_LLSEC_KEY_SOURCE_SHORT (44): u32, shown in hexadecimal. */
+  /** Four bytes that identify the source of the link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_SOURCE_SHORT (44): u32, shown in hexadecimal. */
   llsecKeySourceShort?: number;
-  /** Source of the key, eight bytes. Attribute IEEE802154_ATTR_LLSEC_KEY_SOURCE_EXTENDED (45): big-endian u64, shown in hexadecimal. */
+  /** Eight bytes that identify the source of the link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_SOURCE_EXTENDED (45): big-endian u64, shown in hexadecimal. */
   llsecKeySourceExtended?: M["big"];
   /** Number of the link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_ID (46): u8. */ llsecKeyId?: number;
   /** Frame counter: number of the next secured frame. Attribute IEEE802154_ATTR_LLSEC_FRAME_COUNTER (47): u32. */
   llsecFrameCounter?: number;
   /** Link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_BYTES (48): 16 bytes, shown in hexadecimal. */
   llsecKeyBytes?: M["address"];
-  /** Frames that may use the key, as bits of their types. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_FRAME_TYPES (49): u8. */
+  /** Frame types that may use the link-layer security key, as a bit mask. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_FRAME_TYPES (49): u8. */
   llsecKeyUsageFrameTypes?: number;
-  /** Commands that may use the key, as bits. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_COMMANDS (50): 32 bytes, shown in hexadecimal. */
+  /** MAC commands that may use the link-layer security key, as a bit mask. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_COMMANDS (50): 32 bytes, shown in hexadecimal. */
   llsecKeyUsageCommands?: M["address"];
   /** Type of frames to which the security level applies. Attribute IEEE802154_ATTR_LLSEC_FRAME_TYPE (51): u8. */
   llsecFrameType?: FrameType | M["unnamed"];
@@ -292,7 +292,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the link-layer security keys of devices, of all interfaces. Dump 44 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the link-layer security keys of the devices of all interfaces. Dump 44 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-devkey": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
   /** Adds a link-layer security key to a device. Requires NLM_F_CREATE and NLM_F_EXCL. Request 45 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-devkey": {
@@ -311,7 +311,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the security levels that received frames must have, of all interfaces. Dump 47 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the security levels that interfaces require of received frames. Dump 47 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-seclevel": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
   /** Adds a security level for received frames. Requires NLM_F_CREATE and NLM_F_EXCL. Request 48 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-seclevel": {

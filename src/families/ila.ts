@@ -1,4 +1,4 @@
-// Generated from ila.yaml (sha256 e15e50a7f266a7c7). Do not edit: `bun run generate` writes it.
+// Generated from ila.yaml (sha256 3e482b4ba2935bc4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -12,7 +12,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../s
 export type Direction = "in" | "out";
 
 /**
- * Values of `csum-mode`:
+ * How transport checksums are kept valid when the locator changes. Values of `csum-mode`:
  *
  * - `adjust-transport` (ILA_CSUM_ADJUST_TRANSPORT, 0): The checksum of TCP or UDP is adjusted.
  * - `neutral-map` (ILA_CSUM_NEUTRAL_MAP, 1): The identifier is adjusted so that checksums stay valid.
@@ -22,7 +22,7 @@ export type Direction = "in" | "out";
 export type CsumMode = "adjust-transport" | "neutral-map" | "no-action" | "neutral-map-auto";
 
 /**
- * Values of `identifier-type`:
+ * Format of the identifier, the lower half of an IPv6 address. Values of `identifier-type`:
  *
  * - `iid` (ILA_ATYPE_IID, 0)
  * - `luid` (ILA_ATYPE_LUID, 1)

@@ -1,4 +1,4 @@
-// Generated from ioam6.yaml (sha256 288ab919214ff75a). Do not edit: `bun run generate` writes it.
+// Generated from ioam6.yaml (sha256 cf20a5d15c6bcfef). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
@@ -6,12 +6,12 @@ import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write, WriteOnlyFie
 /** Attribute set `ioam6-attrs`. */
 export type Ioam6Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the IOAM namespace. Attribute IOAM6_ATTR_NS_ID (1): u16. */ nsId?: number;
-  /** Data of the namespace that the router adds to traces in 4 bytes. Attribute IOAM6_ATTR_NS_DATA (2): u32. */
+  /** 4-byte value that this router adds to traces of the IOAM namespace. Attribute IOAM6_ATTR_NS_DATA (2): u32. */
   nsData?: number;
-  /** Data of the namespace that the router adds to traces in 8 bytes. Attribute IOAM6_ATTR_NS_DATA_WIDE (3): u64. */
+  /** 8-byte value that this router adds to traces of the IOAM namespace. Attribute IOAM6_ATTR_NS_DATA_WIDE (3): u64. */
   nsDataWide?: M["big"];
   /** Number of the schema; at most 0xffffff. Attribute IOAM6_ATTR_SC_ID (4): u32. */ scId?: number;
-  /** Data of the schema that the router adds to traces. Attribute IOAM6_ATTR_SC_DATA (5): at most 1020 bytes. */
+  /** Data of the IOAM schema, which this router adds to traces. Attribute IOAM6_ATTR_SC_DATA (5): at most 1020 bytes. */
   scData?: Uint8Array;
 } & WriteOnlyFields<M, {
   /** The namespace has no schema. Attribute IOAM6_ATTR_SC_NONE (6): flag, write-only. */ scNone?: M["flag"];
@@ -21,7 +21,7 @@ export type Ioam6Attrs<M extends Mode = Read> = ExtraAttributes & {
 export interface EventAttrs extends ExtraAttributes {
   /** Number of the IOAM namespace. Attribute IOAM6_EVENT_ATTR_TRACE_NAMESPACE (1): u16, since Linux 6.9. */
   traceNamespace?: number;
-  /** Length of the trace data that one node adds, in units of 4 bytes. Attribute IOAM6_EVENT_ATTR_TRACE_NODELEN (2): u8, since Linux 6.9. */
+  /** Length of the trace data that each IOAM node adds, in units of 4 bytes. Attribute IOAM6_EVENT_ATTR_TRACE_NODELEN (2): u8, since Linux 6.9. */
   traceNodelen?: number;
   /** Bit map of the data fields that each IOAM node adds. Attribute IOAM6_EVENT_ATTR_TRACE_TYPE (3): u32, since Linux 6.9. */
   traceType?: number;
@@ -39,7 +39,7 @@ export interface Operations {
   "del-namespace": { do: { request: Only<Ioam6Attrs<Write>, "nsId"> & Has<"nsId">; reply: undefined } };
   /** Lists the IOAM namespaces. Dump 3 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "dump-namespaces": { dump: { request: ExtraAttributes; reply: Ioam6Attrs<Read> } };
-  /** Adds an IOAM schema: data that traces contain. Request 4 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an IOAM schema: opaque data that this router adds to traces. Request 4 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "add-schema": {
     do: { request: Only<Ioam6Attrs<Write>, "scId" | "scData"> & Has<"scId" | "scData">; reply: undefined };
   };
@@ -55,7 +55,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a received packet with IOAM trace data, since Linux 6.9. Event 1 of IOAM6 in group `ioam6-events`, since Linux 6.9. */
+  /** Reports a received packet with IOAM trace data. Event 1 of IOAM6 in group `ioam6-events`, since Linux 6.9. */
   "trace-ntf": { event: EventAttrs };
 }
 

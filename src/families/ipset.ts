@@ -1,4 +1,4 @@
-// Generated from ipset.yaml (sha256 0790f9be2b16d0de). Do not edit: `bun run generate` writes it.
+// Generated from ipset.yaml (sha256 3217242e33994d76). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, TrailingBytes, Write } from
@@ -6,7 +6,7 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFie
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Flags of `command-flags`:
+ * Options of an ipset request. Flags of `command-flags`:
  *
  * - `exist` (IPSET_FLAG_EXIST, bit 0): An existing set or element is not an error.
  * - `list-setname` (IPSET_FLAG_LIST_SETNAME, bit 1): List only names.
@@ -15,22 +15,22 @@ import { isU8, isU16 } from "../schema/values/struct-members.ts";
 export type CommandFlags = "exist" | "list-setname" | "list-header";
 
 /**
- * Flags of `data-flags`:
+ * Options of a set or of an element. Flags of `data-flags`:
  *
- * - `before` (IPSET_FLAG_BEFORE, bit 0): The position of the element is before the one of nameref.
+ * - `before` (IPSET_FLAG_BEFORE, bit 0): The element is placed before `nameref` instead of after it.
  * - `physdev` (IPSET_FLAG_PHYSDEV, bit 1): The interface is a port of a bridge.
- * - `nomatch` (IPSET_FLAG_NOMATCH, bit 2): The element is an exception.
+ * - `nomatch` (IPSET_FLAG_NOMATCH, bit 2): The element is an exception: addresses in it are not in the set.
  * - `with-counters` (IPSET_FLAG_WITH_COUNTERS, bit 3): Elements have counters.
  * - `with-comment` (IPSET_FLAG_WITH_COMMENT, bit 4): Elements have comments.
  * - `with-forceadd` (IPSET_FLAG_WITH_FORCEADD, bit 5): A full set replaces a random element.
  * - `with-skbinfo` (IPSET_FLAG_WITH_SKBINFO, bit 6): Elements have a mark, a priority and a queue.
- * - `iface-wildcard` (IPSET_FLAG_IFACE_WILDCARD, bit 7): The interface is the beginning of names.
+ * - `iface-wildcard` (IPSET_FLAG_IFACE_WILDCARD, bit 7): The interface name is a prefix of the matching names.
  */
 export type DataFlags = "before" | "physdev" | "nomatch" | "with-counters" | "with-comment" | "with-forceadd"
   | "with-skbinfo" | "iface-wildcard";
 
 /**
- * Flags of `create-flags`:
+ * Options for the creation of a set. Flags of `create-flags`:
  *
  * - `forceadd` (IPSET_CREATE_FLAG_FORCEADD, bit 0): Replaces an element at random if the set is full.
  * - `bucketsize` (IPSET_CREATE_FLAG_BUCKETSIZE, bit 1)
@@ -48,7 +48,7 @@ export interface Nfgenmsg extends TrailingBytes {
 export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Version of the protocol. Attribute IPSET_ATTR_PROTOCOL (1): u8. */ protocol?: number;
   /** IPSET_ATTR_SETNAME (2): string of at most 32 bytes. */ setname?: string;
-  /** Type of the set, or the other name of rename and swap. Attribute IPSET_ATTR_TYPENAME (3): string. */
+  /** Type of the set. In `rename` the new name, in `swap` the name of the other set. Attribute IPSET_ATTR_TYPENAME (3): string. */
   typename?: string;
   /** Revision of the type. Attribute IPSET_ATTR_REVISION (4): u8. */ revision?: number;
   /** IPSET_ATTR_FAMILY (5): u8. */ family?: number;
@@ -56,7 +56,7 @@ export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Settings of the set. Attribute IPSET_ATTR_DATA (7): nested. */ data?: CreateAttrs<M>;
   /** Elements of the set. Attribute IPSET_ATTR_ADT (8): nested. */ adt?: ElementsAttrs<M>;
   /** Line in a file of commands. Attribute IPSET_ATTR_LINENO (9): u32. */ lineno?: number;
-  /** Least version of the protocol or least revision of the type. Attribute IPSET_ATTR_PROTOCOL_MIN (10): u8. */
+  /** Lowest supported version of the ipset protocol (operation `protocol`) or revision of the set type (operation `type`). Attribute IPSET_ATTR_PROTOCOL_MIN (10): u8. */
   protocolMin?: number;
   /** Number of the set in the kernel. Attribute IPSET_ATTR_INDEX (11): big-endian u16. */ index?: number;
 }
@@ -104,7 +104,7 @@ export type CreateAttrs<M extends Mode = Read> = ExtraAttributes & {
   hashsize?: number;
   /** Maximum number of elements; default 65536. Attribute IPSET_ATTR_MAXELEM (19): big-endian u32. */
   maxelem?: number;
-  /** Prefix length in bits to which addresses are shortened. Attribute IPSET_ATTR_NETMASK (20): u8. */
+  /** Prefix length in bits to which the set shortens addresses before it stores them. Attribute IPSET_ATTR_NETMASK (20): u8. */
   netmask?: number;
   /** Maximum number of elements in a hash bucket, 2 to 14; default 14. Attribute IPSET_ATTR_BUCKETSIZE (21): u8. */
   bucketsize?: number;
@@ -112,7 +112,7 @@ export type CreateAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Maximum number of sets in a list of sets. Attribute IPSET_ATTR_SIZE (23): big-endian u32. */ size?: number;
 } & ReadOnlyFields<M, {
   /** Number of elements. Attribute IPSET_ATTR_ELEMENTS (24): big-endian u32, read-only. */ elements?: number;
-  /** Number of rules and lists that use the set. Attribute IPSET_ATTR_REFERENCES (25): big-endian u32, read-only. */
+  /** Number of firewall rules and list sets that use the set. Attribute IPSET_ATTR_REFERENCES (25): big-endian u32, read-only. */
   references?: number;
   /** Memory of the set. Attribute IPSET_ATTR_MEMSIZE (26): big-endian u32 in bytes, read-only. */ memsize?: number;
 }>;
@@ -195,7 +195,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists a set or all sets. A set may take several messages; only the first has its settings. Dump 1543 of ipset; requires CAP_NET_ADMIN. */
+  /** Lists one set or all sets. A large set takes several messages, of which only the first has the settings. Dump 1543 of ipset; requires CAP_NET_ADMIN. */
   list: {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "flags">

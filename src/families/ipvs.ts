@@ -1,4 +1,4 @@
-// Generated from ipvs.yaml (sha256 6e1e37f88574f2dd). Do not edit: `bun run generate` writes it.
+// Generated from ipvs.yaml (sha256 e9aa157f029d472b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -15,9 +15,9 @@ import { isU32 } from "../schema/values/struct-members.ts";
 export type AddressFamily = "inet" | "inet6";
 
 /**
- * Flags of `service-flags`:
+ * Options of a virtual service. Flags of `service-flags`:
  *
- * - `persistent` (IP_VS_SVC_F_PERSISTENT, bit 0): Connections of a client go to the same destination.
+ * - `persistent` (IP_VS_SVC_F_PERSISTENT, bit 0): Connections of a client go to the same real server.
  * - `hashed` (IP_VS_SVC_F_HASHED, bit 1): The service is in use; read-only.
  * - `onepacket` (IP_VS_SVC_F_ONEPACKET, bit 2): Each UDP packet is scheduled alone.
  * - `sched1` (IP_VS_SVC_F_SCHED1, bit 3): First flag of the scheduler.
@@ -27,12 +27,12 @@ export type AddressFamily = "inet" | "inet6";
 export type ServiceFlags = "persistent" | "hashed" | "onepacket" | "sched1" | "sched2" | "sched3";
 
 /**
- * Values of `forward-method`:
+ * How packets are sent to a real server. Values of `forward-method`:
  *
  * - `masq` (IP_VS_CONN_F_MASQ, 0): Network address translation.
- * - `localnode` (IP_VS_CONN_F_LOCALNODE, 1): A destination on this host.
+ * - `localnode` (IP_VS_CONN_F_LOCALNODE, 1): The real server is this host.
  * - `tunnel` (IP_VS_CONN_F_TUNNEL, 2): Encapsulation.
- * - `droute` (IP_VS_CONN_F_DROUTE, 3): The packet is sent unchanged to the MAC address of the destination.
+ * - `droute` (IP_VS_CONN_F_DROUTE, 3): The packet is sent unchanged to the real server's MAC address.
  * - `bypass` (IP_VS_CONN_F_BYPASS, 4): The packet is routed to its original destination.
  */
 export type ForwardMethod = "masq" | "localnode" | "tunnel" | "droute" | "bypass";
@@ -57,7 +57,8 @@ export type DaemonState = "master" | "backup";
 /** C structure `ip-vs-flags`. */
 export interface IpVsFlags extends TrailingBytes {
   /** Flags of the service. Member of `ip-vs-flags`: u32. */ flags: (ServiceFlags | number)[];
-  /** Flags to change; 0xffffffff for all. Member of `ip-vs-flags`: u32, shown in hexadecimal. */ mask: number;
+  /** Bits of `flags` to change; 0xffffffff for all. Member of `ip-vs-flags`: u32, shown in hexadecimal. */
+  mask: number;
 }
 
 /** Attribute set `command-attrs`. */
@@ -75,21 +76,22 @@ export interface CommandAttrs<M extends Mode = Read> extends ExtraAttributes {
 export type Service<M extends Mode = Read> = ExtraAttributes & {
   /** Protocol number: 6 (TCP), 17 (UDP) or 132 (SCTP). Attribute IPVS_SVC_ATTR_PROTOCOL (2): u16. */
   protocol?: number;
-  /** Address of the service: 4 or 16 bytes; in replies 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_SVC_ATTR_ADDR (3): at most 16 bytes. */
+  /** Address of the virtual service: 4 or 16 bytes. Replies have 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_SVC_ATTR_ADDR (3): at most 16 bytes. */
   addr?: Uint8Array;
   /** Port of the service. Attribute IPVS_SVC_ATTR_PORT (4): big-endian u16. */ port?: number;
-  /** Mark of the packets that belong to the service. Attribute IPVS_SVC_ATTR_FWMARK (5): u32. */ fwmark?: number;
-  /** Scheduler, such as `rr`, `wrr`, `lc` or `sh`. Attribute IPVS_SVC_ATTR_SCHED_NAME (6): string of at most 15 bytes. */
+  /** Packet mark that selects the virtual service, instead of protocol, address and port. Attribute IPVS_SVC_ATTR_FWMARK (5): u32. */
+  fwmark?: number;
+  /** Scheduler of the virtual service, such as `rr`, `wrr`, `lc` or `sh`. Attribute IPVS_SVC_ATTR_SCHED_NAME (6): string of at most 15 bytes. */
   schedName?: string;
   /** Flags of the service. Attribute IPVS_SVC_ATTR_FLAGS (7): structure `ip-vs-flags`. */
   flags?: Shape<M, IpVsFlags>;
   /** Time for which a client's connections go to the same real server. Attribute IPVS_SVC_ATTR_TIMEOUT (8): u32 in seconds. */
   timeout?: number;
-  /** Persistence engine, such as `sip`. Attribute IPVS_SVC_ATTR_PE_NAME (11): string of at most 16 bytes. */
+  /** Persistence engine of the virtual service, such as `sip`. Attribute IPVS_SVC_ATTR_PE_NAME (11): string of at most 16 bytes. */
   peName?: string;
 } & Selected<{
   /** Address family of the service. Attribute IPVS_SVC_ATTR_AF (1): u16. */ af?: AddressFamily | M["unnamed"];
-  /** Clients that count as one client: a mask of IPv4 addresses, or a prefix length of IPv6 addresses. Attribute IPVS_SVC_ATTR_NETMASK (9): format selected by `af`. */
+  /** Clients of the same network count as one client for persistence. IPv4: network mask; IPv6: prefix length. Attribute IPVS_SVC_ATTR_NETMASK (9): format selected by `af`. */
   netmask?: Netmask<M>;
 }, "af", { is: "inet"; has: { netmask: M["address"] } } | { is: "inet6"; has: { netmask: number } }>
   & ReadOnlyFields<M, {
@@ -100,18 +102,18 @@ export type Service<M extends Mode = Read> = ExtraAttributes & {
 
 /** A real server. Attribute set `destination`. */
 export type Destination<M extends Mode = Read> = ExtraAttributes & {
-  /** Address of the server: 4 or 16 bytes; in replies 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_DEST_ATTR_ADDR (1): at most 16 bytes. */
+  /** Address of the real server: 4 or 16 bytes. Replies have 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_DEST_ATTR_ADDR (1): at most 16 bytes. */
   addr?: Uint8Array;
   /** Port of the server. Attribute IPVS_DEST_ATTR_PORT (2): big-endian u16. */ port?: number;
   /** How packets are sent to the real server. Attribute IPVS_DEST_ATTR_FWD_METHOD (3): u32. */
   fwdMethod?: ForwardMethod | M["unnamed"];
   /** Share of connections that the real server gets; 0 for none. Attribute IPVS_DEST_ATTR_WEIGHT (4): u32. */
   weight?: number;
-  /** Number of connections above which the server gets no new ones; 0 for no limit. Attribute IPVS_DEST_ATTR_U_THRESH (5): u32. */
+  /** Number of connections above which the real server gets no new ones; 0 for no limit. Attribute IPVS_DEST_ATTR_U_THRESH (5): u32. */
   uThresh?: number;
-  /** Number of connections below which an overloaded server gets new ones again. Attribute IPVS_DEST_ATTR_L_THRESH (6): u32. */
+  /** Number of connections below which an overloaded real server gets new ones again. Attribute IPVS_DEST_ATTR_L_THRESH (6): u32. */
   lThresh?: number;
-  /** Address family of the server; by default that of the service. Attribute IPVS_DEST_ATTR_ADDR_FAMILY (11): u16. */
+  /** Address family of the real server; by default that of the virtual service. Attribute IPVS_DEST_ATTR_ADDR_FAMILY (11): u16. */
   addrFamily?: number;
   /** Encapsulation for the method `tunnel`. Attribute IPVS_DEST_ATTR_TUN_TYPE (13): u8. */
   tunType?: TunnelType | M["unnamed"];
@@ -130,23 +132,24 @@ export type Destination<M extends Mode = Read> = ExtraAttributes & {
   /** Counters of 64 bits. Attribute IPVS_DEST_ATTR_STATS64 (12): nested, read-only. */ stats64?: Stats64<M>;
 }>;
 
-/** Synchronization daemon, which sends connections to other directors or receives them. Attribute set `daemon`. */
+/** Synchronization daemon, which sends this host's connections to other IPVS directors, or receives theirs. Attribute set `daemon`. */
 export interface Daemon<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether the daemon sends or receives. Attribute IPVS_DAEMON_ATTR_STATE (1): u32. */
+  /** Whether the synchronization daemon sends or receives connections. Attribute IPVS_DAEMON_ATTR_STATE (1): u32. */
   state?: (DaemonState | number)[];
-  /** Interface of the multicast packets. Attribute IPVS_DAEMON_ATTR_MCAST_IFN (2): string of at most 15 bytes. */
+  /** Interface for the multicast packets of the synchronization daemon. Attribute IPVS_DAEMON_ATTR_MCAST_IFN (2): string of at most 15 bytes. */
   mcastIfn?: string;
-  /** Number that sender and receiver have in common. Attribute IPVS_DAEMON_ATTR_SYNC_ID (3): u32. */ syncId?: number;
+  /** Synchronization id. A receiving daemon accepts only messages with its own id; with id 0, it accepts all. Attribute IPVS_DAEMON_ATTR_SYNC_ID (3): u32. */
+  syncId?: number;
   /** Maximum length of a message. Attribute IPVS_DAEMON_ATTR_SYNC_MAXLEN (4): u16 in bytes. */ syncMaxlen?: number;
-  /** IPv4 multicast address. Attribute IPVS_DAEMON_ATTR_MCAST_GROUP (5): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 multicast address of the synchronization daemon's packets. Attribute IPVS_DAEMON_ATTR_MCAST_GROUP (5): big-endian u32, shown as an IPv4 address. */
   mcastGroup?: M["address"];
-  /** IPv6 multicast address. Attribute IPVS_DAEMON_ATTR_MCAST_GROUP6 (6): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 multicast address of the synchronization daemon's packets. Attribute IPVS_DAEMON_ATTR_MCAST_GROUP6 (6): 16 bytes, shown as an IPv6 address. */
   mcastGroup6?: M["address"];
   /** UDP port. Attribute IPVS_DAEMON_ATTR_MCAST_PORT (7): u16. */ mcastPort?: number;
   /** Time to live of the multicast packets. Attribute IPVS_DAEMON_ATTR_MCAST_TTL (8): u8. */ mcastTtl?: number;
 }
 
-/** Counters and rates of a service or destination. Attribute set `stats`. */
+/** Counters and rates of a virtual service or real server. Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
   /** Number of connections. Attribute IPVS_STATS_ATTR_CONNS (1): u32. */ conns?: number;
   /** Number of received packets. Attribute IPVS_STATS_ATTR_INPKTS (2): u32. */ inpkts?: number;
@@ -160,7 +163,7 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
   /** Sent bytes per second. Attribute IPVS_STATS_ATTR_OUTBPS (10): u32. */ outbps?: number;
 }
 
-/** Counters and rates of a service or destination. Attribute set `stats64`. */
+/** Counters and rates of a virtual service or real server. Attribute set `stats64`. */
 export interface Stats64<M extends Mode = Read> extends ExtraAttributes {
   /** Number of connections. Attribute IPVS_STATS_ATTR_CONNS (1): u64. */ conns?: M["big"];
   /** Number of received packets. Attribute IPVS_STATS_ATTR_INPKTS (2): u64. */ inpkts?: M["big"];

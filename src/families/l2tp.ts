@@ -1,4 +1,4 @@
-// Generated from l2tp.yaml (sha256 57954346fc6e6f45). Do not edit: `bun run generate` writes it.
+// Generated from l2tp.yaml (sha256 49b98598c3cf476b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
@@ -13,7 +13,7 @@ import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, Wri
 export type EncapType = "udp" | "ip";
 
 /**
- * Values of `pwtype`:
+ * What an L2TP session transports (pseudowire type). Values of `pwtype`:
  *
  * - `none` (L2TP_PWTYPE_NONE, 0)
  * - `eth-vlan` (L2TP_PWTYPE_ETH_VLAN, 4)
@@ -51,9 +51,9 @@ export type L2tpAttrs<M extends Mode = Read> = ExtraAttributes & {
   peerSessionId?: number;
   /** Whether UDP packets have a checksum (1 or 0). Attribute L2TP_ATTR_UDP_CSUM (13): u8. */ udpCsum?: number;
   /** Not used by the kernel. Attribute L2TP_ATTR_VLAN_ID (14): u16. */ vlanId?: number;
-  /** Cookie of received packets; 4 or 8 bytes. Attribute L2TP_ATTR_COOKIE (15): at most 8 bytes, shown in hexadecimal. */
+  /** Cookie that packets of the session received from the peer contain; 4 or 8 bytes. Attribute L2TP_ATTR_COOKIE (15): at most 8 bytes, shown in hexadecimal. */
   cookie?: M["address"];
-  /** Cookie of sent packets; 4 or 8 bytes. Attribute L2TP_ATTR_PEER_COOKIE (16): at most 8 bytes, shown in hexadecimal. */
+  /** Cookie that packets of the session sent to the peer contain; 4 or 8 bytes. Attribute L2TP_ATTR_PEER_COOKIE (16): at most 8 bytes, shown in hexadecimal. */
   peerCookie?: M["address"];
   /** Ignored since Linux 5.10. Attribute L2TP_ATTR_DEBUG (17): u32. */ debug?: number;
   /** Whether received packets must have sequence numbers (1 or 0). Attribute L2TP_ATTR_RECV_SEQ (18): u8. */
@@ -61,7 +61,7 @@ export type L2tpAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Whether sent packets have sequence numbers (1 or 0). Attribute L2TP_ATTR_SEND_SEQ (19): u8. */ sendSeq?: number;
   /** Whether this host decides about sequence numbers (1 or 0). Attribute L2TP_ATTR_LNS_MODE (20): u8. */
   lnsMode?: number;
-  /** Time to wait for packets that are out of order. Attribute L2TP_ATTR_RECV_TIMEOUT (22): u64 in ms. */
+  /** Time for which out-of-order packets are held, to reorder them. Attribute L2TP_ATTR_RECV_TIMEOUT (22): u64 in ms. */
   recvTimeout?: M["big"];
   /** IPv4 address of this host. Attribute L2TP_ATTR_IP_SADDR (24): big-endian u32, shown as an IPv4 address. */
   ipSaddr?: M["address"];
@@ -84,7 +84,7 @@ export type L2tpAttrs<M extends Mode = Read> = ExtraAttributes & {
   usingIpsec?: number;
   /** L2TP_ATTR_STATS (30): nested, read-only. */ stats?: Stats<M>;
 }> & WriteOnlyFields<M, {
-  /** Socket that carries the tunnel; without it, the kernel creates one. Attribute L2TP_ATTR_FD (23): u32, write-only. */
+  /** File descriptor of the UDP or L2TP/IP socket that carries the tunnel. If omitted, the kernel creates a socket. Attribute L2TP_ATTR_FD (23): u32, write-only. */
   fd?: number;
 }>;
 

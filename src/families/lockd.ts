@@ -1,11 +1,11 @@
-// Generated from lockd.yaml with specs/lockd.yaml (sha256 bf93d5addf87c508). Do not edit: `bun run generate` writes it.
+// Generated from lockd.yaml with specs/lockd.yaml (sha256 7198134d292ad49c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes } from "../schema/model/types.ts";
 
 /** Attribute set `server`. */
 export interface Server extends ExtraAttributes {
-  /** Grace period in seconds in which clients reclaim locks. Attribute LOCKD_A_SERVER_GRACETIME (1): u32. */
+  /** Grace period in seconds in which NFS clients reclaim their locks after a restart of the server. Attribute LOCKD_A_SERVER_GRACETIME (1): u32. */
   gracetime?: number;
   /** TCP port; 0 selects one. Attribute LOCKD_A_SERVER_TCP_PORT (2): u16. */ tcpPort?: number;
   /** UDP port; 0 selects one. Attribute LOCKD_A_SERVER_UDP_PORT (3): u16. */ udpPort?: number;

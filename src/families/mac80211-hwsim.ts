@@ -1,4 +1,4 @@
-// Generated from mac80211_hwsim.yaml (sha256 9230d57bef46ea7c). Do not edit: `bun run generate` writes it.
+// Generated from mac80211_hwsim.yaml (sha256 bc449ec9bf4520e9). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -7,7 +7,7 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, Shape, Trai
 import { isS8, isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Flags of `tx-flags`:
+ * How a simulated radio sent a frame. Flags of `tx-flags`:
  *
  * - `ctl-req-tx-status` (HWSIM_TX_CTL_REQ_TX_STATUS, bit 0): The kernel expects a `tx-info-frame`.
  * - `ctl-no-ack` (HWSIM_TX_CTL_NO_ACK, bit 1): No acknowledgement is expected.
@@ -16,7 +16,7 @@ import { isS8, isU8, isU16 } from "../schema/values/struct-members.ts";
 export type TxFlags = "ctl-req-tx-status" | "ctl-no-ack" | "stat-ack";
 
 /**
- * Flags of `iftypes`:
+ * Kinds of wireless interfaces. Flags of `iftypes`:
  *
  * - `unspecified` (NL80211_IFTYPE_UNSPECIFIED, bit 0)
  * - `adhoc` (NL80211_IFTYPE_ADHOC, bit 1)
@@ -46,7 +46,7 @@ export interface TxRate extends TrailingBytes {
 /** C structure `tx-rate-flag`. */
 export interface TxRateFlag extends TrailingBytes {
   /** Number of the rate; -1 for none. Member of `tx-rate-flag`: s8. */ idx: number;
-  /** Kind of the rate, `MAC80211_HWSIM_TX_RC_*`. Member of `tx-rate-flag`: u16, shown in hexadecimal. */
+  /** Properties of the transmit rate, `MAC80211_HWSIM_TX_RC_*`. Member of `tx-rate-flag`: u16, shown in hexadecimal. */
   flags: number;
 }
 
@@ -58,9 +58,9 @@ export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
   addrTransmitter?: M["address"];
   /** Frame of IEEE 802.11. Attribute HWSIM_ATTR_FRAME (3): at most 2304 bytes. */ frame?: Uint8Array;
   /** How the frame was sent. Attribute HWSIM_ATTR_FLAGS (4): u32. */ flags?: (TxFlags | number)[];
-  /** Number of the rate at which the frame is received. Attribute HWSIM_ATTR_RX_RATE (5): u32. */ rxRate?: number;
+  /** Index of the bit rate at which the frame is received. Attribute HWSIM_ATTR_RX_RATE (5): u32. */ rxRate?: number;
   /** Strength of the signal. Attribute HWSIM_ATTR_SIGNAL (6): s32 in dBm. */ signal?: number;
-  /** Rates at which the frame is sent. Attribute HWSIM_ATTR_TX_INFO (7): array of structures `tx-rate`. */
+  /** Bit rates at which the frame is sent, with the number of attempts. Attribute HWSIM_ATTR_TX_INFO (7): array of structures `tx-rate`. */
   txInfo?: Shape<M, TxRate>[];
   /** Number that identifies the frame in `tx-info-frame`. Attribute HWSIM_ATTR_COOKIE (8): u64. */ cookie?: M["big"];
   /** Number of channels that the radio uses at once. Attribute HWSIM_ATTR_CHANNELS (9): u32. */ channels?: number;
@@ -73,15 +73,15 @@ export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
   regStrictReg?: M["flag"];
   /** The radio supports P2P devices. Attribute HWSIM_ATTR_SUPPORT_P2P_DEVICE (14): flag. */
   supportP2pDevice?: M["flag"];
-  /** The radio uses channel contexts even with one channel. Attribute HWSIM_ATTR_USE_CHANCTX (15): flag. */
+  /** The simulated radio uses channel contexts even if it supports only one channel. Attribute HWSIM_ATTR_USE_CHANCTX (15): flag. */
   useChanctx?: M["flag"];
   /** The radio is deleted when the socket that created it is closed. Attribute HWSIM_ATTR_DESTROY_RADIO_ON_CLOSE (16): flag. */
   destroyRadioOnClose?: M["flag"];
-  /** Name of the radio, such as `phy0`. A request to create one may select it. Attribute HWSIM_ATTR_RADIO_NAME (17): string. */
+  /** Name of the radio, such as `phy0`. `new-radio` can set it. Attribute HWSIM_ATTR_RADIO_NAME (17): string. */
   radioName?: string;
   /** The radio is created without an interface. Attribute HWSIM_ATTR_NO_VIF (18): flag. */ noVif?: M["flag"];
   /** Frequency of the frame. Attribute HWSIM_ATTR_FREQ (19): u32 in MHz. */ freq?: number;
-  /** Kinds of the rates of `tx-info`. Attribute HWSIM_ATTR_TX_INFO_FLAGS (21): array of structures `tx-rate-flag`. */
+  /** Properties of each bit rate in `txInfo`. Attribute HWSIM_ATTR_TX_INFO_FLAGS (21): array of structures `tx-rate-flag`. */
   txInfoFlags?: Shape<M, TxRateFlag>[];
   /** MAC address of the radio. Attribute HWSIM_ATTR_PERM_ADDR (22): 6 bytes, shown as a MAC address. */
   permAddr?: M["address"];
@@ -89,7 +89,7 @@ export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
   iftypeSupport?: (Iftypes | number)[];
   /** Ciphers of the radio, `WLAN_CIPHER_SUITE_*`. Attribute HWSIM_ATTR_CIPHER_SUPPORT (24): array of u32, shown in hexadecimal. */
   cipherSupport?: number[];
-  /** The radio supports several links at once. Attribute HWSIM_ATTR_MLO_SUPPORT (25): flag, since Linux 6.0. */
+  /** The simulated radio supports multi-link operation (Wi-Fi 7). Attribute HWSIM_ATTR_MLO_SUPPORT (25): flag, since Linux 6.0. */
   mloSupport?: M["flag"];
   /** The device has one radio for each band. Attribute HWSIM_ATTR_MULTI_RADIO (29): flag. */ multiRadio?: M["flag"];
   /** The radio supports Neighbor Awareness Networking. Attribute HWSIM_ATTR_SUPPORT_NAN_DEVICE (30): flag. */
@@ -118,7 +118,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a simulated radio. `code` in the result of `doMultiple` is its number, absent for 0; the event `radio-added` also has it. Request 4 of MAC80211_HWSIM; requires CAP_NET_ADMIN. */
+  /** Creates a simulated radio. `code` in the result of `doMultiple` is the radio's number (absent if 0). The event `radio-added` also reports the number. Request 4 of MAC80211_HWSIM; requires CAP_NET_ADMIN. */
   "new-radio": {
     do: {
       request: Except<HwsimAttrs<Write>, "addrReceiver" | "addrTransmitter" | "frame" | "flags" | "rxRate"

@@ -1,4 +1,4 @@
-// Generated from macsec.yaml (sha256 5505558a45a943d7). Do not edit: `bun run generate` writes it.
+// Generated from macsec.yaml (sha256 9663538713a0f9f6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
@@ -41,7 +41,7 @@ export type MacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Settings of a MACsec link. Attribute set `secy`. */
 export interface Secy<M extends Mode = Read> extends ExtraAttributes {
-  /** Identifier of the transmit channel: MAC address and port. Attribute MACSEC_SECY_ATTR_SCI (1): big-endian u64. */
+  /** Identifier of the MACsec transmit channel (SCI): MAC address and port. Attribute MACSEC_SECY_ATTR_SCI (1): big-endian u64. */
   sci?: M["big"];
   /** Number of the secure association that protects sent frames. Attribute MACSEC_SECY_ATTR_ENCODING_SA (2): u8. */
   encodingSa?: number;
@@ -57,15 +57,15 @@ export interface Secy<M extends Mode = Read> extends ExtraAttributes {
   /** Whether sent frames are encrypted (1 or 0). Attribute MACSEC_SECY_ATTR_ENCRYPT (10): u8. */ encrypt?: number;
   /** Whether sent frames contain the channel identifier (1 or 0). Attribute MACSEC_SECY_ATTR_INC_SCI (11): u8. */
   incSci?: number;
-  /** Whether the end station bit is set in sent frames (1 or 0). Attribute MACSEC_SECY_ATTR_ES (12): u8. */
+  /** Whether the end station (ES) bit is set in sent MACsec frames (1 or 0). Attribute MACSEC_SECY_ATTR_ES (12): u8. */
   es?: number;
-  /** Whether the single copy broadcast bit is set in sent frames (1 or 0). Attribute MACSEC_SECY_ATTR_SCB (13): u8. */
+  /** Whether the single copy broadcast (SCB) bit is set in sent MACsec frames (1 or 0). Attribute MACSEC_SECY_ATTR_SCB (13): u8. */
   scb?: number;
 }
 
 /** A receive channel. Attribute set `rxsc`. */
 export type Rxsc<M extends Mode = Read> = ExtraAttributes & {
-  /** Identifier of the channel: MAC address and port of the sender. Attribute MACSEC_RXSC_ATTR_SCI (1): big-endian u64. */
+  /** Identifier of the MACsec receive channel (SCI): MAC address and port of the sender. Attribute MACSEC_RXSC_ATTR_SCI (1): big-endian u64. */
   sci?: M["big"];
   /** Whether frames of the channel are accepted (1 or 0). Attribute MACSEC_RXSC_ATTR_ACTIVE (2): u8. */
   active?: number;
@@ -79,18 +79,18 @@ export type Rxsc<M extends Mode = Read> = ExtraAttributes & {
 export type Sa<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the secure association, 0 to 3. Attribute MACSEC_SA_ATTR_AN (1): u8 up to 3. */ an?: number;
   /** Whether the secure association is used (1 or 0). Attribute MACSEC_SA_ATTR_ACTIVE (2): u8. */ active?: number;
-  /** Number of the next packet. A number below 2^32 is written in 4 bytes, which links with extended packet numbers reject. Attribute MACSEC_SA_ATTR_PN (3): u32 or u64. */
+  /** Number of the next packet. Numbers below 2^32 are encoded in 4 bytes, which the kernel rejects for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_PN (3): u32 or u64. */
   pn?: M["big"];
   /** Identifier of the key. Attribute MACSEC_SA_ATTR_KEYID (5): 16 bytes, shown in hexadecimal. */
   keyid?: M["address"];
-  /** Short channel identifier; only with extended packet numbers. Attribute MACSEC_SA_ATTR_SSCI (8): big-endian u32. */
+  /** Short channel identifier (SSCI), for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_SSCI (8): big-endian u32. */
   ssci?: number;
 } & ReadOnlyFields<M, {
   /** MACSEC_SA_ATTR_STATS (6): nested, read-only. */ stats?: SaStats;
 }> & WriteOnlyFields<M, {
-  /** The key: 16 or 32 bytes. Attribute MACSEC_SA_ATTR_KEY (4): at most 128 bytes, shown in hexadecimal, write-only. */
+  /** Key of the secure association: 16 or 32 bytes. Attribute MACSEC_SA_ATTR_KEY (4): at most 128 bytes, shown in hexadecimal, write-only. */
   key?: M["address"];
-  /** Salt; only with extended packet numbers. Attribute MACSEC_SA_ATTR_SALT (9): 12 bytes, shown in hexadecimal, write-only. */
+  /** Salt of the key, for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_SALT (9): 12 bytes, shown in hexadecimal, write-only. */
   salt?: M["address"];
 }>;
 

@@ -1,10 +1,10 @@
-// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 87a1656a5f3e85d3). Do not edit: `bun run generate` writes it.
+// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 ac27c18fb00c3315). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `event-type`:
+ * Kind of MPTCP event. Values of `event-type`:
  *
  * - `unspec` (MPTCP_EVENT_UNSPEC, 0)
  * - `created` (MPTCP_EVENT_CREATED, 1)
@@ -22,7 +22,7 @@ export type EventType = "unspec" | "created" | "established" | "closed" | "annou
   | "sub-established" | "sub-closed" | "sub-priority" | "listener-created" | "listener-closed";
 
 /**
- * Flags of `addr-flags`:
+ * How MPTCP uses an address. Flags of `addr-flags`:
  *
  * - `signal` (MPTCP_PM_ADDR_FLAG_SIGNAL, bit 0): Announced to peers.
  * - `subflow` (MPTCP_PM_ADDR_FLAG_SUBFLOW, bit 1): New subflows start from it.
@@ -36,12 +36,12 @@ export type AddrFlags = "signal" | "subflow" | "backup" | "fullmesh" | "implicit
 /** Attribute set `address`. */
 export interface Address<M extends Mode = Read> extends ExtraAttributes {
   /** AF_INET (2) or AF_INET6 (10). Attribute MPTCP_PM_ADDR_ATTR_FAMILY (1): u16. */ family?: number;
-  /** Number of the address, 1 to 255; 0 lets the kernel select it. Attribute MPTCP_PM_ADDR_ATTR_ID (2): u8. */
+  /** Id of the MPTCP address, 1 to 255. If 0, the kernel selects it. Attribute MPTCP_PM_ADDR_ATTR_ID (2): u8. */
   id?: number;
   /** MPTCP_PM_ADDR_ATTR_ADDR4 (3): big-endian u32, shown as an IPv4 address. */ addr4?: M["address"];
   /** MPTCP_PM_ADDR_ATTR_ADDR6 (4): 16 bytes, shown as an IPv6 address. */ addr6?: M["address"];
   /** Port, in host byte order; 0 for none. Attribute MPTCP_PM_ADDR_ATTR_PORT (5): u16. */ port?: number;
-  /** Uses of the address, such as new subflows or announcements. Attribute MPTCP_PM_ADDR_ATTR_FLAGS (6): u32. */
+  /** How MPTCP uses the address, such as for new subflows or announcements. Attribute MPTCP_PM_ADDR_ATTR_FLAGS (6): u32. */
   flags?: (AddrFlags | number)[];
   /** Index of the interface. Attribute MPTCP_PM_ADDR_ATTR_IF_IDX (7): s32. */ ifIdx?: number;
 }
@@ -52,9 +52,9 @@ export interface SubflowAttribute<M extends Mode = Read> extends ExtraAttributes
   /** Token of this host. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. */ tokenLoc?: number;
   /** Position in the subflow of the next write. Attribute MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3): u32. */
   relwriteSeq?: number;
-  /** Sequence number of the connection at which the current mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. */
+  /** MPTCP sequence number at which the current data sequence mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. */
   mapSeq?: M["big"];
-  /** Sequence number of the subflow at which the current mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. */
+  /** TCP sequence number of the subflow at which the current data sequence mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. */
   mapSfseq?: number;
   /** Offset from the sequence numbers of the subflow. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. */
   ssnOffset?: number;

@@ -1,4 +1,4 @@
-// Generated from nbd.yaml (sha256 c538f82e686ac504). Do not edit: `bun run generate` writes it.
+// Generated from nbd.yaml (sha256 14fe1072ba7a5bb6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -8,16 +8,16 @@ export type NbdAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the device: 3 for /dev/nbd3. Attribute NBD_ATTR_INDEX (1): u32. */ index?: number;
   /** Size of the device. Attribute NBD_ATTR_SIZE_BYTES (2): u64 in bytes. */ sizeBytes?: M["big"];
   /** Size of a block. Attribute NBD_ATTR_BLOCK_SIZE_BYTES (3): u64 in bytes. */ blockSizeBytes?: M["big"];
-  /** Time after which a request that the server has not answered fails. Attribute NBD_ATTR_TIMEOUT (4): u64 in seconds. */
+  /** Time after which an unanswered request to the server fails. Attribute NBD_ATTR_TIMEOUT (4): u64 in seconds. */
   timeout?: M["big"];
   /** Capabilities of the server, `NBD_FLAG_*`. Attribute NBD_ATTR_SERVER_FLAGS (5): u64, shown in hexadecimal. */
   serverFlags?: M["big"];
   /** Behaviour of the device, `NBD_CFLAG_*`. Attribute NBD_ATTR_CLIENT_FLAGS (6): u64, shown in hexadecimal. */
   clientFlags?: M["big"];
   /** Sockets that are connected to the server. Attribute NBD_ATTR_SOCKETS (7): nested. */ sockets?: Sockets;
-  /** Time to wait for a new socket after a connection is lost. Attribute NBD_ATTR_DEAD_CONN_TIMEOUT (8): u64 in seconds. */
+  /** Time in which a lost connection can be replaced with a new socket; then requests fail. Attribute NBD_ATTR_DEAD_CONN_TIMEOUT (8): u64 in seconds. */
   deadConnTimeout?: M["big"];
-  /** Name that identifies the server for reconnections. Attribute NBD_ATTR_BACKEND_IDENTIFIER (10): string, since Linux 5.14. */
+  /** Name of the server's storage, which must be the same when the device is reconfigured. Attribute NBD_ATTR_BACKEND_IDENTIFIER (10): string, since Linux 5.14. */
   backendIdentifier?: string;
 } & ReadOnlyFields<M, {
   /** NBD_ATTR_DEVICE_LIST (9): nested, read-only. */ deviceList?: Devices;
