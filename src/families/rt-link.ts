@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 ef42731f97ab8bc5). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 5d796e4b169fcc8c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -46,7 +46,7 @@ export type IfinfoFlags = "up" | "broadcast" | "debug" | "loopback" | "point-to-
 export type VlanProtocols = "8021q" | "8021ad";
 
 /**
- * Values of `ipv4-devconf`:
+ * Indexes of the IPv4 sysctls in the array `conf`. Values of `ipv4-devconf`:
  *
  * - `forwarding` (0)
  * - `mc-forwarding` (1)
@@ -91,7 +91,7 @@ export type Ipv4Devconf = "forwarding" | "mc-forwarding" | "proxy-arp" | "accept
   | "arp-evict-nocarrier";
 
 /**
- * Values of `ipv6-devconf`:
+ * Indexes of the IPv6 sysctls in the array `conf`. Values of `ipv6-devconf`:
  *
  * - `forwarding` (DEVCONF_FORWARDING, 0)
  * - `hoplimit` (DEVCONF_HOPLIMIT, 1): Hop limit of sent packets.
@@ -107,15 +107,15 @@ export type Ipv4Devconf = "forwarding" | "mc-forwarding" | "proxy-arp" | "accept
  * - `temp-valid-lft` (DEVCONF_TEMP_VALID_LFT, 11): Valid lifetime of temporary addresses in seconds.
  * - `temp-prefered-lft` (DEVCONF_TEMP_PREFERED_LFT, 12): Preferred lifetime of temporary addresses in seconds.
  * - `regen-max-retry` (DEVCONF_REGEN_MAX_RETRY, 13): Attempts to create a temporary address.
- * - `max-desync-factor` (DEVCONF_MAX_DESYNC_FACTOR, 14): Maximum random part of their lifetime in seconds.
+ * - `max-desync-factor` (DEVCONF_MAX_DESYNC_FACTOR, 14): Maximum random reduction of the lifetime of temporary addresses, in seconds.
  * - `max-addresses` (DEVCONF_MAX_ADDRESSES, 15): Maximum number of autoconfigured addresses.
  * - `force-mld-version` (DEVCONF_FORCE_MLD_VERSION, 16)
  * - `accept-ra-defrtr` (DEVCONF_ACCEPT_RA_DEFRTR, 17): Accepts default routers.
- * - `accept-ra-pinfo` (DEVCONF_ACCEPT_RA_PINFO, 18): Accepts prefixes.
+ * - `accept-ra-pinfo` (DEVCONF_ACCEPT_RA_PINFO, 18): Accepts prefixes of router advertisements.
  * - `accept-ra-rtr-pref` (DEVCONF_ACCEPT_RA_RTR_PREF, 19): Accepts preferences of routers.
  * - `rtr-probe-interval` (DEVCONF_RTR_PROBE_INTERVAL, 20): Milliseconds between probes of routers.
  * - `accept-ra-rt-info-max-plen` (DEVCONF_ACCEPT_RA_RT_INFO_MAX_PLEN, 21): Maximum prefix length of accepted routes.
- * - `proxy-ndp` (DEVCONF_PROXY_NDP, 22): Replies for proxy entries.
+ * - `proxy-ndp` (DEVCONF_PROXY_NDP, 22): Replies to neighbor solicitations for proxy entries.
  * - `optimistic-dad` (DEVCONF_OPTIMISTIC_DAD, 23): Uses addresses during duplicate address detection (RFC 4429).
  * - `accept-source-route` (DEVCONF_ACCEPT_SOURCE_ROUTE, 24)
  * - `mc-forwarding` (DEVCONF_MC_FORWARDING, 25)
@@ -127,8 +127,8 @@ export type Ipv4Devconf = "forwarding" | "mc-forwarding" | "proxy-arp" | "accept
  * - `mldv2-unsolicited-report-interval` (DEVCONF_MLDV2_UNSOLICITED_REPORT_INTERVAL, 31): Milliseconds between unsolicited MLDv2 reports.
  * - `suppress-frag-ndisc` (DEVCONF_SUPPRESS_FRAG_NDISC, 32): Drops fragmented neighbor discovery packets.
  * - `accept-ra-from-local` (DEVCONF_ACCEPT_RA_FROM_LOCAL, 33): Accepts router advertisements from own addresses.
- * - `use-optimistic` (DEVCONF_USE_OPTIMISTIC, 34): Prefers optimistic addresses like others.
- * - `accept-ra-mtu` (DEVCONF_ACCEPT_RA_MTU, 35): Accepts the MTU.
+ * - `use-optimistic` (DEVCONF_USE_OPTIMISTIC, 34): Treats optimistic addresses like others when a source address is selected.
+ * - `accept-ra-mtu` (DEVCONF_ACCEPT_RA_MTU, 35): Accepts the MTU of router advertisements.
  * - `stable-secret` (DEVCONF_STABLE_SECRET, 36): Secret key of stable addresses (RFC 7217); never returned.
  * - `use-oif-addrs-only` (DEVCONF_USE_OIF_ADDRS_ONLY, 37): Uses only source addresses of the output interface.
  * - `accept-ra-min-hop-limit` (DEVCONF_ACCEPT_RA_MIN_HOP_LIMIT, 38): Minimum accepted hop limit.
@@ -169,7 +169,7 @@ export type Ipv6Devconf = "forwarding" | "hoplimit" | "mtu6" | "accept-ra" | "ac
   | "accept-ra-min-lft" | "force-forwarding";
 
 /**
- * Values of `ifla-icmp6-stats`:
+ * Indexes of the ICMPv6 counters in the array `icmp6stats`. Values of `ifla-icmp6-stats`:
  *
  * - `num` (ICMP6_MIB_NUM, 0)
  * - `inmsgs` (ICMP6_MIB_INMSGS, 1)
@@ -182,7 +182,7 @@ export type Ipv6Devconf = "forwarding" | "hoplimit" | "mtu6" | "accept-ra" | "ac
 export type IflaIcmp6Stats = "num" | "inmsgs" | "inerrors" | "outmsgs" | "outerrors" | "csumerrors" | "ratelimithost";
 
 /**
- * Values of `ifla-inet6-stats`:
+ * Indexes of the IPv6 counters in the array `stats`. Values of `ifla-inet6-stats`:
  *
  * - `num` (IPSTATS_MIB_NUM, 0)
  * - `inpkts` (IPSTATS_MIB_INPKTS, 1)
@@ -230,9 +230,9 @@ export type IflaInet6Stats = "num" | "inpkts" | "inoctets" | "indelivers" | "out
   | "noectpkts" | "ect1-pkts" | "ect0-pkts" | "cepkts" | "reasm-overlaps";
 
 /**
- * Flags of `vlan-flags`:
+ * Options of a VLAN interface. Flags of `vlan-flags`:
  *
- * - `reorder-hdr` (VLAN_FLAG_REORDER_HDR, bit 0): Received packets look as without a VLAN tag.
+ * - `reorder-hdr` (VLAN_FLAG_REORDER_HDR, bit 0): Removes the VLAN tag of received packets.
  * - `gvrp` (VLAN_FLAG_GVRP, bit 1): Registers the VLAN with GVRP.
  * - `loose-binding` (VLAN_FLAG_LOOSE_BINDING, bit 2): Does not go down with the lower interface.
  * - `mvrp` (VLAN_FLAG_MVRP, bit 3): Registers the VLAN with MVRP.
@@ -241,7 +241,7 @@ export type IflaInet6Stats = "num" | "inpkts" | "inoctets" | "indelivers" | "out
 export type VlanFlags = "reorder-hdr" | "gvrp" | "loose-binding" | "mvrp" | "bridge-binding";
 
 /**
- * Values of `ifla-vf-link-state-enum`:
+ * Link state of a virtual function. Values of `ifla-vf-link-state-enum`:
  *
  * - `auto` (IFLA_VF_LINK_STATE_AUTO, 0): Follows the physical function.
  * - `enable` (IFLA_VF_LINK_STATE_ENABLE, 1)
@@ -250,12 +250,12 @@ export type VlanFlags = "reorder-hdr" | "gvrp" | "loose-binding" | "mvrp" | "bri
 export type IflaVfLinkStateEnum = "auto" | "enable" | "disable";
 
 /**
- * Flags of `rtext-filter`:
+ * Additional data to return, or data to omit, in replies about interfaces. Flags of `rtext-filter`:
  *
  * - `vf` (RTEXT_FILTER_VF, bit 0): Virtual functions.
  * - `brvlan` (RTEXT_FILTER_BRVLAN, bit 1): VLANs of bridge ports.
  * - `brvlan-compressed` (RTEXT_FILTER_BRVLAN_COMPRESSED, bit 2): VLANs of bridge ports as ranges.
- * - `skip-stats` (RTEXT_FILTER_SKIP_STATS, bit 3): No counters.
+ * - `skip-stats` (RTEXT_FILTER_SKIP_STATS, bit 3): Omits the counters.
  * - `mrp` (RTEXT_FILTER_MRP, bit 4): State of MRP.
  * - `cfm-config` (RTEXT_FILTER_CFM_CONFIG, bit 5): Configuration of CFM.
  * - `cfm-status` (RTEXT_FILTER_CFM_STATUS, bit 6): Status of CFM.
@@ -265,10 +265,10 @@ export type RtextFilter = "vf" | "brvlan" | "brvlan-compressed" | "skip-stats" |
   | "mst";
 
 /**
- * Values of `netkit-policy`:
+ * What a netkit interface does with packets if no BPF program is attached. Values of `netkit-policy`:
  *
- * - `forward` (NETKIT_PASS, 0, since Linux 6.7): Delivers them.
- * - `blackhole` (NETKIT_DROP, 2, since Linux 6.7): Drops them.
+ * - `forward` (NETKIT_PASS, 0, since Linux 6.7): Delivers the packets.
+ * - `blackhole` (NETKIT_DROP, 2, since Linux 6.7): Drops the packets.
  */
 export type NetkitPolicy = "forward" | "blackhole";
 
@@ -281,7 +281,7 @@ export type NetkitPolicy = "forward" | "blackhole";
 export type NetkitMode = "l2" | "l3";
 
 /**
- * Values of `netkit-scrub`:
+ * What a netkit interface does with the mark and priority of packets. Values of `netkit-scrub`:
  *
  * - `none` (NETKIT_SCRUB_NONE, 0): Keeps mark and priority.
  * - `default` (NETKIT_SCRUB_DEFAULT, 1): Clears mark and priority.
@@ -305,16 +305,16 @@ export type NetkitPairing = "pair" | "single";
 export type OvpnMode = "p2p" | "mp";
 
 /**
- * Values of `br-stp-mode`:
+ * What runs STP for a bridge. Values of `br-stp-mode`:
  *
- * - `auto` (0): A program if /sbin/bridge-stp exists, otherwise the kernel.
- * - `user` (1): A program.
+ * - `auto` (0): A user-space program if /sbin/bridge-stp starts it, otherwise the kernel.
+ * - `user` (1): A user-space program.
  * - `kernel` (2): The kernel.
  */
 export type BrStpMode = "auto" | "user" | "kernel";
 
 /**
- * Flags of `prefix-flags`:
+ * Flags of a prefix in a router advertisement. Flags of `prefix-flags`:
  *
  * - `onlink` (IF_PREFIX_ONLINK, bit 0): Addresses of the prefix are on the link.
  * - `autoconf` (IF_PREFIX_AUTOCONF, bit 1): The prefix is used for autoconfiguration.
@@ -322,11 +322,11 @@ export type BrStpMode = "auto" | "user" | "kernel";
 export type PrefixFlags = "onlink" | "autoconf";
 
 /**
- * Values of `bond-mode`:
+ * How a bond distributes packets over its ports. Values of `bond-mode`:
  *
- * - `balance-rr` (BOND_MODE_ROUNDROBIN, 0): Ports in turn.
+ * - `balance-rr` (BOND_MODE_ROUNDROBIN, 0): Round-robin over the ports.
  * - `active-backup` (BOND_MODE_ACTIVEBACKUP, 1): One active port, the others are backups.
- * - `balance-xor` (BOND_MODE_XOR, 2): By hash of the packet.
+ * - `balance-xor` (BOND_MODE_XOR, 2): By hash of packet fields.
  * - `broadcast` (BOND_MODE_BROADCAST, 3): All ports.
  * - `802.3ad` (BOND_MODE_8023AD, 4): Link aggregation with LACP.
  * - `balance-tlb` (BOND_MODE_TLB, 5): Adaptive transmit load balancing.
@@ -336,7 +336,7 @@ export type BondMode = "balance-rr" | "active-backup" | "balance-xor" | "broadca
   | "balance-alb";
 
 /**
- * Values of `bond-xmit-policy`:
+ * Packet fields whose hash selects the port through which a bond sends. Values of `bond-xmit-policy`:
  *
  * - `layer2` (BOND_XMIT_POLICY_LAYER2, 0): MAC addresses and Ethernet type.
  * - `layer3+4` (BOND_XMIT_POLICY_LAYER34, 1): IP addresses and ports.
@@ -348,7 +348,7 @@ export type BondMode = "balance-rr" | "active-backup" | "balance-xor" | "broadca
 export type BondXmitPolicy = "layer2" | "layer3+4" | "layer2+3" | "encap2+3" | "encap3+4" | "vlan+srcmac";
 
 /**
- * Values of `bond-arp-validate`:
+ * Ports of a bond on which received ARP packets are validated for link monitoring. Values of `bond-arp-validate`:
  *
  * - `none` (BOND_ARP_VALIDATE_NONE, 0)
  * - `active` (BOND_ARP_VALIDATE_ACTIVE, 1): The active port.
@@ -361,7 +361,7 @@ export type BondXmitPolicy = "layer2" | "layer3+4" | "layer2+3" | "encap2+3" | "
 export type BondArpValidate = "none" | "active" | "backup" | "all" | "filter" | "filter-active" | "filter-backup";
 
 /**
- * Values of `bond-arp-targets`:
+ * How many ARP targets must reply for a bond port to count as up. Values of `bond-arp-targets`:
  *
  * - `any` (BOND_ARP_TARGETS_ANY, 0): One reply is enough.
  * - `all` (BOND_ARP_TARGETS_ALL, 1): All targets must reply.
@@ -369,16 +369,16 @@ export type BondArpValidate = "none" | "active" | "backup" | "all" | "filter" | 
 export type BondArpTargets = "any" | "all";
 
 /**
- * Values of `bond-pri-reselect`:
+ * When the primary port of a bond becomes the active port again. Values of `bond-pri-reselect`:
  *
- * - `always` (BOND_PRI_RESELECT_ALWAYS, 0): As soon as it is up.
- * - `better` (BOND_PRI_RESELECT_BETTER, 1): If its speed and duplex are better than those of the active port.
+ * - `always` (BOND_PRI_RESELECT_ALWAYS, 0): As soon as the primary port is up.
+ * - `better` (BOND_PRI_RESELECT_BETTER, 1): If the speed and duplex of the primary port are better than those of the active port.
  * - `failure` (BOND_PRI_RESELECT_FAILURE, 2): Only if the active port fails.
  */
 export type BondPriReselect = "always" | "better" | "failure";
 
 /**
- * Values of `bond-fom`:
+ * Which MAC addresses the ports of a bond get in mode `active-backup`. Values of `bond-fom`:
  *
  * - `none` (BOND_FOM_NONE, 0): All ports have the address of the bond.
  * - `active` (BOND_FOM_ACTIVE, 1): The bond has the address of the active port.
@@ -395,12 +395,12 @@ export type BondFom = "none" | "active" | "follow";
 export type AdLacp = "slow" | "fast";
 
 /**
- * Values of `bond-ad`:
+ * Which aggregator of a bond is active (802.3ad). Values of `bond-ad`:
  *
- * - `stable` (BOND_AD_STABLE, 0): The current one while it has ports.
- * - `bandwidth` (BOND_AD_BANDWIDTH, 1): The highest total bandwidth.
- * - `count` (BOND_AD_COUNT, 2): The most ports.
- * - `prio` (BOND_AD_PRIO, 3): The highest total port priority.
+ * - `stable` (BOND_AD_STABLE, 0): The current aggregator, until it has no ports.
+ * - `bandwidth` (BOND_AD_BANDWIDTH, 1): The aggregator with the highest total bandwidth.
+ * - `count` (BOND_AD_COUNT, 2): The aggregator with the most ports.
+ * - `prio` (BOND_AD_PRIO, 3): The aggregator with the highest total port priority.
  */
 export type BondAd = "stable" | "bandwidth" | "count" | "prio";
 
@@ -413,7 +413,7 @@ export type BondAd = "stable" | "bandwidth" | "count" | "prio";
 export type BondState = "active" | "backup";
 
 /**
- * Values of `bond-link`:
+ * Link state of a bond port. Values of `bond-link`:
  *
  * - `up` (BOND_LINK_UP, 0)
  * - `fail` (BOND_LINK_FAIL, 1): Down, until `downdelay` ends.
@@ -423,7 +423,7 @@ export type BondState = "active" | "backup";
 export type BondLink = "up" | "fail" | "down" | "back";
 
 /**
- * Values of `br-state`:
+ * STP state of a bridge port. Values of `br-state`:
  *
  * - `disabled` (BR_STATE_DISABLED, 0)
  * - `listening` (BR_STATE_LISTENING, 1)
@@ -447,7 +447,7 @@ export type BrState = "disabled" | "listening" | "learning" | "forwarding" | "bl
 export type Operstate = "unknown" | "notpresent" | "down" | "lowerlayerdown" | "testing" | "dormant" | "up";
 
 /**
- * State that the interface gets with its carrier; a program such as a supplicant changes it later. Values of `link-mode`:
+ * Operational state of an interface whose carrier comes up. A program such as an 802.1X supplicant changes it later. Values of `link-mode`:
  *
  * - `default` (IF_LINK_MODE_DEFAULT, 0)
  * - `dormant` (IF_LINK_MODE_DORMANT, 1)
@@ -456,7 +456,7 @@ export type Operstate = "unknown" | "notpresent" | "down" | "lowerlayerdown" | "
 export type LinkMode = "default" | "dormant" | "testing";
 
 /**
- * Values of `tunnel-encap-types`:
+ * Additional encapsulation of tunnel packets. Values of `tunnel-encap-types`:
  *
  * - `none` (TUNNEL_ENCAP_NONE, 0)
  * - `fou` (TUNNEL_ENCAP_FOU, 1): Foo over UDP.
@@ -466,7 +466,7 @@ export type LinkMode = "default" | "dormant" | "testing";
 export type TunnelEncapTypes = "none" | "fou" | "gue" | "mpls";
 
 /**
- * Selects statistics. Flags of `stats-filter`:
+ * Selects the statistics that `getstats` returns. Flags of `stats-filter`:
  *
  * - `link-64` (bit 0)
  * - `link-xstats` (bit 1)
@@ -477,7 +477,7 @@ export type TunnelEncapTypes = "none" | "fou" | "gue" | "mpls";
 export type StatsFilter = "link-64" | "link-xstats" | "link-xstats-slave" | "link-offload-xstats" | "af-spec";
 
 /**
- * Values of `vxlan-df`:
+ * Don't-fragment bit in the outer IPv4 header of VXLAN packets. Values of `vxlan-df`:
  *
  * - `unset` (VXLAN_DF_UNSET, 0)
  * - `set` (VXLAN_DF_SET, 1)
@@ -486,11 +486,11 @@ export type StatsFilter = "link-64" | "link-xstats" | "link-xstats-slave" | "lin
 export type VxlanDf = "unset" | "set" | "inherit";
 
 /**
- * Values of `macvlan-mode`:
+ * How the macvlan interfaces of one lower interface communicate. Values of `macvlan-mode`:
  *
- * - `private` (MACVLAN_MODE_PRIVATE, 1): Do not communicate.
+ * - `private` (MACVLAN_MODE_PRIVATE, 1): They do not communicate.
  * - `vepa` (MACVLAN_MODE_VEPA, 2): Through the external switch (802.1Qbg).
- * - `bridge` (MACVLAN_MODE_BRIDGE, 4): Directly.
+ * - `bridge` (MACVLAN_MODE_BRIDGE, 4): Directly with each other.
  * - `passthru` (MACVLAN_MODE_PASSTHRU, 8): Only one interface, which takes over the lower one.
  * - `source` (MACVLAN_MODE_SOURCE, 16): Accepts only listed source addresses.
  */
@@ -505,7 +505,7 @@ export type MacvlanMode = "private" | "vepa" | "bridge" | "passthru" | "source";
 export type MacvlanFlags = "nopromisc" | "nodst";
 
 /**
- * Values of `macvlan-macaddr-mode`:
+ * How the list of accepted source addresses changes (mode `source`). Values of `macvlan-macaddr-mode`:
  *
  * - `add` (MACVLAN_MACADDR_ADD, 0)
  * - `del` (MACVLAN_MACADDR_DEL, 1)
@@ -515,7 +515,7 @@ export type MacvlanFlags = "nopromisc" | "nodst";
 export type MacvlanMacaddrMode = "add" | "del" | "flush" | "set";
 
 /**
- * Values of `ipvlan-mode`:
+ * How an ipvlan interface forwards packets. Values of `ipvlan-mode`:
  *
  * - `l2` (IPVLAN_MODE_L2, 0): Like a switch.
  * - `l3` (IPVLAN_MODE_L3, 1): Like a router.
@@ -524,7 +524,7 @@ export type MacvlanMacaddrMode = "add" | "del" | "flush" | "set";
 export type IpvlanMode = "l2" | "l3" | "l3s";
 
 /**
- * Flags of `ipvlan-flags`:
+ * How the ipvlan interfaces of one lower interface communicate. Flags of `ipvlan-flags`:
  *
  * - `private` (IPVLAN_F_PRIVATE, bit 0): Interfaces do not communicate.
  * - `vepa` (IPVLAN_F_VEPA, bit 1): Interfaces communicate through the external switch.
@@ -532,7 +532,7 @@ export type IpvlanMode = "l2" | "l3" | "l3s";
 export type IpvlanFlags = "private" | "vepa";
 
 /**
- * Flags of `gre-flags`:
+ * Optional fields of the GRE header. Flags of `gre-flags`:
  *
  * - `seq` (bit 12): Packets have a sequence number.
  * - `key` (bit 13): Packets have a key, `ikey` or `okey`.
@@ -542,7 +542,7 @@ export type IpvlanFlags = "private" | "vepa";
 export type GreFlags = "seq" | "key" | "routing" | "csum";
 
 /**
- * Values of `geneve-df`:
+ * Don't-fragment bit in the outer IPv4 header of Geneve packets. Values of `geneve-df`:
  *
  * - `unset` (GENEVE_DF_UNSET, 0)
  * - `set` (GENEVE_DF_SET, 1)
@@ -551,7 +551,7 @@ export type GreFlags = "seq" | "key" | "routing" | "csum";
 export type GeneveDf = "unset" | "set" | "inherit";
 
 /**
- * Values of `macsec-validation`:
+ * How received MACsec frames are validated. Values of `macsec-validation`:
  *
  * - `disabled` (MACSEC_VALIDATE_DISABLED, 0)
  * - `check` (MACSEC_VALIDATE_CHECK, 1): Counts invalid frames and accepts them.
@@ -560,7 +560,7 @@ export type GeneveDf = "unset" | "set" | "inherit";
 export type MacsecValidation = "disabled" | "check" | "strict";
 
 /**
- * Values of `macsec-offload`:
+ * Where MACsec frames are encrypted and decrypted. Values of `macsec-offload`:
  *
  * - `off` (MACSEC_OFFLOAD_OFF, 0)
  * - `phy` (MACSEC_OFFLOAD_PHY, 1): In the PHY.
@@ -585,7 +585,7 @@ export type GtpRole = "ggsn" | "sgsn";
 export type AmtMode = "gateway" | "relay";
 
 /**
- * Values of `can-state`:
+ * Error state of a CAN controller. Values of `can-state`:
  *
  * - `error-active` (CAN_STATE_ERROR_ACTIVE, 0): Normal operation, less than 96 errors.
  * - `error-warning` (CAN_STATE_ERROR_WARNING, 1): 96 to 127 errors.
@@ -597,7 +597,7 @@ export type AmtMode = "gateway" | "relay";
 export type CanState = "error-active" | "error-warning" | "error-passive" | "bus-off" | "stopped" | "sleeping";
 
 /**
- * Flags of `can-ctrlmode-flags`:
+ * Modes of a CAN controller. Flags of `can-ctrlmode-flags`:
  *
  * - `loopback` (CAN_CTRLMODE_LOOPBACK, bit 0): Receives its own frames.
  * - `listenonly` (CAN_CTRLMODE_LISTENONLY, bit 1): Never sends, not even acknowledgements.
@@ -615,26 +615,26 @@ export type CanCtrlmodeFlags = "loopback" | "listenonly" | "3-samples" | "one-sh
   | "presume-ack" | "fd-non-iso" | "cc-len8-dlc" | "tdc-auto" | "tdc-manual";
 
 /**
- * Recipients of a request; none selects the bridge. Flags of `bridge-flags`:
+ * Which device handles a bridge request; without a flag, it is the bridge (`master`). Flags of `bridge-flags`:
  *
- * - `master` (BRIDGE_FLAGS_MASTER, bit 0): Bridge of the device.
+ * - `master` (BRIDGE_FLAGS_MASTER, bit 0): The bridge of which the device is a port.
  * - `self` (BRIDGE_FLAGS_SELF, bit 1): The device, such as a bridge or a driver with an embedded switch.
  */
 export type BridgeFlags = "master" | "self";
 
 /**
- * How a device forwards packets between its functions. Values of `bridge-mode`:
+ * How a network device forwards packets between its virtual functions. Values of `bridge-mode`:
  *
- * - `veb` (BRIDGE_MODE_VEB, 0): Itself.
+ * - `veb` (BRIDGE_MODE_VEB, 0): Through its embedded switch.
  * - `vepa` (BRIDGE_MODE_VEPA, 1): Through the external switch (802.1Qbg).
  * - `undef` (BRIDGE_MODE_UNDEF, 65535)
  */
 export type BridgeMode = "veb" | "vepa" | "undef";
 
 /**
- * Flags of `bridge-vlan-flags`:
+ * Properties of a VLAN on a bridge or bridge port. Flags of `bridge-vlan-flags`:
  *
- * - `master` (BRIDGE_VLAN_INFO_MASTER, bit 0): Also for the bridge.
+ * - `master` (BRIDGE_VLAN_INFO_MASTER, bit 0): Applies to the bridge device as well.
  * - `pvid` (BRIDGE_VLAN_INFO_PVID, bit 1): VLAN of received untagged packets.
  * - `untagged` (BRIDGE_VLAN_INFO_UNTAGGED, bit 2): Sent packets are untagged.
  * - `range-begin` (BRIDGE_VLAN_INFO_RANGE_BEGIN, bit 3): First VLAN of a range.
@@ -645,7 +645,7 @@ export type BridgeMode = "veb" | "vepa" | "undef";
 export type BridgeVlanFlags = "master" | "pvid" | "untagged" | "range-begin" | "range-end" | "brentry" | "only-opts";
 
 /**
- * Values of `mrp-port-state`:
+ * State of a bridge port in an MRP ring. Values of `mrp-port-state`:
  *
  * - `disabled` (BR_MRP_PORT_STATE_DISABLED, 0)
  * - `blocked` (BR_MRP_PORT_STATE_BLOCKED, 1)
@@ -655,7 +655,7 @@ export type BridgeVlanFlags = "master" | "pvid" | "untagged" | "range-begin" | "
 export type MrpPortState = "disabled" | "blocked" | "forwarding" | "not-connected";
 
 /**
- * Values of `mrp-port-role`:
+ * Role of a bridge port in an MRP ring. Values of `mrp-port-role`:
  *
  * - `primary` (BR_MRP_PORT_ROLE_PRIMARY, 0)
  * - `secondary` (BR_MRP_PORT_ROLE_SECONDARY, 1)
@@ -672,7 +672,7 @@ export type MrpPortRole = "primary" | "secondary" | "inter";
 export type MrpRingState = "open" | "closed";
 
 /**
- * Values of `mrp-ring-role`:
+ * Role of a bridge in a ring of the Media Redundancy Protocol (MRP). Values of `mrp-ring-role`:
  *
  * - `disabled` (BR_MRP_RING_ROLE_DISABLED, 0): MRP is disabled.
  * - `mrc` (BR_MRP_RING_ROLE_MRC, 1): Ring client.
@@ -690,7 +690,7 @@ export type MrpRingRole = "disabled" | "mrc" | "mrm" | "mra";
 export type MrpInState = "open" | "closed";
 
 /**
- * Values of `mrp-in-role`:
+ * Role of a bridge in the interconnection of MRP rings. Values of `mrp-in-role`:
  *
  * - `disabled` (BR_MRP_IN_ROLE_DISABLED, 0): MRP is disabled.
  * - `mic` (BR_MRP_IN_ROLE_MIC, 1): Interconnect client.
@@ -715,7 +715,7 @@ export type CfmDomain = "port" | "vlan";
 export type CfmDirection = "down" | "up";
 
 /**
- * Values of `cfm-interval`:
+ * Interval of continuity check messages (CCM). Values of `cfm-interval`:
  *
  * - `none` (BR_CFM_CCM_INTERVAL_NONE, 0)
  * - `3-3-ms` (BR_CFM_CCM_INTERVAL_3_3_MS, 1)
@@ -1044,7 +1044,7 @@ export interface MplsLinkStats<M extends Mode = Read> extends TrailingBytes {
   /** Packets that could not be sent. Member of `mpls-link-stats`: u64. */ txErrors: M["big"];
   /** Received packets that were dropped. Member of `mpls-link-stats`: u64. */ rxDropped: M["big"];
   /** Packets dropped before transmission. Member of `mpls-link-stats`: u64. */ txDropped: M["big"];
-  /** Packets received with a label that has no route. Member of `mpls-link-stats`: u64. */ rxNoroute: M["big"];
+  /** MPLS packets received with a label that has no route. Member of `mpls-link-stats`: u64. */ rxNoroute: M["big"];
 }
 
 /** C structure `bridge-vlan-xstats`. */
@@ -1133,7 +1133,7 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   linkmode?: LinkMode | M["unnamed"];
   /** Kind of a virtual interface, and the settings of that kind. Attribute IFLA_LINKINFO (18): nested. */
   linkinfo?: LinkinfoAttrs<M>;
-  /** Moves the interface to the network namespace of this process. Attribute IFLA_NET_NS_PID (19): u32. */
+  /** Process id; the interface moves to the network namespace of that process. Attribute IFLA_NET_NS_PID (19): u32. */
   netNsPid?: number;
   /** Free text that describes the interface, up to 255 bytes; an empty one removes it. Attribute IFLA_IFALIAS (20): string. */
   ifalias?: string;
@@ -1146,7 +1146,7 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Settings of address families on this interface. Attribute IFLA_AF_SPEC (26): nested. */ afSpec?: AfSpecAttrs<M>;
   /** Number of a group of interfaces, which can be changed or deleted together; default 0. Attribute IFLA_GROUP (27): u32. */
   group?: number;
-  /** Moves the interface to the network namespace of this file descriptor. Attribute IFLA_NET_NS_FD (28): u32. */
+  /** File descriptor of the network namespace to which the interface moves. Attribute IFLA_NET_NS_FD (28): u32. */
   netNsFd?: number;
   /** Selects additional parts of a reply. Attribute IFLA_EXT_MASK (29): u32. */ extMask?: (RtextFilter | number)[];
   /** Number of transmit queues; set only at creation. Attribute IFLA_NUM_TX_QUEUES (31): u32. */
@@ -1154,7 +1154,7 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Number of receive queues; set only at creation. Attribute IFLA_NUM_RX_QUEUES (32): u32. */ numRxQueues?: number;
   /** Value 1 if the carrier is present. Few drivers can set it: most reject any value with EOPNOTSUPP. Attribute IFLA_CARRIER (33): u8. */
   carrier?: number;
-  /** Id of the network namespace of `link`, if it is another one. Attribute IFLA_LINK_NETNSID (37): s32. */
+  /** Id of the network namespace that contains `link`, if it differs from the interface's. Attribute IFLA_LINK_NETNSID (37): s32. */
   linkNetnsid?: number;
   /** Value 1 if a program keeps the interface down, such as for VRRP or MLAG. Most drivers reject any value with EOPNOTSUPP. Attribute IFLA_PROTO_DOWN (39): u8. */
   protoDown?: number;
@@ -1187,13 +1187,13 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   stats?: Shape<M, RtnlLinkStats>;
   /** Event of the obsolete Wireless Extensions. Attribute IFLA_WIRELESS (11): bytes, read-only. */
   wireless?: Uint8Array;
-  /** Settings of the address family in the header, AF_INET6 (10); AF_BRIDGE has separate operations. Attribute IFLA_PROTINFO (12): format selected by `header.ifi-family`, read-only. */
+  /** IPv6 settings, if the header's family is AF_INET6 (10). AF_BRIDGE has separate operations. Attribute IFLA_PROTINFO (12): format selected by `header.ifi-family`, read-only. */
   protinfo?: ProtinfoMsg<M>;
   /** Number of SR-IOV virtual functions; only if `extMask` has `vf`. Attribute IFLA_NUM_VF (21): u32, read-only. */
   numVf?: number;
   /** Counters with 64 bits. Attribute IFLA_STATS64 (23): structure `rtnl-link-stats64`, read-only. */
   stats64?: Shape<M, RtnlLinkStats64<M>>;
-  /** Number of users that require promiscuous mode. Attribute IFLA_PROMISCUITY (30): u32, read-only. */
+  /** Number of users, such as packet sockets, that require promiscuous mode. Attribute IFLA_PROMISCUITY (30): u32, read-only. */
   promiscuity?: number;
   /** Identifier of the physical port, equal for functions that share it. Attribute IFLA_PHYS_PORT_ID (34): bytes, read-only. */
   physPortId?: Uint8Array;
@@ -1220,7 +1220,7 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   parentDevBusName?: string;
   /** Limit of the device for `gsoMaxSize`. Attribute IFLA_TSO_MAX_SIZE (59): u32, read-only. */ tsoMaxSize?: number;
   /** Limit of the device for `gsoMaxSegs`. Attribute IFLA_TSO_MAX_SEGS (60): u32, read-only. */ tsoMaxSegs?: number;
-  /** Number of users that require all multicast packets. Attribute IFLA_ALLMULTI (61): u32, read-only. */
+  /** Number of users, such as packet sockets, that require all multicast packets. Attribute IFLA_ALLMULTI (61): u32, read-only. */
   allmulti?: number;
   /** Devlink port of the interface. Attribute IFLA_DEVLINK_PORT (62): nested, read-only, since Linux 6.2. */
   devlinkPort?: DevlinkPort<M>;
@@ -1351,7 +1351,7 @@ export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
   | { is: "can"; has: { data: LinkinfoCanAttrs<M>; xstats: { header?: Shape<M, CanDeviceStats> } } } | { is: "dummy"
   | "ifb" | "lowpan" | "netdevsim" | "nlmon" | "openvswitch" | "team" | "vcan" | "virt_wifi" | "vsockmon"
   | "wireguard"; has: { data: ExtraAttributes; xstats: Uint8Array } }> & Selected<{
-  /** Kind of the master; selects the format of `slaveData`. Attribute IFLA_INFO_SLAVE_KIND (4): string. */
+  /** Kind of the master, such as `bridge`; selects the format of `slaveData`. Attribute IFLA_INFO_SLAVE_KIND (4): string. */
   slaveKind?: string;
   /** Settings of the interface as a port of its master. Attribute IFLA_INFO_SLAVE_DATA (5): format selected by `slave-kind`. */
   slaveData?: LinkinfoMemberDataMsg<M>;
@@ -1459,9 +1459,9 @@ export type BondSlaveAttrs<M extends Mode = Read> = ExtraAttributes & {
   adActorOperPortState?: number;
   /** LACP state bits of the partner. Attribute IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE (8): u16, read-only. */
   adPartnerOperPortState?: number;
-  /** Churn of this side: 0 monitoring, 1 churned, 2 not churned. Attribute IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE (11): u8, read-only, since Linux 7.0. */
+  /** LACP churn detection of this host: 0 monitoring, 1 churned, 2 not churned. Attribute IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE (11): u8, read-only, since Linux 7.0. */
   adChurnActorState?: number;
-  /** Churn of the partner: 0 monitoring, 1 churned, 2 not churned. Attribute IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE (12): u8, read-only, since Linux 7.0. */
+  /** LACP churn detection of the partner: 0 monitoring, 1 churned, 2 not churned. Attribute IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE (12): u8, read-only, since Linux 7.0. */
   adChurnPartnerState?: number;
 }>;
 
@@ -1491,7 +1491,7 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   mcastRouter?: number;
   /** Value 1 (default) forwards multicast only to interested ports. Attribute IFLA_BR_MCAST_SNOOPING (23): u8. */
   mcastSnooping?: number;
-  /** Value 1 sends queries with the address of the bridge instead of 0.0.0.0. Attribute IFLA_BR_MCAST_QUERY_USE_IFADDR (24): u8. */
+  /** Value 1 sends IGMP queries with the address of the bridge instead of 0.0.0.0. Attribute IFLA_BR_MCAST_QUERY_USE_IFADDR (24): u8. */
   mcastQueryUseIfaddr?: number;
   /** Value 1 sends IGMP and MLD queries; default 0. Attribute IFLA_BR_MCAST_QUERIER (25): u8. */
   mcastQuerier?: number;
@@ -1553,9 +1553,9 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   helloTimer?: M["big"];
   /** Remaining time until the next topology change notification. Attribute IFLA_BR_TCN_TIMER (17): u64 in units of 1/100 s, read-only. */
   tcnTimer?: M["big"];
-  /** Remaining time of the topology change. Attribute IFLA_BR_TOPOLOGY_CHANGE_TIMER (18): u64 in units of 1/100 s, read-only. */
+  /** Remaining time for which the bridge announces the STP topology change. Attribute IFLA_BR_TOPOLOGY_CHANGE_TIMER (18): u64 in units of 1/100 s, read-only. */
   topologyChangeTimer?: M["big"];
-  /** Remaining time until expired entries are removed. Attribute IFLA_BR_GC_TIMER (19): u64 in units of 1/100 s, read-only. */
+  /** Remaining time until expired forwarding entries are removed. Attribute IFLA_BR_GC_TIMER (19): u64 in units of 1/100 s, read-only. */
   gcTimer?: M["big"];
   /** IGMP and MLD queriers that the bridge detected. Attribute IFLA_BR_MCAST_QUERIER_STATE (47): nested, read-only. */
   mcastQuerierState?: BridgeQuerier<M>;
@@ -1577,7 +1577,7 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
   guard?: number;
   /** Value 1 prevents the port from becoming the root port. Attribute IFLA_BRPORT_PROTECT (6): u8. */
   protect?: number;
-  /** Value 1 removes a group at once after a leave message. Attribute IFLA_BRPORT_FAST_LEAVE (7): u8. */
+  /** Value 1 removes a multicast group from the port immediately after a leave message. Attribute IFLA_BRPORT_FAST_LEAVE (7): u8. */
   fastLeave?: number;
   /** Value 1 (default) learns source addresses. Attribute IFLA_BRPORT_LEARNING (8): u8. */ learning?: number;
   /** Value 1 (default) sends unicast packets to unknown addresses through this port. Attribute IFLA_BRPORT_UNICAST_FLOOD (9): u8. */
@@ -1592,7 +1592,7 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
   multicastRouter?: number;
   /** Value 1 (default) sends multicast packets of unknown groups through this port. Attribute IFLA_BRPORT_MCAST_FLOOD (27): u8. */
   mcastFlood?: number;
-  /** Value 1 sends each multicast packet as unicast to the members. Attribute IFLA_BRPORT_MCAST_TO_UCAST (28): u8. */
+  /** Value 1 sends each multicast packet as unicast to every group member. Attribute IFLA_BRPORT_MCAST_TO_UCAST (28): u8. */
   mcastToUcast?: number;
   /** Value 1 maps VLAN ids to tunnel ids. Attribute IFLA_BRPORT_VLAN_TUNNEL (29): u8. */ vlanTunnel?: number;
   /** Value 1 (default) sends broadcast packets through this port. Attribute IFLA_BRPORT_BCAST_FLOOD (30): u8. */
@@ -1615,7 +1615,7 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
   mcastMaxGroups?: number;
   /** Value 1 enables `neighSuppress` for individual VLANs only. Attribute IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43): u8, since Linux 6.4. */
   neighVlanSuppress?: number;
-  /** Id of a next hop for packets that `backupPort` sends; 0 for none. Attribute IFLA_BRPORT_BACKUP_NHID (44): u32, since Linux 6.6. */
+  /** Id of the next hop object for packets redirected to `backupPort`; 0 for none. Attribute IFLA_BRPORT_BACKUP_NHID (44): u32, since Linux 6.6. */
   backupNhid?: number;
   /** Value 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. Attribute IFLA_BRPORT_NEIGH_FORWARD_GRAT (45): u8. */
   neighForwardGrat?: number;
@@ -1635,9 +1635,9 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
   topologyChangeAck?: number;
   /** Whether a BPDU is waiting for the hold timer (1 or 0). Attribute IFLA_BRPORT_CONFIG_PENDING (20): u8, read-only. */
   configPending?: number;
-  /** Remaining time until the information of the port expires. Attribute IFLA_BRPORT_MESSAGE_AGE_TIMER (21): u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the STP information that the port received expires. Attribute IFLA_BRPORT_MESSAGE_AGE_TIMER (21): u64 in units of 1/100 s, read-only. */
   messageAgeTimer?: M["big"];
-  /** Remaining time until the next state. Attribute IFLA_BRPORT_FORWARD_DELAY_TIMER (22): u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the port enters the next STP state. Attribute IFLA_BRPORT_FORWARD_DELAY_TIMER (22): u64 in units of 1/100 s, read-only. */
   forwardDelayTimer?: M["big"];
   /** Remaining time until the next BPDU may be sent. Attribute IFLA_BRPORT_HOLD_TIMER (23): u64 in units of 1/100 s, read-only. */
   holdTimer?: M["big"];
@@ -1764,7 +1764,7 @@ export interface LinkinfoVti6Attrs<M extends Mode = Read> extends ExtraAttribute
 /** Attribute set `linkinfo-geneve-attrs`. */
 export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Virtual network identifier, 24 bits. Attribute IFLA_GENEVE_ID (1): u32. */ id?: number;
-  /** IPv4 address of the other end. Attribute IFLA_GENEVE_REMOTE (2): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the remote tunnel endpoint. Attribute IFLA_GENEVE_REMOTE (2): big-endian u32, shown as an IPv4 address. */
   remote?: M["address"];
   /** Time to live of sent packets; 0 selects the default. Attribute IFLA_GENEVE_TTL (3): u8. */ ttl?: number;
   /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_GENEVE_TOS (4): u8. */
@@ -1772,7 +1772,7 @@ export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends ExtraAttribu
   /** UDP destination port. Attribute IFLA_GENEVE_PORT (5): big-endian u16. */ port?: number;
   /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GENEVE_COLLECT_METADATA (6): flag. */
   collectMetadata?: M["flag"];
-  /** IPv6 address of the other end. Attribute IFLA_GENEVE_REMOTE6 (7): bytes, shown as an IPv6 address. */
+  /** IPv6 address of the remote tunnel endpoint. Attribute IFLA_GENEVE_REMOTE6 (7): bytes, shown as an IPv6 address. */
   remote6?: M["address"];
   /** Value 1 adds UDP checksums to IPv4 packets. Attribute IFLA_GENEVE_UDP_CSUM (8): u8. */ udpCsum?: number;
   /** Value 1 sends IPv6 packets without UDP checksum. Attribute IFLA_GENEVE_UDP_ZERO_CSUM6_TX (9): u8. */
@@ -1788,9 +1788,9 @@ export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends ExtraAttribu
   portRange?: Shape<M, IflaGenevePortRange>;
   /** Adds an option that helps receivers to aggregate packets. Attribute IFLA_GENEVE_GRO_HINT (16): flag. */
   groHint?: M["flag"];
-  /** IPv4 source address. Attribute IFLA_GENEVE_LOCAL (17): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address of tunnel packets. Attribute IFLA_GENEVE_LOCAL (17): big-endian u32, shown as an IPv4 address. */
   local?: M["address"];
-  /** IPv6 source address. Attribute IFLA_GENEVE_LOCAL6 (18): bytes, shown as an IPv6 address. */
+  /** IPv6 source address of tunnel packets. Attribute IFLA_GENEVE_LOCAL6 (18): bytes, shown as an IPv6 address. */
   local6?: M["address"];
 }
 
@@ -1798,9 +1798,9 @@ export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends ExtraAttribu
 export interface LinkinfoHsrAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Index of the first ring port. Attribute IFLA_HSR_SLAVE1 (1): u32. */ slave1?: number;
   /** Index of the second ring port. Attribute IFLA_HSR_SLAVE2 (2): u32. */ slave2?: number;
-  /** Last byte of the multicast address of supervision frames. Attribute IFLA_HSR_MULTICAST_SPEC (3): u8. */
+  /** Last byte of the multicast address of HSR supervision frames. Attribute IFLA_HSR_MULTICAST_SPEC (3): u8. */
   multicastSpec?: number;
-  /** Multicast address of supervision frames. Attribute IFLA_HSR_SUPERVISION_ADDR (4): bytes, shown as a MAC address. */
+  /** Multicast address of HSR supervision frames. Attribute IFLA_HSR_SUPERVISION_ADDR (4): bytes, shown as a MAC address. */
   supervisionAddr?: M["address"];
   /** Current sequence number. Attribute IFLA_HSR_SEQ_NR (5): u16. */ seqNr?: number;
   /** HSR version, 0 (2010) or 1 (2012). Attribute IFLA_HSR_VERSION (6): u8. */ version?: number;
@@ -1828,12 +1828,12 @@ export interface LinkinfoIptunAttrs<M extends Mode = Read> extends ExtraAttribut
   flags?: number;
   /** Inner protocol, such as 4 (IPv4) or 41 (IPv6); 0 for any. Attribute IFLA_IPTUN_PROTO (9): u8. */ proto?: number;
   /** Value 1 (default) discovers the path MTU. Attribute IFLA_IPTUN_PMTUDISC (10): u8. */ pmtudisc?: number;
-  /** Prefix of 6rd (RFC 5969). Attribute IFLA_IPTUN_6RD_PREFIX (11): bytes, shown as an IPv6 address. */
+  /** IPv6 prefix of the 6rd domain (RFC 5969). Attribute IFLA_IPTUN_6RD_PREFIX (11): bytes, shown as an IPv6 address. */
   "6rdPrefix"?: M["address"];
   /** IPv4 prefix that all 6rd sites share. Attribute IFLA_IPTUN_6RD_RELAY_PREFIX (12): big-endian u32, shown as an IPv4 address. */
   "6rdRelayPrefix"?: M["address"];
   /** Length of the 6rd prefix in bits. Attribute IFLA_IPTUN_6RD_PREFIXLEN (13): u16. */ "6rdPrefixlen"?: number;
-  /** Length of the shared IPv4 prefix in bits. Attribute IFLA_IPTUN_6RD_RELAY_PREFIXLEN (14): u16. */
+  /** Length in bits of the IPv4 prefix that all 6rd sites share. Attribute IFLA_IPTUN_6RD_RELAY_PREFIXLEN (14): u16. */
   "6rdRelayPrefixlen"?: number;
   /** Additional UDP encapsulation. Attribute IFLA_IPTUN_ENCAP_TYPE (15): u16. */
   encapType?: TunnelEncapTypes | M["unnamed"];
@@ -1883,7 +1883,7 @@ export interface LinkinfoTunAttrs extends ExtraAttributes {
   /** Kind: 1 tun (IP packets), 2 tap (Ethernet frames). Attribute IFLA_TUN_TYPE (3): u8. */ type?: number;
   /** Whether packets have a header with flags and protocol (1 or 0). Attribute IFLA_TUN_PI (4): u8. */ pi?: number;
   /** Whether packets have a virtio-net header (1 or 0). Attribute IFLA_TUN_VNET_HDR (5): u8. */ vnetHdr?: number;
-  /** Whether the interface stays after the last descriptor is closed (1 or 0). Attribute IFLA_TUN_PERSIST (6): u8. */
+  /** Whether the interface stays after its last file descriptor is closed (1 or 0). Attribute IFLA_TUN_PERSIST (6): u8. */
   persist?: number;
   /** Whether several queues may be attached (1 or 0). Attribute IFLA_TUN_MULTI_QUEUE (7): u8. */ multiQueue?: number;
   /** Number of enabled queues. Attribute IFLA_TUN_NUM_QUEUES (8): u32. */ numQueues?: number;
@@ -1893,7 +1893,7 @@ export interface LinkinfoTunAttrs extends ExtraAttributes {
 /** Attribute set `linkinfo-vlan-attrs`. */
 export interface LinkinfoVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** VLAN id, 0 to 4094. Attribute IFLA_VLAN_ID (1): u16. */ id?: number;
-  /** Flags, and a mask of the flags to change. Attribute IFLA_VLAN_FLAGS (2): structure `ifla-vlan-flags`. */
+  /** Flags of the interface, and a mask of the flags to change. Attribute IFLA_VLAN_FLAGS (2): structure `ifla-vlan-flags`. */
   flags?: Shape<M, IflaVlanFlags>;
   /** Maps priorities of sent packets to priorities in the VLAN tag. Attribute IFLA_VLAN_EGRESS_QOS (3): nested. */
   egressQos?: IflaVlanQos<M>;
@@ -1924,7 +1924,7 @@ export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** Where XDP programs run: 0 none, 1 in the driver, 2 generic, 3 in hardware, 4 several. Attribute IFLA_XDP_ATTACHED (2): u8, read-only. */
   attached?: number;
-  /** Id of the attached program, if there is only one. Attribute IFLA_XDP_PROG_ID (4): u32, read-only. */
+  /** Id of the attached XDP program, if there is only one. Attribute IFLA_XDP_PROG_ID (4): u32, read-only. */
   progId?: number;
   /** Id of the XDP program in the driver. Attribute IFLA_XDP_DRV_PROG_ID (5): u32, read-only. */ drvProgId?: number;
   /** Id of the generic XDP program. Attribute IFLA_XDP_SKB_PROG_ID (6): u32, read-only. */ skbProgId?: number;
@@ -1944,9 +1944,9 @@ export type Ifla6Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** How link-local addresses are generated: 0 EUI-64, 1 none, 2 stable privacy, 3 random. Attribute IFLA_INET6_ADDR_GEN_MODE (8): u8. */
   addrGenMode?: number;
 } & ReadOnlyFields<M, {
-  /** State of IPv6 (IF_RA_* and IF_READY), such as whether router advertisements set other parameters. Attribute IFLA_INET6_FLAGS (1): u32, read-only. */
+  /** IPv6 state: IF_READY, IF_RS_SENT, and the flags of received router advertisements (IF_RA_*). Attribute IFLA_INET6_FLAGS (1): u32, read-only. */
   flags?: number;
-  /** Sysctls of the interface, in the order of `ipv6-devconf`. Attribute IFLA_INET6_CONF (2): array of s32, read-only. */
+  /** IPv6 sysctls of the interface, in the order of `ipv6-devconf`. Attribute IFLA_INET6_CONF (2): array of s32, read-only. */
   conf?: number[];
   /** Counters of IPv6, in the order of `ifla-inet6-stats`. Attribute IFLA_INET6_STATS (3): array of u64, read-only. */
   stats?: M["big"][];
@@ -1970,7 +1970,7 @@ export type MctpAttrs<M extends Mode = Read> = ExtraAttributes & {
 export interface StatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** General counters. Attribute IFLA_STATS_LINK_64 (1): structure `rtnl-link-stats64`. */
   link64?: Shape<M, RtnlLinkStats64<M>>;
-  /** Counters of the kind, such as those of a bridge. Attribute IFLA_STATS_LINK_XSTATS (2): nested. */
+  /** Counters that depend on the kind of interface, such as those of a bridge. Attribute IFLA_STATS_LINK_XSTATS (2): nested. */
   linkXstats?: LinkXstatsAttrs<M>;
   /** Counters of the interface as a port of a bridge or bond. Attribute IFLA_STATS_LINK_XSTATS_SLAVE (3): nested. */
   linkXstatsSlave?: LinkXstatsAttrs<M>;
@@ -1983,7 +1983,7 @@ export interface StatsAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface LinkOffloadXstats<M extends Mode = Read> extends ExtraAttributes {
   /** Packets that the CPU forwarded instead of the hardware. Attribute IFLA_OFFLOAD_XSTATS_CPU_HIT (1): structure `rtnl-link-stats64`. */
   cpuHit?: Shape<M, RtnlLinkStats64<M>>;
-  /** Which hardware counters are requested and used. Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO (2): array of nested attributes. */
+  /** Whether hardware counters are requested and used, by kind of counter. Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO (2): array of nested attributes. */
   hwSInfo?: HwSInfoOne[];
   /** Hardware counters of routed packets. Attribute IFLA_OFFLOAD_XSTATS_L3_STATS (3): structure `rtnl-hw-stats64`. */
   l3Stats?: Shape<M, RtnlHwStats64<M>>;
@@ -2005,9 +2005,9 @@ export interface LinkDpllPinAttrs extends ExtraAttributes {
 export type LinkinfoNetkitAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Value 1 for the end that the request created first and that manages the pair. Attribute IFLA_NETKIT_PRIMARY (2): u8. */
   primary?: number;
-  /** What happens to packets without a BPF program at this end. Attribute IFLA_NETKIT_POLICY (3): u32. */
+  /** What happens to packets at this end if no BPF program is attached. Attribute IFLA_NETKIT_POLICY (3): u32. */
   policy?: NetkitPolicy | M["unnamed"];
-  /** What happens to packets without a BPF program at the other end. Attribute IFLA_NETKIT_PEER_POLICY (4): u32. */
+  /** What happens to packets at the other end if no BPF program is attached. Attribute IFLA_NETKIT_PEER_POLICY (4): u32. */
   peerPolicy?: NetkitPolicy | M["unnamed"];
   /** Layer of the packets. Attribute IFLA_NETKIT_MODE (5): u32. */ mode?: NetkitMode | M["unnamed"];
   /** Whether packets lose their mark and priority at this end of the pair. Attribute IFLA_NETKIT_SCRUB (6): u32. */
@@ -2019,7 +2019,7 @@ export type LinkinfoNetkitAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Whether there is a second end. Attribute IFLA_NETKIT_PAIRING (10): u32. */
   pairing?: NetkitPairing | M["unnamed"];
 } & WriteOnlyFields<M, {
-  /** Interface at the other end; like a message of `newlink`. Attribute IFLA_NETKIT_PEER_INFO (1): sub-message, write-only, since Linux 6.7. */
+  /** Peer interface, in the format of a `newlink` request. Attribute IFLA_NETKIT_PEER_INFO (1): sub-message, write-only, since Linux 6.7. */
   peerInfo?: VethPeer<M>;
 }>;
 
@@ -2064,7 +2064,8 @@ export type ProtoDownReasonAttrs<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `port-attrs`. */
 export type PortAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the virtual function; -1 for the physical function. Attribute IFLA_PORT_VF (1): u32. */ vf?: number;
-  /** Name of the port profile. Attribute IFLA_PORT_PROFILE (2): string of at most 39 bytes. */ profile?: string;
+  /** Name of the switch port profile (802.1Qbh). Attribute IFLA_PORT_PROFILE (2): string of at most 39 bytes. */
+  profile?: string;
   /** Type of the virtual station interface (802.1Qbg). Attribute IFLA_PORT_VSI_TYPE (3): bytes. */
   vsiType?: Uint8Array;
   /** UUID of the virtual machine. Attribute IFLA_PORT_INSTANCE_UUID (4): 16 bytes, shown as a UUID. */
@@ -2125,7 +2126,8 @@ export interface MplsStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `ipv4-devconf-attrs`. */
 export interface Ipv4DevconfAttrs extends ExtraAttributes {
-  /** Value 1 routes packets that arrive here. Attribute IPV4_DEVCONF_FORWARDING (1): s32. */ forwarding?: number;
+  /** Value 1 routes packets that arrive on the interface. Attribute IPV4_DEVCONF_FORWARDING (1): s32. */
+  forwarding?: number;
   /** Value 1 routes multicast packets; set by a multicast routing daemon. Attribute IPV4_DEVCONF_MC_FORWARDING (2): s32. */
   mcForwarding?: number;
   /** Value 1 replies to ARP requests for addresses that are routed elsewhere. Attribute IPV4_DEVCONF_PROXY_ARP (3): s32. */
@@ -2145,12 +2147,13 @@ export interface Ipv4DevconfAttrs extends ExtraAttributes {
   /** Value 1 logs packets with impossible addresses. Attribute IPV4_DEVCONF_LOG_MARTIANS (11): s32. */
   logMartians?: number;
   /** Number without meaning to the kernel. Attribute IPV4_DEVCONF_TAG (12): s32. */ tag?: number;
-  /** Value 1 replies to ARP only if packets to the sender would leave here. Attribute IPV4_DEVCONF_ARPFILTER (13): s32. */
+  /** Value 1 replies to an ARP request only if packets to its sender leave through this interface. Attribute IPV4_DEVCONF_ARPFILTER (13): s32. */
   arpfilter?: number;
-  /** Number of the medium, for proxy ARP; 0 if it is the only one. Attribute IPV4_DEVCONF_MEDIUM_ID (14): s32. */
+  /** Id of the attached medium; proxy ARP works only between different media. 0 if no other interface is attached to it. Attribute IPV4_DEVCONF_MEDIUM_ID (14): s32. */
   mediumId?: number;
-  /** Value 1 disables IPsec for packets that leave here. Attribute IPV4_DEVCONF_NOXFRM (15): s32. */ noxfrm?: number;
-  /** Value 1 disables IPsec policies for packets that arrive here. Attribute IPV4_DEVCONF_NOPOLICY (16): s32. */
+  /** Value 1 disables IPsec for packets that leave through the interface. Attribute IPV4_DEVCONF_NOXFRM (15): s32. */
+  noxfrm?: number;
+  /** Value 1 disables IPsec policies for packets that arrive on the interface. Attribute IPV4_DEVCONF_NOPOLICY (16): s32. */
   nopolicy?: number;
   /** Version of IGMP to use; 0 to detect it. Attribute IPV4_DEVCONF_FORCE_IGMP_VERSION (17): s32. */
   forceIgmpVersion?: number;
@@ -2227,7 +2230,7 @@ export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttribute
   /** Media redundancy protocol. Attribute IFLA_BRIDGE_MRP (4): nested, since Linux 5.7. */ mrp?: BridgeMrpAttrs<M>;
   /** Connectivity fault management. Attribute IFLA_BRIDGE_CFM (5): nested, since Linux 5.11. */
   cfm?: BridgeCfmAttrs<M>;
-  /** States of a port in spanning trees. Attribute IFLA_BRIDGE_MST (6): nested, since Linux 5.18. */
+  /** State of the port in each spanning tree (MST). Attribute IFLA_BRIDGE_MST (6): nested, since Linux 5.18. */
   mst?: BridgeMstAttrs<M>;
 }
 
@@ -2299,10 +2302,11 @@ export interface BridgeMrpRingRoleAttrs<M extends Mode = Read> extends ExtraAttr
 export interface BridgeMrpStartTestAttrs extends ExtraAttributes {
   /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_START_TEST_RING_ID (1): u32. */ ringId?: number;
   /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_START_TEST_INTERVAL (2): u32 in µs. */ interval?: number;
-  /** Number of lost test frames after which the ring is open. Attribute IFLA_BRIDGE_MRP_START_TEST_MAX_MISS (3): u32. */
+  /** Number of lost MRP test frames after which the ring counts as open. Attribute IFLA_BRIDGE_MRP_START_TEST_MAX_MISS (3): u32. */
   maxMiss?: number;
-  /** How long test frames are sent. Attribute IFLA_BRIDGE_MRP_START_TEST_PERIOD (4): u32 in µs. */ period?: number;
-  /** 1 only monitors test frames instead of sending them. Attribute IFLA_BRIDGE_MRP_START_TEST_MONITOR (5): u32. */
+  /** How long MRP test frames are sent. Attribute IFLA_BRIDGE_MRP_START_TEST_PERIOD (4): u32 in µs. */
+  period?: number;
+  /** Value 1 only monitors MRP test frames instead of sending them. Attribute IFLA_BRIDGE_MRP_START_TEST_MONITOR (5): u32. */
   monitor?: number;
 }
 
@@ -2316,16 +2320,16 @@ export interface BridgeMrpInfoAttrs<M extends Mode = Read> extends ExtraAttribut
   /** IFLA_BRIDGE_MRP_INFO_RING_ROLE (6): u32. */ ringRole?: MrpRingRole | M["unnamed"];
   /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL (7): u32 in µs. */
   testInterval?: number;
-  /** Number of lost test frames after which the ring is open. Attribute IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS (8): u32. */
+  /** Number of lost MRP test frames after which the ring counts as open. Attribute IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS (8): u32. */
   testMaxMiss?: number;
-  /** Whether test frames are only monitored (1 or 0). Attribute IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9): u32. */
+  /** Whether MRP test frames are only monitored (1 or 0). Attribute IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9): u32. */
   testMonitor?: number;
   /** Index of the interconnect port. Attribute IFLA_BRIDGE_MRP_INFO_I_IFINDEX (10): u32. */ iIfindex?: number;
   /** IFLA_BRIDGE_MRP_INFO_IN_STATE (11): u32. */ inState?: MrpInState | M["unnamed"];
   /** IFLA_BRIDGE_MRP_INFO_IN_ROLE (12): u32. */ inRole?: MrpInRole | M["unnamed"];
-  /** Interval of test frames of the interconnected ring. Attribute IFLA_BRIDGE_MRP_INFO_IN_TEST_INTERVAL (13): u32 in µs. */
+  /** Interval of MRP test frames in the interconnected ring. Attribute IFLA_BRIDGE_MRP_INFO_IN_TEST_INTERVAL (13): u32 in µs. */
   inTestInterval?: number;
-  /** Number of lost test frames after which the interconnected ring is open. Attribute IFLA_BRIDGE_MRP_INFO_IN_TEST_MAX_MISS (14): u32. */
+  /** Number of lost MRP test frames after which the interconnected ring counts as open. Attribute IFLA_BRIDGE_MRP_INFO_IN_TEST_MAX_MISS (14): u32. */
   inTestMaxMiss?: number;
 }
 
@@ -2348,9 +2352,9 @@ export interface BridgeMrpStartInTestAttrs extends ExtraAttributes {
   /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_IN_ID (1): u32. */ inId?: number;
   /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_INTERVAL (2): u32 in µs. */
   interval?: number;
-  /** Number of lost test frames after which the ring is open. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_MAX_MISS (3): u32. */
+  /** Number of lost MRP test frames after which the ring counts as open. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_MAX_MISS (3): u32. */
   maxMiss?: number;
-  /** How long test frames are sent. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_PERIOD (4): u32 in µs. */
+  /** How long MRP test frames are sent. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_PERIOD (4): u32 in µs. */
   period?: number;
 }
 
@@ -2387,9 +2391,9 @@ export type BridgeCfmAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFi
 export interface BridgeCfmMepCreateAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_INSTANCE (1): u32. */
   instance?: number;
-  /** Whether the end point is on a port or a VLAN. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_DOMAIN (2): u32. */
+  /** Whether the maintenance end point (MEP) is on a port or a VLAN. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_DOMAIN (2): u32. */
   domain?: CfmDomain | M["unnamed"];
-  /** Whether the end point faces away from the bridge (`down`) or towards it (`up`). Attribute IFLA_BRIDGE_CFM_MEP_CREATE_DIRECTION (3): u32. */
+  /** Whether the maintenance end point (MEP) faces away from the bridge (`down`) or towards it (`up`). Attribute IFLA_BRIDGE_CFM_MEP_CREATE_DIRECTION (3): u32. */
   direction?: CfmDirection | M["unnamed"];
   /** Index of the bridge port. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_IFINDEX (4): u32. */ ifindex?: number;
 }
@@ -2404,11 +2408,11 @@ export interface BridgeCfmMepDeleteAttrs extends ExtraAttributes {
 export interface BridgeCfmMepConfigAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_INSTANCE (1): u32. */
   instance?: number;
-  /** Source address of CCM frames. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_UNICAST_MAC (2): 6 bytes, shown as a MAC address. */
+  /** Source address of continuity check messages (CCM). Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_UNICAST_MAC (2): 6 bytes, shown as a MAC address. */
   unicastMac?: M["address"];
   /** Maintenance domain level, 0 to 7. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_MDLEVEL (3): u32 up to 7. */
   mdlevel?: number;
-  /** Id of the end point, 1 to 8191. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_MEPID (4): u32 up to 8191. */
+  /** Id of the maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_MEPID (4): u32 up to 8191. */
   mepid?: number;
 }
 
@@ -2427,7 +2431,8 @@ export interface BridgeCfmCcConfigAttrs<M extends Mode = Read> extends ExtraAttr
 export interface BridgeCfmCcPeerMepAttrs extends ExtraAttributes {
   /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE (1): u32. */
   instance?: number;
-  /** Id of the end point, 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_MEPID (2): u32 up to 8191. */ mepid?: number;
+  /** Id of the maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_MEPID (2): u32 up to 8191. */
+  mepid?: number;
 }
 
 /** Attribute set `bridge-cfm-cc-rdi-attrs`. */
@@ -2441,7 +2446,7 @@ export interface BridgeCfmCcRdiAttrs extends ExtraAttributes {
 export interface BridgeCfmCcCcmTxAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_INSTANCE (1): u32. */
   instance?: number;
-  /** Destination address of CCM frames. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC (2): 6 bytes, shown as a MAC address. */
+  /** Destination address of continuity check messages (CCM). Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC (2): 6 bytes, shown as a MAC address. */
   dmac?: M["address"];
   /** Value 1 increments the sequence number of each CCM frame. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_SEQ_NO_UPDATE (3): u32. */
   seqNoUpdate?: number;
@@ -2459,11 +2464,11 @@ export interface BridgeCfmCcCcmTxAttrs<M extends Mode = Read> extends ExtraAttri
 export interface BridgeCfmMepStatusAttrs extends ExtraAttributes {
   /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_STATUS_INSTANCE (1): u32. */
   instance?: number;
-  /** Whether a frame with an unexpected opcode was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2): u32. */
+  /** Whether a CFM frame with an unexpected opcode was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2): u32. */
   opcodeUnexpSeen?: number;
-  /** Whether a frame with an unexpected version was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN (3): u32. */
+  /** Whether a CFM frame with an unexpected version was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN (3): u32. */
   versionUnexpSeen?: number;
-  /** Whether a frame with a too low level was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN (4): u32. */
+  /** Whether a CFM frame with too low a maintenance domain level was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN (4): u32. */
   rxLevelLowSeen?: number;
 }
 
@@ -2471,7 +2476,7 @@ export interface BridgeCfmMepStatusAttrs extends ExtraAttributes {
 export interface BridgeCfmCcPeerStatusAttrs extends ExtraAttributes {
   /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_INSTANCE (1): u32. */
   instance?: number;
-  /** Id of the peer end point, 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PEER_MEPID (2): u32. */
+  /** Id of the peer maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PEER_MEPID (2): u32. */
   peerMepid?: number;
   /** Whether no CCM frames arrive (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_CCM_DEFECT (3): u32. */
   ccmDefect?: number;
@@ -2496,25 +2501,25 @@ export interface LinkinfoVrfPortAttrs extends ExtraAttributes {
 
 /** Attribute set `linkinfo-veth-attrs`. */
 export type LinkinfoVethAttrs<M extends Mode = Read> = ExtraAttributes & WriteOnlyFields<M, {
-  /** Interface at the other end; like a message of `newlink`. Written only. Attribute VETH_INFO_PEER (1): sub-message, write-only. */
+  /** Peer interface, in the format of a `newlink` request. Attribute VETH_INFO_PEER (1): sub-message, write-only. */
   peer?: VethPeer<M>;
 }>;
 
 /** Attribute set `linkinfo-vxlan-attrs`. */
 export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** VXLAN network identifier, 24 bits. Attribute IFLA_VXLAN_ID (1): u32. */ id?: number;
-  /** Multicast group or IPv4 address of the default destination (`group` or `remote` of `ip`). Attribute IFLA_VXLAN_GROUP (2): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address (multicast group or host) to which packets with unknown destinations are sent. Attribute IFLA_VXLAN_GROUP (2): big-endian u32, shown as an IPv4 address. */
   group?: M["address"];
   /** Index of the interface that encapsulated packets leave through. Attribute IFLA_VXLAN_LINK (3): u32. */
   link?: number;
-  /** IPv4 source address. Attribute IFLA_VXLAN_LOCAL (4): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address of tunnel packets. Attribute IFLA_VXLAN_LOCAL (4): big-endian u32, shown as an IPv4 address. */
   local?: M["address"];
   /** Time to live of sent packets; 0 selects the default. Attribute IFLA_VXLAN_TTL (5): u8. */ ttl?: number;
   /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_VXLAN_TOS (6): u8. */
   tos?: number;
   /** Value 1 (default) learns remote addresses from received packets. Attribute IFLA_VXLAN_LEARNING (7): u8. */
   learning?: number;
-  /** Time after which a learned entry expires; default 300. Attribute IFLA_VXLAN_AGEING (8): u32 in seconds. */
+  /** Time after which a learned forwarding entry expires; default 300. Attribute IFLA_VXLAN_AGEING (8): u32 in seconds. */
   ageing?: number;
   /** Maximum number of forwarding entries; 0 (default) for no limit. Attribute IFLA_VXLAN_LIMIT (9): u32. */
   limit?: number;
@@ -2530,9 +2535,9 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttribut
   l3miss?: number;
   /** UDP destination port; default 8472, or 4790 with `gpe`. The assigned port of VXLAN is 4789. Attribute IFLA_VXLAN_PORT (15): big-endian u16. */
   port?: number;
-  /** Multicast group or IPv6 address of the default destination (`group` or `remote` of `ip`). Attribute IFLA_VXLAN_GROUP6 (16): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address (multicast group or host) to which packets with unknown destinations are sent. Attribute IFLA_VXLAN_GROUP6 (16): 16 bytes, shown as an IPv6 address. */
   group6?: M["address"];
-  /** IPv6 source address. Attribute IFLA_VXLAN_LOCAL6 (17): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 source address of tunnel packets. Attribute IFLA_VXLAN_LOCAL6 (17): 16 bytes, shown as an IPv6 address. */
   local6?: M["address"];
   /** Value 1 adds UDP checksums to IPv4 packets. Attribute IFLA_VXLAN_UDP_CSUM (18): u8. */ udpCsum?: number;
   /** Value 1 sends IPv6 packets without UDP checksum. Attribute IFLA_VXLAN_UDP_ZERO_CSUM6_TX (19): u8. */
@@ -2570,9 +2575,9 @@ export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** How interfaces of the same lower interface communicate. Attribute IFLA_MACVLAN_MODE (1): u32. */
   mode?: MacvlanMode | M["unnamed"];
   /** Flags of the mode. Attribute IFLA_MACVLAN_FLAGS (2): u16. */ flags?: (MacvlanFlags | number)[];
-  /** Change of the list of source addresses, in mode `source`. Attribute IFLA_MACVLAN_MACADDR_MODE (3): u32. */
+  /** How the request changes the list of accepted source addresses (mode `source`). Attribute IFLA_MACVLAN_MACADDR_MODE (3): u32. */
   macaddrMode?: MacvlanMacaddrMode | M["unnamed"];
-  /** Source address to add or remove. Attribute IFLA_MACVLAN_MACADDR (4): 6 bytes, shown as a MAC address. */
+  /** Source address to add to or remove from the list of accepted addresses. Attribute IFLA_MACVLAN_MACADDR (4): 6 bytes, shown as a MAC address. */
   macaddr?: M["address"];
   /** Source addresses of the list. Attribute IFLA_MACVLAN_MACADDR_DATA (5): nested. */
   macaddrData?: MacvlanMacaddrs<M>;
@@ -2602,7 +2607,7 @@ export interface LinkinfoIpvlanAttrs<M extends Mode = Read> extends ExtraAttribu
 export interface LinkinfoXfrmAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Index of the lower interface that carries the packets. Attribute IFLA_XFRM_LINK (1): u32. */ link?: number;
   /** Interface id of IPsec policies and states. Attribute IFLA_XFRM_IF_ID (2): u32. */ ifId?: number;
-  /** Takes the interface id from each packet's metadata (external mode). Attribute IFLA_XFRM_COLLECT_METADATA (3): flag. */
+  /** Takes the XFRM interface id from each packet's metadata (external mode). Attribute IFLA_XFRM_COLLECT_METADATA (3): flag. */
   collectMetadata?: M["flag"];
 }
 
@@ -2663,11 +2668,11 @@ export interface LinkinfoAmtAttrs<M extends Mode = Read> extends ExtraAttributes
   /** UDP port of the relay; default 2268. Attribute IFLA_AMT_RELAY_PORT (2): big-endian u16. */ relayPort?: number;
   /** UDP port of the gateway. Attribute IFLA_AMT_GATEWAY_PORT (3): big-endian u16. */ gatewayPort?: number;
   /** Index of the lower interface that carries the packets. Attribute IFLA_AMT_LINK (4): u32. */ link?: number;
-  /** Source address. Attribute IFLA_AMT_LOCAL_IP (5): big-endian u32, shown as an IPv4 address. */
+  /** Source address of AMT messages. Attribute IFLA_AMT_LOCAL_IP (5): big-endian u32, shown as an IPv4 address. */
   localIp?: M["address"];
-  /** Address of the detected relay. Attribute IFLA_AMT_REMOTE_IP (6): big-endian u32, shown as an IPv4 address. */
+  /** Address of the AMT relay that discovery found. Attribute IFLA_AMT_REMOTE_IP (6): big-endian u32, shown as an IPv4 address. */
   remoteIp?: M["address"];
-  /** Address to which the gateway sends discovery messages. Attribute IFLA_AMT_DISCOVERY_IP (7): big-endian u32, shown as an IPv4 address. */
+  /** Address to which the AMT gateway sends discovery messages. Attribute IFLA_AMT_DISCOVERY_IP (7): big-endian u32, shown as an IPv4 address. */
   discoveryIp?: M["address"];
   /** Maximum number of gateways of a relay; default 128. Attribute IFLA_AMT_MAX_TUNNELS (8): u32. */
   maxTunnels?: number;
@@ -2687,7 +2692,7 @@ export interface LinkinfoPppAttrs extends ExtraAttributes {
 /** Attribute set `linkinfo-rmnet-attrs`. */
 export interface LinkinfoRmnetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Multiplexing id, 1 to 254. Attribute IFLA_RMNET_MUX_ID (1): u16. */ muxId?: number;
-  /** Flags, and a mask of the flags to change. Attribute IFLA_RMNET_FLAGS (2): structure `rmnet-flags`. */
+  /** Flags of the interface, and a mask of the flags to change. Attribute IFLA_RMNET_FLAGS (2): structure `rmnet-flags`. */
   flags?: Shape<M, RmnetFlags>;
 }
 
@@ -2695,7 +2700,7 @@ export interface LinkinfoRmnetAttrs<M extends Mode = Read> extends ExtraAttribut
 export interface LinkinfoIpoibAttrs extends ExtraAttributes {
   /** Partition key of InfiniBand. Attribute IFLA_IPOIB_PKEY (1): u16. */ pkey?: number;
   /** Mode: 0 datagram, 1 connected. Attribute IFLA_IPOIB_MODE (2): u16. */ mode?: number;
-  /** Value 1 passes multicast groups of programs to the subnet manager. Attribute IFLA_IPOIB_UMCAST (3): u16. */
+  /** Value 1 ignores multicast groups that programs joined directly at the InfiniBand subnet manager. Attribute IFLA_IPOIB_UMCAST (3): u16. */
   umcast?: number;
 }
 
@@ -2964,7 +2969,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the selected statistics of one or all interfaces; `filterMask` selects. Request and dump 94 of rt-link. */
+  /** Returns the statistics that `filterMask` selects, for one interface or all interfaces. Request and dump 94 of rt-link. */
   getstats: {
     do: {
       request: { header: With<IfStatsMsg, "ifindex" | "filterMask"> } & ExtraAttributes;
@@ -3018,14 +3023,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Enables or disables statistics of hardware offload. Request 95 of rt-link, since Linux 5.18; requires CAP_NET_ADMIN. */
+  /** Enables or disables hardware counters of an interface. Request 95 of rt-link, since Linux 5.18; requires CAP_NET_ADMIN. */
   setstats: {
     do: {
       request: { header?: Partial<IfStatsMsg> } & Only<StatsGetset, "setOffloadXstatsL3Stats">;
       reply: undefined;
     };
   };
-  /** Reports changed statistics of hardware offload. Event 92 of rt-link in group `rtnlgrp-stats`. */
+  /** Reports a change of whether hardware counters of an interface are requested or used. Event 92 of rt-link in group `rtnlgrp-stats`. */
   "newstats-ntf": { event: { header: IfStatsMsg } & StatsAttrs<Read> };
   /** Reports an IPv6 prefix in a received router advertisement. Event 52 of rt-link in group `rtnlgrp-ipv6-prefix`. */
   "newprefix-ntf": { event: { header: Prefixmsg } & Prefix<Read> };

@@ -1,4 +1,4 @@
-// Generated from rt-mdb.yaml (sha256 07510e6a29cadf58). Do not edit: `bun run generate` writes it.
+// Generated from rt-mdb.yaml (sha256 035bb4dc1856e804). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -16,10 +16,10 @@ import { isU8, isU16, isU32, putBytes } from "../schema/values/struct-members.ts
 export type MdbState = "temporary" | "permanent";
 
 /**
- * Flags of `mdb-flags`:
+ * Flags of a multicast group entry of a bridge. Flags of `mdb-flags`:
  *
  * - `offload` (MDB_FLAGS_OFFLOAD, bit 0): The entry is in hardware.
- * - `fast-leave` (MDB_FLAGS_FAST_LEAVE, bit 1): Removed without a query when a member leaves.
+ * - `fast-leave` (MDB_FLAGS_FAST_LEAVE, bit 1): The entry is removed without a query when a member leaves.
  * - `star-excl` (MDB_FLAGS_STAR_EXCL, bit 2): Added because of a (*,G) entry in mode `exclude`.
  * - `blocked` (MDB_FLAGS_BLOCKED, bit 3): The port does not receive the source.
  * - `offload-failed` (MDB_FLAGS_OFFLOAD_FAILED, bit 4, since Linux 6.15): The hardware rejected the entry.
@@ -27,7 +27,7 @@ export type MdbState = "temporary" | "permanent";
 export type MdbFlags = "offload" | "fast-leave" | "star-excl" | "blocked" | "offload-failed";
 
 /**
- * Values of `router-type`:
+ * Kind of multicast router port of a bridge. Values of `router-type`:
  *
  * - `disabled` (MDB_RTR_TYPE_DISABLED, 0): Never a router port.
  * - `temp-query` (MDB_RTR_TYPE_TEMP_QUERY, 1): Learned from queries; expires.
@@ -37,7 +37,7 @@ export type MdbFlags = "offload" | "fast-leave" | "star-excl" | "blocked" | "off
 export type RouterType = "disabled" | "temp-query" | "perm" | "temp";
 
 /**
- * Whether a source list has the unwanted or the wanted sources. Values of `filter-mode`:
+ * Whether the source list of a multicast group excludes or includes sources. Values of `filter-mode`:
  *
  * - `exclude` (MCAST_EXCLUDE, 0): All sources except the listed ones.
  * - `include` (MCAST_INCLUDE, 1): Only the listed sources.
@@ -87,7 +87,7 @@ export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Remaining time until the multicast entry expires; 0 if permanent. Attribute MDBA_MDB_EATTR_TIMER (1): u32 in units of 1/100 s. */
   timer?: number;
   /** MDBA_MDB_EATTR_SRC_LIST (2): nested. */ srcList?: SrcList<M>;
-  /** Whether the group's source list has wanted or unwanted sources. Attribute MDBA_MDB_EATTR_GROUP_MODE (3): u8. */
+  /** Whether the group's source list excludes or includes sources. Attribute MDBA_MDB_EATTR_GROUP_MODE (3): u8. */
   groupMode?: FilterMode | M["unnamed"];
   /** Source address of an (S,G) multicast entry. Attribute MDBA_MDB_EATTR_SOURCE (4): bytes, shown as an IPv4 or IPv6 address. */
   source?: M["address"];
@@ -109,9 +109,9 @@ export interface SrcList<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `source`. */
 export interface Source<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of the source. Attribute MDBA_MDB_SRCATTR_ADDRESS (1): bytes, shown as an IPv4 or IPv6 address. */
+  /** Address in the group's source list. Attribute MDBA_MDB_SRCATTR_ADDRESS (1): bytes, shown as an IPv4 or IPv6 address. */
   address?: M["address"];
-  /** Remaining time until the source expires. Attribute MDBA_MDB_SRCATTR_TIMER (2): u32 in units of 1/100 s. */
+  /** Remaining time until the source list entry expires. Attribute MDBA_MDB_SRCATTR_TIMER (2): u32 in units of 1/100 s. */
   timer?: number;
 }
 
@@ -122,12 +122,12 @@ export interface Router<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `router-attrs`. */
 export interface RouterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Remaining time of the multicast router: the larger of IPv4 and IPv6. Attribute MDBA_ROUTER_PATTR_TIMER (1): u32 in units of 1/100 s. */
+  /** Remaining time until the multicast router expires: the larger of IPv4 and IPv6. Attribute MDBA_ROUTER_PATTR_TIMER (1): u32 in units of 1/100 s. */
   timer?: number;
   /** MDBA_ROUTER_PATTR_TYPE (2): u8. */ type?: RouterType | M["unnamed"];
-  /** Remaining time of the IPv4 router. Attribute MDBA_ROUTER_PATTR_INET_TIMER (3): u32 in units of 1/100 s. */
+  /** Remaining time until the IPv4 multicast router expires. Attribute MDBA_ROUTER_PATTR_INET_TIMER (3): u32 in units of 1/100 s. */
   inetTimer?: number;
-  /** Remaining time of the IPv6 router. Attribute MDBA_ROUTER_PATTR_INET6_TIMER (4): u32 in units of 1/100 s. */
+  /** Remaining time until the IPv6 multicast router expires. Attribute MDBA_ROUTER_PATTR_INET6_TIMER (4): u32 in units of 1/100 s. */
   inet6Timer?: number;
   /** VLAN of the router; absent without VLAN snooping. Attribute MDBA_ROUTER_PATTR_VID (5): u16. */ vid?: number;
 }
@@ -143,7 +143,7 @@ export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Source address of an (S,G) multicast entry. Attribute MDBE_ATTR_SOURCE (1): bytes, shown as an IPv4 or IPv6 address. */
   source?: M["address"];
   /** MDBE_ATTR_SRC_LIST (2): nested, since Linux 6.3. */ srcList?: SetSrcList<M>;
-  /** Whether the group's source list has wanted or unwanted sources; default `exclude`. Attribute MDBE_ATTR_GROUP_MODE (3): u8, since Linux 6.3. */
+  /** Whether the group's source list excludes or includes sources; default `exclude`. Attribute MDBE_ATTR_GROUP_MODE (3): u8, since Linux 6.3. */
   groupMode?: FilterMode | M["unnamed"];
   /** Origin of the entry, an RTPROT_* number; default static (4). Attribute MDBE_ATTR_RTPROT (4): u8, since Linux 6.3. */
   rtprot?: number;

@@ -1,4 +1,4 @@
-// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 272fc3f9ea2368ab). Do not edit: `bun run generate` writes it.
+// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 2ca38b78c2d457a9). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -7,7 +7,7 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read,
 import { isS32, isU8, isU16, isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
- * Flags of `nud-state`:
+ * State of a neighbor entry. Flags of `nud-state`:
  *
  * - `incomplete` (NUD_INCOMPLETE, bit 0): Resolution in progress.
  * - `reachable` (NUD_REACHABLE, bit 1): Confirmed recently.
@@ -21,7 +21,7 @@ import { isS32, isU8, isU16, isU32, isU64 } from "../schema/values/struct-member
 export type NudState = "incomplete" | "reachable" | "stale" | "delay" | "probe" | "failed" | "noarp" | "permanent";
 
 /**
- * Flags of `ntf-flags`:
+ * Flags of a neighbor or forwarding entry. Flags of `ntf-flags`:
  *
  * - `use` (NTF_USE, bit 0): Starts resolution as if a packet used the entry.
  * - `self` (NTF_SELF, bit 1): The device's own forwarding table.
@@ -35,7 +35,7 @@ export type NudState = "incomplete" | "reachable" | "stale" | "delay" | "probe" 
 export type NtfFlags = "use" | "self" | "master" | "proxy" | "ext-learned" | "offloaded" | "sticky" | "router";
 
 /**
- * Flags of `ntf-ext-flags`:
+ * Additional flags of a neighbor or forwarding entry. Flags of `ntf-ext-flags`:
  *
  * - `managed` (NTF_EXT_MANAGED, bit 0): The kernel keeps the entry resolved.
  * - `locked` (NTF_EXT_LOCKED, bit 1): Bridge entry on a locked port, not yet authorized.
@@ -63,7 +63,7 @@ export type RtmType = "unspec" | "unicast" | "local" | "broadcast" | "anycast" |
   | "unreachable" | "prohibit" | "throw" | "nat" | "xresolve";
 
 /**
- * Activity events of a bridge entry. Flags of `fdb-notify`:
+ * How a bridge reports the activity of a forwarding entry. Flags of `fdb-notify`:
  *
  * - `notify` (FDB_NOTIFY_BIT, bit 0): Sends an event when the entry becomes active or inactive.
  * - `inactive` (FDB_NOTIFY_INACTIVE_BIT, bit 1): Marks the entry as inactive, without an event.
@@ -84,7 +84,7 @@ export interface Ndtmsg extends TrailingBytes {
   /** Address family of the table. Member of `ndtmsg`: u8. */ family: number;
 }
 
-/** Times since the last use and change of an entry. C structure `nda-cacheinfo`. */
+/** Times since a neighbor or forwarding entry was last used and changed. C structure `nda-cacheinfo`. */
 export interface NdaCacheinfo extends TrailingBytes {
   /** Time since reachability was confirmed. Member of `nda-cacheinfo`: u32 in units of 1/100 s. */ confirmed: number;
   /** Time since the last use of the entry. Member of `nda-cacheinfo`: u32 in units of 1/100 s. */ used: number;
@@ -130,7 +130,7 @@ export type NeighbourAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** UDP port of a VXLAN endpoint. Attribute NDA_PORT (6): big-endian u16. */ port?: number;
   /** VXLAN network id of outgoing packets. Attribute NDA_VNI (7): u32. */ vni?: number;
   /** Outgoing interface of packets to a VXLAN endpoint. Attribute NDA_IFINDEX (8): u32. */ ifindex?: number;
-  /** Index of the bridge; in dumps only entries whose interface has this master. Attribute NDA_MASTER (9): u32. */
+  /** Index of the bridge. In a dump request, it selects the entries of interfaces with this master. Attribute NDA_MASTER (9): u32. */
   master?: number;
   /** VXLAN network id of matching packets, for devices with external metadata. Attribute NDA_SRC_VNI (11): u32. */
   srcVni?: number;
@@ -159,7 +159,7 @@ export type NdtAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Number of entries above which entries older than 5 s are collected. Attribute NDTA_THRESH2 (3): u32. */
   thresh2?: number;
   /** Maximum number of neighbor table entries. Attribute NDTA_THRESH3 (4): u32. */ thresh3?: number;
-  /** Parameters of one interface, or the defaults if it has no `ifindex`. Attribute NDTA_PARMS (6): nested. */
+  /** Parameters of the neighbor table for one interface; without `ifindex`, the defaults. Attribute NDTA_PARMS (6): nested. */
   parms?: NdtpaAttrs<M>;
   /** Interval of periodic garbage collection; unused by current kernels. Attribute NDTA_GC_INTERVAL (8): u64 in ms. */
   gcInterval?: M["big"];
@@ -212,7 +212,7 @@ export type FdbExtAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Whether to send events when a bridge forwarding entry becomes active or inactive. Attribute NFEA_ACTIVITY_NOTIFY (1): u8. */
   activityNotify?: (FdbNotify | number)[];
 } & WriteOnlyFields<M, {
-  /** Does not count the change as activity. Attribute NFEA_DONT_REFRESH (2): flag, write-only. */
+  /** Does not count this request as activity of the bridge forwarding entry. Attribute NFEA_DONT_REFRESH (2): flag, write-only. */
   dontRefresh?: M["flag"];
 }>;
 

@@ -1,4 +1,4 @@
-// Generated from rt-nexthop.yaml (sha256 2d1c735a34391f6d). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 a45bee89b37dfdf7). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -25,7 +25,7 @@ export type LwtunnelEncapTypes = "none" | "mpls" | "ip" | "ila" | "ip6" | "seg6"
   | "ioam6" | "xfrm";
 
 /**
- * Flags of `nexthop-flags`:
+ * State and options of a next hop. Flags of `nexthop-flags`:
  *
  * - `dead` (RTNH_F_DEAD, bit 0): The interface is down.
  * - `pervasive` (RTNH_F_PERVASIVE, bit 1)
@@ -38,7 +38,7 @@ export type LwtunnelEncapTypes = "none" | "mpls" | "ip" | "ila" | "ip6" | "seg6"
 export type NexthopFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap";
 
 /**
- * Values of `group-type`:
+ * How a next hop group distributes packets. Values of `group-type`:
  *
  * - `mpath` (NEXTHOP_GRP_TYPE_MPATH, 0): Flows are distributed by hash and move when the group changes.
  * - `res` (NEXTHOP_GRP_TYPE_RES, 1): Flows are distributed over buckets, which move only when idle or unbalanced.
@@ -46,7 +46,7 @@ export type NexthopFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdo
 export type GroupType = "mpath" | "res";
 
 /**
- * Flags of `op-flags`:
+ * Additional data to return, and the format of replies. Flags of `op-flags`:
  *
  * - `dump-stats` (NHA_OP_FLAG_DUMP_STATS, bit 0, since Linux 6.9): Returns packet counts.
  * - `dump-hw-stats` (NHA_OP_FLAG_DUMP_HW_STATS, bit 1, since Linux 6.9): Includes counts of the hardware.
@@ -77,7 +77,8 @@ export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
   group?: Shape<M, NexthopGrp>[];
   /** Kind of the group; default `mpath`. Attribute NHA_GROUP_TYPE (3): u16. */ groupType?: GroupType | M["unnamed"];
   /** Drops packets. Attribute NHA_BLACKHOLE (4): flag. */ blackhole?: M["flag"];
-  /** Output interface; in dumps only next hops of that interface. Attribute NHA_OIF (5): u32. */ oif?: number;
+  /** Output interface. In a dump request, it selects the next hops of that interface. Attribute NHA_OIF (5): u32. */
+  oif?: number;
   /** Address of the gateway. Attribute NHA_GATEWAY (6): bytes, shown as an IPv4 or IPv6 address. */
   gateway?: M["address"];
   /** Selects the format of `encap`. Attribute NHA_ENCAP_TYPE (7): u16. */
@@ -96,7 +97,7 @@ export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** Packet counts by group member; returned if requested with `opFlags`. Attribute NHA_GROUP_STATS (15): nested, read-only, since Linux 6.9. */
   groupStats?: GroupStats<M>;
-  /** Whether a driver counts packets (1 or 0). Attribute NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */
+  /** Whether hardware counts the packets of the next hop group (1 or 0). Attribute NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */
   hwStatsUsed?: number;
 }> & WriteOnlyFields<M, {
   /** Makes a dump return only next hop groups. Attribute NHA_GROUPS (9): flag, write-only. */ groups?: M["flag"];
@@ -110,14 +111,14 @@ export interface Encap extends ExtraAttributes {
 
 /** Attribute set `res-group`. */
 export type ResGroup<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of buckets; fixed when the group is created. Attribute NHA_RES_GROUP_BUCKETS (1): u16. */
+  /** Number of hash buckets of a resilient group; fixed when the group is created. Attribute NHA_RES_GROUP_BUCKETS (1): u16. */
   buckets?: number;
-  /** Time without traffic after which a bucket can move to another next hop; default 120 s. Attribute NHA_RES_GROUP_IDLE_TIMER (2): u32 in units of 1/100 s. */
+  /** Time without traffic after which a hash bucket can move to another next hop; default 120 s. Attribute NHA_RES_GROUP_IDLE_TIMER (2): u32 in units of 1/100 s. */
   idleTimer?: number;
-  /** Time after which buckets move even if they are in use; 0 (default) means never. Attribute NHA_RES_GROUP_UNBALANCED_TIMER (3): u32 in units of 1/100 s. */
+  /** Time after which an unbalanced group also moves buckets in use; 0 (default) means never. Attribute NHA_RES_GROUP_UNBALANCED_TIMER (3): u32 in units of 1/100 s. */
   unbalancedTimer?: number;
 } & ReadOnlyFields<M, {
-  /** Time for which the group has been unbalanced. Attribute NHA_RES_GROUP_UNBALANCED_TIME (4): u64 in units of 1/100 s, read-only. */
+  /** Time for which the resilient group has been unbalanced. Attribute NHA_RES_GROUP_UNBALANCED_TIME (4): u64 in units of 1/100 s, read-only. */
   unbalancedTime?: M["big"];
 }>;
 
@@ -126,7 +127,7 @@ export type ResBucket<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the bucket, from 0. Attribute NHA_RES_BUCKET_INDEX (1): u16. */ index?: number;
   /** Id of the next hop that the bucket is assigned to. Attribute NHA_RES_BUCKET_NH_ID (3): u32. */ nhId?: number;
 } & ReadOnlyFields<M, {
-  /** Time since the bucket's last packet. Attribute NHA_RES_BUCKET_IDLE_TIME (2): u64 in units of 1/100 s, read-only. */
+  /** Time since the hash bucket's last packet. Attribute NHA_RES_BUCKET_IDLE_TIME (2): u64 in units of 1/100 s, read-only. */
   idleTime?: M["big"];
 }>;
 

@@ -1,4 +1,4 @@
-// Generated from rt-nsid.yaml (sha256 398afa39566c5eb7). Do not edit: `bun run generate` writes it.
+// Generated from rt-nsid.yaml (sha256 2654ccf31fb5b05d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 
@@ -12,16 +12,16 @@ export interface Rtgenmsg extends TrailingBytes {
 
 /** Attribute set `nsid`. */
 export type Nsid<M extends Mode = Read> = ExtraAttributes & {
-  /** Id of the namespace; -1 in replies means none, in requests lets the kernel choose. Attribute NETNSA_NSID (1): s32. */
+  /** Id of the network namespace. In a reply, -1 means none; in a request, -1 lets the kernel choose. Attribute NETNSA_NSID (1): s32. */
   nsid?: number;
 } & ReadOnlyFields<M, {
-  /** Id that the requesting namespace assigned to the same namespace; only with `targetNsid`. Attribute NETNSA_CURRENT_NSID (5): s32, read-only. */
+  /** Id that the caller's own network namespace assigns to the namespace in `nsid`; returned only with `targetNsid`. Attribute NETNSA_CURRENT_NSID (5): s32, read-only. */
   currentNsid?: number;
 }> & WriteOnlyFields<M, {
-  /** Process id of a process in the namespace. Attribute NETNSA_PID (2): u32, write-only. */ pid?: number;
-  /** Descriptor of the namespace, such as of /proc/PID/ns/net. Attribute NETNSA_FD (3): u32, write-only. */
+  /** Id of a process in the network namespace. Attribute NETNSA_PID (2): u32, write-only. */ pid?: number;
+  /** File descriptor of the network namespace, such as of /proc/PID/ns/net. Attribute NETNSA_FD (3): u32, write-only. */
   fd?: number;
-  /** Id of the namespace whose ids are returned. Attribute NETNSA_TARGET_NSID (4): s32, write-only. */
+  /** Id of the network namespace whose ids are returned, instead of those of the caller's. Attribute NETNSA_TARGET_NSID (4): s32, write-only. */
   targetNsid?: number;
 }>;
 

@@ -1,4 +1,4 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 bf0da50430539392). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 2a79ab92d4189bbe). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -7,7 +7,7 @@ import type { Except, ExtraAttributes, Mode, Only, Read,
 import { isS32, isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `rtm-type`:
+ * What happens to packets that match a route. Values of `rtm-type`:
  *
  * - `unspec` (RTN_UNSPEC, 0)
  * - `unicast` (RTN_UNICAST, 1): Forwarded to a gateway or interface.
@@ -26,7 +26,7 @@ export type RtmType = "unspec" | "unicast" | "local" | "broadcast" | "anycast" |
   | "unreachable" | "prohibit" | "throw" | "nat" | "xresolve";
 
 /**
- * Values of `del-reason`:
+ * Why the kernel deleted a route. Values of `del-reason`:
  *
  * - `unspec` (RT_DEL_REASON_UNSPEC, 0, since Linux 7.3): No recorded reason.
  * - `expired` (RT_DEL_REASON_EXPIRED, 1, since Linux 7.3): The lifetime of the route ended.
@@ -35,7 +35,7 @@ export type RtmType = "unspec" | "unicast" | "local" | "broadcast" | "anycast" |
 export type DelReason = "unspec" | "expired" | "ra-withdrawn";
 
 /**
- * Flags of `rtm-flags`:
+ * State of a route, and options of lookups and dumps. Flags of `rtm-flags`:
  *
  * - `dead` (RTNH_F_DEAD, bit 0): The interface is down.
  * - `pervasive` (RTNH_F_PERVASIVE, bit 1): Unused.
@@ -85,7 +85,7 @@ export type LwtunnelEncapTypes = "none" | "mpls" | "ip" | "ila" | "ip6" | "seg6"
   | "ioam6" | "xfrm";
 
 /**
- * Values of `seg6-iptunnel-mode`:
+ * How a route adds the IPv6 segment routing header to packets. Values of `seg6-iptunnel-mode`:
  *
  * - `inline` (SEG6_IPTUN_MODE_INLINE, 0): Inserts the header into the packet.
  * - `encap` (SEG6_IPTUN_MODE_ENCAP, 1): Encapsulates the packet in an IPv6 packet with the header.
@@ -96,7 +96,7 @@ export type LwtunnelEncapTypes = "none" | "mpls" | "ip" | "ila" | "ip6" | "seg6"
 export type Seg6IptunnelMode = "inline" | "encap" | "l2encap" | "encap-red" | "l2encap-red";
 
 /**
- * Values of `seg6-local-action`:
+ * What IPv6 segment routing does with packets at a local segment. Values of `seg6-local-action`:
  *
  * - `unspec` (SEG6_LOCAL_ACTION_UNSPEC, 0)
  * - `end` (SEG6_LOCAL_ACTION_END, 1): Continues with the next segment.
@@ -120,16 +120,16 @@ export type Seg6LocalAction = "unspec" | "end" | "end-x" | "end-t" | "end-dx2" |
   | "end-dt4" | "end-b6" | "end-b6-encap" | "end-bm" | "end-s" | "end-as" | "end-am" | "end-bpf" | "end-dt46";
 
 /**
- * Values of `ioam6-iptunnel-mode`:
+ * How a route adds the IOAM header to packets. Values of `ioam6-iptunnel-mode`:
  *
- * - `inline` (IOAM6_IPTUNNEL_MODE_INLINE, 1): Inserts the header into packets of the host.
- * - `encap` (IOAM6_IPTUNNEL_MODE_ENCAP, 2): Encapsulates the packet.
- * - `auto` (IOAM6_IPTUNNEL_MODE_AUTO, 3): `inline` for packets of the host, `encap` for forwarded packets.
+ * - `inline` (IOAM6_IPTUNNEL_MODE_INLINE, 1): Inserts the IOAM header into the packet.
+ * - `encap` (IOAM6_IPTUNNEL_MODE_ENCAP, 2): Encapsulates the packet in an IPv6 packet with the IOAM header.
+ * - `auto` (IOAM6_IPTUNNEL_MODE_AUTO, 3): `inline` for packets that this host sends, `encap` for forwarded packets.
  */
 export type Ioam6IptunnelMode = "inline" | "encap" | "auto";
 
 /**
- * Flags of `rtnh-flags`:
+ * State and options of a next hop. Flags of `rtnh-flags`:
  *
  * - `dead` (RTNH_F_DEAD, bit 0): The interface is down.
  * - `pervasive` (RTNH_F_PERVASIVE, bit 1)
@@ -155,14 +155,16 @@ export interface Rtmsg<M extends Mode = Read> extends TrailingBytes {
   /** Distance to the destination: 0 universe, 200 site, 253 link, 254 host, 255 nowhere. Member of `rtmsg`: u8. */
   rtmScope: number;
   /** u8. */ rtmType: RtmType | M["unnamed"];
-  /** State from the kernel, and options of lookups. Member of `rtmsg`: u32. */ rtmFlags: (RtmFlags | number)[];
+  /** Route flags that the kernel sets, and options of lookups and dumps. Member of `rtmsg`: u32. */
+  rtmFlags: (RtmFlags | number)[];
 }
 
 /** C structure `rta-cacheinfo`. */
 export interface RtaCacheinfo extends TrailingBytes {
   /** Number of references. Member of `rta-cacheinfo`: u32. */ rtaClntref: number;
-  /** Time since the last use. Member of `rta-cacheinfo`: u32 in units of 1/100 s. */ rtaLastuse: number;
-  /** Remaining lifetime; 0 means forever. Member of `rta-cacheinfo`: u32 in units of 1/100 s. */ rtaExpires: number;
+  /** Time since the route was last used. Member of `rta-cacheinfo`: u32 in units of 1/100 s. */ rtaLastuse: number;
+  /** Remaining lifetime of the route; 0 means forever. Member of `rta-cacheinfo`: u32 in units of 1/100 s. */
+  rtaExpires: number;
   /** Error number that packets to the route get, such as 113 (EHOSTUNREACH); 0 if none. Member of `rta-cacheinfo`: u32. */
   rtaError: number;
   /** Number of uses. Member of `rta-cacheinfo`: u32. */ rtaUsed: number;
@@ -207,7 +209,7 @@ export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Address of the next hop, of the same address family as the route. Attribute RTA_GATEWAY (5): bytes, shown as an IPv4 or IPv6 address. */
   gateway?: M["address"];
   /** Metric; lower values are preferred. Attribute RTA_PRIORITY (6): u32. */ priority?: number;
-  /** Source address of packets without one. Attribute RTA_PREFSRC (7): bytes, shown as an IPv4 or IPv6 address. */
+  /** Source address of packets whose socket is not bound to an address. Attribute RTA_PREFSRC (7): bytes, shown as an IPv4 or IPv6 address. */
   prefsrc?: M["address"];
   /** RTA_METRICS (8): nested. */ metrics?: Metrics;
   /** Next hops, each with a weight. Attribute RTA_MULTIPATH (9): array of structures `rtnexthop`, each followed by attributes. */
@@ -337,7 +339,7 @@ export interface TunnelOpts extends ExtraAttributes {
 export interface TunnelGeneveOpt extends ExtraAttributes {
   /** Namespace of the option type. Attribute LWTUNNEL_IP_OPT_GENEVE_CLASS (1): big-endian u16. */ class?: number;
   /** LWTUNNEL_IP_OPT_GENEVE_TYPE (2): u8. */ type?: number;
-  /** Data of the option; the length is a multiple of 4, at most 128 bytes. Attribute LWTUNNEL_IP_OPT_GENEVE_DATA (3): bytes. */
+  /** Data of the Geneve option; the length is a multiple of 4, at most 128 bytes. Attribute LWTUNNEL_IP_OPT_GENEVE_DATA (3): bytes. */
   data?: Uint8Array;
 }
 
@@ -382,7 +384,7 @@ export interface BpfEncap<M extends Mode = Read> extends ExtraAttributes {
   /** BPF program for packets that this host sends, before the route's output. Attribute LWT_BPF_OUT (2): nested. */
   out?: BpfEncapProg<M>;
   /** BPF program for packets before transmission. Attribute LWT_BPF_XMIT (3): nested. */ xmit?: BpfEncapProg<M>;
-  /** Space to reserve in front of packets, at most 256. Attribute LWT_BPF_XMIT_HEADROOM (4): u32 in bytes. */
+  /** Headroom that the kernel reserves before packets for the BPF program in `xmit`, at most 256. Attribute LWT_BPF_XMIT_HEADROOM (4): u32 in bytes. */
   xmitHeadroom?: number;
 }
 
@@ -398,13 +400,15 @@ export interface Seg6LocalEncap<M extends Mode = Read> extends ExtraAttributes {
   /** SEG6_LOCAL_ACTION (1): u32. */ action?: Seg6LocalAction | M["unnamed"];
   /** Segment routing header to insert. Attribute SEG6_LOCAL_SRH (2): bytes. */ srh?: Uint8Array;
   /** Routing table of the lookup. Attribute SEG6_LOCAL_TABLE (3): u32. */ table?: number;
-  /** IPv4 next hop. Attribute SEG6_LOCAL_NH4 (4): big-endian u32, shown as an IPv4 address. */ nh4?: M["address"];
-  /** IPv6 next hop. Attribute SEG6_LOCAL_NH6 (5): 16 bytes, shown as an IPv6 address. */ nh6?: M["address"];
+  /** IPv4 next hop of the segment routing action. Attribute SEG6_LOCAL_NH4 (4): big-endian u32, shown as an IPv4 address. */
+  nh4?: M["address"];
+  /** IPv6 next hop of the segment routing action. Attribute SEG6_LOCAL_NH6 (5): 16 bytes, shown as an IPv6 address. */
+  nh6?: M["address"];
   /** Input interface. Attribute SEG6_LOCAL_IIF (6): u32. */ iif?: number;
   /** Output interface. Attribute SEG6_LOCAL_OIF (7): u32. */ oif?: number;
   /** Program of action `end-bpf`. Attribute SEG6_LOCAL_BPF (8): nested. */ bpf?: Seg6LocalBpf;
   /** Table of the VRF for decapsulated packets. Attribute SEG6_LOCAL_VRFTABLE (9): u32. */ vrftable?: number;
-  /** Present if the kernel counts packets of the action. Attribute SEG6_LOCAL_COUNTERS (10): nested. */
+  /** Packet counters of the segment routing action; in a request, their presence enables counting. Attribute SEG6_LOCAL_COUNTERS (10): nested. */
   counters?: Seg6LocalCounters<M>;
   /** Variants of the action (RFC 8986). Attribute SEG6_LOCAL_FLAVORS (11): nested. */ flavors?: Seg6LocalFlavors;
 }
@@ -445,9 +449,9 @@ export interface Ioam6Encap<M extends Mode = Read> extends ExtraAttributes {
   /** Tunnel destination, for modes with encapsulation. Attribute IOAM6_IPTUNNEL_DST (2): 16 bytes, shown as an IPv6 address. */
   dst?: M["address"];
   /** Trace option header (RFC 9197). Attribute IOAM6_IPTUNNEL_TRACE (3): bytes. */ trace?: Uint8Array;
-  /** Inserts the header in k of every n packets; 1 to 1000000. Attribute IOAM6_IPTUNNEL_FREQ_K (4): u32. */
+  /** How many of every `freqN` packets get the IOAM header; 1 to 1000000. Attribute IOAM6_IPTUNNEL_FREQ_K (4): u32. */
   freqK?: number;
-  /** Size of the group of packets for `freqK`; 1 to 1000000. Attribute IOAM6_IPTUNNEL_FREQ_N (5): u32. */
+  /** Number of packets of which `freqK` get the IOAM header; 1 to 1000000. Attribute IOAM6_IPTUNNEL_FREQ_N (5): u32. */
   freqN?: number;
   /** Tunnel source, for modes with encapsulation. Attribute IOAM6_IPTUNNEL_SRC (6): 16 bytes, shown as an IPv6 address, since Linux 6.12. */
   src?: M["address"];
@@ -461,7 +465,7 @@ export interface XfrmEncap extends ExtraAttributes {
 
 /** A packet or event that multicast routing passes to the routing daemon. Attribute set `cache-report`. */
 export interface CacheReport<M extends Mode = Read> extends ExtraAttributes {
-  /** Reason: 1 no route, 2 wrong input interface, 3 whole packet (PIM register), 4 wrong interface with packet. Attribute IPMRA_CREPORT_MSGTYPE (1): u8. */
+  /** Reason of the report: 1 no route, 2 wrong input interface, 3 whole packet (PIM register), 4 wrong interface with packet. Attribute IPMRA_CREPORT_MSGTYPE (1): u8. */
   msgtype?: number;
   /** Number of the multicast interface that received the packet. Attribute IPMRA_CREPORT_VIF_ID (2): u32. */
   vifId?: number;
@@ -523,7 +527,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes the first route that matches all given fields. Request 25 of rt-route. */
+  /** Deletes the first route that matches all passed fields. Request 25 of rt-route. */
   delroute: {
     do: {
       request: { header: With<Rtmsg<Write>, "rtmFamily" | "rtmDstLen"> } & Except<RouteAttrs<Write>, "protoinfo"

@@ -1,4 +1,4 @@
-// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 e08d85eb2926d7ac). Do not edit: `bun run generate` writes it.
+// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 464e7db427207011). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -6,7 +6,7 @@ import type { ExtraAttributes, Mode, OneOf, Read, Shape, TrailingBytes, With, Wr
 import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `fr-act`:
+ * What a routing rule does with matching packets. Values of `fr-act`:
  *
  * - `unspec` (FR_ACT_UNSPEC, 0)
  * - `to-tbl` (FR_ACT_TO_TBL, 1): Looks up the routing table.
@@ -56,7 +56,7 @@ export interface FibRuleAttrs<M extends Mode = Read> extends ExtraAttributes {
   dst?: M["address"];
   /** Source prefix; its length is in the header. Attribute FRA_SRC (2): bytes, shown as an IPv4 or IPv6 address. */
   src?: M["address"];
-  /** Name of the input interface; `lo` matches packets of the host. Attribute FRA_IIFNAME (3): string of at most 15 bytes. */
+  /** Name of the input interface; `lo` matches packets that this host sends. Attribute FRA_IIFNAME (3): string of at most 15 bytes. */
   iifname?: string;
   /** Priority of the rule to continue with, for action `goto`. Attribute FRA_GOTO (4): u32. */ goto?: number;
   /** Priority of the routing rule; lower numbers are evaluated first. Attribute FRA_PRIORITY (6): u32. */

@@ -1,4 +1,4 @@
-// Generated from rt-tunnel.yaml (sha256 35a1570f2aff7e80). Do not edit: `bun run generate` writes it.
+// Generated from rt-tunnel.yaml (sha256 aba797d17bb67cbf). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -52,7 +52,7 @@ export interface VnifilterStats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds VNIs to the filter of a VXLAN interface, or changes their addresses. Request 120 of rt-tunnel. */
+  /** Adds VNIs to the filter of a VXLAN interface, or changes their destination addresses. Request 120 of rt-tunnel. */
   newtunnel: { do: { request: { header?: Partial<TunnelMsg> } & Vnifilter<Write>; reply: undefined } };
   /** Deletes VNIs from the filter of a VXLAN interface. Request 121 of rt-tunnel. */
   deltunnel: { do: { request: { header?: Partial<TunnelMsg> } & Vnifilter<Write>; reply: undefined } };

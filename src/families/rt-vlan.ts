@@ -1,4 +1,4 @@
-// Generated from rt-vlan.yaml (sha256 3dcb5689d2979b32). Do not edit: `bun run generate` writes it.
+// Generated from rt-vlan.yaml (sha256 d74eb1fe1600819e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -8,7 +8,7 @@ import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
 import * as rtMdb from "./rt-mdb.ts";
 
 /**
- * Flags of `vlan-flags`:
+ * Properties of a VLAN on a bridge or bridge port. Flags of `vlan-flags`:
  *
  * - `master` (BRIDGE_VLAN_INFO_MASTER, bit 0): Applies to the bridge, not the port.
  * - `pvid` (BRIDGE_VLAN_INFO_PVID, bit 1): VLAN of untagged incoming packets.
@@ -21,7 +21,7 @@ import * as rtMdb from "./rt-mdb.ts";
 export type VlanFlags = "master" | "pvid" | "untagged" | "range-begin" | "range-end" | "brentry" | "only-opts";
 
 /**
- * Values of `state`:
+ * STP state of a bridge port in a VLAN. Values of `state`:
  *
  * - `disabled` (BR_STATE_DISABLED, 0)
  * - `listening` (BR_STATE_LISTENING, 1)
@@ -32,7 +32,7 @@ export type VlanFlags = "master" | "pvid" | "untagged" | "range-begin" | "range-
 export type State = "disabled" | "listening" | "learning" | "forwarding" | "blocking";
 
 /**
- * Flags of `dump-flags`:
+ * Which data a dump of VLANs returns. Flags of `dump-flags`:
  *
  * - `stats` (BRIDGE_VLANDB_DUMPF_STATS, bit 0): Returns statistics.
  * - `global` (BRIDGE_VLANDB_DUMPF_GLOBAL, bit 1): Returns only settings for the whole bridge.
@@ -73,7 +73,7 @@ export type Entry<M extends Mode = Read> = ExtraAttributes & {
   /** BRIDGE_VLANDB_ENTRY_TUNNEL_INFO (4): nested. */ tunnelInfo?: TunnelInfo;
   /** Multicast router port: 0 never, 1 learned, 2 always. Attribute BRIDGE_VLANDB_ENTRY_MCAST_ROUTER (6): u8. */
   mcastRouter?: rtMdb.RouterType | M["unnamed"];
-  /** Limit of multicast groups; 0 means none. Attribute BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS (8): u32, since Linux 6.3. */
+  /** Maximum number of multicast groups of the port in the VLAN; 0 for no limit. Attribute BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS (8): u32, since Linux 6.3. */
   mcastMaxGroups?: number;
   /** Value 1 replies to ARP and neighbor solicitations instead of flooding them. Attribute BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9): u8, since Linux 6.4. */
   neighSuppress?: number;

@@ -1,4 +1,4 @@
-// Generated from seg6.yaml (sha256 c50969138084fc37). Do not edit: `bun run generate` writes it.
+// Generated from seg6.yaml (sha256 85ac0f9389425191). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -13,13 +13,14 @@ export type HmacAlgorithm = "sha1" | "sha256";
 
 /** Attribute set `seg6-attrs`. */
 export interface Seg6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Source address of tunnel packets. Attribute SEG6_ATTR_DST (1): 16 bytes, shown as an IPv6 address. */
+  /** Source address of segment routing tunnels, despite the name of the attribute. Attribute SEG6_ATTR_DST (1): 16 bytes, shown as an IPv6 address. */
   dst?: M["address"];
   /** Not used by the kernel. Attribute SEG6_ATTR_DSTLEN (2): s32. */ dstlen?: number;
   /** Number of the HMAC key. Attribute SEG6_ATTR_HMACKEYID (3): u32. */ hmackeyid?: number;
   /** The HMAC key; at most 64 bytes. Attribute SEG6_ATTR_SECRET (4): bytes, shown in hexadecimal. */
   secret?: M["address"];
-  /** Length of the key in bytes; 0 deletes the key. Attribute SEG6_ATTR_SECRETLEN (5): u8. */ secretlen?: number;
+  /** Length of the HMAC key in bytes; 0 deletes the key. Attribute SEG6_ATTR_SECRETLEN (5): u8. */
+  secretlen?: number;
   /** Algorithm of the message authentication code. Attribute SEG6_ATTR_ALGID (6): u8. */
   algid?: HmacAlgorithm | M["unnamed"];
   /** Not used by the kernel. Attribute SEG6_ATTR_HMACINFO (7): nested. */ hmacinfo?: Seg6Attrs<M>;

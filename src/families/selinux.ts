@@ -1,4 +1,4 @@
-// Generated from selinux.yaml (sha256 ec1320a1bda6591b). Do not edit: `bun run generate` writes it.
+// Generated from selinux.yaml (sha256 81f8ef451e718e34). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -7,7 +7,7 @@ import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
 /** C structure `selnl-msg-setenforce`. */
 export interface SelnlMsgSetenforce extends TrailingBytes {
-  /** Value 1 if the policy is enforced, 0 if violations are only logged. Member of `selnl-msg-setenforce`: s32. */
+  /** Value 1 if SELinux enforces its policy, 0 if it only logs violations. Member of `selnl-msg-setenforce`: s32. */
   val: number;
 }
 

@@ -1,4 +1,4 @@
-// Generated from smc_gen_netlink.yaml (sha256 e3ea90c68f1fecc8). Do not edit: `bun run generate` writes it.
+// Generated from smc_gen_netlink.yaml (sha256 4833037da8987062). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Read } from "../schema/model/types.ts";
@@ -20,7 +20,7 @@ export interface SysInfo extends ExtraAttributes {
   /** Version of SMC. Attribute SMC_NLA_SYS_VER (1): u8. */ ver?: number;
   /** Release of the version. Attribute SMC_NLA_SYS_REL (2): u8. */ rel?: number;
   /** Value 1 if a device supports SMC-D version 2. Attribute SMC_NLA_SYS_IS_ISM_V2 (3): u8. */ isIsmV2?: number;
-  /** Name of this host, in EBCDIC converted to text. Attribute SMC_NLA_SYS_LOCAL_HOST (4): string. */
+  /** Name of this host, padded with spaces to 32 characters. Attribute SMC_NLA_SYS_LOCAL_HOST (4): string. */
   localHost?: string;
   /** System EID. Attribute SMC_NLA_SYS_SEID (5): string. */ seid?: string;
   /** Whether SMC-R version 2 is supported (1 or 0). Attribute SMC_NLA_SYS_IS_SMCR_V2 (6): u8. */ isSmcrV2?: number;
@@ -58,9 +58,9 @@ export interface LgrR<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the network namespace. Attribute SMC_NLA_LGR_R_NET_COOKIE (9): u64. */ netCookie?: M["big"];
   /** Memory of the buffers: 0 contiguous, 1 virtual, 2 mixed. Attribute SMC_NLA_LGR_R_BUF_TYPE (11): u8. */
   bufType?: number;
-  /** Memory of the send buffers. Attribute SMC_NLA_LGR_R_SNDBUF_ALLOC (12): u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of the send buffers of the link group. Attribute SMC_NLA_LGR_R_SNDBUF_ALLOC (12): u32 or u64 in bytes, since Linux 6.12. */
   sndbufAlloc?: M["big"];
-  /** Memory of the receive buffers. Attribute SMC_NLA_LGR_R_RMB_ALLOC (13): u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of the receive buffers of the link group. Attribute SMC_NLA_LGR_R_RMB_ALLOC (13): u32 or u64 in bytes, since Linux 6.12. */
   rmbAlloc?: M["big"];
 }
 
@@ -96,9 +96,9 @@ export interface LgrD<M extends Mode = Read> extends ExtraAttributes {
   extGid?: M["big"];
   /** Second half of the peer's ISM device address (GID). Attribute SMC_NLA_LGR_D_PEER_EXT_GID (11): u64, shown in hexadecimal, since Linux 6.8. */
   peerExtGid?: M["big"];
-  /** Memory of the send buffers. Attribute SMC_NLA_LGR_D_SNDBUF_ALLOC (12): u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of the send buffers of the link group. Attribute SMC_NLA_LGR_D_SNDBUF_ALLOC (12): u32 or u64 in bytes, since Linux 6.12. */
   sndbufAlloc?: M["big"];
-  /** Memory of the receive buffers. Attribute SMC_NLA_LGR_D_DMB_ALLOC (13): u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of the receive buffers of the link group. Attribute SMC_NLA_LGR_D_DMB_ALLOC (13): u32 or u64 in bytes, since Linux 6.12. */
   dmbAlloc?: M["big"];
 }
 
@@ -145,9 +145,9 @@ export interface Sizes<M extends Mode = Read> extends ExtraAttributes {
 
 /** Events of send or receive buffers. Attribute set `rmb`. */
 export interface Rmb<M extends Mode = Read> extends ExtraAttributes {
-  /** Writes that were larger than the free part of the other host's buffer. Attribute SMC_NLA_STATS_RMB_SIZE_SM_PEER_CNT (1): u64. */
+  /** Writes that were larger than the peer's receive buffer. Attribute SMC_NLA_STATS_RMB_SIZE_SM_PEER_CNT (1): u64. */
   sizeSmPeerCnt?: M["big"];
-  /** Writes that were larger than the free part of the buffer. Attribute SMC_NLA_STATS_RMB_SIZE_SM_CNT (2): u64. */
+  /** Send buffers: writes larger than the buffer. Receive buffers: reads smaller than the received data. Attribute SMC_NLA_STATS_RMB_SIZE_SM_CNT (2): u64. */
   sizeSmCnt?: M["big"];
   /** Writes while the other host's buffer was full. Attribute SMC_NLA_STATS_RMB_FULL_PEER_CNT (3): u64. */
   fullPeerCnt?: M["big"];
@@ -181,9 +181,9 @@ export interface Tech<M extends Mode = Read> extends ExtraAttributes {
   /** Sent bytes. Attribute SMC_NLA_STATS_T_TX_BYTES (17): u64 in bytes. */ txBytes?: M["big"];
   /** Reads. Attribute SMC_NLA_STATS_T_RX_CNT (18): u64. */ rxCnt?: M["big"];
   /** Writes. Attribute SMC_NLA_STATS_T_TX_CNT (19): u64. */ txCnt?: M["big"];
-  /** Used receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_USAGE (20): u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of receive buffers in use. Attribute SMC_NLA_STATS_T_RX_RMB_USAGE (20): u32 or u64 in bytes, since Linux 6.12. */
   rxRmbUsage?: M["big"];
-  /** Used send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_USAGE (21): u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of send buffers in use. Attribute SMC_NLA_STATS_T_TX_RMB_USAGE (21): u32 or u64 in bytes, since Linux 6.12. */
   txRmbUsage?: M["big"];
 }
 
@@ -200,21 +200,22 @@ export interface FbackStats<M extends Mode = Read> extends ExtraAttributes {
   /** Kind: 0 for clients, 1 for servers. Attribute SMC_NLA_FBACK_STATS_TYPE (1): u8. */ type?: number;
   /** All such connections of servers. Attribute SMC_NLA_FBACK_STATS_SRV_CNT (2): u64. */ srvCnt?: M["big"];
   /** All such connections of clients. Attribute SMC_NLA_FBACK_STATS_CLNT_CNT (3): u64. */ clntCnt?: M["big"];
-  /** Reason, as in the decline message of SMC. Attribute SMC_NLA_FBACK_STATS_RSN_CODE (4): u32, shown in hexadecimal. */
+  /** Reason code for the use of TCP, as in SMC decline messages. Attribute SMC_NLA_FBACK_STATS_RSN_CODE (4): u32, shown in hexadecimal. */
   rsnCode?: number;
   /** Connections with this reason. Attribute SMC_NLA_FBACK_STATS_RSN_CNT (5): u16. */ rsnCnt?: number;
 }
 
 /** Attribute set `eid-table`. */
 export interface EidTable extends ExtraAttributes {
-  /** EID: capital letters, digits, dots and hyphens, and spaces up to the length of 32. Attribute SMC_NLA_EID_TABLE_ENTRY (1): string of 32 to 32 bytes. */
+  /** Enterprise id (EID): capital letters, digits, dots and hyphens, padded with spaces to 32 characters. Attribute SMC_NLA_EID_TABLE_ENTRY (1): string of 32 to 32 bytes. */
   entry?: string;
 }
 
 /** Attribute set `seid`. */
 export interface Seid extends ExtraAttributes {
   /** System EID. Attribute SMC_NLA_SEID_ENTRY (1): string. */ entry?: string;
-  /** Whether the system EID is used (1 or 0). Attribute SMC_NLA_SEID_ENABLED (2): u8. */ enabled?: number;
+  /** Whether the enterprise id (EID) of the system is used (1 or 0). Attribute SMC_NLA_SEID_ENABLED (2): u8. */
+  enabled?: number;
 }
 
 /** Attribute set `hs-limitation`. */

@@ -1,4 +1,4 @@
-// Generated from smc_pnetid.yaml (sha256 fe3648797b8e89ea). Do not edit: `bun run generate` writes it.
+// Generated from smc_pnetid.yaml (sha256 b2e3730158eb9a15). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, OneOf, Only } from "../schema/model/types.ts";
@@ -7,11 +7,12 @@ import type { ExtraAttributes, Has, OneOf, Only } from "../schema/model/types.ts
 export interface PnetidAttrs extends ExtraAttributes {
   /** Name of the physical network (PNETID): capital letters and digits. Attribute SMC_PNETID_NAME (1): string of at most 16 bytes. */
   name?: string;
-  /** Ethernet interface; `n/a` in replies without one. Attribute SMC_PNETID_ETHNAME (2): string of at most 15 bytes. */
+  /** Name of the Ethernet interface; `n/a` in a reply if there is none. Attribute SMC_PNETID_ETHNAME (2): string of at most 15 bytes. */
   ethname?: string;
-  /** RDMA device; `n/a` in replies without one. Attribute SMC_PNETID_IBNAME (3): string of at most 63 bytes. */
+  /** Name of the RDMA device; `n/a` in a reply if there is none. Attribute SMC_PNETID_IBNAME (3): string of at most 63 bytes. */
   ibname?: string;
-  /** Port of the RDMA device; 255 in replies without one. Attribute SMC_PNETID_IBPORT (4): u8. */ ibport?: number;
+  /** Port of the RDMA device; 255 in a reply if there is none. Attribute SMC_PNETID_IBPORT (4): u8. */
+  ibport?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 77b5538470394ba6). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 a1b60f452526dcea). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -88,7 +88,7 @@ export type Timer = "off" | "retransmit" | "keepalive" | "time-wait" | "probe";
 export type InetExtension = "meminfo" | "info" | "vegasinfo" | "cong" | "tos" | "tclass" | "skmeminfo" | "shutdown";
 
 /**
- * Flags of `mptcp-flags`:
+ * State of an MPTCP connection. Flags of `mptcp-flags`:
  *
  * - `fallback` (MPTCP_INFO_FLAG_FALLBACK, bit 0): The connection fell back to TCP.
  * - `remote-key-received` (MPTCP_INFO_FLAG_REMOTE_KEY_RECEIVED, bit 1): The peer's key is known.
@@ -96,7 +96,7 @@ export type InetExtension = "meminfo" | "info" | "vegasinfo" | "cong" | "tos" | 
 export type MptcpFlags = "fallback" | "remote-key-received";
 
 /**
- * Flags of `subflow-flags`:
+ * State of an MPTCP subflow. Flags of `subflow-flags`:
  *
  * - `mcap-rem` (MPTCP_SUBFLOW_FLAG_MCAP_REM, bit 0): The peer sent MP_CAPABLE.
  * - `mcap-loc` (MPTCP_SUBFLOW_FLAG_MCAP_LOC, bit 1): This host sent MP_CAPABLE.
@@ -112,7 +112,7 @@ export type SubflowFlags = "mcap-rem" | "mcap-loc" | "join-rem" | "join-loc" | "
   | "fully-established" | "connected" | "mapvalid";
 
 /**
- * Flags of `unix-show`:
+ * Data to return about each Unix socket. Flags of `unix-show`:
  *
  * - `name` (UDIAG_SHOW_NAME, bit 0)
  * - `vfs` (UDIAG_SHOW_VFS, bit 1)
@@ -125,7 +125,7 @@ export type SubflowFlags = "mcap-rem" | "mcap-loc" | "join-rem" | "join-loc" | "
 export type UnixShow = "name" | "vfs" | "peer" | "icons" | "rqlen" | "meminfo" | "uid";
 
 /**
- * Flags of `netlink-show`:
+ * Data to return about each netlink socket. Flags of `netlink-show`:
  *
  * - `meminfo` (NDIAG_SHOW_MEMINFO, bit 0)
  * - `groups` (NDIAG_SHOW_GROUPS, bit 1)
@@ -135,7 +135,7 @@ export type UnixShow = "name" | "vfs" | "peer" | "icons" | "rqlen" | "meminfo" |
 export type NetlinkShow = "meminfo" | "groups" | "ring-cfg" | "flags";
 
 /**
- * Flags of `netlink-flags`:
+ * State and options of a netlink socket. Flags of `netlink-flags`:
  *
  * - `cb-running` (NDIAG_FLAG_CB_RUNNING, bit 0): A dump is in progress.
  * - `pktinfo` (NDIAG_FLAG_PKTINFO, bit 1): NETLINK_PKTINFO.
@@ -150,7 +150,7 @@ export type NetlinkFlags = "cb-running" | "pktinfo" | "broadcast-error" | "no-en
   | "cap-ack" | "ext-ack" | "strict-chk";
 
 /**
- * Flags of `packet-show`:
+ * Data to return about each packet socket. Flags of `packet-show`:
  *
  * - `info` (PACKET_SHOW_INFO, bit 0)
  * - `mclist` (PACKET_SHOW_MCLIST, bit 1)
@@ -162,7 +162,7 @@ export type NetlinkFlags = "cb-running" | "pktinfo" | "broadcast-error" | "no-en
 export type PacketShow = "info" | "mclist" | "ring-cfg" | "fanout" | "meminfo" | "filter";
 
 /**
- * Flags of `packet-flags`:
+ * State and options of a packet socket. Flags of `packet-flags`:
  *
  * - `running` (PDI_RUNNING, bit 0)
  * - `auxdata` (PDI_AUXDATA, bit 1): Auxiliary data (PACKET_AUXDATA).
@@ -173,7 +173,7 @@ export type PacketShow = "info" | "mclist" | "ring-cfg" | "fanout" | "meminfo" |
 export type PacketFlags = "running" | "auxdata" | "origdev" | "vnethdr" | "loss";
 
 /**
- * Flags of `xdp-show`:
+ * Data to return about each XDP socket. Flags of `xdp-show`:
  *
  * - `info` (XDP_SHOW_INFO, bit 0)
  * - `ring-cfg` (XDP_SHOW_RING_CFG, bit 1)
@@ -222,7 +222,7 @@ export interface InetDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** Number of retransmissions, or of probes. Member of `inet-diag-msg`: u8. */ idiagRetrans: number;
   /** structure `inet-diag-sockid`. */ id: Shape<M, InetDiagSockid<M>>;
   /** Time until the timer expires. Member of `inet-diag-msg`: u32 in ms. */ idiagExpires: number;
-  /** Bytes to read; on a listening socket, connections to accept. Member of `inet-diag-msg`: u32. */
+  /** Received bytes that the program has not read; on a listening socket, connections not accepted yet. Member of `inet-diag-msg`: u32. */
   idiagRqueue: number;
   /** Sent bytes without acknowledgement; on a listening socket, the maximum backlog. Member of `inet-diag-msg`: u32. */
   idiagWqueue: number;
@@ -234,8 +234,9 @@ export interface InetDiagMsg<M extends Mode = Read> extends TrailingBytes {
 /** C structure `inet-diag-meminfo`. */
 export interface InetDiagMeminfo extends TrailingBytes {
   /** Memory of received data in bytes. Member of `inet-diag-meminfo`: u32. */ idiagRmem: number;
-  /** Memory of queued data to send in bytes. Member of `inet-diag-meminfo`: u32. */ idiagWmem: number;
-  /** Reserved memory in bytes that is not in use. Member of `inet-diag-meminfo`: u32. */ idiagFmem: number;
+  /** Memory in bytes of data queued for sending. Member of `inet-diag-meminfo`: u32. */ idiagWmem: number;
+  /** Memory in bytes that is reserved for the socket but not in use. Member of `inet-diag-meminfo`: u32. */
+  idiagFmem: number;
   /** Memory of sent packets in bytes. Member of `inet-diag-meminfo`: u32. */ idiagTmem: number;
 }
 
@@ -245,8 +246,9 @@ export interface SkMeminfo extends TrailingBytes {
   /** Limit of the receive buffer in bytes. Member of `sk-meminfo`: u32. */ rcvbuf: number;
   /** Memory of sent packets in bytes. Member of `sk-meminfo`: u32. */ wmemAlloc: number;
   /** Limit of the send buffer in bytes. Member of `sk-meminfo`: u32. */ sndbuf: number;
-  /** Reserved memory in bytes that is not in use. Member of `sk-meminfo`: u32. */ fwdAlloc: number;
-  /** Memory of queued data to send in bytes. Member of `sk-meminfo`: u32. */ wmemQueued: number;
+  /** Memory in bytes that is reserved for the socket but not in use. Member of `sk-meminfo`: u32. */
+  fwdAlloc: number;
+  /** Memory in bytes of data queued for sending. Member of `sk-meminfo`: u32. */ wmemQueued: number;
   /** Memory of options and filters in bytes. Member of `sk-meminfo`: u32. */ optmem: number;
   /** Bytes of received packets queued while a program holds the socket's lock. Member of `sk-meminfo`: u32. */
   backlog: number;
@@ -265,15 +267,15 @@ export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   tcpiOptions: number;
   /** Window scale of sent data in the lower four bits, of received data in the upper. Member of `tcp-info`: u8. */
   tcpiWscale: number;
-  /** Bit 0 is set if the program limits the rate; bits 1 and 2 have the failure of Fast Open. Member of `tcp-info`: u8. */
+  /** Bit 0: the program sends less than the network allows. Bits 1 and 2: why the client's TCP Fast Open failed. Member of `tcp-info`: u8. */
   tcpiAppLimitedFastopen: number;
   /** Retransmission timeout. Member of `tcp-info`: u32 in µs. */ tcpiRto: number;
   /** Timeout of delayed acknowledgements. Member of `tcp-info`: u32 in µs. */ tcpiAto: number;
   /** Maximum segment size of sent data in bytes. Member of `tcp-info`: u32. */ tcpiSndMss: number;
   /** Estimated maximum segment size of received data in bytes. Member of `tcp-info`: u32. */ tcpiRcvMss: number;
-  /** Sent packets without acknowledgement; on a listening socket, connections to be accepted. Member of `tcp-info`: u32. */
+  /** Sent packets without acknowledgement; on a listening socket, connections not accepted yet. Member of `tcp-info`: u32. */
   tcpiUnacked: number;
-  /** Selectively acknowledged packets; on a listening socket, the backlog. Member of `tcp-info`: u32. */
+  /** Selectively acknowledged packets; on a listening socket, the maximum backlog. Member of `tcp-info`: u32. */
   tcpiSacked: number;
   /** Packets that count as lost. Member of `tcp-info`: u32. */ tcpiLost: number;
   /** Retransmitted packets without acknowledgement. Member of `tcp-info`: u32. */ tcpiRetrans: number;
@@ -307,7 +309,8 @@ export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** Segments received with data. Member of `tcp-info`: u32. */ tcpiDataSegsIn: number;
   /** Segments sent with data. Member of `tcp-info`: u32. */ tcpiDataSegsOut: number;
   /** Latest rate of delivered data. Member of `tcp-info`: u64 in bytes/s. */ tcpiDeliveryRate: M["big"];
-  /** Time with data to send or to be acknowledged. Member of `tcp-info`: u64 in µs. */ tcpiBusyTime: M["big"];
+  /** Time during which data was waiting to be sent or acknowledged. Member of `tcp-info`: u64 in µs. */
+  tcpiBusyTime: M["big"];
   /** Part of `tcpiBusyTime` limited by the peer's window. Member of `tcp-info`: u64 in µs. */
   tcpiRwndLimited: M["big"];
   /** Part of `tcpiBusyTime` limited by the send buffer. Member of `tcp-info`: u64 in µs. */
@@ -321,7 +324,7 @@ export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** Packets received out of order. Member of `tcp-info`: u32, since Linux 5.4. */ tcpiRcvOoopack?: number;
   /** Window of the peer in bytes. Member of `tcp-info`: u32, since Linux 5.4. */ tcpiSndWnd?: number;
   /** Advertised window in bytes. Member of `tcp-info`: u32, since Linux 6.2. */ tcpiRcvWnd?: number;
-  /** Number of times that the flow hash was changed. Member of `tcp-info`: u32, since Linux 6.2. */
+  /** Number of flow hash changes after timeouts or congestion, to select another path. Member of `tcp-info`: u32, since Linux 6.2. */
   tcpiRehash?: number;
   /** Number of retransmission timeouts. Member of `tcp-info`: u16, since Linux 6.7. */ tcpiTotalRto?: number;
   /** Number of recoveries from retransmission timeouts. Member of `tcp-info`: u16, since Linux 6.7. */
@@ -363,8 +366,7 @@ export interface MptcpInfo<M extends Mode = Read> extends TrailingBytes {
 /** C structure `tcpvegas-info`. */
 export interface TcpvegasInfo extends TrailingBytes {
   /** Whether Vegas is in control (1 or 0). Member of `tcpvegas-info`: u32. */ tcpvEnabled: number;
-  /** Number of round-trip times measured in the last round trip. Member of `tcpvegas-info`: u32. */
-  tcpvRttcnt: number;
+  /** Number of round-trip time samples in the last round trip. Member of `tcpvegas-info`: u32. */ tcpvRttcnt: number;
   /** Round-trip time in µs. Member of `tcpvegas-info`: u32. */ tcpvRtt: number;
   /** Lowest round-trip time in µs. Member of `tcpvegas-info`: u32. */ tcpvMinrtt: number;
 }
@@ -426,9 +428,9 @@ export interface UnixDiagVfs extends TrailingBytes {
 
 /** C structure `unix-diag-rqlen`. */
 export interface UnixDiagRqlen extends TrailingBytes {
-  /** Bytes to read; on a listening socket, connections to accept. Member of `unix-diag-rqlen`: u32. */
+  /** Received bytes that the program has not read; on a listening socket, connections not accepted yet. Member of `unix-diag-rqlen`: u32. */
   udiagRqueue: number;
-  /** Bytes that the peer has not read; on a listening socket, the backlog. Member of `unix-diag-rqlen`: u32. */
+  /** Sent bytes that the peer has not read; on a listening socket, the maximum backlog. Member of `unix-diag-rqlen`: u32. */
   udiagWqueue: number;
 }
 
@@ -602,7 +604,7 @@ export interface InetRequest extends ExtraAttributes {
 
 /** Attribute set `bpf-storage-request`. */
 export interface BpfStorageRequest extends ExtraAttributes {
-  /** File descriptor of a map of type BPF_MAP_TYPE_SK_STORAGE; without it all maps. Attribute SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1): u32, one per array element. */
+  /** File descriptor of the BPF map (BPF_MAP_TYPE_SK_STORAGE) whose values are returned; if omitted, all maps. Attribute SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1): u32, one per array element. */
   mapFd?: number[];
 }
 
@@ -612,9 +614,9 @@ export interface Inet<M extends Mode = Read> extends ExtraAttributes {
   meminfo?: Shape<M, InetDiagMeminfo>;
   /** State of a TCP connection. Returned if `idiagExt` of the request contains `info`. Attribute INET_DIAG_INFO (2): structure `tcp-info`. */
   info?: Shape<M, TcpInfo<M>>;
-  /** State of the congestion control. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_VEGASINFO (3): structure `tcpvegas-info`. */
+  /** State of a congestion control algorithm such as TCP Vegas. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_VEGASINFO (3): structure `tcpvegas-info`. */
   vegasinfo?: Shape<M, TcpvegasInfo>;
-  /** Name of the congestion control. Returned if `idiagExt` of the request contains `cong`. Attribute INET_DIAG_CONG (4): string. */
+  /** Name of the congestion control algorithm. Returned if `idiagExt` of the request contains `cong`. Attribute INET_DIAG_CONG (4): string. */
   cong?: string;
   /** Type of service of sent IPv4 packets. Returned if `idiagExt` of the request contains `tos`. Attribute INET_DIAG_TOS (5): u8. */
   tos?: number;
@@ -624,16 +626,16 @@ export interface Inet<M extends Mode = Read> extends ExtraAttributes {
   skmeminfo?: Shape<M, SkMeminfo>;
   /** Directions that are shut down: 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8): u8. */
   shutdown?: number;
-  /** State of the congestion control. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_DCTCPINFO (9): structure `tcp-dctcp-info`. */
+  /** State of the congestion control algorithm DCTCP. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_DCTCPINFO (9): structure `tcp-dctcp-info`. */
   dctcpinfo?: Shape<M, TcpDctcpInfo>;
   /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL (10): u8. */ protocol?: number;
   /** Value 1 if an IPv6 socket does not accept IPv4. Attribute INET_DIAG_SKV6ONLY (11): u8. */ skv6only?: number;
   /** Local addresses of an SCTP socket. Attribute INET_DIAG_LOCALS (12): bytes. */ locals?: Uint8Array;
   /** Addresses of the peer of an SCTP socket. Attribute INET_DIAG_PEERS (13): bytes. */ peers?: Uint8Array;
   /** Mark of sent packets (SO_MARK). Attribute INET_DIAG_MARK (15): u32. */ mark?: number;
-  /** State of the congestion control. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_BBRINFO (16): structure `tcp-bbr-info`. */
+  /** State of the congestion control algorithm BBR. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_BBRINFO (16): structure `tcp-bbr-info`. */
   bbrinfo?: Shape<M, TcpBbrInfo>;
-  /** Class id of net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID (17): u32. */
+  /** Class id of the socket in the cgroup controller net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID (17): u32. */
   classId?: number;
   /** MD5 signatures (RFC 2385); only with CAP_NET_ADMIN. Attribute INET_DIAG_MD5SIG (18): array of structures `tcp-diag-md5sig`. */
   md5sig?: Shape<M, TcpDiagMd5sig<M>>[];
@@ -661,7 +663,7 @@ export interface InetMptcp<M extends Mode = Read> extends ExtraAttributes {
   /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL (10): u8. */ protocol?: number;
   /** Value 1 if an IPv6 socket does not accept IPv4. Attribute INET_DIAG_SKV6ONLY (11): u8. */ skv6only?: number;
   /** Mark of sent packets (SO_MARK). Attribute INET_DIAG_MARK (15): u32. */ mark?: number;
-  /** Class id of net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID (17): u32. */
+  /** Class id of the socket in the cgroup controller net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID (17): u32. */
   classId?: number;
   /** Id of the control group. Attribute INET_DIAG_CGROUP_ID (21): u64. */ cgroupId?: M["big"];
   /** Flags of the socket. Attribute INET_DIAG_SOCKOPT (22): bytes. */ sockopt?: Uint8Array;
@@ -678,14 +680,15 @@ export interface UlpInfo<M extends Mode = Read> extends ExtraAttributes {
 export interface TlsInfo<M extends Mode = Read> extends ExtraAttributes {
   /** Version of TLS, 0x0303 (1.2) or 0x0304 (1.3). Attribute TLS_INFO_VERSION (1): u16. */ version?: number;
   /** Cipher (TLS_CIPHER_*), such as 51 for AES-GCM-128. Attribute TLS_INFO_CIPHER (2): u16. */ cipher?: number;
-  /** Where sent data is encrypted: 1 base, 2 software, 3 hardware, 4 hardware with records. Attribute TLS_INFO_TXCONF (3): u16. */
+  /** Where sent data is encrypted: 1 not at all, 2 in software, 3 by the device, 4 by the device including TCP. Attribute TLS_INFO_TXCONF (3): u16. */
   txconf?: number;
-  /** Where received data is decrypted: 1 base, 2 software, 3 hardware, 4 hardware with records. Attribute TLS_INFO_RXCONF (4): u16. */
+  /** Where received data is decrypted: 1 not at all, 2 in software, 3 by the device, 4 by the device including TCP. Attribute TLS_INFO_RXCONF (4): u16. */
   rxconf?: number;
-  /** Sends files without a copy. Attribute TLS_INFO_ZC_RO_TX (5): flag, since Linux 6.0. */ zcRoTx?: M["flag"];
+  /** Sends files with TLS without a copy. Attribute TLS_INFO_ZC_RO_TX (5): flag, since Linux 6.0. */
+  zcRoTx?: M["flag"];
   /** Expects records without padding. Attribute TLS_INFO_RX_NO_PAD (6): flag, since Linux 6.0. */
   rxNoPad?: M["flag"];
-  /** Maximum length of the data in a sent record. Attribute TLS_INFO_TX_MAX_PAYLOAD_LEN (7): u16 in bytes, since Linux 6.19. */
+  /** Maximum length of the data in a sent TLS record. Attribute TLS_INFO_TX_MAX_PAYLOAD_LEN (7): u16 in bytes, since Linux 6.19. */
   txMaxPayloadLen?: number;
 }
 
@@ -695,11 +698,11 @@ export interface MptcpSubflow<M extends Mode = Read> extends ExtraAttributes {
   /** Token of this host. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. */ tokenLoc?: number;
   /** Position in the subflow of the next write. Attribute MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3): u32. */
   relwriteSeq?: number;
-  /** Sequence number of the connection at which the current mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. */
+  /** MPTCP sequence number at which the subflow's current data mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. */
   mapSeq?: M["big"];
-  /** Sequence number of the subflow at which the current mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. */
+  /** Subflow sequence number at which the current data mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. */
   mapSfseq?: number;
-  /** Offset from the sequence numbers of the subflow. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. */
+  /** Offset of the TCP sequence numbers from the relative sequence numbers of the subflow. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. */
   ssnOffset?: number;
   /** Length of the current mapping in bytes. Attribute MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. */
   mapDatalen?: number;
@@ -731,9 +734,9 @@ export interface Unix<M extends Mode = Read> extends ExtraAttributes {
   vfs?: Shape<M, UnixDiagVfs>;
   /** Inode of the connected peer socket. Returned if `udiagShow` of the request contains `peer`. Attribute UNIX_DIAG_PEER (2): u32. */
   peer?: number;
-  /** Inodes of connections to accept. Returned if `udiagShow` of the request contains `icons`. Attribute UNIX_DIAG_ICONS (3): array of u32. */
+  /** Inodes of connections that the program has not accepted yet. Returned if `udiagShow` of the request contains `icons`. Attribute UNIX_DIAG_ICONS (3): array of u32. */
   icons?: number[];
-  /** Lengths of the queues. Returned if `udiagShow` of the request contains `rqlen`. Attribute UNIX_DIAG_RQLEN (4): structure `unix-diag-rqlen`. */
+  /** Lengths of the receive and send queues. Returned if `udiagShow` of the request contains `rqlen`. Attribute UNIX_DIAG_RQLEN (4): structure `unix-diag-rqlen`. */
   rqlen?: Shape<M, UnixDiagRqlen>;
   /** Memory use of the socket. Returned if `udiagShow` of the request contains `meminfo`. Attribute UNIX_DIAG_MEMINFO (5): structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
@@ -747,11 +750,11 @@ export interface Unix<M extends Mode = Read> extends ExtraAttributes {
 export interface Netlink<M extends Mode = Read> extends ExtraAttributes {
   /** Memory use of the socket. Returned if `ndiagShow` of the request contains `meminfo`. Attribute NETLINK_DIAG_MEMINFO (0): structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** Subscribed groups, a bit for each. Returned if `ndiagShow` of the request contains `groups`. Attribute NETLINK_DIAG_GROUPS (1): bytes. */
+  /** Subscribed multicast groups, one bit for each. Returned if `ndiagShow` of the request contains `groups`. Attribute NETLINK_DIAG_GROUPS (1): bytes. */
   groups?: Uint8Array;
-  /** Ring buffer of the socket. Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_RX_RING (2): structure `netlink-diag-ring`. */
+  /** Receive ring buffer of the socket. Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_RX_RING (2): structure `netlink-diag-ring`. */
   rxRing?: Shape<M, NetlinkDiagRing>;
-  /** Ring buffer of the socket. Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_TX_RING (3): structure `netlink-diag-ring`. */
+  /** Transmit ring buffer of the socket. Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_TX_RING (3): structure `netlink-diag-ring`. */
   txRing?: Shape<M, NetlinkDiagRing>;
   /** Flags of the socket. Returned if `ndiagShow` of the request contains `flags`. Attribute NETLINK_DIAG_FLAGS (4): u32. */
   flags?: (NetlinkFlags | number)[];
@@ -763,9 +766,9 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   info?: Shape<M, PacketDiagInfo>;
   /** Multicast addresses that the socket receives. Returned if `pdiagShow` of the request contains `mclist`. Attribute PACKET_DIAG_MCLIST (1): array of structures `packet-diag-mclist`. */
   mclist?: Shape<M, PacketDiagMclist>[];
-  /** Ring buffer of the socket. Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_RX_RING (2): structure `packet-diag-ring`. */
+  /** Receive ring buffer of the socket. Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_RX_RING (2): structure `packet-diag-ring`. */
   rxRing?: Shape<M, PacketDiagRing>;
-  /** Ring buffer of the socket. Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_TX_RING (3): structure `packet-diag-ring`. */
+  /** Transmit ring buffer of the socket. Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_TX_RING (3): structure `packet-diag-ring`. */
   txRing?: Shape<M, PacketDiagRing>;
   /** Fanout group of the socket. Returned if `pdiagShow` of the request contains `fanout`. Attribute PACKET_DIAG_FANOUT (4): u32. */
   fanout?: number;
@@ -773,7 +776,7 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   uid?: number;
   /** Memory use of the socket. Returned if `pdiagShow` of the request contains `meminfo`. Attribute PACKET_DIAG_MEMINFO (6): structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** Instructions of the socket's filter. Returned if `pdiagShow` of the request contains `filter`. Attribute PACKET_DIAG_FILTER (7): bytes. */
+  /** Classic BPF instructions of the socket's filter. Returned if `pdiagShow` of the request contains `filter`. Attribute PACKET_DIAG_FILTER (7): bytes. */
   filter?: Uint8Array;
 }
 
@@ -783,15 +786,15 @@ export interface Xdp<M extends Mode = Read> extends ExtraAttributes {
   info?: Shape<M, XdpDiagInfo>;
   /** User id of the owner. Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_UID (2): u32. */
   uid?: number;
-  /** Ring buffer of the socket. Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_RX_RING (3): structure `xdp-diag-ring`. */
+  /** Receive ring buffer of the socket. Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_RX_RING (3): structure `xdp-diag-ring`. */
   rxRing?: Shape<M, XdpDiagRing>;
-  /** Ring buffer of the socket. Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_TX_RING (4): structure `xdp-diag-ring`. */
+  /** Transmit ring buffer of the socket. Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_TX_RING (4): structure `xdp-diag-ring`. */
   txRing?: Shape<M, XdpDiagRing>;
-  /** Memory area for packets. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM (5): structure `xdp-diag-umem`. */
+  /** Memory area (UMEM) that holds the packets. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM (5): structure `xdp-diag-umem`. */
   umem?: Shape<M, XdpDiagUmem<M>>;
-  /** Memory area for packets. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_FILL_RING (6): structure `xdp-diag-ring`. */
+  /** Fill ring: UMEM frames that the kernel may fill with received packets. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_FILL_RING (6): structure `xdp-diag-ring`. */
   umemFillRing?: Shape<M, XdpDiagRing>;
-  /** Memory area for packets. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_COMPLETION_RING (7): structure `xdp-diag-ring`. */
+  /** Completion ring: UMEM frames whose packets were sent. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_COMPLETION_RING (7): structure `xdp-diag-ring`. */
   umemCompletionRing?: Shape<M, XdpDiagRing>;
   /** Memory use of the socket. Returned if `xdiagShow` of the request contains `meminfo`. Attribute XDP_DIAG_MEMINFO (8): structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;

@@ -1,4 +1,4 @@
-// Generated from sunrpc_cache.yaml with specs/sunrpc.yaml (sha256 af9d665620cd5477). Do not edit: `bun run generate` writes it.
+// Generated from sunrpc_cache.yaml with specs/sunrpc.yaml (sha256 60b902b64c169e7b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
@@ -62,13 +62,13 @@ export interface CacheFlush extends ExtraAttributes {
 export interface Operations {
   /** Reports that an RPC server cache has pending requests. Event 1 of sunrpc in group `exportd`. */
   "cache-notify": { event: CacheNotify };
-  /** Dumps pending RPC requests that map client addresses to domains. Dump 2 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps pending kernel requests to map RPC client addresses to authentication domains. Dump 2 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
   "ip-map-get-reqs": { dump: { request: ExtraAttributes; reply: IpMapReqs<Read> } };
-  /** Answers pending RPC requests that map client addresses to domains. Request 3 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers kernel requests to map RPC client addresses to authentication domains. Request 3 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
   "ip-map-set-reqs": { do: { request: IpMapReqs<Write>; reply: undefined } };
-  /** Dumps pending RPC requests for the group ids of users. Dump 4 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps pending kernel requests for the group ids of RPC users. Dump 4 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
   "unix-gid-get-reqs": { dump: { request: ExtraAttributes; reply: UnixGidReqs<Read> } };
-  /** Answers pending RPC requests for the group ids of users. Request 5 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers kernel requests for the group ids of RPC users. Request 5 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
   "unix-gid-set-reqs": { do: { request: UnixGidReqs<Write>; reply: undefined } };
   /** Flushes the RPC server caches. Request 6 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
   "cache-flush": { do: { request: CacheFlush; reply: undefined } };

@@ -1,4 +1,4 @@
-// Generated from taskstats.yaml (sha256 2dfd510095ebe166). Do not edit: `bun run generate` writes it.
+// Generated from taskstats.yaml (sha256 2c55f37384d4b267). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -66,7 +66,7 @@ export interface Taskstats<M extends Mode = Read> extends TrailingBytes {
 export interface Request extends ExtraAttributes {
   /** A thread. Attribute TASKSTATS_CMD_ATTR_PID (1): u32. */ pid?: number;
   /** A process. Attribute TASKSTATS_CMD_ATTR_TGID (2): u32. */ tgid?: number;
-  /** Processors whose ending tasks are reported to this socket: 0-3,7. Attribute TASKSTATS_CMD_ATTR_REGISTER_CPUMASK (3): string. */
+  /** Processors, such as `0-3,7`, whose ending tasks are reported to this socket. Attribute TASKSTATS_CMD_ATTR_REGISTER_CPUMASK (3): string. */
   registerCpumask?: string;
   /** TASKSTATS_CMD_ATTR_DEREGISTER_CPUMASK (4): string. */ deregisterCpumask?: string;
 }

@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 870531932d75b476). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 49cd50c36dd3c3ff). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -10,18 +10,18 @@ import { readIpv4 } from "../schema/values/addresses.ts";
 import { isS8, isS16, isS32, isS64, isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
- * Flags of `cls-flags`:
+ * Whether a filter or action runs in software, in hardware or in both. Flags of `cls-flags`:
  *
- * - `skip-hw` (bit 0): Not in hardware.
+ * - `skip-hw` (bit 0): The filter or action runs only in software.
  * - `skip-sw` (bit 1): The filter or action runs only in hardware.
- * - `in-hw` (bit 2): Is in hardware.
- * - `not-in-nw` (bit 3): Is not in hardware.
+ * - `in-hw` (bit 2): Hardware has the filter or action.
+ * - `not-in-nw` (bit 3): Hardware does not have the filter or action.
  * - `verbose` (bit 4): Logs why hardware rejects the filter.
  */
 export type ClsFlags = "skip-hw" | "skip-sw" | "in-hw" | "not-in-nw" | "verbose";
 
 /**
- * Flags of `flower-key-ctrl-flags`:
+ * Packet properties that a flower filter compares. Flags of `flower-key-ctrl-flags`:
  *
  * - `frag` (TCA_FLOWER_KEY_FLAGS_IS_FRAGMENT, bit 0): Fragment.
  * - `firstfrag` (TCA_FLOWER_KEY_FLAGS_FRAG_IS_FIRST, bit 1): First fragment.
@@ -33,7 +33,7 @@ export type ClsFlags = "skip-hw" | "skip-sw" | "in-hw" | "not-in-nw" | "verbose"
 export type FlowerKeyCtrlFlags = "frag" | "firstfrag" | "tuncsum" | "tundf" | "tunoam" | "tuncrit";
 
 /**
- * Values of `dualpi2-drop-overload`:
+ * What DualPI2 does on overload. Values of `dualpi2-drop-overload`:
  *
  * - `overflow` (0): Packets are marked until the queue is full.
  * - `drop` (1): Packets are dropped.
@@ -41,7 +41,7 @@ export type FlowerKeyCtrlFlags = "frag" | "firstfrag" | "tuncsum" | "tundf" | "t
 export type Dualpi2DropOverload = "overflow" | "drop";
 
 /**
- * Values of `dualpi2-drop-early`:
+ * When DualPI2 marks or drops packets. Values of `dualpi2-drop-early`:
  *
  * - `drop-dequeue` (0): Packets are marked or dropped when they leave the queue.
  * - `drop-enqueue` (1): Packets are marked or dropped before they enter the queue.
@@ -49,7 +49,7 @@ export type Dualpi2DropOverload = "overflow" | "drop";
 export type Dualpi2DropEarly = "drop-dequeue" | "drop-enqueue";
 
 /**
- * Values of `dualpi2-ecn-mask`:
+ * ECN code points of packets in the L4S queue of DualPI2. Values of `dualpi2-ecn-mask`:
  *
  * - `l4s-ect` (1): ECT(1).
  * - `cla-ect` (2): ECT(0).
@@ -66,7 +66,7 @@ export type Dualpi2EcnMask = "l4s-ect" | "cla-ect" | "any-ect";
 export type Dualpi2SplitGso = "no-split-gso" | "split-gso";
 
 /**
- * Values of `cake-diffserv`:
+ * Priority classes (tins) of CAKE. Values of `cake-diffserv`:
  *
  * - `diffserv3` (CAKE_DIFFSERV_DIFFSERV3, 0): 3 tins: bulk, best effort, voice.
  * - `diffserv4` (CAKE_DIFFSERV_DIFFSERV4, 1): 4 tins: bulk, best effort, video, voice.
@@ -77,7 +77,7 @@ export type Dualpi2SplitGso = "no-split-gso" | "split-gso";
 export type CakeDiffserv = "diffserv3" | "diffserv4" | "diffserv8" | "besteffort" | "precedence";
 
 /**
- * Values of `cake-atm`:
+ * Link layer framing for which CAKE compensates. Values of `cake-atm`:
  *
  * - `none` (CAKE_ATM_NONE, 0)
  * - `atm` (CAKE_ATM_ATM, 1): ATM cells.
@@ -86,7 +86,7 @@ export type CakeDiffserv = "diffserv3" | "diffserv4" | "diffserv8" | "besteffort
 export type CakeAtm = "none" | "atm" | "ptm";
 
 /**
- * Values of `cake-flow`:
+ * How CAKE divides packets into flows. Values of `cake-flow`:
  *
  * - `none` (CAKE_FLOW_NONE, 0): All packets are one flow.
  * - `src-ip` (CAKE_FLOW_SRC_IP, 1): By source address.
@@ -100,7 +100,7 @@ export type CakeAtm = "none" | "atm" | "ptm";
 export type CakeFlow = "none" | "src-ip" | "dst-ip" | "hosts" | "flows" | "dual-src" | "dual-dst" | "triple";
 
 /**
- * Values of `cake-ack`:
+ * Which TCP acknowledgements CAKE drops. Values of `cake-ack`:
  *
  * - `none` (CAKE_ACK_NONE, 0): Drops no acknowledgements.
  * - `filter` (CAKE_ACK_FILTER, 1): Drops redundant acknowledgements.
@@ -117,7 +117,7 @@ export type CakeAck = "none" | "filter" | "aggressive";
 export type ActFlags = "large-dump-on" | "terse-dump";
 
 /**
- * Flags of `tc-u32-flags`:
+ * How a u32 filter continues after a match. Flags of `tc-u32-flags`:
  *
  * - `terminal` (TC_U32_TERMINAL, bit 0): Ends the search after a match.
  * - `offset` (TC_U32_OFFSET, bit 1): The next table starts at another offset.
@@ -127,12 +127,12 @@ export type ActFlags = "large-dump-on" | "terse-dump";
 export type TcU32Flags = "terminal" | "offset" | "varoffset" | "eat";
 
 /**
- * Flags of `filter-flags`:
+ * Whether a filter or action runs in software, in hardware or in both. Flags of `filter-flags`:
  *
- * - `skip-hw` (TCA_CLS_FLAGS_SKIP_HW, bit 0): Not in hardware.
+ * - `skip-hw` (TCA_CLS_FLAGS_SKIP_HW, bit 0): The filter or action runs only in software.
  * - `skip-sw` (TCA_CLS_FLAGS_SKIP_SW, bit 1): The filter or action runs only in hardware.
- * - `in-hw` (TCA_CLS_FLAGS_IN_HW, bit 2): Is in hardware.
- * - `not-in-hw` (TCA_CLS_FLAGS_NOT_IN_HW, bit 3): Is not in hardware.
+ * - `in-hw` (TCA_CLS_FLAGS_IN_HW, bit 2): Hardware has the filter or action.
+ * - `not-in-hw` (TCA_CLS_FLAGS_NOT_IN_HW, bit 3): Hardware does not have the filter or action.
  * - `verbose` (TCA_CLS_FLAGS_VERBOSE, bit 4): Logs why hardware rejects the filter.
  */
 export type FilterFlags = "skip-hw" | "skip-sw" | "in-hw" | "not-in-hw" | "verbose";
@@ -162,10 +162,10 @@ export type TcVerdict = "unspec" | "ok" | "reclassify" | "shot" | "pipe" | "stol
   | "redirect" | "trap";
 
 /**
- * Values of `tc-gact-random`:
+ * Which packets get the alternative verdict of a gact action. Values of `tc-gact-random`:
  *
  * - `none` (PGACT_NONE, 0): All packets have the normal verdict.
- * - `netrand` (PGACT_NETRAND, 1): At random.
+ * - `netrand` (PGACT_NETRAND, 1): Packets selected at random.
  * - `determ` (PGACT_DETERM, 2): Every Nth packet.
  */
 export type TcGactRandom = "none" | "netrand" | "determ";
@@ -210,7 +210,7 @@ export type TcMirredAction = "egress-redir" | "egress-mirror" | "ingress-redir" 
 export type TcNatFlags = "egress";
 
 /**
- * Flags of `tc-csum-flags`:
+ * Checksums that a csum action updates. Flags of `tc-csum-flags`:
  *
  * - `ipv4hdr` (TCA_CSUM_UPDATE_FLAG_IPV4HDR, bit 0)
  * - `icmp` (TCA_CSUM_UPDATE_FLAG_ICMP, bit 1)
@@ -239,7 +239,7 @@ export type TcTunnelKeyAction = "set" | "release";
 export type TcIfeFlags = "decode" | "encode";
 
 /**
- * Flags of `tc-skbmod-flags`:
+ * Ethernet header fields that a skbmod action changes. Flags of `tc-skbmod-flags`:
  *
  * - `dmac` (SKBMOD_F_DMAC, bit 0)
  * - `smac` (SKBMOD_F_SMAC, bit 1)
@@ -250,7 +250,7 @@ export type TcIfeFlags = "decode" | "encode";
 export type TcSkbmodFlags = "dmac" | "smac" | "etype" | "swapmac" | "ecn";
 
 /**
- * Flags of `tc-skbedit-flags`:
+ * Packet metadata that a skbedit action changes. Flags of `tc-skbedit-flags`:
  *
  * - `priority` (SKBEDIT_F_PRIORITY, bit 0)
  * - `queue-mapping` (SKBEDIT_F_QUEUE_MAPPING, bit 1)
@@ -264,7 +264,7 @@ export type TcSkbeditFlags = "priority" | "queue-mapping" | "mark" | "ptype" | "
   | "txq-skbhash";
 
 /**
- * Flags of `tc-ct-action`:
+ * What a connection tracking action does. Flags of `tc-ct-action`:
  *
  * - `commit` (TCA_CT_ACT_COMMIT, bit 0): Records the connection.
  * - `force` (TCA_CT_ACT_FORCE, bit 1): Replaces the connection if its direction differs.
@@ -276,7 +276,7 @@ export type TcSkbeditFlags = "priority" | "queue-mapping" | "mark" | "ptype" | "
 export type TcCtAction = "commit" | "force" | "clear" | "nat" | "nat-src" | "nat-dst";
 
 /**
- * Values of `tc-pedit-header`:
+ * Header from which a pedit action counts offsets. Values of `tc-pedit-header`:
  *
  * - `network` (TCA_PEDIT_KEY_EX_HDR_TYPE_NETWORK, 0): Network header.
  * - `eth` (TCA_PEDIT_KEY_EX_HDR_TYPE_ETH, 1): Ethernet header.
@@ -296,7 +296,7 @@ export type TcPeditHeader = "network" | "eth" | "ip4" | "ip6" | "tcp" | "udp";
 export type TcPeditCommand = "set" | "add";
 
 /**
- * Values of `tc-mqprio-mode`:
+ * How hardware uses the queues of mqprio. Values of `tc-mqprio-mode`:
  *
  * - `dcb` (TC_MQPRIO_MODE_DCB, 0): By traffic class.
  * - `channel` (TC_MQPRIO_MODE_CHANNEL, 1): As separate channels with rate limits.
@@ -304,7 +304,7 @@ export type TcPeditCommand = "set" | "add";
 export type TcMqprioMode = "dcb" | "channel";
 
 /**
- * Values of `tc-mqprio-shaper`:
+ * Which transmit rates mqprio traffic classes get. Values of `tc-mqprio-shaper`:
  *
  * - `dcb` (TC_MQPRIO_SHAPER_DCB, 0): As configured with DCB.
  * - `bw-rate` (TC_MQPRIO_SHAPER_BW_RATE, 1): With the passed rates.
@@ -320,7 +320,7 @@ export type TcMqprioShaper = "dcb" | "bw-rate";
 export type TcFp = "express" | "preemptible";
 
 /**
- * Values of `tcf-ematch-kind`:
+ * Kind of a condition (extended match) of a filter. Values of `tcf-ematch-kind`:
  *
  * - `container` (TCF_EM_CONTAINER, 0): Group of matches.
  * - `cmp` (TCF_EM_CMP, 1): Comparison of a number in the packet.
@@ -337,7 +337,7 @@ export type TcfEmatchKind = "container" | "cmp" | "nbyte" | "u32" | "meta" | "te
   | "ipt";
 
 /**
- * Flags of `tcf-ematch-flags`:
+ * How a filter condition (extended match) combines with the next one. Flags of `tcf-ematch-flags`:
  *
  * - `rel-and` (TCF_EM_REL_AND, bit 0): The next condition must match, too.
  * - `rel-or` (TCF_EM_REL_OR, bit 1): The next condition is an alternative.
@@ -350,10 +350,11 @@ export type TcfEmatchFlags = "rel-and" | "rel-or" | "invert" | "simple";
 export interface Tcmsg extends TrailingBytes {
   /** AF_UNSPEC (0). Member of `tcmsg`: u8. */ family: number;
   /** Index of the interface; -1 for a shared block. Member of `tcmsg`: s32. */ ifindex: number;
-  /** Handle of the object, 0xMAJORMINOR; 0 lets the kernel select it. Member of `tcmsg`: u32. */ handle: number;
+  /** Handle of the queueing discipline, class or filter, 0xMAJORMINOR; 0 lets the kernel select it. Member of `tcmsg`: u32. */
+  handle: number;
   /** Handle of the parent, or TC_H_ROOT (0xffffffff), TC_H_INGRESS (0xfffffff1). Member of `tcmsg`: u32. */
   parent: number;
-  /** For filters priority and protocol, 0xPRIOPROTO, with the protocol in network byte order; number of references in replies. Member of `tcmsg`: u32. */
+  /** Filters: priority and protocol (0xPRIOPROTO, protocol in network byte order). Queueing disciplines in replies: number of references. Member of `tcmsg`: u32. */
   info: number;
 }
 
@@ -383,7 +384,7 @@ export interface TcEtfQopt extends TrailingBytes {
   /** How long before its transmission time a packet is passed to the device. Member of `tc-etf-qopt`: s32 in ns. */
   delta: number;
   /** Clock of the transmission times, such as CLOCK_TAI (11). Member of `tc-etf-qopt`: s32. */ clockid: number;
-  /** Flags: 1 deadline mode, 2 offload, 4 skips the check of the socket. Member of `tc-etf-qopt`: s32. */
+  /** Flags: 1 deadline mode, 2 offload, 4 accepts packets of sockets without SO_TXTIME. Member of `tc-etf-qopt`: s32. */
   flags: number;
 }
 
@@ -395,7 +396,7 @@ export interface TcFifoQopt extends TrailingBytes {
 /** C structure `tc-htb-opt`. */
 export interface TcHtbOpt<M extends Mode = Read> extends TrailingBytes {
   /** Guaranteed rate. Member of `tc-htb-opt`: structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
-  /** Maximum rate, with bandwidth of the parent. Member of `tc-htb-opt`: structure `tc-ratespec`. */
+  /** Maximum rate, including bandwidth borrowed from the parent class. Member of `tc-htb-opt`: structure `tc-ratespec`. */
   ceil: Shape<M, TcRatespec>;
   /** Burst at the guaranteed rate, as the time to send it. Member of `tc-htb-opt`: u32 in units of 64 ns. */
   buffer: number;
@@ -411,7 +412,8 @@ export interface TcHtbOpt<M extends Mode = Read> extends TrailingBytes {
 export interface TcHtbGlob extends TrailingBytes {
   /** Version of HTB, 3; replies have the kernel's version, with 3 in the upper half. Member of `tc-htb-glob`: u32. */
   version: number;
-  /** Divisor from the rate to the quantum; default 10. Member of `tc-htb-glob`: u32. */ rate2quantum: number;
+  /** Divisor by which the quantum of a class is computed from its rate; default 10. Member of `tc-htb-glob`: u32. */
+  rate2quantum: number;
   /** Minor number of the class for unclassified packets; 0 sends them unshaped. Member of `tc-htb-glob`: u32. */
   defcls: number;
   /** Unused. Member of `tc-htb-glob`: u32. */ debug: number;
@@ -431,8 +433,10 @@ export interface TcGredQopt extends TrailingBytes {
   /** Packets dropped early. Member of `tc-gred-qopt`: u32. */ early: number;
   /** Packets that were dropped for other reasons. Member of `tc-gred-qopt`: u32. */ other: number;
   /** Packets dropped because the queue was full. Member of `tc-gred-qopt`: u32. */ pdrop: number;
-  /** Weight of the average, as negative binary logarithm. Member of `tc-gred-qopt`: u8. */ wlog: number;
-  /** Slope of the mark probability, as negative binary logarithm. Member of `tc-gred-qopt`: u8. */ plog: number;
+  /** Weight of the current queue length in the average, as negative binary logarithm. Member of `tc-gred-qopt`: u8. */
+  wlog: number;
+  /** Slope of the mark probability between `qthMin` and `qthMax`, as negative binary logarithm. Member of `tc-gred-qopt`: u8. */
+  plog: number;
   /** Binary logarithm of the idle damping cell. Member of `tc-gred-qopt`: u8. */ scellLog: number;
   /** Priority of the virtual queue. Member of `tc-gred-qopt`: u8. */ prio: number;
   /** Packets received. Member of `tc-gred-qopt`: u32. */ packets: number;
@@ -456,10 +460,12 @@ export interface TcHfscQopt extends TrailingBytes {
 export interface TcMqprioQopt extends TrailingBytes {
   /** Number of traffic classes, up to 16. Member of `tc-mqprio-qopt`: u8. */ numTc: number;
   /** Traffic class of each packet priority. Member of `tc-mqprio-qopt`: 16 bytes. */ prioTcMap: Uint8Array;
-  /** Place of the processing: 0 in software, 1 in hardware. Member of `tc-mqprio-qopt`: u8. */ hw: number;
-  /** Number of queues of each traffic class, 16-bit numbers. Member of `tc-mqprio-qopt`: 32 bytes. */
+  /** Whether traffic classes are handled in software (0) or hardware (1). Member of `tc-mqprio-qopt`: u8. */
+  hw: number;
+  /** Number of queues of each traffic class, as 16-bit numbers. Member of `tc-mqprio-qopt`: 32 bytes. */
   count: Uint8Array;
-  /** First queue of each traffic class, 16-bit numbers. Member of `tc-mqprio-qopt`: 32 bytes. */ offset: Uint8Array;
+  /** First queue of each traffic class, as 16-bit numbers. Member of `tc-mqprio-qopt`: 32 bytes. */
+  offset: Uint8Array;
 }
 
 /** C structure `tc-multiq-qopt`. */
@@ -480,13 +486,15 @@ export interface TcNetemQopt extends TrailingBytes {
 
 /** C structure `tc-netem-gimodel`. */
 export interface TcNetemGimodel extends TrailingBytes {
-  /** Probability from good (1) to bad (3). Member of `tc-netem-gimodel`: u32 in units of 1/2^32. */ p13: number;
-  /** Probability from bad (3) to good (1). Member of `tc-netem-gimodel`: u32 in units of 1/2^32. */ p31: number;
-  /** Probability from bad (3) to good within a burst (2). Member of `tc-netem-gimodel`: u32 in units of 1/2^32. */
+  /** Probability of the transition from state good (1) to bad (3). Member of `tc-netem-gimodel`: u32 in units of 1/2^32. */
+  p13: number;
+  /** Probability of the transition from state bad (3) to good (1). Member of `tc-netem-gimodel`: u32 in units of 1/2^32. */
+  p31: number;
+  /** Probability of the transition from state bad (3) to good within a burst (2). Member of `tc-netem-gimodel`: u32 in units of 1/2^32. */
   p32: number;
-  /** Probability from good (1) to an isolated loss (4). Member of `tc-netem-gimodel`: u32 in units of 1/2^32. */
+  /** Probability of the transition from state good (1) to an isolated loss (4). Member of `tc-netem-gimodel`: u32 in units of 1/2^32. */
   p14: number;
-  /** Probability from good within a burst (2) to bad (3). Member of `tc-netem-gimodel`: u32 in units of 1/2^32. */
+  /** Probability of the transition from state good within a burst (2) to bad (3). Member of `tc-netem-gimodel`: u32 in units of 1/2^32. */
   p23: number;
 }
 
@@ -525,7 +533,8 @@ export interface TcNetemCorrupt extends TrailingBytes {
 export interface TcNetemRate extends TrailingBytes {
   /** u32 in bytes/s. */ rate: number;
   /** Bytes added to each packet; can be negative. Member of `tc-netem-rate`: s32 in bytes. */ packetOverhead: number;
-  /** Size of a cell; 0 for none. Member of `tc-netem-rate`: u32 in bytes. */ cellSize: number;
+  /** Size of a link layer cell, such as 53 for ATM; 0 if the link has no cells. Member of `tc-netem-rate`: u32 in bytes. */
+  cellSize: number;
   /** Bytes added to each cell. Member of `tc-netem-rate`: s32 in bytes. */ cellOverhead: number;
 }
 
@@ -560,29 +569,35 @@ export interface TcRedQopt extends TrailingBytes {
   /** Average queue length in bytes above which packets are marked. Member of `tc-red-qopt`: u32. */ qthMin: number;
   /** Average queue length in bytes above which all packets are marked. Member of `tc-red-qopt`: u32. */
   qthMax: number;
-  /** Weight of the average, as negative binary logarithm. Member of `tc-red-qopt`: u8. */ wlog: number;
-  /** Slope of the mark probability, as negative binary logarithm. Member of `tc-red-qopt`: u8. */ plog: number;
+  /** Weight of the current queue length in the average, as negative binary logarithm. Member of `tc-red-qopt`: u8. */
+  wlog: number;
+  /** Slope of the mark probability between `qthMin` and `qthMax`, as negative binary logarithm. Member of `tc-red-qopt`: u8. */
+  plog: number;
   /** Binary logarithm of the idle damping cell. Member of `tc-red-qopt`: u8. */ scellLog: number;
   /** Flags: 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member of `tc-red-qopt`: u8. */ flags: number;
 }
 
 /** C structure `tc-sfb-qopt`. */
 export interface TcSfbQopt extends TrailingBytes {
-  /** Interval in which the hash changes. Member of `tc-sfb-qopt`: u32 in ms. */ rehashInterval: number;
-  /** Time before the change in which both hashes are used. Member of `tc-sfb-qopt`: u32 in ms. */ warmupTime: number;
+  /** Interval after which SFB changes its hash function. Member of `tc-sfb-qopt`: u32 in ms. */
+  rehashInterval: number;
+  /** Time before a change of the hash function during which SFB also updates the bins of the next one. Member of `tc-sfb-qopt`: u32 in ms. */
+  warmupTime: number;
   /** Maximum mark probability of a bin, in 1/65536. Member of `tc-sfb-qopt`: u32. */ max: number;
   /** Maximum number of packets in a bin. Member of `tc-sfb-qopt`: u32. */ binSize: number;
   /** Increase of the probability, in 1/65536. Member of `tc-sfb-qopt`: u32. */ increment: number;
   /** Decrease of the probability, in 1/65536. Member of `tc-sfb-qopt`: u32. */ decrement: number;
   /** Maximum number of queued packets. Member of `tc-sfb-qopt`: u32. */ limit: number;
-  /** Rate of flows that do not react. Member of `tc-sfb-qopt`: u32 in packets/s. */ penaltyRate: number;
-  /** Burst of flows that do not react, in packets. Member of `tc-sfb-qopt`: u32. */ penaltyBurst: number;
+  /** Rate limit of all flows that do not react to congestion. Member of `tc-sfb-qopt`: u32 in packets/s. */
+  penaltyRate: number;
+  /** Burst limit of all flows that do not react to congestion, in packets. Member of `tc-sfb-qopt`: u32. */
+  penaltyBurst: number;
 }
 
 /** C structure `tc-sfq-qopt`. */
 export interface TcSfqQopt extends TrailingBytes {
   /** Bytes that a flow sends per round; default the MTU. Member of `tc-sfq-qopt`: u32 in bytes. */ quantum: number;
-  /** Interval in which the hash changes; 0 for never. Member of `tc-sfq-qopt`: s32 in seconds. */
+  /** Interval after which the hash function changes; 0 for never. Member of `tc-sfq-qopt`: s32 in seconds. */
   perturbPeriod: number;
   /** Maximum number of queued packets; default 127. Member of `tc-sfq-qopt`: u32. */ limit: number;
   /** Size of the hash table, a power of two; default 1024. Member of `tc-sfq-qopt`: u32. */ divisor: number;
@@ -610,8 +625,10 @@ export interface TcSfqQoptV1<M extends Mode = Read> extends TrailingBytes {
   qthMin: number;
   /** Average queue length in bytes above which all packets are marked. Member of `tc-sfq-qopt-v1`: u32. */
   qthMax: number;
-  /** Weight of the average, as negative binary logarithm. Member of `tc-sfq-qopt-v1`: u8. */ wlog: number;
-  /** Slope of the mark probability, as negative binary logarithm. Member of `tc-sfq-qopt-v1`: u8. */ plog: number;
+  /** Weight of the current queue length in the average, as negative binary logarithm. Member of `tc-sfq-qopt-v1`: u8. */
+  wlog: number;
+  /** Slope of the mark probability between `qthMin` and `qthMax`, as negative binary logarithm. Member of `tc-sfq-qopt-v1`: u8. */
+  plog: number;
   /** Binary logarithm of the idle damping cell. Member of `tc-sfq-qopt-v1`: u8. */ scellLog: number;
   /** Flags: 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member of `tc-sfq-qopt-v1`: u8. */ flags: number;
   /** Maximum mark probability, in 1/2^32. Member of `tc-sfq-qopt-v1`: u32. */ maxP: number;
@@ -620,12 +637,14 @@ export interface TcSfqQoptV1<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tc-ratespec`. */
 export interface TcRatespec extends TrailingBytes {
-  /** Binary logarithm of the table's cell size in bytes. Member of `tc-ratespec`: u8. */ cellLog: number;
+  /** Binary logarithm of the number of packet bytes that one table entry covers. Member of `tc-ratespec`: u8. */
+  cellLog: number;
   /** Link layer: 1 Ethernet, 2 ATM. Member of `tc-ratespec`: u8. */ linklayer: number;
   /** Bytes that the link adds to each packet. Member of `tc-ratespec`: u16 in bytes. */ overhead: number;
   /** Bytes added before the table lookup. Member of `tc-ratespec`: s16. */ cellAlign: number;
   /** Minimum size of a packet on the link. Member of `tc-ratespec`: u16 in bytes. */ mpu: number;
-  /** Rate; 0xffffffff if the 64-bit attribute has it. Member of `tc-ratespec`: u32 in bytes/s. */ rate: number;
+  /** Rate; 0xffffffff if a 64-bit attribute such as `rate64` contains it. Member of `tc-ratespec`: u32 in bytes/s. */
+  rate: number;
 }
 
 /** C structure `tc-tbf-qopt`. */
@@ -640,8 +659,10 @@ export interface TcTbfQopt<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tc-sizespec`. */
 export interface TcSizespec extends TrailingBytes {
-  /** Binary logarithm of the table's cell size in bytes. Member of `tc-sizespec`: u8. */ cellLog: number;
-  /** Binary logarithm of the unit of the table's values. Member of `tc-sizespec`: u8. */ sizeLog: number;
+  /** Binary logarithm of the number of packet bytes that one table entry covers. Member of `tc-sizespec`: u8. */
+  cellLog: number;
+  /** Binary logarithm of the factor by which the values of the size table are multiplied. Member of `tc-sizespec`: u8. */
+  sizeLog: number;
   /** Bytes added before the table lookup. Member of `tc-sizespec`: s16. */ cellAlign: number;
   /** Bytes that the link adds to each packet. Member of `tc-sizespec`: s32. */ overhead: number;
   /** Link layer: 1 Ethernet, 2 ATM. Member of `tc-sizespec`: u32. */ linklayer: number;
@@ -654,7 +675,8 @@ export interface TcSizespec extends TrailingBytes {
 export interface GnetEstimator extends TrailingBytes {
   /** Interval of measurements, 250 ms multiplied by 2^(`interval` + 2). Member of `gnet-estimator`: s8. */
   interval: number;
-  /** Weight of the average, as negative binary logarithm. Member of `gnet-estimator`: u8. */ ewmaLog: number;
+  /** Weight of the newest measurement in the average rate, as negative binary logarithm. Member of `gnet-estimator`: u8. */
+  ewmaLog: number;
 }
 
 /** C structure `tc-choke-xstats`. */
@@ -705,7 +727,8 @@ export interface TcDualpi2Xstats extends TrailingBytes {
   /** Longest queue in packets. Member of `tc-dualpi2-xstats`: u32. */ maxq: number;
   /** Packets marked instead of dropped. Member of `tc-dualpi2-xstats`: u32. */ ecnMark: number;
   /** Packets marked because of the step threshold. Member of `tc-dualpi2-xstats`: u32. */ stepMark: number;
-  /** Balance between both queues; selects the next one. Member of `tc-dualpi2-xstats`: s32. */ credit: number;
+  /** Credit that selects whether the L4S or the classic queue sends next. Member of `tc-dualpi2-xstats`: s32. */
+  credit: number;
   /** Memory of queued packets in bytes. Member of `tc-dualpi2-xstats`: u32. */ memoryUsed: number;
   /** Highest `memoryUsed`. Member of `tc-dualpi2-xstats`: u32. */ maxMemoryUsed: number;
   /** u32. */ memoryLimit: number;
@@ -735,27 +758,29 @@ export interface TcFqQdStats<M extends Mode = Read> extends TrailingBytes {
   /** Packets so long that sending them took more than 1 s at the flow's rate. Member of `tc-fq-qd-stats`: u64. */
   pktsTooLong: M["big"];
   /** Flows that could not be created. Member of `tc-fq-qd-stats`: u64. */ allocationErrors: M["big"];
-  /** Time until the next paced flow in ns. Member of `tc-fq-qd-stats`: s64. */ timeNextDelayedFlow: M["big"];
+  /** Time in ns until the next paced flow may send. Member of `tc-fq-qd-stats`: s64. */
+  timeNextDelayedFlow: M["big"];
   /** Number of flows. Member of `tc-fq-qd-stats`: u32. */ flows: number;
   /** Number of idle flows. Member of `tc-fq-qd-stats`: u32. */ inactiveFlows: number;
-  /** Number of flows that wait for their time. Member of `tc-fq-qd-stats`: u32. */ throttledFlows: number;
+  /** Number of flows that wait for the transmission time of their next packet. Member of `tc-fq-qd-stats`: u32. */
+  throttledFlows: number;
   /** Average delay of the timer in ns. Member of `tc-fq-qd-stats`: u32. */ unthrottleLatencyNs: number;
   /** Packets marked because of `ceThreshold`. Member of `tc-fq-qd-stats`: u64. */ ceMark: M["big"];
   /** Packets dropped because of `horizon`. Member of `tc-fq-qd-stats`: u64, since Linux 5.8. */
   horizonDrops?: M["big"];
-  /** Packets whose time was reduced to `horizon`. Member of `tc-fq-qd-stats`: u64, since Linux 5.8. */
+  /** Packets whose transmission time was limited to `horizon`. Member of `tc-fq-qd-stats`: u64, since Linux 5.8. */
   horizonCaps?: M["big"];
   /** Packets sent without queueing. Member of `tc-fq-qd-stats`: u64, since Linux 6.7. */ fastpathPackets?: M["big"];
-  /** Dropped packets of each band, 64-bit numbers. Member of `tc-fq-qd-stats`: 24 bytes, since Linux 6.7. */
+  /** Dropped packets of each band, as 64-bit numbers. Member of `tc-fq-qd-stats`: 24 bytes, since Linux 6.7. */
   bandDrops?: Uint8Array;
-  /** Queued packets of each band, 32-bit numbers. Member of `tc-fq-qd-stats`: 12 bytes, since Linux 6.7. */
+  /** Queued packets of each band, as 32-bit numbers. Member of `tc-fq-qd-stats`: 12 bytes, since Linux 6.7. */
   bandPktCount?: Uint8Array;
 }
 
 /** C structure `tc-hhf-xstats`. */
 export interface TcHhfXstats extends TrailingBytes {
   /** Packets dropped because the queue was full. Member of `tc-hhf-xstats`: u32. */ dropOverlimit: number;
-  /** Heavy hitters that were not recorded because of the limit. Member of `tc-hhf-xstats`: u32. */
+  /** Heavy hitters that were not recorded because their number had reached the limit. Member of `tc-hhf-xstats`: u32. */
   hhOverlimit: number;
   /** Number of heavy hitters so far. Member of `tc-hhf-xstats`: u32. */ hhTotCount: number;
   /** Number of current heavy hitters. Member of `tc-hhf-xstats`: u32. */ hhCurCount: number;
@@ -847,7 +872,8 @@ export interface TcU32Mark extends TrailingBytes {
 
 /** C structure `tc-u32-sel`. */
 export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
-  /** Rule by which the filter finds the next header. Member of `tc-u32-sel`: u8. */ flags: number;
+  /** How the filter continues after a match, and how it finds the next header. Member of `tc-u32-sel`: u8. */
+  flags: number;
   /** Number of bits by which the variable offset from the packet is shifted right. Member of `tc-u32-sel`: u8. */
   offshift: number;
   /** Number of elements of `keys`. Member of `tc-u32-sel`: u8. */ nkeys: number;
@@ -856,7 +882,8 @@ export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
   /** Fixed offset of the next header in bytes. Member of `tc-u32-sel`: u16. */ off: number;
   /** Position of the variable offset in bytes. Member of `tc-u32-sel`: s16. */ offoff: number;
   /** Position of the hash key in bytes. Member of `tc-u32-sel`: s16. */ hoff: number;
-  /** Bits of the hash key, in network byte order. Member of `tc-u32-sel`: big-endian u32. */ hmask: number;
+  /** Bits of the packet word that form the hash key, in network byte order. Member of `tc-u32-sel`: big-endian u32. */
+  hmask: number;
   /** structure `tc-u32-key`. */ keys: Shape<M, TcU32Key>;
 }
 
@@ -870,9 +897,10 @@ export interface TcU32Pcnt<M extends Mode = Read> extends TrailingBytes {
 /** C structure `tcf-t`. */
 export interface TcfT<M extends Mode = Read> extends TrailingBytes {
   /** Time since creation. Member of `tcf-t`: u64 in units of 1/100 s. */ install: M["big"];
-  /** Time since the last packet. Member of `tcf-t`: u64 in units of 1/100 s. */ lastuse: M["big"];
-  /** Not used by most actions. Member of `tcf-t`: u64 in units of 1/100 s. */ expires: M["big"];
-  /** Time since the first packet; 0 without packets. Member of `tcf-t`: u64 in units of 1/100 s. */
+  /** Time since the action last handled a packet. Member of `tcf-t`: u64 in units of 1/100 s. */ lastuse: M["big"];
+  /** Expiry time of the action, which most actions do not set. Member of `tcf-t`: u64 in units of 1/100 s. */
+  expires: M["big"];
+  /** Time since the action first handled a packet; 0 if it has handled none. Member of `tcf-t`: u64 in units of 1/100 s. */
   firstuse: M["big"];
 }
 
@@ -950,7 +978,8 @@ export interface TcPeditSel<M extends Mode = Read> extends TrailingBytes {
 export interface TcPeditKey extends TrailingBytes {
   /** Bits of the packet word to keep; with 0, the word becomes `val`. Member of `tc-pedit-key`: big-endian u32. */
   mask: number;
-  /** Bits to invert after that, or the number to add. Member of `tc-pedit-key`: big-endian u32. */ val: number;
+  /** Bits to invert after `mask` is applied (command `set`), or number to add (command `add`). Member of `tc-pedit-key`: big-endian u32. */
+  val: number;
   /** Offset of the packet word in bytes from the network header or the header in `keysEx`, a multiple of 4. Member of `tc-pedit-key`: s32. */
   off: number;
   /** Offset of a packet byte; masked with `offmask` and shifted by `shift`, it is added to `off`. Member of `tc-pedit-key`: u32. */
@@ -977,7 +1006,7 @@ export interface Tcamsg extends TrailingBytes {
 
 /** Fields that a u32 filter compares, and how it finds the next header. C structure `tc-u32-selector`. */
 export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
-  /** Rule by which the filter finds the next header. Member of `tc-u32-selector`: u8. */
+  /** How the filter continues after a match, and how it finds the next header. Member of `tc-u32-selector`: u8. */
   flags: (TcU32Flags | number)[];
   /** Number of bits by which the variable offset from the packet is shifted right. Member of `tc-u32-selector`: u8. */
   offshift: number;
@@ -986,7 +1015,8 @@ export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
   /** Fixed offset of the next header in bytes. Member of `tc-u32-selector`: u16. */ off: number;
   /** Position of the variable offset in bytes. Member of `tc-u32-selector`: s16. */ offoff: number;
   /** Position of the hash key in bytes. Member of `tc-u32-selector`: s16. */ hoff: number;
-  /** Bits of the hash key, in network byte order. Member of `tc-u32-selector`: big-endian u32. */ hmask: number;
+  /** Bits of the packet word that form the hash key, in network byte order. Member of `tc-u32-selector`: big-endian u32. */
+  hmask: number;
   /** Words of the packet to compare. Member of `tc-u32-selector`: array of structures `tc-u32-key`. */
   keys: Shape<M, TcU32Key>[];
 }
@@ -1008,7 +1038,8 @@ export interface TcPeditSelector<M extends Mode = Read> extends TrailingBytes {
 export interface TcHtbXstats extends TrailingBytes {
   /** Packets sent within the guaranteed rate. Member of `tc-htb-xstats`: u32. */ lends: number;
   /** Packets sent with bandwidth of the parent. Member of `tc-htb-xstats`: u32. */ borrows: number;
-  /** Packets larger than the table; 0 in current kernels. Member of `tc-htb-xstats`: u32. */ giants: number;
+  /** Packets larger than the rate table covers; 0 in current kernels. Member of `tc-htb-xstats`: u32. */
+  giants: number;
   /** Credit at the guaranteed rate, in 64 ns. Member of `tc-htb-xstats`: s32. */ tokens: number;
   /** Credit at the maximum rate, in 64 ns. Member of `tc-htb-xstats`: s32. */ ctokens: number;
 }
@@ -1140,7 +1171,7 @@ export interface TcSkbprioQopt extends TrailingBytes {
 export interface TcfEmatch<M extends Mode = Read> extends TrailingBytes {
   /** Number of the match; not used by the kernel. Member of `tcf-ematch`: u16. */ matchid: number;
   /** u16. */ kind: TcfEmatchKind | M["unnamed"];
-  /** Inversion and the relation to the next match. Member of `tcf-ematch`: u16. */
+  /** Whether the result is inverted, and how it combines with the next condition. Member of `tcf-ematch`: u16. */
   flags: (TcfEmatchFlags | number)[];
   /** Parameters of the condition; their layout depends on the kind. Member of `tcf-ematch`: bytes. */
   data: Uint8Array;
@@ -1216,9 +1247,10 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `act-attrs`. */
 export type ActAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the action, to share it between filters. Attribute TCA_ACT_INDEX (3): u32. */ index?: number;
+  /** Index of the action; filters that use the same index share the action. Attribute TCA_ACT_INDEX (3): u32. */
+  index?: number;
   /** TCA_ACT_STATS (4): nested. */ stats?: TcaStatsAttrs<M>;
-  /** Bytes of the program, up to 16, which the kernel returns. Attribute TCA_ACT_COOKIE (6): bytes. */
+  /** Up to 16 bytes that the program attaches to the action; the kernel returns them unchanged. Attribute TCA_ACT_COOKIE (6): bytes. */
   cookie?: Uint8Array;
   /** Bit 0 disables counters per CPU; bits 1 and 2 skip hardware and software. Attribute TCA_ACT_FLAGS (7): bitfield of 32 bits. */
   flags?: Bitfield<number>;
@@ -1308,9 +1340,9 @@ export interface ActCtinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Index and verdict of the action. Attribute TCA_CTINFO_ACT (3): structure `tc-gact`. */
   act?: Shape<M, TcGact<M>>;
   /** Zone of connection tracking. Attribute TCA_CTINFO_ZONE (4): u16. */ zone?: number;
-  /** Bits of the connection mark that have the DSCP. Attribute TCA_CTINFO_PARMS_DSCP_MASK (5): u32. */
+  /** Bits of the connection mark that contain the DSCP to restore. Attribute TCA_CTINFO_PARMS_DSCP_MASK (5): u32. */
   parmsDscpMask?: number;
-  /** Bits of the connection mark of which one must be set. Attribute TCA_CTINFO_PARMS_DSCP_STATEMASK (6): u32. */
+  /** Bits of the connection mark of which at least one must be set to restore the DSCP. Attribute TCA_CTINFO_PARMS_DSCP_STATEMASK (6): u32. */
   parmsDscpStatemask?: number;
   /** Bits of the connection mark to copy to the packet mark. Attribute TCA_CTINFO_PARMS_CPMARK_MASK (7): u32. */
   parmsCpmarkMask?: number;
@@ -1356,7 +1388,7 @@ export interface ActMirredAttrs<M extends Mode = Read> extends ExtraAttributes {
   tm?: Shape<M, TcfT<M>>;
   /** Index and verdict of the action. Attribute TCA_MIRRED_PARMS (2): structure `tc-mirred`. */
   parms?: Shape<M, TcMirred<M>>;
-  /** Block whose interfaces all get the packet, instead of one interface. Attribute TCA_MIRRED_BLOCKID (4): u32, since Linux 6.8. */
+  /** Shared filter block whose interfaces all get the packet, instead of one interface. Attribute TCA_MIRRED_BLOCKID (4): u32, since Linux 6.8. */
   blockid?: number;
 }
 
@@ -1370,7 +1402,7 @@ export interface ActMplsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Label, 20 bits. Attribute TCA_MPLS_LABEL (5): u32. */ label?: number;
   /** Traffic class, 0 to 7. Attribute TCA_MPLS_TC (6): u8. */ tc?: number;
   /** TCA_MPLS_TTL (7): u8. */ ttl?: number;
-  /** Value 1 for the bottom of the stack. Attribute TCA_MPLS_BOS (8): u8. */ bos?: number;
+  /** Value 1 for the bottom of the MPLS label stack. Attribute TCA_MPLS_BOS (8): u8. */ bos?: number;
 }
 
 /** Attribute set `act-nat-attrs`. */
@@ -1564,7 +1596,7 @@ export interface CakeTinStatsAttrs<M extends Mode = Read> extends ExtraAttribute
   /** Target delay. Attribute TCA_CAKE_TIN_STATS_TARGET_US (13): u32 in µs. */ targetUs?: number;
   /** Interval in which the delay must reach the target. Attribute TCA_CAKE_TIN_STATS_INTERVAL_US (14): u32 in µs. */
   intervalUs?: number;
-  /** Flows that were found in another way of the set. Attribute TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS (15): u32. */
+  /** Hash lookups that found the flow in another way of the set-associative hash. Attribute TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS (15): u32. */
   wayIndirectHits?: number;
   /** Flows that got a new queue. Attribute TCA_CAKE_TIN_STATS_WAY_MISSES (16): u32. */ wayMisses?: number;
   /** Flows that share a queue. Attribute TCA_CAKE_TIN_STATS_WAY_COLLISIONS (17): u32. */ wayCollisions?: number;
@@ -1600,7 +1632,7 @@ export interface CgroupAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface ChokeAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Settings of the queueing discipline or class. Attribute TCA_CHOKE_PARMS (1): structure `tc-red-qopt`. */
   parms?: Shape<M, TcRedQopt>;
-  /** Table for the average queue length, 256 bytes. Attribute TCA_CHOKE_STAB (2): 256 to 256 bytes. */
+  /** Table of 256 bytes by which the average queue length decays while the queue is idle. Attribute TCA_CHOKE_STAB (2): 256 to 256 bytes. */
   stab?: Uint8Array;
   /** Maximum mark probability, in 1/2^32. Attribute TCA_CHOKE_MAX_P (3): u32. */ maxP?: number;
 }
@@ -1638,7 +1670,7 @@ export interface Dualpi2Attrs<M extends Mode = Read> extends ExtraAttributes {
   stepThreshUs?: number;
   /** Length of the L4S queue from which the step threshold applies. Attribute TCA_DUALPI2_MIN_QLEN_STEP (9): u32. */
   minQlenStep?: number;
-  /** Factor from the classic to the L4S probability; default 2. Attribute TCA_DUALPI2_COUPLING (10): u8. */
+  /** Factor from the mark probability of the classic queue to that of the L4S queue; default 2. Attribute TCA_DUALPI2_COUPLING (10): u8. */
   coupling?: number;
   /** What happens on overload. Attribute TCA_DUALPI2_DROP_OVERLOAD (11): u8. */
   dropOverload?: Dualpi2DropOverload | M["unnamed"];
@@ -1674,7 +1706,7 @@ export interface FlowAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Actions for matching packets. Attribute TCA_FLOW_ACT (9): array of nested attributes. */ act?: ActAttrs<M>[];
   /** Rate limit for matching packets. Attribute TCA_FLOW_POLICE (10): nested. */ police?: PoliceAttrs<M>;
   /** Extended matches. Attribute TCA_FLOW_EMATCHES (11): nested. */ ematches?: EmatchAttrs<M>;
-  /** Interval in seconds in which the hash changes; 0 for never. Attribute TCA_FLOW_PERTURB (12): u32. */
+  /** Interval in seconds after which the hash function changes; 0 for never. Attribute TCA_FLOW_PERTURB (12): u32. */
   perturb?: number;
 }
 
@@ -1743,22 +1775,23 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_FLOWER_KEY_ICMPV6_CODE_MASK (54): u8. */ keyIcmpv6CodeMask?: number;
   /** TCA_FLOWER_KEY_ICMPV6_TYPE (55): u8. */ keyIcmpv6Type?: number;
   /** TCA_FLOWER_KEY_ICMPV6_TYPE_MASK (56): u8. */ keyIcmpv6TypeMask?: number;
-  /** Sender's IPv4 address. Attribute TCA_FLOWER_KEY_ARP_SIP (57): big-endian u32, shown as an IPv4 address. */
+  /** Sender's IPv4 address in the ARP packet. Attribute TCA_FLOWER_KEY_ARP_SIP (57): big-endian u32, shown as an IPv4 address. */
   keyArpSip?: M["address"];
   /** TCA_FLOWER_KEY_ARP_SIP_MASK (58): big-endian u32, shown as an IPv4 address. */ keyArpSipMask?: M["address"];
-  /** Target's IPv4 address. Attribute TCA_FLOWER_KEY_ARP_TIP (59): big-endian u32, shown as an IPv4 address. */
+  /** Target's IPv4 address in the ARP packet. Attribute TCA_FLOWER_KEY_ARP_TIP (59): big-endian u32, shown as an IPv4 address. */
   keyArpTip?: M["address"];
   /** TCA_FLOWER_KEY_ARP_TIP_MASK (60): big-endian u32, shown as an IPv4 address. */ keyArpTipMask?: M["address"];
   /** ARP operation: 1 request, 2 reply. Attribute TCA_FLOWER_KEY_ARP_OP (61): u8. */ keyArpOp?: number;
   /** TCA_FLOWER_KEY_ARP_OP_MASK (62): u8. */ keyArpOpMask?: number;
-  /** Sender's MAC address. Attribute TCA_FLOWER_KEY_ARP_SHA (63): 6 bytes, shown as a MAC address. */
+  /** Sender's MAC address in the ARP packet. Attribute TCA_FLOWER_KEY_ARP_SHA (63): 6 bytes, shown as a MAC address. */
   keyArpSha?: M["address"];
   /** TCA_FLOWER_KEY_ARP_SHA_MASK (64): 6 bytes, shown as a MAC address. */ keyArpShaMask?: M["address"];
-  /** Target's MAC address. Attribute TCA_FLOWER_KEY_ARP_THA (65): 6 bytes, shown as a MAC address. */
+  /** Target's MAC address in the ARP packet. Attribute TCA_FLOWER_KEY_ARP_THA (65): 6 bytes, shown as a MAC address. */
   keyArpTha?: M["address"];
   /** TCA_FLOWER_KEY_ARP_THA_MASK (66): 6 bytes, shown as a MAC address. */ keyArpThaMask?: M["address"];
   /** TCA_FLOWER_KEY_MPLS_TTL (67): u8. */ keyMplsTtl?: number;
-  /** Value 1 for the bottom of the stack. Attribute TCA_FLOWER_KEY_MPLS_BOS (68): u8. */ keyMplsBos?: number;
+  /** Value 1 for the bottom of the MPLS label stack. Attribute TCA_FLOWER_KEY_MPLS_BOS (68): u8. */
+  keyMplsBos?: number;
   /** Traffic class, 0 to 7. Attribute TCA_FLOWER_KEY_MPLS_TC (69): u8. */ keyMplsTc?: number;
   /** Label, 20 bits. Attribute TCA_FLOWER_KEY_MPLS_LABEL (70): u32. */ keyMplsLabel?: number;
   /** TCA_FLOWER_KEY_TCP_FLAGS (71): big-endian u16. */ keyTcpFlags?: number;
@@ -1852,10 +1885,11 @@ export interface FlowerKeyEncOptGtpAttrs extends ExtraAttributes {
 
 /** Attribute set `flower-key-mpls-opt-attrs`. */
 export interface FlowerKeyMplsOptAttrs extends ExtraAttributes {
-  /** Number of the stack entry, from 1 for the outermost. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH (1): u8. */
+  /** Number of the MPLS label stack entry; 1 is the outermost. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH (1): u8. */
   lseDepth?: number;
   /** TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL (2): u8. */ lseTtl?: number;
-  /** Value 1 for the bottom of the stack. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS (3): u8. */ lseBos?: number;
+  /** Value 1 for the bottom of the MPLS label stack. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS (3): u8. */
+  lseBos?: number;
   /** Traffic class, 0 to 7. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_TC (4): u8. */ lseTc?: number;
   /** Label, 20 bits. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL (5): u32. */ lseLabel?: number;
 }
@@ -1880,7 +1914,8 @@ export interface FwAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface GredAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Settings of the queueing discipline or class. Attribute TCA_GRED_PARMS (1): array of structures `tc-gred-qopt`. */
   parms?: Shape<M, TcGredQopt>[];
-  /** Table for the average queue length, 256 bytes. Attribute TCA_GRED_STAB (2): array of u8. */ stab?: number[];
+  /** Table of 256 bytes by which the average queue length decays while the queue is idle. Attribute TCA_GRED_STAB (2): array of u8. */
+  stab?: number[];
   /** Number of queues and the default queue. Attribute TCA_GRED_DPS (3): structure `tc-gred-sopt`. */
   dps?: Shape<M, TcGredSopt>;
   /** Maximum drop probability of each queue, in 1/2^32. Attribute TCA_GRED_MAX_P (4): array of u32. */
@@ -1930,9 +1965,9 @@ export interface HhfAttrs extends ExtraAttributes {
   hhFlowsLimit?: number;
   /** Interval in which counters are reset; default 40 ms. Attribute TCA_HHF_RESET_TIMEOUT (4): u32 in µs. */
   resetTimeout?: number;
-  /** Bytes in this interval that make a flow a heavy hitter; default 128 KiB. Attribute TCA_HHF_ADMIT_BYTES (5): u32 in bytes. */
+  /** Bytes within `resetTimeout` that make a flow a heavy hitter; default 128 KiB. Attribute TCA_HHF_ADMIT_BYTES (5): u32 in bytes. */
   admitBytes?: number;
-  /** Time after which an idle heavy hitter is forgotten; default 1 s. Attribute TCA_HHF_EVICT_TIMEOUT (6): u32 in µs. */
+  /** Time after which an idle heavy hitter becomes a normal flow again; default 1 s. Attribute TCA_HHF_EVICT_TIMEOUT (6): u32 in µs. */
   evictTimeout?: number;
   /** Weight of other flows; default 2. Attribute TCA_HHF_NON_HH_WEIGHT (7): u32. */ nonHhWeight?: number;
 }
@@ -2000,10 +2035,10 @@ export interface FqAttrs<M extends Mode = Read> extends ExtraAttributes {
   flowRefillDelay?: number;
   /** Mask of the hash for packets without socket; default 1023. Attribute TCA_FQ_ORPHAN_MASK (10): u32. */
   orphanMask?: number;
-  /** Rate below which packets are sent without credit; default 550 kbit/s. Attribute TCA_FQ_LOW_RATE_THRESHOLD (11): u32 in bytes/s. */
+  /** Rate up to which packets of a flow are paced singly, not in bursts of `quantum`; default 550 kbit/s. Attribute TCA_FQ_LOW_RATE_THRESHOLD (11): u32 in bytes/s. */
   lowRateThreshold?: number;
   /** Delay above which packets are marked. Attribute TCA_FQ_CE_THRESHOLD (12): u32 in µs. */ ceThreshold?: number;
-  /** Slack of the timer; default 10 us. Attribute TCA_FQ_TIMER_SLACK (13): u32 in ns. */ timerSlack?: number;
+  /** Slack of the pacing timer; default 10 µs. Attribute TCA_FQ_TIMER_SLACK (13): u32 in ns. */ timerSlack?: number;
   /** How far in the future a packet's transmission time may be; default 10 s. Attribute TCA_FQ_HORIZON (14): u32 in µs. */
   horizon?: number;
   /** Value 1 (default) drops packets beyond `horizon`, 0 sends them at that time. Attribute TCA_FQ_HORIZON_DROP (15): u8. */
@@ -2051,7 +2086,7 @@ export interface FqPieAttrs extends ExtraAttributes {
   /** Value 1 marks packets instead of dropping them. Attribute TCA_FQ_PIE_ECN (10): u32. */ ecn?: number;
   /** Value 1 makes the drop probability depend on the packet size. Attribute TCA_FQ_PIE_BYTEMODE (11): u32. */
   bytemode?: number;
-  /** Value 1 computes the delay from the rate instead of timestamps. Attribute TCA_FQ_PIE_DQ_RATE_ESTIMATOR (12): u32. */
+  /** Value 1 computes the queue delay from the dequeue rate instead of timestamps. Attribute TCA_FQ_PIE_DQ_RATE_ESTIMATOR (12): u32. */
   dqRateEstimator?: number;
 }
 
@@ -2059,7 +2094,7 @@ export interface FqPieAttrs extends ExtraAttributes {
 export interface NetemAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Correlations of delay, loss and duplication. Attribute TCA_NETEM_CORR (1): structure `tc-netem-corr`. */
   corr?: Shape<M, TcNetemCorr>;
-  /** Table of the delay's distribution, 16-bit numbers. Attribute TCA_NETEM_DELAY_DIST (2): array of s16. */
+  /** Table of the random distribution of the delay, as 16-bit numbers. Attribute TCA_NETEM_DELAY_DIST (2): array of s16. */
   delayDist?: number[];
   /** Reordering. Attribute TCA_NETEM_REORDER (3): structure `tc-netem-reorder`. */
   reorder?: Shape<M, TcNetemReorder>;
@@ -2073,7 +2108,7 @@ export interface NetemAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Variation of the delay. Attribute TCA_NETEM_JITTER64 (11): s64 in ns. */ jitter64?: M["big"];
   /** Slots in which packets are sent together. Attribute TCA_NETEM_SLOT (12): structure `tc-netem-slot`. */
   slot?: Shape<M, TcNetemSlot<M>>;
-  /** Table of the slots' distribution, 16-bit numbers. Attribute TCA_NETEM_SLOT_DIST (13): array of s16. */
+  /** Table of the random distribution of the time between slots, as 16-bit numbers. Attribute TCA_NETEM_SLOT_DIST (13): array of s16. */
   slotDist?: number[];
   /** Seed of the random numbers. Attribute TCA_NETEM_PRNG_SEED (14): u64. */ prngSeed?: M["big"];
 }
@@ -2096,7 +2131,7 @@ export interface PieAttrs extends ExtraAttributes {
   /** Value 1 marks packets instead of dropping them. Attribute TCA_PIE_ECN (6): u32. */ ecn?: number;
   /** Value 1 makes the drop probability depend on the packet size. Attribute TCA_PIE_BYTEMODE (7): u32. */
   bytemode?: number;
-  /** Value 1 computes the delay from the rate instead of timestamps. Attribute TCA_PIE_DQ_RATE_ESTIMATOR (8): u32. */
+  /** Value 1 computes the queue delay from the dequeue rate instead of timestamps. Attribute TCA_PIE_DQ_RATE_ESTIMATOR (8): u32. */
   dqRateEstimator?: number;
 }
 
@@ -2130,7 +2165,8 @@ export interface QfqAttrs extends ExtraAttributes {
 export interface RedAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Settings of the queueing discipline or class. Attribute TCA_RED_PARMS (1): structure `tc-red-qopt`. */
   parms?: Shape<M, TcRedQopt>;
-  /** Table for the average queue length, 256 bytes. Attribute TCA_RED_STAB (2): bytes. */ stab?: Uint8Array;
+  /** Table of 256 bytes by which the average queue length decays while the queue is idle. Attribute TCA_RED_STAB (2): bytes. */
+  stab?: Uint8Array;
   /** Maximum mark probability, in 1/2^32. Attribute TCA_RED_MAX_P (3): u32. */ maxP?: number;
   /** Flags such as 1 (ECN), 2 (hard drop), 4 (adaptive), 8 (no drop). Attribute TCA_RED_FLAGS (4): bitfield of 32 bits. */
   flags?: Bitfield<number>;
@@ -2163,9 +2199,9 @@ export type TaprioAttrs<M extends Mode = Read> = ExtraAttributes & {
   schedCycleTime?: M["big"];
   /** How much the last cycle may be extended before a new schedule. Attribute TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9): s64 in ns. */
   schedCycleTimeExtension?: M["big"];
-  /** Value 1 assists transmission times in software, 2 runs the schedule in hardware. Attribute TCA_TAPRIO_ATTR_FLAGS (10): u32. */
+  /** Flags: 1 sets transmission times in software (txtime-assist), 2 runs the schedule in hardware (full offload). Attribute TCA_TAPRIO_ATTR_FLAGS (10): u32. */
   flags?: number;
-  /** Time that a packet takes to the hardware. Attribute TCA_TAPRIO_ATTR_TXTIME_DELAY (11): u32 in ns. */
+  /** Maximum time that a packet takes to reach the hardware. Attribute TCA_TAPRIO_ATTR_TXTIME_DELAY (11): u32 in ns. */
   txtimeDelay?: number;
   /** Settings of traffic classes. Attribute TCA_TAPRIO_ATTR_TC_ENTRY (12): nested, one per array element. */
   tcEntry?: TaprioTcEntryAttrs[];
@@ -2260,7 +2296,8 @@ export interface TcaStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `u32-attrs`. */
 export interface U32Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_U32_CLASSID (1): u32. */ classid?: number;
-  /** Hash table of the filter, which is part of its handle. Attribute TCA_U32_HASH (2): u32. */ hash?: number;
+  /** Id of the hash table that contains the filter; part of the filter's handle. Attribute TCA_U32_HASH (2): u32. */
+  hash?: number;
   /** Handle of the hash table that is searched next. Attribute TCA_U32_LINK (3): u32. */ link?: number;
   /** Number of buckets, a power of two up to 256; creates a hash table. Attribute TCA_U32_DIVISOR (4): u32. */
   divisor?: number;
@@ -2391,11 +2428,13 @@ export interface ActGateEntryAttrs<M extends Mode = Read> extends ExtraAttribute
 
 /** Attribute set `act-ife-metadata-attrs`. */
 export interface ActIfeMetadataAttrs extends ExtraAttributes {
-  /** Packet mark; without a value that of the packet. Attribute IFE_META_SKBMARK (1): bytes. */ skbmark?: Uint8Array;
+  /** Packet mark to encode; an empty attribute encodes the mark of each packet. Attribute IFE_META_SKBMARK (1): bytes. */
+  skbmark?: Uint8Array;
   /** Hash of the packet; not supported by the kernel. Attribute IFE_META_HASHID (2): bytes. */ hashid?: Uint8Array;
-  /** Priority; without a value that of the packet. Attribute IFE_META_PRIO (3): bytes. */ prio?: Uint8Array;
+  /** Priority to encode; an empty attribute encodes the priority of each packet. Attribute IFE_META_PRIO (3): bytes. */
+  prio?: Uint8Array;
   /** Receive queue; not supported by the kernel. Attribute IFE_META_QMAP (4): bytes. */ qmap?: Uint8Array;
-  /** Traffic control index; without a value that of the packet. Attribute IFE_META_TCINDEX (5): bytes. */
+  /** Traffic control index to encode; an empty attribute encodes the index of each packet. Attribute IFE_META_TCINDEX (5): bytes. */
   tcindex?: Uint8Array;
 }
 

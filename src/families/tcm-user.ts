@@ -1,12 +1,11 @@
-// Generated from tcm_user.yaml (sha256 2f377ea9dcf93d39). Do not edit: `bun run generate` writes it.
+// Generated from tcm_user.yaml (sha256 9230f48dbf1e71d4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /** Attribute set `tcmu-attrs`. */
 export interface TcmuAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the device, with its program and configuration. Attribute TCMU_ATTR_DEVICE (1): string. */
-  device?: string;
+  /** Name of the SCSI device: `tcm-user/HBA/NAME/CONFIG`. Attribute TCMU_ATTR_DEVICE (1): string. */ device?: string;
   /** Number of the device: 3 for /dev/uio3. Attribute TCMU_ATTR_MINOR (2): u32. */ minor?: number;
   /** New configuration of the SCSI device. Attribute TCMU_ATTR_DEV_CFG (4): string. */ devCfg?: string;
   /** New size of the SCSI device. Attribute TCMU_ATTR_DEV_SIZE (5): u64 in bytes. */ devSize?: M["big"];

@@ -1,4 +1,4 @@
-// Generated from thermal.yaml (sha256 226f2ec7533bad0c). Do not edit: `bun run generate` writes it.
+// Generated from thermal.yaml (sha256 c128e3a7bdc7192f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -12,7 +12,7 @@ import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/mo
 export type DeviceMode = "disabled" | "enabled";
 
 /**
- * Values of `trip-type`:
+ * What happens when a thermal zone reaches a trip point. Values of `trip-type`:
  *
  * - `active` (THERMAL_TRIP_ACTIVE, 0): A fan starts.
  * - `passive` (THERMAL_TRIP_PASSIVE, 1): The processor becomes slower.
@@ -22,7 +22,7 @@ export type DeviceMode = "disabled" | "enabled";
 export type TripType = "active" | "passive" | "hot" | "critical";
 
 /**
- * Flags of `threshold-directions`:
+ * Direction in which the temperature crosses a threshold. Flags of `threshold-directions`:
  *
  * - `up` (THERMAL_THRESHOLD_WAY_UP, bit 0, since Linux 6.13): The temperature rises above the threshold.
  * - `down` (THERMAL_THRESHOLD_WAY_DOWN, bit 1, since Linux 6.13): The temperature falls below the threshold.
@@ -41,7 +41,7 @@ export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** What happens at the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6): u32. */
   tzTripType?: TripType | M["unnamed"];
   /** Temperature of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TEMP (7): u32 in m°C. */ tzTripTemp?: number;
-  /** Difference by which the temperature must fall below the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_HYST (8): u32 in m°C. */
+  /** Hysteresis: how far the temperature must fall below the trip point to leave it. Attribute THERMAL_GENL_ATTR_TZ_TRIP_HYST (8): u32 in m°C. */
   tzTripHyst?: number;
   /** Whether the kernel controls the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_MODE (9): u32. */
   tzMode?: DeviceMode | M["unnamed"];
@@ -74,7 +74,7 @@ export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
   thresholdTemp?: number;
   /** Directions in which a temperature must cross the threshold to cause an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26): u32, since Linux 6.13. */
   thresholdDirection?: (ThresholdDirections | number)[];
-  /** Temperature of the zone before the event. Attribute THERMAL_GENL_ATTR_TZ_PREV_TEMP (27): u32 in m°C, since Linux 6.13. */
+  /** Temperature of the thermal zone before the event. Attribute THERMAL_GENL_ATTR_TZ_PREV_TEMP (27): u32 in m°C, since Linux 6.13. */
   tzPrevTemp?: number;
 }
 
@@ -90,7 +90,7 @@ export interface Trips<M extends Mode = Read> extends ExtraAttributes {
   /** What happens at the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6): u32. */
   tzTripType?: TripType | M["unnamed"];
   /** Temperature of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TEMP (7): u32 in m°C. */ tzTripTemp?: number;
-  /** Difference by which the temperature must fall below the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_HYST (8): u32 in m°C. */
+  /** Hysteresis: how far the temperature must fall below the trip point to leave it. Attribute THERMAL_GENL_ATTR_TZ_TRIP_HYST (8): u32 in m°C. */
   tzTripHyst?: number;
 }
 

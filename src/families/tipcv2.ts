@@ -1,4 +1,4 @@
-// Generated from tipcv2.yaml (sha256 92427704a012fcd9). Do not edit: `bun run generate` writes it.
+// Generated from tipcv2.yaml (sha256 e1bb47c1691cc370). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
@@ -17,11 +17,11 @@ export interface TipcAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TIPC_NLA_MON_PEER (10): nested. */ monPeer?: MonPeer<M>;
 }
 
-/** An interface or UDP address through which links to other nodes are made. Attribute set `bearer`. */
+/** A TIPC bearer: an interface or UDP address that carries links to other nodes. Attribute set `bearer`. */
 export interface Bearer<M extends Mode = Read> extends ExtraAttributes {
   /** Medium and interface, such as `eth:eth0`. Attribute TIPC_NLA_BEARER_NAME (1): string. */ name?: string;
   /** Properties of new links. Attribute TIPC_NLA_BEARER_PROP (2): nested. */ prop?: Prop;
-  /** Part of the cluster in which nodes are discovered; 0 for all. Attribute TIPC_NLA_BEARER_DOMAIN (3): u32. */
+  /** Part of the TIPC cluster in which nodes are discovered; 0 for all. Attribute TIPC_NLA_BEARER_DOMAIN (3): u32. */
   domain?: number;
   /** Addresses of a UDP bearer. Attribute TIPC_NLA_BEARER_UDP_OPTS (4): nested. */ udpOpts?: Udp<M>;
 }
@@ -47,8 +47,7 @@ export interface Sock<M extends Mode = Read> extends ExtraAttributes {
   /** Inode of the socket. Attribute TIPC_NLA_SOCK_INO (7): u32. */ ino?: number;
   /** User that opened the socket. Attribute TIPC_NLA_SOCK_UID (8): u32. */ uid?: number;
   /** State of the socket. Attribute TIPC_NLA_SOCK_TIPC_STATE (9): u32. */ tipcState?: number;
-  /** Number that distinguishes the socket from all others. Attribute TIPC_NLA_SOCK_COOKIE (10): u64. */
-  cookie?: M["big"];
+  /** Number that is unique to the TIPC socket. Attribute TIPC_NLA_SOCK_COOKIE (10): u64. */ cookie?: M["big"];
   /** Communication group that the socket has joined. Attribute TIPC_NLA_SOCK_GROUP (12): nested. */ group?: Group<M>;
 }
 
@@ -63,8 +62,10 @@ export interface Connection<M extends Mode = Read> extends ExtraAttributes {
 
 /** Queues of a socket. Attribute set `sock-stat`. */
 export interface SockStat<M extends Mode = Read> extends ExtraAttributes {
-  /** Received data that was not read yet. Attribute TIPC_NLA_SOCK_STAT_RCVQ (0): u32 in bytes. */ rcvq?: number;
-  /** Data that was not sent yet. Attribute TIPC_NLA_SOCK_STAT_SENDQ (1): u32 in bytes. */ sendq?: number;
+  /** Received data that the program has not read from the TIPC socket. Attribute TIPC_NLA_SOCK_STAT_RCVQ (0): u32 in bytes. */
+  rcvq?: number;
+  /** Data that the TIPC socket has not sent yet. Attribute TIPC_NLA_SOCK_STAT_SENDQ (1): u32 in bytes. */
+  sendq?: number;
   /** The socket waits for a link. Attribute TIPC_NLA_SOCK_STAT_LINK_CONG (2): flag. */ linkCong?: M["flag"];
   /** The socket waits for the other end. Attribute TIPC_NLA_SOCK_STAT_CONN_CONG (3): flag. */ connCong?: M["flag"];
   /** Number of dropped messages. Attribute TIPC_NLA_SOCK_STAT_DROP (4): u32. */ drop?: number;
@@ -121,9 +122,9 @@ export type Node<M extends Mode = Read> = ExtraAttributes & {
 } & WriteOnlyFields<M, {
   /** Key with its algorithm, `struct tipc_aead_key`. Attribute TIPC_NLA_NODE_KEY (4): bytes, write-only. */
   key?: Uint8Array;
-  /** The key is that of the cluster. Attribute TIPC_NLA_NODE_KEY_MASTER (5): flag, write-only. */
+  /** The encryption key is the master key of the cluster. Attribute TIPC_NLA_NODE_KEY_MASTER (5): flag, write-only. */
   keyMaster?: M["flag"];
-  /** Interval at which the key is replaced. Attribute TIPC_NLA_NODE_REKEYING (6): u32 in min, write-only. */
+  /** Interval at which the encryption key is replaced. Attribute TIPC_NLA_NODE_REKEYING (6): u32 in min, write-only. */
   rekeying?: number;
 }>;
 
@@ -156,15 +157,15 @@ export interface Mon<M extends Mode = Read> extends ExtraAttributes {
 export interface MonPeer<M extends Mode = Read> extends ExtraAttributes {
   /** Address of the node. Attribute TIPC_NLA_MON_PEER_ADDR (1): u32. */ addr?: number;
   /** Version of the node's domain. Attribute TIPC_NLA_MON_PEER_DOMGEN (2): u32. */ domgen?: number;
-  /** Number of nodes of the peer's domain that are taken into account. Attribute TIPC_NLA_MON_PEER_APPLIED (3): u32. */
+  /** Number of nodes supervised by the peer that match this node's own list. Attribute TIPC_NLA_MON_PEER_APPLIED (3): u32. */
   applied?: number;
-  /** Bit map of the nodes of the domain that can be reached. Attribute TIPC_NLA_MON_PEER_UPMAP (4): u64. */
+  /** Bit map of the reachable nodes among those that the peer supervises. Attribute TIPC_NLA_MON_PEER_UPMAP (4): u64. */
   upmap?: M["big"];
   /** Addresses of the nodes that the peer supervises. Attribute TIPC_NLA_MON_PEER_MEMBERS (5): array of u32. */
   members?: number[];
   /** The node can be reached. Attribute TIPC_NLA_MON_PEER_UP (6): flag. */ up?: M["flag"];
   /** The node reports about its domain. Attribute TIPC_NLA_MON_PEER_HEAD (7): flag. */ head?: M["flag"];
-  /** The node belongs to the domain of this node. Attribute TIPC_NLA_MON_PEER_LOCAL (8): flag. */ local?: M["flag"];
+  /** This node supervises the peer directly. Attribute TIPC_NLA_MON_PEER_LOCAL (8): flag. */ local?: M["flag"];
 }
 
 /** Attribute set `prop`. */
@@ -175,7 +176,7 @@ export interface Prop extends ExtraAttributes {
   win?: number;
   /** TIPC_NLA_PROP_MTU (4): u32 in bytes. */ mtu?: number;
   /** How broadcasts are sent. Attribute TIPC_NLA_PROP_BROADCAST (5): u32. */ broadcast?: number;
-  /** Share of the nodes from which on broadcasts are used. Attribute TIPC_NLA_PROP_BROADCAST_RATIO (6): u32 in %. */
+  /** Share of destination nodes above which a message is broadcast instead of sent to each node. Attribute TIPC_NLA_PROP_BROADCAST_RATIO (6): u32 in %. */
   broadcastRatio?: number;
 }
 

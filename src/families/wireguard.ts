@@ -1,4 +1,4 @@
-// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 b0f15ac9da166830). Do not edit: `bun run generate` writes it.
+// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 df545e04d592a546). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -64,7 +64,7 @@ export type Wgpeer<M extends Mode = Read> = ExtraAttributes & {
   persistentKeepaliveInterval?: number;
   /** Addresses that the peer may use and that are routed to it. Attribute WGPEER_A_ALLOWEDIPS (9): array of nested attributes. */
   allowedips?: Wgallowedip<M>[];
-  /** Version of the protocol; 1 or omitted for the newest. Attribute WGPEER_A_PROTOCOL_VERSION (10): u32. */
+  /** Version of the WireGuard protocol; 1 or omitted for the newest. Attribute WGPEER_A_PROTOCOL_VERSION (10): u32. */
   protocolVersion?: number;
 } & ReadOnlyFields<M, {
   /** Time of the last handshake with the peer since 1970; 0 for none. Attribute WGPEER_A_LAST_HANDSHAKE_TIME (6): structure `--kernel-timespec`, read-only. */

@@ -1,4 +1,4 @@
-// Generated from xfrm.yaml (sha256 26cb8cb6a8cca028). Do not edit: `bun run generate` writes it.
+// Generated from xfrm.yaml (sha256 c86322060e4597c0). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -30,7 +30,7 @@ export type ModeName = "transport" | "tunnel" | "routeoptimization" | "in-trigge
 export type Direction = "in" | "out" | "fwd";
 
 /**
- * Values of `action`:
+ * What an IPsec policy does with matching packets. Values of `action`:
  *
  * - `allow` (XFRM_POLICY_ALLOW, 0): Transforms matching packets, if the policy has templates.
  * - `block` (XFRM_POLICY_BLOCK, 1): Drops matching packets.
@@ -38,11 +38,11 @@ export type Direction = "in" | "out" | "fwd";
 export type Action = "allow" | "block";
 
 /**
- * Flags of `policy-flags`:
+ * Options of an IPsec policy. Flags of `policy-flags`:
  *
  * - `localok` (XFRM_POLICY_LOCALOK, bit 0): A socket may have a policy that overrides this one.
  * - `icmp` (XFRM_POLICY_ICMP, bit 1): Also applies to ICMP errors about matching packets.
- * - `cpu-acquire` (XFRM_POLICY_CPU_ACQUIRE, bit 2, since Linux 6.13): Requests an own association for each CPU.
+ * - `cpu-acquire` (XFRM_POLICY_CPU_ACQUIRE, bit 2, since Linux 6.13): Requests a separate security association for each CPU.
  */
 export type PolicyFlags = "localok" | "icmp" | "cpu-acquire";
 
@@ -57,7 +57,7 @@ export type PolicyFlags = "localok" | "icmp" | "cpu-acquire";
 export type Share = "any" | "session" | "user" | "unique";
 
 /**
- * Values of `policy-type`:
+ * Type of an IPsec policy. Values of `policy-type`:
  *
  * - `main` (XFRM_POLICY_TYPE_MAIN, 0)
  * - `sub` (XFRM_POLICY_TYPE_SUB, 1): Looked up before the main policies; needs CONFIG_XFRM_SUB_POLICY.
@@ -66,7 +66,7 @@ export type Share = "any" | "session" | "user" | "unique";
 export type PolicyType = "main" | "sub" | "any";
 
 /**
- * Flags of `state-flags`:
+ * Options of an IPsec security association. Flags of `state-flags`:
  *
  * - `noecn` (XFRM_STATE_NOECN, bit 0): Does not copy congestion notifications to the inner packet.
  * - `decap-dscp` (XFRM_STATE_DECAP_DSCP, bit 1): Copies the code point (DSCP) to the inner packet.
@@ -80,7 +80,7 @@ export type PolicyType = "main" | "sub" | "any";
 export type StateFlags = "noecn" | "decap-dscp" | "nopmtudisc" | "wildrecv" | "icmp" | "af-unspec" | "align4" | "esn";
 
 /**
- * Flags of `extra-flags`:
+ * Additional options of an IPsec security association. Flags of `extra-flags`:
  *
  * - `dont-encap-dscp` (XFRM_SA_XFLAG_DONT_ENCAP_DSCP, bit 0): Does not copy the code point (DSCP) to the outer packet.
  * - `oseq-may-wrap` (XFRM_SA_XFLAG_OSEQ_MAY_WRAP, bit 1): Allows the output sequence number to wrap around.
@@ -96,7 +96,7 @@ export type ExtraFlags = "dont-encap-dscp" | "oseq-may-wrap";
 export type SaDir = "in" | "out";
 
 /**
- * Flags of `ae-flags`:
+ * Which data a `newae` or `getae` message contains, and why the kernel sent an event. Flags of `ae-flags`:
  *
  * - `rthr` (XFRM_AE_RTHR, bit 0): Threshold of the sequence number.
  * - `rval` (XFRM_AE_RVAL, bit 1): State of the replay protection.
@@ -109,7 +109,7 @@ export type SaDir = "in" | "out";
 export type AeFlags = "rthr" | "rval" | "lval" | "ethr" | "cr" | "ce" | "cu";
 
 /**
- * Flags of `offload-flags`:
+ * Options of IPsec offload to a network device. Flags of `offload-flags`:
  *
  * - `ipv6` (XFRM_OFFLOAD_IPV6, bit 0): Ignored by the kernel.
  * - `inbound` (XFRM_OFFLOAD_INBOUND, bit 1): The device decrypts received packets.
@@ -118,7 +118,7 @@ export type AeFlags = "rthr" | "rval" | "lval" | "ethr" | "cr" | "ce" | "cu";
 export type OffloadFlags = "ipv6" | "inbound" | "packet";
 
 /**
- * Values of `default-action`:
+ * What happens to packets without a matching IPsec policy. Values of `default-action`:
  *
  * - `unspec` (XFRM_USERPOLICY_UNSPEC, 0): Leaves the default unchanged.
  * - `block` (XFRM_USERPOLICY_BLOCK, 1): Drops packets.
@@ -150,7 +150,7 @@ export interface XfrmSelector extends TrailingBytes {
   /** Ignored by the kernel. Member of `xfrm-selector`: u32. */ user: number;
 }
 
-/** Limits; the kernel reports a soft limit and ends the entry at a hard limit. All bits set means unlimited, and so do 0 seconds. C structure `xfrm-lifetime-cfg`. */
+/** Lifetime limits of a security association or policy. The kernel reports a reached soft limit, and deletes the entry at a hard limit. All bits set or 0 seconds mean unlimited. C structure `xfrm-lifetime-cfg`. */
 export interface XfrmLifetimeCfg<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ softByteLimit: M["big"];
   /** u64. */ hardByteLimit: M["big"];
@@ -233,14 +233,14 @@ export interface XfrmUserpolicyInfo<M extends Mode = Read> extends TrailingBytes
   /** Set by the kernel. Member of `xfrm-userpolicy-info`: structure `xfrm-lifetime-cur`. */
   curlft: Shape<M, XfrmLifetimeCur<M>>;
   /** Lower numbers are looked up first. Member of `xfrm-userpolicy-info`: u32. */ priority: number;
-  /** Number of the policy; 0 lets the kernel choose. Member of `xfrm-userpolicy-info`: u32. */ index: number;
+  /** Number of the IPsec policy; 0 lets the kernel choose. Member of `xfrm-userpolicy-info`: u32. */ index: number;
   /** u8. */ dir: Direction | M["unnamed"];
   /** u8. */ action: Action | M["unnamed"];
   /** u8. */ flags: (PolicyFlags | number)[];
   /** u8. */ share: Share | M["unnamed"];
 }
 
-/** Identifies a policy by its selector or its index. C structure `xfrm-userpolicy-id`. */
+/** Identifies an IPsec policy by its selector or its index. C structure `xfrm-userpolicy-id`. */
 export interface XfrmUserpolicyId<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
   /** u32. */ index: number;
@@ -352,7 +352,7 @@ export interface XfrmUserTmpl<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `xfrm-user-sec-ctx`. */
 export interface XfrmUserSecCtx extends TrailingBytes {
-  /** Length of the structure and the context in bytes. Member of `xfrm-user-sec-ctx`: u16. */ len: number;
+  /** Length of the structure and the security context in bytes. Member of `xfrm-user-sec-ctx`: u16. */ len: number;
   /** u16. */ exttype: number;
   /** Value 1 for SELinux. Member of `xfrm-user-sec-ctx`: u8. */ ctxAlg: number;
   /** Value 1 for security modules of Linux. Member of `xfrm-user-sec-ctx`: u8. */ ctxDoi: number;
@@ -458,7 +458,7 @@ export interface XfrmuSpdhthresh extends TrailingBytes {
 
 /** Attribute set `attrs`. */
 export type Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Authentication with the default length of the tag; replies also have `algAuthTrunc`. Attribute XFRMA_ALG_AUTH (1): structure `xfrm-algo`. */
+  /** Authentication algorithm with the default tag length; replies also have `algAuthTrunc`. Attribute XFRMA_ALG_AUTH (1): structure `xfrm-algo`. */
   algAuth?: Shape<M, XfrmAlgo>;
   /** Encryption. Attribute XFRMA_ALG_CRYPT (2): structure `xfrm-algo`. */ algCrypt?: Shape<M, XfrmAlgo>;
   /** Compression. Attribute XFRMA_ALG_COMP (3): structure `xfrm-algo`. */ algComp?: Shape<M, XfrmAlgo>;
@@ -477,7 +477,8 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** State of the replay protection. Attribute XFRMA_REPLAY_VAL (10): structure `xfrm-replay-state`. */
   replayVal?: Shape<M, XfrmReplayState>;
   /** Number of packets between two events. Attribute XFRMA_REPLAY_THRESH (11): u32. */ replayThresh?: number;
-  /** Time between two events, in units of 100 ms. Attribute XFRMA_ETIMER_THRESH (12): u32. */ etimerThresh?: number;
+  /** Time after which a `newae` event reports changed counters, in units of 100 ms. Attribute XFRMA_ETIMER_THRESH (12): u32. */
+  etimerThresh?: number;
   /** Source address. Attribute XFRMA_SRCADDR (13): 16 bytes. */ srcaddr?: Uint8Array;
   /** Care-of address of Mobile IPv6. Attribute XFRMA_COADDR (14): 16 bytes. */ coaddr?: Uint8Array;
   /** XFRMA_POLICY_TYPE (16): structure `xfrm-userpolicy-type`. */ policyType?: Shape<M, XfrmUserpolicyType<M>>;
@@ -489,7 +490,8 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   algAuthTrunc?: Shape<M, XfrmAlgoAuth>;
   /** Packet mark to which the policy or security association applies. Attribute XFRMA_MARK (21): structure `xfrm-mark`. */
   mark?: Shape<M, XfrmMark>;
-  /** Length to which packets are padded. Attribute XFRMA_TFCPAD (22): u32 in bytes. */ tfcpad?: number;
+  /** Length to which ESP packets are padded (traffic flow confidentiality). Attribute XFRMA_TFCPAD (22): u32 in bytes. */
+  tfcpad?: number;
   /** Replay protection with a large window. Attribute XFRMA_REPLAY_ESN_VAL (23): structure `xfrm-replay-state-esn`. */
   replayEsnVal?: Shape<M, XfrmReplayStateEsn>;
   /** XFRMA_SA_EXTRA_FLAGS (24): u32. */ saExtraFlags?: (ExtraFlags | number)[];
@@ -514,13 +516,14 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   iptfsInitDelay?: number;
   /** Maximum size of the IP-TFS queue in bytes. Attribute XFRMA_IPTFS_MAX_QSIZE (40): u32 in bytes, since Linux 6.14. */
   iptfsMaxQsize?: number;
-  /** Size of outer packets; 0 for the path MTU. Attribute XFRMA_IPTFS_PKT_SIZE (41): u32 in bytes, since Linux 6.14. */
+  /** Size of outer IP-TFS packets; 0 for the path MTU. Attribute XFRMA_IPTFS_PKT_SIZE (41): u32 in bytes, since Linux 6.14. */
   iptfsPktSize?: number;
 } & ReadOnlyFields<M, {
-  /** Time of the last use since 1970. Attribute XFRMA_LASTUSED (15): u64 in seconds, read-only. */
+  /** Time of the last use of the security association, since 1970. Attribute XFRMA_LASTUSED (15): u64 in seconds, read-only. */
   lastused?: M["big"];
 }> & WriteOnlyFields<M, {
-  /** IP protocol of the associations to list. Attribute XFRMA_PROTO (25): u8, write-only. */ proto?: number;
+  /** IPsec protocol of the security associations to list. Attribute XFRMA_PROTO (25): u8, write-only. */
+  proto?: number;
   /** XFRMA_ADDRESS_FILTER (26): structure `xfrm-address-filter`, write-only. */
   addressFilter?: Shape<M, XfrmAddressFilter>;
 }>;
@@ -586,7 +589,7 @@ export interface Operations {
   };
   /** Deletes all IPsec security associations of a protocol. Request 28 of xfrm; requires CAP_NET_ADMIN. */
   flushsa: { do: { request: { header: With<XfrmUsersaFlush, "proto"> } & ExtraAttributes; reply: undefined } };
-  /** Reserves an index by creating a security association without keys. Request 22 of xfrm; requires CAP_NET_ADMIN. */
+  /** Reserves a security parameter index (SPI) by creating a security association without keys. Request 22 of xfrm; requires CAP_NET_ADMIN. */
   allocspi: {
     do: {
       request: { header: With<XfrmUserspiInfo<Write>, "info" | "min" | "max"> } & Only<Attrs<Write>, "mark" | "ifId"
@@ -673,7 +676,7 @@ export interface Operations {
   getspdinfo: {
     do: { request: { header?: Partial<InfoFlags> } & ExtraAttributes; reply: { header: InfoFlags } & SpdAttrs<Read> };
   };
-  /** Changes which IPsec policies are in the hash table. Request 36 of xfrm; requires CAP_NET_ADMIN. */
+  /** Sets the prefix lengths from which IPsec policies are stored in a hash table. Request 36 of xfrm; requires CAP_NET_ADMIN. */
   newspdinfo: { do: { request: { header?: Partial<InfoFlags> } & SpdAttrs<Write>; reply: undefined } };
   /** Returns whether IPsec accepts packets without a matching policy. Request 40 of xfrm, since Linux 5.15; requires CAP_NET_ADMIN. */
   getdefault: {
