@@ -84,7 +84,7 @@ describe("Completion of entries", () => {
 
   afterAll(() => server.stop());
 
-  for (const [line, name, first] of [
+  for (const [line, name, field] of [
     [2, "a link", "ifindex"],
     [3, "a route", "family"],
     [4, "a socket", "inode"],
@@ -96,7 +96,7 @@ describe("Completion of entries", () => {
       const labels = (await server.request("textDocument/completion", params)).result!.items.map(({ label }) =>
         label.replace(/\?$/, ""),
       );
-      expect(labels[0]).toBe(first);
+      expect(labels).toContain(field);
       expect(labels.slice(-2)).toEqual(["unknown", "unparsed"]);
     }, 60_000);
   }

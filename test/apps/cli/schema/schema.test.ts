@@ -81,7 +81,7 @@ describe("The JSON Schema of descriptions", () => {
 
   test("describes tables and fields", () => {
     expect(tables["sysctls"]).toMatchObject({ description: expect.stringContaining("Kernel parameters") });
-    expect(text).toContain("Permanent hardware address of the device.");
+    expect(text).toContain("Permanent hardware address of the network card.");
   });
 });
 
