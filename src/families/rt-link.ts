@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 5d796e4b169fcc8c). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 f313d8c963bab16e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -1129,7 +1129,7 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   map?: Shape<M, RtnlLinkIfmap<M>>;
   /** Unused by current kernels. Attribute IFLA_WEIGHT (15): u32. */ weight?: number;
   /** Operational state (RFC 2863). Attribute IFLA_OPERSTATE (16): u8. */ operstate?: Operstate | M["unnamed"];
-  /** Whether the interface becomes `up` or `dormant` with its carrier. Attribute IFLA_LINKMODE (17): u8. */
+  /** Operational state of the interface when its carrier comes up: `up` or `dormant`. Attribute IFLA_LINKMODE (17): u8. */
   linkmode?: LinkMode | M["unnamed"];
   /** Kind of a virtual interface, and the settings of that kind. Attribute IFLA_LINKINFO (18): nested. */
   linkinfo?: LinkinfoAttrs<M>;
@@ -1203,7 +1203,7 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   physSwitchId?: Uint8Array;
   /** Name of the port in the hardware, such as `p1s0`. Attribute IFLA_PHYS_PORT_NAME (38): string, read-only. */
   physPortName?: string;
-  /** Reason of an event (IFLA_EVENT_*), such as 3 for a failover of a bond. Attribute IFLA_EVENT (44): u32, read-only. */
+  /** Reason of the interface event (IFLA_EVENT_*), such as 3 for a failover of a bond. Attribute IFLA_EVENT (44): u32, read-only. */
   event?: number;
   /** Id of the network namespace that the interface moved to. Attribute IFLA_NEW_NETNSID (45): s32, read-only. */
   newNetnsid?: number;
@@ -1264,7 +1264,7 @@ export interface VfinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
   txRate?: Shape<M, IflaVfTxRate>;
   /** Whether the device drops packets with another source MAC address. Attribute IFLA_VF_SPOOFCHK (4): structure `ifla-vf-spoofchk`. */
   spoofchk?: Shape<M, IflaVfSpoofchk>;
-  /** Whether the link follows that of the physical function. Attribute IFLA_VF_LINK_STATE (5): structure `ifla-vf-link-state`. */
+  /** Whether the link state follows that of the physical function. Attribute IFLA_VF_LINK_STATE (5): structure `ifla-vf-link-state`. */
   linkState?: Shape<M, IflaVfLinkState<M>>;
   /** Limits of the transmit rate. Attribute IFLA_VF_RATE (6): structure `ifla-vf-rate`. */
   rate?: Shape<M, IflaVfRate>;
@@ -1392,7 +1392,7 @@ export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
   numPeerNotif?: number;
   /** Value 1 accepts packets that inactive ports receive. Attribute IFLA_BOND_ALL_SLAVES_ACTIVE (17): u8. */
   allSlavesActive?: number;
-  /** Number of ports that must be up for the carrier; default 0. Attribute IFLA_BOND_MIN_LINKS (18): u32. */
+  /** Number of ports that must be up before the bond has a carrier; default 0. Attribute IFLA_BOND_MIN_LINKS (18): u32. */
   minLinks?: number;
   /** Interval of learning packets in modes `tlb` and `alb`; default 1. Attribute IFLA_BOND_LP_INTERVAL (19): u32 in seconds. */
   lpInterval?: number;
@@ -2206,7 +2206,7 @@ export interface BridgeQuerier<M extends Mode = Read> extends ExtraAttributes {
 /** Attributes of a link in AF_BRIDGE messages. Attribute set `bridge-link-attrs`. */
 export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Settings of the bridge port. Attribute IFLA_PROTINFO (12): nested. */ protinfo?: LinkinfoBrportAttrs<M>;
-  /** Settings, VLANs, and state of MRP and CFM. Attribute IFLA_AF_SPEC (26): nested. */
+  /** Bridge settings, VLANs, and state of MRP and CFM. Attribute IFLA_AF_SPEC (26): nested. */
   afSpec?: BridgeAfSpecAttrs<M>;
   /** Selects additional parts of a reply. Attribute IFLA_EXT_MASK (29): u32. */ extMask?: (RtextFilter | number)[];
 } & ReadOnlyFields<M, {
@@ -2686,7 +2686,8 @@ export type LinkinfoBatadvAttrs<M extends Mode = Read> = ExtraAttributes & Write
 
 /** Attribute set `linkinfo-ppp-attrs`. */
 export interface LinkinfoPppAttrs extends ExtraAttributes {
-  /** File descriptor of /dev/ppp that becomes the unit. Attribute IFLA_PPP_DEV_FD (1): s32. */ devFd?: number;
+  /** File descriptor of /dev/ppp that the new PPP interface uses. Attribute IFLA_PPP_DEV_FD (1): s32. */
+  devFd?: number;
 }
 
 /** Attribute set `linkinfo-rmnet-attrs`. */

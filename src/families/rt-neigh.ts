@@ -1,4 +1,4 @@
-// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 2ca38b78c2d457a9). Do not edit: `bun run generate` writes it.
+// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 c776d94f11e7e6cf). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -153,7 +153,8 @@ export type NeighbourAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `ndt-attrs`. */
 export type NdtAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Name of the table, such as `arp_cache` or `ndisc_cache`. Attribute NDTA_NAME (1): string. */ name?: string;
+  /** Name of the neighbor table, such as `arp_cache` or `ndisc_cache`. Attribute NDTA_NAME (1): string. */
+  name?: string;
   /** Number of entries below which the kernel collects no garbage. Attribute NDTA_THRESH1 (2): u32. */
   thresh1?: number;
   /** Number of entries above which entries older than 5 s are collected. Attribute NDTA_THRESH2 (3): u32. */

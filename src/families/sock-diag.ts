@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 a1b60f452526dcea). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 42e58b9eec905117). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -499,7 +499,7 @@ export interface PacketDiagInfo extends TrailingBytes {
 export interface PacketDiagMclist extends TrailingBytes {
   /** Index of the interface. Member of `packet-diag-mclist`: u32. */ pdmcIndex: number;
   /** Number of memberships. Member of `packet-diag-mclist`: u32. */ pdmcCount: number;
-  /** Kind of membership (PACKET_MR_*), such as 1 for promiscuous mode. Member of `packet-diag-mclist`: u16. */
+  /** Kind of link-layer membership (PACKET_MR_*), such as 1 for promiscuous mode. Member of `packet-diag-mclist`: u16. */
   pdmcType: number;
   /** Length of the address in bytes. Member of `packet-diag-mclist`: u16. */ pdmcAlen: number;
   /** 32 bytes. */ pdmcAddr: Uint8Array;

@@ -1,4 +1,4 @@
-// Generated from sunrpc_cache.yaml with specs/sunrpc.yaml (sha256 60b902b64c169e7b). Do not edit: `bun run generate` writes it.
+// Generated from sunrpc_cache.yaml with specs/sunrpc.yaml (sha256 63ad73a4fcac987a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
@@ -24,7 +24,7 @@ export interface IpMap<M extends Mode = Read> extends ExtraAttributes {
   /** Class of the map, such as `nfsd`. Attribute SUNRPC_A_IP_MAP_CLASS (2): string. */ class?: string;
   /** SUNRPC_A_IP_MAP_ADDR (3): string. */ addr?: string;
   /** Name of the client's domain. Attribute SUNRPC_A_IP_MAP_DOMAIN (4): string. */ domain?: string;
-  /** The cache stores that no such entry exists. Attribute SUNRPC_A_IP_MAP_NEGATIVE (5): flag. */
+  /** Caches the negative answer that no such entry exists. Attribute SUNRPC_A_IP_MAP_NEGATIVE (5): flag. */
   negative?: M["flag"];
   /** Time at which the cache entry expires, in seconds since 1970. Attribute SUNRPC_A_IP_MAP_EXPIRY (6): u64. */
   expiry?: M["big"];
@@ -41,7 +41,7 @@ export interface UnixGid<M extends Mode = Read> extends ExtraAttributes {
   seqno?: M["big"];
   /** SUNRPC_A_UNIX_GID_UID (2): u32. */ uid?: number;
   /** Group ids of the user. Attribute SUNRPC_A_UNIX_GID_GIDS (3): u32, one per array element. */ gids?: number[];
-  /** The cache stores that no such entry exists. Attribute SUNRPC_A_UNIX_GID_NEGATIVE (4): flag. */
+  /** Caches the negative answer that no such entry exists. Attribute SUNRPC_A_UNIX_GID_NEGATIVE (4): flag. */
   negative?: M["flag"];
   /** Time at which the cache entry expires, in seconds since 1970. Attribute SUNRPC_A_UNIX_GID_EXPIRY (5): u64. */
   expiry?: M["big"];

@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 49cd50c36dd3c3ff). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 72a9e65e547eae12). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -619,7 +619,8 @@ export interface TcSfqredStats extends TrailingBytes {
 export interface TcSfqQoptV1<M extends Mode = Read> extends TrailingBytes {
   /** structure `tc-sfq-qopt`. */ v0: Shape<M, TcSfqQopt>;
   /** Maximum number of packets per flow. Member of `tc-sfq-qopt-v1`: u32. */ depth: number;
-  /** Value 1 drops the oldest packet of a flow. Member of `tc-sfq-qopt-v1`: u32. */ headdrop: number;
+  /** Value 1 drops the oldest packet of a flow instead of the newest. Member of `tc-sfq-qopt-v1`: u32. */
+  headdrop: number;
   /** Maximum queue length in bytes. Member of `tc-sfq-qopt-v1`: u32. */ limit: number;
   /** Average queue length in bytes above which packets are marked. Member of `tc-sfq-qopt-v1`: u32. */
   qthMin: number;
@@ -705,7 +706,8 @@ export interface TcCodelXstats extends TrailingBytes {
 
 /** C structure `tc-fq-codel-xstats`. */
 export interface TcFqCodelXstats extends TrailingBytes {
-  /** Kind: 0 for the discipline, 1 for a class. Member of `tc-fq-codel-xstats`: u32. */ type: number;
+  /** Kind of the counters: 0 for the queueing discipline, 1 for a class. Member of `tc-fq-codel-xstats`: u32. */
+  type: number;
   /** Largest packet in bytes. Member of `tc-fq-codel-xstats`: u32. */ maxpacket: number;
   /** Packets dropped because the queue was full. Member of `tc-fq-codel-xstats`: u32. */ dropOverlimit: number;
   /** Packets marked instead of dropped. Member of `tc-fq-codel-xstats`: u32. */ ecnMark: number;
@@ -896,7 +898,7 @@ export interface TcU32Pcnt<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tcf-t`. */
 export interface TcfT<M extends Mode = Read> extends TrailingBytes {
-  /** Time since creation. Member of `tcf-t`: u64 in units of 1/100 s. */ install: M["big"];
+  /** Time since the action was created. Member of `tcf-t`: u64 in units of 1/100 s. */ install: M["big"];
   /** Time since the action last handled a packet. Member of `tcf-t`: u64 in units of 1/100 s. */ lastuse: M["big"];
   /** Expiry time of the action, which most actions do not set. Member of `tcf-t`: u64 in units of 1/100 s. */
   expires: M["big"];
@@ -952,7 +954,8 @@ export interface TcPolice<M extends Mode = Read> extends TrailingBytes {
   /** Index of the traffic control action; 0 lets the kernel select it. Member of `tc-police`: u32. */ index: number;
   /** Verdict for packets after the action. Member of `tc-police`: s32. */ action: TcVerdict | M["unnamed"];
   /** Unused. Member of `tc-police`: u32. */ limit: number;
-  /** Burst, as the time to send it. Member of `tc-police`: u32 in units of 64 ns. */ burst: number;
+  /** Permitted burst, as the time to send it at `rate`. Member of `tc-police`: u32 in units of 64 ns. */
+  burst: number;
   /** Maximum size of a packet; larger ones are out of profile. Member of `tc-police`: u32 in bytes. */ mtu: number;
   /** structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
   /** Maximum rate of bursts. Member of `tc-police`: structure `tc-ratespec`. */ peakrate: Shape<M, TcRatespec>;
@@ -1065,7 +1068,8 @@ export interface TcQfqStats extends TrailingBytes {
 
 /** State of a flow of fq_codel. C structure `tc-fq-codel-class-xstats`. */
 export interface TcFqCodelClassXstats extends TrailingBytes {
-  /** Kind: 0 for the discipline, 1 for a class. Member of `tc-fq-codel-class-xstats`: u32. */ type: number;
+  /** Kind of the counters: 0 for the queueing discipline, 1 for a class. Member of `tc-fq-codel-class-xstats`: u32. */
+  type: number;
   /** Byte credit of the flow in this scheduling round. Member of `tc-fq-codel-class-xstats`: s32 in bytes. */
   deficit: number;
   /** Delay of the last packet. Member of `tc-fq-codel-class-xstats`: u32 in µs. */ ldelay: number;
@@ -1188,7 +1192,7 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Bit 0 selects a terse dump without keys and actions. Attribute TCA_DUMP_FLAGS (15): bitfield of 32 bits. */
   dumpFlags?: Bitfield<number>;
 } & Selected<{
-  /** Kind of the discipline, class or filter, such as `htb`; selects the format of `options`. Attribute TCA_KIND (1): string. */
+  /** Kind of the queueing discipline, class or filter, such as `htb`; selects the format of `options`. Attribute TCA_KIND (1): string. */
   kind?: string;
   /** Settings that depend on the kind. Attribute TCA_OPTIONS (2): format selected by `kind`. */
   options?: OptionsMsg<M>;
@@ -1239,7 +1243,7 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   stats?: Shape<M, TcStats<M>>;
   /** Unused by current kernels. Attribute TCA_FCNT (6): u32, read-only. */ fcnt?: number;
   /** Counters. Attribute TCA_STATS2 (7): nested, read-only. */ stats2?: TcaStatsAttrs<M>;
-  /** Whether hardware has the discipline (1 or 0). Attribute TCA_HW_OFFLOAD (12): u8, read-only. */
+  /** Whether hardware has the queueing discipline (1 or 0). Attribute TCA_HW_OFFLOAD (12): u8, read-only. */
   hwOffload?: number;
   /** Warning of the kernel about the request. Attribute TCA_EXT_WARN_MSG (16): string, read-only. */
   extWarnMsg?: string;
@@ -1713,7 +1717,7 @@ export interface FlowAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `flower-attrs`. */
 export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_FLOWER_CLASSID (1): u32. */ classid?: number;
-  /** Name of the interface that packets must arrive at. Attribute TCA_FLOWER_INDEV (2): string of at most 15 bytes. */
+  /** Name of the interface on which packets must arrive to match. Attribute TCA_FLOWER_INDEV (2): string of at most 15 bytes. */
   indev?: string;
   /** Actions for matching packets. Attribute TCA_FLOWER_ACT (3): array of nested attributes. */ act?: ActAttrs<M>[];
   /** TCA_FLOWER_KEY_ETH_DST (4): 6 bytes, shown as a MAC address. */ keyEthDst?: M["address"];
@@ -1858,7 +1862,7 @@ export interface FlowerKeyEncOptsAttrs extends ExtraAttributes {
 export interface FlowerKeyEncOptGeneveAttrs extends ExtraAttributes {
   /** Option class. Attribute TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS (1): big-endian u16. */ class?: number;
   /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE (2): u8. */ type?: number;
-  /** Content of the option; a multiple of 4 bytes. Attribute TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA (3): bytes. */
+  /** Content of the Geneve option; a multiple of 4 bytes. Attribute TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA (3): bytes. */
   data?: Uint8Array;
 }
 
@@ -1904,7 +1908,7 @@ export interface FlowerKeyCfmAttrs extends ExtraAttributes {
 export interface FwAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_FW_CLASSID (1): u32. */ classid?: number;
   /** Rate limit for matching packets. Attribute TCA_FW_POLICE (2): nested. */ police?: PoliceAttrs<M>;
-  /** Name of the interface that packets must arrive at. Attribute TCA_FW_INDEV (3): string of at most 15 bytes. */
+  /** Name of the interface on which packets must arrive to match. Attribute TCA_FW_INDEV (3): string of at most 15 bytes. */
   indev?: string;
   /** Actions for matching packets. Attribute TCA_FW_ACT (4): array of nested attributes. */ act?: ActAttrs<M>[];
   /** Bits of the packet mark to compare with the filter's handle. Attribute TCA_FW_MASK (5): u32. */ mask?: number;
@@ -2305,7 +2309,7 @@ export interface U32Attrs<M extends Mode = Read> extends ExtraAttributes {
   sel?: Shape<M, TcU32Selector<M>>;
   /** Rate limit for matching packets. Attribute TCA_U32_POLICE (6): nested. */ police?: PoliceAttrs<M>;
   /** Actions for matching packets. Attribute TCA_U32_ACT (7): array of nested attributes. */ act?: ActAttrs<M>[];
-  /** Name of the interface that packets must arrive at. Attribute TCA_U32_INDEV (8): string of at most 15 bytes. */
+  /** Name of the interface on which packets must arrive to match. Attribute TCA_U32_INDEV (8): string of at most 15 bytes. */
   indev?: string;
   /** Numbers of lookups and matches. Attribute TCA_U32_PCNT (9): structure `tc-u32-pcnt`. */
   pcnt?: Shape<M, TcU32Pcnt<M>>;
@@ -2369,7 +2373,7 @@ export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Shared block of filters for received packets. Attribute TCA_INGRESS_BLOCK (13): u32. */ ingressBlock?: number;
   /** Shared block of filters for sent packets. Attribute TCA_EGRESS_BLOCK (14): u32. */ egressBlock?: number;
 } & Selected<{
-  /** Kind of the discipline, class or filter, such as `htb`; selects the format of `options`. Attribute TCA_KIND (1): string. */
+  /** Kind of the queueing discipline, class or filter, such as `htb`; selects the format of `options`. Attribute TCA_KIND (1): string. */
   kind?: string;
   /** Settings that depend on the kind. Attribute TCA_OPTIONS (2): format selected by `kind`. */
   options?: ClassOptionsMsg<M>;
@@ -2388,7 +2392,7 @@ export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
   stats?: Shape<M, TcStats<M>>;
   /** Unused by current kernels. Attribute TCA_FCNT (6): u32, read-only. */ fcnt?: number;
   /** Counters. Attribute TCA_STATS2 (7): nested, read-only. */ stats2?: ClassStatsAttrs<M>;
-  /** Whether hardware has the discipline (1 or 0). Attribute TCA_HW_OFFLOAD (12): u8, read-only. */
+  /** Whether hardware has the queueing discipline (1 or 0). Attribute TCA_HW_OFFLOAD (12): u8, read-only. */
   hwOffload?: number;
   /** Warning of the kernel about the request. Attribute TCA_EXT_WARN_MSG (16): string, read-only, since Linux 6.3. */
   extWarnMsg?: string;

@@ -1,4 +1,4 @@
-// Generated from tipcv2.yaml (sha256 e1bb47c1691cc370). Do not edit: `bun run generate` writes it.
+// Generated from tipcv2.yaml (sha256 3b1d8bb4b92698e4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
@@ -176,7 +176,7 @@ export interface Prop extends ExtraAttributes {
   win?: number;
   /** TIPC_NLA_PROP_MTU (4): u32 in bytes. */ mtu?: number;
   /** How broadcasts are sent. Attribute TIPC_NLA_PROP_BROADCAST (5): u32. */ broadcast?: number;
-  /** Share of destination nodes above which a message is broadcast instead of sent to each node. Attribute TIPC_NLA_PROP_BROADCAST_RATIO (6): u32 in %. */
+  /** Share of the cluster's nodes; messages to more nodes are broadcast instead of sent to each node. Attribute TIPC_NLA_PROP_BROADCAST_RATIO (6): u32 in %. */
   broadcastRatio?: number;
 }
 
