@@ -66,8 +66,8 @@ const IN_INITIAL_NAMESPACE = "in the initial user namespace: run as root of the 
 export const PRIVILEGE_OF_THE_MACHINE: string = `this requires CAP_NET_ADMIN ${IN_INITIAL_NAMESPACE}`;
 
 /**
- * Advice if a generic netlink family reports EPERM. The advice names two user namespaces, because the kernel does not
- * report in which of them the family requires CAP_NET_ADMIN.
+ * Advice for EPERM from a generic netlink family. Depending on the operation, the family requires CAP_NET_ADMIN in the
+ * user namespace of the network namespace, or in the initial one. The kernel does not report which, so both are named.
  */
 const GENERIC_PRIVILEGE =
   `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +

@@ -270,7 +270,8 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Adds rewrite entries, which mark sent packets according to their priority. Requires Linux 6.3.
+   * Adds entries to the DCB rewrite table, which sets the PCP or DSCP of sent packets according to their priority.
+   * Requires Linux 6.3.
    *
    * @throws NetlinkError EEXIST if an entry exists.
    */

@@ -236,8 +236,8 @@ export type DeclaredNexthop = Omit<NewNexthop, "id" | "dev" | "ifindex"> &
   Removal & { id: number; dev?: string | undefined };
 
 /**
- * Marks that show which existing entries belong to a description. New entries get these marks. A marked entry that is
- * no longer declared is removed.
+ * Marks of the entries that belong to this description of the desired state, such as the routing protocol 42 of routes.
+ * The library sets the marks on new entries, and removes entries with these marks that are no longer declared.
  */
 export interface DeclaredOwner {
   /**

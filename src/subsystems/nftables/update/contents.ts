@@ -34,7 +34,7 @@ export interface Contents {
 const IDENTITY = new Set(["family", "table", "handle"]);
 
 /**
- * Indexes the objects of one table by kind and name.
+ * Returns the sets, chains, rules and other objects of one nftables table, indexed by kind and name.
  *
  * @param listed objects in canonical form, which are compared with the existing table.
  * @param declared the same objects as the caller declared them, which are sent to the kernel.

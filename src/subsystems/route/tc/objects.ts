@@ -9,8 +9,8 @@ import type { attributeUnits } from "./kinds.ts";
 /**
  * Name of a traffic control kind that this library does not know. Create it with {@link otherKind}.
  *
- * The value is a plain string; only its type ends with a NUL character. TypeScript can therefore report misspelled
- * kinds, and narrow the type of `options` by `kind`.
+ * The value is a plain string without a NUL character. The NUL character in the type makes it differ from the types of
+ * the known kinds, so that TypeScript reports misspelled kinds and selects the type of `options` by `kind`.
  */
 export type OtherTcKind = `${string}\0`;
 

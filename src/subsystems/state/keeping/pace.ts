@@ -1,4 +1,4 @@
-/** Two repairs of an entry within this many repair delays count as repeated: another program may be reverting them. */
+/** A repair counts as repeated if the previous repair of the entry is at most this many delays old. */
 const REPEATED_DELAYS = 10;
 
 interface Attempt {
