@@ -1,6 +1,9 @@
 import type { AttributeValue, DisplayHint, Member, ValueFormat } from "../model/family.ts";
 
-/** The order matters: `kind < Kind.Nest` excludes nested kinds. */
+/**
+ * Kinds of values. Their order is used: `kind <= Kind.S32` are integers of at most 32 bits, `kind <= Kind.Sint` all
+ * integers, and `kind < Kind.Nest` values without attributes inside.
+ */
 export const Kind = {
   U8: 0,
   U16: 1,

@@ -143,11 +143,11 @@ export const vlanKind: TableKind<BridgeVlan, NewBridgeVlan, BridgeVlan[]> = {
 const globalKind: ChangeKind<GlobalVlanChange> = {
   noun: "bridge VLAN options",
   request(input, { interfaces }) {
-    const { vlan, vlanEnd } = checkedRange(input);
+    const range = checkedRange(input);
     const header = { family: AF_BRIDGE, ifindex: interfaces.device(input) };
-    const { dev: _, ifindex: __, vlan: ___, vlanEnd: ____, unknown: _____, unparsed: ______, ...own } = input;
-    checkNotEmpty(own, "options");
-    const globalOptions = [defined({ id: vlan, range: vlanEnd, ...own })];
+    const { dev, ifindex, vlan, vlanEnd, unknown, unparsed, ...options } = input;
+    checkNotEmpty(options, "options");
+    const globalOptions = [defined({ id: range.vlan, range: range.vlanEnd, ...options })];
     return { codec: operationCodec(rtVlan, "newvlan"), fields: { header, globalOptions }, flags: NLM_F_REQUEST };
   },
   path: (inRequest) => inRequest.replace("globalOptions[0].", ""),
