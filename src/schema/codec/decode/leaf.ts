@@ -19,30 +19,48 @@ import { FAILED, fail, readArray, readBig, readBitfield, readFixed } from "./val
 export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
   if (field.size >= 0 && length !== field.size) return fail(`expected ${field.size} bytes, got ${length}`);
-  const { kind } = field;
-  if (kind === Kind.String) return readText(store, start, end) ?? fail("bytes after the NUL");
-  if (kind === Kind.Struct) return readStruct(field.struct, store, view, start, end);
-  if (kind === Kind.Bytes) return copyOf(store, start, end);
-  if (kind === Kind.Ip) {
-    if (length === 4) return readIpv4(store, start);
-    return length === 16 ? readIpv6(store, start) : fail(`expected an address of 4 or 16 bytes, got ${length} bytes`);
+  switch (field.kind) {
+    case Kind.Uint:
+    case Kind.Sint:
+    case Kind.BigEnum:
+    case Kind.BigFlags:
+      return readBig(field, view, start, length);
+    case Kind.Bitfield32:
+      return readBitfield(field, view, start);
+    case Kind.Bytes:
+      return copyOf(store, start, end);
+    case Kind.String: {
+      const text = readText(store, start, end);
+      if (text !== undefined) return text;
+      return fail("bytes after the NUL");
+    }
+    case Kind.Ip:
+      if (length === 4) return readIpv4(store, start);
+      return length === 16 ? readIpv6(store, start) : fail(`expected an address of 4 or 16 bytes, got ${length} bytes`);
+    case Kind.IpOfFamily:
+      return readIpOfFamily(store, start, store[start + field.familyOffset]!);
+    case Kind.Mac:
+      return length === 6 ? readMac(store, start) : readHex(store, start, end, ":");
+    case Kind.Hex:
+      return readHex(store, start, end, "");
+    case Kind.Uuid:
+      return readUuid(store, start);
+    case Kind.Labels:
+      return (
+        readMplsLabels(store, start, end) ?? fail("not a stack of MPLS labels, or a label has a traffic class or TTL")
+      );
+    case Kind.SocketAddress:
+      return readSocketAddress(store, view, start, end) ?? fail("not an IPv4 or IPv6 socket address");
+    case Kind.Array:
+    case Kind.ArrayOrNest:
+      return readArray(field, view, start, end);
+    case Kind.Struct:
+      return readStruct(field.struct, store, view, start, end);
+    case Kind.Structs:
+      return readStructs(field.struct, store, view, start, end);
+    default:
+      return readFixed(field, store, view, start);
   }
-  if (kind === Kind.IpOfFamily) return readIpOfFamily(store, start, store[start + field.familyOffset]!);
-  if (kind === Kind.Mac) return length === 6 ? readMac(store, start) : readHex(store, start, end, ":");
-  if (kind === Kind.Hex) return readHex(store, start, end, "");
-  if (kind === Kind.Uuid) return readUuid(store, start);
-  if (kind === Kind.Array || kind === Kind.ArrayOrNest) return readArray(field, view, start, end);
-  if (kind === Kind.Structs) return readStructs(field.struct, store, view, start, end);
-  if (kind === Kind.Bitfield32) return readBitfield(field, view, start);
-  if (kind === Kind.Labels) {
-    const reason = "not a stack of MPLS labels, or a label has a traffic class or TTL";
-    return readMplsLabels(store, start, end) ?? fail(reason);
-  }
-  if (kind === Kind.SocketAddress) {
-    return readSocketAddress(store, view, start, end) ?? fail("not an IPv4 or IPv6 socket address");
-  }
-  const isBig = kind === Kind.Uint || kind === Kind.Sint || kind === Kind.BigEnum || kind === Kind.BigFlags;
-  return isBig ? readBig(field, view, start, length) : readFixed(field, store, view, start);
 }
 
 /** An IPv4 address has the family AF_INET and 12 zero bytes. */

@@ -19,25 +19,46 @@ export function failureReason(): string {
 
 /** The caller must have checked the length. */
 export function readFixed(field: ValuePlan, store: Uint8Array, view: DataView, at: number): unknown {
-  const { kind, little } = field;
-  if (kind <= Kind.S32) return readNumber(kind, little, view, at);
-  if (kind === Kind.U64) return view.getBigUint64(at, little);
-  if (kind === Kind.S64) return view.getBigInt64(at, little);
-  if (kind === Kind.Enum) return field.table!.nameOf(readNumber(field.base, little, view, at));
-  if (kind === Kind.Flags) return field.table!.bitNames(readNumber(field.base, little, view, at));
-  if (kind === Kind.Ipv4) return readIpv4(store, at);
-  if (kind === Kind.Ipv6) return readIpv6(store, at);
-  if (kind === Kind.BigFlags) return field.table!.bigBitNames(view.getBigUint64(at, little));
-  if (kind !== Kind.BigEnum) return true;
-  return field.table!.bigNameOf(field.base === Kind.S64 ? view.getBigInt64(at, little) : view.getBigUint64(at, little));
+  if (field.kind <= Kind.S32) return readNumber(field.kind, field.little, view, at);
+  switch (field.kind) {
+    case Kind.U64:
+      return view.getBigUint64(at, field.little);
+    case Kind.S64:
+      return view.getBigInt64(at, field.little);
+    case Kind.Enum:
+      return field.table!.nameOf(readNumber(field.base, field.little, view, at));
+    case Kind.Flags:
+      return field.table!.bitNames(readNumber(field.base, field.little, view, at));
+    case Kind.BigEnum:
+      return field.table!.bigNameOf(
+        field.base === Kind.S64 ? view.getBigInt64(at, field.little) : view.getBigUint64(at, field.little),
+      );
+    case Kind.BigFlags:
+      return field.table!.bigBitNames(view.getBigUint64(at, field.little));
+    case Kind.Ipv4:
+      return readIpv4(store, at);
+    case Kind.Ipv6:
+      return readIpv6(store, at);
+    default:
+      return true;
+  }
 }
 
 function readNumber(base: number, little: boolean, view: DataView, at: number): number {
-  if (base === Kind.U8) return view.getUint8(at);
-  if (base === Kind.U16) return view.getUint16(at, little);
-  if (base === Kind.S8) return view.getInt8(at);
-  if (base === Kind.S16) return view.getInt16(at, little);
-  return base === Kind.S32 ? view.getInt32(at, little) : view.getUint32(at, little);
+  switch (base) {
+    case Kind.U8:
+      return view.getUint8(at);
+    case Kind.U16:
+      return view.getUint16(at, little);
+    case Kind.S8:
+      return view.getInt8(at);
+    case Kind.S16:
+      return view.getInt16(at, little);
+    case Kind.S32:
+      return view.getInt32(at, little);
+    default:
+      return view.getUint32(at, little);
+  }
 }
 
 export function readBig(field: ValuePlan, view: DataView, at: number, length: number): unknown {
