@@ -36,8 +36,10 @@ async function scan(ifname: string, count: number): Promise<void> {
   })();
   runIn(netns, ["ip", "link", "set", ifname, "up"]);
   while (seen < count) {
-    runIn(netns, ["iw", "dev", ifname, "scan"]);
-    await Bun.sleep(10);
+    // `iw scan` without "trigger" hangs if the scan ends before iw has subscribed to its results. The exit status is
+    // that of -EBUSY while the previous scan runs.
+    runIn(netns, ["sh", "-c", `iw dev ${ifname} scan trigger || [ $? = 240 ]`]);
+    await Bun.sleep(100);
   }
   await reading;
 }
