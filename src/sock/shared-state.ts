@@ -76,7 +76,7 @@ export class SharedState {
     this.token = token;
     this.#words = new Int32Array(token.words);
     this.#thread = currentThread();
-    this.#word = takeWord(this.#words, this.#thread);
+    this.#word = addUser(this.#words, this.#thread);
   }
 
   /** Starts to share a socket. `reportedDrops` is the kernel's drop counter when drops were last reported. */
@@ -200,34 +200,35 @@ export class SharedState {
   }
 }
 
-function takeWord(words: Int32Array, thread: number): number {
-  const word = findWord(words, thread);
+/** Counts one more socket object of this thread and returns the index of the thread's word. */
+function addUser(words: Int32Array, thread: number): number {
+  const word = ownWord(words, thread) ?? freeWord(words, thread);
   words[Word.Users + word - Word.Threads]!++;
   return word;
 }
 
-/** Reuses the words of this thread and of exited threads. */
-function findWord(words: Int32Array, thread: number): number {
-  const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
-  const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);
-  if (own !== undefined) {
-    // An earlier thread with this id may have negated the word.
-    Atomics.store(words, own, thread);
-    return own;
+function ownWord(words: Int32Array, thread: number): number | undefined {
+  for (let word: number = Word.Threads; word < Word.Users; word++) {
+    if (Math.abs(Atomics.load(words, word)) !== thread) continue;
+    // An earlier thread with the same id may have exited during a call: its word is still negative.
+    Atomics.store(words, word, thread);
+    return word;
   }
-  for (const canBeTaken of [(state: number) => state === 0, (state: number) => !isThreadAlive(Math.abs(state))]) {
-    for (const word of all) {
+  return undefined;
+}
+
+/** Takes an unused word, or if all are used, the word of a thread that has exited. */
+function freeWord(words: Int32Array, thread: number): number {
+  for (const isFree of [(state: number) => state === 0, (state: number) => !isThreadAlive(Math.abs(state))]) {
+    for (let word: number = Word.Threads; word < Word.Users; word++) {
       const state = Atomics.load(words, word);
-      if (!canBeTaken(state) || Atomics.compareExchange(words, word, state, thread) !== state) continue;
+      if (!isFree(state) || Atomics.compareExchange(words, word, state, thread) !== state) continue;
       words[Word.Users + word - Word.Threads] = 0;
       return word;
     }
   }
   throw new NetlinkError(
     `more than ${MAX_THREADS} threads share this socket (ENOSPC); share another socket with the others`,
-    {
-      errno: ENOSPC,
-      operation: "share",
-    },
+    { errno: ENOSPC, operation: "share" },
   );
 }
