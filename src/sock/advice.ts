@@ -170,11 +170,18 @@ export function rejectionAdvice(errno: number, protocol?: number, type?: number)
   return undefined;
 }
 
-/**
- * Advice that an operation has added to the error of a rejected request, in place of the general advice for the error
- * number. Subsystems that replace the text of the error use this map to keep the advice.
- */
-export const specialAdvice: WeakMap<NetlinkError, string | undefined> = new WeakMap();
+/** Errors of requests that the kernel rejected. The value is the `special` advice in the text of the error. */
+const rejections = new WeakMap<NetlinkError, string | undefined>();
+
+/** Reports whether the kernel rejected the request. Other errors, such as a lost reply, leave its outcome unknown. */
+export function isRejection(error: NetlinkError): boolean {
+  return rejections.has(error);
+}
+
+/** Returns the `special` advice of a {@link rejection}, so that a subsystem that replaces the text can keep it. */
+export function specialAdvice(error: NetlinkError): string | undefined {
+  return rejections.get(error);
+}
 
 /**
  * Returns the error for a request that the kernel has rejected.
@@ -196,7 +203,7 @@ export function rejection(
   const isRedundant = advice === UNSUPPORTED && extendedAck?.message !== undefined;
   if (advice !== undefined && advice !== "" && !isRedundant) reasons.push(advice);
   const error = new NetlinkError(reasons.join("; "), { errno, operation, extendedAck });
-  specialAdvice.set(error, special);
+  rejections.set(error, special);
   return error;
 }
 

@@ -5,7 +5,7 @@ import { NETLINK_NETFILTER } from "../../constants/netlink.ts";
 import { NetlinkError } from "../../errors.ts";
 import type { SetelemAttrs } from "../../families/nftables.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { rejection, specialAdvice } from "../../sock/advice.ts";
+import { isRejection, rejection, specialAdvice } from "../../sock/advice.ts";
 import { adviceOn } from "./advice.ts";
 import { KINDS } from "./arguments.ts";
 import type { Command, NftObject, Reference, RenamedChain, Rule, TableFamily } from "./objects.ts";
@@ -127,7 +127,7 @@ export class NftTransaction {
 
 /** The error names the rejected command and statement, and contains advice. */
 export function failureOf(error: NetlinkError, request: Request | undefined, changes: readonly Change[]): NetlinkError {
-  if (request === undefined || !specialAdvice.has(error)) return error;
+  if (request === undefined || !isRejection(error)) return error;
   const change = changes[request.command]!;
   const operation = describe(change.verb, change.kind, change.object);
   const { errno, extendedAck } = error;
@@ -144,7 +144,7 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
         : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
   // The title already names the attribute's statement or element.
   const status = where === "" ? error : { errno, extendedAck: unlocated };
-  const advice = adviceOn({ ...change, errno: -errno, attribute, statement }) ?? specialAdvice.get(error);
+  const advice = adviceOn({ ...change, errno: -errno, attribute, statement }) ?? specialAdvice(error);
   const { message } = rejection(`${operation}${where}`, status, NETLINK_NETFILTER, undefined, advice);
   const path = placeInText(change, index) ?? change.path ?? `commands[${request.command}]`;
   return new NetlinkError(`${path}: ${message}`, { errno, path, operation, extendedAck, cause: error });
