@@ -179,8 +179,8 @@ function onlyLends(options: SingleTransactOptions): boolean {
   return true;
 }
 
-function atCaller(error: Error, called: (...given: never[]) => unknown): Error {
-  Error.captureStackTrace(error, called);
+function atCaller(error: Error, calledFunction: (...parameters: never[]) => unknown): Error {
+  Error.captureStackTrace(error, calledFunction);
   return error;
 }
 
@@ -239,10 +239,15 @@ function runPacked(protocol: number, requests: Iterable<Request>, options: Trans
 }
 
 /**
- * Executes one transaction of a call. The argument `given` contains the requests: passing them as an argument is faster
- * than creating a closure for each call.
+ * Executes one transaction of a call. Passing the requests as an argument is faster than creating a closure for each
+ * call.
  */
-type Action<Given, Result> = (exchange: Exchange, socket: SocketCore, given: Given, options: TransactOptions) => Result;
+type Action<Requests, Result> = (
+  exchange: Exchange,
+  socket: SocketCore,
+  requests: Requests,
+  options: TransactOptions,
+) => Result;
 const exchangeOne: Action<Uint8Array, SingleResult> = (exchange, socket, request, options) =>
   exchange.runOne(socket, request, options);
 const continueOne: Action<Uint8Array, SingleResult> = (exchange, socket, request, options) =>
@@ -252,11 +257,11 @@ const exchangeAll: Action<Uint8Array[], TransactionResult[]> = (exchange, socket
 const exchangePacked: Action<PackedRequests, TransactionResult[]> = (exchange, socket, requests, options) =>
   exchange.runPacked(socket, requests, options);
 
-function withSocket<Given, Result>(
+function withSocket<Requests, Result>(
   protocol: number,
   options: TransactOptions,
-  action: Action<Given, Result>,
-  given: Given,
+  action: Action<Requests, Result>,
+  requests: Requests,
 ): Result {
   const socket = options.socket ?? acquireSocket(protocol, options.netns);
   // Only a socket of the caller can have other users.
@@ -266,7 +271,7 @@ function withSocket<Given, Result>(
   idle = undefined;
   let clean = false;
   try {
-    const result = action(exchange, socket.core, given, options);
+    const result = action(exchange, socket.core, requests, options);
     clean = exchange.clean;
     return result;
   } finally {
