@@ -10,7 +10,7 @@ export default defineUpcallHandler<readonly FlowKey[]>({
     if (mask === undefined) context.execute({ packet: new Uint8Array(5), actions: [{ output: 1 }] });
     else context.putFlow({ mask, actions: [] });
   },
-  refused({ message, code, reply }, context) {
+  rejected({ message, code, reply }, context) {
     context.report({ message, code, reply });
   },
 });

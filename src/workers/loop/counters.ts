@@ -10,7 +10,7 @@ export const Counter = {
   messages: 7,
   errors: 8,
   sent: 9,
-  refused: 10,
+  rejected: 10,
   pendingMessages: 11,
   /** Received datagrams that the handler has not started to process. */
   pendingDatagrams: 12,
@@ -131,16 +131,16 @@ export interface HandlerStatistics extends SourceStatistics {
   /** Number of messages passed to `context.send` that could not be sent. Each failed send also counts in `errors`. */
   unsent: number;
   /** Number of messages sent with `context.send` that the kernel rejected with an error reply. */
-  refused: number;
+  rejected: number;
 }
 
 type Table<Statistics> = Readonly<Record<keyof Statistics, number>>;
 
 const { received, bytes, batches, dropped, unknownGaps, foreign, wakes, ringStalls } = Counter;
-const { messages, abandoned, abandonedDrops, errors, sent, unsent, refused } = Counter;
+const { messages, abandoned, abandonedDrops, errors, sent, unsent, rejected } = Counter;
 const sourceTable: Table<SourceStatistics> = { received, bytes, batches, dropped, unknownGaps, foreign };
 const receiverTable: Table<ReceiverStatistics> = { ...sourceTable, wakes, ringStalls };
-const handled = { messages, abandoned, abandonedDrops, errors, sent, unsent, refused };
+const handled = { messages, abandoned, abandonedDrops, errors, sent, unsent, rejected };
 const handlerTable: Table<HandlerStatistics> = { ...sourceTable, wakes, ...handled };
 
 /** The numbers match each other only while the receiving thread sleeps. */

@@ -322,15 +322,15 @@ export class HandlerSink implements Sink {
     }
   }
 
-  /** Without a callback `refused`, the error is thrown. */
+  /** Without a callback `rejected`, the error is thrown. */
   #rejected(message: BorrowedMessage): void {
-    this.#counters[Counter.refused]! += 1;
+    this.#counters[Counter.rejected]! += 1;
     const { context } = this;
     const reply = parseErrorMessage(message);
     const type = reply.request?.type ?? 0;
     const error = rejection(messageTypeName(context.socket.protocol, type), reply, context.socket.protocol, type);
-    if (this.#handler.refused === undefined) throw error;
-    checkReturned(this.#handler.refused(error, message.sequence, context), "refused", handlerCallbacks);
+    if (this.#handler.rejected === undefined) throw error;
+    checkReturned(this.#handler.rejected(error, message.sequence, context), "rejected", handlerCallbacks);
   }
 }
 

@@ -51,7 +51,7 @@ export interface HandlerContext<Data = unknown> {
    * of the current receive were handled. Messages to the kernel share datagrams; each message to another process is a
    * separate datagram.
    *
-   * If the kernel rejects the message, the callback `refused` is called. A failed send is reported as an error of the
+   * If the kernel rejects the message, the callback `rejected` is called. A failed send is reported as an error of the
    * handler, for example if the destination process has exited or its queue is full. Messages to other destinations are
    * still sent. Replies to messages sent in `close` are not received.
    *
@@ -97,7 +97,7 @@ export interface Handler<Data = unknown> {
    * message. Without this callback, the rejection is reported as an error of the handler. Acknowledgements are passed
    * to `message`.
    */
-  refused?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
+  rejected?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
   /**
    * Called with a datagram of messages (`context.send`) that could not be sent to the kernel, even after retries.
    * Returns a datagram to send instead, with the same sequence numbers, or undefined to send nothing.
@@ -175,9 +175,9 @@ function asynchronousAdvice(between: string): string {
   return `asynchronous work does not run between ${between}`;
 }
 
-export const handlerCallbacks: Callbacks<"open" | "close" | "message" | "gap" | "batch" | "refused" | "unsent"> = {
+export const handlerCallbacks: Callbacks<"open" | "close" | "message" | "gap" | "batch" | "rejected" | "unsent"> = {
   asynchronous: ["open", "close"],
-  synchronous: ["message", "gap", "batch", "refused", "unsent"],
+  synchronous: ["message", "gap", "batch", "rejected", "unsent"],
   between: "messages",
 };
 

@@ -111,7 +111,7 @@ describe.each(both)("UpcallHandlers with %s dispatch", (dispatch) => {
     datapath.delete();
   });
 
-  test("`refused` receives each rejected reply", async () => {
+  test("`rejected` receives each rejected reply", async () => {
     using datapath = Datapath.create("dp0", { netns: lab.netns });
     const reports: unknown[] = [];
     const options = {

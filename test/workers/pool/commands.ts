@@ -49,7 +49,7 @@ export interface Script {
 
 /** A report that the scripted test handler sends to the pool: a message, a gap or the state of its context. */
 export interface Report {
-  what: "message" | "gap" | "refused" | "batch" | "open" | "close" | "look";
+  what: "message" | "gap" | "rejected" | "batch" | "open" | "close" | "look";
   worker: number;
   /**
    * Port id of the socket that the worker is reading, and index of that socket in the worker; 0 and -1 if there is

@@ -97,7 +97,7 @@ describeInNamespaces("handler that sends to the kernel", () => {
     expect(answers.map(({ sequence }) => sequence)).toEqual(fixture.sequences);
     const [first] = fixture.sequences;
     expect(fixture.sequences).toEqual([first!, first! + 1, first! + 2]);
-    expect(fixture.pool.statistics).toMatchObject({ sent: 3, refused: 0, errors: 0 });
+    expect(fixture.pool.statistics).toMatchObject({ sent: 3, rejected: 0, errors: 0 });
   });
 
   test("sends many messages in each datagram", async () => {
@@ -116,7 +116,7 @@ describeInNamespaces("handler that sends to the kernel", () => {
     await until(() => fixture.reportsOf("message").length === 40, "all are acknowledged");
     expect(fixture.reportsOf("message").every(({ type }) => type === NLMSG_ERROR)).toBe(true);
     expect(fixture.reportsOf("message").map(({ sequence }) => sequence)).toEqual(fixture.sequences);
-    expect(fixture.pool.statistics).toMatchObject({ sent: 40, refused: 0, errors: 0 });
+    expect(fixture.pool.statistics).toMatchObject({ sent: 40, rejected: 0, errors: 0 });
   }, 90_000);
 
   test("receives error replies for exactly the rejected requests", async () => {
@@ -135,14 +135,14 @@ describeInNamespaces("handler that sends to the kernel", () => {
       sequences[1],
       sequences[3],
     ]);
-    expect(fixture.reportsOf("refused")).toMatchObject([
+    expect(fixture.reportsOf("rejected")).toMatchObject([
       { code: "ENODEV", sequence: sequences[2], index: 1, sender: 0 },
       { code: "EOPNOTSUPP", sequence: sequences[4], index: 1 },
     ]);
-    expect(fixture.pool.statistics).toMatchObject({ sent: 5, refused: 2, errors: 0 });
+    expect(fixture.pool.statistics).toMatchObject({ sent: 5, rejected: 2, errors: 0 });
   });
 
-  test("without `refused`, error replies become pool errors", async () => {
+  test("without `rejected`, error replies become pool errors", async () => {
     await using fixture = await Fixture.start({ module: new URL("./handlers/forwarding.ts", import.meta.url) });
     // The request lacks the address. Some kernels describe this error with a text, others only with an error code.
     const request = new MessageWriter(RTM_NEWADDR, NLM_F_REQUEST | NLM_F_CREATE)
@@ -151,7 +151,7 @@ describeInNamespaces("handler that sends to the kernel", () => {
     fixture.peer.send(request, { to: { portId: fixture.orders.portId } });
     await fixture.log.until(0, 1);
     expect(fixture.log.errors).toMatchObject([{ error: { name: "NetlinkError", operation: "RTM_NEWADDR" } }]);
-    expect(fixture.pool.statistics).toMatchObject({ refused: 1, errors: 1 });
+    expect(fixture.pool.statistics).toMatchObject({ rejected: 1, errors: 1 });
   });
 
   test("can send in open() and on the current socket", async () => {

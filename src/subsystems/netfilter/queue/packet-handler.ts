@@ -30,7 +30,7 @@ const verdictOperations: readonly string[] = [VERDICT_MESSAGE, BATCH_MESSAGE].ma
 
 const callbacks: Callbacks<Exclude<keyof PacketHandler, "failureVerdict">> = {
   asynchronous: ["open", "close"],
-  synchronous: ["packet", "gap", "batch", "refused"],
+  synchronous: ["packet", "gap", "batch", "rejected"],
   between: "packets",
 };
 
@@ -103,7 +103,7 @@ export interface PacketHandler<Data = unknown> {
    * Called when the kernel rejects a verdict, and the packet still waits for one. If this callback is omitted, the
    * rejection is reported as an error of the handler.
    */
-  refused?(error: NetlinkError, sequence: number, context: PacketContext<Data>): void;
+  rejected?(error: NetlinkError, sequence: number, context: PacketContext<Data>): void;
   /**
    * Called once, after all other callbacks, when the workers stop. Packets without a verdict keep waiting until another
    * worker takes over their queue, or the queue is closed.
@@ -152,7 +152,7 @@ export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>
     message: (message, context) => work(context).message(message),
     gap: (dropped, context, reason) => work(context).gap(dropped, reason),
     batch: (context) => work(context).batch(),
-    refused: (error, sequence, context) => work(context).refused(error, sequence),
+    rejected: (error, sequence, context) => work(context).rejected(error, sequence),
     unsent: (datagram) => replaceVerdicts(datagram, detailedWord(unseen), unseen.mark ?? NO_MARK),
     close: (context) => work(context).close(),
   };
@@ -231,11 +231,11 @@ class PacketDecider<Data> {
     }
   }
 
-  refused(error: NetlinkError, sequence: number): void {
+  rejected(error: NetlinkError, sequence: number): void {
     if (error.errno === -ENOENT && verdictOperations.includes(error.operation ?? "")) {
       if (!this.#mayMiss(sequence)) this.#counters.gone++;
-    } else if (this.#handler.refused === undefined) throw error;
-    else checkReturned(this.#handler.refused(error, sequence, this.context), "refused", callbacks);
+    } else if (this.#handler.rejected === undefined) throw error;
+    else checkReturned(this.#handler.rejected(error, sequence, this.context), "rejected", callbacks);
   }
 
   async close(): Promise<void> {

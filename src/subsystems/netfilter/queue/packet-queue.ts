@@ -104,7 +104,7 @@ export class PacketQueue implements Disposable {
   #deciding = false;
   #gone = 0;
   #buffer: ReceiveBuffer | undefined;
-  #refused: NetlinkError | undefined;
+  #rejected: NetlinkError | undefined;
 
   private constructor(socket: NetlinkSocket, range: QueueRange, slots: number, counters: CounterFile | undefined) {
     this.#socket = socket;
@@ -119,7 +119,7 @@ export class PacketQueue implements Disposable {
     }
     this.#receiver = new PacketReceiver(
       this.#verdicts,
-      (message) => this.#noteRefusal(message),
+      (message) => this.#noteRejection(message),
       () => (this.#shared ? socket.memory().dropped : undefined),
     );
     this.#commands = new QueueCommands(socket, this.#batch, this.#receiver);
@@ -433,7 +433,7 @@ export class PacketQueue implements Disposable {
         },
       );
     }
-    this.#throwRefusal();
+    this.#throwRejection();
     const intake = this.#receiver;
     const { packets } = intake;
     intake.begin();
@@ -445,13 +445,13 @@ export class PacketQueue implements Disposable {
       intake.take(datagrams);
       this.#batch.flush();
       if (packets.length > 0) return packets;
-      this.#throwRefusal();
+      this.#throwRejection();
       if (datagrams.length === 0) return packets;
       if (deadline < Number.POSITIVE_INFINITY && performance.now() >= deadline) return packets;
     }
   }
 
-  #noteRefusal(message: BorrowedMessage): void {
+  #noteRejection(message: BorrowedMessage): void {
     const code = errorCode(message);
     if (code === 0) return;
     const verdict = parseErrorMessage(message);
@@ -461,15 +461,15 @@ export class PacketQueue implements Disposable {
       if (!this.#verdicts.some((verdicts) => verdicts.mayMiss(message.sequence))) this.#gone++;
     } else {
       const operation = isVerdict || type === undefined ? "verdict" : messageTypeName(NETLINK_NETFILTER, type);
-      this.#refused ??= rejection(operation, verdict, NETLINK_NETFILTER);
+      this.#rejected ??= rejection(operation, verdict, NETLINK_NETFILTER);
     }
   }
 
-  #throwRefusal(): void {
-    const refused = this.#refused;
-    if (refused === undefined) return;
-    this.#refused = undefined;
-    throw refused;
+  #throwRejection(): void {
+    const rejected = this.#rejected;
+    if (rejected === undefined) return;
+    this.#rejected = undefined;
+    throw rejected;
   }
 
   #verdictUpTo(packet: PacketReference | number, word: number, mark: number = NO_MARK): void {

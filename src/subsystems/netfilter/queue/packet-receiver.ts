@@ -33,7 +33,7 @@ export class PacketReceiver implements DeferredMessages {
   readonly packets: QueuedPacket[] = [];
   readonly statistics: PacketReceiverStatistics = { received: 0, missing: 0, malformed: 0 };
   readonly #verdicts: readonly QueueVerdicts[];
-  readonly #refused: (message: BorrowedMessage) => void;
+  readonly #rejected: (message: BorrowedMessage) => void;
   readonly #sharedDropCount: () => number | undefined;
   readonly #cursor = new MessageCursor();
   readonly #pool: QueuedPacket[] = [];
@@ -42,17 +42,17 @@ export class PacketReceiver implements DeferredMessages {
 
   /**
    * @param verdicts the verdict sender of each packet queue, in the order of the queue numbers.
-   * @param refused called with each error reply of the kernel to a verdict.
+   * @param rejected called with each error reply of the kernel to a verdict.
    * @param sharedDropCount returns the kernel's drop count of the socket if another thread also reads the queues,
    *   otherwise undefined.
    */
   constructor(
     verdicts: readonly QueueVerdicts[],
-    refused: (message: BorrowedMessage) => void,
+    rejected: (message: BorrowedMessage) => void,
     sharedDropCount: () => number | undefined,
   ) {
     this.#verdicts = verdicts;
-    this.#refused = refused;
+    this.#rejected = rejected;
     this.#sharedDropCount = sharedDropCount;
   }
 
@@ -78,7 +78,7 @@ export class PacketReceiver implements DeferredMessages {
       for (; cursor.next(); whole++) {
         const { type } = message;
         if (type === PACKET_MESSAGE) this.#show(message.view, message.offset, message.length);
-        else if (type === NLMSG_ERROR) this.#refused(message);
+        else if (type === NLMSG_ERROR) this.#rejected(message);
       }
       if (cursor.error !== undefined) this.#drop(datagram.bytes, whole);
     }
@@ -86,7 +86,7 @@ export class PacketReceiver implements DeferredMessages {
 
   defer(message: BorrowedMessage): void {
     if (message.type === PACKET_MESSAGE) this.#deferred.push({ bytes: message.copy().bytes, whole: true });
-    else if (message.type === NLMSG_ERROR) this.#refused(message);
+    else if (message.type === NLMSG_ERROR) this.#rejected(message);
   }
 
   deferDamaged(datagram: Datagram, whole: number): void {

@@ -9,8 +9,8 @@ export const UpcallCounter = {
   Unreadable: 6,
   FlowsPut: 7,
   Executed: 8,
-  RefusedFlows: 9,
-  RefusedExecutions: 10,
+  RejectedFlows: 9,
+  RejectedExecutions: 10,
 } as const;
 
 /** Numbers of upcalls and replies of one worker since its start. */

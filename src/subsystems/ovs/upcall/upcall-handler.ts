@@ -23,7 +23,7 @@ export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
    *
    * Replies are sent together, after the handler has received all upcalls of one receive system call. The flows of one
    * handler call are sent before its packets, regardless of the order of `putFlow` and `execute`. If the kernel rejects
-   * a reply, the handler's `refused` is called.
+   * a reply, the handler's `rejected` is called.
    *
    * @throws TypeError or RangeError with the path of the invalid field.
    */
@@ -57,7 +57,7 @@ export interface UpcallHandler<Data = unknown> {
   /** Called after all upcalls of one receive system call, before the replies are sent. */
   batch?(context: UpcallContext<Data>): void;
   /** Called when the kernel rejects a reply of the handler. By default, the error is reported like an exception. */
-  refused?(error: UpcallReplyError, context: UpcallContext<Data>): void;
+  rejected?(error: UpcallReplyError, context: UpcallContext<Data>): void;
   /**
    * Called once when the worker stops. Replies that the handler makes here are sent, but the kernel's errors about
    * these replies are not reported.

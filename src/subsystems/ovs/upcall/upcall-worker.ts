@@ -126,13 +126,13 @@ class UpcallWorker<Data> {
     if (this.#handler.batch !== undefined) this.#thenSend("batch", () => this.#handler.batch?.(this.#context));
   }
 
-  refused(error: NetlinkError, sequence: number): void {
+  rejected(error: NetlinkError, sequence: number): void {
     const reply = this.#kindOf(error);
-    if (reply === "put-flow") this.#count(UpcallCounter.RefusedFlows);
-    else if (reply === "execute") this.#count(UpcallCounter.RefusedExecutions);
+    if (reply === "put-flow") this.#count(UpcallCounter.RejectedFlows);
+    else if (reply === "execute") this.#count(UpcallCounter.RejectedExecutions);
     const rejection = new UpcallReplyError(reply, sequence, error);
-    if (this.#handler.refused === undefined) throw rejection;
-    this.#thenSend("refused", () => this.#handler.refused?.(rejection, this.#context));
+    if (this.#handler.rejected === undefined) throw rejection;
+    this.#thenSend("rejected", () => this.#handler.rejected?.(rejection, this.#context));
   }
 
   async close(): Promise<void> {
@@ -172,7 +172,7 @@ class UpcallWorker<Data> {
     if (errorCode(message) === 0) return;
     const verdict = parseErrorMessage(message);
     const type = verdict.request?.type ?? 0;
-    this.refused(rejection(messageTypeName(NETLINK_GENERIC, type), verdict, NETLINK_GENERIC, type), message.sequence);
+    this.rejected(rejection(messageTypeName(NETLINK_GENERIC, type), verdict, NETLINK_GENERIC, type), message.sequence);
   }
 
   #kindOf({ operation }: NetlinkError): ReplyKind {
@@ -216,7 +216,7 @@ export const UPCALL_HANDLER = "upcall handler";
 
 const callbacks: Callbacks<keyof UpcallHandler> = {
   asynchronous: ["open", "close"],
-  synchronous: ["upcall", "gap", "batch", "refused"],
+  synchronous: ["upcall", "gap", "batch", "rejected"],
   between: "upcalls",
 };
 
@@ -248,7 +248,7 @@ export function defineUpcallHandler<Data = unknown>(handler: UpcallHandler<Data>
     message: (message, context) => work(context).message(message),
     gap: (dropped, context, reason) => work(context).gap(dropped, reason),
     batch: (context) => work(context).batch(),
-    refused: (error, sequence, context) => work(context).refused(error, sequence),
+    rejected: (error, sequence, context) => work(context).rejected(error, sequence),
     close: (context) => work(context).close(),
   };
 }

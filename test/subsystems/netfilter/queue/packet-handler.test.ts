@@ -324,9 +324,9 @@ describe("PacketHandler", () => {
     ]);
     // The kernel reports ENOENT if no packet was left. This error does not count as a late verdict.
     const error = new NetlinkError("gone", { errno: ENOENT, operation: "NFNL_SUBSYS_QUEUE message 3" });
-    inner.refused(error, 1, context);
+    inner.rejected(error, 1, context);
     expect(counters).toEqual({ packets: 2, gone: 0, unseen: 0 });
-    inner.refused(error, 2, context);
+    inner.rejected(error, 2, context);
     expect(counters?.gone).toBe(1);
   });
 
@@ -373,16 +373,16 @@ describe("PacketHandler", () => {
     void inner.open(context);
     const gone = new NetlinkError("gone", { errno: ENOENT, operation: "NFNL_SUBSYS_QUEUE message 1" });
     const missing = new NetlinkError("missing", { errno: ENOENT, operation: "NFNL_SUBSYS_CTNETLINK message 1" });
-    const refused = new NetlinkError("refused", { errno: EINVAL });
-    inner.refused(gone, 7, context);
+    const rejected = new NetlinkError("rejected", { errno: EINVAL });
+    inner.rejected(gone, 7, context);
     expect(counters?.gone).toBe(1);
     // An ENOENT reply to a request other than a verdict does not count as a late verdict.
-    expect(thrown(() => inner.refused(missing, 7, context))).toBe(missing);
+    expect(thrown(() => inner.rejected(missing, 7, context))).toBe(missing);
     expect(counters?.gone).toBe(1);
-    expect(thrown(() => inner.refused(refused, 8, context))).toBe(refused);
-    const other = setup({ ...handler, refused: (error, sequence) => heard.push(error, sequence) });
-    other.inner.refused(refused, 9, other.context);
-    expect(heard).toEqual([refused, 9]);
+    expect(thrown(() => inner.rejected(rejected, 8, context))).toBe(rejected);
+    const other = setup({ ...handler, rejected: (error, sequence) => heard.push(error, sequence) });
+    other.inner.rejected(rejected, 9, other.context);
+    expect(heard).toEqual([rejected, 9]);
   });
 
   test("ignores other messages and reports packets without an id", () => {

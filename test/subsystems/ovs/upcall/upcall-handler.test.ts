@@ -219,35 +219,35 @@ describe("UpcallHandler", () => {
     expect(handler.context!.statistics).toMatchObject({ lost: 5, unknownGaps: 1, unreadable: 1 });
   });
 
-  test("`refused` receives the kind of the rejected reply", () => {
-    const refused: UpcallReplyError[] = [];
-    const handler = { ...contextOf(), refused: (error: UpcallReplyError) => void refused.push(error) };
+  test("`rejected` receives the kind of the rejected reply", () => {
+    const rejected: UpcallReplyError[] = [];
+    const handler = { ...contextOf(), rejected: (error: UpcallReplyError) => void rejected.push(error) };
     const { inner, context, give } = setup(handler);
-    inner.refused(refusalOf(FLOW_FAMILY), 5, context);
-    inner.refused(refusalOf(PACKET_FAMILY), 6, context);
-    inner.refused(refusalOf(99), 7, context);
+    inner.rejected(refusalOf(FLOW_FAMILY), 5, context);
+    inner.rejected(refusalOf(PACKET_FAMILY), 6, context);
+    inner.rejected(refusalOf(99), 7, context);
     give();
-    expect(refused.map(({ reply, sequence, code, operation }) => [reply, sequence, code, operation])).toEqual([
+    expect(rejected.map(({ reply, sequence, code, operation }) => [reply, sequence, code, operation])).toEqual([
       ["put-flow", 5, "EEXIST", "ovs_flow.new"],
       ["execute", 6, "EEXIST", "ovs_packet.execute"],
       ["message", 7, "EEXIST", "type 99"],
     ]);
-    expect(refused[0]!.message).toBe("ovs_flow.new: a flow with this key already exists (EEXIST)");
+    expect(rejected[0]!.message).toBe("ovs_flow.new: a flow with this key already exists (EEXIST)");
     expect(handler.context!.statistics).toMatchObject({ rejectedFlows: 1, rejectedExecutions: 1 });
   });
 
-  test("reports rejected replies as errors without `refused`", () => {
+  test("reports rejected replies as errors without `rejected`", () => {
     const { inner, context } = setup({ upcall() {} });
-    expect(() => inner.refused(refusalOf(FLOW_FAMILY), 5, context)).toThrow(UpcallReplyError);
+    expect(() => inner.rejected(refusalOf(FLOW_FAMILY), 5, context)).toThrow(UpcallReplyError);
   });
 
   test("replies to a fake kernel at the port id `peer`", () => {
-    const refused: UpcallReplyError[] = [];
+    const rejected: UpcallReplyError[] = [];
     const peer = 900;
     const { give, context, inner } = setup(
       {
         upcall: (_upcall, { execute }) => execute({ actions: [{ output: 1 }] }),
-        refused: (error) => void refused.push(error),
+        rejected: (error) => void rejected.push(error),
       },
       { peer },
     );
@@ -258,7 +258,7 @@ describe("UpcallHandler", () => {
     expect(context.sent).toEqual([[PACKET_FAMILY, 1, { portId: peer }]]);
     inner.message(lent(answer(PACKET_FAMILY, 17)), context);
     inner.message(lent(answer(PACKET_FAMILY, 0)), context);
-    expect(refused.map(({ reply, code }) => [reply, code])).toEqual([["execute", "EEXIST"]]);
+    expect(rejected.map(({ reply, code }) => [reply, code])).toEqual([["execute", "EEXIST"]]);
   });
 
   test("can reply in every callback", async () => {

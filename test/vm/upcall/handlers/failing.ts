@@ -8,7 +8,7 @@ export default defineUpcallHandler({
     context.putFlow({ key: upcall.key, actions });
     context.execute({ actions });
   },
-  refused(error, context) {
+  rejected(error, context) {
     context.report({ reply: error.reply, code: error.code, operation: error.operation });
   },
 });

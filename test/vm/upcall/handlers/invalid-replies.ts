@@ -49,7 +49,7 @@ export default defineUpcallHandler<InvalidRepliesData>({
         context.execute({ actions });
     }
   },
-  refused({ reply, code, operation }, context) {
+  rejected({ reply, code, operation }, context) {
     context.report({ reply, code, operation } satisfies Refused);
   },
 });

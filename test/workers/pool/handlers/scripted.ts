@@ -28,8 +28,8 @@ export default defineHandler<Script>({
   batch(context) {
     for (const order of context.data.batch ?? []) void run(order, context, "batch");
   },
-  refused(error, sequence, context) {
-    reportState(context, "refused", { code: error.code, sequence });
+  rejected(error, sequence, context) {
+    reportState(context, "rejected", { code: error.code, sequence });
   },
 });
 
