@@ -54,13 +54,13 @@ export interface ExtendedAck {
    */
   missingNest?: number;
   /**
-   * Path of the missing attribute, such as "18.7". Absent if the attribute is missing in a nested attribute and the
-   * request is not available.
+   * Path of a required attribute that the request lacks, such as "18.7". Absent if the attribute belongs in a nested
+   * attribute and the bytes of the request are not available.
    */
   missingAttribute?: string;
   /**
-   * Identifier of an object or action that the request has created, in a format that depends on the family. Later
-   * events of the family may contain the same identifier.
+   * Identifier (cookie) of an object or action that a successful request has created, in a format that depends on the
+   * netlink family. Later events of the family may contain the same identifier.
    */
   cookie?: Uint8Array;
 }
@@ -166,7 +166,7 @@ function policyAsJson(this: AttributePolicy): Record<string, unknown> {
 }
 
 /**
- * Returns the result of a system call that succeeded.
+ * Returns the result of a successful system call, such as a descriptor or a number of bytes.
  *
  * @param advice how the user can solve the problem.
  * @throws NetlinkError if the result is negative.

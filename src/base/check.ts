@@ -6,9 +6,7 @@ export const S64_MINIMUM = -0x8000000000000000n;
 export const S64_MAXIMUM = 0x7fffffffffffffffn;
 export const U64_MAXIMUM = 0xffffffffffffffffn;
 
-/**
- * @throws TypeError if `value` is not a number, RangeError for a number that is not an integer in the range.
- */
+/** Returns `value` if it is an integer from `minimum` to `maximum`. */
 export const checkInteger = (value: unknown, minimum: number, maximum: number, path: string): number => {
   if (typeof value !== "number") throw typeError(path, `expected an integer, got ${describeValue(value)}`);
   if (Number.isInteger(value) && value >= minimum && value <= maximum) return value;

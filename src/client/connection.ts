@@ -161,8 +161,8 @@ export class Connection {
   }
 
   /**
-   * Looks up the message type of a generic family and sets it in the requests. Each call does so, because the type
-   * changes when the kernel module is reloaded. The time limit of the call includes the lookup.
+   * Sets the message type of a generic family in the requests. The type is looked up for each call, because it changes
+   * when the kernel module is reloaded.
    */
   *#setMessageType(
     requests: readonly Message[],

@@ -28,8 +28,7 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
   #taken = 0;
 
   /**
-   * @param convertUnknown converts a message that the spec of the family does not describe. By default, such messages
-   *   are skipped.
+   * `convertUnknown` converts messages that the family's spec does not describe.
    *
    * @internal
    */

@@ -4,11 +4,8 @@ interface ItemSource<Item> {
 }
 
 /**
- * Iterates over items that the kernel sends. If the caller leaves the loop, or an item cannot be read, the remaining
- * items are cancelled.
- *
- * Not a generator, because JavaScriptCore does not inline calls of generators, and a generator that was never started
- * could not cancel the items.
+ * Iterates over items that the kernel sends, and cancels the remaining items if the caller leaves the loop. A generator
+ * would be slower, and could not cancel the items if it was never started.
  */
 export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   static {

@@ -420,8 +420,7 @@ export function isThreadAlive(thread: number): boolean {
  * @throws TypeError if `bytes` is not a genuine Uint8Array, such as a proxy of one.
  */
 export function copyBytes(memory: PinnedMemory, offset: number, bytes: Uint8Array): void {
-  // memcpy must not read outside of the array. If a caller has redefined `length` to a larger value, the array has no
-  // element at its end. `ArrayBuffer.isView` returns false for a proxy.
+  // With a proxy or redefined `length`, memcpy would read foreign memory.
   const { length } = bytes;
   if (!ArrayBuffer.isView(bytes) || (length !== 0 && bytes[length - 1] === undefined)) {
     throw typeError("", "expected a Uint8Array, got an object that only looks like one");

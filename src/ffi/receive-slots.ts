@@ -136,7 +136,7 @@ export class ReceiveSlots {
   }
 
   /**
-   * Sets the length, sender and flags of a slot that `DirectExchange` has filled without {@link receive}.
+   * Records a datagram that `DirectExchange` received into a slot.
    *
    * @internal
    */

@@ -55,7 +55,7 @@ export interface Family {
   readonly version: number;
   /** Size in bytes of the family's own header, which follows the generic netlink header. */
   readonly headerSize: number;
-  /** Highest attribute number at the top level; 0 if each operation has its own attributes. */
+  /** Highest number of a top-level attribute of the family, or 0 if each operation has its own attributes. */
   readonly maxAttribute: number;
   /** Operations of the family, in the kernel's order. Empty if the family only sends events. */
   readonly operations: readonly FamilyOperation[];

@@ -99,8 +99,7 @@ export class AsyncIo implements Io {
       if (queue.last === last) queue.last = undefined;
     });
     queue.last = last;
-    // Return a second promise: `Promise.allSettled` handles the rejection of `call`, so the engine would not report a
-    // rejection that the caller ignores.
+    // Return a second promise, so that the engine reports unhandled rejections.
     return untilAborted(withCaller(call, new Error()), limits.signal, (aborted) => {
       if (progress.hasChanged) recordUnknownOutcome(aborted);
     });

@@ -42,7 +42,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   readonly #waitingCalls: (() => void)[] = [];
 
   /**
-   * @param start starts the dump of the table; called when the first entry is requested.
+   * `start` is called when the first entry is requested.
    *
    * @internal
    */

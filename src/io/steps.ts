@@ -33,8 +33,8 @@ export type MaybePromise<T> = T | Promise<T>;
 export type Steps<T> = Generator<unknown, T, unknown>;
 
 /**
- * Waits for a promise in protocol code: `const reply = yield* wait(io.transact(…))`. A value that is not a promise is
- * returned at once.
+ * Waits for a promise in a generator of I/O steps: `const reply = yield* wait(io.transact(…))`. A value that is not a
+ * promise is returned at once.
  */
 export function* wait<T>(value: MaybePromise<T>): Steps<T> {
   return (yield value) as T;
@@ -103,8 +103,8 @@ export interface Io {
    */
   changing(): Steps<void>;
   /**
-   * Runs a callback of the caller in the middle of a call of an object. Calls that the callback makes on the same
-   * object run at once, because waiting for the current call would be a deadlock.
+   * Runs a callback of the caller during a method call of an object. Calls that the callback makes on the same object
+   * run at once, because waiting for the current call would be a deadlock.
    */
   callBack<T>(code: () => MaybePromise<T>): MaybePromise<T>;
 }

@@ -69,9 +69,9 @@ export class AttributeReader {
   }
 
   /**
-   * Restarts the cursor with the attributes between the offsets `start` and `end` of `store`, the memory of a message.
-   * `view` must be a DataView of the same memory. If `end` is less than `start`, {@link error} reports that the header
-   * before the attributes is truncated.
+   * Moves this cursor to other attributes: the bytes from offset `start` to offset `end` of `store`, the memory of a
+   * message. `view` must be a DataView of the same memory. If `end` is less than `start`, {@link error} reports that
+   * the header before the attributes is truncated.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.memory = store;

@@ -81,7 +81,7 @@ export interface AttributeNames {
   missingPath(request: Uint8Array, type: number, nest?: number): string | undefined;
 }
 
-/** Request to which a reply belongs. With the request, byte offsets in errors can be converted to attribute paths. */
+/** The request that a reply answers. Errors use its bytes to convert byte offsets to attribute paths. */
 export interface RequestContext {
   bytes: Uint8Array;
   /** `NETLINK_*` protocol of the request. Most protocols determine the size of the family header. */

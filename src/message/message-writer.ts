@@ -278,8 +278,8 @@ export class MessageWriter {
   }
 
   /**
-   * Appends an attribute with a C structure, whose fields `fill` writes. If `fill` throws an error, nothing is
-   * appended.
+   * Appends a netlink attribute whose value is a C structure. `fill` writes the fields of the structure. If `fill`
+   * throws an error, nothing is appended.
    */
   structure(type: number, fill: (fields: StructWriter) => void): this {
     const buffer = this.#buffer;

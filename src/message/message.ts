@@ -294,8 +294,8 @@ export class MessageCursor {
   }
 
   /**
-   * Restarts the cursor with the datagram between the offsets `start` and `end` of `store`, the receive buffer. `view`
-   * must be a DataView of the same memory.
+   * Moves this cursor to another datagram: the bytes from offset `start` to offset `end` of `store`, the receive
+   * buffer. `view` must be a DataView of the same memory.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.message.store = store;

@@ -46,7 +46,7 @@ const NO_VIEW = new DataView(NOTHING.buffer);
 export class StructReader {
   /** Byte offset of the next field, in the memory that contains the structure. */
   offset = 0;
-  /** Error of the first truncated field; undefined if no field was truncated. */
+  /** Error for the first field that was truncated. Undefined if no field was truncated. */
   error: AttributeError | undefined;
 
   #store: Uint8Array = NOTHING;
@@ -55,8 +55,8 @@ export class StructReader {
   #attribute: StructSource | undefined;
 
   /**
-   * Restarts the cursor with the C structure between the offsets `start` and `end` of `store`, the memory of a message.
-   * `view` must be a DataView of the same memory. `attribute` is the reader of the attribute that contains the
+   * Moves this cursor to another C structure: the bytes from offset `start` to offset `end` of `store`, the memory of a
+   * message. `view` must be a DataView of the same memory. `attribute` is the reader of the attribute that contains the
    * structure, if any.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number, attribute?: StructSource): this {

@@ -82,8 +82,8 @@ interface DoHandler<Operations, Name extends keyof Operations> {
 }
 
 /**
- * Result of a dump handler. Indexes 0 to 2 are declared so that compiler errors point to an invalid item, not to the
- * whole array.
+ * Items that a dump handler returns. Indexes 0 to 2 are declared so that compiler errors point to an invalid item, not
+ * to the whole array.
  */
 interface DumpItems<Item> extends Iterable<Item> {
   readonly 0?: Item;
@@ -92,7 +92,10 @@ interface DumpItems<Item> extends Iterable<Item> {
 }
 
 interface DumpHandler<Operations, Name extends keyof Operations> {
-  /** Returns the messages of a dump. The iterable is read step by step while the program receives the dump. */
+  /**
+   * Handles a dump request: returns the messages of the dump. The iterable is read step by step, while the tested
+   * program receives the dump.
+   */
   dump(
     request: Received<RequestOf<Operations, Name, "dump">>,
     details: RequestDetails,
@@ -209,7 +212,7 @@ export function eventPayload(
   const { model } = family;
   const operation = lookup(model.operations, name);
   const exchange = operation?.do ?? operation?.dump;
-  // In raw families, an event without its own message number uses the number of the operation's reply or request.
+  // Events of raw families may share a reply's or request's number.
   const isMessage = model.protocol !== NETLINK_GENERIC;
   const number = operation?.event?.number ?? (isMessage ? (exchange?.reply ?? exchange?.request)?.number : undefined);
   if (operation === undefined || number === undefined) {
@@ -291,7 +294,7 @@ function findInvalidItem(items: readonly unknown[], path: string): InvalidAttrib
   return undefined;
 }
 
-/** Converts the attribute paths of a Refusal to byte offsets in the rejected request. (NLMSGERR_ATTR_*) */
+/** Converts a Refusal's attribute paths to byte offsets in the request. */
 export function ackDetails(model: Family, operation: Operation, message: Message, refusal: Refusal): AckDetails {
   const details: AckDetails = { message: refusal.details.message };
   const layout = messagePlan(model, operation);

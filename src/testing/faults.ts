@@ -3,17 +3,20 @@ import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../b
 import { describeValue } from "../base/describe.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
 
-/** Conditions for the requests that a fault affects. A property that is omitted matches every request. */
+/** Selects the requests that a fault of the fake kernel affects. Omitted properties match every request. */
 export interface FaultTarget {
   /** Name of the requests' family, such as "ethtool". */
   family?: string | undefined;
   /** Name of the requests' operation, such as "rings-get". */
   operation?: string | undefined;
-  /** Kind of the affected requests: "do" for requests about a single object, "dump" for requests that list a table. */
+  /**
+   * Kind of the requests that the fault affects: "do" for requests about a single object, "dump" for requests that list
+   * a table.
+   */
   kind?: RequestKind | undefined;
   /** Number of matching requests that the fault affects (default 1; `Infinity` for all). */
   times?: number | undefined;
-  /** Number of matching requests that succeed before the first one is affected (default 0). */
+  /** Number of matching requests that succeed before the fault affects the first one (default 0). */
   after?: number | undefined;
 }
 

@@ -238,10 +238,7 @@ export class Responder {
 const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 
-/**
- * Whether a request requires CAP_NET_ADMIN: all netfilter operations and all changes in rtnetlink do. In other
- * families, the spec decides.
- */
+/** Netfilter operations and changes in rtnetlink always require CAP_NET_ADMIN. */
 function requiresPrivilege({ protocol }: Family, { flags }: Operation, { type }: MessageView): boolean {
   if (protocol === NETLINK_NETFILTER) return true;
   if (protocol === NETLINK_ROUTE && (type & ROUTE_KIND) !== ROUTE_GET) return true;

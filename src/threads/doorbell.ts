@@ -32,8 +32,7 @@ export class Doorbell {
   readonly #changed = (): void => {
     const seen = Atomics.load(this.#word, 0);
     for (const listener of [...this.#listeners]) listener();
-    // Call the listeners before starting the next wait, which takes time. An increment in the meantime ends that wait
-    // at once.
+    // Call the listeners first, because starting the next wait takes time.
     this.#waiting = false;
     if (this.#listeners.size > 0) this.#wait(seen);
   };

@@ -80,7 +80,7 @@ export function rebuildError(failure: ThreadFailure): Error {
 }
 
 /**
- * Rebuilds an error of another thread, with its stack. Errors of other classes than {@link NetlinkError} become EPIPE.
+ * Rebuilds an error of another thread, with its stack. An error that is not a {@link NetlinkError} gets the code EPIPE.
  *
  * @param thread name of the thread, for the message and as the operation.
  */

@@ -46,10 +46,7 @@ export class Poller {
     wait?.resolve(events);
   };
 
-  /**
-   * @param onEnd called after the helper thread has failed and all waits were rejected. No further wait is possible
-   *   then.
-   */
+  /** `onEnd` is called after the thread failed and all waits rejected. */
   constructor(onEnd: () => void, thread: Program = program) {
     this.#onEnd = onEnd;
     const ready = readyQueueMemory();

@@ -42,6 +42,8 @@ export class ProgramThread {
   #ended = false;
 
   /**
+   * Starts the worker thread.
+   *
    * @param onEnd called once, when the thread has ended or could not be started, with the error, if any, and the exit
    *   code.
    * @param onValue called with each value that the program sends.

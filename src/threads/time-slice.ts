@@ -44,9 +44,9 @@ export class TimeSlice {
   }
 
   /**
-   * Counts an entry as processed, and returns {@link isOver} after every 16th entry, otherwise false. Use this method
-   * if an entry takes only microseconds. Entries 1, 2, 4 and 8 are checked too, because code is slow until it is
-   * compiled.
+   * Counts an entry of the work. After every 16th entry, returns whether the time slice is over; otherwise, returns
+   * false. Use this method if an entry takes only microseconds. Entries 1, 2, 4 and 8 are checked too, because code is
+   * slow until it is compiled.
    */
   isOverAfterEntry(): boolean {
     const count = ++this.#entries;

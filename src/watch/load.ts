@@ -21,9 +21,8 @@ import type { TrackedSource } from "./tracked-source.ts";
 export interface Load {
   readonly sources: readonly TrackedSource[];
   /**
-   * Sequence number of the barrier before the dumps. `after` is the sequence number of the barrier after the dumps. A
-   * barrier is a NOOP request whose acknowledgement arrives in the receive queue of the events, so that the two
-   * barriers separate the events before, during and after the dumps.
+   * Sequence numbers of two NOOP requests (barriers) before and after the dumps. Their acknowledgements arrive among
+   * the events, so they separate the events before, during and after the dumps.
    */
   readonly before: number;
   after: number;

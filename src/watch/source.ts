@@ -26,7 +26,7 @@ export interface SourcePlan extends EntryRules {
   apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void;
   readonly unannounced?: ChangeDetector | undefined;
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
-  /** Name of the error code with which a dump reports an empty table, such as "ENOENT". */
+  /** Name of the error code that the kernel sends for a dump of an empty table, such as "ENOENT". */
   readonly absent?: string | undefined;
   /** Whether removals during a dump can hide other entries (default false). */
   readonly dumpMaySkip?: boolean;
@@ -54,13 +54,11 @@ export interface Source<
   readonly ignored: readonly string[];
   /** @internal */
   plan(surroundings: PlanContext): SourcePlan;
-  /**
-   * @internal Whether the entries are network interfaces. Other tables take names of interfaces from this table.
-   */
+  /** @internal Whether this is the table of network interfaces, from which other tables take interface names. */
   readonly namesLinks?: true;
   /**
-   * @internal Whether several entries can have equal identifying fields. The last 32-bit word of their keys is then a
-   * number that distinguishes these entries.
+   * @internal Whether several entries can have equal identifying fields. A number in the last 32-bit word of their keys
+   *   then distinguishes these entries.
    */
   readonly isNumbered?: true;
   /**

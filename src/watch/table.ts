@@ -184,8 +184,8 @@ export class Table {
   }
 
   /**
-   * Allows overwriting the messages of entries that were changed or removed before this call. Views of these messages
-   * must not be used afterwards.
+   * Allows the table to overwrite the stored messages of entries that were changed or removed before this call. Views
+   * of these messages must not be used afterwards.
    */
   reuse(): void {
     this.#retired ??= [];

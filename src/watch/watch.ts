@@ -27,7 +27,7 @@ export interface BatchOptions {
   /** Maximum number of events in a batch (default 1000). */
   maxEvents?: number | undefined;
   /**
-   * Minimum time in milliseconds between the starts of two batches (0 to 60,000, default 0). Events are queued in the
+   * Minimum time in milliseconds between two batches of events (0 to 60,000, default 0). Events are queued in the
    * meantime. A full batch is delivered at once.
    */
   delayMs?: number | undefined;

@@ -132,10 +132,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
     return undefined;
   }
 
-  /**
-   * Finds out why a request failed with EOPNOTSUPP. The kernel may lack DCB, or the device may lack DCB or a part of
-   * it.
-   */
+  /** Returns the reason why a DCB request failed with EOPNOTSUPP. */
   *#unsupported(ifname: string, timeLeft: TimeLeft): Steps<string> {
     if ((yield* this.#probe({}, timeLeft)) === -EOPNOTSUPP)
       return "this kernel has no data center bridging: it requires CONFIG_DCB";
@@ -144,7 +141,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
       : `the device ${ifname} has data center bridging, but not this part of it`;
   }
 
-  /** Sends `ieee-get`, which every device with DCB supports. Returns the error number, or 0 for success. */
+  /** Sends `ieee-get`, which every DCB device supports, and returns its error. */
   *#probe(fields: DcbFields<Write>, timeLeft: TimeLeft): Steps<number> {
     try {
       yield* this.#transact("ieee-get", fields, true, timeLeft);

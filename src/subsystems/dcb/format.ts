@@ -25,10 +25,7 @@ export function reported(member: string): Field {
   return { member, show: (raw: unknown) => raw };
 }
 
-/**
- * Returns the format of a DCB setting whose value is the same in netlink and for callers. The encoder checks new
- * values.
- */
+/** Format of a DCB setting whose netlink value is used unchanged. */
 export function plain(member: string): Field {
   return { member, show: (raw: unknown) => raw, edit: (change: unknown) => () => change };
 }
@@ -93,10 +90,7 @@ function bytesOf<Value>(
   };
 }
 
-/**
- * Returns the format of a DCB setting with one value for each traffic class (`tc0` to `tc7`). Without `check`, the
- * setting is read-only.
- */
+/** Format of a DCB setting with one value per traffic class. */
 export function perClass<Input, Value>(member: string, check?: (value: Input, path: string) => Value): Field {
   if (check === undefined) return { member, show: listOf };
   return {
@@ -184,8 +178,8 @@ export class StructFormat<Raw extends TrailingBytes, Shown extends object> exten
 }
 
 /**
- * Place of an undecoded attribute in a reply: the path of the attribute that contains it, such as "ieee.ieeeAppTable",
- * or "" for the top level.
+ * Path of the attribute that contains an undecoded attribute of a reply, such as "ieee.ieeeAppTable", or "" for the top
+ * level.
  */
 export interface Located {
   place: string;

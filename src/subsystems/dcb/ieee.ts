@@ -133,8 +133,8 @@ export interface App {
   selector: AppSelector | `${number}`;
   protocol: number;
   /**
-   * Priority of the packets, from 0 to 7. A rewrite entry marks sent packets of this priority with `protocol`. In an
-   * entry of CEE DCBX, the number is a bit mask of priorities.
+   * Priority of the packets, from 0 to 7. In a DCB rewrite entry, sent packets of this priority are marked with
+   * `protocol`. In an application priority of CEE DCBX, the number is a bit mask of priorities.
    */
   priority: number;
 }
@@ -154,8 +154,8 @@ export interface IeeeConfiguration extends Undecoded {
   qcnStatistics?: QcnStatistics;
   buffers?: Buffers;
   /**
-   * Packet fields (such as DSCP) from which the device takes the priority of a received packet. The most trusted field
-   * comes first.
+   * Packet fields, such as the DSCP, from which the device takes the priority of a received packet. The most trusted
+   * field comes first.
    */
   trust?: (AppSelector | `${number}`)[];
   /** Rewrite entries, which mark sent packets by their priority. */

@@ -35,10 +35,7 @@ export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value>
   return { tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 };
 }
 
-/**
- * Checks changes of some traffic classes or priorities. Returns a function that applies the changes to a list of all
- * eight values.
- */
+/** Returns a function that applies checked changes to all eight values. */
 export function changing<Input, Value>(
   change: PerClass<Input> | undefined,
   check: (input: Input, path: string) => Value,

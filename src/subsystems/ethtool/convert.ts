@@ -39,7 +39,7 @@ export function readBits(bitset: Bitset<Read>, nameOf: (index: number) => string
   const bits = bitset.bits === undefined ? compactBits(bitset) : (bitset.bits.bit ?? []);
   const named = bits.map(({ index = 0, name = nameOf(index), value = false }) => [name ?? `${index}`, value] as const);
   if (bitset.nomask !== true) return Object.fromEntries(named);
-  // `bits` without a mask lists only set bits; compact bit sets include cleared bits.
+  // Compact bit sets also list cleared bits, unlike `bits`.
   return named.flatMap(([name, value]) => (bitset.bits !== undefined || value ? [name] : []));
 }
 

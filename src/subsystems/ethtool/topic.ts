@@ -117,7 +117,7 @@ export class EthtoolTopic<Value extends EthtoolDevice, M extends Mode = "sync"> 
   }
 }
 
-/** Throws if a value is invalid, so that nothing is sent. The error contains the path of the value in `changes`. */
+/** Checks the settings of an ethtool request before it is sent. */
 export function checkRequest(topic: string, request: Fields): void {
   try {
     // The message is discarded, so its type does not matter.

@@ -126,14 +126,12 @@ export interface EthtoolTopics {
 export interface TopicFormat {
   /** Name of the settings group in the operations of the family `ethtool`: "rings" for "rings-get" and "rings-set". */
   readonly name: string;
-  /**
-   * Name of the attribute set with the settings, in the spec of the family `ethtool` (default: the value of `name`).
-   */
+  /** Name of the attribute set of these settings in the YAML spec of the family `ethtool` (default: `name`). */
   readonly set?: string;
   readonly title: string;
   /** Fields that are numbers (0 or 1) in messages and booleans in settings. */
   readonly flags?: readonly string[];
-  /** For each field that is an ethtool bit set, the kernel's string set that contains the names of the bits. */
+  /** Maps each field that is an ethtool bit set to the kernel's string set with the names of the bits. */
   readonly bits?: Readonly<Record<string, StringsetName>>;
   /** Whether replies contain counters if the request sets ETHTOOL_FLAG_STATS. */
   readonly counters?: boolean;

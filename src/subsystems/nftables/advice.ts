@@ -1,4 +1,4 @@
-// Adds advice to nftables errors, which often contain only an error number.
+// Adds advice to nftables errors, which often have only a number.
 import { EBUSY, EEXIST, EINVAL, ELOOP, EMLINK, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
 import type { Chain, Elements, Rule } from "./objects.ts";
 

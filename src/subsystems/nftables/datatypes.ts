@@ -363,7 +363,7 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
   }
 }
 
-/** Converts a bound of an nftables range to JSON. Like nft, returns a port as a number (80), not as a name ("http"). */
+/** Like nft, returns a port as a number, not a name. */
 export function fromBound(type: Datatype, value: bigint, interfaces: InterfaceNames): Constant {
   return type.kind === "integer" && type.name !== "realm" ? numberOf(value) : fromInteger(type, value, interfaces);
 }

@@ -54,18 +54,15 @@ export interface Bounds {
 }
 
 /**
- * Returns the encoding of values of an nftables data type. With `interval`, the values are bounds of ranges and are in
- * network byte order, because the kernel compares bounds byte by byte.
+ * Returns the encoding of the values of an nftables data type. Bounds of ranges (`interval`) are in network byte order,
+ * because the kernel compares them byte by byte.
  */
 export function partOf(type: Datatype, interval = false): Part {
   const { bytes } = type;
   return { type, bytes, bits: bytes * 8, shift: 0, order: interval ? "big" : type.order };
 }
 
-/**
- * Returns the length in bytes of the key or value of a set element. In a concatenation, each part is padded to four
- * bytes.
- */
+/** In a concatenation, each part is padded to four bytes. */
 export function lengthOf(parts: readonly Part[]): number {
   return parts.length === 1 ? parts[0]!.bytes : wordsOf(parts) * 4;
 }
@@ -372,7 +369,7 @@ export function decodeElements(
   return syncIo.run(decodingElements(syncIo, shape, elements, interfaces));
 }
 
-/** Decodes set elements in slices with pauses, so that a large set does not block the event loop. */
+/** Decodes set elements with pauses, so the event loop can run. */
 export function* decodingElements(
   io: Io,
   shape: SetShape,

@@ -89,10 +89,7 @@ interface CommitMode {
   readonly allowMissingInterfaces?: boolean;
 }
 
-/**
- * Maps each kind of nftables object to the first Linux version that can reset its counters and quotas, or to undefined
- * if all supported versions can.
- */
+/** First Linux version that can reset each kind, if not all. */
 const RESET_SINCE = {
   counter: undefined,
   quota: undefined,

@@ -314,10 +314,7 @@ export interface Ruleset {
   nftables: (Command | { metainfo: Record<string, Constant> })[];
 }
 
-/**
- * Maps the key of a named nftables object in nft's JSON, such as "ct helper", to the name of its object type in the
- * kernel's YAML spec, such as "ct-helper".
- */
+/** Maps names in nft's JSON to object types in the spec. */
 export const objectTypes: Readonly<Record<string, string>> = {
   counter: "counter",
   quota: "quota",

@@ -56,11 +56,11 @@ export interface Change {
   readonly verb: Verb;
   readonly kind: string;
   readonly object: object;
-  /** Handle of the existing rule next to which the new rule is placed. */
+  /** Handle of the rule next to which this rule is placed. */
   readonly position?: number | undefined;
   /** Whether joining and splitting ranges is disabled ("auto-merge"). */
   readonly isExact?: boolean | undefined;
-  /** Path of the nftables object for error messages (default: the index of the command). */
+  /** Path of the object in errors (default: the command's index). */
   readonly path?: string | undefined;
 }
 
@@ -150,10 +150,7 @@ function withOrigin(error: unknown, change: Change, path: string): unknown {
       );
 }
 
-/**
- * Returns the position of an object in the nft text from which it was parsed, such as "rules.nft: line 3, column 5".
- * Returns undefined for an object that was not parsed from text.
- */
+/** Returns where an object was parsed, such as "rules.nft: line 3". */
 export function placeInText({ object, path }: Change, statement?: number): string | undefined {
   const origin = originOf(object, statement);
   return origin === undefined || path === undefined ? origin : `${path}: ${origin}`;

@@ -104,7 +104,7 @@ export function knownSet(
   return { shape, anonymous: isAnonymous(attrs), size: attrs.desc?.size, attrs, elements, items };
 }
 
-/** Reads the objects of an nftables ruleset. A set is read only if a rule or element refers to it, and only once. */
+/** Reads nftables objects. Each set is read once, when first needed. */
 export class Reader {
   readonly io: Io;
   readonly interfaces: CachedInterfaces;
@@ -223,10 +223,7 @@ export class Reader {
     return all.filter((attrs) => attrs.table === table && (chain === undefined || attrs.chain === chain));
   }
 
-  /**
-   * Returns whether a rule of the table updates the set. The set need not have the flag "dynamic": the kernel also
-   * accepts such rules for other hash tables (nft_rhash_update).
-   */
+  /** Returns whether a rule updates the set, with or without "dynamic". */
   *isUpdatedByRules(family: TableFamily, table: string, name: string): Steps<boolean> {
     const rules = yield* wait(this.#client.dump("getrule", { ...headerOf(family), table }).toArray());
     const found = yield* inSlices(this.io, rules.length, (from, to) =>
@@ -258,10 +255,7 @@ export class Reader {
     );
   }
 
-  /**
-   * Resets the counters of set elements and returns the elements. Each element needs its own request, because the
-   * kernel replies to a reset with one message per element.
-   */
+  /** The kernel replies to a reset with one message per element. */
   *resetElements({ family, table, name, elem }: Elements): Steps<NftObject> {
     const attrs = yield* this.set(family, table, name);
     const shape = attrs === undefined ? undefined : readShape(attrs);
@@ -448,10 +442,7 @@ const MAX_REPEATS = 20;
 /** Decoding a rule takes up to 0.1 ms. */
 const RULES_PER_SLICE = 8;
 
-/**
- * Returns whether a listing contains each set element exactly once. While the kernel resizes a hash table, a dump can
- * repeat and omit elements (nft_rhash_walk).
- */
+/** While the kernel resizes a table, dumps repeat and omit elements. */
 function* isComplete(
   io: Io,
   { flags = [], count }: SetAttrs<Read>,

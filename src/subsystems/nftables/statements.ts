@@ -161,7 +161,7 @@ export interface Quota {
   val: number;
   /** Unit of the quota's limit (default "bytes"). */
   val_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Number of bytes that the quota has counted so far, in the unit `used_unit`. */
+  /** Amount of data that the nftables quota has counted so far, in the unit `used_unit`. */
   used?: number | undefined;
   /** Unit of `used`, the amount of the quota that was used. */
   used_unit?: "bytes" | "kbytes" | "mbytes" | undefined;

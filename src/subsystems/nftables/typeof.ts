@@ -244,10 +244,7 @@ const unnamed: Readonly<Record<string, Expression>> = {
 /** Keyed by type name and length in bits. */
 const byType = new Map<string, Source>();
 
-/**
- * Returns an expression that replaces another one in a set's user data, because some nft versions cannot store the
- * original. The replacement has the same data type if possible.
- */
+/** Returns a replacement for expressions that some nft versions cannot store. */
 export function standIn({ type, bytes, order, bits }: Part): Source {
   if (byType.size === 0) {
     const fields = Object.entries(headers).flatMap(([protocol, header]) =>

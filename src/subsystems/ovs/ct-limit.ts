@@ -91,7 +91,10 @@ export class ZoneLimits<M extends Mode = "sync"> {
     }));
   }
 
-  /** Removes the limits of zones, to which the default limit then applies. Ignores zones without a limit. */
+  /**
+   * Removes the connection limits of conntrack zones, so that the default limit applies to them. Zones without a limit
+   * are ignored.
+   */
   delete(zones: readonly Zone[], options?: CallLimits): Result<M, void> {
     return this.#run(this.#delete(zones), options);
   }

@@ -196,6 +196,8 @@ const uses: readonly DatapathSocketUse[] = ["requests", "port-events", "upcalls"
 export interface DatapathConnection {
   /** Opens a socket for requests, port events or upcalls. The caller closes the socket. */
   openSocket(use: DatapathSocketUse): NetlinkSocket;
-  /** Netlink port id that sends upcalls and receives the replies of upcall handlers (default 0, the kernel). */
+  /**
+   * Netlink port id from which upcalls arrive, and to which upcall handlers send their replies (default 0, the kernel).
+   */
   readonly upcallPeer?: number | undefined;
 }

@@ -30,7 +30,8 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
   #isFinished = false;
 
   /**
-   * @param run sends the requests of the listing after earlier calls of the same `Sockets` client have finished.
+   * `run` starts the listing after earlier calls of the client.
+   *
    * @internal
    */
   constructor(run: <T>(steps: Steps<T>) => Promise<T>, prepare: Steps<PreparedListing>) {

@@ -90,7 +90,7 @@ function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   if (locals !== undefined) socket.localAddresses = addressesOf(locals);
   if (peers === undefined) return;
   socket.peerAddresses = addressesOf(peers);
-  // The state of an SCTP association was decoded as a TCP state.
+  // Replace the TCP state as which an SCTP state was decoded.
   const found = associationStates[socket.state];
   if (found !== undefined) [socket.association, socket.state] = found;
 }

@@ -25,10 +25,7 @@ interface Queues {
   backlog?: number;
 }
 
-/**
- * Sets the queue lengths of a socket. For a listening socket, `receive` and `send` contain the length and the maximum
- * of the accept queue, because the kernel reports them in the same members.
- */
+/** For a listening socket, the kernel reports the accept queue instead. */
 export function setQueues(socket: Queues, isListening: boolean, receive: number, send: number): void {
   socket.receiveQueue = isListening ? 0 : receive;
   socket.sendQueue = isListening ? 0 : send;

@@ -40,7 +40,7 @@ const EVERY_STATE = [0xffffffff];
 /** Selects netlink sockets of all protocols. */
 const ALL_NETLINK_PROTOCOLS = 255;
 const EVERY_DETAIL = ["info", "vegasinfo", "cong", "tos", "tclass", "skmeminfo", "shutdown"] as const;
-/** Attributes to request for SCTP sockets. `info` is omitted, because it is not a `struct tcp_info` for SCTP. */
+/** Without `info`, which is not a `struct tcp_info` for SCTP. */
 const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
 
 /**

@@ -132,21 +132,12 @@ const optionChecks = {
   record: true,
 } as const;
 const DEFAULT_ATTEMPTS = 8;
-/**
- * Maximum attempts to apply a step of a plan whose error may result from a change by another program, such as EEXIST
- * for a route that another program has just added.
- */
+/** Maximum attempts for steps with errors that other programs can cause. */
 const MAX_CONFLICTS = 5;
-/**
- * Maximum attempts to apply a step of a plan that fails with any other error, such as EINVAL, which a retry rarely
- * resolves.
- */
+/** Maximum attempts for steps with other errors, which rarely disappear. */
 const MAX_FAILURES = 2;
 const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, ENETDOWN].map((code) => -code));
-/**
- * Milliseconds to wait before the next plan if a step failed with ENETDOWN: the kernel may process the carrier change
- * of an interface up to a second late.
- */
+/** The kernel may process an interface's carrier change a second late. */
 const CARRIER_MS = 600;
 
 export function maxAttempts({ errno }: NetlinkError): number {
@@ -163,12 +154,10 @@ export function checkApplyOptions(options: ApplyOptions): void {
   checkRecording(options);
 }
 
-/**
- * Function that records steps and their side effects before they are applied, so that another process can undo them.
- */
+/** Records steps in advance, so that another process can undo them. */
 type Journal = (steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes) => Promise<void>;
 
-/** Applies the steps of a plan, and computes and applies new plans until the kernel has the declared configuration. */
+/** Applies plans until the kernel has the declared configuration. */
 export async function applySteps(
   declared: Sections,
   planned: PlannedSteps,
@@ -184,17 +173,11 @@ class Application {
   readonly #options: ApplyOptions;
   readonly #journal: Journal | undefined;
   #applied: Step[] = [];
-  /**
-   * Steps to undo in a rollback. In addition to applied steps, contains failed steps that may have changed a part of
-   * the configuration.
-   */
+  /** Steps that a rollback undoes, including failed ones with an effect. */
   readonly #effective: Step[] = [];
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
-  /**
-   * Steps, by step id, that restore entries which the kernel removed as a side effect of other steps. The next plan
-   * must repeat them: the kernel no longer lists these entries, so a plan cannot find them itself.
-   */
+  /** Steps that restore removed entries. Plans cannot find these entries. */
   readonly #restorations = new Map<string, Step>();
   readonly #notRestored: UndoFailure[] = [];
 
@@ -240,10 +223,7 @@ class Application {
     }
   }
 
-  /**
-   * Ends the plan with an ApplyError before its first step if a rollback could not restore an entry that the plan
-   * removes.
-   */
+  /** Fails in advance if a rollback could not restore an entry. */
   async #checkRestorations(steps: readonly Step[]): Promise<void> {
     using scopes = new Scopes(this.#declared);
     for (const step of steps) {
@@ -257,7 +237,7 @@ class Application {
     }
   }
 
-  /** Applies the steps of a plan in batches. A failure to add a removed entry again does not stop the plan. */
+  /** Failure to restore a removed entry does not stop the plan. */
   async #applyAll(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
     let restoration: Failure | undefined;
@@ -306,7 +286,7 @@ class Application {
     const isWatched = this.#failures.size > 0 || this.#restorations.size > 0;
     for (const step of done) {
       this.#applied.push(step);
-      // Compute step ids only if needed: a plan may have more than 100,000 steps.
+      // Compute ids only if needed: a plan may have 100,000 steps.
       if (!isWatched) continue;
       const { id } = step;
       this.#failures.delete(id);
@@ -314,17 +294,14 @@ class Application {
     }
   }
 
-  /** Removes steps that a new plan repeats from the list of applied steps, so that no step is listed twice. */
+  /** Prevents steps that a new plan repeats from being listed twice. */
   #omitRepeated(steps: readonly Step[]): void {
     if (steps.length === 0) return;
     const repeated = new Set(steps.map(({ id }) => id));
     this.#applied = this.#applied.filter(({ id }) => !repeated.has(id));
   }
 
-  /**
-   * Records entries that the kernel removes as a side effect, so that a rollback adds them again. Omits entries that
-   * the plan itself has added.
-   */
+  /** Records entries for a rollback, except those that the plan added. */
   #recordLost(lost: readonly LostEntry[]): void {
     if (this.#options.rollback !== true || lost.length === 0) return;
     const added = new Set<string>();
@@ -341,7 +318,7 @@ class Application {
     return count >= maxAttempts(error);
   }
 
-  /** Ends the plan with an error that did not come from a step, such as an exception of `onStep`. */
+  /** Ends the plan with an error that no step caused. */
   async #abandon(error: unknown): Promise<never> {
     if (error instanceof NetlinkError) return this.#fail(error, undefined);
     const reason = error instanceof Error ? error.message : String(error);

@@ -8,16 +8,13 @@ import { memberPath } from "./tables/forms.ts";
 export interface Difference {
   readonly from: unknown;
   readonly to: unknown;
-  /** Formats the difference as lines in the nft language. Set only for nftables tables. */
+  /** Formats the difference in the nft language. Only for nftables tables. */
   readonly lines?: (() => readonly string[]) | undefined;
 }
 
 export type Differences = Readonly<Record<string, Difference>>;
 
-/**
- * Returns whether a value listed by the kernel has all members of a declared value, recursively. Arrays must have the
- * same length and order.
- */
+/** Returns whether a listed value has all declared members, recursively. */
 export function includes(declared: unknown, listed: unknown): boolean {
   if (declared === listed || declared === undefined) return true;
   if (typeof declared === "bigint" || typeof listed === "bigint") return String(declared) === String(listed);
@@ -43,10 +40,7 @@ export function includesAll(declared: readonly unknown[], listed: readonly unkno
   return declared.every((item) => listed.some((other) => includes(item, other)));
 }
 
-/**
- * Removes default values that the encoder or decoder of options has added: returns `complete` without the object
- * members that `declared` does not set.
- */
+/** Returns `complete` without members that `declared` does not set. */
 export function declaredPart(complete: unknown, declared: unknown): unknown {
   if (Array.isArray(complete) && Array.isArray(declared))
     return complete.map((item, index) => declaredPart(item, declared[index]));
@@ -71,10 +65,7 @@ export class DifferenceList {
       this.add(field, to, from);
   }
 
-  /**
-   * Compares an object field member by member. Records each difference under the path of the member, such as
-   * "options.rate".
-   */
+  /** Compares an object member by member, with paths such as "options.rate". */
   compareMembers(field: string, to: unknown, from: unknown): void {
     if (!isRecord(to)) {
       this.compare(field, to, from);
@@ -94,7 +85,7 @@ export class DifferenceList {
   }
 }
 
-/** Maximum characters of a setting's value in the text of a plan step. */
+/** Maximum length of a setting's value in a plan's text. */
 const MAX_TEXT = 120;
 
 export function shortText(value: unknown): string {
@@ -103,10 +94,7 @@ export function shortText(value: unknown): string {
   return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT - 1)}…`;
 }
 
-/**
- * Converts a value of a description or step to plain JSON values. Bytes become `{ "bytes": "0102" }`, and large bigints
- * `{ "integer": "…" }`. Undefined and infinite fields are omitted.
- */
+/** Converts a value to JSON: bytes become `{ "bytes": "0102" }`, large bigints `{ "integer": "…" }`. */
 export function toPlain(value: unknown): unknown {
   if (typeof value === "bigint") {
     const number = Number(value);
@@ -123,10 +111,7 @@ export function toPlain(value: unknown): unknown {
   return plain;
 }
 
-/**
- * Converts a JSON description to declared values like {@link fromPlain}. Pauses for the event loop in lists of entries,
- * which may be long.
- */
+/** Like {@link fromPlain}, but lets the event loop run in between. */
 export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<unknown> {
   if (Array.isArray(value)) {
     const copies: unknown[] = [];
@@ -146,16 +131,10 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
   return copy;
 }
 
-/**
- * Maximum depth of an object in a description that may contain long lists, such as `routes`. The description has depth
- * 0, its `namespaces` depth 1, and each namespace depth 2.
- */
+/** Long lists, such as `routes`, are at most this deep. */
 const MAX_LIST_DEPTH = 2;
 
-/**
- * Restores a value that {@link toPlain} has converted to JSON. Throws a TypeError if the text of bytes or of an integer
- * is invalid.
- */
+/** Restores a value that {@link toPlain} has converted to JSON. */
 export function fromPlain(value: unknown, path: string): unknown {
   if (Array.isArray(value)) return value.map((item, index) => fromPlain(item, `${path}[${index}]`));
   if (!isRecord(value)) return value;

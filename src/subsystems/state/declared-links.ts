@@ -24,10 +24,7 @@ export interface LinkInput {
   absent: boolean;
 }
 
-/**
- * Collects the declared links of a namespace. If a link or its peer has the field `netns`, it is added to the namespace
- * with that name instead.
- */
+/** Collects declared links, each in the namespace of its field `netns`. */
 export function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   checkObject(tables.links ?? {}, `${path}links`);
   for (const [ifname, link] of Object.entries(tables.links ?? {})) {
@@ -97,8 +94,8 @@ function sectionName(name: unknown, sections: ReadonlyMap<string, SectionInput>,
 }
 
 /**
- * Adds a declaration of a link to a namespace. A link can be declared twice, for example as the peer of another link.
- * Both declarations are merged and must not contradict each other.
+ * Adds the declaration of a link to a namespace. A second declaration of the same link, for example as a peer, must not
+ * contradict the first one.
  */
 function addLink(section: SectionInput, ifname: string, path: string, fields: object, absent: boolean): void {
   const known = section.links.get(ifname);
@@ -117,7 +114,7 @@ function addLink(section: SectionInput, ifname: string, path: string, fields: ob
   }
 }
 
-/** Throws if the declarations of a link and its peer contradict each other. */
+/** Throws if a link and its peer have contradictory declarations. */
 export function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   for (const [ifname, { fields }] of links) {
     const creator = fields["creator"] as PeerName | undefined;

@@ -4,13 +4,10 @@ import type { Owner, TableMode, TableName } from "./table.ts";
 export interface Declared {
   readonly index: number;
   readonly path: string;
-  /** Declared settings of the entry, such as a route, in the form in which the kernel lists them. */
+  /** Declared settings in the form in which the kernel lists them. */
   readonly wanted: object;
   readonly absent: boolean;
-  /**
-   * Names of the fields that the declaration specifies. Only existing entries that match these fields are removed. Set
-   * only for declarations with `absent: true`.
-   */
+  /** Fields that an existing entry must match to be removed (`absent`). */
   readonly selected?: ReadonlySet<string>;
 }
 
@@ -22,14 +19,14 @@ export interface DeclaredTable {
 }
 
 export interface Section {
-  /** Name of the network namespace. Empty for the namespace to which the description applies. */
+  /** Name of the namespace; empty for the description's own namespace. */
   readonly name: string;
   /** Prefix of error paths for this namespace: "" or "namespaces.red.". */
   readonly path: string;
   readonly owner: Owner;
   readonly modes: ReadonlyMap<TableName, TableMode>;
   readonly tables: ReadonlyMap<TableName, DeclaredTable>;
-  /** Names of the links that the kernel creates together with the declared Open vSwitch datapaths and ports. */
+  /** Links that the kernel creates with Open vSwitch datapaths and ports. */
   readonly ports: ReadonlySet<string>;
   readonly isRemoved: boolean;
 }

@@ -59,10 +59,7 @@ interface Part extends DescriptionPlace {
 }
 
 class Merger {
-  /**
-   * Original description and path of each merged value, by its path in the merged description. If a value comes from a
-   * single description, its members have no separate entry.
-   */
+  /** Origin of merged values, by path in the merged description. */
   readonly #places = new Map<string, DescriptionPlace>();
 
   section(parts: readonly Part[]): unknown {

@@ -18,7 +18,7 @@ export interface UndoFailure {
   readonly error: NetlinkError;
 }
 
-/** Undoes applied steps in reverse order, with renames last. Adds entries that the kernel removed as a side effect. */
+/** Undoes steps in reverse order, renames last, and restores lost entries. */
 export async function undoSteps(
   declared: Sections,
   steps: readonly Step[],
@@ -49,8 +49,7 @@ export async function undoSteps(
   const restorations = lost.map(
     ({ table, scope, wanted, action }) => new Step({ action, table, scope, path: "", wanted, restored: true }),
   );
-  // Restore links before other entries: a port may change the hardware address of its bridge, and the kernel then
-  // removes the neighbours of the bridge.
+  // Restore links first, because restoring them can remove neighbours.
   for (const batch of batchesOf(await runAsync((io) => orderSteps(restorations, io)), DEFAULT_BATCH)) {
     await writeAll(batch, current, (index, error) => failures.push({ entry: `${batch[index]}`, error }));
     const { table, scope } = batch[0]!;
@@ -61,16 +60,13 @@ export async function undoSteps(
     record(await failureOf(async () => (await table.removeSurplus?.(current.get(scope), restored))?.forEach(record)));
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
-  // Undo renames last, because the other steps and entries contain the new names of the links.
+  // Undo renames last, because other steps use the new names.
   for (const batch of batchesOf(renames, DEFAULT_BATCH))
     await undoBatch(batch, current, (step, error) => failures.push({ entry: `${step}`, error }));
   return failures;
 }
 
-/**
- * Removes links whose peers were in a removed namespace. The kernel itself removes such links only later, so their
- * names would not be free yet.
- */
+/** The kernel removes peers of links in removed namespaces only later. */
 async function removeRemnants(
   steps: readonly Step[],
   lost: readonly LostEntry[],
@@ -120,8 +116,8 @@ async function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Prom
 }
 
 /**
- * Returns the value to write in order to undo a step. For a change, the value contains only the changed settings if the
- * kernel can change single settings. Requires {@link Scopes.readLinks}, unless the step has `before`.
+ * Returns the value to write to undo a step. If the kernel can change single settings, the value contains only the
+ * changed settings. Requires {@link Scopes.readLinks}, unless the step has `before`.
  */
 export function inverseValue({ action, table, scope, before, current, differences }: Step, scopes: Scopes): object {
   if (before !== undefined) return before;
@@ -135,10 +131,7 @@ function reversedDifferences(differences: Differences): Differences {
   return reversed;
 }
 
-/**
- * Sets `creator` in a link that the kernel has created together with its peer, such as a veth link. The rollback step
- * then only restores the settings of the link.
- */
+/** Sets `creator` if the link exists already, created with its peer. */
 async function withCreator(
   { table, scope }: Step,
   wanted: object,
@@ -154,10 +147,7 @@ async function withCreator(
   return { ...wanted, creator: peer };
 }
 
-/**
- * Sends a batch of rollback steps to the kernel. Calls `fail` for each failed step. An existing entry counts as
- * restored, because its removal may have failed.
- */
+/** Sends rollback steps. An existing entry counts as restored. */
 async function writeAll(
   steps: readonly Step[],
   scopes: Scopes,

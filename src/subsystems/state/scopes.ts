@@ -109,7 +109,7 @@ export class Scope implements Disposable {
     return this.#byName;
   }
 
-  /** Replaces the cached links of the namespace, so that later plan steps use planned link names. */
+  /** Replaces the cached links, so that later steps see planned names. */
   replaceLinks(links: readonly Link[]): void {
     this.#byName = new Map(links.map((link) => [link.ifname, link]));
     this.#byIndex = undefined;
@@ -140,8 +140,8 @@ export class Scope implements Disposable {
 
 export interface ScopeSources {
   /**
-   * Source of each namespace (a handle, process or name), by the namespace's name in the description. If undefined, the
-   * name "" stands for the calling thread's namespace, and any other name for a namespace in /run/netns.
+   * Sources of the namespaces, by their names in the description. Undefined stands for the calling thread's namespace
+   * (name "") or for a namespace in /run/netns.
    */
   readonly sources: ReadonlyMap<string, NamespaceSource | undefined>;
   readonly ovsConnection?: DatapathConnection | undefined;
@@ -152,7 +152,7 @@ export function checkConnection(value: unknown, path: string): void {
   checkFunction((value as Partial<DatapathConnection>).openSocket, `${path}.openSocket`);
 }
 
-/** Network namespaces of a description. Each is opened on first use, because a step of the plan may create it. */
+/** Namespaces, opened on first use because a step may create them. */
 export class Scopes implements Disposable {
   readonly #sources: ReadonlyMap<string, NamespaceSource | undefined>;
   readonly #connection: DatapathConnection | undefined;
@@ -166,7 +166,7 @@ export class Scopes implements Disposable {
     this.#connection = ovsConnection;
   }
 
-  /** Treats the namespace `name` as missing, even if another program creates it in the meantime. */
+  /** Treats a namespace as missing, even if another program creates it. */
   exclude(name: string): void {
     this.#excluded.add(name);
   }

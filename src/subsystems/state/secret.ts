@@ -10,10 +10,7 @@ export const HIDDEN = "(hidden)";
 
 /** Maximum size in bytes of a file that contains a key. */
 const MAX_FILE = 4096;
-/**
- * Stands for the text of a key file that is too large or not a regular file. "?" is invalid in every key format, so
- * parsing reports an invalid key.
- */
+/** Stands for an unreadable file: invalid in every key format. */
 const INVALID = "?";
 
 /** A cryptographic key that `console.log`, `JSON.stringify` and error messages never show. */
@@ -84,7 +81,7 @@ function readSecret(file: string, expected: string, parse: (text: string) => Uin
   }
 }
 
-/** Throws a TypeError if a value is not an absolute path. The message omits the value, which may be a key. */
+/** Requires an absolute path. Errors omit the value, possibly a key. */
 export function checkKeyFile(value: unknown, path: string): void {
   if (typeof value === "string" && value.startsWith("/")) return;
   const shown = typeof value === "string" ? "another text" : describeValue(value);

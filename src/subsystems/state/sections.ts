@@ -34,7 +34,7 @@ import { classTable, qdiscTable } from "./tables/traffic-control.ts";
 import { wireguardTable } from "./tables/wireguard.ts";
 import type { DeclaredOwner, DeclaredTables, Description, DesiredOptions } from "./types.ts";
 
-/** All tables of a description except links and namespaces, in the order in which a plan adds their entries. */
+/** Tables except links and namespaces, in the order of a plan. */
 export const entryTables: readonly StateTable[] = [
   sysctlTable,
   ethtoolTable,
@@ -46,7 +46,7 @@ export const entryTables: readonly StateTable[] = [
   securityAssociationTable,
   securityPolicyTable,
   ipsetTable,
-  // Add nftables rules before addresses, so that a namespace is never reachable without its firewall.
+  // Before addresses, so that a namespace is never reachable without firewall.
   nftablesTable,
   addressTable,
   neighbourTable,

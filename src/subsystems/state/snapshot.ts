@@ -85,7 +85,7 @@ function* reading({ netns, sysctls = [], ovsConnection, ...limits }: SnapshotOpt
 
 const RUN = 512;
 
-/** Sorts entries by key. Lets the event loop run in between, because a table may have more than 100,000 entries. */
+/** Sorts by key with pauses: there may be over 100,000 entries. */
 function* sorted<Value>(entries: Iterable<[key: string, value: Value]>, io: Io): Steps<[key: string, value: Value][]> {
   const all = [...entries];
   let runs: [string, Value][][] = [];

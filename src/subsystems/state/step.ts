@@ -52,8 +52,7 @@ export class Step {
   /** @internal */
   readonly differences: Differences | undefined;
   /**
-   * Settings of the entry before the step, in the form of a declaration. Required to undo some steps, such as the
-   * removal of a link, and all steps of a recorded plan.
+   * Settings before the step, as a declaration, for an undo.
    *
    * @internal
    */

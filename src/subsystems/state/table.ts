@@ -9,7 +9,7 @@ import type { ChangeKind } from "../route/core/changes.ts";
 import { DifferenceList, type Differences } from "./compare.ts";
 import type { Scope, Scopes } from "./scopes.ts";
 
-/** Names of the tables of a description, in the order in which a plan reads and compares them. */
+/** Names of a description's tables, in the order of a plan. */
 export type TableName =
   | "namespaces"
   | "sysctls"
@@ -47,21 +47,18 @@ export type TableMode = "partial" | "exact";
 export type Mark = keyof Owner;
 
 /**
- * Marks that show which existing entries belong to the owner of a description, such as a routing protocol. A plan may
- * remove marked entries that are not declared.
+ * Marks of a description's owner, such as a routing protocol. A plan may remove existing entries with these marks that
+ * are not declared.
  */
 export interface Owner {
-  /** Routing protocol that marks routes, rules, next hops and neighbours of the owner. */
+  /** Routing protocol of the owner's routes, rules, next hops and neighbours. */
   readonly protocol?: string | number;
-  /** Number of the routing protocol that marks addresses of the owner (`IFA_PROTO`). */
+  /** Number of the routing protocol of the owner's addresses (`IFA_PROTO`). */
   readonly protocolNumber?: number;
   readonly alias?: string;
-  /**
-   * Whether several owners share nftables tables. The alias then marks each owned object, such as a chain, instead of
-   * the whole table.
-   */
+  /** Whether the alias marks objects of nftables tables that owners share. */
   readonly sharedNftables?: boolean;
-  /** Numbers of the routing tables whose routes and rules all belong to the owner. */
+  /** Routing tables whose routes and rules all belong to the owner. */
   readonly tables: ReadonlySet<number>;
 }
 
@@ -81,17 +78,13 @@ interface DeclaredByKey {
 export interface LinkReference {
   readonly scope?: string | undefined;
   readonly ifname: string;
-  /**
-   * Field of the entry that contains the name of the link, such as "dev". Empty for a kernel parameter (sysctl), whose
-   * own name contains the name of the link.
-   */
+  /** Field with the link's name, such as "dev"; empty for sysctls. */
   readonly field: string;
 }
 
 /**
- * Implementation of a table of a description, such as the routes: checks, identifies, compares and writes its entries.
- * `Listed` is an entry as the kernel lists it. `Wanted` is a declared entry in canonical form, with values as the
- * kernel lists them.
+ * Implementation of a table of a description, such as `routes`. `Listed` is an entry as the kernel lists it. `Wanted`
+ * is a declared entry in the same form.
  */
 export interface StateTable<Listed extends object = object, Wanted extends object = object> {
   readonly name: TableName;
@@ -99,40 +92,20 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   readonly noun: string;
   /** Multicast groups of NETLINK_ROUTE that announce changes of the table. */
   readonly groups?: readonly number[];
-  /**
-   * Opens a socket for change notifications if the table does not use NETLINK_ROUTE. Returns undefined if the kernel
-   * does not support the protocol.
-   */
+  /** For tables outside of NETLINK_ROUTE: opens a socket for change notifications. */
   openEvents?(netns: NetworkNamespace | undefined): MaybePromise<NetlinkSocket | undefined>;
-  /**
-   * Whether a keeper also reads the table at regular intervals, because the kernel sends no notifications for some
-   * changes of the table.
-   */
+  /** Whether a keeper polls the table for changes without notification. */
   readonly isPolled?: boolean;
-  /**
-   * Whether a plan removes entries of the table after all additions, because entries of other tables may refer to them.
-   */
+  /** Whether a plan removes entries of the table after all additions. */
   readonly removedLast?: boolean;
-  /**
-   * Whether the kernel may remove entries of the table as a side effect, for example together with their link (default
-   * true).
-   */
+  /** Whether side effects can remove entries of the table (default true). */
   readonly isDependent?: boolean;
   readonly marks: readonly Mark[];
-  /**
-   * Splits the declaration of a table into entries. Required if the declaration is not a list, such as `sysctls`.
-   * Throws a TypeError or RangeError for an invalid part.
-   */
+  /** Splits a declaration that is not a list, such as `sysctls`. */
   split?(declaration: unknown, path: string): Iterable<ListEntry>;
-  /**
-   * Converts a declared entry to its canonical form, and adds the owner's marks. Throws a TypeError or RangeError for
-   * an invalid field.
-   */
+  /** Converts a declared entry to canonical form with the owner's marks. */
   normalise(input: object, path: string, owner: Owner): Wanted;
-  /**
-   * Kind of request with which each declared entry is encoded while the description is checked, so that invalid values
-   * are rejected before anything is planned.
-   */
+  /** Encodes each declared entry in advance, to reject invalid values early. */
   readonly kind?: ChangeKind<Wanted>;
   /**
    * Lists the entries that the kernel has in this table. By default, the list is empty if the caller has no permission.
@@ -145,21 +118,12 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Returns the key that identifies an entry within its namespace. */
   key(entry: Listed | Wanted): string;
   title(entry: Listed | Wanted, action?: Action): string;
-  /**
-   * Compares the declared fields of an entry with the kernel's values. Returns the fields that differ, or undefined if
-   * there are none.
-   */
+  /** Returns the declared fields that differ from the kernel's values. */
   differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
-  /**
-   * Returns whether a difference in `field` requires that a plan recreates the entry, because the kernel cannot change
-   * this field of an existing entry.
-   */
+  /** Returns whether the kernel cannot change this field of an entry. */
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
   references(wanted: Wanted): readonly LinkReference[];
-  /**
-   * Returns a copy of the entry in which renamed links have their new names. Required if fields other than those of
-   * `references` contain link names.
-   */
+  /** Replaces renamed links in fields other than those of `references`. */
   renamed?(entry: Listed | Wanted, names: ReadonlyMap<string, string>): Listed | Wanted;
   /**
    * Returns the reason why a declared entry cannot be added or changed, or undefined if it can.
@@ -168,70 +132,43 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * @param isNew whether the entry itself does not exist, but all links to which it refers do.
    */
   problem?(wanted: Wanted, scope: Scope | undefined, isNew: boolean): MaybePromise<NetlinkError | undefined>;
-  /**
-   * Returns the names of links that lose addresses and routes when this entry is written. For example, disabling IPv6
-   * by a sysctl removes the IPv6 addresses of a link.
-   */
+  /** Returns links that lose addresses and routes when this is written. */
   disrupted?(wanted: Wanted, scope: Scope): readonly string[];
-  /** Returns other entries of the table that the kernel changes when this entry is written, in their current state. */
+  /** Returns other entries that the kernel changes with this one. */
   sideEffects?(wanted: Wanted, scope: Scope): MaybePromise<readonly Listed[]>;
-  /** Returns the rank of an entry in its table. A plan adds entries with a lower rank first. */
+  /** Returns a rank: a plan adds entries with lower ranks first. */
   level?(entry: Listed | Wanted): number;
-  /** Returns the name of the link whose removal also removes the entry. */
+  /** Returns the link whose removal also removes the entry. */
   deviceOf(entry: Listed): string | undefined;
-  /**
-   * Returns the keys of the containers whose removal also removes the entry. For example, the container of an Open
-   * vSwitch port is its datapath.
-   */
+  /** Returns the keys of containers whose removal also removes the entry. */
   containersOf?(entry: Listed | Wanted): readonly string[];
-  /** Returns the key of a container that the kernel refuses to remove as long as this entry exists. */
+  /** Returns the container that the kernel cannot remove before this entry. */
   holds?(entry: Listed): string | undefined;
-  /**
-   * Returns the keys of the entry's parts, such as the members of a next hop group. The kernel removes the entry with
-   * its last part.
-   */
+  /** Returns keys of parts, such as a next hop group's members. */
   partsOf?(entry: Listed | Wanted): readonly string[];
-  /** Returns the key of this entry as a container of other entries, for comparison with their `containersOf`. */
+  /** Returns the key of the entry for comparison with `containersOf`. */
   containerKey?(entry: Listed | Wanted): string | undefined;
-  /** Returns the part of an entry that belongs to the owner, such as the owner's objects in a shared nftables table. */
+  /** Returns the owner's objects in an entry that several owners share. */
   partOf?(entry: Listed, owner: Owner): Listed | undefined;
-  /** Returns whether the kernel has created the entry. A plan never removes such an entry. */
+  /** Returns whether the kernel has created the entry. Plans keep it. */
   isAutomatic?(entry: Listed): boolean;
   /** Returns whether the entry has a mark of the owner. */
   isOwned(entry: Listed, owner: Owner, declared: DeclaredByKey): boolean;
-  /**
-   * Returns whether a plan may remove the entry if it is not declared. For example, flows of an undeclared Open vSwitch
-   * datapath are kept.
-   */
+  /** Returns whether a plan may remove the entry if undeclared. */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
-  /**
-   * Asks the kernel to check a declared entry without writing it, and throws the kernel's error. Implemented by tables
-   * whose references only the kernel can check, such as nftables.
-   */
+  /** Lets the kernel check a declared entry without writing it. */
   check?(scope: Scope, wanted: Wanted): MaybePromise<void>;
-  /**
-   * Asks the kernel whether an existing entry could be added again after a removal, and throws the kernel's error.
-   * Called before the first step of a plan with `rollback`.
-   */
+  /** Lets the kernel check whether an entry could be added again. */
   checkRestoration?(scope: Scope, current: Listed): MaybePromise<void>;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
-  /** Converts entries from canonical form to the JSON form of a description, for snapshots. */
+  /** Converts entries to the JSON form of a description, for snapshots. */
   describe?(entries: readonly Wanted[]): unknown;
-  /**
-   * Removes entries that the kernel itself added when a rollback restored links, such as the default VLAN of a bridge
-   * port.
-   */
+  /** Removes entries that the kernel added when links were restored. */
   removeSurplus?(scope: Scope, restored: readonly Wanted[]): Promise<readonly (NetlinkError | undefined)[]>;
-  /**
-   * Returns the settings that undo a change of the given fields. Required if a request to the kernel can change single
-   * fields of an entry.
-   */
+  /** Returns settings that undo a change, if single fields can change. */
   before?(current: Listed, differences: Differences): Wanted;
-  /**
-   * Sends changes with the same action to the kernel. Returns one result for each change: an error, or undefined for
-   * success.
-   */
+  /** Sends changes with the same action, and returns each one's error. */
   write(
     scope: Scope,
     action: Action,
@@ -240,10 +177,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   ): MaybePromise<readonly (NetlinkError | undefined)[]>;
 }
 
-/**
- * Converts a field of a declared entry to the form in which the kernel lists it. `entry` contains the fields that were
- * converted before.
- */
+/** Converts a field to listed form. `entry` has earlier converted fields. */
 type Conversion = (value: never, path: string, entry: Readonly<Record<string, unknown>>) => unknown;
 
 type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf" | "isOwned";
@@ -251,33 +185,22 @@ type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf
 interface TableDefinition<Listed extends object, Wanted extends object>
   extends Omit<StateTable<Listed, Wanted>, Provided>,
     Partial<Pick<StateTable<Listed, Wanted>, Provided>> {
-  /** Expands short forms in a declared entry. For example, `via` of a route becomes `gateway`. */
+  /** Expands short forms; for example, `via` of a route becomes `gateway`. */
   expand?(input: object, path: string): object;
   readonly fields?: { check(input: object, path: string): void };
-  /**
-   * Functions that convert declared values to canonical form, by field. They throw a TypeError or RangeError for an
-   * invalid value.
-   */
+  /** Conversions of declared values to canonical form, by field. */
   readonly forms?: { readonly [Name in keyof Wanted]?: Conversion };
-  /**
-   * Fields that every declared entry must have. Their conversions in `forms` are called even without a value, and then
-   * throw an error.
-   */
+  /** Required fields: their conversions are called even without a value. */
   readonly required?: readonly (keyof Wanted)[];
-  /** Sets fields of a declared entry that depend on several other fields. Called after all conversions of `forms`. */
+  /** Sets fields that depend on others, after all conversions of `forms`. */
   complete?(entry: Wanted, path: string, owner: Owner): Wanted;
-  /**
-   * Fields whose values in the kernel must equal the declared values. In objects, only the declared members are
-   * compared.
-   */
+  /** Fields that must equal the declared values, recursively for declared members. */
   readonly compared?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Fields with lists that are compared without their order: the kernel's list must contain all declared elements. */
+  /** Fields with lists that must contain all declared elements. */
   readonly contained?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Fields with objects. Each member is compared separately, with a name such as "options.rate". */
+  /** Fields with objects, whose members are compared separately. */
   readonly members?: readonly (keyof Wanted & keyof Listed & string)[];
-  /**
-   * Compares fields for which `compared`, `contained` and `members` are not sufficient. Adds each difference to `list`.
-   */
+  /** Compares the remaining fields, and adds differences to `list`. */
   compare?(list: DifferenceList, wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): void;
 }
 
@@ -289,7 +212,7 @@ interface CommonFields {
 
 /**
  * Creates the implementation of a table of a description. By default, the field `dev` of an entry names its link, and
- * the owner's marks are compared with the fields `protocol` and `table`. Methods of the definition override this.
+ * the fields `protocol` and `table` are compared with the owner's marks.
  */
 export function defineTable<Listed extends object, Wanted extends object>(
   definition: TableDefinition<Listed, Wanted>,
@@ -337,10 +260,7 @@ export interface ListEntry {
   readonly entry: object;
 }
 
-/**
- * Yields the entries of a list with paths such as "routes[0]". Throws a TypeError if the value is not a list of
- * objects.
- */
+/** Yields list entries with paths such as "routes[0]". */
 export function* listEntries(list: unknown, path: string): Generator<ListEntry> {
   if (!Array.isArray(list)) throw typeError(path, `expected an array, got ${describeValue(list)}`);
   for (let index = 0; index < list.length; index++) {

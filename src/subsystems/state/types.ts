@@ -322,8 +322,8 @@ export interface DesiredOptions {
   /** Network namespace to which the description applies (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /**
-   * Handles of existing namespaces, by their names in `namespaces` of the description. Other names refer to namespaces
-   * in /run/netns.
+   * Handles of existing network namespaces, by the names that the description uses in `namespaces`. Names without a
+   * handle refer to namespaces in /run/netns.
    */
   namespaces?: Readonly<Record<string, NamespaceSource>> | undefined;
   /**

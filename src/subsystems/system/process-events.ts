@@ -107,14 +107,11 @@ function request(operation: number, ack: number): Message {
  * the number of dropped events.
  */
 export class ProcessEvents extends SocketEvents<ProcessEvent> {
-  /** Expected sequence number of the next event, by CPU. If the next event has a larger number, events were dropped. */
+  /** Expected sequence number of the next process event, by CPU. */
   readonly #expected = new Map<number, number>();
   /** Dropped events that gaps have already reported. */
   #reported = 0;
-  /**
-   * Random number that identifies the acknowledgement of this subscription. The socket also receives acknowledgements
-   * to other programs.
-   */
+  /** The socket also receives acknowledgements to other programs, with other numbers. */
   readonly #ack = crypto.getRandomValues(new Uint32Array(1))[0]!;
   /** Error number in the acknowledgement of the subscription: 0 for success, undefined before the acknowledgement. */
   #acknowledged: number | undefined;
@@ -209,10 +206,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     return items;
   }
 
-  /**
-   * Returns how many events of a CPU are missing before the event `sequence`, without those that a gap has already
-   * reported.
-   */
+  /** Returns how many events are missing before `sequence` and not reported. */
   #missing(cpu: number, sequence: number): number {
     const expected = this.#expected.get(cpu) ?? sequence;
     this.#expected.set(cpu, (sequence + 1) >>> 0);

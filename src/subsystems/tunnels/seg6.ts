@@ -152,7 +152,7 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
     return outcomes;
   }
 
-  /** Adds an HMAC key, or replaces the key with the same number. */
+  /** Adds an HMAC key of IPv6 segment routing, or replaces the key with the same number. */
   replace(key: NewSeg6HmacKey, options?: CallOptions): Result<M, void> {
     return this.run(this.changes.one("replace", key, options), options);
   }

@@ -97,7 +97,7 @@ export function parseWireGuardConfig(text: string, options: ParseConfigOptions =
       continue;
     }
     if (header !== undefined) throw fail("unknown section; expected [Interface] or [Peer]");
-    // Errors contain the name, and a longer word could be a key.
+    // Errors show the name; a longer word could be a key.
     const [, name, value] = /^([a-z]{1,20})\s*=\s*(.*)$/i.exec(line) ?? [];
     if (name === undefined || value === undefined) throw fail('expected "Name = Value" or a section');
     if (section === undefined) throw fail(`${name}: expected after [Interface] or [Peer]`);

@@ -93,7 +93,10 @@ export type IpsecEvent = {
     }
   /** A packet of Mobile IPv6 was rejected (group "report"). */
   | { kind: "report"; protocol: IpsecProtocol | `${number}`; selector: Selector; careOfAddress?: string }
-  /** A migration changed the addresses of a policy's templates and of their security associations (group "migrate"). */
+  /**
+   * An IPsec migration changed the addresses of a security policy's templates and of their security associations (event
+   * group "migrate").
+   */
   | {
       kind: "migrate";
       direction: PolicyDirection | `${number}`;

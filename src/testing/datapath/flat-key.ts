@@ -9,7 +9,7 @@ import { keySizes } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import { Refusal } from "../refusal.ts";
 import { attributesOf, be16, joined } from "./attributes.ts";
 
-/** Open vSwitch flow key fields that are not in the packet's bytes, such as the input port. */
+/** Flow key fields that do not come from the packet's bytes. */
 const metadata: readonly number[] = [
   KeyAttr.RecircId,
   KeyAttr.DpHash,
@@ -41,8 +41,8 @@ for (const type of Object.values(KeyAttr)) {
 const TAGS = end;
 const HAS_ETHERNET = TAGS + 8;
 /**
- * Byte offset of the tunnel key in a {@link FlatKey}. The key consists of the total length of its attributes, then the
- * attributes in a fixed order.
+ * Byte offset of the tunnel key in a {@link FlatKey}. The tunnel key starts with the total length of its attributes.
+ * The attributes follow in a fixed order.
  */
 export const TUNNEL: number = HAS_ETHERNET + 1;
 const TUNNEL_SIZE = 256;

@@ -42,7 +42,7 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   for (const type of [KeyAttr.RecircId, KeyAttr.DpHash, KeyAttr.Priority]) fixed(type);
   if (!isMask && flat.view.getUint16(TUNNEL) > 0) list.push(nest(flat, TUNNEL, KeyAttr.Tunnel));
   if (isMask) {
-    // The kernel reports the input port's mask with the upper half set.
+    // Like the kernel, sets the mask's upper 16 bits.
     const port = flat.copy();
     port.setU32(KeyAttr.InPort, (flat.u32(KeyAttr.InPort) | 0xffff_0000) >>> 0);
     list.push({ type: KeyAttr.InPort, value: port.at(KeyAttr.InPort) });

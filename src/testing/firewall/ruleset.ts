@@ -185,7 +185,7 @@ export class Ruleset {
     return changes;
   }
 
-  /** Removes chains without a name to which no rule jumps any more. */
+  /** Removes anonymous chains to which no rule jumps any more. */
   #dropUnusedChains(): Change[] {
     return this.#objects.get("chain")!.flatMap((chain) => {
       if (!isBinding(chain.flags) || this.#isUsed("chain", chain)) return [];
@@ -351,7 +351,7 @@ export class Ruleset {
     return entry;
   }
 
-  /** Replaces `setId` and `chainId`, which are valid only in one transaction, by names, as in the kernel's replies. */
+  /** Replaces `setId` and `chainId` by names, as in the kernel's replies. */
   #resolved(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((one) => this.#resolved(one));
     if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;

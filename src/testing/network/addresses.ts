@@ -169,10 +169,7 @@ export class AddressTable {
     this.#listener.added(entry);
   }
 
-  /**
-   * The kernel inserts a primary IPv4 address after the addresses of the same link that have the same or a narrower
-   * scope (`__inet_insert_ifa`). It adds all other addresses at the end of the list.
-   */
+  /** Primary IPv4 addresses are sorted by scope, as in `__inet_insert_ifa`. */
   #positionOf({ family, index, scope, flags }: FakeAddress): number {
     if (family !== AF_INET || flags.includes("secondary")) return this.#all.length;
     const isOwn = (one: FakeAddress) => one.family === family && one.index === index;

@@ -84,9 +84,12 @@ class FakeLink implements KnownLink {
   readonly traits: LinkKind;
   name: string;
   mtu: number;
-  /** Whether the link ever had ports. A bridge that has lost its last port has no carrier. */
+  /** Whether the fake link has ever had ports. A bridge that has lost its last port has no carrier. */
   hadPorts = false;
-  /** Whether a request set the MTU. Otherwise, the MTU of a bridge is the smallest MTU of its ports. */
+  /**
+   * Whether a request has set the MTU of the fake link. Otherwise, the MTU of a bridge is the smallest MTU of its
+   * ports.
+   */
   hasOwnMtu = false;
   master = 0;
   link: number | undefined;
@@ -151,7 +154,7 @@ export class LinkTable {
   #nextMac = 1;
 
   /**
-   * Creates a table that contains the loopback interface `lo`.
+   * Creates the links of a fake network, which at first are only the loopback interface `lo`.
    *
    * @param stateChanged called when a link goes up or down, when its carrier changes, and before the link is removed.
    */

@@ -365,7 +365,7 @@ export class RouteTable {
     const hop = found.multipath?.[0];
     const out = hop?.header.rtnhIfindex ?? found.oif ?? 0;
     const isLocal = type === "local";
-    // The kernel reports table main when it looks up local IPv4 addresses.
+    // For local IPv4 addresses, the kernel reports table main, not local.
     const table = isLocal && family === AF_INET ? RT_TABLE_MAIN : found.table;
     const gateway = hop?.gateway ?? found.gateway;
     return defined({

@@ -94,7 +94,7 @@ function word(message: MessageView, type: number): number | undefined {
   return reader.length >= 4 ? reader.be32() : reader.length >= 2 ? reader.be16() : undefined;
 }
 
-/** An event contains a connection mark of 0 only if the mark has changed, so a missing mark is compared as 0. */
+/** Events omit a mark of 0 unless it has changed. */
 function comparisonOf(one: MessageView, other: MessageView): Comparison {
   const marks = [word(one, CTA.CTA_MARK), word(other, CTA.CTA_MARK)];
   return marks.includes(undefined) && marks.every((mark) => mark === undefined || mark === 0)

@@ -175,8 +175,8 @@ export function hopsOf(message: MessageView): string[] {
 }
 
 /**
- * Rotates the next hops of an IPv6 route into the order of `known`, an earlier message. The kernel keeps the hops in a
- * ring: a dump starts with the oldest hop, a notification with the new one.
+ * Rotates the next hops of an IPv6 route into the order of `known`, an earlier message about the route. A dump starts
+ * with the oldest hop, a notification with the new one.
  */
 export function rotateHops(message: MessageView, known: MessageView): MessageView {
   const hops = hopsIn(message);

@@ -51,8 +51,8 @@ export interface ConnectionFilter {
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
 /**
- * A list request for the kernel, and a function that checks the listed connections again, because some kernels ignore
- * parts of the filter.
+ * A list request with a filter. Some kernels ignore parts of the filter, so `matches` tests the listed connections
+ * again.
  */
 interface CheckedFilter {
   readonly request: Request;

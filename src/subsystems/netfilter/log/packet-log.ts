@@ -240,8 +240,7 @@ function bindMessage(group: number, options: LogSettings): Message {
     .be32(NFULA_CFG_TIMEOUT, Math.ceil(maxDelayMs / 10))
     .be32(NFULA_CFG_NLBUFSIZ, DATAGRAM_SIZE)
     .be32(NFULA_CFG_QTHRESH, maxPackets);
-  // The bind message contains the flag, because only the reply to this message is read: a kernel without
-  // NFULNL_CFG_F_CONNTRACK rejects the bind message.
+  // Sent with the bind command, because only its reply is read.
   if (conntrack) writer.be16(NFULA_CFG_FLAGS, FLAG_CONNTRACK);
   return writer.finish();
 }

@@ -46,7 +46,7 @@ export interface AccountingObject extends ExtraAttributes {
   packets: bigint;
   bytes: bigint;
   quota?: { packets?: bigint; bytes?: bigint };
-  /** Whether the quota is used up. Absent if the object has no quota. */
+  /** Whether the accounting object has reached its quota. Absent if the object has no quota. */
   isOverQuota?: boolean;
   /** Number of rules that use the accounting object. */
   references: number;

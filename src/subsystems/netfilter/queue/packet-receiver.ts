@@ -41,6 +41,8 @@ export class PacketReceiver implements DeferredMessages {
   #deferred: DeferredMessage[] = [];
 
   /**
+   * Receives the packets of one or more packet queues.
+   *
    * @param verdicts the verdict sender of each packet queue, in the order of the queue numbers.
    * @param rejected called with each error reply of the kernel to a verdict.
    * @param sharedDropCount returns the kernel's drop count of the socket if another thread also reads the queues,

@@ -37,7 +37,8 @@ export class QueueCommands {
   }
 
   /**
-   * Runs a command on the socket of packet queues. Returns the kernel's error, or undefined if the command succeeded.
+   * Sends a configuration command on the socket of packet queues. Returns the kernel's error, or undefined if the
+   * command succeeded.
    *
    * @throws NetlinkError EBUSY while a pool reads the socket, EBADF if the socket is closed, or another error of the
    *   socket.

@@ -52,6 +52,8 @@ export class QueueVerdicts {
   readonly #speculative: number[] = [];
 
   /**
+   * Creates the verdict sender of one packet queue.
+   *
    * @param send sends a message and returns its sequence number. The message is reused after the call.
    * @param messages reusable verdict messages, which several queues can share.
    * @param lastId id of the packet before the first one that this socket receives. Undefined if another socket or
@@ -168,7 +170,7 @@ export class QueueVerdicts {
 
   /**
    * Sends a verdict on up to `count` packets that this socket never received, the last of which has the id `last`. Some
-   * of these packets may not exist: another reader may have sent their verdict, or the kernel may have dropped them.
+   * of these packets may no longer exist, because another reader has sent their verdict or the kernel has dropped them.
    */
   settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
     this.flush();
@@ -184,8 +186,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Returns whether ENOENT for the verdict with this sequence number can be ignored, because the packet of the verdict
-   * may not exist. Call it for each ENOENT reply, in order.
+   * Returns whether the kernel's error ENOENT for a verdict is expected, because the verdict was sent without knowing
+   * whether its packet exists. Call it for each ENOENT reply, in order.
    */
   mayMiss(sequence: number): boolean {
     const speculative = this.#speculative;

@@ -244,9 +244,8 @@ function networkOf(address: string): Network {
 }
 
 /**
- * Returns the address families for which a separate rule is needed. A family is needed if `source` and `destination`,
- * as far as they are set, each contain an address of the family. Without addresses, one rule (undefined) matches
- * packets of all families.
+ * Returns the address families of which `source` and `destination` both contain an address. Each family needs a
+ * separate rule. Without addresses, one rule (undefined) matches packets of all families.
  */
 function addressFamilies({ source, destination }: PacketMatch, family: TableFamily): (Network | undefined)[] {
   const lists = [listOf(source), listOf(destination)].filter((list) => list !== undefined);

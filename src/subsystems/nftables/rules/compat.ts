@@ -14,8 +14,8 @@ const offsets: Partial<Record<TableFamily, readonly [base: string, offset: numbe
 };
 
 /**
- * Returns the value of NFTA_RULE_COMPAT for a rule: the protocol of its packets, which some xtables targets require.
- * The kernel does not list NFTA_RULE_COMPAT, so the protocol is taken from a comparison in the rule.
+ * Returns NFTA_RULE_COMPAT, the packet protocol that some xtables targets require. The kernel does not list this
+ * attribute, so the protocol is taken from a comparison in the rule.
  */
 export function compatOf(family: TableFamily, expressions: readonly KernelExpression[]): RuleCompatAttrs | undefined {
   if (!expressions.some(({ name }) => name === "match" || name === "target")) return undefined;

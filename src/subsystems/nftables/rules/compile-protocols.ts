@@ -40,10 +40,7 @@ export abstract class ProtocolCompiler extends RulePackets {
     this.inside(source.tunnel, () => this.#requireField(source, path));
   }
 
-  /**
-   * Replaces `ct saddr` by `ct ip saddr` or `ct ip6 saddr`. An earlier match of the rule must determine the address
-   * family.
-   */
+  /** Replaces `ct saddr` by `ct ip saddr` or `ct ip6 saddr`. */
   protected resolved(expression: Expression, path: string): Expression {
     const { ct } = (isRecord(expression) ? expression : {}) as { ct?: { key: string; dir?: "original" | "reply" } };
     if (ct?.key !== "saddr" && ct?.key !== "daddr") return expression;

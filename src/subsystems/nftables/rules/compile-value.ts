@@ -52,10 +52,7 @@ export function nextRegister(slot: number): number {
   return Math.ceil(slot / REGISTER_SLOTS) * REGISTER_SLOTS;
 }
 
-/**
- * Returns the register that starts at a slot: NFT_REG_1 to NFT_REG_4 for each fourth slot, and NFT_REG32_* for the
- * slots between them.
- */
+/** Every fourth slot starts one of the registers NFT_REG_1 to NFT_REG_4. */
 export function registerAt(slot: number): number {
   return slot % 4 === 0 ? 1 + slot / 4 : 8 + slot;
 }
@@ -211,10 +208,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     if (target.order === "big") this.#inNetworkOrder(number, slot, target.bytes);
   }
 
-  /**
-   * Emits `value & mask ^ xor` for a register. If the previous expression is such an operation on the same register,
-   * both are merged.
-   */
+  /** Emits `value & mask ^ xor`, merged with such an expression before it. */
   protected bitwise(slot: number, { bytes, order }: Pick<Part, "bytes" | "order">, mask: bigint, xor: bigint): void {
     const register = registerAt(slot);
     const last = this.expressions.at(-1);
@@ -332,10 +326,9 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 
   /**
-   * Emits expressions that load a value, and returns the next free register slot.
-   *
-   * Before loading several values for one statement, call `require` for each of them. Otherwise, the protocol matches
-   * that `require` adds overwrite registers that are already loaded.
+   * Emits nftables expressions that load a value into registers, and returns the next free register slot. To load
+   * several values, first call `require` for all of them, because the protocol matches that `require` adds overwrite
+   * registers.
    */
   protected value(value: Expression, slot: number, parts: readonly Part[], path: string): number {
     const components = componentsOf(value);
@@ -388,7 +381,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 }
 
-/** Data types that nft accepts wherever it expects another type of the same length. */
+/** Data types that nft accepts for any type of equal length. */
 const GENERIC: readonly string[] = ["integer", "number", "bitmask", "string"];
 
 const textOf = (parts: readonly Part[]) =>
@@ -422,7 +415,7 @@ function checkValues(values: readonly Part[] | "verdict", { data }: SetShape, pa
   );
 }
 
-/** Returns the location of a header field. In frames with several VLAN tags, "vlan" means the last tag. */
+/** In frames with several VLAN tags, "vlan" is the last one. */
 export function locatedIn({ header, data }: Source, tags: number): Data {
   if (header !== "vlan" || tags < 2) return { ...data };
   return { ...data, offset: Number(data["offset"]) + (tags - 1) * VLAN_TAG_BYTES };
@@ -433,7 +426,7 @@ export function operandOf(source: Source): Operand {
   return { type, bytes, bits, shift, order: type.order, source };
 }
 
-/** Encodes a constant, shifted to the bit position of the packet field with which a rule compares it. */
+/** Encodes a constant, shifted to the bits of its packet field. */
 export function write({ bytes, order, shift }: Part, value: bigint): Uint8Array {
   return toBytes(value << BigInt(shift), bytes, order);
 }

@@ -79,11 +79,9 @@ export class RuleCompiler extends NatCompiler {
   }
 
   /**
-   * Like nft, moves the protocol match that `reject` requires to the start of the rule. A counter before `reject` then
-   * counts only packets that can be rejected.
-   *
-   * The move changes the indexes in `expressions` at which compiled statements end. The returned function converts such
-   * an index to the new one.
+   * Like nft, moves the protocol match that `reject` requires to the start of the rule, so that a counter before
+   * `reject` counts only packets that can be rejected. The returned function converts an index in `expressions` from
+   * before the move.
    */
   moveRequired(): (end: number) => number {
     const { from, to } = this.#required;
@@ -260,7 +258,7 @@ export class RuleCompiler extends NatCompiler {
     return options;
   }
 
-  /** Compiles a meter, which is a set with one element for each key, such as an address. Packets add the elements. */
+  /** Compiles a meter, a set to which packets add elements. */
   #meter({ name, key, stmt, size = DEFAULT_METER_SIZE }: Meter, path: string): void {
     const { val, timeout } = this.#updated(key, `${path}.key`);
     this.require(val, `${path}.key`);

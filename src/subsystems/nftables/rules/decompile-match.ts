@@ -112,10 +112,7 @@ export class MatchDecompiler extends ValueDecompiler {
     this.match(op, this.settled(value).json, this.constant(type, constant, true));
   }
 
-  /**
-   * Decompiles an existence check such as `fib … exists`, which compares one byte or four (see {@link padded}). Returns
-   * false for any other comparison.
-   */
+  /** Decompiles an existence check. Returns false for any other comparison. */
   #compareBoolean(op: Match["op"], value: Value, bytes: Uint8Array): boolean {
     const isPadded = bytes.length <= 4 && bytes[0]! <= 1 && bytes.subarray(1).every((byte) => byte === 0);
     if (value.type.kind !== "boolean" || value.source === undefined || !isPadded) return false;
@@ -126,10 +123,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return true;
   }
 
-  /**
-   * Decompiles the constant of a comparison that covers only the first bytes of a value. Returns a wildcard such as
-   * "eth*" for a name, or a prefix for an IP address.
-   */
+  /** Returns a wildcard such as "eth*", or a prefix. */
   #startOf(value: Value, op: string, bytes: Uint8Array): Expression {
     const { type } = value;
     if (value.mask !== undefined) throw new Unsupported();
@@ -141,10 +135,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return { prefix: { addr, len: bytes.length * 8 } };
   }
 
-  /**
-   * Converts a comparison of several adjacent header fields to matches, or of an address prefix to a match. Returns
-   * false for any other comparison.
-   */
+  /** Decompiles adjacent header fields or a prefix. Otherwise, returns false. */
   #compareFields(op: "==" | "!=" | "<=" | ">=", value: Value, bytes: Uint8Array): boolean {
     const { base, offset, bits } = value.location!;
     for (const header of this.headersAt(base)) {

@@ -1,4 +1,4 @@
-// Tracks the register values of a listed rule, and converts them to expressions.
+// Converts the register contents of a listed nftables rule to expressions.
 import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Read } from "../../../schema/model/types.ts";
 import {
@@ -53,9 +53,8 @@ export interface Value extends Part {
   /** A map lookup. Its result type depends on a later statement. */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
   /**
-   * Number of bytes that the value occupies in registers (default: `bytes`). Larger only for the result of a map lookup
-   * that is a concatenation: `type`, `bytes` and the other properties then describe the first part of the
-   * concatenation.
+   * Number of bytes that the value occupies in registers (default: `bytes`). The number is larger only for a map lookup
+   * whose result is a concatenation. The other properties then describe the first part of the concatenation.
    */
   readonly occupied?: number | undefined;
   /** The complete value, if a mask selects a part of it. */

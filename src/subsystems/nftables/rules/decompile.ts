@@ -199,9 +199,8 @@ class Decompiler extends MatchDecompiler {
   };
 
   /**
-   * Moves the registers from slot `from` on to slot `to`, where the compiler of this library would put the new value of
-   * a map element. nft before 1.1 leaves a gap between a concatenated key and the value, but a decompiled statement
-   * must compile to the same expressions.
+   * Closes the gap that nft before 1.1 leaves in the registers between a concatenated key and a new map value. The
+   * compiler of this library leaves no gap, and a decompiled statement must compile to the same expressions.
    */
   #alignData(from: number, to: number): void {
     if (from === to) return;
@@ -245,7 +244,7 @@ class Decompiler extends MatchDecompiler {
     else this.add({ mangle: { key: source.json, value: this.use(data["sreg"], loadedBy(source)) } });
   }
 
-  /** Adds a statement that sets some bits of a packet header, such as `ip dscp set 46`, to the decompiled rule. */
+  /** Adds a statement that sets bits of a header field. */
   #changed(base: Base, offset: number, bits: number, and: bigint, xor: bigint): void {
     const all = (1n << BigInt(bits)) - 1n;
     const written = all ^ and;

@@ -50,7 +50,7 @@ export interface Checksum {
 export type Field = readonly [offset: number, bits: number, type?: string];
 
 // biome-ignore format: a table
-/** Header fields in nft's order, which must not change: nft stores the index of a field in the user data of sets. */
+/** Do not reorder: nft stores field indexes in sets' user data. */
 export const headers = {
   ether: { base: "ll", fields: { daddr: [0, 48, "ether_addr"], saddr: [48, 48, "ether_addr"], type: [96, 16,
     "ether_type"] }},
@@ -112,7 +112,7 @@ export const transports: Readonly<Record<string, number>> = {
   gre: IPPROTO_GRE,
 };
 /**
- * Tunnel protocols whose inner packets rules can match, with the kernel's attributes NFT_INNER_*.
+ * Tunnel protocols whose inner packets nftables rules can match, with the kernel's attributes NFT_INNER_*.
  *
  * `flags` is a bit mask of the headers that the packets contain: 1 for the tunnel header, 2 for Ethernet, 4 for the
  * network header, 8 for the transport header.

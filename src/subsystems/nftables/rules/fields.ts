@@ -19,7 +19,7 @@ import {
   tunnelKeys,
 } from "./field-tables.ts";
 
-/** One nftables instruction of a rule in the kernel, such as a load or a comparison. */
+/** One nftables expression (instruction) of a rule in the kernel. */
 export type KernelExpression = ExprAttrs<Write>;
 
 export type Data = Record<string, unknown>;

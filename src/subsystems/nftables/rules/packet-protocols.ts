@@ -5,7 +5,7 @@ import type { IcmpType, Source } from "./fields.ts";
 
 export const VLAN_TAG_BYTES = 4;
 
-/** The protocols of a packet, or of a packet inside a tunnel, that earlier matches of a rule determine. */
+/** Packet protocols that earlier matches of an nftables rule determine. */
 export class PacketProtocols {
   /** Undefined for the outer packet. */
   readonly tunnel: TunnelName | undefined;

@@ -39,7 +39,7 @@ export class RulePositions {
   readonly #flushed = new Set<string>();
   #id = 0;
 
-  /** @param handles reads the handles of the rules that a chain contains before the transaction. */
+  /** `handles` reads the rule handles of a chain before the transaction. */
   constructor(handles: (chain: ChainReference) => Steps<number[]>) {
     this.#handles = handles;
   }

@@ -194,8 +194,8 @@ function isEqual(a: unknown, b: unknown, isSet: (id: number, name: string) => bo
 }
 
 /**
- * Returns a raw statement that can be added to a rule again. Some attributes that the kernel lists are omitted, because
- * the kernel rejects them in requests. The flag "expr" is added, because the kernel requires but does not list it.
+ * Returns a raw statement that can be added to a rule again: without attributes that the kernel rejects in requests,
+ * and with the flag "expr", which the kernel requires.
  */
 export function rawOf({ name: kernelName, data }: KernelExpression, context: DecompileContext): Statement {
   const name = kernelName ?? "";

@@ -32,7 +32,7 @@ function appendJoined(joined: Range[], sorted: readonly Range[], from: number, t
   }
 }
 
-/** Joins set elements that overlap or are adjacent, as nft does for anonymous sets. */
+/** Joins overlapping or adjacent elements, as nft does for anonymous sets. */
 export function joinedItems(
   part: Part,
   interfaces: InterfaceNames,
@@ -100,10 +100,7 @@ export class MergedRanges {
     });
   }
 
-  /**
-   * Removes elements or parts of ranges from an nftables set. If `mustExist` is true, the kernel rejects missing
-   * elements.
-   */
+  /** Removes elements or parts of ranges; `mustExist` lets missing ones fail. */
   *remove(items: readonly SetItem[], mustExist: boolean): Steps<void> {
     yield* this.#join();
     const removed = (yield* this.#read(items)).sort(byStart);

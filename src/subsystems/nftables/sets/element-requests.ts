@@ -156,7 +156,7 @@ function direct({ shape }: SetState, items: readonly SetItem[]): readonly SetIte
   return shape.autoMerge === true ? items.filter(isCatchall) : items;
 }
 
-/** Returns whether a set element is the end of a range, which the kernel stores as an element of its own. */
+/** Returns whether a set element is the end of a range. */
 export function isEnd({ flags }: SetelemAttrs<Write>): boolean {
   return flags?.includes("interval-end") === true;
 }

@@ -27,7 +27,7 @@ export interface SetTarget {
 export class SetState {
   readonly target: SetTarget;
   readonly shape: SetShape;
-  /** Elements of a verdict map to send later, because a later command may create the chain to which a verdict jumps. */
+  /** Elements to send later, when the chains of their verdicts exist. */
   readonly waiting: { readonly elements: readonly SetelemAttrs<Write>[]; readonly command: number }[] = [];
   /** Index of the last command that changed ranges of the set. */
   command = 0;
@@ -87,7 +87,7 @@ export class TransactionSets {
     this.#kernel = kernel;
   }
 
-  /** Returns the state of a set at this point of the transaction, or undefined if the set does not exist. */
+  /** Returns a set as the previous commands leave it, if any. */
   *find(family: TableFamily, table: string, name: string): Steps<SetState | undefined> {
     if (this.isKnown(family, table, name)) return this.known(family, table, name);
     const shape = yield* this.#kernel.shapeOf(family, table, name);

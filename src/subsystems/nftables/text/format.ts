@@ -150,9 +150,7 @@ function tableText({ family, name, table, objects, sets, flowtables, chains, ele
   return `table ${family} ${nameText(name)} {\n${head}${gap}${blocks.join("\n")}}\n${commands}`;
 }
 
-/**
- * Returns one nftables object as a line of nft text, such as `chain input { type filter hook input priority filter; }`.
- */
+/** Returns an nftables object as one line of nft text. */
 export function objectText(kind: string, fields: object, family: TableFamily): string {
   const block = kind === "chain" ? chainBlock : kind === "set" || kind === "map" ? setBlock : objectBlocks[kind];
   const lines =

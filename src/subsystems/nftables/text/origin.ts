@@ -18,10 +18,7 @@ export function copyOrigin(from: object, to: object): void {
   if (origin !== undefined) origins.set(to, origin);
 }
 
-/**
- * Returns the position in the nft text from which an object was parsed, such as "rules.nft: line 3, column 5". Returns
- * undefined for an object that was not parsed from text.
- */
+/** Returns where an object was parsed, such as "rules.nft: line 3". */
 export function originOf(object: object, statement?: number): string | undefined {
   const origin = origins.get(object);
   if (origin === undefined) return undefined;

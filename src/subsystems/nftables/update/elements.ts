@@ -6,10 +6,7 @@ import type { Expression, SetItem } from "../statements.ts";
 import { configurationText, optionsOf } from "./configuration.ts";
 import { type Box, outOfOrder } from "./range-order.ts";
 
-/**
- * Differences between wanted and existing elements of a set: the elements to delete, and the elements to add after the
- * deletion.
- */
+/** Elements of a set to delete, and elements to add afterwards. */
 export interface ElementDifferences {
   readonly removed: readonly SetItem[];
   readonly added: readonly SetItem[];

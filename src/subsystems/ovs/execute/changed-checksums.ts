@@ -68,10 +68,7 @@ function wordAt(bytes: Uint8Array, at: number, end: number): number {
   return bytes[at]! * 256 + (at + 1 < end ? bytes[at + 1]! : 0);
 }
 
-/**
- * Adjusts the SCTP checksum by the difference of the CRCs before and after a change, so that a wrong checksum stays
- * wrong.
- */
+/** Like other checksums, a wrong SCTP checksum stays wrong. */
 function updateSctp(before: Uint8Array, after: Uint8Array, view: DataView, at: number, end: number): void {
   if (at + 12 > end) return;
   const difference = crc32c(before, at, end) ^ crc32c(after, at, end);

@@ -26,8 +26,8 @@ export interface DatapathFlowOptions extends FormatOptions {
 /** Options for parsing a line of `ovs-dpctl dump-flows`. */
 export interface ParseDatapathFlowOptions extends ParseOptions {
   /**
-   * Time when the line was written, in milliseconds of the kernel's monotonic clock (CLOCK_MONOTONIC). The result's
-   * `used` is this time minus the age in the line.
+   * Time when the flow line was written, in milliseconds of the kernel's monotonic clock (CLOCK_MONOTONIC). The
+   * result's time of last use is this time minus the age `used:` in the line.
    */
   now?: bigint | undefined;
 }

@@ -112,7 +112,7 @@ function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): boolean {
   const signed = /[+-]/.test(scanner.text.charAt(start));
   const { bits, mask: seen } = scanner.sees(")") ? { bits: 0, mask: FLAGS.all } : readFlags(scanner, FLAGS);
   scanner.close();
-  // The flag `-key` means that the tunnel has no id, so all bits of the id must be 0.
+  // `-key` means no tunnel id, so the id must be 0.
   if (signed && (seen & KEY) !== 0 && (bits & KEY) === 0) {
     if (key["id"] !== undefined) scanner.fail("+key with tun_id", start);
     mask["id"] = big64.full;

@@ -20,9 +20,7 @@ import { NetlinkError } from "../../../errors.ts";
 const SYSTEM_DIRECTORY = "/run/bun-netlink";
 const OWNER_ONLY = 0o700;
 const OTHERS = 0o077;
-/**
- * File system errors after which another directory than /run/bun-netlink is used, because this user cannot write there.
- */
+/** Errors that mean that this user cannot write to the directory. */
 const unusable: ReadonlySet<string | undefined> = new Set(["EACCES", "EPERM", "EROFS", "ENOENT"]);
 
 /**
@@ -46,8 +44,7 @@ export function recordDirectory(path?: string): string {
 }
 
 /**
- * Returns the id of a user outside of the user namespace of this process. In a user namespace that `unshare -r` created,
- * every user has id 0, so the inner id would not distinguish users.
+ * Returns the id of a user outside of this process's user namespace. Inside, every user may have the id 0.
  *
  * @param map content of /proc/self/uid_map: lines of inner id, outer id, and number of ids (user_namespaces(7)).
  */
@@ -59,7 +56,7 @@ export function outerUser(map: string, user: number): number {
   return user;
 }
 
-/** Creates a directory with mode 700, unless it exists. Throws NetlinkError EACCES if other users can use it. */
+/** Creates or checks a directory that only this user can use. */
 export function privateDirectory(path: string): string {
   mkdirSync(path, { recursive: true, mode: OWNER_ONLY });
   const { uid, mode } = lstatSync(path);
@@ -69,12 +66,12 @@ export function privateDirectory(path: string): string {
   throw unsafe(path, `expected a directory that only this user may use (mode 700), found ${found}`, "EACCES");
 }
 
-/** Replaces a file atomically: readers see either its complete old content or its complete new content. */
+/** Replaces a file atomically: readers see the old or new content. */
 export function replaceFile(path: string, text: string): void {
   renameSync(writeTemporary(path, text), path);
 }
 
-/** Creates a file with its complete text at once. Returns false if the file exists. */
+/** Creates a complete file at once. Returns false if it exists. */
 export function createFile(path: string, text: string): boolean {
   const temporary = writeTemporary(path, text);
   try {

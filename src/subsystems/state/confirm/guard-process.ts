@@ -15,10 +15,7 @@ const FIRST_INHERITED = 3;
 export type Role = "guard" | "partner";
 
 export interface Inherited {
-  /**
-   * Descriptors of the lock files of network namespaces. A namespace stays locked until all processes have closed the
-   * descriptor.
-   */
+  /** Descriptors of namespace locks. Closing all copies releases a lock. */
   readonly locks: readonly number[];
   readonly namespaces: ReadonlyMap<string, number>;
 }

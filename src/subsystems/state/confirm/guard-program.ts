@@ -1,4 +1,4 @@
-// Main program of a guard process, which undoes a plan that is not confirmed.
+// Main program of a guard process, which undoes an unconfirmed plan.
 import { guard } from "./guard.ts";
 import { parseArguments } from "./guard-process.ts";
 

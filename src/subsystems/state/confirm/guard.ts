@@ -6,10 +6,7 @@ import { ApplyRecord, bootTime, startOf } from "./record.ts";
 import { undoRecord } from "./undo.ts";
 
 const POLL_MS = 50;
-/**
- * Milliseconds that the guard process waits for the process that applies the plan, before it kills that process to undo
- * the plan.
- */
+/** Milliseconds before a guard process kills the applying process to undo. */
 const GRACE_MS = 2000;
 const RESTART_MS = 200;
 const STDOUT = 1;
@@ -82,7 +79,7 @@ function isFinished(record: ApplyRecord): boolean {
   return record.result !== undefined || record.decision?.decision === "confirmed";
 }
 
-/** Waits until the plan is confirmed or must be undone. Returns true if the plan must be undone. */
+/** Waits until the plan is confirmed or must be undone (true). */
 async function mustUndo(record: ApplyRecord, isTerminated: () => boolean): Promise<boolean> {
   for (;;) {
     const { decision } = record;
@@ -99,14 +96,12 @@ export function reasonToUndo(record: ApplyRecord): string | undefined {
   const seconds = `within ${timeoutMs / 1000} s`;
   if (deadline !== undefined) return bootTime() >= deadline ? `not confirmed ${seconds}` : undefined;
   if (bootTime() >= record.applyDeadline) return `the steps were not applied ${seconds}`;
-  // Read the deadline again: the program may have set it before it stopped.
+  // Read it again: the program may just have set the deadline.
   if (!hasStopped(record) || record.deadline !== undefined) return undefined;
   return "the program was killed while it applied the steps";
 }
 
-/**
- * Returns whether the process that applies the plan has released its lock: it has applied all steps, or it has ended.
- */
+/** Returns whether the applying process has applied all steps or ended. */
 function hasStopped(record: ApplyRecord): boolean {
   const lock = record.lockApplier();
   if (lock === undefined) return false;
@@ -114,7 +109,7 @@ function hasStopped(record: ApplyRecord): boolean {
   return true;
 }
 
-/** Waits until the process that applies the plan has stopped. Kills that process after {@link GRACE_MS}. */
+/** Waits until the applying process stops; kills it after {@link GRACE_MS}. */
 export async function stopApplier(record: ApplyRecord): Promise<void> {
   const { pid, process: start } = record.header;
   for (const end = bootTime() + GRACE_MS; !hasStopped(record); await Bun.sleep(POLL_MS)) {

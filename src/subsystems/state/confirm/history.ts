@@ -28,15 +28,15 @@ export interface RecordedApply {
   /** Name of the program that applied the plan, or another text that identifies the program. */
   readonly title: string;
   readonly state: RecordedState;
-  /** Reason why the plan was undone. Undefined unless the state is "undone". */
+  /** Reason why the applied plan was undone. Undefined unless the state is "undone". */
   readonly reason?: string | undefined;
   /** Milliseconds that remain to confirm the plan. Undefined unless the plan is pending. */
   readonly remainingMs?: number | undefined;
   /** Steps of the plan as text, in order. */
   readonly steps: readonly string[];
   /**
-   * Steps that an undo of the plan could not undo, and removed entries that it could not add again, with the kernel's
-   * errors.
+   * Steps of the applied plan that its undo could not revert, and removed entries that it could not add again, with the
+   * kernel's errors.
    */
   readonly notUndone: readonly { readonly entry: string; readonly error: string }[];
 }
@@ -146,10 +146,7 @@ export async function recoverApplies(options: HistoryOptions = {}): Promise<Undo
   return reports;
 }
 
-/**
- * Throws NetlinkError EBUSY if one of the namespaces has a pending plan whose guard processes were killed, so that no
- * process would undo the plan.
- */
+/** Throws NetlinkError EBUSY if a pending plan has no guard process. */
 export function checkNoUnfinished(directory: string, namespaces: readonly string[]): void {
   for (const record of ApplyRecord.list(directory)) {
     const isHere = Object.values(record.header.namespaces).some(({ id }) => namespaces.includes(id));
@@ -161,7 +158,7 @@ export function checkNoUnfinished(directory: string, namespaces: readonly string
   }
 }
 
-/** Waits until the guard process has undone the plan. Without a guard process, undoes the plan here. */
+/** Waits for the guard process's undo, or undoes the plan here. */
 export async function finishUndo(
   record: ApplyRecord,
   sources: ReadonlyMap<string, NamespaceSource | undefined>,
@@ -209,7 +206,7 @@ async function restartGuard(record: ApplyRecord, directory: string, netns: Names
   await startGuard(await guardProgram(record.path), { role: "guard", path: record.path, inherited });
 }
 
-/** Waits until the guard process has ended, because the guard process keeps the network namespace locked until then. */
+/** The guard process keeps the network namespace locked until it ends. */
 async function guardEnded(record: ApplyRecord): Promise<void> {
   for (;;) {
     const lock = tryLock(record.guardLock);

@@ -14,10 +14,7 @@ import { namespaceTable } from "../tables/namespaces.ts";
 import { damaged } from "./files.ts";
 
 export interface JournalPart {
-  /**
-   * Steps in the order in which they are applied. The field `before` of each step contains the settings that an undo
-   * restores.
-   */
+  /** Steps in order, with the settings to restore in `before`. */
   readonly steps: readonly Step[];
   readonly lost: readonly LostEntry[];
 }
@@ -27,10 +24,7 @@ const tables: ReadonlyMap<string, StateTable> = new Map(
 );
 const actions: ReadonlySet<unknown> = new Set<Action>(["add", "change", "recreate", "remove", "rename"]);
 
-/**
- * Converts steps to lines of JSON. Must be called before the steps are applied, because it reads the settings to
- * restore from the kernel.
- */
+/** Converts steps to lines of JSON, before they change any setting. */
 export async function writeJournal(
   steps: readonly Step[],
   lost: readonly LostEntry[],
@@ -125,10 +119,7 @@ function readDifferences(value: unknown, path: string): Differences | undefined 
 /** Marks a value for which JSON has no form: `{ "$value": ["bigint", "1"] }`. */
 const TAG = "$value";
 
-/**
- * Converts a value to JSON for the record of an applied plan. {@link decode} restores the same value. The result
- * contains secrets, such as keys.
- */
+/** Converts a value, including secret keys, to JSON for {@link decode}. */
 export function encode(value: unknown): unknown {
   if (typeof value === "bigint") return { [TAG]: ["bigint", `${value}`] };
   if (value === Number.POSITIVE_INFINITY) return { [TAG]: ["infinity"] };
@@ -141,7 +132,7 @@ export function encode(value: unknown): unknown {
   return copy;
 }
 
-/** Restores a value that {@link encode} has converted to JSON. Throws an Error for an invalid value. */
+/** Restores a value that {@link encode} has converted to JSON. */
 export function decode(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decode);
   if (!isRecord(value)) return value;

@@ -23,8 +23,8 @@ export interface Holder {
 }
 
 /**
- * Returns an identifier of a network namespace that is never reused: the cookie of the namespace (SO_NETNS_COOKIE).
- * Before Linux 5.14, returns the inode number, which the kernel may reuse.
+ * Returns an identifier of a network namespace: its cookie, which is never reused, or before Linux 5.14 its inode
+ * number.
  */
 export function namespaceId(netns: NetworkNamespace | undefined): string {
   using own = netns === undefined ? NetworkNamespace.current() : undefined;
@@ -56,7 +56,7 @@ export class NamespaceLocks implements Disposable {
     const folder = privateDirectory(join(directory, "locks"));
     const fds: number[] = [];
     try {
-      // Acquire locks in sorted order, so that two processes never wait for each other.
+      // Sort, so that two processes never wait for each other.
       for (const namespace of [...new Set(namespaces)].sort()) {
         let fd = tryLock(join(folder, namespace));
         for (let waited = 0; fd === undefined && waited < WAIT_MS; waited += POLL_MS) {
@@ -79,7 +79,7 @@ export class NamespaceLocks implements Disposable {
   }
 }
 
-/** Locks a file and returns its descriptor. Returns undefined if another process holds the lock. */
+/** Locks a file. Returns undefined if another process holds the lock. */
 export function tryLock(path: string): number | undefined {
   const fd = openLock(path);
   const status = flock(fd, LOCK_EX | LOCK_NB);
@@ -90,7 +90,7 @@ export function tryLock(path: string): number | undefined {
   return undefined;
 }
 
-/** Locks a file and returns its descriptor. Blocks until the lock is free. */
+/** Locks a file, and blocks until the lock is free. */
 export function waitForLock(path: string): number {
   const fd = openLock(path);
   let status = flock(fd, LOCK_EX);

@@ -8,17 +8,11 @@ import { tryLock } from "./locks.ts";
 
 /** Maximum number of records. The oldest finished records are removed first. */
 const MAX_RECORDS = 64;
-/** Maximum total size in bytes of the records of applied plans. The newest record is kept even if it is larger. */
+/** Maximum size in bytes of all records except the newest. */
 const MAX_BYTES = 64 * 2 ** 20;
-/**
- * Age in milliseconds at which an unfinished directory of a plan's record is deleted. The program that created the
- * directory was probably killed.
- */
+/** Age in milliseconds at which an unfinished record directory is deleted. */
 const ABANDONED_MS = 3_600_000;
-/**
- * Maximum milliseconds between the creation of a plan's record and the plan's first step. After that, the guard process
- * undoes the plan.
- */
+/** Milliseconds until the first step, after which the plan is undone. */
 const MAX_START_MS = 60_000;
 const ID = /^\d{8}-\d{9}-[0-9a-f]{4}$/;
 
@@ -26,30 +20,19 @@ export interface RecordHeader {
   readonly id: string;
   /** Time at which a program started to apply the plan (ISO 8601). */
   readonly started: string;
-  /**
-   * Boot identifier of the host. Records of an earlier boot are deleted, because a restart discards the kernel
-   * configuration that the record could undo.
-   */
+  /** Boot identifier: after a restart, there is nothing to undo. */
   readonly boot: string;
-  /** Time at which the program started to apply the plan, in milliseconds since the boot of the host. */
+  /** When applying began, in milliseconds since the boot of the host. */
   readonly startedAt: number;
-  /**
-   * Number that orders the records of one boot by age: `startedAt`, or the number of the previous record plus one if
-   * that is greater.
-   */
+  /** Increases with each record of a boot; at least `startedAt`. */
   readonly order: number;
   readonly title: string;
   readonly pid: number;
-  /**
-   * Start time of the process `pid`, which applies the plan. Distinguishes it from a later process with the same `pid`.
-   */
+  /** Start time of the process `pid`, which may be reused later. */
   readonly process: string;
-  /** Milliseconds within which the plan must be confirmed. Absent if no confirmation is required. */
+  /** Milliseconds for the confirmation. Absent if the plan needs none. */
   readonly timeoutMs?: number;
-  /**
-   * Namespaces that existed before the plan was applied, by their names in the description. `id` identifies the
-   * namespace even if its name is reused. `source` is the name or path that opens the namespace.
-   */
+  /** Namespaces that existed before, by name. `source` can open them. */
   readonly namespaces: Readonly<Record<string, { readonly id: string; readonly source?: string }>>;
 }
 
@@ -65,12 +48,12 @@ export interface UndoResult {
   readonly failures: readonly { readonly entry: string; readonly error: string }[];
 }
 
-/** Returns the milliseconds since the host was booted, including the time in which the host was suspended. */
+/** Returns the milliseconds since boot, including suspend. */
 export function bootTime(): number {
   return Math.round(Number.parseFloat(readFileSync("/proc/uptime", "utf8")) * 1000);
 }
 
-/** Returns the start time of a process in clock ticks since the boot. */
+/** Returns a process's start time in clock ticks since the boot. */
 export function startOf(pid: number): string | undefined {
   try {
     // The program's name in /proc/PID/stat may itself contain spaces and parentheses.
@@ -146,7 +129,7 @@ export class ApplyRecord {
     return new ApplyRecord(path, header as RecordHeader);
   }
 
-  /** Opens the records of all applied plans, newest first. Damaged records are omitted. */
+  /** Opens the records of all applied plans, newest first. */
   static list(directory: string): ApplyRecord[] {
     const folder = privateDirectory(join(directory, "records"));
     return newestFirst(idsOf(folder).flatMap((id) => openIntact(join(folder, id)) ?? []));
@@ -168,14 +151,12 @@ export class ApplyRecord {
     return names.sort((one, other) => Number(one.slice(6)) - Number(other.slice(6)));
   }
 
-  /**
-   * Time in milliseconds since the boot at which the unconfirmed plan is undone. Undefined until all steps are applied.
-   */
+  /** Milliseconds since boot at which the applied, unconfirmed plan is undone. */
   get deadline(): number | undefined {
     return this.#readDeadline("applied.json");
   }
 
-  /** Time by which all steps of the plan must be applied, in milliseconds since the boot of the host. */
+  /** Milliseconds since boot by which all steps must be applied. */
   get applyDeadline(): number {
     return this.#readDeadline("begun.json") ?? this.header.startedAt + MAX_START_MS;
   }
@@ -206,10 +187,7 @@ export class ApplyRecord {
     return { decision: found.decision, reason: String(found.reason) };
   }
 
-  /**
-   * Stores whether the plan is confirmed or must be undone, unless another process has already stored a decision.
-   * Returns the stored decision.
-   */
+  /** Stores a decision, unless one exists, and returns the stored decision. */
   decide(decision: Decision): Decision {
     createFile(join(this.path, "decision.json"), JSON.stringify(decision));
     return this.decision!;
@@ -231,10 +209,7 @@ export class ApplyRecord {
     replaceFile(join(this.path, "result.json"), JSON.stringify(result));
   }
 
-  /**
-   * Locks the file that the applying process holds locked while it applies steps. Returns the descriptor of the lock
-   * file, or undefined if that process still holds the lock.
-   */
+  /** Takes the lock that the applying process holds, if possible. */
   lockApplier(): number | undefined {
     return tryLock(this.applierLock);
   }
@@ -268,10 +243,7 @@ function newestFirst(records: ApplyRecord[]): ApplyRecord[] {
   return records.sort((one, other) => other.header.order - one.header.order);
 }
 
-/**
- * Removes damaged records of plans, records of an earlier boot, and the oldest finished records. Returns the remaining
- * records, newest first.
- */
+/** Removes damaged and old records, and returns the others, newest first. */
 function removeOld(folder: string): ApplyRecord[] {
   const boot = bootId();
   const current: ApplyRecord[] = [];

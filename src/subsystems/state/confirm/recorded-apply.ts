@@ -107,7 +107,7 @@ export async function applyRecorded(
   throw new ApplyError(cause, undefined, report.steps, notUndone);
 }
 
-/** Waits until the guard process has exited. Keeps this process alive until then. */
+/** Waits for the guard's exit, and keeps this process alive meanwhile. */
 async function exitOf(guard: Bun.Subprocess | undefined): Promise<void> {
   guard?.ref();
   await guard?.exited;

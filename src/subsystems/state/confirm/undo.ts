@@ -41,10 +41,7 @@ export async function undoJournal(
   return failures;
 }
 
-/**
- * Returns the parts of a plan's record without lost entries that a step of an earlier part added or changed. Undoing
- * that step already restores the original state of such an entry.
- */
+/** Omits lost entries that the undo of an earlier step restores. */
 function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
   const replaced = new Set<string>();
   const identity = (table: StateTable, scope: string, key: string) => `${table.name} ${scope} ${key}`;
@@ -73,8 +70,8 @@ export async function undoRecord(
 }
 
 /**
- * Compares recorded steps with the current configuration. Returns the steps that an undo must still revert, without the
- * settings that have already been reverted or changed by another program.
+ * Returns the recorded steps that are still in effect, without settings that were already reverted or that another
+ * program has changed.
  */
 async function effectiveSteps(steps: readonly Step[], scopes: Scopes): Promise<Step[]> {
   const effective: Step[] = [];

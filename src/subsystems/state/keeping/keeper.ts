@@ -57,7 +57,8 @@ export type KeepReport =
 /** A part of the declared state that a keeper cannot establish. */
 export interface KeepProblem extends Problem {
   /**
-   * Step of the repair that failed. Absent if the error occurred before the keeper had planned a step for this part.
+   * Step that failed when the keeper repaired the declared state. Absent if the error occurred before a step was
+   * planned.
    */
   readonly step?: Step;
 }
@@ -127,10 +128,7 @@ export class Keeper implements AsyncDisposable {
   readonly #end = new AbortController();
   readonly #pace: Pace;
   readonly #subscriptions: Subscriptions;
-  /**
-   * Failed steps, by step id, that restore entries which the kernel removed as a side effect of other steps. The next
-   * plan must repeat them: the kernel no longer lists these entries, so a plan cannot find them itself.
-   */
+  /** Failed steps that restore removed entries. Plans cannot find these entries. */
   readonly #restorations = new Map<string, { readonly step: Step; attempts: number }>();
   readonly #failures = new Map<string, KeepProblem>();
   readonly #ready = Promise.withResolvers<void>();
@@ -204,8 +202,8 @@ export class Keeper implements AsyncDisposable {
   }
 
   /**
-   * Repairs changed entries, except those that were repaired too recently. Returns the milliseconds until the next
-   * repair is allowed, or infinity if no entry waits for a repair.
+   * Repairs changed entries that need not wait for their delay. Returns the milliseconds until the next repair is
+   * allowed, or infinity if no entry waits for a repair.
    */
   async #repair(): Promise<number> {
     const repaired = new Map<string, Step>();
@@ -257,11 +255,10 @@ export class Keeper implements AsyncDisposable {
   }
 
   /**
-   * Plans the next repair of the declared state, except for entries that must wait for their delay.
+   * Plans the next repair of the declared state, without entries that must wait for their delay. The entries `done`,
+   * which the current repair has already written or failed to write, are omitted too.
    *
-   * @param done identities of the entries that the current repair has already written, or failed to write. They are not
-   *   planned again.
-   * @returns the steps, and `waitMs`: the milliseconds until the next repair is allowed.
+   * @returns the steps, and in `waitMs` the milliseconds until the next repair is allowed.
    */
   async #plan(done: ReadonlySet<string>): Promise<PlannedSteps & { waitMs: number }> {
     using scopes = new Scopes(this.#declared);
@@ -280,10 +277,7 @@ export class Keeper implements AsyncDisposable {
     return { ...planned, problems: [...unwatched, ...planned.problems], waitMs };
   }
 
-  /**
-   * Counts a failed attempt to add an entry that the kernel removed as a side effect. Returns true if no further
-   * attempt is allowed, so that the entry is lost.
-   */
+  /** Counts a failed restoration, and returns whether it was the last. */
   #isLost(step: Step, error: NetlinkError): boolean {
     const known = this.#restorations.get(step.id) ?? { step, attempts: 0 };
     known.attempts++;
@@ -329,10 +323,7 @@ export class Keeper implements AsyncDisposable {
     if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => {});
   }
 
-  /**
-   * Waits until a declared table changes or the keeper stops, and then returns true. Returns false after `ms`
-   * milliseconds.
-   */
+  /** Waits up to `ms` for a change or the keeper's end. */
   async #isChangedWithin(ms: number): Promise<boolean> {
     const timeout = new AbortController();
     const { signal } = timeout;

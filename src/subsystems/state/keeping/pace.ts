@@ -1,4 +1,4 @@
-/** A repair counts as repeated if the previous repair of the entry is at most this many delays old. */
+/** A repair counts as repeated for this number of delays. */
 const REPEATED_DELAYS = 10;
 
 interface Attempt {
@@ -37,7 +37,7 @@ export class Pace {
     return isRepeated && !hasFailed && !known.hasFailed;
   }
 
-  /** Forgets entries whose last repair is so old that their next repair would not count as repeated. */
+  /** Forgets entries whose next repair would not count as repeated. */
   prune(): void {
     const now = performance.now();
     for (const [id, { at, delayMs }] of this.#attempts)

@@ -17,7 +17,7 @@ interface PassReport {
   readonly withheld: readonly Step[];
 }
 
-/** Applies each step of a plan once. After a failed step, only the steps that depend on it are omitted. */
+/** Applies each step once, except those that depend on failed steps. */
 export async function applyOnce(steps: readonly Step[], scopes: Scopes): Promise<PassReport> {
   const blocked = new Blocked();
   const report = { applied: [] as Step[], failures: [] as Failure[], withheld: [] as Step[] };

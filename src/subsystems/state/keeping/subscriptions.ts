@@ -11,15 +11,9 @@ import type { StateTable } from "../table.ts";
 import { linkTable } from "../tables/links.ts";
 
 interface Subscription {
-  /**
-   * Netlink socket that receives the kernel's change notifications. Undefined if the kernel lacks the netlink protocol
-   * or the generic netlink family.
-   */
+  /** Socket for change notifications. Undefined without the kernel's protocol or family. */
   readonly socket: NetlinkSocket | undefined;
-  /**
-   * Identifier of the network namespace for which the socket was opened. A later namespace of the same name has another
-   * identifier.
-   */
+  /** Identifies the network namespace even if its name is reused. */
   readonly id: string;
 }
 
@@ -105,10 +99,7 @@ export class Subscriptions {
   }
 }
 
-/**
- * Returns the namespace with its links, or undefined if the namespace cannot be opened. The next plan reports the
- * error.
- */
+/** Errors are ignored here, because the next plan reports them. */
 function findReadable(scopes: Scopes, name: string): Scope | undefined {
   try {
     return scopes.find(name);
@@ -118,10 +109,7 @@ function findReadable(scopes: Scopes, name: string): Scope | undefined {
   }
 }
 
-/**
- * Returns whether a description can change entries of the table: the table has declared entries, the mode "exact", or
- * an owner's marks.
- */
+/** Returns whether a description can change entries of the table. */
 export function isUsed(table: StateTable, { tables, modes, owner }: Section): boolean {
   return tables.get(table.name)!.size > 0 || modes.get(table.name) === "exact" || hasMarks(table, owner);
 }

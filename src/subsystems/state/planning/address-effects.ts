@@ -5,21 +5,13 @@ import type { Step } from "../step.ts";
 import type { StateTable } from "../table.ts";
 import type { PlanContext } from "./context.ts";
 
-/**
- * Finds addresses, routes and neighbours that the kernel removes as a side effect of planned changes to IPv4 addresses.
- */
+/** Finds entries that the kernel removes after planned IPv4 address changes. */
 export class AddressEffects {
   readonly #context: PlanContext;
   readonly #name: string;
-  /**
-   * Interfaces that temporarily lose all IPv4 addresses. The kernel then removes their IPv4 routes and neighbours,
-   * which the plan must add again.
-   */
+  /** Interfaces that temporarily lose all IPv4 addresses, and so their routes. */
   readonly flushed: Set<string> = new Set();
-  /**
-   * Interfaces that get a new IPv4 address. If a rollback removes this address again, the kernel may remove their IPv4
-   * routes and neighbours, which the rollback must then add again.
-   */
+  /** Interfaces with a new IPv4 address, whose rollback may remove routes. */
   readonly addressed: Set<string> = new Set();
 
   constructor(context: PlanContext, name: string) {
@@ -41,10 +33,7 @@ export class AddressEffects {
     this.#protectAddresses(table, scope, steps, entries);
   }
 
-  /**
-   * Records all IPv4 addresses of the changed interfaces, so that a rollback can add missing ones again. Undoing a
-   * change may remove other addresses of the same network, because the first address of a network is the primary one.
-   */
+  /** Records all IPv4 addresses of the interfaces: undoing may remove others. */
   #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[], entries: readonly object[]): void {
     const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));
     for (const entry of entries) {
@@ -55,10 +44,7 @@ export class AddressEffects {
     }
   }
 
-  /**
-   * Plans steps that add secondary IPv4 addresses again if the plan removes their primary address. The kernel removes
-   * secondary addresses together with the primary one.
-   */
+  /** The kernel removes secondary IPv4 addresses together with the primary one. */
   #protectAddresses(table: StateTable, scope: Scope, steps: Step[], entries: readonly object[]): void {
     const removed = steps.filter(({ action, current }) => {
       return (action === "remove" || action === "recreate") && (current as Address).family === "inet";
@@ -90,10 +76,7 @@ export class AddressEffects {
   }
 }
 
-/**
- * Returns a text that identifies the IPv4 network of an address on an interface. On a point-to-point interface, the
- * peer's address determines the network (see the kernel's inet_ifa_match()).
- */
+/** Returns text that identifies an address's network, as in inet_ifa_match(). */
 function networkOf({ dev, local, address = local, prefixlen }: Address): string {
   const bytes = maskedBytes({ ...parseAddress(address, "address"), length: prefixlen });
   return `${dev} ${bytes.join(".")}/${prefixlen}`;

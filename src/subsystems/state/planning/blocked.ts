@@ -3,17 +3,11 @@ import type { Step } from "../step.ts";
 import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 
-/**
- * Links, network namespaces and containers (such as queueing disciplines) that cannot be established. The plan omits
- * all steps that depend on them.
- */
+/** Links, namespaces and containers without which dependent steps are omitted. */
 export class Blocked {
   readonly #keys = new Map<string, Set<string>>();
   readonly #namespaces = new Set<string>();
-  /**
-   * Namespaces whose declared nftables rules cannot be installed. The plan adds no addresses there, so that the
-   * namespace stays unreachable without its firewall.
-   */
+  /** Namespaces without their nftables rules, which therefore get no addresses. */
   readonly #unprotected = new Set<string>();
 
   add(scope: string, key: string): void {

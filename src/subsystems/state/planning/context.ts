@@ -11,13 +11,10 @@ import { withNames } from "./names.ts";
 import type { Problem } from "./problems.ts";
 
 export interface PlanOptions {
-  /**
-   * Whether a plan may remove an entry and create it again (default true). If false, the entry is reported as a
-   * problem.
-   */
+  /** Whether a plan may remove an entry and create it again. */
   readonly allowRecreate?: boolean | undefined;
   readonly isWithheld?: ((step: Step) => boolean) | undefined;
-  /** Pending steps of an earlier plan, by step id, that restore entries which the kernel removed as a side effect. */
+  /** Pending steps of an earlier plan that restore removed entries. */
   readonly restorations?: ReadonlyMap<string, Step> | undefined;
 }
 
@@ -26,9 +23,7 @@ export interface LostEntry {
   readonly table: StateTable;
   readonly scope: string;
   readonly wanted: object;
-  /**
-   * Action with which a rollback restores the entry: "add" if the kernel removed it, "change" if the kernel changed it.
-   */
+  /** Whether a rollback adds or changes the entry. */
   readonly action: "add" | "change";
 }
 
@@ -52,10 +47,7 @@ export class PlanContext {
   readonly lost: LostEntry[] = [];
   readonly problems: Problem[] = [];
   readonly blocked: Blocked = new Blocked();
-  /**
-   * Names of links that a step sets down or moves to another master, by namespace. The kernel may then remove the
-   * addresses and routes of these links.
-   */
+  /** Links that a step disrupts: they may lose addresses and routes. */
   readonly disrupted: Map<string, Set<string>> = new Map();
   readonly #plannedChanges = new Map<string, Map<string, PlannedChange>>();
   /** New names of renamed links, by namespace and current name. */
@@ -68,19 +60,13 @@ export class PlanContext {
     this.options = options;
   }
 
-  /**
-   * Records the new names of links that the plan renames, and applies the names to the link list of the namespace. All
-   * later steps of the plan use the new names.
-   */
+  /** Applies renames to the links of a namespace for later steps. */
   rename(scope: Scope, names: ReadonlyMap<string, string>): void {
     this.#renames.set(scope.name, names);
     scope.replaceLinks([...scope.linksByName.values()].map((link) => withNames(link, names)));
   }
 
-  /**
-   * Lists the entries of a table of the kernel. Uses the new names of links that the plan renames, although the kernel
-   * still has the old ones.
-   */
+  /** Lists entries with the planned names of renamed links. */
   *list(table: StateTable, scope: Scope, isRequired?: boolean, declared?: Iterable<object>): Steps<readonly object[]> {
     const names = this.#renames.get(scope.name);
     if (names === undefined) return yield* wait(table.list(scope, isRequired, declared));
@@ -94,22 +80,19 @@ export class PlanContext {
     return entries;
   }
 
-  /** Returns a listed entry with the new names of the links that the plan renames. */
+  /** Returns a listed entry with the planned names of renamed links. */
   latterly(table: StateTable, scope: string, entry: object): object {
     const names = this.#renames.get(scope);
     return names === undefined ? entry : renamed(table, entry, names);
   }
 
-  /** Returns a declared entry with the current names of links that the plan renames. */
+  /** Returns a declared entry with the current names of renamed links. */
   formerly(table: StateTable, scope: string, wanted: object): object {
     const names = this.#renames.get(scope);
     return names === undefined ? wanted : renamed(table, wanted, new Map([...names].map(([from, to]) => [to, from])));
   }
 
-  /**
-   * Records that a planned step may cause the kernel to remove the addresses and routes of the link `ifname`, so that a
-   * rollback can add them again.
-   */
+  /** Records a link that may lose its addresses and routes. */
   disrupt(scope: string, ifname: string): void {
     this.disrupted.set(scope, (this.disrupted.get(scope) ?? new Set()).add(ifname));
   }
@@ -129,10 +112,7 @@ export class PlanContext {
     }
   }
 
-  /**
-   * Returns the planned removals and recreations of links and of containers (such as queueing disciplines) in a
-   * namespace. The key of a link is its name. The key of a container contains a space.
-   */
+  /** Returns planned removals and recreations by link name or container key. */
   plannedChangesOf(scope: string): Map<string, PlannedChange> {
     const known = this.#plannedChanges.get(scope);
     if (known !== undefined) return known;
@@ -159,10 +139,7 @@ export class PlanContext {
     return undefined;
   }
 
-  /**
-   * Returns whether all links to which a declared entry refers exist or are declared. If one does not, records a
-   * problem and returns false.
-   */
+  /** Records a problem unless all referenced links exist or are declared. */
   checkReferences(table: StateTable, own: string, wanted: object, path: string): boolean {
     for (const { scope = own, ifname, field } of table.references(wanted)) {
       const section = this.sectionOf(scope);

@@ -13,26 +13,15 @@ import { AddressEffects } from "./address-effects.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
 
 interface Effect {
-  /**
-   * Set if the plan removes the link or container of the entry, so that the kernel also removes the entry. The value
-   * specifies when.
-   */
+  /** When the plan removes the entry's link or container. */
   readonly change: PlannedChange | undefined;
-  /**
-   * Whether the plan must remove the entry before its container. For example, the kernel cannot remove a traffic class
-   * before the filters that refer to it.
-   */
+  /** Whether the entry must be removed before its container. */
   readonly isRemovedFirst: boolean;
-  /**
-   * Whether the kernel removes the entry because its interface loses the last IPv4 address, even if another address
-   * follows.
-   */
+  /** Whether the interface's loss of all IPv4 addresses removes the entry. */
   readonly isFlushed: boolean;
-  /**
-   * Whether the plan removes or recreates entries that are parts of this entry, such as members of a next hop group.
-   */
+  /** Whether the plan removes parts, such as a group's members. */
   readonly losesParts: boolean;
-  /** Whether the plan adds all removed parts of the entry again, such as members of a next hop group. */
+  /** Whether the plan adds all removed parts of the entry again. */
   readonly regainsParts: boolean;
   readonly isAtRisk: boolean;
 }
@@ -140,10 +129,7 @@ export class EntryPlanner {
     if (table.name === "classes") yield* this.#recordLostLeaves();
   }
 
-  /**
-   * Records the queueing disciplines that the kernel removes together with their parent classes, so that they can be
-   * added again. Called after disciplines and classes are planned, because each can contain the other.
-   */
+  /** Records queueing disciplines that the kernel removes with their parent class. */
   *#recordLostLeaves(): Steps<void> {
     const changes = this.#plannedChanges;
     if (this.#scope === undefined || changes.size === 0 || this.#section.isRemoved) return;
@@ -197,7 +183,7 @@ export class EntryPlanner {
     return false;
   }
 
-  /** Omits steps that add a group, such as a next hop group, if a member of the group does not exist. */
+  /** Omits steps that add a group without all of its members. */
   #checkParts(table: StateTable, steps: Step[], existing: ReadonlySet<string | undefined>): void {
     if (table.partsOf === undefined) return;
     const declared = new Map<string | undefined, Declared>();

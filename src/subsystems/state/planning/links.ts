@@ -25,10 +25,7 @@ const newLoopback: Link = {
 export class LinkPlanner {
   readonly #context: PlanContext;
   readonly #steps = new Map<string, Step>();
-  /**
-   * Steps that remove a pair of links, such as veth, because one end of the pair is declared with another peer. The key
-   * contains the namespace and the name of that end.
-   */
+  /** Removals of link pairs by namespace and declared end. */
   readonly #separated = new Map<string, Step>();
 
   constructor(context: PlanContext) {
@@ -104,7 +101,7 @@ export class LinkPlanner {
     }
   }
 
-  /** Returns whether a rollback creates the peer of a link, which creates both ends of the pair. */
+  /** Returns whether a rollback creates the peer, and so both links. */
   #createsPeer({ scope, ifname }: PeerName): boolean {
     const key = keyOf(scope, ifname);
     const step = this.#separated.get(key) ?? this.#steps.get(key);
@@ -115,7 +112,7 @@ export class LinkPlanner {
     });
   }
 
-  /** Plans steps that add the ports again to a bridge or another master that the plan recreates. */
+  /** Adds the ports again to a master that the plan recreates. */
   #restorePorts({ name, tables }: Section): void {
     const { scopes, lost, steps } = this.#context;
     const changes = this.#context.plannedChangesOf(name);
@@ -193,10 +190,7 @@ export class LinkPlanner {
     return this.#context.step(linkTable, name, { action: "add", path, wanted: fields.wanted });
   }
 
-  /**
-   * Records the links that the kernel removes together with `link`, so that the plan can add them again: the peer of
-   * `link`, and the links on top of it, such as VLANs.
-   */
+  /** Records the peer and upper links that disappear with `link`. */
   #cascade(scopeName: string, link: Link, change: PlannedChange): void {
     const changes = this.#context.plannedChangesOf(scopeName);
     const known = changes.get(link.ifname);
@@ -219,7 +213,7 @@ export class LinkPlanner {
     }
   }
 
-  /** Returns whether a link exists or can be created. Otherwise, records a problem. */
+  /** Records a problem unless the link exists or can be created. */
   #hasSource({ ifname, kind, creator, origin, isPort, match }: WantedLink, path: string): boolean {
     if (kind !== undefined || creator !== undefined || isPort === true || match !== undefined) return true;
     if (origin !== undefined && this.#context.scopes.find(origin)?.linksByName.has(ifname) === true) return true;
@@ -227,9 +221,7 @@ export class LinkPlanner {
     return false;
   }
 
-  /**
-   * Records a problem, and returns false, if the plan removes the link's peer. The kernel then also removes the link.
-   */
+  /** Records a problem if removing the peer would remove the link. */
   #hasPeer({ ifname, peer }: WantedLink, path: string): boolean {
     if (peer === undefined || this.#context.plannedChangesOf(peer.scope).get(peer.ifname) !== "removed") return true;
     const operation = `plan ${path}`;
@@ -245,10 +237,7 @@ function keyOf(scope: string, ifname: string): string {
   return `${scope}\n${ifname}`;
 }
 
-/**
- * Returns the current settings that a recreated link keeps although they are not declared. Its kind-specific `data` is
- * omitted, because the old data may contradict the declared settings.
- */
+/** Returns undeclared settings that a recreated link keeps, except kind-specific ones. */
 function keptSettings(wanted: WantedLink, current: WantedLink, declared: DeclaredTable): object {
   const { up, ifalias, group, master, slaveKind, slaveData, mtu, txqlen, address, link } = current as WantedLink &
     Record<string, unknown>;
@@ -259,10 +248,7 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Declare
   return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
 }
 
-/**
- * Returns the links that may lose routes, addresses or neighbours because of a step that changes a link. Includes
- * masters, because a new port can change the hardware address of its bridge.
- */
+/** Returns links that may lose routes, addresses or neighbours, including masters. */
 function disruptedLinks({ action, key, wanted, current, differences }: Step): string[] {
   const names: (string | null | undefined)[] = [];
   const isChanged = differences?.["master"] !== undefined;

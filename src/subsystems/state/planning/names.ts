@@ -2,7 +2,7 @@ type Names = ReadonlyMap<string, string>;
 
 const nameFields = ["ifname", "dev", "master", "link", "label"] as const;
 
-/** Returns an entry in which renamed links have their new names. If no links are renamed, returns the entry itself. */
+/** Returns an entry with the new names of renamed links. */
 export function withNames<Entry extends object>(entry: Entry, names: Names | undefined): Entry {
   if (names === undefined || names.size === 0) return entry;
   const changed: Record<string, unknown> = {};

@@ -9,15 +9,12 @@ const rank: ReadonlyMap<StateTable, number> = new Map(
   [namespaceTable, linkTable, ...entryTables].map((table, index) => [table, index]),
 );
 
-/**
- * Returns the position of a step's table in a plan. Queueing disciplines and traffic classes have the same position,
- * because each can contain the other.
- */
+/** Queueing disciplines and classes can contain each other: same position. */
 function positionOf({ table, wanted }: Step): number {
   if (table.name === "classes") return rankOf("qdiscs");
-  // Set namespace-wide sysctls before links are created, because new links inherit the default values.
+  // New links inherit default values, so set these sysctls first.
   if (table.name === "sysctls" && table.deviceOf(wanted!) === undefined) return rank.get(namespaceTable)! + 0.5;
-  // Order the link after its Open vSwitch port: the kernel creates both together.
+  // The kernel creates the link together with its Open vSwitch port.
   if (table.name === "links" && (wanted as WantedLink | undefined)?.isPort === true)
     return rankOf("datapathPorts") + 0.5;
   return rank.get(table)!;
@@ -97,10 +94,7 @@ function compareText(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-/**
- * Returns the dependency depth of each step of a plan: one more than the greatest depth of the links, queueing
- * disciplines and traffic classes on which the step depends.
- */
+/** Returns the depth of each step: one more than its dependencies'. */
 function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   const byId = new Map<string, Step>();
   for (const step of steps) {
@@ -142,7 +136,7 @@ function dependenciesOf({ table, scope, action, wanted, current }: Step): string
 
 export const DEFAULT_BATCH = 2048;
 
-/** Splits the ordered steps of a plan into batches. All steps of a batch have the same table, namespace and action. */
+/** Splits steps into batches with one table, namespace and action each. */
 export function* batchesOf(steps: readonly Step[], size: number): Generator<Step[]> {
   for (let start = 0; start < steps.length; ) {
     const { table, scope, action } = steps[start]!;

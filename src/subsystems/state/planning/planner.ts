@@ -16,14 +16,11 @@ export interface PlannedSteps {
   readonly steps: readonly Step[];
   readonly lost: readonly LostEntry[];
   readonly problems: readonly Problem[];
-  /**
-   * Steps that are omitted from the plan: those that the caller's `isWithheld` excludes, and those that depend on a
-   * part of the description that cannot be established.
-   */
+  /** Steps that `isWithheld` excludes or that depend on a problem. */
   readonly withheld: readonly Step[];
 }
 
-/** Plans the steps. A part of the description that cannot be established does not affect the other parts. */
+/** Plans the steps. Problems with one part do not affect others. */
 export function planSteps(declared: Sections, scopes: Scopes, options: PlanOptions = {}): Promise<PlannedSteps> {
   return runAsync((io) => planning(new PlanContext(declared, scopes, options, io)));
 }
@@ -39,7 +36,7 @@ function* planning(context: PlanContext): Steps<PlannedSteps> {
     for (const table of entryTables) {
       const isPlanned = yield* context.attempt(`${section.path}${table.name}`, () => planner.plan(table));
       if (!isPlanned && table.name === "nftables") context.blocked.addFirewall(section.name);
-      // Reading a table may take long, so let the event loop run between two tables.
+      // Let the event loop run: reading a table may take long.
       yield* wait(new Promise<void>((resolve) => setImmediate(resolve)));
     }
   }

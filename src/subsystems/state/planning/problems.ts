@@ -1,7 +1,7 @@
 import { EINVAL } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 
-/** Part of a description, such as a route, that cannot be established, and the reason. */
+/** Part of the description of a desired state, such as a route, that cannot be established, with the reason. */
 export interface Problem {
   /**
    * Path of the part in the description, such as "links.eth1". For example, "routes" means that the kernel's routes

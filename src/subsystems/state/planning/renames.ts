@@ -14,8 +14,8 @@ export interface Rename {
 }
 
 /**
- * Returns the links of a namespace that the plan renames: links that a declaration selects by its properties (`match`),
- * and links found as the peer of another declared link.
+ * Returns the links of a namespace that get their declared name: links selected by `match`, and peers of declared links
+ * that exist under another name.
  */
 export function renamesOf(context: PlanContext, section: Section, scope: Scope): Rename[] {
   const { name, tables } = section;
@@ -51,7 +51,7 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
     const from = otherEnd(context, section, scope, ifname, declared);
     if (from !== undefined) renames.push({ from, to: ifname, path: declared.path });
   }
-  // A new name must be free, or belong to a link that is also renamed.
+  // A new name must be free, or become free by renaming.
   for (;;) {
     const sources = new Set(renames.map(({ from }) => from));
     const at = renames.findIndex(({ to }) => scope.linksByName.has(to) && !sources.has(to));
@@ -63,10 +63,7 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
   }
 }
 
-/**
- * Yields the declarations that select an existing link of the namespace `scope` by its properties (`match`). The
- * declaration may belong to another namespace, to which the link then moves.
- */
+/** Yields declarations whose `match` selects an existing link of namespace `scope`. */
 function* matchedLinks({ declared }: PlanContext, scope: string) {
   for (const { name: place, tables } of declared.sections) {
     for (const { path, wanted, absent } of tables.get("links")!.values()) {
@@ -88,8 +85,8 @@ function linksWith({ address, permaddr, parentdev }: LinkMatch, scope: Scope | u
 }
 
 /**
- * Returns the current name of a link that does not exist under its declared name, but as the other end of an existing
- * pair, such as veth. Returns undefined if there is no such link, or another declaration uses its current name.
+ * Returns the current name of a declared link that exists under another name, as the other end of an existing pair such
+ * as veth. Returns undefined if there is no such link, or if another declaration uses its current name.
  */
 function otherEnd(
   { scopes }: PlanContext,

@@ -18,7 +18,7 @@ interface WantedAddress extends NewAddress {
   readonly prefixlen: number;
 }
 
-/** Values of `IFA_PROTO` for addresses that the kernel assigns: loopback, router advertisement, link-local. */
+/** Values of `IFA_PROTO` for addresses that the kernel assigns. */
 const KERNEL_PROTOCOLS: ReadonlySet<number | undefined> = new Set([1, 2, 3]);
 const userFlags: ReadonlySet<unknown> = new Set([
   "nodad",
@@ -59,7 +59,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   list: (scope) => scope.openAsync(Addresses).list().toArray(),
   key({ dev, local, prefixlen, address = "" }) {
-    // An interface can have an IPv6 address only once, whatever the prefix length.
+    // An interface has an IPv6 address only once, whatever its prefix.
     return local.includes(":") ? `${dev} ${local}` : `${dev} ${local}/${prefixlen} ${address}`;
   },
   title({ dev, local, prefixlen, address = local }) {
@@ -117,7 +117,7 @@ function merged({ wanted, current, differences }: Change<Address, WantedAddress>
   return { metric, ...wanted! };
 }
 
-/** Returns whether an IPv6 link-local address was derived from a hardware address (EUI-64). */
+/** Returns whether a link-local address contains a hardware address (EUI-64). */
 function isFromHardware(local: string): boolean {
   const { bytes } = parseAddress(local, "local");
   return bytes[11] === 0xff && bytes[12] === 0xfe;

@@ -12,13 +12,13 @@ import type { Scope } from "../scopes.ts";
 import { defineTable, listEntries, type StateTable } from "../table.ts";
 import { errorsOf, listIfSupported, removalErrors } from "./outcomes.ts";
 
-/** One VLAN of a bridge or a bridge port. A declared range, such as VLANs 10 to 12, becomes one entry per VLAN. */
+/** One VLAN; a declared range becomes one entry per VLAN. */
 interface WantedBridgeVlan extends NewBridgeVlan {
   readonly dev: string;
 }
 
 interface ListedVlan extends BridgeVlan {
-  /** Whether the VLAN is the bridge's default VLAN, which the kernel adds to every new port. */
+  /** Whether the kernel adds the VLAN to every new bridge port. */
   readonly isDefault: boolean;
 }
 
@@ -84,7 +84,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     return entry;
   },
 
-  // When a port joins a bridge again, the kernel adds the default VLAN. Remove it if the port did not have it before.
+  // The kernel has added the default VLAN when a port rejoined.
   async removeSurplus(scope, restored) {
     await scope.readLinks();
     const devices = new Set(restored.map(({ dev }) => dev));
@@ -120,22 +120,19 @@ function declaredFlags(flags: NonNullable<NewBridgeVlan["flags"]>, path: string)
   return settableFlags(vlanFlags.show(vlanFlags.read(flags, path)));
 }
 
-/** Returns the flags of a bridge VLAN that user space can set, sorted for comparison. */
+/** Returns the flags that user space can set, sorted for comparison. */
 function settableFlags(flags: BridgeVlan["flags"]): BridgeVlan["flags"] {
   return flags.filter((flag) => userFlags.has(flag)).sort();
 }
 
-/**
- * Returns the fields of a request that changes a bridge VLAN. The request always contains the flags, because the kernel
- * resets them otherwise.
- */
+/** Includes the flags, because the kernel would reset them otherwise. */
 function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, differences: Differences): WantedBridgeVlan {
   const { dev, vlan, flags = current.flags } = wanted;
   const changed = settings.filter((name) => differences[name] !== undefined);
   return { dev, vlan, flags, ...Object.fromEntries(changed.map((name) => [name, wanted[name]])) };
 }
 
-/** Joins consecutive bridge VLANs with equal settings into ranges, each of which needs one request. */
+/** Joins consecutive VLANs with equal settings, for fewer requests. */
 function rangesOf(vlans: readonly WantedBridgeVlan[]): { vlan: WantedBridgeVlan; count: number }[] {
   const ranges: { vlan: WantedBridgeVlan; count: number }[] = [];
   for (const one of vlans) {

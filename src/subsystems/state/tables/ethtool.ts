@@ -88,7 +88,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
 function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
   const { topic, values } = entry;
   const format = topics[topic];
-  // `writeChanges` omits unchanged bits, so compare with inverted bits: all declared bits are then checked.
+  // Invert the bits: unchanged ones would be omitted and not checked.
   const opposite = Object.entries(values).map(([name, value]) => [
     name,
     isRecord(value) ? inverted(value as Bits) : undefined,
@@ -106,7 +106,7 @@ function inverted(bits: Bits): Bits {
   return Object.fromEntries(Object.entries(bits).map(([name, on]) => [name, !on]));
 }
 
-/** Reads the ethtool settings of one topic. Returns undefined if the interface or its driver lacks the topic. */
+/** Undefined if the interface or its driver lacks the topic. */
 async function read(scope: Scope, { dev, topic }: EthtoolSettings): Promise<EthtoolSettings | undefined> {
   try {
     const { dev: _, ifindex: __, ...values } = await topicOf(scope, topic).get(dev);

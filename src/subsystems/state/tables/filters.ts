@@ -30,12 +30,12 @@ type WantedFilter = NewFilter & {
 
 /** Kinds of filters to which the kernel assigns handles, beginning with 1. */
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
-/** Kinds of traffic control filters that the kernel cannot change after their creation. */
+/** Filters that the kernel cannot change after their creation. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
 /** Fields of filter actions that are not configuration, such as counters. */
 const reported = [...["tm", "stats", "inHwCount", "usedHwStats", "order", "index", "refcnt", "bindcnt", "capab"]];
 
-/** Filter of an interface. Filters of shared blocks (`tc filter … block`) cannot be declared. */
+/** Filter of an interface, not of a shared block. */
 type InterfaceFilter = Filter & { parent: string };
 
 export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTable<InterfaceFilter, WantedFilter>({
@@ -115,10 +115,7 @@ function protocolNumber(protocol: keyof typeof protocolNumbers | number, path: s
   throw typeError(path, `expected ${names}, got ${describeValue(protocol)}`);
 }
 
-/**
- * Returns whether an entry of the kernel's filter list is a traffic control filter. The list also contains priorities
- * without a filter, and hash tables of u32 filters.
- */
+/** The kernel's list also contains priorities and u32 hash tables. */
 function isFilter(entry: Filter): entry is InterfaceFilter {
   if (entry.block !== undefined || entry.options === undefined || entry.handle === 0) return false;
   return !(entry.kind === "u32" && "divisor" in entry.options);

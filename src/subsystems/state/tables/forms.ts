@@ -4,16 +4,13 @@ import { shortened } from "../../../base/describe.ts";
 import { parseAddress, showAddress } from "../../route/core/addresses.ts";
 import type { NumberNames } from "../../route/core/names.ts";
 
-/** Converts an IP address to the form in which the kernel's lists show it. */
+/** Converts an IP address to the form of the kernel's lists. */
 export function canonicalAddress(text: string, path: string): string {
   const { family, bytes } = parseAddress(text, path);
   return showAddress(family, bytes);
 }
 
-/**
- * Converts a hardware address to lower case, the form in which the kernel lists it. An address in bytes is returned
- * unchanged.
- */
+/** Converts a hardware address to the kernel's lower case. */
 export function lowerCase<Value>(address: Value | string): Value | string {
   return typeof address === "string" ? address.toLowerCase() : address;
 }
@@ -25,17 +22,14 @@ export function checked(check: Check): <Value>(value: Value, path: string) => Va
   };
 }
 
-/** Returns a conversion that always throws a TypeError, for a field that must not be declared. */
+/** Returns a conversion that rejects a field with a TypeError. */
 export function rejected(reason: string): (value: unknown, path: string) => never {
   return (_value, path) => {
     throw typeError(path, reason);
   };
 }
 
-/**
- * Returns a conversion of a declared number or name to the name that the kernel's lists show, or to decimal digits if
- * the number has no name.
- */
+/** Returns a conversion to the listed name, or to decimal digits. */
 export function canonicalName<Name extends string>(
   names: NumberNames<Name>,
 ): (value: Name | `${number}` | number, path: string) => Name | `${number}` {
@@ -48,7 +42,7 @@ export function withPathOf(field: string, path: string, error: unknown): unknown
   return isOfField ? withPath(error, (at) => `${path}${at.slice(field.length)}`) : withTitle(error, `${path}: `, path);
 }
 
-/** Returns the path of a member: "links.eth0", or 'links["eth0.5"]' if the name has special characters. */
+/** Returns the path of a member, such as "links.eth0" or 'links["eth0.5"]'. */
 export function memberPath(parent: string, name: string): string {
   if (parent === "") return shortened(name);
   return /^[\w-]+$/.test(name) ? `${parent}.${shortened(name)}` : `${parent}[${JSON.stringify(shortened(name))}]`;

@@ -5,10 +5,7 @@ import { lookupMulticastGroupAsync } from "../../../genl/index.ts";
 import type { NetworkNamespace } from "../../../netns/namespace.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 
-/**
- * Opens a socket that receives notifications of a multicast group of a generic netlink family. Returns undefined if the
- * kernel does not have the family.
- */
+/** Opens a socket for events, if the kernel has the family. */
 export async function openGroup(
   netns: NetworkNamespace | undefined,
   family: string,

@@ -21,33 +21,30 @@ import { errorsOf, failureOf, readable, removalErrors } from "./outcomes.ts";
 
 type Settings = Omit<NewIpset, "name">;
 
-/** A set of ipset, or an element of a set if `element` is present. */
+/** A set of ipset, or one of its elements (`element`). */
 interface IpsetState {
   readonly set: string;
-  /** Settings of an ipset. Undefined in an entry for an element, and for a set that is declared as absent. */
+  /** Undefined for an element and for an absent set. */
   readonly settings?: Settings | undefined;
   readonly element?: NewIpsetEntry | undefined;
   readonly key?: string | undefined;
   readonly type?: string | undefined;
-  /** Whether the declaration of the ipset contains a list of its elements. A plan then removes all other elements. */
+  /** Whether elements are declared, so that others are removed. */
   readonly hasElements?: boolean;
 }
 
-/** Values of disabled ipset settings. The kernel lists these settings only if they are enabled. */
+/** Settings that the kernel omits if they have these values. */
 const off: Readonly<Record<string, unknown>> = { counters: false, comments: false, skbInfo: false, forceAdd: false };
-/**
- * Settings that matter only when an ipset is created, so they are never compared. For example, the kernel itself later
- * increases the number of hash buckets (`hashSize`).
- */
+/** Never compared: for example, the kernel itself increases `hashSize`. */
 const initial: ReadonlySet<string> = new Set(["hashSize", "initialValue"]);
-/** Data of an ipset element that are compared, in addition to `mac`, `timeout` and the flags. */
+/** Compared in addition to `mac`, `timeout` and the flags. */
 const data = ["comment", "skbMark", "skbPriority", "skbQueue"] as const;
 
 export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetState, IpsetState>({
   name: "ipsets",
   noun: "ipset",
   isPolled: true,
-  // Remove obsolete sets last, because firewall rules may use them until the end of the plan.
+  // Last, because rules may use obsolete sets until then.
   removedLast: true,
   split,
   normalise: (input) => input as IpsetState,
@@ -196,10 +193,7 @@ async function writeSetOf(
   return error.errno === -EBUSY ? replaceUsed(sets, created) : error;
 }
 
-/**
- * Replaces an ipset that is in use, and therefore cannot be destroyed: creates a temporary set with the new settings
- * and the same elements, and swaps both. The kernel swaps only sets of the same type.
- */
+/** A used set cannot be destroyed, but it can be swapped. */
 async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<NetlinkError | undefined> {
   const { name } = created;
   const temporary = `${name.slice(0, 24)}.${Bun.hash.crc32(name).toString(36).slice(0, 6)}`;
@@ -218,7 +212,7 @@ async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<Net
   });
 }
 
-/** Returns an ipset element without data that the new set cannot store, such as counters. */
+/** Omits data that the new set cannot store, such as counters. */
 function fitting(element: NewIpsetEntry, { timeout, counters, comments, skbInfo }: NewIpset): NewIpsetEntry {
   return {
     ...identityOf(element),

@@ -18,16 +18,16 @@ export const creationSettings = [
   "groIpv4MaxSize",
 ] as const;
 
-/** Link settings that need a request of their own, because the kernel accepts them only for existing links. */
+/** Settings that the kernel accepts only for existing links. */
 const laterSettings = ["ifalias", "linkmode", "protodown", "inet6AddrGenMode", "inet6Token", "mctpNet"] as const;
 
-/** Link settings whose values have the same form in declarations and in the kernel's list. */
+/** Settings with the same form in declarations and lists. */
 export const plainSettings: readonly (typeof creationSettings | typeof laterSettings)[number][] = [
   ...creationSettings,
   ...laterSettings,
 ];
 
-/** Kinds of links that the kernel creates in pairs, so that each link has a peer. */
+/** Kinds of links that the kernel creates in pairs. */
 export const pairKinds: ReadonlySet<unknown> = new Set(["veth", "vxcan", "netkit"]);
 
 /** Kinds of tunnels whose underlying interface (`link`) the kernel can change. */
@@ -42,10 +42,7 @@ export const movableKinds: ReadonlySet<unknown> = new Set([
   "ip6gretap",
 ]);
 
-/**
- * Settings in `data` of a link that the kernel cannot change after the link is created, by kind of link. `true` means
- * all settings.
- */
+/** Settings in `data` that the kernel cannot change; `true` means all. */
 const fixedData: Readonly<Record<string, readonly string[] | true>> = {
   vlan: ["id", "protocol"],
   vxlan: ["id", "port", "portRange", "collectMetadata", "gbp", "gpe", "udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],
@@ -70,10 +67,7 @@ export function canonicalData(kind: string, data: unknown): unknown {
   return (decodeAttributes(rtLink, "linkinfo-attrs", bytes) as { data?: unknown }).data ?? {};
 }
 
-/**
- * Bridge and bond port settings that a description may contain. The kernel also lists read-only settings, such as
- * timers, which are ignored.
- */
+/** Port settings that a description may contain, without read-only ones. */
 const portSettings: Readonly<Record<string, readonly string[]>> = {
   bridge: [
     "priority",

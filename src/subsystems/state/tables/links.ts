@@ -44,31 +44,20 @@ export interface WantedLink {
   readonly slaveData?: unknown;
   readonly peer?: PeerName;
   readonly peerSettings?: object;
-  /**
-   * Namespace in which the link is created, or from which it moves. Undefined if this is the namespace that declares
-   * the link.
-   */
+  /** Other namespace in which the link is created or found. */
   readonly origin?: string;
-  /**
-   * Peer of the link, such as the other end of a veth pair. Set if the request that creates the peer also creates this
-   * link.
-   */
+  /** Peer whose creation also creates this link, such as a veth. */
   readonly creator?: PeerName;
-  /** Whether the link belongs to a declared Open vSwitch port, so that the kernel creates both together. */
+  /** Whether the kernel creates the link with an Open vSwitch port. */
   readonly isPort?: boolean;
   /** Properties that select an existing link, which the plan then renames. */
   readonly match?: LinkMatch;
   readonly [setting: string]: unknown;
 }
 
-/**
- * Fields that a declared link must not contain: only the kernel sets them, or a description has another field for them.
- */
+/** Fields that a declared link must not contain. */
 const undeclarable = ["dev", "ifindex", "netns", "operstate", "carrier"] as const;
-/**
- * Links that the kernel itself adds to every namespace, such as `lo`, or `tunl0` when a tunnel module is loaded. A plan
- * never removes them.
- */
+/** Links that the kernel adds itself; a plan never removes them. */
 const fallbackNames: ReadonlySet<string> = new Set([
   "lo",
   "tunl0",
@@ -201,7 +190,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
   },
 });
 
-/** Checks the settings of a link. Throws a TypeError or RangeError with the path of an invalid setting. */
+/** Throws a TypeError or RangeError for an invalid link setting. */
 export function checkLink(wanted: WantedLink, path: string): void {
   const change = { action: "add", wanted, current: undefined, differences: undefined } as const;
   const dev = wanted.ifname;
@@ -222,7 +211,7 @@ function isPeer(current: Link, { ifname, scope: name }: PeerName, scope: Scope, 
   return (name === scope.name) === (current.linkNetnsid === undefined);
 }
 
-/** Returns the other end of a pair of links, if one of the described namespaces contains it. */
+/** Returns a link's peer if a described namespace contains it. */
 export function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | undefined {
   for (const other of scopes.existing()) {
     const peer = link.linkIndex === undefined ? undefined : other.linksByIndex.get(link.linkIndex);
@@ -234,10 +223,7 @@ export function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | und
 
 type Changes = readonly Change<Link, WantedLink>[];
 
-/**
- * Collects the errors of link changes. A change may consist of several requests to the kernel. After the first failure,
- * its other requests are not sent.
- */
+/** Errors of link changes. A failed change sends no further requests. */
 class Results {
   readonly #errors: (NetlinkError | undefined)[] = [];
   readonly #begun = new Set<number>();
@@ -306,10 +292,7 @@ async function rename(scope: Scope, from: string, to: string): Promise<void> {
   }
 }
 
-/**
- * Creates the links of a batch of steps. Links that are declared without a kind are moved here from another namespace
- * instead.
- */
+/** Links without a kind are moved here from another namespace. */
 async function createLinks(scope: Scope, changes: Changes, results: Results, scopes: Scopes): Promise<void> {
   const indices = [...changes.keys()].filter((index) => {
     const { creator, isPort } = changes[index]!.wanted!;
@@ -338,10 +321,7 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
   return defined({ ifname, kind, link, netns, data, ...Object.fromEntries(settings) }) as unknown as NewLink;
 }
 
-/**
- * Returns whether the request that creates a link can contain a setting. A bridge cannot be created with an MTU,
- * because the kernel would then use the MTU of the ports.
- */
+/** A bridge created with an MTU still uses its ports' MTU. */
 function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
   return creationSettings.includes(name as never) && !(kind === "bridge" && name === "mtu");
 }
@@ -365,7 +345,7 @@ async function stage(
   results.record(errorsOf(await scope.openAsync(Links).changeMany(requests)), at);
 }
 
-/** Sets links down before they join a bond, because the kernel requires it. */
+/** The kernel requires links to be down before joining a bond. */
 function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybePromise<object | undefined> {
   const down = async (ifname: string, master: string) => {
     if ((await scope.findLink(master))?.kind !== "bond") return undefined;
@@ -403,10 +383,7 @@ function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, 
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/**
- * Returns the settings of a link as a port of a bridge or bond. They require a request of their own, because the kernel
- * rejects them before the link has joined.
- */
+/** Separate, because the kernel rejects port settings before the link joins. */
 function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const { slaveData, slaveKind } = wanted!;
   if (slaveData === undefined) return undefined;

@@ -103,10 +103,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
 
 interface WantedForwardingEntry extends NewFdbEntry {
   readonly dev: string;
-  /**
-   * Never set. Allows code to read `master` of declared and listed entries alike: in entries that the kernel lists, it
-   * is the bridge.
-   */
+  /** Never set, but lets code read `master` as in listed entries. */
   readonly master?: undefined;
 }
 
@@ -182,10 +179,7 @@ function canonicalMac(mac: string, path: string): string {
   throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
 }
 
-/**
- * Returns whether a forwarding entry belongs to the forwarding database of the bridge. Otherwise, it belongs to the
- * interface itself, such as a VXLAN.
- */
+/** Otherwise, the entry belongs to the interface, such as a VXLAN. */
 function isOnBridge({ flags, master, dev }: FdbEntry | WantedForwardingEntry): boolean {
   return flags?.includes("master") === true || (master !== undefined && master !== dev);
 }

@@ -80,7 +80,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
     writeChanges(scope.openAsync(Nexthops), action, changes, ({ id }) => id, "replaceMany"),
 });
 
-/** Returns the members of a next hop group sorted by id, as the kernel lists them. */
+/** Sorts the members of a next hop group, like the kernel. */
 function canonicalGroup(group: NonNullable<NewNexthop["group"]>, path: string): NexthopGroupMember[] {
   checkArray(group, path);
   const members = group.map((member, index) => {

@@ -6,10 +6,7 @@ import type { Action, Change } from "../table.ts";
 
 const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL].map((code) => -code));
 
-/**
- * Errors of steps that consist of several requests to the kernel, of which at least one succeeded before the failure. A
- * rollback must undo such a step.
- */
+/** Errors of steps that had an effect before they failed. */
 const partialErrors = new WeakSet<NetlinkError>();
 
 export function markPartial(error: NetlinkError): void {
@@ -24,15 +21,12 @@ export function errorsOf(outcomes: readonly Outcome[]): (NetlinkError | undefine
   return outcomes.map(({ error }) => error);
 }
 
-/** Returns the error of each removal. A missing entry counts as removed. */
+/** Returns the errors of removals. A missing entry counts as removed. */
 export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
   return outcomes.map(({ error }) => (error !== undefined && absent.has(error.errno) ? undefined : error));
 }
 
-/**
- * Runs `change` and returns its NetlinkError, or undefined if it succeeds. Errors for which `isDone` returns true count
- * as success.
- */
+/** Returns the error of `change`, unless `isDone` accepts the error. */
 export async function failureOf(
   change: () => unknown,
   isDone?: (error: NetlinkError) => boolean,
@@ -47,10 +41,7 @@ export async function failureOf(
   }
 }
 
-/**
- * Runs `change` for each item in order. Returns one NetlinkError per item, or undefined if it succeeds. Errors for
- * which `isDone` returns true count as success.
- */
+/** Returns the error of each change, unless `isDone` accepts it. */
 export async function failuresOf<Item>(
   items: readonly Item[],
   change: (item: Item) => Promise<void>,
@@ -61,10 +52,7 @@ export async function failuresOf<Item>(
   return failures;
 }
 
-/**
- * Runs `change` and returns its NetlinkError, or undefined if it succeeds. Errors for which `isDone` returns true count
- * as success, for example ENOENT for a removal.
- */
+/** Returns the error of `change`, unless `isDone` accepts the error. */
 export function outcomeOf(change: () => void, isDone?: (error: NetlinkError) => boolean): NetlinkError | undefined {
   try {
     change();
@@ -81,10 +69,7 @@ interface TableWriter<Key, New> {
   deleteMany(keys: readonly Key[]): MaybePromise<Outcome[]>;
 }
 
-/**
- * Sends all changes with the given action to a table of the kernel, such as the routes. `readd` names the method that
- * creates recreated entries again after their removal.
- */
+/** Sends the changes of one action. `readd` adds recreated entries again. */
 export async function writeChanges<Listed, Wanted extends New, Key, New>(
   table: TableWriter<Key, New>,
   action: Action,
@@ -107,10 +92,7 @@ export async function writeChanges<Listed, Wanted extends New, Key, New>(
 
 const unsupported: ReadonlySet<number> = new Set([EOPNOTSUPP, EPROTONOSUPPORT].map((code) => -code));
 
-/**
- * Returns the entries that `list` reads from the kernel, or an empty list if the kernel does not support them
- * (EOPNOTSUPP, EPROTONOSUPPORT).
- */
+/** Lists entries, or none if the kernel does not support them. */
 export async function listIfSupported<Entry>(list: () => MaybePromise<Entry[]>): Promise<Entry[]> {
   try {
     return await list();
@@ -121,8 +103,7 @@ export async function listIfSupported<Entry>(list: () => MaybePromise<Entry[]>):
 }
 
 /**
- * Returns the entries that `list` reads from the kernel. Returns an empty list if the caller has no permission (EPERM),
- * unless `isRequired` is set.
+ * Returns the listed entries, or none if the caller lacks the permission, unless `isRequired` is set.
  *
  * @param missing further error codes that mean that there is nothing to list.
  */

@@ -25,7 +25,7 @@ const IPV6_METRIC = 1024;
 const RT_TABLE_MAIN = 254;
 const RT_TABLE_LOCAL = 255;
 const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "anycast"]);
-/** Protocols of routes that the kernel itself adds, so that a plan never removes them. */
+/** Protocols of routes that the kernel adds and plans keep. */
 const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
 const userFlags: ReadonlySet<unknown> = new Set(["onlink", "pervasive"]);
 
@@ -119,7 +119,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
       nexthop.dev === undefined ? [] : [{ ifname: nexthop.dev as string, field: `nexthops[${index}].dev` }],
     );
   },
-  // Add routes without a gateway first, because the kernel rejects a gateway that no route reaches.
+  // First routes without a gateway, which make the gateways reachable.
   level: ({ gateway, via, nexthops }) => (gateway === undefined && via === undefined && nexthops === undefined ? 0 : 1),
   deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
   containersOf: ({ nhid }) => (nhid === undefined ? none : [nexthopKey(nhid)]),
@@ -149,7 +149,7 @@ const none: readonly never[] = [];
 
 function identity({ dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid }: Route): NewRoute {
   const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
-  // Name the next hop: otherwise, an IPv6 request would remove all of them.
+  // Without a next hop, an IPv6 request would remove them all.
   if (nhid !== undefined) return route;
   return { ...route, ...defined({ gateway, dev }) };
 }
@@ -159,10 +159,7 @@ function canonicalDestination(dst: string, path: string): string {
   throw typeError(path, `expected a network or "default", got ${describeValue(dst)}`);
 }
 
-/**
- * Sets the address family of a default route from its destination "0.0.0.0/0" or "::/0", which the kernel lists as
- * "default" for both families.
- */
+/** Sets the family, because lists show both default routes as "default". */
 function setFamilyOfDefault(route: Writable<NewRoute>, path: string, name: string): void {
   const { dst, family } = route;
   const ofDefault = typeof dst === "string" ? familyOfDefault(dst, `${path}.${name}`) : undefined;
@@ -177,10 +174,7 @@ function canonicalVia(via: Via, path: string): Via {
   return { ...via, host: canonicalAddress(via.host, `${path}.host`) };
 }
 
-/**
- * Fields of a next hop in `nexthops`. If a route has a single next hop, the kernel lists these fields as fields of the
- * route itself.
- */
+/** The kernel lists a single next hop in the route itself. */
 const singleNexthopFields = ["gateway", "via", "dev", "ifindex", "encap", "as", "realms"] as const;
 
 function inlineSingleNexthop(route: NewRoute, path: string): void {

@@ -12,9 +12,7 @@ interface WantedRule extends NewRule {
   readonly family: Rule["family"];
 }
 
-/**
- * Fields that identify a routing rule in addition to its addresses. The value is the keyword of the field in `ip rule`.
- */
+/** Identifying fields in addition to addresses, with their `ip rule` keyword. */
 const selectors = {
   priority: undefined,
   action: undefined,
@@ -54,7 +52,7 @@ const masks: Readonly<Record<string, keyof WantedRule>> = {
 
 const RTPROT_KERNEL = "kernel";
 
-/** Routing rules. A rule cannot be changed, because all of its fields identify it. */
+/** A rule cannot be changed: all of its fields identify it. */
 export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedRule>({
   name: "rules",
   noun: "rule",

@@ -22,9 +22,9 @@ interface Sysctl {
 }
 
 const DIRECTORY = "/proc/sys";
-/** Matches the path of an interface's parameter. Captures the name of the interface, "all" or "default". */
+/** Matches the path of an interface's parameter, and captures the interface. */
 const PER_INTERFACE = /^net\/(?:ipv[46]\/(?:conf|neigh)|mpls\/conf)\/([^/]+)\//;
-/** Matches parameters for all interfaces. Writing one also sets the parameter of each interface. */
+/** Matches parameters for all interfaces, which set each interface's parameter too. */
 const OF_ALL = /^net\/(ipv[46])\/conf\/all\/(\w+)$/;
 /** Old name of net/ipv4/conf/all/forwarding. The kernel changes both parameters together. */
 const FORWARDING = "net/ipv4/ip_forward";
@@ -89,10 +89,7 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
   write: (scope, _action, changes) => failuresOf(changes, ({ wanted }) => write(scope, wanted!)),
 });
 
-/**
- * Splits the field `sysctls` of a description into entries. Accepts parameter names with dots or slashes, like
- * sysctl(8): in a name with dots, a slash stands for a dot in the name of an interface.
- */
+/** Splits `sysctls` into entries. Accepts dots or slashes, like sysctl(8). */
 function* split(declaration: unknown, path: string): Generator<ListEntry> {
   checkObject(declaration, path);
   for (const [key, value] of Object.entries(declaration as object)) {
@@ -102,7 +99,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Returns an entry for each named kernel parameter, without a value: enough to read the parameters from the kernel. */
+/** Returns entries without values, for reading the parameters. */
 export function sysctlsNamed(names: readonly string[], path: string): Sysctl[] {
   return names.map((name, index) => ({ name: nameOf(name, `${path}[${index}]`), value: "" }));
 }
@@ -128,7 +125,7 @@ function textOf(value: unknown, path: string): string {
   throw typeError(path, `expected an integer, a boolean or a line of text, got ${describeValue(value)}`);
 }
 
-/** Formats the path of a kernel parameter with dots, like sysctl(8). Dots in an interface name become slashes. */
+/** Like sysctl(8), shows dots in interface names as slashes. */
 function shown(name: string): string {
   return name.replace(/[./]/g, (separator) => (separator === "/" ? "." : "/"));
 }
@@ -146,7 +143,7 @@ function interfaceOf(name: string): string | undefined {
   return ifname === "all" || ifname === "default" ? undefined : ifname;
 }
 
-/** Reads a kernel parameter. Returns an empty list if the parameter does not exist. */
+/** Returns an empty list if the parameter does not exist. */
 function read(name: string): Sysctl[] {
   try {
     return [{ name, value: normalised(readFileSync(`${DIRECTORY}/${name}`, "latin1")) }];
@@ -156,10 +153,7 @@ function read(name: string): Sysctl[] {
   }
 }
 
-/**
- * Writes a kernel parameter in another thread. The kernel may block the write until its RTNL lock is free, which would
- * block the event loop.
- */
+/** Writes in another thread, because the RTNL lock may block it. */
 async function write(scope: Scope, { name, value }: Sysctl): Promise<void> {
   const operation = `set sysctl ${shown(name)} to ${value}`;
   let file: number | undefined;

@@ -22,7 +22,7 @@ import { defineTable, type StateTable } from "../table.ts";
 import { withPathOf } from "./forms.ts";
 import { listIfSupported, writeChanges } from "./outcomes.ts";
 
-/** Kinds of queueing disciplines that do not queue packets, but run filters at a hook of the interface. */
+/** Disciplines that run filters at a hook instead of queueing. */
 export const ingressKinds: ReadonlySet<unknown> = new Set(["ingress", "clsact"]);
 const HOOKS = "ffff:";
 
@@ -40,8 +40,8 @@ export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: nev
 };
 
 /**
- * Returns the conversion of the declared options of a traffic control entry to their canonical form. `set` is the name
- * of the attribute set in the YAML spec that has the options: "class-attrs" for classes, otherwise "attrs".
+ * Returns the conversion of a traffic control entry's options to canonical form. `set` is the attribute set in the YAML
+ * spec that contains the options.
  */
 export function canonicalOptions(
   set: "attrs" | "class-attrs",
@@ -63,10 +63,7 @@ export function canonicalOptions(
   };
 }
 
-/**
- * Returns the key of the queueing discipline to which a handle belongs. The key contains only the major number of the
- * handle.
- */
+/** Returns the key of a handle's queueing discipline. */
 export function disciplineKey(dev: string | undefined, handle: string): string {
   const major = handle.startsWith("clsact/") || handle === "ingress" ? HOOKS : majorOf(handle);
   return `qdisc ${dev} ${major}`;
@@ -80,12 +77,12 @@ export function classKey(dev: string | undefined, handle: string): string {
   return `class ${dev} ${handle}`;
 }
 
-/** Returns whether a handle belongs to a queueing discipline, such as "1:", and not to a class, such as "1:2". */
+/** Returns whether a handle is a queueing discipline's, such as "1:". */
 function isDiscipline(handle: string): boolean {
   return handle.endsWith(":");
 }
 
-/** Lists queueing disciplines. The list is empty if the kernel does not support them. */
+/** Lists queueing disciplines, or none if the kernel lacks them. */
 export function listDisciplines(scope: Scope): Promise<Qdisc[]> {
   return listIfSupported(() => scope.openAsync(Qdiscs).list().toArray());
 }
@@ -141,7 +138,7 @@ function depthOf({ parent }: Qdisc | WantedQdisc): number {
   return parent === "root" || parent === "ingress" ? 0 : 1;
 }
 
-/** Returns whether the kernel has added the queueing discipline as a default, with the handle 0. */
+/** Returns whether the kernel has added the discipline by default. */
 function isDefault({ handle, kind }: Qdisc): boolean {
   return !ingressKinds.has(kind) && (handle === "0:" || handle === "0:0" || handle === "none");
 }
@@ -153,7 +150,7 @@ type WantedClass = NewTrafficClass & {
   readonly parent: string;
 };
 
-/** Kinds of queueing disciplines whose traffic classes are added by user space, and not by the kernel. */
+/** Queueing disciplines whose classes are added by user space only. */
 const classfulKinds: ReadonlySet<unknown> = new Set(["drr", "hfsc", "htb", "qfq"]);
 
 export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<TrafficClass, WantedClass>({

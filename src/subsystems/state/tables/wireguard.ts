@@ -17,14 +17,11 @@ import type { DeclaredWireGuard } from "../types.ts";
 import { memberPath } from "./forms.ts";
 import { failureOf, outcomeOf } from "./outcomes.ts";
 
-/** Settings of a WireGuard interface. If `publicKey` is set, settings of the peer with this key instead. */
+/** Settings of an interface, or of the peer `publicKey`. */
 interface WireGuardEntry {
   readonly dev: string;
   readonly publicKey?: string;
-  /**
-   * Private key of a WireGuard interface as listed by the kernel, or null if it has none. Declarations have
-   * `privateKeyFile` instead.
-   */
+  /** Listed key, or null without one. Declarations have `privateKeyFile` instead. */
   readonly privateKey?: Secret | null | undefined;
   readonly privateKeyFile?: string | undefined;
   readonly listenPort?: number | undefined;
@@ -34,14 +31,12 @@ interface WireGuardEntry {
   readonly endpoint?: string | undefined;
   readonly persistentKeepalive?: number | undefined;
   readonly allowedIPs?: readonly string[] | undefined;
-  /**
-   * Whether the declaration of the WireGuard interface contains a list of peers. A plan then removes all other peers.
-   */
+  /** Whether peers are declared, so that others are removed. */
   readonly hasPeers?: boolean;
 }
 
 const keys = { privateKey: "privateKeyFile", presharedKey: "presharedKeyFile" } as const;
-/** WireGuard settings that the kernel lists only if they are enabled. The values are those of a disabled setting. */
+/** Settings that the kernel omits if they have these values. */
 const settings = { listenPort: 0, fwmark: 0, persistentKeepalive: 0 } as const;
 const deviceChecks = { privateKeyFile: checkKeyFile, listenPort: true, fwmark: true, peers: true } as const;
 const peerChecks = {
@@ -155,7 +150,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Throws a TypeError or RangeError for an invalid setting. The message contains no keys. */
+/** Throws for an invalid setting. The message contains no keys. */
 function checkDevice(device: DeclaredWireGuard, path: string): void {
   checkObject(device, path);
   if ("privateKey" in device)
@@ -178,7 +173,7 @@ function checkDevice(device: DeclaredWireGuard, path: string): void {
   writeConfig(config, "change", path);
 }
 
-/** Clears the bits of an allowed network after its prefix length, as the kernel does. */
+/** Clears the bits after the prefix length, like the kernel. */
 function canonicalNetwork(text: string): string {
   const prefix = parsePrefix(text, "allowedIPs");
   return `${showAddress(prefix.family, maskedBytes(prefix))}/${prefix.length}`;
@@ -188,10 +183,7 @@ function secret(key: unknown): Secret | undefined {
   return key === undefined ? undefined : new Secret(keyBytes(key, "key"));
 }
 
-/**
- * Returns the private or preshared key of a WireGuard entry. Reads a declared key from its file. Returns null if the
- * entry must have no key, and undefined if the key is not declared.
- */
+/** Null if there must be no key, undefined if not declared. */
 function keyOf(entry: WireGuardEntry, name: keyof typeof keys): Secret | null | undefined {
   const file = entry[keys[name]];
   return file === undefined ? entry[name] : readKeyFile(file);
@@ -233,7 +225,7 @@ function fieldsOf(
 
 const isGone = (action: Action) => (error: NetlinkError) => action === "remove" && error.errno === -ENODEV;
 
-/** Lists WireGuard interfaces. The list is empty without permission, unless `isRequired` is set. */
+/** Lists interfaces, or none without permission. */
 async function devicesOf(scope: Scope, isRequired = false): Promise<WireGuardDevice[]> {
   try {
     return await scope.openAsync(WireGuard).list();

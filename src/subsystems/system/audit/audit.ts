@@ -128,8 +128,8 @@ export interface AuditSignalInfo {
   /** Id of the process that sent the signal to the audit daemon. */
   readonly pid: number;
   /**
-   * Security label of the process that sent the signal to the audit daemon. Absent if the kernel uses no security
-   * module.
+   * Security label, such as an SELinux context, of the process that sent the last signal to the audit daemon. Absent if
+   * the kernel uses no security module.
    */
   readonly context?: string;
 }
@@ -245,7 +245,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   *#resetLost(): Steps<number> {
-    // The acknowledgement contains the lost count in place of an error code.
+    // The acknowledgement's code is the lost count instead of an error.
     const options = this.#transaction("reset lost audit records");
     const [{ code = 0, error } = {}] = yield* wait(
       this.session.io.transactMultiple(NETLINK_AUDIT, [statusRequest({ lost: 0 })], options),

@@ -14,7 +14,7 @@ export type AuditRecordOptions = SystemEventOptions;
 
 /** Number of the multicast group of audit records. (`AUDIT_NLGRP_READLOG`) */
 const READLOG = 1;
-/** Multicast group 0 stands for no group: the socket of the audit daemon receives messages to its own port id. */
+/** The audit daemon's socket joins no group and receives unicast messages. */
 const UNICAST = 0;
 const NLMSGHDR = 16;
 /** Lowest message type of audit records, except for AUDIT_USER and AUDIT_LOGIN, which are lower. */
@@ -128,7 +128,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
       return [];
     }
     if ((type < FIRST_RECORD && !recordTypes.has(type)) || type === REPLACE) return [];
-    // In messages to the audit daemon, `nlmsg_len` excludes the header, so it is ignored.
+    // Ignore `nlmsg_len`, which excludes the header in messages to the daemon.
     const record = parseAuditRecord(type, bytes.subarray(NLMSGHDR));
     return record === undefined ? "malformed" : [record];
   }

@@ -277,7 +277,7 @@ function decodeValue(field: number, value: number): string | number {
   return known === undefined ? value : (known.names.get(value) ?? `${value}`);
 }
 
-/** Returns the number of a name in `numbers`. A number up to `maximum`, or its text, is also accepted. */
+/** Returns a number by its name. Numbers are accepted as well. */
 export function numberOf(
   value: unknown,
   numbers: Readonly<Record<string, number>>,

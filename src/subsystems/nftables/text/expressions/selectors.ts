@@ -152,7 +152,7 @@ export interface Selector {
   readonly isPresence?: boolean;
 }
 
-/** Node of the tree that finds a packet field by its words, such as "ip" and then "saddr". */
+/** Tree node that finds packet fields by word, such as "ip". */
 interface Node {
   readonly next: Map<string, Node>;
   json?: Expression;

@@ -33,9 +33,7 @@ export function readPriority(reader: Reader, family: TableFamily): number | stri
 /** nft prints these names only at one hook. */
 const priorityHooks: Readonly<Record<string, string>> = { dstnat: "prerouting", srcnat: "postrouting", out: "output" };
 
-/**
- * Returns a chain priority as nft prints it: a name with an offset of at most 10, such as "filter + 5", or a number.
- */
+/** Returns a priority such as "filter + 5", like nft. */
 export function priorityText(value: number | string, family: TableFamily, hook: string): string {
   const number = priority(value, family, "prio");
   const isBridge = family === "bridge";

@@ -11,10 +11,7 @@ import { Token } from "../scanner/tokens.ts";
 
 export interface StatementText<Args = never> {
   readonly read: (reader: Reader) => unknown;
-  /**
-   * Returns the nft text of a statement, which starts with a space. If `isTemplate` is true, the text omits packet and
-   * byte counts, as in the declaration of a set.
-   */
+  /** Returns nft text with a leading space. Templates omit packet counts. */
   readonly text: (args: Args, isTemplate: boolean) => string;
 }
 

@@ -160,7 +160,7 @@ export class Upcall {
     return at < 0 ? undefined : this.#view.getBigUint64(at, hostLittleEndian);
   }
 
-  /** Low 32 bits of {@link hash} as a number, which avoids a bigint. */
+  /** Low 32 bits of the packet hash ({@link hash}) as a number. Reading them creates no bigint. */
   get hashNumber(): number | undefined {
     const at = this.#places.at(PacketAttr.Hash, 8);
     return at < 0 ? undefined : this.#view.getUint32(hostLittleEndian ? at : at + 4, hostLittleEndian);

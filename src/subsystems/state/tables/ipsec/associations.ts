@@ -28,10 +28,7 @@ import {
   selectorWithName,
 } from "./policies.ts";
 
-/**
- * Algorithm of an IPsec security association. A listed algorithm has the key itself. A declared algorithm has the path
- * of a key file.
- */
+/** Algorithm with a key (listed) or a key file (declared). */
 interface Algorithm {
   readonly name: string;
   readonly key?: Secret | undefined;
@@ -51,10 +48,7 @@ type Association = Omit<Partial<SecurityAssociation>, AlgorithmName | "offload" 
 const XFRMNLGRP_EXPIRE = 2;
 const XFRMNLGRP_SA = 3;
 const identity: ReadonlySet<string> = new Set(["destination", "protocol", "spi", "mark"]);
-/**
- * Fields of IPsec security associations that a description must not contain. A declaration with one of them is
- * rejected, and snapshots omit them.
- */
+/** Fields that declarations must not contain, and snapshots omit. */
 const notDeclared = ["key", "sequence", "replay", "usageEventPackets", "usageEventTime"] as const;
 const protocols: ReadonlySet<unknown> = new Set(["esp", "ah", "comp", "route2", "hao"]);
 const withAlgorithm: ReadonlySet<unknown> = new Set(["esp", "ah", "comp"]);
@@ -127,10 +121,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   },
 });
 
-/**
- * Default values of IPsec security associations. The kernel omits settings with these values from its lists, so an
- * omitted setting counts as equal.
- */
+/** Settings that the kernel omits if they have these values. */
 const off: Readonly<Record<string, unknown>> = { replayWindow: 0, interfaceId: 0, extraFlags: [] };
 
 function normalise(input: object, path: string): Association {
@@ -164,10 +155,7 @@ function normalise(input: object, path: string): Association {
   };
 }
 
-/**
- * Checks a declared algorithm of an IPsec security association. Throws a TypeError if it contains a key instead of the
- * path of a key file. The encoder checks the other fields later.
- */
+/** Rejects keys: a declared algorithm has the path of a file. */
 function checkedAlgorithm(value: unknown, path: string): Algorithm {
   if (!isRecord(value)) throw typeError(path, `expected an object, got ${describeValue(value)}`);
   if ("key" in value) throw typeError(`${path}.key`, "not allowed; declare keyFile, the path of a file");
@@ -176,11 +164,7 @@ function checkedAlgorithm(value: unknown, path: string): Algorithm {
   return algorithm;
 }
 
-/**
- * Returns the key of a listed algorithm, or reads the key file of a declared one.
- *
- * @throws NetlinkError if the file cannot be read, or if the declaration has no key file.
- */
+/** Returns the listed key, or reads the declared key file. */
 function keyOf(field: string, { name, key, keyFile }: Algorithm): Uint8Array {
   if (keyFile !== undefined) return readHexKeyFile(keyFile).bytes;
   if (key !== undefined) return key.bytes;
@@ -236,10 +220,7 @@ async function write(
   }
 }
 
-/**
- * Returns the fields of a request that changes an IPsec security association. The kernel requires the algorithms in
- * such a request, although it does not change them.
- */
+/** The kernel requires the algorithms, although it does not change them. */
 function changed(wanted: Association, current: Association): Association {
   // A listed association (with `lifetime`) already has all settings.
   if (wanted.lifetime !== undefined) return wanted;
@@ -252,10 +233,7 @@ function changed(wanted: Association, current: Association): Association {
   return { ...current, ...wanted, limits, ...algorithms };
 }
 
-/**
- * Converts an IPsec security association to the JSON form of a description. Omits keys, sequence numbers and
- * statistics.
- */
+/** Omits keys, sequence numbers and statistics, for snapshots. */
 function described(entry: Association): unknown {
   const { lifetime: _, statistics: __, lastUsed: ___, unknown: ____, unparsed: _____, ...kept } = entry;
   const copy: Record<string, unknown> = { ...kept };

@@ -105,10 +105,7 @@ export const markText = (mark: MarkMask | undefined): string | undefined =>
   mark === undefined ? undefined : `${mark.value}/${mark.mask}`;
 
 const identity: ReadonlySet<string> = new Set(["selector", "direction", "type", "mark", "interfaceId"]);
-/**
- * Default values of IPsec security policies. The kernel omits settings with these values from its lists, so an omitted
- * setting counts as equal.
- */
+/** Settings that the kernel omits if they have these values. */
 const off: Readonly<Record<string, unknown>> = { share: "any", offload: undefined };
 const directions: ReadonlySet<unknown> = new Set(["in", "out", "fwd"]);
 
@@ -132,12 +129,12 @@ export function renamedSelector(selector: Selector, names: ReadonlyMap<string, s
   return dev === undefined ? selector : { ...selector, dev };
 }
 
-/** Returns the name of an interface, or its index if the interface no longer exists. */
+/** Returns an interface's name, or its index if it has disappeared. */
 export function nameOf(scope: Scope, index: number): string | number {
   return scope.linksByIndex.get(index)?.ifname ?? index;
 }
 
-/** Returns the links to which the field `field` of an IPsec entry refers: one if `dev` is a name, otherwise none. */
+/** Returns the link to which an IPsec entry refers by name. */
 export function referenceTo(dev: string | number | undefined, field: string): LinkReference[] {
   return typeof dev === "string" ? [{ ifname: dev, field }] : [];
 }
@@ -146,7 +143,7 @@ function selectorKey({ family, source, destination, protocol, sourcePort, destin
   return JSON.stringify([family, source, destination, protocol, sourcePort, destinationPort, dev]);
 }
 
-/** Opens a socket that receives IPsec notifications. Returns undefined if the kernel does not support IPsec. */
+/** Opens a socket for IPsec events, if the kernel supports IPsec. */
 export function openIpsecEvents(
   netns: NetworkNamespace | undefined,
   groups: readonly number[],

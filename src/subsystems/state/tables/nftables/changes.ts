@@ -10,31 +10,26 @@ import { type Contents, contentsOf, isFilledByPackets } from "../../../nftables/
 export interface NftTable {
   readonly family: TableFamily;
   readonly name: string;
-  /**
-   * The nftables table itself and its objects, such as chains and rules. Sorted so that each object comes after all
-   * objects to which it refers.
-   */
+  /** The table and its objects, each after the objects it uses. */
   readonly objects: readonly NftObject[];
-  /**
-   * Objects of a declared nftables table in the form in which the kernel would list them. Absent for a listed table.
-   */
+  /** Objects as the kernel would list them. Absent for listed tables. */
   readonly canonical?: readonly NftObject[] | undefined;
-  /** Paths of the objects in the description. Absent for an nftables table that was listed by the kernel. */
+  /** Paths of the objects in the description. Absent for listed tables. */
   readonly paths?: readonly string[] | undefined;
-  /** Alias of the owner to whom `objects` belong. Set only if several owners share the nftables table. */
+  /** Alias of the owner of `objects`, if owners share the table. */
   readonly sharedBy?: string | undefined;
 }
 
 const known = new WeakMap<readonly NftObject[], Contents>();
 
-/** Returns the contents of an nftables table in the form that is compared. The contents are cached. */
+/** Returns a table's contents for comparison. The contents are cached. */
 export function contentsOfTable({ objects, canonical = objects }: NftTable): Contents {
   const found = known.get(canonical) ?? contentsOf(canonical, objects);
   known.set(canonical, found);
   return found;
 }
 
-/** Returns nftables objects without counters and handles, and without set elements that packets have added. */
+/** Omits counters, handles, and set elements that packets have added. */
 export function describedObjects(objects: readonly NftObject[]): NftObject[] {
   return objects.map((object) => {
     const [kind, fields] = Object.entries(configurationOf(object))[0] as [string, Record<string, unknown>];
@@ -47,12 +42,12 @@ export function describedObjects(objects: readonly NftObject[]): NftObject[] {
 /** Sends a transaction (`Nftables.transaction`), or only checks it (`Nftables.check`). */
 export type Send = (fill: (batch: NftTransaction) => unknown) => Promise<unknown>;
 
-/** Installs an nftables table in one transaction. Replaces an existing table if the kernel cannot change it. */
+/** Changes a table in one transaction, or else replaces it. */
 export async function installTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
   if (!(await updateTable(nftables, table, send))) await send((batch) => replaceTable(batch, table));
 }
 
-/** Changes an existing nftables table in place. Returns false if the table is missing or must be replaced. */
+/** Returns false if the table is missing or must be replaced. */
 async function updateTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<boolean> {
   const { family, name } = table;
   let isPossible = false;
@@ -79,10 +74,7 @@ function replaceTable(batch: NftTransaction, { family, name, objects, paths }: N
   batch.changes.push(...additionsOf(objects, paths));
 }
 
-/**
- * Asks the kernel to check, without any change, whether an nftables table could be added again after a removal. Throws
- * the kernel's error.
- */
+/** Lets the kernel check whether the table could be added again. */
 export async function checkRestoration(nftables: Nftables<"async">, table: NftTable): Promise<void> {
   await nftables.check((batch) => replaceTable(batch, table), { allowMissingInterfaces: true });
 }

@@ -19,7 +19,8 @@ interface Fields {
 }
 
 /**
- * Sets the comments of declared objects in a shared nftables table to the owner's alias.
+ * Sets the comments of declared objects to the owner's alias, which marks the objects of each owner in a shared
+ * nftables table.
  *
  * @param paths paths of the objects in the description.
  * @throws TypeError for an object that cannot have an owner, and for a rule or element of another owner's object.
@@ -94,7 +95,7 @@ export async function installPart(nftables: Nftables<"async">, table: NftTable, 
   }
 }
 
-/** Removes the objects of one owner from a shared nftables table. Also removes the table if it is then empty. */
+/** Removes one owner's objects, and the table if it becomes empty. */
 export async function removePart(nftables: Nftables<"async">, { family, name, sharedBy }: NftTable): Promise<void> {
   await nftables.transaction(async (batch) => {
     const objects = await nftables.listRuleset({ family, table: name });
@@ -108,10 +109,7 @@ export async function removePart(nftables: Nftables<"async">, { family, name, sh
   });
 }
 
-/**
- * Asks the kernel to check, without any change, whether an owner's objects in a shared nftables table could be added
- * again after a removal. Throws the kernel's error.
- */
+/** Lets the kernel check whether the owner's objects could be restored. */
 export async function checkPartRestoration(nftables: Nftables<"async">, part: NftTable): Promise<void> {
   const changes = [...removalOf(part), ...partAdditions(part)];
   await nftables.check((batch) => batch.changes.push(...changes), { allowMissingInterfaces: true });
@@ -125,15 +123,12 @@ function removalOf(part: NftTable): Change[] {
   return updateCommands(part, contentsOf(emptyPart(part).objects), contentsOf(part.objects))!;
 }
 
-/**
- * Returns the changes that add the owner's objects to a shared nftables table. The table itself is omitted, because
- * adding an existing table would reset its flags, such as "dormant".
- */
+/** Omits the table, whose addition would reset flags such as "dormant". */
 function partAdditions({ objects, paths }: NftTable): Change[] {
   return additionsOf(objects, paths).filter(({ kind }) => kind !== "table");
 }
 
-/** Throws NetlinkError EEXIST if a declared nftables object exists and belongs to another owner. */
+/** Throws EEXIST if an object belongs to another owner. */
 function checkOwners({ family, name, objects }: NftTable, listed: readonly NftObject[], own: NftTable): void {
   const declared = new Set(objects.map((object) => keyOf(...entryOf(object))));
   const known = new Set(own.objects.map((object) => keyOf(...entryOf(object))));
@@ -154,7 +149,7 @@ function entryOf(object: NftObject): [kind: string, fields: Fields] {
   return Object.entries(object)[0] as [string, Fields];
 }
 
-/** Returns the key of an object in an nftables table. A set and a map of the same name have the same key. */
+/** A set and a map cannot have the same name. */
 function keyOf(kind: string, { name }: Fields): string {
   return `${kind === "map" ? "set" : kind} ${name}`;
 }

@@ -30,14 +30,13 @@ import { differenceLines } from "./text.ts";
 
 const NFNLGRP_NFTABLES = 7;
 
-/** nftables tables. A plan removes the undeclared objects of a declared table. */
+/** A plan removes undeclared objects from declared tables. */
 export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTable, NftTable>({
   name: "nftables",
   noun: "nftables table",
   openEvents: async (netns) =>
     (await readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })]))[0],
-  // Remove obsolete nftables tables last, so that packets never pass unfiltered before a new table replaces the old
-  // one.
+  // Last, so that packets never pass unfiltered before a new table.
   removedLast: true,
   isDependent: false,
   marks: ["alias"],
@@ -74,7 +73,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
       list.add(difference.name, difference.to, difference.from, () => differenceLines(wanted.family, difference));
   },
 
-  // Keep tables with the flag "owner": they belong to another program's socket.
+  // Tables with the flag "owner" belong to another program's socket.
   isAutomatic: ({ objects }) =>
     objects.some((one) => "table" in one && [one.table.flags ?? []].flat().includes("owner")),
   isOwned: ({ objects, sharedBy }, { alias }) =>
@@ -152,10 +151,7 @@ export function declaredTableObjects(
   });
 }
 
-/**
- * Splits a declared nftables ruleset into objects. The ruleset is text in the nft language, the JSON of `nft -j`, or a
- * list of objects.
- */
+/** The ruleset is nft text, the JSON of `nft -j`, or objects. */
 function declaredObjects(declaration: unknown, path: string): Iterable<ListEntry> {
   if (typeof declaration === "string") return fromText(declaration, path);
   const isRuleset = isRecord(declaration) && "nftables" in declaration;
@@ -192,9 +188,7 @@ function fromRuleset(ruleset: Ruleset, path: string): ListEntry[] {
   });
 }
 
-/**
- * Returns the nftables object that a command adds. Throws a TypeError for a command that adds nothing, such as "flush".
- */
+/** Throws a TypeError for a command such as "flush". */
 function declaredObject(command: Command, at: string): object {
   const [name, object] = Object.entries(command)[0]! as [string, object];
   if (name === "add") return object;
@@ -231,7 +225,7 @@ function tablesOf(objects: readonly NftObject[]): NftTable[] {
   return [...tables.values()];
 }
 
-/** Converts declared nftables objects to the form in which the kernel lists them. */
+/** Converts declared objects to the form of the kernel's lists. */
 function canonical(
   family: TableFamily,
   objects: readonly NftObject[],

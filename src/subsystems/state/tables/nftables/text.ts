@@ -38,7 +38,7 @@ function elementLines(sign: string, elements: readonly unknown[]): string[] {
   return [`${sign} ${textOf(shown, (items: readonly SetItem[]) => plainElementsText(items))}${more}`];
 }
 
-/** Formats a value in the nft language, or as JSON if the language cannot represent it, such as a text with a quote. */
+/** Formats in the nft language, or as JSON if impossible. */
 function textOf(value: unknown, format: (value: never) => string): string {
   try {
     return shortText(format(value as never));

@@ -15,12 +15,9 @@ import { failuresOf } from "../outcomes.ts";
 
 export interface WantedDatapath {
   readonly name: string;
-  /**
-   * Features that the Open vSwitch datapath must have. By default, a new datapath gets the best features that the
-   * kernel supports.
-   */
+  /** Required features. By default, a datapath gets the best supported ones. */
   readonly features?: readonly DatapathFeature[] | undefined;
-  /** Number of entries of the datapath's mask cache: 0 or a power of two. */
+  /** Size of the mask cache: 0 or a power of two. */
   readonly masksCacheSize?: number | undefined;
 }
 
@@ -138,7 +135,7 @@ export function datapathKey(name: string): string {
   return `datapath ${name}`;
 }
 
-/** Lists the datapaths. The list is empty without Open vSwitch, or without permission unless `isRequired` is set. */
+/** Lists datapaths, or none without Open vSwitch or permission. */
 export async function listDatapaths({ datapathOptions }: Scope, isRequired = false): Promise<DatapathInfo[]> {
   try {
     return await Datapath.listAsync(datapathOptions);
@@ -149,10 +146,7 @@ export async function listDatapaths({ datapathOptions }: Scope, isRequired = fal
   }
 }
 
-/**
- * Returns a function that reports whether an error means that nothing needs to be removed, because the Open vSwitch
- * object does not exist.
- */
+/** Without the Open vSwitch object, nothing needs to be removed. */
 export function isDone(action: Action): (error: NetlinkError) => boolean {
   return (error) =>
     action === "remove" && error instanceof DatapathError && /^no-(datapath|port|flow|family)$/.test(error.failure);

@@ -19,9 +19,7 @@ interface WantedFlow {
   /** Key and mask of the flow in the syntax of `ovs-dpctl`. */
   readonly flow: string;
   readonly actions: string;
-  /**
-   * Unique identifier of the Open vSwitch flow (UFID). Null if the flow has none, so that its key and mask identify it.
-   */
+  /** Null if the key and mask identify the flow. */
   readonly ufid: string | null;
 }
 
@@ -113,10 +111,7 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable
   },
 });
 
-/**
- * Parses the text form of an Open vSwitch flow and its actions. Throws a NetlinkError if a port does not exist: the
- * declaration is valid, and the port may be added later.
- */
+/** A missing port is no invalid declaration: it may appear later. */
 function flowOf({ flow, actions, ufid }: WantedFlow | ListedFlow, ports: PortNames) {
   try {
     const match = parseFlow(flow, { ports });
@@ -136,10 +131,7 @@ function flowText({ key, mask }: Pick<Flow, "key" | "mask">, ports: PortNames): 
   return formatFlow(key ?? {}, mask ?? {}, { ports, complete: true });
 }
 
-/**
- * Returns the actions of an Open vSwitch flow in the form in which the kernel lists them. If a port does not exist, the
- * actions are returned unchanged.
- */
+/** Returns actions unchanged if one of their ports does not exist. */
 function canonicalActions(actions: string, ports: PortNames): string {
   try {
     return formatActions(parseActions(actions, { ports }), { ports, complete: true });
@@ -148,10 +140,7 @@ function canonicalActions(actions: string, ports: PortNames): string {
   }
 }
 
-/**
- * Returns port names that accept every name, so that the text of an Open vSwitch flow can be checked before its ports
- * exist.
- */
+/** Accepts every port name, to check text before its ports exist. */
 function placeholderPorts(): PortNames {
   const names: string[] = [];
   const FIRST = 0x10000;
@@ -173,10 +162,7 @@ function parsed<Value>(parse: () => Value, path: string): Value {
   }
 }
 
-/**
- * Returns 8 hexadecimal digits, derived from the owner's alias, with which the identifiers (UFIDs) of all flows of the
- * owner start.
- */
+/** Returns the digits with which the owner's flow identifiers start. */
 function markOf(alias: string | undefined): string {
   return new Bun.CryptoHasher("sha256")
     .update(`owner ${alias ?? ""}`)
@@ -184,10 +170,7 @@ function markOf(alias: string | undefined): string {
     .slice(0, 8);
 }
 
-/**
- * Returns the identifier (UFID) of a declared Open vSwitch flow. It consists of the owner's 8 digits ({@link markOf})
- * and a hash of the flow.
- */
+/** Combines the owner's digits ({@link markOf}) and a hash. */
 function identifierOf(datapath: string, flow: string, alias: string | undefined): string {
   const hash = new Bun.CryptoHasher("sha256").update(`flow ${datapath}\0${flow}`).digest("hex");
   return `${markOf(alias)}-${hash.slice(0, 4)}-4${hash.slice(4, 7)}-8${hash.slice(7, 10)}-${hash.slice(10, 22)}`;
