@@ -7,25 +7,25 @@ import { isU32, putChars, readChars } from "../schema/values/struct-members.ts";
 
 /** C structure `acpi-genl-event`. */
 export interface AcpiGenlEvent extends TrailingBytes {
-  /** Class of the device, such as `button/power`. Member of `acpi-genl-event`: string of 20 bytes. */
+  /** Class of the device, such as `button/power`. Member of structure `acpi-genl-event`: string of 20 bytes. */
   deviceClass: string | Uint8Array;
-  /** Name of the device on its bus, such as `PBTN`. Member of `acpi-genl-event`: string of 15 bytes. */
+  /** Name of the device on its bus, such as `PBTN`. Member of structure `acpi-genl-event`: string of 15 bytes. */
   busId: string | Uint8Array;
-  /** Kind of the ACPI event. Each device class defines its own kinds. Member of `acpi-genl-event`: u32. */
+  /** Kind of the ACPI event. Each device class defines its own kinds. Member of structure `acpi-genl-event`: u32. */
   type: number;
-  /** Value of the ACPI event: for most devices, the number of events so far. Member of `acpi-genl-event`: u32. */
+  /** Value of the ACPI event: for most devices, the number of events so far. Member of structure `acpi-genl-event`: u32. */
   data: number;
 }
 
 /** Attribute set `event-attrs`. */
 export interface EventAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Class, device, kind and value of the event. Attribute ACPI_GENL_ATTR_EVENT (1): structure `acpi-genl-event`. */
+  /** Class, device, kind and value of the event. Attribute ACPI_GENL_ATTR_EVENT (1) of acpi_event: structure `acpi-genl-event`. */
   event?: Shape<M, AcpiGenlEvent>;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Reports an event of an ACPI device, such as a pressed power button. Event 1 of acpi_event in group `acpi_mc_group`. */
+  /** Reports an event of an ACPI device, such as a pressed power button. Event 1 of family acpi_event in multicast group `acpi_mc_group`. */
   event: { event: EventAttrs<Read> };
 }
 

@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * State of a mesh client in the translation table. Flags of `client-flags`:
+ * State of a mesh client in the translation table. Flags of `client-flags` in family batadv:
  *
  * - `del` (BATADV_TT_CLIENT_DEL, bit 0): The client is about to be removed.
  * - `roam` (BATADV_TT_CLIENT_ROAM, bit 1): The client moved to or from another node.
@@ -18,7 +18,7 @@ import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/mo
 export type ClientFlags = "del" | "roam" | "wifi" | "isola" | "nopurge" | "new" | "pending" | "temp";
 
 /**
- * Whether a mesh node uses or offers an Internet gateway. Values of `gw-modes`:
+ * Whether a mesh node uses or offers an Internet gateway. Values of `gw-modes` in family batadv:
  *
  * - `off` (BATADV_GW_MODE_OFF, 0): No gateway.
  * - `client` (BATADV_GW_MODE_CLIENT, 1): The node uses a gateway.
@@ -28,118 +28,125 @@ export type GwModes = "off" | "client" | "server";
 
 /** Attribute set `batadv-attrs`. */
 export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Version of the module. Attribute BATADV_ATTR_VERSION (1): string. */ version?: string;
-  /** Routing algorithm: `BATMAN_IV` or `BATMAN_V`. Attribute BATADV_ATTR_ALGO_NAME (2): string. */ algoName?: string;
-  /** Index of the mesh interface. Attribute BATADV_ATTR_MESH_IFINDEX (3): u32. */ meshIfindex?: number;
-  /** Name of the mesh interface. Attribute BATADV_ATTR_MESH_IFNAME (4): string. */ meshIfname?: string;
-  /** MAC address of the mesh interface. Attribute BATADV_ATTR_MESH_ADDRESS (5): 6 bytes, shown as a MAC address. */
+  /** Version of the module. Attribute BATADV_ATTR_VERSION (1) of batadv: string. */ version?: string;
+  /** Routing algorithm: `BATMAN_IV` or `BATMAN_V`. Attribute BATADV_ATTR_ALGO_NAME (2) of batadv: string. */
+  algoName?: string;
+  /** Index of the mesh interface. Attribute BATADV_ATTR_MESH_IFINDEX (3) of batadv: u32. */ meshIfindex?: number;
+  /** Name of the mesh interface. Attribute BATADV_ATTR_MESH_IFNAME (4) of batadv: string. */ meshIfname?: string;
+  /** MAC address of the mesh interface. Attribute BATADV_ATTR_MESH_ADDRESS (5) of batadv: 6 bytes, shown as a MAC address. */
   meshAddress?: M["address"];
-  /** Index of an interface in the mesh. Attribute BATADV_ATTR_HARD_IFINDEX (6): u32. */ hardIfindex?: number;
-  /** Name of an interface in the mesh. Attribute BATADV_ATTR_HARD_IFNAME (7): string. */ hardIfname?: string;
-  /** MAC address of an interface in the mesh. Attribute BATADV_ATTR_HARD_ADDRESS (8): 6 bytes, shown as a MAC address. */
+  /** Index of an interface in the mesh. Attribute BATADV_ATTR_HARD_IFINDEX (6) of batadv: u32. */
+  hardIfindex?: number;
+  /** Name of an interface in the mesh. Attribute BATADV_ATTR_HARD_IFNAME (7) of batadv: string. */
+  hardIfname?: string;
+  /** MAC address of an interface in the mesh. Attribute BATADV_ATTR_HARD_ADDRESS (8) of batadv: 6 bytes, shown as a MAC address. */
   hardAddress?: M["address"];
-  /** MAC address of a node. Attribute BATADV_ATTR_ORIG_ADDRESS (9): 6 bytes, shown as a MAC address. */
+  /** MAC address of a node. Attribute BATADV_ATTR_ORIG_ADDRESS (9) of batadv: 6 bytes, shown as a MAC address. */
   origAddress?: M["address"];
-  /** Result of a throughput test, `BATADV_TP_REASON_*`. Attribute BATADV_ATTR_TPMETER_RESULT (10): u8. */
+  /** Result of a throughput test, `BATADV_TP_REASON_*`. Attribute BATADV_ATTR_TPMETER_RESULT (10) of batadv: u8. */
   tpmeterResult?: number;
-  /** Duration of a throughput test. Attribute BATADV_ATTR_TPMETER_TEST_TIME (11): u32 in ms. */
+  /** Duration of a throughput test. Attribute BATADV_ATTR_TPMETER_TEST_TIME (11) of batadv: u32 in ms. */
   tpmeterTestTime?: number;
-  /** Data that the other mesh node acknowledged in the throughput test. Attribute BATADV_ATTR_TPMETER_BYTES (12): u64 in bytes. */
+  /** Data that the other mesh node acknowledged in the throughput test. Attribute BATADV_ATTR_TPMETER_BYTES (12) of batadv: u64 in bytes. */
   tpmeterBytes?: M["big"];
-  /** Number of the throughput test. Attribute BATADV_ATTR_TPMETER_COOKIE (13): u32. */ tpmeterCookie?: number;
-  /** The interface takes part in the mesh. Attribute BATADV_ATTR_ACTIVE (15): flag. */ active?: M["flag"];
-  /** MAC address of a client. Attribute BATADV_ATTR_TT_ADDRESS (16): 6 bytes, shown as a MAC address. */
+  /** Number of the throughput test. Attribute BATADV_ATTR_TPMETER_COOKIE (13) of batadv: u32. */
+  tpmeterCookie?: number;
+  /** The interface takes part in the mesh. Attribute BATADV_ATTR_ACTIVE (15) of batadv: flag. */ active?: M["flag"];
+  /** MAC address of a client. Attribute BATADV_ATTR_TT_ADDRESS (16) of batadv: 6 bytes, shown as a MAC address. */
   ttAddress?: M["address"];
-  /** Version of the translation table. In `get-transtable-global`, the version that added the client. Attribute BATADV_ATTR_TT_TTVN (17): u8. */
+  /** Version of the translation table. In `get-transtable-global`, the version that added the client. Attribute BATADV_ATTR_TT_TTVN (17) of batadv: u8. */
   ttTtvn?: number;
-  /** Latest known translation table version of the mesh node behind which the client is. Attribute BATADV_ATTR_TT_LAST_TTVN (18): u8. */
+  /** Latest known translation table version of the mesh node behind which the client is. Attribute BATADV_ATTR_TT_LAST_TTVN (18) of batadv: u8. */
   ttLastTtvn?: number;
-  /** Checksum of the translation table. Attribute BATADV_ATTR_TT_CRC32 (19): u32, shown in hexadecimal. */
+  /** Checksum of the translation table. Attribute BATADV_ATTR_TT_CRC32 (19) of batadv: u32, shown in hexadecimal. */
   ttCrc32?: number;
-  /** VLAN id of the client; bit 15 is set if the client is in a VLAN. Attribute BATADV_ATTR_TT_VID (20): u16. */
+  /** VLAN id of the client; bit 15 is set if the client is in a VLAN. Attribute BATADV_ATTR_TT_VID (20) of batadv: u16. */
   ttVid?: number;
-  /** Flags of the client. Attribute BATADV_ATTR_TT_FLAGS (21): u32. */ ttFlags?: (ClientFlags | number)[];
-  /** The entry is the best one, which this node uses. Attribute BATADV_ATTR_FLAG_BEST (22): flag. */
+  /** Flags of the client. Attribute BATADV_ATTR_TT_FLAGS (21) of batadv: u32. */ ttFlags?: (ClientFlags | number)[];
+  /** The entry is the best one, which this node uses. Attribute BATADV_ATTR_FLAG_BEST (22) of batadv: flag. */
   flagBest?: M["flag"];
-  /** Time since the mesh node, neighbour or client was last seen. Attribute BATADV_ATTR_LAST_SEEN_MSECS (23): u32 in ms. */
+  /** Time since the mesh node, neighbour or client was last seen. Attribute BATADV_ATTR_LAST_SEEN_MSECS (23) of batadv: u32 in ms. */
   lastSeenMsecs?: number;
-  /** MAC address of a neighbour. Attribute BATADV_ATTR_NEIGH_ADDRESS (24): 6 bytes, shown as a MAC address. */
+  /** MAC address of a neighbour. Attribute BATADV_ATTR_NEIGH_ADDRESS (24) of batadv: 6 bytes, shown as a MAC address. */
   neighAddress?: M["address"];
-  /** Quality of the path, 0 to 255 (BATMAN_IV). Attribute BATADV_ATTR_TQ (25): u8. */ tq?: number;
-  /** Throughput of the path (BATMAN_V). Attribute BATADV_ATTR_THROUGHPUT (26): u32 in kbit/s. */ throughput?: number;
-  /** Upload bandwidth of a gateway. Attribute BATADV_ATTR_BANDWIDTH_UP (27): u32 in units of 100 kbit/s. */
+  /** Quality of the path, 0 to 255 (BATMAN_IV). Attribute BATADV_ATTR_TQ (25) of batadv: u8. */ tq?: number;
+  /** Throughput of the path (BATMAN_V). Attribute BATADV_ATTR_THROUGHPUT (26) of batadv: u32 in kbit/s. */
+  throughput?: number;
+  /** Upload bandwidth of a gateway. Attribute BATADV_ATTR_BANDWIDTH_UP (27) of batadv: u32 in units of 100 kbit/s. */
   bandwidthUp?: number;
-  /** Download bandwidth of a gateway. Attribute BATADV_ATTR_BANDWIDTH_DOWN (28): u32 in units of 100 kbit/s. */
+  /** Download bandwidth of a gateway. Attribute BATADV_ATTR_BANDWIDTH_DOWN (28) of batadv: u32 in units of 100 kbit/s. */
   bandwidthDown?: number;
-  /** MAC address of the next mesh node on the route to an Internet gateway. Attribute BATADV_ATTR_ROUTER (29): 6 bytes, shown as a MAC address. */
+  /** MAC address of the next mesh node on the route to an Internet gateway. Attribute BATADV_ATTR_ROUTER (29) of batadv: 6 bytes, shown as a MAC address. */
   router?: M["address"];
-  /** This node made the claim, or is the backbone gateway (bridge loop avoidance). Attribute BATADV_ATTR_BLA_OWN (30): flag. */
+  /** This node made the claim, or is the backbone gateway (bridge loop avoidance). Attribute BATADV_ATTR_BLA_OWN (30) of batadv: flag. */
   blaOwn?: M["flag"];
-  /** MAC address of the client that a node claims (bridge loop avoidance). Attribute BATADV_ATTR_BLA_ADDRESS (31): 6 bytes, shown as a MAC address. */
+  /** MAC address of the client that a node claims (bridge loop avoidance). Attribute BATADV_ATTR_BLA_ADDRESS (31) of batadv: 6 bytes, shown as a MAC address. */
   blaAddress?: M["address"];
-  /** VLAN of a claimed client (bridge loop avoidance). Attribute BATADV_ATTR_BLA_VID (32): u16. */ blaVid?: number;
-  /** MAC address of the node that claims the client (bridge loop avoidance). Attribute BATADV_ATTR_BLA_BACKBONE (33): 6 bytes, shown as a MAC address. */
+  /** VLAN of a claimed client (bridge loop avoidance). Attribute BATADV_ATTR_BLA_VID (32) of batadv: u16. */
+  blaVid?: number;
+  /** MAC address of the node that claims the client (bridge loop avoidance). Attribute BATADV_ATTR_BLA_BACKBONE (33) of batadv: 6 bytes, shown as a MAC address. */
   blaBackbone?: M["address"];
-  /** Checksum of a node's claims (bridge loop avoidance). Attribute BATADV_ATTR_BLA_CRC (34): u16, shown in hexadecimal. */
+  /** Checksum of a node's claims (bridge loop avoidance). Attribute BATADV_ATTR_BLA_CRC (34) of batadv: u16, shown in hexadecimal. */
   blaCrc?: number;
-  /** IPv4 address of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_IP4ADDRESS (35): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_IP4ADDRESS (35) of batadv: big-endian u32, shown as an IPv4 address. */
   datCacheIp4address?: M["address"];
-  /** MAC address of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_HWADDRESS (36): 6 bytes, shown as a MAC address. */
+  /** MAC address of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_HWADDRESS (36) of batadv: 6 bytes, shown as a MAC address. */
   datCacheHwaddress?: M["address"];
-  /** VLAN of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_VID (37): u16. */ datCacheVid?: number;
-  /** Multicast flags that a mesh node announces. Attribute BATADV_ATTR_MCAST_FLAGS (38): u32, shown in hexadecimal. */
+  /** VLAN of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_VID (37) of batadv: u16. */ datCacheVid?: number;
+  /** Multicast flags that a mesh node announces. Attribute BATADV_ATTR_MCAST_FLAGS (38) of batadv: u32, shown in hexadecimal. */
   mcastFlags?: number;
-  /** Multicast flags of this mesh node itself, `BATADV_MCAST_FLAGS_*`. Attribute BATADV_ATTR_MCAST_FLAGS_PRIV (39): u32, shown in hexadecimal. */
+  /** Multicast flags of this mesh node itself, `BATADV_MCAST_FLAGS_*`. Attribute BATADV_ATTR_MCAST_FLAGS_PRIV (39) of batadv: u32, shown in hexadecimal. */
   mcastFlagsPriv?: number;
-  /** VLAN on the mesh interface. Attribute BATADV_ATTR_VLANID (40): u16. */ vlanid?: number;
-  /** Whether protocol messages are combined (1 or 0). Attribute BATADV_ATTR_AGGREGATED_OGMS_ENABLED (41): u8. */
+  /** VLAN on the mesh interface. Attribute BATADV_ATTR_VLANID (40) of batadv: u16. */ vlanid?: number;
+  /** Whether protocol messages are combined (1 or 0). Attribute BATADV_ATTR_AGGREGATED_OGMS_ENABLED (41) of batadv: u8. */
   aggregatedOgmsEnabled?: number;
-  /** Whether packets between wireless clients are dropped (1 or 0). Attribute BATADV_ATTR_AP_ISOLATION_ENABLED (42): u8. */
+  /** Whether packets between wireless clients are dropped (1 or 0). Attribute BATADV_ATTR_AP_ISOLATION_ENABLED (42) of batadv: u8. */
   apIsolationEnabled?: number;
-  /** Packet mark that classifies the sending mesh client as isolated. Attribute BATADV_ATTR_ISOLATION_MARK (43): u32, shown in hexadecimal. */
+  /** Packet mark that classifies the sending mesh client as isolated. Attribute BATADV_ATTR_ISOLATION_MARK (43) of batadv: u32, shown in hexadecimal. */
   isolationMark?: number;
-  /** Bits of `isolation-mark` to compare. Attribute BATADV_ATTR_ISOLATION_MASK (44): u32, shown in hexadecimal. */
+  /** Bits of `isolation-mark` to compare. Attribute BATADV_ATTR_ISOLATION_MASK (44) of batadv: u32, shown in hexadecimal. */
   isolationMask?: number;
-  /** Whether packets are spread over several interfaces (1 or 0). Attribute BATADV_ATTR_BONDING_ENABLED (45): u8. */
+  /** Whether packets are spread over several interfaces (1 or 0). Attribute BATADV_ATTR_BONDING_ENABLED (45) of batadv: u8. */
   bondingEnabled?: number;
-  /** Whether loops through bridges are avoided (1 or 0). Attribute BATADV_ATTR_BRIDGE_LOOP_AVOIDANCE_ENABLED (46): u8. */
+  /** Whether loops through bridges are avoided (1 or 0). Attribute BATADV_ATTR_BRIDGE_LOOP_AVOIDANCE_ENABLED (46) of batadv: u8. */
   bridgeLoopAvoidanceEnabled?: number;
-  /** Whether nodes answer ARP requests for others (1 or 0). Attribute BATADV_ATTR_DISTRIBUTED_ARP_TABLE_ENABLED (47): u8. */
+  /** Whether nodes answer ARP requests for others (1 or 0). Attribute BATADV_ATTR_DISTRIBUTED_ARP_TABLE_ENABLED (47) of batadv: u8. */
   distributedArpTableEnabled?: number;
-  /** Value 1 if packets that are too long are fragmented, 0 if they are dropped. Attribute BATADV_ATTR_FRAGMENTATION_ENABLED (48): u8. */
+  /** Value 1 if packets that are too long are fragmented, 0 if they are dropped. Attribute BATADV_ATTR_FRAGMENTATION_ENABLED (48) of batadv: u8. */
   fragmentationEnabled?: number;
-  /** Download bandwidth that this gateway announces. Attribute BATADV_ATTR_GW_BANDWIDTH_DOWN (49): u32 in units of 100 kbit/s. */
+  /** Download bandwidth that this gateway announces. Attribute BATADV_ATTR_GW_BANDWIDTH_DOWN (49) of batadv: u32 in units of 100 kbit/s. */
   gwBandwidthDown?: number;
-  /** Upload bandwidth that this gateway announces. Attribute BATADV_ATTR_GW_BANDWIDTH_UP (50): u32 in units of 100 kbit/s. */
+  /** Upload bandwidth that this gateway announces. Attribute BATADV_ATTR_GW_BANDWIDTH_UP (50) of batadv: u32 in units of 100 kbit/s. */
   gwBandwidthUp?: number;
-  /** Whether this node offers or uses a gateway. Attribute BATADV_ATTR_GW_MODE (51): u8. */
+  /** Whether this node offers or uses a gateway. Attribute BATADV_ATTR_GW_MODE (51) of batadv: u8. */
   gwMode?: GwModes | M["unnamed"];
-  /** How a client selects its gateway. Attribute BATADV_ATTR_GW_SEL_CLASS (52): u32. */ gwSelClass?: number;
-  /** Amount by which each hop lowers the quality of a path. Attribute BATADV_ATTR_HOP_PENALTY (53): u8. */
+  /** How a client selects its gateway. Attribute BATADV_ATTR_GW_SEL_CLASS (52) of batadv: u32. */
+  gwSelClass?: number;
+  /** Amount by which each hop lowers the quality of a path. Attribute BATADV_ATTR_HOP_PENALTY (53) of batadv: u8. */
   hopPenalty?: number;
-  /** Kinds of messages that the module logs. Attribute BATADV_ATTR_LOG_LEVEL (54): u32, shown in hexadecimal. */
+  /** Kinds of messages that the module logs. Attribute BATADV_ATTR_LOG_LEVEL (54) of batadv: u32, shown in hexadecimal. */
   logLevel?: number;
-  /** Whether multicast packets are sent to all nodes (1 or 0). Attribute BATADV_ATTR_MULTICAST_FORCEFLOOD_ENABLED (55): u8. */
+  /** Whether multicast packets are sent to all nodes (1 or 0). Attribute BATADV_ATTR_MULTICAST_FORCEFLOOD_ENABLED (55) of batadv: u8. */
   multicastForcefloodEnabled?: number;
-  /** Whether packets are combined by network coding (1 or 0). Attribute BATADV_ATTR_NETWORK_CODING_ENABLED (56): u8. */
+  /** Whether packets are combined by network coding (1 or 0). Attribute BATADV_ATTR_NETWORK_CODING_ENABLED (56) of batadv: u8. */
   networkCodingEnabled?: number;
-  /** Interval of the originator messages (OGM), with which a mesh node announces itself. Attribute BATADV_ATTR_ORIG_INTERVAL (57): u32 in ms. */
+  /** Interval of the originator messages (OGM), with which a mesh node announces itself. Attribute BATADV_ATTR_ORIG_INTERVAL (57) of batadv: u32 in ms. */
   origInterval?: number;
-  /** Interval of the echo messages (ELP), which find neighbouring mesh nodes (BATMAN_V). Attribute BATADV_ATTR_ELP_INTERVAL (58): u32 in ms. */
+  /** Interval of the echo messages (ELP), which find neighbouring mesh nodes (BATMAN_V). Attribute BATADV_ATTR_ELP_INTERVAL (58) of batadv: u32 in ms. */
   elpInterval?: number;
-  /** Throughput of the interface; 0 to measure it (BATMAN_V). Attribute BATADV_ATTR_THROUGHPUT_OVERRIDE (59): u32 in units of 100 kbit/s. */
+  /** Throughput of the interface; 0 to measure it (BATMAN_V). Attribute BATADV_ATTR_THROUGHPUT_OVERRIDE (59) of batadv: u32 in units of 100 kbit/s. */
   throughputOverride?: number;
-  /** Maximum number of mesh nodes to which a multicast packet is sent as unicast copies. Attribute BATADV_ATTR_MULTICAST_FANOUT (60): u32. */
+  /** Maximum number of mesh nodes to which a multicast packet is sent as unicast copies. Attribute BATADV_ATTR_MULTICAST_FANOUT (60) of batadv: u32. */
   multicastFanout?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the settings of a mesh interface. Request 1 of batadv. */
+  /** Returns the settings of a mesh interface. Request 1 of family batadv. */
   "get-mesh": {
     do: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Starts a throughput test to a mesh node. The event `tp-meter-result` has the result. Request 2 of batadv; requires CAP_NET_ADMIN. */
+  /** Starts a throughput test to a mesh node. The event `tp-meter-result` has the result. Request 2 of family batadv; requires CAP_NET_ADMIN. */
   "tp-meter": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "origAddress" | "tpmeterTestTime"> & Has<"meshIfindex"
@@ -147,16 +154,16 @@ export interface Operations {
       reply: (BatadvAttrs<Read>) | undefined;
     };
   };
-  /** Ends a throughput test. Request 3 of batadv; requires CAP_NET_ADMIN. */
+  /** Ends a throughput test. Request 3 of family batadv; requires CAP_NET_ADMIN. */
   "tp-meter-cancel": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "origAddress"> & Has<"meshIfindex" | "origAddress">;
       reply: undefined;
     };
   };
-  /** Lists the routing algorithms of the module. Dump 4 of batadv. */
+  /** Lists the routing algorithms of the module. Dump 4 of family batadv. */
   "get-routing-algos": { dump: { request: ExtraAttributes; reply: BatadvAttrs<Read> } };
-  /** Returns an interface of a mesh. A dump lists all interfaces of a mesh. Request and dump 5 of batadv. */
+  /** Returns an interface of a mesh. A dump lists all interfaces of a mesh. Request and dump 5 of family batadv. */
   "get-hardif": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex" | "hardIfindex">;
@@ -164,49 +171,49 @@ export interface Operations {
     };
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the mesh clients behind this node. Dump 6 of batadv; requires CAP_NET_ADMIN. */
+  /** Lists the mesh clients behind this node. Dump 6 of family batadv; requires CAP_NET_ADMIN. */
   "get-transtable-local": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the mesh clients behind other nodes. Dump 7 of batadv; requires CAP_NET_ADMIN. */
+  /** Lists the mesh clients behind other nodes. Dump 7 of family batadv; requires CAP_NET_ADMIN. */
   "get-transtable-global": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the other mesh nodes and the routes to them. Dump 8 of batadv; requires CAP_NET_ADMIN. */
+  /** Lists the other mesh nodes and the routes to them. Dump 8 of family batadv; requires CAP_NET_ADMIN. */
   "get-originators": {
     dump: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex">;
       reply: BatadvAttrs<Read>;
     };
   };
-  /** Lists the neighbouring mesh nodes. Dump 9 of batadv; requires CAP_NET_ADMIN. */
+  /** Lists the neighbouring mesh nodes. Dump 9 of family batadv; requires CAP_NET_ADMIN. */
   "get-neighbors": {
     dump: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex">;
       reply: BatadvAttrs<Read>;
     };
   };
-  /** Lists the Internet gateways of the mesh. Dump 10 of batadv; requires CAP_NET_ADMIN. */
+  /** Lists the Internet gateways of the mesh. Dump 10 of family batadv; requires CAP_NET_ADMIN. */
   "get-gateways": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the clients that nodes claim for bridge loop avoidance. Dump 11 of batadv; requires CAP_NET_ADMIN. */
+  /** Lists the clients that nodes claim for bridge loop avoidance. Dump 11 of family batadv; requires CAP_NET_ADMIN. */
   "get-bla-claim": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the nodes that take part in bridge loop avoidance. Dump 12 of batadv; requires CAP_NET_ADMIN. */
+  /** Lists the nodes that take part in bridge loop avoidance. Dump 12 of family batadv; requires CAP_NET_ADMIN. */
   "get-bla-backbone": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the entries of the distributed ARP table. Dump 13 of batadv; requires CAP_NET_ADMIN. */
+  /** Lists the entries of the distributed ARP table. Dump 13 of family batadv; requires CAP_NET_ADMIN. */
   "get-dat-cache": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Lists the multicast flags of the mesh nodes. Dump 14 of batadv; requires CAP_NET_ADMIN. */
+  /** Lists the multicast flags of the mesh nodes. Dump 14 of family batadv; requires CAP_NET_ADMIN. */
   "get-mcast-flags": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Changes the settings of a mesh interface. Request 15 of batadv; requires CAP_NET_ADMIN. */
+  /** Changes the settings of a mesh interface. Request 15 of family batadv; requires CAP_NET_ADMIN. */
   "set-mesh": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "aggregatedOgmsEnabled" | "apIsolationEnabled"
@@ -217,7 +224,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Changes the settings of an interface of a mesh. Request 16 of batadv; requires CAP_NET_ADMIN. */
+  /** Changes the settings of an interface of a mesh. Request 16 of family batadv; requires CAP_NET_ADMIN. */
   "set-hardif": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex" | "hopPenalty" | "elpInterval"
@@ -225,14 +232,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the settings of a VLAN on a mesh interface. Request 17 of batadv. */
+  /** Returns the settings of a VLAN on a mesh interface. Request 17 of family batadv. */
   "get-vlan": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "vlanid"> & Has<"meshIfindex" | "vlanid">;
       reply: BatadvAttrs<Read>;
     };
   };
-  /** Changes the settings of a VLAN on a mesh interface. Request 18 of batadv; requires CAP_NET_ADMIN. */
+  /** Changes the settings of a VLAN on a mesh interface. Request 18 of family batadv; requires CAP_NET_ADMIN. */
   "set-vlan": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "vlanid" | "apIsolationEnabled"> & Has<"meshIfindex"
@@ -240,13 +247,13 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports the result of a throughput test. Event 2 of batadv in group `tpmeter`. */
+  /** Reports the result of a throughput test. Event 2 of family batadv in multicast group `tpmeter`. */
   "tp-meter-result": { event: BatadvAttrs<Read> };
-  /** Reports changed settings of a mesh interface. Event 15 of batadv in group `config`. */
+  /** Reports changed settings of a mesh interface. Event 15 of family batadv in multicast group `config`. */
   "mesh-changed": { event: BatadvAttrs<Read> };
-  /** Reports changed settings of a mesh's interface. Event 16 of batadv in group `config`. */
+  /** Reports changed settings of a mesh's interface. Event 16 of family batadv in multicast group `config`. */
   "hardif-changed": { event: BatadvAttrs<Read> };
-  /** Reports changed settings of a VLAN on a mesh interface. Event 18 of batadv in group `config`. */
+  /** Reports changed settings of a VLAN on a mesh interface. Event 18 of family batadv in multicast group `config`. */
   "vlan-changed": { event: BatadvAttrs<Read> };
 }
 

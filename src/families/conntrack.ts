@@ -6,7 +6,7 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read,
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Properties of one direction of a tracked TCP connection. Flags of `nf-ct-tcp-flags`:
+ * Properties of one direction of a tracked TCP connection. Flags of `nf-ct-tcp-flags` in family conntrack:
  *
  * - `window-scale` (IP_CT_TCP_FLAG_WINDOW_SCALE, bit 0): The peer supports window scaling.
  * - `sack-perm` (IP_CT_TCP_FLAG_SACK_PERM, bit 1): The peer supports selective acknowledgements.
@@ -21,7 +21,7 @@ export type NfCtTcpFlags = "window-scale" | "sack-perm" | "close-init" | "be-lib
   | "challenge-ack" | "simultaneous-open";
 
 /**
- * State of a tracked TCP connection. Values of `nf-ct-tcp-state`:
+ * State of a tracked TCP connection. Values of `nf-ct-tcp-state` in family conntrack:
  *
  * - `none` (TCP_CONNTRACK_NONE, 0)
  * - `syn-sent` (TCP_CONNTRACK_SYN_SENT, 1)
@@ -43,7 +43,7 @@ export type NfCtTcpState = "none" | "syn-sent" | "syn-recv" | "established" | "f
   | "time-wait" | "close" | "syn-sent2" | "max" | "ignore" | "retrans" | "unack" | "timeout-max";
 
 /**
- * State of a tracked SCTP association. Values of `nf-ct-sctp-state`:
+ * State of a tracked SCTP association. Values of `nf-ct-sctp-state` in family conntrack:
  *
  * - `none` (SCTP_CONNTRACK_NONE, 0)
  * - `cloned` (SCTP_CONNTRACK_CLOSED, 1)
@@ -59,7 +59,7 @@ export type NfCtSctpState = "none" | "cloned" | "cookie-wait" | "cookie-echoed" 
   | "shutdown-received" | "shutdown-ack-sent" | "shutdown-heartbeat-sent";
 
 /**
- * Status of a tracked connection. Flags of `nf-ct-status`:
+ * Status of a tracked connection. Flags of `nf-ct-status` in family conntrack:
  *
  * - `expected` (IPS_EXPECTED, bit 0): Was expected.
  * - `seen-reply` (IPS_SEEN_REPLY, bit 1): Has packets in both directions.
@@ -83,7 +83,7 @@ export type NfCtStatus = "expected" | "seen-reply" | "assured" | "confirmed" | "
   | "hw-offload";
 
 /**
- * Fields of the request's tuple that a dump compares with each connection. The tuple must contain them. Flags of `filter-flags`:
+ * Fields of the request's tuple that a dump compares with each connection. The tuple must contain them. Flags of `filter-flags` in family conntrack:
  *
  * - `ip-src` (bit 0): Source address.
  * - `ip-dst` (bit 1): Destination address.
@@ -103,7 +103,7 @@ export type FilterFlags = "ip-src" | "ip-dst" | "tuple-zone" | "proto-num" | "pr
   | "proto-icmpv6-id";
 
 /**
- * Properties of an expected connection. Flags of `expect-flags`:
+ * Properties of an expected connection. Flags of `expect-flags` in family conntrack:
  *
  * - `permanent` (NF_CT_EXPECT_PERMANENT, bit 0): Stays after a connection matched.
  * - `inactive` (NF_CT_EXPECT_INACTIVE, bit 1): Ignored by lookups.
@@ -113,260 +113,288 @@ export type ExpectFlags = "permanent" | "inactive" | "userspace";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** AF_INET (2) or AF_INET6 (10); 0 in a dump means all. Member of `nfgenmsg`: u8. */ nfgenFamily: number;
+  /** AF_INET (2) or AF_INET6 (10); 0 in a dump means all. Member of structure `nfgenmsg`: u8. */ nfgenFamily: number;
   /** u8. */ version: number;
-  /** Unused; big-endian on the wire. Member of `nfgenmsg`: big-endian u16. */ resId: number;
+  /** Unused; big-endian on the wire. Member of structure `nfgenmsg`: big-endian u16. */ resId: number;
 }
 
 /** C structure `nf-ct-tcp-flags-mask`. */
 export interface NfCtTcpFlagsMask extends TrailingBytes {
   /** u8. */ flags: (NfCtTcpFlags | number)[];
-  /** Flags to change. Member of `nf-ct-tcp-flags-mask`: u8. */ mask: (NfCtTcpFlags | number)[];
+  /** Flags to change. Member of structure `nf-ct-tcp-flags-mask`: u8. */ mask: (NfCtTcpFlags | number)[];
 }
 
 /** Attribute set `counter-attrs`. */
 export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_COUNTERS_PACKETS (1): big-endian u64. */ packets?: M["big"];
-  /** CTA_COUNTERS_BYTES (2): big-endian u64. */ bytes?: M["big"];
-  /** Packets, with 32 bits; not sent by current kernels. Attribute CTA_COUNTERS32_PACKETS (3): u32. */
+  /** CTA_COUNTERS_PACKETS (1) of conntrack: big-endian u64. */ packets?: M["big"];
+  /** CTA_COUNTERS_BYTES (2) of conntrack: big-endian u64. */ bytes?: M["big"];
+  /** Packets, with 32 bits; not sent by current kernels. Attribute CTA_COUNTERS32_PACKETS (3) of conntrack: u32. */
   packetsOld?: number;
-  /** Bytes, with 32 bits; not sent by current kernels. Attribute CTA_COUNTERS32_BYTES (4): u32. */ bytesOld?: number;
+  /** Bytes, with 32 bits; not sent by current kernels. Attribute CTA_COUNTERS32_BYTES (4) of conntrack: u32. */
+  bytesOld?: number;
 }
 
 /** Attribute set `tuple-proto-attrs`. */
 export interface TupleProtoAttrs extends ExtraAttributes {
-  /** IP protocol, such as 6 for TCP. Attribute CTA_PROTO_NUM (1): u8. */ protoNum?: number;
-  /** CTA_PROTO_SRC_PORT (2): big-endian u16. */ protoSrcPort?: number;
-  /** CTA_PROTO_DST_PORT (3): big-endian u16. */ protoDstPort?: number;
-  /** Identifier of echo messages. Attribute CTA_PROTO_ICMP_ID (4): big-endian u16. */ protoIcmpId?: number;
-  /** CTA_PROTO_ICMP_TYPE (5): u8. */ protoIcmpType?: number;
-  /** CTA_PROTO_ICMP_CODE (6): u8. */ protoIcmpCode?: number;
-  /** Identifier of echo messages. Attribute CTA_PROTO_ICMPV6_ID (7): big-endian u16. */ protoIcmpv6Id?: number;
-  /** CTA_PROTO_ICMPV6_TYPE (8): u8. */ protoIcmpv6Type?: number;
-  /** CTA_PROTO_ICMPV6_CODE (9): u8. */ protoIcmpv6Code?: number;
+  /** IP protocol, such as 6 for TCP. Attribute CTA_PROTO_NUM (1) of conntrack: u8. */ protoNum?: number;
+  /** CTA_PROTO_SRC_PORT (2) of conntrack: big-endian u16. */ protoSrcPort?: number;
+  /** CTA_PROTO_DST_PORT (3) of conntrack: big-endian u16. */ protoDstPort?: number;
+  /** Identifier of echo messages. Attribute CTA_PROTO_ICMP_ID (4) of conntrack: big-endian u16. */
+  protoIcmpId?: number;
+  /** CTA_PROTO_ICMP_TYPE (5) of conntrack: u8. */ protoIcmpType?: number;
+  /** CTA_PROTO_ICMP_CODE (6) of conntrack: u8. */ protoIcmpCode?: number;
+  /** Identifier of echo messages. Attribute CTA_PROTO_ICMPV6_ID (7) of conntrack: big-endian u16. */
+  protoIcmpv6Id?: number;
+  /** CTA_PROTO_ICMPV6_TYPE (8) of conntrack: u8. */ protoIcmpv6Type?: number;
+  /** CTA_PROTO_ICMPV6_CODE (9) of conntrack: u8. */ protoIcmpv6Code?: number;
 }
 
 /** Attribute set `tuple-ip-attrs`. */
 export interface TupleIpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_IP_V4_SRC (1): big-endian u32, shown as an IPv4 address. */ ipV4Src?: M["address"];
-  /** CTA_IP_V4_DST (2): big-endian u32, shown as an IPv4 address. */ ipV4Dst?: M["address"];
-  /** CTA_IP_V6_SRC (3): at least 16 bytes, shown as an IPv6 address. */ ipV6Src?: M["address"];
-  /** CTA_IP_V6_DST (4): at least 16 bytes, shown as an IPv6 address. */ ipV6Dst?: M["address"];
+  /** CTA_IP_V4_SRC (1) of conntrack: big-endian u32, shown as an IPv4 address. */ ipV4Src?: M["address"];
+  /** CTA_IP_V4_DST (2) of conntrack: big-endian u32, shown as an IPv4 address. */ ipV4Dst?: M["address"];
+  /** CTA_IP_V6_SRC (3) of conntrack: at least 16 bytes, shown as an IPv6 address. */ ipV6Src?: M["address"];
+  /** CTA_IP_V6_DST (4) of conntrack: at least 16 bytes, shown as an IPv6 address. */ ipV6Dst?: M["address"];
 }
 
 /** Attribute set `tuple-attrs`. */
 export interface TupleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Addresses. Attribute CTA_TUPLE_IP (1): nested. */ tupleIp?: TupleIpAttrs<M>;
-  /** Protocol and ports. Attribute CTA_TUPLE_PROTO (2): nested. */ tupleProto?: TupleProtoAttrs;
-  /** Zone of this direction. Attribute CTA_TUPLE_ZONE (3): big-endian u16. */ tupleZone?: number;
+  /** Addresses. Attribute CTA_TUPLE_IP (1) of conntrack: nested attributes. */ tupleIp?: TupleIpAttrs<M>;
+  /** Protocol and ports. Attribute CTA_TUPLE_PROTO (2) of conntrack: nested attributes. */
+  tupleProto?: TupleProtoAttrs;
+  /** Zone of this direction. Attribute CTA_TUPLE_ZONE (3) of conntrack: big-endian u16. */ tupleZone?: number;
 }
 
 /** Attribute set `protoinfo-tcp-attrs`. */
 export interface ProtoinfoTcpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_PROTOINFO_TCP_STATE (1): u8. */ tcpState?: NfCtTcpState | M["unnamed"];
-  /** Window scale of the original direction. Attribute CTA_PROTOINFO_TCP_WSCALE_ORIGINAL (2): u8. */
+  /** CTA_PROTOINFO_TCP_STATE (1) of conntrack: u8. */ tcpState?: NfCtTcpState | M["unnamed"];
+  /** Window scale of the original direction. Attribute CTA_PROTOINFO_TCP_WSCALE_ORIGINAL (2) of conntrack: u8. */
   tcpWscaleOriginal?: number;
-  /** Window scale of the reply direction. Attribute CTA_PROTOINFO_TCP_WSCALE_REPLY (3): u8. */
+  /** Window scale of the reply direction. Attribute CTA_PROTOINFO_TCP_WSCALE_REPLY (3) of conntrack: u8. */
   tcpWscaleReply?: number;
-  /** Flags of the original direction. Attribute CTA_PROTOINFO_TCP_FLAGS_ORIGINAL (4): structure `nf-ct-tcp-flags-mask`. */
+  /** Flags of the original direction. Attribute CTA_PROTOINFO_TCP_FLAGS_ORIGINAL (4) of conntrack: structure `nf-ct-tcp-flags-mask`. */
   tcpFlagsOriginal?: Shape<M, NfCtTcpFlagsMask>;
-  /** Flags of the reply direction. Attribute CTA_PROTOINFO_TCP_FLAGS_REPLY (5): structure `nf-ct-tcp-flags-mask`. */
+  /** Flags of the reply direction. Attribute CTA_PROTOINFO_TCP_FLAGS_REPLY (5) of conntrack: structure `nf-ct-tcp-flags-mask`. */
   tcpFlagsReply?: Shape<M, NfCtTcpFlagsMask>;
 }
 
 /** Attribute set `protoinfo-dccp-attrs`. */
 export interface ProtoinfoDccpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_PROTOINFO_DCCP_STATE (1): u8. */ dccpState?: number;
-  /** Role: 0 client, 1 server. Attribute CTA_PROTOINFO_DCCP_ROLE (2): u8. */ dccpRole?: number;
-  /** CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ (3): big-endian u64. */ dccpHandshakeSeq?: M["big"];
+  /** CTA_PROTOINFO_DCCP_STATE (1) of conntrack: u8. */ dccpState?: number;
+  /** Role: 0 client, 1 server. Attribute CTA_PROTOINFO_DCCP_ROLE (2) of conntrack: u8. */ dccpRole?: number;
+  /** CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ (3) of conntrack: big-endian u64. */ dccpHandshakeSeq?: M["big"];
 }
 
 /** Attribute set `protoinfo-sctp-attrs`. */
 export interface ProtoinfoSctpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_PROTOINFO_SCTP_STATE (1): u8. */ sctpState?: NfCtSctpState | M["unnamed"];
-  /** Verification tag of the original direction. Attribute CTA_PROTOINFO_SCTP_VTAG_ORIGINAL (2): big-endian u32. */
+  /** CTA_PROTOINFO_SCTP_STATE (1) of conntrack: u8. */ sctpState?: NfCtSctpState | M["unnamed"];
+  /** Verification tag of the original direction. Attribute CTA_PROTOINFO_SCTP_VTAG_ORIGINAL (2) of conntrack: big-endian u32. */
   vtagOriginal?: number;
-  /** Verification tag of the reply direction. Attribute CTA_PROTOINFO_SCTP_VTAG_REPLY (3): big-endian u32. */
+  /** Verification tag of the reply direction. Attribute CTA_PROTOINFO_SCTP_VTAG_REPLY (3) of conntrack: big-endian u32. */
   vtagReply?: number;
 }
 
 /** Attribute set `protoinfo-attrs`. */
 export interface ProtoinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_PROTOINFO_TCP (1): nested. */ protoinfoTcp?: ProtoinfoTcpAttrs<M>;
-  /** CTA_PROTOINFO_DCCP (2): nested. */ protoinfoDccp?: ProtoinfoDccpAttrs<M>;
-  /** CTA_PROTOINFO_SCTP (3): nested. */ protoinfoSctp?: ProtoinfoSctpAttrs<M>;
+  /** CTA_PROTOINFO_TCP (1) of conntrack: nested attributes. */ protoinfoTcp?: ProtoinfoTcpAttrs<M>;
+  /** CTA_PROTOINFO_DCCP (2) of conntrack: nested attributes. */ protoinfoDccp?: ProtoinfoDccpAttrs<M>;
+  /** CTA_PROTOINFO_SCTP (3) of conntrack: nested attributes. */ protoinfoSctp?: ProtoinfoSctpAttrs<M>;
 }
 
 /** Attribute set `help-attrs`. */
 export interface HelpAttrs extends ExtraAttributes {
-  /** Name of the helper, such as `ftp`. Attribute CTA_HELP_NAME (1): string. */ helpName?: string;
-  /** Private data of the connection tracking helper. Attribute CTA_HELP_INFO (2): bytes. */ helpInfo?: Uint8Array;
+  /** Name of the helper, such as `ftp`. Attribute CTA_HELP_NAME (1) of conntrack: string. */ helpName?: string;
+  /** Private data of the connection tracking helper. Attribute CTA_HELP_INFO (2) of conntrack: bytes. */
+  helpInfo?: Uint8Array;
 }
 
 /** Attribute set `nat-proto-attrs`. */
 export interface NatProtoAttrs extends ExtraAttributes {
-  /** CTA_PROTONAT_PORT_MIN (1): big-endian u16. */ natPortMin?: number;
-  /** CTA_PROTONAT_PORT_MAX (2): big-endian u16. */ natPortMax?: number;
+  /** CTA_PROTONAT_PORT_MIN (1) of conntrack: big-endian u16. */ natPortMin?: number;
+  /** CTA_PROTONAT_PORT_MAX (2) of conntrack: big-endian u16. */ natPortMax?: number;
 }
 
 /** Attribute set `nat-attrs`. */
 export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** First IPv4 address of the range to translate to (NAT). Attribute CTA_NAT_V4_MINIP (1): big-endian u32, shown as an IPv4 address. */
+  /** First IPv4 address of the range to translate to (NAT). Attribute CTA_NAT_V4_MINIP (1) of conntrack: big-endian u32, shown as an IPv4 address. */
   natV4Minip?: M["address"];
-  /** Last IPv4 address of the range to translate to (NAT). Attribute CTA_NAT_V4_MAXIP (2): big-endian u32, shown as an IPv4 address. */
+  /** Last IPv4 address of the range to translate to (NAT). Attribute CTA_NAT_V4_MAXIP (2) of conntrack: big-endian u32, shown as an IPv4 address. */
   natV4Maxip?: M["address"];
-  /** First IPv6 address of the range to translate to (NAT). Attribute CTA_NAT_V6_MINIP (4): bytes, shown as an IPv6 address. */
+  /** First IPv6 address of the range to translate to (NAT). Attribute CTA_NAT_V6_MINIP (4) of conntrack: bytes, shown as an IPv6 address. */
   natV6Minip?: M["address"];
-  /** Last IPv6 address of the range to translate to (NAT). Attribute CTA_NAT_V6_MAXIP (5): bytes, shown as an IPv6 address. */
+  /** Last IPv6 address of the range to translate to (NAT). Attribute CTA_NAT_V6_MAXIP (5) of conntrack: bytes, shown as an IPv6 address. */
   natV6Maxip?: M["address"];
-  /** Range of ports. Attribute CTA_NAT_PROTO (3): nested. */ natProto?: NatProtoAttrs;
+  /** Range of ports. Attribute CTA_NAT_PROTO (3) of conntrack: nested attributes. */ natProto?: NatProtoAttrs;
 }
 
 /** Attribute set `seqadj-attrs`. */
 export interface SeqadjAttrs extends ExtraAttributes {
-  /** Sequence number at which the correction starts. Attribute CTA_SEQADJ_CORRECTION_POS (1): big-endian u32. */
+  /** Sequence number at which the correction starts. Attribute CTA_SEQADJ_CORRECTION_POS (1) of conntrack: big-endian u32. */
   correctionPos?: number;
-  /** Correction before that position. Attribute CTA_SEQADJ_OFFSET_BEFORE (2): big-endian u32. */
+  /** Correction before that position. Attribute CTA_SEQADJ_OFFSET_BEFORE (2) of conntrack: big-endian u32. */
   offsetBefore?: number;
-  /** Correction after that position. Attribute CTA_SEQADJ_OFFSET_AFTER (3): big-endian u32. */ offsetAfter?: number;
+  /** Correction after that position. Attribute CTA_SEQADJ_OFFSET_AFTER (3) of conntrack: big-endian u32. */
+  offsetAfter?: number;
 }
 
 /** Attribute set `secctx-attrs`. */
 export interface SecctxAttrs extends ExtraAttributes {
-  /** CTA_SECCTX_NAME (1): string. */ secctxName?: string;
+  /** CTA_SECCTX_NAME (1) of conntrack: string. */ secctxName?: string;
 }
 
 /** Attribute set `synproxy-attrs`. */
 export interface SynproxyAttrs extends ExtraAttributes {
-  /** Initial sequence number. Attribute CTA_SYNPROXY_ISN (1): big-endian u32. */ isn?: number;
-  /** Initial timestamp. Attribute CTA_SYNPROXY_ITS (2): big-endian u32. */ its?: number;
-  /** Difference of timestamps. Attribute CTA_SYNPROXY_TSOFF (3): big-endian u32. */ tsoff?: number;
+  /** Initial sequence number. Attribute CTA_SYNPROXY_ISN (1) of conntrack: big-endian u32. */ isn?: number;
+  /** Initial timestamp. Attribute CTA_SYNPROXY_ITS (2) of conntrack: big-endian u32. */ its?: number;
+  /** Difference of timestamps. Attribute CTA_SYNPROXY_TSOFF (3) of conntrack: big-endian u32. */ tsoff?: number;
 }
 
 /** Attribute set `conntrack-attrs`. */
 export type ConntrackAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Addresses and ports of the first packet. Attribute CTA_TUPLE_ORIG (1): nested. */ tupleOrig?: TupleAttrs<M>;
-  /** Addresses and ports of replies. Attribute CTA_TUPLE_REPLY (2): nested. */ tupleReply?: TupleAttrs<M>;
-  /** Status of the tracked connection, such as whether replies were seen. Attribute CTA_STATUS (3): big-endian u32. */
+  /** Addresses and ports of the first packet. Attribute CTA_TUPLE_ORIG (1) of conntrack: nested attributes. */
+  tupleOrig?: TupleAttrs<M>;
+  /** Addresses and ports of replies. Attribute CTA_TUPLE_REPLY (2) of conntrack: nested attributes. */
+  tupleReply?: TupleAttrs<M>;
+  /** Status of the tracked connection, such as whether replies were seen. Attribute CTA_STATUS (3) of conntrack: big-endian u32. */
   status?: (NfCtStatus | number)[];
-  /** State of TCP, DCCP or SCTP. Attribute CTA_PROTOINFO (4): nested. */ protoinfo?: ProtoinfoAttrs<M>;
-  /** Connection tracking helper, such as `ftp`. Attribute CTA_HELP (5): nested. */ help?: HelpAttrs;
-  /** Time in seconds until the connection expires. Attribute CTA_TIMEOUT (7): big-endian u32. */ timeout?: number;
-  /** Mark of the connection. Attribute CTA_MARK (8): big-endian u32. */ mark?: number;
-  /** Number that identifies the connection during its life. Attribute CTA_ID (12): big-endian u32. */ id?: number;
-  /** Original-direction tuple of the master connection, which expected this one, such as FTP control. Attribute CTA_TUPLE_MASTER (14): nested. */
+  /** State of TCP, DCCP or SCTP. Attribute CTA_PROTOINFO (4) of conntrack: nested attributes. */
+  protoinfo?: ProtoinfoAttrs<M>;
+  /** Connection tracking helper, such as `ftp`. Attribute CTA_HELP (5) of conntrack: nested attributes. */
+  help?: HelpAttrs;
+  /** Time in seconds until the connection expires. Attribute CTA_TIMEOUT (7) of conntrack: big-endian u32. */
+  timeout?: number;
+  /** Mark of the connection. Attribute CTA_MARK (8) of conntrack: big-endian u32. */ mark?: number;
+  /** Number that identifies the connection during its life. Attribute CTA_ID (12) of conntrack: big-endian u32. */
+  id?: number;
+  /** Original-direction tuple of the master connection, which expected this one, such as FTP control. Attribute CTA_TUPLE_MASTER (14) of conntrack: nested attributes. */
   tupleMaster?: TupleAttrs<M>;
-  /** Change of TCP sequence numbers by NAT helpers, original direction. Attribute CTA_SEQ_ADJ_ORIG (15): nested. */
+  /** Change of TCP sequence numbers by NAT helpers, original direction. Attribute CTA_SEQ_ADJ_ORIG (15) of conntrack: nested attributes. */
   seqAdjOrig?: SeqadjAttrs;
-  /** Change of TCP sequence numbers by NAT helpers, reply direction. Attribute CTA_SEQ_ADJ_REPLY (16): nested. */
+  /** Change of TCP sequence numbers by NAT helpers, reply direction. Attribute CTA_SEQ_ADJ_REPLY (16) of conntrack: nested attributes. */
   seqAdjReply?: SeqadjAttrs;
-  /** Zone of the connection; default 0. Attribute CTA_ZONE (18): big-endian u16. */ zone?: number;
-  /** Labels, up to 128 bits. Attribute CTA_LABELS (22): bytes. */ labels?: Uint8Array;
-  /** Sequence number and timestamp offset of SYNPROXY. Attribute CTA_SYNPROXY (24): nested. */
+  /** Zone of the connection; default 0. Attribute CTA_ZONE (18) of conntrack: big-endian u16. */ zone?: number;
+  /** Labels, up to 128 bits. Attribute CTA_LABELS (22) of conntrack: bytes. */ labels?: Uint8Array;
+  /** Sequence number and timestamp offset of SYNPROXY. Attribute CTA_SYNPROXY (24) of conntrack: nested attributes. */
   synproxy?: SynproxyAttrs;
 } & ReadOnlyFields<M, {
-  /** Counters of the original direction. Attribute CTA_COUNTERS_ORIG (9): nested, read-only. */
+  /** Counters of the original direction. Attribute CTA_COUNTERS_ORIG (9) of conntrack: nested attributes, read-only. */
   countersOrig?: CounterAttrs<M>;
-  /** Counters of the reply direction. Attribute CTA_COUNTERS_REPLY (10): nested, read-only. */
+  /** Counters of the reply direction. Attribute CTA_COUNTERS_REPLY (10) of conntrack: nested attributes, read-only. */
   countersReply?: CounterAttrs<M>;
-  /** Number of references. Attribute CTA_USE (11): big-endian u32, read-only. */ use?: number;
-  /** Not sent by current kernels; `secctx` replaces it. Attribute CTA_SECMARK (17): bytes, read-only. */
+  /** Number of references. Attribute CTA_USE (11) of conntrack: big-endian u32, read-only. */ use?: number;
+  /** Not sent by current kernels; `secctx` replaces it. Attribute CTA_SECMARK (17) of conntrack: bytes, read-only. */
   secmark?: Uint8Array;
-  /** Security context. Attribute CTA_SECCTX (19): nested, read-only. */ secctx?: SecctxAttrs;
-  /** Time of creation and end. Attribute CTA_TIMESTAMP (20): nested, read-only. */ timestamp?: TimestampAttrs<M>;
-  /** Time of the event in ns since 1970. Attribute CTA_TIMESTAMP_EVENT (27): big-endian u64, read-only, since Linux 6.14. */
+  /** Security context. Attribute CTA_SECCTX (19) of conntrack: nested attributes, read-only. */ secctx?: SecctxAttrs;
+  /** Time of creation and end. Attribute CTA_TIMESTAMP (20) of conntrack: nested attributes, read-only. */
+  timestamp?: TimestampAttrs<M>;
+  /** Time of the event in ns since 1970. Attribute CTA_TIMESTAMP_EVENT (27) of conntrack: big-endian u64, read-only, since Linux 6.14. */
   timestampEvent?: M["big"];
 }> & WriteOnlyFields<M, {
-  /** Translation of the source, in requests. Attribute CTA_NAT_SRC (6): nested, write-only. */ natSrc?: NatAttrs<M>;
-  /** Translation of the destination, in requests. Attribute CTA_NAT_DST (13): nested, write-only. */
+  /** Translation of the source, in requests. Attribute CTA_NAT_SRC (6) of conntrack: nested attributes, write-only. */
+  natSrc?: NatAttrs<M>;
+  /** Translation of the destination, in requests. Attribute CTA_NAT_DST (13) of conntrack: nested attributes, write-only. */
   natDst?: NatAttrs<M>;
-  /** Bits of `mark` that dumps and flushes compare. Attribute CTA_MARK_MASK (21): big-endian u32, write-only. */
+  /** Bits of `mark` that dumps and flushes compare. Attribute CTA_MARK_MASK (21) of conntrack: big-endian u32, write-only. */
   markMask?: number;
-  /** Bits of `labels` to change. Attribute CTA_LABELS_MASK (23): bytes, write-only. */ labelsMask?: Uint8Array;
-  /** Fields of `tupleOrig` and `tupleReply` that dumps and flushes compare with each connection. Attribute CTA_FILTER (25): nested, write-only. */
+  /** Bits of `labels` to change. Attribute CTA_LABELS_MASK (23) of conntrack: bytes, write-only. */
+  labelsMask?: Uint8Array;
+  /** Fields of `tupleOrig` and `tupleReply` that dumps and flushes compare with each connection. Attribute CTA_FILTER (25) of conntrack: nested attributes, write-only. */
   filter?: FilterAttrs;
-  /** Bits of `status` that a dump compares. Attribute CTA_STATUS_MASK (26): big-endian u32, write-only. */
+  /** Bits of `status` that a dump compares. Attribute CTA_STATUS_MASK (26) of conntrack: big-endian u32, write-only. */
   statusMask?: (NfCtStatus | number)[];
 }>;
 
 /** Attribute set `conntrack-stats-attrs`. */
 export interface ConntrackStatsAttrs extends ExtraAttributes {
-  /** Current kernels do not count it: always 0. Attribute CTA_STATS_SEARCHED (1): big-endian u32. */
+  /** Current kernels do not count it: always 0. Attribute CTA_STATS_SEARCHED (1) of conntrack: big-endian u32. */
   searched?: number;
-  /** Lookups for address translation that found a connection. Current kernels do not count other lookups. Attribute CTA_STATS_FOUND (2): big-endian u32. */
+  /** Lookups for address translation that found a connection. Current kernels do not count other lookups. Attribute CTA_STATS_FOUND (2) of conntrack: big-endian u32. */
   found?: number;
-  /** Current kernels do not count it: always 0. Attribute CTA_STATS_NEW (3): big-endian u32. */ new?: number;
-  /** Packets that could not be tracked. Attribute CTA_STATS_INVALID (4): big-endian u32. */ invalid?: number;
-  /** Current kernels do not count it: always 0. Attribute CTA_STATS_IGNORE (5): big-endian u32. */ ignore?: number;
-  /** Current kernels do not count it: always 0. Attribute CTA_STATS_DELETE (6): big-endian u32. */ delete?: number;
-  /** Current kernels do not count it: always 0. Attribute CTA_STATS_DELETE_LIST (7): big-endian u32. */
+  /** Current kernels do not count it: always 0. Attribute CTA_STATS_NEW (3) of conntrack: big-endian u32. */
+  new?: number;
+  /** Packets that could not be tracked. Attribute CTA_STATS_INVALID (4) of conntrack: big-endian u32. */
+  invalid?: number;
+  /** Current kernels do not count it: always 0. Attribute CTA_STATS_IGNORE (5) of conntrack: big-endian u32. */
+  ignore?: number;
+  /** Current kernels do not count it: always 0. Attribute CTA_STATS_DELETE (6) of conntrack: big-endian u32. */
+  delete?: number;
+  /** Current kernels do not count it: always 0. Attribute CTA_STATS_DELETE_LIST (7) of conntrack: big-endian u32. */
   deleteList?: number;
-  /** Tracked connections that were added directly, such as by a netlink request. Attribute CTA_STATS_INSERT (8): big-endian u32. */
+  /** Tracked connections that were added directly, such as by a netlink request. Attribute CTA_STATS_INSERT (8) of conntrack: big-endian u32. */
   insert?: number;
-  /** Connections that could not be tracked because they clashed with another one. Attribute CTA_STATS_INSERT_FAILED (9): big-endian u32. */
+  /** Connections that could not be tracked because they clashed with another one. Attribute CTA_STATS_INSERT_FAILED (9) of conntrack: big-endian u32. */
   insertFailed?: number;
-  /** Packets dropped because their connection could not be tracked. Attribute CTA_STATS_DROP (10): big-endian u32. */
+  /** Packets dropped because their connection could not be tracked. Attribute CTA_STATS_DROP (10) of conntrack: big-endian u32. */
   drop?: number;
-  /** Connections removed because the table was full. Attribute CTA_STATS_EARLY_DROP (11): big-endian u32. */
+  /** Connections removed because the table was full. Attribute CTA_STATS_EARLY_DROP (11) of conntrack: big-endian u32. */
   earlyDrop?: number;
-  /** Packets with errors. Attribute CTA_STATS_ERROR (12): big-endian u32. */ error?: number;
-  /** Table lookups repeated because the table changed. Attribute CTA_STATS_SEARCH_RESTART (13): big-endian u32. */
+  /** Packets with errors. Attribute CTA_STATS_ERROR (12) of conntrack: big-endian u32. */ error?: number;
+  /** Table lookups repeated because the table changed. Attribute CTA_STATS_SEARCH_RESTART (13) of conntrack: big-endian u32. */
   searchRestart?: number;
-  /** Clashes that were resolved. Attribute CTA_STATS_CLASH_RESOLVE (14): big-endian u32. */ clashResolve?: number;
-  /** Connections that were not tracked because the hash chain was too long. Attribute CTA_STATS_CHAIN_TOOLONG (15): big-endian u32. */
+  /** Clashes that were resolved. Attribute CTA_STATS_CLASH_RESOLVE (14) of conntrack: big-endian u32. */
+  clashResolve?: number;
+  /** Connections that were not tracked because the hash chain was too long. Attribute CTA_STATS_CHAIN_TOOLONG (15) of conntrack: big-endian u32. */
   chainToolong?: number;
 }
 
 /** Attribute set `timestamp-attrs`. */
 export interface TimestampAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Time of creation since 1970. Attribute CTA_TIMESTAMP_START (1): big-endian u64 in ns. */ start?: M["big"];
-  /** Time of the end since 1970. Attribute CTA_TIMESTAMP_STOP (2): big-endian u64 in ns. */ stop?: M["big"];
+  /** Time of creation since 1970. Attribute CTA_TIMESTAMP_START (1) of conntrack: big-endian u64 in ns. */
+  start?: M["big"];
+  /** Time of the end since 1970. Attribute CTA_TIMESTAMP_STOP (2) of conntrack: big-endian u64 in ns. */
+  stop?: M["big"];
 }
 
 /** Fields that dumps and flushes compare. Attribute set `filter-attrs`. */
 export interface FilterAttrs extends ExtraAttributes {
-  /** Fields of `tupleOrig`. Attribute CTA_FILTER_ORIG_FLAGS (1): u32. */ origFlags?: (FilterFlags | number)[];
-  /** Fields of `tupleReply`. Attribute CTA_FILTER_REPLY_FLAGS (2): u32. */ replyFlags?: (FilterFlags | number)[];
+  /** Fields of `tupleOrig`. Attribute CTA_FILTER_ORIG_FLAGS (1) of conntrack: u32. */
+  origFlags?: (FilterFlags | number)[];
+  /** Fields of `tupleReply`. Attribute CTA_FILTER_REPLY_FLAGS (2) of conntrack: u32. */
+  replyFlags?: (FilterFlags | number)[];
 }
 
 /** Attribute set `stats-global-attrs`. */
 export interface StatsGlobalAttrs extends ExtraAttributes {
-  /** Number of connections. Attribute CTA_STATS_GLOBAL_ENTRIES (1): big-endian u32. */ entries?: number;
-  /** Maximum number of connections. Attribute CTA_STATS_GLOBAL_MAX_ENTRIES (2): big-endian u32. */
+  /** Number of connections. Attribute CTA_STATS_GLOBAL_ENTRIES (1) of conntrack: big-endian u32. */ entries?: number;
+  /** Maximum number of connections. Attribute CTA_STATS_GLOBAL_MAX_ENTRIES (2) of conntrack: big-endian u32. */
   maxEntries?: number;
 }
 
 /** Attribute set `expect-attrs`. */
 export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Tuple of the master connection, which expects this one, such as FTP control. Attribute CTA_EXPECT_MASTER (1): nested. */
+  /** Tuple of the master connection, which expects this one, such as FTP control. Attribute CTA_EXPECT_MASTER (1) of conntrack: nested attributes. */
   master?: TupleAttrs<M>;
-  /** Addresses and ports of the expected connection. Attribute CTA_EXPECT_TUPLE (2): nested. */
+  /** Addresses and ports of the expected connection. Attribute CTA_EXPECT_TUPLE (2) of conntrack: nested attributes. */
   tuple?: TupleAttrs<M>;
-  /** Bits of `tuple` to compare. Attribute CTA_EXPECT_MASK (3): nested. */ mask?: TupleAttrs<M>;
-  /** Time until the expectation expires. Attribute CTA_EXPECT_TIMEOUT (4): big-endian u32 in seconds. */
+  /** Bits of `tuple` to compare. Attribute CTA_EXPECT_MASK (3) of conntrack: nested attributes. */
+  mask?: TupleAttrs<M>;
+  /** Time until the expectation expires. Attribute CTA_EXPECT_TIMEOUT (4) of conntrack: big-endian u32 in seconds. */
   timeout?: number;
-  /** CTA_EXPECT_ID (5): big-endian u32. */ id?: number;
-  /** Name of the helper, such as `ftp`. Attribute CTA_EXPECT_HELP_NAME (6): string. */ helpName?: string;
-  /** CTA_EXPECT_ZONE (7): big-endian u16. */ zone?: number;
-  /** CTA_EXPECT_FLAGS (8): big-endian u32. */ flags?: (ExpectFlags | number)[];
-  /** Class of the expected connection. Each connection tracking helper defines its own classes. Attribute CTA_EXPECT_CLASS (9): big-endian u32. */
+  /** CTA_EXPECT_ID (5) of conntrack: big-endian u32. */ id?: number;
+  /** Name of the helper, such as `ftp`. Attribute CTA_EXPECT_HELP_NAME (6) of conntrack: string. */
+  helpName?: string;
+  /** CTA_EXPECT_ZONE (7) of conntrack: big-endian u16. */ zone?: number;
+  /** CTA_EXPECT_FLAGS (8) of conntrack: big-endian u32. */ flags?: (ExpectFlags | number)[];
+  /** Class of the expected connection. Each connection tracking helper defines its own classes. Attribute CTA_EXPECT_CLASS (9) of conntrack: big-endian u32. */
   class?: number;
-  /** Translation of the expected connection. Attribute CTA_EXPECT_NAT (10): nested. */ nat?: ExpectNatAttrs<M>;
-  /** Name of the function that the kernel calls for the expected connection. Attribute CTA_EXPECT_FN (11): string. */
+  /** Translation of the expected connection. Attribute CTA_EXPECT_NAT (10) of conntrack: nested attributes. */
+  nat?: ExpectNatAttrs<M>;
+  /** Name of the function that the kernel calls for the expected connection. Attribute CTA_EXPECT_FN (11) of conntrack: string. */
   fn?: string;
 }
 
 /** Attribute set `expect-nat-attrs`. */
 export interface ExpectNatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Direction: 0 original, 1 reply direction. Attribute CTA_EXPECT_NAT_DIR (1): big-endian u32. */ dir?: number;
-  /** CTA_EXPECT_NAT_TUPLE (2): nested. */ tuple?: TupleAttrs<M>;
+  /** Direction: 0 original, 1 reply direction. Attribute CTA_EXPECT_NAT_DIR (1) of conntrack: big-endian u32. */
+  dir?: number;
+  /** CTA_EXPECT_NAT_TUPLE (2) of conntrack: nested attributes. */ tuple?: TupleAttrs<M>;
 }
 
 /** Attribute set `expect-stats-attrs`. */
 export interface ExpectStatsAttrs extends ExtraAttributes {
-  /** Expectation lookups that matched. Attribute CTA_STATS_EXP_NEW (1): big-endian u32. */ new?: number;
-  /** Expectations created. Attribute CTA_STATS_EXP_CREATE (2): big-endian u32. */ create?: number;
-  /** Expectations deleted. Attribute CTA_STATS_EXP_DELETE (3): big-endian u32. */ delete?: number;
+  /** Expectation lookups that matched. Attribute CTA_STATS_EXP_NEW (1) of conntrack: big-endian u32. */ new?: number;
+  /** Expectations created. Attribute CTA_STATS_EXP_CREATE (2) of conntrack: big-endian u32. */ create?: number;
+  /** Expectations deleted. Attribute CTA_STATS_EXP_DELETE (3) of conntrack: big-endian u32. */ delete?: number;
 }
 
 /** Attributes of several requests. */
@@ -375,7 +403,7 @@ type GetAttributes = Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply" | "s
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one tracked connection, or dumps all. Request and dump 257 of conntrack. */
+  /** Returns one tracked connection, or dumps all. Request and dump 257 of family conntrack. */
   get: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
@@ -392,14 +420,14 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** Returns counters of connection tracking for each CPU. Dump 260 of conntrack. */
+  /** Returns counters of connection tracking for each CPU. Dump 260 of family conntrack. */
   "get-stats": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
       reply: { header: Nfgenmsg } & ConntrackStatsAttrs;
     };
   };
-  /** Creates or changes a tracked connection. Creation requires both tuples and a timeout. Request 256 of conntrack; requires CAP_NET_ADMIN. */
+  /** Creates or changes a tracked connection. Creation requires both tuples and a timeout. Request 256 of family conntrack; requires CAP_NET_ADMIN. */
   new: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ConntrackAttrs<Write>, "id" | "filter"
@@ -407,7 +435,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes the tracked connection with the passed tuple. Without a tuple, deletes all that match family, mark and zone; family 0 matches all families. Request 258 of conntrack; requires CAP_NET_ADMIN. */
+  /** Deletes the tracked connection with the passed tuple. Without a tuple, deletes all that match family, mark and zone; family 0 matches all families. Request 258 of family conntrack; requires CAP_NET_ADMIN. */
   delete: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ConntrackAttrs<Write>, "tupleOrig" | "tupleReply"
@@ -417,7 +445,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns tracked connections like `get`, and resets their packet and byte counters. Request and dump 259 of conntrack. */
+  /** Returns tracked connections like `get`, and resets their packet and byte counters. Request and dump 259 of family conntrack. */
   "get-ctrzero": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & GetAttributes & OneOf<ConntrackAttrs<Write>, "tupleOrig"
@@ -434,11 +462,11 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** Returns the number of tracked connections and its limit. Request 261 of conntrack. */
+  /** Returns the number of tracked connections and its limit. Request 261 of family conntrack. */
   "get-stats-global": {
     do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & StatsGlobalAttrs };
   };
-  /** Dumps tracked connections that were removed, but whose event is undelivered. Dump 262 of conntrack. */
+  /** Dumps tracked connections that were removed, but whose event is undelivered. Dump 262 of family conntrack. */
   "get-dying": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
@@ -446,7 +474,7 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** Dumps new connections whose first packet the kernel still processes. Dump 263 of conntrack. */
+  /** Dumps new connections whose first packet the kernel still processes. Dump 263 of family conntrack. */
   "get-unconfirmed": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
@@ -454,15 +482,15 @@ export interface Operations {
         | "tupleReply">>;
     };
   };
-  /** Reports a tracked connection that was added or changed. Event 256 of conntrack in group `nfnlgrp-conntrack-new`. */
+  /** Reports a tracked connection that was added or changed. Event 256 of family conntrack in multicast group `nfnlgrp-conntrack-new`. */
   "new-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
-  /** Reports a tracked connection that was removed. Event 258 of conntrack in group `nfnlgrp-conntrack-destroy`. */
+  /** Reports a tracked connection that was removed. Event 258 of family conntrack in multicast group `nfnlgrp-conntrack-destroy`. */
   "delete-ntf": { event: { header: Nfgenmsg } & ConntrackAttrs<Read> };
-  /** Adds an expectation of a related connection, such as FTP data. Request 512 of conntrack; requires CAP_NET_ADMIN. */
+  /** Adds an expectation of a related connection, such as FTP data. Request 512 of family conntrack; requires CAP_NET_ADMIN. */
   "exp-new": {
     do: { request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ExpectAttrs<Write>, "id">; reply: undefined };
   };
-  /** Returns one expected connection, or dumps all. Request and dump 513 of conntrack. */
+  /** Returns one expected connection, or dumps all. Request and dump 513 of family conntrack. */
   "exp-get": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "master" | "tuple" | "id"
@@ -474,7 +502,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ExpectAttrs<Read>;
     };
   };
-  /** Deletes the expected connection with the passed tuple, all of a helper, or all. Request 514 of conntrack; requires CAP_NET_ADMIN. */
+  /** Deletes the expected connection with the passed tuple, all of a helper, or all. Request 514 of family conntrack; requires CAP_NET_ADMIN. */
   "exp-delete": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ExpectAttrs<Write>, "tuple" | "id" | "helpName"
@@ -483,16 +511,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns counters of expectations for each CPU. Dump 515 of conntrack. */
+  /** Returns counters of expectations for each CPU. Dump 515 of family conntrack. */
   "exp-get-stats": {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & ExtraAttributes;
       reply: { header: Nfgenmsg } & ExpectStatsAttrs;
     };
   };
-  /** Reports an expected connection that was added. Event 512 of conntrack in group `nfnlgrp-conntrack-exp-new`. */
+  /** Reports an expected connection that was added. Event 512 of family conntrack in multicast group `nfnlgrp-conntrack-exp-new`. */
   "exp-new-ntf": { event: { header: Nfgenmsg } & ExpectAttrs<Read> };
-  /** Reports an expected connection that was removed. Event 514 of conntrack in group `nfnlgrp-conntrack-exp-destroy`. */
+  /** Reports an expected connection that was removed. Event 514 of family conntrack in multicast group `nfnlgrp-conntrack-exp-destroy`. */
   "exp-delete-ntf": { event: { header: Nfgenmsg } & ExpectAttrs<Read> };
 }
 

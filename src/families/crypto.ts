@@ -8,126 +8,129 @@ import { isU32, putChars, readChars } from "../schema/values/struct-members.ts";
 
 /** C structure `crypto-user-alg`. */
 export interface CryptoUserAlg extends TrailingBytes {
-  /** Name of the algorithm, such as `cbc(aes)`; several implementations may have it. Member of `crypto-user-alg`: string of 64 bytes. */
+  /** Name of the algorithm, such as `cbc(aes)`; several implementations may have it. Member of structure `crypto-user-alg`: string of 64 bytes. */
   name: string | Uint8Array;
-  /** Unique name of the implementation, such as `cbc-aes-aesni`. Member of `crypto-user-alg`: string of 64 bytes. */
+  /** Unique name of the implementation, such as `cbc-aes-aesni`. Member of structure `crypto-user-alg`: string of 64 bytes. */
   driverName: string | Uint8Array;
-  /** Name of the kernel module; `kernel` if the implementation is built in. Member of `crypto-user-alg`: string of 64 bytes. */
+  /** Name of the kernel module; `kernel` if the implementation is built in. Member of structure `crypto-user-alg`: string of 64 bytes. */
   moduleName: string | Uint8Array;
-  /** Type of the algorithm to load in `newalg`; 0 in replies. Member of `crypto-user-alg`: u32. */ type: number;
-  /** Bits of `type` that the algorithm must match in `newalg`; 0 in replies. Member of `crypto-user-alg`: u32. */
+  /** Type of the algorithm to load in `newalg`; 0 in replies. Member of structure `crypto-user-alg`: u32. */
+  type: number;
+  /** Bits of `type` that the algorithm must match in `newalg`; 0 in replies. Member of structure `crypto-user-alg`: u32. */
   mask: number;
-  /** Number of users of the implementation. Member of `crypto-user-alg`: u32. */ refcnt: number;
-  /** Low 4 bits: type of the algorithm. Flags: 0x80 asynchronous, 0x100 needs a fallback, 0x400 tested, 0x800 built from a template, 0x2000 internal. Member of `crypto-user-alg`: u32. */
+  /** Number of users of the implementation. Member of structure `crypto-user-alg`: u32. */ refcnt: number;
+  /** Low 4 bits: type of the algorithm. Flags: 0x80 asynchronous, 0x100 needs a fallback, 0x400 tested, 0x800 built from a template, 0x2000 internal. Member of structure `crypto-user-alg`: u32. */
   flags: number;
 }
 
 /** C structure `crypto-report-larval`. */
 export interface CryptoReportLarval extends TrailingBytes {
-  /** `larval`: the kernel still tests the algorithm. Member of `crypto-report-larval`: string of 64 bytes. */
+  /** `larval`: the kernel still tests the algorithm. Member of structure `crypto-report-larval`: string of 64 bytes. */
   type: string | Uint8Array;
 }
 
 /** C structure `crypto-report-hash`. */
 export interface CryptoReportHash extends TrailingBytes {
-  /** `shash` or, asynchronous, `ahash`. Member of `crypto-report-hash`: string of 64 bytes. */
+  /** `shash` or, asynchronous, `ahash`. Member of structure `crypto-report-hash`: string of 64 bytes. */
   type: string | Uint8Array;
-  /** Size of a block. Member of `crypto-report-hash`: u32 in bytes. */ blocksize: number;
-  /** Size of the digest. Member of `crypto-report-hash`: u32 in bytes. */ digestsize: number;
+  /** Size of a block. Member of structure `crypto-report-hash`: u32 in bytes. */ blocksize: number;
+  /** Size of the digest. Member of structure `crypto-report-hash`: u32 in bytes. */ digestsize: number;
 }
 
 /** C structure `crypto-report-cipher`. */
 export interface CryptoReportCipher extends TrailingBytes {
-  /** `cipher`. Member of `crypto-report-cipher`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Size of a block. Member of `crypto-report-cipher`: u32 in bytes. */ blocksize: number;
-  /** Minimum size of the key. Member of `crypto-report-cipher`: u32 in bytes. */ minKeysize: number;
-  /** Maximum size of the key. Member of `crypto-report-cipher`: u32 in bytes. */ maxKeysize: number;
+  /** `cipher`. Member of structure `crypto-report-cipher`: string of 64 bytes. */ type: string | Uint8Array;
+  /** Size of a block. Member of structure `crypto-report-cipher`: u32 in bytes. */ blocksize: number;
+  /** Minimum size of the key. Member of structure `crypto-report-cipher`: u32 in bytes. */ minKeysize: number;
+  /** Maximum size of the key. Member of structure `crypto-report-cipher`: u32 in bytes. */ maxKeysize: number;
 }
 
 /** C structure `crypto-report-blkcipher`. */
 export interface CryptoReportBlkcipher extends TrailingBytes {
-  /** `skcipher`. Member of `crypto-report-blkcipher`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Generator of the cipher's initialization vectors; `<none>` without one. Member of `crypto-report-blkcipher`: string of 64 bytes. */
+  /** `skcipher`. Member of structure `crypto-report-blkcipher`: string of 64 bytes. */ type: string | Uint8Array;
+  /** Generator of the cipher's initialization vectors; `<none>` without one. Member of structure `crypto-report-blkcipher`: string of 64 bytes. */
   geniv: string | Uint8Array;
-  /** Size of a block. Member of `crypto-report-blkcipher`: u32 in bytes. */ blocksize: number;
-  /** Minimum size of the key. Member of `crypto-report-blkcipher`: u32 in bytes. */ minKeysize: number;
-  /** Maximum size of the key. Member of `crypto-report-blkcipher`: u32 in bytes. */ maxKeysize: number;
-  /** Size of the initialization vector. Member of `crypto-report-blkcipher`: u32 in bytes. */ ivsize: number;
+  /** Size of a block. Member of structure `crypto-report-blkcipher`: u32 in bytes. */ blocksize: number;
+  /** Minimum size of the key. Member of structure `crypto-report-blkcipher`: u32 in bytes. */ minKeysize: number;
+  /** Maximum size of the key. Member of structure `crypto-report-blkcipher`: u32 in bytes. */ maxKeysize: number;
+  /** Size of the initialization vector. Member of structure `crypto-report-blkcipher`: u32 in bytes. */
+  ivsize: number;
 }
 
 /** C structure `crypto-report-aead`. */
 export interface CryptoReportAead extends TrailingBytes {
-  /** `aead`. Member of `crypto-report-aead`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Generator of the cipher's initialization vectors; `<none>` without one. Member of `crypto-report-aead`: string of 64 bytes. */
+  /** `aead`. Member of structure `crypto-report-aead`: string of 64 bytes. */ type: string | Uint8Array;
+  /** Generator of the cipher's initialization vectors; `<none>` without one. Member of structure `crypto-report-aead`: string of 64 bytes. */
   geniv: string | Uint8Array;
-  /** Size of a block. Member of `crypto-report-aead`: u32 in bytes. */ blocksize: number;
-  /** Maximum size of the tag. Member of `crypto-report-aead`: u32 in bytes. */ maxauthsize: number;
-  /** Size of the initialization vector. Member of `crypto-report-aead`: u32 in bytes. */ ivsize: number;
+  /** Size of a block. Member of structure `crypto-report-aead`: u32 in bytes. */ blocksize: number;
+  /** Maximum size of the tag. Member of structure `crypto-report-aead`: u32 in bytes. */ maxauthsize: number;
+  /** Size of the initialization vector. Member of structure `crypto-report-aead`: u32 in bytes. */ ivsize: number;
 }
 
 /** C structure `crypto-report-comp`. */
 export interface CryptoReportComp extends TrailingBytes {
-  /** `compression` or `scomp`. Member of `crypto-report-comp`: string of 64 bytes. */ type: string | Uint8Array;
+  /** `compression` or `scomp`. Member of structure `crypto-report-comp`: string of 64 bytes. */
+  type: string | Uint8Array;
 }
 
 /** C structure `crypto-report-rng`. */
 export interface CryptoReportRng extends TrailingBytes {
-  /** `rng`. Member of `crypto-report-rng`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Size of the seed. Member of `crypto-report-rng`: u32 in bytes. */ seedsize: number;
+  /** `rng`. Member of structure `crypto-report-rng`: string of 64 bytes. */ type: string | Uint8Array;
+  /** Size of the seed. Member of structure `crypto-report-rng`: u32 in bytes. */ seedsize: number;
 }
 
 /** C structure `crypto-report-akcipher`. */
 export interface CryptoReportAkcipher extends TrailingBytes {
-  /** `akcipher`. Member of `crypto-report-akcipher`: string of 64 bytes. */ type: string | Uint8Array;
+  /** `akcipher`. Member of structure `crypto-report-akcipher`: string of 64 bytes. */ type: string | Uint8Array;
 }
 
 /** C structure `crypto-report-kpp`. */
 export interface CryptoReportKpp extends TrailingBytes {
-  /** `kpp`. Member of `crypto-report-kpp`: string of 64 bytes. */ type: string | Uint8Array;
+  /** `kpp`. Member of structure `crypto-report-kpp`: string of 64 bytes. */ type: string | Uint8Array;
 }
 
 /** C structure `crypto-report-acomp`. */
 export interface CryptoReportAcomp extends TrailingBytes {
-  /** `acomp`. Member of `crypto-report-acomp`: string of 64 bytes. */ type: string | Uint8Array;
+  /** `acomp`. Member of structure `crypto-report-acomp`: string of 64 bytes. */ type: string | Uint8Array;
 }
 
 /** C structure `crypto-report-sig`. */
 export interface CryptoReportSig extends TrailingBytes {
-  /** `sig`. Member of `crypto-report-sig`: string of 64 bytes. */ type: string | Uint8Array;
+  /** `sig`. Member of structure `crypto-report-sig`: string of 64 bytes. */ type: string | Uint8Array;
 }
 
 /** Attribute set `alg`. */
 export type Alg<M extends Mode = Read> = ExtraAttributes & {
-  /** Priority among the implementations of an algorithm. Attribute CRYPTOCFGA_PRIORITY_VAL (1): u32. */
+  /** Priority among the implementations of an algorithm. Attribute CRYPTOCFGA_PRIORITY_VAL (1) of crypto: u32. */
   priorityVal?: number;
 } & ReadOnlyFields<M, {
-  /** The kernel still tests the algorithm. Attribute CRYPTOCFGA_REPORT_LARVAL (2): structure `crypto-report-larval`, read-only. */
+  /** The kernel still tests the algorithm. Attribute CRYPTOCFGA_REPORT_LARVAL (2) of crypto: structure `crypto-report-larval`, read-only. */
   reportLarval?: Shape<M, CryptoReportLarval>;
-  /** Properties of a hash. Attribute CRYPTOCFGA_REPORT_HASH (3): structure `crypto-report-hash`, read-only. */
+  /** Properties of a hash. Attribute CRYPTOCFGA_REPORT_HASH (3) of crypto: structure `crypto-report-hash`, read-only. */
   reportHash?: Shape<M, CryptoReportHash>;
-  /** Properties of a block cipher mode, such as CBC. Attribute CRYPTOCFGA_REPORT_BLKCIPHER (4): structure `crypto-report-blkcipher`, read-only. */
+  /** Properties of a block cipher mode, such as CBC. Attribute CRYPTOCFGA_REPORT_BLKCIPHER (4) of crypto: structure `crypto-report-blkcipher`, read-only. */
   reportBlkcipher?: Shape<M, CryptoReportBlkcipher>;
-  /** Properties of an authenticated cipher. Attribute CRYPTOCFGA_REPORT_AEAD (5): structure `crypto-report-aead`, read-only. */
+  /** Properties of an authenticated cipher. Attribute CRYPTOCFGA_REPORT_AEAD (5) of crypto: structure `crypto-report-aead`, read-only. */
   reportAead?: Shape<M, CryptoReportAead>;
-  /** Compression. Attribute CRYPTOCFGA_REPORT_COMPRESS (6): structure `crypto-report-comp`, read-only. */
+  /** Compression. Attribute CRYPTOCFGA_REPORT_COMPRESS (6) of crypto: structure `crypto-report-comp`, read-only. */
   reportCompress?: Shape<M, CryptoReportComp>;
-  /** Properties of a random number generator. Attribute CRYPTOCFGA_REPORT_RNG (7): structure `crypto-report-rng`, read-only. */
+  /** Properties of a random number generator. Attribute CRYPTOCFGA_REPORT_RNG (7) of crypto: structure `crypto-report-rng`, read-only. */
   reportRng?: Shape<M, CryptoReportRng>;
-  /** Properties of a block cipher. Attribute CRYPTOCFGA_REPORT_CIPHER (8): structure `crypto-report-cipher`, read-only. */
+  /** Properties of a block cipher. Attribute CRYPTOCFGA_REPORT_CIPHER (8) of crypto: structure `crypto-report-cipher`, read-only. */
   reportCipher?: Shape<M, CryptoReportCipher>;
-  /** Asymmetric cipher. Attribute CRYPTOCFGA_REPORT_AKCIPHER (9): structure `crypto-report-akcipher`, read-only. */
+  /** Asymmetric cipher. Attribute CRYPTOCFGA_REPORT_AKCIPHER (9) of crypto: structure `crypto-report-akcipher`, read-only. */
   reportAkcipher?: Shape<M, CryptoReportAkcipher>;
-  /** Key agreement. Attribute CRYPTOCFGA_REPORT_KPP (10): structure `crypto-report-kpp`, read-only. */
+  /** Key agreement. Attribute CRYPTOCFGA_REPORT_KPP (10) of crypto: structure `crypto-report-kpp`, read-only. */
   reportKpp?: Shape<M, CryptoReportKpp>;
-  /** Asynchronous compression. Attribute CRYPTOCFGA_REPORT_ACOMP (11): structure `crypto-report-acomp`, read-only. */
+  /** Asynchronous compression. Attribute CRYPTOCFGA_REPORT_ACOMP (11) of crypto: structure `crypto-report-acomp`, read-only. */
   reportAcomp?: Shape<M, CryptoReportAcomp>;
-  /** Signature. Attribute CRYPTOCFGA_REPORT_SIG (22): structure `crypto-report-sig`, read-only, since Linux 6.13. */
+  /** Signature. Attribute CRYPTOCFGA_REPORT_SIG (22) of crypto: structure `crypto-report-sig`, read-only, since Linux 6.13. */
   reportSig?: Shape<M, CryptoReportSig>;
 }>;
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Loads an implementation of an algorithm, such as `cbc(aes)`. A priority requires the driver's name. Request 16 of crypto; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Loads an implementation of an algorithm, such as `cbc(aes)`. A priority requires the driver's name. Request 16 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
   newalg: {
     do: {
       request: { header?: Partial<CryptoUserAlg> } & Alg<Write> & ({ header: With<CryptoUserAlg, "name"> }
@@ -135,16 +138,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes an unused algorithm that was built from a template, such as `cbc(aes)`. Request 17 of crypto; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes an unused algorithm that was built from a template, such as `cbc(aes)`. Request 17 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
   delalg: { do: { request: { header: With<CryptoUserAlg, "driverName"> } & ExtraAttributes; reply: undefined } };
-  /** Changes the priority of an algorithm's implementation. Request 18 of crypto; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the priority of an algorithm's implementation. Request 18 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
   updatealg: {
     do: {
       request: { header: With<CryptoUserAlg, "driverName"> } & Alg<Write> & Has<"priorityVal">;
       reply: undefined;
     };
   };
-  /** Returns a crypto implementation by driver or algorithm name, or dumps all. Request and dump 19 of crypto; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns a crypto implementation by driver or algorithm name, or dumps all. Request and dump 19 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
   getalg: {
     do: {
       request: { header?: Partial<CryptoUserAlg> } & ExtraAttributes & ({ header: With<CryptoUserAlg, "name"> }
@@ -156,7 +159,7 @@ export interface Operations {
       reply: { header: CryptoUserAlg } & Alg<Read>;
     };
   };
-  /** Removes the default random number generator if it is unused, so that another one is selected. Request 20 of crypto; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the default random number generator if it is unused, so that another one is selected. Request 20 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
   delrng: { do: { request: { header?: Partial<CryptoUserAlg> } & ExtraAttributes; reply: undefined } };
 }
 

@@ -5,7 +5,7 @@ import type { ExtraAttributes, Has, Mode, Only, Read, TrailingBytes, Write } fro
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Whether packets are queued to the user-space helper. Values of `helper-status`:
+ * Whether packets are queued to the user-space helper. Values of `helper-status` in family cthelper:
  *
  * - `disabled` (NFCT_HELPER_STATUS_DISABLED, 0): Packets bypass the helper.
  * - `enabled` (NFCT_HELPER_STATUS_ENABLED, 1): Packets are queued.
@@ -21,46 +21,49 @@ export interface Nfgenmsg extends TrailingBytes {
 
 /** A connection tracking helper in user space. Attribute set `helper-attrs`. */
 export interface HelperAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFCTH_NAME (1): string of at most 15 bytes. */ name?: string;
-  /** Protocol of the connections. Attribute NFCTH_TUPLE (2): nested. */ tuple?: TupleAttrs;
-  /** NFQUEUE number that gets the packets. Attribute NFCTH_QUEUE_NUM (3): big-endian u32. */ queueNum?: number;
-  /** Limits of expected connections. Attribute NFCTH_POLICY (4): nested. */ policy?: PoliciesAttrs;
-  /** Bytes of private data per connection. Attribute NFCTH_PRIV_DATA_LEN (5): big-endian u32 in bytes. */
+  /** NFCTH_NAME (1) of cthelper: string of at most 15 bytes. */ name?: string;
+  /** Protocol of the connections. Attribute NFCTH_TUPLE (2) of cthelper: nested attributes. */ tuple?: TupleAttrs;
+  /** NFQUEUE number that gets the packets. Attribute NFCTH_QUEUE_NUM (3) of cthelper: big-endian u32. */
+  queueNum?: number;
+  /** Limits of expected connections. Attribute NFCTH_POLICY (4) of cthelper: nested attributes. */
+  policy?: PoliciesAttrs;
+  /** Bytes of private data per connection. Attribute NFCTH_PRIV_DATA_LEN (5) of cthelper: big-endian u32 in bytes. */
   privDataLen?: number;
-  /** NFCTH_STATUS (6): big-endian u32. */ status?: HelperStatus | M["unnamed"];
+  /** NFCTH_STATUS (6) of cthelper: big-endian u32. */ status?: HelperStatus | M["unnamed"];
 }
 
 /** Attribute set `tuple-attrs`. */
 export interface TupleAttrs extends ExtraAttributes {
-  /** Address family. Attribute NFCTH_TUPLE_L3PROTONUM (1): big-endian u16. */ l3protonum?: number;
-  /** IP protocol. Attribute NFCTH_TUPLE_L4PROTONUM (2): u8. */ l4protonum?: number;
+  /** Address family. Attribute NFCTH_TUPLE_L3PROTONUM (1) of cthelper: big-endian u16. */ l3protonum?: number;
+  /** IP protocol. Attribute NFCTH_TUPLE_L4PROTONUM (2) of cthelper: u8. */ l4protonum?: number;
 }
 
 /** Limits of expected connections of a helper. Attribute set `policies-attrs`. */
 export interface PoliciesAttrs extends ExtraAttributes {
-  /** Number of expectation policies. Attribute NFCTH_POLICY_SET_NUM (1): big-endian u32. */ setNum?: number;
-  /** NFCTH_POLICY_SET1 (2): nested. */ set1?: PolicyAttrs;
-  /** NFCTH_POLICY_SET2 (3): nested. */ set2?: PolicyAttrs;
-  /** NFCTH_POLICY_SET3 (4): nested. */ set3?: PolicyAttrs;
-  /** NFCTH_POLICY_SET4 (5): nested. */ set4?: PolicyAttrs;
+  /** Number of expectation policies. Attribute NFCTH_POLICY_SET_NUM (1) of cthelper: big-endian u32. */
+  setNum?: number;
+  /** NFCTH_POLICY_SET1 (2) of cthelper: nested attributes. */ set1?: PolicyAttrs;
+  /** NFCTH_POLICY_SET2 (3) of cthelper: nested attributes. */ set2?: PolicyAttrs;
+  /** NFCTH_POLICY_SET3 (4) of cthelper: nested attributes. */ set3?: PolicyAttrs;
+  /** NFCTH_POLICY_SET4 (5) of cthelper: nested attributes. */ set4?: PolicyAttrs;
 }
 
 /** Attribute set `policy-attrs`. */
 export interface PolicyAttrs extends ExtraAttributes {
-  /** NFCTH_POLICY_NAME (1): string of at most 15 bytes. */ name?: string;
-  /** Maximum number of expected connections per connection. Attribute NFCTH_POLICY_EXPECT_MAX (2): big-endian u32. */
+  /** NFCTH_POLICY_NAME (1) of cthelper: string of at most 15 bytes. */ name?: string;
+  /** Maximum number of expected connections per connection. Attribute NFCTH_POLICY_EXPECT_MAX (2) of cthelper: big-endian u32. */
   expectMax?: number;
-  /** Lifetime of an expected connection. Attribute NFCTH_POLICY_EXPECT_TIMEOUT (3): big-endian u32 in seconds. */
+  /** Lifetime of an expected connection. Attribute NFCTH_POLICY_EXPECT_TIMEOUT (3) of cthelper: big-endian u32 in seconds. */
   expectTimeout?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates or changes a connection tracking helper. Request 2304 of cthelper; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates or changes a connection tracking helper. Request 2304 of family cthelper; requires CAP_NET_ADMIN in the initial user namespace. */
   new: {
     do: { request: { header?: Partial<Nfgenmsg> } & HelperAttrs<Write> & Has<"name" | "tuple">; reply: undefined };
   };
-  /** Returns the first connection tracking helper with the name and protocol, or dumps all. Request and dump 2305 of cthelper; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the first connection tracking helper with the name and protocol, or dumps all. Request and dump 2305 of family cthelper; requires CAP_NET_ADMIN in the initial user namespace. */
   get: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<HelperAttrs<Write>, "name" | "tuple">;
@@ -71,7 +74,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & HelperAttrs<Read>;
     };
   };
-  /** Deletes the connection tracking helpers with the name and protocol; without both, all. Request 2306 of cthelper; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes the connection tracking helpers with the name and protocol; without both, all. Request 2306 of family cthelper; requires CAP_NET_ADMIN in the initial user namespace. */
   del: {
     do: { request: { header?: Partial<Nfgenmsg> } & Only<HelperAttrs<Write>, "name" | "tuple">; reply: undefined };
   };

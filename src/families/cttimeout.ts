@@ -6,7 +6,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Se
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Transport protocol to which a timeout policy applies. Values of `l4-protocol`:
+ * Transport protocol to which a timeout policy applies. Values of `l4-protocol` in family cttimeout:
  *
  * - `icmp` (IPPROTO_ICMP, 1)
  * - `tcp` (IPPROTO_TCP, 6)
@@ -29,99 +29,100 @@ export interface Nfgenmsg extends TrailingBytes {
 
 /** A timeout policy for tracked connections. Attribute set `timeout-attrs`. */
 export type TimeoutAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** CTA_TIMEOUT_NAME (1): string of at most 31 bytes. */ name?: string;
-  /** Address family. Attribute CTA_TIMEOUT_L3PROTO (2): big-endian u16. */ l3proto?: number;
+  /** CTA_TIMEOUT_NAME (1) of cttimeout: string of at most 31 bytes. */ name?: string;
+  /** Address family. Attribute CTA_TIMEOUT_L3PROTO (2) of cttimeout: big-endian u16. */ l3proto?: number;
 } & Selected<{
-  /** CTA_TIMEOUT_L4PROTO (3): u8. */ protocol?: L4Protocol | M["unnamed"];
-  /** Timeout of each state. Attribute CTA_TIMEOUT_DATA (4): format selected by `protocol`. */ data?: Timeouts;
+  /** CTA_TIMEOUT_L4PROTO (3) of cttimeout: u8. */ protocol?: L4Protocol | M["unnamed"];
+  /** Timeout of each state. Attribute CTA_TIMEOUT_DATA (4) of cttimeout: format depends on `protocol`. */
+  data?: Timeouts;
 }, "protocol", { is: "icmp"; has: { data: IcmpAttrs } } | { is: "tcp"; has: { data: TcpAttrs } }
   | { is: "udp"; has: { data: UdpAttrs } } | { is: "dccp"; has: { data: DccpAttrs } }
   | { is: "gre"; has: { data: GreAttrs } } | { is: "icmpv6"; has: { data: Icmpv6Attrs } }
   | { is: "sctp"; has: { data: SctpAttrs } } | { is: "udplite"; has: { data: UdpliteAttrs } }
   | { is: "generic"; has: { data: GenericAttrs } }> & ReadOnlyFields<M, {
-  /** Number of firewall rules that use the timeout policy. Attribute CTA_TIMEOUT_USE (5): big-endian u32, read-only. */
+  /** Number of firewall rules that use the timeout policy. Attribute CTA_TIMEOUT_USE (5) of cttimeout: big-endian u32, read-only. */
   use?: number;
 }>;
 
 /** Attribute set `generic-attrs`. */
 export interface GenericAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_GENERIC_TIMEOUT (1): big-endian u32 in seconds. */ timeout?: number;
+  /** CTA_TIMEOUT_GENERIC_TIMEOUT (1) of cttimeout: big-endian u32 in seconds. */ timeout?: number;
 }
 
 /** Timeouts of TCP. Attribute set `tcp-attrs`. */
 export interface TcpAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_TCP_SYN_SENT (1): big-endian u32 in seconds. */ synSent?: number;
-  /** CTA_TIMEOUT_TCP_SYN_RECV (2): big-endian u32 in seconds. */ synRecv?: number;
-  /** CTA_TIMEOUT_TCP_ESTABLISHED (3): big-endian u32 in seconds. */ established?: number;
-  /** CTA_TIMEOUT_TCP_FIN_WAIT (4): big-endian u32 in seconds. */ finWait?: number;
-  /** CTA_TIMEOUT_TCP_CLOSE_WAIT (5): big-endian u32 in seconds. */ closeWait?: number;
-  /** CTA_TIMEOUT_TCP_LAST_ACK (6): big-endian u32 in seconds. */ lastAck?: number;
-  /** CTA_TIMEOUT_TCP_TIME_WAIT (7): big-endian u32 in seconds. */ timeWait?: number;
-  /** CTA_TIMEOUT_TCP_CLOSE (8): big-endian u32 in seconds. */ close?: number;
-  /** Timeout after a simultaneous open. Attribute CTA_TIMEOUT_TCP_SYN_SENT2 (9): big-endian u32 in seconds. */
+  /** CTA_TIMEOUT_TCP_SYN_SENT (1) of cttimeout: big-endian u32 in seconds. */ synSent?: number;
+  /** CTA_TIMEOUT_TCP_SYN_RECV (2) of cttimeout: big-endian u32 in seconds. */ synRecv?: number;
+  /** CTA_TIMEOUT_TCP_ESTABLISHED (3) of cttimeout: big-endian u32 in seconds. */ established?: number;
+  /** CTA_TIMEOUT_TCP_FIN_WAIT (4) of cttimeout: big-endian u32 in seconds. */ finWait?: number;
+  /** CTA_TIMEOUT_TCP_CLOSE_WAIT (5) of cttimeout: big-endian u32 in seconds. */ closeWait?: number;
+  /** CTA_TIMEOUT_TCP_LAST_ACK (6) of cttimeout: big-endian u32 in seconds. */ lastAck?: number;
+  /** CTA_TIMEOUT_TCP_TIME_WAIT (7) of cttimeout: big-endian u32 in seconds. */ timeWait?: number;
+  /** CTA_TIMEOUT_TCP_CLOSE (8) of cttimeout: big-endian u32 in seconds. */ close?: number;
+  /** Timeout after a simultaneous open. Attribute CTA_TIMEOUT_TCP_SYN_SENT2 (9) of cttimeout: big-endian u32 in seconds. */
   synSent2?: number;
-  /** Timeout after the maximum number of retransmissions. Attribute CTA_TIMEOUT_TCP_RETRANS (10): big-endian u32 in seconds. */
+  /** Timeout after the maximum number of retransmissions. Attribute CTA_TIMEOUT_TCP_RETRANS (10) of cttimeout: big-endian u32 in seconds. */
   retrans?: number;
-  /** Timeout while sent data is unacknowledged. Attribute CTA_TIMEOUT_TCP_UNACK (11): big-endian u32 in seconds. */
+  /** Timeout while sent data is unacknowledged. Attribute CTA_TIMEOUT_TCP_UNACK (11) of cttimeout: big-endian u32 in seconds. */
   unack?: number;
 }
 
 /** Timeouts of UDP. Attribute set `udp-attrs`. */
 export interface UdpAttrs extends ExtraAttributes {
-  /** Timeout before the first reply. Attribute CTA_TIMEOUT_UDP_UNREPLIED (1): big-endian u32 in seconds. */
+  /** Timeout before the first reply. Attribute CTA_TIMEOUT_UDP_UNREPLIED (1) of cttimeout: big-endian u32 in seconds. */
   unreplied?: number;
-  /** Timeout after packets in both directions. Attribute CTA_TIMEOUT_UDP_REPLIED (2): big-endian u32 in seconds. */
+  /** Timeout after packets in both directions. Attribute CTA_TIMEOUT_UDP_REPLIED (2) of cttimeout: big-endian u32 in seconds. */
   replied?: number;
 }
 
 /** Timeouts of UDP-Lite. Attribute set `udplite-attrs`. */
 export interface UdpliteAttrs extends ExtraAttributes {
-  /** Timeout before the first reply. Attribute CTA_TIMEOUT_UDPLITE_UNREPLIED (1): big-endian u32 in seconds. */
+  /** Timeout before the first reply. Attribute CTA_TIMEOUT_UDPLITE_UNREPLIED (1) of cttimeout: big-endian u32 in seconds. */
   unreplied?: number;
-  /** Timeout after packets in both directions. Attribute CTA_TIMEOUT_UDPLITE_REPLIED (2): big-endian u32 in seconds. */
+  /** Timeout after packets in both directions. Attribute CTA_TIMEOUT_UDPLITE_REPLIED (2) of cttimeout: big-endian u32 in seconds. */
   replied?: number;
 }
 
 /** Timeouts of GRE. Attribute set `gre-attrs`. */
 export interface GreAttrs extends ExtraAttributes {
-  /** Timeout before the first reply. Attribute CTA_TIMEOUT_GRE_UNREPLIED (1): big-endian u32 in seconds. */
+  /** Timeout before the first reply. Attribute CTA_TIMEOUT_GRE_UNREPLIED (1) of cttimeout: big-endian u32 in seconds. */
   unreplied?: number;
-  /** Timeout after packets in both directions. Attribute CTA_TIMEOUT_GRE_REPLIED (2): big-endian u32 in seconds. */
+  /** Timeout after packets in both directions. Attribute CTA_TIMEOUT_GRE_REPLIED (2) of cttimeout: big-endian u32 in seconds. */
   replied?: number;
 }
 
 /** Attribute set `icmp-attrs`. */
 export interface IcmpAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_ICMP_TIMEOUT (1): big-endian u32 in seconds. */ timeout?: number;
+  /** CTA_TIMEOUT_ICMP_TIMEOUT (1) of cttimeout: big-endian u32 in seconds. */ timeout?: number;
 }
 
 /** Attribute set `icmpv6-attrs`. */
 export interface Icmpv6Attrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_ICMPV6_TIMEOUT (1): big-endian u32 in seconds. */ timeout?: number;
+  /** CTA_TIMEOUT_ICMPV6_TIMEOUT (1) of cttimeout: big-endian u32 in seconds. */ timeout?: number;
 }
 
 /** Timeouts of DCCP. Attribute set `dccp-attrs`. */
 export interface DccpAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_DCCP_REQUEST (1): big-endian u32 in seconds. */ request?: number;
-  /** CTA_TIMEOUT_DCCP_RESPOND (2): big-endian u32 in seconds. */ respond?: number;
-  /** CTA_TIMEOUT_DCCP_PARTOPEN (3): big-endian u32 in seconds. */ partopen?: number;
-  /** CTA_TIMEOUT_DCCP_OPEN (4): big-endian u32 in seconds. */ open?: number;
-  /** CTA_TIMEOUT_DCCP_CLOSEREQ (5): big-endian u32 in seconds. */ closereq?: number;
-  /** CTA_TIMEOUT_DCCP_CLOSING (6): big-endian u32 in seconds. */ closing?: number;
-  /** CTA_TIMEOUT_DCCP_TIMEWAIT (7): big-endian u32 in seconds. */ timewait?: number;
+  /** CTA_TIMEOUT_DCCP_REQUEST (1) of cttimeout: big-endian u32 in seconds. */ request?: number;
+  /** CTA_TIMEOUT_DCCP_RESPOND (2) of cttimeout: big-endian u32 in seconds. */ respond?: number;
+  /** CTA_TIMEOUT_DCCP_PARTOPEN (3) of cttimeout: big-endian u32 in seconds. */ partopen?: number;
+  /** CTA_TIMEOUT_DCCP_OPEN (4) of cttimeout: big-endian u32 in seconds. */ open?: number;
+  /** CTA_TIMEOUT_DCCP_CLOSEREQ (5) of cttimeout: big-endian u32 in seconds. */ closereq?: number;
+  /** CTA_TIMEOUT_DCCP_CLOSING (6) of cttimeout: big-endian u32 in seconds. */ closing?: number;
+  /** CTA_TIMEOUT_DCCP_TIMEWAIT (7) of cttimeout: big-endian u32 in seconds. */ timewait?: number;
 }
 
 /** Timeouts of SCTP. Attribute set `sctp-attrs`. */
 export interface SctpAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_SCTP_CLOSED (1): big-endian u32 in seconds. */ closed?: number;
-  /** CTA_TIMEOUT_SCTP_COOKIE_WAIT (2): big-endian u32 in seconds. */ cookieWait?: number;
-  /** CTA_TIMEOUT_SCTP_COOKIE_ECHOED (3): big-endian u32 in seconds. */ cookieEchoed?: number;
-  /** CTA_TIMEOUT_SCTP_ESTABLISHED (4): big-endian u32 in seconds. */ established?: number;
-  /** CTA_TIMEOUT_SCTP_SHUTDOWN_SENT (5): big-endian u32 in seconds. */ shutdownSent?: number;
-  /** CTA_TIMEOUT_SCTP_SHUTDOWN_RECD (6): big-endian u32 in seconds. */ shutdownRecd?: number;
-  /** CTA_TIMEOUT_SCTP_SHUTDOWN_ACK_SENT (7): big-endian u32 in seconds. */ shutdownAckSent?: number;
-  /** CTA_TIMEOUT_SCTP_HEARTBEAT_SENT (8): big-endian u32 in seconds. */ heartbeatSent?: number;
-  /** Unused by newer kernels. Attribute CTA_TIMEOUT_SCTP_HEARTBEAT_ACKED (9): big-endian u32 in seconds. */
+  /** CTA_TIMEOUT_SCTP_CLOSED (1) of cttimeout: big-endian u32 in seconds. */ closed?: number;
+  /** CTA_TIMEOUT_SCTP_COOKIE_WAIT (2) of cttimeout: big-endian u32 in seconds. */ cookieWait?: number;
+  /** CTA_TIMEOUT_SCTP_COOKIE_ECHOED (3) of cttimeout: big-endian u32 in seconds. */ cookieEchoed?: number;
+  /** CTA_TIMEOUT_SCTP_ESTABLISHED (4) of cttimeout: big-endian u32 in seconds. */ established?: number;
+  /** CTA_TIMEOUT_SCTP_SHUTDOWN_SENT (5) of cttimeout: big-endian u32 in seconds. */ shutdownSent?: number;
+  /** CTA_TIMEOUT_SCTP_SHUTDOWN_RECD (6) of cttimeout: big-endian u32 in seconds. */ shutdownRecd?: number;
+  /** CTA_TIMEOUT_SCTP_SHUTDOWN_ACK_SENT (7) of cttimeout: big-endian u32 in seconds. */ shutdownAckSent?: number;
+  /** CTA_TIMEOUT_SCTP_HEARTBEAT_SENT (8) of cttimeout: big-endian u32 in seconds. */ heartbeatSent?: number;
+  /** Unused by newer kernels. Attribute CTA_TIMEOUT_SCTP_HEARTBEAT_ACKED (9) of cttimeout: big-endian u32 in seconds. */
   heartbeatAcked?: number;
 }
 
@@ -152,14 +153,14 @@ export type Timeouts =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a timeout policy. NLM_F_REPLACE replaces its timeouts; omitted ones get the default. Request 2048 of cttimeout; requires CAP_NET_ADMIN. */
+  /** Creates a timeout policy. NLM_F_REPLACE replaces its timeouts; omitted ones get the default. Request 2048 of family cttimeout; requires CAP_NET_ADMIN. */
   new: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & TimeoutAttrs<Write> & Has<"name" | "l3proto" | "protocol" | "data">;
       reply: undefined;
     };
   };
-  /** Returns a connection timeout policy, or dumps all. Request and dump 2049 of cttimeout; requires CAP_NET_ADMIN. */
+  /** Returns a connection timeout policy, or dumps all. Request and dump 2049 of family cttimeout; requires CAP_NET_ADMIN. */
   get: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "name"> & Has<"name">;
@@ -172,9 +173,9 @@ export interface Operations {
         | "protocol" | "data" | "use">>;
     };
   };
-  /** Deletes a connection timeout policy; without a name, all that no rule uses. Request 2050 of cttimeout; requires CAP_NET_ADMIN. */
+  /** Deletes a connection timeout policy; without a name, all that no rule uses. Request 2050 of family cttimeout; requires CAP_NET_ADMIN. */
   delete: { do: { request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "name">; reply: undefined } };
-  /** Changes the default connection timeouts of a protocol. Request 2051 of cttimeout; requires CAP_NET_ADMIN. */
+  /** Changes the default connection timeouts of a protocol. Request 2051 of family cttimeout; requires CAP_NET_ADMIN. */
   "default-set": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<TimeoutAttrs<Write>, "name"> & Has<"l3proto" | "protocol"
@@ -182,7 +183,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the default connection timeouts of a protocol. Request 2052 of cttimeout; requires CAP_NET_ADMIN. */
+  /** Returns the default connection timeouts of a protocol. Request 2052 of family cttimeout; requires CAP_NET_ADMIN. */
   "default-get": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<TimeoutAttrs<Write>, "l3proto" | "protocol"> & Has<"l3proto"

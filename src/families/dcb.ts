@@ -9,7 +9,7 @@ import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, Trailing
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
- * Command of a DCB message: `gstate` gets the state, `sstate` sets it, and so on. Values of `command`:
+ * Command of a DCB message: `gstate` gets the state, `sstate` sets it, and so on. Values of `command` in family dcb:
  *
  * - `undefined` (DCB_CMD_UNDEFINED, 0)
  * - `gstate` (DCB_CMD_GSTATE, 1)
@@ -46,7 +46,7 @@ export type Command = "undefined" | "gstate" | "sstate" | "pgtx-gcfg" | "pgtx-sc
   | "gfeatcfg" | "sfeatcfg" | "cee-get" | "ieee-del";
 
 /**
- * Transmission selection algorithm, by which the device schedules a traffic class. Values of `tsa`:
+ * Transmission selection algorithm, by which the device schedules a traffic class. Values of `tsa` in family dcb:
  *
  * - `strict` (IEEE_8021QAZ_TSA_STRICT, 0): Strict priority.
  * - `cb-shaper` (IEEE_8021QAZ_TSA_CB_SHAPER, 1): Credit-based shaper.
@@ -56,7 +56,7 @@ export type Command = "undefined" | "gstate" | "sstate" | "pgtx-gcfg" | "pgtx-sc
 export type Tsa = "strict" | "cb-shaper" | "ets" | "vendor";
 
 /**
- * Kind of protocol in an application priority entry. Values of `app-selector`:
+ * Kind of protocol in an application priority entry. Values of `app-selector` in family dcb:
  *
  * - `ethertype` (IEEE_8021QAZ_APP_SEL_ETHERTYPE, 1)
  * - `stream` (IEEE_8021QAZ_APP_SEL_STREAM, 2): TCP or SCTP port.
@@ -68,7 +68,7 @@ export type Tsa = "strict" | "cb-shaper" | "ets" | "vendor";
 export type AppSelector = "ethertype" | "stream" | "dgram" | "any" | "dscp" | "pcp";
 
 /**
- * Values of `cndd-state`:
+ * Values of `cndd-state` in family dcb:
  *
  * - `reset` (DCB_CNDD_RESET, 0)
  * - `edge` (DCB_CNDD_EDGE, 1)
@@ -78,7 +78,7 @@ export type AppSelector = "ethertype" | "stream" | "dgram" | "any" | "dscp" | "p
 export type CnddState = "reset" | "edge" | "interior" | "interior-ready";
 
 /**
- * Whether the host or the device runs DCBX, and its version. Flags of `dcbx`:
+ * Whether the host or the device runs DCBX, and its version. Flags of `dcbx` in family dcb:
  *
  * - `host` (DCB_CAP_DCBX_HOST, bit 0): The host runs DCBX.
  * - `lld-managed` (DCB_CAP_DCBX_LLD_MANAGED, bit 1): The device runs DCBX.
@@ -89,7 +89,7 @@ export type CnddState = "reset" | "edge" | "interior" | "interior-ready";
 export type Dcbx = "host" | "lld-managed" | "ver-cee" | "ver-ieee" | "static";
 
 /**
- * Mode of a CEE DCBX feature. Flags of `featcfg`:
+ * Mode of a CEE DCBX feature. Flags of `featcfg` in family dcb:
  *
  * - `error` (DCB_FEATCFG_ERROR, bit 0): The parameters do not fit those of the peer.
  * - `enable` (DCB_FEATCFG_ENABLE, bit 1): Enabled.
@@ -99,7 +99,7 @@ export type Dcbx = "host" | "lld-managed" | "ver-cee" | "ver-ieee" | "static";
 export type Featcfg = "error" | "enable" | "willing" | "advertise";
 
 /**
- * Kind of protocol in an application priority entry of CEE DCBX. Values of `app-idtype`:
+ * Kind of protocol in an application priority entry of CEE DCBX. Values of `app-idtype` in family dcb:
  *
  * - `ethtype` (DCB_APP_IDTYPE_ETHTYPE, 0)
  * - `portnum` (DCB_APP_IDTYPE_PORTNUM, 1)
@@ -108,7 +108,7 @@ export type AppIdtype = "ethtype" | "portnum";
 
 /** C structure `dcbmsg`. */
 export interface Dcbmsg<M extends Mode = Read> extends TrailingBytes {
-  /** The kernel ignores it. Member of `dcbmsg`: u8. */ dcbFamily: number;
+  /** The kernel ignores it. Member of structure `dcbmsg`: u8. */ dcbFamily: number;
   /** u8. */ cmd: Command | M["unnamed"];
 }
 
@@ -150,25 +150,26 @@ export interface PerClassState<M extends Mode = Read> extends TrailingBytes {
 
 /** Enhanced transmission selection (ETS) of IEEE 802.1Qaz. Arrays have one byte for each traffic class or priority. C structure `ieee-ets`. */
 export interface IeeeEts extends TrailingBytes {
-  /** Value 1 accepts the DCBX parameters of the peer. Member of `ieee-ets`: u8. */ willing: number;
-  /** Number of traffic classes that support ETS. Member of `ieee-ets`: u8. */ etsCap: number;
-  /** Whether the credit-based shaper is supported (1 or 0). Member of `ieee-ets`: u8. */ cbs: number;
-  /** Share of the transmit bandwidth that each traffic class gets, in percent. Member of `ieee-ets`: 8 bytes. */
+  /** Value 1 accepts the DCBX parameters of the peer. Member of structure `ieee-ets`: u8. */ willing: number;
+  /** Number of traffic classes that support ETS. Member of structure `ieee-ets`: u8. */ etsCap: number;
+  /** Whether the credit-based shaper is supported (1 or 0). Member of structure `ieee-ets`: u8. */ cbs: number;
+  /** Share of the transmit bandwidth that each traffic class gets, in percent. Member of structure `ieee-ets`: 8 bytes. */
   tcTxBw: Uint8Array;
-  /** Share of the receive bandwidth that each traffic class gets, in percent. Member of `ieee-ets`: 8 bytes. */
+  /** Share of the receive bandwidth that each traffic class gets, in percent. Member of structure `ieee-ets`: 8 bytes. */
   tcRxBw: Uint8Array;
-  /** Transmission selection algorithm of each traffic class, as in `tsa`. Member of `ieee-ets`: 8 bytes. */
+  /** Transmission selection algorithm of each traffic class, as in `tsa`. Member of structure `ieee-ets`: 8 bytes. */
   tcTsa: Uint8Array;
-  /** Traffic class of each priority. Member of `ieee-ets`: 8 bytes. */ prioTc: Uint8Array;
-  /** Bandwidth recommended to the peer in percent. Member of `ieee-ets`: 8 bytes. */ tcRecoBw: Uint8Array;
-  /** Transmission selection recommended to the peer. Member of `ieee-ets`: 8 bytes. */ tcRecoTsa: Uint8Array;
-  /** Traffic class of each priority, as recommended to the peer. Member of `ieee-ets`: 8 bytes. */
+  /** Traffic class of each priority. Member of structure `ieee-ets`: 8 bytes. */ prioTc: Uint8Array;
+  /** Bandwidth recommended to the peer in percent. Member of structure `ieee-ets`: 8 bytes. */ tcRecoBw: Uint8Array;
+  /** Transmission selection recommended to the peer. Member of structure `ieee-ets`: 8 bytes. */
+  tcRecoTsa: Uint8Array;
+  /** Traffic class of each priority, as recommended to the peer. Member of structure `ieee-ets`: 8 bytes. */
   recoPrioTc: Uint8Array;
 }
 
 /** C structure `ieee-maxrate`. */
 export interface IeeeMaxrate<M extends Mode = Read> extends TrailingBytes {
-  /** Maximum rate of each traffic class; 0 for no limit. Member of `ieee-maxrate`: structure `per-class-u64`. */
+  /** Maximum rate of each traffic class; 0 for no limit. Member of structure `ieee-maxrate`: structure `per-class-u64`. */
   tcMaxrate: Shape<M, PerClassU64<M>>;
 }
 
@@ -196,489 +197,503 @@ export interface IeeeQcnStats<M extends Mode = Read> extends TrailingBytes {
 
 /** Priority flow control of IEEE 802.1Qaz. C structure `ieee-pfc`. */
 export interface IeeePfc<M extends Mode = Read> extends TrailingBytes {
-  /** Maximum number of traffic classes with flow control. Member of `ieee-pfc`: u8. */ pfcCap: number;
-  /** Priorities with flow control, as a bit mask. Member of `ieee-pfc`: u8. */ pfcEn: number;
-  /** MACsec bypass capability, as defined in IEEE 802.1Qaz (1 or 0). Member of `ieee-pfc`: u8. */ mbc: number;
-  /** Round-trip delay of the link that is allowed for, as an amount of data. Member of `ieee-pfc`: u16 in bits. */
+  /** Maximum number of traffic classes with flow control. Member of structure `ieee-pfc`: u8. */ pfcCap: number;
+  /** Priorities with flow control, as a bit mask. Member of structure `ieee-pfc`: u8. */ pfcEn: number;
+  /** MACsec bypass capability, as defined in IEEE 802.1Qaz (1 or 0). Member of structure `ieee-pfc`: u8. */
+  mbc: number;
+  /** Round-trip delay of the link that is allowed for, as an amount of data. Member of structure `ieee-pfc`: u16 in bits. */
   delay: number;
-  /** Pause frames sent. Member of `ieee-pfc`: structure `per-class-u64`. */ requests: Shape<M, PerClassU64<M>>;
-  /** Pause frames received. Member of `ieee-pfc`: structure `per-class-u64`. */
+  /** Pause frames sent. Member of structure `ieee-pfc`: structure `per-class-u64`. */
+  requests: Shape<M, PerClassU64<M>>;
+  /** Pause frames received. Member of structure `ieee-pfc`: structure `per-class-u64`. */
   indications: Shape<M, PerClassU64<M>>;
 }
 
 /** C structure `dcbnl-buffer`. */
 export interface DcbnlBuffer<M extends Mode = Read> extends TrailingBytes {
-  /** Buffer of each priority. Member of `dcbnl-buffer`: 8 bytes. */ prio2buffer: Uint8Array;
-  /** Size of each buffer. Member of `dcbnl-buffer`: structure `per-class-u32`. */ bufferSize: Shape<M, PerClassU32>;
+  /** Buffer of each priority. Member of structure `dcbnl-buffer`: 8 bytes. */ prio2buffer: Uint8Array;
+  /** Size of each buffer. Member of structure `dcbnl-buffer`: structure `per-class-u32`. */
+  bufferSize: Shape<M, PerClassU32>;
   /** u32 in bytes. */ totalSize: number;
 }
 
 /** C structure `cee-pg`. */
 export interface CeePg extends TrailingBytes {
-  /** Value 1 accepts the DCBX parameters of the peer. Member of `cee-pg`: u8. */ willing: number;
-  /** Whether the DCBX peer reports an error (1 or 0). Member of `cee-pg`: u8. */ error: number;
-  /** Whether priority groups are enabled (1 or 0). Member of `cee-pg`: u8. */ pgEn: number;
-  /** Number of traffic classes that the device supports. Member of `cee-pg`: u8. */ tcsSupported: number;
-  /** Bandwidth of priority groups in percent. Member of `cee-pg`: 8 bytes. */ pgBw: Uint8Array;
-  /** Priority group of each priority. Member of `cee-pg`: 8 bytes. */ prioPg: Uint8Array;
+  /** Value 1 accepts the DCBX parameters of the peer. Member of structure `cee-pg`: u8. */ willing: number;
+  /** Whether the DCBX peer reports an error (1 or 0). Member of structure `cee-pg`: u8. */ error: number;
+  /** Whether priority groups are enabled (1 or 0). Member of structure `cee-pg`: u8. */ pgEn: number;
+  /** Number of traffic classes that the device supports. Member of structure `cee-pg`: u8. */ tcsSupported: number;
+  /** Bandwidth of priority groups in percent. Member of structure `cee-pg`: 8 bytes. */ pgBw: Uint8Array;
+  /** Priority group of each priority. Member of structure `cee-pg`: 8 bytes. */ prioPg: Uint8Array;
 }
 
 /** C structure `cee-pfc`. */
 export interface CeePfc extends TrailingBytes {
-  /** Value 1 accepts the DCBX parameters of the peer. Member of `cee-pfc`: u8. */ willing: number;
-  /** Whether the DCBX peer reports an error (1 or 0). Member of `cee-pfc`: u8. */ error: number;
-  /** Priorities with flow control, as a bit mask. Member of `cee-pfc`: u8. */ pfcEn: number;
-  /** Number of traffic classes that the device supports. Member of `cee-pfc`: u8. */ tcsSupported: number;
+  /** Value 1 accepts the DCBX parameters of the peer. Member of structure `cee-pfc`: u8. */ willing: number;
+  /** Whether the DCBX peer reports an error (1 or 0). Member of structure `cee-pfc`: u8. */ error: number;
+  /** Priorities with flow control, as a bit mask. Member of structure `cee-pfc`: u8. */ pfcEn: number;
+  /** Number of traffic classes that the device supports. Member of structure `cee-pfc`: u8. */ tcsSupported: number;
 }
 
 /** Priority of an application protocol. C structure `dcb-app`. */
 export interface DcbApp<M extends Mode = Read> extends TrailingBytes {
-  /** Kind of `protocol`. Member of `dcb-app`: u8. */ selector: AppSelector | M["unnamed"];
+  /** Kind of `protocol`. Member of structure `dcb-app`: u8. */ selector: AppSelector | M["unnamed"];
   /** u8. */ priority: number;
-  /** Ethernet type, port or DSCP. Member of `dcb-app`: u16. */ protocol: number;
+  /** Ethernet type, port or DSCP. Member of structure `dcb-app`: u16. */ protocol: number;
 }
 
 /** Priorities of an application protocol in CEE DCBX. C structure `cee-app`. */
 export interface CeeApp<M extends Mode = Read> extends TrailingBytes {
-  /** Kind of `protocol`. Member of `cee-app`: u8. */ selector: AppIdtype | M["unnamed"];
-  /** Bit mask of priorities. Member of `cee-app`: u8. */ priority: number;
-  /** Ethernet type or port number of the application; big-endian on the wire. Member of `cee-app`: u16. */
+  /** Kind of `protocol`. Member of structure `cee-app`: u8. */ selector: AppIdtype | M["unnamed"];
+  /** Bit mask of priorities. Member of structure `cee-app`: u8. */ priority: number;
+  /** Ethernet type or port number of the application; big-endian on the wire. Member of structure `cee-app`: u16. */
   protocol: number;
 }
 
 /** C structure `dcb-peer-app-info`. */
 export interface DcbPeerAppInfo extends TrailingBytes {
-  /** Value 1 accepts the DCBX parameters of the peer. Member of `dcb-peer-app-info`: u8. */ willing: number;
-  /** Whether the DCBX peer reports an error (1 or 0). Member of `dcb-peer-app-info`: u8. */ error: number;
+  /** Value 1 accepts the DCBX parameters of the peer. Member of structure `dcb-peer-app-info`: u8. */
+  willing: number;
+  /** Whether the DCBX peer reports an error (1 or 0). Member of structure `dcb-peer-app-info`: u8. */ error: number;
 }
 
 /** Attribute set `dcb`. */
 export type Dcb<M extends Mode = Read> = ExtraAttributes & {
-  /** Name of the interface; all requests require it. Attribute DCB_ATTR_IFNAME (1): string of at most 15 bytes. */
+  /** Name of the interface; all requests require it. Attribute DCB_ATTR_IFNAME (1) of dcb: string of at most 15 bytes. */
   ifname?: string;
-  /** Whether DCB is enabled (1 or 0). Attribute DCB_ATTR_STATE (2): u8. */ state?: number;
-  /** Whether priority flow control is enabled (1 or 0). Attribute DCB_ATTR_PFC_STATE (3): u8. */ pfcState?: number;
-  /** Priorities with flow control (CEE). Attribute DCB_ATTR_PFC_CFG (4): nested. */ pfcCfg?: PfcUp<M>;
-  /** Number of traffic classes. Attribute DCB_ATTR_NUM_TC (5): u8. */ numTc?: number;
-  /** Priority groups (CEE). Attribute DCB_ATTR_PG_CFG (6): nested. */ pgCfg?: Pg<M>;
-  /** Commits the pending DCB settings to the device. The kernel ignores the value. Attribute DCB_ATTR_SET_ALL (7): u8. */
+  /** Whether DCB is enabled (1 or 0). Attribute DCB_ATTR_STATE (2) of dcb: u8. */ state?: number;
+  /** Whether priority flow control is enabled (1 or 0). Attribute DCB_ATTR_PFC_STATE (3) of dcb: u8. */
+  pfcState?: number;
+  /** Priorities with flow control (CEE). Attribute DCB_ATTR_PFC_CFG (4) of dcb: nested attributes. */
+  pfcCfg?: PfcUp<M>;
+  /** Number of traffic classes. Attribute DCB_ATTR_NUM_TC (5) of dcb: u8. */ numTc?: number;
+  /** Priority groups (CEE). Attribute DCB_ATTR_PG_CFG (6) of dcb: nested attributes. */ pgCfg?: Pg<M>;
+  /** Commits the pending DCB settings to the device. The kernel ignores the value. Attribute DCB_ATTR_SET_ALL (7) of dcb: u8. */
   setAll?: number;
-  /** Capabilities of the device. Attribute DCB_ATTR_CAP (9): nested. */ cap?: Cap<M>;
-  /** Numbers of traffic classes for priority groups and for flow control. Attribute DCB_ATTR_NUMTCS (10): nested. */
+  /** Capabilities of the device. Attribute DCB_ATTR_CAP (9) of dcb: nested attributes. */ cap?: Cap<M>;
+  /** Numbers of traffic classes for priority groups and for flow control. Attribute DCB_ATTR_NUMTCS (10) of dcb: nested attributes. */
   numtcs?: Numtcs<M>;
-  /** Backward congestion notification. Attribute DCB_ATTR_BCN (11): nested. */ bcn?: Bcn<M>;
-  /** Priority of an application (CEE). Attribute DCB_ATTR_APP (12): nested. */ app?: App<M>;
-  /** Parameters of IEEE 802.1Qaz and 802.1Qau. Attribute DCB_ATTR_IEEE (13): nested. */ ieee?: Ieee<M>;
-  /** Whether the host or the device runs DCBX, and in which version. Attribute DCB_ATTR_DCBX (14): u8. */
+  /** Backward congestion notification. Attribute DCB_ATTR_BCN (11) of dcb: nested attributes. */ bcn?: Bcn<M>;
+  /** Priority of an application (CEE). Attribute DCB_ATTR_APP (12) of dcb: nested attributes. */ app?: App<M>;
+  /** Parameters of IEEE 802.1Qaz and 802.1Qau. Attribute DCB_ATTR_IEEE (13) of dcb: nested attributes. */
+  ieee?: Ieee<M>;
+  /** Whether the host or the device runs DCBX, and in which version. Attribute DCB_ATTR_DCBX (14) of dcb: u8. */
   dcbx?: (Dcbx | number)[];
-  /** Modes of CEE DCBX features. Attribute DCB_ATTR_FEATCFG (15): nested. */ featcfg?: Feature<M>;
+  /** Modes of CEE DCBX features. Attribute DCB_ATTR_FEATCFG (15) of dcb: nested attributes. */ featcfg?: Feature<M>;
 } & ReadOnlyFields<M, {
-  /** 32 bytes that begin with the MAC address of the hardware. Attribute DCB_ATTR_PERM_HWADDR (8): bytes, read-only. */
+  /** 32 bytes that begin with the MAC address of the hardware. Attribute DCB_ATTR_PERM_HWADDR (8) of dcb: bytes, read-only. */
   permHwaddr?: Uint8Array;
-  /** Parameters of CEE. Attribute DCB_ATTR_CEE (16): nested, read-only. */ cee?: Cee<M>;
+  /** Parameters of CEE. Attribute DCB_ATTR_CEE (16) of dcb: nested attributes, read-only. */ cee?: Cee<M>;
 }>;
 
 /** Result of a change: 0, or a negative error number. Attribute set `result`. */
 export interface Result extends ExtraAttributes {
-  /** DCB_ATTR_IFNAME (1): string. */ ifname?: string;
-  /** DCB_ATTR_STATE (2): s8. */ state?: number;
-  /** DCB_ATTR_PFC_STATE (3): s8. */ pfcState?: number;
-  /** DCB_ATTR_PFC_CFG (4): s8. */ pfcCfg?: number;
-  /** DCB_ATTR_NUM_TC (5): s8. */ numTc?: number;
-  /** DCB_ATTR_PG_CFG (6): s8. */ pgCfg?: number;
-  /** DCB_ATTR_SET_ALL (7): s8. */ setAll?: number;
-  /** DCB_ATTR_NUMTCS (10): s8. */ numtcs?: number;
-  /** DCB_ATTR_BCN (11): s8. */ bcn?: number;
-  /** DCB_ATTR_APP (12): s8. */ app?: number;
-  /** DCB_ATTR_IEEE (13): s8. */ ieee?: number;
-  /** DCB_ATTR_DCBX (14): s8. */ dcbx?: number;
-  /** DCB_ATTR_FEATCFG (15): s8. */ featcfg?: number;
+  /** DCB_ATTR_IFNAME (1) of dcb: string. */ ifname?: string;
+  /** DCB_ATTR_STATE (2) of dcb: s8. */ state?: number;
+  /** DCB_ATTR_PFC_STATE (3) of dcb: s8. */ pfcState?: number;
+  /** DCB_ATTR_PFC_CFG (4) of dcb: s8. */ pfcCfg?: number;
+  /** DCB_ATTR_NUM_TC (5) of dcb: s8. */ numTc?: number;
+  /** DCB_ATTR_PG_CFG (6) of dcb: s8. */ pgCfg?: number;
+  /** DCB_ATTR_SET_ALL (7) of dcb: s8. */ setAll?: number;
+  /** DCB_ATTR_NUMTCS (10) of dcb: s8. */ numtcs?: number;
+  /** DCB_ATTR_BCN (11) of dcb: s8. */ bcn?: number;
+  /** DCB_ATTR_APP (12) of dcb: s8. */ app?: number;
+  /** DCB_ATTR_IEEE (13) of dcb: s8. */ ieee?: number;
+  /** DCB_ATTR_DCBX (14) of dcb: s8. */ dcbx?: number;
+  /** DCB_ATTR_FEATCFG (15) of dcb: s8. */ featcfg?: number;
 }
 
 /** Priority flow control by priority. In requests, `all` selects every priority. Attribute set `pfc-up`. */
 export interface PfcUp<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_PFC_UP_ATTR_0 (1): u8. */ "0"?: number;
-  /** DCB_PFC_UP_ATTR_1 (2): u8. */ "1"?: number;
-  /** DCB_PFC_UP_ATTR_2 (3): u8. */ "2"?: number;
-  /** DCB_PFC_UP_ATTR_3 (4): u8. */ "3"?: number;
-  /** DCB_PFC_UP_ATTR_4 (5): u8. */ "4"?: number;
-  /** DCB_PFC_UP_ATTR_5 (6): u8. */ "5"?: number;
-  /** DCB_PFC_UP_ATTR_6 (7): u8. */ "6"?: number;
-  /** DCB_PFC_UP_ATTR_7 (8): u8. */ "7"?: number;
-  /** DCB_PFC_UP_ATTR_ALL (9): flag. */ all?: M["flag"];
+  /** DCB_PFC_UP_ATTR_0 (1) of dcb: u8. */ "0"?: number;
+  /** DCB_PFC_UP_ATTR_1 (2) of dcb: u8. */ "1"?: number;
+  /** DCB_PFC_UP_ATTR_2 (3) of dcb: u8. */ "2"?: number;
+  /** DCB_PFC_UP_ATTR_3 (4) of dcb: u8. */ "3"?: number;
+  /** DCB_PFC_UP_ATTR_4 (5) of dcb: u8. */ "4"?: number;
+  /** DCB_PFC_UP_ATTR_5 (6) of dcb: u8. */ "5"?: number;
+  /** DCB_PFC_UP_ATTR_6 (7) of dcb: u8. */ "6"?: number;
+  /** DCB_PFC_UP_ATTR_7 (8) of dcb: u8. */ "7"?: number;
+  /** DCB_PFC_UP_ATTR_ALL (9) of dcb: flag. */ all?: M["flag"];
 }
 
 /** Priority groups, with the bandwidth of each in percent. Attribute set `pg`. */
 export interface Pg<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_PG_ATTR_TC_0 (1): nested. */ tc0?: Tc<M>;
-  /** DCB_PG_ATTR_TC_1 (2): nested. */ tc1?: Tc<M>;
-  /** DCB_PG_ATTR_TC_2 (3): nested. */ tc2?: Tc<M>;
-  /** DCB_PG_ATTR_TC_3 (4): nested. */ tc3?: Tc<M>;
-  /** DCB_PG_ATTR_TC_4 (5): nested. */ tc4?: Tc<M>;
-  /** DCB_PG_ATTR_TC_5 (6): nested. */ tc5?: Tc<M>;
-  /** DCB_PG_ATTR_TC_6 (7): nested. */ tc6?: Tc<M>;
-  /** DCB_PG_ATTR_TC_7 (8): nested. */ tc7?: Tc<M>;
-  /** DCB_PG_ATTR_TC_ALL (10): nested. */ tcAll?: Tc<M>;
-  /** DCB_PG_ATTR_BW_ID_0 (11): u8. */ bwId0?: number;
-  /** DCB_PG_ATTR_BW_ID_1 (12): u8. */ bwId1?: number;
-  /** DCB_PG_ATTR_BW_ID_2 (13): u8. */ bwId2?: number;
-  /** DCB_PG_ATTR_BW_ID_3 (14): u8. */ bwId3?: number;
-  /** DCB_PG_ATTR_BW_ID_4 (15): u8. */ bwId4?: number;
-  /** DCB_PG_ATTR_BW_ID_5 (16): u8. */ bwId5?: number;
-  /** DCB_PG_ATTR_BW_ID_6 (17): u8. */ bwId6?: number;
-  /** DCB_PG_ATTR_BW_ID_7 (18): u8. */ bwId7?: number;
-  /** DCB_PG_ATTR_BW_ID_ALL (20): flag. */ bwIdAll?: M["flag"];
+  /** DCB_PG_ATTR_TC_0 (1) of dcb: nested attributes. */ tc0?: Tc<M>;
+  /** DCB_PG_ATTR_TC_1 (2) of dcb: nested attributes. */ tc1?: Tc<M>;
+  /** DCB_PG_ATTR_TC_2 (3) of dcb: nested attributes. */ tc2?: Tc<M>;
+  /** DCB_PG_ATTR_TC_3 (4) of dcb: nested attributes. */ tc3?: Tc<M>;
+  /** DCB_PG_ATTR_TC_4 (5) of dcb: nested attributes. */ tc4?: Tc<M>;
+  /** DCB_PG_ATTR_TC_5 (6) of dcb: nested attributes. */ tc5?: Tc<M>;
+  /** DCB_PG_ATTR_TC_6 (7) of dcb: nested attributes. */ tc6?: Tc<M>;
+  /** DCB_PG_ATTR_TC_7 (8) of dcb: nested attributes. */ tc7?: Tc<M>;
+  /** DCB_PG_ATTR_TC_ALL (10) of dcb: nested attributes. */ tcAll?: Tc<M>;
+  /** DCB_PG_ATTR_BW_ID_0 (11) of dcb: u8. */ bwId0?: number;
+  /** DCB_PG_ATTR_BW_ID_1 (12) of dcb: u8. */ bwId1?: number;
+  /** DCB_PG_ATTR_BW_ID_2 (13) of dcb: u8. */ bwId2?: number;
+  /** DCB_PG_ATTR_BW_ID_3 (14) of dcb: u8. */ bwId3?: number;
+  /** DCB_PG_ATTR_BW_ID_4 (15) of dcb: u8. */ bwId4?: number;
+  /** DCB_PG_ATTR_BW_ID_5 (16) of dcb: u8. */ bwId5?: number;
+  /** DCB_PG_ATTR_BW_ID_6 (17) of dcb: u8. */ bwId6?: number;
+  /** DCB_PG_ATTR_BW_ID_7 (18) of dcb: u8. */ bwId7?: number;
+  /** DCB_PG_ATTR_BW_ID_ALL (20) of dcb: flag. */ bwIdAll?: M["flag"];
 }
 
 /** Attribute set `tc`. */
 export interface Tc<M extends Mode = Read> extends ExtraAttributes {
-  /** Priority group of the class. Attribute DCB_TC_ATTR_PARAM_PGID (1): u8. */ pgid?: number;
-  /** Priorities of the class, as a bit mask. Attribute DCB_TC_ATTR_PARAM_UP_MAPPING (2): u8. */ upMapping?: number;
-  /** Strict priority of the traffic class: 0 none, 1 within its group, 2 on the whole link. Attribute DCB_TC_ATTR_PARAM_STRICT_PRIO (3): u8. */
+  /** Priority group of the class. Attribute DCB_TC_ATTR_PARAM_PGID (1) of dcb: u8. */ pgid?: number;
+  /** Priorities of the class, as a bit mask. Attribute DCB_TC_ATTR_PARAM_UP_MAPPING (2) of dcb: u8. */
+  upMapping?: number;
+  /** Strict priority of the traffic class: 0 none, 1 within its group, 2 on the whole link. Attribute DCB_TC_ATTR_PARAM_STRICT_PRIO (3) of dcb: u8. */
   strictPrio?: number;
-  /** Share of the priority group's bandwidth that the traffic class gets. Attribute DCB_TC_ATTR_PARAM_BW_PCT (4): u8 in percent. */
+  /** Share of the priority group's bandwidth that the traffic class gets. Attribute DCB_TC_ATTR_PARAM_BW_PCT (4) of dcb: u8 in percent. */
   bwPct?: number;
-  /** DCB_TC_ATTR_PARAM_ALL (5): flag. */ all?: M["flag"];
+  /** DCB_TC_ATTR_PARAM_ALL (5) of dcb: flag. */ all?: M["flag"];
 }
 
 /** DCB capabilities of a device. Requests select single capabilities, or `all`. Attribute set `cap`. */
 export interface Cap<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_CAP_ATTR_ALL (1): flag. */ all?: M["flag"];
-  /** Whether priority groups are supported (1 or 0). Attribute DCB_CAP_ATTR_PG (2): u8. */ pg?: number;
-  /** Whether priority flow control is supported (1 or 0). Attribute DCB_CAP_ATTR_PFC (3): u8. */ pfc?: number;
-  /** Whether priorities can be mapped to traffic classes (1 or 0). Attribute DCB_CAP_ATTR_UP2TC (4): u8. */
+  /** DCB_CAP_ATTR_ALL (1) of dcb: flag. */ all?: M["flag"];
+  /** Whether priority groups are supported (1 or 0). Attribute DCB_CAP_ATTR_PG (2) of dcb: u8. */ pg?: number;
+  /** Whether priority flow control is supported (1 or 0). Attribute DCB_CAP_ATTR_PFC (3) of dcb: u8. */ pfc?: number;
+  /** Whether priorities can be mapped to traffic classes (1 or 0). Attribute DCB_CAP_ATTR_UP2TC (4) of dcb: u8. */
   up2tc?: number;
-  /** Numbers of traffic classes that can be configured for priority groups. Bit mask: 0x80 means 8. Attribute DCB_CAP_ATTR_PG_TCS (5): u8. */
+  /** Numbers of traffic classes that can be configured for priority groups. Bit mask: 0x80 means 8. Attribute DCB_CAP_ATTR_PG_TCS (5) of dcb: u8. */
   pgTcs?: number;
-  /** Numbers of traffic classes that can be configured for priority flow control. Bit mask: 0x80 means 8. Attribute DCB_CAP_ATTR_PFC_TCS (6): u8. */
+  /** Numbers of traffic classes that can be configured for priority flow control. Bit mask: 0x80 means 8. Attribute DCB_CAP_ATTR_PFC_TCS (6) of dcb: u8. */
   pfcTcs?: number;
-  /** Whether group strict priority is supported (1 or 0). Attribute DCB_CAP_ATTR_GSP (7): u8. */ gsp?: number;
-  /** Whether backward congestion notification is supported (1 or 0). Attribute DCB_CAP_ATTR_BCN (8): u8. */
+  /** Whether group strict priority is supported (1 or 0). Attribute DCB_CAP_ATTR_GSP (7) of dcb: u8. */ gsp?: number;
+  /** Whether backward congestion notification is supported (1 or 0). Attribute DCB_CAP_ATTR_BCN (8) of dcb: u8. */
   bcn?: number;
-  /** Supported variants of DCBX. Attribute DCB_CAP_ATTR_DCBX (9): u8. */ dcbx?: (Dcbx | number)[];
+  /** Supported variants of DCBX. Attribute DCB_CAP_ATTR_DCBX (9) of dcb: u8. */ dcbx?: (Dcbx | number)[];
 }
 
 /** Attribute set `numtcs`. */
 export interface Numtcs<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_NUMTCS_ATTR_ALL (1): flag. */ all?: M["flag"];
-  /** Number of traffic classes for priority groups. Attribute DCB_NUMTCS_ATTR_PG (2): u8. */ pg?: number;
-  /** Number of traffic classes for flow control. Attribute DCB_NUMTCS_ATTR_PFC (3): u8. */ pfc?: number;
+  /** DCB_NUMTCS_ATTR_ALL (1) of dcb: flag. */ all?: M["flag"];
+  /** Number of traffic classes for priority groups. Attribute DCB_NUMTCS_ATTR_PG (2) of dcb: u8. */ pg?: number;
+  /** Number of traffic classes for flow control. Attribute DCB_NUMTCS_ATTR_PFC (3) of dcb: u8. */ pfc?: number;
 }
 
 /** Backward congestion notification. Attribute set `bcn`. */
 export interface Bcn<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_BCN_ATTR_RP_0 (1): u8. */ rp0?: number;
-  /** DCB_BCN_ATTR_RP_1 (2): u8. */ rp1?: number;
-  /** DCB_BCN_ATTR_RP_2 (3): u8. */ rp2?: number;
-  /** DCB_BCN_ATTR_RP_3 (4): u8. */ rp3?: number;
-  /** DCB_BCN_ATTR_RP_4 (5): u8. */ rp4?: number;
-  /** DCB_BCN_ATTR_RP_5 (6): u8. */ rp5?: number;
-  /** DCB_BCN_ATTR_RP_6 (7): u8. */ rp6?: number;
-  /** DCB_BCN_ATTR_RP_7 (8): u8. */ rp7?: number;
-  /** DCB_BCN_ATTR_RP_ALL (9): flag. */ rpAll?: M["flag"];
-  /** DCB_BCN_ATTR_BCNA_0 (10): u32. */ bcna0?: number;
-  /** DCB_BCN_ATTR_BCNA_1 (11): u32. */ bcna1?: number;
-  /** DCB_BCN_ATTR_ALPHA (12): u32. */ alpha?: number;
-  /** DCB_BCN_ATTR_BETA (13): u32. */ beta?: number;
-  /** DCB_BCN_ATTR_GD (14): u32. */ gd?: number;
-  /** DCB_BCN_ATTR_GI (15): u32. */ gi?: number;
-  /** DCB_BCN_ATTR_TMAX (16): u32. */ tmax?: number;
-  /** DCB_BCN_ATTR_TD (17): u32. */ td?: number;
-  /** DCB_BCN_ATTR_RMIN (18): u32. */ rmin?: number;
-  /** DCB_BCN_ATTR_W (19): u32. */ w?: number;
-  /** DCB_BCN_ATTR_RD (20): u32. */ rd?: number;
-  /** DCB_BCN_ATTR_RU (21): u32. */ ru?: number;
-  /** DCB_BCN_ATTR_WRTT (22): u32. */ wrtt?: number;
-  /** DCB_BCN_ATTR_RI (23): u32. */ ri?: number;
-  /** DCB_BCN_ATTR_C (24): u32. */ c?: number;
-  /** DCB_BCN_ATTR_ALL (25): flag. */ all?: M["flag"];
+  /** DCB_BCN_ATTR_RP_0 (1) of dcb: u8. */ rp0?: number;
+  /** DCB_BCN_ATTR_RP_1 (2) of dcb: u8. */ rp1?: number;
+  /** DCB_BCN_ATTR_RP_2 (3) of dcb: u8. */ rp2?: number;
+  /** DCB_BCN_ATTR_RP_3 (4) of dcb: u8. */ rp3?: number;
+  /** DCB_BCN_ATTR_RP_4 (5) of dcb: u8. */ rp4?: number;
+  /** DCB_BCN_ATTR_RP_5 (6) of dcb: u8. */ rp5?: number;
+  /** DCB_BCN_ATTR_RP_6 (7) of dcb: u8. */ rp6?: number;
+  /** DCB_BCN_ATTR_RP_7 (8) of dcb: u8. */ rp7?: number;
+  /** DCB_BCN_ATTR_RP_ALL (9) of dcb: flag. */ rpAll?: M["flag"];
+  /** DCB_BCN_ATTR_BCNA_0 (10) of dcb: u32. */ bcna0?: number;
+  /** DCB_BCN_ATTR_BCNA_1 (11) of dcb: u32. */ bcna1?: number;
+  /** DCB_BCN_ATTR_ALPHA (12) of dcb: u32. */ alpha?: number;
+  /** DCB_BCN_ATTR_BETA (13) of dcb: u32. */ beta?: number;
+  /** DCB_BCN_ATTR_GD (14) of dcb: u32. */ gd?: number;
+  /** DCB_BCN_ATTR_GI (15) of dcb: u32. */ gi?: number;
+  /** DCB_BCN_ATTR_TMAX (16) of dcb: u32. */ tmax?: number;
+  /** DCB_BCN_ATTR_TD (17) of dcb: u32. */ td?: number;
+  /** DCB_BCN_ATTR_RMIN (18) of dcb: u32. */ rmin?: number;
+  /** DCB_BCN_ATTR_W (19) of dcb: u32. */ w?: number;
+  /** DCB_BCN_ATTR_RD (20) of dcb: u32. */ rd?: number;
+  /** DCB_BCN_ATTR_RU (21) of dcb: u32. */ ru?: number;
+  /** DCB_BCN_ATTR_WRTT (22) of dcb: u32. */ wrtt?: number;
+  /** DCB_BCN_ATTR_RI (23) of dcb: u32. */ ri?: number;
+  /** DCB_BCN_ATTR_C (24) of dcb: u32. */ c?: number;
+  /** DCB_BCN_ATTR_ALL (25) of dcb: flag. */ all?: M["flag"];
 }
 
 /** Attribute set `app`. */
 export interface App<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether `id` is an Ethernet type or a port. Attribute DCB_APP_ATTR_IDTYPE (1): u8. */
+  /** Whether `id` is an Ethernet type or a port. Attribute DCB_APP_ATTR_IDTYPE (1) of dcb: u8. */
   idtype?: AppIdtype | M["unnamed"];
-  /** Ethernet type or port. Attribute DCB_APP_ATTR_ID (2): u16. */ id?: number;
-  /** Bit mask of priorities. Attribute DCB_APP_ATTR_PRIORITY (3): u8. */ priority?: number;
+  /** Ethernet type or port. Attribute DCB_APP_ATTR_ID (2) of dcb: u16. */ id?: number;
+  /** Bit mask of priorities. Attribute DCB_APP_ATTR_PRIORITY (3) of dcb: u8. */ priority?: number;
 }
 
 /** Attribute set `ieee`. */
 export type Ieee<M extends Mode = Read> = ExtraAttributes & {
-  /** Enhanced transmission selection. Attribute DCB_ATTR_IEEE_ETS (1): structure `ieee-ets`. */
+  /** Enhanced transmission selection. Attribute DCB_ATTR_IEEE_ETS (1) of dcb: structure `ieee-ets`. */
   ieeeEts?: Shape<M, IeeeEts>;
-  /** Priority flow control. Attribute DCB_ATTR_IEEE_PFC (2): structure `ieee-pfc`. */ ieeePfc?: Shape<M, IeeePfc<M>>;
-  /** Priorities of applications. Attribute DCB_ATTR_IEEE_APP_TABLE (3): nested. */ ieeeAppTable?: AppTable<M>;
-  /** Maximum rates of traffic classes. Attribute DCB_ATTR_IEEE_MAXRATE (7): structure `ieee-maxrate`. */
+  /** Priority flow control. Attribute DCB_ATTR_IEEE_PFC (2) of dcb: structure `ieee-pfc`. */
+  ieeePfc?: Shape<M, IeeePfc<M>>;
+  /** Priorities of applications. Attribute DCB_ATTR_IEEE_APP_TABLE (3) of dcb: nested attributes. */
+  ieeeAppTable?: AppTable<M>;
+  /** Maximum rates of traffic classes. Attribute DCB_ATTR_IEEE_MAXRATE (7) of dcb: structure `ieee-maxrate`. */
   ieeeMaxrate?: Shape<M, IeeeMaxrate<M>>;
-  /** Congestion notification (802.1Qau). Attribute DCB_ATTR_IEEE_QCN (8): structure `ieee-qcn`. */
+  /** Congestion notification (802.1Qau). Attribute DCB_ATTR_IEEE_QCN (8) of dcb: structure `ieee-qcn`. */
   ieeeQcn?: Shape<M, IeeeQcn<M>>;
-  /** Buffers of received packets. Attribute DCB_ATTR_DCB_BUFFER (10): structure `dcbnl-buffer`. */
+  /** Buffers of received packets. Attribute DCB_ATTR_DCB_BUFFER (10) of dcb: structure `dcbnl-buffer`. */
   dcbBuffer?: Shape<M, DcbnlBuffer<M>>;
-  /** Order in which DSCP, VLAN priority and others set the priority. Attribute DCB_ATTR_DCB_APP_TRUST_TABLE (11): nested, since Linux 6.2. */
+  /** Order in which DSCP, VLAN priority and others set the priority. Attribute DCB_ATTR_DCB_APP_TRUST_TABLE (11) of dcb: nested attributes, since Linux 6.2. */
   dcbAppTrustTable?: AppTrust<M>;
-  /** Rewriting of priorities. Attribute DCB_ATTR_DCB_REWR_TABLE (12): nested, since Linux 6.3. */
+  /** Rewriting of priorities. Attribute DCB_ATTR_DCB_REWR_TABLE (12) of dcb: nested attributes, since Linux 6.3. */
   dcbRewrTable?: AppTable<M>;
 } & ReadOnlyFields<M, {
-  /** Enhanced transmission selection of the peer. Attribute DCB_ATTR_IEEE_PEER_ETS (4): structure `ieee-ets`, read-only. */
+  /** Enhanced transmission selection of the peer. Attribute DCB_ATTR_IEEE_PEER_ETS (4) of dcb: structure `ieee-ets`, read-only. */
   ieeePeerEts?: Shape<M, IeeeEts>;
-  /** Priority flow control of the peer. Attribute DCB_ATTR_IEEE_PEER_PFC (5): structure `ieee-pfc`, read-only. */
+  /** Priority flow control of the peer. Attribute DCB_ATTR_IEEE_PEER_PFC (5) of dcb: structure `ieee-pfc`, read-only. */
   ieeePeerPfc?: Shape<M, IeeePfc<M>>;
-  /** Priorities of applications of the peer. Attribute DCB_ATTR_IEEE_PEER_APP (6): nested, read-only. */
+  /** Priorities of applications of the peer. Attribute DCB_ATTR_IEEE_PEER_APP (6) of dcb: nested attributes, read-only. */
   ieeePeerApp?: AppTable<M>;
-  /** Counters of congestion notification. Attribute DCB_ATTR_IEEE_QCN_STATS (9): structure `ieee-qcn-stats`, read-only. */
+  /** Counters of congestion notification. Attribute DCB_ATTR_IEEE_QCN_STATS (9) of dcb: structure `ieee-qcn-stats`, read-only. */
   ieeeQcnStats?: Shape<M, IeeeQcnStats<M>>;
 }>;
 
 /** Attribute set `app-table`. */
 export interface AppTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_IEEE_APP (1): structure `dcb-app`, one per array element. */ ieeeApp?: Shape<M, DcbApp<M>>[];
-  /** Application priority entry whose selector IEEE 802.1Qaz does not define, such as `pcp`. Attribute DCB_ATTR_DCB_APP (2): structure `dcb-app`, one per array element, since Linux 6.2. */
+  /** DCB_ATTR_IEEE_APP (1) of dcb: structure `dcb-app`, repeated for each array element. */
+  ieeeApp?: Shape<M, DcbApp<M>>[];
+  /** Application priority entry whose selector IEEE 802.1Qaz does not define, such as `pcp`. Attribute DCB_ATTR_DCB_APP (2) of dcb: structure `dcb-app`, repeated for each array element, since Linux 6.2. */
   dcbApp?: Shape<M, DcbApp<M>>[];
 }
 
 /** Selectors (such as `dscp`) that determine the priority of a packet, the most trusted first. Attribute set `app-trust`. */
 export interface AppTrust<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_DCB_APP_TRUST (1): u8, one per array element, since Linux 6.2. */
+  /** DCB_ATTR_DCB_APP_TRUST (1) of dcb: u8, repeated for each array element, since Linux 6.2. */
   dcbAppTrust?: (AppSelector | M["unnamed"])[];
 }
 
 /** Attribute set `feature`. */
 export interface Feature<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_FEATCFG_ATTR_ALL (1): flag. */ all?: M["flag"];
-  /** Mode of priority groups. Attribute DCB_FEATCFG_ATTR_PG (2): u8. */ pg?: (Featcfg | number)[];
-  /** Mode of priority flow control. Attribute DCB_FEATCFG_ATTR_PFC (3): u8. */ pfc?: (Featcfg | number)[];
-  /** Mode of application priorities. Attribute DCB_FEATCFG_ATTR_APP (4): u8. */ app?: (Featcfg | number)[];
+  /** DCB_FEATCFG_ATTR_ALL (1) of dcb: flag. */ all?: M["flag"];
+  /** Mode of priority groups. Attribute DCB_FEATCFG_ATTR_PG (2) of dcb: u8. */ pg?: (Featcfg | number)[];
+  /** Mode of priority flow control. Attribute DCB_FEATCFG_ATTR_PFC (3) of dcb: u8. */ pfc?: (Featcfg | number)[];
+  /** Mode of application priorities. Attribute DCB_FEATCFG_ATTR_APP (4) of dcb: u8. */ app?: (Featcfg | number)[];
 }
 
 /** Attribute set `cee`. */
 export interface Cee<M extends Mode = Read> extends ExtraAttributes {
-  /** Priority groups of the peer. Attribute DCB_ATTR_CEE_PEER_PG (1): structure `cee-pg`. */
+  /** Priority groups of the peer. Attribute DCB_ATTR_CEE_PEER_PG (1) of dcb: structure `cee-pg`. */
   peerPg?: Shape<M, CeePg>;
-  /** Priority flow control of the peer. Attribute DCB_ATTR_CEE_PEER_PFC (2): structure `cee-pfc`. */
+  /** Priority flow control of the peer. Attribute DCB_ATTR_CEE_PEER_PFC (2) of dcb: structure `cee-pfc`. */
   peerPfc?: Shape<M, CeePfc>;
-  /** Priorities of applications of the peer. Attribute DCB_ATTR_CEE_PEER_APP_TABLE (3): nested. */
+  /** Priorities of applications of the peer. Attribute DCB_ATTR_CEE_PEER_APP_TABLE (3) of dcb: nested attributes. */
   peerAppTable?: CeePeerApp<M>;
-  /** Priority groups of sent packets. Attribute DCB_ATTR_CEE_TX_PG (4): nested. */ txPg?: Pg<M>;
-  /** Priority groups of received packets. Attribute DCB_ATTR_CEE_RX_PG (5): nested. */ rxPg?: Pg<M>;
-  /** Priorities with flow control. Attribute DCB_ATTR_CEE_PFC (6): nested. */ pfc?: PfcUp<M>;
-  /** Priorities of applications. Attribute DCB_ATTR_CEE_APP_TABLE (7): nested. */ appTable?: CeeAppTable<M>;
-  /** Modes of CEE DCBX features. Attribute DCB_ATTR_CEE_FEAT (8): nested. */ feat?: Feature<M>;
+  /** Priority groups of sent packets. Attribute DCB_ATTR_CEE_TX_PG (4) of dcb: nested attributes. */ txPg?: Pg<M>;
+  /** Priority groups of received packets. Attribute DCB_ATTR_CEE_RX_PG (5) of dcb: nested attributes. */
+  rxPg?: Pg<M>;
+  /** Priorities with flow control. Attribute DCB_ATTR_CEE_PFC (6) of dcb: nested attributes. */ pfc?: PfcUp<M>;
+  /** Priorities of applications. Attribute DCB_ATTR_CEE_APP_TABLE (7) of dcb: nested attributes. */
+  appTable?: CeeAppTable<M>;
+  /** Modes of CEE DCBX features. Attribute DCB_ATTR_CEE_FEAT (8) of dcb: nested attributes. */ feat?: Feature<M>;
 }
 
 /** Attribute set `cee-peer-app`. */
 export interface CeePeerApp<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_CEE_PEER_APP_INFO (1): structure `dcb-peer-app-info`. */ peerAppInfo?: Shape<M, DcbPeerAppInfo>;
-  /** DCB_ATTR_CEE_PEER_APP (2): structure `cee-app`, one per array element. */ peerApp?: Shape<M, CeeApp<M>>[];
+  /** DCB_ATTR_CEE_PEER_APP_INFO (1) of dcb: structure `dcb-peer-app-info`. */ peerAppInfo?: Shape<M, DcbPeerAppInfo>;
+  /** DCB_ATTR_CEE_PEER_APP (2) of dcb: structure `cee-app`, repeated for each array element. */
+  peerApp?: Shape<M, CeeApp<M>>[];
 }
 
 /** Application priorities of CEE. Each entry has the attribute number that `app` has at the top level. Attribute set `cee-app-table`. */
 export interface CeeAppTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_CEE_APP (1): bytes. */ ceeApp?: Uint8Array;
-  /** DCB_ATTR_APP (12): nested, one per array element. */ app?: App<M>[];
+  /** DCB_ATTR_CEE_APP (1) of dcb: bytes. */ ceeApp?: Uint8Array;
+  /** DCB_ATTR_APP (12) of dcb: nested attributes, repeated for each array element. */ app?: App<M>[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns whether DCB is enabled. Request 78 of dcb. */
+  /** Returns whether DCB is enabled. Request 78 of family dcb. */
   gstate: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Enables or disables DCB. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Enables or disables DCB. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   sstate: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "state">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the priority groups of sent packets (CEE). Request 78 of dcb. */
+  /** Returns the priority groups of sent packets (CEE). Request 78 of family dcb. */
   "pgtx-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the priority groups of sent packets (CEE). Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the priority groups of sent packets (CEE). Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "pgtx-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the priority groups of received packets (CEE). Request 78 of dcb. */
+  /** Returns the priority groups of received packets (CEE). Request 78 of family dcb. */
   "pgrx-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the priority groups of received packets (CEE). Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the priority groups of received packets (CEE). Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "pgrx-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pgCfg">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the priorities with flow control (CEE). Request 78 of dcb. */
+  /** Returns the priorities with flow control (CEE). Request 78 of family dcb. */
   "pfc-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the priorities with flow control (CEE). Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the priorities with flow control (CEE). Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "pfc-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcCfg">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Commits the pending DCB settings to the device. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Commits the pending DCB settings to the device. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-all": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "setAll">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the MAC address of the hardware. Request 78 of dcb. */
+  /** Returns the MAC address of the hardware. Request 78 of family dcb. */
   "gperm-hwaddr": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Returns the DCB capabilities of a network device. Request 78 of dcb. */
+  /** Returns the DCB capabilities of a network device. Request 78 of family dcb. */
   gcap: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "cap">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Returns the numbers of traffic classes for priority groups and for flow control. Request 78 of dcb. */
+  /** Returns the numbers of traffic classes for priority groups and for flow control. Request 78 of family dcb. */
   gnumtcs: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "numtcs">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the numbers of traffic classes for priority groups and for flow control. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the numbers of traffic classes for priority groups and for flow control. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   snumtcs: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "numtcs">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns whether priority flow control is enabled. Request 78 of dcb. */
+  /** Returns whether priority flow control is enabled. Request 78 of family dcb. */
   "pfc-gstate": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Enables or disables priority flow control. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Enables or disables priority flow control. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "pfc-sstate": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "pfcState">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the settings of backward congestion notification. Request 78 of dcb. */
+  /** Returns the settings of backward congestion notification. Request 78 of family dcb. */
   "bcn-gcfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "bcn">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the settings of backward congestion notification. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the settings of backward congestion notification. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "bcn-scfg": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "bcn">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the priorities of an application protocol (CEE). Request 78 of dcb. */
+  /** Returns the priorities of an application protocol (CEE). Request 78 of family dcb. */
   gapp: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "app">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the priorities of an application protocol (CEE). Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the priorities of an application protocol (CEE). Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   sapp: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "app">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Changes IEEE 802.1Qaz and Qau settings, and adds application priorities. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes IEEE 802.1Qaz and Qau settings, and adds application priorities. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "ieee-set": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "ieee">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the IEEE 802.1Qaz and Qau settings. Request 78 of dcb. */
+  /** Returns the IEEE 802.1Qaz and Qau settings. Request 78 of family dcb. */
   "ieee-get": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: { header: Dcbmsg<Read> } & Dcb<Read>;
     };
   };
-  /** Returns whether the host or the device runs DCBX. Request 78 of dcb. */
+  /** Returns whether the host or the device runs DCBX. Request 78 of family dcb. */
   gdcbx: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Selects whether the host or the device runs DCBX. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Selects whether the host or the device runs DCBX. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   sdcbx: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "dcbx">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the modes of CEE DCBX features. Request 78 of dcb. */
+  /** Returns the modes of CEE DCBX features. Request 78 of family dcb. */
   gfeatcfg: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "featcfg">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Changes the modes of CEE DCBX features. Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the modes of CEE DCBX features. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   sfeatcfg: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "featcfg">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the negotiated parameters of CEE DCBX. Request 78 of dcb. */
+  /** Returns the negotiated parameters of CEE DCBX. Request 78 of family dcb. */
   "cee-get": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: { header: Dcbmsg<Read> } & Dcb<Read>;
     };
   };
-  /** Deletes entries of the application priority table (IEEE 802.1Qaz). Request 79 of dcb; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes entries of the application priority table (IEEE 802.1Qaz). Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "ieee-del": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "ieee">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Reports changed IEEE 802.1Qaz parameters. Event 78 of dcb in group `rtnlgrp-dcb`. */
+  /** Reports changed IEEE 802.1Qaz parameters. Event 78 of family dcb in multicast group `rtnlgrp-dcb`. */
   "ieee-get-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports changed CEE parameters. Event 78 of dcb in group `rtnlgrp-dcb`. */
+  /** Reports changed CEE parameters. Event 78 of family dcb in multicast group `rtnlgrp-dcb`. */
   "cee-get-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports IEEE parameters that a program set. Event 79 of dcb in group `rtnlgrp-dcb`. */
+  /** Reports IEEE parameters that a program set. Event 79 of family dcb in multicast group `rtnlgrp-dcb`. */
   "ieee-set-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports that a program committed CEE parameters. Event 79 of dcb in group `rtnlgrp-dcb`. */
+  /** Reports that a program committed CEE parameters. Event 79 of family dcb in multicast group `rtnlgrp-dcb`. */
   "set-all-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports an application priority that a program set. Event 79 of dcb in group `rtnlgrp-dcb`. */
+  /** Reports an application priority that a program set. Event 79 of family dcb in multicast group `rtnlgrp-dcb`. */
   "sapp-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports IEEE parameters that a program deleted. Event 79 of dcb in group `rtnlgrp-dcb`. */
+  /** Reports IEEE parameters that a program deleted. Event 79 of family dcb in multicast group `rtnlgrp-dcb`. */
   "ieee-del-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
 }
 

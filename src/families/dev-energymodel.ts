@@ -4,14 +4,14 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Properties of a CPU performance state. Flags of `perf-state-flags`:
+ * Properties of a CPU performance state. Flags of `perf-state-flags` in family dev-energymodel:
  *
  * - `perf-state-inefficient` (DEV_ENERGYMODEL_PERF_STATE_FLAGS_PERF_STATE_INEFFICIENT, bit 0): Another performance state is faster at the same cost.
  */
 export type PerfStateFlags = "perf-state-inefficient";
 
 /**
- * Properties of a CPU performance domain. Flags of `perf-domain-flags`:
+ * Properties of a CPU performance domain. Flags of `perf-domain-flags` in family dev-energymodel:
  *
  * - `perf-domain-microwatts` (DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_MICROWATTS, bit 0): Power is in uW.
  * - `perf-domain-skip-inefficiencies` (DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_SKIP_INEFFICIENCIES, bit 1): Energy estimates skip inefficient states.
@@ -21,43 +21,47 @@ export type PerfDomainFlags = "perf-domain-microwatts" | "perf-domain-skip-ineff
 
 /** Attribute set `perf-domain`. */
 export interface PerfDomain<M extends Mode = Read> extends ExtraAttributes {
-  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_PERF_DOMAIN_ID (2): u32. */ perfDomainId?: number;
-  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_FLAGS (3): u64. */ flags?: (PerfDomainFlags | M["big"])[];
-  /** Numbers of the CPUs in the performance domain. Attribute DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS (4): u64, one per array element. */
+  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_PERF_DOMAIN_ID (2) of dev-energymodel: u32. */ perfDomainId?: number;
+  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_FLAGS (3) of dev-energymodel: u64. */ flags?: (PerfDomainFlags | M["big"])[];
+  /** Numbers of the CPUs in the performance domain. Attribute DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS (4) of dev-energymodel: u64, repeated for each array element. */
   cpus?: M["big"][];
 }
 
 /** Attribute set `perf-table`. */
 export interface PerfTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_DOMAIN_ID (1): u32. */ perfDomainId?: number;
-  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_STATE (2): nested, one per array element. */ perfState?: PerfState<M>[];
+  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_DOMAIN_ID (1) of dev-energymodel: u32. */ perfDomainId?: number;
+  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_STATE (2) of dev-energymodel: nested attributes, repeated for each array element. */
+  perfState?: PerfState<M>[];
 }
 
 /** Attribute set `perf-state`. */
 export interface PerfState<M extends Mode = Read> extends ExtraAttributes {
-  /** Relative performance. Attribute DEV_ENERGYMODEL_A_PERF_STATE_PERFORMANCE (2): u64. */ performance?: M["big"];
-  /** Frequency in kHz. Attribute DEV_ENERGYMODEL_A_PERF_STATE_FREQUENCY (3): u64. */ frequency?: M["big"];
-  /** Power, in uW or an abstract unit. Attribute DEV_ENERGYMODEL_A_PERF_STATE_POWER (4): u64. */ power?: M["big"];
-  /** Cost with which the scheduler estimates energy. Attribute DEV_ENERGYMODEL_A_PERF_STATE_COST (5): u64. */
+  /** Relative performance. Attribute DEV_ENERGYMODEL_A_PERF_STATE_PERFORMANCE (2) of dev-energymodel: u64. */
+  performance?: M["big"];
+  /** Frequency in kHz. Attribute DEV_ENERGYMODEL_A_PERF_STATE_FREQUENCY (3) of dev-energymodel: u64. */
+  frequency?: M["big"];
+  /** Power, in uW or an abstract unit. Attribute DEV_ENERGYMODEL_A_PERF_STATE_POWER (4) of dev-energymodel: u64. */
+  power?: M["big"];
+  /** Cost with which the scheduler estimates energy. Attribute DEV_ENERGYMODEL_A_PERF_STATE_COST (5) of dev-energymodel: u64. */
   cost?: M["big"];
-  /** Properties of the state. Attribute DEV_ENERGYMODEL_A_PERF_STATE_FLAGS (6): u64. */
+  /** Properties of the state. Attribute DEV_ENERGYMODEL_A_PERF_STATE_FLAGS (6) of dev-energymodel: u64. */
   flags?: (PerfStateFlags | M["big"])[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one CPU performance domain, or dumps all. Request and dump 1 of dev-energymodel. */
+  /** Returns one CPU performance domain, or dumps all. Request and dump 1 of family dev-energymodel. */
   "get-perf-domains": {
     do: { request: Only<PerfDomain<Write>, "perfDomainId">; reply: PerfDomain<Read> };
     dump: { request: ExtraAttributes; reply: PerfDomain<Read> };
   };
-  /** Returns frequency, power and cost of a domain's performance states. Request 2 of dev-energymodel. */
+  /** Returns frequency, power and cost of a domain's performance states. Request 2 of family dev-energymodel. */
   "get-perf-table": { do: { request: Only<PerfTable<Write>, "perfDomainId">; reply: PerfTable<Read> } };
-  /** Reports a new CPU performance domain. Event 3 of dev-energymodel in group `event`. */
+  /** Reports a new CPU performance domain. Event 3 of family dev-energymodel in multicast group `event`. */
   "perf-domain-created": { event: PerfTable<Read> };
-  /** Reports a changed CPU performance domain. Event 4 of dev-energymodel in group `event`. */
+  /** Reports a changed CPU performance domain. Event 4 of family dev-energymodel in multicast group `event`. */
   "perf-domain-updated": { event: PerfTable<Read> };
-  /** Reports a deleted CPU performance domain. Event 5 of dev-energymodel in group `event`. */
+  /** Reports a deleted CPU performance domain. Event 5 of family dev-energymodel in multicast group `event`. */
   "perf-domain-deleted": { event: PerfTable<Read> };
 }
 

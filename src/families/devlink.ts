@@ -5,7 +5,7 @@ import type { Bitfield, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selec
   "../schema/model/types.ts";
 
 /**
- * Values of `sb-pool-type`:
+ * Values of `sb-pool-type` in family devlink:
  *
  * - `ingress` (DEVLINK_SB_POOL_TYPE_INGRESS, 0)
  * - `egress` (DEVLINK_SB_POOL_TYPE_EGRESS, 1)
@@ -13,7 +13,7 @@ import type { Bitfield, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selec
 export type SbPoolType = "ingress" | "egress";
 
 /**
- * Values of `port-type`:
+ * Values of `port-type` in family devlink:
  *
  * - `notset` (DEVLINK_PORT_TYPE_NOTSET, 0)
  * - `auto` (DEVLINK_PORT_TYPE_AUTO, 1)
@@ -23,7 +23,7 @@ export type SbPoolType = "ingress" | "egress";
 export type PortType = "notset" | "auto" | "eth" | "ib";
 
 /**
- * Kind of devlink port. Values of `port-flavour`:
+ * Kind of devlink port. Values of `port-flavour` in family devlink:
  *
  * - `physical` (DEVLINK_PORT_FLAVOUR_PHYSICAL, 0): Physical port.
  * - `cpu` (DEVLINK_PORT_FLAVOUR_CPU, 1): Port towards the CPU of a switch.
@@ -37,7 +37,7 @@ export type PortType = "notset" | "auto" | "eth" | "ib";
 export type PortFlavour = "physical" | "cpu" | "dsa" | "pci-pf" | "pci-vf" | "virtual" | "unused" | "pci-sf";
 
 /**
- * Values of `port-fn-state`:
+ * Values of `port-fn-state` in family devlink:
  *
  * - `inactive` (DEVLINK_PORT_FN_STATE_INACTIVE, 0)
  * - `active` (DEVLINK_PORT_FN_STATE_ACTIVE, 1)
@@ -45,7 +45,7 @@ export type PortFlavour = "physical" | "cpu" | "dsa" | "pci-pf" | "pci-vf" | "vi
 export type PortFnState = "inactive" | "active";
 
 /**
- * Values of `port-fn-opstate`:
+ * Values of `port-fn-opstate` in family devlink:
  *
  * - `detached` (DEVLINK_PORT_FN_OPSTATE_DETACHED, 0)
  * - `attached` (DEVLINK_PORT_FN_OPSTATE_ATTACHED, 1)
@@ -53,7 +53,7 @@ export type PortFnState = "inactive" | "active";
 export type PortFnOpstate = "detached" | "attached";
 
 /**
- * Values of `port-fn-attr-cap`:
+ * Values of `port-fn-attr-cap` in family devlink:
  *
  * - `roce-bit` (DEVLINK_PORT_FN_ATTR_CAP_ROCE_BIT, 0)
  * - `migratable-bit` (DEVLINK_PORT_FN_ATTR_CAP_MIGRATABLE_BIT, 1)
@@ -63,7 +63,7 @@ export type PortFnOpstate = "detached" | "attached";
 export type PortFnAttrCap = "roce-bit" | "migratable-bit" | "ipsec-crypto-bit" | "ipsec-packet-bit";
 
 /**
- * Values of `rate-type`:
+ * Values of `rate-type` in family devlink:
  *
  * - `leaf` (DEVLINK_RATE_TYPE_LEAF, 0)
  * - `node` (DEVLINK_RATE_TYPE_NODE, 1)
@@ -71,7 +71,7 @@ export type PortFnAttrCap = "roce-bit" | "migratable-bit" | "ipsec-crypto-bit" |
 export type RateType = "leaf" | "node";
 
 /**
- * Values of `sb-threshold-type`:
+ * Values of `sb-threshold-type` in family devlink:
  *
  * - `static` (DEVLINK_SB_THRESHOLD_TYPE_STATIC, 0)
  * - `dynamic` (DEVLINK_SB_THRESHOLD_TYPE_DYNAMIC, 1)
@@ -79,7 +79,7 @@ export type RateType = "leaf" | "node";
 export type SbThresholdType = "static" | "dynamic";
 
 /**
- * Mode of a network device's embedded switch. Values of `eswitch-mode`:
+ * Mode of a network device's embedded switch. Values of `eswitch-mode` in family devlink:
  *
  * - `legacy` (DEVLINK_ESWITCH_MODE_LEGACY, 0): The kernel has no ports that represent the functions.
  * - `switchdev` (DEVLINK_ESWITCH_MODE_SWITCHDEV, 1): A port in the kernel represents each function.
@@ -88,7 +88,7 @@ export type SbThresholdType = "static" | "dynamic";
 export type EswitchMode = "legacy" | "switchdev" | "switchdev-inactive";
 
 /**
- * Values of `eswitch-inline-mode`:
+ * Values of `eswitch-inline-mode` in family devlink:
  *
  * - `none` (DEVLINK_ESWITCH_INLINE_MODE_NONE, 0)
  * - `link` (DEVLINK_ESWITCH_INLINE_MODE_LINK, 1)
@@ -98,7 +98,7 @@ export type EswitchMode = "legacy" | "switchdev" | "switchdev-inactive";
 export type EswitchInlineMode = "none" | "link" | "network" | "transport";
 
 /**
- * Values of `eswitch-encap-mode`:
+ * Values of `eswitch-encap-mode` in family devlink:
  *
  * - `none` (DEVLINK_ESWITCH_ENCAP_MODE_NONE, 0)
  * - `basic` (DEVLINK_ESWITCH_ENCAP_MODE_BASIC, 1)
@@ -106,7 +106,7 @@ export type EswitchInlineMode = "none" | "link" | "network" | "transport";
 export type EswitchEncapMode = "none" | "basic";
 
 /**
- * Values of `dpipe-header-id`:
+ * Values of `dpipe-header-id` in family devlink:
  *
  * - `ethernet` (DEVLINK_DPIPE_HEADER_ETHERNET, 0)
  * - `ipv4` (DEVLINK_DPIPE_HEADER_IPV4, 1)
@@ -115,21 +115,21 @@ export type EswitchEncapMode = "none" | "basic";
 export type DpipeHeaderId = "ethernet" | "ipv4" | "ipv6";
 
 /**
- * Values of `dpipe-match-type`:
+ * Values of `dpipe-match-type` in family devlink:
  *
  * - `field-exact` (DEVLINK_DPIPE_MATCH_TYPE_FIELD_EXACT, 0)
  */
 export type DpipeMatchType = "field-exact";
 
 /**
- * Values of `dpipe-action-type`:
+ * Values of `dpipe-action-type` in family devlink:
  *
  * - `field-modify` (DEVLINK_DPIPE_ACTION_TYPE_FIELD_MODIFY, 0)
  */
 export type DpipeActionType = "field-modify";
 
 /**
- * Values of `dpipe-field-mapping-type`:
+ * Values of `dpipe-field-mapping-type` in family devlink:
  *
  * - `none` (DEVLINK_DPIPE_FIELD_MAPPING_TYPE_NONE, 0)
  * - `ifindex` (DEVLINK_DPIPE_FIELD_MAPPING_TYPE_IFINDEX, 1)
@@ -137,14 +137,14 @@ export type DpipeActionType = "field-modify";
 export type DpipeFieldMappingType = "none" | "ifindex";
 
 /**
- * Values of `resource-unit`:
+ * Values of `resource-unit` in family devlink:
  *
  * - `entry` (DEVLINK_RESOURCE_UNIT_ENTRY, 0)
  */
 export type ResourceUnit = "entry";
 
 /**
- * Values of `resource-scope`:
+ * Values of `resource-scope` in family devlink:
  *
  * - `dev` (DEVLINK_RESOURCE_SCOPE_DEV, 0)
  * - `port` (DEVLINK_RESOURCE_SCOPE_PORT, 1)
@@ -152,7 +152,7 @@ export type ResourceUnit = "entry";
 export type ResourceScope = "dev" | "port";
 
 /**
- * What a devlink reload does. Values of `reload-action`:
+ * What a devlink reload does. Values of `reload-action` in family devlink:
  *
  * - `driver-reinit` (DEVLINK_RELOAD_ACTION_DRIVER_REINIT, 1): Initializes the driver again.
  * - `fw-activate` (DEVLINK_RELOAD_ACTION_FW_ACTIVATE, 2): Activates new firmware.
@@ -160,7 +160,7 @@ export type ResourceScope = "dev" | "port";
 export type ReloadAction = "driver-reinit" | "fw-activate";
 
 /**
- * When a changed devlink parameter takes effect. Values of `param-cmode`:
+ * When a changed devlink parameter takes effect. Values of `param-cmode` in family devlink:
  *
  * - `runtime` (DEVLINK_PARAM_CMODE_RUNTIME, 0): At once.
  * - `driverinit` (DEVLINK_PARAM_CMODE_DRIVERINIT, 1): After a reload.
@@ -169,7 +169,7 @@ export type ReloadAction = "driver-reinit" | "fw-activate";
 export type ParamCmode = "runtime" | "driverinit" | "permanent";
 
 /**
- * Values of `flash-overwrite`:
+ * Values of `flash-overwrite` in family devlink:
  *
  * - `settings-bit` (DEVLINK_FLASH_OVERWRITE_SETTINGS_BIT, 0)
  * - `identifiers-bit` (DEVLINK_FLASH_OVERWRITE_IDENTIFIERS_BIT, 1)
@@ -177,7 +177,7 @@ export type ParamCmode = "runtime" | "driverinit" | "permanent";
 export type FlashOverwrite = "settings-bit" | "identifiers-bit";
 
 /**
- * What the device does with trapped packets. Values of `trap-action`:
+ * What the device does with trapped packets. Values of `trap-action` in family devlink:
  *
  * - `drop` (DEVLINK_TRAP_ACTION_DROP, 0): Drops the packet.
  * - `trap` (DEVLINK_TRAP_ACTION_TRAP, 1): Passes the packet to the CPU only.
@@ -186,7 +186,7 @@ export type FlashOverwrite = "settings-bit" | "identifiers-bit";
 export type TrapAction = "drop" | "trap" | "mirror";
 
 /**
- * Reason for which the device traps packets. Values of `trap-type`:
+ * Reason for which the device traps packets. Values of `trap-type` in family devlink:
  *
  * - `drop` (DEVLINK_TRAP_TYPE_DROP, 0): The hardware would drop the packet.
  * - `exception` (DEVLINK_TRAP_TYPE_EXCEPTION, 1): The hardware cannot forward the packet.
@@ -195,7 +195,7 @@ export type TrapAction = "drop" | "trap" | "mirror";
 export type TrapType = "drop" | "exception" | "control";
 
 /**
- * Type of a value in a parameter or health report. Values of `var-attr-type`:
+ * Type of a value in a parameter or health report. Values of `var-attr-type` in family devlink:
  *
  * - `u8` (DEVLINK_VAR_ATTR_TYPE_U8, 1)
  * - `u16` (DEVLINK_VAR_ATTR_TYPE_U16, 2)
@@ -211,646 +211,703 @@ export type VarAttrType = "u8" | "u16" | "u32" | "u64" | "string" | "flag" | "nu
 
 /** Attribute set `devlink`. */
 export type Devlink<M extends Mode = Read> = ExtraAttributes & {
-  /** Bus of the device, such as `pci`. Bus and `devName` together identify the devlink instance. Attribute DEVLINK_ATTR_BUS_NAME (1): string. */
+  /** Bus of the device, such as `pci`. Bus and `devName` together identify the devlink instance. Attribute DEVLINK_ATTR_BUS_NAME (1) of devlink: string. */
   busName?: string;
-  /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2): string. */
+  /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2) of devlink: string. */
   devName?: string;
-  /** Number of the devlink port. Attribute DEVLINK_ATTR_PORT_INDEX (3): u32. */ portIndex?: number;
-  /** DEVLINK_ATTR_PORT_TYPE (4): u16. */ portType?: PortType | M["unnamed"];
-  /** Requested type of the port. Attribute DEVLINK_ATTR_PORT_DESIRED_TYPE (5): u16. */ portDesiredType?: number;
-  /** Index of the port's interface. Attribute DEVLINK_ATTR_PORT_NETDEV_IFINDEX (6): u32. */
+  /** Number of the devlink port. Attribute DEVLINK_ATTR_PORT_INDEX (3) of devlink: u32. */ portIndex?: number;
+  /** DEVLINK_ATTR_PORT_TYPE (4) of devlink: u16. */ portType?: PortType | M["unnamed"];
+  /** Requested type of the port. Attribute DEVLINK_ATTR_PORT_DESIRED_TYPE (5) of devlink: u16. */
+  portDesiredType?: number;
+  /** Index of the port's interface. Attribute DEVLINK_ATTR_PORT_NETDEV_IFINDEX (6) of devlink: u32. */
   portNetdevIfindex?: number;
-  /** Name of the port's interface. Attribute DEVLINK_ATTR_PORT_NETDEV_NAME (7): string. */ portNetdevName?: string;
-  /** Name of the port's InfiniBand device. Attribute DEVLINK_ATTR_PORT_IBDEV_NAME (8): string. */
+  /** Name of the port's interface. Attribute DEVLINK_ATTR_PORT_NETDEV_NAME (7) of devlink: string. */
+  portNetdevName?: string;
+  /** Name of the port's InfiniBand device. Attribute DEVLINK_ATTR_PORT_IBDEV_NAME (8) of devlink: string. */
   portIbdevName?: string;
-  /** Number of ports to split into. Attribute DEVLINK_ATTR_PORT_SPLIT_COUNT (9): u32. */ portSplitCount?: number;
-  /** Number of the port group. Ports that result from the same split have the same number. Attribute DEVLINK_ATTR_PORT_SPLIT_GROUP (10): u32. */
+  /** Number of ports to split into. Attribute DEVLINK_ATTR_PORT_SPLIT_COUNT (9) of devlink: u32. */
+  portSplitCount?: number;
+  /** Number of the port group. Ports that result from the same split have the same number. Attribute DEVLINK_ATTR_PORT_SPLIT_GROUP (10) of devlink: u32. */
   portSplitGroup?: number;
-  /** Number of the shared buffer. Attribute DEVLINK_ATTR_SB_INDEX (11): u32. */ sbIndex?: number;
-  /** Size of the shared buffer in bytes. Attribute DEVLINK_ATTR_SB_SIZE (12): u32. */ sbSize?: number;
-  /** Number of pools for received packets. Attribute DEVLINK_ATTR_SB_INGRESS_POOL_COUNT (13): u16. */
+  /** Number of the shared buffer. Attribute DEVLINK_ATTR_SB_INDEX (11) of devlink: u32. */ sbIndex?: number;
+  /** Size of the shared buffer in bytes. Attribute DEVLINK_ATTR_SB_SIZE (12) of devlink: u32. */ sbSize?: number;
+  /** Number of pools for received packets. Attribute DEVLINK_ATTR_SB_INGRESS_POOL_COUNT (13) of devlink: u16. */
   sbIngressPoolCount?: number;
-  /** Number of pools for sent packets. Attribute DEVLINK_ATTR_SB_EGRESS_POOL_COUNT (14): u16. */
+  /** Number of pools for sent packets. Attribute DEVLINK_ATTR_SB_EGRESS_POOL_COUNT (14) of devlink: u16. */
   sbEgressPoolCount?: number;
-  /** Number of traffic classes of received packets. Attribute DEVLINK_ATTR_SB_INGRESS_TC_COUNT (15): u16. */
+  /** Number of traffic classes of received packets. Attribute DEVLINK_ATTR_SB_INGRESS_TC_COUNT (15) of devlink: u16. */
   sbIngressTcCount?: number;
-  /** Number of traffic classes of sent packets. Attribute DEVLINK_ATTR_SB_EGRESS_TC_COUNT (16): u16. */
+  /** Number of traffic classes of sent packets. Attribute DEVLINK_ATTR_SB_EGRESS_TC_COUNT (16) of devlink: u16. */
   sbEgressTcCount?: number;
-  /** Number of the pool. Attribute DEVLINK_ATTR_SB_POOL_INDEX (17): u16. */ sbPoolIndex?: number;
-  /** Direction of the pool. Attribute DEVLINK_ATTR_SB_POOL_TYPE (18): u8. */ sbPoolType?: SbPoolType | M["unnamed"];
-  /** Size of the pool in bytes. Attribute DEVLINK_ATTR_SB_POOL_SIZE (19): u32. */ sbPoolSize?: number;
-  /** Whether thresholds of the shared buffer pool are in bytes or relative to its free space. Attribute DEVLINK_ATTR_SB_POOL_THRESHOLD_TYPE (20): u8. */
+  /** Number of the pool. Attribute DEVLINK_ATTR_SB_POOL_INDEX (17) of devlink: u16. */ sbPoolIndex?: number;
+  /** Direction of the pool. Attribute DEVLINK_ATTR_SB_POOL_TYPE (18) of devlink: u8. */
+  sbPoolType?: SbPoolType | M["unnamed"];
+  /** Size of the pool in bytes. Attribute DEVLINK_ATTR_SB_POOL_SIZE (19) of devlink: u32. */ sbPoolSize?: number;
+  /** Whether thresholds of the shared buffer pool are in bytes or relative to its free space. Attribute DEVLINK_ATTR_SB_POOL_THRESHOLD_TYPE (20) of devlink: u8. */
   sbPoolThresholdType?: SbThresholdType | M["unnamed"];
-  /** Limit of a port or traffic class in the shared buffer pool: in bytes (`static`), or a number from which the driver computes a share of the free space (`dynamic`). Attribute DEVLINK_ATTR_SB_THRESHOLD (21): u32. */
+  /** Limit of a port or traffic class in the shared buffer pool: in bytes (`static`), or a number from which the driver computes a share of the free space (`dynamic`). Attribute DEVLINK_ATTR_SB_THRESHOLD (21) of devlink: u32. */
   sbThreshold?: number;
-  /** Number of the traffic class. Attribute DEVLINK_ATTR_SB_TC_INDEX (22): u16. */ sbTcIndex?: number;
-  /** Used bytes at the last snapshot. Attribute DEVLINK_ATTR_SB_OCC_CUR (23): u32. */ sbOccCur?: number;
-  /** Highest number of used bytes. Attribute DEVLINK_ATTR_SB_OCC_MAX (24): u32. */ sbOccMax?: number;
-  /** Whether ports in the kernel represent the functions behind the embedded switch. Attribute DEVLINK_ATTR_ESWITCH_MODE (25): u16. */
+  /** Number of the traffic class. Attribute DEVLINK_ATTR_SB_TC_INDEX (22) of devlink: u16. */ sbTcIndex?: number;
+  /** Used bytes at the last snapshot. Attribute DEVLINK_ATTR_SB_OCC_CUR (23) of devlink: u32. */ sbOccCur?: number;
+  /** Highest number of used bytes. Attribute DEVLINK_ATTR_SB_OCC_MAX (24) of devlink: u32. */ sbOccMax?: number;
+  /** Whether ports in the kernel represent the functions behind the embedded switch. Attribute DEVLINK_ATTR_ESWITCH_MODE (25) of devlink: u16. */
   eswitchMode?: EswitchMode | M["unnamed"];
-  /** Packet headers that the driver must copy into each transmit descriptor. Attribute DEVLINK_ATTR_ESWITCH_INLINE_MODE (26): u8. */
+  /** Packet headers that the driver must copy into each transmit descriptor. Attribute DEVLINK_ATTR_ESWITCH_INLINE_MODE (26) of devlink: u8. */
   eswitchInlineMode?: EswitchInlineMode | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_TABLES (27): nested. */ dpipeTables?: DlDpipeTables<M>;
-  /** DEVLINK_ATTR_DPIPE_TABLE (28): nested, one per array element. */ dpipeTable?: DlDpipeTable<M>[];
-  /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
-  /** Number of entries of the hardware pipeline's table. Attribute DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */
+  /** DEVLINK_ATTR_DPIPE_TABLES (27) of devlink: nested attributes. */ dpipeTables?: DlDpipeTables<M>;
+  /** DEVLINK_ATTR_DPIPE_TABLE (28) of devlink: nested attributes, repeated for each array element. */
+  dpipeTable?: DlDpipeTable<M>[];
+  /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29) of devlink: string. */ dpipeTableName?: string;
+  /** Number of entries of the hardware pipeline's table. Attribute DEVLINK_ATTR_DPIPE_TABLE_SIZE (30) of devlink: u64. */
   dpipeTableSize?: M["big"];
-  /** Packet header fields that the hardware table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nested. */
+  /** Packet header fields that the hardware table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31) of devlink: nested attributes. */
   dpipeTableMatches?: DlDpipeTableMatches<M>;
-  /** Actions of the hardware table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nested. */
+  /** Actions of the hardware table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32) of devlink: nested attributes. */
   dpipeTableActions?: DlDpipeTableActions<M>;
-  /** Value 1 counts matches of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */
+  /** Value 1 counts matches of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33) of devlink: u8. */
   dpipeTableCountersEnabled?: number;
-  /** DEVLINK_ATTR_DPIPE_ENTRIES (34): nested. */ dpipeEntries?: DlDpipeEntries<M>;
-  /** DEVLINK_ATTR_DPIPE_ENTRY (35): nested, one per array element. */ dpipeEntry?: DlDpipeEntry<M>[];
-  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
-  /** Values that packets must have to match the entry. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nested. */
+  /** DEVLINK_ATTR_DPIPE_ENTRIES (34) of devlink: nested attributes. */ dpipeEntries?: DlDpipeEntries<M>;
+  /** DEVLINK_ATTR_DPIPE_ENTRY (35) of devlink: nested attributes, repeated for each array element. */
+  dpipeEntry?: DlDpipeEntry<M>[];
+  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36) of devlink: u64. */ dpipeEntryIndex?: M["big"];
+  /** Values that packets must have to match the entry. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37) of devlink: nested attributes. */
   dpipeEntryMatchValues?: DlDpipeEntryMatchValues<M>;
-  /** Values that the entry's actions write. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nested. */
+  /** Values that the entry's actions write. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38) of devlink: nested attributes. */
   dpipeEntryActionValues?: DlDpipeEntryActionValues<M>;
-  /** Number of packets that matched the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */
+  /** Number of packets that matched the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39) of devlink: u64. */
   dpipeEntryCounter?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_MATCH (40): nested, one per array element. */ dpipeMatch?: DlDpipeMatch<M>[];
-  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nested, one per array element. */ dpipeMatchValue?: DlDpipeMatchValue<M>[];
-  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_ACTION (43): nested, one per array element. */ dpipeAction?: DlDpipeAction<M>[];
-  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nested, one per array element. */
+  /** DEVLINK_ATTR_DPIPE_MATCH (40) of devlink: nested attributes, repeated for each array element. */
+  dpipeMatch?: DlDpipeMatch<M>[];
+  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41) of devlink: nested attributes, repeated for each array element. */
+  dpipeMatchValue?: DlDpipeMatchValue<M>[];
+  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42) of devlink: u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_ACTION (43) of devlink: nested attributes, repeated for each array element. */
+  dpipeAction?: DlDpipeAction<M>[];
+  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44) of devlink: nested attributes, repeated for each array element. */
   dpipeActionValue?: DlDpipeActionValue<M>[];
-  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
-  /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
-  /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47): bytes. */
+  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45) of devlink: u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
+  /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46) of devlink: bytes. */
+  dpipeValue?: Uint8Array;
+  /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47) of devlink: bytes. */
   dpipeValueMask?: Uint8Array;
-  /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
+  /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48) of devlink: u32. */
   dpipeValueMapping?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADERS (49): nested. */ dpipeHeaders?: DlDpipeHeaders<M>;
-  /** DEVLINK_ATTR_DPIPE_HEADER (50): nested, one per array element. */ dpipeHeader?: DlDpipeHeader<M>[];
-  /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nested. */ dpipeHeaderFields?: DlDpipeHeaderFields<M>;
-  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  /** DEVLINK_ATTR_DPIPE_HEADERS (49) of devlink: nested attributes. */ dpipeHeaders?: DlDpipeHeaders<M>;
+  /** DEVLINK_ATTR_DPIPE_HEADER (50) of devlink: nested attributes, repeated for each array element. */
+  dpipeHeader?: DlDpipeHeader<M>[];
+  /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51) of devlink: string. */ dpipeHeaderName?: string;
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52) of devlink: u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53) of devlink: nested attributes. */
+  dpipeHeaderFields?: DlDpipeHeaderFields<M>;
+  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54) of devlink: u8. */
   dpipeHeaderGlobal?: number;
-  /** Number of the packet header among headers of the same kind in the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
+  /** Number of the packet header among headers of the same kind in the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55) of devlink: u32. */
   dpipeHeaderIndex?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD (56): nested, one per array element. */ dpipeField?: DlDpipeField<M>[];
-  /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
-  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
+  /** DEVLINK_ATTR_DPIPE_FIELD (56) of devlink: nested attributes, repeated for each array element. */
+  dpipeField?: DlDpipeField<M>[];
+  /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57) of devlink: string. */ dpipeFieldName?: string;
+  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58) of devlink: u32. */
   dpipeFieldId?: number;
-  /** Width of the pipeline's header field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */
+  /** Width of the pipeline's header field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59) of devlink: u32. */
   dpipeFieldBitwidth?: number;
-  /** Meaning of the header field's values, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */
+  /** Meaning of the header field's values, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60) of devlink: u32. */
   dpipeFieldMappingType?: DpipeFieldMappingType | M["unnamed"];
-  /** Whether the embedded switch encapsulates packets. Attribute DEVLINK_ATTR_ESWITCH_ENCAP_MODE (62): u8. */
+  /** Whether the embedded switch encapsulates packets. Attribute DEVLINK_ATTR_ESWITCH_ENCAP_MODE (62) of devlink: u8. */
   eswitchEncapMode?: EswitchEncapMode | M["unnamed"];
-  /** DEVLINK_ATTR_RESOURCE_LIST (63): nested. */ resourceList?: DlResourceList<M>;
-  /** DEVLINK_ATTR_RESOURCE (64): nested, one per array element. */ resource?: DlResource<M>[];
-  /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
-  /** Number of the resource. Attribute DEVLINK_ATTR_RESOURCE_ID (66): u64. */ resourceId?: M["big"];
-  /** Current size of the resource in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */
+  /** DEVLINK_ATTR_RESOURCE_LIST (63) of devlink: nested attributes. */ resourceList?: DlResourceList<M>;
+  /** DEVLINK_ATTR_RESOURCE (64) of devlink: nested attributes, repeated for each array element. */
+  resource?: DlResource<M>[];
+  /** DEVLINK_ATTR_RESOURCE_NAME (65) of devlink: string. */ resourceName?: string;
+  /** Number of the resource. Attribute DEVLINK_ATTR_RESOURCE_ID (66) of devlink: u64. */ resourceId?: M["big"];
+  /** Current size of the resource in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE (67) of devlink: u64. */
   resourceSize?: M["big"];
-  /** Size of the resource after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */
+  /** Size of the resource after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW (68) of devlink: u64. */
   resourceSizeNew?: M["big"];
-  /** Whether the sizes of the child resources fit into this resource (1 or 0). Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
+  /** Whether the sizes of the child resources fit into this resource (1 or 0). Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69) of devlink: u8. */
   resourceSizeValid?: number;
-  /** Minimum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */ resourceSizeMin?: M["big"];
-  /** Maximum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */ resourceSizeMax?: M["big"];
-  /** Granularity of the resource's size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. */
+  /** Minimum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN (70) of devlink: u64. */
+  resourceSizeMin?: M["big"];
+  /** Maximum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX (71) of devlink: u64. */
+  resourceSizeMax?: M["big"];
+  /** Granularity of the resource's size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72) of devlink: u64. */
   resourceSizeGran?: M["big"];
-  /** Unit of the sizes. Attribute DEVLINK_ATTR_RESOURCE_UNIT (73): u8. */ resourceUnit?: ResourceUnit | M["unnamed"];
-  /** Units of the resource in use. Attribute DEVLINK_ATTR_RESOURCE_OCC (74): u64. */ resourceOcc?: M["big"];
-  /** Number of the resource that limits the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. */
+  /** Unit of the sizes. Attribute DEVLINK_ATTR_RESOURCE_UNIT (73) of devlink: u8. */
+  resourceUnit?: ResourceUnit | M["unnamed"];
+  /** Units of the resource in use. Attribute DEVLINK_ATTR_RESOURCE_OCC (74) of devlink: u64. */
+  resourceOcc?: M["big"];
+  /** Number of the resource that limits the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75) of devlink: u64. */
   dpipeTableResourceId?: M["big"];
-  /** Resource units that each table entry uses. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. */
+  /** Resource units that each table entry uses. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76) of devlink: u64. */
   dpipeTableResourceUnits?: M["big"];
-  /** Kind of the devlink port, such as `physical` or `pci-vf`. Attribute DEVLINK_ATTR_PORT_FLAVOUR (77): u16. */
+  /** Kind of the devlink port, such as `physical` or `pci-vf`. Attribute DEVLINK_ATTR_PORT_FLAVOUR (77) of devlink: u16. */
   portFlavour?: PortFlavour | M["unnamed"];
-  /** Number of the physical port on the panel. Attribute DEVLINK_ATTR_PORT_NUMBER (78): u32. */ portNumber?: number;
-  /** Number of the part of a split port. Attribute DEVLINK_ATTR_PORT_SPLIT_SUBPORT_NUMBER (79): u32. */
+  /** Number of the physical port on the panel. Attribute DEVLINK_ATTR_PORT_NUMBER (78) of devlink: u32. */
+  portNumber?: number;
+  /** Number of the part of a split port. Attribute DEVLINK_ATTR_PORT_SPLIT_SUBPORT_NUMBER (79) of devlink: u32. */
   portSplitSubportNumber?: number;
-  /** DEVLINK_ATTR_PARAM (80): nested. */ param?: DlParam<M>;
-  /** DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
-  /** The kernel defines the parameter. Without this flag, the driver defines it. Attribute DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
+  /** DEVLINK_ATTR_PARAM (80) of devlink: nested attributes. */ param?: DlParam<M>;
+  /** DEVLINK_ATTR_PARAM_NAME (81) of devlink: string. */ paramName?: string;
+  /** The kernel defines the parameter. Without this flag, the driver defines it. Attribute DEVLINK_ATTR_PARAM_GENERIC (82) of devlink: flag. */
   paramGeneric?: M["flag"];
-  /** When the parameter's value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
+  /** When the parameter's value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE (87) of devlink: u8. */
   paramValueCmode?: ParamCmode | M["unnamed"];
-  /** DEVLINK_ATTR_REGION_NAME (88): string. */ regionName?: string;
-  /** Size of the memory region in bytes. Attribute DEVLINK_ATTR_REGION_SIZE (89): u64. */ regionSize?: M["big"];
-  /** DEVLINK_ATTR_REGION_SNAPSHOTS (90): nested. */ regionSnapshots?: DlRegionSnapshots;
-  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nested, one per array element. */ regionSnapshot?: DlRegionSnapshot[];
-  /** Number of the snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */ regionSnapshotId?: number;
-  /** DEVLINK_ATTR_REGION_CHUNKS (93): nested. */ regionChunks?: DlRegionChunks<M>;
-  /** DEVLINK_ATTR_REGION_CHUNK (94): nested, one per array element. */ regionChunk?: DlRegionChunk<M>[];
-  /** Bytes of the region. Attribute DEVLINK_ATTR_REGION_CHUNK_DATA (95): bytes. */ regionChunkData?: Uint8Array;
-  /** Address of the chunk's first byte in the region. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */
+  /** DEVLINK_ATTR_REGION_NAME (88) of devlink: string. */ regionName?: string;
+  /** Size of the memory region in bytes. Attribute DEVLINK_ATTR_REGION_SIZE (89) of devlink: u64. */
+  regionSize?: M["big"];
+  /** DEVLINK_ATTR_REGION_SNAPSHOTS (90) of devlink: nested attributes. */ regionSnapshots?: DlRegionSnapshots;
+  /** DEVLINK_ATTR_REGION_SNAPSHOT (91) of devlink: nested attributes, repeated for each array element. */
+  regionSnapshot?: DlRegionSnapshot[];
+  /** Number of the snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID (92) of devlink: u32. */
+  regionSnapshotId?: number;
+  /** DEVLINK_ATTR_REGION_CHUNKS (93) of devlink: nested attributes. */ regionChunks?: DlRegionChunks<M>;
+  /** DEVLINK_ATTR_REGION_CHUNK (94) of devlink: nested attributes, repeated for each array element. */
+  regionChunk?: DlRegionChunk<M>[];
+  /** Bytes of the region. Attribute DEVLINK_ATTR_REGION_CHUNK_DATA (95) of devlink: bytes. */
+  regionChunkData?: Uint8Array;
+  /** Address of the chunk's first byte in the region. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96) of devlink: u64. */
   regionChunkAddr?: M["big"];
-  /** Number of bytes to read. Attribute DEVLINK_ATTR_REGION_CHUNK_LEN (97): u64. */ regionChunkLen?: M["big"];
-  /** DEVLINK_ATTR_INFO_DRIVER_NAME (98): string. */ infoDriverName?: string;
-  /** Serial number of the device. Attribute DEVLINK_ATTR_INFO_SERIAL_NUMBER (99): string. */
+  /** Number of bytes to read. Attribute DEVLINK_ATTR_REGION_CHUNK_LEN (97) of devlink: u64. */
+  regionChunkLen?: M["big"];
+  /** DEVLINK_ATTR_INFO_DRIVER_NAME (98) of devlink: string. */ infoDriverName?: string;
+  /** Serial number of the device. Attribute DEVLINK_ATTR_INFO_SERIAL_NUMBER (99) of devlink: string. */
   infoSerialNumber?: string;
-  /** Versions that cannot be updated, such as those of the hardware. Attribute DEVLINK_ATTR_INFO_VERSION_FIXED (100): nested, one per array element. */
+  /** Versions that cannot be updated, such as those of the hardware. Attribute DEVLINK_ATTR_INFO_VERSION_FIXED (100) of devlink: nested attributes, repeated for each array element. */
   infoVersionFixed?: DlInfoVersion[];
-  /** Versions that are running. Attribute DEVLINK_ATTR_INFO_VERSION_RUNNING (101): nested, one per array element. */
+  /** Versions that are running. Attribute DEVLINK_ATTR_INFO_VERSION_RUNNING (101) of devlink: nested attributes, repeated for each array element. */
   infoVersionRunning?: DlInfoVersion[];
-  /** Versions that are stored in flash. Attribute DEVLINK_ATTR_INFO_VERSION_STORED (102): nested, one per array element. */
+  /** Versions that are stored in flash. Attribute DEVLINK_ATTR_INFO_VERSION_STORED (102) of devlink: nested attributes, repeated for each array element. */
   infoVersionStored?: DlInfoVersion[];
-  /** Name of a versioned component, such as `fw.mgmt`. Attribute DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */
+  /** Name of a versioned component, such as `fw.mgmt`. Attribute DEVLINK_ATTR_INFO_VERSION_NAME (103) of devlink: string. */
   infoVersionName?: string;
-  /** Version of the component. Attribute DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */ infoVersionValue?: string;
-  /** Size in bytes of the cells in which the shared buffer pool is allocated. Attribute DEVLINK_ATTR_SB_POOL_CELL_SIZE (105): u32. */
+  /** Version of the component. Attribute DEVLINK_ATTR_INFO_VERSION_VALUE (104) of devlink: string. */
+  infoVersionValue?: string;
+  /** Size in bytes of the cells in which the shared buffer pool is allocated. Attribute DEVLINK_ATTR_SB_POOL_CELL_SIZE (105) of devlink: u32. */
   sbPoolCellSize?: number;
-  /** Health report as a sequence of tokens: starts, ends, names and values. Attribute DEVLINK_ATTR_FMSG (106): nested. */
+  /** Health report as a sequence of tokens: starts, ends, names and values. Attribute DEVLINK_ATTR_FMSG (106) of devlink: nested attributes. */
   fmsg?: DlFmsg<M>;
-  /** Start of an object in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */
+  /** Start of an object in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START (107) of devlink: flag. */
   fmsgObjNestStart?: M["flag"];
-  /** Start of a name-value pair in a health report. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
+  /** Start of a name-value pair in a health report. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108) of devlink: flag. */
   fmsgPairNestStart?: M["flag"];
-  /** Start of an array in a health report. Attribute DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */
+  /** Start of an array in a health report. Attribute DEVLINK_ATTR_FMSG_ARR_NEST_START (109) of devlink: flag. */
   fmsgArrNestStart?: M["flag"];
-  /** End of the innermost object, pair or array in a health report. Attribute DEVLINK_ATTR_FMSG_NEST_END (110): flag. */
+  /** End of the innermost object, pair or array in a health report. Attribute DEVLINK_ATTR_FMSG_NEST_END (110) of devlink: flag. */
   fmsgNestEnd?: M["flag"];
-  /** Name of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */ fmsgObjName?: string;
-  /** Type of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE (112): u8. */
+  /** Name of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME (111) of devlink: string. */
+  fmsgObjName?: string;
+  /** Type of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE (112) of devlink: u8. */
   fmsgObjValueType?: VarAttrType | M["unnamed"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER (114): nested. */ healthReporter?: DlHealthReporter<M>;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
-  /** State of the health reporter: 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */
+  /** DEVLINK_ATTR_HEALTH_REPORTER (114) of devlink: nested attributes. */ healthReporter?: DlHealthReporter<M>;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115) of devlink: string. */ healthReporterName?: string;
+  /** State of the health reporter: 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE (116) of devlink: u8. */
   healthReporterState?: number;
-  /** Number of errors that the health reporter saw. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */
+  /** Number of errors that the health reporter saw. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117) of devlink: u64. */
   healthReporterErrCount?: M["big"];
-  /** Number of recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */
+  /** Number of recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118) of devlink: u64. */
   healthReporterRecoverCount?: M["big"];
-  /** Time of the health reporter's dump in jiffies. `healthReporterDumpTsNs` has the time in ns. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */
+  /** Time of the health reporter's dump in jiffies. `healthReporterDumpTsNs` has the time in ns. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119) of devlink: u64. */
   healthReporterDumpTs?: M["big"];
-  /** Minimum time between recoveries in ms. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. */
+  /** Minimum time between recoveries in ms. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120) of devlink: u64. */
   healthReporterGracefulPeriod?: M["big"];
-  /** Value 1 recovers after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */
+  /** Value 1 recovers after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121) of devlink: u8. */
   healthReporterAutoRecover?: number;
-  /** Firmware file in /lib/firmware. Attribute DEVLINK_ATTR_FLASH_UPDATE_FILE_NAME (122): string. */
+  /** Firmware file in /lib/firmware. Attribute DEVLINK_ATTR_FLASH_UPDATE_FILE_NAME (122) of devlink: string. */
   flashUpdateFileName?: string;
-  /** Firmware component to update. If omitted, the driver selects it. Attribute DEVLINK_ATTR_FLASH_UPDATE_COMPONENT (123): string. */
+  /** Firmware component to update. If omitted, the driver selects it. Attribute DEVLINK_ATTR_FLASH_UPDATE_COMPONENT (123) of devlink: string. */
   flashUpdateComponent?: string;
-  /** Text about the progress of the firmware update. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_MSG (124): string. */
+  /** Text about the progress of the firmware update. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_MSG (124) of devlink: string. */
   flashUpdateStatusMsg?: string;
-  /** Bytes of firmware written. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_DONE (125): u64. */
+  /** Bytes of firmware written. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_DONE (125) of devlink: u64. */
   flashUpdateStatusDone?: M["big"];
-  /** Total bytes of firmware to write. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TOTAL (126): u64. */
+  /** Total bytes of firmware to write. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TOTAL (126) of devlink: u64. */
   flashUpdateStatusTotal?: M["big"];
-  /** Number of the PCI physical function. Attribute DEVLINK_ATTR_PORT_PCI_PF_NUMBER (127): u16. */
+  /** Number of the PCI physical function. Attribute DEVLINK_ATTR_PORT_PCI_PF_NUMBER (127) of devlink: u16. */
   portPciPfNumber?: number;
-  /** Number of the PCI virtual function. Attribute DEVLINK_ATTR_PORT_PCI_VF_NUMBER (128): u16. */
+  /** Number of the PCI virtual function. Attribute DEVLINK_ATTR_PORT_PCI_VF_NUMBER (128) of devlink: u16. */
   portPciVfNumber?: number;
-  /** DEVLINK_ATTR_STATS (129): nested. */ stats?: DlAttrStats<M>;
-  /** DEVLINK_ATTR_TRAP_NAME (130): string. */ trapName?: string;
-  /** What the device does with trapped packets. Attribute DEVLINK_ATTR_TRAP_ACTION (131): u8. */
+  /** DEVLINK_ATTR_STATS (129) of devlink: nested attributes. */ stats?: DlAttrStats<M>;
+  /** DEVLINK_ATTR_TRAP_NAME (130) of devlink: string. */ trapName?: string;
+  /** What the device does with trapped packets. Attribute DEVLINK_ATTR_TRAP_ACTION (131) of devlink: u8. */
   trapAction?: TrapAction | M["unnamed"];
-  /** Reason for which the device traps packets. Attribute DEVLINK_ATTR_TRAP_TYPE (132): u8. */
+  /** Reason for which the device traps packets. Attribute DEVLINK_ATTR_TRAP_TYPE (132) of devlink: u8. */
   trapType?: TrapType | M["unnamed"];
-  /** The kernel defines the packet trap. Without this flag, the driver defines it. Attribute DEVLINK_ATTR_TRAP_GENERIC (133): flag. */
+  /** The kernel defines the packet trap. Without this flag, the driver defines it. Attribute DEVLINK_ATTR_TRAP_GENERIC (133) of devlink: flag. */
   trapGeneric?: M["flag"];
-  /** Metadata of trapped packets. Attribute DEVLINK_ATTR_TRAP_METADATA (134): nested. */
+  /** Metadata of trapped packets. Attribute DEVLINK_ATTR_TRAP_METADATA (134) of devlink: nested attributes. */
   trapMetadata?: DlTrapMetadata<M>;
-  /** DEVLINK_ATTR_TRAP_GROUP_NAME (135): string. */ trapGroupName?: string;
-  /** Whether the last reload failed (1 or 0). Attribute DEVLINK_ATTR_RELOAD_FAILED (136): u8. */
+  /** DEVLINK_ATTR_TRAP_GROUP_NAME (135) of devlink: string. */ trapGroupName?: string;
+  /** Whether the last reload failed (1 or 0). Attribute DEVLINK_ATTR_RELOAD_FAILED (136) of devlink: u8. */
   reloadFailed?: number;
-  /** Time of the dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. */
+  /** Time of the dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137) of devlink: u64. */
   healthReporterDumpTsNs?: M["big"];
-  /** File descriptor of the network namespace to which a reload moves the instance. Attribute DEVLINK_ATTR_NETNS_FD (138): u32. */
+  /** File descriptor of the network namespace to which a reload moves the instance. Attribute DEVLINK_ATTR_NETNS_FD (138) of devlink: u32. */
   netnsFd?: number;
-  /** Id of a process; a reload moves the instance to the network namespace of this process. Attribute DEVLINK_ATTR_NETNS_PID (139): u32. */
+  /** Id of a process; a reload moves the instance to the network namespace of this process. Attribute DEVLINK_ATTR_NETNS_PID (139) of devlink: u32. */
   netnsPid?: number;
-  /** Id of the network namespace. Attribute DEVLINK_ATTR_NETNS_ID (140): u32. */ netnsId?: number;
-  /** Value 1 creates a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */
+  /** Id of the network namespace. Attribute DEVLINK_ATTR_NETNS_ID (140) of devlink: u32. */ netnsId?: number;
+  /** Value 1 creates a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141) of devlink: u8. */
   healthReporterAutoDump?: number;
-  /** Number of the packet trap policer; 0 for none. Attribute DEVLINK_ATTR_TRAP_POLICER_ID (142): u32. */
+  /** Number of the packet trap policer; 0 for none. Attribute DEVLINK_ATTR_TRAP_POLICER_ID (142) of devlink: u32. */
   trapPolicerId?: number;
-  /** Rate limit of the trap policer in packets/s. Attribute DEVLINK_ATTR_TRAP_POLICER_RATE (143): u64. */
+  /** Rate limit of the trap policer in packets/s. Attribute DEVLINK_ATTR_TRAP_POLICER_RATE (143) of devlink: u64. */
   trapPolicerRate?: M["big"];
-  /** Burst of the trap policer in packets. Attribute DEVLINK_ATTR_TRAP_POLICER_BURST (144): u64. */
+  /** Burst of the trap policer in packets. Attribute DEVLINK_ATTR_TRAP_POLICER_BURST (144) of devlink: u64. */
   trapPolicerBurst?: M["big"];
-  /** Settings of the function behind the port. Attribute DEVLINK_ATTR_PORT_FUNCTION (145): nested. */
+  /** Settings of the function behind the port. Attribute DEVLINK_ATTR_PORT_FUNCTION (145) of devlink: nested attributes. */
   portFunction?: DlPortFunction<M>;
-  /** Serial number of the board. Attribute DEVLINK_ATTR_INFO_BOARD_SERIAL_NUMBER (146): string. */
+  /** Serial number of the board. Attribute DEVLINK_ATTR_INFO_BOARD_SERIAL_NUMBER (146) of devlink: string. */
   infoBoardSerialNumber?: string;
-  /** Number of lanes. Attribute DEVLINK_ATTR_PORT_LANES (147): u32. */ portLanes?: number;
-  /** Whether the port can be split (1 or 0). Attribute DEVLINK_ATTR_PORT_SPLITTABLE (148): u8. */
+  /** Number of lanes. Attribute DEVLINK_ATTR_PORT_LANES (147) of devlink: u32. */ portLanes?: number;
+  /** Whether the port can be split (1 or 0). Attribute DEVLINK_ATTR_PORT_SPLITTABLE (148) of devlink: u8. */
   portSplittable?: number;
-  /** Whether the function belongs to another host (1 or 0). Attribute DEVLINK_ATTR_PORT_EXTERNAL (149): u8. */
+  /** Whether the function belongs to another host (1 or 0). Attribute DEVLINK_ATTR_PORT_EXTERNAL (149) of devlink: u8. */
   portExternal?: number;
-  /** Number of the controller; 0 is local. Attribute DEVLINK_ATTR_PORT_CONTROLLER_NUMBER (150): u32. */
+  /** Number of the controller; 0 is local. Attribute DEVLINK_ATTR_PORT_CONTROLLER_NUMBER (150) of devlink: u32. */
   portControllerNumber?: number;
-  /** Maximum time in seconds of the current update step. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TIMEOUT (151): u64. */
+  /** Maximum time in seconds of the current update step. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TIMEOUT (151) of devlink: u64. */
   flashUpdateStatusTimeout?: M["big"];
-  /** Settings that the update overwrites. Attribute DEVLINK_ATTR_FLASH_UPDATE_OVERWRITE_MASK (152): bitfield of 32 bits. */
+  /** Settings that the update overwrites. Attribute DEVLINK_ATTR_FLASH_UPDATE_OVERWRITE_MASK (152) of devlink: bitfield of 32 bits. */
   flashUpdateOverwriteMask?: Bitfield<(FlashOverwrite | number)[]>;
-  /** What a reload does. Attribute DEVLINK_ATTR_RELOAD_ACTION (153): u8. */
+  /** What a reload does. Attribute DEVLINK_ATTR_RELOAD_ACTION (153) of devlink: u8. */
   reloadAction?: ReloadAction | M["unnamed"];
-  /** What the reload did. Attribute DEVLINK_ATTR_RELOAD_ACTIONS_PERFORMED (154): bitfield of 32 bits. */
+  /** What the reload did. Attribute DEVLINK_ATTR_RELOAD_ACTIONS_PERFORMED (154) of devlink: bitfield of 32 bits. */
   reloadActionsPerformed?: Bitfield<(ReloadAction | number)[]>;
-  /** Restrictions that the devlink reload must respect, such as no reset. Attribute DEVLINK_ATTR_RELOAD_LIMITS (155): bitfield of 32 bits. */
+  /** Restrictions that the devlink reload must respect, such as no reset. Attribute DEVLINK_ATTR_RELOAD_LIMITS (155) of devlink: bitfield of 32 bits. */
   reloadLimits?: Bitfield<(ReloadAction | number)[]>;
-  /** DEVLINK_ATTR_DEV_STATS (156): nested. */ devStats?: DlDevStats<M>;
-  /** Numbers of reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157): nested. */
+  /** DEVLINK_ATTR_DEV_STATS (156) of devlink: nested attributes. */ devStats?: DlDevStats<M>;
+  /** Numbers of reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157) of devlink: nested attributes. */
   reloadStats?: DlReloadStats<M>;
-  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nested, one per array element. */
+  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158) of devlink: nested attributes, repeated for each array element. */
   reloadStatsEntry?: DlReloadStatsEntry[];
-  /** Restriction of the counted reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. */
+  /** Restriction of the counted reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_LIMIT (159) of devlink: u8. */
   reloadStatsLimit?: number;
-  /** Number of reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. */ reloadStatsValue?: number;
-  /** Numbers of reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nested. */
+  /** Number of reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_VALUE (160) of devlink: u32. */
+  reloadStatsValue?: number;
+  /** Numbers of reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS (161) of devlink: nested attributes. */
   remoteReloadStats?: DlReloadStats<M>;
-  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nested, one per array element. */
+  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162) of devlink: nested attributes, repeated for each array element. */
   reloadActionInfo?: DlReloadActInfo<M>[];
-  /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nested, one per array element. */
+  /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163) of devlink: nested attributes, repeated for each array element. */
   reloadActionStats?: DlReloadActStats[];
-  /** Number of the subfunction. Attribute DEVLINK_ATTR_PORT_PCI_SF_NUMBER (164): u32. */ portPciSfNumber?: number;
-  /** Kind of rate object: leaf of a port, or node that groups others. Attribute DEVLINK_ATTR_RATE_TYPE (165): u16. */
+  /** Number of the subfunction. Attribute DEVLINK_ATTR_PORT_PCI_SF_NUMBER (164) of devlink: u32. */
+  portPciSfNumber?: number;
+  /** Kind of rate object: leaf of a port, or node that groups others. Attribute DEVLINK_ATTR_RATE_TYPE (165) of devlink: u16. */
   rateType?: RateType | M["unnamed"];
-  /** Guaranteed rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_SHARE (166): u64. */ rateTxShare?: M["big"];
-  /** Maximum rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_MAX (167): u64. */ rateTxMax?: M["big"];
-  /** Name of the rate node. Attribute DEVLINK_ATTR_RATE_NODE_NAME (168): string. */ rateNodeName?: string;
-  /** Name of the parent rate node. An empty name removes the parent. Attribute DEVLINK_ATTR_RATE_PARENT_NODE_NAME (169): string. */
+  /** Guaranteed rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_SHARE (166) of devlink: u64. */
+  rateTxShare?: M["big"];
+  /** Maximum rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_MAX (167) of devlink: u64. */ rateTxMax?: M["big"];
+  /** Name of the rate node. Attribute DEVLINK_ATTR_RATE_NODE_NAME (168) of devlink: string. */ rateNodeName?: string;
+  /** Name of the parent rate node. An empty name removes the parent. Attribute DEVLINK_ATTR_RATE_PARENT_NODE_NAME (169) of devlink: string. */
   rateParentNodeName?: string;
-  /** Maximum number of snapshots. Attribute DEVLINK_ATTR_REGION_MAX_SNAPSHOTS (170): u32. */
+  /** Maximum number of snapshots. Attribute DEVLINK_ATTR_REGION_MAX_SNAPSHOTS (170) of devlink: u32. */
   regionMaxSnapshots?: number;
-  /** Number of the line card. Attribute DEVLINK_ATTR_LINECARD_INDEX (171): u32. */ linecardIndex?: number;
-  /** State of the line card: 1 unprovisioned, 2 unprovisioning, 3 provisioning, 4 failed, 5 provisioned, 6 active. Attribute DEVLINK_ATTR_LINECARD_STATE (172): u8. */
+  /** Number of the line card. Attribute DEVLINK_ATTR_LINECARD_INDEX (171) of devlink: u32. */ linecardIndex?: number;
+  /** State of the line card: 1 unprovisioned, 2 unprovisioning, 3 provisioning, 4 failed, 5 provisioned, 6 active. Attribute DEVLINK_ATTR_LINECARD_STATE (172) of devlink: u8. */
   linecardState?: number;
-  /** Type of the line card. Attribute DEVLINK_ATTR_LINECARD_TYPE (173): string. */ linecardType?: string;
-  /** Types of line cards that the slot supports. Attribute DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174): nested. */
+  /** Type of the line card. Attribute DEVLINK_ATTR_LINECARD_TYPE (173) of devlink: string. */ linecardType?: string;
+  /** Types of line cards that the slot supports. Attribute DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174) of devlink: nested attributes. */
   linecardSupportedTypes?: DlLinecardSupportedTypes;
-  /** DEVLINK_ATTR_SELFTESTS (176): nested. */ selftests?: DlSelftestId<M>;
-  /** Priority among rate objects of the same parent; higher is better. Attribute DEVLINK_ATTR_RATE_TX_PRIORITY (177): u32. */
+  /** DEVLINK_ATTR_SELFTESTS (176) of devlink: nested attributes. */ selftests?: DlSelftestId<M>;
+  /** Priority among rate objects of the same parent; higher is better. Attribute DEVLINK_ATTR_RATE_TX_PRIORITY (177) of devlink: u32. */
   rateTxPriority?: number;
-  /** Weight among rate objects of the same priority. Attribute DEVLINK_ATTR_RATE_TX_WEIGHT (178): u32. */
+  /** Weight among rate objects of the same priority. Attribute DEVLINK_ATTR_RATE_TX_WEIGHT (178) of devlink: u32. */
   rateTxWeight?: number;
-  /** Reads the region itself instead of a snapshot. Attribute DEVLINK_ATTR_REGION_DIRECT (179): flag. */
+  /** Reads the region itself instead of a snapshot. Attribute DEVLINK_ATTR_REGION_DIRECT (179) of devlink: flag. */
   regionDirect?: M["flag"];
-  /** Share of the rate object's bandwidth that each traffic class gets. Attribute DEVLINK_ATTR_RATE_TC_BWS (180): nested, one per array element. */
+  /** Share of the rate object's bandwidth that each traffic class gets. Attribute DEVLINK_ATTR_RATE_TC_BWS (180) of devlink: nested attributes, repeated for each array element. */
   rateTcBws?: DlRateTcBws[];
-  /** Time in ms in which several recoveries are allowed, before the graceful period begins. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */
+  /** Time in ms in which several recoveries are allowed, before the graceful period begins. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181) of devlink: u64. */
   healthReporterBurstPeriod?: M["big"];
-  /** Resets the parameter to its default. Attribute DEVLINK_ATTR_PARAM_RESET_DEFAULT (183): flag. */
+  /** Resets the parameter to its default. Attribute DEVLINK_ATTR_PARAM_RESET_DEFAULT (183) of devlink: flag. */
   paramResetDefault?: M["flag"];
-  /** Number of the devlink instance, which can replace `busName` and `devName`. Attribute DEVLINK_ATTR_INDEX (184): u32 or u64 up to 4294967295. */
+  /** Number of the devlink instance, which can replace `busName` and `devName`. Attribute DEVLINK_ATTR_INDEX (184) of devlink: u32 or u64 up to 4294967295. */
   index?: M["big"];
-  /** Whether a dump returns the resources of devices, of ports, or both. If omitted, both. Attribute DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185): u32. */
+  /** Whether a dump returns the resources of devices, of ports, or both. If omitted, both. Attribute DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185) of devlink: u32. */
   resourceScopeMask?: (ResourceScope | number)[];
-  /** Values of the parameter: one for each time at which a value can take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84): nested. */
+  /** Values of the parameter: one for each time at which a value can take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84) of devlink: nested attributes. */
   paramValuesList?: DlParamValues<M>;
-  /** DEVLINK_ATTR_PARAM_VALUE (85): nested, one per array element. */ paramValue?: DlParamValue<M>[];
-  /** Devlink instance that has the parent rate node. If omitted, the instance of the rate object. Attribute DEVLINK_ATTR_PARENT_DEV (186): nested, since Linux 7.3. */
+  /** DEVLINK_ATTR_PARAM_VALUE (85) of devlink: nested attributes, repeated for each array element. */
+  paramValue?: DlParamValue<M>[];
+  /** Devlink instance that has the parent rate node. If omitted, the instance of the rate object. Attribute DEVLINK_ATTR_PARENT_DEV (186) of devlink: nested attributes, since Linux 7.3. */
   parentDev?: DlParentDev<M>;
 } & Selected<{
-  /** Type of the parameter's value. Attribute DEVLINK_ATTR_PARAM_TYPE (83): u8. */
+  /** Type of the parameter's value. Attribute DEVLINK_ATTR_PARAM_TYPE (83) of devlink: u8. */
   paramType?: VarAttrType | M["unnamed"];
-  /** Value of the parameter. A boolean is a flag, which is present for true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86): format selected by `param-type`. */
+  /** Value of the parameter. A boolean is a flag, which is present for true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86) of devlink: format depends on `param-type`. */
   paramValueData?: ParamValueData<M>;
 }, "paramType", { is: "u8" | "u16" | "u32"; has: { paramValueData: number } }
   | { is: "u64"; has: { paramValueData: M["big"] } } | { is: "string"; has: { paramValueData: string } }
   | { is: "flag"; has: { paramValueData: M["flag"] } }> & ReadOnlyFields<M, {
-  /** Devlink instance that belongs to this port or line card. Attribute DEVLINK_ATTR_NESTED_DEVLINK (175): nested, read-only. */
+  /** Devlink instance that belongs to this port or line card. Attribute DEVLINK_ATTR_NESTED_DEVLINK (175) of devlink: nested attributes, read-only. */
   nestedDevlink?: DlNestedDevlink;
 }>;
 
 /** Attribute set `dl-dev-stats`. */
 export interface DlDevStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Numbers of reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157): nested. */
+  /** Numbers of reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157) of devlink: nested attributes. */
   reloadStats?: DlReloadStats<M>;
-  /** Numbers of reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS (161): nested. */
+  /** Numbers of reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS (161) of devlink: nested attributes. */
   remoteReloadStats?: DlReloadStats<M>;
 }
 
 /** Attribute set `dl-reload-stats`. */
 export interface DlReloadStats<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162): nested, one per array element. */
+  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162) of devlink: nested attributes, repeated for each array element. */
   reloadActionInfo?: DlReloadActInfo<M>[];
 }
 
 /** Attribute set `dl-reload-act-info`. */
 export interface DlReloadActInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** What a reload does. Attribute DEVLINK_ATTR_RELOAD_ACTION (153): u8. */
+  /** What a reload does. Attribute DEVLINK_ATTR_RELOAD_ACTION (153) of devlink: u8. */
   reloadAction?: ReloadAction | M["unnamed"];
-  /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163): nested, one per array element. */
+  /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163) of devlink: nested attributes, repeated for each array element. */
   reloadActionStats?: DlReloadActStats[];
 }
 
 /** Attribute set `dl-reload-act-stats`. */
 export interface DlReloadActStats extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158): nested, one per array element. */
+  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158) of devlink: nested attributes, repeated for each array element. */
   reloadStatsEntry?: DlReloadStatsEntry[];
 }
 
 /** Attribute set `dl-reload-stats-entry`. */
 export interface DlReloadStatsEntry extends ExtraAttributes {
-  /** Restriction of the counted reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_LIMIT (159): u8. */
+  /** Restriction of the counted reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_LIMIT (159) of devlink: u8. */
   reloadStatsLimit?: number;
-  /** Number of reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_VALUE (160): u32. */ reloadStatsValue?: number;
+  /** Number of reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_VALUE (160) of devlink: u32. */
+  reloadStatsValue?: number;
 }
 
 /** Attribute set `dl-info-version`. */
 export interface DlInfoVersion extends ExtraAttributes {
-  /** Name of a versioned component, such as `fw.mgmt`. Attribute DEVLINK_ATTR_INFO_VERSION_NAME (103): string. */
+  /** Name of a versioned component, such as `fw.mgmt`. Attribute DEVLINK_ATTR_INFO_VERSION_NAME (103) of devlink: string. */
   infoVersionName?: string;
-  /** Version of the component. Attribute DEVLINK_ATTR_INFO_VERSION_VALUE (104): string. */ infoVersionValue?: string;
+  /** Version of the component. Attribute DEVLINK_ATTR_INFO_VERSION_VALUE (104) of devlink: string. */
+  infoVersionValue?: string;
 }
 
 /** Attribute set `dl-port-function`. */
 export interface DlPortFunction<M extends Mode = Read> extends ExtraAttributes {
-  /** MAC address of the function. Attribute DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR (1): bytes. */ hwAddr?: Uint8Array;
-  /** Whether the function is active. Attribute DEVLINK_PORT_FN_ATTR_STATE (2): u8. */
+  /** MAC address of the function. Attribute DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR (1) of devlink: bytes. */
+  hwAddr?: Uint8Array;
+  /** Whether the function is active. Attribute DEVLINK_PORT_FN_ATTR_STATE (2) of devlink: u8. */
   state?: PortFnState | M["unnamed"];
-  /** Whether a driver is attached to the function. Attribute DEVLINK_PORT_FN_ATTR_OPSTATE (3): u8. */
+  /** Whether a driver is attached to the function. Attribute DEVLINK_PORT_FN_ATTR_OPSTATE (3) of devlink: u8. */
   opstate?: PortFnOpstate | M["unnamed"];
-  /** Capabilities of the function. Attribute DEVLINK_PORT_FN_ATTR_CAPS (4): bitfield of 32 bits. */
+  /** Capabilities of the function. Attribute DEVLINK_PORT_FN_ATTR_CAPS (4) of devlink: bitfield of 32 bits. */
   caps?: Bitfield<(PortFnAttrCap | number)[]>;
 }
 
 /** Attribute set `dl-dpipe-tables`. */
 export interface DlDpipeTables<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_TABLE (28): nested, one per array element. */ dpipeTable?: DlDpipeTable<M>[];
+  /** DEVLINK_ATTR_DPIPE_TABLE (28) of devlink: nested attributes, repeated for each array element. */
+  dpipeTable?: DlDpipeTable<M>[];
 }
 
 /** Attribute set `dl-dpipe-table`. */
 export interface DlDpipeTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29): string. */ dpipeTableName?: string;
-  /** Number of entries of the hardware pipeline's table. Attribute DEVLINK_ATTR_DPIPE_TABLE_SIZE (30): u64. */
+  /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29) of devlink: string. */ dpipeTableName?: string;
+  /** Number of entries of the hardware pipeline's table. Attribute DEVLINK_ATTR_DPIPE_TABLE_SIZE (30) of devlink: u64. */
   dpipeTableSize?: M["big"];
-  /** Packet header fields that the hardware table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31): nested. */
+  /** Packet header fields that the hardware table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31) of devlink: nested attributes. */
   dpipeTableMatches?: DlDpipeTableMatches<M>;
-  /** Actions of the hardware table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32): nested. */
+  /** Actions of the hardware table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32) of devlink: nested attributes. */
   dpipeTableActions?: DlDpipeTableActions<M>;
-  /** Value 1 counts matches of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33): u8. */
+  /** Value 1 counts matches of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33) of devlink: u8. */
   dpipeTableCountersEnabled?: number;
-  /** Number of the resource that limits the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75): u64. */
+  /** Number of the resource that limits the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75) of devlink: u64. */
   dpipeTableResourceId?: M["big"];
-  /** Resource units that each table entry uses. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76): u64. */
+  /** Resource units that each table entry uses. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76) of devlink: u64. */
   dpipeTableResourceUnits?: M["big"];
 }
 
 /** Attribute set `dl-dpipe-table-matches`. */
 export interface DlDpipeTableMatches<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH (40): nested, one per array element. */ dpipeMatch?: DlDpipeMatch<M>[];
+  /** DEVLINK_ATTR_DPIPE_MATCH (40) of devlink: nested attributes, repeated for each array element. */
+  dpipeMatch?: DlDpipeMatch<M>[];
 }
 
 /** Attribute set `dl-dpipe-table-actions`. */
 export interface DlDpipeTableActions<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION (43): nested, one per array element. */ dpipeAction?: DlDpipeAction<M>[];
+  /** DEVLINK_ATTR_DPIPE_ACTION (43) of devlink: nested attributes, repeated for each array element. */
+  dpipeAction?: DlDpipeAction<M>[];
 }
 
 /** Attribute set `dl-dpipe-entries`. */
 export interface DlDpipeEntries<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ENTRY (35): nested, one per array element. */ dpipeEntry?: DlDpipeEntry<M>[];
+  /** DEVLINK_ATTR_DPIPE_ENTRY (35) of devlink: nested attributes, repeated for each array element. */
+  dpipeEntry?: DlDpipeEntry<M>[];
 }
 
 /** Attribute set `dl-dpipe-entry`. */
 export interface DlDpipeEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36): u64. */ dpipeEntryIndex?: M["big"];
-  /** Values that packets must have to match the entry. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37): nested. */
+  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36) of devlink: u64. */ dpipeEntryIndex?: M["big"];
+  /** Values that packets must have to match the entry. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37) of devlink: nested attributes. */
   dpipeEntryMatchValues?: DlDpipeEntryMatchValues<M>;
-  /** Values that the entry's actions write. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38): nested. */
+  /** Values that the entry's actions write. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38) of devlink: nested attributes. */
   dpipeEntryActionValues?: DlDpipeEntryActionValues<M>;
-  /** Number of packets that matched the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39): u64. */
+  /** Number of packets that matched the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39) of devlink: u64. */
   dpipeEntryCounter?: M["big"];
 }
 
 /** Attribute set `dl-dpipe-entry-match-values`. */
 export interface DlDpipeEntryMatchValues<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41): nested, one per array element. */ dpipeMatchValue?: DlDpipeMatchValue<M>[];
+  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41) of devlink: nested attributes, repeated for each array element. */
+  dpipeMatchValue?: DlDpipeMatchValue<M>[];
 }
 
 /** Attribute set `dl-dpipe-entry-action-values`. */
 export interface DlDpipeEntryActionValues<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44): nested, one per array element. */
+  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44) of devlink: nested attributes, repeated for each array element. */
   dpipeActionValue?: DlDpipeActionValue<M>[];
 }
 
 /** Attribute set `dl-dpipe-match`. */
 export interface DlDpipeMatch<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42): u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42) of devlink: u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52) of devlink: u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54) of devlink: u8. */
   dpipeHeaderGlobal?: number;
-  /** Number of the packet header among headers of the same kind in the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
+  /** Number of the packet header among headers of the same kind in the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55) of devlink: u32. */
   dpipeHeaderIndex?: number;
-  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
+  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58) of devlink: u32. */
   dpipeFieldId?: number;
 }
 
 /** Attribute set `dl-dpipe-match-value`. */
 export interface DlDpipeMatchValue<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH (40): nested, one per array element. */ dpipeMatch?: DlDpipeMatch<M>[];
-  /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
-  /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47): bytes. */
+  /** DEVLINK_ATTR_DPIPE_MATCH (40) of devlink: nested attributes, repeated for each array element. */
+  dpipeMatch?: DlDpipeMatch<M>[];
+  /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46) of devlink: bytes. */
+  dpipeValue?: Uint8Array;
+  /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47) of devlink: bytes. */
   dpipeValueMask?: Uint8Array;
-  /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
+  /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48) of devlink: u32. */
   dpipeValueMapping?: number;
 }
 
 /** Attribute set `dl-dpipe-action`. */
 export interface DlDpipeAction<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45): u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45) of devlink: u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52) of devlink: u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54) of devlink: u8. */
   dpipeHeaderGlobal?: number;
-  /** Number of the packet header among headers of the same kind in the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55): u32. */
+  /** Number of the packet header among headers of the same kind in the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55) of devlink: u32. */
   dpipeHeaderIndex?: number;
-  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
+  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58) of devlink: u32. */
   dpipeFieldId?: number;
 }
 
 /** Attribute set `dl-dpipe-action-value`. */
 export interface DlDpipeActionValue<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION (43): nested, one per array element. */ dpipeAction?: DlDpipeAction<M>[];
-  /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46): bytes. */ dpipeValue?: Uint8Array;
-  /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47): bytes. */
+  /** DEVLINK_ATTR_DPIPE_ACTION (43) of devlink: nested attributes, repeated for each array element. */
+  dpipeAction?: DlDpipeAction<M>[];
+  /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46) of devlink: bytes. */
+  dpipeValue?: Uint8Array;
+  /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47) of devlink: bytes. */
   dpipeValueMask?: Uint8Array;
-  /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48): u32. */
+  /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48) of devlink: u32. */
   dpipeValueMapping?: number;
 }
 
 /** Attribute set `dl-dpipe-headers`. */
 export interface DlDpipeHeaders<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_HEADER (50): nested, one per array element. */ dpipeHeader?: DlDpipeHeader<M>[];
+  /** DEVLINK_ATTR_DPIPE_HEADER (50) of devlink: nested attributes, repeated for each array element. */
+  dpipeHeader?: DlDpipeHeader<M>[];
 }
 
 /** Attribute set `dl-dpipe-header`. */
 export interface DlDpipeHeader<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51): string. */ dpipeHeaderName?: string;
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52): u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54): u8. */
+  /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51) of devlink: string. */ dpipeHeaderName?: string;
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52) of devlink: u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54) of devlink: u8. */
   dpipeHeaderGlobal?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53): nested. */ dpipeHeaderFields?: DlDpipeHeaderFields<M>;
+  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53) of devlink: nested attributes. */
+  dpipeHeaderFields?: DlDpipeHeaderFields<M>;
 }
 
 /** Attribute set `dl-dpipe-header-fields`. */
 export interface DlDpipeHeaderFields<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_FIELD (56): nested, one per array element. */ dpipeField?: DlDpipeField<M>[];
+  /** DEVLINK_ATTR_DPIPE_FIELD (56) of devlink: nested attributes, repeated for each array element. */
+  dpipeField?: DlDpipeField<M>[];
 }
 
 /** Attribute set `dl-dpipe-field`. */
 export interface DlDpipeField<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57): string. */ dpipeFieldName?: string;
-  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58): u32. */
+  /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57) of devlink: string. */ dpipeFieldName?: string;
+  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58) of devlink: u32. */
   dpipeFieldId?: number;
-  /** Width of the pipeline's header field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59): u32. */
+  /** Width of the pipeline's header field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59) of devlink: u32. */
   dpipeFieldBitwidth?: number;
-  /** Meaning of the header field's values, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60): u32. */
+  /** Meaning of the header field's values, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60) of devlink: u32. */
   dpipeFieldMappingType?: DpipeFieldMappingType | M["unnamed"];
 }
 
 /** Attribute set `dl-resource`. */
 export interface DlResource<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_RESOURCE_NAME (65): string. */ resourceName?: string;
-  /** Number of the resource. Attribute DEVLINK_ATTR_RESOURCE_ID (66): u64. */ resourceId?: M["big"];
-  /** Current size of the resource in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE (67): u64. */
+  /** DEVLINK_ATTR_RESOURCE_NAME (65) of devlink: string. */ resourceName?: string;
+  /** Number of the resource. Attribute DEVLINK_ATTR_RESOURCE_ID (66) of devlink: u64. */ resourceId?: M["big"];
+  /** Current size of the resource in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE (67) of devlink: u64. */
   resourceSize?: M["big"];
-  /** Size of the resource after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW (68): u64. */
+  /** Size of the resource after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW (68) of devlink: u64. */
   resourceSizeNew?: M["big"];
-  /** Whether the sizes of the child resources fit into this resource (1 or 0). Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69): u8. */
+  /** Whether the sizes of the child resources fit into this resource (1 or 0). Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69) of devlink: u8. */
   resourceSizeValid?: number;
-  /** Minimum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN (70): u64. */ resourceSizeMin?: M["big"];
-  /** Maximum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX (71): u64. */ resourceSizeMax?: M["big"];
-  /** Granularity of the resource's size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72): u64. */
+  /** Minimum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN (70) of devlink: u64. */
+  resourceSizeMin?: M["big"];
+  /** Maximum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX (71) of devlink: u64. */
+  resourceSizeMax?: M["big"];
+  /** Granularity of the resource's size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72) of devlink: u64. */
   resourceSizeGran?: M["big"];
-  /** Unit of the sizes. Attribute DEVLINK_ATTR_RESOURCE_UNIT (73): u8. */ resourceUnit?: ResourceUnit | M["unnamed"];
-  /** Units of the resource in use. Attribute DEVLINK_ATTR_RESOURCE_OCC (74): u64. */ resourceOcc?: M["big"];
+  /** Unit of the sizes. Attribute DEVLINK_ATTR_RESOURCE_UNIT (73) of devlink: u8. */
+  resourceUnit?: ResourceUnit | M["unnamed"];
+  /** Units of the resource in use. Attribute DEVLINK_ATTR_RESOURCE_OCC (74) of devlink: u64. */
+  resourceOcc?: M["big"];
 }
 
 /** Attribute set `dl-resource-list`. */
 export interface DlResourceList<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_RESOURCE (64): nested, one per array element. */ resource?: DlResource<M>[];
+  /** DEVLINK_ATTR_RESOURCE (64) of devlink: nested attributes, repeated for each array element. */
+  resource?: DlResource<M>[];
 }
 
 /** Attribute set `dl-param`. */
 export interface DlParam<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_PARAM_NAME (81): string. */ paramName?: string;
-  /** The kernel defines the parameter. Without this flag, the driver defines it. Attribute DEVLINK_ATTR_PARAM_GENERIC (82): flag. */
+  /** DEVLINK_ATTR_PARAM_NAME (81) of devlink: string. */ paramName?: string;
+  /** The kernel defines the parameter. Without this flag, the driver defines it. Attribute DEVLINK_ATTR_PARAM_GENERIC (82) of devlink: flag. */
   paramGeneric?: M["flag"];
-  /** Type of the parameter's value. Attribute DEVLINK_ATTR_PARAM_TYPE (83): u8. */
+  /** Type of the parameter's value. Attribute DEVLINK_ATTR_PARAM_TYPE (83) of devlink: u8. */
   paramType?: VarAttrType | M["unnamed"];
-  /** Values of the parameter: one for each time at which a value can take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84): nested. */
+  /** Values of the parameter: one for each time at which a value can take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84) of devlink: nested attributes. */
   paramValuesList?: DlParamValues<M>;
 }
 
 /** Attribute set `dl-region-snapshots`. */
 export interface DlRegionSnapshots extends ExtraAttributes {
-  /** DEVLINK_ATTR_REGION_SNAPSHOT (91): nested, one per array element. */ regionSnapshot?: DlRegionSnapshot[];
+  /** DEVLINK_ATTR_REGION_SNAPSHOT (91) of devlink: nested attributes, repeated for each array element. */
+  regionSnapshot?: DlRegionSnapshot[];
 }
 
 /** Attribute set `dl-region-snapshot`. */
 export interface DlRegionSnapshot extends ExtraAttributes {
-  /** Number of the snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID (92): u32. */ regionSnapshotId?: number;
+  /** Number of the snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID (92) of devlink: u32. */
+  regionSnapshotId?: number;
 }
 
 /** Attribute set `dl-region-chunks`. */
 export interface DlRegionChunks<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_REGION_CHUNK (94): nested, one per array element. */ regionChunk?: DlRegionChunk<M>[];
+  /** DEVLINK_ATTR_REGION_CHUNK (94) of devlink: nested attributes, repeated for each array element. */
+  regionChunk?: DlRegionChunk<M>[];
 }
 
 /** Attribute set `dl-region-chunk`. */
 export interface DlRegionChunk<M extends Mode = Read> extends ExtraAttributes {
-  /** Bytes of the region. Attribute DEVLINK_ATTR_REGION_CHUNK_DATA (95): bytes. */ regionChunkData?: Uint8Array;
-  /** Address of the chunk's first byte in the region. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96): u64. */
+  /** Bytes of the region. Attribute DEVLINK_ATTR_REGION_CHUNK_DATA (95) of devlink: bytes. */
+  regionChunkData?: Uint8Array;
+  /** Address of the chunk's first byte in the region. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96) of devlink: u64. */
   regionChunkAddr?: M["big"];
 }
 
 /** Attribute set `dl-fmsg`. */
 export interface DlFmsg<M extends Mode = Read> extends ExtraAttributes {
-  /** Start of an object in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START (107): flag. */
+  /** Start of an object in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START (107) of devlink: flag. */
   fmsgObjNestStart?: M["flag"];
-  /** Start of a name-value pair in a health report. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108): flag. */
+  /** Start of a name-value pair in a health report. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108) of devlink: flag. */
   fmsgPairNestStart?: M["flag"];
-  /** Start of an array in a health report. Attribute DEVLINK_ATTR_FMSG_ARR_NEST_START (109): flag. */
+  /** Start of an array in a health report. Attribute DEVLINK_ATTR_FMSG_ARR_NEST_START (109) of devlink: flag. */
   fmsgArrNestStart?: M["flag"];
-  /** End of the innermost object, pair or array in a health report. Attribute DEVLINK_ATTR_FMSG_NEST_END (110): flag. */
+  /** End of the innermost object, pair or array in a health report. Attribute DEVLINK_ATTR_FMSG_NEST_END (110) of devlink: flag. */
   fmsgNestEnd?: M["flag"];
-  /** Name of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME (111): string. */ fmsgObjName?: string;
+  /** Name of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME (111) of devlink: string. */
+  fmsgObjName?: string;
 }
 
 /** Attribute set `dl-health-reporter`. */
 export interface DlHealthReporter<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115): string. */ healthReporterName?: string;
-  /** State of the health reporter: 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE (116): u8. */
+  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115) of devlink: string. */ healthReporterName?: string;
+  /** State of the health reporter: 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE (116) of devlink: u8. */
   healthReporterState?: number;
-  /** Number of errors that the health reporter saw. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117): u64. */
+  /** Number of errors that the health reporter saw. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117) of devlink: u64. */
   healthReporterErrCount?: M["big"];
-  /** Number of recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118): u64. */
+  /** Number of recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118) of devlink: u64. */
   healthReporterRecoverCount?: M["big"];
-  /** Minimum time between recoveries in ms. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120): u64. */
+  /** Minimum time between recoveries in ms. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120) of devlink: u64. */
   healthReporterGracefulPeriod?: M["big"];
-  /** Value 1 recovers after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121): u8. */
+  /** Value 1 recovers after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121) of devlink: u8. */
   healthReporterAutoRecover?: number;
-  /** Time of the health reporter's dump in jiffies. `healthReporterDumpTsNs` has the time in ns. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119): u64. */
+  /** Time of the health reporter's dump in jiffies. `healthReporterDumpTsNs` has the time in ns. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119) of devlink: u64. */
   healthReporterDumpTs?: M["big"];
-  /** Time of the dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137): u64. */
+  /** Time of the dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137) of devlink: u64. */
   healthReporterDumpTsNs?: M["big"];
-  /** Value 1 creates a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141): u8. */
+  /** Value 1 creates a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141) of devlink: u8. */
   healthReporterAutoDump?: number;
-  /** Time in ms in which several recoveries are allowed, before the graceful period begins. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181): u64. */
+  /** Time in ms in which several recoveries are allowed, before the graceful period begins. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181) of devlink: u64. */
   healthReporterBurstPeriod?: M["big"];
 }
 
 /** Attribute set `dl-attr-stats`. */
 export interface DlAttrStats<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_STATS_RX_PACKETS (0): u64. */ statsRxPackets?: M["big"];
-  /** DEVLINK_ATTR_STATS_RX_BYTES (1): u64. */ statsRxBytes?: M["big"];
-  /** Packets that the hardware dropped. Attribute DEVLINK_ATTR_STATS_RX_DROPPED (2): u64. */
+  /** DEVLINK_ATTR_STATS_RX_PACKETS (0) of devlink: u64. */ statsRxPackets?: M["big"];
+  /** DEVLINK_ATTR_STATS_RX_BYTES (1) of devlink: u64. */ statsRxBytes?: M["big"];
+  /** Packets that the hardware dropped. Attribute DEVLINK_ATTR_STATS_RX_DROPPED (2) of devlink: u64. */
   statsRxDropped?: M["big"];
 }
 
 /** Attribute set `dl-trap-metadata`. */
 export interface DlTrapMetadata<M extends Mode = Read> extends ExtraAttributes {
-  /** Port that the packet arrived at. Attribute DEVLINK_ATTR_TRAP_METADATA_TYPE_IN_PORT (0): flag. */
+  /** Port that the packet arrived at. Attribute DEVLINK_ATTR_TRAP_METADATA_TYPE_IN_PORT (0) of devlink: flag. */
   trapMetadataTypeInPort?: M["flag"];
-  /** Cookie of the filter that trapped the packet. Attribute DEVLINK_ATTR_TRAP_METADATA_TYPE_FA_COOKIE (1): flag. */
+  /** Cookie of the filter that trapped the packet. Attribute DEVLINK_ATTR_TRAP_METADATA_TYPE_FA_COOKIE (1) of devlink: flag. */
   trapMetadataTypeFaCookie?: M["flag"];
 }
 
 /** Attribute set `dl-linecard-supported-types`. */
 export interface DlLinecardSupportedTypes extends ExtraAttributes {
-  /** Type of the line card. Attribute DEVLINK_ATTR_LINECARD_TYPE (173): string, one per array element. */
+  /** Type of the line card. Attribute DEVLINK_ATTR_LINECARD_TYPE (173) of devlink: string, repeated for each array element. */
   linecardType?: string[];
 }
 
 /** Attribute set `dl-selftest-id`. */
 export interface DlSelftestId<M extends Mode = Read> extends ExtraAttributes {
-  /** Test of the flash. Attribute DEVLINK_ATTR_SELFTEST_ID_FLASH (1): flag. */ flash?: M["flag"];
+  /** Test of the flash. Attribute DEVLINK_ATTR_SELFTEST_ID_FLASH (1) of devlink: flag. */ flash?: M["flag"];
 }
 
 /** Attribute set `dl-rate-tc-bws`. */
 export interface DlRateTcBws extends ExtraAttributes {
-  /** Number of the traffic class. Attribute DEVLINK_RATE_TC_ATTR_INDEX (1): u8 up to 7. */ index?: number;
-  /** Share of the bandwidth in percent. Attribute DEVLINK_RATE_TC_ATTR_BW (2): u32. */ bw?: number;
+  /** Number of the traffic class. Attribute DEVLINK_RATE_TC_ATTR_INDEX (1) of devlink: u8 up to 7. */ index?: number;
+  /** Share of the bandwidth in percent. Attribute DEVLINK_RATE_TC_ATTR_BW (2) of devlink: u32. */ bw?: number;
 }
 
 /** Nested devlink instance: one that belongs to a port or a line card of another instance. Attribute set `dl-nested-devlink`. */
 export interface DlNestedDevlink extends ExtraAttributes {
-  /** Bus of the device, such as `pci`. Bus and `devName` together identify the devlink instance. Attribute DEVLINK_ATTR_BUS_NAME (1): string. */
+  /** Bus of the device, such as `pci`. Bus and `devName` together identify the devlink instance. Attribute DEVLINK_ATTR_BUS_NAME (1) of devlink: string. */
   busName?: string;
-  /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2): string. */
+  /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2) of devlink: string. */
   devName?: string;
-  /** Id of the network namespace. Attribute DEVLINK_ATTR_NETNS_ID (140): u32. */ netnsId?: number;
+  /** Id of the network namespace. Attribute DEVLINK_ATTR_NETNS_ID (140) of devlink: u32. */ netnsId?: number;
 }
 
 /** Devlink instance that has the parent node of a transmit rate object. Attribute set `dl-parent-dev`. */
 export interface DlParentDev<M extends Mode = Read> extends ExtraAttributes {
-  /** Bus of the device, such as `pci`. Bus and `devName` together identify the devlink instance. Attribute DEVLINK_ATTR_BUS_NAME (1): string. */
+  /** Bus of the device, such as `pci`. Bus and `devName` together identify the devlink instance. Attribute DEVLINK_ATTR_BUS_NAME (1) of devlink: string. */
   busName?: string;
-  /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2): string. */
+  /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2) of devlink: string. */
   devName?: string;
-  /** Number of the devlink instance, which can replace `busName` and `devName`. Attribute DEVLINK_ATTR_INDEX (184): u32 or u64 up to 4294967295. */
+  /** Number of the devlink instance, which can replace `busName` and `devName`. Attribute DEVLINK_ATTR_INDEX (184) of devlink: u32 or u64 up to 4294967295. */
   index?: M["big"];
 }
 
 /** Attribute set `dl-param-values`. */
 export interface DlParamValues<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_PARAM_VALUE (85): nested, one per array element. */ paramValue?: DlParamValue<M>[];
+  /** DEVLINK_ATTR_PARAM_VALUE (85) of devlink: nested attributes, repeated for each array element. */
+  paramValue?: DlParamValue<M>[];
 }
 
 /** Attribute set `dl-param-value`. */
 export interface DlParamValue<M extends Mode = Read> extends ExtraAttributes {
-  /** Value of the parameter. A boolean is a flag, which is present for true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86): format selected by `param-type`. */
+  /** Value of the parameter. A boolean is a flag, which is present for true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86) of devlink: format depends on `param-type`. */
   paramValueData?: ParamValueData<M>;
-  /** When the parameter's value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE (87): u8. */
+  /** When the parameter's value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE (87) of devlink: u8. */
   paramValueCmode?: ParamCmode | M["unnamed"];
 }
 
@@ -877,24 +934,24 @@ type RegionNewAttributes = Only<Devlink<Write>, "busName" | "devName" | "portInd
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one devlink instance, or dumps all instances. Request and dump 1 of devlink. */
+  /** Returns one devlink instance, or dumps all instances. Request and dump 1 of family devlink. */
   get: {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** Returns one devlink port, or dumps all ports. Request and dump 5 of devlink. */
+  /** Returns one devlink port, or dumps all ports. Request and dump 5 of family devlink. */
   "port-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the type or function of a devlink port. Request 6 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the type or function of a devlink port. Request 6 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portType" | "portFunction" | "index">;
       reply: undefined;
     };
   };
-  /** Creates a devlink port, such as that of a PCI subfunction. Request 7 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a devlink port, such as that of a PCI subfunction. Request 7 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-new": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portFlavour" | "portPciPfNumber"
@@ -902,27 +959,27 @@ export interface Operations {
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** Deletes a devlink port that `port-new` created. Request 8 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a devlink port that `port-new` created. Request 8 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-del": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** Splits a devlink port into several ports. Request 9 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Splits a devlink port into several ports. Request 9 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-split": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "portSplitCount" | "index">;
       reply: undefined;
     };
   };
-  /** Merges the ports of a split devlink port. Request 10 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Merges the ports of a split devlink port. Request 10 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-unsplit": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** Returns one shared buffer, or dumps all shared buffers. Request and dump 11 of devlink. */
+  /** Returns one shared buffer, or dumps all shared buffers. Request and dump 11 of family devlink. */
   "sb-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Returns one pool of a shared buffer, or dumps all pools. Request and dump 15 of devlink. */
+  /** Returns one pool of a shared buffer, or dumps all pools. Request and dump 15 of family devlink. */
   "sb-pool-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "index">;
@@ -930,7 +987,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the size and threshold type of a shared buffer pool. Request 16 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the size and threshold type of a shared buffer pool. Request 16 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-pool-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "sbPoolIndex" | "sbPoolSize"
@@ -938,7 +995,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns a port's threshold for a shared buffer pool, or dumps all. Request and dump 19 of devlink. */
+  /** Returns a port's threshold for a shared buffer pool, or dumps all. Request and dump 19 of family devlink. */
   "sb-port-pool-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "index">;
@@ -946,7 +1003,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes a port's threshold for a shared buffer pool. Request 20 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a port's threshold for a shared buffer pool. Request 20 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-port-pool-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbThreshold"
@@ -954,7 +1011,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the shared buffer pool and threshold of a port's traffic class, or dumps all. Request and dump 23 of devlink. */
+  /** Returns the shared buffer pool and threshold of a port's traffic class, or dumps all. Request and dump 23 of family devlink. */
   "sb-tc-pool-bind-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolType" | "sbTcIndex"
@@ -963,7 +1020,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Binds a port's traffic class to a shared buffer pool. Request 24 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Binds a port's traffic class to a shared buffer pool. Request 24 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-tc-pool-bind-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "sbIndex" | "sbPoolIndex" | "sbPoolType"
@@ -971,17 +1028,17 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Takes a snapshot of the occupancy of a shared buffer. Request 27 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Takes a snapshot of the occupancy of a shared buffer. Request 27 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-occ-snapshot": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
   };
-  /** Resets the maximum occupancy of a shared buffer. Request 28 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Resets the maximum occupancy of a shared buffer. Request 28 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "sb-occ-max-clear": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "sbIndex" | "index">; reply: undefined };
   };
-  /** Returns the settings of the embedded switch. Request 29 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the settings of the embedded switch. Request 29 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "eswitch-get": { do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> } };
-  /** Changes the settings of the embedded switch. Request 30 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the settings of the embedded switch. Request 30 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "eswitch-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "eswitchMode" | "eswitchInlineMode" | "eswitchEncapMode"
@@ -989,33 +1046,33 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the tables of the hardware pipeline. Request 31 of devlink. */
+  /** Returns the tables of the hardware pipeline. Request 31 of family devlink. */
   "dpipe-table-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
-  /** Returns the entries of a table of the hardware pipeline. Request 32 of devlink. */
+  /** Returns the entries of a table of the hardware pipeline. Request 32 of family devlink. */
   "dpipe-entries-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
-  /** Returns the packet headers that the hardware pipeline uses. Request 33 of devlink. */
+  /** Returns the packet headers that the hardware pipeline uses. Request 33 of family devlink. */
   "dpipe-headers-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Enables or disables the counters of a table of the hardware pipeline. Request 34 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Enables or disables the counters of a table of the hardware pipeline. Request 34 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "dpipe-table-counters-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "dpipeTableCountersEnabled" | "index">;
       reply: undefined;
     };
   };
-  /** Changes the size of a hardware resource. The new size takes effect with `reload`. Request 35 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the size of a hardware resource. The new size takes effect with `reload`. Request 35 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "resource-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "resourceId" | "resourceSize" | "index">;
       reply: undefined;
     };
   };
-  /** Returns the hardware resources of a device, such as tables, with their sizes. Request and dump 36 of devlink. */
+  /** Returns the hardware resources of a device, such as tables, with their sizes. Request and dump 36 of family devlink. */
   "resource-dump": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: {
@@ -1023,7 +1080,7 @@ export interface Operations {
       reply: Devlink<Read>;
     };
   };
-  /** Reinitializes the driver or activates firmware. Can move the devlink instance to another network namespace. Request 37 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Reinitializes the driver or activates firmware. Can move the devlink instance to another network namespace. Request 37 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   reload: {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "netnsFd" | "netnsPid" | "netnsId" | "reloadAction"
@@ -1031,12 +1088,12 @@ export interface Operations {
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** Returns one parameter of the device, or dumps all parameters. Request and dump 38 of devlink. */
+  /** Returns one parameter of the device, or dumps all parameters. Request and dump 38 of family devlink. */
   "param-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "paramName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes a parameter of the device. Request 39 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a parameter of the device. Request 39 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "param-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "paramName" | "paramType" | "paramValueCmode"
@@ -1044,7 +1101,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one memory region with its snapshots, or dumps all regions. Request and dump 42 of devlink. */
+  /** Returns one memory region with its snapshots, or dumps all regions. Request and dump 42 of family devlink. */
   "region-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "index">;
@@ -1052,21 +1109,21 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Takes a snapshot of a memory region. Request 44 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Takes a snapshot of a memory region. Request 44 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "region-new": {
     do: {
       request: RegionNewAttributes;
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** Deletes a snapshot of a memory region. Request 45 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a snapshot of a memory region. Request 45 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "region-del": {
     do: {
       request: RegionNewAttributes;
       reply: undefined;
     };
   };
-  /** Reads a memory region or a snapshot of it. Dump 46 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Reads a memory region or a snapshot of it. Dump 46 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "region-read": {
     dump: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "regionSnapshotId"
@@ -1074,21 +1131,21 @@ export interface Operations {
       reply: Devlink<Read>;
     };
   };
-  /** Returns one parameter of a port, or dumps all parameters of ports. Request and dump 47 of devlink. */
+  /** Returns one parameter of a port, or dumps all parameters of ports. Request and dump 47 of family devlink. */
   "port-param-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** Changes a parameter of a port. Request 48 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a parameter of a port. Request 48 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-param-set": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
-  /** Returns driver name, serial numbers and versions of one device, or dumps those of all. Request and dump 51 of devlink. */
+  /** Returns driver name, serial numbers and versions of one device, or dumps those of all. Request and dump 51 of family devlink. */
   "info-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** Returns one health reporter, or dumps all health reporters. Request and dump 52 of devlink. */
+  /** Returns one health reporter, or dumps all health reporters. Request and dump 52 of family devlink. */
   "health-reporter-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
@@ -1096,7 +1153,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the settings of a health reporter. Request 53 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the settings of a health reporter. Request 53 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName"
@@ -1105,35 +1162,35 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Starts the recovery of a health reporter. Request 54 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts the recovery of a health reporter. Request 54 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-recover": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** Returns the diagnosis of a health reporter. Request 55 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the diagnosis of a health reporter. Request 55 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-diagnose": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** Returns the stored dump of a health reporter. If none is stored, creates one. Dump 56 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the stored dump of a health reporter. If none is stored, creates one. Dump 56 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-dump-get": {
     dump: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: Devlink<Read>;
     };
   };
-  /** Deletes the stored dump of a health reporter. Request 57 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes the stored dump of a health reporter. Request 57 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-dump-clear": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** Writes a firmware file to the device. The acknowledgement arrives when the update has ended. Request 58 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Writes a firmware file to the device. The acknowledgement arrives when the update has ended. Request 58 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "flash-update": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "flashUpdateFileName" | "flashUpdateComponent"
@@ -1141,24 +1198,24 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one packet trap, or dumps all traps. Request and dump 61 of devlink. */
+  /** Returns one packet trap, or dumps all traps. Request and dump 61 of family devlink. */
   "trap-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the action of a packet trap. Request 62 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the action of a packet trap. Request 62 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "trap-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapName" | "trapAction" | "index">;
       reply: undefined;
     };
   };
-  /** Returns one group of packet traps, or dumps all groups. Request and dump 65 of devlink. */
+  /** Returns one group of packet traps, or dumps all groups. Request and dump 65 of family devlink. */
   "trap-group-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapGroupName" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the action or policer of a group of packet traps. Request 66 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the action or policer of a group of packet traps. Request 66 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "trap-group-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapAction" | "trapGroupName" | "trapPolicerId"
@@ -1166,12 +1223,12 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one policer of packet traps, or dumps all policers. Request and dump 69 of devlink. */
+  /** Returns one policer of packet traps, or dumps all policers. Request and dump 69 of family devlink. */
   "trap-policer-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the rate and burst size of a packet trap policer. Request 70 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the rate and burst size of a packet trap policer. Request 70 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "trap-policer-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "trapPolicerId" | "trapPolicerRate" | "trapPolicerBurst"
@@ -1179,14 +1236,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Triggers a test event of a health reporter. Request 73 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Triggers a test event of a health reporter. Request 73 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-test": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
       reply: undefined;
     };
   };
-  /** Returns one transmit rate object, or dumps all. Request and dump 74 of devlink. */
+  /** Returns one transmit rate object, or dumps all. Request and dump 74 of family devlink. */
   "rate-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateNodeName" | "index">;
@@ -1194,7 +1251,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the rates or the parent of a transmit rate object. Request 75 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the rates or the parent of a transmit rate object. Request 75 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateTxShare" | "rateTxMax"
@@ -1202,7 +1259,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a rate node, which limits the sum of several transmit rates. Request 76 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a rate node, which limits the sum of several transmit rates. Request 76 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-new": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "rateTxShare" | "rateTxMax" | "rateNodeName"
@@ -1210,32 +1267,32 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a transmit rate node. Request 77 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a transmit rate node. Request 77 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-del": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "rateNodeName" | "index">; reply: undefined };
   };
-  /** Returns one line card, or dumps all line cards. Request and dump 78 of devlink. */
+  /** Returns one line card, or dumps all line cards. Request and dump 78 of family devlink. */
   "linecard-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "index">; reply: Devlink<Read> };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Sets the type for which a line card slot is provisioned, or unprovisions the slot. Request 79 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the type for which a line card slot is provisioned, or unprovisions the slot. Request 79 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "linecard-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "linecardIndex" | "linecardType" | "index">;
       reply: undefined;
     };
   };
-  /** Returns the self-tests that the device supports. Request and dump 82 of devlink. */
+  /** Returns the self-tests that the device supports. Request and dump 82 of family devlink. */
   "selftests-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
     dump: { request: ExtraAttributes; reply: Devlink<Read> };
   };
-  /** Runs self-tests and returns their results. Request 83 of devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Runs self-tests and returns their results. Request 83 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "selftests-run": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "selftests" | "index">; reply: undefined };
   };
-  /** Restricts the devlink events of this socket to one device or port. Request 84 of devlink. */
+  /** Restricts the devlink events of this socket to one device or port. Request 84 of family devlink. */
   "notify-filter-set": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };

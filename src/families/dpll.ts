@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
- * How a DPLL device selects its input. Values of `mode`:
+ * How a DPLL device selects its input. Values of `mode` in family dpll:
  *
  * - `manual` (DPLL_MODE_MANUAL, 1): A program selects the input.
  * - `automatic` (DPLL_MODE_AUTOMATIC, 2): The device selects the input by priority.
@@ -12,7 +12,7 @@ import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write }
 export type ModeName = "manual" | "automatic";
 
 /**
- * Whether a DPLL device is locked to an input. Values of `lock-status`:
+ * Whether a DPLL device is locked to an input. Values of `lock-status` in family dpll:
  *
  * - `unlocked` (DPLL_LOCK_STATUS_UNLOCKED, 1)
  * - `locked` (DPLL_LOCK_STATUS_LOCKED, 2): The device follows an input.
@@ -22,7 +22,7 @@ export type ModeName = "manual" | "automatic";
 export type LockStatus = "unlocked" | "locked" | "locked-ho-acq" | "holdover";
 
 /**
- * Values of `lock-status-error`:
+ * Values of `lock-status-error` in family dpll:
  *
  * - `none` (DPLL_LOCK_STATUS_ERROR_NONE, 1)
  * - `undefined` (DPLL_LOCK_STATUS_ERROR_UNDEFINED, 2)
@@ -32,7 +32,7 @@ export type LockStatus = "unlocked" | "locked" | "locked-ho-acq" | "holdover";
 export type LockStatusError = "none" | "undefined" | "media-down" | "fractional-frequency-offset-too-high";
 
 /**
- * Quality level of a DPLL clock, as defined in ITU-T G.8264. Values of `clock-quality-level`:
+ * Quality level of a DPLL clock, as defined in ITU-T G.8264. Values of `clock-quality-level` in family dpll:
  *
  * - `itu-opt1-prc` (DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_PRC, 1)
  * - `itu-opt1-ssu-a` (DPLL_CLOCK_QUALITY_LEVEL_ITU_OPT1_SSU_A, 2)
@@ -47,7 +47,7 @@ export type ClockQualityLevel = "itu-opt1-prc" | "itu-opt1-ssu-a" | "itu-opt1-ss
   | "itu-opt1-prtc" | "itu-opt1-eprtc" | "itu-opt1-eeec" | "itu-opt1-eprc";
 
 /**
- * Kind of DPLL device. Values of `type`:
+ * Kind of DPLL device. Values of `type` in family dpll:
  *
  * - `pps` (DPLL_TYPE_PPS, 1): Pulse per second.
  * - `eec` (DPLL_TYPE_EEC, 2): Synchronous Ethernet equipment clock.
@@ -56,7 +56,7 @@ export type ClockQualityLevel = "itu-opt1-prc" | "itu-opt1-ssu-a" | "itu-opt1-ss
 export type Type = "pps" | "eec" | "generic";
 
 /**
- * Kind of DPLL pin. Values of `pin-type`:
+ * Kind of DPLL pin. Values of `pin-type` in family dpll:
  *
  * - `mux` (DPLL_PIN_TYPE_MUX, 1): Multiplexer that selects among other pins.
  * - `ext` (DPLL_PIN_TYPE_EXT, 2): External connector.
@@ -68,7 +68,7 @@ export type Type = "pps" | "eec" | "generic";
 export type PinType = "mux" | "ext" | "synce-eth-port" | "int-oscillator" | "gnss" | "int-nco";
 
 /**
- * Values of `pin-direction`:
+ * Values of `pin-direction` in family dpll:
  *
  * - `input` (DPLL_PIN_DIRECTION_INPUT, 1)
  * - `output` (DPLL_PIN_DIRECTION_OUTPUT, 2)
@@ -76,7 +76,7 @@ export type PinType = "mux" | "ext" | "synce-eth-port" | "int-oscillator" | "gns
 export type PinDirection = "input" | "output";
 
 /**
- * How a DPLL pin is connected to its parent. Values of `pin-state`:
+ * How a DPLL pin is connected to its parent. Values of `pin-state` in family dpll:
  *
  * - `connected` (DPLL_PIN_STATE_CONNECTED, 1)
  * - `disconnected` (DPLL_PIN_STATE_DISCONNECTED, 2)
@@ -85,7 +85,7 @@ export type PinDirection = "input" | "output";
 export type PinState = "connected" | "disconnected" | "selectable";
 
 /**
- * Values of `pin-operstate`:
+ * Values of `pin-operstate` in family dpll:
  *
  * - `active` (DPLL_PIN_OPERSTATE_ACTIVE, 1)
  * - `standby` (DPLL_PIN_OPERSTATE_STANDBY, 2)
@@ -95,7 +95,7 @@ export type PinState = "connected" | "disconnected" | "selectable";
 export type PinOperstate = "active" | "standby" | "no-signal" | "qual-failed";
 
 /**
- * Properties of a DPLL pin that can be changed. Flags of `pin-capabilities`:
+ * Properties of a DPLL pin that can be changed. Flags of `pin-capabilities` in family dpll:
  *
  * - `direction-can-change` (DPLL_PIN_CAPABILITIES_DIRECTION_CAN_CHANGE, bit 0)
  * - `priority-can-change` (DPLL_PIN_CAPABILITIES_PRIORITY_CAN_CHANGE, bit 1)
@@ -106,7 +106,7 @@ export type PinCapabilities = "direction-can-change" | "priority-can-change" | "
   | "state-connected-override";
 
 /**
- * Values of `feature-state`:
+ * Values of `feature-state` in family dpll:
  *
  * - `disable` (DPLL_FEATURE_STATE_DISABLE, 0)
  * - `enable` (DPLL_FEATURE_STATE_ENABLE, 1)
@@ -115,152 +115,158 @@ export type FeatureState = "disable" | "enable";
 
 /** Attribute set `dpll`. */
 export type Dpll<M extends Mode = Read> = ExtraAttributes & {
-  /** DPLL_A_ID (1): u32. */ id?: number;
-  /** Kernel module that registered the device. Attribute DPLL_A_MODULE_NAME (2): string. */ moduleName?: string;
-  /** Identifier of the clock, such as an EUI-64. Attribute DPLL_A_CLOCK_ID (4): u64. */ clockId?: M["big"];
-  /** Mode in which the device selects the input. Attribute DPLL_A_MODE (5): u32. */ mode?: ModeName | M["unnamed"];
-  /** DPLL_A_TYPE (9): u32. */ type?: Type | M["unnamed"];
-  /** Quality of the clock. Attribute DPLL_A_CLOCK_QUALITY_LEVEL (11): u32, one per array element. */
+  /** DPLL_A_ID (1) of dpll: u32. */ id?: number;
+  /** Kernel module that registered the device. Attribute DPLL_A_MODULE_NAME (2) of dpll: string. */
+  moduleName?: string;
+  /** Identifier of the clock, such as an EUI-64. Attribute DPLL_A_CLOCK_ID (4) of dpll: u64. */ clockId?: M["big"];
+  /** Mode in which the device selects the input. Attribute DPLL_A_MODE (5) of dpll: u32. */
+  mode?: ModeName | M["unnamed"];
+  /** DPLL_A_TYPE (9) of dpll: u32. */ type?: Type | M["unnamed"];
+  /** Quality of the clock. Attribute DPLL_A_CLOCK_QUALITY_LEVEL (11) of dpll: u32, repeated for each array element. */
   clockQualityLevel?: (ClockQualityLevel | M["unnamed"])[];
-  /** Whether the phase offset of all inputs is measured. Attribute DPLL_A_PHASE_OFFSET_MONITOR (12): u32. */
+  /** Whether the phase offset of all inputs is measured. Attribute DPLL_A_PHASE_OFFSET_MONITOR (12) of dpll: u32. */
   phaseOffsetMonitor?: FeatureState | M["unnamed"];
-  /** Factor for the average of the phase offset. Attribute DPLL_A_PHASE_OFFSET_AVG_FACTOR (13): u32. */
+  /** Factor for the average of the phase offset. Attribute DPLL_A_PHASE_OFFSET_AVG_FACTOR (13) of dpll: u32. */
   phaseOffsetAvgFactor?: number;
-  /** Whether the frequency of all inputs is measured. Attribute DPLL_A_FREQUENCY_MONITOR (14): u32. */
+  /** Whether the frequency of all inputs is measured. Attribute DPLL_A_FREQUENCY_MONITOR (14) of dpll: u32. */
   frequencyMonitor?: FeatureState | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Supported modes. Attribute DPLL_A_MODE_SUPPORTED (6): u32, one per array element, read-only. */
+  /** Supported modes. Attribute DPLL_A_MODE_SUPPORTED (6) of dpll: u32, repeated for each array element, read-only. */
   modeSupported?: (ModeName | M["unnamed"])[];
-  /** Whether the device follows an input. Attribute DPLL_A_LOCK_STATUS (7): u32, read-only. */
+  /** Whether the device follows an input. Attribute DPLL_A_LOCK_STATUS (7) of dpll: u32, read-only. */
   lockStatus?: LockStatus | M["unnamed"];
-  /** Temperature in 1/1000 degrees Celsius. Attribute DPLL_A_TEMP (8): s32, read-only. */ temp?: number;
-  /** Reason for which the device lost the lock. Attribute DPLL_A_LOCK_STATUS_ERROR (10): u32, read-only. */
+  /** Temperature in 1/1000 degrees Celsius. Attribute DPLL_A_TEMP (8) of dpll: s32, read-only. */ temp?: number;
+  /** Reason for which the device lost the lock. Attribute DPLL_A_LOCK_STATUS_ERROR (10) of dpll: u32, read-only. */
   lockStatusError?: LockStatusError | M["unnamed"];
 }>;
 
 /** Attribute set `pin`. */
 export type Pin<M extends Mode = Read> = ExtraAttributes & {
-  /** DPLL_A_PIN_ID (1): u32. */ id?: number;
-  /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
-  /** Kernel module that registered the pin. Attribute DPLL_A_PIN_MODULE_NAME (3): string. */ moduleName?: string;
-  /** Identifier of the clock, such as an EUI-64. Attribute DPLL_A_PIN_CLOCK_ID (5): u64. */ clockId?: M["big"];
-  /** Label on the board. Attribute DPLL_A_PIN_BOARD_LABEL (6): string. */ boardLabel?: string;
-  /** Label on the panel. Attribute DPLL_A_PIN_PANEL_LABEL (7): string. */ panelLabel?: string;
-  /** Label on the package. Attribute DPLL_A_PIN_PACKAGE_LABEL (8): string. */ packageLabel?: string;
-  /** DPLL_A_PIN_TYPE (9): u32. */ type?: PinType | M["unnamed"];
-  /** DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | M["unnamed"];
-  /** Frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY (11): u64. */ frequency?: M["big"];
-  /** Minimum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MIN (13): u64. */ frequencyMin?: M["big"];
-  /** Maximum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MAX (14): u64. */ frequencyMax?: M["big"];
-  /** Priority for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15): u32. */ prio?: number;
-  /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16): u32. */
+  /** DPLL_A_PIN_ID (1) of dpll: u32. */ id?: number;
+  /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID (2) of dpll: u32. */ parentId?: number;
+  /** Kernel module that registered the pin. Attribute DPLL_A_PIN_MODULE_NAME (3) of dpll: string. */
+  moduleName?: string;
+  /** Identifier of the clock, such as an EUI-64. Attribute DPLL_A_PIN_CLOCK_ID (5) of dpll: u64. */
+  clockId?: M["big"];
+  /** Label on the board. Attribute DPLL_A_PIN_BOARD_LABEL (6) of dpll: string. */ boardLabel?: string;
+  /** Label on the panel. Attribute DPLL_A_PIN_PANEL_LABEL (7) of dpll: string. */ panelLabel?: string;
+  /** Label on the package. Attribute DPLL_A_PIN_PACKAGE_LABEL (8) of dpll: string. */ packageLabel?: string;
+  /** DPLL_A_PIN_TYPE (9) of dpll: u32. */ type?: PinType | M["unnamed"];
+  /** DPLL_A_PIN_DIRECTION (10) of dpll: u32. */ direction?: PinDirection | M["unnamed"];
+  /** Frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY (11) of dpll: u64. */ frequency?: M["big"];
+  /** Minimum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MIN (13) of dpll: u64. */ frequencyMin?: M["big"];
+  /** Maximum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MAX (14) of dpll: u64. */ frequencyMax?: M["big"];
+  /** Priority for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15) of dpll: u32. */
+  prio?: number;
+  /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16) of dpll: u32. */
   state?: PinState | M["unnamed"];
-  /** Direction, state and priority of the pin at a parent DPLL device. Attribute DPLL_A_PIN_PARENT_DEVICE (18): nested, one per array element. */
+  /** Direction, state and priority of the pin at a parent DPLL device. Attribute DPLL_A_PIN_PARENT_DEVICE (18) of dpll: nested attributes, repeated for each array element. */
   parentDevice?: PinParentDevice<M>[];
-  /** State of the pin at a parent pin. Attribute DPLL_A_PIN_PARENT_PIN (19): nested, one per array element. */
+  /** State of the pin at a parent pin. Attribute DPLL_A_PIN_PARENT_PIN (19) of dpll: nested attributes, repeated for each array element. */
   parentPin?: PinParentPin<M>[];
-  /** Correction of the phase in ps. Attribute DPLL_A_PIN_PHASE_ADJUST (22): s32. */ phaseAdjust?: number;
-  /** Phase difference between the pin and its parent device in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET (23): s64. */
+  /** Correction of the phase in ps. Attribute DPLL_A_PIN_PHASE_ADJUST (22) of dpll: s32. */ phaseAdjust?: number;
+  /** Phase difference between the pin and its parent device in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET (23) of dpll: s64. */
   phaseOffset?: M["big"];
-  /** Frequency in Hz of the embedded synchronization pulse. Attribute DPLL_A_PIN_ESYNC_FREQUENCY (25): u64. */
+  /** Frequency in Hz of the embedded synchronization pulse. Attribute DPLL_A_PIN_ESYNC_FREQUENCY (25) of dpll: u64. */
   esyncFrequency?: M["big"];
-  /** Pins that can form a reference-sync pair with this pin, with their state. Attribute DPLL_A_PIN_REFERENCE_SYNC (28): nested, one per array element. */
+  /** Pins that can form a reference-sync pair with this pin, with their state. Attribute DPLL_A_PIN_REFERENCE_SYNC (28) of dpll: nested attributes, repeated for each array element. */
   referenceSync?: ReferenceSync<M>[];
-  /** Present state of the input pin. Attribute DPLL_A_PIN_OPERSTATE (32): u32. */
+  /** Present state of the input pin. Attribute DPLL_A_PIN_OPERSTATE (32) of dpll: u32. */
   operstate?: PinOperstate | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Supported frequencies. Attribute DPLL_A_PIN_FREQUENCY_SUPPORTED (12): nested, one per array element, read-only. */
+  /** Supported frequencies. Attribute DPLL_A_PIN_FREQUENCY_SUPPORTED (12) of dpll: nested attributes, repeated for each array element, read-only. */
   frequencySupported?: FrequencyRange<M>[];
-  /** Properties of the pin that can be changed. Attribute DPLL_A_PIN_CAPABILITIES (17): u32, read-only. */
+  /** Properties of the pin that can be changed. Attribute DPLL_A_PIN_CAPABILITIES (17) of dpll: u32, read-only. */
   capabilities?: (PinCapabilities | number)[];
-  /** Minimum of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_MIN (20): s32, read-only. */
+  /** Minimum of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_MIN (20) of dpll: s32, read-only. */
   phaseAdjustMin?: number;
-  /** Maximum of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_MAX (21): s32, read-only. */
+  /** Maximum of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_MAX (21) of dpll: s32, read-only. */
   phaseAdjustMax?: number;
-  /** Frequency offset in parts per million: of receive to transmit symbol rate, or in `parentDevice`, of the pin to that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): s32 or s64, read-only. */
+  /** Frequency offset in parts per million: of receive to transmit symbol rate, or in `parentDevice`, of the pin to that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24) of dpll: s32 or s64, read-only. */
   fractionalFrequencyOffset?: M["big"];
-  /** DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26): nested, one per array element, read-only. */
+  /** DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26) of dpll: nested attributes, repeated for each array element, read-only. */
   esyncFrequencySupported?: FrequencyRange<M>[];
-  /** Width of the embedded pulse in percent. Attribute DPLL_A_PIN_ESYNC_PULSE (27): u32, read-only. */
+  /** Width of the embedded pulse in percent. Attribute DPLL_A_PIN_ESYNC_PULSE (27) of dpll: u32, read-only. */
   esyncPulse?: number;
-  /** Granularity of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_GRAN (29): u32, read-only. */
+  /** Granularity of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_GRAN (29) of dpll: u32, read-only. */
   phaseAdjustGran?: number;
-  /** Frequency offset in parts per 10^12: of receive to transmit symbol rate, or in `parentDevice`, of the pin to that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): s32 or s64, read-only. */
+  /** Frequency offset in parts per 10^12: of receive to transmit symbol rate, or in `parentDevice`, of the pin to that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30) of dpll: s32 or s64, read-only. */
   fractionalFrequencyOffsetPpt?: M["big"];
-  /** Measured frequency in 1/1000 Hz. Attribute DPLL_A_PIN_MEASURED_FREQUENCY (31): u64, read-only. */
+  /** Measured frequency in 1/1000 Hz. Attribute DPLL_A_PIN_MEASURED_FREQUENCY (31) of dpll: u64, read-only. */
   measuredFrequency?: M["big"];
 }>;
 
 /** Attribute set `pin-parent-device`. */
 export type PinParentDevice<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
-  /** DPLL_A_PIN_DIRECTION (10): u32. */ direction?: PinDirection | M["unnamed"];
-  /** Priority for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15): u32. */ prio?: number;
-  /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16): u32. */
+  /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID (2) of dpll: u32. */ parentId?: number;
+  /** DPLL_A_PIN_DIRECTION (10) of dpll: u32. */ direction?: PinDirection | M["unnamed"];
+  /** Priority for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15) of dpll: u32. */
+  prio?: number;
+  /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16) of dpll: u32. */
   state?: PinState | M["unnamed"];
-  /** Present state of the input pin. Attribute DPLL_A_PIN_OPERSTATE (32): u32. */
+  /** Present state of the input pin. Attribute DPLL_A_PIN_OPERSTATE (32) of dpll: u32. */
   operstate?: PinOperstate | M["unnamed"];
-  /** Phase difference between the pin and its parent device in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET (23): s64. */
+  /** Phase difference between the pin and its parent device in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET (23) of dpll: s64. */
   phaseOffset?: M["big"];
 } & ReadOnlyFields<M, {
-  /** Frequency offset in parts per million: of receive to transmit symbol rate, or in `parentDevice`, of the pin to that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24): s32 or s64, read-only. */
+  /** Frequency offset in parts per million: of receive to transmit symbol rate, or in `parentDevice`, of the pin to that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24) of dpll: s32 or s64, read-only. */
   fractionalFrequencyOffset?: M["big"];
-  /** Frequency offset in parts per 10^12: of receive to transmit symbol rate, or in `parentDevice`, of the pin to that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30): s32 or s64, read-only. */
+  /** Frequency offset in parts per 10^12: of receive to transmit symbol rate, or in `parentDevice`, of the pin to that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30) of dpll: s32 or s64, read-only. */
   fractionalFrequencyOffsetPpt?: M["big"];
 }>;
 
 /** Attribute set `pin-parent-pin`. */
 export interface PinParentPin<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID (2): u32. */ parentId?: number;
-  /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16): u32. */
+  /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID (2) of dpll: u32. */ parentId?: number;
+  /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16) of dpll: u32. */
   state?: PinState | M["unnamed"];
 }
 
 /** Attribute set `frequency-range`. */
 export interface FrequencyRange<M extends Mode = Read> extends ExtraAttributes {
-  /** Minimum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MIN (13): u64. */ frequencyMin?: M["big"];
-  /** Maximum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MAX (14): u64. */ frequencyMax?: M["big"];
+  /** Minimum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MIN (13) of dpll: u64. */ frequencyMin?: M["big"];
+  /** Maximum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MAX (14) of dpll: u64. */ frequencyMax?: M["big"];
 }
 
 /** Attribute set `reference-sync`. */
 export interface ReferenceSync<M extends Mode = Read> extends ExtraAttributes {
-  /** DPLL_A_PIN_ID (1): u32. */ id?: number;
-  /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16): u32. */
+  /** DPLL_A_PIN_ID (1) of dpll: u32. */ id?: number;
+  /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16) of dpll: u32. */
   state?: PinState | M["unnamed"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the id of the DPLL device that has the passed properties. Request 1 of dpll; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the id of the DPLL device that has the passed properties. Request 1 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "device-id-get": { do: { request: Only<Dpll<Write>, "moduleName" | "clockId" | "type">; reply: Dpll<Read> } };
-  /** Returns one DPLL device, or dumps all devices. Request and dump 2 of dpll; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns one DPLL device, or dumps all devices. Request and dump 2 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "device-get": {
     do: { request: Only<Dpll<Write>, "id">; reply: Dpll<Read> };
     dump: { request: ExtraAttributes; reply: Dpll<Read> };
   };
-  /** Changes a DPLL device. Request 3 of dpll; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a DPLL device. Request 3 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "device-set": {
     do: { request: Except<Dpll<Write>, "moduleName" | "clockId" | "type" | "clockQualityLevel">; reply: undefined };
   };
-  /** Reports a DPLL device that was registered. Event 4 of dpll in group `monitor`. */
+  /** Reports a DPLL device that was registered. Event 4 of family dpll in multicast group `monitor`. */
   "device-create-ntf": { event: Dpll<Read> };
-  /** Reports a DPLL device that was unregistered. Event 5 of dpll in group `monitor`. */
+  /** Reports a DPLL device that was unregistered. Event 5 of family dpll in multicast group `monitor`. */
   "device-delete-ntf": { event: Dpll<Read> };
-  /** Reports a DPLL device that was changed, such as its lock status. Event 6 of dpll in group `monitor`. */
+  /** Reports a DPLL device that was changed, such as its lock status. Event 6 of family dpll in multicast group `monitor`. */
   "device-change-ntf": { event: Dpll<Read> };
-  /** Returns the id of the DPLL pin that has the passed properties. Request 7 of dpll; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the id of the DPLL pin that has the passed properties. Request 7 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "pin-id-get": {
     do: {
       request: Only<Pin<Write>, "moduleName" | "clockId" | "boardLabel" | "panelLabel" | "packageLabel" | "type">;
       reply: Pin<Read>;
     };
   };
-  /** Returns one DPLL pin (input or output), or dumps all. Request and dump 8 of dpll; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns one DPLL pin (input or output), or dumps all. Request and dump 8 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "pin-get": {
     do: { request: Only<Pin<Write>, "id">; reply: Pin<Read> };
     dump: { request: Only<Pin<Write>, "id">; reply: Pin<Read> };
   };
-  /** Changes a DPLL pin: its frequency, or its state and priority at a parent. Request 9 of dpll; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a DPLL pin: its frequency, or its state and priority at a parent. Request 9 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "pin-set": {
     do: {
       request: Only<Pin<Write>, "id" | "direction" | "frequency" | "prio" | "state" | "parentDevice" | "parentPin"
@@ -268,11 +274,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a DPLL pin that was registered. Event 10 of dpll in group `monitor`. */
+  /** Reports a DPLL pin that was registered. Event 10 of family dpll in multicast group `monitor`. */
   "pin-create-ntf": { event: Pin<Read> };
-  /** Reports a DPLL pin that was unregistered. Event 11 of dpll in group `monitor`. */
+  /** Reports a DPLL pin that was unregistered. Event 11 of family dpll in multicast group `monitor`. */
   "pin-delete-ntf": { event: Pin<Read> };
-  /** Reports a DPLL pin that was changed. Event 12 of dpll in group `monitor`. */
+  /** Reports a DPLL pin that was changed. Event 12 of family dpll in multicast group `monitor`. */
   "pin-change-ntf": { event: Pin<Read> };
 }
 

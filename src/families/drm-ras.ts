@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read } from "../schema/model/types.ts";
 
 /**
- * Values of `node-type`:
+ * Values of `node-type` in family drm-ras:
  *
  * - `error-counter` (DRM_RAS_NODE_TYPE_ERROR_COUNTER, 1)
  */
@@ -12,30 +12,30 @@ export type NodeType = "error-counter";
 
 /** Attribute set `node-attrs`. */
 export interface NodeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** DRM_RAS_A_NODE_ATTRS_NODE_ID (1): u32. */ nodeId?: number;
-  /** DRM_RAS_A_NODE_ATTRS_DEVICE_NAME (2): string. */ deviceName?: string;
-  /** DRM_RAS_A_NODE_ATTRS_NODE_NAME (3): string. */ nodeName?: string;
-  /** DRM_RAS_A_NODE_ATTRS_NODE_TYPE (4): u32. */ nodeType?: NodeType | M["unnamed"];
+  /** DRM_RAS_A_NODE_ATTRS_NODE_ID (1) of drm-ras: u32. */ nodeId?: number;
+  /** DRM_RAS_A_NODE_ATTRS_DEVICE_NAME (2) of drm-ras: string. */ deviceName?: string;
+  /** DRM_RAS_A_NODE_ATTRS_NODE_NAME (3) of drm-ras: string. */ nodeName?: string;
+  /** DRM_RAS_A_NODE_ATTRS_NODE_TYPE (4) of drm-ras: u32. */ nodeType?: NodeType | M["unnamed"];
 }
 
 /** Attribute set `error-counter-attrs`. */
 export interface ErrorCounterAttrs extends ExtraAttributes {
-  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_NODE_ID (1): u32. */ nodeId?: number;
-  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_ID (2): u32. */ errorId?: number;
-  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_NAME (3): string. */ errorName?: string;
-  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_VALUE (4): u32. */ errorValue?: number;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_NODE_ID (1) of drm-ras: u32. */ nodeId?: number;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_ID (2) of drm-ras: u32. */ errorId?: number;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_NAME (3) of drm-ras: string. */ errorName?: string;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_VALUE (4) of drm-ras: u32. */ errorValue?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Dumps the parts of graphics devices that count errors. Dump 1 of drm-ras; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps the parts of graphics devices that count errors. Dump 1 of family drm-ras; requires CAP_NET_ADMIN in the initial user namespace. */
   "list-nodes": { dump: { request: ExtraAttributes; reply: NodeAttrs<Read> } };
-  /** Returns one error counter of a graphics device's node, or dumps all. Request and dump 2 of drm-ras; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns one error counter of a graphics device's node, or dumps all. Request and dump 2 of family drm-ras; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-error-counter": {
     do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: ErrorCounterAttrs };
     dump: { request: Only<ErrorCounterAttrs, "nodeId">; reply: ErrorCounterAttrs };
   };
-  /** Resets an error counter of a graphics device. Request 3 of drm-ras; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Resets an error counter of a graphics device. Request 3 of family drm-ras; requires CAP_NET_ADMIN in the initial user namespace. */
   "clear-error-counter": { do: { request: Only<ErrorCounterAttrs, "nodeId" | "errorId">; reply: undefined } };
 }
 

@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `udp-tunnel-type`:
+ * Values of `udp-tunnel-type` in family ethtool:
  *
  * - `vxlan` (ETHTOOL_UDP_TUNNEL_TYPE_VXLAN, 0)
  * - `geneve` (ETHTOOL_UDP_TUNNEL_TYPE_GENEVE, 1)
@@ -13,7 +13,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Wr
 export type UdpTunnelType = "vxlan" | "geneve" | "vxlan-gpe";
 
 /**
- * Kind of strings in a string set. Values of `stringset`:
+ * Kind of strings in a string set. Values of `stringset` in family ethtool:
  *
  * - `test` (ETH_SS_TEST, 0): Self-tests.
  * - `stats` (ETH_SS_STATS, 1): Counters of the driver.
@@ -45,7 +45,7 @@ export type StringsetName = "test" | "stats" | "priv-flags" | "ntuple-filters" |
   | "stats-eth-ctrl" | "stats-rmon" | "stats-phy" | "ts-flags";
 
 /**
- * Options of an ethtool request. Flags of `header-flags`:
+ * Options of an ethtool request. Flags of `header-flags` in family ethtool:
  *
  * - `compact-bitsets` (ETHTOOL_FLAG_COMPACT_BITSETS, bit 0): Replies have bitsets as `value` and `mask` instead of names.
  * - `omit-reply` (ETHTOOL_FLAG_OMIT_REPLY, bit 1): Requests that change settings have no reply.
@@ -54,7 +54,7 @@ export type StringsetName = "test" | "stats" | "priv-flags" | "ntuple-filters" |
 export type HeaderFlags = "compact-bitsets" | "omit-reply" | "stats";
 
 /**
- * Values of `module-fw-flash-status`:
+ * Values of `module-fw-flash-status` in family ethtool:
  *
  * - `started` (ETHTOOL_MODULE_FW_FLASH_STATUS_STARTED, 0)
  * - `in-progress` (ETHTOOL_MODULE_FW_FLASH_STATUS_IN_PROGRESS, 1)
@@ -64,7 +64,7 @@ export type HeaderFlags = "compact-bitsets" | "omit-reply" | "stats";
 export type ModuleFwFlashStatus = "started" | "in-progress" | "completed" | "error";
 
 /**
- * Reason of the detection state of a PoE port. Values of `c33-pse-ext-state`:
+ * Reason of the detection state of a PoE port. Values of `c33-pse-ext-state` in family ethtool:
  *
  * - `none` (ETHTOOL_C33_PSE_EXT_STATE_NONE, 0)
  * - `error-condition` (ETHTOOL_C33_PSE_EXT_STATE_ERROR_CONDITION, 1)
@@ -80,7 +80,7 @@ export type C33PseExtState = "none" | "error-condition" | "mr-mps-valid" | "mr-p
   | "option-vport-lim" | "ovld-detected" | "power-not-available" | "short-detected";
 
 /**
- * Values of `phy-upstream-type`:
+ * Values of `phy-upstream-type` in family ethtool:
  *
  * - `mac` (PHY_UPSTREAM_MAC, 0)
  * - `phy` (PHY_UPSTREAM_PHY, 1)
@@ -88,7 +88,7 @@ export type C33PseExtState = "none" | "error-condition" | "mr-mps-valid" | "mr-p
 export type PhyUpstreamType = "mac" | "phy";
 
 /**
- * Whether the device separates TCP headers from data. Values of `tcp-data-split`:
+ * Whether the device separates TCP headers from data. Values of `tcp-data-split` in family ethtool:
  *
  * - `unknown` (ETHTOOL_TCP_DATA_SPLIT_UNKNOWN, 0): The driver does not know.
  * - `disabled` (ETHTOOL_TCP_DATA_SPLIT_DISABLED, 1)
@@ -97,7 +97,7 @@ export type PhyUpstreamType = "mac" | "phy";
 export type TcpDataSplit = "unknown" | "disabled" | "enabled";
 
 /**
- * Where hardware timestamps are taken. Values of `hwtstamp-source`:
+ * Where hardware timestamps are taken. Values of `hwtstamp-source` in family ethtool:
  *
  * - `netdev` (HWTSTAMP_SOURCE_NETDEV, 1): MAC or DMA of the interface.
  * - `phylib` (HWTSTAMP_SOURCE_PHYLIB, 2): PHY.
@@ -105,7 +105,7 @@ export type TcpDataSplit = "unknown" | "disabled" | "enabled";
 export type HwtstampSource = "netdev" | "phylib";
 
 /**
- * Event of power sourcing equipment (PoE, PoDL). Flags of `pse-event`:
+ * Event of power sourcing equipment (PoE, PoDL). Flags of `pse-event` in family ethtool:
  *
  * - `pse-event-over-current` (ETHTOOL_PSE_EVENT_OVER_CURRENT, bit 0): Too much current.
  * - `pse-event-over-temp` (ETHTOOL_PSE_EVENT_OVER_TEMP, bit 1): Too high temperature.
@@ -120,7 +120,7 @@ export type PseEvent = "pse-event-over-current" | "pse-event-over-temp" | "c33-p
   | "pse-event-sw-pw-control-error";
 
 /**
- * How packet fields are changed before RSS hashing. Flags of `input-xfrm`:
+ * How packet fields are changed before RSS hashing. Flags of `input-xfrm` in family ethtool:
  *
  * - `sym-xor` (RXH_XFRM_SYM_XOR, bit 0): Combines source and destination with XOR, so that both directions have the same hash.
  * - `sym-or-xor` (RXH_XFRM_SYM_OR_XOR, bit 1): Combines source and destination with OR and XOR.
@@ -128,7 +128,7 @@ export type PseEvent = "pse-event-over-current" | "pse-event-over-temp" | "c33-p
 export type InputXfrm = "sym-xor" | "sym-or-xor";
 
 /**
- * Packet fields from which the RSS hash is computed. Flags of `rxfh-fields`:
+ * Packet fields from which the RSS hash is computed. Flags of `rxfh-fields` in family ethtool:
  *
  * - `l2da` (RXH_L2DA, bit 1): Destination MAC address.
  * - `vlan` (RXH_VLAN, bit 2): VLAN tag.
@@ -145,7 +145,7 @@ export type RxfhFields = "l2da" | "vlan" | "l3-proto" | "ip-src" | "ip-dst" | "l
   | "ip6-fl" | "discard";
 
 /**
- * Groups of standard counters; requests select them by these names. Values of `stats-type`:
+ * Groups of standard counters; requests select them by these names. Values of `stats-type` in family ethtool:
  *
  * - `eth-phy` (ETHTOOL_STATS_ETH_PHY, 0)
  * - `eth-mac` (ETHTOOL_STATS_ETH_MAC, 1)
@@ -156,7 +156,7 @@ export type RxfhFields = "l2da" | "vlan" | "l3-proto" | "ip-src" | "ip-dst" | "l
 export type StatsType = "eth-phy" | "eth-mac" | "eth-ctrl" | "rmon" | "phydev";
 
 /**
- * MAC whose counters are returned, on devices with a MAC merge layer. Values of `mac-stats-src`:
+ * MAC whose counters are returned, on devices with a MAC merge layer. Values of `mac-stats-src` in family ethtool:
  *
  * - `aggregate` (ETHTOOL_MAC_STATS_SRC_AGGREGATE, 0): Sum of both.
  * - `emac` (ETHTOOL_MAC_STATS_SRC_EMAC, 1): Express MAC.
@@ -165,7 +165,7 @@ export type StatsType = "eth-phy" | "eth-mac" | "eth-ctrl" | "rmon" | "phydev";
 export type MacStatsSrc = "aggregate" | "emac" | "pmac";
 
 /**
- * When a plug-in module may use high power. Values of `module-power-mode-policy`:
+ * When a plug-in module may use high power. Values of `module-power-mode-policy` in family ethtool:
  *
  * - `high` (ETHTOOL_MODULE_POWER_MODE_POLICY_HIGH, 1): Always high power.
  * - `auto` (ETHTOOL_MODULE_POWER_MODE_POLICY_AUTO, 2): High power while the interface is up.
@@ -173,7 +173,7 @@ export type MacStatsSrc = "aggregate" | "emac" | "pmac";
 export type ModulePowerModePolicy = "high" | "auto";
 
 /**
- * Values of `module-power-mode`:
+ * Values of `module-power-mode` in family ethtool:
  *
  * - `low` (ETHTOOL_MODULE_POWER_MODE_LOW, 1)
  * - `high` (ETHTOOL_MODULE_POWER_MODE_HIGH, 2)
@@ -181,7 +181,7 @@ export type ModulePowerModePolicy = "high" | "auto";
 export type ModulePowerMode = "low" | "high";
 
 /**
- * Connector of the port. Values of `port-type`:
+ * Connector of the port. Values of `port-type` in family ethtool:
  *
  * - `tp` (PORT_TP, 0): Twisted pair.
  * - `aui` (PORT_AUI, 1)
@@ -195,7 +195,7 @@ export type ModulePowerMode = "low" | "high";
 export type PortType = "tp" | "aui" | "mii" | "fibre" | "bnc" | "da" | "none" | "other";
 
 /**
- * Values of `transceiver-type`:
+ * Values of `transceiver-type` in family ethtool:
  *
  * - `internal` (XCVR_INTERNAL, 0)
  * - `external` (XCVR_EXTERNAL, 1)
@@ -203,7 +203,7 @@ export type PortType = "tp" | "aui" | "mii" | "fibre" | "bnc" | "da" | "none" | 
 export type TransceiverType = "internal" | "external";
 
 /**
- * Crossover of the pairs of a twisted-pair cable. Values of `mdi-x`:
+ * Crossover of the pairs of a twisted-pair cable. Values of `mdi-x` in family ethtool:
  *
  * - `mdi-invalid` (ETH_TP_MDI_INVALID, 0): Unknown.
  * - `mdi` (ETH_TP_MDI, 1): Straight.
@@ -213,7 +213,7 @@ export type TransceiverType = "internal" | "external";
 export type MdiX = "mdi-invalid" | "mdi" | "mdi-x" | "mdi-auto";
 
 /**
- * Values of `duplex`:
+ * Values of `duplex` in family ethtool:
  *
  * - `half` (DUPLEX_HALF, 0)
  * - `full` (DUPLEX_FULL, 1)
@@ -222,7 +222,7 @@ export type MdiX = "mdi-invalid" | "mdi" | "mdi-x" | "mdi-auto";
 export type Duplex = "half" | "full" | "unknown";
 
 /**
- * Requested clock role in the link. Values of `master-slave-cfg`:
+ * Requested clock role in the link. Values of `master-slave-cfg` in family ethtool:
  *
  * - `unsupported` (MASTER_SLAVE_CFG_UNSUPPORTED, 0)
  * - `unknown` (MASTER_SLAVE_CFG_UNKNOWN, 1)
@@ -235,7 +235,7 @@ export type MasterSlaveCfg = "unsupported" | "unknown" | "master-preferred" | "s
   | "slave-force";
 
 /**
- * Current clock role in the link. Values of `master-slave-state`:
+ * Current clock role in the link. Values of `master-slave-state` in family ethtool:
  *
  * - `unsupported` (MASTER_SLAVE_STATE_UNSUPPORTED, 0)
  * - `unknown` (MASTER_SLAVE_STATE_UNKNOWN, 1)
@@ -246,7 +246,7 @@ export type MasterSlaveCfg = "unsupported" | "unknown" | "master-preferred" | "s
 export type MasterSlaveState = "unsupported" | "unknown" | "master" | "slave" | "err";
 
 /**
- * How a PHY adapts the MAC's speed to the link's speed. Values of `rate-matching`:
+ * How a PHY adapts the MAC's speed to the link's speed. Values of `rate-matching` in family ethtool:
  *
  * - `none` (RATE_MATCH_NONE, 0)
  * - `pause` (RATE_MATCH_PAUSE, 1): With pause frames.
@@ -256,7 +256,7 @@ export type MasterSlaveState = "unsupported" | "unknown" | "master" | "slave" | 
 export type RateMatching = "none" | "pause" | "crs" | "open-loop";
 
 /**
- * Reason why the link is down. Values of `link-ext-state`:
+ * Reason why the link is down. Values of `link-ext-state` in family ethtool:
  *
  * - `autoneg` (ETHTOOL_LINK_EXT_STATE_AUTONEG, 0): Autonegotiation failed.
  * - `link-training-failure` (ETHTOOL_LINK_EXT_STATE_LINK_TRAINING_FAILURE, 1): Link training failed.
@@ -276,807 +276,878 @@ export type LinkExtState = "autoneg" | "link-training-failure" | "link-logical-m
 
 /** Attribute set `header`. */
 export interface Header extends ExtraAttributes {
-  /** Index of the interface. Attribute ETHTOOL_A_HEADER_DEV_INDEX (1): u32. */ devIndex?: number;
-  /** Name of the interface, instead of or in addition to `devIndex`. Attribute ETHTOOL_A_HEADER_DEV_NAME (2): string of at most 127 bytes. */
+  /** Index of the interface. Attribute ETHTOOL_A_HEADER_DEV_INDEX (1) of ethtool: u32. */ devIndex?: number;
+  /** Name of the interface, instead of or in addition to `devIndex`. Attribute ETHTOOL_A_HEADER_DEV_NAME (2) of ethtool: string of at most 127 bytes. */
   devName?: string;
-  /** ETHTOOL_A_HEADER_FLAGS (3): u32. */ flags?: (HeaderFlags | number)[];
-  /** Number of the PHY, for interfaces with several. Attribute ETHTOOL_A_HEADER_PHY_INDEX (4): u32. */
+  /** ETHTOOL_A_HEADER_FLAGS (3) of ethtool: u32. */ flags?: (HeaderFlags | number)[];
+  /** Number of the PHY, for interfaces with several. Attribute ETHTOOL_A_HEADER_PHY_INDEX (4) of ethtool: u32. */
   phyIndex?: number;
 }
 
 /** Attribute set `bitset-bit`. */
 export interface BitsetBit<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the bit. Attribute ETHTOOL_A_BITSET_BIT_INDEX (1): u32. */ index?: number;
-  /** Name of the bit; can replace `index` in requests. Attribute ETHTOOL_A_BITSET_BIT_NAME (2): string. */
+  /** Number of the bit. Attribute ETHTOOL_A_BITSET_BIT_INDEX (1) of ethtool: u32. */ index?: number;
+  /** Name of the bit; can replace `index` in requests. Attribute ETHTOOL_A_BITSET_BIT_NAME (2) of ethtool: string. */
   name?: string;
-  /** The bit is set. Attribute ETHTOOL_A_BITSET_BIT_VALUE (3): flag. */ value?: M["flag"];
+  /** The bit is set. Attribute ETHTOOL_A_BITSET_BIT_VALUE (3) of ethtool: flag. */ value?: M["flag"];
 }
 
 /** Attribute set `bitset-bits`. */
 export interface BitsetBits<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_BITSET_BITS_BIT (1): nested, one per array element. */ bit?: BitsetBit<M>[];
+  /** ETHTOOL_A_BITSET_BITS_BIT (1) of ethtool: nested attributes, repeated for each array element. */
+  bit?: BitsetBit<M>[];
 }
 
 /** Set of bits, such as link modes, by name or number. Requests set or clear the listed bits and keep the others. With `nomask`, the list contains all bits to set. Use `nomask` in lists that select the data to return. Attribute set `bitset`. */
 export interface Bitset<M extends Mode = Read> extends ExtraAttributes {
-  /** The list contains all bits that are set; other bits are 0. Attribute ETHTOOL_A_BITSET_NOMASK (1): flag. */
+  /** The list contains all bits that are set; other bits are 0. Attribute ETHTOOL_A_BITSET_NOMASK (1) of ethtool: flag. */
   nomask?: M["flag"];
-  /** Number of bits. Attribute ETHTOOL_A_BITSET_SIZE (2): u32. */ size?: number;
-  /** Bits by name or number. Without `nomask`, requests change only the listed bits. Attribute ETHTOOL_A_BITSET_BITS (3): nested. */
+  /** Number of bits. Attribute ETHTOOL_A_BITSET_SIZE (2) of ethtool: u32. */ size?: number;
+  /** Bits by name or number. Without `nomask`, requests change only the listed bits. Attribute ETHTOOL_A_BITSET_BITS (3) of ethtool: nested attributes. */
   bits?: BitsetBits<M>;
-  /** Values of all bits, as 32-bit words in host byte order. Attribute ETHTOOL_A_BITSET_VALUE (4): bytes. */
+  /** Values of all bits, as 32-bit words in host byte order. Attribute ETHTOOL_A_BITSET_VALUE (4) of ethtool: bytes. */
   value?: Uint8Array;
-  /** Bits that the request changes, as 32-bit words in host byte order. Attribute ETHTOOL_A_BITSET_MASK (5): bytes. */
+  /** Bits that the request changes, as 32-bit words in host byte order. Attribute ETHTOOL_A_BITSET_MASK (5) of ethtool: bytes. */
   mask?: Uint8Array;
 }
 
 /** Attribute set `string`. */
 export interface String extends ExtraAttributes {
-  /** ETHTOOL_A_STRING_INDEX (1): u32. */ index?: number;
-  /** ETHTOOL_A_STRING_VALUE (2): string. */ value?: string;
+  /** ETHTOOL_A_STRING_INDEX (1) of ethtool: u32. */ index?: number;
+  /** ETHTOOL_A_STRING_VALUE (2) of ethtool: string. */ value?: string;
 }
 
 /** Attribute set `strings`. */
 export interface Strings extends ExtraAttributes {
-  /** ETHTOOL_A_STRINGS_STRING (1): nested, one per array element. */ string?: String[];
+  /** ETHTOOL_A_STRINGS_STRING (1) of ethtool: nested attributes, repeated for each array element. */
+  string?: String[];
 }
 
 /** Attribute set `stringset`. */
 export interface Stringset<M extends Mode = Read> extends ExtraAttributes {
-  /** Kind of the strings. Attribute ETHTOOL_A_STRINGSET_ID (1): u32. */ id?: StringsetName | M["unnamed"];
-  /** Number of strings. Attribute ETHTOOL_A_STRINGSET_COUNT (2): u32. */ count?: number;
-  /** ETHTOOL_A_STRINGSET_STRINGS (3): nested, one per array element. */ strings?: Strings[];
+  /** Kind of the strings. Attribute ETHTOOL_A_STRINGSET_ID (1) of ethtool: u32. */ id?: StringsetName | M["unnamed"];
+  /** Number of strings. Attribute ETHTOOL_A_STRINGSET_COUNT (2) of ethtool: u32. */ count?: number;
+  /** ETHTOOL_A_STRINGSET_STRINGS (3) of ethtool: nested attributes, repeated for each array element. */
+  strings?: Strings[];
 }
 
 /** Attribute set `stringsets`. */
 export interface Stringsets<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STRINGSETS_STRINGSET (1): nested, one per array element. */ stringset?: Stringset<M>[];
+  /** ETHTOOL_A_STRINGSETS_STRINGSET (1) of ethtool: nested attributes, repeated for each array element. */
+  stringset?: Stringset<M>[];
 }
 
 /** Attribute set `strset`. */
 export interface Strset<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_STRSET_HEADER (1): nested. */ header?: Header;
-  /** ETHTOOL_A_STRSET_STRINGSETS (2): nested. */ stringsets?: Stringsets<M>;
-  /** Returns only the number of strings of each set. Attribute ETHTOOL_A_STRSET_COUNTS_ONLY (3): flag. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_STRSET_HEADER (1) of ethtool: nested attributes. */
+  header?: Header;
+  /** ETHTOOL_A_STRSET_STRINGSETS (2) of ethtool: nested attributes. */ stringsets?: Stringsets<M>;
+  /** Returns only the number of strings of each set. Attribute ETHTOOL_A_STRSET_COUNTS_ONLY (3) of ethtool: flag. */
   countsOnly?: M["flag"];
 }
 
 /** Attribute set `privflags`. */
 export interface Privflags<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PRIVFLAGS_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PRIVFLAGS_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
-  /** Flags by name; the driver defines them. Attribute ETHTOOL_A_PRIVFLAGS_FLAGS (2): nested. */ flags?: Bitset<M>;
+  /** Flags by name; the driver defines them. Attribute ETHTOOL_A_PRIVFLAGS_FLAGS (2) of ethtool: nested attributes. */
+  flags?: Bitset<M>;
 }
 
 /** Attribute set `rings`. */
 export type Rings<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_RINGS_HEADER (1): nested. */ header?: Header;
-  /** Number of descriptors of a receive ring. Attribute ETHTOOL_A_RINGS_RX (6): u32. */ rx?: number;
-  /** Number of descriptors of a receive ring for small packets. Attribute ETHTOOL_A_RINGS_RX_MINI (7): u32. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_RINGS_HEADER (1) of ethtool: nested attributes. */
+  header?: Header;
+  /** Number of descriptors of a receive ring. Attribute ETHTOOL_A_RINGS_RX (6) of ethtool: u32. */ rx?: number;
+  /** Number of descriptors of a receive ring for small packets. Attribute ETHTOOL_A_RINGS_RX_MINI (7) of ethtool: u32. */
   rxMini?: number;
-  /** Number of descriptors of a receive ring for jumbo frames. Attribute ETHTOOL_A_RINGS_RX_JUMBO (8): u32. */
+  /** Number of descriptors of a receive ring for jumbo frames. Attribute ETHTOOL_A_RINGS_RX_JUMBO (8) of ethtool: u32. */
   rxJumbo?: number;
-  /** Number of descriptors of a transmit ring. Attribute ETHTOOL_A_RINGS_TX (9): u32. */ tx?: number;
-  /** Size of a receive buffer in bytes. Attribute ETHTOOL_A_RINGS_RX_BUF_LEN (10): u32. */ rxBufLen?: number;
-  /** Whether headers and data of TCP packets are in separate buffers. Attribute ETHTOOL_A_RINGS_TCP_DATA_SPLIT (11): u8. */
+  /** Number of descriptors of a transmit ring. Attribute ETHTOOL_A_RINGS_TX (9) of ethtool: u32. */ tx?: number;
+  /** Size of a receive buffer in bytes. Attribute ETHTOOL_A_RINGS_RX_BUF_LEN (10) of ethtool: u32. */
+  rxBufLen?: number;
+  /** Whether headers and data of TCP packets are in separate buffers. Attribute ETHTOOL_A_RINGS_TCP_DATA_SPLIT (11) of ethtool: u8. */
   tcpDataSplit?: TcpDataSplit | M["unnamed"];
-  /** Size of a completion queue entry in bytes. Attribute ETHTOOL_A_RINGS_CQE_SIZE (12): u32. */ cqeSize?: number;
-  /** Value 1 writes packets directly to the device (push mode). Attribute ETHTOOL_A_RINGS_TX_PUSH (13): u8. */
+  /** Size of a completion queue entry in bytes. Attribute ETHTOOL_A_RINGS_CQE_SIZE (12) of ethtool: u32. */
+  cqeSize?: number;
+  /** Value 1 writes packets directly to the device (push mode). Attribute ETHTOOL_A_RINGS_TX_PUSH (13) of ethtool: u8. */
   txPush?: number;
-  /** Value 1 receives packets in push mode. Attribute ETHTOOL_A_RINGS_RX_PUSH (14): u8. */ rxPush?: number;
-  /** Bytes of a packet that are written directly to the device. Attribute ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN (15): u32. */
+  /** Value 1 receives packets in push mode. Attribute ETHTOOL_A_RINGS_RX_PUSH (14) of ethtool: u8. */
+  rxPush?: number;
+  /** Bytes of a packet that are written directly to the device. Attribute ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN (15) of ethtool: u32. */
   txPushBufLen?: number;
-  /** Packet size in bytes above which headers and data are stored in separate buffers. Attribute ETHTOOL_A_RINGS_HDS_THRESH (17): u32. */
+  /** Packet size in bytes above which headers and data are stored in separate buffers. Attribute ETHTOOL_A_RINGS_HDS_THRESH (17) of ethtool: u32. */
   hdsThresh?: number;
 } & ReadOnlyFields<M, {
-  /** Maximum of `rx`. Attribute ETHTOOL_A_RINGS_RX_MAX (2): u32, read-only. */ rxMax?: number;
-  /** Maximum of `rxMini`. Attribute ETHTOOL_A_RINGS_RX_MINI_MAX (3): u32, read-only. */ rxMiniMax?: number;
-  /** Maximum of `rxJumbo`. Attribute ETHTOOL_A_RINGS_RX_JUMBO_MAX (4): u32, read-only. */ rxJumboMax?: number;
-  /** Maximum of `tx`. Attribute ETHTOOL_A_RINGS_TX_MAX (5): u32, read-only. */ txMax?: number;
-  /** Maximum of `txPushBufLen`. Attribute ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN_MAX (16): u32, read-only. */
+  /** Maximum of `rx`. Attribute ETHTOOL_A_RINGS_RX_MAX (2) of ethtool: u32, read-only. */ rxMax?: number;
+  /** Maximum of `rxMini`. Attribute ETHTOOL_A_RINGS_RX_MINI_MAX (3) of ethtool: u32, read-only. */
+  rxMiniMax?: number;
+  /** Maximum of `rxJumbo`. Attribute ETHTOOL_A_RINGS_RX_JUMBO_MAX (4) of ethtool: u32, read-only. */
+  rxJumboMax?: number;
+  /** Maximum of `tx`. Attribute ETHTOOL_A_RINGS_TX_MAX (5) of ethtool: u32, read-only. */ txMax?: number;
+  /** Maximum of `txPushBufLen`. Attribute ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN_MAX (16) of ethtool: u32, read-only. */
   txPushBufLenMax?: number;
-  /** Maximum of `hdsThresh`. Attribute ETHTOOL_A_RINGS_HDS_THRESH_MAX (18): u32, read-only. */ hdsThreshMax?: number;
+  /** Maximum of `hdsThresh`. Attribute ETHTOOL_A_RINGS_HDS_THRESH_MAX (18) of ethtool: u32, read-only. */
+  hdsThreshMax?: number;
 }>;
 
 /** Attribute set `mm-stat`. */
 export interface MmStat<M extends Mode = Read> extends ExtraAttributes {
-  /** Frames with reassembly errors. Attribute ETHTOOL_A_MM_STAT_REASSEMBLY_ERRORS (2): u64. */
+  /** Frames with reassembly errors. Attribute ETHTOOL_A_MM_STAT_REASSEMBLY_ERRORS (2) of ethtool: u64. */
   reassemblyErrors?: M["big"];
-  /** Frames with an unexpected start delimiter. Attribute ETHTOOL_A_MM_STAT_SMD_ERRORS (3): u64. */
+  /** Frames with an unexpected start delimiter. Attribute ETHTOOL_A_MM_STAT_SMD_ERRORS (3) of ethtool: u64. */
   smdErrors?: M["big"];
-  /** Reassembled frames. Attribute ETHTOOL_A_MM_STAT_REASSEMBLY_OK (4): u64. */ reassemblyOk?: M["big"];
-  /** Fragments received, except for the first ones. Attribute ETHTOOL_A_MM_STAT_RX_FRAG_COUNT (5): u64. */
+  /** Reassembled frames. Attribute ETHTOOL_A_MM_STAT_REASSEMBLY_OK (4) of ethtool: u64. */ reassemblyOk?: M["big"];
+  /** Fragments received, except for the first ones. Attribute ETHTOOL_A_MM_STAT_RX_FRAG_COUNT (5) of ethtool: u64. */
   rxFragCount?: M["big"];
-  /** Fragments sent, except for the first ones. Attribute ETHTOOL_A_MM_STAT_TX_FRAG_COUNT (6): u64. */
+  /** Fragments sent, except for the first ones. Attribute ETHTOOL_A_MM_STAT_TX_FRAG_COUNT (6) of ethtool: u64. */
   txFragCount?: M["big"];
-  /** Number of times that frames were held. Attribute ETHTOOL_A_MM_STAT_HOLD_COUNT (7): u64. */ holdCount?: M["big"];
+  /** Number of times that frames were held. Attribute ETHTOOL_A_MM_STAT_HOLD_COUNT (7) of ethtool: u64. */
+  holdCount?: M["big"];
 }
 
 /** Attribute set `mm`. */
 export type Mm<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MM_HEADER (1): nested. */ header?: Header;
-  /** Value 1 receives preemptible frames. Attribute ETHTOOL_A_MM_PMAC_ENABLED (2): u8. */ pmacEnabled?: number;
-  /** Value 1 sends preemptible frames. Attribute ETHTOOL_A_MM_TX_ENABLED (3): u8. */ txEnabled?: number;
-  /** Minimum size in bytes of sent fragments, except for the last fragment of a frame. Attribute ETHTOOL_A_MM_TX_MIN_FRAG_SIZE (5): u32. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MM_HEADER (1) of ethtool: nested attributes. */
+  header?: Header;
+  /** Value 1 receives preemptible frames. Attribute ETHTOOL_A_MM_PMAC_ENABLED (2) of ethtool: u8. */
+  pmacEnabled?: number;
+  /** Value 1 sends preemptible frames. Attribute ETHTOOL_A_MM_TX_ENABLED (3) of ethtool: u8. */ txEnabled?: number;
+  /** Minimum size in bytes of sent fragments, except for the last fragment of a frame. Attribute ETHTOOL_A_MM_TX_MIN_FRAG_SIZE (5) of ethtool: u32. */
   txMinFragSize?: number;
-  /** Value 1 verifies that the peer supports preemption. Attribute ETHTOOL_A_MM_VERIFY_ENABLED (7): u8. */
+  /** Value 1 verifies that the peer supports preemption. Attribute ETHTOOL_A_MM_VERIFY_ENABLED (7) of ethtool: u8. */
   verifyEnabled?: number;
-  /** Interval of verification frames in ms. Attribute ETHTOOL_A_MM_VERIFY_TIME (9): u32. */ verifyTime?: number;
+  /** Interval of verification frames in ms. Attribute ETHTOOL_A_MM_VERIFY_TIME (9) of ethtool: u32. */
+  verifyTime?: number;
 } & ReadOnlyFields<M, {
-  /** Value 1 if preemption is active, after verification. Attribute ETHTOOL_A_MM_TX_ACTIVE (4): u8, read-only. */
+  /** Value 1 if preemption is active, after verification. Attribute ETHTOOL_A_MM_TX_ACTIVE (4) of ethtool: u8, read-only. */
   txActive?: number;
-  /** Minimum size in bytes of received fragments, except for the last fragment of a frame. Attribute ETHTOOL_A_MM_RX_MIN_FRAG_SIZE (6): u32, read-only. */
+  /** Minimum size in bytes of received fragments, except for the last fragment of a frame. Attribute ETHTOOL_A_MM_RX_MIN_FRAG_SIZE (6) of ethtool: u32, read-only. */
   rxMinFragSize?: number;
-  /** Status of the verification that the peer supports frame preemption: 0 unknown, 1 initial, 2 verifying, 3 succeeded, 4 failed, 5 disabled. Attribute ETHTOOL_A_MM_VERIFY_STATUS (8): u8, read-only. */
+  /** Status of the verification that the peer supports frame preemption: 0 unknown, 1 initial, 2 verifying, 3 succeeded, 4 failed, 5 disabled. Attribute ETHTOOL_A_MM_VERIFY_STATUS (8) of ethtool: u8, read-only. */
   verifyStatus?: number;
-  /** Maximum of `verifyTime` in ms. Attribute ETHTOOL_A_MM_MAX_VERIFY_TIME (10): u32, read-only. */
+  /** Maximum of `verifyTime` in ms. Attribute ETHTOOL_A_MM_MAX_VERIFY_TIME (10) of ethtool: u32, read-only. */
   maxVerifyTime?: number;
-  /** ETHTOOL_A_MM_STATS (11): nested, read-only. */ stats?: MmStat<M>;
+  /** ETHTOOL_A_MM_STATS (11) of ethtool: nested attributes, read-only. */ stats?: MmStat<M>;
 }>;
 
 /** Attribute set `linkinfo`. */
 export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_LINKINFO_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_LINKINFO_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
-  /** Kind of the connector. Attribute ETHTOOL_A_LINKINFO_PORT (2): u8. */ port?: PortType | M["unnamed"];
-  /** Address of the PHY on the MDIO bus. Attribute ETHTOOL_A_LINKINFO_PHYADDR (3): u8. */ phyaddr?: number;
-  /** Requested crossover of the pairs. Attribute ETHTOOL_A_LINKINFO_TP_MDIX_CTRL (5): u8. */
+  /** Kind of the connector. Attribute ETHTOOL_A_LINKINFO_PORT (2) of ethtool: u8. */ port?: PortType | M["unnamed"];
+  /** Address of the PHY on the MDIO bus. Attribute ETHTOOL_A_LINKINFO_PHYADDR (3) of ethtool: u8. */
+  phyaddr?: number;
+  /** Requested crossover of the pairs. Attribute ETHTOOL_A_LINKINFO_TP_MDIX_CTRL (5) of ethtool: u8. */
   tpMdixCtrl?: MdiX | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Whether the pairs are crossed over. Attribute ETHTOOL_A_LINKINFO_TP_MDIX (4): u8, read-only. */
+  /** Whether the pairs are crossed over. Attribute ETHTOOL_A_LINKINFO_TP_MDIX (4) of ethtool: u8, read-only. */
   tpMdix?: MdiX | M["unnamed"];
-  /** ETHTOOL_A_LINKINFO_TRANSCEIVER (6): u8, read-only. */ transceiver?: TransceiverType | M["unnamed"];
+  /** ETHTOOL_A_LINKINFO_TRANSCEIVER (6) of ethtool: u8, read-only. */ transceiver?: TransceiverType | M["unnamed"];
 }>;
 
 /** Attribute set `linkmodes`. */
 export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_LINKMODES_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_LINKMODES_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
-  /** Value 1 negotiates speed and duplex with the peer. Attribute ETHTOOL_A_LINKMODES_AUTONEG (2): u8. */
+  /** Value 1 negotiates speed and duplex with the peer. Attribute ETHTOOL_A_LINKMODES_AUTONEG (2) of ethtool: u8. */
   autoneg?: number;
-  /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_LINKMODES_OURS (3): nested. */
+  /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_LINKMODES_OURS (3) of ethtool: nested attributes. */
   ours?: Bitset<M>;
-  /** Speed in Mbit/s; 0xffffffff if unknown. Attribute ETHTOOL_A_LINKMODES_SPEED (5): u32. */ speed?: number;
-  /** ETHTOOL_A_LINKMODES_DUPLEX (6): u8. */ duplex?: Duplex | M["unnamed"];
-  /** Requested clock role of the PHY. Attribute ETHTOOL_A_LINKMODES_MASTER_SLAVE_CFG (7): u8. */
+  /** Speed in Mbit/s; 0xffffffff if unknown. Attribute ETHTOOL_A_LINKMODES_SPEED (5) of ethtool: u32. */
+  speed?: number;
+  /** ETHTOOL_A_LINKMODES_DUPLEX (6) of ethtool: u8. */ duplex?: Duplex | M["unnamed"];
+  /** Requested clock role of the PHY. Attribute ETHTOOL_A_LINKMODES_MASTER_SLAVE_CFG (7) of ethtool: u8. */
   masterSlaveCfg?: MasterSlaveCfg | M["unnamed"];
-  /** Number of lanes of the link. Attribute ETHTOOL_A_LINKMODES_LANES (9): u32. */ lanes?: number;
+  /** Number of lanes of the link. Attribute ETHTOOL_A_LINKMODES_LANES (9) of ethtool: u32. */ lanes?: number;
 } & ReadOnlyFields<M, {
-  /** Link modes that the peer advertises. Attribute ETHTOOL_A_LINKMODES_PEER (4): nested, read-only. */
+  /** Link modes that the peer advertises. Attribute ETHTOOL_A_LINKMODES_PEER (4) of ethtool: nested attributes, read-only. */
   peer?: Bitset<M>;
-  /** Negotiated clock role of the PHY. Attribute ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE (8): u8, read-only. */
+  /** Negotiated clock role of the PHY. Attribute ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE (8) of ethtool: u8, read-only. */
   masterSlaveState?: MasterSlaveState | M["unnamed"];
-  /** How the PHY adapts its speed to that of the MAC. Attribute ETHTOOL_A_LINKMODES_RATE_MATCHING (10): u8, read-only. */
+  /** How the PHY adapts its speed to that of the MAC. Attribute ETHTOOL_A_LINKMODES_RATE_MATCHING (10) of ethtool: u8, read-only. */
   rateMatching?: RateMatching | M["unnamed"];
 }>;
 
 /** Attribute set `linkstate`. */
 export interface Linkstate<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_LINKSTATE_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_LINKSTATE_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
-  /** Whether the link is up (1 or 0). Attribute ETHTOOL_A_LINKSTATE_LINK (2): u8. */ link?: number;
-  /** Signal quality index, 0 to `sqiMax`; higher is better. Attribute ETHTOOL_A_LINKSTATE_SQI (3): u32. */
+  /** Whether the link is up (1 or 0). Attribute ETHTOOL_A_LINKSTATE_LINK (2) of ethtool: u8. */ link?: number;
+  /** Signal quality index, 0 to `sqiMax`; higher is better. Attribute ETHTOOL_A_LINKSTATE_SQI (3) of ethtool: u32. */
   sqi?: number;
-  /** ETHTOOL_A_LINKSTATE_SQI_MAX (4): u32. */ sqiMax?: number;
-  /** Reason why the link is down. Attribute ETHTOOL_A_LINKSTATE_EXT_STATE (5): u8. */
+  /** ETHTOOL_A_LINKSTATE_SQI_MAX (4) of ethtool: u32. */ sqiMax?: number;
+  /** Reason why the link is down. Attribute ETHTOOL_A_LINKSTATE_EXT_STATE (5) of ethtool: u8. */
   extState?: LinkExtState | M["unnamed"];
-  /** Details of `extState`. Attribute ETHTOOL_A_LINKSTATE_EXT_SUBSTATE (6): u8. */ extSubstate?: number;
-  /** Number of times that the link went down. Attribute ETHTOOL_A_LINKSTATE_EXT_DOWN_CNT (7): u32. */
+  /** Details of `extState`. Attribute ETHTOOL_A_LINKSTATE_EXT_SUBSTATE (6) of ethtool: u8. */ extSubstate?: number;
+  /** Number of times that the link went down. Attribute ETHTOOL_A_LINKSTATE_EXT_DOWN_CNT (7) of ethtool: u32. */
   extDownCnt?: number;
 }
 
 /** Attribute set `debug`. */
 export interface Debug<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_DEBUG_HEADER (1): nested. */ header?: Header;
-  /** Enabled classes of driver messages. Attribute ETHTOOL_A_DEBUG_MSGMASK (2): nested. */ msgmask?: Bitset<M>;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_DEBUG_HEADER (1) of ethtool: nested attributes. */
+  header?: Header;
+  /** Enabled classes of driver messages. Attribute ETHTOOL_A_DEBUG_MSGMASK (2) of ethtool: nested attributes. */
+  msgmask?: Bitset<M>;
 }
 
 /** Attribute set `wol`. */
 export interface Wol<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_WOL_HEADER (1): nested. */ header?: Header;
-  /** Wake-on-LAN events: supported (`mask`) and enabled (`value`). Attribute ETHTOOL_A_WOL_MODES (2): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_WOL_HEADER (1) of ethtool: nested attributes. */
+  header?: Header;
+  /** Wake-on-LAN events: supported (`mask`) and enabled (`value`). Attribute ETHTOOL_A_WOL_MODES (2) of ethtool: nested attributes. */
   modes?: Bitset<M>;
-  /** Password of SecureOn, 6 bytes. Attribute ETHTOOL_A_WOL_SOPASS (3): bytes. */ sopass?: Uint8Array;
+  /** Password of SecureOn, 6 bytes. Attribute ETHTOOL_A_WOL_SOPASS (3) of ethtool: bytes. */ sopass?: Uint8Array;
 }
 
 /** Attribute set `features`. */
 export type Features<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_FEATURES_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_FEATURES_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
-  /** Features that were requested. Attribute ETHTOOL_A_FEATURES_WANTED (3): nested. */ wanted?: Bitset<M>;
+  /** Features that were requested. Attribute ETHTOOL_A_FEATURES_WANTED (3) of ethtool: nested attributes. */
+  wanted?: Bitset<M>;
 } & ReadOnlyFields<M, {
-  /** Features that can be changed. Attribute ETHTOOL_A_FEATURES_HW (2): nested, read-only. */ hw?: Bitset<M>;
-  /** Features that are active. Attribute ETHTOOL_A_FEATURES_ACTIVE (4): nested, read-only. */ active?: Bitset<M>;
-  /** Features that cannot be changed. Attribute ETHTOOL_A_FEATURES_NOCHANGE (5): nested, read-only. */
+  /** Features that can be changed. Attribute ETHTOOL_A_FEATURES_HW (2) of ethtool: nested attributes, read-only. */
+  hw?: Bitset<M>;
+  /** Features that are active. Attribute ETHTOOL_A_FEATURES_ACTIVE (4) of ethtool: nested attributes, read-only. */
+  active?: Bitset<M>;
+  /** Features that cannot be changed. Attribute ETHTOOL_A_FEATURES_NOCHANGE (5) of ethtool: nested attributes, read-only. */
   nochange?: Bitset<M>;
 }>;
 
 /** Attribute set `channels`. */
 export type Channels<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CHANNELS_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CHANNELS_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
-  /** Number of queues that only receive. Attribute ETHTOOL_A_CHANNELS_RX_COUNT (6): u32. */ rxCount?: number;
-  /** Number of queues that only send. Attribute ETHTOOL_A_CHANNELS_TX_COUNT (7): u32. */ txCount?: number;
-  /** Number of queues for other interrupts. Attribute ETHTOOL_A_CHANNELS_OTHER_COUNT (8): u32. */
+  /** Number of queues that only receive. Attribute ETHTOOL_A_CHANNELS_RX_COUNT (6) of ethtool: u32. */
+  rxCount?: number;
+  /** Number of queues that only send. Attribute ETHTOOL_A_CHANNELS_TX_COUNT (7) of ethtool: u32. */ txCount?: number;
+  /** Number of queues for other interrupts. Attribute ETHTOOL_A_CHANNELS_OTHER_COUNT (8) of ethtool: u32. */
   otherCount?: number;
-  /** Number of queues in both directions. Attribute ETHTOOL_A_CHANNELS_COMBINED_COUNT (9): u32. */
+  /** Number of queues in both directions. Attribute ETHTOOL_A_CHANNELS_COMBINED_COUNT (9) of ethtool: u32. */
   combinedCount?: number;
 } & ReadOnlyFields<M, {
-  /** Maximum of `rxCount`. Attribute ETHTOOL_A_CHANNELS_RX_MAX (2): u32, read-only. */ rxMax?: number;
-  /** Maximum of `txCount`. Attribute ETHTOOL_A_CHANNELS_TX_MAX (3): u32, read-only. */ txMax?: number;
-  /** Maximum of `otherCount`. Attribute ETHTOOL_A_CHANNELS_OTHER_MAX (4): u32, read-only. */ otherMax?: number;
-  /** Maximum of `combinedCount`. Attribute ETHTOOL_A_CHANNELS_COMBINED_MAX (5): u32, read-only. */
+  /** Maximum of `rxCount`. Attribute ETHTOOL_A_CHANNELS_RX_MAX (2) of ethtool: u32, read-only. */ rxMax?: number;
+  /** Maximum of `txCount`. Attribute ETHTOOL_A_CHANNELS_TX_MAX (3) of ethtool: u32, read-only. */ txMax?: number;
+  /** Maximum of `otherCount`. Attribute ETHTOOL_A_CHANNELS_OTHER_MAX (4) of ethtool: u32, read-only. */
+  otherMax?: number;
+  /** Maximum of `combinedCount`. Attribute ETHTOOL_A_CHANNELS_COMBINED_MAX (5) of ethtool: u32, read-only. */
   combinedMax?: number;
 }>;
 
 /** Attribute set `irq-moderation`. */
 export interface IrqModeration extends ExtraAttributes {
-  /** Delay of an interrupt in µs in this profile step. Attribute ETHTOOL_A_IRQ_MODERATION_USEC (1): u32. */
+  /** Delay of an interrupt in µs in this profile step. Attribute ETHTOOL_A_IRQ_MODERATION_USEC (1) of ethtool: u32. */
   usec?: number;
-  /** Maximum number of packets per interrupt. Attribute ETHTOOL_A_IRQ_MODERATION_PKTS (2): u32. */ pkts?: number;
-  /** Maximum number of completions per interrupt. Attribute ETHTOOL_A_IRQ_MODERATION_COMPS (3): u32. */
+  /** Maximum number of packets per interrupt. Attribute ETHTOOL_A_IRQ_MODERATION_PKTS (2) of ethtool: u32. */
+  pkts?: number;
+  /** Maximum number of completions per interrupt. Attribute ETHTOOL_A_IRQ_MODERATION_COMPS (3) of ethtool: u32. */
   comps?: number;
 }
 
 /** Attribute set `profile`. */
 export interface Profile extends ExtraAttributes {
-  /** ETHTOOL_A_PROFILE_IRQ_MODERATION (1): nested, one per array element. */ irqModeration?: IrqModeration[];
+  /** ETHTOOL_A_PROFILE_IRQ_MODERATION (1) of ethtool: nested attributes, repeated for each array element. */
+  irqModeration?: IrqModeration[];
 }
 
 /** Attribute set `coalesce`. */
 export interface Coalesce extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_COALESCE_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_COALESCE_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
-  /** Delay of a receive interrupt in µs after a packet. Attribute ETHTOOL_A_COALESCE_RX_USECS (2): u32. */
+  /** Delay of a receive interrupt in µs after a packet. Attribute ETHTOOL_A_COALESCE_RX_USECS (2) of ethtool: u32. */
   rxUsecs?: number;
-  /** Number of received packets that cause an interrupt. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES (3): u32. */
+  /** Number of received packets that cause an interrupt. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES (3) of ethtool: u32. */
   rxMaxFrames?: number;
-  /** Like `rxUsecs`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_RX_USECS_IRQ (4): u32. */
+  /** Like `rxUsecs`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_RX_USECS_IRQ (4) of ethtool: u32. */
   rxUsecsIrq?: number;
-  /** Like `rxMaxFrames`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_IRQ (5): u32. */
+  /** Like `rxMaxFrames`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_IRQ (5) of ethtool: u32. */
   rxMaxFramesIrq?: number;
-  /** Delay of a transmit interrupt in µs after a packet. Attribute ETHTOOL_A_COALESCE_TX_USECS (6): u32. */
+  /** Delay of a transmit interrupt in µs after a packet. Attribute ETHTOOL_A_COALESCE_TX_USECS (6) of ethtool: u32. */
   txUsecs?: number;
-  /** Number of sent packets that cause an interrupt. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES (7): u32. */
+  /** Number of sent packets that cause an interrupt. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES (7) of ethtool: u32. */
   txMaxFrames?: number;
-  /** Like `txUsecs`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_TX_USECS_IRQ (8): u32. */
+  /** Like `txUsecs`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_TX_USECS_IRQ (8) of ethtool: u32. */
   txUsecsIrq?: number;
-  /** Like `txMaxFrames`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_IRQ (9): u32. */
+  /** Like `txMaxFrames`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_IRQ (9) of ethtool: u32. */
   txMaxFramesIrq?: number;
-  /** Interval in µs in which the device writes counters to memory. Attribute ETHTOOL_A_COALESCE_STATS_BLOCK_USECS (10): u32. */
+  /** Interval in µs in which the device writes counters to memory. Attribute ETHTOOL_A_COALESCE_STATS_BLOCK_USECS (10) of ethtool: u32. */
   statsBlockUsecs?: number;
-  /** Value 1 adapts the receive delay to the load. Attribute ETHTOOL_A_COALESCE_USE_ADAPTIVE_RX (11): u8. */
+  /** Value 1 adapts the receive delay to the load. Attribute ETHTOOL_A_COALESCE_USE_ADAPTIVE_RX (11) of ethtool: u8. */
   useAdaptiveRx?: number;
-  /** Value 1 adapts the transmit delay to the load. Attribute ETHTOOL_A_COALESCE_USE_ADAPTIVE_TX (12): u8. */
+  /** Value 1 adapts the transmit delay to the load. Attribute ETHTOOL_A_COALESCE_USE_ADAPTIVE_TX (12) of ethtool: u8. */
   useAdaptiveTx?: number;
-  /** Packets per second below which the values with `Low` apply. Attribute ETHTOOL_A_COALESCE_PKT_RATE_LOW (13): u32. */
+  /** Packets per second below which the values with `Low` apply. Attribute ETHTOOL_A_COALESCE_PKT_RATE_LOW (13) of ethtool: u32. */
   pktRateLow?: number;
-  /** Delay of a receive interrupt in µs at a low packet rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_LOW (14): u32. */
+  /** Delay of a receive interrupt in µs at a low packet rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_LOW (14) of ethtool: u32. */
   rxUsecsLow?: number;
-  /** Number of received packets per interrupt at a low packet rate. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_LOW (15): u32. */
+  /** Number of received packets per interrupt at a low packet rate. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_LOW (15) of ethtool: u32. */
   rxMaxFramesLow?: number;
-  /** Delay of a transmit interrupt in µs at a low packet rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_LOW (16): u32. */
+  /** Delay of a transmit interrupt in µs at a low packet rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_LOW (16) of ethtool: u32. */
   txUsecsLow?: number;
-  /** Number of sent packets per interrupt at a low packet rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_LOW (17): u32. */
+  /** Number of sent packets per interrupt at a low packet rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_LOW (17) of ethtool: u32. */
   txMaxFramesLow?: number;
-  /** Packets per second above which the values with `High` apply. Attribute ETHTOOL_A_COALESCE_PKT_RATE_HIGH (18): u32. */
+  /** Packets per second above which the values with `High` apply. Attribute ETHTOOL_A_COALESCE_PKT_RATE_HIGH (18) of ethtool: u32. */
   pktRateHigh?: number;
-  /** Delay of a receive interrupt in µs at a high packet rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_HIGH (19): u32. */
+  /** Delay of a receive interrupt in µs at a high packet rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_HIGH (19) of ethtool: u32. */
   rxUsecsHigh?: number;
-  /** Number of received packets per interrupt at a high packet rate. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_HIGH (20): u32. */
+  /** Number of received packets per interrupt at a high packet rate. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_HIGH (20) of ethtool: u32. */
   rxMaxFramesHigh?: number;
-  /** Delay of a transmit interrupt in µs at a high packet rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_HIGH (21): u32. */
+  /** Delay of a transmit interrupt in µs at a high packet rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_HIGH (21) of ethtool: u32. */
   txUsecsHigh?: number;
-  /** Number of sent packets per interrupt at a high packet rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_HIGH (22): u32. */
+  /** Number of sent packets per interrupt at a high packet rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_HIGH (22) of ethtool: u32. */
   txMaxFramesHigh?: number;
-  /** Interval in seconds in which the packet rate is measured. Attribute ETHTOOL_A_COALESCE_RATE_SAMPLE_INTERVAL (23): u32. */
+  /** Interval in seconds in which the packet rate is measured. Attribute ETHTOOL_A_COALESCE_RATE_SAMPLE_INTERVAL (23) of ethtool: u32. */
   rateSampleInterval?: number;
-  /** Value 1 restarts the transmit timer with each completion instead of each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_TX (24): u8. */
+  /** Value 1 restarts the transmit timer with each completion instead of each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_TX (24) of ethtool: u8. */
   useCqeModeTx?: number;
-  /** Value 1 restarts the receive timer with each completion instead of each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_RX (25): u8. */
+  /** Value 1 restarts the receive timer with each completion instead of each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_RX (25) of ethtool: u8. */
   useCqeModeRx?: number;
-  /** Maximum size in bytes of a block into which sent packets are aggregated. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_BYTES (26): u32. */
+  /** Maximum size in bytes of a block into which sent packets are aggregated. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_BYTES (26) of ethtool: u32. */
   txAggrMaxBytes?: number;
-  /** Maximum number of sent packets that are aggregated into one block. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_FRAMES (27): u32. */
+  /** Maximum number of sent packets that are aggregated into one block. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_FRAMES (27) of ethtool: u32. */
   txAggrMaxFrames?: number;
-  /** Time in µs in which sent packets are aggregated into one block. Attribute ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28): u32. */
+  /** Time in µs in which sent packets are aggregated into one block. Attribute ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28) of ethtool: u32. */
   txAggrTimeUsecs?: number;
-  /** Steps of adaptive receive interrupts. Attribute ETHTOOL_A_COALESCE_RX_PROFILE (29): nested. */
+  /** Steps of adaptive receive interrupts. Attribute ETHTOOL_A_COALESCE_RX_PROFILE (29) of ethtool: nested attributes. */
   rxProfile?: Profile;
-  /** Steps of adaptive transmit interrupts. Attribute ETHTOOL_A_COALESCE_TX_PROFILE (30): nested. */
+  /** Steps of adaptive transmit interrupts. Attribute ETHTOOL_A_COALESCE_TX_PROFILE (30) of ethtool: nested attributes. */
   txProfile?: Profile;
-  /** Maximum number of received packets per completion queue entry. Attribute ETHTOOL_A_COALESCE_RX_CQE_FRAMES (31): u32. */
+  /** Maximum number of received packets per completion queue entry. Attribute ETHTOOL_A_COALESCE_RX_CQE_FRAMES (31) of ethtool: u32. */
   rxCqeFrames?: number;
-  /** Time in ns in which received packets are collected for one completion queue entry. Attribute ETHTOOL_A_COALESCE_RX_CQE_NSECS (32): u32. */
+  /** Time in ns in which received packets are collected for one completion queue entry. Attribute ETHTOOL_A_COALESCE_RX_CQE_NSECS (32) of ethtool: u32. */
   rxCqeNsecs?: number;
 }
 
 /** Attribute set `pause-stat`. */
 export interface PauseStat<M extends Mode = Read> extends ExtraAttributes {
-  /** Pause frames sent. Attribute ETHTOOL_A_PAUSE_STAT_TX_FRAMES (2): u64. */ txFrames?: M["big"];
-  /** Pause frames received. Attribute ETHTOOL_A_PAUSE_STAT_RX_FRAMES (3): u64. */ rxFrames?: M["big"];
-  /** Number of times that the device disabled its pause frames because it had sent them for too long. Attribute ETHTOOL_A_PAUSE_STAT_TX_PAUSE_STORM_EVENTS (4): u64. */
+  /** Pause frames sent. Attribute ETHTOOL_A_PAUSE_STAT_TX_FRAMES (2) of ethtool: u64. */ txFrames?: M["big"];
+  /** Pause frames received. Attribute ETHTOOL_A_PAUSE_STAT_RX_FRAMES (3) of ethtool: u64. */ rxFrames?: M["big"];
+  /** Number of times that the device disabled its pause frames because it had sent them for too long. Attribute ETHTOOL_A_PAUSE_STAT_TX_PAUSE_STORM_EVENTS (4) of ethtool: u64. */
   txPauseStormEvents?: M["big"];
 }
 
 /** Attribute set `pause`. */
 export type Pause<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PAUSE_HEADER (1): nested. */ header?: Header;
-  /** Value 1 negotiates flow control with the peer. Attribute ETHTOOL_A_PAUSE_AUTONEG (2): u8. */ autoneg?: number;
-  /** Value 1 obeys received pause frames. Attribute ETHTOOL_A_PAUSE_RX (3): u8. */ rx?: number;
-  /** Value 1 sends pause frames. Attribute ETHTOOL_A_PAUSE_TX (4): u8. */ tx?: number;
-  /** MAC to read: both, express or preemptible. Attribute ETHTOOL_A_PAUSE_STATS_SRC (6): u32, since Linux 6.3. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PAUSE_HEADER (1) of ethtool: nested attributes. */
+  header?: Header;
+  /** Value 1 negotiates flow control with the peer. Attribute ETHTOOL_A_PAUSE_AUTONEG (2) of ethtool: u8. */
+  autoneg?: number;
+  /** Value 1 obeys received pause frames. Attribute ETHTOOL_A_PAUSE_RX (3) of ethtool: u8. */ rx?: number;
+  /** Value 1 sends pause frames. Attribute ETHTOOL_A_PAUSE_TX (4) of ethtool: u8. */ tx?: number;
+  /** MAC to read: both, express or preemptible. Attribute ETHTOOL_A_PAUSE_STATS_SRC (6) of ethtool: u32, since Linux 6.3. */
   statsSrc?: MacStatsSrc | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_PAUSE_STATS (5): nested, read-only. */ stats?: PauseStat<M>;
+  /** ETHTOOL_A_PAUSE_STATS (5) of ethtool: nested attributes, read-only. */ stats?: PauseStat<M>;
 }>;
 
 /** Attribute set `eee`. */
 export type Eee<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_EEE_HEADER (1): nested. */ header?: Header;
-  /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_EEE_MODES_OURS (2): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_EEE_HEADER (1) of ethtool: nested attributes. */
+  header?: Header;
+  /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_EEE_MODES_OURS (2) of ethtool: nested attributes. */
   modesOurs?: Bitset<M>;
-  /** ETHTOOL_A_EEE_ENABLED (5): u8. */ enabled?: number;
-  /** Value 1 enters low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_ENABLED (6): u8. */ txLpiEnabled?: number;
-  /** Idle time in µs before low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_TIMER (7): u32. */ txLpiTimer?: number;
+  /** ETHTOOL_A_EEE_ENABLED (5) of ethtool: u8. */ enabled?: number;
+  /** Value 1 enters low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_ENABLED (6) of ethtool: u8. */
+  txLpiEnabled?: number;
+  /** Idle time in µs before low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_TIMER (7) of ethtool: u32. */
+  txLpiTimer?: number;
 } & ReadOnlyFields<M, {
-  /** Link modes that the peer advertises. Attribute ETHTOOL_A_EEE_MODES_PEER (3): nested, read-only. */
+  /** Link modes that the peer advertises. Attribute ETHTOOL_A_EEE_MODES_PEER (3) of ethtool: nested attributes, read-only. */
   modesPeer?: Bitset<M>;
-  /** Whether Energy-Efficient Ethernet was negotiated and is in use (1 or 0). Attribute ETHTOOL_A_EEE_ACTIVE (4): u8, read-only. */
+  /** Whether Energy-Efficient Ethernet was negotiated and is in use (1 or 0). Attribute ETHTOOL_A_EEE_ACTIVE (4) of ethtool: u8, read-only. */
   active?: number;
 }>;
 
 /** Attribute set `ts-stat`. */
 export interface TsStat<M extends Mode = Read> extends ExtraAttributes {
-  /** Sent packets with a timestamp. Attribute ETHTOOL_A_TS_STAT_TX_PKTS (1): u32 or u64. */ txPkts?: M["big"];
-  /** Sent packets whose timestamp was lost. Attribute ETHTOOL_A_TS_STAT_TX_LOST (2): u32 or u64. */
+  /** Sent packets with a timestamp. Attribute ETHTOOL_A_TS_STAT_TX_PKTS (1) of ethtool: u32 or u64. */
+  txPkts?: M["big"];
+  /** Sent packets whose timestamp was lost. Attribute ETHTOOL_A_TS_STAT_TX_LOST (2) of ethtool: u32 or u64. */
   txLost?: M["big"];
-  /** Sent packets whose timestamp failed. Attribute ETHTOOL_A_TS_STAT_TX_ERR (3): u32 or u64. */ txErr?: M["big"];
-  /** Packets sent with one-step timestamps, whose insertion the device does not confirm. Attribute ETHTOOL_A_TS_STAT_TX_ONESTEP_PKTS_UNCONFIRMED (4): u32 or u64. */
+  /** Sent packets whose timestamp failed. Attribute ETHTOOL_A_TS_STAT_TX_ERR (3) of ethtool: u32 or u64. */
+  txErr?: M["big"];
+  /** Packets sent with one-step timestamps, whose insertion the device does not confirm. Attribute ETHTOOL_A_TS_STAT_TX_ONESTEP_PKTS_UNCONFIRMED (4) of ethtool: u32 or u64. */
   txOnestepPktsUnconfirmed?: M["big"];
 }
 
 /** Attribute set `ts-hwtstamp-provider`. */
 export interface TsHwtstampProvider extends ExtraAttributes {
-  /** Number of the PTP clock. Attribute ETHTOOL_A_TS_HWTSTAMP_PROVIDER_INDEX (1): u32. */ index?: number;
-  /** Accuracy: 0 precise, 1 approximate timestamps. Attribute ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER (2): u32. */
+  /** Number of the PTP clock. Attribute ETHTOOL_A_TS_HWTSTAMP_PROVIDER_INDEX (1) of ethtool: u32. */ index?: number;
+  /** Accuracy: 0 precise, 1 approximate timestamps. Attribute ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER (2) of ethtool: u32. */
   qualifier?: number;
 }
 
 /** Attribute set `tsinfo`. */
 export interface Tsinfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_TSINFO_HEADER (1): nested. */ header?: Header;
-  /** Supported flags of SO_TIMESTAMPING. Attribute ETHTOOL_A_TSINFO_TIMESTAMPING (2): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_TSINFO_HEADER (1) of ethtool: nested attributes. */
+  header?: Header;
+  /** Supported flags of SO_TIMESTAMPING. Attribute ETHTOOL_A_TSINFO_TIMESTAMPING (2) of ethtool: nested attributes. */
   timestamping?: Bitset<M>;
-  /** Kinds of timestamps of sent packets. Attribute ETHTOOL_A_TSINFO_TX_TYPES (3): nested. */ txTypes?: Bitset<M>;
-  /** Kinds of received packets that get timestamps. Attribute ETHTOOL_A_TSINFO_RX_FILTERS (4): nested. */
+  /** Kinds of timestamps of sent packets. Attribute ETHTOOL_A_TSINFO_TX_TYPES (3) of ethtool: nested attributes. */
+  txTypes?: Bitset<M>;
+  /** Kinds of received packets that get timestamps. Attribute ETHTOOL_A_TSINFO_RX_FILTERS (4) of ethtool: nested attributes. */
   rxFilters?: Bitset<M>;
-  /** Number of the PTP clock. Attribute ETHTOOL_A_TSINFO_PHC_INDEX (5): u32. */ phcIndex?: number;
-  /** ETHTOOL_A_TSINFO_STATS (6): nested. */ stats?: TsStat<M>;
-  /** Clock that provides timestamps. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_PROVIDER (7): nested. */
+  /** Number of the PTP clock. Attribute ETHTOOL_A_TSINFO_PHC_INDEX (5) of ethtool: u32. */ phcIndex?: number;
+  /** ETHTOOL_A_TSINFO_STATS (6) of ethtool: nested attributes. */ stats?: TsStat<M>;
+  /** Clock that provides timestamps. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_PROVIDER (7) of ethtool: nested attributes. */
   hwtstampProvider?: TsHwtstampProvider;
-  /** Where timestamps are taken. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_SOURCE (8): u32. */
+  /** Where timestamps are taken. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_SOURCE (8) of ethtool: u32. */
   hwtstampSource?: HwtstampSource | M["unnamed"];
-  /** Number of the PHY that takes timestamps. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_PHYINDEX (9): u32. */
+  /** Number of the PHY that takes timestamps. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_PHYINDEX (9) of ethtool: u32. */
   hwtstampPhyindex?: number;
 }
 
 /** Attribute set `cable-result`. */
 export interface CableResult extends ExtraAttributes {
-  /** Number of the pair, 0 (A) to 3 (D). Attribute ETHTOOL_A_CABLE_RESULT_PAIR (1): u8. */ pair?: number;
-  /** Result for the cable pair: 0 unspecified, 1 OK, 2 open, 3 short within the pair, 4 short to another pair, 5 impedance mismatch. Attribute ETHTOOL_A_CABLE_RESULT_CODE (2): u8. */
+  /** Number of the pair, 0 (A) to 3 (D). Attribute ETHTOOL_A_CABLE_RESULT_PAIR (1) of ethtool: u8. */ pair?: number;
+  /** Result for the cable pair: 0 unspecified, 1 OK, 2 open, 3 short within the pair, 4 short to another pair, 5 impedance mismatch. Attribute ETHTOOL_A_CABLE_RESULT_CODE (2) of ethtool: u8. */
   code?: number;
-  /** Method that found the fault: 1 time domain reflectometry, 2 active link cable diagnostics. Attribute ETHTOOL_A_CABLE_RESULT_SRC (3): u32. */
+  /** Method that found the fault: 1 time domain reflectometry, 2 active link cable diagnostics. Attribute ETHTOOL_A_CABLE_RESULT_SRC (3) of ethtool: u32. */
   src?: number;
 }
 
 /** Attribute set `cable-fault-length`. */
 export interface CableFaultLength extends ExtraAttributes {
-  /** Number of the pair, 0 (A) to 3 (D). Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_PAIR (1): u8. */ pair?: number;
-  /** Distance of the fault in cm. Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_CM (2): u32. */ cm?: number;
-  /** Method that found the fault: 1 time domain reflectometry, 2 active link cable diagnostics. Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_SRC (3): u32. */
+  /** Number of the pair, 0 (A) to 3 (D). Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_PAIR (1) of ethtool: u8. */
+  pair?: number;
+  /** Distance of the fault in cm. Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_CM (2) of ethtool: u32. */ cm?: number;
+  /** Method that found the fault: 1 time domain reflectometry, 2 active link cable diagnostics. Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_SRC (3) of ethtool: u32. */
   src?: number;
 }
 
 /** Attribute set `cable-nest`. */
 export interface CableNest extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_NEST_RESULT (1): nested, one per array element. */ result?: CableResult[];
-  /** ETHTOOL_A_CABLE_NEST_FAULT_LENGTH (2): nested, one per array element. */ faultLength?: CableFaultLength[];
+  /** ETHTOOL_A_CABLE_NEST_RESULT (1) of ethtool: nested attributes, repeated for each array element. */
+  result?: CableResult[];
+  /** ETHTOOL_A_CABLE_NEST_FAULT_LENGTH (2) of ethtool: nested attributes, repeated for each array element. */
+  faultLength?: CableFaultLength[];
 }
 
 /** Attribute set `cable-test`. */
 export interface CableTest extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CABLE_TEST_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CABLE_TEST_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
 }
 
 /** Attribute set `cable-test-ntf`. */
 export interface CableTestNtf extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CABLE_TEST_NTF_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CABLE_TEST_NTF_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
-  /** Status of the cable test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_NTF_STATUS (2): u8. */
+  /** Status of the cable test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_NTF_STATUS (2) of ethtool: u8. */
   status?: number;
-  /** ETHTOOL_A_CABLE_TEST_NTF_NEST (3): nested. */ nest?: CableNest;
+  /** ETHTOOL_A_CABLE_TEST_NTF_NEST (3) of ethtool: nested attributes. */ nest?: CableNest;
 }
 
 /** Attribute set `cable-test-tdr-cfg`. */
 export interface CableTestTdrCfg extends ExtraAttributes {
-  /** First distance in cm. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_FIRST (1): u32. */ first?: number;
-  /** Last distance in cm. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_LAST (2): u32. */ last?: number;
-  /** Distance between measurements in cm. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_STEP (3): u32. */ step?: number;
-  /** Number of the pair; all if omitted. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_PAIR (4): u8. */ pair?: number;
+  /** First distance in cm. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_FIRST (1) of ethtool: u32. */ first?: number;
+  /** Last distance in cm. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_LAST (2) of ethtool: u32. */ last?: number;
+  /** Distance between measurements in cm. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_STEP (3) of ethtool: u32. */
+  step?: number;
+  /** Number of the pair; all if omitted. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_PAIR (4) of ethtool: u8. */
+  pair?: number;
 }
 
 /** Attribute set `cable-test-tdr-ntf`. */
 export interface CableTestTdrNtf extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
-  /** Status of the cable test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2): u8. */
+  /** Status of the cable test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2) of ethtool: u8. */
   status?: number;
-  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST (3): nested. */ nest?: CableTdrNest;
+  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST (3) of ethtool: nested attributes. */ nest?: CableTdrNest;
 }
 
 /** Attribute set `cable-test-tdr`. */
 export interface CableTestTdr extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CABLE_TEST_TDR_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CABLE_TEST_TDR_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
-  /** ETHTOOL_A_CABLE_TEST_TDR_CFG (2): nested. */ cfg?: CableTestTdrCfg;
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG (2) of ethtool: nested attributes. */ cfg?: CableTestTdrCfg;
 }
 
 /** Attribute set `tunnel-udp-entry`. */
 export interface TunnelUdpEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_PORT (1): big-endian u16. */ port?: number;
-  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_TYPE (2): u32. */ type?: UdpTunnelType | M["unnamed"];
+  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_PORT (1) of ethtool: big-endian u16. */ port?: number;
+  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_TYPE (2) of ethtool: u32. */ type?: UdpTunnelType | M["unnamed"];
 }
 
 /** Attribute set `tunnel-udp-table`. */
 export interface TunnelUdpTable<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum number of ports. Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE (1): u32. */ size?: number;
-  /** Kinds of tunnels that the table supports. Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES (2): nested. */
+  /** Maximum number of ports. Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE (1) of ethtool: u32. */ size?: number;
+  /** Kinds of tunnels that the table supports. Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES (2) of ethtool: nested attributes. */
   types?: Bitset<M>;
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY (3): nested, one per array element. */ entry?: TunnelUdpEntry<M>[];
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY (3) of ethtool: nested attributes, repeated for each array element. */
+  entry?: TunnelUdpEntry<M>[];
 }
 
 /** Attribute set `tunnel-udp`. */
 export interface TunnelUdp<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE (1): nested, one per array element. */ table?: TunnelUdpTable<M>[];
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE (1) of ethtool: nested attributes, repeated for each array element. */
+  table?: TunnelUdpTable<M>[];
 }
 
 /** Attribute set `tunnel-info`. */
 export interface TunnelInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_TUNNEL_INFO_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_TUNNEL_INFO_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
-  /** ETHTOOL_A_TUNNEL_INFO_UDP_PORTS (2): nested. */ udpPorts?: TunnelUdp<M>;
+  /** ETHTOOL_A_TUNNEL_INFO_UDP_PORTS (2) of ethtool: nested attributes. */ udpPorts?: TunnelUdp<M>;
 }
 
 /** Attribute set `fec-hist`. */
 export interface FecHist<M extends Mode = Read> extends ExtraAttributes {
-  /** Smallest number of symbol errors. Attribute ETHTOOL_A_FEC_HIST_BIN_LOW (2): u32. */ binLow?: number;
-  /** Largest number of symbol errors. Attribute ETHTOOL_A_FEC_HIST_BIN_HIGH (3): u32. */ binHigh?: number;
-  /** Number of blocks with these symbol errors. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL (4): u32 or u64. */
+  /** Smallest number of symbol errors. Attribute ETHTOOL_A_FEC_HIST_BIN_LOW (2) of ethtool: u32. */ binLow?: number;
+  /** Largest number of symbol errors. Attribute ETHTOOL_A_FEC_HIST_BIN_HIGH (3) of ethtool: u32. */ binHigh?: number;
+  /** Number of blocks with these symbol errors. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL (4) of ethtool: u32 or u64. */
   binVal?: M["big"];
-  /** Number of FEC blocks with these symbol errors on each lane. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5): array of u64. */
+  /** Number of FEC blocks with these symbol errors on each lane. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5) of ethtool: array of u64. */
   binValPerLane?: M["big"][];
 }
 
 /** Attribute set `fec-stat`. */
 export interface FecStat<M extends Mode = Read> extends ExtraAttributes {
-  /** FEC blocks that were corrected: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_CORRECTED (2): array of u64. */
+  /** FEC blocks that were corrected: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_CORRECTED (2) of ethtool: array of u64. */
   corrected?: M["big"][];
-  /** FEC blocks that could not be corrected: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_UNCORR (3): array of u64. */
+  /** FEC blocks that could not be corrected: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_UNCORR (3) of ethtool: array of u64. */
   uncorr?: M["big"][];
-  /** Bits that FEC corrected: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_CORR_BITS (4): array of u64. */
+  /** Bits that FEC corrected: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_CORR_BITS (4) of ethtool: array of u64. */
   corrBits?: M["big"][];
-  /** Histogram of FEC blocks by their number of symbol errors. Attribute ETHTOOL_A_FEC_STAT_HIST (5): nested, one per array element. */
+  /** Histogram of FEC blocks by their number of symbol errors. Attribute ETHTOOL_A_FEC_STAT_HIST (5) of ethtool: nested attributes, repeated for each array element. */
   hist?: FecHist<M>[];
 }
 
 /** Attribute set `fec`. */
 export type Fec<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_FEC_HEADER (1): nested. */ header?: Header;
-  /** Requested FEC modes. Attribute ETHTOOL_A_FEC_MODES (2): nested. */ modes?: Bitset<M>;
-  /** Value 1 lets the device select the FEC mode. Attribute ETHTOOL_A_FEC_AUTO (3): u8. */ auto?: number;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_FEC_HEADER (1) of ethtool: nested attributes. */
+  header?: Header;
+  /** Requested FEC modes. Attribute ETHTOOL_A_FEC_MODES (2) of ethtool: nested attributes. */ modes?: Bitset<M>;
+  /** Value 1 lets the device select the FEC mode. Attribute ETHTOOL_A_FEC_AUTO (3) of ethtool: u8. */ auto?: number;
 } & ReadOnlyFields<M, {
-  /** Active FEC mode, as a link mode bit number. Attribute ETHTOOL_A_FEC_ACTIVE (4): u32, read-only. */
+  /** Active FEC mode, as a link mode bit number. Attribute ETHTOOL_A_FEC_ACTIVE (4) of ethtool: u32, read-only. */
   active?: number;
-  /** ETHTOOL_A_FEC_STATS (5): nested, read-only. */ stats?: FecStat<M>;
+  /** ETHTOOL_A_FEC_STATS (5) of ethtool: nested attributes, read-only. */ stats?: FecStat<M>;
 }>;
 
 /** Attribute set `module-eeprom`. */
 export interface ModuleEeprom extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MODULE_EEPROM_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MODULE_EEPROM_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
-  /** Offset in the EEPROM page, 0 to 255 bytes. Attribute ETHTOOL_A_MODULE_EEPROM_OFFSET (2): u32. */
+  /** Offset in the EEPROM page, 0 to 255 bytes. Attribute ETHTOOL_A_MODULE_EEPROM_OFFSET (2) of ethtool: u32. */
   offset?: number;
-  /** Number of EEPROM bytes, up to 128. Attribute ETHTOOL_A_MODULE_EEPROM_LENGTH (3): u32. */ length?: number;
-  /** Number of the EEPROM page. Attribute ETHTOOL_A_MODULE_EEPROM_PAGE (4): u8. */ page?: number;
-  /** Number of the EEPROM bank. Attribute ETHTOOL_A_MODULE_EEPROM_BANK (5): u8. */ bank?: number;
-  /** Address on the I2C bus, such as 0x50. Attribute ETHTOOL_A_MODULE_EEPROM_I2C_ADDRESS (6): u8. */
+  /** Number of EEPROM bytes, up to 128. Attribute ETHTOOL_A_MODULE_EEPROM_LENGTH (3) of ethtool: u32. */
+  length?: number;
+  /** Number of the EEPROM page. Attribute ETHTOOL_A_MODULE_EEPROM_PAGE (4) of ethtool: u8. */ page?: number;
+  /** Number of the EEPROM bank. Attribute ETHTOOL_A_MODULE_EEPROM_BANK (5) of ethtool: u8. */ bank?: number;
+  /** Address on the I2C bus, such as 0x50. Attribute ETHTOOL_A_MODULE_EEPROM_I2C_ADDRESS (6) of ethtool: u8. */
   i2cAddress?: number;
-  /** Bytes of the EEPROM. Attribute ETHTOOL_A_MODULE_EEPROM_DATA (7): bytes. */ data?: Uint8Array;
+  /** Bytes of the EEPROM. Attribute ETHTOOL_A_MODULE_EEPROM_DATA (7) of ethtool: bytes. */ data?: Uint8Array;
 }
 
 /** Attribute set `stats-grp`. */
 export interface StatsGrp<M extends Mode = Read> extends ExtraAttributes {
-  /** Kind of the counters. Attribute ETHTOOL_A_STATS_GRP_ID (2): u32. */ id?: StatsType | M["unnamed"];
-  /** String set with the names of the counters; `strset-get` returns it. Attribute ETHTOOL_A_STATS_GRP_SS_ID (3): u32. */
+  /** Kind of the counters. Attribute ETHTOOL_A_STATS_GRP_ID (2) of ethtool: u32. */ id?: StatsType | M["unnamed"];
+  /** String set with the names of the counters; `strset-get` returns it. Attribute ETHTOOL_A_STATS_GRP_SS_ID (3) of ethtool: u32. */
   ssId?: StringsetName | M["unnamed"];
-  /** One counter. `id` is the index of its name in the string set `ssId`. Attribute ETHTOOL_A_STATS_GRP_STAT (4): u64, one per array element. */
+  /** One counter. `id` is the index of its name in the string set `ssId`. Attribute ETHTOOL_A_STATS_GRP_STAT (4) of ethtool: u64, repeated for each array element. */
   stat?: ({ id?: number } & { value?: M["big"] })[];
-  /** Histogram of received packets by size. Attribute ETHTOOL_A_STATS_GRP_HIST_RX (5): nested, one per array element. */
+  /** Histogram of received packets by size. Attribute ETHTOOL_A_STATS_GRP_HIST_RX (5) of ethtool: nested attributes, repeated for each array element. */
   histRx?: StatsGrpHist<M>[];
-  /** Histogram of sent packets by size. Attribute ETHTOOL_A_STATS_GRP_HIST_TX (6): nested, one per array element. */
+  /** Histogram of sent packets by size. Attribute ETHTOOL_A_STATS_GRP_HIST_TX (6) of ethtool: nested attributes, repeated for each array element. */
   histTx?: StatsGrpHist<M>[];
-  /** Lower limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */
+  /** Lower limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7) of ethtool: u32. */
   histBktLow?: number;
-  /** Upper limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */
+  /** Upper limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8) of ethtool: u32. */
   histBktHi?: number;
-  /** Number of packets of these sizes. Attribute ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */ histVal?: M["big"];
+  /** Number of packets of these sizes. Attribute ETHTOOL_A_STATS_GRP_HIST_VAL (9) of ethtool: u64. */
+  histVal?: M["big"];
 }
 
 /** Attribute set `stats-grp-hist`. */
 export interface StatsGrpHist<M extends Mode = Read> extends ExtraAttributes {
-  /** Lower limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7): u32. */
+  /** Lower limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7) of ethtool: u32. */
   histBktLow?: number;
-  /** Upper limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8): u32. */
+  /** Upper limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8) of ethtool: u32. */
   histBktHi?: number;
-  /** Number of packets of these sizes. Attribute ETHTOOL_A_STATS_GRP_HIST_VAL (9): u64. */ histVal?: M["big"];
+  /** Number of packets of these sizes. Attribute ETHTOOL_A_STATS_GRP_HIST_VAL (9) of ethtool: u64. */
+  histVal?: M["big"];
 }
 
 /** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_STATS_HEADER (2): nested. */ header?: Header;
-  /** Groups of counters to return. Attribute ETHTOOL_A_STATS_GROUPS (3): nested. */ groups?: Bitset<M>;
-  /** ETHTOOL_A_STATS_GRP (4): nested, one per array element. */ grp?: StatsGrp<M>[];
-  /** MAC to read: both, express or preemptible. Attribute ETHTOOL_A_STATS_SRC (5): u32, since Linux 6.3. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_STATS_HEADER (2) of ethtool: nested attributes. */
+  header?: Header;
+  /** Groups of counters to return. Attribute ETHTOOL_A_STATS_GROUPS (3) of ethtool: nested attributes. */
+  groups?: Bitset<M>;
+  /** ETHTOOL_A_STATS_GRP (4) of ethtool: nested attributes, repeated for each array element. */ grp?: StatsGrp<M>[];
+  /** MAC to read: both, express or preemptible. Attribute ETHTOOL_A_STATS_SRC (5) of ethtool: u32, since Linux 6.3. */
   src?: MacStatsSrc | M["unnamed"];
 }
 
 /** Attribute set `phc-vclocks`. */
 export interface PhcVclocks extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PHC_VCLOCKS_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PHC_VCLOCKS_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
-  /** Number of virtual clocks. Attribute ETHTOOL_A_PHC_VCLOCKS_NUM (2): u32. */ num?: number;
-  /** Numbers of the virtual PTP clocks. Attribute ETHTOOL_A_PHC_VCLOCKS_INDEX (3): array of s32. */ index?: number[];
+  /** Number of virtual clocks. Attribute ETHTOOL_A_PHC_VCLOCKS_NUM (2) of ethtool: u32. */ num?: number;
+  /** Numbers of the virtual PTP clocks. Attribute ETHTOOL_A_PHC_VCLOCKS_INDEX (3) of ethtool: array of s32. */
+  index?: number[];
 }
 
 /** Attribute set `module`. */
 export type Module<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MODULE_HEADER (1): nested. */ header?: Header;
-  /** ETHTOOL_A_MODULE_POWER_MODE_POLICY (2): u8. */ powerModePolicy?: ModulePowerModePolicy | M["unnamed"];
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MODULE_HEADER (1) of ethtool: nested attributes. */
+  header?: Header;
+  /** ETHTOOL_A_MODULE_POWER_MODE_POLICY (2) of ethtool: u8. */
+  powerModePolicy?: ModulePowerModePolicy | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_MODULE_POWER_MODE (3): u8, read-only. */ powerMode?: ModulePowerMode | M["unnamed"];
+  /** ETHTOOL_A_MODULE_POWER_MODE (3) of ethtool: u8, read-only. */ powerMode?: ModulePowerMode | M["unnamed"];
 }>;
 
 /** Attribute set `c33-pse-pw-limit`. */
 export interface C33PsePwLimit extends ExtraAttributes {
-  /** Minimum power in mW. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_MIN (1): u32. */ min?: number;
-  /** Maximum power in mW. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_MAX (2): u32. */ max?: number;
+  /** Minimum power in mW. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_MIN (1) of ethtool: u32. */ min?: number;
+  /** Maximum power in mW. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_MAX (2) of ethtool: u32. */ max?: number;
 }
 
 /** Attribute set `pse`. */
 export type Pse<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PSE_HEADER (1): nested. */ header?: Header;
-  /** Requested state of PoDL: 2 disabled, 3 enabled. Attribute ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3): u32. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PSE_HEADER (1) of ethtool: nested attributes. */
+  header?: Header;
+  /** Requested state of PoDL: 2 disabled, 3 enabled. Attribute ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3) of ethtool: u32. */
   podlPseAdminControl?: number;
-  /** Requested state of PoE: 2 disabled, 3 enabled. Attribute ETHTOOL_A_C33_PSE_ADMIN_CONTROL (6): u32. */
+  /** Requested state of PoE: 2 disabled, 3 enabled. Attribute ETHTOOL_A_C33_PSE_ADMIN_CONTROL (6) of ethtool: u32. */
   c33PseAdminControl?: number;
-  /** Power limit of the PoE port in mW. Attribute ETHTOOL_A_C33_PSE_AVAIL_PW_LIMIT (12): u32. */
+  /** Power limit of the PoE port in mW. Attribute ETHTOOL_A_C33_PSE_AVAIL_PW_LIMIT (12) of ethtool: u32. */
   c33PseAvailPwLimit?: number;
-  /** Priority of the power sourcing port in its power domain; ports with lower values lose power last. Attribute ETHTOOL_A_PSE_PRIO (16): u32. */
+  /** Priority of the power sourcing port in its power domain; ports with lower values lose power last. Attribute ETHTOOL_A_PSE_PRIO (16) of ethtool: u32. */
   psePrio?: number;
 } & ReadOnlyFields<M, {
-  /** Administrative state of PoDL: 1 unknown, 2 disabled, 3 enabled. Attribute ETHTOOL_A_PODL_PSE_ADMIN_STATE (2): u32, read-only. */
+  /** Administrative state of PoDL: 1 unknown, 2 disabled, 3 enabled. Attribute ETHTOOL_A_PODL_PSE_ADMIN_STATE (2) of ethtool: u32, read-only. */
   podlPseAdminState?: number;
-  /** State of power detection of PoDL, 1 (unknown) to 7 (error). Attribute ETHTOOL_A_PODL_PSE_PW_D_STATUS (4): u32, read-only. */
+  /** State of power detection of PoDL, 1 (unknown) to 7 (error). Attribute ETHTOOL_A_PODL_PSE_PW_D_STATUS (4) of ethtool: u32, read-only. */
   podlPsePwDStatus?: number;
-  /** Administrative state of PoE: 1 unknown, 2 disabled, 3 enabled. Attribute ETHTOOL_A_C33_PSE_ADMIN_STATE (5): u32, read-only. */
+  /** Administrative state of PoE: 1 unknown, 2 disabled, 3 enabled. Attribute ETHTOOL_A_C33_PSE_ADMIN_STATE (5) of ethtool: u32, read-only. */
   c33PseAdminState?: number;
-  /** State of power detection of PoE, 1 (unknown) to 7 (fault). Attribute ETHTOOL_A_C33_PSE_PW_D_STATUS (7): u32, read-only. */
+  /** State of power detection of PoE, 1 (unknown) to 7 (fault). Attribute ETHTOOL_A_C33_PSE_PW_D_STATUS (7) of ethtool: u32, read-only. */
   c33PsePwDStatus?: number;
-  /** PoE power class of the powered device, 1 to 8. Attribute ETHTOOL_A_C33_PSE_PW_CLASS (8): u32, read-only. */
+  /** PoE power class of the powered device, 1 to 8. Attribute ETHTOOL_A_C33_PSE_PW_CLASS (8) of ethtool: u32, read-only. */
   c33PsePwClass?: number;
-  /** Power in mW that the PoE port delivers. Attribute ETHTOOL_A_C33_PSE_ACTUAL_PW (9): u32, read-only. */
+  /** Power in mW that the PoE port delivers. Attribute ETHTOOL_A_C33_PSE_ACTUAL_PW (9) of ethtool: u32, read-only. */
   c33PseActualPw?: number;
-  /** Reason of the detection state of the PoE port. Attribute ETHTOOL_A_C33_PSE_EXT_STATE (10): u32, read-only. */
+  /** Reason of the detection state of the PoE port. Attribute ETHTOOL_A_C33_PSE_EXT_STATE (10) of ethtool: u32, read-only. */
   c33PseExtState?: C33PseExtState | M["unnamed"];
-  /** Details of `c33PseExtState`. Attribute ETHTOOL_A_C33_PSE_EXT_SUBSTATE (11): u32, read-only. */
+  /** Details of `c33PseExtState`. Attribute ETHTOOL_A_C33_PSE_EXT_SUBSTATE (11) of ethtool: u32, read-only. */
   c33PseExtSubstate?: number;
-  /** Configurable power limits of the PoE port. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13): nested, one per array element, read-only. */
+  /** Configurable power limits of the PoE port. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13) of ethtool: nested attributes, repeated for each array element, read-only. */
   c33PsePwLimitRanges?: C33PsePwLimit[];
-  /** Number of the power domain. Attribute ETHTOOL_A_PSE_PW_D_ID (14): u32, read-only. */ psePwDId?: number;
-  /** Maximum of `psePrio`. Attribute ETHTOOL_A_PSE_PRIO_MAX (15): u32, read-only. */ psePrioMax?: number;
+  /** Number of the power domain. Attribute ETHTOOL_A_PSE_PW_D_ID (14) of ethtool: u32, read-only. */
+  psePwDId?: number;
+  /** Maximum of `psePrio`. Attribute ETHTOOL_A_PSE_PRIO_MAX (15) of ethtool: u32, read-only. */ psePrioMax?: number;
 }>;
 
 /** Attribute set `flow`. */
 export interface Flow<M extends Mode = Read> extends ExtraAttributes {
-  /** Packet fields that RSS hashes for packets of all other kinds. Attribute ETHTOOL_A_FLOW_ETHER (1): u32 or u64. */
+  /** Packet fields that RSS hashes for packets of all other kinds. Attribute ETHTOOL_A_FLOW_ETHER (1) of ethtool: u32 or u64. */
   ether?: (RxfhFields | M["big"])[];
-  /** Packet fields that RSS hashes for IPv4 packets of other protocols. Attribute ETHTOOL_A_FLOW_IP4 (2): u32 or u64. */
+  /** Packet fields that RSS hashes for IPv4 packets of other protocols. Attribute ETHTOOL_A_FLOW_IP4 (2) of ethtool: u32 or u64. */
   ip4?: (RxfhFields | M["big"])[];
-  /** Packet fields that RSS hashes for IPv6 packets of other protocols. Attribute ETHTOOL_A_FLOW_IP6 (3): u32 or u64. */
+  /** Packet fields that RSS hashes for IPv6 packets of other protocols. Attribute ETHTOOL_A_FLOW_IP6 (3) of ethtool: u32 or u64. */
   ip6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_TCP4 (4): u32 or u64. */ tcp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_TCP6 (5): u32 or u64. */ tcp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_UDP4 (6): u32 or u64. */ udp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_UDP6 (7): u32 or u64. */ udp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_SCTP4 (8): u32 or u64. */ sctp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_SCTP6 (9): u32 or u64. */ sctp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_AH4 (10): u32 or u64. */ ah4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_AH6 (11): u32 or u64. */ ah6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_ESP4 (12): u32 or u64. */ esp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_ESP6 (13): u32 or u64. */ esp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_AH_ESP4 (14): u32 or u64. */ ahEsp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_AH_ESP6 (15): u32 or u64. */ ahEsp6?: (RxfhFields | M["big"])[];
-  /** Packet fields that RSS hashes for GTP-U over IPv4. Attribute ETHTOOL_A_FLOW_GTPU4 (16): u32 or u64. */
+  /** ETHTOOL_A_FLOW_TCP4 (4) of ethtool: u32 or u64. */ tcp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_TCP6 (5) of ethtool: u32 or u64. */ tcp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_UDP4 (6) of ethtool: u32 or u64. */ udp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_UDP6 (7) of ethtool: u32 or u64. */ udp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_SCTP4 (8) of ethtool: u32 or u64. */ sctp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_SCTP6 (9) of ethtool: u32 or u64. */ sctp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH4 (10) of ethtool: u32 or u64. */ ah4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH6 (11) of ethtool: u32 or u64. */ ah6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_ESP4 (12) of ethtool: u32 or u64. */ esp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_ESP6 (13) of ethtool: u32 or u64. */ esp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH_ESP4 (14) of ethtool: u32 or u64. */ ahEsp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH_ESP6 (15) of ethtool: u32 or u64. */ ahEsp6?: (RxfhFields | M["big"])[];
+  /** Packet fields that RSS hashes for GTP-U over IPv4. Attribute ETHTOOL_A_FLOW_GTPU4 (16) of ethtool: u32 or u64. */
   gtpu4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU6 (17): u32 or u64. */ gtpu6?: (RxfhFields | M["big"])[];
-  /** Packet fields that RSS hashes for GTP-C over IPv4. Attribute ETHTOOL_A_FLOW_GTPC4 (18): u32 or u64. */
+  /** ETHTOOL_A_FLOW_GTPU6 (17) of ethtool: u32 or u64. */ gtpu6?: (RxfhFields | M["big"])[];
+  /** Packet fields that RSS hashes for GTP-C over IPv4. Attribute ETHTOOL_A_FLOW_GTPC4 (18) of ethtool: u32 or u64. */
   gtpc4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPC6 (19): u32 or u64. */ gtpc6?: (RxfhFields | M["big"])[];
-  /** Packet fields that RSS hashes for GTP-C with a tunnel id (TEID) over IPv4. Attribute ETHTOOL_A_FLOW_GTPC_TEID4 (20): u32 or u64. */
+  /** ETHTOOL_A_FLOW_GTPC6 (19) of ethtool: u32 or u64. */ gtpc6?: (RxfhFields | M["big"])[];
+  /** Packet fields that RSS hashes for GTP-C with a tunnel id (TEID) over IPv4. Attribute ETHTOOL_A_FLOW_GTPC_TEID4 (20) of ethtool: u32 or u64. */
   gtpcTeid4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPC_TEID6 (21): u32 or u64. */ gtpcTeid6?: (RxfhFields | M["big"])[];
-  /** Packet fields that RSS hashes for GTP-U with extension header over IPv4. Attribute ETHTOOL_A_FLOW_GTPU_EH4 (22): u32 or u64. */
+  /** ETHTOOL_A_FLOW_GTPC_TEID6 (21) of ethtool: u32 or u64. */ gtpcTeid6?: (RxfhFields | M["big"])[];
+  /** Packet fields that RSS hashes for GTP-U with extension header over IPv4. Attribute ETHTOOL_A_FLOW_GTPU_EH4 (22) of ethtool: u32 or u64. */
   gtpuEh4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_EH6 (23): u32 or u64. */ gtpuEh6?: (RxfhFields | M["big"])[];
-  /** Packet fields that RSS hashes for GTP-U uplink packets over IPv4. Attribute ETHTOOL_A_FLOW_GTPU_UL4 (24): u32 or u64. */
+  /** ETHTOOL_A_FLOW_GTPU_EH6 (23) of ethtool: u32 or u64. */ gtpuEh6?: (RxfhFields | M["big"])[];
+  /** Packet fields that RSS hashes for GTP-U uplink packets over IPv4. Attribute ETHTOOL_A_FLOW_GTPU_UL4 (24) of ethtool: u32 or u64. */
   gtpuUl4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_UL6 (25): u32 or u64. */ gtpuUl6?: (RxfhFields | M["big"])[];
-  /** Packet fields that RSS hashes for GTP-U downlink packets over IPv4. Attribute ETHTOOL_A_FLOW_GTPU_DL4 (26): u32 or u64. */
+  /** ETHTOOL_A_FLOW_GTPU_UL6 (25) of ethtool: u32 or u64. */ gtpuUl6?: (RxfhFields | M["big"])[];
+  /** Packet fields that RSS hashes for GTP-U downlink packets over IPv4. Attribute ETHTOOL_A_FLOW_GTPU_DL4 (26) of ethtool: u32 or u64. */
   gtpuDl4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_DL6 (27): u32 or u64. */ gtpuDl6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_DL6 (27) of ethtool: u32 or u64. */ gtpuDl6?: (RxfhFields | M["big"])[];
 }
 
 /** Attribute set `rss`. */
 export interface Rss<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_RSS_HEADER (1): nested. */ header?: Header;
-  /** Number of the RSS context; 0 or omitted for the default one. Attribute ETHTOOL_A_RSS_CONTEXT (2): u32. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_RSS_HEADER (1) of ethtool: nested attributes. */
+  header?: Header;
+  /** Number of the RSS context; 0 or omitted for the default one. Attribute ETHTOOL_A_RSS_CONTEXT (2) of ethtool: u32. */
   context?: number;
-  /** RSS hash function, as one bit: bit N is the function with index N in the string set `rss-hash-funcs`. Attribute ETHTOOL_A_RSS_HFUNC (3): u32. */
+  /** RSS hash function, as one bit: bit N is the function with index N in the string set `rss-hash-funcs`. Attribute ETHTOOL_A_RSS_HFUNC (3) of ethtool: u32. */
   hfunc?: number;
-  /** Indirection table, which maps parts of the hash to receive queue numbers. Attribute ETHTOOL_A_RSS_INDIR (4): array of u32. */
+  /** Indirection table, which maps parts of the hash to receive queue numbers. Attribute ETHTOOL_A_RSS_INDIR (4) of ethtool: array of u32. */
   indir?: number[];
-  /** Key of the hash function. Attribute ETHTOOL_A_RSS_HKEY (5): bytes. */ hkey?: Uint8Array;
-  /** Changes of the fields before hashing. Attribute ETHTOOL_A_RSS_INPUT_XFRM (6): u32. */
+  /** Key of the hash function. Attribute ETHTOOL_A_RSS_HKEY (5) of ethtool: bytes. */ hkey?: Uint8Array;
+  /** Changes of the fields before hashing. Attribute ETHTOOL_A_RSS_INPUT_XFRM (6) of ethtool: u32. */
   inputXfrm?: (InputXfrm | number)[];
-  /** First RSS context of a dump. Attribute ETHTOOL_A_RSS_START_CONTEXT (7): u32. */ startContext?: number;
-  /** Packet fields that RSS hashes, by kind of flow. Attribute ETHTOOL_A_RSS_FLOW_HASH (8): nested. */
+  /** First RSS context of a dump. Attribute ETHTOOL_A_RSS_START_CONTEXT (7) of ethtool: u32. */
+  startContext?: number;
+  /** Packet fields that RSS hashes, by kind of flow. Attribute ETHTOOL_A_RSS_FLOW_HASH (8) of ethtool: nested attributes. */
   flowHash?: Flow<M>;
 }
 
 /** Attribute set `plca`. */
 export type Plca<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PLCA_HEADER (1): nested. */ header?: Header;
-  /** Value 1 enables PLCA. Attribute ETHTOOL_A_PLCA_ENABLED (3): u8. */ enabled?: number;
-  /** Number of PLCA nodes, 1 to 255. Attribute ETHTOOL_A_PLCA_NODE_CNT (5): u32. */ nodeCnt?: number;
-  /** PLCA number of this node: 0 coordinates, 255 disables PLCA. Attribute ETHTOOL_A_PLCA_NODE_ID (6): u32. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PLCA_HEADER (1) of ethtool: nested attributes. */
+  header?: Header;
+  /** Value 1 enables PLCA. Attribute ETHTOOL_A_PLCA_ENABLED (3) of ethtool: u8. */ enabled?: number;
+  /** Number of PLCA nodes, 1 to 255. Attribute ETHTOOL_A_PLCA_NODE_CNT (5) of ethtool: u32. */ nodeCnt?: number;
+  /** PLCA number of this node: 0 coordinates, 255 disables PLCA. Attribute ETHTOOL_A_PLCA_NODE_ID (6) of ethtool: u32. */
   nodeId?: number;
-  /** PLCA transmit opportunity in bit times; default 32. Attribute ETHTOOL_A_PLCA_TO_TMR (7): u32. */ toTmr?: number;
-  /** Additional frames per PLCA transmit opportunity; default 0. Attribute ETHTOOL_A_PLCA_BURST_CNT (8): u32. */
+  /** PLCA transmit opportunity in bit times; default 32. Attribute ETHTOOL_A_PLCA_TO_TMR (7) of ethtool: u32. */
+  toTmr?: number;
+  /** Additional frames per PLCA transmit opportunity; default 0. Attribute ETHTOOL_A_PLCA_BURST_CNT (8) of ethtool: u32. */
   burstCnt?: number;
-  /** Time in bit times in which a PLCA node waits for its next frame; default 128. Attribute ETHTOOL_A_PLCA_BURST_TMR (9): u32. */
+  /** Time in bit times in which a PLCA node waits for its next frame; default 128. Attribute ETHTOOL_A_PLCA_BURST_TMR (9) of ethtool: u32. */
   burstTmr?: number;
 } & ReadOnlyFields<M, {
-  /** Version of the PLCA registers. Attribute ETHTOOL_A_PLCA_VERSION (2): u16, read-only. */ version?: number;
-  /** Whether PLCA beacons are received (1 or 0). Attribute ETHTOOL_A_PLCA_STATUS (4): u8, read-only. */
+  /** Version of the PLCA registers. Attribute ETHTOOL_A_PLCA_VERSION (2) of ethtool: u16, read-only. */
+  version?: number;
+  /** Whether PLCA beacons are received (1 or 0). Attribute ETHTOOL_A_PLCA_STATUS (4) of ethtool: u8, read-only. */
   status?: number;
 }>;
 
 /** Attribute set `module-fw-flash`. */
 export interface ModuleFwFlash<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MODULE_FW_FLASH_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MODULE_FW_FLASH_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
-  /** Firmware file in /lib/firmware. Attribute ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2): string. */ fileName?: string;
-  /** Password of the module. Attribute ETHTOOL_A_MODULE_FW_FLASH_PASSWORD (3): u32. */ password?: number;
-  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS (4): u32. */ status?: ModuleFwFlashStatus | M["unnamed"];
-  /** Text about the progress of the firmware update. Attribute ETHTOOL_A_MODULE_FW_FLASH_STATUS_MSG (5): string. */
+  /** Firmware file in /lib/firmware. Attribute ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2) of ethtool: string. */
+  fileName?: string;
+  /** Password of the module. Attribute ETHTOOL_A_MODULE_FW_FLASH_PASSWORD (3) of ethtool: u32. */ password?: number;
+  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS (4) of ethtool: u32. */ status?: ModuleFwFlashStatus | M["unnamed"];
+  /** Text about the progress of the firmware update. Attribute ETHTOOL_A_MODULE_FW_FLASH_STATUS_MSG (5) of ethtool: string. */
   statusMsg?: string;
-  /** Bytes of firmware written. Attribute ETHTOOL_A_MODULE_FW_FLASH_DONE (6): u32 or u64. */ done?: M["big"];
-  /** Total bytes of firmware to write. Attribute ETHTOOL_A_MODULE_FW_FLASH_TOTAL (7): u32 or u64. */
+  /** Bytes of firmware written. Attribute ETHTOOL_A_MODULE_FW_FLASH_DONE (6) of ethtool: u32 or u64. */
+  done?: M["big"];
+  /** Total bytes of firmware to write. Attribute ETHTOOL_A_MODULE_FW_FLASH_TOTAL (7) of ethtool: u32 or u64. */
   total?: M["big"];
 }
 
 /** Attribute set `phy`. */
 export interface Phy<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PHY_HEADER (1): nested. */ header?: Header;
-  /** Number of the PHY. Attribute ETHTOOL_A_PHY_INDEX (2): u32. */ index?: number;
-  /** Name of the driver. Attribute ETHTOOL_A_PHY_DRVNAME (3): string. */ drvname?: string;
-  /** ETHTOOL_A_PHY_NAME (4): string. */ name?: string;
-  /** Whether the PHY is connected to a MAC or another PHY. Attribute ETHTOOL_A_PHY_UPSTREAM_TYPE (5): u32. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PHY_HEADER (1) of ethtool: nested attributes. */
+  header?: Header;
+  /** Number of the PHY. Attribute ETHTOOL_A_PHY_INDEX (2) of ethtool: u32. */ index?: number;
+  /** Name of the driver. Attribute ETHTOOL_A_PHY_DRVNAME (3) of ethtool: string. */ drvname?: string;
+  /** ETHTOOL_A_PHY_NAME (4) of ethtool: string. */ name?: string;
+  /** Whether the PHY is connected to a MAC or another PHY. Attribute ETHTOOL_A_PHY_UPSTREAM_TYPE (5) of ethtool: u32. */
   upstreamType?: PhyUpstreamType | M["unnamed"];
-  /** Number of the PHY towards the MAC. Attribute ETHTOOL_A_PHY_UPSTREAM_INDEX (6): u32. */ upstreamIndex?: number;
-  /** SFP cage towards the MAC. Attribute ETHTOOL_A_PHY_UPSTREAM_SFP_NAME (7): string. */ upstreamSfpName?: string;
-  /** SFP cage towards the link. Attribute ETHTOOL_A_PHY_DOWNSTREAM_SFP_NAME (8): string. */
+  /** Number of the PHY towards the MAC. Attribute ETHTOOL_A_PHY_UPSTREAM_INDEX (6) of ethtool: u32. */
+  upstreamIndex?: number;
+  /** SFP cage towards the MAC. Attribute ETHTOOL_A_PHY_UPSTREAM_SFP_NAME (7) of ethtool: string. */
+  upstreamSfpName?: string;
+  /** SFP cage towards the link. Attribute ETHTOOL_A_PHY_DOWNSTREAM_SFP_NAME (8) of ethtool: string. */
   downstreamSfpName?: string;
 }
 
 /** Attribute set `tsconfig`. */
 export interface Tsconfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_TSCONFIG_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_TSCONFIG_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
-  /** Clock that provides timestamps. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2): nested. */
+  /** Clock that provides timestamps. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2) of ethtool: nested attributes. */
   hwtstampProvider?: TsHwtstampProvider;
-  /** Kinds of timestamps of sent packets. Attribute ETHTOOL_A_TSCONFIG_TX_TYPES (3): nested. */ txTypes?: Bitset<M>;
-  /** Kinds of received packets that get timestamps. Attribute ETHTOOL_A_TSCONFIG_RX_FILTERS (4): nested. */
+  /** Kinds of timestamps of sent packets. Attribute ETHTOOL_A_TSCONFIG_TX_TYPES (3) of ethtool: nested attributes. */
+  txTypes?: Bitset<M>;
+  /** Kinds of received packets that get timestamps. Attribute ETHTOOL_A_TSCONFIG_RX_FILTERS (4) of ethtool: nested attributes. */
   rxFilters?: Bitset<M>;
-  /** Flags of the timestamp configuration. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_FLAGS (5): nested. */
+  /** Flags of the timestamp configuration. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_FLAGS (5) of ethtool: nested attributes. */
   hwtstampFlags?: Bitset<M>;
 }
 
 /** Attribute set `pse-ntf`. */
 export interface PseNtf<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PSE_NTF_HEADER (1): nested. */
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PSE_NTF_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
-  /** ETHTOOL_A_PSE_NTF_EVENTS (2): u32 or u64. */ events?: (PseEvent | M["big"])[];
+  /** ETHTOOL_A_PSE_NTF_EVENTS (2) of ethtool: u32 or u64. */ events?: (PseEvent | M["big"])[];
 }
 
 /** Attribute set `mse-capabilities`. */
 export interface MseCapabilities<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum of the average squared error. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1): u32 or u64. */
+  /** Maximum of the average squared error. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1) of ethtool: u32 or u64. */
   maxAverageMse?: M["big"];
-  /** Maximum of the peak squared error. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2): u32 or u64. */
+  /** Maximum of the peak squared error. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2) of ethtool: u32 or u64. */
   maxPeakMse?: M["big"];
-  /** Interval in ps in which the squared error is updated. Attribute ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS (3): u32 or u64. */
+  /** Interval in ps in which the squared error is updated. Attribute ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS (3) of ethtool: u32 or u64. */
   refreshRatePs?: M["big"];
-  /** Number of symbols per squared error measurement. Attribute ETHTOOL_A_MSE_CAPABILITIES_NUM_SYMBOLS (4): u32 or u64. */
+  /** Number of symbols per squared error measurement. Attribute ETHTOOL_A_MSE_CAPABILITIES_NUM_SYMBOLS (4) of ethtool: u32 or u64. */
   numSymbols?: M["big"];
 }
 
 /** Attribute set `mse-snapshot`. */
 export interface MseSnapshot<M extends Mode = Read> extends ExtraAttributes {
-  /** Average of the squared error. Attribute ETHTOOL_A_MSE_SNAPSHOT_AVERAGE_MSE (1): u32 or u64. */
+  /** Average of the squared error. Attribute ETHTOOL_A_MSE_SNAPSHOT_AVERAGE_MSE (1) of ethtool: u32 or u64. */
   averageMse?: M["big"];
-  /** Peak of the squared error. Attribute ETHTOOL_A_MSE_SNAPSHOT_PEAK_MSE (2): u32 or u64. */ peakMse?: M["big"];
-  /** Highest peak since the last reading. Attribute ETHTOOL_A_MSE_SNAPSHOT_WORST_PEAK_MSE (3): u32 or u64. */
+  /** Peak of the squared error. Attribute ETHTOOL_A_MSE_SNAPSHOT_PEAK_MSE (2) of ethtool: u32 or u64. */
+  peakMse?: M["big"];
+  /** Highest peak since the last reading. Attribute ETHTOOL_A_MSE_SNAPSHOT_WORST_PEAK_MSE (3) of ethtool: u32 or u64. */
   worstPeakMse?: M["big"];
 }
 
 /** Attribute set `mse`. */
 export interface Mse<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MSE_HEADER (1): nested. */ header?: Header;
-  /** ETHTOOL_A_MSE_CAPABILITIES (2): nested. */ capabilities?: MseCapabilities<M>;
-  /** ETHTOOL_A_MSE_CHANNEL_A (3): nested. */ channelA?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_CHANNEL_B (4): nested. */ channelB?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_CHANNEL_C (5): nested. */ channelC?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_CHANNEL_D (6): nested. */ channelD?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_WORST_CHANNEL (7): nested. */ worstChannel?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_LINK (8): nested. */ link?: MseSnapshot<M>;
+  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MSE_HEADER (1) of ethtool: nested attributes. */
+  header?: Header;
+  /** ETHTOOL_A_MSE_CAPABILITIES (2) of ethtool: nested attributes. */ capabilities?: MseCapabilities<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_A (3) of ethtool: nested attributes. */ channelA?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_B (4) of ethtool: nested attributes. */ channelB?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_C (5) of ethtool: nested attributes. */ channelC?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_D (6) of ethtool: nested attributes. */ channelD?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_WORST_CHANNEL (7) of ethtool: nested attributes. */ worstChannel?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_LINK (8) of ethtool: nested attributes. */ link?: MseSnapshot<M>;
 }
 
 /** Attribute set `cable-tdr-nest`. */
 export interface CableTdrNest extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TDR_NEST_STEP (1): nested. */ step?: CableStep;
-  /** ETHTOOL_A_CABLE_TDR_NEST_AMPLITUDE (2): nested, one per array element. */ amplitude?: CableAmplitude[];
-  /** ETHTOOL_A_CABLE_TDR_NEST_PULSE (3): nested, one per array element. */ pulse?: CablePulse[];
+  /** ETHTOOL_A_CABLE_TDR_NEST_STEP (1) of ethtool: nested attributes. */ step?: CableStep;
+  /** ETHTOOL_A_CABLE_TDR_NEST_AMPLITUDE (2) of ethtool: nested attributes, repeated for each array element. */
+  amplitude?: CableAmplitude[];
+  /** ETHTOOL_A_CABLE_TDR_NEST_PULSE (3) of ethtool: nested attributes, repeated for each array element. */
+  pulse?: CablePulse[];
 }
 
 /** Attribute set `cable-step`. */
 export interface CableStep extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_STEP_FIRST_DISTANCE (1): u32 in cm. */ firstDistance?: number;
-  /** ETHTOOL_A_CABLE_STEP_LAST_DISTANCE (2): u32 in cm. */ lastDistance?: number;
-  /** ETHTOOL_A_CABLE_STEP_STEP_DISTANCE (3): u32 in cm. */ stepDistance?: number;
+  /** ETHTOOL_A_CABLE_STEP_FIRST_DISTANCE (1) of ethtool: u32 in cm. */ firstDistance?: number;
+  /** ETHTOOL_A_CABLE_STEP_LAST_DISTANCE (2) of ethtool: u32 in cm. */ lastDistance?: number;
+  /** ETHTOOL_A_CABLE_STEP_STEP_DISTANCE (3) of ethtool: u32 in cm. */ stepDistance?: number;
 }
 
 /** Attribute set `cable-amplitude`. */
 export interface CableAmplitude extends ExtraAttributes {
-  /** Number of the cable pair. Attribute ETHTOOL_A_CABLE_AMPLITUDE_PAIR (1): u8. */ pair?: number;
-  /** Reflected amplitude. Attribute ETHTOOL_A_CABLE_AMPLITUDE_mV (2): s16 in mV. */ mv?: number;
+  /** Number of the cable pair. Attribute ETHTOOL_A_CABLE_AMPLITUDE_PAIR (1) of ethtool: u8. */ pair?: number;
+  /** Reflected amplitude. Attribute ETHTOOL_A_CABLE_AMPLITUDE_mV (2) of ethtool: s16 in mV. */ mv?: number;
 }
 
 /** Attribute set `cable-pulse`. */
 export interface CablePulse extends ExtraAttributes {
-  /** Amplitude of the sent pulse. Attribute ETHTOOL_A_CABLE_PULSE_mV (1): s16 in mV. */ mv?: number;
+  /** Amplitude of the sent pulse. Attribute ETHTOOL_A_CABLE_PULSE_mV (1) of ethtool: s16 in mV. */ mv?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns string sets; an empty header (`header: {}`) selects those that are the same for all devices. Request and dump 1 of ethtool. */
+  /** Returns string sets; an empty header (`header: {}`) selects those that are the same for all devices. Request and dump 1 of family ethtool. */
   "strset-get": {
     do: { request: Strset<Write> & Has<"header">; reply: Strset<Read> };
     dump: { request: Strset<Write>; reply: Strset<Read> };
   };
-  /** Returns the connector and PHY settings of a link. Request and dump 2 of ethtool. */
+  /** Returns the connector and PHY settings of a link. Request and dump 2 of family ethtool. */
   "linkinfo-get": {
     do: {
       request: Only<Linkinfo<Write>, "header"> & Has<"header">;
@@ -1087,11 +1158,11 @@ export interface Operations {
       reply: Linkinfo<Read> & Required<Pick<Linkinfo<Read>, "header">>;
     };
   };
-  /** Changes the connector and PHY settings of a link. Request 3 of ethtool. */
+  /** Changes the connector and PHY settings of a link. Request 3 of family ethtool. */
   "linkinfo-set": { do: { request: Linkinfo<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed connector or PHY settings. Event 3 of ethtool. */
+  /** Reports changed connector or PHY settings. Event 3 of family ethtool. */
   "linkinfo-ntf": { event: Linkinfo<Read> };
-  /** Returns autonegotiation, speed, duplex and the supported and advertised link modes. Request and dump 4 of ethtool. */
+  /** Returns autonegotiation, speed, duplex and the supported and advertised link modes. Request and dump 4 of family ethtool. */
   "linkmodes-get": {
     do: {
       request: Only<Linkmodes<Write>, "header"> & Has<"header">;
@@ -1102,11 +1173,11 @@ export interface Operations {
       reply: Linkmodes<Read> & Required<Pick<Linkmodes<Read>, "header">>;
     };
   };
-  /** Changes autonegotiation, speed, duplex or advertised link modes. Request 5 of ethtool. */
+  /** Changes autonegotiation, speed, duplex or advertised link modes. Request 5 of family ethtool. */
   "linkmodes-set": { do: { request: Linkmodes<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed link modes. Event 5 of ethtool. */
+  /** Reports changed link modes. Event 5 of family ethtool. */
   "linkmodes-ntf": { event: Linkmodes<Read> };
-  /** Returns whether the link is up, and its signal quality. Request and dump 6 of ethtool. */
+  /** Returns whether the link is up, and its signal quality. Request and dump 6 of family ethtool. */
   "linkstate-get": {
     do: {
       request: Only<Linkstate<Write>, "header"> & Has<"header">;
@@ -1117,7 +1188,7 @@ export interface Operations {
       reply: Linkstate<Read> & Required<Pick<Linkstate<Read>, "header">>;
     };
   };
-  /** Returns the message levels of the driver. Request and dump 7 of ethtool. */
+  /** Returns the message levels of the driver. Request and dump 7 of family ethtool. */
   "debug-get": {
     do: {
       request: Only<Debug<Write>, "header"> & Has<"header">;
@@ -1125,11 +1196,11 @@ export interface Operations {
     };
     dump: { request: Only<Debug<Write>, "header">; reply: Debug<Read> & Required<Pick<Debug<Read>, "header">> };
   };
-  /** Changes the message levels of the driver. Request 8 of ethtool. */
+  /** Changes the message levels of the driver. Request 8 of family ethtool. */
   "debug-set": { do: { request: Debug<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed message levels. Event 8 of ethtool. */
+  /** Reports changed message levels. Event 8 of family ethtool. */
   "debug-ntf": { event: Debug<Read> };
-  /** Returns the Wake-on-LAN settings. Request and dump 9 of ethtool. */
+  /** Returns the Wake-on-LAN settings. Request and dump 9 of family ethtool. */
   "wol-get": {
     do: {
       request: Only<Wol<Write>, "header"> & Has<"header">;
@@ -1137,11 +1208,11 @@ export interface Operations {
     };
     dump: { request: Only<Wol<Write>, "header">; reply: Wol<Read> & Required<Pick<Wol<Read>, "header">> };
   };
-  /** Changes the Wake-on-LAN settings. Request 10 of ethtool. */
+  /** Changes the Wake-on-LAN settings. Request 10 of family ethtool. */
   "wol-set": { do: { request: Wol<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed Wake-on-LAN settings. Event 10 of ethtool. */
+  /** Reports changed Wake-on-LAN settings. Event 10 of family ethtool. */
   "wol-ntf": { event: Wol<Read> };
-  /** Returns the offload features of a device. Request and dump 11 of ethtool. */
+  /** Returns the offload features of a device. Request and dump 11 of family ethtool. */
   "features-get": {
     do: {
       request: Only<Features<Write>, "header"> & Has<"header">;
@@ -1152,16 +1223,16 @@ export interface Operations {
       reply: Features<Read> & Required<Pick<Features<Read>, "header">>;
     };
   };
-  /** Changes offload features; the reply has rejected features in `wanted` and changed ones in `active`. Request 12 of ethtool. */
+  /** Changes offload features; the reply has rejected features in `wanted` and changed ones in `active`. Request 12 of family ethtool. */
   "features-set": {
     do: {
       request: Features<Write> & Has<"header">;
       reply: (Features<Read> & Required<Pick<Features<Read>, "header">>) | undefined;
     };
   };
-  /** Reports changed offload features. Event 13 of ethtool. */
+  /** Reports changed offload features. Event 13 of family ethtool. */
   "features-ntf": { event: Features<Read> };
-  /** Returns the private flags of the driver. Request and dump 13 of ethtool. */
+  /** Returns the private flags of the driver. Request and dump 13 of family ethtool. */
   "privflags-get": {
     do: {
       request: Only<Privflags<Write>, "header"> & Has<"header">;
@@ -1172,11 +1243,11 @@ export interface Operations {
       reply: Privflags<Read> & Required<Pick<Privflags<Read>, "header">>;
     };
   };
-  /** Changes the private flags of the driver. Request 14 of ethtool. */
+  /** Changes the private flags of the driver. Request 14 of family ethtool. */
   "privflags-set": { do: { request: Privflags<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed private flags. Event 15 of ethtool. */
+  /** Reports changed private flags. Event 15 of family ethtool. */
   "privflags-ntf": { event: Privflags<Read> };
-  /** Returns the sizes and settings of descriptor rings. Request and dump 15 of ethtool. */
+  /** Returns the sizes and settings of descriptor rings. Request and dump 15 of family ethtool. */
   "rings-get": {
     do: {
       request: Only<Rings<Write>, "header"> & Has<"header">;
@@ -1184,11 +1255,11 @@ export interface Operations {
     };
     dump: { request: Only<Rings<Write>, "header">; reply: Rings<Read> & Required<Pick<Rings<Read>, "header">> };
   };
-  /** Changes the sizes and settings of descriptor rings. Request 16 of ethtool. */
+  /** Changes the sizes and settings of descriptor rings. Request 16 of family ethtool. */
   "rings-set": { do: { request: Rings<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed settings of descriptor rings. Event 17 of ethtool. */
+  /** Reports changed settings of descriptor rings. Event 17 of family ethtool. */
   "rings-ntf": { event: Rings<Read> };
-  /** Returns the numbers of queues by kind, with their limits. Request and dump 17 of ethtool. */
+  /** Returns the numbers of queues by kind, with their limits. Request and dump 17 of family ethtool. */
   "channels-get": {
     do: {
       request: Only<Channels<Write>, "header"> & Has<"header">;
@@ -1199,20 +1270,20 @@ export interface Operations {
       reply: Channels<Read> & Required<Pick<Channels<Read>, "header">>;
     };
   };
-  /** Changes the numbers of queues. Request 18 of ethtool. */
+  /** Changes the numbers of queues. Request 18 of family ethtool. */
   "channels-set": { do: { request: Channels<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed numbers of queues. Event 19 of ethtool. */
+  /** Reports changed numbers of queues. Event 19 of family ethtool. */
   "channels-ntf": { event: Channels<Read> };
-  /** Returns the interrupt coalescing settings. Request and dump 19 of ethtool. */
+  /** Returns the interrupt coalescing settings. Request and dump 19 of family ethtool. */
   "coalesce-get": {
     do: { request: Only<Coalesce, "header"> & Has<"header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
     dump: { request: Only<Coalesce, "header">; reply: Coalesce & Required<Pick<Coalesce, "header">> };
   };
-  /** Changes the interrupt coalescing settings. Request 20 of ethtool. */
+  /** Changes the interrupt coalescing settings. Request 20 of family ethtool. */
   "coalesce-set": { do: { request: Coalesce & Has<"header">; reply: undefined } };
-  /** Reports changed interrupt coalescing settings. Event 21 of ethtool. */
+  /** Reports changed interrupt coalescing settings. Event 21 of family ethtool. */
   "coalesce-ntf": { event: Coalesce };
-  /** Returns the flow control (pause frame) settings, optionally with counters. Request and dump 21 of ethtool. */
+  /** Returns the flow control (pause frame) settings, optionally with counters. Request and dump 21 of family ethtool. */
   "pause-get": {
     do: {
       request: Only<Pause<Write>, "header" | "statsSrc"> & Has<"header">;
@@ -1223,11 +1294,11 @@ export interface Operations {
       reply: Pause<Read> & Required<Pick<Pause<Read>, "header">>;
     };
   };
-  /** Changes the flow control settings. Request 22 of ethtool. */
+  /** Changes the flow control settings. Request 22 of family ethtool. */
   "pause-set": { do: { request: Except<Pause<Write>, "statsSrc"> & Has<"header">; reply: undefined } };
-  /** Reports changed flow control settings. Event 23 of ethtool. */
+  /** Reports changed flow control settings. Event 23 of family ethtool. */
   "pause-ntf": { event: Pause<Read> };
-  /** Returns the Energy Efficient Ethernet settings. Request and dump 23 of ethtool. */
+  /** Returns the Energy Efficient Ethernet settings. Request and dump 23 of family ethtool. */
   "eee-get": {
     do: {
       request: Only<Eee<Write>, "header"> & Has<"header">;
@@ -1235,11 +1306,11 @@ export interface Operations {
     };
     dump: { request: Only<Eee<Write>, "header">; reply: Eee<Read> & Required<Pick<Eee<Read>, "header">> };
   };
-  /** Changes the Energy Efficient Ethernet settings. Request 24 of ethtool. */
+  /** Changes the Energy Efficient Ethernet settings. Request 24 of family ethtool. */
   "eee-set": { do: { request: Eee<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed Energy Efficient Ethernet settings. Event 25 of ethtool. */
+  /** Reports changed Energy Efficient Ethernet settings. Event 25 of family ethtool. */
   "eee-ntf": { event: Eee<Read> };
-  /** Returns the supported kinds of packet timestamps. Request and dump 25 of ethtool. */
+  /** Returns the supported kinds of packet timestamps. Request and dump 25 of family ethtool. */
   "tsinfo-get": {
     do: {
       request: Only<Tsinfo<Write>, "header" | "hwtstampProvider"> & Has<"header">;
@@ -1250,15 +1321,15 @@ export interface Operations {
       reply: Tsinfo<Read> & Required<Pick<Tsinfo<Read>, "header">>;
     };
   };
-  /** Starts a cable test; `cable-test-ntf` reports the result. Request 26 of ethtool. */
+  /** Starts a cable test; `cable-test-ntf` reports the result. Request 26 of family ethtool. */
   "cable-test-act": { do: { request: CableTest & Has<"header">; reply: undefined } };
-  /** Reports the start or the result of a cable test. Event 27 of ethtool. */
+  /** Reports the start or the result of a cable test. Event 27 of family ethtool. */
   "cable-test-ntf": { event: CableTestNtf };
-  /** Starts a cable test by reflection (TDR); `cable-test-tdr-ntf` reports the raw data. Request 27 of ethtool. */
+  /** Starts a cable test by reflection (TDR); `cable-test-tdr-ntf` reports the raw data. Request 27 of family ethtool. */
   "cable-test-tdr-act": { do: { request: CableTestTdr & Has<"header">; reply: undefined } };
-  /** Reports the start or the raw data of a cable test. Event 28 of ethtool. */
+  /** Reports the start or the raw data of a cable test. Event 28 of family ethtool. */
   "cable-test-tdr-ntf": { event: CableTestTdrNtf };
-  /** Returns the UDP ports of tunnels that the hardware recognizes. Request and dump 28 of ethtool. */
+  /** Returns the UDP ports of tunnels that the hardware recognizes. Request and dump 28 of family ethtool. */
   "tunnel-info-get": {
     do: {
       request: Only<TunnelInfo<Write>, "header"> & Has<"header">;
@@ -1269,7 +1340,7 @@ export interface Operations {
       reply: TunnelInfo<Read> & Required<Pick<TunnelInfo<Read>, "header">>;
     };
   };
-  /** Returns the forward error correction settings. Request and dump 29 of ethtool. */
+  /** Returns the forward error correction settings. Request and dump 29 of family ethtool. */
   "fec-get": {
     do: {
       request: Only<Fec<Write>, "header"> & Has<"header">;
@@ -1277,11 +1348,11 @@ export interface Operations {
     };
     dump: { request: Only<Fec<Write>, "header">; reply: Fec<Read> & Required<Pick<Fec<Read>, "header">> };
   };
-  /** Changes the forward error correction settings. Request 30 of ethtool. */
+  /** Changes the forward error correction settings. Request 30 of family ethtool. */
   "fec-set": { do: { request: Fec<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed forward error correction settings. Event 31 of ethtool. */
+  /** Reports changed forward error correction settings. Event 31 of family ethtool. */
   "fec-ntf": { event: Fec<Read> };
-  /** Reads a part of the EEPROM of a plug-in module. Request and dump 31 of ethtool. */
+  /** Reads a part of the EEPROM of a plug-in module. Request and dump 31 of family ethtool. */
   "module-eeprom-get": {
     do: {
       request: Except<ModuleEeprom, "data"> & Has<"header">;
@@ -1289,7 +1360,7 @@ export interface Operations {
     };
     dump: { request: Except<ModuleEeprom, "data">; reply: ModuleEeprom & Required<Pick<ModuleEeprom, "header">> };
   };
-  /** Returns standard counters of an interface, such as those of RMON (RFC 2819). Request and dump 32 of ethtool. */
+  /** Returns standard counters of an interface, such as those of RMON (RFC 2819). Request and dump 32 of family ethtool. */
   "stats-get": {
     do: {
       request: Except<Stats<Write>, "grp"> & Has<"header">;
@@ -1297,7 +1368,7 @@ export interface Operations {
     };
     dump: { request: Except<Stats<Write>, "grp">; reply: Stats<Read> & Required<Pick<Stats<Read>, "header">> };
   };
-  /** Returns the virtual clocks of the PTP hardware clock. Request and dump 33 of ethtool. */
+  /** Returns the virtual clocks of the PTP hardware clock. Request and dump 33 of family ethtool. */
   "phc-vclocks-get": {
     do: {
       request: Only<PhcVclocks, "header"> & Has<"header">;
@@ -1305,7 +1376,7 @@ export interface Operations {
     };
     dump: { request: Only<PhcVclocks, "header">; reply: PhcVclocks & Required<Pick<PhcVclocks, "header">> };
   };
-  /** Returns the power mode of a plug-in module (SFP). Request and dump 34 of ethtool. */
+  /** Returns the power mode of a plug-in module (SFP). Request and dump 34 of family ethtool. */
   "module-get": {
     do: {
       request: Only<Module<Write>, "header"> & Has<"header">;
@@ -1313,11 +1384,11 @@ export interface Operations {
     };
     dump: { request: Only<Module<Write>, "header">; reply: Module<Read> & Required<Pick<Module<Read>, "header">> };
   };
-  /** Changes the power mode policy of a plug-in module. Request 35 of ethtool. */
+  /** Changes the power mode policy of a plug-in module. Request 35 of family ethtool. */
   "module-set": { do: { request: Module<Write> & Has<"header">; reply: undefined } };
-  /** Reports a changed power mode. Event 36 of ethtool. */
+  /** Reports a changed power mode. Event 36 of family ethtool. */
   "module-ntf": { event: Module<Read> };
-  /** Returns the state of power sourcing equipment (PoE, PoDL). Request and dump 36 of ethtool. */
+  /** Returns the state of power sourcing equipment (PoE, PoDL). Request and dump 36 of family ethtool. */
   "pse-get": {
     do: {
       request: Only<Pse<Write>, "header"> & Has<"header">;
@@ -1325,9 +1396,9 @@ export interface Operations {
     };
     dump: { request: Only<Pse<Write>, "header">; reply: Pse<Read> & Required<Pick<Pse<Read>, "header">> };
   };
-  /** Changes settings of power sourcing equipment. Request 37 of ethtool. */
+  /** Changes settings of power sourcing equipment. Request 37 of family ethtool. */
   "pse-set": { do: { request: Pse<Write> & Has<"header">; reply: undefined } };
-  /** Returns the hash function, key and indirection table of receive side scaling. Request and dump 38 of ethtool. */
+  /** Returns the hash function, key and indirection table of receive side scaling. Request and dump 38 of family ethtool. */
   "rss-get": {
     do: {
       request: Only<Rss<Write>, "header" | "context"> & Has<"header">;
@@ -1338,7 +1409,7 @@ export interface Operations {
       reply: Rss<Read> & Required<Pick<Rss<Read>, "header">>;
     };
   };
-  /** Returns the configuration of PLCA (collision avoidance of 10BASE-T1S). Request and dump 39 of ethtool. */
+  /** Returns the configuration of PLCA (collision avoidance of 10BASE-T1S). Request and dump 39 of family ethtool. */
   "plca-get-cfg": {
     do: {
       request: Only<Plca<Write>, "header"> & Has<"header">;
@@ -1346,9 +1417,9 @@ export interface Operations {
     };
     dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
   };
-  /** Changes the configuration of PLCA. Request 40 of ethtool. */
+  /** Changes the configuration of PLCA. Request 40 of family ethtool. */
   "plca-set-cfg": { do: { request: Plca<Write> & Has<"header">; reply: undefined } };
-  /** Returns whether PLCA receives beacons. Request and dump 41 of ethtool. */
+  /** Returns whether PLCA receives beacons. Request and dump 41 of family ethtool. */
   "plca-get-status": {
     do: {
       request: Only<Plca<Write>, "header"> & Has<"header">;
@@ -1356,24 +1427,24 @@ export interface Operations {
     };
     dump: { request: Only<Plca<Write>, "header">; reply: Plca<Read> & Required<Pick<Plca<Read>, "header">> };
   };
-  /** Reports a changed configuration of PLCA. Event 41 of ethtool. */
+  /** Reports a changed configuration of PLCA. Event 41 of family ethtool. */
   "plca-ntf": { event: Plca<Read> };
-  /** Returns the state of the MAC merge layer (frame preemption, 802.3 clause 99). Request and dump 42 of ethtool. */
+  /** Returns the state of the MAC merge layer (frame preemption, 802.3 clause 99). Request and dump 42 of family ethtool. */
   "mm-get": {
     do: { request: Only<Mm<Write>, "header"> & Has<"header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
     dump: { request: Only<Mm<Write>, "header">; reply: Mm<Read> & Required<Pick<Mm<Read>, "header">> };
   };
-  /** Changes the settings of the MAC merge layer. Request 43 of ethtool. */
+  /** Changes the settings of the MAC merge layer. Request 43 of family ethtool. */
   "mm-set": { do: { request: Mm<Write> & Has<"header">; reply: undefined } };
-  /** Reports changed settings of the MAC merge layer. Event 43 of ethtool. */
+  /** Reports changed settings of the MAC merge layer. Event 43 of family ethtool. */
   "mm-ntf": { event: Mm<Read> };
-  /** Starts a firmware update of a plug-in module; `module-fw-flash-ntf` reports progress. Request 44 of ethtool. */
+  /** Starts a firmware update of a plug-in module; `module-fw-flash-ntf` reports progress. Request 44 of family ethtool. */
   "module-fw-flash-act": {
     do: { request: Only<ModuleFwFlash<Write>, "header" | "fileName" | "password"> & Has<"header">; reply: undefined };
   };
-  /** Reports the progress of a firmware update. Event 44 of ethtool. */
+  /** Reports the progress of a firmware update. Event 44 of family ethtool. */
   "module-fw-flash-ntf": { event: ModuleFwFlash<Read> };
-  /** Returns the PHYs of an interface. Request and dump 45 of ethtool. */
+  /** Returns the PHYs of an interface. Request and dump 45 of family ethtool. */
   "phy-get": {
     do: {
       request: Only<Phy<Write>, "header"> & Has<"header">;
@@ -1381,9 +1452,9 @@ export interface Operations {
     };
     dump: { request: Only<Phy<Write>, "header">; reply: Phy<Read> & Required<Pick<Phy<Read>, "header">> };
   };
-  /** Reports changed PHYs of an interface. Event 46 of ethtool. */
+  /** Reports changed PHYs of an interface. Event 46 of family ethtool. */
   "phy-ntf": { event: Phy<Read> };
-  /** Returns the configuration of hardware timestamps. Request and dump 46 of ethtool. */
+  /** Returns the configuration of hardware timestamps. Request and dump 46 of family ethtool. */
   "tsconfig-get": {
     do: {
       request: Only<Tsconfig<Write>, "header"> & Has<"header">;
@@ -1394,33 +1465,33 @@ export interface Operations {
       reply: Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>;
     };
   };
-  /** Changes the configuration of hardware timestamps. Request 47 of ethtool. */
+  /** Changes the configuration of hardware timestamps. Request 47 of family ethtool. */
   "tsconfig-set": {
     do: {
       request: Tsconfig<Write> & Has<"header">;
       reply: (Tsconfig<Read> & Required<Pick<Tsconfig<Read>, "header">>) | undefined;
     };
   };
-  /** Reports events of power sourcing equipment. Event 49 of ethtool. */
+  /** Reports events of power sourcing equipment. Event 49 of family ethtool. */
   "pse-ntf": { event: PseNtf<Read> };
-  /** Changes a context of receive side scaling. Request 48 of ethtool. */
+  /** Changes a context of receive side scaling. Request 48 of family ethtool. */
   "rss-set": { do: { request: Except<Rss<Write>, "startContext"> & Has<"header">; reply: undefined } };
-  /** Reports a changed context of receive side scaling. Event 50 of ethtool. */
+  /** Reports a changed context of receive side scaling. Event 50 of family ethtool. */
   "rss-ntf": { event: Rss<Read> };
-  /** Creates a context of receive side scaling. Request 49 of ethtool. */
+  /** Creates a context of receive side scaling. Request 49 of family ethtool. */
   "rss-create-act": {
     do: {
       request: Except<Rss<Write>, "startContext" | "flowHash"> & Has<"header">;
       reply: (Rss<Read> & Required<Pick<Rss<Read>, "header">>) | undefined;
     };
   };
-  /** Reports a created context of receive side scaling. Event 52 of ethtool. */
+  /** Reports a created context of receive side scaling. Event 52 of family ethtool. */
   "rss-create-ntf": { event: Rss<Read> };
-  /** Deletes a context of receive side scaling. Request 50 of ethtool. */
+  /** Deletes a context of receive side scaling. Request 50 of family ethtool. */
   "rss-delete-act": { do: { request: Only<Rss<Write>, "header" | "context"> & Has<"header">; reply: undefined } };
-  /** Reports a deleted context of receive side scaling. Event 53 of ethtool. */
+  /** Reports a deleted context of receive side scaling. Event 53 of family ethtool. */
   "rss-delete-ntf": { event: Rss<Read> };
-  /** Returns the mean square error of the link's signal, by channel. Request and dump 51 of ethtool. */
+  /** Returns the mean square error of the link's signal, by channel. Request and dump 51 of family ethtool. */
   "mse-get": {
     do: {
       request: Only<Mse<Write>, "header"> & Has<"header">;

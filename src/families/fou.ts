@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
 
 /**
- * How packets are encapsulated in UDP. Values of `encap-type`:
+ * How packets are encapsulated in UDP. Values of `encap-type` in family fou:
  *
  * - `unspec` (FOU_ENCAP_UNSPEC, 0): Not set.
  * - `direct` (FOU_ENCAP_DIRECT, 1): The UDP payload is a packet of the protocol `ipproto` (FOU).
@@ -14,33 +14,34 @@ export type EncapType = "unspec" | "direct" | "gue";
 
 /** Attribute set `fou`. */
 export interface Fou<M extends Mode = Read> extends ExtraAttributes {
-  /** UDP port that packets arrive at. Attribute FOU_ATTR_PORT (1): big-endian u16. */ port?: number;
-  /** Address family, AF_INET (2) or AF_INET6 (10); default AF_INET. Attribute FOU_ATTR_AF (2): u8. */ af?: number;
-  /** IP protocol of the encapsulated packets for type `direct`, such as 47 for GRE. Attribute FOU_ATTR_IPPROTO (3): u8 of at least 1. */
+  /** UDP port that packets arrive at. Attribute FOU_ATTR_PORT (1) of fou: big-endian u16. */ port?: number;
+  /** Address family, AF_INET (2) or AF_INET6 (10); default AF_INET. Attribute FOU_ATTR_AF (2) of fou: u8. */
+  af?: number;
+  /** IP protocol of the encapsulated packets for type `direct`, such as 47 for GRE. Attribute FOU_ATTR_IPPROTO (3) of fou: u8 of at least 1. */
   ipproto?: number;
-  /** Kind of UDP encapsulation. Attribute FOU_ATTR_TYPE (4): u8. */ type?: EncapType | M["unnamed"];
-  /** Writes the full checksum with remote checksum offload. Attribute FOU_ATTR_REMCSUM_NOPARTIAL (5): flag. */
+  /** Kind of UDP encapsulation. Attribute FOU_ATTR_TYPE (4) of fou: u8. */ type?: EncapType | M["unnamed"];
+  /** Writes the full checksum with remote checksum offload. Attribute FOU_ATTR_REMCSUM_NOPARTIAL (5) of fou: flag. */
   remcsumNopartial?: M["flag"];
-  /** Local IPv4 address of the UDP socket. Attribute FOU_ATTR_LOCAL_V4 (6): big-endian u32, shown as an IPv4 address. */
+  /** Local IPv4 address of the UDP socket. Attribute FOU_ATTR_LOCAL_V4 (6) of fou: big-endian u32, shown as an IPv4 address. */
   localV4?: M["address"];
-  /** Local IPv6 address. Attribute FOU_ATTR_LOCAL_V6 (7): 16 bytes, shown as an IPv6 address. */
+  /** Local IPv6 address. Attribute FOU_ATTR_LOCAL_V6 (7) of fou: 16 bytes, shown as an IPv6 address. */
   localV6?: M["address"];
-  /** Remote IPv4 address of the UDP socket. Attribute FOU_ATTR_PEER_V4 (8): big-endian u32, shown as an IPv4 address. */
+  /** Remote IPv4 address of the UDP socket. Attribute FOU_ATTR_PEER_V4 (8) of fou: big-endian u32, shown as an IPv4 address. */
   peerV4?: M["address"];
-  /** Remote IPv6 address. Attribute FOU_ATTR_PEER_V6 (9): 16 bytes, shown as an IPv6 address. */
+  /** Remote IPv6 address. Attribute FOU_ATTR_PEER_V6 (9) of fou: 16 bytes, shown as an IPv6 address. */
   peerV6?: M["address"];
-  /** Remote UDP port. Attribute FOU_ATTR_PEER_PORT (10): big-endian u16. */ peerPort?: number;
-  /** Index of the interface that packets arrive at; 0 for any. Attribute FOU_ATTR_IFINDEX (11): s32. */
+  /** Remote UDP port. Attribute FOU_ATTR_PEER_PORT (10) of fou: big-endian u16. */ peerPort?: number;
+  /** Index of the interface that packets arrive at; 0 for any. Attribute FOU_ATTR_IFINDEX (11) of fou: s32. */
   ifindex?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Opens a UDP port that receives encapsulated packets (FOU or GUE). Request 1 of fou; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Opens a UDP port that receives encapsulated packets (FOU or GUE). Request 1 of family fou; requires CAP_NET_ADMIN in the initial user namespace. */
   add: { do: { request: Except<Fou<Write>, "af">; reply: undefined } };
-  /** Closes a UDP port of encapsulated packets. Request 2 of fou; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Closes a UDP port of encapsulated packets. Request 2 of family fou; requires CAP_NET_ADMIN in the initial user namespace. */
   del: { do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: undefined } };
-  /** Returns one open UDP port of FOU or GUE, or dumps all. Request and dump 3 of fou. */
+  /** Returns one open UDP port of FOU or GUE, or dumps all. Request and dump 3 of family fou. */
   get: {
     do: { request: Except<Fou<Write>, "ipproto" | "type" | "remcsumNopartial">; reply: Fou<Read> };
     dump: { request: ExtraAttributes; reply: Fou<Read> };

@@ -5,7 +5,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFi
   "../schema/model/types.ts";
 
 /**
- * Values of `version`:
+ * Values of `version` in family gtp:
  *
  * - `v0` (GTP_V0, 0)
  * - `v1` (GTP_V1, 1)
@@ -14,41 +14,41 @@ export type Version = "v0" | "v1";
 
 /** Attribute set `gtp-attrs`. */
 export type GtpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the GTP interface. Attribute GTPA_LINK (1): u32. */ link?: number;
-  /** Version of GTP. Attribute GTPA_VERSION (2): u32. */ version?: Version | M["unnamed"];
-  /** Identifier of the tunnel in version 0. Attribute GTPA_TID (3): u64. */ tid?: M["big"];
-  /** IPv4 address of the GTP peer, the other end of the tunnel. Attribute GTPA_PEER_ADDRESS (4): big-endian u32, shown as an IPv4 address. */
+  /** Index of the GTP interface. Attribute GTPA_LINK (1) of gtp: u32. */ link?: number;
+  /** Version of GTP. Attribute GTPA_VERSION (2) of gtp: u32. */ version?: Version | M["unnamed"];
+  /** Identifier of the tunnel in version 0. Attribute GTPA_TID (3) of gtp: u64. */ tid?: M["big"];
+  /** IPv4 address of the GTP peer, the other end of the tunnel. Attribute GTPA_PEER_ADDRESS (4) of gtp: big-endian u32, shown as an IPv4 address. */
   peerAddress?: M["address"];
-  /** IPv4 address of the mobile station. Attribute GTPA_MS_ADDRESS (5): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the mobile station. Attribute GTPA_MS_ADDRESS (5) of gtp: big-endian u32, shown as an IPv4 address. */
   msAddress?: M["address"];
-  /** Flow label in version 0. Attribute GTPA_FLOW (6): u16. */ flow?: number;
-  /** Tunnel endpoint identifier (TEID) of received packets, for GTP version 1. Attribute GTPA_I_TEI (8): u32. */
+  /** Flow label in version 0. Attribute GTPA_FLOW (6) of gtp: u16. */ flow?: number;
+  /** Tunnel endpoint identifier (TEID) of received packets, for GTP version 1. Attribute GTPA_I_TEI (8) of gtp: u32. */
   iTei?: number;
-  /** Tunnel endpoint identifier (TEID) of sent packets, for GTP version 1. Attribute GTPA_O_TEI (9): u32. */
+  /** Tunnel endpoint identifier (TEID) of sent packets, for GTP version 1. Attribute GTPA_O_TEI (9) of gtp: u32. */
   oTei?: number;
-  /** IPv6 address of the GTP peer, the other end of the tunnel. Attribute GTPA_PEER_ADDR6 (11): 16 bytes, shown as an IPv6 address, since Linux 6.10. */
+  /** IPv6 address of the GTP peer, the other end of the tunnel. Attribute GTPA_PEER_ADDR6 (11) of gtp: 16 bytes, shown as an IPv6 address, since Linux 6.10. */
   peerAddr6?: M["address"];
-  /** IPv6 address of the mobile station. Attribute GTPA_MS_ADDR6 (12): 16 bytes, shown as an IPv6 address, since Linux 6.10. */
+  /** IPv6 address of the mobile station. Attribute GTPA_MS_ADDR6 (12) of gtp: 16 bytes, shown as an IPv6 address, since Linux 6.10. */
   msAddr6?: M["address"];
-  /** Address family of the mobile station: AF_INET or AF_INET6. Attribute GTPA_FAMILY (13): u8, since Linux 6.10. */
+  /** Address family of the mobile station: AF_INET or AF_INET6. Attribute GTPA_FAMILY (13) of gtp: u8, since Linux 6.10. */
   family?: number;
 } & WriteOnlyFields<M, {
-  /** File descriptor of the network namespace that has the GTP interface. Attribute GTPA_NET_NS_FD (7): u32, write-only. */
+  /** File descriptor of the network namespace that has the GTP interface. Attribute GTPA_NET_NS_FD (7) of gtp: u32, write-only. */
   netNsFd?: number;
 }>;
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a PDP context (a mobile station's tunnel). Without NLM_F_EXCL, changes a context with the same tunnel or station. Request 0 of gtp; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a PDP context (a mobile station's tunnel). Without NLM_F_EXCL, changes a context with the same tunnel or station. Request 0 of family gtp; requires CAP_NET_ADMIN in the initial user namespace. */
   newpdp: { do: { request: GtpAttrs<Write> & Has<"version">; reply: undefined } };
-  /** Deletes a PDP context (a mobile station's tunnel). Request 1 of gtp; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a PDP context (a mobile station's tunnel). Request 1 of family gtp; requires CAP_NET_ADMIN in the initial user namespace. */
   delpdp: {
     do: {
       request: Except<GtpAttrs<Write>, "peerAddress" | "flow" | "oTei" | "peerAddr6"> & Has<"version">;
       reply: undefined;
     };
   };
-  /** Returns a PDP context (a mobile station's tunnel), or dumps those of all GTP interfaces. Request and dump 2 of gtp; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns a PDP context (a mobile station's tunnel), or dumps those of all GTP interfaces. Request and dump 2 of family gtp; requires CAP_NET_ADMIN in the initial user namespace. */
   getpdp: {
     do: {
       request: Except<GtpAttrs<Write>, "peerAddress" | "flow" | "oTei" | "peerAddr6"> & Has<"version">;
@@ -56,7 +56,7 @@ export interface Operations {
     };
     dump: { request: ExtraAttributes; reply: GtpAttrs<Read> };
   };
-  /** Sends a GTP echo request to the other end of a tunnel. The event `echoreq-ntf` reports the reply. Request 3 of gtp, since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sends a GTP echo request to the other end of a tunnel. The event `echoreq-ntf` reports the reply. Request 3 of family gtp, since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
   echoreq: {
     do: {
       request: Only<GtpAttrs<Write>, "link" | "version" | "peerAddress" | "msAddress" | "netNsFd"> & Has<"link"
@@ -64,7 +64,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports that the other end of a GTP tunnel replied to an echo request. Event 3 of gtp in group `gtp`, since Linux 5.18. */
+  /** Reports that the other end of a GTP tunnel replied to an echo request. Event 3 of family gtp in multicast group `gtp`, since Linux 5.18. */
   "echoreq-ntf": { event: GtpAttrs<Read> };
 }
 

@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Kind of program that performs TLS handshakes. Values of `handler-class`:
+ * Kind of program that performs TLS handshakes. Values of `handler-class` in family handshake:
  *
  * - `none` (HANDSHAKE_HANDLER_CLASS_NONE, 0)
  * - `tlshd` (HANDSHAKE_HANDLER_CLASS_TLSHD, 1): The program tlshd of ktls-utils.
@@ -13,7 +13,7 @@ import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/t
 export type HandlerClass = "none" | "tlshd" | "max";
 
 /**
- * Values of `msg-type`:
+ * Values of `msg-type` in family handshake:
  *
  * - `unspec` (HANDSHAKE_MSG_TYPE_UNSPEC, 0)
  * - `clienthello` (HANDSHAKE_MSG_TYPE_CLIENTHELLO, 1)
@@ -22,7 +22,7 @@ export type HandlerClass = "none" | "tlshd" | "max";
 export type MsgType = "unspec" | "clienthello" | "serverhello";
 
 /**
- * Values of `auth`:
+ * Values of `auth` in family handshake:
  *
  * - `unspec` (HANDSHAKE_AUTH_UNSPEC, 0)
  * - `unauth` (HANDSHAKE_AUTH_UNAUTH, 1)
@@ -33,42 +33,47 @@ export type Auth = "unspec" | "unauth" | "psk" | "x509";
 
 /** Attribute set `x509`. */
 export interface X509 extends ExtraAttributes {
-  /** Serial number of the key with the certificate. Attribute HANDSHAKE_A_X509_CERT (1): s32. */ cert?: number;
-  /** Serial number of the key with the private key. Attribute HANDSHAKE_A_X509_PRIVKEY (2): s32. */ privkey?: number;
+  /** Serial number of the key with the certificate. Attribute HANDSHAKE_A_X509_CERT (1) of handshake: s32. */
+  cert?: number;
+  /** Serial number of the key with the private key. Attribute HANDSHAKE_A_X509_PRIVKEY (2) of handshake: s32. */
+  privkey?: number;
 }
 
 /** Attribute set `accept`. */
 export interface Accept<M extends Mode = Read> extends ExtraAttributes {
-  /** File descriptor of the TCP socket, which the kernel opens in the calling process. Attribute HANDSHAKE_A_ACCEPT_SOCKFD (1): s32. */
+  /** File descriptor of the TCP socket, which the kernel opens in the calling process. Attribute HANDSHAKE_A_ACCEPT_SOCKFD (1) of handshake: s32. */
   sockfd?: number;
-  /** Kind of program that performs the TLS handshake. Attribute HANDSHAKE_A_ACCEPT_HANDLER_CLASS (2): u32. */
+  /** Kind of program that performs the TLS handshake. Attribute HANDSHAKE_A_ACCEPT_HANDLER_CLASS (2) of handshake: u32. */
   handlerClass?: HandlerClass | M["unnamed"];
-  /** Side of the TLS handshake: client or server. Attribute HANDSHAKE_A_ACCEPT_MESSAGE_TYPE (3): u32. */
+  /** Side of the TLS handshake: client or server. Attribute HANDSHAKE_A_ACCEPT_MESSAGE_TYPE (3) of handshake: u32. */
   messageType?: MsgType | M["unnamed"];
-  /** Time for the handshake in ms. Attribute HANDSHAKE_A_ACCEPT_TIMEOUT (4): u32. */ timeout?: number;
-  /** How the peers authenticate. Attribute HANDSHAKE_A_ACCEPT_AUTH_MODE (5): u32. */ authMode?: Auth | M["unnamed"];
-  /** Serial numbers of the keys that contain the pre-shared key identities to offer. Attribute HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6): u32, one per array element. */
+  /** Time for the handshake in ms. Attribute HANDSHAKE_A_ACCEPT_TIMEOUT (4) of handshake: u32. */ timeout?: number;
+  /** How the peers authenticate. Attribute HANDSHAKE_A_ACCEPT_AUTH_MODE (5) of handshake: u32. */
+  authMode?: Auth | M["unnamed"];
+  /** Serial numbers of the keys that contain the pre-shared key identities to offer. Attribute HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6) of handshake: u32, repeated for each array element. */
   peerIdentity?: number[];
-  /** HANDSHAKE_A_ACCEPT_CERTIFICATE (7): nested, one per array element. */ certificate?: X509[];
-  /** Expected name of the peer. Attribute HANDSHAKE_A_ACCEPT_PEERNAME (8): string. */ peername?: string;
-  /** Keyring with more keys. Attribute HANDSHAKE_A_ACCEPT_KEYRING (9): u32. */ keyring?: number;
+  /** HANDSHAKE_A_ACCEPT_CERTIFICATE (7) of handshake: nested attributes, repeated for each array element. */
+  certificate?: X509[];
+  /** Expected name of the peer. Attribute HANDSHAKE_A_ACCEPT_PEERNAME (8) of handshake: string. */ peername?: string;
+  /** Keyring with more keys. Attribute HANDSHAKE_A_ACCEPT_KEYRING (9) of handshake: u32. */ keyring?: number;
 }
 
 /** Attribute set `done`. */
 export interface Done extends ExtraAttributes {
-  /** 0, or an error number. Attribute HANDSHAKE_A_DONE_STATUS (1): u32 up to 4095. */ status?: number;
-  /** File descriptor of the handshake's TCP socket. Attribute HANDSHAKE_A_DONE_SOCKFD (2): s32. */ sockfd?: number;
-  /** Serial numbers of the keys that contain the authenticated identities of the peer. Attribute HANDSHAKE_A_DONE_REMOTE_AUTH (3): u32, one per array element. */
+  /** 0, or an error number. Attribute HANDSHAKE_A_DONE_STATUS (1) of handshake: u32 up to 4095. */ status?: number;
+  /** File descriptor of the handshake's TCP socket. Attribute HANDSHAKE_A_DONE_SOCKFD (2) of handshake: s32. */
+  sockfd?: number;
+  /** Serial numbers of the keys that contain the authenticated identities of the peer. Attribute HANDSHAKE_A_DONE_REMOTE_AUTH (3) of handshake: u32, repeated for each array element. */
   remoteAuth?: number[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Reports that the kernel requests a TLS handshake. Event 1 of handshake. */
+  /** Reports that the kernel requests a TLS handshake. Event 1 of family handshake. */
   ready: { event: Accept<Read> };
-  /** Takes a pending TLS handshake request with its socket. Request 2 of handshake; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Takes a pending TLS handshake request with its socket. Request 2 of family handshake; requires CAP_NET_ADMIN in the initial user namespace. */
   accept: { do: { request: Only<Accept<Write>, "handlerClass">; reply: (Accept<Read>) | undefined } };
-  /** Reports the result of a TLS handshake to the kernel. Request 3 of handshake; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Reports the result of a TLS handshake to the kernel. Request 3 of family handshake; requires CAP_NET_ADMIN in the initial user namespace. */
   done: { do: { request: Done; reply: undefined } };
 }
 

@@ -5,39 +5,39 @@ import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/mo
 
 /** Attribute set `hsr-attrs`. */
 export interface HsrAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MAC addresses that the ring nodes use on their first port. Attribute HSR_A_NODE_ADDR (1): bytes, shown as a MAC address, one per array element. */
+  /** MAC addresses that the ring nodes use on their first port. Attribute HSR_A_NODE_ADDR (1) of HSR: bytes, shown as a MAC address, repeated for each array element. */
   nodeAddr?: M["address"][];
-  /** Index of the HSR or PRP interface. Attribute HSR_A_IFINDEX (2): u32. */ ifindex?: number;
-  /** Time since a frame of the ring node arrived on the first port. Attribute HSR_A_IF1_AGE (3): u32 in ms. */
+  /** Index of the HSR or PRP interface. Attribute HSR_A_IFINDEX (2) of HSR: u32. */ ifindex?: number;
+  /** Time since a frame of the ring node arrived on the first port. Attribute HSR_A_IF1_AGE (3) of HSR: u32 in ms. */
   if1Age?: number;
-  /** Time since a frame of the ring node arrived on the second port. Attribute HSR_A_IF2_AGE (4): u32 in ms. */
+  /** Time since a frame of the ring node arrived on the second port. Attribute HSR_A_IF2_AGE (4) of HSR: u32 in ms. */
   if2Age?: number;
-  /** MAC address that the ring node uses on its second port. Attribute HSR_A_NODE_ADDR_B (5): bytes, shown as a MAC address. */
+  /** MAC address that the ring node uses on its second port. Attribute HSR_A_NODE_ADDR_B (5) of HSR: bytes, shown as a MAC address. */
   nodeAddrB?: M["address"];
-  /** Sequence number of the ring node's last frame on the first port. Attribute HSR_A_IF1_SEQ (6): u16. */
+  /** Sequence number of the ring node's last frame on the first port. Attribute HSR_A_IF1_SEQ (6) of HSR: u16. */
   if1Seq?: number;
-  /** Sequence number of the ring node's last frame on the second port. Attribute HSR_A_IF2_SEQ (7): u16. */
+  /** Sequence number of the ring node's last frame on the second port. Attribute HSR_A_IF2_SEQ (7) of HSR: u16. */
   if2Seq?: number;
-  /** Index of the interface of the first port. Attribute HSR_A_IF1_IFINDEX (8): u32. */ if1Ifindex?: number;
-  /** Index of the interface of the second port. Attribute HSR_A_IF2_IFINDEX (9): u32. */ if2Ifindex?: number;
-  /** Index of the interface that received `node-addr-b`. Attribute HSR_A_ADDR_B_IFINDEX (10): u32. */
+  /** Index of the interface of the first port. Attribute HSR_A_IF1_IFINDEX (8) of HSR: u32. */ if1Ifindex?: number;
+  /** Index of the interface of the second port. Attribute HSR_A_IF2_IFINDEX (9) of HSR: u32. */ if2Ifindex?: number;
+  /** Index of the interface that received `node-addr-b`. Attribute HSR_A_ADDR_B_IFINDEX (10) of HSR: u32. */
   addrBIfindex?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the state of a node in an HSR or PRP ring. Request 3 of HSR. */
+  /** Returns the state of a node in an HSR or PRP ring. Request 3 of family HSR. */
   "get-node-status": {
     do: {
       request: Only<HsrAttrs<Write>, "nodeAddr" | "ifindex"> & Has<"ifindex" | "nodeAddr">;
       reply: HsrAttrs<Read>;
     };
   };
-  /** Returns the MAC addresses of all nodes in an HSR or PRP ring. Request 5 of HSR. */
+  /** Returns the MAC addresses of all nodes in an HSR or PRP ring. Request 5 of family HSR. */
   "get-node-list": { do: { request: Only<HsrAttrs<Write>, "ifindex"> & Has<"ifindex">; reply: HsrAttrs<Read> } };
-  /** Reports that frames of a ring node arrive on one port only. Event 1 of HSR in group `hsr-network`. */
+  /** Reports that frames of a ring node arrive on one port only. Event 1 of family HSR in multicast group `hsr-network`. */
   "ring-error": { event: HsrAttrs<Read> };
-  /** Reports that no frames of a ring node arrive any more. Event 2 of HSR in group `hsr-network`. */
+  /** Reports that no frames of a ring node arrive any more. Event 2 of family HSR in multicast group `hsr-network`. */
   "node-down": { event: HsrAttrs<Read> };
 }
 

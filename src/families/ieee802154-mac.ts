@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Kind of IEEE 802.15.4 interface. Values of `dev-type`:
+ * Kind of IEEE 802.15.4 interface. Values of `dev-type` in family 802.15.4 MAC:
  *
  * - `wpan` (IEEE802154_DEV_WPAN, 0): Device of a network.
  * - `monitor` (IEEE802154_DEV_MONITOR, 1): Receives all frames.
@@ -12,7 +12,7 @@ import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../sc
 export type DevType = "wpan" | "monitor";
 
 /**
- * How a frame identifies its link-layer security key. Values of `key-mode`:
+ * How a frame identifies its link-layer security key. Values of `key-mode` in family 802.15.4 MAC:
  *
  * - `implicit` (IEEE802154_SCF_KEY_IMPLICIT, 0): By the addresses in the frame.
  * - `index` (IEEE802154_SCF_KEY_INDEX, 1): By a key number.
@@ -22,7 +22,7 @@ export type DevType = "wpan" | "monitor";
 export type KeyMode = "implicit" | "index" | "short-index" | "hw-index";
 
 /**
- * Which link-layer security keys a device may use. Values of `dev-key-mode`:
+ * Which link-layer security keys a device may use. Values of `dev-key-mode` in family 802.15.4 MAC:
  *
  * - `ignore` (IEEE802154_LLSEC_DEVKEY_IGNORE, 0): The device may use all keys.
  * - `restrict` (IEEE802154_LLSEC_DEVKEY_RESTRICT, 1): The device may use its listed keys only.
@@ -31,7 +31,7 @@ export type KeyMode = "implicit" | "index" | "short-index" | "hw-index";
 export type DevKeyMode = "ignore" | "restrict" | "record";
 
 /**
- * Values of `frame-type`:
+ * Values of `frame-type` in family 802.15.4 MAC:
  *
  * - `beacon` (IEEE802154_FC_TYPE_BEACON, 0)
  * - `data` (IEEE802154_FC_TYPE_DATA, 1)
@@ -42,98 +42,107 @@ export type FrameType = "beacon" | "data" | "ack" | "mac-cmd";
 
 /** Attribute set `mac-attrs`. */
 export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the interface. Attribute IEEE802154_ATTR_DEV_NAME (1): string. */ devName?: string;
-  /** Index of the interface. Attribute IEEE802154_ATTR_DEV_INDEX (2): u32. */ devIndex?: number;
-  /** Result as an IEEE 802.15.4 status code; 0 for success. Attribute IEEE802154_ATTR_STATUS (3): u8. */
+  /** Name of the interface. Attribute IEEE802154_ATTR_DEV_NAME (1) of 802.15.4 MAC: string. */ devName?: string;
+  /** Index of the interface. Attribute IEEE802154_ATTR_DEV_INDEX (2) of 802.15.4 MAC: u32. */ devIndex?: number;
+  /** Result as an IEEE 802.15.4 status code; 0 for success. Attribute IEEE802154_ATTR_STATUS (3) of 802.15.4 MAC: u8. */
   status?: number;
-  /** Short address; 0xffff without one. Attribute IEEE802154_ATTR_SHORT_ADDR (4): u16, shown in hexadecimal. */
+  /** Short address; 0xffff without one. Attribute IEEE802154_ATTR_SHORT_ADDR (4) of 802.15.4 MAC: u16, shown in hexadecimal. */
   shortAddr?: number;
-  /** Address of eight bytes. Attribute IEEE802154_ATTR_HW_ADDR (5): big-endian u64, shown in hexadecimal. */
+  /** Address of eight bytes. Attribute IEEE802154_ATTR_HW_ADDR (5) of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
   hwAddr?: M["big"];
-  /** Id of the network (PAN); 0xffff without one. Attribute IEEE802154_ATTR_PAN_ID (6): u16, shown in hexadecimal. */
+  /** Id of the network (PAN); 0xffff without one. Attribute IEEE802154_ATTR_PAN_ID (6) of 802.15.4 MAC: u16, shown in hexadecimal. */
   panId?: number;
-  /** Number of the radio channel. Attribute IEEE802154_ATTR_CHANNEL (7): u8. */ channel?: number;
-  /** Short address of the coordinator. Attribute IEEE802154_ATTR_COORD_SHORT_ADDR (8): u16, shown in hexadecimal. */
+  /** Number of the radio channel. Attribute IEEE802154_ATTR_CHANNEL (7) of 802.15.4 MAC: u8. */ channel?: number;
+  /** Short address of the coordinator. Attribute IEEE802154_ATTR_COORD_SHORT_ADDR (8) of 802.15.4 MAC: u16, shown in hexadecimal. */
   coordShortAddr?: number;
-  /** Address of the coordinator. Attribute IEEE802154_ATTR_COORD_HW_ADDR (9): big-endian u64, shown in hexadecimal. */
+  /** Address of the coordinator. Attribute IEEE802154_ATTR_COORD_HW_ADDR (9) of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
   coordHwAddr?: M["big"];
-  /** Network of the coordinator. Attribute IEEE802154_ATTR_COORD_PAN_ID (10): u16, shown in hexadecimal. */
+  /** Network of the coordinator. Attribute IEEE802154_ATTR_COORD_PAN_ID (10) of 802.15.4 MAC: u16, shown in hexadecimal. */
   coordPanId?: number;
-  /** Short address of the sender. Attribute IEEE802154_ATTR_SRC_SHORT_ADDR (11): u16, shown in hexadecimal. */
+  /** Short address of the sender. Attribute IEEE802154_ATTR_SRC_SHORT_ADDR (11) of 802.15.4 MAC: u16, shown in hexadecimal. */
   srcShortAddr?: number;
-  /** Address of the sender. Attribute IEEE802154_ATTR_SRC_HW_ADDR (12): big-endian u64, shown in hexadecimal. */
+  /** Address of the sender. Attribute IEEE802154_ATTR_SRC_HW_ADDR (12) of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
   srcHwAddr?: M["big"];
-  /** Network of the sender. Attribute IEEE802154_ATTR_SRC_PAN_ID (13): u16, shown in hexadecimal. */
+  /** Network of the sender. Attribute IEEE802154_ATTR_SRC_PAN_ID (13) of 802.15.4 MAC: u16, shown in hexadecimal. */
   srcPanId?: number;
-  /** Short address of the receiver. Attribute IEEE802154_ATTR_DEST_SHORT_ADDR (14): u16, shown in hexadecimal. */
+  /** Short address of the receiver. Attribute IEEE802154_ATTR_DEST_SHORT_ADDR (14) of 802.15.4 MAC: u16, shown in hexadecimal. */
   destShortAddr?: number;
-  /** Address of the receiver. Attribute IEEE802154_ATTR_DEST_HW_ADDR (15): big-endian u64, shown in hexadecimal. */
+  /** Address of the receiver. Attribute IEEE802154_ATTR_DEST_HW_ADDR (15) of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
   destHwAddr?: M["big"];
-  /** Network of the receiver. Attribute IEEE802154_ATTR_DEST_PAN_ID (16): u16, shown in hexadecimal. */
+  /** Network of the receiver. Attribute IEEE802154_ATTR_DEST_PAN_ID (16) of 802.15.4 MAC: u16, shown in hexadecimal. */
   destPanId?: number;
-  /** Capabilities of the device, as in an IEEE 802.15.4 association request. Attribute IEEE802154_ATTR_CAPABILITY (17): u8. */
+  /** Capabilities of the device, as in an IEEE 802.15.4 association request. Attribute IEEE802154_ATTR_CAPABILITY (17) of 802.15.4 MAC: u8. */
   capability?: number;
-  /** Reason of a disassociation. Attribute IEEE802154_ATTR_REASON (18): u8. */ reason?: number;
-  /** Kind of the scan: 0 energy, 1 active, 2 passive, 3 orphan. Attribute IEEE802154_ATTR_SCAN_TYPE (19): u8. */
+  /** Reason of a disassociation. Attribute IEEE802154_ATTR_REASON (18) of 802.15.4 MAC: u8. */ reason?: number;
+  /** Kind of the scan: 0 energy, 1 active, 2 passive, 3 orphan. Attribute IEEE802154_ATTR_SCAN_TYPE (19) of 802.15.4 MAC: u8. */
   scanType?: number;
-  /** Channels to scan as bits. Attribute IEEE802154_ATTR_CHANNELS (20): u32. */ channels?: number;
-  /** Exponent of the time per channel. Attribute IEEE802154_ATTR_DURATION (21): u8. */ duration?: number;
-  /** Energy of each channel. Attribute IEEE802154_ATTR_ED_LIST (22): 27 bytes. */ edList?: Uint8Array;
-  /** Beacon order: exponent of the beacon interval; 15 for no beacons. Attribute IEEE802154_ATTR_BCN_ORD (23): u8. */
+  /** Channels to scan as bits. Attribute IEEE802154_ATTR_CHANNELS (20) of 802.15.4 MAC: u32. */ channels?: number;
+  /** Exponent of the time per channel. Attribute IEEE802154_ATTR_DURATION (21) of 802.15.4 MAC: u8. */
+  duration?: number;
+  /** Energy of each channel. Attribute IEEE802154_ATTR_ED_LIST (22) of 802.15.4 MAC: 27 bytes. */
+  edList?: Uint8Array;
+  /** Beacon order: exponent of the beacon interval; 15 for no beacons. Attribute IEEE802154_ATTR_BCN_ORD (23) of 802.15.4 MAC: u8. */
   bcnOrd?: number;
-  /** Superframe order: exponent of the active part of the beacon interval; 15 for none. Attribute IEEE802154_ATTR_SF_ORD (24): u8. */
+  /** Superframe order: exponent of the active part of the beacon interval; 15 for none. Attribute IEEE802154_ATTR_SF_ORD (24) of 802.15.4 MAC: u8. */
   sfOrd?: number;
-  /** Whether the interface becomes the coordinator of the network, the PAN (1 or 0). Attribute IEEE802154_ATTR_PAN_COORD (25): u8. */
+  /** Whether the interface becomes the coordinator of the network, the PAN (1 or 0). Attribute IEEE802154_ATTR_PAN_COORD (25) of 802.15.4 MAC: u8. */
   panCoord?: number;
-  /** Whether the coordinator saves energy (1 or 0). Attribute IEEE802154_ATTR_BAT_EXT (26): u8. */ batExt?: number;
-  /** Whether the coordinator announces the change (1 or 0). Attribute IEEE802154_ATTR_COORD_REALIGN (27): u8. */
+  /** Whether the coordinator saves energy (1 or 0). Attribute IEEE802154_ATTR_BAT_EXT (26) of 802.15.4 MAC: u8. */
+  batExt?: number;
+  /** Whether the coordinator announces the change (1 or 0). Attribute IEEE802154_ATTR_COORD_REALIGN (27) of 802.15.4 MAC: u8. */
   coordRealign?: number;
-  /** Channel page: frequency band and modulation. Attribute IEEE802154_ATTR_PAGE (29): u8. */ page?: number;
-  /** One number per channel page: the page in the upper five bits, and its channels as bits. Attribute IEEE802154_ATTR_CHANNEL_PAGE_LIST (30): array of u32. */
+  /** Channel page: frequency band and modulation. Attribute IEEE802154_ATTR_PAGE (29) of 802.15.4 MAC: u8. */
+  page?: number;
+  /** One number per channel page: the page in the upper five bits, and its channels as bits. Attribute IEEE802154_ATTR_CHANNEL_PAGE_LIST (30) of 802.15.4 MAC: array of u32. */
   channelPageList?: number[];
-  /** Name of the radio, such as `phy0`. Attribute IEEE802154_ATTR_PHY_NAME (31): string. */ phyName?: string;
-  /** Kind of the new interface. Attribute IEEE802154_ATTR_DEV_TYPE (32): u8. */ devType?: DevType | M["unnamed"];
-  /** Transmit power in dBm. Attribute IEEE802154_ATTR_TXPOWER (33): s8 in dBm. */ txpower?: number;
-  /** Whether the radio listens before it sends (1 or 0). Attribute IEEE802154_ATTR_LBT_ENABLED (34): u8. */
+  /** Name of the radio, such as `phy0`. Attribute IEEE802154_ATTR_PHY_NAME (31) of 802.15.4 MAC: string. */
+  phyName?: string;
+  /** Kind of the new interface. Attribute IEEE802154_ATTR_DEV_TYPE (32) of 802.15.4 MAC: u8. */
+  devType?: DevType | M["unnamed"];
+  /** Transmit power in dBm. Attribute IEEE802154_ATTR_TXPOWER (33) of 802.15.4 MAC: s8 in dBm. */ txpower?: number;
+  /** Whether the radio listens before it sends (1 or 0). Attribute IEEE802154_ATTR_LBT_ENABLED (34) of 802.15.4 MAC: u8. */
   lbtEnabled?: number;
-  /** How the radio decides whether a channel is free. Attribute IEEE802154_ATTR_CCA_MODE (35): u8. */
+  /** How the radio decides whether a channel is free. Attribute IEEE802154_ATTR_CCA_MODE (35) of 802.15.4 MAC: u8. */
   ccaMode?: number;
-  /** Received energy from which a channel counts as in use, in 1/100 dBm. Attribute IEEE802154_ATTR_CCA_ED_LEVEL (36): s32. */
+  /** Received energy from which a channel counts as in use, in 1/100 dBm. Attribute IEEE802154_ATTR_CCA_ED_LEVEL (36) of 802.15.4 MAC: s32. */
   ccaEdLevel?: number;
-  /** Maximum number of random waits for a free channel; then sending the frame fails (CSMA). Attribute IEEE802154_ATTR_CSMA_RETRIES (37): u8. */
+  /** Maximum number of random waits for a free channel; then sending the frame fails (CSMA). Attribute IEEE802154_ATTR_CSMA_RETRIES (37) of 802.15.4 MAC: u8. */
   csmaRetries?: number;
-  /** Smallest exponent of the random waiting time. Attribute IEEE802154_ATTR_CSMA_MIN_BE (38): u8. */
+  /** Smallest exponent of the random waiting time. Attribute IEEE802154_ATTR_CSMA_MIN_BE (38) of 802.15.4 MAC: u8. */
   csmaMinBe?: number;
-  /** Largest exponent of the random waiting time. Attribute IEEE802154_ATTR_CSMA_MAX_BE (39): u8. */
+  /** Largest exponent of the random waiting time. Attribute IEEE802154_ATTR_CSMA_MAX_BE (39) of 802.15.4 MAC: u8. */
   csmaMaxBe?: number;
-  /** Number of retries of a frame that was not acknowledged; -1 if the driver does not retry. Attribute IEEE802154_ATTR_FRAME_RETRIES (40): s8. */
+  /** Number of retries of a frame that was not acknowledged; -1 if the driver does not retry. Attribute IEEE802154_ATTR_FRAME_RETRIES (40) of 802.15.4 MAC: s8. */
   frameRetries?: number;
-  /** Whether frames are secured (1 or 0). Attribute IEEE802154_ATTR_LLSEC_ENABLED (41): u8. */ llsecEnabled?: number;
-  /** Level of security of sent frames, 0 to 7. Attribute IEEE802154_ATTR_LLSEC_SECLEVEL (42): u8. */
+  /** Whether frames are secured (1 or 0). Attribute IEEE802154_ATTR_LLSEC_ENABLED (41) of 802.15.4 MAC: u8. */
+  llsecEnabled?: number;
+  /** Level of security of sent frames, 0 to 7. Attribute IEEE802154_ATTR_LLSEC_SECLEVEL (42) of 802.15.4 MAC: u8. */
   llsecSeclevel?: number;
-  /** How the link-layer security key is identified. Attribute IEEE802154_ATTR_LLSEC_KEY_MODE (43): u8. */
+  /** How the link-layer security key is identified. Attribute IEEE802154_ATTR_LLSEC_KEY_MODE (43) of 802.15.4 MAC: u8. */
   llsecKeyMode?: KeyMode | M["unnamed"];
-  /** Four bytes that identify the source of the link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_SOURCE_SHORT (44): u32, shown in hexadecimal. */
+  /** Four bytes that identify the source of the link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_SOURCE_SHORT (44) of 802.15.4 MAC: u32, shown in hexadecimal. */
   llsecKeySourceShort?: number;
-  /** Eight bytes that identify the source of the link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_SOURCE_EXTENDED (45): big-endian u64, shown in hexadecimal. */
+  /** Eight bytes that identify the source of the link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_SOURCE_EXTENDED (45) of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
   llsecKeySourceExtended?: M["big"];
-  /** Number of the link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_ID (46): u8. */ llsecKeyId?: number;
-  /** Frame counter: number of the next secured frame. Attribute IEEE802154_ATTR_LLSEC_FRAME_COUNTER (47): u32. */
+  /** Number of the link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_ID (46) of 802.15.4 MAC: u8. */
+  llsecKeyId?: number;
+  /** Frame counter: number of the next secured frame. Attribute IEEE802154_ATTR_LLSEC_FRAME_COUNTER (47) of 802.15.4 MAC: u32. */
   llsecFrameCounter?: number;
-  /** Link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_BYTES (48): 16 bytes, shown in hexadecimal. */
+  /** Link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_BYTES (48) of 802.15.4 MAC: 16 bytes, shown in hexadecimal. */
   llsecKeyBytes?: M["address"];
-  /** Frame types that may use the link-layer security key, as a bit mask. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_FRAME_TYPES (49): u8. */
+  /** Frame types that may use the link-layer security key, as a bit mask. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_FRAME_TYPES (49) of 802.15.4 MAC: u8. */
   llsecKeyUsageFrameTypes?: number;
-  /** MAC commands that may use the link-layer security key, as a bit mask. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_COMMANDS (50): 32 bytes, shown in hexadecimal. */
+  /** MAC commands that may use the link-layer security key, as a bit mask. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_COMMANDS (50) of 802.15.4 MAC: 32 bytes, shown in hexadecimal. */
   llsecKeyUsageCommands?: M["address"];
-  /** Type of frames to which the security level applies. Attribute IEEE802154_ATTR_LLSEC_FRAME_TYPE (51): u8. */
+  /** Type of frames to which the security level applies. Attribute IEEE802154_ATTR_LLSEC_FRAME_TYPE (51) of 802.15.4 MAC: u8. */
   llsecFrameType?: FrameType | M["unnamed"];
-  /** Command frames to which the security level applies. Attribute IEEE802154_ATTR_LLSEC_CMD_FRAME_ID (52): u8. */
+  /** Command frames to which the security level applies. Attribute IEEE802154_ATTR_LLSEC_CMD_FRAME_ID (52) of 802.15.4 MAC: u8. */
   llsecCmdFrameId?: number;
-  /** Allowed security levels as bits. Attribute IEEE802154_ATTR_LLSEC_SECLEVELS (53): u8. */ llsecSeclevels?: number;
-  /** Whether exempt devices may send without security (1 or 0). Attribute IEEE802154_ATTR_LLSEC_DEV_OVERRIDE (54): u8. */
+  /** Allowed security levels as bits. Attribute IEEE802154_ATTR_LLSEC_SECLEVELS (53) of 802.15.4 MAC: u8. */
+  llsecSeclevels?: number;
+  /** Whether exempt devices may send without security (1 or 0). Attribute IEEE802154_ATTR_LLSEC_DEV_OVERRIDE (54) of 802.15.4 MAC: u8. */
   llsecDevOverride?: number;
-  /** Which keys the device may use. Attribute IEEE802154_ATTR_LLSEC_DEV_KEY_MODE (55): u8. */
+  /** Which keys the device may use. Attribute IEEE802154_ATTR_LLSEC_DEV_KEY_MODE (55) of 802.15.4 MAC: u8. */
   llsecDevKeyMode?: DevKeyMode | M["unnamed"];
 }
 
@@ -147,7 +156,7 @@ type LlsecDelKeyAttributes = Only<MacAttrs<Write>, "devName" | "devIndex" | "sho
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Joins the network of a coordinator. Drivers of current kernels do not support it. Request 1 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Joins the network of a coordinator. Drivers of current kernels do not support it. Request 1 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "associate-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "channel" | "coordShortAddr" | "coordHwAddr"
@@ -156,7 +165,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Leaves a network, or removes a device from it. Drivers of current kernels do not support it. Request 3 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Leaves a network, or removes a device from it. Drivers of current kernels do not support it. Request 3 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "disassociate-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "destShortAddr" | "destHwAddr" | "reason">
@@ -164,7 +173,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Starts a scan for coordinators. Drivers of current kernels do not support it. Request 9 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts a scan for coordinators. Drivers of current kernels do not support it. Request 9 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "scan-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "scanType" | "channels" | "duration" | "page">
@@ -172,7 +181,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the network, short address and channel of an interface. Request 13 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the network, short address and channel of an interface. Request 13 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "start-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "channel" | "coordShortAddr" | "coordPanId" | "bcnOrd"
@@ -182,7 +191,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Answers the request of a device to join the network. Drivers of current kernels do not support it. Request 19 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers the request of a device to join the network. Drivers of current kernels do not support it. Request 19 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "associate-resp": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "status" | "destShortAddr" | "destHwAddr">
@@ -190,7 +199,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one 802.15.4 interface, or dumps all. Request and dump 31 of 802.15.4 MAC. */
+  /** Returns one 802.15.4 interface, or dumps all. Request and dump 31 of family 802.15.4 MAC. */
   "list-iface": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
@@ -203,7 +212,7 @@ export interface Operations {
         | "shortAddr" | "panId">>;
     };
   };
-  /** Returns one 802.15.4 radio, or dumps all. Request and dump 32 of 802.15.4 MAC. */
+  /** Returns one 802.15.4 radio, or dumps all. Request and dump 32 of family 802.15.4 MAC. */
   "list-phy": {
     do: {
       request: Only<MacAttrs<Write>, "phyName"> & Has<"phyName">;
@@ -214,21 +223,21 @@ export interface Operations {
       reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "page" | "channel">>;
     };
   };
-  /** Creates an interface of a radio and returns its name. Request 33 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates an interface of a radio and returns its name. Request 33 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "add-iface": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "hwAddr" | "phyName" | "devType"> & Has<"phyName" | "devType">;
       reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>;
     };
   };
-  /** Deletes an interface and returns its name. Request 34 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes an interface and returns its name. Request 34 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-iface": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "phyName"> & Has<"devName">;
       reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>;
     };
   };
-  /** Sets the radio parameters of an 802.15.4 interface that is down. Request 35 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the radio parameters of an 802.15.4 interface that is down. Request 35 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-macparams": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "txpower" | "lbtEnabled" | "ccaMode" | "ccaEdLevel"
@@ -237,14 +246,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the link-layer security of an interface's sent frames. Request 36 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the link-layer security of an interface's sent frames. Request 36 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-getparams": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
       reply: MacAttrs<Read>;
     };
   };
-  /** Sets the link-layer security of an interface's sent frames. Request 37 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the link-layer security of an interface's sent frames. Request 37 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-setparams": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecEnabled"
@@ -253,9 +262,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the link-layer security keys of all interfaces. Dump 38 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the link-layer security keys of all interfaces. Dump 38 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-key": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** Adds a link-layer security key to an interface. Requires NLM_F_CREATE and NLM_F_EXCL. Request 39 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a link-layer security key to an interface. Requires NLM_F_CREATE and NLM_F_EXCL. Request 39 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-key": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecKeyMode"
@@ -265,16 +274,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a link-layer security key of an interface. Request 40 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a link-layer security key of an interface. Request 40 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-key": {
     do: {
       request: LlsecDelKeyAttributes & Has<"llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
       reply: undefined;
     };
   };
-  /** Lists the devices that link-layer security knows. Dump 41 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the devices that link-layer security knows. Dump 41 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-dev": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** Adds a device to an interface's link-layer security. Requires NLM_F_CREATE and NLM_F_EXCL. Request 42 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a device to an interface's link-layer security. Requires NLM_F_CREATE and NLM_F_EXCL. Request 42 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-dev": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecFrameCounter"
@@ -284,7 +293,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a device from an interface's link-layer security. Request 43 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a device from an interface's link-layer security. Request 43 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-dev": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "hwAddr"> & Has<"hwAddr">
@@ -292,9 +301,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the link-layer security keys of the devices of all interfaces. Dump 44 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the link-layer security keys of the devices of all interfaces. Dump 44 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-devkey": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** Adds a link-layer security key to a device. Requires NLM_F_CREATE and NLM_F_EXCL. Request 45 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a link-layer security key to a device. Requires NLM_F_CREATE and NLM_F_EXCL. Request 45 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-devkey": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecKeyMode"
@@ -303,7 +312,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a link-layer security key of a device. Request 46 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a link-layer security key of a device. Request 46 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-devkey": {
     do: {
       request: LlsecDelKeyAttributes & Has<"hwAddr" | "llsecKeyMode"> & OneOf<MacAttrs<Write>, "devName"
@@ -311,9 +320,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the security levels that interfaces require of received frames. Dump 47 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the security levels that interfaces require of received frames. Dump 47 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-seclevel": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** Adds a security level for received frames. Requires NLM_F_CREATE and NLM_F_EXCL. Request 48 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a security level for received frames. Requires NLM_F_CREATE and NLM_F_EXCL. Request 48 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-seclevel": {
     do: {
       request: LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
@@ -321,7 +330,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a security level for received frames. Request 49 of 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a security level for received frames. Request 49 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-seclevel": {
     do: {
       request: LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
@@ -329,7 +338,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports that a request to start a network has ended. Event 14 of 802.15.4 MAC in group `coordinator`. */
+  /** Reports that a request to start a network has ended. Event 14 of family 802.15.4 MAC in multicast group `coordinator`. */
   "start-conf": { event: MacAttrs<Read> };
 }
 

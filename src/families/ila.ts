@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Flags of `direction`:
+ * Flags of `direction` in family ila:
  *
  * - `in` (ILA_DIR_IN, bit 0)
  * - `out` (ILA_DIR_OUT, bit 1)
@@ -12,7 +12,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../s
 export type Direction = "in" | "out";
 
 /**
- * How transport checksums are kept valid when the locator changes. Values of `csum-mode`:
+ * How transport checksums are kept valid when the locator changes. Values of `csum-mode` in family ila:
  *
  * - `adjust-transport` (ILA_CSUM_ADJUST_TRANSPORT, 0): The checksum of TCP or UDP is adjusted.
  * - `neutral-map` (ILA_CSUM_NEUTRAL_MAP, 1): The identifier is adjusted so that checksums stay valid.
@@ -22,7 +22,7 @@ export type Direction = "in" | "out";
 export type CsumMode = "adjust-transport" | "neutral-map" | "no-action" | "neutral-map-auto";
 
 /**
- * Format of the identifier, the lower half of an IPv6 address. Values of `identifier-type`:
+ * Format of the identifier, the lower half of an IPv6 address. Values of `identifier-type` in family ila:
  *
  * - `iid` (ILA_ATYPE_IID, 0)
  * - `luid` (ILA_ATYPE_LUID, 1)
@@ -39,41 +39,42 @@ export type IdentifierType = "iid" | "luid" | "virt-v4" | "virt-uni-v6" | "virt-
 
 /** Attribute set `ila-attrs`. */
 export interface IlaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** New locator (upper 64 bits of the address). Attribute ILA_ATTR_LOCATOR (1): big-endian u64, shown in hexadecimal. */
+  /** New locator (upper 64 bits of the address). Attribute ILA_ATTR_LOCATOR (1) of ila: big-endian u64, shown in hexadecimal. */
   locator?: M["big"];
-  /** Not used by the kernel. Attribute ILA_ATTR_IDENTIFIER (2): big-endian u64. */ identifier?: M["big"];
-  /** Locator (upper 64 bits) to replace. Attribute ILA_ATTR_LOCATOR_MATCH (3): big-endian u64, shown in hexadecimal. */
+  /** Not used by the kernel. Attribute ILA_ATTR_IDENTIFIER (2) of ila: big-endian u64. */ identifier?: M["big"];
+  /** Locator (upper 64 bits) to replace. Attribute ILA_ATTR_LOCATOR_MATCH (3) of ila: big-endian u64, shown in hexadecimal. */
   locatorMatch?: M["big"];
-  /** Index of the input interface; 0 for all. Attribute ILA_ATTR_IFINDEX (4): s32. */ ifindex?: number;
-  /** Not used by the kernel. Attribute ILA_ATTR_DIR (5): u32. */ dir?: (Direction | number)[];
-  /** What is done to keep checksums valid. Attribute ILA_ATTR_CSUM_MODE (7): u8. */
+  /** Index of the input interface; 0 for all. Attribute ILA_ATTR_IFINDEX (4) of ila: s32. */ ifindex?: number;
+  /** Not used by the kernel. Attribute ILA_ATTR_DIR (5) of ila: u32. */ dir?: (Direction | number)[];
+  /** What is done to keep checksums valid. Attribute ILA_ATTR_CSUM_MODE (7) of ila: u8. */
   csumMode?: CsumMode | M["unnamed"];
-  /** Format of the identifier. Attribute ILA_ATTR_IDENT_TYPE (8): u8. */ identType?: IdentifierType | M["unnamed"];
-  /** Not used by mappings. Attribute ILA_ATTR_HOOK_TYPE (9): u8. */ hookType?: number;
+  /** Format of the identifier. Attribute ILA_ATTR_IDENT_TYPE (8) of ila: u8. */
+  identType?: IdentifierType | M["unnamed"];
+  /** Not used by mappings. Attribute ILA_ATTR_HOOK_TYPE (9) of ila: u8. */ hookType?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a mapping from one locator (upper 64 bits of an IPv6 address) to another. Request 1 of ila; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a mapping from one locator (upper 64 bits of an IPv6 address) to another. Request 1 of family ila; requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: Except<IlaAttrs<Write>, "identifier" | "dir" | "hookType"> & Has<"locator" | "locatorMatch">;
       reply: undefined;
     };
   };
-  /** Deletes the mapping of a locator. Request 2 of ila; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes the mapping of a locator. Request 2 of family ila; requires CAP_NET_ADMIN in the initial user namespace. */
   del: {
     do: {
       request: Only<IlaAttrs<Write>, "locator" | "locatorMatch" | "ifindex"> & Has<"locatorMatch">;
       reply: undefined;
     };
   };
-  /** Returns the mapping of a locator, or dumps all. Request and dump 3 of ila. */
+  /** Returns the mapping of a locator, or dumps all. Request and dump 3 of family ila. */
   get: {
     do: { request: Only<IlaAttrs<Write>, "locatorMatch" | "ifindex"> & Has<"locatorMatch">; reply: IlaAttrs<Read> };
     dump: { request: ExtraAttributes; reply: IlaAttrs<Read> };
   };
-  /** Deletes all mappings of locators. Request 4 of ila; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes all mappings of locators. Request 4 of family ila; requires CAP_NET_ADMIN in the initial user namespace. */
   flush: { do: { request: ExtraAttributes; reply: undefined } };
 }
 

@@ -5,49 +5,49 @@ import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write, WriteOnlyFie
 
 /** Attribute set `ioam6-attrs`. */
 export type Ioam6Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the IOAM namespace. Attribute IOAM6_ATTR_NS_ID (1): u16. */ nsId?: number;
-  /** 4-byte value that this router adds to traces of the IOAM namespace. Attribute IOAM6_ATTR_NS_DATA (2): u32. */
+  /** Number of the IOAM namespace. Attribute IOAM6_ATTR_NS_ID (1) of IOAM6: u16. */ nsId?: number;
+  /** 4-byte value that this router adds to traces of the IOAM namespace. Attribute IOAM6_ATTR_NS_DATA (2) of IOAM6: u32. */
   nsData?: number;
-  /** 8-byte value that this router adds to traces of the IOAM namespace. Attribute IOAM6_ATTR_NS_DATA_WIDE (3): u64. */
+  /** 8-byte value that this router adds to traces of the IOAM namespace. Attribute IOAM6_ATTR_NS_DATA_WIDE (3) of IOAM6: u64. */
   nsDataWide?: M["big"];
-  /** Number of the schema; at most 0xffffff. Attribute IOAM6_ATTR_SC_ID (4): u32. */ scId?: number;
-  /** Data of the IOAM schema, which this router adds to traces. Attribute IOAM6_ATTR_SC_DATA (5): at most 1020 bytes. */
+  /** Number of the schema; at most 0xffffff. Attribute IOAM6_ATTR_SC_ID (4) of IOAM6: u32. */ scId?: number;
+  /** Data of the IOAM schema, which this router adds to traces. Attribute IOAM6_ATTR_SC_DATA (5) of IOAM6: at most 1020 bytes. */
   scData?: Uint8Array;
 } & WriteOnlyFields<M, {
-  /** The namespace has no schema. Attribute IOAM6_ATTR_SC_NONE (6): flag, write-only. */ scNone?: M["flag"];
+  /** The namespace has no schema. Attribute IOAM6_ATTR_SC_NONE (6) of IOAM6: flag, write-only. */ scNone?: M["flag"];
 }>;
 
 /** Attribute set `event-attrs`. */
 export interface EventAttrs extends ExtraAttributes {
-  /** Number of the IOAM namespace. Attribute IOAM6_EVENT_ATTR_TRACE_NAMESPACE (1): u16, since Linux 6.9. */
+  /** Number of the IOAM namespace. Attribute IOAM6_EVENT_ATTR_TRACE_NAMESPACE (1) of IOAM6: u16, since Linux 6.9. */
   traceNamespace?: number;
-  /** Length of the trace data that each IOAM node adds, in units of 4 bytes. Attribute IOAM6_EVENT_ATTR_TRACE_NODELEN (2): u8, since Linux 6.9. */
+  /** Length of the trace data that each IOAM node adds, in units of 4 bytes. Attribute IOAM6_EVENT_ATTR_TRACE_NODELEN (2) of IOAM6: u8, since Linux 6.9. */
   traceNodelen?: number;
-  /** Bit map of the data fields that each IOAM node adds. Attribute IOAM6_EVENT_ATTR_TRACE_TYPE (3): u32, since Linux 6.9. */
+  /** Bit map of the data fields that each IOAM node adds. Attribute IOAM6_EVENT_ATTR_TRACE_TYPE (3) of IOAM6: u32, since Linux 6.9. */
   traceType?: number;
-  /** The data of all nodes. Attribute IOAM6_EVENT_ATTR_TRACE_DATA (4): bytes, since Linux 6.9. */
+  /** The data of all nodes. Attribute IOAM6_EVENT_ATTR_TRACE_DATA (4) of IOAM6: bytes, since Linux 6.9. */
   traceData?: Uint8Array;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds an IOAM namespace. Request 1 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an IOAM namespace. Request 1 of family IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "add-namespace": {
     do: { request: Only<Ioam6Attrs<Write>, "nsId" | "nsData" | "nsDataWide"> & Has<"nsId">; reply: undefined };
   };
-  /** Deletes an IOAM namespace. Request 2 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes an IOAM namespace. Request 2 of family IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-namespace": { do: { request: Only<Ioam6Attrs<Write>, "nsId"> & Has<"nsId">; reply: undefined } };
-  /** Lists the IOAM namespaces. Dump 3 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the IOAM namespaces. Dump 3 of family IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "dump-namespaces": { dump: { request: ExtraAttributes; reply: Ioam6Attrs<Read> } };
-  /** Adds an IOAM schema: opaque data that this router adds to traces. Request 4 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an IOAM schema: opaque data that this router adds to traces. Request 4 of family IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "add-schema": {
     do: { request: Only<Ioam6Attrs<Write>, "scId" | "scData"> & Has<"scId" | "scData">; reply: undefined };
   };
-  /** Deletes an IOAM schema. Request 5 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes an IOAM schema. Request 5 of family IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-schema": { do: { request: Only<Ioam6Attrs<Write>, "scId"> & Has<"scId">; reply: undefined } };
-  /** Lists the IOAM schemas. Dump 6 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the IOAM schemas. Dump 6 of family IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "dump-schemas": { dump: { request: ExtraAttributes; reply: Ioam6Attrs<Read> } };
-  /** Assigns a schema to an IOAM namespace, or removes its schema with `sc-none`. Request 7 of IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Assigns a schema to an IOAM namespace, or removes its schema with `sc-none`. Request 7 of family IOAM6; requires CAP_NET_ADMIN in the initial user namespace. */
   "ns-set-schema": {
     do: {
       request: Only<Ioam6Attrs<Write>, "nsId" | "scId" | "scNone"> & Has<"nsId"> & OneOf<Ioam6Attrs<Write>, "scId"
@@ -55,7 +55,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a received packet with IOAM trace data. Event 1 of IOAM6 in group `ioam6-events`, since Linux 6.9. */
+  /** Reports a received packet with IOAM trace data. Event 1 of family IOAM6 in multicast group `ioam6-events`, since Linux 6.9. */
   "trace-ntf": { event: EventAttrs };
 }
 

@@ -6,7 +6,7 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFie
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Options of an ipset request. Flags of `command-flags`:
+ * Options of an ipset request. Flags of `command-flags` in family ipset:
  *
  * - `exist` (IPSET_FLAG_EXIST, bit 0): An existing set or element is not an error.
  * - `list-setname` (IPSET_FLAG_LIST_SETNAME, bit 1): List only names.
@@ -15,7 +15,7 @@ import { isU8, isU16 } from "../schema/values/struct-members.ts";
 export type CommandFlags = "exist" | "list-setname" | "list-header";
 
 /**
- * Options of a set or of an element. Flags of `data-flags`:
+ * Options of a set or of an element. Flags of `data-flags` in family ipset:
  *
  * - `before` (IPSET_FLAG_BEFORE, bit 0): The element is placed before `nameref` instead of after it.
  * - `physdev` (IPSET_FLAG_PHYSDEV, bit 1): The interface is a port of a bridge.
@@ -30,7 +30,7 @@ export type DataFlags = "before" | "physdev" | "nomatch" | "with-counters" | "wi
   | "with-skbinfo" | "iface-wildcard";
 
 /**
- * Options for the creation of a set. Flags of `create-flags`:
+ * Options for the creation of a set. Flags of `create-flags` in family ipset:
  *
  * - `forceadd` (IPSET_CREATE_FLAG_FORCEADD, bit 0): Replaces an element at random if the set is full.
  * - `bucketsize` (IPSET_CREATE_FLAG_BUCKETSIZE, bit 1)
@@ -39,125 +39,139 @@ export type CreateFlags = "forceadd" | "bucketsize";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** Address family of the set, AF_INET (2) or AF_INET6 (10). Member of `nfgenmsg`: u8. */ nfgenFamily: number;
+  /** Address family of the set, AF_INET (2) or AF_INET6 (10). Member of structure `nfgenmsg`: u8. */
+  nfgenFamily: number;
   /** u8. */ version: number;
   /** big-endian u16. */ resId: number;
 }
 
 /** Requests and replies about sets. Attribute set `set-attrs`. */
 export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Version of the protocol. Attribute IPSET_ATTR_PROTOCOL (1): u8. */ protocol?: number;
-  /** IPSET_ATTR_SETNAME (2): string of at most 32 bytes. */ setname?: string;
-  /** Type of the set. In `rename` the new name, in `swap` the name of the other set. Attribute IPSET_ATTR_TYPENAME (3): string. */
+  /** Version of the protocol. Attribute IPSET_ATTR_PROTOCOL (1) of ipset: u8. */ protocol?: number;
+  /** IPSET_ATTR_SETNAME (2) of ipset: string of at most 32 bytes. */ setname?: string;
+  /** Type of the set. In `rename` the new name, in `swap` the name of the other set. Attribute IPSET_ATTR_TYPENAME (3) of ipset: string. */
   typename?: string;
-  /** Revision of the type. Attribute IPSET_ATTR_REVISION (4): u8. */ revision?: number;
-  /** IPSET_ATTR_FAMILY (5): u8. */ family?: number;
-  /** Flags of the request. Attribute IPSET_ATTR_FLAGS (6): big-endian u32. */ flags?: (CommandFlags | number)[];
-  /** Settings of the set. Attribute IPSET_ATTR_DATA (7): nested. */ data?: CreateAttrs<M>;
-  /** Elements of the set. Attribute IPSET_ATTR_ADT (8): nested. */ adt?: ElementsAttrs<M>;
-  /** Line in a file of commands. Attribute IPSET_ATTR_LINENO (9): u32. */ lineno?: number;
-  /** Lowest supported version of the ipset protocol (operation `protocol`) or revision of the set type (operation `type`). Attribute IPSET_ATTR_PROTOCOL_MIN (10): u8. */
+  /** Revision of the type. Attribute IPSET_ATTR_REVISION (4) of ipset: u8. */ revision?: number;
+  /** IPSET_ATTR_FAMILY (5) of ipset: u8. */ family?: number;
+  /** Flags of the request. Attribute IPSET_ATTR_FLAGS (6) of ipset: big-endian u32. */
+  flags?: (CommandFlags | number)[];
+  /** Settings of the set. Attribute IPSET_ATTR_DATA (7) of ipset: nested attributes. */ data?: CreateAttrs<M>;
+  /** Elements of the set. Attribute IPSET_ATTR_ADT (8) of ipset: nested attributes. */ adt?: ElementsAttrs<M>;
+  /** Line in a file of commands. Attribute IPSET_ATTR_LINENO (9) of ipset: u32. */ lineno?: number;
+  /** Lowest supported version of the ipset protocol (operation `protocol`) or revision of the set type (operation `type`). Attribute IPSET_ATTR_PROTOCOL_MIN (10) of ipset: u8. */
   protocolMin?: number;
-  /** Number of the set in the kernel. Attribute IPSET_ATTR_INDEX (11): big-endian u16. */ index?: number;
+  /** Number of the set in the kernel. Attribute IPSET_ATTR_INDEX (11) of ipset: big-endian u16. */ index?: number;
 }
 
 /** Requests about elements. Attribute set `element-attrs`. */
 export interface ElementAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Version of the protocol. Attribute IPSET_ATTR_PROTOCOL (1): u8. */ protocol?: number;
-  /** IPSET_ATTR_SETNAME (2): string of at most 32 bytes. */ setname?: string;
-  /** Flags of the request. Attribute IPSET_ATTR_FLAGS (6): big-endian u32. */ flags?: (CommandFlags | number)[];
-  /** The element to add, delete or test. Attribute IPSET_ATTR_DATA (7): nested. */ data?: EntryAttrs<M>;
-  /** Several elements; requires lineno. Attribute IPSET_ATTR_ADT (8): nested. */ adt?: ElementsAttrs<M>;
-  /** Line in a file of commands. Attribute IPSET_ATTR_LINENO (9): u32. */ lineno?: number;
+  /** Version of the protocol. Attribute IPSET_ATTR_PROTOCOL (1) of ipset: u8. */ protocol?: number;
+  /** IPSET_ATTR_SETNAME (2) of ipset: string of at most 32 bytes. */ setname?: string;
+  /** Flags of the request. Attribute IPSET_ATTR_FLAGS (6) of ipset: big-endian u32. */
+  flags?: (CommandFlags | number)[];
+  /** The element to add, delete or test. Attribute IPSET_ATTR_DATA (7) of ipset: nested attributes. */
+  data?: EntryAttrs<M>;
+  /** Several elements; requires lineno. Attribute IPSET_ATTR_ADT (8) of ipset: nested attributes. */
+  adt?: ElementsAttrs<M>;
+  /** Line in a file of commands. Attribute IPSET_ATTR_LINENO (9) of ipset: u32. */ lineno?: number;
 }
 
 /** Attribute set `elements-attrs`. */
 export interface ElementsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPSET_ATTR_DATA (7): nested, one per array element. */ data?: EntryAttrs<M>[];
+  /** IPSET_ATTR_DATA (7) of ipset: nested attributes, repeated for each array element. */ data?: EntryAttrs<M>[];
 }
 
 /** Attribute set `address-attrs`. */
 export interface AddressAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPv4 address. Attribute IPSET_ATTR_IPADDR_IPV4 (1): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address. Attribute IPSET_ATTR_IPADDR_IPV4 (1) of ipset: big-endian u32, shown as an IPv4 address. */
   ipaddrIpv4?: M["address"];
-  /** IPv6 address. Attribute IPSET_ATTR_IPADDR_IPV6 (2): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address. Attribute IPSET_ATTR_IPADDR_IPV6 (2) of ipset: 16 bytes, shown as an IPv6 address. */
   ipaddrIpv6?: M["address"];
 }
 
 /** Settings of a set. Attribute set `create-attrs`. */
 export type CreateAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** First address of a bitmap. Attribute IPSET_ATTR_IP (1): nested. */ ip?: AddressAttrs<M>;
-  /** Last address of a bitmap. Attribute IPSET_ATTR_IP_TO (2): nested. */ ipTo?: AddressAttrs<M>;
-  /** Prefix length in bits, instead of the last address of a range. Attribute IPSET_ATTR_CIDR (3): u8. */
+  /** First address of a bitmap. Attribute IPSET_ATTR_IP (1) of ipset: nested attributes. */ ip?: AddressAttrs<M>;
+  /** Last address of a bitmap. Attribute IPSET_ATTR_IP_TO (2) of ipset: nested attributes. */ ipTo?: AddressAttrs<M>;
+  /** Prefix length in bits, instead of the last address of a range. Attribute IPSET_ATTR_CIDR (3) of ipset: u8. */
   cidr?: number;
-  /** First port of a bitmap. Attribute IPSET_ATTR_PORT (4): big-endian u16. */ port?: number;
-  /** Last port of a bitmap. Attribute IPSET_ATTR_PORT_TO (5): big-endian u16. */ portTo?: number;
-  /** Default timeout of elements; 0 means forever. Attribute IPSET_ATTR_TIMEOUT (6): big-endian u32 in seconds. */
+  /** First port of a bitmap. Attribute IPSET_ATTR_PORT (4) of ipset: big-endian u16. */ port?: number;
+  /** Last port of a bitmap. Attribute IPSET_ATTR_PORT_TO (5) of ipset: big-endian u16. */ portTo?: number;
+  /** Default timeout of elements; 0 means forever. Attribute IPSET_ATTR_TIMEOUT (6) of ipset: big-endian u32 in seconds. */
   timeout?: number;
-  /** Options of the set. Attribute IPSET_ATTR_CADT_FLAGS (8): big-endian u32. */ cadtFlags?: (DataFlags | number)[];
-  /** Mask applied to packet marks before the set stores them. Attribute IPSET_ATTR_MARKMASK (11): big-endian u32. */
+  /** Options of the set. Attribute IPSET_ATTR_CADT_FLAGS (8) of ipset: big-endian u32. */
+  cadtFlags?: (DataFlags | number)[];
+  /** Mask applied to packet marks before the set stores them. Attribute IPSET_ATTR_MARKMASK (11) of ipset: big-endian u32. */
   markmask?: number;
-  /** Mask applied to addresses before the set stores them. Attribute IPSET_ATTR_BITMASK (12): nested, since Linux 6.3. */
+  /** Mask applied to addresses before the set stores them. Attribute IPSET_ATTR_BITMASK (12) of ipset: nested attributes, since Linux 6.3. */
   bitmask?: AddressAttrs<M>;
-  /** Initial value of the hash. Attribute IPSET_ATTR_INITVAL (17): big-endian u32. */ initval?: number;
-  /** Initial number of hash buckets; default 1024. Attribute IPSET_ATTR_HASHSIZE (18): big-endian u32. */
+  /** Initial value of the hash. Attribute IPSET_ATTR_INITVAL (17) of ipset: big-endian u32. */ initval?: number;
+  /** Initial number of hash buckets; default 1024. Attribute IPSET_ATTR_HASHSIZE (18) of ipset: big-endian u32. */
   hashsize?: number;
-  /** Maximum number of elements; default 65536. Attribute IPSET_ATTR_MAXELEM (19): big-endian u32. */
+  /** Maximum number of elements; default 65536. Attribute IPSET_ATTR_MAXELEM (19) of ipset: big-endian u32. */
   maxelem?: number;
-  /** Prefix length in bits to which the set shortens addresses before it stores them. Attribute IPSET_ATTR_NETMASK (20): u8. */
+  /** Prefix length in bits to which the set shortens addresses before it stores them. Attribute IPSET_ATTR_NETMASK (20) of ipset: u8. */
   netmask?: number;
-  /** Maximum number of elements in a hash bucket, 2 to 14; default 14. Attribute IPSET_ATTR_BUCKETSIZE (21): u8. */
+  /** Maximum number of elements in a hash bucket, 2 to 14; default 14. Attribute IPSET_ATTR_BUCKETSIZE (21) of ipset: u8. */
   bucketsize?: number;
-  /** Unused by current kernels. Attribute IPSET_ATTR_RESIZE (22): u8. */ resize?: number;
-  /** Maximum number of sets in a list of sets. Attribute IPSET_ATTR_SIZE (23): big-endian u32. */ size?: number;
+  /** Unused by current kernels. Attribute IPSET_ATTR_RESIZE (22) of ipset: u8. */ resize?: number;
+  /** Maximum number of sets in a list of sets. Attribute IPSET_ATTR_SIZE (23) of ipset: big-endian u32. */
+  size?: number;
 } & ReadOnlyFields<M, {
-  /** Number of elements. Attribute IPSET_ATTR_ELEMENTS (24): big-endian u32, read-only. */ elements?: number;
-  /** Number of firewall rules and list sets that use the set. Attribute IPSET_ATTR_REFERENCES (25): big-endian u32, read-only. */
+  /** Number of elements. Attribute IPSET_ATTR_ELEMENTS (24) of ipset: big-endian u32, read-only. */
+  elements?: number;
+  /** Number of firewall rules and list sets that use the set. Attribute IPSET_ATTR_REFERENCES (25) of ipset: big-endian u32, read-only. */
   references?: number;
-  /** Memory of the set. Attribute IPSET_ATTR_MEMSIZE (26): big-endian u32 in bytes, read-only. */ memsize?: number;
+  /** Memory of the set. Attribute IPSET_ATTR_MEMSIZE (26) of ipset: big-endian u32 in bytes, read-only. */
+  memsize?: number;
 }>;
 
 /** An element of a set. Attribute set `entry-attrs`. */
 export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Address, or the first of a range. Attribute IPSET_ATTR_IP (1): nested. */ ip?: AddressAttrs<M>;
-  /** Last address of a range. Attribute IPSET_ATTR_IP_TO (2): nested. */ ipTo?: AddressAttrs<M>;
-  /** Prefix length in bits. Attribute IPSET_ATTR_CIDR (3): u8. */ cidr?: number;
-  /** Port, or the first of a range. Attribute IPSET_ATTR_PORT (4): big-endian u16. */ port?: number;
-  /** Last port of a range. Attribute IPSET_ATTR_PORT_TO (5): big-endian u16. */ portTo?: number;
-  /** Time until the set element expires; 0 for never. Attribute IPSET_ATTR_TIMEOUT (6): big-endian u32 in seconds. */
+  /** Address, or the first of a range. Attribute IPSET_ATTR_IP (1) of ipset: nested attributes. */
+  ip?: AddressAttrs<M>;
+  /** Last address of a range. Attribute IPSET_ATTR_IP_TO (2) of ipset: nested attributes. */ ipTo?: AddressAttrs<M>;
+  /** Prefix length in bits. Attribute IPSET_ATTR_CIDR (3) of ipset: u8. */ cidr?: number;
+  /** Port, or the first of a range. Attribute IPSET_ATTR_PORT (4) of ipset: big-endian u16. */ port?: number;
+  /** Last port of a range. Attribute IPSET_ATTR_PORT_TO (5) of ipset: big-endian u16. */ portTo?: number;
+  /** Time until the set element expires; 0 for never. Attribute IPSET_ATTR_TIMEOUT (6) of ipset: big-endian u32 in seconds. */
   timeout?: number;
-  /** IP protocol of the port. Attribute IPSET_ATTR_PROTO (7): u8. */ proto?: number;
-  /** Options of the element. Attribute IPSET_ATTR_CADT_FLAGS (8): big-endian u32. */
+  /** IP protocol of the port. Attribute IPSET_ATTR_PROTO (7) of ipset: u8. */ proto?: number;
+  /** Options of the element. Attribute IPSET_ATTR_CADT_FLAGS (8) of ipset: big-endian u32. */
   cadtFlags?: (DataFlags | number)[];
-  /** Line number for error messages. Attribute IPSET_ATTR_CADT_LINENO (9): u32. */ cadtLineno?: number;
-  /** Packet mark. Attribute IPSET_ATTR_MARK (10): big-endian u32. */ mark?: number;
-  /** IPSET_ATTR_MARKMASK (11): big-endian u32. */ markmask?: number;
-  /** MAC address. Attribute IPSET_ATTR_ETHER (17): bytes, shown as a MAC address. */ ether?: M["address"];
-  /** Name of a member set. Attribute IPSET_ATTR_NAME (18): string. */ name?: string;
-  /** Element that this one is placed next to. Attribute IPSET_ATTR_NAMEREF (19): string. */ nameref?: string;
-  /** Second address, or the first of a range. Attribute IPSET_ATTR_IP2 (20): nested. */ ip2?: AddressAttrs<M>;
-  /** Prefix length of the second address in bits. Attribute IPSET_ATTR_CIDR2 (21): u8. */ cidr2?: number;
-  /** Last address of the second range. Attribute IPSET_ATTR_IP2_TO (22): nested. */ ip2To?: AddressAttrs<M>;
-  /** Name of the interface. Attribute IPSET_ATTR_IFACE (23): string. */ iface?: string;
-  /** Bytes that matched. Attribute IPSET_ATTR_BYTES (24): big-endian u64. */ bytes?: M["big"];
-  /** Packets that matched. Attribute IPSET_ATTR_PACKETS (25): big-endian u64. */ packets?: M["big"];
-  /** Text, up to 255 bytes. Attribute IPSET_ATTR_COMMENT (26): string. */ comment?: string;
-  /** Mark and mask. Attribute IPSET_ATTR_SKBMARK (27): big-endian u64. */ skbmark?: M["big"];
-  /** Priority (traffic class) for matching packets, 0xMAJORMINOR. Attribute IPSET_ATTR_SKBPRIO (28): big-endian u32. */
+  /** Line number for error messages. Attribute IPSET_ATTR_CADT_LINENO (9) of ipset: u32. */ cadtLineno?: number;
+  /** Packet mark. Attribute IPSET_ATTR_MARK (10) of ipset: big-endian u32. */ mark?: number;
+  /** IPSET_ATTR_MARKMASK (11) of ipset: big-endian u32. */ markmask?: number;
+  /** MAC address. Attribute IPSET_ATTR_ETHER (17) of ipset: bytes, shown as a MAC address. */ ether?: M["address"];
+  /** Name of a member set. Attribute IPSET_ATTR_NAME (18) of ipset: string. */ name?: string;
+  /** Element that this one is placed next to. Attribute IPSET_ATTR_NAMEREF (19) of ipset: string. */
+  nameref?: string;
+  /** Second address, or the first of a range. Attribute IPSET_ATTR_IP2 (20) of ipset: nested attributes. */
+  ip2?: AddressAttrs<M>;
+  /** Prefix length of the second address in bits. Attribute IPSET_ATTR_CIDR2 (21) of ipset: u8. */ cidr2?: number;
+  /** Last address of the second range. Attribute IPSET_ATTR_IP2_TO (22) of ipset: nested attributes. */
+  ip2To?: AddressAttrs<M>;
+  /** Name of the interface. Attribute IPSET_ATTR_IFACE (23) of ipset: string. */ iface?: string;
+  /** Bytes that matched. Attribute IPSET_ATTR_BYTES (24) of ipset: big-endian u64. */ bytes?: M["big"];
+  /** Packets that matched. Attribute IPSET_ATTR_PACKETS (25) of ipset: big-endian u64. */ packets?: M["big"];
+  /** Text, up to 255 bytes. Attribute IPSET_ATTR_COMMENT (26) of ipset: string. */ comment?: string;
+  /** Mark and mask. Attribute IPSET_ATTR_SKBMARK (27) of ipset: big-endian u64. */ skbmark?: M["big"];
+  /** Priority (traffic class) for matching packets, 0xMAJORMINOR. Attribute IPSET_ATTR_SKBPRIO (28) of ipset: big-endian u32. */
   skbprio?: number;
-  /** Transmit queue for matching packets. Attribute IPSET_ATTR_SKBQUEUE (29): big-endian u16. */ skbqueue?: number;
+  /** Transmit queue for matching packets. Attribute IPSET_ATTR_SKBQUEUE (29) of ipset: big-endian u16. */
+  skbqueue?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the versions of the ipset protocol. Request 1537 of ipset. */
+  /** Returns the versions of the ipset protocol. Request 1537 of family ipset. */
   protocol: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol"> & Has<"protocol">;
       reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
     };
   };
-  /** Creates a set of addresses, ports or other values. Request 1538 of ipset; requires CAP_NET_ADMIN. */
+  /** Creates a set of addresses, ports or other values. Request 1538 of family ipset; requires CAP_NET_ADMIN. */
   create: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<SetAttrs<Write>, "adt" | "lineno" | "protocolMin" | "index">
@@ -165,21 +179,21 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Destroys a set, or all sets. Request 1539 of ipset; requires CAP_NET_ADMIN. */
+  /** Destroys a set, or all sets. Request 1539 of family ipset; requires CAP_NET_ADMIN. */
   destroy: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol">;
       reply: undefined;
     };
   };
-  /** Deletes all elements of a set, or of all sets. Request 1540 of ipset; requires CAP_NET_ADMIN. */
+  /** Deletes all elements of a set, or of all sets. Request 1540 of family ipset; requires CAP_NET_ADMIN. */
   flush: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol">;
       reply: undefined;
     };
   };
-  /** Renames a set; the new name is in `typename`. Request 1541 of ipset; requires CAP_NET_ADMIN. */
+  /** Renames a set; the new name is in `typename`. Request 1541 of family ipset; requires CAP_NET_ADMIN. */
   rename: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "typename">
@@ -187,7 +201,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Swaps the elements of a set with those of the set in `typename`. Request 1542 of ipset; requires CAP_NET_ADMIN. */
+  /** Swaps the elements of a set with those of the set in `typename`. Request 1542 of family ipset; requires CAP_NET_ADMIN. */
   swap: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "typename">
@@ -195,7 +209,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists one set or all sets. A large set takes several messages, of which only the first has the settings. Dump 1543 of ipset; requires CAP_NET_ADMIN. */
+  /** Lists one set or all sets. A large set takes several messages, of which only the first has the settings. Dump 1543 of family ipset; requires CAP_NET_ADMIN. */
   list: {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "flags">
@@ -203,7 +217,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & SetAttrs<Read>;
     };
   };
-  /** Adds an element to a set. Request 1545 of ipset; requires CAP_NET_ADMIN. */
+  /** Adds an element to a set. Request 1545 of family ipset; requires CAP_NET_ADMIN. */
   add: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & ElementAttrs<Write> & Has<"protocol" | "setname">
@@ -211,7 +225,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes an element from a set. Request 1546 of ipset; requires CAP_NET_ADMIN. */
+  /** Deletes an element from a set. Request 1546 of family ipset; requires CAP_NET_ADMIN. */
   del: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & ElementAttrs<Write> & Has<"protocol" | "setname">
@@ -219,7 +233,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Tests whether a set has an element: acknowledged if it has. Request 1547 of ipset; requires CAP_NET_ADMIN. */
+  /** Tests whether a set has an element: acknowledged if it has. Request 1547 of family ipset; requires CAP_NET_ADMIN. */
   test: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<ElementAttrs<Write>, "adt" | "lineno"> & Has<"protocol"
@@ -227,7 +241,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the type of a set. Request 1548 of ipset; requires CAP_NET_ADMIN. */
+  /** Returns the type of a set. Request 1548 of family ipset; requires CAP_NET_ADMIN. */
   header: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol"
@@ -235,7 +249,7 @@ export interface Operations {
       reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
     };
   };
-  /** Returns the revisions of a set type. Request 1549 of ipset; requires CAP_NET_ADMIN. */
+  /** Returns the revisions of a set type. Request 1549 of family ipset; requires CAP_NET_ADMIN. */
   type: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "typename" | "family">
@@ -243,7 +257,7 @@ export interface Operations {
       reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
     };
   };
-  /** Returns the number of a set in the kernel. Request 1550 of ipset; requires CAP_NET_ADMIN. */
+  /** Returns the number of a set in the kernel. Request 1550 of family ipset; requires CAP_NET_ADMIN. */
   "get-byname": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol"
@@ -251,7 +265,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & SetAttrs<Read>;
     };
   };
-  /** Returns the name of a set. Request 1551 of ipset; requires CAP_NET_ADMIN. */
+  /** Returns the name of a set. Request 1551 of family ipset; requires CAP_NET_ADMIN. */
   "get-byindex": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "index"> & Has<"protocol"

@@ -7,7 +7,7 @@ import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Selected, 
 import { isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `address-family`:
+ * Values of `address-family` in family IPVS:
  *
  * - `inet` (AF_INET, 2): IPv4.
  * - `inet6` (AF_INET6, 10): IPv6.
@@ -15,7 +15,7 @@ import { isU32 } from "../schema/values/struct-members.ts";
 export type AddressFamily = "inet" | "inet6";
 
 /**
- * Options of a virtual service. Flags of `service-flags`:
+ * Options of a virtual service. Flags of `service-flags` in family IPVS:
  *
  * - `persistent` (IP_VS_SVC_F_PERSISTENT, bit 0): Connections of a client go to the same real server.
  * - `hashed` (IP_VS_SVC_F_HASHED, bit 1): The service is in use; read-only.
@@ -27,7 +27,7 @@ export type AddressFamily = "inet" | "inet6";
 export type ServiceFlags = "persistent" | "hashed" | "onepacket" | "sched1" | "sched2" | "sched3";
 
 /**
- * How packets are sent to a real server. Values of `forward-method`:
+ * How packets are sent to a real server. Values of `forward-method` in family IPVS:
  *
  * - `masq` (IP_VS_CONN_F_MASQ, 0): Network address translation.
  * - `localnode` (IP_VS_CONN_F_LOCALNODE, 1): The real server is this host.
@@ -38,7 +38,7 @@ export type ServiceFlags = "persistent" | "hashed" | "onepacket" | "sched1" | "s
 export type ForwardMethod = "masq" | "localnode" | "tunnel" | "droute" | "bypass";
 
 /**
- * Values of `tunnel-type`:
+ * Values of `tunnel-type` in family IPVS:
  *
  * - `ipip` (IP_VS_CONN_F_TUNNEL_TYPE_IPIP, 0)
  * - `gue` (IP_VS_CONN_F_TUNNEL_TYPE_GUE, 1)
@@ -47,7 +47,7 @@ export type ForwardMethod = "masq" | "localnode" | "tunnel" | "droute" | "bypass
 export type TunnelType = "ipip" | "gue" | "gre";
 
 /**
- * Flags of `daemon-state`:
+ * Flags of `daemon-state` in family IPVS:
  *
  * - `master` (IP_VS_STATE_MASTER, bit 0)
  * - `backup` (IP_VS_STATE_BACKUP, bit 1)
@@ -56,132 +56,140 @@ export type DaemonState = "master" | "backup";
 
 /** C structure `ip-vs-flags`. */
 export interface IpVsFlags extends TrailingBytes {
-  /** Flags of the service. Member of `ip-vs-flags`: u32. */ flags: (ServiceFlags | number)[];
-  /** Bits of `flags` to change; 0xffffffff for all. Member of `ip-vs-flags`: u32, shown in hexadecimal. */
+  /** Flags of the service. Member of structure `ip-vs-flags`: u32. */ flags: (ServiceFlags | number)[];
+  /** Bits of `flags` to change; 0xffffffff for all. Member of structure `ip-vs-flags`: u32, shown in hexadecimal. */
   mask: number;
 }
 
 /** Attribute set `command-attrs`. */
 export interface CommandAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPVS_CMD_ATTR_SERVICE (1): nested. */ service?: Service<M>;
-  /** A real server of the service. Attribute IPVS_CMD_ATTR_DEST (2): nested. */ dest?: Destination<M>;
-  /** IPVS_CMD_ATTR_DAEMON (3): nested. */ daemon?: Daemon<M>;
-  /** Timeout of TCP connections. Attribute IPVS_CMD_ATTR_TIMEOUT_TCP (4): u32 in seconds. */ timeoutTcp?: number;
-  /** Timeout of TCP connections after a FIN. Attribute IPVS_CMD_ATTR_TIMEOUT_TCP_FIN (5): u32 in seconds. */
+  /** IPVS_CMD_ATTR_SERVICE (1) of IPVS: nested attributes. */ service?: Service<M>;
+  /** A real server of the service. Attribute IPVS_CMD_ATTR_DEST (2) of IPVS: nested attributes. */
+  dest?: Destination<M>;
+  /** IPVS_CMD_ATTR_DAEMON (3) of IPVS: nested attributes. */ daemon?: Daemon<M>;
+  /** Timeout of TCP connections. Attribute IPVS_CMD_ATTR_TIMEOUT_TCP (4) of IPVS: u32 in seconds. */
+  timeoutTcp?: number;
+  /** Timeout of TCP connections after a FIN. Attribute IPVS_CMD_ATTR_TIMEOUT_TCP_FIN (5) of IPVS: u32 in seconds. */
   timeoutTcpFin?: number;
-  /** Timeout of UDP connections. Attribute IPVS_CMD_ATTR_TIMEOUT_UDP (6): u32 in seconds. */ timeoutUdp?: number;
+  /** Timeout of UDP connections. Attribute IPVS_CMD_ATTR_TIMEOUT_UDP (6) of IPVS: u32 in seconds. */
+  timeoutUdp?: number;
 }
 
 /** A virtual service, identified by address family and mark, or by address family, protocol, address and port. Attribute set `service`. */
 export type Service<M extends Mode = Read> = ExtraAttributes & {
-  /** Protocol number: 6 (TCP), 17 (UDP) or 132 (SCTP). Attribute IPVS_SVC_ATTR_PROTOCOL (2): u16. */
+  /** Protocol number: 6 (TCP), 17 (UDP) or 132 (SCTP). Attribute IPVS_SVC_ATTR_PROTOCOL (2) of IPVS: u16. */
   protocol?: number;
-  /** Address of the virtual service: 4 or 16 bytes. Replies have 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_SVC_ATTR_ADDR (3): at most 16 bytes. */
+  /** Address of the virtual service: 4 or 16 bytes. Replies have 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_SVC_ATTR_ADDR (3) of IPVS: at most 16 bytes. */
   addr?: Uint8Array;
-  /** Port of the service. Attribute IPVS_SVC_ATTR_PORT (4): big-endian u16. */ port?: number;
-  /** Packet mark that selects the virtual service, instead of protocol, address and port. Attribute IPVS_SVC_ATTR_FWMARK (5): u32. */
+  /** Port of the service. Attribute IPVS_SVC_ATTR_PORT (4) of IPVS: big-endian u16. */ port?: number;
+  /** Packet mark that selects the virtual service, instead of protocol, address and port. Attribute IPVS_SVC_ATTR_FWMARK (5) of IPVS: u32. */
   fwmark?: number;
-  /** Scheduler of the virtual service, such as `rr`, `wrr`, `lc` or `sh`. Attribute IPVS_SVC_ATTR_SCHED_NAME (6): string of at most 15 bytes. */
+  /** Scheduler of the virtual service, such as `rr`, `wrr`, `lc` or `sh`. Attribute IPVS_SVC_ATTR_SCHED_NAME (6) of IPVS: string of at most 15 bytes. */
   schedName?: string;
-  /** Flags of the service. Attribute IPVS_SVC_ATTR_FLAGS (7): structure `ip-vs-flags`. */
+  /** Flags of the service. Attribute IPVS_SVC_ATTR_FLAGS (7) of IPVS: structure `ip-vs-flags`. */
   flags?: Shape<M, IpVsFlags>;
-  /** Time for which a client's connections go to the same real server. Attribute IPVS_SVC_ATTR_TIMEOUT (8): u32 in seconds. */
+  /** Time for which a client's connections go to the same real server. Attribute IPVS_SVC_ATTR_TIMEOUT (8) of IPVS: u32 in seconds. */
   timeout?: number;
-  /** Persistence engine of the virtual service, such as `sip`. Attribute IPVS_SVC_ATTR_PE_NAME (11): string of at most 16 bytes. */
+  /** Persistence engine of the virtual service, such as `sip`. Attribute IPVS_SVC_ATTR_PE_NAME (11) of IPVS: string of at most 16 bytes. */
   peName?: string;
 } & Selected<{
-  /** Address family of the service. Attribute IPVS_SVC_ATTR_AF (1): u16. */ af?: AddressFamily | M["unnamed"];
-  /** Clients of the same network count as one client for persistence. IPv4: network mask; IPv6: prefix length. Attribute IPVS_SVC_ATTR_NETMASK (9): format selected by `af`. */
+  /** Address family of the service. Attribute IPVS_SVC_ATTR_AF (1) of IPVS: u16. */
+  af?: AddressFamily | M["unnamed"];
+  /** Clients of the same network count as one client for persistence. IPv4: network mask; IPv6: prefix length. Attribute IPVS_SVC_ATTR_NETMASK (9) of IPVS: format depends on `af`. */
   netmask?: Netmask<M>;
 }, "af", { is: "inet"; has: { netmask: M["address"] } } | { is: "inet6"; has: { netmask: number } }>
   & ReadOnlyFields<M, {
-  /** Counters with 32 bits; `stats64` has all bits. Attribute IPVS_SVC_ATTR_STATS (10): nested, read-only. */
+  /** Counters with 32 bits; `stats64` has all bits. Attribute IPVS_SVC_ATTR_STATS (10) of IPVS: nested attributes, read-only. */
   stats?: Stats<M>;
-  /** Counters of 64 bits. Attribute IPVS_SVC_ATTR_STATS64 (12): nested, read-only. */ stats64?: Stats64<M>;
+  /** Counters of 64 bits. Attribute IPVS_SVC_ATTR_STATS64 (12) of IPVS: nested attributes, read-only. */
+  stats64?: Stats64<M>;
 }>;
 
 /** A real server. Attribute set `destination`. */
 export type Destination<M extends Mode = Read> = ExtraAttributes & {
-  /** Address of the real server: 4 or 16 bytes. Replies have 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_DEST_ATTR_ADDR (1): at most 16 bytes. */
+  /** Address of the real server: 4 or 16 bytes. Replies have 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_DEST_ATTR_ADDR (1) of IPVS: at most 16 bytes. */
   addr?: Uint8Array;
-  /** Port of the server. Attribute IPVS_DEST_ATTR_PORT (2): big-endian u16. */ port?: number;
-  /** How packets are sent to the real server. Attribute IPVS_DEST_ATTR_FWD_METHOD (3): u32. */
+  /** Port of the server. Attribute IPVS_DEST_ATTR_PORT (2) of IPVS: big-endian u16. */ port?: number;
+  /** How packets are sent to the real server. Attribute IPVS_DEST_ATTR_FWD_METHOD (3) of IPVS: u32. */
   fwdMethod?: ForwardMethod | M["unnamed"];
-  /** Share of connections that the real server gets; 0 for none. Attribute IPVS_DEST_ATTR_WEIGHT (4): u32. */
+  /** Share of connections that the real server gets; 0 for none. Attribute IPVS_DEST_ATTR_WEIGHT (4) of IPVS: u32. */
   weight?: number;
-  /** Number of connections above which the real server gets no new ones; 0 for no limit. Attribute IPVS_DEST_ATTR_U_THRESH (5): u32. */
+  /** Number of connections above which the real server gets no new ones; 0 for no limit. Attribute IPVS_DEST_ATTR_U_THRESH (5) of IPVS: u32. */
   uThresh?: number;
-  /** Number of connections below which an overloaded real server gets new ones again. Attribute IPVS_DEST_ATTR_L_THRESH (6): u32. */
+  /** Number of connections below which an overloaded real server gets new ones again. Attribute IPVS_DEST_ATTR_L_THRESH (6) of IPVS: u32. */
   lThresh?: number;
-  /** Address family of the real server; by default that of the virtual service. Attribute IPVS_DEST_ATTR_ADDR_FAMILY (11): u16. */
+  /** Address family of the real server; by default that of the virtual service. Attribute IPVS_DEST_ATTR_ADDR_FAMILY (11) of IPVS: u16. */
   addrFamily?: number;
-  /** Encapsulation for the method `tunnel`. Attribute IPVS_DEST_ATTR_TUN_TYPE (13): u8. */
+  /** Encapsulation for the method `tunnel`. Attribute IPVS_DEST_ATTR_TUN_TYPE (13) of IPVS: u8. */
   tunType?: TunnelType | M["unnamed"];
-  /** Port of a GUE tunnel. Attribute IPVS_DEST_ATTR_TUN_PORT (14): big-endian u16. */ tunPort?: number;
-  /** Checksums in the tunnel, `IP_VS_TUNNEL_ENCAP_FLAG_*`. Attribute IPVS_DEST_ATTR_TUN_FLAGS (15): u16, shown in hexadecimal. */
+  /** Port of a GUE tunnel. Attribute IPVS_DEST_ATTR_TUN_PORT (14) of IPVS: big-endian u16. */ tunPort?: number;
+  /** Checksums in the tunnel, `IP_VS_TUNNEL_ENCAP_FLAG_*`. Attribute IPVS_DEST_ATTR_TUN_FLAGS (15) of IPVS: u16, shown in hexadecimal. */
   tunFlags?: number;
 } & ReadOnlyFields<M, {
-  /** Number of active connections. Attribute IPVS_DEST_ATTR_ACTIVE_CONNS (7): u32, read-only. */
+  /** Number of active connections. Attribute IPVS_DEST_ATTR_ACTIVE_CONNS (7) of IPVS: u32, read-only. */
   activeConns?: number;
-  /** Number of inactive connections. Attribute IPVS_DEST_ATTR_INACT_CONNS (8): u32, read-only. */
+  /** Number of inactive connections. Attribute IPVS_DEST_ATTR_INACT_CONNS (8) of IPVS: u32, read-only. */
   inactConns?: number;
-  /** Number of persistent connections. Attribute IPVS_DEST_ATTR_PERSIST_CONNS (9): u32, read-only. */
+  /** Number of persistent connections. Attribute IPVS_DEST_ATTR_PERSIST_CONNS (9) of IPVS: u32, read-only. */
   persistConns?: number;
-  /** Counters with 32 bits; `stats64` has all bits. Attribute IPVS_DEST_ATTR_STATS (10): nested, read-only. */
+  /** Counters with 32 bits; `stats64` has all bits. Attribute IPVS_DEST_ATTR_STATS (10) of IPVS: nested attributes, read-only. */
   stats?: Stats<M>;
-  /** Counters of 64 bits. Attribute IPVS_DEST_ATTR_STATS64 (12): nested, read-only. */ stats64?: Stats64<M>;
+  /** Counters of 64 bits. Attribute IPVS_DEST_ATTR_STATS64 (12) of IPVS: nested attributes, read-only. */
+  stats64?: Stats64<M>;
 }>;
 
 /** Synchronization daemon, which sends this host's connections to other IPVS directors, or receives theirs. Attribute set `daemon`. */
 export interface Daemon<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether the synchronization daemon sends or receives connections. Attribute IPVS_DAEMON_ATTR_STATE (1): u32. */
+  /** Whether the synchronization daemon sends or receives connections. Attribute IPVS_DAEMON_ATTR_STATE (1) of IPVS: u32. */
   state?: (DaemonState | number)[];
-  /** Interface for the multicast packets of the synchronization daemon. Attribute IPVS_DAEMON_ATTR_MCAST_IFN (2): string of at most 15 bytes. */
+  /** Interface for the multicast packets of the synchronization daemon. Attribute IPVS_DAEMON_ATTR_MCAST_IFN (2) of IPVS: string of at most 15 bytes. */
   mcastIfn?: string;
-  /** Synchronization id. A receiving daemon accepts only messages with its own id; with id 0, it accepts all. Attribute IPVS_DAEMON_ATTR_SYNC_ID (3): u32. */
+  /** Synchronization id. A receiving daemon accepts only messages with its own id; with id 0, it accepts all. Attribute IPVS_DAEMON_ATTR_SYNC_ID (3) of IPVS: u32. */
   syncId?: number;
-  /** Maximum length of a message. Attribute IPVS_DAEMON_ATTR_SYNC_MAXLEN (4): u16 in bytes. */ syncMaxlen?: number;
-  /** IPv4 multicast address of the synchronization daemon's packets. Attribute IPVS_DAEMON_ATTR_MCAST_GROUP (5): big-endian u32, shown as an IPv4 address. */
+  /** Maximum length of a message. Attribute IPVS_DAEMON_ATTR_SYNC_MAXLEN (4) of IPVS: u16 in bytes. */
+  syncMaxlen?: number;
+  /** IPv4 multicast address of the synchronization daemon's packets. Attribute IPVS_DAEMON_ATTR_MCAST_GROUP (5) of IPVS: big-endian u32, shown as an IPv4 address. */
   mcastGroup?: M["address"];
-  /** IPv6 multicast address of the synchronization daemon's packets. Attribute IPVS_DAEMON_ATTR_MCAST_GROUP6 (6): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 multicast address of the synchronization daemon's packets. Attribute IPVS_DAEMON_ATTR_MCAST_GROUP6 (6) of IPVS: 16 bytes, shown as an IPv6 address. */
   mcastGroup6?: M["address"];
-  /** UDP port. Attribute IPVS_DAEMON_ATTR_MCAST_PORT (7): u16. */ mcastPort?: number;
-  /** Time to live of the multicast packets. Attribute IPVS_DAEMON_ATTR_MCAST_TTL (8): u8. */ mcastTtl?: number;
+  /** UDP port. Attribute IPVS_DAEMON_ATTR_MCAST_PORT (7) of IPVS: u16. */ mcastPort?: number;
+  /** Time to live of the multicast packets. Attribute IPVS_DAEMON_ATTR_MCAST_TTL (8) of IPVS: u8. */
+  mcastTtl?: number;
 }
 
 /** Counters and rates of a virtual service or real server. Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of connections. Attribute IPVS_STATS_ATTR_CONNS (1): u32. */ conns?: number;
-  /** Number of received packets. Attribute IPVS_STATS_ATTR_INPKTS (2): u32. */ inpkts?: number;
-  /** Number of sent packets. Attribute IPVS_STATS_ATTR_OUTPKTS (3): u32. */ outpkts?: number;
-  /** Number of received bytes. Attribute IPVS_STATS_ATTR_INBYTES (4): u64. */ inbytes?: M["big"];
-  /** Number of sent bytes. Attribute IPVS_STATS_ATTR_OUTBYTES (5): u64. */ outbytes?: M["big"];
-  /** Connections per second. Attribute IPVS_STATS_ATTR_CPS (6): u32. */ cps?: number;
-  /** Received packets per second. Attribute IPVS_STATS_ATTR_INPPS (7): u32. */ inpps?: number;
-  /** Sent packets per second. Attribute IPVS_STATS_ATTR_OUTPPS (8): u32. */ outpps?: number;
-  /** Received bytes per second. Attribute IPVS_STATS_ATTR_INBPS (9): u32. */ inbps?: number;
-  /** Sent bytes per second. Attribute IPVS_STATS_ATTR_OUTBPS (10): u32. */ outbps?: number;
+  /** Number of connections. Attribute IPVS_STATS_ATTR_CONNS (1) of IPVS: u32. */ conns?: number;
+  /** Number of received packets. Attribute IPVS_STATS_ATTR_INPKTS (2) of IPVS: u32. */ inpkts?: number;
+  /** Number of sent packets. Attribute IPVS_STATS_ATTR_OUTPKTS (3) of IPVS: u32. */ outpkts?: number;
+  /** Number of received bytes. Attribute IPVS_STATS_ATTR_INBYTES (4) of IPVS: u64. */ inbytes?: M["big"];
+  /** Number of sent bytes. Attribute IPVS_STATS_ATTR_OUTBYTES (5) of IPVS: u64. */ outbytes?: M["big"];
+  /** Connections per second. Attribute IPVS_STATS_ATTR_CPS (6) of IPVS: u32. */ cps?: number;
+  /** Received packets per second. Attribute IPVS_STATS_ATTR_INPPS (7) of IPVS: u32. */ inpps?: number;
+  /** Sent packets per second. Attribute IPVS_STATS_ATTR_OUTPPS (8) of IPVS: u32. */ outpps?: number;
+  /** Received bytes per second. Attribute IPVS_STATS_ATTR_INBPS (9) of IPVS: u32. */ inbps?: number;
+  /** Sent bytes per second. Attribute IPVS_STATS_ATTR_OUTBPS (10) of IPVS: u32. */ outbps?: number;
 }
 
 /** Counters and rates of a virtual service or real server. Attribute set `stats64`. */
 export interface Stats64<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of connections. Attribute IPVS_STATS_ATTR_CONNS (1): u64. */ conns?: M["big"];
-  /** Number of received packets. Attribute IPVS_STATS_ATTR_INPKTS (2): u64. */ inpkts?: M["big"];
-  /** Number of sent packets. Attribute IPVS_STATS_ATTR_OUTPKTS (3): u64. */ outpkts?: M["big"];
-  /** Number of received bytes. Attribute IPVS_STATS_ATTR_INBYTES (4): u64. */ inbytes?: M["big"];
-  /** Number of sent bytes. Attribute IPVS_STATS_ATTR_OUTBYTES (5): u64. */ outbytes?: M["big"];
-  /** Connections per second. Attribute IPVS_STATS_ATTR_CPS (6): u64. */ cps?: M["big"];
-  /** Received packets per second. Attribute IPVS_STATS_ATTR_INPPS (7): u64. */ inpps?: M["big"];
-  /** Sent packets per second. Attribute IPVS_STATS_ATTR_OUTPPS (8): u64. */ outpps?: M["big"];
-  /** Received bytes per second. Attribute IPVS_STATS_ATTR_INBPS (9): u64. */ inbps?: M["big"];
-  /** Sent bytes per second. Attribute IPVS_STATS_ATTR_OUTBPS (10): u64. */ outbps?: M["big"];
+  /** Number of connections. Attribute IPVS_STATS_ATTR_CONNS (1) of IPVS: u64. */ conns?: M["big"];
+  /** Number of received packets. Attribute IPVS_STATS_ATTR_INPKTS (2) of IPVS: u64. */ inpkts?: M["big"];
+  /** Number of sent packets. Attribute IPVS_STATS_ATTR_OUTPKTS (3) of IPVS: u64. */ outpkts?: M["big"];
+  /** Number of received bytes. Attribute IPVS_STATS_ATTR_INBYTES (4) of IPVS: u64. */ inbytes?: M["big"];
+  /** Number of sent bytes. Attribute IPVS_STATS_ATTR_OUTBYTES (5) of IPVS: u64. */ outbytes?: M["big"];
+  /** Connections per second. Attribute IPVS_STATS_ATTR_CPS (6) of IPVS: u64. */ cps?: M["big"];
+  /** Received packets per second. Attribute IPVS_STATS_ATTR_INPPS (7) of IPVS: u64. */ inpps?: M["big"];
+  /** Sent packets per second. Attribute IPVS_STATS_ATTR_OUTPPS (8) of IPVS: u64. */ outpps?: M["big"];
+  /** Received bytes per second. Attribute IPVS_STATS_ATTR_INBPS (9) of IPVS: u64. */ inbps?: M["big"];
+  /** Sent bytes per second. Attribute IPVS_STATS_ATTR_OUTBPS (10) of IPVS: u64. */ outbps?: M["big"];
 }
 
 /** Attribute set `info-attrs`. */
 export interface InfoAttrs extends ExtraAttributes {
-  /** Version of IPVS: 65536 × major + 256 × minor + patch. Attribute IPVS_INFO_ATTR_VERSION (1): u32. */
+  /** Version of IPVS: 65536 × major + 256 × minor + patch. Attribute IPVS_INFO_ATTR_VERSION (1) of IPVS: u32. */
   version?: number;
-  /** Number of buckets of the connection table. Attribute IPVS_INFO_ATTR_CONN_TAB_SIZE (2): u32. */
+  /** Number of buckets of the connection table. Attribute IPVS_INFO_ATTR_CONN_TAB_SIZE (2) of IPVS: u32. */
   connTabSize?: number;
 }
 
@@ -198,48 +206,48 @@ export type Netmask<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a virtual service, which distributes connections to real servers. Request 1 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a virtual service, which distributes connections to real servers. Request 1 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "new-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
-  /** Changes scheduler, flags, timeout and mask of a virtual service. Request 2 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes scheduler, flags, timeout and mask of a virtual service. Request 2 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
-  /** Deletes a virtual service and its real servers. Request 3 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a virtual service and its real servers. Request 3 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
-  /** Returns one virtual service, or dumps all. Request and dump 4 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns one virtual service, or dumps all. Request and dump 4 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-service": {
     do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: CommandAttrs<Read> };
     dump: { request: ExtraAttributes; reply: CommandAttrs<Read> };
   };
-  /** Adds a real server to a virtual service. Request 5 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a real server to a virtual service. Request 5 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "new-dest": {
     do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
   };
-  /** Changes a real server of a virtual service. Request 6 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a real server of a virtual service. Request 6 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-dest": {
     do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
   };
-  /** Deletes a real server of a virtual service. Request 7 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a real server of a virtual service. Request 7 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-dest": {
     do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
   };
-  /** Lists the real servers of a virtual service. Dump 8 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the real servers of a virtual service. Dump 8 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-dest": { dump: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: CommandAttrs<Read> } };
-  /** Starts a daemon that synchronizes connections between IPVS directors. Request 9 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts a daemon that synchronizes connections between IPVS directors. Request 9 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "new-daemon": { do: { request: Only<CommandAttrs<Write>, "daemon"> & Has<"daemon">; reply: undefined } };
-  /** Stops a connection synchronization daemon. Request 10 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Stops a connection synchronization daemon. Request 10 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-daemon": { do: { request: Only<CommandAttrs<Write>, "daemon"> & Has<"daemon">; reply: undefined } };
-  /** Lists the connection synchronization daemons. Dump 11 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the connection synchronization daemons. Dump 11 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-daemon": { dump: { request: ExtraAttributes; reply: CommandAttrs<Read> } };
-  /** Changes the timeouts of IPVS connections. Request 12 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the timeouts of IPVS connections. Request 12 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-config": {
     do: { request: Only<CommandAttrs<Write>, "timeoutTcp" | "timeoutTcpFin" | "timeoutUdp">; reply: undefined };
   };
-  /** Returns the timeouts of IPVS connections. Request 13 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the timeouts of IPVS connections. Request 13 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-config": { do: { request: ExtraAttributes; reply: CommandAttrs<Read> } };
-  /** Returns the version of IPVS and the size of the connection table. Request 15 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the version of IPVS and the size of the connection table. Request 15 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-info": { do: { request: ExtraAttributes; reply: InfoAttrs } };
-  /** Resets the counters of a virtual service; without `service`, of all. Request 16 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Resets the counters of a virtual service; without `service`, of all. Request 16 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   zero: { do: { request: Only<CommandAttrs<Write>, "service">; reply: undefined } };
-  /** Deletes all virtual services and real servers. Request 17 of IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes all virtual services and real servers. Request 17 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   flush: { do: { request: ExtraAttributes; reply: undefined } };
 }
 

@@ -5,7 +5,7 @@ import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, Wri
   "../schema/model/types.ts";
 
 /**
- * Values of `encap-type`:
+ * Values of `encap-type` in family l2tp:
  *
  * - `udp` (L2TP_ENCAPTYPE_UDP, 0)
  * - `ip` (L2TP_ENCAPTYPE_IP, 1)
@@ -13,7 +13,7 @@ import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, Wri
 export type EncapType = "udp" | "ip";
 
 /**
- * What an L2TP session transports (pseudowire type). Values of `pwtype`:
+ * What an L2TP session transports (pseudowire type). Values of `pwtype` in family l2tp:
  *
  * - `none` (L2TP_PWTYPE_NONE, 0)
  * - `eth-vlan` (L2TP_PWTYPE_ETH_VLAN, 4)
@@ -25,7 +25,7 @@ export type EncapType = "udp" | "ip";
 export type Pwtype = "none" | "eth-vlan" | "eth" | "ppp" | "ppp-ac" | "ip";
 
 /**
- * Values of `l2spec-type`:
+ * Values of `l2spec-type` in family l2tp:
  *
  * - `none` (L2TP_L2SPECTYPE_NONE, 0)
  * - `default` (L2TP_L2SPECTYPE_DEFAULT, 1)
@@ -34,77 +34,83 @@ export type L2specType = "none" | "default";
 
 /** Attribute set `l2tp-attrs`. */
 export type L2tpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** What the session transports. Attribute L2TP_ATTR_PW_TYPE (1): u16. */ pwType?: Pwtype | M["unnamed"];
-  /** Protocol that carries the tunnel. Attribute L2TP_ATTR_ENCAP_TYPE (2): u16. */
+  /** What the session transports. Attribute L2TP_ATTR_PW_TYPE (1) of l2tp: u16. */ pwType?: Pwtype | M["unnamed"];
+  /** Protocol that carries the tunnel. Attribute L2TP_ATTR_ENCAP_TYPE (2) of l2tp: u16. */
   encapType?: EncapType | M["unnamed"];
-  /** Not used by the kernel. Attribute L2TP_ATTR_OFFSET (3): u16. */ offset?: number;
-  /** Not used by the kernel. Attribute L2TP_ATTR_DATA_SEQ (4): u8. */ dataSeq?: number;
-  /** Kind of the sublayer header of data packets. Attribute L2TP_ATTR_L2SPEC_TYPE (5): u8. */
+  /** Not used by the kernel. Attribute L2TP_ATTR_OFFSET (3) of l2tp: u16. */ offset?: number;
+  /** Not used by the kernel. Attribute L2TP_ATTR_DATA_SEQ (4) of l2tp: u8. */ dataSeq?: number;
+  /** Kind of the sublayer header of data packets. Attribute L2TP_ATTR_L2SPEC_TYPE (5) of l2tp: u8. */
   l2specType?: L2specType | M["unnamed"];
-  /** Not used by the kernel. Attribute L2TP_ATTR_L2SPEC_LEN (6): u8. */ l2specLen?: number;
-  /** Version of L2TP; 2 or 3. Attribute L2TP_ATTR_PROTO_VERSION (7): u8. */ protoVersion?: number;
-  /** Name of the session's interface. Attribute L2TP_ATTR_IFNAME (8): string. */ ifname?: string;
-  /** Number of the tunnel on this host. Attribute L2TP_ATTR_CONN_ID (9): u32. */ connId?: number;
-  /** Number of the tunnel on the other host. Attribute L2TP_ATTR_PEER_CONN_ID (10): u32. */ peerConnId?: number;
-  /** Number of the session on this host. Attribute L2TP_ATTR_SESSION_ID (11): u32. */ sessionId?: number;
-  /** Number of the session on the other host. Attribute L2TP_ATTR_PEER_SESSION_ID (12): u32. */
+  /** Not used by the kernel. Attribute L2TP_ATTR_L2SPEC_LEN (6) of l2tp: u8. */ l2specLen?: number;
+  /** Version of L2TP; 2 or 3. Attribute L2TP_ATTR_PROTO_VERSION (7) of l2tp: u8. */ protoVersion?: number;
+  /** Name of the session's interface. Attribute L2TP_ATTR_IFNAME (8) of l2tp: string. */ ifname?: string;
+  /** Number of the tunnel on this host. Attribute L2TP_ATTR_CONN_ID (9) of l2tp: u32. */ connId?: number;
+  /** Number of the tunnel on the other host. Attribute L2TP_ATTR_PEER_CONN_ID (10) of l2tp: u32. */
+  peerConnId?: number;
+  /** Number of the session on this host. Attribute L2TP_ATTR_SESSION_ID (11) of l2tp: u32. */ sessionId?: number;
+  /** Number of the session on the other host. Attribute L2TP_ATTR_PEER_SESSION_ID (12) of l2tp: u32. */
   peerSessionId?: number;
-  /** Whether UDP packets have a checksum (1 or 0). Attribute L2TP_ATTR_UDP_CSUM (13): u8. */ udpCsum?: number;
-  /** Not used by the kernel. Attribute L2TP_ATTR_VLAN_ID (14): u16. */ vlanId?: number;
-  /** Cookie that packets of the session received from the peer contain; 4 or 8 bytes. Attribute L2TP_ATTR_COOKIE (15): at most 8 bytes, shown in hexadecimal. */
+  /** Whether UDP packets have a checksum (1 or 0). Attribute L2TP_ATTR_UDP_CSUM (13) of l2tp: u8. */
+  udpCsum?: number;
+  /** Not used by the kernel. Attribute L2TP_ATTR_VLAN_ID (14) of l2tp: u16. */ vlanId?: number;
+  /** Cookie that packets of the session received from the peer contain; 4 or 8 bytes. Attribute L2TP_ATTR_COOKIE (15) of l2tp: at most 8 bytes, shown in hexadecimal. */
   cookie?: M["address"];
-  /** Cookie that packets of the session sent to the peer contain; 4 or 8 bytes. Attribute L2TP_ATTR_PEER_COOKIE (16): at most 8 bytes, shown in hexadecimal. */
+  /** Cookie that packets of the session sent to the peer contain; 4 or 8 bytes. Attribute L2TP_ATTR_PEER_COOKIE (16) of l2tp: at most 8 bytes, shown in hexadecimal. */
   peerCookie?: M["address"];
-  /** Ignored since Linux 5.10. Attribute L2TP_ATTR_DEBUG (17): u32. */ debug?: number;
-  /** Whether received packets must have sequence numbers (1 or 0). Attribute L2TP_ATTR_RECV_SEQ (18): u8. */
+  /** Ignored since Linux 5.10. Attribute L2TP_ATTR_DEBUG (17) of l2tp: u32. */ debug?: number;
+  /** Whether received packets must have sequence numbers (1 or 0). Attribute L2TP_ATTR_RECV_SEQ (18) of l2tp: u8. */
   recvSeq?: number;
-  /** Whether sent packets have sequence numbers (1 or 0). Attribute L2TP_ATTR_SEND_SEQ (19): u8. */ sendSeq?: number;
-  /** Whether this host decides about sequence numbers (1 or 0). Attribute L2TP_ATTR_LNS_MODE (20): u8. */
+  /** Whether sent packets have sequence numbers (1 or 0). Attribute L2TP_ATTR_SEND_SEQ (19) of l2tp: u8. */
+  sendSeq?: number;
+  /** Whether this host decides about sequence numbers (1 or 0). Attribute L2TP_ATTR_LNS_MODE (20) of l2tp: u8. */
   lnsMode?: number;
-  /** Time for which out-of-order packets are held, to reorder them. Attribute L2TP_ATTR_RECV_TIMEOUT (22): u64 in ms. */
+  /** Time for which out-of-order packets are held, to reorder them. Attribute L2TP_ATTR_RECV_TIMEOUT (22) of l2tp: u64 in ms. */
   recvTimeout?: M["big"];
-  /** IPv4 address of this host. Attribute L2TP_ATTR_IP_SADDR (24): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of this host. Attribute L2TP_ATTR_IP_SADDR (24) of l2tp: big-endian u32, shown as an IPv4 address. */
   ipSaddr?: M["address"];
-  /** IPv4 address of the other host. Attribute L2TP_ATTR_IP_DADDR (25): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the other host. Attribute L2TP_ATTR_IP_DADDR (25) of l2tp: big-endian u32, shown as an IPv4 address. */
   ipDaddr?: M["address"];
-  /** UDP port of this host. Attribute L2TP_ATTR_UDP_SPORT (26): u16. */ udpSport?: number;
-  /** UDP port of the other host. Attribute L2TP_ATTR_UDP_DPORT (27): u16. */ udpDport?: number;
-  /** Not used by the kernel. Attribute L2TP_ATTR_MTU (28): u16 in bytes. */ mtu?: number;
-  /** Not used by the kernel. Attribute L2TP_ATTR_MRU (29): u16 in bytes. */ mru?: number;
-  /** IPv6 address of this host. Attribute L2TP_ATTR_IP6_SADDR (31): 16 bytes, shown as an IPv6 address. */
+  /** UDP port of this host. Attribute L2TP_ATTR_UDP_SPORT (26) of l2tp: u16. */ udpSport?: number;
+  /** UDP port of the other host. Attribute L2TP_ATTR_UDP_DPORT (27) of l2tp: u16. */ udpDport?: number;
+  /** Not used by the kernel. Attribute L2TP_ATTR_MTU (28) of l2tp: u16 in bytes. */ mtu?: number;
+  /** Not used by the kernel. Attribute L2TP_ATTR_MRU (29) of l2tp: u16 in bytes. */ mru?: number;
+  /** IPv6 address of this host. Attribute L2TP_ATTR_IP6_SADDR (31) of l2tp: 16 bytes, shown as an IPv6 address. */
   ip6Saddr?: M["address"];
-  /** IPv6 address of the other host. Attribute L2TP_ATTR_IP6_DADDR (32): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the other host. Attribute L2TP_ATTR_IP6_DADDR (32) of l2tp: 16 bytes, shown as an IPv6 address. */
   ip6Daddr?: M["address"];
-  /** UDP packets over IPv6 are sent without a checksum. Attribute L2TP_ATTR_UDP_ZERO_CSUM6_TX (33): flag. */
+  /** UDP packets over IPv6 are sent without a checksum. Attribute L2TP_ATTR_UDP_ZERO_CSUM6_TX (33) of l2tp: flag. */
   udpZeroCsum6Tx?: M["flag"];
-  /** UDP packets over IPv6 are accepted without a checksum. Attribute L2TP_ATTR_UDP_ZERO_CSUM6_RX (34): flag. */
+  /** UDP packets over IPv6 are accepted without a checksum. Attribute L2TP_ATTR_UDP_ZERO_CSUM6_RX (34) of l2tp: flag. */
   udpZeroCsum6Rx?: M["flag"];
 } & ReadOnlyFields<M, {
-  /** Whether the tunnel uses IPsec (1 or 0). Attribute L2TP_ATTR_USING_IPSEC (21): u8, read-only. */
+  /** Whether the tunnel uses IPsec (1 or 0). Attribute L2TP_ATTR_USING_IPSEC (21) of l2tp: u8, read-only. */
   usingIpsec?: number;
-  /** L2TP_ATTR_STATS (30): nested, read-only. */ stats?: Stats<M>;
+  /** L2TP_ATTR_STATS (30) of l2tp: nested attributes, read-only. */ stats?: Stats<M>;
 }> & WriteOnlyFields<M, {
-  /** File descriptor of the UDP or L2TP/IP socket that carries the tunnel. If omitted, the kernel creates a socket. Attribute L2TP_ATTR_FD (23): u32, write-only. */
+  /** File descriptor of the UDP or L2TP/IP socket that carries the tunnel. If omitted, the kernel creates a socket. Attribute L2TP_ATTR_FD (23) of l2tp: u32, write-only. */
   fd?: number;
 }>;
 
 /** Counters of an L2TP tunnel or session. Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** L2TP_ATTR_TX_PACKETS (1): u64. */ txPackets?: M["big"];
-  /** L2TP_ATTR_TX_BYTES (2): u64. */ txBytes?: M["big"];
-  /** L2TP_ATTR_TX_ERRORS (3): u64. */ txErrors?: M["big"];
-  /** L2TP_ATTR_RX_PACKETS (4): u64. */ rxPackets?: M["big"];
-  /** L2TP_ATTR_RX_BYTES (5): u64. */ rxBytes?: M["big"];
-  /** Packets that arrived too late. Attribute L2TP_ATTR_RX_SEQ_DISCARDS (6): u64. */ rxSeqDiscards?: M["big"];
-  /** Packets that arrived out of order. Attribute L2TP_ATTR_RX_OOS_PACKETS (7): u64. */ rxOosPackets?: M["big"];
-  /** L2TP_ATTR_RX_ERRORS (8): u64. */ rxErrors?: M["big"];
-  /** Packets with a wrong cookie. Attribute L2TP_ATTR_RX_COOKIE_DISCARDS (10): u64. */ rxCookieDiscards?: M["big"];
-  /** Malformed packets. Attribute L2TP_ATTR_RX_INVALID (11): u64. */ rxInvalid?: M["big"];
+  /** L2TP_ATTR_TX_PACKETS (1) of l2tp: u64. */ txPackets?: M["big"];
+  /** L2TP_ATTR_TX_BYTES (2) of l2tp: u64. */ txBytes?: M["big"];
+  /** L2TP_ATTR_TX_ERRORS (3) of l2tp: u64. */ txErrors?: M["big"];
+  /** L2TP_ATTR_RX_PACKETS (4) of l2tp: u64. */ rxPackets?: M["big"];
+  /** L2TP_ATTR_RX_BYTES (5) of l2tp: u64. */ rxBytes?: M["big"];
+  /** Packets that arrived too late. Attribute L2TP_ATTR_RX_SEQ_DISCARDS (6) of l2tp: u64. */
+  rxSeqDiscards?: M["big"];
+  /** Packets that arrived out of order. Attribute L2TP_ATTR_RX_OOS_PACKETS (7) of l2tp: u64. */
+  rxOosPackets?: M["big"];
+  /** L2TP_ATTR_RX_ERRORS (8) of l2tp: u64. */ rxErrors?: M["big"];
+  /** Packets with a wrong cookie. Attribute L2TP_ATTR_RX_COOKIE_DISCARDS (10) of l2tp: u64. */
+  rxCookieDiscards?: M["big"];
+  /** Malformed packets. Attribute L2TP_ATTR_RX_INVALID (11) of l2tp: u64. */ rxInvalid?: M["big"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates an L2TP tunnel. Request 1 of l2tp; requires CAP_NET_ADMIN. */
+  /** Creates an L2TP tunnel. Request 1 of family l2tp; requires CAP_NET_ADMIN. */
   "tunnel-create": {
     do: {
       request: Only<L2tpAttrs<Write>, "encapType" | "protoVersion" | "connId" | "peerConnId" | "udpCsum" | "fd"
@@ -113,16 +119,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes an L2TP tunnel and its sessions. Request 2 of l2tp; requires CAP_NET_ADMIN. */
+  /** Deletes an L2TP tunnel and its sessions. Request 2 of family l2tp; requires CAP_NET_ADMIN. */
   "tunnel-delete": { do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: undefined } };
-  /** Changes an L2TP tunnel; current kernels only send the event `tunnel-modified`. Request 3 of l2tp; requires CAP_NET_ADMIN. */
+  /** Changes an L2TP tunnel; current kernels only send the event `tunnel-modified`. Request 3 of family l2tp; requires CAP_NET_ADMIN. */
   "tunnel-modify": { do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: undefined } };
-  /** Returns one L2TP tunnel, or dumps all. Request and dump 4 of l2tp; requires CAP_NET_ADMIN. */
+  /** Returns one L2TP tunnel, or dumps all. Request and dump 4 of family l2tp; requires CAP_NET_ADMIN. */
   "tunnel-get": {
     do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: L2tpAttrs<Read> };
     dump: { request: ExtraAttributes; reply: L2tpAttrs<Read> };
   };
-  /** Creates an L2TP session and its interface. Request 5 of l2tp; requires CAP_NET_ADMIN. */
+  /** Creates an L2TP session and its interface. Request 5 of family l2tp; requires CAP_NET_ADMIN. */
   "session-create": {
     do: {
       request: Only<L2tpAttrs<Write>, "pwType" | "l2specType" | "ifname" | "connId" | "sessionId" | "peerSessionId"
@@ -131,9 +137,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes an L2TP session and its interface. Request 6 of l2tp; requires CAP_NET_ADMIN. */
+  /** Deletes an L2TP session and its interface. Request 6 of family l2tp; requires CAP_NET_ADMIN. */
   "session-delete": { do: { request: Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId">; reply: undefined } };
-  /** Changes an L2TP session. Omitted fields stay unchanged. Request 7 of l2tp; requires CAP_NET_ADMIN. */
+  /** Changes an L2TP session. Omitted fields stay unchanged. Request 7 of family l2tp; requires CAP_NET_ADMIN. */
   "session-modify": {
     do: {
       request: Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId" | "recvSeq" | "sendSeq" | "lnsMode"
@@ -141,22 +147,22 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one L2TP session, or dumps those of all tunnels. Request and dump 8 of l2tp; requires CAP_NET_ADMIN. */
+  /** Returns one L2TP session, or dumps those of all tunnels. Request and dump 8 of family l2tp; requires CAP_NET_ADMIN. */
   "session-get": {
     do: { request: Only<L2tpAttrs<Write>, "ifname" | "connId" | "sessionId">; reply: L2tpAttrs<Read> };
     dump: { request: ExtraAttributes; reply: L2tpAttrs<Read> };
   };
-  /** Reports that an L2TP tunnel was created. Event 1 of l2tp in group `l2tp`. */
+  /** Reports that an L2TP tunnel was created. Event 1 of family l2tp in multicast group `l2tp`. */
   "tunnel-created": { event: L2tpAttrs<Read> };
-  /** Reports that an L2TP tunnel was deleted. Event 2 of l2tp in group `l2tp`. */
+  /** Reports that an L2TP tunnel was deleted. Event 2 of family l2tp in multicast group `l2tp`. */
   "tunnel-deleted": { event: L2tpAttrs<Read> };
-  /** Reports that an L2TP tunnel was changed. Event 3 of l2tp in group `l2tp`. */
+  /** Reports that an L2TP tunnel was changed. Event 3 of family l2tp in multicast group `l2tp`. */
   "tunnel-modified": { event: L2tpAttrs<Read> };
-  /** Reports that an L2TP session was created. Event 5 of l2tp in group `l2tp`. */
+  /** Reports that an L2TP session was created. Event 5 of family l2tp in multicast group `l2tp`. */
   "session-created": { event: L2tpAttrs<Read> };
-  /** Reports that an L2TP session was deleted. Event 6 of l2tp in group `l2tp`. */
+  /** Reports that an L2TP session was deleted. Event 6 of family l2tp in multicast group `l2tp`. */
   "session-deleted": { event: L2tpAttrs<Read> };
-  /** Reports that an L2TP session was changed. Event 7 of l2tp in group `l2tp`. */
+  /** Reports that an L2TP session was changed. Event 7 of family l2tp in multicast group `l2tp`. */
   "session-modified": { event: L2tpAttrs<Read> };
 }
 

@@ -5,17 +5,17 @@ import type { ExtraAttributes } from "../schema/model/types.ts";
 
 /** Attribute set `server`. */
 export interface Server extends ExtraAttributes {
-  /** Grace period in seconds in which NFS clients reclaim their locks after a restart of the server. Attribute LOCKD_A_SERVER_GRACETIME (1): u32. */
+  /** Grace period in seconds in which NFS clients reclaim their locks after a restart of the server. Attribute LOCKD_A_SERVER_GRACETIME (1) of lockd: u32. */
   gracetime?: number;
-  /** TCP port; 0 selects one. Attribute LOCKD_A_SERVER_TCP_PORT (2): u16. */ tcpPort?: number;
-  /** UDP port; 0 selects one. Attribute LOCKD_A_SERVER_UDP_PORT (3): u16. */ udpPort?: number;
+  /** TCP port; 0 selects one. Attribute LOCKD_A_SERVER_TCP_PORT (2) of lockd: u16. */ tcpPort?: number;
+  /** UDP port; 0 selects one. Attribute LOCKD_A_SERVER_UDP_PORT (3) of lockd: u16. */ udpPort?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Changes the settings of the NFS lock manager. Request 1 of lockd; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the settings of the NFS lock manager. Request 1 of family lockd; requires CAP_NET_ADMIN in the initial user namespace. */
   "server-set": { do: { request: Server; reply: undefined } };
-  /** Returns the settings of the NFS lock manager. Request 2 of lockd. */
+  /** Returns the settings of the NFS lock manager. Request 2 of family lockd. */
   "server-get": { do: { request: ExtraAttributes; reply: Server } };
 }
 

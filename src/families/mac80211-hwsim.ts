@@ -7,7 +7,7 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, Shape, Trai
 import { isS8, isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * How a simulated radio sent a frame. Flags of `tx-flags`:
+ * How a simulated radio sent a frame. Flags of `tx-flags` in family MAC80211_HWSIM:
  *
  * - `ctl-req-tx-status` (HWSIM_TX_CTL_REQ_TX_STATUS, bit 0): The kernel expects a `tx-info-frame`.
  * - `ctl-no-ack` (HWSIM_TX_CTL_NO_ACK, bit 1): No acknowledgement is expected.
@@ -16,7 +16,7 @@ import { isS8, isU8, isU16 } from "../schema/values/struct-members.ts";
 export type TxFlags = "ctl-req-tx-status" | "ctl-no-ack" | "stat-ack";
 
 /**
- * Kinds of wireless interfaces. Flags of `iftypes`:
+ * Kinds of wireless interfaces. Flags of `iftypes` in family MAC80211_HWSIM:
  *
  * - `unspecified` (NL80211_IFTYPE_UNSPECIFIED, bit 0)
  * - `adhoc` (NL80211_IFTYPE_ADHOC, bit 1)
@@ -39,70 +39,76 @@ export type Iftypes = "unspecified" | "adhoc" | "station" | "ap" | "ap-vlan" | "
 
 /** C structure `tx-rate`. */
 export interface TxRate extends TrailingBytes {
-  /** Number of the rate; -1 for none. Member of `tx-rate`: s8. */ idx: number;
-  /** Number of attempts. Member of `tx-rate`: u8. */ count: number;
+  /** Number of the rate; -1 for none. Member of structure `tx-rate`: s8. */ idx: number;
+  /** Number of attempts. Member of structure `tx-rate`: u8. */ count: number;
 }
 
 /** C structure `tx-rate-flag`. */
 export interface TxRateFlag extends TrailingBytes {
-  /** Number of the rate; -1 for none. Member of `tx-rate-flag`: s8. */ idx: number;
-  /** Properties of the transmit rate, `MAC80211_HWSIM_TX_RC_*`. Member of `tx-rate-flag`: u16, shown in hexadecimal. */
+  /** Number of the rate; -1 for none. Member of structure `tx-rate-flag`: s8. */ idx: number;
+  /** Properties of the transmit rate, `MAC80211_HWSIM_TX_RC_*`. Member of structure `tx-rate-flag`: u16, shown in hexadecimal. */
   flags: number;
 }
 
 /** Attribute set `hwsim-attrs`. */
 export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Radio that receives. Attribute HWSIM_ATTR_ADDR_RECEIVER (1): 6 bytes, shown as a MAC address. */
+  /** Radio that receives. Attribute HWSIM_ATTR_ADDR_RECEIVER (1) of MAC80211_HWSIM: 6 bytes, shown as a MAC address. */
   addrReceiver?: M["address"];
-  /** Radio that sends. Attribute HWSIM_ATTR_ADDR_TRANSMITTER (2): 6 bytes, shown as a MAC address. */
+  /** Radio that sends. Attribute HWSIM_ATTR_ADDR_TRANSMITTER (2) of MAC80211_HWSIM: 6 bytes, shown as a MAC address. */
   addrTransmitter?: M["address"];
-  /** Frame of IEEE 802.11. Attribute HWSIM_ATTR_FRAME (3): at most 2304 bytes. */ frame?: Uint8Array;
-  /** How the frame was sent. Attribute HWSIM_ATTR_FLAGS (4): u32. */ flags?: (TxFlags | number)[];
-  /** Index of the bit rate at which the frame is received. Attribute HWSIM_ATTR_RX_RATE (5): u32. */ rxRate?: number;
-  /** Strength of the signal. Attribute HWSIM_ATTR_SIGNAL (6): s32 in dBm. */ signal?: number;
-  /** Bit rates at which the frame is sent, with the number of attempts. Attribute HWSIM_ATTR_TX_INFO (7): array of structures `tx-rate`. */
+  /** Frame of IEEE 802.11. Attribute HWSIM_ATTR_FRAME (3) of MAC80211_HWSIM: at most 2304 bytes. */
+  frame?: Uint8Array;
+  /** How the frame was sent. Attribute HWSIM_ATTR_FLAGS (4) of MAC80211_HWSIM: u32. */ flags?: (TxFlags | number)[];
+  /** Index of the bit rate at which the frame is received. Attribute HWSIM_ATTR_RX_RATE (5) of MAC80211_HWSIM: u32. */
+  rxRate?: number;
+  /** Strength of the signal. Attribute HWSIM_ATTR_SIGNAL (6) of MAC80211_HWSIM: s32 in dBm. */ signal?: number;
+  /** Bit rates at which the frame is sent, with the number of attempts. Attribute HWSIM_ATTR_TX_INFO (7) of MAC80211_HWSIM: array of structures `tx-rate`. */
   txInfo?: Shape<M, TxRate>[];
-  /** Number that identifies the frame in `tx-info-frame`. Attribute HWSIM_ATTR_COOKIE (8): u64. */ cookie?: M["big"];
-  /** Number of channels that the radio uses at once. Attribute HWSIM_ATTR_CHANNELS (9): u32. */ channels?: number;
-  /** Number of the radio. Attribute HWSIM_ATTR_RADIO_ID (10): u32. */ radioId?: number;
-  /** Country of the radio. Attribute HWSIM_ATTR_REG_HINT_ALPHA2 (11): string of at most 2 bytes. */
+  /** Number that identifies the frame in `tx-info-frame`. Attribute HWSIM_ATTR_COOKIE (8) of MAC80211_HWSIM: u64. */
+  cookie?: M["big"];
+  /** Number of channels that the radio uses at once. Attribute HWSIM_ATTR_CHANNELS (9) of MAC80211_HWSIM: u32. */
+  channels?: number;
+  /** Number of the radio. Attribute HWSIM_ATTR_RADIO_ID (10) of MAC80211_HWSIM: u32. */ radioId?: number;
+  /** Country of the radio. Attribute HWSIM_ATTR_REG_HINT_ALPHA2 (11) of MAC80211_HWSIM: string of at most 2 bytes. */
   regHintAlpha2?: string;
-  /** Number of a regulatory domain of the module. Attribute HWSIM_ATTR_REG_CUSTOM_REG (12): u32. */
+  /** Number of a regulatory domain of the module. Attribute HWSIM_ATTR_REG_CUSTOM_REG (12) of MAC80211_HWSIM: u32. */
   regCustomReg?: number;
-  /** The radio is restricted to the regulatory domain of its country. Attribute HWSIM_ATTR_REG_STRICT_REG (13): flag. */
+  /** The radio is restricted to the regulatory domain of its country. Attribute HWSIM_ATTR_REG_STRICT_REG (13) of MAC80211_HWSIM: flag. */
   regStrictReg?: M["flag"];
-  /** The radio supports P2P devices. Attribute HWSIM_ATTR_SUPPORT_P2P_DEVICE (14): flag. */
+  /** The radio supports P2P devices. Attribute HWSIM_ATTR_SUPPORT_P2P_DEVICE (14) of MAC80211_HWSIM: flag. */
   supportP2pDevice?: M["flag"];
-  /** The simulated radio uses channel contexts even if it supports only one channel. Attribute HWSIM_ATTR_USE_CHANCTX (15): flag. */
+  /** The simulated radio uses channel contexts even if it supports only one channel. Attribute HWSIM_ATTR_USE_CHANCTX (15) of MAC80211_HWSIM: flag. */
   useChanctx?: M["flag"];
-  /** The radio is deleted when the socket that created it is closed. Attribute HWSIM_ATTR_DESTROY_RADIO_ON_CLOSE (16): flag. */
+  /** The radio is deleted when the socket that created it is closed. Attribute HWSIM_ATTR_DESTROY_RADIO_ON_CLOSE (16) of MAC80211_HWSIM: flag. */
   destroyRadioOnClose?: M["flag"];
-  /** Name of the radio, such as `phy0`. `new-radio` can set it. Attribute HWSIM_ATTR_RADIO_NAME (17): string. */
+  /** Name of the radio, such as `phy0`. `new-radio` can set it. Attribute HWSIM_ATTR_RADIO_NAME (17) of MAC80211_HWSIM: string. */
   radioName?: string;
-  /** The radio is created without an interface. Attribute HWSIM_ATTR_NO_VIF (18): flag. */ noVif?: M["flag"];
-  /** Frequency of the frame. Attribute HWSIM_ATTR_FREQ (19): u32 in MHz. */ freq?: number;
-  /** Properties of each bit rate in `txInfo`. Attribute HWSIM_ATTR_TX_INFO_FLAGS (21): array of structures `tx-rate-flag`. */
+  /** The radio is created without an interface. Attribute HWSIM_ATTR_NO_VIF (18) of MAC80211_HWSIM: flag. */
+  noVif?: M["flag"];
+  /** Frequency of the frame. Attribute HWSIM_ATTR_FREQ (19) of MAC80211_HWSIM: u32 in MHz. */ freq?: number;
+  /** Properties of each bit rate in `txInfo`. Attribute HWSIM_ATTR_TX_INFO_FLAGS (21) of MAC80211_HWSIM: array of structures `tx-rate-flag`. */
   txInfoFlags?: Shape<M, TxRateFlag>[];
-  /** MAC address of the radio. Attribute HWSIM_ATTR_PERM_ADDR (22): 6 bytes, shown as a MAC address. */
+  /** MAC address of the radio. Attribute HWSIM_ATTR_PERM_ADDR (22) of MAC80211_HWSIM: 6 bytes, shown as a MAC address. */
   permAddr?: M["address"];
-  /** Kinds of interfaces of the radio. Attribute HWSIM_ATTR_IFTYPE_SUPPORT (23): u32. */
+  /** Kinds of interfaces of the radio. Attribute HWSIM_ATTR_IFTYPE_SUPPORT (23) of MAC80211_HWSIM: u32. */
   iftypeSupport?: (Iftypes | number)[];
-  /** Ciphers of the radio, `WLAN_CIPHER_SUITE_*`. Attribute HWSIM_ATTR_CIPHER_SUPPORT (24): array of u32, shown in hexadecimal. */
+  /** Ciphers of the radio, `WLAN_CIPHER_SUITE_*`. Attribute HWSIM_ATTR_CIPHER_SUPPORT (24) of MAC80211_HWSIM: array of u32, shown in hexadecimal. */
   cipherSupport?: number[];
-  /** The simulated radio supports multi-link operation (Wi-Fi 7). Attribute HWSIM_ATTR_MLO_SUPPORT (25): flag, since Linux 6.0. */
+  /** The simulated radio supports multi-link operation (Wi-Fi 7). Attribute HWSIM_ATTR_MLO_SUPPORT (25) of MAC80211_HWSIM: flag, since Linux 6.0. */
   mloSupport?: M["flag"];
-  /** The device has one radio for each band. Attribute HWSIM_ATTR_MULTI_RADIO (29): flag. */ multiRadio?: M["flag"];
-  /** The radio supports Neighbor Awareness Networking. Attribute HWSIM_ATTR_SUPPORT_NAN_DEVICE (30): flag. */
+  /** The device has one radio for each band. Attribute HWSIM_ATTR_MULTI_RADIO (29) of MAC80211_HWSIM: flag. */
+  multiRadio?: M["flag"];
+  /** The radio supports Neighbor Awareness Networking. Attribute HWSIM_ATTR_SUPPORT_NAN_DEVICE (30) of MAC80211_HWSIM: flag. */
   supportNanDevice?: M["flag"];
-  /** The radio supports background radar detection. Attribute HWSIM_ATTR_SUPPORT_BACKGROUND_RADAR (31): flag. */
+  /** The radio supports background radar detection. Attribute HWSIM_ATTR_SUPPORT_BACKGROUND_RADAR (31) of MAC80211_HWSIM: flag. */
   supportBackgroundRadar?: M["flag"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Sends the frames of all simulated radios to this socket, which delivers them with `frame`. Request 1 of MAC80211_HWSIM; requires CAP_NET_ADMIN. */
+  /** Sends the frames of all simulated radios to this socket, which delivers them with `frame`. Request 1 of family MAC80211_HWSIM; requires CAP_NET_ADMIN. */
   register: { do: { request: ExtraAttributes; reply: undefined } };
-  /** Delivers a frame to a simulated radio. Request 2 of MAC80211_HWSIM. */
+  /** Delivers a frame to a simulated radio. Request 2 of family MAC80211_HWSIM. */
   frame: {
     do: {
       request: Only<HwsimAttrs<Write>, "addrReceiver" | "frame" | "rxRate" | "signal" | "freq"> & Has<"addrReceiver"
@@ -110,7 +116,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports to the sending simulated radio whether its frame was acknowledged. Request 3 of MAC80211_HWSIM. */
+  /** Reports to the sending simulated radio whether its frame was acknowledged. Request 3 of family MAC80211_HWSIM. */
   "tx-info-frame": {
     do: {
       request: Only<HwsimAttrs<Write>, "addrTransmitter" | "flags" | "signal" | "txInfo" | "cookie" | "txInfoFlags">
@@ -118,7 +124,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a simulated radio. `code` in the result of `doMultiple` is the radio's number (absent if 0). The event `radio-added` also reports the number. Request 4 of MAC80211_HWSIM; requires CAP_NET_ADMIN. */
+  /** Creates a simulated radio. `code` in the result of `doMultiple` is the radio's number (absent if 0). The event `radio-added` also reports the number. Request 4 of family MAC80211_HWSIM; requires CAP_NET_ADMIN. */
   "new-radio": {
     do: {
       request: Except<HwsimAttrs<Write>, "addrReceiver" | "addrTransmitter" | "frame" | "flags" | "rxRate"
@@ -126,14 +132,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a simulated radio. Request 5 of MAC80211_HWSIM; requires CAP_NET_ADMIN. */
+  /** Deletes a simulated radio. Request 5 of family MAC80211_HWSIM; requires CAP_NET_ADMIN. */
   "del-radio": {
     do: {
       request: Only<HwsimAttrs<Write>, "radioId" | "radioName"> & OneOf<HwsimAttrs<Write>, "radioId" | "radioName">;
       reply: undefined;
     };
   };
-  /** Returns one simulated radio, or dumps all. Request and dump 6 of MAC80211_HWSIM. */
+  /** Returns one simulated radio, or dumps all. Request and dump 6 of family MAC80211_HWSIM. */
   "get-radio": {
     do: {
       request: Only<HwsimAttrs<Write>, "radioId"> & Has<"radioId">;
@@ -144,11 +150,11 @@ export interface Operations {
       reply: HwsimAttrs<Read> & Required<Pick<HwsimAttrs<Read>, "radioId" | "radioName">>;
     };
   };
-  /** Reports a frame that a simulated radio sent. Only the socket of `register` receives it. Event 2 of MAC80211_HWSIM. */
+  /** Reports a frame that a simulated radio sent. Only the socket of `register` receives it. Event 2 of family MAC80211_HWSIM. */
   "frame-sent": { event: HwsimAttrs<Read> };
-  /** Reports a new simulated radio. Event 4 of MAC80211_HWSIM in group `config`. */
+  /** Reports a new simulated radio. Event 4 of family MAC80211_HWSIM in multicast group `config`. */
   "radio-added": { event: HwsimAttrs<Read> };
-  /** Reports a deleted simulated radio. Event 5 of MAC80211_HWSIM in group `config`. */
+  /** Reports a deleted simulated radio. Event 5 of family MAC80211_HWSIM in multicast group `config`. */
   "radio-removed": { event: HwsimAttrs<Read> };
 }
 

@@ -5,7 +5,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Wr
   "../schema/model/types.ts";
 
 /**
- * Values of `validation-type`:
+ * Values of `validation-type` in family macsec:
  *
  * - `disabled` (MACSEC_VALIDATE_DISABLED, 0)
  * - `check` (MACSEC_VALIDATE_CHECK, 1)
@@ -14,7 +14,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Wr
 export type ValidationType = "disabled" | "check" | "strict";
 
 /**
- * Values of `offload-type`:
+ * Values of `offload-type` in family macsec:
  *
  * - `off` (MACSEC_OFFLOAD_OFF, 0)
  * - `phy` (MACSEC_OFFLOAD_PHY, 1)
@@ -24,186 +24,193 @@ export type OffloadType = "off" | "phy" | "mac";
 
 /** Attribute set `macsec-attrs`. */
 export type MacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the MACsec interface. Attribute MACSEC_ATTR_IFINDEX (1): u32. */ ifindex?: number;
-  /** MACSEC_ATTR_OFFLOAD (9): nested. */ offload?: Offload<M>;
+  /** Index of the MACsec interface. Attribute MACSEC_ATTR_IFINDEX (1) of macsec: u32. */ ifindex?: number;
+  /** MACSEC_ATTR_OFFLOAD (9) of macsec: nested attributes. */ offload?: Offload<M>;
 } & ReadOnlyFields<M, {
-  /** MACSEC_ATTR_SECY (4): nested, read-only. */ secy?: Secy<M>;
-  /** Secure associations of the transmit channel. Attribute MACSEC_ATTR_TXSA_LIST (5): array of nested attributes, read-only. */
+  /** MACSEC_ATTR_SECY (4) of macsec: nested attributes, read-only. */ secy?: Secy<M>;
+  /** Secure associations of the transmit channel. Attribute MACSEC_ATTR_TXSA_LIST (5) of macsec: array of nested attributes, read-only. */
   txsaList?: Sa<M>[];
-  /** Receive channels. Attribute MACSEC_ATTR_RXSC_LIST (6): array of nested attributes, read-only. */
+  /** Receive channels. Attribute MACSEC_ATTR_RXSC_LIST (6) of macsec: array of nested attributes, read-only. */
   rxscList?: Rxsc<M>[];
-  /** MACSEC_ATTR_TXSC_STATS (7): nested, read-only. */ txscStats?: TxscStats<M>;
-  /** MACSEC_ATTR_SECY_STATS (8): nested, read-only. */ secyStats?: SecyStats<M>;
+  /** MACSEC_ATTR_TXSC_STATS (7) of macsec: nested attributes, read-only. */ txscStats?: TxscStats<M>;
+  /** MACSEC_ATTR_SECY_STATS (8) of macsec: nested attributes, read-only. */ secyStats?: SecyStats<M>;
 }> & WriteOnlyFields<M, {
-  /** Receive channel. Attribute MACSEC_ATTR_RXSC_CONFIG (2): nested, write-only. */ rxscConfig?: Rxsc<M>;
-  /** Secure association with its key. Attribute MACSEC_ATTR_SA_CONFIG (3): nested, write-only. */ saConfig?: Sa<M>;
+  /** Receive channel. Attribute MACSEC_ATTR_RXSC_CONFIG (2) of macsec: nested attributes, write-only. */
+  rxscConfig?: Rxsc<M>;
+  /** Secure association with its key. Attribute MACSEC_ATTR_SA_CONFIG (3) of macsec: nested attributes, write-only. */
+  saConfig?: Sa<M>;
 }>;
 
 /** Settings of a MACsec link. Attribute set `secy`. */
 export interface Secy<M extends Mode = Read> extends ExtraAttributes {
-  /** Identifier of the MACsec transmit channel (SCI): MAC address and port. Attribute MACSEC_SECY_ATTR_SCI (1): big-endian u64. */
+  /** Identifier of the MACsec transmit channel (SCI): MAC address and port. Attribute MACSEC_SECY_ATTR_SCI (1) of macsec: big-endian u64. */
   sci?: M["big"];
-  /** Number of the secure association that protects sent frames. Attribute MACSEC_SECY_ATTR_ENCODING_SA (2): u8. */
+  /** Number of the secure association that protects sent frames. Attribute MACSEC_SECY_ATTR_ENCODING_SA (2) of macsec: u8. */
   encodingSa?: number;
-  /** Size of the replay window in frames. Attribute MACSEC_SECY_ATTR_WINDOW (3): u32. */ window?: number;
-  /** Identifier of the cipher suite, `MACSEC_CIPHER_ID_*`. Attribute MACSEC_SECY_ATTR_CIPHER_SUITE (4): u64. */
+  /** Size of the replay window in frames. Attribute MACSEC_SECY_ATTR_WINDOW (3) of macsec: u32. */ window?: number;
+  /** Identifier of the cipher suite, `MACSEC_CIPHER_ID_*`. Attribute MACSEC_SECY_ATTR_CIPHER_SUITE (4) of macsec: u64. */
   cipherSuite?: M["big"];
-  /** Length of the integrity check value. Attribute MACSEC_SECY_ATTR_ICV_LEN (5): u8 in bytes. */ icvLen?: number;
-  /** Whether sent frames are protected (1 or 0). Attribute MACSEC_SECY_ATTR_PROTECT (6): u8. */ protect?: number;
-  /** Whether repeated frames are dropped (1 or 0). Attribute MACSEC_SECY_ATTR_REPLAY (7): u8. */ replay?: number;
-  /** Whether the link is operational (1 or 0). Attribute MACSEC_SECY_ATTR_OPER (8): u8. */ oper?: number;
-  /** How received frames are validated. Attribute MACSEC_SECY_ATTR_VALIDATE (9): u8. */
+  /** Length of the integrity check value. Attribute MACSEC_SECY_ATTR_ICV_LEN (5) of macsec: u8 in bytes. */
+  icvLen?: number;
+  /** Whether sent frames are protected (1 or 0). Attribute MACSEC_SECY_ATTR_PROTECT (6) of macsec: u8. */
+  protect?: number;
+  /** Whether repeated frames are dropped (1 or 0). Attribute MACSEC_SECY_ATTR_REPLAY (7) of macsec: u8. */
+  replay?: number;
+  /** Whether the link is operational (1 or 0). Attribute MACSEC_SECY_ATTR_OPER (8) of macsec: u8. */ oper?: number;
+  /** How received frames are validated. Attribute MACSEC_SECY_ATTR_VALIDATE (9) of macsec: u8. */
   validate?: ValidationType | M["unnamed"];
-  /** Whether sent frames are encrypted (1 or 0). Attribute MACSEC_SECY_ATTR_ENCRYPT (10): u8. */ encrypt?: number;
-  /** Whether sent frames contain the channel identifier (1 or 0). Attribute MACSEC_SECY_ATTR_INC_SCI (11): u8. */
+  /** Whether sent frames are encrypted (1 or 0). Attribute MACSEC_SECY_ATTR_ENCRYPT (10) of macsec: u8. */
+  encrypt?: number;
+  /** Whether sent frames contain the channel identifier (1 or 0). Attribute MACSEC_SECY_ATTR_INC_SCI (11) of macsec: u8. */
   incSci?: number;
-  /** Whether the end station (ES) bit is set in sent MACsec frames (1 or 0). Attribute MACSEC_SECY_ATTR_ES (12): u8. */
+  /** Whether the end station (ES) bit is set in sent MACsec frames (1 or 0). Attribute MACSEC_SECY_ATTR_ES (12) of macsec: u8. */
   es?: number;
-  /** Whether the single copy broadcast (SCB) bit is set in sent MACsec frames (1 or 0). Attribute MACSEC_SECY_ATTR_SCB (13): u8. */
+  /** Whether the single copy broadcast (SCB) bit is set in sent MACsec frames (1 or 0). Attribute MACSEC_SECY_ATTR_SCB (13) of macsec: u8. */
   scb?: number;
 }
 
 /** A receive channel. Attribute set `rxsc`. */
 export type Rxsc<M extends Mode = Read> = ExtraAttributes & {
-  /** Identifier of the MACsec receive channel (SCI): MAC address and port of the sender. Attribute MACSEC_RXSC_ATTR_SCI (1): big-endian u64. */
+  /** Identifier of the MACsec receive channel (SCI): MAC address and port of the sender. Attribute MACSEC_RXSC_ATTR_SCI (1) of macsec: big-endian u64. */
   sci?: M["big"];
-  /** Whether frames of the channel are accepted (1 or 0). Attribute MACSEC_RXSC_ATTR_ACTIVE (2): u8. */
+  /** Whether frames of the channel are accepted (1 or 0). Attribute MACSEC_RXSC_ATTR_ACTIVE (2) of macsec: u8. */
   active?: number;
 } & ReadOnlyFields<M, {
-  /** Secure associations of the channel. Attribute MACSEC_RXSC_ATTR_SA_LIST (3): array of nested attributes, read-only. */
+  /** Secure associations of the channel. Attribute MACSEC_RXSC_ATTR_SA_LIST (3) of macsec: array of nested attributes, read-only. */
   saList?: Sa<M>[];
-  /** MACSEC_RXSC_ATTR_STATS (4): nested, read-only. */ stats?: RxscStats<M>;
+  /** MACSEC_RXSC_ATTR_STATS (4) of macsec: nested attributes, read-only. */ stats?: RxscStats<M>;
 }>;
 
 /** A secure association. Attribute set `sa`. */
 export type Sa<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the secure association, 0 to 3. Attribute MACSEC_SA_ATTR_AN (1): u8 up to 3. */ an?: number;
-  /** Whether the secure association is used (1 or 0). Attribute MACSEC_SA_ATTR_ACTIVE (2): u8. */ active?: number;
-  /** Number of the next packet. Numbers below 2^32 are encoded in 4 bytes, which the kernel rejects for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_PN (3): u32 or u64. */
+  /** Number of the secure association, 0 to 3. Attribute MACSEC_SA_ATTR_AN (1) of macsec: u8 up to 3. */ an?: number;
+  /** Whether the secure association is used (1 or 0). Attribute MACSEC_SA_ATTR_ACTIVE (2) of macsec: u8. */
+  active?: number;
+  /** Number of the next packet. Numbers below 2^32 are encoded in 4 bytes, which the kernel rejects for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_PN (3) of macsec: u32 or u64. */
   pn?: M["big"];
-  /** Identifier of the key. Attribute MACSEC_SA_ATTR_KEYID (5): 16 bytes, shown in hexadecimal. */
+  /** Identifier of the key. Attribute MACSEC_SA_ATTR_KEYID (5) of macsec: 16 bytes, shown in hexadecimal. */
   keyid?: M["address"];
-  /** Short channel identifier (SSCI), for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_SSCI (8): big-endian u32. */
+  /** Short channel identifier (SSCI), for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_SSCI (8) of macsec: big-endian u32. */
   ssci?: number;
 } & ReadOnlyFields<M, {
-  /** MACSEC_SA_ATTR_STATS (6): nested, read-only. */ stats?: SaStats;
+  /** MACSEC_SA_ATTR_STATS (6) of macsec: nested attributes, read-only. */ stats?: SaStats;
 }> & WriteOnlyFields<M, {
-  /** Key of the secure association: 16 or 32 bytes. Attribute MACSEC_SA_ATTR_KEY (4): at most 128 bytes, shown in hexadecimal, write-only. */
+  /** Key of the secure association: 16 or 32 bytes. Attribute MACSEC_SA_ATTR_KEY (4) of macsec: at most 128 bytes, shown in hexadecimal, write-only. */
   key?: M["address"];
-  /** Salt of the key, for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_SALT (9): 12 bytes, shown in hexadecimal, write-only. */
+  /** Salt of the key, for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_SALT (9) of macsec: 12 bytes, shown in hexadecimal, write-only. */
   salt?: M["address"];
 }>;
 
 /** Offload of a MACsec link to a device. Attribute set `offload`. */
 export interface Offload<M extends Mode = Read> extends ExtraAttributes {
-  /** Part of the device that encrypts. Attribute MACSEC_OFFLOAD_ATTR_TYPE (1): u8. */
+  /** Part of the device that encrypts. Attribute MACSEC_OFFLOAD_ATTR_TYPE (1) of macsec: u8. */
   type?: OffloadType | M["unnamed"];
 }
 
 /** Counters of the transmit channel. Attribute set `txsc-stats`. */
 export interface TxscStats<M extends Mode = Read> extends ExtraAttributes {
-  /** MACSEC_TXSC_STATS_ATTR_OUT_PKTS_PROTECTED (1): u64. */ outPktsProtected?: M["big"];
-  /** MACSEC_TXSC_STATS_ATTR_OUT_PKTS_ENCRYPTED (2): u64. */ outPktsEncrypted?: M["big"];
-  /** MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_PROTECTED (3): u64. */ outOctetsProtected?: M["big"];
-  /** MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_ENCRYPTED (4): u64. */ outOctetsEncrypted?: M["big"];
+  /** MACSEC_TXSC_STATS_ATTR_OUT_PKTS_PROTECTED (1) of macsec: u64. */ outPktsProtected?: M["big"];
+  /** MACSEC_TXSC_STATS_ATTR_OUT_PKTS_ENCRYPTED (2) of macsec: u64. */ outPktsEncrypted?: M["big"];
+  /** MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_PROTECTED (3) of macsec: u64. */ outOctetsProtected?: M["big"];
+  /** MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_ENCRYPTED (4) of macsec: u64. */ outOctetsEncrypted?: M["big"];
 }
 
 /** Counters of a receive channel. Attribute set `rxsc-stats`. */
 export interface RxscStats<M extends Mode = Read> extends ExtraAttributes {
-  /** MACSEC_RXSC_STATS_ATTR_IN_OCTETS_VALIDATED (1): u64. */ inOctetsValidated?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_OCTETS_DECRYPTED (2): u64. */ inOctetsDecrypted?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNCHECKED (3): u64. */ inPktsUnchecked?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_DELAYED (4): u64. */ inPktsDelayed?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_OK (5): u64. */ inPktsOk?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_INVALID (6): u64. */ inPktsInvalid?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_LATE (7): u64. */ inPktsLate?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_VALID (8): u64. */ inPktsNotValid?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_USING_SA (9): u64. */ inPktsNotUsingSa?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNUSED_SA (10): u64. */ inPktsUnusedSa?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_OCTETS_VALIDATED (1) of macsec: u64. */ inOctetsValidated?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_OCTETS_DECRYPTED (2) of macsec: u64. */ inOctetsDecrypted?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNCHECKED (3) of macsec: u64. */ inPktsUnchecked?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_DELAYED (4) of macsec: u64. */ inPktsDelayed?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_OK (5) of macsec: u64. */ inPktsOk?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_INVALID (6) of macsec: u64. */ inPktsInvalid?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_LATE (7) of macsec: u64. */ inPktsLate?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_VALID (8) of macsec: u64. */ inPktsNotValid?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_USING_SA (9) of macsec: u64. */ inPktsNotUsingSa?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNUSED_SA (10) of macsec: u64. */ inPktsUnusedSa?: M["big"];
 }
 
 /** Counters of a secure association. Attribute set `sa-stats`. */
 export interface SaStats extends ExtraAttributes {
-  /** MACSEC_SA_STATS_ATTR_IN_PKTS_OK (1): u32. */ inPktsOk?: number;
-  /** MACSEC_SA_STATS_ATTR_IN_PKTS_INVALID (2): u32. */ inPktsInvalid?: number;
-  /** MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_VALID (3): u32. */ inPktsNotValid?: number;
-  /** MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_USING_SA (4): u32. */ inPktsNotUsingSa?: number;
-  /** MACSEC_SA_STATS_ATTR_IN_PKTS_UNUSED_SA (5): u32. */ inPktsUnusedSa?: number;
-  /** MACSEC_SA_STATS_ATTR_OUT_PKTS_PROTECTED (6): u32. */ outPktsProtected?: number;
-  /** MACSEC_SA_STATS_ATTR_OUT_PKTS_ENCRYPTED (7): u32. */ outPktsEncrypted?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_OK (1) of macsec: u32. */ inPktsOk?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_INVALID (2) of macsec: u32. */ inPktsInvalid?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_VALID (3) of macsec: u32. */ inPktsNotValid?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_USING_SA (4) of macsec: u32. */ inPktsNotUsingSa?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_UNUSED_SA (5) of macsec: u32. */ inPktsUnusedSa?: number;
+  /** MACSEC_SA_STATS_ATTR_OUT_PKTS_PROTECTED (6) of macsec: u32. */ outPktsProtected?: number;
+  /** MACSEC_SA_STATS_ATTR_OUT_PKTS_ENCRYPTED (7) of macsec: u32. */ outPktsEncrypted?: number;
 }
 
 /** Counters of a MACsec link. Attribute set `secy-stats`. */
 export interface SecyStats<M extends Mode = Read> extends ExtraAttributes {
-  /** MACSEC_SECY_STATS_ATTR_OUT_PKTS_UNTAGGED (1): u64. */ outPktsUntagged?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_UNTAGGED (2): u64. */ inPktsUntagged?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_OUT_PKTS_TOO_LONG (3): u64. */ outPktsTooLong?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_TAG (4): u64. */ inPktsNoTag?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_BAD_TAG (5): u64. */ inPktsBadTag?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_UNKNOWN_SCI (6): u64. */ inPktsUnknownSci?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_SCI (7): u64. */ inPktsNoSci?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_OVERRUN (8): u64. */ inPktsOverrun?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_OUT_PKTS_UNTAGGED (1) of macsec: u64. */ outPktsUntagged?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_UNTAGGED (2) of macsec: u64. */ inPktsUntagged?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_OUT_PKTS_TOO_LONG (3) of macsec: u64. */ outPktsTooLong?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_TAG (4) of macsec: u64. */ inPktsNoTag?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_BAD_TAG (5) of macsec: u64. */ inPktsBadTag?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_UNKNOWN_SCI (6) of macsec: u64. */ inPktsUnknownSci?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_SCI (7) of macsec: u64. */ inPktsNoSci?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_OVERRUN (8) of macsec: u64. */ inPktsOverrun?: M["big"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Lists the MACsec interfaces with their channels and secure associations. Dump 0 of macsec. */
+  /** Lists the MACsec interfaces with their channels and secure associations. Dump 0 of family macsec. */
   "get-txsc": { dump: { request: ExtraAttributes; reply: MacsecAttrs<Read> } };
-  /** Adds a receive channel to a MACsec interface. Request 1 of macsec; requires CAP_NET_ADMIN. */
+  /** Adds a receive channel to a MACsec interface. Request 1 of family macsec; requires CAP_NET_ADMIN. */
   "add-rxsc": {
     do: {
       request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
       reply: undefined;
     };
   };
-  /** Deletes a MACsec receive channel and its secure associations. Request 2 of macsec; requires CAP_NET_ADMIN. */
+  /** Deletes a MACsec receive channel and its secure associations. Request 2 of family macsec; requires CAP_NET_ADMIN. */
   "del-rxsc": {
     do: {
       request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
       reply: undefined;
     };
   };
-  /** Changes a MACsec receive channel. Request 3 of macsec; requires CAP_NET_ADMIN. */
+  /** Changes a MACsec receive channel. Request 3 of family macsec; requires CAP_NET_ADMIN. */
   "upd-rxsc": {
     do: {
       request: Only<MacsecAttrs<Write>, "ifindex" | "rxscConfig"> & Has<"ifindex" | "rxscConfig">;
       reply: undefined;
     };
   };
-  /** Adds a secure association to the MACsec transmit channel. Request 4 of macsec; requires CAP_NET_ADMIN. */
+  /** Adds a secure association to the MACsec transmit channel. Request 4 of family macsec; requires CAP_NET_ADMIN. */
   "add-txsa": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
   };
-  /** Deletes a secure association of the MACsec transmit channel; EBUSY if it is active. Request 5 of macsec; requires CAP_NET_ADMIN. */
+  /** Deletes a secure association of the MACsec transmit channel; EBUSY if it is active. Request 5 of family macsec; requires CAP_NET_ADMIN. */
   "del-txsa": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
   };
-  /** Changes a secure association of the MACsec transmit channel. Request 6 of macsec; requires CAP_NET_ADMIN. */
+  /** Changes a secure association of the MACsec transmit channel. Request 6 of family macsec; requires CAP_NET_ADMIN. */
   "upd-txsa": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "saConfig"> & Has<"ifindex" | "saConfig">; reply: undefined };
   };
-  /** Adds a secure association to a MACsec receive channel. Request 7 of macsec; requires CAP_NET_ADMIN. */
+  /** Adds a secure association to a MACsec receive channel. Request 7 of family macsec; requires CAP_NET_ADMIN. */
   "add-rxsa": {
     do: {
       request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
       reply: undefined;
     };
   };
-  /** Deletes a secure association of a MACsec receive channel; EBUSY if it is active. Request 8 of macsec; requires CAP_NET_ADMIN. */
+  /** Deletes a secure association of a MACsec receive channel; EBUSY if it is active. Request 8 of family macsec; requires CAP_NET_ADMIN. */
   "del-rxsa": {
     do: {
       request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
       reply: undefined;
     };
   };
-  /** Changes a secure association of a MACsec receive channel. Request 9 of macsec; requires CAP_NET_ADMIN. */
+  /** Changes a secure association of a MACsec receive channel. Request 9 of family macsec; requires CAP_NET_ADMIN. */
   "upd-rxsa": {
     do: {
       request: Except<MacsecAttrs<Write>, "offload"> & Has<"ifindex" | "rxscConfig" | "saConfig">;
       reply: undefined;
     };
   };
-  /** Selects whether the device or the kernel processes a MACsec link. Request 10 of macsec; requires CAP_NET_ADMIN. */
+  /** Selects whether the device or the kernel processes a MACsec link. Request 10 of family macsec; requires CAP_NET_ADMIN. */
   "upd-offload": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "offload"> & Has<"ifindex" | "offload">; reply: undefined };
   };

@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Kind of MPTCP event. Values of `event-type`:
+ * Kind of MPTCP event. Values of `event-type` in family mptcp_pm:
  *
  * - `unspec` (MPTCP_EVENT_UNSPEC, 0)
  * - `created` (MPTCP_EVENT_CREATED, 1)
@@ -22,7 +22,7 @@ export type EventType = "unspec" | "created" | "established" | "closed" | "annou
   | "sub-established" | "sub-closed" | "sub-priority" | "listener-created" | "listener-closed";
 
 /**
- * How MPTCP uses an address. Flags of `addr-flags`:
+ * How MPTCP uses an address. Flags of `addr-flags` in family mptcp_pm:
  *
  * - `signal` (MPTCP_PM_ADDR_FLAG_SIGNAL, bit 0): Announced to peers.
  * - `subflow` (MPTCP_PM_ADDR_FLAG_SUBFLOW, bit 1): New subflows start from it.
@@ -35,122 +35,124 @@ export type AddrFlags = "signal" | "subflow" | "backup" | "fullmesh" | "implicit
 
 /** Attribute set `address`. */
 export interface Address<M extends Mode = Read> extends ExtraAttributes {
-  /** AF_INET (2) or AF_INET6 (10). Attribute MPTCP_PM_ADDR_ATTR_FAMILY (1): u16. */ family?: number;
-  /** Id of the MPTCP address, 1 to 255. If 0, the kernel selects it. Attribute MPTCP_PM_ADDR_ATTR_ID (2): u8. */
+  /** AF_INET (2) or AF_INET6 (10). Attribute MPTCP_PM_ADDR_ATTR_FAMILY (1) of mptcp_pm: u16. */ family?: number;
+  /** Id of the MPTCP address, 1 to 255. If 0, the kernel selects it. Attribute MPTCP_PM_ADDR_ATTR_ID (2) of mptcp_pm: u8. */
   id?: number;
-  /** MPTCP_PM_ADDR_ATTR_ADDR4 (3): big-endian u32, shown as an IPv4 address. */ addr4?: M["address"];
-  /** MPTCP_PM_ADDR_ATTR_ADDR6 (4): 16 bytes, shown as an IPv6 address. */ addr6?: M["address"];
-  /** Port, in host byte order; 0 for none. Attribute MPTCP_PM_ADDR_ATTR_PORT (5): u16. */ port?: number;
-  /** How MPTCP uses the address, such as for new subflows or announcements. Attribute MPTCP_PM_ADDR_ATTR_FLAGS (6): u32. */
+  /** MPTCP_PM_ADDR_ATTR_ADDR4 (3) of mptcp_pm: big-endian u32, shown as an IPv4 address. */ addr4?: M["address"];
+  /** MPTCP_PM_ADDR_ATTR_ADDR6 (4) of mptcp_pm: 16 bytes, shown as an IPv6 address. */ addr6?: M["address"];
+  /** Port, in host byte order; 0 for none. Attribute MPTCP_PM_ADDR_ATTR_PORT (5) of mptcp_pm: u16. */ port?: number;
+  /** How MPTCP uses the address, such as for new subflows or announcements. Attribute MPTCP_PM_ADDR_ATTR_FLAGS (6) of mptcp_pm: u32. */
   flags?: (AddrFlags | number)[];
-  /** Index of the interface. Attribute MPTCP_PM_ADDR_ATTR_IF_IDX (7): s32. */ ifIdx?: number;
+  /** Index of the interface. Attribute MPTCP_PM_ADDR_ATTR_IF_IDX (7) of mptcp_pm: s32. */ ifIdx?: number;
 }
 
 /** Attribute set `subflow-attribute`. */
 export interface SubflowAttribute<M extends Mode = Read> extends ExtraAttributes {
-  /** Token of the peer. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_REM (1): u32. */ tokenRem?: number;
-  /** Token of this host. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. */ tokenLoc?: number;
-  /** Position in the subflow of the next write. Attribute MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3): u32. */
+  /** Token of the peer. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_REM (1) of mptcp_pm: u32. */ tokenRem?: number;
+  /** Token of this host. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2) of mptcp_pm: u32. */ tokenLoc?: number;
+  /** Position in the subflow of the next write. Attribute MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3) of mptcp_pm: u32. */
   relwriteSeq?: number;
-  /** MPTCP sequence number at which the current data sequence mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. */
+  /** MPTCP sequence number at which the current data sequence mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SEQ (4) of mptcp_pm: u64. */
   mapSeq?: M["big"];
-  /** TCP sequence number of the subflow at which the current data sequence mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. */
+  /** TCP sequence number of the subflow at which the current data sequence mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5) of mptcp_pm: u32. */
   mapSfseq?: number;
-  /** Offset from the sequence numbers of the subflow. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. */
+  /** Offset from the sequence numbers of the subflow. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6) of mptcp_pm: u32. */
   ssnOffset?: number;
-  /** Length of the current mapping in bytes. Attribute MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. */
+  /** Length of the current mapping in bytes. Attribute MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7) of mptcp_pm: u16. */
   mapDatalen?: number;
-  /** MPTCP_SUBFLOW_ATTR_FLAGS (8): u32. */ flags?: number;
-  /** Number of the peer's address. Attribute MPTCP_SUBFLOW_ATTR_ID_REM (9): u8. */ idRem?: number;
-  /** Number of this host's address. Attribute MPTCP_SUBFLOW_ATTR_ID_LOC (10): u8. */ idLoc?: number;
+  /** MPTCP_SUBFLOW_ATTR_FLAGS (8) of mptcp_pm: u32. */ flags?: number;
+  /** Number of the peer's address. Attribute MPTCP_SUBFLOW_ATTR_ID_REM (9) of mptcp_pm: u8. */ idRem?: number;
+  /** Number of this host's address. Attribute MPTCP_SUBFLOW_ATTR_ID_LOC (10) of mptcp_pm: u8. */ idLoc?: number;
 }
 
 /** Attribute set `endpoint`. */
 export interface Endpoint<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_PM_ENDPOINT_ADDR (1): nested. */ addr?: Address<M>;
+  /** MPTCP_PM_ENDPOINT_ADDR (1) of mptcp_pm: nested attributes. */ addr?: Address<M>;
 }
 
 /** Attribute set `attr`. */
 export interface Attr<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of this host. Attribute MPTCP_PM_ATTR_ADDR (1): nested. */ addr?: Address<M>;
-  /** Maximum number of accepted address announcements per connection, 0 to 8; default 0. Attribute MPTCP_PM_ATTR_RCV_ADD_ADDRS (2): u32. */
+  /** Address of this host. Attribute MPTCP_PM_ATTR_ADDR (1) of mptcp_pm: nested attributes. */ addr?: Address<M>;
+  /** Maximum number of accepted address announcements per connection, 0 to 8; default 0. Attribute MPTCP_PM_ATTR_RCV_ADD_ADDRS (2) of mptcp_pm: u32. */
   rcvAddAddrs?: number;
-  /** Maximum number of additional subflows per connection, 0 to 8; default 2. Attribute MPTCP_PM_ATTR_SUBFLOWS (3): u32. */
+  /** Maximum number of additional subflows per connection, 0 to 8; default 2. Attribute MPTCP_PM_ATTR_SUBFLOWS (3) of mptcp_pm: u32. */
   subflows?: number;
-  /** Token that identifies the MPTCP connection. Attribute MPTCP_PM_ATTR_TOKEN (4): u32. */ token?: number;
-  /** Number of the address to remove. Attribute MPTCP_PM_ATTR_LOC_ID (5): u8. */ locId?: number;
-  /** Address of the peer. Attribute MPTCP_PM_ATTR_ADDR_REMOTE (6): nested. */ addrRemote?: Address<M>;
+  /** Token that identifies the MPTCP connection. Attribute MPTCP_PM_ATTR_TOKEN (4) of mptcp_pm: u32. */
+  token?: number;
+  /** Number of the address to remove. Attribute MPTCP_PM_ATTR_LOC_ID (5) of mptcp_pm: u8. */ locId?: number;
+  /** Address of the peer. Attribute MPTCP_PM_ATTR_ADDR_REMOTE (6) of mptcp_pm: nested attributes. */
+  addrRemote?: Address<M>;
 }
 
 /** Attribute set `event-attr`. */
 export interface EventAttr<M extends Mode = Read> extends ExtraAttributes {
-  /** Token that identifies the MPTCP connection. Attribute MPTCP_ATTR_TOKEN (1): u32. */ token?: number;
-  /** MPTCP_ATTR_FAMILY (2): u16. */ family?: number;
-  /** Number of this host's address. Attribute MPTCP_ATTR_LOC_ID (3): u8. */ locId?: number;
-  /** Number of the peer's address. Attribute MPTCP_ATTR_REM_ID (4): u8. */ remId?: number;
-  /** MPTCP_ATTR_SADDR4 (5): big-endian u32, shown as an IPv4 address. */ saddr4?: M["address"];
-  /** MPTCP_ATTR_SADDR6 (6): at least 16 bytes, shown as an IPv6 address. */ saddr6?: M["address"];
-  /** MPTCP_ATTR_DADDR4 (7): big-endian u32, shown as an IPv4 address. */ daddr4?: M["address"];
-  /** MPTCP_ATTR_DADDR6 (8): at least 16 bytes, shown as an IPv6 address. */ daddr6?: M["address"];
-  /** MPTCP_ATTR_SPORT (9): big-endian u16. */ sport?: number;
-  /** MPTCP_ATTR_DPORT (10): big-endian u16. */ dport?: number;
-  /** Whether the subflow is a backup (1 or 0). Attribute MPTCP_ATTR_BACKUP (11): u8. */ backup?: number;
-  /** Error number of the subflow's socket. Attribute MPTCP_ATTR_ERROR (12): u8. */ error?: number;
-  /** MPTCP_ATTR_FLAGS (13): u16. */ flags?: number;
-  /** Unused by current kernels. Attribute MPTCP_ATTR_TIMEOUT (14): u32. */ timeout?: number;
-  /** Index of the interface. Attribute MPTCP_ATTR_IF_IDX (15): s32. */ ifIdx?: number;
-  /** Reason of a reset (RFC 8684). Attribute MPTCP_ATTR_RESET_REASON (16): u32. */ resetReason?: number;
-  /** Flags of a reset. Attribute MPTCP_ATTR_RESET_FLAGS (17): u32. */ resetFlags?: number;
-  /** Whether the peer opened the connection (1 or 0). Attribute MPTCP_ATTR_SERVER_SIDE (18): u8. */
+  /** Token that identifies the MPTCP connection. Attribute MPTCP_ATTR_TOKEN (1) of mptcp_pm: u32. */ token?: number;
+  /** MPTCP_ATTR_FAMILY (2) of mptcp_pm: u16. */ family?: number;
+  /** Number of this host's address. Attribute MPTCP_ATTR_LOC_ID (3) of mptcp_pm: u8. */ locId?: number;
+  /** Number of the peer's address. Attribute MPTCP_ATTR_REM_ID (4) of mptcp_pm: u8. */ remId?: number;
+  /** MPTCP_ATTR_SADDR4 (5) of mptcp_pm: big-endian u32, shown as an IPv4 address. */ saddr4?: M["address"];
+  /** MPTCP_ATTR_SADDR6 (6) of mptcp_pm: at least 16 bytes, shown as an IPv6 address. */ saddr6?: M["address"];
+  /** MPTCP_ATTR_DADDR4 (7) of mptcp_pm: big-endian u32, shown as an IPv4 address. */ daddr4?: M["address"];
+  /** MPTCP_ATTR_DADDR6 (8) of mptcp_pm: at least 16 bytes, shown as an IPv6 address. */ daddr6?: M["address"];
+  /** MPTCP_ATTR_SPORT (9) of mptcp_pm: big-endian u16. */ sport?: number;
+  /** MPTCP_ATTR_DPORT (10) of mptcp_pm: big-endian u16. */ dport?: number;
+  /** Whether the subflow is a backup (1 or 0). Attribute MPTCP_ATTR_BACKUP (11) of mptcp_pm: u8. */ backup?: number;
+  /** Error number of the subflow's socket. Attribute MPTCP_ATTR_ERROR (12) of mptcp_pm: u8. */ error?: number;
+  /** MPTCP_ATTR_FLAGS (13) of mptcp_pm: u16. */ flags?: number;
+  /** Unused by current kernels. Attribute MPTCP_ATTR_TIMEOUT (14) of mptcp_pm: u32. */ timeout?: number;
+  /** Index of the interface. Attribute MPTCP_ATTR_IF_IDX (15) of mptcp_pm: s32. */ ifIdx?: number;
+  /** Reason of a reset (RFC 8684). Attribute MPTCP_ATTR_RESET_REASON (16) of mptcp_pm: u32. */ resetReason?: number;
+  /** Flags of a reset. Attribute MPTCP_ATTR_RESET_FLAGS (17) of mptcp_pm: u32. */ resetFlags?: number;
+  /** Whether the peer opened the connection (1 or 0). Attribute MPTCP_ATTR_SERVER_SIDE (18) of mptcp_pm: u8. */
   serverSide?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds an endpoint: an address that the kernel uses for MPTCP subflows. Request 1 of mptcp_pm; requires CAP_NET_ADMIN. */
+  /** Adds an endpoint: an address that the kernel uses for MPTCP subflows. Request 1 of family mptcp_pm; requires CAP_NET_ADMIN. */
   "add-addr": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** Removes an MPTCP endpoint by id. Request 2 of mptcp_pm; requires CAP_NET_ADMIN. */
+  /** Removes an MPTCP endpoint by id. Request 2 of family mptcp_pm; requires CAP_NET_ADMIN. */
   "del-addr": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** Returns one MPTCP endpoint by id, or dumps all. Request and dump 3 of mptcp_pm. */
+  /** Returns one MPTCP endpoint by id, or dumps all. Request and dump 3 of family mptcp_pm. */
   "get-addr": {
     do: { request: Only<Attr<Write>, "addr" | "token">; reply: Attr<Read> };
     dump: { request: ExtraAttributes; reply: Attr<Read> };
   };
-  /** Removes all MPTCP endpoints. Request 4 of mptcp_pm; requires CAP_NET_ADMIN. */
+  /** Removes all MPTCP endpoints. Request 4 of family mptcp_pm; requires CAP_NET_ADMIN. */
   "flush-addrs": { do: { request: Endpoint<Write>; reply: undefined } };
-  /** Changes the limits of the kernel's MPTCP path manager. Request 5 of mptcp_pm; requires CAP_NET_ADMIN. */
+  /** Changes the limits of the kernel's MPTCP path manager. Request 5 of family mptcp_pm; requires CAP_NET_ADMIN. */
   "set-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: undefined } };
-  /** Returns the limits of the kernel's MPTCP path manager. Request 6 of mptcp_pm. */
+  /** Returns the limits of the kernel's MPTCP path manager. Request 6 of family mptcp_pm. */
   "get-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: Attr<Read> } };
-  /** Changes the flags of an MPTCP endpoint; with `token`, of a subflow's address. Request 7 of mptcp_pm; requires CAP_NET_ADMIN. */
+  /** Changes the flags of an MPTCP endpoint; with `token`, of a subflow's address. Request 7 of family mptcp_pm; requires CAP_NET_ADMIN. */
   "set-flags": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** Announces an address to an MPTCP peer, for path managers in user space. Request 8 of mptcp_pm; requires CAP_NET_ADMIN. */
+  /** Announces an address to an MPTCP peer, for path managers in user space. Request 8 of family mptcp_pm; requires CAP_NET_ADMIN. */
   announce: { do: { request: Only<Attr<Write>, "addr" | "token">; reply: undefined } };
-  /** Withdraws an address announced to an MPTCP peer, for path managers in user space. Request 9 of mptcp_pm; requires CAP_NET_ADMIN. */
+  /** Withdraws an address announced to an MPTCP peer, for path managers in user space. Request 9 of family mptcp_pm; requires CAP_NET_ADMIN. */
   remove: { do: { request: Only<Attr<Write>, "token" | "locId">; reply: undefined } };
-  /** Creates an MPTCP subflow, for path managers in user space. Request 10 of mptcp_pm; requires CAP_NET_ADMIN. */
+  /** Creates an MPTCP subflow, for path managers in user space. Request 10 of family mptcp_pm; requires CAP_NET_ADMIN. */
   "subflow-create": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** Closes an MPTCP subflow, for path managers in user space. Request 11 of mptcp_pm; requires CAP_NET_ADMIN. */
+  /** Closes an MPTCP subflow, for path managers in user space. Request 11 of family mptcp_pm; requires CAP_NET_ADMIN. */
   "subflow-destroy": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
-  /** Reports an MPTCP connection that is being established. Event 1 of mptcp_pm in group `mptcp_pm_events`. */
+  /** Reports an MPTCP connection that is being established. Event 1 of family mptcp_pm in multicast group `mptcp_pm_events`. */
   "created-ntf": { event: EventAttr<Read> };
-  /** Reports an established MPTCP connection. Event 2 of mptcp_pm in group `mptcp_pm_events`. */
+  /** Reports an established MPTCP connection. Event 2 of family mptcp_pm in multicast group `mptcp_pm_events`. */
   "established-ntf": { event: EventAttr<Read> };
-  /** Reports a closed MPTCP connection. Event 3 of mptcp_pm in group `mptcp_pm_events`. */
+  /** Reports a closed MPTCP connection. Event 3 of family mptcp_pm in multicast group `mptcp_pm_events`. */
   "closed-ntf": { event: EventAttr<Read> };
-  /** Reports an address that an MPTCP peer announced. Event 6 of mptcp_pm in group `mptcp_pm_events`. */
+  /** Reports an address that an MPTCP peer announced. Event 6 of family mptcp_pm in multicast group `mptcp_pm_events`. */
   "announced-ntf": { event: EventAttr<Read> };
-  /** Reports an address that an MPTCP peer withdrew. Event 7 of mptcp_pm in group `mptcp_pm_events`. */
+  /** Reports an address that an MPTCP peer withdrew. Event 7 of family mptcp_pm in multicast group `mptcp_pm_events`. */
   "removed-ntf": { event: EventAttr<Read> };
-  /** Reports an established MPTCP subflow. Event 10 of mptcp_pm in group `mptcp_pm_events`. */
+  /** Reports an established MPTCP subflow. Event 10 of family mptcp_pm in multicast group `mptcp_pm_events`. */
   "sub-established-ntf": { event: EventAttr<Read> };
-  /** Reports a closed MPTCP subflow. Event 11 of mptcp_pm in group `mptcp_pm_events`. */
+  /** Reports a closed MPTCP subflow. Event 11 of family mptcp_pm in multicast group `mptcp_pm_events`. */
   "sub-closed-ntf": { event: EventAttr<Read> };
-  /** Reports that an MPTCP subflow became a regular or backup one. Event 13 of mptcp_pm in group `mptcp_pm_events`. */
+  /** Reports that an MPTCP subflow became a regular or backup one. Event 13 of family mptcp_pm in multicast group `mptcp_pm_events`. */
   "sub-priority-ntf": { event: EventAttr<Read> };
-  /** Reports an MPTCP socket that started to listen. Event 15 of mptcp_pm in group `mptcp_pm_events`, since Linux 6.3. */
+  /** Reports an MPTCP socket that started to listen. Event 15 of family mptcp_pm in multicast group `mptcp_pm_events`, since Linux 6.3. */
   "listener-created-ntf": { event: EventAttr<Read> };
-  /** Reports an MPTCP socket that stopped listening. Event 16 of mptcp_pm in group `mptcp_pm_events`, since Linux 6.3. */
+  /** Reports an MPTCP socket that stopped listening. Event 16 of family mptcp_pm in multicast group `mptcp_pm_events`, since Linux 6.3. */
   "listener-closed-ntf": { event: EventAttr<Read> };
 }
 

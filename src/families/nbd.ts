@@ -5,57 +5,58 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Wr
 
 /** Attribute set `nbd-attrs`. */
 export type NbdAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the device: 3 for /dev/nbd3. Attribute NBD_ATTR_INDEX (1): u32. */ index?: number;
-  /** Size of the device. Attribute NBD_ATTR_SIZE_BYTES (2): u64 in bytes. */ sizeBytes?: M["big"];
-  /** Size of a block. Attribute NBD_ATTR_BLOCK_SIZE_BYTES (3): u64 in bytes. */ blockSizeBytes?: M["big"];
-  /** Time after which an unanswered request to the server fails. Attribute NBD_ATTR_TIMEOUT (4): u64 in seconds. */
+  /** Number of the device: 3 for /dev/nbd3. Attribute NBD_ATTR_INDEX (1) of nbd: u32. */ index?: number;
+  /** Size of the device. Attribute NBD_ATTR_SIZE_BYTES (2) of nbd: u64 in bytes. */ sizeBytes?: M["big"];
+  /** Size of a block. Attribute NBD_ATTR_BLOCK_SIZE_BYTES (3) of nbd: u64 in bytes. */ blockSizeBytes?: M["big"];
+  /** Time after which an unanswered request to the server fails. Attribute NBD_ATTR_TIMEOUT (4) of nbd: u64 in seconds. */
   timeout?: M["big"];
-  /** Capabilities of the server, `NBD_FLAG_*`. Attribute NBD_ATTR_SERVER_FLAGS (5): u64, shown in hexadecimal. */
+  /** Capabilities of the server, `NBD_FLAG_*`. Attribute NBD_ATTR_SERVER_FLAGS (5) of nbd: u64, shown in hexadecimal. */
   serverFlags?: M["big"];
-  /** Behaviour of the device, `NBD_CFLAG_*`. Attribute NBD_ATTR_CLIENT_FLAGS (6): u64, shown in hexadecimal. */
+  /** Behaviour of the device, `NBD_CFLAG_*`. Attribute NBD_ATTR_CLIENT_FLAGS (6) of nbd: u64, shown in hexadecimal. */
   clientFlags?: M["big"];
-  /** Sockets that are connected to the server. Attribute NBD_ATTR_SOCKETS (7): nested. */ sockets?: Sockets;
-  /** Time in which a lost connection can be replaced with a new socket; then requests fail. Attribute NBD_ATTR_DEAD_CONN_TIMEOUT (8): u64 in seconds. */
+  /** Sockets that are connected to the server. Attribute NBD_ATTR_SOCKETS (7) of nbd: nested attributes. */
+  sockets?: Sockets;
+  /** Time in which a lost connection can be replaced with a new socket; then requests fail. Attribute NBD_ATTR_DEAD_CONN_TIMEOUT (8) of nbd: u64 in seconds. */
   deadConnTimeout?: M["big"];
-  /** Name of the server's storage, which must be the same when the device is reconfigured. Attribute NBD_ATTR_BACKEND_IDENTIFIER (10): string, since Linux 5.14. */
+  /** Name of the server's storage, which must be the same when the device is reconfigured. Attribute NBD_ATTR_BACKEND_IDENTIFIER (10) of nbd: string, since Linux 5.14. */
   backendIdentifier?: string;
 } & ReadOnlyFields<M, {
-  /** NBD_ATTR_DEVICE_LIST (9): nested, read-only. */ deviceList?: Devices;
+  /** NBD_ATTR_DEVICE_LIST (9) of nbd: nested attributes, read-only. */ deviceList?: Devices;
 }>;
 
 /** Attribute set `sockets`. */
 export interface Sockets extends ExtraAttributes {
-  /** NBD_SOCK_ITEM (1): nested, one per array element. */ item?: Socket[];
+  /** NBD_SOCK_ITEM (1) of nbd: nested attributes, repeated for each array element. */ item?: Socket[];
 }
 
 /** Attribute set `socket`. */
 export interface Socket extends ExtraAttributes {
-  /** Descriptor of the socket. Attribute NBD_SOCK_FD (1): u32. */ fd?: number;
+  /** Descriptor of the socket. Attribute NBD_SOCK_FD (1) of nbd: u32. */ fd?: number;
 }
 
 /** Attribute set `devices`. */
 export interface Devices extends ExtraAttributes {
-  /** NBD_DEVICE_ITEM (1): nested, one per array element. */ item?: Device[];
+  /** NBD_DEVICE_ITEM (1) of nbd: nested attributes, repeated for each array element. */ item?: Device[];
 }
 
 /** Attribute set `device`. */
 export interface Device extends ExtraAttributes {
-  /** Number of the device. Attribute NBD_DEVICE_INDEX (1): u32. */ index?: number;
-  /** Whether the device is connected to a server (1 or 0). Attribute NBD_DEVICE_CONNECTED (2): u8. */
+  /** Number of the device. Attribute NBD_DEVICE_INDEX (1) of nbd: u32. */ index?: number;
+  /** Whether the device is connected to a server (1 or 0). Attribute NBD_DEVICE_CONNECTED (2) of nbd: u8. */
   connected?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Connects a network block device to a server and returns its number; without `index`, a free device. Request 1 of nbd. */
+  /** Connects a network block device to a server and returns its number; without `index`, a free device. Request 1 of family nbd. */
   connect: { do: { request: NbdAttrs<Write> & Has<"sockets">; reply: (NbdAttrs<Read>) | undefined } };
-  /** Disconnects a network block device. Request 2 of nbd. */
+  /** Disconnects a network block device. Request 2 of family nbd. */
   disconnect: { do: { request: Only<NbdAttrs<Write>, "index"> & Has<"index">; reply: undefined } };
-  /** Changes settings of a connected network block device, or replaces its sockets. Request 3 of nbd. */
+  /** Changes settings of a connected network block device, or replaces its sockets. Request 3 of family nbd. */
   reconfigure: { do: { request: Except<NbdAttrs<Write>, "serverFlags"> & Has<"index">; reply: undefined } };
-  /** Returns whether a network block device is connected; without `index`, for all. Request 5 of nbd. */
+  /** Returns whether a network block device is connected; without `index`, for all. Request 5 of family nbd. */
   status: { do: { request: Only<NbdAttrs<Write>, "index">; reply: NbdAttrs<Read> } };
-  /** Reports that a network block device lost the connection to its server. Event 4 of nbd in group `nbd_mc_group`. */
+  /** Reports that a network block device lost the connection to its server. Event 4 of family nbd in multicast group `nbd_mc_group`. */
   "link-dead": { event: NbdAttrs<Read> };
 }
 

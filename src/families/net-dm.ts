@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `alert-mode`:
+ * Values of `alert-mode` in family NET_DM:
  *
  * - `summary` (NET_DM_ALERT_MODE_SUMMARY, 0): Number of drops for each place in the code.
  * - `packet` (NET_DM_ALERT_MODE_PACKET, 1): Each dropped packet.
@@ -12,7 +12,7 @@ import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/t
 export type AlertMode = "summary" | "packet";
 
 /**
- * Values of `origin`:
+ * Values of `origin` in family NET_DM:
  *
  * - `sw` (NET_DM_ORIGIN_SW, 0): The kernel.
  * - `hw` (NET_DM_ORIGIN_HW, 1): A device.
@@ -21,58 +21,61 @@ export type Origin = "sw" | "hw";
 
 /** Attribute set `main`. */
 export interface Main<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether reports have counts of drops or the dropped packets. Attribute NET_DM_ATTR_ALERT_MODE (1): u8. */
+  /** Whether reports have counts of drops or the dropped packets. Attribute NET_DM_ATTR_ALERT_MODE (1) of NET_DM: u8. */
   alertMode?: AlertMode | M["unnamed"];
-  /** Address of the code that dropped the packet. Attribute NET_DM_ATTR_PC (2): u64. */ pc?: M["big"];
-  /** Symbol and offset of that address. Attribute NET_DM_ATTR_SYMBOL (3): string. */ symbol?: string;
-  /** Input interface of the packet. Attribute NET_DM_ATTR_IN_PORT (4): nested. */ inPort?: Port;
-  /** Time of the drop, in ns since 1970. Attribute NET_DM_ATTR_TIMESTAMP (5): u64. */ timestamp?: M["big"];
-  /** EtherType of the packet. Attribute NET_DM_ATTR_PROTO (6): u16. */ proto?: number;
-  /** The packet, starting with its link layer header if it has one. Attribute NET_DM_ATTR_PAYLOAD (7): bytes. */
+  /** Address of the code that dropped the packet. Attribute NET_DM_ATTR_PC (2) of NET_DM: u64. */ pc?: M["big"];
+  /** Symbol and offset of that address. Attribute NET_DM_ATTR_SYMBOL (3) of NET_DM: string. */ symbol?: string;
+  /** Input interface of the packet. Attribute NET_DM_ATTR_IN_PORT (4) of NET_DM: nested attributes. */ inPort?: Port;
+  /** Time of the drop, in ns since 1970. Attribute NET_DM_ATTR_TIMESTAMP (5) of NET_DM: u64. */ timestamp?: M["big"];
+  /** EtherType of the packet. Attribute NET_DM_ATTR_PROTO (6) of NET_DM: u16. */ proto?: number;
+  /** The packet, starting with its link layer header if it has one. Attribute NET_DM_ATTR_PAYLOAD (7) of NET_DM: bytes. */
   payload?: Uint8Array;
-  /** Maximum number of reported bytes of a packet, 0 for all. Attribute NET_DM_ATTR_TRUNC_LEN (9): u32. */
+  /** Maximum number of reported bytes of a packet, 0 for all. Attribute NET_DM_ATTR_TRUNC_LEN (9) of NET_DM: u32. */
   truncLen?: number;
-  /** Length of the packet. Attribute NET_DM_ATTR_ORIG_LEN (10): u32. */ origLen?: number;
-  /** Maximum number of queued reports. Attribute NET_DM_ATTR_QUEUE_LEN (11): u32. */ queueLen?: number;
-  /** Counters of drops of the kernel. Attribute NET_DM_ATTR_STATS (12): nested. */ stats?: Stats<M>;
-  /** Counters of drops of devices. Attribute NET_DM_ATTR_HW_STATS (13): nested. */ hwStats?: Stats<M>;
-  /** Who dropped the packet. Attribute NET_DM_ATTR_ORIGIN (14): u16. */ origin?: Origin | M["unnamed"];
-  /** Group of the device's trap. Attribute NET_DM_ATTR_HW_TRAP_GROUP_NAME (15): string. */ hwTrapGroupName?: string;
-  /** Trap of the device. Attribute NET_DM_ATTR_HW_TRAP_NAME (16): string. */ hwTrapName?: string;
-  /** NET_DM_ATTR_HW_ENTRIES (17): bytes. */ hwEntries?: Uint8Array;
-  /** NET_DM_ATTR_HW_ENTRY (18): bytes. */ hwEntry?: Uint8Array;
-  /** Number of packets of the trap. Attribute NET_DM_ATTR_HW_TRAP_COUNT (19): u32. */ hwTrapCount?: number;
-  /** Drops of the kernel. Attribute NET_DM_ATTR_SW_DROPS (20): flag. */ swDrops?: M["flag"];
-  /** Drops of devices. Attribute NET_DM_ATTR_HW_DROPS (21): flag. */ hwDrops?: M["flag"];
-  /** Cookie of the action that dropped the packet. Attribute NET_DM_ATTR_FLOW_ACTION_COOKIE (22): bytes. */
+  /** Length of the packet. Attribute NET_DM_ATTR_ORIG_LEN (10) of NET_DM: u32. */ origLen?: number;
+  /** Maximum number of queued reports. Attribute NET_DM_ATTR_QUEUE_LEN (11) of NET_DM: u32. */ queueLen?: number;
+  /** Counters of drops of the kernel. Attribute NET_DM_ATTR_STATS (12) of NET_DM: nested attributes. */
+  stats?: Stats<M>;
+  /** Counters of drops of devices. Attribute NET_DM_ATTR_HW_STATS (13) of NET_DM: nested attributes. */
+  hwStats?: Stats<M>;
+  /** Who dropped the packet. Attribute NET_DM_ATTR_ORIGIN (14) of NET_DM: u16. */ origin?: Origin | M["unnamed"];
+  /** Group of the device's trap. Attribute NET_DM_ATTR_HW_TRAP_GROUP_NAME (15) of NET_DM: string. */
+  hwTrapGroupName?: string;
+  /** Trap of the device. Attribute NET_DM_ATTR_HW_TRAP_NAME (16) of NET_DM: string. */ hwTrapName?: string;
+  /** NET_DM_ATTR_HW_ENTRIES (17) of NET_DM: bytes. */ hwEntries?: Uint8Array;
+  /** NET_DM_ATTR_HW_ENTRY (18) of NET_DM: bytes. */ hwEntry?: Uint8Array;
+  /** Number of packets of the trap. Attribute NET_DM_ATTR_HW_TRAP_COUNT (19) of NET_DM: u32. */ hwTrapCount?: number;
+  /** Drops of the kernel. Attribute NET_DM_ATTR_SW_DROPS (20) of NET_DM: flag. */ swDrops?: M["flag"];
+  /** Drops of devices. Attribute NET_DM_ATTR_HW_DROPS (21) of NET_DM: flag. */ hwDrops?: M["flag"];
+  /** Cookie of the action that dropped the packet. Attribute NET_DM_ATTR_FLOW_ACTION_COOKIE (22) of NET_DM: bytes. */
   flowActionCookie?: Uint8Array;
-  /** Reason, such as NO_SOCKET (Linux 5.18). Attribute NET_DM_ATTR_REASON (23): string. */ reason?: string;
+  /** Reason, such as NO_SOCKET (Linux 5.18). Attribute NET_DM_ATTR_REASON (23) of NET_DM: string. */ reason?: string;
 }
 
 /** Attribute set `port`. */
 export interface Port extends ExtraAttributes {
-  /** Index of the interface. Attribute NET_DM_ATTR_PORT_NETDEV_IFINDEX (0): u32. */ netdevIfindex?: number;
-  /** Name of the interface. Attribute NET_DM_ATTR_PORT_NETDEV_NAME (1): string. */ netdevName?: string;
+  /** Index of the interface. Attribute NET_DM_ATTR_PORT_NETDEV_IFINDEX (0) of NET_DM: u32. */ netdevIfindex?: number;
+  /** Name of the interface. Attribute NET_DM_ATTR_PORT_NETDEV_NAME (1) of NET_DM: string. */ netdevName?: string;
 }
 
 /** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of reports that were lost. Attribute NET_DM_ATTR_STATS_DROPPED (0): u64. */ dropped?: M["big"];
+  /** Number of reports that were lost. Attribute NET_DM_ATTR_STATS_DROPPED (0) of NET_DM: u64. */ dropped?: M["big"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Changes the settings of the drop monitor, while it is stopped. Request 2 of NET_DM; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the settings of the drop monitor, while it is stopped. Request 2 of family NET_DM; requires CAP_NET_ADMIN in the initial user namespace. */
   config: { do: { request: Only<Main<Write>, "alertMode" | "truncLen" | "queueLen">; reply: undefined } };
-  /** Starts reports of dropped packets; without attributes, of those that the kernel dropped. Request 3 of NET_DM; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts reports of dropped packets; without attributes, of those that the kernel dropped. Request 3 of family NET_DM; requires CAP_NET_ADMIN in the initial user namespace. */
   start: { do: { request: Only<Main<Write>, "swDrops" | "hwDrops">; reply: undefined } };
-  /** Stops the reports of dropped packets. Request 4 of NET_DM; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Stops the reports of dropped packets. Request 4 of family NET_DM; requires CAP_NET_ADMIN in the initial user namespace. */
   stop: { do: { request: Only<Main<Write>, "swDrops" | "hwDrops">; reply: undefined } };
-  /** Returns the settings of the drop monitor. Request 6 of NET_DM. */
+  /** Returns the settings of the drop monitor. Request 6 of family NET_DM. */
   "config-get": { do: { request: ExtraAttributes; reply: Main<Read> } };
-  /** Returns the number of drop reports that were lost. Request 8 of NET_DM. */
+  /** Returns the number of drop reports that were lost. Request 8 of family NET_DM. */
   "stats-get": { do: { request: ExtraAttributes; reply: Main<Read> } };
-  /** Reports a dropped packet. Event 5 of NET_DM in group `events`. */
+  /** Reports a dropped packet. Event 5 of family NET_DM in multicast group `events`. */
   "packet-alert": { event: Main<Read> };
 }
 

@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `scope`:
+ * Values of `scope` in family net-shaper:
  *
  * - `unspec` (NET_SHAPER_SCOPE_UNSPEC, 0)
  * - `netdev` (NET_SHAPER_SCOPE_NETDEV, 1): Whole interface.
@@ -14,7 +14,7 @@ import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema
 export type Scope = "unspec" | "netdev" | "queue" | "node";
 
 /**
- * Values of `metric`:
+ * Values of `metric` in family net-shaper:
  *
  * - `bps` (NET_SHAPER_METRIC_BPS, 0): Bits per second.
  * - `pps` (NET_SHAPER_METRIC_PPS, 1): Packets per second.
@@ -23,63 +23,74 @@ export type Metric = "bps" | "pps";
 
 /** Attribute set `net-shaper`. */
 export interface NetShaper<M extends Mode = Read> extends ExtraAttributes {
-  /** Identifies the shaper: scope and number. Attribute NET_SHAPER_A_HANDLE (1): nested. */ handle?: Handle<M>;
-  /** Unit of the rates. Attribute NET_SHAPER_A_METRIC (2): u32. */ metric?: Metric | M["unnamed"];
-  /** Guaranteed transmit rate, in `metric` units. Attribute NET_SHAPER_A_BW_MIN (3): u32 or u64. */ bwMin?: M["big"];
-  /** Maximum transmit rate, in `metric` units. Attribute NET_SHAPER_A_BW_MAX (4): u32 or u64. */ bwMax?: M["big"];
-  /** Maximum burst above the rate. Attribute NET_SHAPER_A_BURST (5): u32 or u64. */ burst?: M["big"];
-  /** Priority among shapers of the same parent. Attribute NET_SHAPER_A_PRIORITY (6): u32. */ priority?: number;
-  /** Weight among shapers of the same priority. Attribute NET_SHAPER_A_WEIGHT (7): u32. */ weight?: number;
-  /** Index of the interface. Attribute NET_SHAPER_A_IFINDEX (8): u32. */ ifindex?: number;
-  /** Shaper above this one. Attribute NET_SHAPER_A_PARENT (9): nested. */ parent?: Handle<M>;
-  /** Shapers to attach to the node. Attribute NET_SHAPER_A_LEAVES (10): nested, one per array element. */
+  /** Identifies the shaper: scope and number. Attribute NET_SHAPER_A_HANDLE (1) of net-shaper: nested attributes. */
+  handle?: Handle<M>;
+  /** Unit of the rates. Attribute NET_SHAPER_A_METRIC (2) of net-shaper: u32. */ metric?: Metric | M["unnamed"];
+  /** Guaranteed transmit rate, in `metric` units. Attribute NET_SHAPER_A_BW_MIN (3) of net-shaper: u32 or u64. */
+  bwMin?: M["big"];
+  /** Maximum transmit rate, in `metric` units. Attribute NET_SHAPER_A_BW_MAX (4) of net-shaper: u32 or u64. */
+  bwMax?: M["big"];
+  /** Maximum burst above the rate. Attribute NET_SHAPER_A_BURST (5) of net-shaper: u32 or u64. */ burst?: M["big"];
+  /** Priority among shapers of the same parent. Attribute NET_SHAPER_A_PRIORITY (6) of net-shaper: u32. */
+  priority?: number;
+  /** Weight among shapers of the same priority. Attribute NET_SHAPER_A_WEIGHT (7) of net-shaper: u32. */
+  weight?: number;
+  /** Index of the interface. Attribute NET_SHAPER_A_IFINDEX (8) of net-shaper: u32. */ ifindex?: number;
+  /** Shaper above this one. Attribute NET_SHAPER_A_PARENT (9) of net-shaper: nested attributes. */
+  parent?: Handle<M>;
+  /** Shapers to attach to the node. Attribute NET_SHAPER_A_LEAVES (10) of net-shaper: nested attributes, repeated for each array element. */
   leaves?: LeafInfo<M>[];
 }
 
 /** Attribute set `handle`. */
 export interface Handle<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether the shaper is of the interface, a queue or a node. Attribute NET_SHAPER_A_HANDLE_SCOPE (1): u32. */
+  /** Whether the shaper is of the interface, a queue or a node. Attribute NET_SHAPER_A_HANDLE_SCOPE (1) of net-shaper: u32. */
   scope?: Scope | M["unnamed"];
-  /** Number of the queue or node; 0 for the interface. Attribute NET_SHAPER_A_HANDLE_ID (2): u32 up to 67108862. */
+  /** Number of the queue or node; 0 for the interface. Attribute NET_SHAPER_A_HANDLE_ID (2) of net-shaper: u32 up to 67108862. */
   id?: number;
 }
 
 /** Attribute set `leaf-info`. */
 export interface LeafInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Identifies the shaper: scope and number. Attribute NET_SHAPER_A_HANDLE (1): nested. */ handle?: Handle<M>;
-  /** Priority among shapers of the node. Attribute NET_SHAPER_A_PRIORITY (6): u32. */ priority?: number;
-  /** Weight among shapers of the same priority. Attribute NET_SHAPER_A_WEIGHT (7): u32. */ weight?: number;
+  /** Identifies the shaper: scope and number. Attribute NET_SHAPER_A_HANDLE (1) of net-shaper: nested attributes. */
+  handle?: Handle<M>;
+  /** Priority among shapers of the node. Attribute NET_SHAPER_A_PRIORITY (6) of net-shaper: u32. */
+  priority?: number;
+  /** Weight among shapers of the same priority. Attribute NET_SHAPER_A_WEIGHT (7) of net-shaper: u32. */
+  weight?: number;
 }
 
 /** Attribute set `caps`. */
 export interface Caps<M extends Mode = Read> extends ExtraAttributes {
-  /** NET_SHAPER_A_CAPS_IFINDEX (1): u32. */ ifindex?: number;
-  /** NET_SHAPER_A_CAPS_SCOPE (2): u32. */ scope?: Scope | M["unnamed"];
-  /** Rates in bits/s. Attribute NET_SHAPER_A_CAPS_SUPPORT_METRIC_BPS (3): flag. */ supportMetricBps?: M["flag"];
-  /** Rates in packets/s. Attribute NET_SHAPER_A_CAPS_SUPPORT_METRIC_PPS (4): flag. */ supportMetricPps?: M["flag"];
-  /** Shapers below shapers of the same scope. Attribute NET_SHAPER_A_CAPS_SUPPORT_NESTING (5): flag. */
+  /** NET_SHAPER_A_CAPS_IFINDEX (1) of net-shaper: u32. */ ifindex?: number;
+  /** NET_SHAPER_A_CAPS_SCOPE (2) of net-shaper: u32. */ scope?: Scope | M["unnamed"];
+  /** Rates in bits/s. Attribute NET_SHAPER_A_CAPS_SUPPORT_METRIC_BPS (3) of net-shaper: flag. */
+  supportMetricBps?: M["flag"];
+  /** Rates in packets/s. Attribute NET_SHAPER_A_CAPS_SUPPORT_METRIC_PPS (4) of net-shaper: flag. */
+  supportMetricPps?: M["flag"];
+  /** Shapers below shapers of the same scope. Attribute NET_SHAPER_A_CAPS_SUPPORT_NESTING (5) of net-shaper: flag. */
   supportNesting?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MIN (6): flag. */ supportBwMin?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MAX (7): flag. */ supportBwMax?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_BURST (8): flag. */ supportBurst?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_PRIORITY (9): flag. */ supportPriority?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_WEIGHT (10): flag. */ supportWeight?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MIN (6) of net-shaper: flag. */ supportBwMin?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MAX (7) of net-shaper: flag. */ supportBwMax?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_BURST (8) of net-shaper: flag. */ supportBurst?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_PRIORITY (9) of net-shaper: flag. */ supportPriority?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_WEIGHT (10) of net-shaper: flag. */ supportWeight?: M["flag"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one transmit shaper of an interface, or dumps all. Request and dump 1 of net-shaper. */
+  /** Returns one transmit shaper of an interface, or dumps all. Request and dump 1 of family net-shaper. */
   get: {
     do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: NetShaper<Read> };
     dump: { request: Only<NetShaper<Write>, "ifindex">; reply: NetShaper<Read> };
   };
-  /** Creates or changes a transmit shaper. Request 2 of net-shaper; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates or changes a transmit shaper. Request 2 of family net-shaper; requires CAP_NET_ADMIN in the initial user namespace. */
   set: { do: { request: Except<NetShaper<Write>, "parent" | "leaves">; reply: undefined } };
-  /** Deletes a transmit shaper. Request 3 of net-shaper; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a transmit shaper. Request 3 of family net-shaper; requires CAP_NET_ADMIN in the initial user namespace. */
   delete: { do: { request: Only<NetShaper<Write>, "handle" | "ifindex">; reply: undefined } };
-  /** Groups transmit shapers under a node, which is created if necessary. Request 4 of net-shaper; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Groups transmit shapers under a node, which is created if necessary. Request 4 of family net-shaper; requires CAP_NET_ADMIN in the initial user namespace. */
   group: { do: { request: NetShaper<Write>; reply: (NetShaper<Read>) | undefined } };
-  /** Returns the shaping capabilities of an interface. Request and dump 5 of net-shaper. */
+  /** Returns the shaping capabilities of an interface. Request and dump 5 of family net-shaper. */
   "cap-get": {
     do: { request: Only<Caps<Write>, "ifindex" | "scope">; reply: Caps<Read> };
     dump: { request: Only<Caps<Write>, "ifindex">; reply: Caps<Read> };

@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
- * Flags of `xdp-act`:
+ * Flags of `xdp-act` in family netdev:
  *
  * - `basic` (NETDEV_XDP_ACT_BASIC, bit 0): Verdicts abort, drop, pass and tx.
  * - `redirect` (NETDEV_XDP_ACT_REDIRECT, bit 1): Verdict redirect.
@@ -17,7 +17,7 @@ import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write }
 export type XdpAct = "basic" | "redirect" | "ndo-xmit" | "xsk-zerocopy" | "hw-offload" | "rx-sg" | "ndo-xmit-sg";
 
 /**
- * Flags of `xdp-rx-metadata`:
+ * Flags of `xdp-rx-metadata` in family netdev:
  *
  * - `timestamp` (NETDEV_XDP_RX_METADATA_TIMESTAMP, bit 0)
  * - `hash` (NETDEV_XDP_RX_METADATA_HASH, bit 1)
@@ -26,7 +26,7 @@ export type XdpAct = "basic" | "redirect" | "ndo-xmit" | "xsk-zerocopy" | "hw-of
 export type XdpRxMetadata = "timestamp" | "hash" | "vlan-tag";
 
 /**
- * Flags of `xsk-flags`:
+ * Flags of `xsk-flags` in family netdev:
  *
  * - `tx-timestamp` (NETDEV_XSK_FLAGS_TX_TIMESTAMP, bit 0): Timestamp of sent packets.
  * - `tx-checksum` (NETDEV_XSK_FLAGS_TX_CHECKSUM, bit 1): Checksum offload.
@@ -35,7 +35,7 @@ export type XdpRxMetadata = "timestamp" | "hash" | "vlan-tag";
 export type XskFlags = "tx-timestamp" | "tx-checksum" | "tx-launch-time-fifo";
 
 /**
- * Values of `queue-type`:
+ * Values of `queue-type` in family netdev:
  *
  * - `rx` (NETDEV_QUEUE_TYPE_RX, 0)
  * - `tx` (NETDEV_QUEUE_TYPE_TX, 1)
@@ -43,14 +43,14 @@ export type XskFlags = "tx-timestamp" | "tx-checksum" | "tx-launch-time-fifo";
 export type QueueType = "rx" | "tx";
 
 /**
- * Flags of `qstats-scope`:
+ * Flags of `qstats-scope` in family netdev:
  *
  * - `queue` (NETDEV_QSTATS_SCOPE_QUEUE, bit 0)
  */
 export type QstatsScope = "queue";
 
 /**
- * Values of `napi-threaded`:
+ * Values of `napi-threaded` in family netdev:
  *
  * - `disabled` (NETDEV_NAPI_THREADED_DISABLED, 0)
  * - `enabled` (NETDEV_NAPI_THREADED_ENABLED, 1)
@@ -60,89 +60,93 @@ export type NapiThreaded = "disabled" | "enabled" | "busy-poll";
 
 /** Attribute set `dev`. */
 export interface Dev<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_DEV_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
-  /** Supported features of XDP. Attribute NETDEV_A_DEV_XDP_FEATURES (3): u64. */ xdpFeatures?: (XdpAct | M["big"])[];
-  /** Maximum number of buffers of a packet with zero-copy AF_XDP. Attribute NETDEV_A_DEV_XDP_ZC_MAX_SEGS (4): u32 of at least 1. */
+  /** NETDEV_A_DEV_IFINDEX (1) of netdev: u32 of at least 1. */ ifindex?: number;
+  /** Supported features of XDP. Attribute NETDEV_A_DEV_XDP_FEATURES (3) of netdev: u64. */
+  xdpFeatures?: (XdpAct | M["big"])[];
+  /** Maximum number of buffers of a packet with zero-copy AF_XDP. Attribute NETDEV_A_DEV_XDP_ZC_MAX_SEGS (4) of netdev: u32 of at least 1. */
   xdpZcMaxSegs?: number;
-  /** Metadata of received packets that XDP programs can read. Attribute NETDEV_A_DEV_XDP_RX_METADATA_FEATURES (5): u64. */
+  /** Metadata of received packets that XDP programs can read. Attribute NETDEV_A_DEV_XDP_RX_METADATA_FEATURES (5) of netdev: u64. */
   xdpRxMetadataFeatures?: (XdpRxMetadata | M["big"])[];
-  /** Metadata of sent packets that AF_XDP supports. Attribute NETDEV_A_DEV_XSK_FEATURES (6): u64. */
+  /** Metadata of sent packets that AF_XDP supports. Attribute NETDEV_A_DEV_XSK_FEATURES (6) of netdev: u64. */
   xskFeatures?: (XskFlags | M["big"])[];
 }
 
 /** Attribute set `io-uring-provider-info`. */
 export interface IoUringProviderInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Size of a receive buffer in bytes. Attribute NETDEV_A_IO_URING_PROVIDER_INFO_RX_BUF_LEN (1): u32 or u64. */
+  /** Size of a receive buffer in bytes. Attribute NETDEV_A_IO_URING_PROVIDER_INFO_RX_BUF_LEN (1) of netdev: u32 or u64. */
   rxBufLen?: M["big"];
 }
 
 /** Attribute set `page-pool`. */
 export interface PagePool<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the page pool. Attribute NETDEV_A_PAGE_POOL_ID (1): u32 or u64 from 1 to 4294967295. */ id?: M["big"];
-  /** Index of the interface that the page pool belongs to; absent if that interface was deleted. Attribute NETDEV_A_PAGE_POOL_IFINDEX (2): u32 from 1 to 2147483647. */
+  /** Number of the page pool. Attribute NETDEV_A_PAGE_POOL_ID (1) of netdev: u32 or u64 from 1 to 4294967295. */
+  id?: M["big"];
+  /** Index of the interface that the page pool belongs to; absent if that interface was deleted. Attribute NETDEV_A_PAGE_POOL_IFINDEX (2) of netdev: u32 from 1 to 2147483647. */
   ifindex?: number;
-  /** Number of the NAPI instance. Attribute NETDEV_A_PAGE_POOL_NAPI_ID (3): u32 or u64 from 1 to 4294967295. */
+  /** Number of the NAPI instance. Attribute NETDEV_A_PAGE_POOL_NAPI_ID (3) of netdev: u32 or u64 from 1 to 4294967295. */
   napiId?: M["big"];
-  /** Pages in use outside of the pool. Attribute NETDEV_A_PAGE_POOL_INFLIGHT (4): u32 or u64. */ inflight?: M["big"];
-  /** Bytes in the pages of the pool that are in use. Attribute NETDEV_A_PAGE_POOL_INFLIGHT_MEM (5): u32 or u64. */
+  /** Pages in use outside of the pool. Attribute NETDEV_A_PAGE_POOL_INFLIGHT (4) of netdev: u32 or u64. */
+  inflight?: M["big"];
+  /** Bytes in the pages of the pool that are in use. Attribute NETDEV_A_PAGE_POOL_INFLIGHT_MEM (5) of netdev: u32 or u64. */
   inflightMem?: M["big"];
-  /** Time in seconds since boot at which the driver released the pool. Attribute NETDEV_A_PAGE_POOL_DETACH_TIME (6): u32 or u64. */
+  /** Time in seconds since boot at which the driver released the pool. Attribute NETDEV_A_PAGE_POOL_DETACH_TIME (6) of netdev: u32 or u64. */
   detachTime?: M["big"];
-  /** Number of the bound dma-buf. Attribute NETDEV_A_PAGE_POOL_DMABUF (7): u32. */ dmabuf?: number;
-  /** The pool has memory of io_uring. Attribute NETDEV_A_PAGE_POOL_IO_URING (8): nested. */
+  /** Number of the bound dma-buf. Attribute NETDEV_A_PAGE_POOL_DMABUF (7) of netdev: u32. */ dmabuf?: number;
+  /** The pool has memory of io_uring. Attribute NETDEV_A_PAGE_POOL_IO_URING (8) of netdev: nested attributes. */
   ioUring?: IoUringProviderInfo<M>;
 }
 
 /** Attribute set `page-pool-info`. */
 export interface PagePoolInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the page pool. Attribute NETDEV_A_PAGE_POOL_ID (1): u32 or u64 from 1 to 4294967295. */ id?: M["big"];
-  /** Index of the interface that the page pool belongs to; absent if that interface was deleted. Attribute NETDEV_A_PAGE_POOL_IFINDEX (2): u32 from 1 to 2147483647. */
+  /** Number of the page pool. Attribute NETDEV_A_PAGE_POOL_ID (1) of netdev: u32 or u64 from 1 to 4294967295. */
+  id?: M["big"];
+  /** Index of the interface that the page pool belongs to; absent if that interface was deleted. Attribute NETDEV_A_PAGE_POOL_IFINDEX (2) of netdev: u32 from 1 to 2147483647. */
   ifindex?: number;
 }
 
 /** Attribute set `page-pool-stats`. */
 export interface PagePoolStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Page pool to which the counters belong. Attribute NETDEV_A_PAGE_POOL_STATS_INFO (1): nested. */
+  /** Page pool to which the counters belong. Attribute NETDEV_A_PAGE_POOL_STATS_INFO (1) of netdev: nested attributes. */
   info?: PagePoolInfo<M>;
-  /** Pages allocated from the pool's cache. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST (8): u32 or u64. */
+  /** Pages allocated from the pool's cache. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST (8) of netdev: u32 or u64. */
   allocFast?: M["big"];
-  /** Pages allocated from the kernel's page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW (9): u32 or u64. */
+  /** Pages allocated from the kernel's page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW (9) of netdev: u32 or u64. */
   allocSlow?: M["big"];
-  /** Pages of higher order allocated from the kernel's page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10): u32 or u64. */
+  /** Pages of higher order allocated from the kernel's page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10) of netdev: u32 or u64. */
   allocSlowHighOrder?: M["big"];
-  /** Number of times that the page pool's ring was empty, so that pages had to be allocated. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11): u32 or u64. */
+  /** Number of times that the page pool's ring was empty, so that pages had to be allocated. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11) of netdev: u32 or u64. */
   allocEmpty?: M["big"];
-  /** Number of times that the page pool's cache was refilled from its ring. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_REFILL (12): u32 or u64. */
+  /** Number of times that the page pool's cache was refilled from its ring. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_REFILL (12) of netdev: u32 or u64. */
   allocRefill?: M["big"];
-  /** Pages from the page pool's ring that could not be reused because they are of another NUMA node. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_WAIVE (13): u32 or u64. */
+  /** Pages from the page pool's ring that could not be reused because they are of another NUMA node. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_WAIVE (13) of netdev: u32 or u64. */
   allocWaive?: M["big"];
-  /** Pages returned to the page pool's cache. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHED (14): u32 or u64. */
+  /** Pages returned to the page pool's cache. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHED (14) of netdev: u32 or u64. */
   recycleCached?: M["big"];
-  /** Number of times that the page pool's cache was full when a page was returned. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL (15): u32 or u64. */
+  /** Number of times that the page pool's cache was full when a page was returned. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL (15) of netdev: u32 or u64. */
   recycleCacheFull?: M["big"];
-  /** Pages returned to the page pool's ring. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING (16): u32 or u64. */
+  /** Pages returned to the page pool's ring. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING (16) of netdev: u32 or u64. */
   recycleRing?: M["big"];
-  /** Pages released because the page pool's ring was full. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING_FULL (17): u32 or u64. */
+  /** Pages released because the page pool's ring was full. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING_FULL (17) of netdev: u32 or u64. */
   recycleRingFull?: M["big"];
-  /** Pages released instead of reused, because they still had other references. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RELEASED_REFCNT (18): u32 or u64. */
+  /** Pages released instead of reused, because they still had other references. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RELEASED_REFCNT (18) of netdev: u32 or u64. */
   recycleReleasedRefcnt?: M["big"];
 }
 
 /** Attribute set `napi`. */
 export type Napi<M extends Mode = Read> = ExtraAttributes & {
-  /** NETDEV_A_NAPI_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
-  /** Number of the NAPI instance. Attribute NETDEV_A_NAPI_ID (2): u32. */ id?: number;
-  /** Number of polls without packets before NAPI enables the interrupt. Attribute NETDEV_A_NAPI_DEFER_HARD_IRQS (5): u32 up to 2147483647. */
+  /** NETDEV_A_NAPI_IFINDEX (1) of netdev: u32 of at least 1. */ ifindex?: number;
+  /** Number of the NAPI instance. Attribute NETDEV_A_NAPI_ID (2) of netdev: u32. */ id?: number;
+  /** Number of polls without packets before NAPI enables the interrupt. Attribute NETDEV_A_NAPI_DEFER_HARD_IRQS (5) of netdev: u32 up to 2147483647. */
   deferHardIrqs?: number;
-  /** Time in ns until the next poll while the interrupt is deferred. Attribute NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6): u32 or u64. */
+  /** Time in ns until the next poll while the interrupt is deferred. Attribute NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6) of netdev: u32 or u64. */
   groFlushTimeout?: M["big"];
-  /** Time in ns for which interrupts stay suspended while a program polls. Attribute NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT (7): u32 or u64. */
+  /** Time in ns for which interrupts stay suspended while a program polls. Attribute NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT (7) of netdev: u32 or u64. */
   irqSuspendTimeout?: M["big"];
-  /** Whether kernel threads poll. Attribute NETDEV_A_NAPI_THREADED (8): u32. */
+  /** Whether kernel threads poll. Attribute NETDEV_A_NAPI_THREADED (8) of netdev: u32. */
   threaded?: NapiThreaded | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Number of the interrupt. Attribute NETDEV_A_NAPI_IRQ (3): u32, read-only. */ irq?: number;
-  /** Process id of the kernel thread, if polling is threaded. Attribute NETDEV_A_NAPI_PID (4): u32, read-only. */
+  /** Number of the interrupt. Attribute NETDEV_A_NAPI_IRQ (3) of netdev: u32, read-only. */ irq?: number;
+  /** Process id of the kernel thread, if polling is threaded. Attribute NETDEV_A_NAPI_PID (4) of netdev: u32, read-only. */
   pid?: number;
 }>;
 
@@ -152,149 +156,151 @@ export interface XskInfo extends ExtraAttributes {
 
 /** Attribute set `queue`. */
 export interface Queue<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the queue, separate for each type. Attribute NETDEV_A_QUEUE_ID (1): u32. */ id?: number;
-  /** NETDEV_A_QUEUE_IFINDEX (2): u32 of at least 1. */ ifindex?: number;
-  /** NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | M["unnamed"];
-  /** Number of the NAPI instance. Attribute NETDEV_A_QUEUE_NAPI_ID (4): u32. */ napiId?: number;
-  /** Number of the bound dma-buf. Attribute NETDEV_A_QUEUE_DMABUF (5): u32. */ dmabuf?: number;
-  /** The queue has memory of io_uring. Attribute NETDEV_A_QUEUE_IO_URING (6): nested. */
+  /** Number of the queue, separate for each type. Attribute NETDEV_A_QUEUE_ID (1) of netdev: u32. */ id?: number;
+  /** NETDEV_A_QUEUE_IFINDEX (2) of netdev: u32 of at least 1. */ ifindex?: number;
+  /** NETDEV_A_QUEUE_TYPE (3) of netdev: u32. */ type?: QueueType | M["unnamed"];
+  /** Number of the NAPI instance. Attribute NETDEV_A_QUEUE_NAPI_ID (4) of netdev: u32. */ napiId?: number;
+  /** Number of the bound dma-buf. Attribute NETDEV_A_QUEUE_DMABUF (5) of netdev: u32. */ dmabuf?: number;
+  /** The queue has memory of io_uring. Attribute NETDEV_A_QUEUE_IO_URING (6) of netdev: nested attributes. */
   ioUring?: IoUringProviderInfo<M>;
-  /** The queue has an AF_XDP socket. Attribute NETDEV_A_QUEUE_XSK (7): nested. */ xsk?: XskInfo;
-  /** Leased queue: a queue of another interface that this one uses, or that uses it. Attribute NETDEV_A_QUEUE_LEASE (8): nested. */
+  /** The queue has an AF_XDP socket. Attribute NETDEV_A_QUEUE_XSK (7) of netdev: nested attributes. */ xsk?: XskInfo;
+  /** Leased queue: a queue of another interface that this one uses, or that uses it. Attribute NETDEV_A_QUEUE_LEASE (8) of netdev: nested attributes. */
   lease?: Lease<M>;
 }
 
 /** Attribute set `qstats`. */
 export interface Qstats<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_QSTATS_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
-  /** NETDEV_A_QSTATS_QUEUE_TYPE (2): u32. */ queueType?: QueueType | M["unnamed"];
-  /** NETDEV_A_QSTATS_QUEUE_ID (3): u32. */ queueId?: number;
-  /** Whether counters are by queue or by interface. Attribute NETDEV_A_QSTATS_SCOPE (4): u32 or u64. */
+  /** NETDEV_A_QSTATS_IFINDEX (1) of netdev: u32 of at least 1. */ ifindex?: number;
+  /** NETDEV_A_QSTATS_QUEUE_TYPE (2) of netdev: u32. */ queueType?: QueueType | M["unnamed"];
+  /** NETDEV_A_QSTATS_QUEUE_ID (3) of netdev: u32. */ queueId?: number;
+  /** Whether counters are by queue or by interface. Attribute NETDEV_A_QSTATS_SCOPE (4) of netdev: u32 or u64. */
   scope?: (QstatsScope | M["big"])[];
-  /** Packets received. Attribute NETDEV_A_QSTATS_RX_PACKETS (8): u32 or u64. */ rxPackets?: M["big"];
-  /** Bytes received. Attribute NETDEV_A_QSTATS_RX_BYTES (9): u32 or u64. */ rxBytes?: M["big"];
-  /** Packets sent. Attribute NETDEV_A_QSTATS_TX_PACKETS (10): u32 or u64. */ txPackets?: M["big"];
-  /** Bytes sent. Attribute NETDEV_A_QSTATS_TX_BYTES (11): u32 or u64. */ txBytes?: M["big"];
-  /** Buffers that could not be allocated for received packets. Attribute NETDEV_A_QSTATS_RX_ALLOC_FAIL (12): u32 or u64. */
+  /** Packets received. Attribute NETDEV_A_QSTATS_RX_PACKETS (8) of netdev: u32 or u64. */ rxPackets?: M["big"];
+  /** Bytes received. Attribute NETDEV_A_QSTATS_RX_BYTES (9) of netdev: u32 or u64. */ rxBytes?: M["big"];
+  /** Packets sent. Attribute NETDEV_A_QSTATS_TX_PACKETS (10) of netdev: u32 or u64. */ txPackets?: M["big"];
+  /** Bytes sent. Attribute NETDEV_A_QSTATS_TX_BYTES (11) of netdev: u32 or u64. */ txBytes?: M["big"];
+  /** Buffers that could not be allocated for received packets. Attribute NETDEV_A_QSTATS_RX_ALLOC_FAIL (12) of netdev: u32 or u64. */
   rxAllocFail?: M["big"];
-  /** Received packets that the device dropped. Attribute NETDEV_A_QSTATS_RX_HW_DROPS (13): u32 or u64. */
+  /** Received packets that the device dropped. Attribute NETDEV_A_QSTATS_RX_HW_DROPS (13) of netdev: u32 or u64. */
   rxHwDrops?: M["big"];
-  /** Packets dropped because the host had no buffers. Attribute NETDEV_A_QSTATS_RX_HW_DROP_OVERRUNS (14): u32 or u64. */
+  /** Packets dropped because the host had no buffers. Attribute NETDEV_A_QSTATS_RX_HW_DROP_OVERRUNS (14) of netdev: u32 or u64. */
   rxHwDropOverruns?: M["big"];
-  /** Packets with a full checksum from the device. Attribute NETDEV_A_QSTATS_RX_CSUM_COMPLETE (15): u32 or u64. */
+  /** Packets with a full checksum from the device. Attribute NETDEV_A_QSTATS_RX_CSUM_COMPLETE (15) of netdev: u32 or u64. */
   rxCsumComplete?: M["big"];
-  /** Packets whose checksum the device verified. Attribute NETDEV_A_QSTATS_RX_CSUM_UNNECESSARY (16): u32 or u64. */
+  /** Packets whose checksum the device verified. Attribute NETDEV_A_QSTATS_RX_CSUM_UNNECESSARY (16) of netdev: u32 or u64. */
   rxCsumUnnecessary?: M["big"];
-  /** Packets whose checksum the device did not verify. Attribute NETDEV_A_QSTATS_RX_CSUM_NONE (17): u32 or u64. */
+  /** Packets whose checksum the device did not verify. Attribute NETDEV_A_QSTATS_RX_CSUM_NONE (17) of netdev: u32 or u64. */
   rxCsumNone?: M["big"];
-  /** Packets with a wrong checksum. Attribute NETDEV_A_QSTATS_RX_CSUM_BAD (18): u32 or u64. */ rxCsumBad?: M["big"];
-  /** Packets aggregated by the device. Attribute NETDEV_A_QSTATS_RX_HW_GRO_PACKETS (19): u32 or u64. */
+  /** Packets with a wrong checksum. Attribute NETDEV_A_QSTATS_RX_CSUM_BAD (18) of netdev: u32 or u64. */
+  rxCsumBad?: M["big"];
+  /** Packets aggregated by the device. Attribute NETDEV_A_QSTATS_RX_HW_GRO_PACKETS (19) of netdev: u32 or u64. */
   rxHwGroPackets?: M["big"];
-  /** Bytes of packets aggregated by the device. Attribute NETDEV_A_QSTATS_RX_HW_GRO_BYTES (20): u32 or u64. */
+  /** Bytes of packets aggregated by the device. Attribute NETDEV_A_QSTATS_RX_HW_GRO_BYTES (20) of netdev: u32 or u64. */
   rxHwGroBytes?: M["big"];
-  /** Packets on the wire that the device aggregated. Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_PACKETS (21): u32 or u64. */
+  /** Packets on the wire that the device aggregated. Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_PACKETS (21) of netdev: u32 or u64. */
   rxHwGroWirePackets?: M["big"];
-  /** Bytes on the wire that the device aggregated. Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_BYTES (22): u32 or u64. */
+  /** Bytes on the wire that the device aggregated. Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_BYTES (22) of netdev: u32 or u64. */
   rxHwGroWireBytes?: M["big"];
-  /** Packets dropped because of a rate limit. Attribute NETDEV_A_QSTATS_RX_HW_DROP_RATELIMITS (23): u32 or u64. */
+  /** Packets dropped because of a rate limit. Attribute NETDEV_A_QSTATS_RX_HW_DROP_RATELIMITS (23) of netdev: u32 or u64. */
   rxHwDropRatelimits?: M["big"];
-  /** Packets that the device did not send. Attribute NETDEV_A_QSTATS_TX_HW_DROPS (24): u32 or u64. */
+  /** Packets that the device did not send. Attribute NETDEV_A_QSTATS_TX_HW_DROPS (24) of netdev: u32 or u64. */
   txHwDrops?: M["big"];
-  /** Packets that the device rejected as invalid. Attribute NETDEV_A_QSTATS_TX_HW_DROP_ERRORS (25): u32 or u64. */
+  /** Packets that the device rejected as invalid. Attribute NETDEV_A_QSTATS_TX_HW_DROP_ERRORS (25) of netdev: u32 or u64. */
   txHwDropErrors?: M["big"];
-  /** Packets sent without checksum offload. Attribute NETDEV_A_QSTATS_TX_CSUM_NONE (26): u32 or u64. */
+  /** Packets sent without checksum offload. Attribute NETDEV_A_QSTATS_TX_CSUM_NONE (26) of netdev: u32 or u64. */
   txCsumNone?: M["big"];
-  /** Packets sent with checksum offload. Attribute NETDEV_A_QSTATS_TX_NEEDS_CSUM (27): u32 or u64. */
+  /** Packets sent with checksum offload. Attribute NETDEV_A_QSTATS_TX_NEEDS_CSUM (27) of netdev: u32 or u64. */
   txNeedsCsum?: M["big"];
-  /** Packets that the device segmented. Attribute NETDEV_A_QSTATS_TX_HW_GSO_PACKETS (28): u32 or u64. */
+  /** Packets that the device segmented. Attribute NETDEV_A_QSTATS_TX_HW_GSO_PACKETS (28) of netdev: u32 or u64. */
   txHwGsoPackets?: M["big"];
-  /** Bytes of packets that the device segmented. Attribute NETDEV_A_QSTATS_TX_HW_GSO_BYTES (29): u32 or u64. */
+  /** Bytes of packets that the device segmented. Attribute NETDEV_A_QSTATS_TX_HW_GSO_BYTES (29) of netdev: u32 or u64. */
   txHwGsoBytes?: M["big"];
-  /** Packets on the wire after segmentation. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_PACKETS (30): u32 or u64. */
+  /** Packets on the wire after segmentation. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_PACKETS (30) of netdev: u32 or u64. */
   txHwGsoWirePackets?: M["big"];
-  /** Bytes on the wire after segmentation. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_BYTES (31): u32 or u64. */
+  /** Bytes on the wire after segmentation. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_BYTES (31) of netdev: u32 or u64. */
   txHwGsoWireBytes?: M["big"];
-  /** Packets dropped because of a rate limit. Attribute NETDEV_A_QSTATS_TX_HW_DROP_RATELIMITS (32): u32 or u64. */
+  /** Packets dropped because of a rate limit. Attribute NETDEV_A_QSTATS_TX_HW_DROP_RATELIMITS (32) of netdev: u32 or u64. */
   txHwDropRatelimits?: M["big"];
-  /** Number of times that the driver stopped the queue. Attribute NETDEV_A_QSTATS_TX_STOP (33): u32 or u64. */
+  /** Number of times that the driver stopped the queue. Attribute NETDEV_A_QSTATS_TX_STOP (33) of netdev: u32 or u64. */
   txStop?: M["big"];
-  /** Number of times that the driver restarted the queue. Attribute NETDEV_A_QSTATS_TX_WAKE (34): u32 or u64. */
+  /** Number of times that the driver restarted the queue. Attribute NETDEV_A_QSTATS_TX_WAKE (34) of netdev: u32 or u64. */
   txWake?: M["big"];
 }
 
 /** Attribute set `queue-id`. */
 export interface QueueId<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the queue, separate for each type. Attribute NETDEV_A_QUEUE_ID (1): u32. */ id?: number;
-  /** NETDEV_A_QUEUE_TYPE (3): u32. */ type?: QueueType | M["unnamed"];
+  /** Number of the queue, separate for each type. Attribute NETDEV_A_QUEUE_ID (1) of netdev: u32. */ id?: number;
+  /** NETDEV_A_QUEUE_TYPE (3) of netdev: u32. */ type?: QueueType | M["unnamed"];
 }
 
 /** Attribute set `lease`. */
 export interface Lease<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_LEASE_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
-  /** NETDEV_A_LEASE_QUEUE (2): nested. */ queue?: QueueId<M>;
-  /** Id of the network namespace of the interface. Attribute NETDEV_A_LEASE_NETNS_ID (3): s32 of at least 0. */
+  /** NETDEV_A_LEASE_IFINDEX (1) of netdev: u32 of at least 1. */ ifindex?: number;
+  /** NETDEV_A_LEASE_QUEUE (2) of netdev: nested attributes. */ queue?: QueueId<M>;
+  /** Id of the network namespace of the interface. Attribute NETDEV_A_LEASE_NETNS_ID (3) of netdev: s32 of at least 0. */
   netnsId?: number;
 }
 
 /** Attribute set `dmabuf`. */
 export interface Dmabuf<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_DMABUF_IFINDEX (1): u32 of at least 1. */ ifindex?: number;
-  /** Receive queues to bind. Attribute NETDEV_A_DMABUF_QUEUES (2): nested, one per array element. */
+  /** NETDEV_A_DMABUF_IFINDEX (1) of netdev: u32 of at least 1. */ ifindex?: number;
+  /** Receive queues to bind. Attribute NETDEV_A_DMABUF_QUEUES (2) of netdev: nested attributes, repeated for each array element. */
   queues?: QueueId<M>[];
-  /** File descriptor of the dma-buf. Attribute NETDEV_A_DMABUF_FD (3): u32. */ fd?: number;
-  /** Number that identifies the dma-buf binding. Attribute NETDEV_A_DMABUF_ID (4): u32 of at least 1. */ id?: number;
-  /** Size of the pages for received packets, a power of two; the size of memory pages by default. Attribute NETDEV_A_DMABUF_RX_PAGE_SIZE (5): u32 in bytes, since Linux 7.3. */
+  /** File descriptor of the dma-buf. Attribute NETDEV_A_DMABUF_FD (3) of netdev: u32. */ fd?: number;
+  /** Number that identifies the dma-buf binding. Attribute NETDEV_A_DMABUF_ID (4) of netdev: u32 of at least 1. */
+  id?: number;
+  /** Size of the pages for received packets, a power of two; the size of memory pages by default. Attribute NETDEV_A_DMABUF_RX_PAGE_SIZE (5) of netdev: u32 in bytes, since Linux 7.3. */
   rxPageSize?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the XDP and hardware metadata features of an interface, or of all. Request and dump 1 of netdev. */
+  /** Returns the XDP and hardware metadata features of an interface, or of all. Request and dump 1 of family netdev. */
   "dev-get": {
     do: { request: Only<Dev<Write>, "ifindex">; reply: Dev<Read> };
     dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
-  /** Reports an interface that was added. Event 2 of netdev in group `mgmt`. */
+  /** Reports an interface that was added. Event 2 of family netdev in multicast group `mgmt`. */
   "dev-add-ntf": { event: Dev<Read> };
-  /** Reports an interface that was removed. Event 3 of netdev in group `mgmt`. */
+  /** Reports an interface that was removed. Event 3 of family netdev in multicast group `mgmt`. */
   "dev-del-ntf": { event: Dev<Read> };
-  /** Reports changed features of an interface. Event 4 of netdev in group `mgmt`. */
+  /** Reports changed features of an interface. Event 4 of family netdev in multicast group `mgmt`. */
   "dev-change-ntf": { event: Dev<Read> };
-  /** Returns one page pool, or dumps all page pools. Request and dump 5 of netdev; requires CONFIG_PAGE_POOL. */
+  /** Returns one page pool, or dumps all page pools. Request and dump 5 of family netdev; requires CONFIG_PAGE_POOL. */
   "page-pool-get": {
     do: { request: Only<PagePool<Write>, "id">; reply: PagePool<Read> };
     dump: { request: Only<PagePool<Write>, "ifindex">; reply: PagePool<Read> };
   };
-  /** Reports a page pool that was created. Event 6 of netdev in group `page-pool`; requires CONFIG_PAGE_POOL. */
+  /** Reports a page pool that was created. Event 6 of family netdev in multicast group `page-pool`; requires CONFIG_PAGE_POOL. */
   "page-pool-add-ntf": { event: PagePool<Read> };
-  /** Reports a page pool that was removed. Event 7 of netdev in group `page-pool`; requires CONFIG_PAGE_POOL. */
+  /** Reports a page pool that was removed. Event 7 of family netdev in multicast group `page-pool`; requires CONFIG_PAGE_POOL. */
   "page-pool-del-ntf": { event: PagePool<Read> };
-  /** Reports a changed page pool of a receive queue. Event 8 of netdev in group `page-pool`; requires CONFIG_PAGE_POOL. */
+  /** Reports a changed page pool of a receive queue. Event 8 of family netdev in multicast group `page-pool`; requires CONFIG_PAGE_POOL. */
   "page-pool-change-ntf": { event: PagePool<Read> };
-  /** Returns the counters of one or all page pools. Request and dump 9 of netdev; requires CONFIG_PAGE_POOL_STATS. */
+  /** Returns the counters of one or all page pools. Request and dump 9 of family netdev; requires CONFIG_PAGE_POOL_STATS. */
   "page-pool-stats-get": {
     do: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
     dump: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
   };
-  /** Returns one queue of an interface, or dumps queues. Request and dump 10 of netdev. */
+  /** Returns one queue of an interface, or dumps queues. Request and dump 10 of family netdev. */
   "queue-get": {
     do: { request: Only<Queue<Write>, "id" | "ifindex" | "type">; reply: Queue<Read> };
     dump: { request: Only<Queue<Write>, "ifindex">; reply: Queue<Read> };
   };
-  /** Returns one NAPI instance, or dumps those of an interface. Request and dump 11 of netdev. */
+  /** Returns one NAPI instance, or dumps those of an interface. Request and dump 11 of family netdev. */
   "napi-get": {
     do: { request: Only<Napi<Write>, "id">; reply: Napi<Read> };
     dump: { request: Only<Napi<Write>, "ifindex">; reply: Napi<Read> };
   };
-  /** Dumps counters of queues, by interface or by queue. Dump 12 of netdev. */
+  /** Dumps counters of queues, by interface or by queue. Dump 12 of family netdev. */
   "qstats-get": { dump: { request: Only<Qstats<Write>, "ifindex" | "scope">; reply: Qstats<Read> } };
-  /** Binds a dma-buf to receive queues; released when the socket is closed. Request 13 of netdev, since Linux 6.12; requires CAP_NET_ADMIN. */
+  /** Binds a dma-buf to receive queues; released when the socket is closed. Request 13 of family netdev, since Linux 6.12; requires CAP_NET_ADMIN. */
   "bind-rx": { do: { request: Except<Dmabuf<Write>, "id">; reply: (Dmabuf<Read>) | undefined } };
-  /** Changes settings of a NAPI instance. Request 14 of netdev; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes settings of a NAPI instance. Request 14 of family netdev; requires CAP_NET_ADMIN in the initial user namespace. */
   "napi-set": { do: { request: Except<Napi<Write>, "ifindex">; reply: undefined } };
-  /** Binds a dma-buf for transmission; released when the socket is closed. Request 15 of netdev. */
+  /** Binds a dma-buf for transmission; released when the socket is closed. Request 15 of family netdev. */
   "bind-tx": { do: { request: Only<Dmabuf<Write>, "ifindex" | "fd">; reply: (Dmabuf<Read>) | undefined } };
-  /** Creates a queue of a virtual interface that is leased from another interface. Request 16 of netdev; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a queue of a virtual interface that is leased from another interface. Request 16 of family netdev; requires CAP_NET_ADMIN in the initial user namespace. */
   "queue-create": {
     do: { request: Only<Queue<Write>, "ifindex" | "type" | "lease">; reply: (Queue<Read>) | undefined };
   };

@@ -6,7 +6,7 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFie
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Flags of `acct-flags`:
+ * Flags of `acct-flags` in family nfacct:
  *
  * - `quota-pkts` (NFACCT_F_QUOTA_PKTS, bit 0): The quota limits packets.
  * - `quota-bytes` (NFACCT_F_QUOTA_BYTES, bit 1): The quota limits bytes.
@@ -23,27 +23,28 @@ export interface Nfgenmsg extends TrailingBytes {
 
 /** A named counter (accounting object). Attribute set `acct-attrs`. */
 export type AcctAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFACCT_NAME (1): string of at most 31 bytes. */ name?: string;
-  /** Number of packets. Attribute NFACCT_PKTS (2): big-endian u64. */ pkts?: M["big"];
-  /** Sum of the lengths of all packets. Attribute NFACCT_BYTES (3): big-endian u64 in bytes. */ bytes?: M["big"];
-  /** NFACCT_FLAGS (5): big-endian u32. */ flags?: (AcctFlags | number)[];
-  /** Quota: number of packets or bytes. Attribute NFACCT_QUOTA (6): big-endian u64. */ quota?: M["big"];
+  /** NFACCT_NAME (1) of nfacct: string of at most 31 bytes. */ name?: string;
+  /** Number of packets. Attribute NFACCT_PKTS (2) of nfacct: big-endian u64. */ pkts?: M["big"];
+  /** Sum of the lengths of all packets. Attribute NFACCT_BYTES (3) of nfacct: big-endian u64 in bytes. */
+  bytes?: M["big"];
+  /** NFACCT_FLAGS (5) of nfacct: big-endian u32. */ flags?: (AcctFlags | number)[];
+  /** Quota: number of packets or bytes. Attribute NFACCT_QUOTA (6) of nfacct: big-endian u64. */ quota?: M["big"];
 } & ReadOnlyFields<M, {
-  /** Number of firewall rules that use the counter. Attribute NFACCT_USE (4): big-endian u32, read-only. */
+  /** Number of firewall rules that use the counter. Attribute NFACCT_USE (4) of nfacct: big-endian u32, read-only. */
   use?: number;
 }> & WriteOnlyFields<M, {
-  /** NFACCT_FILTER (7): nested, write-only. */ filter?: FilterAttrs;
+  /** NFACCT_FILTER (7) of nfacct: nested attributes, write-only. */ filter?: FilterAttrs;
 }>;
 
 /** Restricts a dump to named counters with `flags & mask` equal to `value`. Attribute set `filter-attrs`. */
 export interface FilterAttrs extends ExtraAttributes {
-  /** NFACCT_FILTER_MASK (1): big-endian u32. */ mask?: (AcctFlags | number)[];
-  /** NFACCT_FILTER_VALUE (2): big-endian u32. */ value?: (AcctFlags | number)[];
+  /** NFACCT_FILTER_MASK (1) of nfacct: big-endian u32. */ mask?: (AcctFlags | number)[];
+  /** NFACCT_FILTER_VALUE (2) of nfacct: big-endian u32. */ value?: (AcctFlags | number)[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a named packet counter. NLM_F_REPLACE resets an existing one. Request 1792 of nfacct; requires CAP_NET_ADMIN. */
+  /** Creates a named packet counter. NLM_F_REPLACE resets an existing one. Request 1792 of family nfacct; requires CAP_NET_ADMIN. */
   new: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<AcctAttrs<Write>, "filter"> & Has<"name">
@@ -51,7 +52,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one named packet counter, or dumps all. Request and dump 1793 of nfacct; requires CAP_NET_ADMIN. */
+  /** Returns one named packet counter, or dumps all. Request and dump 1793 of family nfacct; requires CAP_NET_ADMIN. */
   get: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name"> & Has<"name">;
@@ -64,7 +65,7 @@ export interface Operations {
         | "use">>;
     };
   };
-  /** Returns one named packet counter, or dumps all, and resets them to 0. Request and dump 1794 of nfacct; requires CAP_NET_ADMIN. */
+  /** Returns one named packet counter, or dumps all, and resets them to 0. Request and dump 1794 of family nfacct; requires CAP_NET_ADMIN. */
   "get-ctrzero": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name"> & Has<"name">;
@@ -77,9 +78,9 @@ export interface Operations {
         | "use">>;
     };
   };
-  /** Deletes a named packet counter; without a name, all that no rule uses. Request 1795 of nfacct; requires CAP_NET_ADMIN. */
+  /** Deletes a named packet counter; without a name, all that no rule uses. Request 1795 of family nfacct; requires CAP_NET_ADMIN. */
   del: { do: { request: { header?: Partial<Nfgenmsg> } & Only<AcctAttrs<Write>, "name">; reply: undefined } };
-  /** Reports a named packet counter whose quota is used up. Event 1796 of nfacct in group `nfnlgrp-acct-quota`. */
+  /** Reports a named packet counter whose quota is used up. Event 1796 of family nfacct in multicast group `nfnlgrp-acct-quota`. */
   "overquota-ntf": { event: { header: Nfgenmsg } & AcctAttrs<Read> };
 }
 

@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Flags of `protocols`:
+ * Flags of `protocols` in family nfc:
  *
  * - `jewel` (NFC_PROTO_JEWEL, bit 1): NFC Forum type 1.
  * - `mifare` (NFC_PROTO_MIFARE, bit 2): NFC Forum type 2.
@@ -17,7 +17,7 @@ import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../sc
 export type Protocols = "jewel" | "mifare" | "felica" | "iso14443" | "nfc-dep" | "iso14443-b" | "iso15693";
 
 /**
- * Values of `comm-mode`:
+ * Values of `comm-mode` in family nfc:
  *
  * - `active` (NFC_COMM_ACTIVE, 0): Both devices generate a field.
  * - `passive` (NFC_COMM_PASSIVE, 1): Only the initiator generates a field.
@@ -25,7 +25,7 @@ export type Protocols = "jewel" | "mifare" | "felica" | "iso14443" | "nfc-dep" |
 export type CommMode = "active" | "passive";
 
 /**
- * Values of `rf-mode`:
+ * Values of `rf-mode` in family nfc:
  *
  * - `initiator` (NFC_RF_INITIATOR, 0): The adapter generates the field.
  * - `target` (NFC_RF_TARGET, 1): The adapter answers in the field of another device.
@@ -34,7 +34,7 @@ export type CommMode = "active" | "passive";
 export type RfMode = "initiator" | "target" | "none";
 
 /**
- * Values of `se-type`:
+ * Values of `se-type` in family nfc:
  *
  * - `uicc` (NFC_SE_UICC, 1): SIM card.
  * - `embedded` (NFC_SE_EMBEDDED, 2): Chip of the adapter.
@@ -43,71 +43,73 @@ export type SeType = "uicc" | "embedded";
 
 /** Attribute set `nfc-attrs`. */
 export interface NfcAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the adapter. Attribute NFC_ATTR_DEVICE_INDEX (1): u32. */ deviceIndex?: number;
-  /** Name of the adapter, such as `nfc0`. Attribute NFC_ATTR_DEVICE_NAME (2): string of at most 8 bytes. */
+  /** Number of the adapter. Attribute NFC_ATTR_DEVICE_INDEX (1) of nfc: u32. */ deviceIndex?: number;
+  /** Name of the adapter, such as `nfc0`. Attribute NFC_ATTR_DEVICE_NAME (2) of nfc: string of at most 8 bytes. */
   deviceName?: string;
-  /** Protocols of the adapter or target. `activate-target` takes the number of one protocol instead. Attribute NFC_ATTR_PROTOCOLS (3): u32. */
+  /** Protocols of the adapter or target. `activate-target` takes the number of one protocol instead. Attribute NFC_ATTR_PROTOCOLS (3) of nfc: u32. */
   protocols?: (Protocols | number)[];
-  /** Number of the target. Attribute NFC_ATTR_TARGET_INDEX (4): u32. */ targetIndex?: number;
-  /** SENS_RES, the first answer of a type A target. Attribute NFC_ATTR_TARGET_SENS_RES (5): u16, shown in hexadecimal. */
+  /** Number of the target. Attribute NFC_ATTR_TARGET_INDEX (4) of nfc: u32. */ targetIndex?: number;
+  /** SENS_RES, the first answer of a type A target. Attribute NFC_ATTR_TARGET_SENS_RES (5) of nfc: u16, shown in hexadecimal. */
   targetSensRes?: number;
-  /** SEL_RES, a type A target's answer to its selection. Attribute NFC_ATTR_TARGET_SEL_RES (6): u8, shown in hexadecimal. */
+  /** SEL_RES, a type A target's answer to its selection. Attribute NFC_ATTR_TARGET_SEL_RES (6) of nfc: u8, shown in hexadecimal. */
   targetSelRes?: number;
-  /** Identifier of a target of type A. Attribute NFC_ATTR_TARGET_NFCID1 (7): bytes, shown in hexadecimal. */
+  /** Identifier of a target of type A. Attribute NFC_ATTR_TARGET_NFCID1 (7) of nfc: bytes, shown in hexadecimal. */
   targetNfcid1?: M["address"];
-  /** SENSB_RES, the first answer of a type B target. Attribute NFC_ATTR_TARGET_SENSB_RES (8): bytes, shown in hexadecimal. */
+  /** SENSB_RES, the first answer of a type B target. Attribute NFC_ATTR_TARGET_SENSB_RES (8) of nfc: bytes, shown in hexadecimal. */
   targetSensbRes?: M["address"];
-  /** SENSF_RES, the first answer of a type F target. Attribute NFC_ATTR_TARGET_SENSF_RES (9): bytes, shown in hexadecimal. */
+  /** SENSF_RES, the first answer of a type F target. Attribute NFC_ATTR_TARGET_SENSF_RES (9) of nfc: bytes, shown in hexadecimal. */
   targetSensfRes?: M["address"];
-  /** Which device generates the field. Attribute NFC_ATTR_COMM_MODE (10): u8. */ commMode?: CommMode | M["unnamed"];
-  /** Role of the NFC adapter: initiator or target. Attribute NFC_ATTR_RF_MODE (11): u8. */
+  /** Which device generates the field. Attribute NFC_ATTR_COMM_MODE (10) of nfc: u8. */
+  commMode?: CommMode | M["unnamed"];
+  /** Role of the NFC adapter: initiator or target. Attribute NFC_ATTR_RF_MODE (11) of nfc: u8. */
   rfMode?: RfMode | M["unnamed"];
-  /** Whether the adapter is up (1 or 0). Attribute NFC_ATTR_DEVICE_POWERED (12): u8. */ devicePowered?: number;
-  /** Protocols to search as the initiator. Attribute NFC_ATTR_IM_PROTOCOLS (13): u32. */
+  /** Whether the adapter is up (1 or 0). Attribute NFC_ATTR_DEVICE_POWERED (12) of nfc: u8. */
+  devicePowered?: number;
+  /** Protocols to search as the initiator. Attribute NFC_ATTR_IM_PROTOCOLS (13) of nfc: u32. */
   imProtocols?: (Protocols | number)[];
-  /** Protocols to offer as the target. Attribute NFC_ATTR_TM_PROTOCOLS (14): u32. */
+  /** Protocols to offer as the target. Attribute NFC_ATTR_TM_PROTOCOLS (14) of nfc: u32. */
   tmProtocols?: (Protocols | number)[];
-  /** Timeout of the LLCP link between two NFC devices. Attribute NFC_ATTR_LLC_PARAM_LTO (15): u8 in units of 10 ms. */
+  /** Timeout of the LLCP link between two NFC devices. Attribute NFC_ATTR_LLC_PARAM_LTO (15) of nfc: u8 in units of 10 ms. */
   llcParamLto?: number;
-  /** Receive window, 0 to 15. Attribute NFC_ATTR_LLC_PARAM_RW (16): u8. */ llcParamRw?: number;
-  /** Maximum packet length above 128 bytes, 0 to 2047. Attribute NFC_ATTR_LLC_PARAM_MIUX (17): u16 in bytes. */
+  /** Receive window, 0 to 15. Attribute NFC_ATTR_LLC_PARAM_RW (16) of nfc: u8. */ llcParamRw?: number;
+  /** Maximum packet length above 128 bytes, 0 to 2047. Attribute NFC_ATTR_LLC_PARAM_MIUX (17) of nfc: u16 in bytes. */
   llcParamMiux?: number;
-  /** Services to look up on the other NFC device; in events, the services found. Attribute NFC_ATTR_LLC_SDP (19): array of nested attributes. */
+  /** Services to look up on the other NFC device; in events, the services found. Attribute NFC_ATTR_LLC_SDP (19) of nfc: array of nested attributes. */
   llcSdp?: Sdp[];
-  /** Name of the firmware file. Attribute NFC_ATTR_FIRMWARE_NAME (20): string of at most 32 bytes. */
+  /** Name of the firmware file. Attribute NFC_ATTR_FIRMWARE_NAME (20) of nfc: string of at most 32 bytes. */
   firmwareName?: string;
-  /** Number of the secure element. Attribute NFC_ATTR_SE_INDEX (21): u32. */ seIndex?: number;
-  /** Kind of the secure element. Attribute NFC_ATTR_SE_TYPE (22): u8. */ seType?: SeType | M["unnamed"];
-  /** Identifier of an application of the secure element. Attribute NFC_ATTR_SE_AID (23): bytes, shown in hexadecimal. */
+  /** Number of the secure element. Attribute NFC_ATTR_SE_INDEX (21) of nfc: u32. */ seIndex?: number;
+  /** Kind of the secure element. Attribute NFC_ATTR_SE_TYPE (22) of nfc: u8. */ seType?: SeType | M["unnamed"];
+  /** Identifier of an application of the secure element. Attribute NFC_ATTR_SE_AID (23) of nfc: bytes, shown in hexadecimal. */
   seAid?: M["address"];
-  /** 0, or the error number of the download. Attribute NFC_ATTR_FIRMWARE_DOWNLOAD_STATUS (24): u32. */
+  /** 0, or the error number of the download. Attribute NFC_ATTR_FIRMWARE_DOWNLOAD_STATUS (24) of nfc: u32. */
   firmwareDownloadStatus?: number;
-  /** Command to the secure element or its answer (APDU). Attribute NFC_ATTR_SE_APDU (25): bytes. */
+  /** Command to the secure element or its answer (APDU). Attribute NFC_ATTR_SE_APDU (25) of nfc: bytes. */
   seApdu?: Uint8Array;
-  /** Data format of a target of ISO 15693. Attribute NFC_ATTR_TARGET_ISO15693_DSFID (26): u8, shown in hexadecimal. */
+  /** Data format of a target of ISO 15693. Attribute NFC_ATTR_TARGET_ISO15693_DSFID (26) of nfc: u8, shown in hexadecimal. */
   targetIso15693Dsfid?: number;
-  /** Identifier of a target of ISO 15693. Attribute NFC_ATTR_TARGET_ISO15693_UID (27): bytes, shown in hexadecimal. */
+  /** Identifier of a target of ISO 15693. Attribute NFC_ATTR_TARGET_ISO15693_UID (27) of nfc: bytes, shown in hexadecimal. */
   targetIso15693Uid?: M["address"];
-  /** Parameters of a transaction with the secure element. Attribute NFC_ATTR_SE_PARAMS (28): bytes. */
+  /** Parameters of a transaction with the secure element. Attribute NFC_ATTR_SE_PARAMS (28) of nfc: bytes. */
   seParams?: Uint8Array;
-  /** Vendor of a command. Attribute NFC_ATTR_VENDOR_ID (29): u32, shown in hexadecimal. */ vendorId?: number;
-  /** Number of a command of the vendor. Attribute NFC_ATTR_VENDOR_SUBCMD (30): u32. */ vendorSubcmd?: number;
-  /** Data of a command of the vendor. Attribute NFC_ATTR_VENDOR_DATA (31): bytes. */ vendorData?: Uint8Array;
-  /** Answer to select (ATS) of an ISO 14443-4 type A target. Attribute NFC_ATTR_TARGET_ATS (32): bytes, shown in hexadecimal, since Linux 6.14. */
+  /** Vendor of a command. Attribute NFC_ATTR_VENDOR_ID (29) of nfc: u32, shown in hexadecimal. */ vendorId?: number;
+  /** Number of a command of the vendor. Attribute NFC_ATTR_VENDOR_SUBCMD (30) of nfc: u32. */ vendorSubcmd?: number;
+  /** Data of a command of the vendor. Attribute NFC_ATTR_VENDOR_DATA (31) of nfc: bytes. */ vendorData?: Uint8Array;
+  /** Answer to select (ATS) of an ISO 14443-4 type A target. Attribute NFC_ATTR_TARGET_ATS (32) of nfc: bytes, shown in hexadecimal, since Linux 6.14. */
   targetAts?: M["address"];
 }
 
 /** Attribute set `sdp`. */
 export interface Sdp extends ExtraAttributes {
-  /** Name of the service, such as `urn:nfc:sn:snep`. Attribute NFC_SDP_ATTR_URI (1): string of at most 251 bytes. */
+  /** Name of the service, such as `urn:nfc:sn:snep`. Attribute NFC_SDP_ATTR_URI (1) of nfc: string of at most 251 bytes. */
   uri?: string;
-  /** Access point of the service; 0 if the device does not offer it. Attribute NFC_SDP_ATTR_SAP (2): u8. */
+  /** Access point of the service; 0 if the device does not offer it. Attribute NFC_SDP_ATTR_SAP (2) of nfc: u8. */
   sap?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one NFC adapter, or dumps all. Request and dump 1 of nfc. */
+  /** Returns one NFC adapter, or dumps all. Request and dump 1 of family nfc. */
   "get-device": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">;
@@ -120,25 +122,25 @@ export interface Operations {
         | "devicePowered" | "rfMode">>;
     };
   };
-  /** Switches an NFC adapter on. Request 2 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Switches an NFC adapter on. Request 2 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-up": { do: { request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">; reply: undefined } };
-  /** Switches an NFC adapter off. Request 3 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Switches an NFC adapter off. Request 3 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-down": { do: { request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">; reply: undefined } };
-  /** Connects to another NFC device (peer to peer). Request 4 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Connects to another NFC device (peer to peer). Request 4 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "dep-link-up": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex" | "commMode"> & Has<"deviceIndex" | "commMode">;
       reply: undefined;
     };
   };
-  /** Disconnects from another NFC device. Request 5 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Disconnects from another NFC device. Request 5 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "dep-link-down": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex"> & Has<"deviceIndex" | "targetIndex">;
       reply: undefined;
     };
   };
-  /** Searches NFC targets until the event `targets-found` reports one, or the socket is closed. Request 6 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Searches NFC targets until the event `targets-found` reports one, or the socket is closed. Request 6 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "start-poll": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "protocols" | "imProtocols" | "tmProtocols">
@@ -146,23 +148,23 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Ends the search for NFC targets. Only the socket that started it can end it. Request 7 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Ends the search for NFC targets. Only the socket that started it can end it. Request 7 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "stop-poll": { do: { request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">; reply: undefined } };
-  /** Lists the tags and devices that an NFC adapter found. Dump 8 of nfc. */
+  /** Lists the tags and devices that an NFC adapter found. Dump 8 of family nfc. */
   "get-target": {
     dump: {
       request: Only<NfcAttrs<Write>, "deviceIndex"> & Has<"deviceIndex">;
       reply: NfcAttrs<Read> & Required<Pick<NfcAttrs<Read>, "targetIndex" | "protocols">>;
     };
   };
-  /** Returns the LLCP link parameters of an NFC adapter. The kernel requires `firmware-name` but ignores it. Request 15 of nfc. */
+  /** Returns the LLCP link parameters of an NFC adapter. The kernel requires `firmware-name` but ignores it. Request 15 of family nfc. */
   "llc-get-params": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "firmwareName"> & Has<"deviceIndex" | "firmwareName">;
       reply: NfcAttrs<Read>;
     };
   };
-  /** Sets the LLCP link parameters of an NFC adapter. Request 16 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the LLCP link parameters of an NFC adapter. Request 16 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "llc-set-params": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "llcParamLto" | "llcParamRw" | "llcParamMiux">
@@ -170,42 +172,42 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Enables a secure element. Request 17 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Enables a secure element. Request 17 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "enable-se": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "seIndex"> & Has<"deviceIndex" | "seIndex">;
       reply: undefined;
     };
   };
-  /** Disables a secure element. Request 18 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Disables a secure element. Request 18 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "disable-se": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "seIndex"> & Has<"deviceIndex" | "seIndex">;
       reply: undefined;
     };
   };
-  /** Asks another NFC device for its services. The event `llc-sdres` has the answer. Request 19 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Asks another NFC device for its services. The event `llc-sdres` has the answer. Request 19 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "llc-sdreq": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "llcSdp"> & Has<"deviceIndex" | "llcSdp">;
       reply: undefined;
     };
   };
-  /** Loads firmware into an NFC adapter that is off. The event `fw-downloaded` reports the end. Request 21 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Loads firmware into an NFC adapter that is off. The event `fw-downloaded` reports the end. Request 21 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "fw-download": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "firmwareName"> & Has<"deviceIndex" | "firmwareName">;
       reply: undefined;
     };
   };
-  /** Lists the secure elements of all adapters. Dump 26 of nfc. */
+  /** Lists the secure elements of all adapters. Dump 26 of family nfc. */
   "get-se": {
     dump: {
       request: ExtraAttributes;
       reply: NfcAttrs<Read> & Required<Pick<NfcAttrs<Read>, "deviceIndex" | "seIndex" | "seType">>;
     };
   };
-  /** Sends a command to a secure element. The event `se-answer` has the answer. Request 27 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sends a command to a secure element. The event `se-answer` has the answer. Request 27 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "se-io": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "seIndex" | "seApdu"> & Has<"deviceIndex" | "seIndex"
@@ -213,7 +215,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Selects the NFC target with which sockets communicate. Request 28 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Selects the NFC target with which sockets communicate. Request 28 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "activate-target": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "protocols" | "targetIndex"> & Has<"deviceIndex"
@@ -221,7 +223,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Executes a vendor-specific command of an NFC adapter. Request 29 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Executes a vendor-specific command of an NFC adapter. Request 29 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   vendor: {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "vendorId" | "vendorSubcmd" | "vendorData"> & Has<"deviceIndex"
@@ -229,42 +231,42 @@ export interface Operations {
       reply: (NfcAttrs<Read>) | undefined;
     };
   };
-  /** Releases an NFC target. Request 30 of nfc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Releases an NFC target. Request 30 of family nfc; requires CAP_NET_ADMIN in the initial user namespace. */
   "deactivate-target": {
     do: {
       request: Only<NfcAttrs<Write>, "deviceIndex" | "targetIndex"> & Has<"deviceIndex" | "targetIndex">;
       reply: undefined;
     };
   };
-  /** Reports that an NFC adapter connected to another device. Event 4 of nfc in group `events`. */
+  /** Reports that an NFC adapter connected to another device. Event 4 of family nfc in multicast group `events`. */
   "dep-link-is-up": { event: NfcAttrs<Read> };
-  /** Reports that the connection to another NFC device ended. Event 5 of nfc in group `events`. */
+  /** Reports that the connection to another NFC device ended. Event 5 of family nfc in multicast group `events`. */
   "dep-link-is-down": { event: NfcAttrs<Read> };
-  /** Reports that a search found NFC targets. Event 9 of nfc in group `events`. */
+  /** Reports that a search found NFC targets. Event 9 of family nfc in multicast group `events`. */
   "targets-found": { event: NfcAttrs<Read> };
-  /** Reports a new NFC adapter. Event 10 of nfc in group `events`. */
+  /** Reports a new NFC adapter. Event 10 of family nfc in multicast group `events`. */
   "device-added": { event: NfcAttrs<Read> };
-  /** Reports a removed NFC adapter. Event 11 of nfc in group `events`. */
+  /** Reports a removed NFC adapter. Event 11 of family nfc in multicast group `events`. */
   "device-removed": { event: NfcAttrs<Read> };
-  /** Reports that an NFC target left the field. Event 12 of nfc in group `events`. */
+  /** Reports that an NFC target left the field. Event 12 of family nfc in multicast group `events`. */
   "target-lost": { event: NfcAttrs<Read> };
-  /** Reports that another NFC device uses this adapter as its target. Event 13 of nfc in group `events`. */
+  /** Reports that another NFC device uses this adapter as its target. Event 13 of family nfc in multicast group `events`. */
   "tm-activated": { event: NfcAttrs<Read> };
-  /** Reports that another NFC device no longer uses this adapter as its target. Event 14 of nfc in group `events`. */
+  /** Reports that another NFC device no longer uses this adapter as its target. Event 14 of family nfc in multicast group `events`. */
   "tm-deactivated": { event: NfcAttrs<Read> };
-  /** Reports services that another NFC device offers. Event 20 of nfc in group `events`. */
+  /** Reports services that another NFC device offers. Event 20 of family nfc in multicast group `events`. */
   "llc-sdres": { event: NfcAttrs<Read> };
-  /** Reports whether firmware was loaded into an NFC adapter. Event 21 of nfc in group `events`. */
+  /** Reports whether firmware was loaded into an NFC adapter. Event 21 of family nfc in multicast group `events`. */
   "fw-downloaded": { event: NfcAttrs<Read> };
-  /** Reports a secure element that an NFC adapter found. Event 22 of nfc in group `events`. */
+  /** Reports a secure element that an NFC adapter found. Event 22 of family nfc in multicast group `events`. */
   "se-added": { event: NfcAttrs<Read> };
-  /** Reports a removed secure element. Event 23 of nfc in group `events`. */
+  /** Reports a removed secure element. Event 23 of family nfc in multicast group `events`. */
   "se-removed": { event: NfcAttrs<Read> };
-  /** Reports that a secure element requests a connection. Event 24 of nfc in group `events`. */
+  /** Reports that a secure element requests a connection. Event 24 of family nfc in multicast group `events`. */
   "se-connectivity": { event: NfcAttrs<Read> };
-  /** Reports a transaction with an application of a secure element. Event 25 of nfc in group `events`. */
+  /** Reports a transaction with an application of a secure element. Event 25 of family nfc in multicast group `events`. */
   "se-transaction": { event: NfcAttrs<Read> };
-  /** Reports the answer of a secure element to `se-io`. Event 27 of nfc in group `events`. */
+  /** Reports the answer of a secure element to `se-io`. Event 27 of family nfc in multicast group `events`. */
   "se-answer": { event: NfcAttrs<Read> };
 }
 

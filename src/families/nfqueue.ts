@@ -9,7 +9,7 @@ import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-mem
 import * as conntrack from "./conntrack.ts";
 
 /**
- * Relation of the packet to a tracked connection. Values of `ct-info`:
+ * Relation of the packet to a tracked connection. Values of `ct-info` in family nfqueue:
  *
  * - `established` (IP_CT_ESTABLISHED, 0)
  * - `related` (IP_CT_RELATED, 1)
@@ -23,7 +23,7 @@ export type CtInfo = "established" | "related" | "new" | "established-reply" | "
   | "untracked";
 
 /**
- * Values of `verdict`:
+ * Values of `verdict` in family nfqueue:
  *
  * - `drop` (NF_DROP, 0)
  * - `accept` (NF_ACCEPT, 1)
@@ -35,7 +35,7 @@ export type CtInfo = "established" | "related" | "new" | "established-reply" | "
 export type Verdict = "drop" | "accept" | "stolen" | "queue" | "repeat" | "stop";
 
 /**
- * Values of `config-cmd`:
+ * Values of `config-cmd` in family nfqueue:
  *
  * - `none` (NFQNL_CFG_CMD_NONE, 0)
  * - `bind` (NFQNL_CFG_CMD_BIND, 1)
@@ -46,7 +46,7 @@ export type Verdict = "drop" | "accept" | "stolen" | "queue" | "repeat" | "stop"
 export type ConfigCmd = "none" | "bind" | "unbind" | "pf-bind" | "pf-unbind";
 
 /**
- * Values of `copy-mode`:
+ * Values of `copy-mode` in family nfqueue:
  *
  * - `none` (NFQNL_COPY_NONE, 0): Nothing.
  * - `meta` (NFQNL_COPY_META, 1): Metadata only.
@@ -55,7 +55,7 @@ export type ConfigCmd = "none" | "bind" | "unbind" | "pf-bind" | "pf-unbind";
 export type CopyMode = "none" | "meta" | "packet";
 
 /**
- * Flags of `config-flags`:
+ * Flags of `config-flags` in family nfqueue:
  *
  * - `fail-open` (NFQA_CFG_F_FAIL_OPEN, bit 0): Accepts packets if the queue is full.
  * - `conntrack` (NFQA_CFG_F_CONNTRACK, bit 1): Adds the connection tracking entry of the packet.
@@ -66,7 +66,7 @@ export type CopyMode = "none" | "meta" | "packet";
 export type ConfigFlags = "fail-open" | "conntrack" | "gso" | "uid-gid" | "secctx";
 
 /**
- * Flags of `skb-info`:
+ * Flags of `skb-info` in family nfqueue:
  *
  * - `csumnotready` (NFQA_SKB_CSUMNOTREADY, bit 0): The checksum is not computed yet.
  * - `gso` (NFQA_SKB_GSO, bit 1): Aggregated packet, possibly larger than the MTU.
@@ -76,17 +76,17 @@ export type SkbInfo = "csumnotready" | "gso" | "csum-notverified";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** Address family of the packet (NFPROTO_*). Member of `nfgenmsg`: u8. */ nfgenFamily: number;
+  /** Address family of the packet (NFPROTO_*). Member of structure `nfgenmsg`: u8. */ nfgenFamily: number;
   /** u8. */ version: number;
-  /** Number of the queue. Member of `nfgenmsg`: big-endian u16. */ resId: number;
+  /** Number of the queue. Member of structure `nfgenmsg`: big-endian u16. */ resId: number;
 }
 
 /** C structure `nfqnl-msg-packet-hdr`. */
 export interface NfqnlMsgPacketHdr extends TrailingBytes {
-  /** Number of the packet in its queue, for the verdict. Member of `nfqnl-msg-packet-hdr`: big-endian u32. */
+  /** Number of the packet in its queue, for the verdict. Member of structure `nfqnl-msg-packet-hdr`: big-endian u32. */
   packetId: number;
-  /** Ethernet type. Member of `nfqnl-msg-packet-hdr`: big-endian u16. */ hwProtocol: number;
-  /** Hook of the packet (NF_INET_*). Member of `nfqnl-msg-packet-hdr`: u8. */ hook: number;
+  /** Ethernet type. Member of structure `nfqnl-msg-packet-hdr`: big-endian u16. */ hwProtocol: number;
+  /** Hook of the packet (NF_INET_*). Member of structure `nfqnl-msg-packet-hdr`: u8. */ hook: number;
 }
 
 /** C structure `nfqnl-msg-packet-hw`. */
@@ -103,88 +103,93 @@ export interface NfqnlMsgPacketTimestamp<M extends Mode = Read> extends Trailing
 
 /** C structure `nfqnl-msg-verdict-hdr`. */
 export interface NfqnlMsgVerdictHdr<M extends Mode = Read> extends TrailingBytes {
-  /** Verdict for the packet; for `queue`, the upper 16 bits have the number of the other queue. Member of `nfqnl-msg-verdict-hdr`: big-endian u32. */
+  /** Verdict for the packet; for `queue`, the upper 16 bits have the number of the other queue. Member of structure `nfqnl-msg-verdict-hdr`: big-endian u32. */
   verdict: Verdict | M["unnamed"];
-  /** Number of the packet; a batch verdict also applies to all earlier packets. Member of `nfqnl-msg-verdict-hdr`: big-endian u32. */
+  /** Number of the packet; a batch verdict also applies to all earlier packets. Member of structure `nfqnl-msg-verdict-hdr`: big-endian u32. */
   id: number;
 }
 
 /** C structure `nfqnl-msg-config-cmd`. */
 export interface NfqnlMsgConfigCmd<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ command: ConfigCmd | M["unnamed"];
-  /** Address family; ignored by current kernels. Member of `nfqnl-msg-config-cmd`: big-endian u16. */ pf: number;
+  /** Address family; ignored by current kernels. Member of structure `nfqnl-msg-config-cmd`: big-endian u16. */
+  pf: number;
 }
 
 /** C structure `nfqnl-msg-config-params`. */
 export interface NfqnlMsgConfigParams<M extends Mode = Read> extends TrailingBytes {
-  /** Maximum number of bytes to copy from each packet; 0 for as many as possible. Member of `nfqnl-msg-config-params`: big-endian u32 in bytes. */
+  /** Maximum number of bytes to copy from each packet; 0 for as many as possible. Member of structure `nfqnl-msg-config-params`: big-endian u32 in bytes. */
   copyRange: number;
   /** u8. */ copyMode: CopyMode | M["unnamed"];
 }
 
 /** Attribute set `packet`. */
 export type Packet<M extends Mode = Read> = ExtraAttributes & {
-  /** Packet mark. Attribute NFQA_MARK (3): big-endian u32. */ mark?: number;
-  /** Time of arrival; absent if the packet has none. Attribute NFQA_TIMESTAMP (4): structure `nfqnl-msg-packet-timestamp`. */
+  /** Packet mark. Attribute NFQA_MARK (3) of nfqueue: big-endian u32. */ mark?: number;
+  /** Time of arrival; absent if the packet has none. Attribute NFQA_TIMESTAMP (4) of nfqueue: structure `nfqnl-msg-packet-timestamp`. */
   timestamp?: Shape<M, NfqnlMsgPacketTimestamp<M>>;
-  /** Index of the input interface; for bridged packets, of the bridge device. Attribute NFQA_IFINDEX_INDEV (5): big-endian u32. */
+  /** Index of the input interface; for bridged packets, of the bridge device. Attribute NFQA_IFINDEX_INDEV (5) of nfqueue: big-endian u32. */
   ifindexIndev?: number;
-  /** Index of the output interface; for bridged packets, of the bridge device. Attribute NFQA_IFINDEX_OUTDEV (6): big-endian u32. */
+  /** Index of the output interface; for bridged packets, of the bridge device. Attribute NFQA_IFINDEX_OUTDEV (6) of nfqueue: big-endian u32. */
   ifindexOutdev?: number;
-  /** Index of the input bridge port. Attribute NFQA_IFINDEX_PHYSINDEV (7): big-endian u32. */
+  /** Index of the input bridge port. Attribute NFQA_IFINDEX_PHYSINDEV (7) of nfqueue: big-endian u32. */
   ifindexPhysindev?: number;
-  /** Index of the output bridge port. Attribute NFQA_IFINDEX_PHYSOUTDEV (8): big-endian u32. */
+  /** Index of the output bridge port. Attribute NFQA_IFINDEX_PHYSOUTDEV (8) of nfqueue: big-endian u32. */
   ifindexPhysoutdev?: number;
-  /** Source link-layer address. Attribute NFQA_HWADDR (9): structure `nfqnl-msg-packet-hw`. */
+  /** Source link-layer address. Attribute NFQA_HWADDR (9) of nfqueue: structure `nfqnl-msg-packet-hw`. */
   hwaddr?: Shape<M, NfqnlMsgPacketHw>;
-  /** Packet, starting at the network header. Attribute NFQA_PAYLOAD (10): bytes. */ payload?: Uint8Array;
-  /** Connection of the packet. Attribute NFQA_CT (11): nested. */ ct?: conntrack.ConntrackAttrs<M>;
-  /** State of the packet's connection, such as new or established. Attribute NFQA_CT_INFO (12): big-endian u32. */
+  /** Packet, starting at the network header. Attribute NFQA_PAYLOAD (10) of nfqueue: bytes. */ payload?: Uint8Array;
+  /** Connection of the packet. Attribute NFQA_CT (11) of nfqueue: nested attributes. */
+  ct?: conntrack.ConntrackAttrs<M>;
+  /** State of the packet's connection, such as new or established. Attribute NFQA_CT_INFO (12) of nfqueue: big-endian u32. */
   ctInfo?: CtInfo | M["unnamed"];
-  /** Length of the packet, if `payload` has only a part of it. Attribute NFQA_CAP_LEN (13): big-endian u32 in bytes. */
+  /** Length of the packet, if `payload` has only a part of it. Attribute NFQA_CAP_LEN (13) of nfqueue: big-endian u32 in bytes. */
   capLen?: number;
-  /** Whether the packet's checksum or segmentation is still pending. Attribute NFQA_SKB_INFO (14): big-endian u32. */
+  /** Whether the packet's checksum or segmentation is still pending. Attribute NFQA_SKB_INFO (14) of nfqueue: big-endian u32. */
   skbInfo?: (SkbInfo | number)[];
-  /** Expectation to add with the verdict. Attribute NFQA_EXP (15): nested. */ exp?: conntrack.ExpectAttrs<M>;
-  /** User id of the socket. Attribute NFQA_UID (16): big-endian u32. */ uid?: number;
-  /** Group id of the socket. Attribute NFQA_GID (17): big-endian u32. */ gid?: number;
-  /** Security context of the socket. Attribute NFQA_SECCTX (18): string. */ secctx?: string;
-  /** VLAN tag. Attribute NFQA_VLAN (19): nested. */ vlan?: Vlan;
-  /** Link-layer header of bridged packets. Attribute NFQA_L2HDR (20): bytes. */ l2hdr?: Uint8Array;
-  /** Priority of the packet. Attribute NFQA_PRIORITY (21): big-endian u32. */ priority?: number;
-  /** Class id of the net_cls control group. Attribute NFQA_CGROUP_CLASSID (22): big-endian u32, since Linux 6.4. */
+  /** Expectation to add with the verdict. Attribute NFQA_EXP (15) of nfqueue: nested attributes. */
+  exp?: conntrack.ExpectAttrs<M>;
+  /** User id of the socket. Attribute NFQA_UID (16) of nfqueue: big-endian u32. */ uid?: number;
+  /** Group id of the socket. Attribute NFQA_GID (17) of nfqueue: big-endian u32. */ gid?: number;
+  /** Security context of the socket. Attribute NFQA_SECCTX (18) of nfqueue: string. */ secctx?: string;
+  /** VLAN tag. Attribute NFQA_VLAN (19) of nfqueue: nested attributes. */ vlan?: Vlan;
+  /** Link-layer header of bridged packets. Attribute NFQA_L2HDR (20) of nfqueue: bytes. */ l2hdr?: Uint8Array;
+  /** Priority of the packet. Attribute NFQA_PRIORITY (21) of nfqueue: big-endian u32. */ priority?: number;
+  /** Class id of the net_cls control group. Attribute NFQA_CGROUP_CLASSID (22) of nfqueue: big-endian u32, since Linux 6.4. */
   cgroupClassid?: number;
 } & ReadOnlyFields<M, {
-  /** Id of the packet, Ethernet type and hook. Attribute NFQA_PACKET_HDR (1): structure `nfqnl-msg-packet-hdr`, read-only. */
+  /** Id of the packet, Ethernet type and hook. Attribute NFQA_PACKET_HDR (1) of nfqueue: structure `nfqnl-msg-packet-hdr`, read-only. */
   packetHdr?: Shape<M, NfqnlMsgPacketHdr>;
 }> & WriteOnlyFields<M, {
-  /** Verdict for a packet. Attribute NFQA_VERDICT_HDR (2): structure `nfqnl-msg-verdict-hdr`, write-only. */
+  /** Verdict for a packet. Attribute NFQA_VERDICT_HDR (2) of nfqueue: structure `nfqnl-msg-verdict-hdr`, write-only. */
   verdictHdr?: Shape<M, NfqnlMsgVerdictHdr<M>>;
 }>;
 
 /** Attribute set `vlan`. */
 export interface Vlan extends ExtraAttributes {
-  /** Protocol of the tag, such as 0x8100. Attribute NFQA_VLAN_PROTO (1): big-endian u16. */ proto?: number;
-  /** Priority, drop eligibility and VLAN id. Attribute NFQA_VLAN_TCI (2): big-endian u16. */ tci?: number;
+  /** Protocol of the tag, such as 0x8100. Attribute NFQA_VLAN_PROTO (1) of nfqueue: big-endian u16. */
+  proto?: number;
+  /** Priority, drop eligibility and VLAN id. Attribute NFQA_VLAN_TCI (2) of nfqueue: big-endian u16. */ tci?: number;
 }
 
 /** Attribute set `config`. */
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
-  /** Binds or unbinds the queue. Attribute NFQA_CFG_CMD (1): structure `nfqnl-msg-config-cmd`. */
+  /** Binds or unbinds the queue. Attribute NFQA_CFG_CMD (1) of nfqueue: structure `nfqnl-msg-config-cmd`. */
   cmd?: Shape<M, NfqnlMsgConfigCmd<M>>;
-  /** How much of each packet is copied. Attribute NFQA_CFG_PARAMS (2): structure `nfqnl-msg-config-params`. */
+  /** How much of each packet is copied. Attribute NFQA_CFG_PARAMS (2) of nfqueue: structure `nfqnl-msg-config-params`. */
   params?: Shape<M, NfqnlMsgConfigParams<M>>;
-  /** Maximum number of queued packets; default 1024. Attribute NFQA_CFG_QUEUE_MAXLEN (3): big-endian u32. */
+  /** Maximum number of queued packets; default 1024. Attribute NFQA_CFG_QUEUE_MAXLEN (3) of nfqueue: big-endian u32. */
   queueMaxlen?: number;
-  /** Bits of `flags` to change. Attribute NFQA_CFG_MASK (4): big-endian u32. */ mask?: (ConfigFlags | number)[];
-  /** Options to set. Attribute NFQA_CFG_FLAGS (5): big-endian u32. */ flags?: (ConfigFlags | number)[];
+  /** Bits of `flags` to change. Attribute NFQA_CFG_MASK (4) of nfqueue: big-endian u32. */
+  mask?: (ConfigFlags | number)[];
+  /** Options to set. Attribute NFQA_CFG_FLAGS (5) of nfqueue: big-endian u32. */ flags?: (ConfigFlags | number)[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Delivers a queued packet, which waits for its verdict. Event 768 of nfqueue. */
+  /** Delivers a queued packet, which waits for its verdict. Event 768 of family nfqueue. */
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
-  /** Sets the verdict for one queued packet, and optionally changes the packet. Request 769 of nfqueue; requires CAP_NET_ADMIN. */
+  /** Sets the verdict for one queued packet, and optionally changes the packet. Request 769 of family nfqueue; requires CAP_NET_ADMIN. */
   verdict: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "payload" | "ct" | "exp"
@@ -192,9 +197,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Binds a packet queue to the socket, and selects the data of each packet. Request 770 of nfqueue; requires CAP_NET_ADMIN. */
+  /** Binds a packet queue to the socket, and selects the data of each packet. Request 770 of family nfqueue; requires CAP_NET_ADMIN. */
   config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
-  /** Sets the verdict for all queued packets up to an id. Request 771 of nfqueue; requires CAP_NET_ADMIN. */
+  /** Sets the verdict for all queued packets up to an id. Request 771 of family nfqueue; requires CAP_NET_ADMIN. */
   "verdict-batch": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "priority">;

@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
- * Flags of `cache-type`:
+ * Flags of `cache-type` in family nfsd:
  *
  * - `svc_export` (NFSD_CACHE_TYPE_SVC_EXPORT, bit 0)
  * - `expkey` (NFSD_CACHE_TYPE_EXPKEY, bit 1)
@@ -12,7 +12,7 @@ import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../sche
 export type CacheType = "svc_export" | "expkey";
 
 /**
- * Flags of `export-flags`:
+ * Flags of `export-flags` in family nfsd:
  *
  * - `readonly` (NFSD_EXPORT_FLAGS_READONLY, bit 0)
  * - `insecure-port` (NFSD_EXPORT_FLAGS_INSECURE_PORT, bit 1)
@@ -38,7 +38,7 @@ export type ExportFlags = "readonly" | "insecure-port" | "rootsquash" | "allsqua
   | "crossmount" | "noacl" | "v4root" | "pnfs";
 
 /**
- * Flags of `xprtsec-mode`:
+ * Flags of `xprtsec-mode` in family nfsd:
  *
  * - `none` (NFSD_XPRTSEC_MODE_NONE, bit 0)
  * - `tls` (NFSD_XPRTSEC_MODE_TLS, bit 1)
@@ -48,241 +48,251 @@ export type XprtsecMode = "none" | "tls" | "mtls";
 
 /** Attribute set `cache-notify`. */
 export interface CacheNotify extends ExtraAttributes {
-  /** Cache with pending requests. Attribute NFSD_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. */
+  /** Cache with pending requests. Attribute NFSD_A_CACHE_NOTIFY_CACHE_TYPE (1) of nfsd: u32. */
   cacheType?: (CacheType | number)[];
 }
 
 /** Attribute set `rpc-status`. */
 export interface RpcStatus<M extends Mode = Read> extends ExtraAttributes {
-  /** Transaction id of the request. Attribute NFSD_A_RPC_STATUS_XID (1): big-endian u32. */ xid?: number;
-  /** State of the request in the kernel (RQ_*). Attribute NFSD_A_RPC_STATUS_FLAGS (2): u32. */ flags?: number;
-  /** RPC program number, such as 100003 for NFS. Attribute NFSD_A_RPC_STATUS_PROG (3): u32. */ prog?: number;
-  /** Version of the program. Attribute NFSD_A_RPC_STATUS_VERSION (4): u8. */ version?: number;
-  /** Procedure number. Attribute NFSD_A_RPC_STATUS_PROC (5): u32. */ proc?: number;
-  /** Time of arrival in µs since boot (CLOCK_MONOTONIC). Attribute NFSD_A_RPC_STATUS_SERVICE_TIME (6): s64. */
+  /** Transaction id of the request. Attribute NFSD_A_RPC_STATUS_XID (1) of nfsd: big-endian u32. */ xid?: number;
+  /** State of the request in the kernel (RQ_*). Attribute NFSD_A_RPC_STATUS_FLAGS (2) of nfsd: u32. */
+  flags?: number;
+  /** RPC program number, such as 100003 for NFS. Attribute NFSD_A_RPC_STATUS_PROG (3) of nfsd: u32. */ prog?: number;
+  /** Version of the program. Attribute NFSD_A_RPC_STATUS_VERSION (4) of nfsd: u8. */ version?: number;
+  /** Procedure number. Attribute NFSD_A_RPC_STATUS_PROC (5) of nfsd: u32. */ proc?: number;
+  /** Time of arrival in µs since boot (CLOCK_MONOTONIC). Attribute NFSD_A_RPC_STATUS_SERVICE_TIME (6) of nfsd: s64. */
   serviceTime?: M["big"];
-  /** IPv4 address of the client. Attribute NFSD_A_RPC_STATUS_SADDR4 (8): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the client. Attribute NFSD_A_RPC_STATUS_SADDR4 (8) of nfsd: big-endian u32, shown as an IPv4 address. */
   saddr4?: M["address"];
-  /** IPv4 address of the server. Attribute NFSD_A_RPC_STATUS_DADDR4 (9): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the server. Attribute NFSD_A_RPC_STATUS_DADDR4 (9) of nfsd: big-endian u32, shown as an IPv4 address. */
   daddr4?: M["address"];
-  /** IPv6 address of the client. Attribute NFSD_A_RPC_STATUS_SADDR6 (10): bytes, shown as an IPv6 address. */
+  /** IPv6 address of the client. Attribute NFSD_A_RPC_STATUS_SADDR6 (10) of nfsd: bytes, shown as an IPv6 address. */
   saddr6?: M["address"];
-  /** IPv6 address of the server. Attribute NFSD_A_RPC_STATUS_DADDR6 (11): bytes, shown as an IPv6 address. */
+  /** IPv6 address of the server. Attribute NFSD_A_RPC_STATUS_DADDR6 (11) of nfsd: bytes, shown as an IPv6 address. */
   daddr6?: M["address"];
-  /** NFSD_A_RPC_STATUS_SPORT (12): big-endian u16. */ sport?: number;
-  /** NFSD_A_RPC_STATUS_DPORT (13): big-endian u16. */ dport?: number;
-  /** Operations of an NFSv4 request. Attribute NFSD_A_RPC_STATUS_COMPOUND_OPS (14): u32, one per array element. */
+  /** NFSD_A_RPC_STATUS_SPORT (12) of nfsd: big-endian u16. */ sport?: number;
+  /** NFSD_A_RPC_STATUS_DPORT (13) of nfsd: big-endian u16. */ dport?: number;
+  /** Operations of an NFSv4 request. Attribute NFSD_A_RPC_STATUS_COMPOUND_OPS (14) of nfsd: u32, repeated for each array element. */
   compoundOps?: number[];
 }
 
 /** Attribute set `server`. */
 export interface Server extends ExtraAttributes {
-  /** Number of threads in each pool. Attribute NFSD_A_SERVER_THREADS (1): u32, one per array element. */
+  /** Number of threads in each pool. Attribute NFSD_A_SERVER_THREADS (1) of nfsd: u32, repeated for each array element. */
   threads?: number[];
-  /** Grace period in seconds in which NFSv4 clients reclaim locks and open files. Attribute NFSD_A_SERVER_GRACETIME (2): u32. */
+  /** Grace period in seconds in which NFSv4 clients reclaim locks and open files. Attribute NFSD_A_SERVER_GRACETIME (2) of nfsd: u32. */
   gracetime?: number;
-  /** Lease time of NFSv4 clients in seconds. Attribute NFSD_A_SERVER_LEASETIME (3): u32. */ leasetime?: number;
-  /** Server scope of NFSv4.1. Attribute NFSD_A_SERVER_SCOPE (4): string. */ scope?: string;
-  /** Minimum number of threads when the number follows the load. Attribute NFSD_A_SERVER_MIN_THREADS (5): u32. */
+  /** Lease time of NFSv4 clients in seconds. Attribute NFSD_A_SERVER_LEASETIME (3) of nfsd: u32. */
+  leasetime?: number;
+  /** Server scope of NFSv4.1. Attribute NFSD_A_SERVER_SCOPE (4) of nfsd: string. */ scope?: string;
+  /** Minimum number of threads when the number follows the load. Attribute NFSD_A_SERVER_MIN_THREADS (5) of nfsd: u32. */
   minThreads?: number;
-  /** Key to sign file handles, 16 bytes. Attribute NFSD_A_SERVER_FH_KEY (6): 16 bytes. */ fhKey?: Uint8Array;
+  /** Key to sign file handles, 16 bytes. Attribute NFSD_A_SERVER_FH_KEY (6) of nfsd: 16 bytes. */ fhKey?: Uint8Array;
 }
 
 /** Attribute set `version`. */
 export interface Version<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_VERSION_MAJOR (1): u32. */ major?: number;
-  /** NFSD_A_VERSION_MINOR (2): u32. */ minor?: number;
-  /** The version is enabled. Attribute NFSD_A_VERSION_ENABLED (3): flag. */ enabled?: M["flag"];
+  /** NFSD_A_VERSION_MAJOR (1) of nfsd: u32. */ major?: number;
+  /** NFSD_A_VERSION_MINOR (2) of nfsd: u32. */ minor?: number;
+  /** The version is enabled. Attribute NFSD_A_VERSION_ENABLED (3) of nfsd: flag. */ enabled?: M["flag"];
 }
 
 /** Attribute set `server-proto`. */
 export interface ServerProto<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_SERVER_PROTO_VERSION (1): nested, one per array element. */ version?: Version<M>[];
+  /** NFSD_A_SERVER_PROTO_VERSION (1) of nfsd: nested attributes, repeated for each array element. */
+  version?: Version<M>[];
 }
 
 /** Attribute set `sock`. */
 export interface Sock extends ExtraAttributes {
-  /** Socket address (sockaddr_in or sockaddr_in6). Attribute NFSD_A_SOCK_ADDR (1): bytes. */ addr?: Uint8Array;
-  /** Transport, such as `tcp`, `udp` or `rdma`. Attribute NFSD_A_SOCK_TRANSPORT_NAME (2): string. */
+  /** Socket address (sockaddr_in or sockaddr_in6). Attribute NFSD_A_SOCK_ADDR (1) of nfsd: bytes. */
+  addr?: Uint8Array;
+  /** Transport, such as `tcp`, `udp` or `rdma`. Attribute NFSD_A_SOCK_TRANSPORT_NAME (2) of nfsd: string. */
   transportName?: string;
 }
 
 /** Attribute set `server-sock`. */
 export interface ServerSock extends ExtraAttributes {
-  /** NFSD_A_SERVER_SOCK_ADDR (1): nested, one per array element. */ addr?: Sock[];
+  /** NFSD_A_SERVER_SOCK_ADDR (1) of nfsd: nested attributes, repeated for each array element. */ addr?: Sock[];
 }
 
 /** Attribute set `pool-mode`. */
 export type PoolMode<M extends Mode = Read> = ExtraAttributes & {
-  /** How threads are divided, such as `global`, `percpu` or `pernode`. Attribute NFSD_A_POOL_MODE_MODE (1): string. */
+  /** How threads are divided, such as `global`, `percpu` or `pernode`. Attribute NFSD_A_POOL_MODE_MODE (1) of nfsd: string. */
   mode?: string;
 } & ReadOnlyFields<M, {
-  /** Number of pools. Attribute NFSD_A_POOL_MODE_NPOOLS (2): u32, read-only. */ npools?: number;
+  /** Number of pools. Attribute NFSD_A_POOL_MODE_NPOOLS (2) of nfsd: u32, read-only. */ npools?: number;
 }>;
 
 /** Attribute set `fslocation`. */
 export interface Fslocation extends ExtraAttributes {
-  /** NFSD_A_FSLOCATION_HOST (1): string. */ host?: string;
-  /** NFSD_A_FSLOCATION_PATH (2): string. */ path?: string;
+  /** NFSD_A_FSLOCATION_HOST (1) of nfsd: string. */ host?: string;
+  /** NFSD_A_FSLOCATION_PATH (2) of nfsd: string. */ path?: string;
 }
 
 /** Attribute set `fslocations`. */
 export interface Fslocations extends ExtraAttributes {
-  /** NFSD_A_FSLOCATIONS_LOCATION (1): nested, one per array element. */ location?: Fslocation[];
+  /** NFSD_A_FSLOCATIONS_LOCATION (1) of nfsd: nested attributes, repeated for each array element. */
+  location?: Fslocation[];
 }
 
 /** Attribute set `auth-flavor`. */
 export interface AuthFlavor extends ExtraAttributes {
-  /** NFSD_A_AUTH_FLAVOR_PSEUDOFLAVOR (1): u32. */ pseudoflavor?: number;
-  /** NFSD_A_AUTH_FLAVOR_FLAGS (2): u32. */ flags?: (ExportFlags | number)[];
+  /** NFSD_A_AUTH_FLAVOR_PSEUDOFLAVOR (1) of nfsd: u32. */ pseudoflavor?: number;
+  /** NFSD_A_AUTH_FLAVOR_FLAGS (2) of nfsd: u32. */ flags?: (ExportFlags | number)[];
 }
 
 /** Attribute set `svc-export`. */
 export interface SvcExport<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the pending cache request; the answer repeats it. Attribute NFSD_A_SVC_EXPORT_SEQNO (1): u64. */
+  /** Number of the pending cache request; the answer repeats it. Attribute NFSD_A_SVC_EXPORT_SEQNO (1) of nfsd: u64. */
   seqno?: M["big"];
-  /** Name of the client's domain. Attribute NFSD_A_SVC_EXPORT_CLIENT (2): string. */ client?: string;
-  /** NFSD_A_SVC_EXPORT_PATH (3): string. */ path?: string;
-  /** The cache stores that no such entry exists. Attribute NFSD_A_SVC_EXPORT_NEGATIVE (4): flag. */
+  /** Name of the client's domain. Attribute NFSD_A_SVC_EXPORT_CLIENT (2) of nfsd: string. */ client?: string;
+  /** NFSD_A_SVC_EXPORT_PATH (3) of nfsd: string. */ path?: string;
+  /** The cache stores that no such entry exists. Attribute NFSD_A_SVC_EXPORT_NEGATIVE (4) of nfsd: flag. */
   negative?: M["flag"];
-  /** Time at which the cache entry expires, in seconds since 1970. Attribute NFSD_A_SVC_EXPORT_EXPIRY (5): u64. */
+  /** Time at which the cache entry expires, in seconds since 1970. Attribute NFSD_A_SVC_EXPORT_EXPIRY (5) of nfsd: u64. */
   expiry?: M["big"];
-  /** User id for anonymous users. Attribute NFSD_A_SVC_EXPORT_ANON_UID (6): u32. */ anonUid?: number;
-  /** Group id for anonymous users. Attribute NFSD_A_SVC_EXPORT_ANON_GID (7): u32. */ anonGid?: number;
-  /** Other servers of the file system. Attribute NFSD_A_SVC_EXPORT_FSLOCATIONS (8): nested. */
+  /** User id for anonymous users. Attribute NFSD_A_SVC_EXPORT_ANON_UID (6) of nfsd: u32. */ anonUid?: number;
+  /** Group id for anonymous users. Attribute NFSD_A_SVC_EXPORT_ANON_GID (7) of nfsd: u32. */ anonGid?: number;
+  /** Other servers of the file system. Attribute NFSD_A_SVC_EXPORT_FSLOCATIONS (8) of nfsd: nested attributes. */
   fslocations?: Fslocations;
-  /** UUID of the file system, 16 bytes. Attribute NFSD_A_SVC_EXPORT_UUID (9): bytes. */ uuid?: Uint8Array;
-  /** Allowed kinds of authentication. Attribute NFSD_A_SVC_EXPORT_SECINFO (10): nested, one per array element. */
+  /** UUID of the file system, 16 bytes. Attribute NFSD_A_SVC_EXPORT_UUID (9) of nfsd: bytes. */ uuid?: Uint8Array;
+  /** Allowed kinds of authentication. Attribute NFSD_A_SVC_EXPORT_SECINFO (10) of nfsd: nested attributes, repeated for each array element. */
   secinfo?: AuthFlavor[];
-  /** Allowed kinds of transport security. Attribute NFSD_A_SVC_EXPORT_XPRTSEC (11): u32, one per array element. */
+  /** Allowed kinds of transport security. Attribute NFSD_A_SVC_EXPORT_XPRTSEC (11) of nfsd: u32, repeated for each array element. */
   xprtsec?: ((XprtsecMode | number)[])[];
-  /** Options of the export. Attribute NFSD_A_SVC_EXPORT_FLAGS (12): u32. */ flags?: (ExportFlags | number)[];
-  /** Number of the file system. Attribute NFSD_A_SVC_EXPORT_FSID (13): s32. */ fsid?: number;
+  /** Options of the export. Attribute NFSD_A_SVC_EXPORT_FLAGS (12) of nfsd: u32. */ flags?: (ExportFlags | number)[];
+  /** Number of the file system. Attribute NFSD_A_SVC_EXPORT_FSID (13) of nfsd: s32. */ fsid?: number;
 }
 
 /** Attribute set `svc-export-reqs`. */
 export interface SvcExportReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_SVC_EXPORT_REQS_REQUESTS (1): nested, one per array element. */ requests?: SvcExport<M>[];
+  /** NFSD_A_SVC_EXPORT_REQS_REQUESTS (1) of nfsd: nested attributes, repeated for each array element. */
+  requests?: SvcExport<M>[];
 }
 
 /** Attribute set `expkey`. */
 export interface Expkey<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the pending cache request; the answer repeats it. Attribute NFSD_A_EXPKEY_SEQNO (1): u64. */
+  /** Number of the pending cache request; the answer repeats it. Attribute NFSD_A_EXPKEY_SEQNO (1) of nfsd: u64. */
   seqno?: M["big"];
-  /** Name of the client's domain. Attribute NFSD_A_EXPKEY_CLIENT (2): string. */ client?: string;
-  /** Kind of `fsid`. Attribute NFSD_A_EXPKEY_FSIDTYPE (3): u8. */ fsidtype?: number;
-  /** Number of the file system. Attribute NFSD_A_EXPKEY_FSID (4): bytes. */ fsid?: Uint8Array;
-  /** The cache stores that no such entry exists. Attribute NFSD_A_EXPKEY_NEGATIVE (5): flag. */ negative?: M["flag"];
-  /** Time at which the cache entry expires, in seconds since 1970. Attribute NFSD_A_EXPKEY_EXPIRY (6): u64. */
+  /** Name of the client's domain. Attribute NFSD_A_EXPKEY_CLIENT (2) of nfsd: string. */ client?: string;
+  /** Kind of `fsid`. Attribute NFSD_A_EXPKEY_FSIDTYPE (3) of nfsd: u8. */ fsidtype?: number;
+  /** Number of the file system. Attribute NFSD_A_EXPKEY_FSID (4) of nfsd: bytes. */ fsid?: Uint8Array;
+  /** The cache stores that no such entry exists. Attribute NFSD_A_EXPKEY_NEGATIVE (5) of nfsd: flag. */
+  negative?: M["flag"];
+  /** Time at which the cache entry expires, in seconds since 1970. Attribute NFSD_A_EXPKEY_EXPIRY (6) of nfsd: u64. */
   expiry?: M["big"];
-  /** NFSD_A_EXPKEY_PATH (7): string. */ path?: string;
+  /** NFSD_A_EXPKEY_PATH (7) of nfsd: string. */ path?: string;
 }
 
 /** Attribute set `expkey-reqs`. */
 export interface ExpkeyReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_EXPKEY_REQS_REQUESTS (1): nested, one per array element. */ requests?: Expkey<M>[];
+  /** NFSD_A_EXPKEY_REQS_REQUESTS (1) of nfsd: nested attributes, repeated for each array element. */
+  requests?: Expkey<M>[];
 }
 
 /** Attribute set `cache-flush`. */
 export interface CacheFlush extends ExtraAttributes {
-  /** Caches to flush; all if it is omitted. Attribute NFSD_A_CACHE_FLUSH_MASK (1): u32. */
+  /** Caches to flush; all if it is omitted. Attribute NFSD_A_CACHE_FLUSH_MASK (1) of nfsd: u32. */
   mask?: (CacheType | number)[];
 }
 
 /** Attribute set `unlock-ip`. */
 export interface UnlockIp extends ExtraAttributes {
-  /** Address of the server (sockaddr_in or sockaddr_in6). Attribute NFSD_A_UNLOCK_IP_ADDRESS (1): at least 16 bytes. */
+  /** Address of the server (sockaddr_in or sockaddr_in6). Attribute NFSD_A_UNLOCK_IP_ADDRESS (1) of nfsd: at least 16 bytes. */
   address?: Uint8Array;
 }
 
 /** Attribute set `unlock-filesystem`. */
 export interface UnlockFilesystem extends ExtraAttributes {
-  /** Path in the file system whose locks are released. Attribute NFSD_A_UNLOCK_FILESYSTEM_PATH (1): string. */
+  /** Path in the file system whose locks are released. Attribute NFSD_A_UNLOCK_FILESYSTEM_PATH (1) of nfsd: string. */
   path?: string;
 }
 
 /** Attribute set `unlock-export`. */
 export interface UnlockExport extends ExtraAttributes {
-  /** NFSD_A_UNLOCK_EXPORT_PATH (1): string. */ path?: string;
+  /** NFSD_A_UNLOCK_EXPORT_PATH (1) of nfsd: string. */ path?: string;
 }
 
 /** Calls of one procedure or operation. Attribute set `server-proc-entry`. */
 export interface ServerProcEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the procedure or operation. Attribute NFSD_A_SERVER_PROC_ENTRY_OP (1): u32. */ op?: number;
-  /** Number of calls of the procedure or operation. Attribute NFSD_A_SERVER_PROC_ENTRY_COUNT (2): u64. */
+  /** Number of the procedure or operation. Attribute NFSD_A_SERVER_PROC_ENTRY_OP (1) of nfsd: u32. */ op?: number;
+  /** Number of calls of the procedure or operation. Attribute NFSD_A_SERVER_PROC_ENTRY_COUNT (2) of nfsd: u64. */
   count?: M["big"];
 }
 
 /** Counters of the NFS server since its start. Attribute set `server-stats`. */
 export interface ServerStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Replies from the reply cache. Attribute NFSD_A_SERVER_STATS_RC_HITS (1): u64. */ rcHits?: M["big"];
-  /** Requests that the reply cache lacked. Attribute NFSD_A_SERVER_STATS_RC_MISSES (2): u64. */ rcMisses?: M["big"];
-  /** Requests without need for the reply cache. Attribute NFSD_A_SERVER_STATS_RC_NOCACHE (3): u64. */
+  /** Replies from the reply cache. Attribute NFSD_A_SERVER_STATS_RC_HITS (1) of nfsd: u64. */ rcHits?: M["big"];
+  /** Requests that the reply cache lacked. Attribute NFSD_A_SERVER_STATS_RC_MISSES (2) of nfsd: u64. */
+  rcMisses?: M["big"];
+  /** Requests without need for the reply cache. Attribute NFSD_A_SERVER_STATS_RC_NOCACHE (3) of nfsd: u64. */
   rcNocache?: M["big"];
-  /** Stale file handles. Attribute NFSD_A_SERVER_STATS_FH_STALE (5): u64. */ fhStale?: M["big"];
-  /** Bytes read. Attribute NFSD_A_SERVER_STATS_IO_READ (6): u64 in bytes. */ ioRead?: M["big"];
-  /** Bytes written. Attribute NFSD_A_SERVER_STATS_IO_WRITE (7): u64 in bytes. */ ioWrite?: M["big"];
-  /** Packets received. Attribute NFSD_A_SERVER_STATS_NETCNT (8): u32. */ netcnt?: number;
-  /** UDP packets received. Attribute NFSD_A_SERVER_STATS_NETUDPCNT (9): u32. */ netudpcnt?: number;
-  /** TCP packets received. Attribute NFSD_A_SERVER_STATS_NETTCPCNT (10): u32. */ nettcpcnt?: number;
-  /** TCP connections. Attribute NFSD_A_SERVER_STATS_NETTCPCONN (11): u32. */ nettcpconn?: number;
-  /** RPC calls. Attribute NFSD_A_SERVER_STATS_RPCCNT (12): u32. */ rpccnt?: number;
-  /** RPC calls with an invalid format. Attribute NFSD_A_SERVER_STATS_RPCBADFMT (13): u32. */ rpcbadfmt?: number;
-  /** RPC calls with invalid authentication. Attribute NFSD_A_SERVER_STATS_RPCBADAUTH (14): u32. */
+  /** Stale file handles. Attribute NFSD_A_SERVER_STATS_FH_STALE (5) of nfsd: u64. */ fhStale?: M["big"];
+  /** Bytes read. Attribute NFSD_A_SERVER_STATS_IO_READ (6) of nfsd: u64 in bytes. */ ioRead?: M["big"];
+  /** Bytes written. Attribute NFSD_A_SERVER_STATS_IO_WRITE (7) of nfsd: u64 in bytes. */ ioWrite?: M["big"];
+  /** Packets received. Attribute NFSD_A_SERVER_STATS_NETCNT (8) of nfsd: u32. */ netcnt?: number;
+  /** UDP packets received. Attribute NFSD_A_SERVER_STATS_NETUDPCNT (9) of nfsd: u32. */ netudpcnt?: number;
+  /** TCP packets received. Attribute NFSD_A_SERVER_STATS_NETTCPCNT (10) of nfsd: u32. */ nettcpcnt?: number;
+  /** TCP connections. Attribute NFSD_A_SERVER_STATS_NETTCPCONN (11) of nfsd: u32. */ nettcpconn?: number;
+  /** RPC calls. Attribute NFSD_A_SERVER_STATS_RPCCNT (12) of nfsd: u32. */ rpccnt?: number;
+  /** RPC calls with an invalid format. Attribute NFSD_A_SERVER_STATS_RPCBADFMT (13) of nfsd: u32. */
+  rpcbadfmt?: number;
+  /** RPC calls with invalid authentication. Attribute NFSD_A_SERVER_STATS_RPCBADAUTH (14) of nfsd: u32. */
   rpcbadauth?: number;
-  /** RPC calls of clients that are not allowed. Attribute NFSD_A_SERVER_STATS_RPCBADCLNT (15): u32. */
+  /** RPC calls of clients that are not allowed. Attribute NFSD_A_SERVER_STATS_RPCBADCLNT (15) of nfsd: u32. */
   rpcbadclnt?: number;
-  /** Calls of NFSv2 procedures. Attribute NFSD_A_SERVER_STATS_PROC2_OPS (16): nested, one per array element. */
+  /** Calls of NFSv2 procedures. Attribute NFSD_A_SERVER_STATS_PROC2_OPS (16) of nfsd: nested attributes, repeated for each array element. */
   proc2Ops?: ServerProcEntry<M>[];
-  /** Calls of NFSv3 procedures. Attribute NFSD_A_SERVER_STATS_PROC3_OPS (17): nested, one per array element. */
+  /** Calls of NFSv3 procedures. Attribute NFSD_A_SERVER_STATS_PROC3_OPS (17) of nfsd: nested attributes, repeated for each array element. */
   proc3Ops?: ServerProcEntry<M>[];
-  /** Calls of NFSv4 procedures. Attribute NFSD_A_SERVER_STATS_PROC4_OPS (18): nested, one per array element. */
+  /** Calls of NFSv4 procedures. Attribute NFSD_A_SERVER_STATS_PROC4_OPS (18) of nfsd: nested attributes, repeated for each array element. */
   proc4Ops?: ServerProcEntry<M>[];
-  /** Operations in NFSv4 requests. Attribute NFSD_A_SERVER_STATS_PROC4OPS_OPS (19): nested, one per array element. */
+  /** Operations in NFSv4 requests. Attribute NFSD_A_SERVER_STATS_PROC4OPS_OPS (19) of nfsd: nested attributes, repeated for each array element. */
   proc4opsOps?: ServerProcEntry<M>[];
-  /** Operations in callbacks to NFSv4 clients. Attribute NFSD_A_SERVER_STATS_PROC4CB_OPS (20): nested, one per array element. */
+  /** Operations in callbacks to NFSv4 clients. Attribute NFSD_A_SERVER_STATS_PROC4CB_OPS (20) of nfsd: nested attributes, repeated for each array element. */
   proc4cbOps?: ServerProcEntry<M>[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Dumps the requests that NFS server threads are processing. Dump 1 of nfsd. */
+  /** Dumps the requests that NFS server threads are processing. Dump 1 of family nfsd. */
   "rpc-status-get": { dump: { request: ExtraAttributes; reply: RpcStatus<Read> } };
-  /** Starts or stops NFS server threads. Request 2 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts or stops NFS server threads. Request 2 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "threads-set": { do: { request: Server; reply: undefined } };
-  /** Returns the numbers of NFS server threads. Request 3 of nfsd. */
+  /** Returns the numbers of NFS server threads. Request 3 of family nfsd. */
   "threads-get": { do: { request: ExtraAttributes; reply: Server } };
-  /** Changes the enabled NFS versions. Request 4 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the enabled NFS versions. Request 4 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "version-set": { do: { request: ServerProto<Write>; reply: undefined } };
-  /** Returns the supported and enabled NFS versions. Request 5 of nfsd. */
+  /** Returns the supported and enabled NFS versions. Request 5 of family nfsd. */
   "version-get": { do: { request: ExtraAttributes; reply: ServerProto<Read> } };
-  /** Changes the sockets of the NFS server. Request 6 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the sockets of the NFS server. Request 6 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "listener-set": { do: { request: ServerSock; reply: undefined } };
-  /** Returns the sockets of the NFS server. Request 7 of nfsd. */
+  /** Returns the sockets of the NFS server. Request 7 of family nfsd. */
   "listener-get": { do: { request: ExtraAttributes; reply: ServerSock } };
-  /** Changes how NFS server threads are divided into pools. Request 8 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes how NFS server threads are divided into pools. Request 8 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "pool-mode-set": { do: { request: PoolMode<Write>; reply: undefined } };
-  /** Returns how NFS server threads are divided into pools. Request 9 of nfsd. */
+  /** Returns how NFS server threads are divided into pools. Request 9 of family nfsd. */
   "pool-mode-get": { do: { request: ExtraAttributes; reply: PoolMode<Read> } };
-  /** Reports that an NFS server cache has pending requests. Event 10 of nfsd in group `exportd`. */
+  /** Reports that an NFS server cache has pending requests. Event 10 of family nfsd in multicast group `exportd`. */
   "cache-notify": { event: CacheNotify };
-  /** Dumps pending requests of the NFS export cache. Dump 11 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps pending requests of the NFS export cache. Dump 11 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "svc-export-get-reqs": { dump: { request: ExtraAttributes; reply: SvcExportReqs<Read> } };
-  /** Answers pending requests of the NFS export cache. Request 12 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers pending requests of the NFS export cache. Request 12 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "svc-export-set-reqs": { do: { request: SvcExportReqs<Write>; reply: undefined } };
-  /** Dumps pending requests of the NFS export key cache, which maps file handles to exports. Dump 13 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps pending requests of the NFS export key cache, which maps file handles to exports. Dump 13 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "expkey-get-reqs": { dump: { request: ExtraAttributes; reply: ExpkeyReqs<Read> } };
-  /** Answers pending requests of the NFS export key cache, which maps file handles to exports. Request 14 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers pending requests of the NFS export key cache, which maps file handles to exports. Request 14 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "expkey-set-reqs": { do: { request: ExpkeyReqs<Write>; reply: undefined } };
-  /** Flushes the NFS export caches. Request 15 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Flushes the NFS export caches. Request 15 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "cache-flush": { do: { request: CacheFlush; reply: undefined } };
-  /** Releases all NFS locks taken through a server address. Request 16 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Releases all NFS locks taken through a server address. Request 16 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "unlock-ip": { do: { request: UnlockIp; reply: undefined } };
-  /** Releases all NFS locks and open files of a file system. Request 17 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Releases all NFS locks and open files of a file system. Request 17 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "unlock-filesystem": { do: { request: UnlockFilesystem; reply: undefined } };
-  /** Releases all NFS locks and open files of an exported path. Request 18 of nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Releases all NFS locks and open files of an exported path. Request 18 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "unlock-export": { do: { request: UnlockExport; reply: undefined } };
-  /** Returns the counters of the NFS server. Dump 19 of nfsd, since Linux 7.3. */
+  /** Returns the counters of the NFS server. Dump 19 of family nfsd, since Linux 7.3. */
   "server-stats-get": { dump: { request: ExtraAttributes; reply: ServerStats<Read> } };
 }
 

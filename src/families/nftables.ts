@@ -6,7 +6,7 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFie
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `meta-keys`:
+ * Values of `meta-keys` in family nftables:
  *
  * - `len` (NFT_META_LEN, 0): Length of the packet in bytes.
  * - `protocol` (NFT_META_PROTOCOL, 1): Ethernet type.
@@ -53,7 +53,7 @@ export type MetaKeys = "len" | "protocol" | "priority" | "mark" | "iif" | "oif" 
   | "bri-broute" | "bri-iifhwaddr";
 
 /**
- * Values of `bitwise-ops`:
+ * Values of `bitwise-ops` in family nftables:
  *
  * - `mask-xor` (NFT_BITWISE_MASK_XOR, 0): (`sreg` & `mask`) ^ `xor`.
  * - `lshift` (NFT_BITWISE_LSHIFT, 1): Shifts left by `data` bits.
@@ -65,7 +65,7 @@ export type MetaKeys = "len" | "protocol" | "priority" | "mark" | "iif" | "oif" 
 export type BitwiseOps = "mask-xor" | "lshift" | "rshift" | "and" | "or" | "xor";
 
 /**
- * Values of `cmp-ops`:
+ * Values of `cmp-ops` in family nftables:
  *
  * - `eq` (NFT_CMP_EQ, 0)
  * - `neq` (NFT_CMP_NEQ, 1)
@@ -77,7 +77,7 @@ export type BitwiseOps = "mask-xor" | "lshift" | "rshift" | "and" | "or" | "xor"
 export type CmpOps = "eq" | "neq" | "lt" | "lte" | "gt" | "gte";
 
 /**
- * Values of `object-type`:
+ * Values of `object-type` in family nftables:
  *
  * - `unspec` (NFT_OBJECT_UNSPEC, 0)
  * - `counter` (NFT_OBJECT_COUNTER, 1)
@@ -95,7 +95,7 @@ export type ObjectType = "unspec" | "counter" | "quota" | "ct-helper" | "limit" 
   | "ct-timeout" | "secmark" | "ct-expect" | "synproxy";
 
 /**
- * Flags of `nat-range-flags`:
+ * Flags of `nat-range-flags` in family nftables:
  *
  * - `map-ips` (NF_NAT_RANGE_MAP_IPS, bit 0): Translates addresses.
  * - `proto-specified` (NF_NAT_RANGE_PROTO_SPECIFIED, bit 1): Translates ports.
@@ -109,7 +109,7 @@ export type NatRangeFlags = "map-ips" | "proto-specified" | "proto-random" | "pe
   | "proto-offset" | "netmap";
 
 /**
- * Flags of `table-flags`:
+ * Flags of `table-flags` in family nftables:
  *
  * - `dormant` (NFT_TABLE_F_DORMANT, bit 0): Not evaluated.
  * - `owner` (NFT_TABLE_F_OWNER, bit 1): Belongs to the socket that created it.
@@ -118,7 +118,7 @@ export type NatRangeFlags = "map-ips" | "proto-specified" | "proto-random" | "pe
 export type TableFlags = "dormant" | "owner" | "persist";
 
 /**
- * Flags of `chain-flags`:
+ * Flags of `chain-flags` in family nftables:
  *
  * - `base` (NFT_CHAIN_BASE, bit 0): Attached to a hook.
  * - `hw-offload` (NFT_CHAIN_HW_OFFLOAD, bit 1): In hardware.
@@ -127,7 +127,7 @@ export type TableFlags = "dormant" | "owner" | "persist";
 export type ChainFlags = "base" | "hw-offload" | "binding";
 
 /**
- * Flags of `set-flags`:
+ * Flags of `set-flags` in family nftables:
  *
  * - `anonymous` (NFT_SET_ANONYMOUS, bit 0): Belongs to one rule.
  * - `constant` (NFT_SET_CONSTANT, bit 1): Not changeable after its first use.
@@ -143,7 +143,7 @@ export type SetFlags = "anonymous" | "constant" | "interval" | "map" | "timeout"
   | "expr";
 
 /**
- * Flags of `set-elem-flags`:
+ * Flags of `set-elem-flags` in family nftables:
  *
  * - `interval-end` (NFT_SET_ELEM_INTERVAL_END, bit 0): First key after a range.
  * - `catchall` (NFT_SET_ELEM_CATCHALL, bit 1): Matches if no other element does.
@@ -151,14 +151,14 @@ export type SetFlags = "anonymous" | "constant" | "interval" | "map" | "timeout"
 export type SetElemFlags = "interval-end" | "catchall";
 
 /**
- * Flags of `lookup-flags`:
+ * Flags of `lookup-flags` in family nftables:
  *
  * - `invert` (NFT_LOOKUP_F_INV, bit 0)
  */
 export type LookupFlags = "invert";
 
 /**
- * Values of `ct-keys`:
+ * Values of `ct-keys` in family nftables:
  *
  * - `state` (NFT_CT_STATE, 0): State of the packet, such as new or established, as bits.
  * - `direction` (NFT_CT_DIRECTION, 1): Direction: 0 original, 1 reply.
@@ -190,7 +190,7 @@ export type CtKeys = "state" | "direction" | "status" | "mark" | "secmark" | "ex
   | "eventmask" | "src-ip" | "dst-ip" | "src-ip6" | "dst-ip6" | "ct-id";
 
 /**
- * Values of `ct-direction`:
+ * Values of `ct-direction` in family nftables:
  *
  * - `original` (IP_CT_DIR_ORIGINAL, 0)
  * - `reply` (IP_CT_DIR_REPLY, 1)
@@ -198,7 +198,7 @@ export type CtKeys = "state" | "direction" | "status" | "mark" | "secmark" | "ex
 export type CtDirection = "original" | "reply";
 
 /**
- * Flags of `quota-flags`:
+ * Flags of `quota-flags` in family nftables:
  *
  * - `invert` (NFT_QUOTA_F_INV, bit 0): Matches above the limit.
  * - `depleted` (NFT_QUOTA_F_DEPLETED, bit 1): The limit was exceeded.
@@ -206,7 +206,7 @@ export type CtDirection = "original" | "reply";
 export type QuotaFlags = "invert" | "depleted";
 
 /**
- * Values of `verdict-code`:
+ * Values of `verdict-code` in family nftables:
  *
  * - `continue` (NFT_CONTINUE, 4294967295): Next expression or rule.
  * - `break` (NFT_BREAK, 4294967294): Next rule.
@@ -223,7 +223,7 @@ export type VerdictCode = "continue" | "break" | "jump" | "goto" | "return" | "d
   | "repeat";
 
 /**
- * Values of `fib-result`:
+ * Values of `fib-result` in family nftables:
  *
  * - `oif` (NFT_FIB_RESULT_OIF, 1): Index of the output interface.
  * - `oifname` (NFT_FIB_RESULT_OIFNAME, 2): Name of the output interface.
@@ -232,7 +232,7 @@ export type VerdictCode = "continue" | "break" | "jump" | "goto" | "return" | "d
 export type FibResult = "oif" | "oifname" | "addrtype";
 
 /**
- * Flags of `fib-flags`:
+ * Flags of `fib-flags` in family nftables:
  *
  * - `saddr` (NFTA_FIB_F_SADDR, bit 0): Looks up the source address.
  * - `daddr` (NFTA_FIB_F_DADDR, bit 1): Looks up the destination address.
@@ -244,7 +244,7 @@ export type FibResult = "oif" | "oifname" | "addrtype";
 export type FibFlags = "saddr" | "daddr" | "mark" | "iif" | "oif" | "present";
 
 /**
- * Values of `reject-types`:
+ * Values of `reject-types` in family nftables:
  *
  * - `icmp-unreach` (NFT_REJECT_ICMP_UNREACH, 0): ICMP of the packet's family.
  * - `tcp-rst` (NFT_REJECT_TCP_RST, 1): TCP reset.
@@ -253,7 +253,7 @@ export type FibFlags = "saddr" | "daddr" | "mark" | "iif" | "oif" | "present";
 export type RejectTypes = "icmp-unreach" | "tcp-rst" | "icmpx-unreach";
 
 /**
- * Values of `reject-inet-code`:
+ * Values of `reject-inet-code` in family nftables:
  *
  * - `icmpx-no-route` (NFT_REJECT_ICMPX_NO_ROUTE, 0)
  * - `icmpx-port-unreach` (NFT_REJECT_ICMPX_PORT_UNREACH, 1)
@@ -264,7 +264,7 @@ export type RejectInetCode = "icmpx-no-route" | "icmpx-port-unreach" | "icmpx-ho
   | "icmpx-admin-prohibited";
 
 /**
- * Values of `payload-base`:
+ * Values of `payload-base` in family nftables:
  *
  * - `link-layer-header` (NFT_PAYLOAD_LL_HEADER, 0)
  * - `network-header` (NFT_PAYLOAD_NETWORK_HEADER, 1)
@@ -275,7 +275,7 @@ export type RejectInetCode = "icmpx-no-route" | "icmpx-port-unreach" | "icmpx-ho
 export type PayloadBase = "link-layer-header" | "network-header" | "transport-header" | "inner-header" | "tun-header";
 
 /**
- * Values of `range-ops`:
+ * Values of `range-ops` in family nftables:
  *
  * - `eq` (NFT_RANGE_EQ, 0)
  * - `neq` (NFT_RANGE_NEQ, 1)
@@ -283,7 +283,7 @@ export type PayloadBase = "link-layer-header" | "network-header" | "transport-he
 export type RangeOps = "eq" | "neq";
 
 /**
- * Values of `registers`:
+ * Values of `registers` in family nftables:
  *
  * - `reg-verdict` (NFT_REG_VERDICT, 0): Verdict.
  * - `reg-1` (NFT_REG_1, 1): 16 bytes, `reg32-00` to `reg32-03`.
@@ -312,7 +312,7 @@ export type Registers = "reg-verdict" | "reg-1" | "reg-2" | "reg-3" | "reg-4" | 
   | "reg32-12" | "reg32-13" | "reg32-14" | "reg32-15";
 
 /**
- * Values of `numgen-types`:
+ * Values of `numgen-types` in family nftables:
  *
  * - `incremental` (NFT_NG_INCREMENTAL, 0)
  * - `random` (NFT_NG_RANDOM, 1)
@@ -320,7 +320,7 @@ export type Registers = "reg-verdict" | "reg-1" | "reg-2" | "reg-3" | "reg-4" | 
 export type NumgenTypes = "incremental" | "random";
 
 /**
- * Values of `log-level`:
+ * Values of `log-level` in family nftables:
  *
  * - `emerg` (NFT_LOGLEVEL_EMERG, 0)
  * - `alert` (NFT_LOGLEVEL_ALERT, 1)
@@ -335,7 +335,7 @@ export type NumgenTypes = "incremental" | "random";
 export type LogLevel = "emerg" | "alert" | "crit" | "err" | "warning" | "notice" | "info" | "debug" | "audit";
 
 /**
- * Flags of `log-flags`:
+ * Flags of `log-flags` in family nftables:
  *
  * - `tcpseq` (NF_LOG_TCPSEQ, bit 0): TCP sequence numbers.
  * - `tcpopt` (NF_LOG_TCPOPT, bit 1): TCP options.
@@ -347,7 +347,7 @@ export type LogLevel = "emerg" | "alert" | "crit" | "err" | "warning" | "notice"
 export type LogFlags = "tcpseq" | "tcpopt" | "ipopt" | "uid" | "nflog" | "macdecode";
 
 /**
- * Values of `byteorder-ops`:
+ * Values of `byteorder-ops` in family nftables:
  *
  * - `ntoh` (NFT_BYTEORDER_NTOH, 0): From network to host byte order.
  * - `hton` (NFT_BYTEORDER_HTON, 1): From host to network byte order.
@@ -355,7 +355,7 @@ export type LogFlags = "tcpseq" | "tcpopt" | "ipopt" | "uid" | "nflog" | "macdec
 export type ByteorderOps = "ntoh" | "hton";
 
 /**
- * Values of `limit-type`:
+ * Values of `limit-type` in family nftables:
  *
  * - `pkts` (NFT_LIMIT_PKTS, 0): Packets.
  * - `pkt-bytes` (NFT_LIMIT_PKT_BYTES, 1): Bytes.
@@ -363,21 +363,21 @@ export type ByteorderOps = "ntoh" | "hton";
 export type LimitType = "pkts" | "pkt-bytes";
 
 /**
- * Flags of `limit-flags`:
+ * Flags of `limit-flags` in family nftables:
  *
  * - `inv` (NFT_LIMIT_F_INV, bit 0): Matches above the limit instead of below.
  */
 export type LimitFlags = "inv";
 
 /**
- * Flags of `connlimit-flags`:
+ * Flags of `connlimit-flags` in family nftables:
  *
  * - `inv` (NFT_CONNLIMIT_F_INV, bit 0): Matches above the limit instead of below.
  */
 export type ConnlimitFlags = "inv";
 
 /**
- * Flags of `queue-flags`:
+ * Flags of `queue-flags` in family nftables:
  *
  * - `bypass` (NFT_QUEUE_FLAG_BYPASS, bit 0): Accepts packets if no program listens.
  * - `cpu-fanout` (NFT_QUEUE_FLAG_CPU_FANOUT, bit 1): Selects the queue by CPU.
@@ -385,7 +385,7 @@ export type ConnlimitFlags = "inv";
 export type QueueFlags = "bypass" | "cpu-fanout";
 
 /**
- * Values of `dynset-ops`:
+ * Values of `dynset-ops` in family nftables:
  *
  * - `add` (NFT_DYNSET_OP_ADD, 0): Adds the element.
  * - `update` (NFT_DYNSET_OP_UPDATE, 1): Adds the element, or restarts its timeout.
@@ -394,7 +394,7 @@ export type QueueFlags = "bypass" | "cpu-fanout";
 export type DynsetOps = "add" | "update" | "delete";
 
 /**
- * Flags of `dynset-flags`:
+ * Flags of `dynset-flags` in family nftables:
  *
  * - `inv` (NFT_DYNSET_F_INV, bit 0)
  * - `expr` (NFT_DYNSET_F_EXPR, bit 1): The expressions are in `expressions`.
@@ -402,7 +402,7 @@ export type DynsetOps = "add" | "update" | "delete";
 export type DynsetFlags = "inv" | "expr";
 
 /**
- * Values of `exthdr-op`:
+ * Values of `exthdr-op` in family nftables:
  *
  * - `ipv6` (NFT_EXTHDR_OP_IPV6, 0)
  * - `tcpopt` (NFT_EXTHDR_OP_TCPOPT, 1)
@@ -413,14 +413,14 @@ export type DynsetFlags = "inv" | "expr";
 export type ExthdrOp = "ipv6" | "tcpopt" | "ipv4" | "sctp" | "dccp";
 
 /**
- * Flags of `exthdr-flags`:
+ * Flags of `exthdr-flags` in family nftables:
  *
  * - `present` (NFT_EXTHDR_F_PRESENT, bit 0)
  */
 export type ExthdrFlags = "present";
 
 /**
- * Values of `hash-types`:
+ * Values of `hash-types` in family nftables:
  *
  * - `jenkins` (NFT_HASH_JENKINS, 0): Jenkins hash of `sreg`.
  * - `sym` (NFT_HASH_SYM, 1): Symmetric hash of the packet.
@@ -428,7 +428,7 @@ export type ExthdrFlags = "present";
 export type HashTypes = "jenkins" | "sym";
 
 /**
- * Values of `rt-keys`:
+ * Values of `rt-keys` in family nftables:
  *
  * - `classid` (NFT_RT_CLASSID, 0): Realm of the route.
  * - `nexthop4` (NFT_RT_NEXTHOP4, 1): IPv4 next hop.
@@ -439,7 +439,7 @@ export type HashTypes = "jenkins" | "sym";
 export type RtKeys = "classid" | "nexthop4" | "nexthop6" | "tcpmss" | "xfrm";
 
 /**
- * Values of `socket-keys`:
+ * Values of `socket-keys` in family nftables:
  *
  * - `transparent` (NFT_SOCKET_TRANSPARENT, 0): Value 1 if the socket is transparent (IP_TRANSPARENT).
  * - `mark` (NFT_SOCKET_MARK, 1): Mark of the socket.
@@ -449,14 +449,14 @@ export type RtKeys = "classid" | "nexthop4" | "nexthop6" | "tcpmss" | "xfrm";
 export type SocketKeys = "transparent" | "mark" | "wildcard" | "cgroupv2";
 
 /**
- * Flags of `osf-flags`:
+ * Flags of `osf-flags` in family nftables:
  *
  * - `version` (NFT_OSF_F_VERSION, bit 0)
  */
 export type OsfFlags = "version";
 
 /**
- * Flags of `synproxy-flags`:
+ * Flags of `synproxy-flags` in family nftables:
  *
  * - `mss` (NF_SYNPROXY_OPT_MSS, bit 0): Maximum segment size.
  * - `wscale` (NF_SYNPROXY_OPT_WSCALE, bit 1): Window scaling.
@@ -467,7 +467,7 @@ export type OsfFlags = "version";
 export type SynproxyFlags = "mss" | "wscale" | "sack-perm" | "timestamp" | "ecn";
 
 /**
- * Values of `xfrm-keys`:
+ * Values of `xfrm-keys` in family nftables:
  *
  * - `daddr-ip4` (NFT_XFRM_KEY_DADDR_IP4, 1)
  * - `daddr-ip6` (NFT_XFRM_KEY_DADDR_IP6, 2)
@@ -479,7 +479,7 @@ export type SynproxyFlags = "mss" | "wscale" | "sack-perm" | "timestamp" | "ecn"
 export type XfrmKeys = "daddr-ip4" | "daddr-ip6" | "saddr-ip4" | "saddr-ip6" | "reqid" | "spi";
 
 /**
- * Values of `tunnel-keys`:
+ * Values of `tunnel-keys` in family nftables:
  *
  * - `path` (NFT_TUNNEL_PATH, 0)
  * - `id` (NFT_TUNNEL_ID, 1)
@@ -487,7 +487,7 @@ export type XfrmKeys = "daddr-ip4" | "daddr-ip6" | "saddr-ip4" | "saddr-ip6" | "
 export type TunnelKeys = "path" | "id";
 
 /**
- * Values of `tunnel-mode`:
+ * Values of `tunnel-mode` in family nftables:
  *
  * - `none` (NFT_TUNNEL_MODE_NONE, 0)
  * - `rx` (NFT_TUNNEL_MODE_RX, 1)
@@ -496,7 +496,7 @@ export type TunnelKeys = "path" | "id";
 export type TunnelMode = "none" | "rx" | "tx";
 
 /**
- * Flags of `tunnel-flags`:
+ * Flags of `tunnel-flags` in family nftables:
  *
  * - `zero-csum-tx` (NFT_TUNNEL_F_ZERO_CSUM_TX, bit 0)
  * - `dont-fragment` (NFT_TUNNEL_F_DONT_FRAGMENT, bit 1)
@@ -505,7 +505,7 @@ export type TunnelMode = "none" | "rx" | "tx";
 export type TunnelFlags = "zero-csum-tx" | "dont-fragment" | "seq-number";
 
 /**
- * Values of `trace-types`:
+ * Values of `trace-types` in family nftables:
  *
  * - `policy` (NFT_TRACETYPE_POLICY, 1): The policy of a chain was used.
  * - `return` (NFT_TRACETYPE_RETURN, 2): A chain ended or returned.
@@ -514,7 +514,7 @@ export type TunnelFlags = "zero-csum-tx" | "dont-fragment" | "seq-number";
 export type TraceTypes = "policy" | "return" | "rule";
 
 /**
- * Verdict for packets without a matching rule. Values of `chain-policy`:
+ * Verdict for packets without a matching rule. Values of `chain-policy` in family nftables:
  *
  * - `drop` (NF_DROP, 0)
  * - `accept` (NF_ACCEPT, 1)
@@ -522,7 +522,7 @@ export type TraceTypes = "policy" | "return" | "rule";
 export type ChainPolicy = "drop" | "accept";
 
 /**
- * Whether source or destination is translated. Values of `nat-type`:
+ * Whether source or destination is translated. Values of `nat-type` in family nftables:
  *
  * - `snat` (NFT_NAT_SNAT, 0)
  * - `dnat` (NFT_NAT_DNAT, 1)
@@ -530,7 +530,7 @@ export type ChainPolicy = "drop" | "accept";
 export type NatType = "snat" | "dnat";
 
 /**
- * How the checksum is updated after a write. Values of `payload-csum-type`:
+ * How the checksum is updated after a write. Values of `payload-csum-type` in family nftables:
  *
  * - `none` (NFT_PAYLOAD_CSUM_NONE, 0)
  * - `inet` (NFT_PAYLOAD_CSUM_INET, 1): Internet checksum.
@@ -539,7 +539,7 @@ export type NatType = "snat" | "dnat";
 export type PayloadCsumType = "none" | "inet" | "sctp";
 
 /**
- * Whether a set prefers fast lookups or little memory. Values of `set-policy`:
+ * Whether a set prefers fast lookups or little memory. Values of `set-policy` in family nftables:
  *
  * - `performance` (NFT_SET_POL_PERFORMANCE, 0): Faster lookups.
  * - `memory` (NFT_SET_POL_MEMORY, 1): Less memory.
@@ -548,149 +548,160 @@ export type SetPolicy = "performance" | "memory";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** Family of the table: 1 inet, 2 ip, 3 arp, 5 netdev, 7 bridge, 10 ip6; 0 in a dump means all. Member of `nfgenmsg`: u8. */
+  /** Family of the table: 1 inet, 2 ip, 3 arp, 5 netdev, 7 bridge, 10 ip6; 0 in a dump means all. Member of structure `nfgenmsg`: u8. */
   nfgenFamily: number;
   /** u8. */ version: number;
-  /** In `batch-begin` and `batch-end`, the subsystem: 10 for nftables. In replies, the lower 16 bits of the ruleset's generation. Big-endian on the wire. Member of `nfgenmsg`: big-endian u16. */
+  /** In `batch-begin` and `batch-end`, the subsystem: 10 for nftables. In replies, the lower 16 bits of the ruleset's generation. Big-endian on the wire. Member of structure `nfgenmsg`: big-endian u16. */
   resId: number;
 }
 
 /** Attribute set `log-attrs`. */
 export interface LogAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFLOG group; without it the kernel log is used. Attribute NFTA_LOG_GROUP (1): big-endian u16. */ group?: number;
-  /** Text before each message, up to 127 bytes. Attribute NFTA_LOG_PREFIX (2): string. */ prefix?: string;
-  /** Maximum number of bytes that NFLOG copies from each packet; 0 copies none. Attribute NFTA_LOG_SNAPLEN (3): big-endian u32. */
+  /** NFLOG group; without it the kernel log is used. Attribute NFTA_LOG_GROUP (1) of nftables: big-endian u16. */
+  group?: number;
+  /** Text before each message, up to 127 bytes. Attribute NFTA_LOG_PREFIX (2) of nftables: string. */
+  prefix?: string;
+  /** Maximum number of bytes that NFLOG copies from each packet; 0 copies none. Attribute NFTA_LOG_SNAPLEN (3) of nftables: big-endian u32. */
   snaplen?: number;
-  /** Number of packets that NFLOG collects before it sends them. Attribute NFTA_LOG_QTHRESHOLD (4): big-endian u16. */
+  /** Number of packets that NFLOG collects before it sends them. Attribute NFTA_LOG_QTHRESHOLD (4) of nftables: big-endian u16. */
   qthreshold?: number;
-  /** Level of the message in the kernel log; default `warning`. Attribute NFTA_LOG_LEVEL (5): big-endian u32. */
+  /** Level of the message in the kernel log; default `warning`. Attribute NFTA_LOG_LEVEL (5) of nftables: big-endian u32. */
   level?: LogLevel | M["unnamed"];
-  /** NFTA_LOG_FLAGS (6): big-endian u32. */ flags?: (LogFlags | number)[];
+  /** NFTA_LOG_FLAGS (6) of nftables: big-endian u32. */ flags?: (LogFlags | number)[];
 }
 
 /** Attribute set `numgen-attrs`. */
 export interface NumgenAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the number is written. Attribute NFTA_NG_DREG (1): big-endian u32. */
+  /** Register to which the number is written. Attribute NFTA_NG_DREG (1) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Modulus of the number, before `offset` is added. Attribute NFTA_NG_MODULUS (2): big-endian u32. */
+  /** Modulus of the number, before `offset` is added. Attribute NFTA_NG_MODULUS (2) of nftables: big-endian u32. */
   modulus?: number;
-  /** Counter or random number. Attribute NFTA_NG_TYPE (3): big-endian u32. */ type?: NumgenTypes | M["unnamed"];
-  /** Number added to the result. Attribute NFTA_NG_OFFSET (4): big-endian u32. */ offset?: number;
+  /** Counter or random number. Attribute NFTA_NG_TYPE (3) of nftables: big-endian u32. */
+  type?: NumgenTypes | M["unnamed"];
+  /** Number added to the result. Attribute NFTA_NG_OFFSET (4) of nftables: big-endian u32. */ offset?: number;
 }
 
 /** Attribute set `range-attrs`. */
 export interface RangeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to compare. Attribute NFTA_RANGE_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
-  /** Whether the register's value must be inside or outside of the range. Attribute NFTA_RANGE_OP (2): big-endian u32 up to 255. */
+  /** Register to compare. Attribute NFTA_RANGE_SREG (1) of nftables: big-endian u32. */
+  sreg?: Registers | M["unnamed"];
+  /** Whether the register's value must be inside or outside of the range. Attribute NFTA_RANGE_OP (2) of nftables: big-endian u32 up to 255. */
   op?: RangeOps | M["unnamed"];
-  /** First value of the range. Attribute NFTA_RANGE_FROM_DATA (3): nested. */ fromData?: DataAttrs<M>;
-  /** Last value of the range. Attribute NFTA_RANGE_TO_DATA (4): nested. */ toData?: DataAttrs<M>;
+  /** First value of the range. Attribute NFTA_RANGE_FROM_DATA (3) of nftables: nested attributes. */
+  fromData?: DataAttrs<M>;
+  /** Last value of the range. Attribute NFTA_RANGE_TO_DATA (4) of nftables: nested attributes. */
+  toData?: DataAttrs<M>;
 }
 
 /** Attribute set `batch-attrs`. */
 export interface BatchAttrs extends ExtraAttributes {
-  /** Expected generation of the ruleset; with another one, the transaction fails with ERESTART. Attribute NFNL_BATCH_GENID (1): big-endian u32. */
+  /** Expected generation of the ruleset; with another one, the transaction fails with ERESTART. Attribute NFNL_BATCH_GENID (1) of nftables: big-endian u32. */
   genid?: number;
 }
 
 /** Attribute set `table-attrs`. */
 export type TableAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_TABLE_NAME (1): string. */ name?: string;
-  /** NFTA_TABLE_FLAGS (2): big-endian u32. */ flags?: (TableFlags | number)[];
-  /** Handle: number by which the kernel identifies the table. Attribute NFTA_TABLE_HANDLE (4): big-endian u64. */
+  /** NFTA_TABLE_NAME (1) of nftables: string. */ name?: string;
+  /** NFTA_TABLE_FLAGS (2) of nftables: big-endian u32. */ flags?: (TableFlags | number)[];
+  /** Handle: number by which the kernel identifies the table. Attribute NFTA_TABLE_HANDLE (4) of nftables: big-endian u64. */
   handle?: M["big"];
-  /** Bytes that programs attach to the table, such as comments of nft. Attribute NFTA_TABLE_USERDATA (6): bytes. */
+  /** Bytes that programs attach to the table, such as comments of nft. Attribute NFTA_TABLE_USERDATA (6) of nftables: bytes. */
   userdata?: Uint8Array;
 } & ReadOnlyFields<M, {
-  /** Number of chains, sets, stateful objects and flow tables in the table. Attribute NFTA_TABLE_USE (3): big-endian u32, read-only. */
+  /** Number of chains, sets, stateful objects and flow tables in the table. Attribute NFTA_TABLE_USE (3) of nftables: big-endian u32, read-only. */
   use?: number;
-  /** Netlink port id of the owner, which alone can change the table. Attribute NFTA_TABLE_OWNER (7): big-endian u32, read-only. */
+  /** Netlink port id of the owner, which alone can change the table. Attribute NFTA_TABLE_OWNER (7) of nftables: big-endian u32, read-only. */
   owner?: number;
 }>;
 
 /** Attribute set `chain-attrs`. */
 export type ChainAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_CHAIN_TABLE (1): string. */ table?: string;
-  /** Handle: number by which the kernel identifies the chain. Attribute NFTA_CHAIN_HANDLE (2): big-endian u64. */
+  /** NFTA_CHAIN_TABLE (1) of nftables: string. */ table?: string;
+  /** Handle: number by which the kernel identifies the chain. Attribute NFTA_CHAIN_HANDLE (2) of nftables: big-endian u64. */
   handle?: M["big"];
-  /** NFTA_CHAIN_NAME (3): string. */ name?: string;
-  /** Hook of a base chain, with priority and network devices. Attribute NFTA_CHAIN_HOOK (4): nested. */
+  /** NFTA_CHAIN_NAME (3) of nftables: string. */ name?: string;
+  /** Hook of a base chain, with priority and network devices. Attribute NFTA_CHAIN_HOOK (4) of nftables: nested attributes. */
   hook?: NftHookAttrs;
-  /** Verdict for packets that reach the end of a base chain. Attribute NFTA_CHAIN_POLICY (5): big-endian u32. */
+  /** Verdict for packets that reach the end of a base chain. Attribute NFTA_CHAIN_POLICY (5) of nftables: big-endian u32. */
   policy?: ChainPolicy | M["unnamed"];
-  /** Type of a base chain: `filter`, `nat` or `route`. Attribute NFTA_CHAIN_TYPE (7): string. */ type?: string;
-  /** Counters of a base chain. Attribute NFTA_CHAIN_COUNTERS (8): nested. */ counters?: NftCounterAttrs<M>;
-  /** NFTA_CHAIN_FLAGS (10): big-endian u32. */ flags?: (ChainFlags | number)[];
-  /** Number by which later requests of the same transaction refer to the chain. Attribute NFTA_CHAIN_ID (11): big-endian u32. */
+  /** Type of a base chain: `filter`, `nat` or `route`. Attribute NFTA_CHAIN_TYPE (7) of nftables: string. */
+  type?: string;
+  /** Counters of a base chain. Attribute NFTA_CHAIN_COUNTERS (8) of nftables: nested attributes. */
+  counters?: NftCounterAttrs<M>;
+  /** NFTA_CHAIN_FLAGS (10) of nftables: big-endian u32. */ flags?: (ChainFlags | number)[];
+  /** Number by which later requests of the same transaction refer to the chain. Attribute NFTA_CHAIN_ID (11) of nftables: big-endian u32. */
   id?: number;
-  /** Bytes that programs attach to the chain, such as comments of nft. Attribute NFTA_CHAIN_USERDATA (12): bytes. */
+  /** Bytes that programs attach to the chain, such as comments of nft. Attribute NFTA_CHAIN_USERDATA (12) of nftables: bytes. */
   userdata?: Uint8Array;
 } & ReadOnlyFields<M, {
-  /** Number of references to the chain. Attribute NFTA_CHAIN_USE (6): big-endian u32, read-only. */ use?: number;
+  /** Number of references to the chain. Attribute NFTA_CHAIN_USE (6) of nftables: big-endian u32, read-only. */
+  use?: number;
 }>;
 
 /** Attribute set `counter-attrs`. */
 export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_COUNTER_BYTES (1): big-endian u64. */ bytes?: M["big"];
-  /** NFTA_COUNTER_PACKETS (2): big-endian u64. */ packets?: M["big"];
+  /** NFTA_COUNTER_BYTES (1) of nftables: big-endian u64. */ bytes?: M["big"];
+  /** NFTA_COUNTER_PACKETS (2) of nftables: big-endian u64. */ packets?: M["big"];
 }
 
 /** Attribute set `nft-hook-attrs`. */
 export interface NftHookAttrs extends ExtraAttributes {
-  /** Number of the hook (NF_INET_*, or NF_NETDEV_* for `netdev`). Attribute NFTA_HOOK_HOOKNUM (1): big-endian u32. */
+  /** Number of the hook (NF_INET_*, or NF_NETDEV_* for `netdev`). Attribute NFTA_HOOK_HOOKNUM (1) of nftables: big-endian u32. */
   num?: number;
-  /** Chains with lower numbers come first. Attribute NFTA_HOOK_PRIORITY (2): big-endian s32. */ priority?: number;
-  /** Name of the device, for `netdev` chains with one device. Attribute NFTA_HOOK_DEV (3): string of at most 15 bytes. */
+  /** Chains with lower numbers come first. Attribute NFTA_HOOK_PRIORITY (2) of nftables: big-endian s32. */
+  priority?: number;
+  /** Name of the device, for `netdev` chains with one device. Attribute NFTA_HOOK_DEV (3) of nftables: string of at most 15 bytes. */
   dev?: string;
-  /** Names of the network devices. Attribute NFTA_HOOK_DEVS (4): nested. */ devs?: HookDevAttrs;
+  /** Names of the network devices. Attribute NFTA_HOOK_DEVS (4) of nftables: nested attributes. */
+  devs?: HookDevAttrs;
 }
 
 /** Attribute set `hook-dev-attrs`. */
 export interface HookDevAttrs extends ExtraAttributes {
-  /** Name of the network interface. Attribute NFTA_DEVICE_NAME (1): string of at most 15 bytes, one per array element. */
+  /** Name of the network interface. Attribute NFTA_DEVICE_NAME (1) of nftables: string of at most 15 bytes, repeated for each array element. */
   name?: string[];
-  /** Prefix of interface names: hooks all interfaces with such names. Attribute NFTA_DEVICE_PREFIX (2): string of at most 15 bytes, one per array element, since Linux 6.17. */
+  /** Prefix of interface names: hooks all interfaces with such names. Attribute NFTA_DEVICE_PREFIX (2) of nftables: string of at most 15 bytes, repeated for each array element, since Linux 6.17. */
   prefix?: string[];
 }
 
 /** Attribute set `nft-counter-attrs`. */
 export interface NftCounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_COUNTER_BYTES (1): big-endian u64. */ bytes?: M["big"];
-  /** NFTA_COUNTER_PACKETS (2): big-endian u64. */ packets?: M["big"];
+  /** NFTA_COUNTER_BYTES (1) of nftables: big-endian u64. */ bytes?: M["big"];
+  /** NFTA_COUNTER_PACKETS (2) of nftables: big-endian u64. */ packets?: M["big"];
 }
 
 /** Attribute set `rule-attrs`. */
 export interface RuleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_RULE_TABLE (1): string. */ table?: string;
-  /** NFTA_RULE_CHAIN (2): string. */ chain?: string;
-  /** Handle: number by which the kernel identifies the rule. Attribute NFTA_RULE_HANDLE (3): big-endian u64. */
+  /** NFTA_RULE_TABLE (1) of nftables: string. */ table?: string;
+  /** NFTA_RULE_CHAIN (2) of nftables: string. */ chain?: string;
+  /** Handle: number by which the kernel identifies the rule. Attribute NFTA_RULE_HANDLE (3) of nftables: big-endian u64. */
   handle?: M["big"];
-  /** Expressions of the rule, in order of evaluation. Attribute NFTA_RULE_EXPRESSIONS (4): nested. */
+  /** Expressions of the rule, in order of evaluation. Attribute NFTA_RULE_EXPRESSIONS (4) of nftables: nested attributes. */
   expressions?: ExprListAttrs<M>;
-  /** Protocol for matches and targets of iptables. Attribute NFTA_RULE_COMPAT (5): nested. */
+  /** Protocol for matches and targets of iptables. Attribute NFTA_RULE_COMPAT (5) of nftables: nested attributes. */
   compat?: RuleCompatAttrs;
-  /** Handle of the rule next to which the new one is placed. Attribute NFTA_RULE_POSITION (6): big-endian u64. */
+  /** Handle of the rule next to which the new one is placed. Attribute NFTA_RULE_POSITION (6) of nftables: big-endian u64. */
   position?: M["big"];
-  /** Bytes that programs attach to the rule, such as comments of nft. Attribute NFTA_RULE_USERDATA (7): bytes. */
+  /** Bytes that programs attach to the rule, such as comments of nft. Attribute NFTA_RULE_USERDATA (7) of nftables: bytes. */
   userdata?: Uint8Array;
-  /** Number by which later requests of the same transaction refer to the rule. Attribute NFTA_RULE_ID (9): big-endian u32. */
+  /** Number by which later requests of the same transaction refer to the rule. Attribute NFTA_RULE_ID (9) of nftables: big-endian u32. */
   id?: number;
-  /** Transaction number (`id`) of the rule at that position. Attribute NFTA_RULE_POSITION_ID (10): big-endian u32. */
+  /** Transaction number (`id`) of the rule at that position. Attribute NFTA_RULE_POSITION_ID (10) of nftables: big-endian u32. */
   positionId?: number;
-  /** Number of the chain in its transaction, instead of its name. Attribute NFTA_RULE_CHAIN_ID (11): big-endian u32. */
+  /** Number of the chain in its transaction, instead of its name. Attribute NFTA_RULE_CHAIN_ID (11) of nftables: big-endian u32. */
   chainId?: number;
 }
 
 /** Attribute set `expr-list-attrs`. */
 export interface ExprListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1): nested, one per array element. */ elem?: ExprAttrs<M>[];
+  /** NFTA_LIST_ELEM (1) of nftables: nested attributes, repeated for each array element. */ elem?: ExprAttrs<M>[];
 }
 
 /** Attribute set `expr-attrs`. */
 export type ExprAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
-  /** Kind of the expression, such as `cmp`; selects the format of `data`. Attribute NFTA_EXPR_NAME (1): string. */
+  /** Kind of the expression, such as `cmp`; selects the format of `data`. Attribute NFTA_EXPR_NAME (1) of nftables: string. */
   name?: string;
-  /** NFTA_EXPR_DATA (2): format selected by `name`. */ data?: ExprOps<M>;
+  /** NFTA_EXPR_DATA (2) of nftables: format depends on `name`. */ data?: ExprOps<M>;
 }, "name", { is: "bitwise"; has: { data: ExprBitwiseAttrs<M> } } | { is: "cmp"; has: { data: ExprCmpAttrs<M> } }
   | { is: "counter"; has: { data: ExprCounterAttrs<M> } } | { is: "ct"; has: { data: ExprCtAttrs<M> } }
   | { is: "fib"; has: { data: ExprFibAttrs<M> } } | { is: "flow_offload"; has: { data: ExprFlowOffloadAttrs } }
@@ -714,125 +725,130 @@ export type ExprAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
 
 /** Attribute set `rule-compat-attrs`. */
 export interface RuleCompatAttrs extends ExtraAttributes {
-  /** IP protocol. Attribute NFTA_RULE_COMPAT_PROTO (1): big-endian u32. */ proto?: number;
-  /** Bit 1 inverts the protocol. Attribute NFTA_RULE_COMPAT_FLAGS (2): big-endian u32. */ flags?: number;
+  /** IP protocol. Attribute NFTA_RULE_COMPAT_PROTO (1) of nftables: big-endian u32. */ proto?: number;
+  /** Bit 1 inverts the protocol. Attribute NFTA_RULE_COMPAT_FLAGS (2) of nftables: big-endian u32. */ flags?: number;
 }
 
 /** Attribute set `set-attrs`. */
 export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_SET_TABLE (1): string. */ table?: string;
-  /** NFTA_SET_NAME (2): string. */ name?: string;
-  /** NFTA_SET_FLAGS (3): big-endian u32. */ flags?: (SetFlags | number)[];
-  /** Type of the keys, a number that programs define; the kernel only stores it. Attribute NFTA_SET_KEY_TYPE (4): big-endian u32. */
+  /** NFTA_SET_TABLE (1) of nftables: string. */ table?: string;
+  /** NFTA_SET_NAME (2) of nftables: string. */ name?: string;
+  /** NFTA_SET_FLAGS (3) of nftables: big-endian u32. */ flags?: (SetFlags | number)[];
+  /** Type of the keys, a number that programs define; the kernel only stores it. Attribute NFTA_SET_KEY_TYPE (4) of nftables: big-endian u32. */
   keyType?: number;
-  /** Length of a key in bytes. Attribute NFTA_SET_KEY_LEN (5): big-endian u32. */ keyLen?: number;
-  /** Type of the data of a map, or 0xffffff00 for verdicts. Attribute NFTA_SET_DATA_TYPE (6): big-endian u32. */
+  /** Length of a key in bytes. Attribute NFTA_SET_KEY_LEN (5) of nftables: big-endian u32. */ keyLen?: number;
+  /** Type of the data of a map, or 0xffffff00 for verdicts. Attribute NFTA_SET_DATA_TYPE (6) of nftables: big-endian u32. */
   dataType?: number;
-  /** Length of the data of a map in bytes. Attribute NFTA_SET_DATA_LEN (7): big-endian u32. */ dataLen?: number;
-  /** Whether the set prefers fast lookups or little memory. Attribute NFTA_SET_POLICY (8): big-endian u32. */
+  /** Length of the data of a map in bytes. Attribute NFTA_SET_DATA_LEN (7) of nftables: big-endian u32. */
+  dataLen?: number;
+  /** Whether the set prefers fast lookups or little memory. Attribute NFTA_SET_POLICY (8) of nftables: big-endian u32. */
   policy?: SetPolicy | M["unnamed"];
-  /** Expected size, and the parts of a concatenated key. Attribute NFTA_SET_DESC (9): nested. */ desc?: SetDescAttrs;
-  /** Number by which later requests of the same transaction refer to the set. Attribute NFTA_SET_ID (10): big-endian u32. */
+  /** Expected size, and the parts of a concatenated key. Attribute NFTA_SET_DESC (9) of nftables: nested attributes. */
+  desc?: SetDescAttrs;
+  /** Number by which later requests of the same transaction refer to the set. Attribute NFTA_SET_ID (10) of nftables: big-endian u32. */
   id?: number;
-  /** Time after which elements expire; 0 for never. Attribute NFTA_SET_TIMEOUT (11): big-endian u64 in ms. */
+  /** Time after which elements expire; 0 for never. Attribute NFTA_SET_TIMEOUT (11) of nftables: big-endian u64 in ms. */
   timeout?: M["big"];
-  /** Interval in which expired elements are removed. Attribute NFTA_SET_GC_INTERVAL (12): big-endian u32 in ms. */
+  /** Interval in which expired elements are removed. Attribute NFTA_SET_GC_INTERVAL (12) of nftables: big-endian u32 in ms. */
   gcInterval?: number;
-  /** Bytes that programs attach to the set, such as comments of nft. Attribute NFTA_SET_USERDATA (13): bytes. */
+  /** Bytes that programs attach to the set, such as comments of nft. Attribute NFTA_SET_USERDATA (13) of nftables: bytes. */
   userdata?: Uint8Array;
-  /** Type of the objects of an object map. Attribute NFTA_SET_OBJ_TYPE (15): big-endian u32. */
+  /** Type of the objects of an object map. Attribute NFTA_SET_OBJ_TYPE (15) of nftables: big-endian u32. */
   objType?: ObjectType | M["unnamed"];
-  /** Handle: number by which the kernel identifies the set. Attribute NFTA_SET_HANDLE (16): big-endian u64. */
+  /** Handle: number by which the kernel identifies the set. Attribute NFTA_SET_HANDLE (16) of nftables: big-endian u64. */
   handle?: M["big"];
-  /** Expression of each set element, such as a counter, if there is only one. Attribute NFTA_SET_EXPR (17): nested, one per array element. */
+  /** Expression of each set element, such as a counter, if there is only one. Attribute NFTA_SET_EXPR (17) of nftables: nested attributes, repeated for each array element. */
   expr?: ExprAttrs<M>[];
-  /** Expressions that each set element gets, such as counters. Attribute NFTA_SET_EXPRESSIONS (18): nested. */
+  /** Expressions that each set element gets, such as counters. Attribute NFTA_SET_EXPRESSIONS (18) of nftables: nested attributes. */
   expressions?: SetListAttrs<M>;
 } & ReadOnlyFields<M, {
-  /** Name of the kernel's implementation of the set, for information only. Attribute NFTA_SET_TYPE (19): string, read-only, since Linux 6.16. */
+  /** Name of the kernel's implementation of the set, for information only. Attribute NFTA_SET_TYPE (19) of nftables: string, read-only, since Linux 6.16. */
   type?: string;
-  /** Number of elements. Attribute NFTA_SET_COUNT (20): big-endian u32, read-only, since Linux 6.16. */
+  /** Number of elements. Attribute NFTA_SET_COUNT (20) of nftables: big-endian u32, read-only, since Linux 6.16. */
   count?: number;
 }>;
 
 /** Attribute set `set-desc-attrs`. */
 export interface SetDescAttrs extends ExtraAttributes {
-  /** Maximum number of elements. Attribute NFTA_SET_DESC_SIZE (1): big-endian u32. */ size?: number;
-  /** Lengths of the parts of a concatenated key. Attribute NFTA_SET_DESC_CONCAT (2): nested. */
+  /** Maximum number of elements. Attribute NFTA_SET_DESC_SIZE (1) of nftables: big-endian u32. */ size?: number;
+  /** Lengths of the parts of a concatenated key. Attribute NFTA_SET_DESC_CONCAT (2) of nftables: nested attributes. */
   concat?: SetDescConcatAttrs;
 }
 
 /** Attribute set `set-desc-concat-attrs`. */
 export interface SetDescConcatAttrs extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1): nested, one per array element. */ elem?: SetFieldAttrs[];
+  /** NFTA_LIST_ELEM (1) of nftables: nested attributes, repeated for each array element. */ elem?: SetFieldAttrs[];
 }
 
 /** Attribute set `set-field-attrs`. */
 export interface SetFieldAttrs extends ExtraAttributes {
-  /** Length in bytes. Attribute NFTA_SET_FIELD_LEN (1): big-endian u32. */ len?: number;
+  /** Length in bytes. Attribute NFTA_SET_FIELD_LEN (1) of nftables: big-endian u32. */ len?: number;
 }
 
 /** Attribute set `set-list-attrs`. */
 export interface SetListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1): nested, one per array element. */ elem?: ExprAttrs<M>[];
+  /** NFTA_LIST_ELEM (1) of nftables: nested attributes, repeated for each array element. */ elem?: ExprAttrs<M>[];
 }
 
 /** Attribute set `setelem-attrs`. */
 export interface SetelemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Key, or the first of a range. Attribute NFTA_SET_ELEM_KEY (1): nested. */ key?: DataAttrs<M>;
-  /** Data of a map element: a value or a verdict. Attribute NFTA_SET_ELEM_DATA (2): nested. */ data?: DataAttrs<M>;
-  /** NFTA_SET_ELEM_FLAGS (3): big-endian u32. */ flags?: (SetElemFlags | number)[];
-  /** Time after which the set element expires; 0 for never. Attribute NFTA_SET_ELEM_TIMEOUT (4): big-endian u64 in ms. */
+  /** Key, or the first of a range. Attribute NFTA_SET_ELEM_KEY (1) of nftables: nested attributes. */
+  key?: DataAttrs<M>;
+  /** Data of a map element: a value or a verdict. Attribute NFTA_SET_ELEM_DATA (2) of nftables: nested attributes. */
+  data?: DataAttrs<M>;
+  /** NFTA_SET_ELEM_FLAGS (3) of nftables: big-endian u32. */ flags?: (SetElemFlags | number)[];
+  /** Time after which the set element expires; 0 for never. Attribute NFTA_SET_ELEM_TIMEOUT (4) of nftables: big-endian u64 in ms. */
   timeout?: M["big"];
-  /** Remaining time until the element expires. Attribute NFTA_SET_ELEM_EXPIRATION (5): big-endian u64 in ms. */
+  /** Remaining time until the element expires. Attribute NFTA_SET_ELEM_EXPIRATION (5) of nftables: big-endian u64 in ms. */
   expiration?: M["big"];
-  /** Bytes that programs attach to the set element, such as comments of nft. Attribute NFTA_SET_ELEM_USERDATA (6): bytes. */
+  /** Bytes that programs attach to the set element, such as comments of nft. Attribute NFTA_SET_ELEM_USERDATA (6) of nftables: bytes. */
   userdata?: Uint8Array;
-  /** Expression of the set element, such as a counter, if there is only one. Attribute NFTA_SET_ELEM_EXPR (7): nested. */
+  /** Expression of the set element, such as a counter, if there is only one. Attribute NFTA_SET_ELEM_EXPR (7) of nftables: nested attributes. */
   expr?: ExprAttrs<M>;
-  /** Name of the stateful object, in object maps. Attribute NFTA_SET_ELEM_OBJREF (9): string. */ objref?: string;
-  /** Last key of a range, in sets of concatenated keys. Attribute NFTA_SET_ELEM_KEY_END (10): nested. */
+  /** Name of the stateful object, in object maps. Attribute NFTA_SET_ELEM_OBJREF (9) of nftables: string. */
+  objref?: string;
+  /** Last key of a range, in sets of concatenated keys. Attribute NFTA_SET_ELEM_KEY_END (10) of nftables: nested attributes. */
   keyEnd?: DataAttrs<M>;
-  /** Expressions of the set element, such as counters. Attribute NFTA_SET_ELEM_EXPRESSIONS (11): nested. */
+  /** Expressions of the set element, such as counters. Attribute NFTA_SET_ELEM_EXPRESSIONS (11) of nftables: nested attributes. */
   expressions?: ExprListAttrs<M>;
 }
 
 /** Attribute set `setelem-list-elem-attrs`. */
 export interface SetelemListElemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1): nested, one per array element. */ elem?: SetelemAttrs<M>[];
+  /** NFTA_LIST_ELEM (1) of nftables: nested attributes, repeated for each array element. */ elem?: SetelemAttrs<M>[];
 }
 
 /** Attribute set `setelem-list-attrs`. */
 export interface SetelemListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_SET_ELEM_LIST_TABLE (1): string. */ table?: string;
-  /** NFTA_SET_ELEM_LIST_SET (2): string. */ set?: string;
-  /** NFTA_SET_ELEM_LIST_ELEMENTS (3): nested. */ elements?: SetelemListElemAttrs<M>;
-  /** Number of the set in its transaction, instead of its name. Attribute NFTA_SET_ELEM_LIST_SET_ID (4): big-endian u32. */
+  /** NFTA_SET_ELEM_LIST_TABLE (1) of nftables: string. */ table?: string;
+  /** NFTA_SET_ELEM_LIST_SET (2) of nftables: string. */ set?: string;
+  /** NFTA_SET_ELEM_LIST_ELEMENTS (3) of nftables: nested attributes. */ elements?: SetelemListElemAttrs<M>;
+  /** Number of the set in its transaction, instead of its name. Attribute NFTA_SET_ELEM_LIST_SET_ID (4) of nftables: big-endian u32. */
   setId?: number;
 }
 
 /** Attribute set `gen-attrs`. */
 export interface GenAttrs extends ExtraAttributes {
-  /** Generation of the ruleset, which each commit increments. Attribute NFTA_GEN_ID (1): big-endian u32. */
+  /** Generation of the ruleset, which each commit increments. Attribute NFTA_GEN_ID (1) of nftables: big-endian u32. */
   id?: number;
-  /** Process id of the program that committed the ruleset's last change. Attribute NFTA_GEN_PROC_PID (2): big-endian u32. */
+  /** Process id of the program that committed the ruleset's last change. Attribute NFTA_GEN_PROC_PID (2) of nftables: big-endian u32. */
   procPid?: number;
-  /** Name of the program that committed the ruleset's last change. Attribute NFTA_GEN_PROC_NAME (3): string. */
+  /** Name of the program that committed the ruleset's last change. Attribute NFTA_GEN_PROC_NAME (3) of nftables: string. */
   procName?: string;
 }
 
 /** Attribute set `obj-attrs`. */
 export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_OBJ_TABLE (1): string. */ table?: string;
-  /** NFTA_OBJ_NAME (2): string. */ name?: string;
-  /** Handle: number by which the kernel identifies the stateful object. Attribute NFTA_OBJ_HANDLE (6): big-endian u64. */
+  /** NFTA_OBJ_TABLE (1) of nftables: string. */ table?: string;
+  /** NFTA_OBJ_NAME (2) of nftables: string. */ name?: string;
+  /** Handle: number by which the kernel identifies the stateful object. Attribute NFTA_OBJ_HANDLE (6) of nftables: big-endian u64. */
   handle?: M["big"];
-  /** Bytes that programs attach to the stateful object, such as comments of nft. Attribute NFTA_OBJ_USERDATA (8): bytes. */
+  /** Bytes that programs attach to the stateful object, such as comments of nft. Attribute NFTA_OBJ_USERDATA (8) of nftables: bytes. */
   userdata?: Uint8Array;
 } & Selected<{
-  /** Kind of the stateful object, such as `counter`; selects the format of `data`. Attribute NFTA_OBJ_TYPE (3): big-endian u32. */
+  /** Kind of the stateful object, such as `counter`; selects the format of `data`. Attribute NFTA_OBJ_TYPE (3) of nftables: big-endian u32. */
   type?: ObjectType | M["unnamed"];
-  /** Settings and state of the stateful object. Attribute NFTA_OBJ_DATA (4): format selected by `type`. */
+  /** Settings and state of the stateful object. Attribute NFTA_OBJ_DATA (4) of nftables: format depends on `type`. */
   data?: ObjData<M>;
 }, "type", { is: "counter"; has: { data: CounterAttrs<M> } } | { is: "quota"; has: { data: QuotaAttrs<M> } }
   | { is: "ct-helper"; has: { data: CtHelperAttrs } } | { is: "limit"; has: { data: ExprLimitAttrs<M> } }
@@ -840,542 +856,587 @@ export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "ct-timeout"; has: { data: CtTimeoutAttrs } } | { is: "secmark"; has: { data: SecmarkAttrs } }
   | { is: "ct-expect"; has: { data: CtExpectAttrs } } | { is: "synproxy"; has: { data: SynproxyAttrs } }>
   & ReadOnlyFields<M, {
-  /** Number of references to the stateful object. Attribute NFTA_OBJ_USE (5): big-endian u32, read-only. */
+  /** Number of references to the stateful object. Attribute NFTA_OBJ_USE (5) of nftables: big-endian u32, read-only. */
   use?: number;
 }>;
 
 /** Attribute set `quota-attrs`. */
 export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Limit in bytes. Attribute NFTA_QUOTA_BYTES (1): big-endian u64. */ bytes?: M["big"];
-  /** Flags: whether the match is inverted or the limit was exceeded. Attribute NFTA_QUOTA_FLAGS (2): big-endian u32. */
+  /** Limit in bytes. Attribute NFTA_QUOTA_BYTES (1) of nftables: big-endian u64. */ bytes?: M["big"];
+  /** Flags: whether the match is inverted or the limit was exceeded. Attribute NFTA_QUOTA_FLAGS (2) of nftables: big-endian u32. */
   flags?: (QuotaFlags | number)[];
-  /** Bytes counted so far. Attribute NFTA_QUOTA_CONSUMED (4): big-endian u64. */ consumed?: M["big"];
+  /** Bytes counted so far. Attribute NFTA_QUOTA_CONSUMED (4) of nftables: big-endian u64. */ consumed?: M["big"];
 }
 
 /** Attribute set `flowtable-attrs`. */
 export type FlowtableAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_FLOWTABLE_TABLE (1): string. */ table?: string;
-  /** NFTA_FLOWTABLE_NAME (2): string. */ name?: string;
-  /** Hook of the flow table, with priority and network devices. Attribute NFTA_FLOWTABLE_HOOK (3): nested. */
+  /** NFTA_FLOWTABLE_TABLE (1) of nftables: string. */ table?: string;
+  /** NFTA_FLOWTABLE_NAME (2) of nftables: string. */ name?: string;
+  /** Hook of the flow table, with priority and network devices. Attribute NFTA_FLOWTABLE_HOOK (3) of nftables: nested attributes. */
   hook?: FlowtableHookAttrs;
-  /** Handle: number by which the kernel identifies the flow table. Attribute NFTA_FLOWTABLE_HANDLE (5): big-endian u64. */
+  /** Handle: number by which the kernel identifies the flow table. Attribute NFTA_FLOWTABLE_HANDLE (5) of nftables: big-endian u64. */
   handle?: M["big"];
-  /** Flags: 1 hardware offload, 2 counters. Attribute NFTA_FLOWTABLE_FLAGS (7): big-endian u32. */ flags?: number;
+  /** Flags: 1 hardware offload, 2 counters. Attribute NFTA_FLOWTABLE_FLAGS (7) of nftables: big-endian u32. */
+  flags?: number;
 } & ReadOnlyFields<M, {
-  /** Number of references to the flow table. Attribute NFTA_FLOWTABLE_USE (4): big-endian u32, read-only. */
+  /** Number of references to the flow table. Attribute NFTA_FLOWTABLE_USE (4) of nftables: big-endian u32, read-only. */
   use?: number;
 }>;
 
 /** Attribute set `flowtable-hook-attrs`. */
 export interface FlowtableHookAttrs extends ExtraAttributes {
-  /** Number of the hook (NF_INET_*, or NF_NETDEV_* for `netdev`). Attribute NFTA_FLOWTABLE_HOOK_NUM (1): big-endian u32. */
+  /** Number of the hook (NF_INET_*, or NF_NETDEV_* for `netdev`). Attribute NFTA_FLOWTABLE_HOOK_NUM (1) of nftables: big-endian u32. */
   num?: number;
-  /** Chains with lower numbers come first. Attribute NFTA_FLOWTABLE_HOOK_PRIORITY (2): big-endian s32. */
+  /** Chains with lower numbers come first. Attribute NFTA_FLOWTABLE_HOOK_PRIORITY (2) of nftables: big-endian s32. */
   priority?: number;
-  /** Names of the network devices. Attribute NFTA_FLOWTABLE_HOOK_DEVS (3): nested. */ devs?: HookDevAttrs;
+  /** Names of the network devices. Attribute NFTA_FLOWTABLE_HOOK_DEVS (3) of nftables: nested attributes. */
+  devs?: HookDevAttrs;
 }
 
 /** Attribute set `expr-bitwise-attrs`. */
 export interface ExprBitwiseAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register with the input value. Attribute NFTA_BITWISE_SREG (1): big-endian u32. */
+  /** Register with the input value. Attribute NFTA_BITWISE_SREG (1) of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
-  /** Register to which the expression writes its result. Attribute NFTA_BITWISE_DREG (2): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_BITWISE_DREG (2) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Length in bytes. Attribute NFTA_BITWISE_LEN (3): big-endian u32. */ len?: number;
-  /** Bits to keep, for `mask-xor`. Attribute NFTA_BITWISE_MASK (4): nested. */ mask?: DataAttrs<M>;
-  /** Bits to invert, for `mask-xor`. Attribute NFTA_BITWISE_XOR (5): nested. */ xor?: DataAttrs<M>;
-  /** Operation. Attribute NFTA_BITWISE_OP (6): big-endian u32 up to 255. */ op?: BitwiseOps | M["unnamed"];
-  /** Second operand; for shifts, the number of bits. Attribute NFTA_BITWISE_DATA (7): nested. */ data?: DataAttrs<M>;
-  /** Register with the second operand, instead of `data`. Attribute NFTA_BITWISE_SREG2 (8): big-endian u32, since Linux 6.13. */
+  /** Length in bytes. Attribute NFTA_BITWISE_LEN (3) of nftables: big-endian u32. */ len?: number;
+  /** Bits to keep, for `mask-xor`. Attribute NFTA_BITWISE_MASK (4) of nftables: nested attributes. */
+  mask?: DataAttrs<M>;
+  /** Bits to invert, for `mask-xor`. Attribute NFTA_BITWISE_XOR (5) of nftables: nested attributes. */
+  xor?: DataAttrs<M>;
+  /** Operation. Attribute NFTA_BITWISE_OP (6) of nftables: big-endian u32 up to 255. */
+  op?: BitwiseOps | M["unnamed"];
+  /** Second operand; for shifts, the number of bits. Attribute NFTA_BITWISE_DATA (7) of nftables: nested attributes. */
+  data?: DataAttrs<M>;
+  /** Register with the second operand, instead of `data`. Attribute NFTA_BITWISE_SREG2 (8) of nftables: big-endian u32, since Linux 6.13. */
   sreg2?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-cmp-attrs`. */
 export interface ExprCmpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register with the input value. Attribute NFTA_CMP_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
-  /** Operation. Attribute NFTA_CMP_OP (2): big-endian u32. */ op?: CmpOps | M["unnamed"];
-  /** Value to compare with. Attribute NFTA_CMP_DATA (3): nested. */ data?: DataAttrs<M>;
+  /** Register with the input value. Attribute NFTA_CMP_SREG (1) of nftables: big-endian u32. */
+  sreg?: Registers | M["unnamed"];
+  /** Operation. Attribute NFTA_CMP_OP (2) of nftables: big-endian u32. */ op?: CmpOps | M["unnamed"];
+  /** Value to compare with. Attribute NFTA_CMP_DATA (3) of nftables: nested attributes. */ data?: DataAttrs<M>;
 }
 
 /** Attribute set `data-attrs`. */
 export interface DataAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Value of a register as bytes; packet fields are in network byte order. Attribute NFTA_DATA_VALUE (1): bytes. */
+  /** Value of a register as bytes; packet fields are in network byte order. Attribute NFTA_DATA_VALUE (1) of nftables: bytes. */
   value?: Uint8Array;
-  /** NFTA_DATA_VERDICT (2): nested. */ verdict?: VerdictAttrs<M>;
+  /** NFTA_DATA_VERDICT (2) of nftables: nested attributes. */ verdict?: VerdictAttrs<M>;
 }
 
 /** Attribute set `verdict-attrs`. */
 export interface VerdictAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Verdict. Attribute NFTA_VERDICT_CODE (1): big-endian u32. */ code?: VerdictCode | M["unnamed"];
-  /** Chain for `jump` and `goto`. Attribute NFTA_VERDICT_CHAIN (2): string. */ chain?: string;
-  /** Number of the chain in its transaction, instead of its name. Attribute NFTA_VERDICT_CHAIN_ID (3): big-endian u32. */
+  /** Verdict. Attribute NFTA_VERDICT_CODE (1) of nftables: big-endian u32. */ code?: VerdictCode | M["unnamed"];
+  /** Chain for `jump` and `goto`. Attribute NFTA_VERDICT_CHAIN (2) of nftables: string. */ chain?: string;
+  /** Number of the chain in its transaction, instead of its name. Attribute NFTA_VERDICT_CHAIN_ID (3) of nftables: big-endian u32. */
   chainId?: number;
 }
 
 /** Attribute set `expr-counter-attrs`. */
 export interface ExprCounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_COUNTER_BYTES (1): big-endian u64. */ bytes?: M["big"];
-  /** NFTA_COUNTER_PACKETS (2): big-endian u64. */ packets?: M["big"];
+  /** NFTA_COUNTER_BYTES (1) of nftables: big-endian u64. */ bytes?: M["big"];
+  /** NFTA_COUNTER_PACKETS (2) of nftables: big-endian u64. */ packets?: M["big"];
 }
 
 /** Attribute set `expr-fib-attrs`. */
 export interface ExprFibAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_FIB_DREG (1): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_FIB_DREG (1) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** What the routing table lookup returns, such as the output interface. Attribute NFTA_FIB_RESULT (2): big-endian u32. */
+  /** What the routing table lookup returns, such as the output interface. Attribute NFTA_FIB_RESULT (2) of nftables: big-endian u32. */
   result?: FibResult | M["unnamed"];
-  /** Which address is looked up, and restrictions of the lookup. Attribute NFTA_FIB_FLAGS (3): big-endian u32. */
+  /** Which address is looked up, and restrictions of the lookup. Attribute NFTA_FIB_FLAGS (3) of nftables: big-endian u32. */
   flags?: (FibFlags | number)[];
 }
 
 /** Attribute set `expr-ct-attrs`. */
 export interface ExprCtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_CT_DREG (1): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_CT_DREG (1) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Property to load into a register or to set. Attribute NFTA_CT_KEY (2): big-endian u32. */
+  /** Property to load into a register or to set. Attribute NFTA_CT_KEY (2) of nftables: big-endian u32. */
   key?: CtKeys | M["unnamed"];
-  /** Direction of the connection; required by some keys. Attribute NFTA_CT_DIRECTION (3): u8. */
+  /** Direction of the connection; required by some keys. Attribute NFTA_CT_DIRECTION (3) of nftables: u8. */
   direction?: CtDirection | M["unnamed"];
-  /** Register with the input value. Attribute NFTA_CT_SREG (4): big-endian u32. */ sreg?: Registers | M["unnamed"];
+  /** Register with the input value. Attribute NFTA_CT_SREG (4) of nftables: big-endian u32. */
+  sreg?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-flow-offload-attrs`. */
 export interface ExprFlowOffloadAttrs extends ExtraAttributes {
-  /** Name of the flow table. Attribute NFTA_FLOW_TABLE_NAME (1): string. */ name?: string;
+  /** Name of the flow table. Attribute NFTA_FLOW_TABLE_NAME (1) of nftables: string. */ name?: string;
 }
 
 /** Attribute set `expr-immediate-attrs`. */
 export interface ExprImmediateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_IMMEDIATE_DREG (1): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_IMMEDIATE_DREG (1) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Value or verdict to load into the register. Attribute NFTA_IMMEDIATE_DATA (2): nested. */ data?: DataAttrs<M>;
+  /** Value or verdict to load into the register. Attribute NFTA_IMMEDIATE_DATA (2) of nftables: nested attributes. */
+  data?: DataAttrs<M>;
 }
 
 /** Attribute set `expr-lookup-attrs`. */
 export interface ExprLookupAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the set. Attribute NFTA_LOOKUP_SET (1): string. */ set?: string;
-  /** Number of the set in its transaction, instead of its name. Attribute NFTA_LOOKUP_SET_ID (4): big-endian u32. */
+  /** Name of the set. Attribute NFTA_LOOKUP_SET (1) of nftables: string. */ set?: string;
+  /** Number of the set in its transaction, instead of its name. Attribute NFTA_LOOKUP_SET_ID (4) of nftables: big-endian u32. */
   setId?: number;
-  /** Register with the input value. Attribute NFTA_LOOKUP_SREG (2): big-endian u32. */
+  /** Register with the input value. Attribute NFTA_LOOKUP_SREG (2) of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
-  /** Register to which the expression writes its result. Attribute NFTA_LOOKUP_DREG (3): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_LOOKUP_DREG (3) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Whether the match is inverted. Attribute NFTA_LOOKUP_FLAGS (5): big-endian u32. */
+  /** Whether the match is inverted. Attribute NFTA_LOOKUP_FLAGS (5) of nftables: big-endian u32. */
   flags?: (LookupFlags | number)[];
 }
 
 /** Attribute set `expr-masq-attrs`. */
 export interface ExprMasqAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Options of the translation; the kernel sets `proto-specified` itself. Attribute NFTA_MASQ_FLAGS (1): big-endian u32. */
+  /** Options of the translation; the kernel sets `proto-specified` itself. Attribute NFTA_MASQ_FLAGS (1) of nftables: big-endian u32. */
   flags?: (NatRangeFlags | number)[];
-  /** Register with the first port. Attribute NFTA_MASQ_REG_PROTO_MIN (2): big-endian u32. */
+  /** Register with the first port. Attribute NFTA_MASQ_REG_PROTO_MIN (2) of nftables: big-endian u32. */
   regProtoMin?: Registers | M["unnamed"];
-  /** Register with the last port. Attribute NFTA_MASQ_REG_PROTO_MAX (3): big-endian u32. */
+  /** Register with the last port. Attribute NFTA_MASQ_REG_PROTO_MAX (3) of nftables: big-endian u32. */
   regProtoMax?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-meta-attrs`. */
 export interface ExprMetaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_META_DREG (1): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_META_DREG (1) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Property to load into a register or to set. Attribute NFTA_META_KEY (2): big-endian u32. */
+  /** Property to load into a register or to set. Attribute NFTA_META_KEY (2) of nftables: big-endian u32. */
   key?: MetaKeys | M["unnamed"];
-  /** Register with the input value. Attribute NFTA_META_SREG (3): big-endian u32. */ sreg?: Registers | M["unnamed"];
+  /** Register with the input value. Attribute NFTA_META_SREG (3) of nftables: big-endian u32. */
+  sreg?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-nat-attrs`. */
 export interface ExprNatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether source or destination is translated. Attribute NFTA_NAT_TYPE (1): big-endian u32. */
+  /** Whether source or destination is translated. Attribute NFTA_NAT_TYPE (1) of nftables: big-endian u32. */
   type?: NatType | M["unnamed"];
-  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_NAT_FAMILY (2): big-endian u32. */ family?: number;
-  /** Register with the first address. Attribute NFTA_NAT_REG_ADDR_MIN (3): big-endian u32. */
+  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_NAT_FAMILY (2) of nftables: big-endian u32. */
+  family?: number;
+  /** Register with the first address. Attribute NFTA_NAT_REG_ADDR_MIN (3) of nftables: big-endian u32. */
   regAddrMin?: Registers | M["unnamed"];
-  /** Register with the last address. Attribute NFTA_NAT_REG_ADDR_MAX (4): big-endian u32. */
+  /** Register with the last address. Attribute NFTA_NAT_REG_ADDR_MAX (4) of nftables: big-endian u32. */
   regAddrMax?: Registers | M["unnamed"];
-  /** Register with the first port. Attribute NFTA_NAT_REG_PROTO_MIN (5): big-endian u32. */
+  /** Register with the first port. Attribute NFTA_NAT_REG_PROTO_MIN (5) of nftables: big-endian u32. */
   regProtoMin?: Registers | M["unnamed"];
-  /** Register with the last port. Attribute NFTA_NAT_REG_PROTO_MAX (6): big-endian u32. */
+  /** Register with the last port. Attribute NFTA_NAT_REG_PROTO_MAX (6) of nftables: big-endian u32. */
   regProtoMax?: Registers | M["unnamed"];
-  /** Options of the translation; the kernel sets `map-ips` and `proto-specified` itself. Attribute NFTA_NAT_FLAGS (7): big-endian u32. */
+  /** Options of the translation; the kernel sets `map-ips` and `proto-specified` itself. Attribute NFTA_NAT_FLAGS (7) of nftables: big-endian u32. */
   flags?: (NatRangeFlags | number)[];
 }
 
 /** Attribute set `expr-payload-attrs`. */
 export interface ExprPayloadAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_PAYLOAD_DREG (1): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_PAYLOAD_DREG (1) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Header at which `offset` starts. Attribute NFTA_PAYLOAD_BASE (2): big-endian u32. */
+  /** Header at which `offset` starts. Attribute NFTA_PAYLOAD_BASE (2) of nftables: big-endian u32. */
   base?: PayloadBase | M["unnamed"];
-  /** Offset in bytes from the start of the header that `base` selects. Attribute NFTA_PAYLOAD_OFFSET (3): big-endian u32. */
+  /** Offset in bytes from the start of the header that `base` selects. Attribute NFTA_PAYLOAD_OFFSET (3) of nftables: big-endian u32. */
   offset?: number;
-  /** Length in bytes. Attribute NFTA_PAYLOAD_LEN (4): big-endian u32. */ len?: number;
-  /** Register with the input value. Attribute NFTA_PAYLOAD_SREG (5): big-endian u32. */
+  /** Length in bytes. Attribute NFTA_PAYLOAD_LEN (4) of nftables: big-endian u32. */ len?: number;
+  /** Register with the input value. Attribute NFTA_PAYLOAD_SREG (5) of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
-  /** Kind of the checksum to update after a change. Attribute NFTA_PAYLOAD_CSUM_TYPE (6): big-endian u32. */
+  /** Kind of the checksum to update after a change. Attribute NFTA_PAYLOAD_CSUM_TYPE (6) of nftables: big-endian u32. */
   csumType?: PayloadCsumType | M["unnamed"];
-  /** Offset of the checksum in bytes. Attribute NFTA_PAYLOAD_CSUM_OFFSET (7): big-endian u32. */ csumOffset?: number;
-  /** Value 1 if the written field is in the pseudo header, so that the transport checksum changes too. Attribute NFTA_PAYLOAD_CSUM_FLAGS (8): big-endian u32. */
+  /** Offset of the checksum in bytes. Attribute NFTA_PAYLOAD_CSUM_OFFSET (7) of nftables: big-endian u32. */
+  csumOffset?: number;
+  /** Value 1 if the written field is in the pseudo header, so that the transport checksum changes too. Attribute NFTA_PAYLOAD_CSUM_FLAGS (8) of nftables: big-endian u32. */
   csumFlags?: number;
 }
 
 /** Attribute set `expr-reject-attrs`. */
 export interface ExprRejectAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Message that is sent to the sender. Attribute NFTA_REJECT_TYPE (1): big-endian u32. */
+  /** Message that is sent to the sender. Attribute NFTA_REJECT_TYPE (1) of nftables: big-endian u32. */
   type?: RejectTypes | M["unnamed"];
-  /** Code of the ICMP message; for `icmpx-unreach` one of `reject-inet-code`. Attribute NFTA_REJECT_ICMP_CODE (2): u8. */
+  /** Code of the ICMP message; for `icmpx-unreach` one of `reject-inet-code`. Attribute NFTA_REJECT_ICMP_CODE (2) of nftables: u8. */
   icmpCode?: number;
 }
 
 /** Attribute set `expr-target-attrs`. */
 export interface ExprTargetAttrs extends ExtraAttributes {
-  /** Name of the iptables extension. Attribute NFTA_TARGET_NAME (1): string. */ name?: string;
-  /** Revision of the extension. Attribute NFTA_TARGET_REV (2): big-endian u32. */ rev?: number;
-  /** C structure of the iptables extension, as bytes. Attribute NFTA_TARGET_INFO (3): bytes. */ info?: Uint8Array;
+  /** Name of the iptables extension. Attribute NFTA_TARGET_NAME (1) of nftables: string. */ name?: string;
+  /** Revision of the extension. Attribute NFTA_TARGET_REV (2) of nftables: big-endian u32. */ rev?: number;
+  /** C structure of the iptables extension, as bytes. Attribute NFTA_TARGET_INFO (3) of nftables: bytes. */
+  info?: Uint8Array;
 }
 
 /** Attribute set `expr-tproxy-attrs`. */
 export interface ExprTproxyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_TPROXY_FAMILY (1): big-endian u32. */
+  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_TPROXY_FAMILY (1) of nftables: big-endian u32. */
   family?: number;
-  /** Register with the address. Attribute NFTA_TPROXY_REG_ADDR (2): big-endian u32. */
+  /** Register with the address. Attribute NFTA_TPROXY_REG_ADDR (2) of nftables: big-endian u32. */
   regAddr?: Registers | M["unnamed"];
-  /** Register with the port. Attribute NFTA_TPROXY_REG_PORT (3): big-endian u32. */
+  /** Register with the port. Attribute NFTA_TPROXY_REG_PORT (3) of nftables: big-endian u32. */
   regPort?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-objref-attrs`. */
 export interface ExprObjrefAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Type of the stateful object, such as a counter. Attribute NFTA_OBJREF_IMM_TYPE (1): big-endian u32. */
+  /** Type of the stateful object, such as a counter. Attribute NFTA_OBJREF_IMM_TYPE (1) of nftables: big-endian u32. */
   immType?: ObjectType | M["unnamed"];
-  /** Name of the stateful object. Attribute NFTA_OBJREF_IMM_NAME (2): string. */ immName?: string;
-  /** Register with the key in an object map. Attribute NFTA_OBJREF_SET_SREG (3): big-endian u32. */
+  /** Name of the stateful object. Attribute NFTA_OBJREF_IMM_NAME (2) of nftables: string. */ immName?: string;
+  /** Register with the key in an object map. Attribute NFTA_OBJREF_SET_SREG (3) of nftables: big-endian u32. */
   setSreg?: Registers | M["unnamed"];
-  /** Name of the object map. Attribute NFTA_OBJREF_SET_NAME (4): string. */ setName?: string;
-  /** Number of the object map in its transaction. Attribute NFTA_OBJREF_SET_ID (5): big-endian u32. */
+  /** Name of the object map. Attribute NFTA_OBJREF_SET_NAME (4) of nftables: string. */ setName?: string;
+  /** Number of the object map in its transaction. Attribute NFTA_OBJREF_SET_ID (5) of nftables: big-endian u32. */
   setId?: number;
 }
 
 /** Attribute set `compat-target-attrs`. */
 export interface CompatTargetAttrs extends ExtraAttributes {
-  /** Name of the iptables extension. Attribute NFTA_TARGET_NAME (1): string of at most 32 bytes. */ name?: string;
-  /** Revision of the extension. Attribute NFTA_TARGET_REV (2): big-endian u32 up to 255. */ rev?: number;
-  /** C structure of the iptables extension, as bytes. Attribute NFTA_TARGET_INFO (3): bytes. */ info?: Uint8Array;
+  /** Name of the iptables extension. Attribute NFTA_TARGET_NAME (1) of nftables: string of at most 32 bytes. */
+  name?: string;
+  /** Revision of the extension. Attribute NFTA_TARGET_REV (2) of nftables: big-endian u32 up to 255. */ rev?: number;
+  /** C structure of the iptables extension, as bytes. Attribute NFTA_TARGET_INFO (3) of nftables: bytes. */
+  info?: Uint8Array;
 }
 
 /** Attribute set `compat-match-attrs`. */
 export interface CompatMatchAttrs extends ExtraAttributes {
-  /** Name of the iptables extension. Attribute NFTA_MATCH_NAME (1): string of at most 32 bytes. */ name?: string;
-  /** Revision of the extension. Attribute NFTA_MATCH_REV (2): big-endian u32 up to 255. */ rev?: number;
-  /** C structure of the iptables extension, as bytes. Attribute NFTA_MATCH_INFO (3): bytes. */ info?: Uint8Array;
+  /** Name of the iptables extension. Attribute NFTA_MATCH_NAME (1) of nftables: string of at most 32 bytes. */
+  name?: string;
+  /** Revision of the extension. Attribute NFTA_MATCH_REV (2) of nftables: big-endian u32 up to 255. */ rev?: number;
+  /** C structure of the iptables extension, as bytes. Attribute NFTA_MATCH_INFO (3) of nftables: bytes. */
+  info?: Uint8Array;
 }
 
 /** Attribute set `compat-attrs`. */
 export interface CompatAttrs extends ExtraAttributes {
-  /** Name of the iptables extension. Attribute NFTA_COMPAT_NAME (1): string of at most 32 bytes. */ name?: string;
-  /** Revision of the extension. Attribute NFTA_COMPAT_REV (2): big-endian u32 up to 255. */ rev?: number;
-  /** Kind: 0 match, 1 target. Attribute NFTA_COMPAT_TYPE (3): big-endian u32. */ type?: number;
+  /** Name of the iptables extension. Attribute NFTA_COMPAT_NAME (1) of nftables: string of at most 32 bytes. */
+  name?: string;
+  /** Revision of the extension. Attribute NFTA_COMPAT_REV (2) of nftables: big-endian u32 up to 255. */ rev?: number;
+  /** Kind: 0 match, 1 target. Attribute NFTA_COMPAT_TYPE (3) of nftables: big-endian u32. */ type?: number;
 }
 
 /** Attribute set `expr-byteorder-attrs`. */
 export interface ExprByteorderAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register with the input value. Attribute NFTA_BYTEORDER_SREG (1): big-endian u32. */
+  /** Register with the input value. Attribute NFTA_BYTEORDER_SREG (1) of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
-  /** Register to which the expression writes its result. Attribute NFTA_BYTEORDER_DREG (2): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_BYTEORDER_DREG (2) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Operation. Attribute NFTA_BYTEORDER_OP (3): big-endian u32. */ op?: ByteorderOps | M["unnamed"];
-  /** Length in bytes. Attribute NFTA_BYTEORDER_LEN (4): big-endian u32 in bytes. */ len?: number;
-  /** Size of a number, 2, 4 or 8. Attribute NFTA_BYTEORDER_SIZE (5): big-endian u32 in bytes. */ size?: number;
+  /** Operation. Attribute NFTA_BYTEORDER_OP (3) of nftables: big-endian u32. */ op?: ByteorderOps | M["unnamed"];
+  /** Length in bytes. Attribute NFTA_BYTEORDER_LEN (4) of nftables: big-endian u32 in bytes. */ len?: number;
+  /** Size of a number, 2, 4 or 8. Attribute NFTA_BYTEORDER_SIZE (5) of nftables: big-endian u32 in bytes. */
+  size?: number;
 }
 
 /** Attribute set `expr-limit-attrs`. */
 export interface ExprLimitAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of packets or bytes per `unit`. Attribute NFTA_LIMIT_RATE (1): big-endian u64. */ rate?: M["big"];
-  /** Time to which `rate` refers: 1 for packets per second, 60 for packets per minute. Attribute NFTA_LIMIT_UNIT (2): big-endian u64 in seconds. */
+  /** Number of packets or bytes per `unit`. Attribute NFTA_LIMIT_RATE (1) of nftables: big-endian u64. */
+  rate?: M["big"];
+  /** Time to which `rate` refers: 1 for packets per second, 60 for packets per minute. Attribute NFTA_LIMIT_UNIT (2) of nftables: big-endian u64 in seconds. */
   unit?: M["big"];
-  /** Burst: packets or bytes allowed above the rate. Attribute NFTA_LIMIT_BURST (3): big-endian u32. */
+  /** Burst: packets or bytes allowed above the rate. Attribute NFTA_LIMIT_BURST (3) of nftables: big-endian u32. */
   burst?: number;
-  /** Packets or bytes. Attribute NFTA_LIMIT_TYPE (4): big-endian u32. */ type?: LimitType | M["unnamed"];
-  /** Whether the match is inverted. Attribute NFTA_LIMIT_FLAGS (5): big-endian u32. */
+  /** Packets or bytes. Attribute NFTA_LIMIT_TYPE (4) of nftables: big-endian u32. */ type?: LimitType | M["unnamed"];
+  /** Whether the match is inverted. Attribute NFTA_LIMIT_FLAGS (5) of nftables: big-endian u32. */
   flags?: (LimitFlags | number)[];
 }
 
 /** Attribute set `expr-connlimit-attrs`. */
 export interface ExprConnlimitAttrs extends ExtraAttributes {
-  /** Number of connections. Attribute NFTA_CONNLIMIT_COUNT (1): big-endian u32. */ count?: number;
-  /** Whether the match is inverted. Attribute NFTA_CONNLIMIT_FLAGS (2): big-endian u32. */
+  /** Number of connections. Attribute NFTA_CONNLIMIT_COUNT (1) of nftables: big-endian u32. */ count?: number;
+  /** Whether the match is inverted. Attribute NFTA_CONNLIMIT_FLAGS (2) of nftables: big-endian u32. */
   flags?: (ConnlimitFlags | number)[];
 }
 
 /** Attribute set `expr-last-attrs`. */
 export interface ExprLastAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether a packet matched so far (1 or 0). Attribute NFTA_LAST_SET (1): big-endian u32. */ set?: number;
-  /** Time since the last packet matched. Attribute NFTA_LAST_MSECS (2): big-endian u64 in ms. */ msecs?: M["big"];
+  /** Whether a packet matched so far (1 or 0). Attribute NFTA_LAST_SET (1) of nftables: big-endian u32. */
+  set?: number;
+  /** Time since the last packet matched. Attribute NFTA_LAST_MSECS (2) of nftables: big-endian u64 in ms. */
+  msecs?: M["big"];
 }
 
 /** Attribute set `expr-queue-attrs`. */
 export interface ExprQueueAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** First queue. Attribute NFTA_QUEUE_NUM (1): big-endian u16. */ num?: number;
-  /** Number of queues; default 1. Attribute NFTA_QUEUE_TOTAL (2): big-endian u16. */ total?: number;
-  /** Whether packets are accepted if no program listens, and whether the CPU selects the queue. Attribute NFTA_QUEUE_FLAGS (3): big-endian u16. */
+  /** First queue. Attribute NFTA_QUEUE_NUM (1) of nftables: big-endian u16. */ num?: number;
+  /** Number of queues; default 1. Attribute NFTA_QUEUE_TOTAL (2) of nftables: big-endian u16. */ total?: number;
+  /** Whether packets are accepted if no program listens, and whether the CPU selects the queue. Attribute NFTA_QUEUE_FLAGS (3) of nftables: big-endian u16. */
   flags?: (QueueFlags | number)[];
-  /** Register with the number of the queue. Attribute NFTA_QUEUE_SREG_QNUM (4): big-endian u32. */
+  /** Register with the number of the queue. Attribute NFTA_QUEUE_SREG_QNUM (4) of nftables: big-endian u32. */
   sregQnum?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-redir-attrs`. */
 export interface ExprRedirAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register with the first port. Attribute NFTA_REDIR_REG_PROTO_MIN (1): big-endian u32. */
+  /** Register with the first port. Attribute NFTA_REDIR_REG_PROTO_MIN (1) of nftables: big-endian u32. */
   regProtoMin?: Registers | M["unnamed"];
-  /** Register with the last port. Attribute NFTA_REDIR_REG_PROTO_MAX (2): big-endian u32. */
+  /** Register with the last port. Attribute NFTA_REDIR_REG_PROTO_MAX (2) of nftables: big-endian u32. */
   regProtoMax?: Registers | M["unnamed"];
-  /** Options of the translation; the kernel sets `proto-specified` itself. Attribute NFTA_REDIR_FLAGS (3): big-endian u32. */
+  /** Options of the translation; the kernel sets `proto-specified` itself. Attribute NFTA_REDIR_FLAGS (3) of nftables: big-endian u32. */
   flags?: (NatRangeFlags | number)[];
 }
 
 /** Attribute set `expr-dup-attrs`. */
 export interface ExprDupAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register with the address of the next hop for the packet. Attribute NFTA_DUP_SREG_ADDR (1): big-endian u32. */
+  /** Register with the address of the next hop for the packet. Attribute NFTA_DUP_SREG_ADDR (1) of nftables: big-endian u32. */
   sregAddr?: Registers | M["unnamed"];
-  /** Register with the index of the interface. Attribute NFTA_DUP_SREG_DEV (2): big-endian u32. */
+  /** Register with the index of the interface. Attribute NFTA_DUP_SREG_DEV (2) of nftables: big-endian u32. */
   sregDev?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-fwd-attrs`. */
 export interface ExprFwdAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register with the index of the interface. Attribute NFTA_FWD_SREG_DEV (1): big-endian u32. */
+  /** Register with the index of the interface. Attribute NFTA_FWD_SREG_DEV (1) of nftables: big-endian u32. */
   sregDev?: Registers | M["unnamed"];
-  /** Register with the address of the next hop for the packet. Attribute NFTA_FWD_SREG_ADDR (2): big-endian u32. */
+  /** Register with the address of the next hop for the packet. Attribute NFTA_FWD_SREG_ADDR (2) of nftables: big-endian u32. */
   sregAddr?: Registers | M["unnamed"];
-  /** Address family, NFPROTO_IPV4 (2) or NFPROTO_IPV6 (10). Attribute NFTA_FWD_NFPROTO (3): big-endian u32. */
+  /** Address family, NFPROTO_IPV4 (2) or NFPROTO_IPV6 (10). Attribute NFTA_FWD_NFPROTO (3) of nftables: big-endian u32. */
   nfproto?: number;
 }
 
 /** Attribute set `expr-dynset-attrs`. */
 export interface ExprDynsetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_DYNSET_SET_NAME (1): string. */ setName?: string;
-  /** Number of the set in its transaction, instead of its name. Attribute NFTA_DYNSET_SET_ID (2): big-endian u32. */
+  /** NFTA_DYNSET_SET_NAME (1) of nftables: string. */ setName?: string;
+  /** Number of the set in its transaction, instead of its name. Attribute NFTA_DYNSET_SET_ID (2) of nftables: big-endian u32. */
   setId?: number;
-  /** NFTA_DYNSET_OP (3): big-endian u32. */ op?: DynsetOps | M["unnamed"];
-  /** Register with the key. Attribute NFTA_DYNSET_SREG_KEY (4): big-endian u32. */
+  /** NFTA_DYNSET_OP (3) of nftables: big-endian u32. */ op?: DynsetOps | M["unnamed"];
+  /** Register with the key. Attribute NFTA_DYNSET_SREG_KEY (4) of nftables: big-endian u32. */
   sregKey?: Registers | M["unnamed"];
-  /** Register with the data of a map. Attribute NFTA_DYNSET_SREG_DATA (5): big-endian u32. */
+  /** Register with the data of a map. Attribute NFTA_DYNSET_SREG_DATA (5) of nftables: big-endian u32. */
   sregData?: Registers | M["unnamed"];
-  /** Time after which the element expires. Attribute NFTA_DYNSET_TIMEOUT (6): big-endian u64 in ms. */
+  /** Time after which the element expires. Attribute NFTA_DYNSET_TIMEOUT (6) of nftables: big-endian u64 in ms. */
   timeout?: M["big"];
-  /** Expression of the element, if there is only one. Attribute NFTA_DYNSET_EXPR (7): nested. */ expr?: ExprAttrs<M>;
-  /** Whether the match is inverted, and whether `expressions` is used. Attribute NFTA_DYNSET_FLAGS (9): big-endian u32. */
+  /** Expression of the element, if there is only one. Attribute NFTA_DYNSET_EXPR (7) of nftables: nested attributes. */
+  expr?: ExprAttrs<M>;
+  /** Whether the match is inverted, and whether `expressions` is used. Attribute NFTA_DYNSET_FLAGS (9) of nftables: big-endian u32. */
   flags?: (DynsetFlags | number)[];
-  /** Expressions of the element. Attribute NFTA_DYNSET_EXPRESSIONS (10): nested. */ expressions?: ExprListAttrs<M>;
+  /** Expressions of the element. Attribute NFTA_DYNSET_EXPRESSIONS (10) of nftables: nested attributes. */
+  expressions?: ExprListAttrs<M>;
 }
 
 /** Attribute set `expr-exthdr-attrs`. */
 export interface ExprExthdrAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_EXTHDR_DREG (1): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_EXTHDR_DREG (1) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Number of the extension header, option or chunk; `op` selects the protocol. Attribute NFTA_EXTHDR_TYPE (2): u8. */
+  /** Number of the extension header, option or chunk; `op` selects the protocol. Attribute NFTA_EXTHDR_TYPE (2) of nftables: u8. */
   type?: number;
-  /** Offset in the header in bytes. Attribute NFTA_EXTHDR_OFFSET (3): big-endian u32 in bytes. */ offset?: number;
-  /** Length in bytes. Attribute NFTA_EXTHDR_LEN (4): big-endian u32 in bytes. */ len?: number;
-  /** Whether the expression only checks that the header is present. Attribute NFTA_EXTHDR_FLAGS (5): big-endian u32. */
+  /** Offset in the header in bytes. Attribute NFTA_EXTHDR_OFFSET (3) of nftables: big-endian u32 in bytes. */
+  offset?: number;
+  /** Length in bytes. Attribute NFTA_EXTHDR_LEN (4) of nftables: big-endian u32 in bytes. */ len?: number;
+  /** Whether the expression only checks that the header is present. Attribute NFTA_EXTHDR_FLAGS (5) of nftables: big-endian u32. */
   flags?: (ExthdrFlags | number)[];
-  /** Operation. Attribute NFTA_EXTHDR_OP (6): big-endian u32. */ op?: ExthdrOp | M["unnamed"];
-  /** Register with the input value. Attribute NFTA_EXTHDR_SREG (7): big-endian u32. */
+  /** Operation. Attribute NFTA_EXTHDR_OP (6) of nftables: big-endian u32. */ op?: ExthdrOp | M["unnamed"];
+  /** Register with the input value. Attribute NFTA_EXTHDR_SREG (7) of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-hash-attrs`. */
 export interface ExprHashAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register with the input value. Attribute NFTA_HASH_SREG (1): big-endian u32. */ sreg?: Registers | M["unnamed"];
-  /** Register to which the expression writes its result. Attribute NFTA_HASH_DREG (2): big-endian u32. */
+  /** Register with the input value. Attribute NFTA_HASH_SREG (1) of nftables: big-endian u32. */
+  sreg?: Registers | M["unnamed"];
+  /** Register to which the expression writes its result. Attribute NFTA_HASH_DREG (2) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Length in bytes. Attribute NFTA_HASH_LEN (3): big-endian u32 in bytes. */ len?: number;
-  /** Modulus of the hash, before `offset` is added. Attribute NFTA_HASH_MODULUS (4): big-endian u32. */
+  /** Length in bytes. Attribute NFTA_HASH_LEN (3) of nftables: big-endian u32 in bytes. */ len?: number;
+  /** Modulus of the hash, before `offset` is added. Attribute NFTA_HASH_MODULUS (4) of nftables: big-endian u32. */
   modulus?: number;
-  /** Seed of the hash; random if it is omitted. Attribute NFTA_HASH_SEED (5): big-endian u32. */ seed?: number;
-  /** Number added to the hash. Attribute NFTA_HASH_OFFSET (6): big-endian u32. */ offset?: number;
-  /** Hash function. Attribute NFTA_HASH_TYPE (7): big-endian u32. */ type?: HashTypes | M["unnamed"];
+  /** Seed of the hash; random if it is omitted. Attribute NFTA_HASH_SEED (5) of nftables: big-endian u32. */
+  seed?: number;
+  /** Number added to the hash. Attribute NFTA_HASH_OFFSET (6) of nftables: big-endian u32. */ offset?: number;
+  /** Hash function. Attribute NFTA_HASH_TYPE (7) of nftables: big-endian u32. */ type?: HashTypes | M["unnamed"];
 }
 
 /** Attribute set `expr-rt-attrs`. */
 export interface ExprRtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_RT_DREG (1): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_RT_DREG (1) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Property to load into a register or to set. Attribute NFTA_RT_KEY (2): big-endian u32. */
+  /** Property to load into a register or to set. Attribute NFTA_RT_KEY (2) of nftables: big-endian u32. */
   key?: RtKeys | M["unnamed"];
 }
 
 /** Attribute set `expr-socket-attrs`. */
 export interface ExprSocketAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Property to load into a register or to set. Attribute NFTA_SOCKET_KEY (1): big-endian u32. */
+  /** Property to load into a register or to set. Attribute NFTA_SOCKET_KEY (1) of nftables: big-endian u32. */
   key?: SocketKeys | M["unnamed"];
-  /** Register to which the expression writes its result. Attribute NFTA_SOCKET_DREG (2): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_SOCKET_DREG (2) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Level of the control group, for `cgroupv2`. Attribute NFTA_SOCKET_LEVEL (3): big-endian u32. */ level?: number;
+  /** Level of the control group, for `cgroupv2`. Attribute NFTA_SOCKET_LEVEL (3) of nftables: big-endian u32. */
+  level?: number;
 }
 
 /** Attribute set `expr-osf-attrs`. */
 export interface ExprOsfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_OSF_DREG (1): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_OSF_DREG (1) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** How the TTL is compared: 0 equal, 1 at most that of the fingerprint, 2 not at all. Attribute NFTA_OSF_TTL (2): u8. */
+  /** How the TTL is compared: 0 equal, 1 at most that of the fingerprint, 2 not at all. Attribute NFTA_OSF_TTL (2) of nftables: u8. */
   ttl?: number;
-  /** Whether the result includes the version of the operating system. Attribute NFTA_OSF_FLAGS (3): big-endian u32. */
+  /** Whether the result includes the version of the operating system. Attribute NFTA_OSF_FLAGS (3) of nftables: big-endian u32. */
   flags?: (OsfFlags | number)[];
 }
 
 /** Attribute set `expr-xfrm-attrs`. */
 export interface ExprXfrmAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_XFRM_DREG (1): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_XFRM_DREG (1) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Property to load into a register or to set. Attribute NFTA_XFRM_KEY (2): big-endian u32. */
+  /** Property to load into a register or to set. Attribute NFTA_XFRM_KEY (2) of nftables: big-endian u32. */
   key?: XfrmKeys | M["unnamed"];
-  /** Direction: 0 in, 1 out. Attribute NFTA_XFRM_DIR (3): u8. */ dir?: number;
-  /** Number of the IPsec transformation, from 0. Attribute NFTA_XFRM_SPNUM (4): big-endian u32. */ spnum?: number;
+  /** Direction: 0 in, 1 out. Attribute NFTA_XFRM_DIR (3) of nftables: u8. */ dir?: number;
+  /** Number of the IPsec transformation, from 0. Attribute NFTA_XFRM_SPNUM (4) of nftables: big-endian u32. */
+  spnum?: number;
 }
 
 /** Attribute set `expr-tunnel-attrs`. */
 export interface ExprTunnelAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Property to load into a register or to set. Attribute NFTA_TUNNEL_KEY (1): big-endian u32. */
+  /** Property to load into a register or to set. Attribute NFTA_TUNNEL_KEY (1) of nftables: big-endian u32. */
   key?: TunnelKeys | M["unnamed"];
-  /** Register to which the expression writes its result. Attribute NFTA_TUNNEL_DREG (2): big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_TUNNEL_DREG (2) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Direction of tunnel packets. Attribute NFTA_TUNNEL_MODE (3): big-endian u32. */
+  /** Direction of tunnel packets. Attribute NFTA_TUNNEL_MODE (3) of nftables: big-endian u32. */
   mode?: TunnelMode | M["unnamed"];
 }
 
 /** Attribute set `expr-inner-attrs`. */
 export interface ExprInnerAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of nested headers; only 0. Attribute NFTA_INNER_NUM (1): big-endian u32. */ num?: number;
-  /** Kind of the tunnel, such as VXLAN or Geneve. Attribute NFTA_INNER_TYPE (2): big-endian u32. */ type?: number;
-  /** Parts of the packet to parse (NFT_INNER_*). Attribute NFTA_INNER_FLAGS (3): big-endian u32. */ flags?: number;
-  /** Size of the tunnel header. Attribute NFTA_INNER_HDRSIZE (4): big-endian u32 in bytes. */ hdrsize?: number;
-  /** Expression that reads the inner packet. Attribute NFTA_INNER_EXPR (5): nested. */ expr?: ExprAttrs<M>;
+  /** Number of nested headers; only 0. Attribute NFTA_INNER_NUM (1) of nftables: big-endian u32. */ num?: number;
+  /** Kind of the tunnel, such as VXLAN or Geneve. Attribute NFTA_INNER_TYPE (2) of nftables: big-endian u32. */
+  type?: number;
+  /** Parts of the packet to parse (NFT_INNER_*). Attribute NFTA_INNER_FLAGS (3) of nftables: big-endian u32. */
+  flags?: number;
+  /** Size of the tunnel header. Attribute NFTA_INNER_HDRSIZE (4) of nftables: big-endian u32 in bytes. */
+  hdrsize?: number;
+  /** Expression that reads the inner packet. Attribute NFTA_INNER_EXPR (5) of nftables: nested attributes. */
+  expr?: ExprAttrs<M>;
 }
 
 /** Attribute set `synproxy-attrs`. */
 export interface SynproxyAttrs extends ExtraAttributes {
-  /** Maximum segment size that the server supports. Attribute NFTA_SYNPROXY_MSS (1): big-endian u16. */ mss?: number;
-  /** Window scale that the server supports. Attribute NFTA_SYNPROXY_WSCALE (2): u8. */ wscale?: number;
-  /** TCP options that the server supports. Attribute NFTA_SYNPROXY_FLAGS (3): big-endian u32. */
+  /** Maximum segment size that the server supports. Attribute NFTA_SYNPROXY_MSS (1) of nftables: big-endian u16. */
+  mss?: number;
+  /** Window scale that the server supports. Attribute NFTA_SYNPROXY_WSCALE (2) of nftables: u8. */ wscale?: number;
+  /** TCP options that the server supports. Attribute NFTA_SYNPROXY_FLAGS (3) of nftables: big-endian u32. */
   flags?: (SynproxyFlags | number)[];
 }
 
 /** Attribute set `secmark-attrs`. */
 export interface SecmarkAttrs extends ExtraAttributes {
-  /** Security context. Attribute NFTA_SECMARK_CTX (1): string. */ ctx?: string;
+  /** Security context. Attribute NFTA_SECMARK_CTX (1) of nftables: string. */ ctx?: string;
 }
 
 /** Attribute set `ct-helper-attrs`. */
 export interface CtHelperAttrs extends ExtraAttributes {
-  /** Name of the helper, such as `ftp`. Attribute NFTA_CT_HELPER_NAME (1): string. */ name?: string;
-  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_HELPER_L3PROTO (2): big-endian u16. */
+  /** Name of the helper, such as `ftp`. Attribute NFTA_CT_HELPER_NAME (1) of nftables: string. */ name?: string;
+  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_HELPER_L3PROTO (2) of nftables: big-endian u16. */
   l3proto?: number;
-  /** IP protocol. Attribute NFTA_CT_HELPER_L4PROTO (3): u8. */ l4proto?: number;
+  /** IP protocol. Attribute NFTA_CT_HELPER_L4PROTO (3) of nftables: u8. */ l4proto?: number;
 }
 
 /** Attribute set `ct-timeout-attrs`. */
 export interface CtTimeoutAttrs extends ExtraAttributes {
-  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_TIMEOUT_L3PROTO (1): big-endian u16. */
+  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_TIMEOUT_L3PROTO (1) of nftables: big-endian u16. */
   l3proto?: number;
-  /** IP protocol. Attribute NFTA_CT_TIMEOUT_L4PROTO (2): u8. */ l4proto?: number;
-  /** Timeouts of the protocol's states in seconds. Attribute NFTA_CT_TIMEOUT_DATA (3): bytes. */ data?: Uint8Array;
+  /** IP protocol. Attribute NFTA_CT_TIMEOUT_L4PROTO (2) of nftables: u8. */ l4proto?: number;
+  /** Timeouts of the protocol's states in seconds. Attribute NFTA_CT_TIMEOUT_DATA (3) of nftables: bytes. */
+  data?: Uint8Array;
 }
 
 /** Attribute set `ct-expect-attrs`. */
 export interface CtExpectAttrs extends ExtraAttributes {
-  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_EXPECT_L3PROTO (1): big-endian u16. */
+  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_EXPECT_L3PROTO (1) of nftables: big-endian u16. */
   l3proto?: number;
-  /** IP protocol. Attribute NFTA_CT_EXPECT_L4PROTO (2): u8. */ l4proto?: number;
-  /** Destination port of the expected connection. Attribute NFTA_CT_EXPECT_DPORT (3): big-endian u16. */
+  /** IP protocol. Attribute NFTA_CT_EXPECT_L4PROTO (2) of nftables: u8. */ l4proto?: number;
+  /** Destination port of the expected connection. Attribute NFTA_CT_EXPECT_DPORT (3) of nftables: big-endian u16. */
   dport?: number;
-  /** Time for which the connection is expected. Attribute NFTA_CT_EXPECT_TIMEOUT (4): u32 in ms. */ timeout?: number;
-  /** Maximum number of expectations. Attribute NFTA_CT_EXPECT_SIZE (5): u8. */ size?: number;
+  /** Time for which the connection is expected. Attribute NFTA_CT_EXPECT_TIMEOUT (4) of nftables: u32 in ms. */
+  timeout?: number;
+  /** Maximum number of expectations. Attribute NFTA_CT_EXPECT_SIZE (5) of nftables: u8. */ size?: number;
 }
 
 /** Attribute set `tunnel-key-attrs`. */
 export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Tunnel key, such as a VXLAN network identifier. Attribute NFTA_TUNNEL_KEY_ID (1): big-endian u32. */
+  /** Tunnel key, such as a VXLAN network identifier. Attribute NFTA_TUNNEL_KEY_ID (1) of nftables: big-endian u32. */
   id?: number;
-  /** IPv4 addresses of the tunnel. Attribute NFTA_TUNNEL_KEY_IP (2): nested. */ ip?: TunnelKeyIpAttrs<M>;
-  /** IPv6 addresses of the tunnel. Attribute NFTA_TUNNEL_KEY_IP6 (3): nested. */ ip6?: TunnelKeyIp6Attrs<M>;
-  /** NFTA_TUNNEL_KEY_FLAGS (4): big-endian u32. */ flags?: (TunnelFlags | number)[];
-  /** NFTA_TUNNEL_KEY_TOS (5): u8. */ tos?: number;
-  /** NFTA_TUNNEL_KEY_TTL (6): u8. */ ttl?: number;
-  /** UDP source port. Attribute NFTA_TUNNEL_KEY_SPORT (7): big-endian u16. */ sport?: number;
-  /** UDP destination port. Attribute NFTA_TUNNEL_KEY_DPORT (8): big-endian u16. */ dport?: number;
-  /** Options of the tunnel. Attribute NFTA_TUNNEL_KEY_OPTS (9): nested. */ opts?: TunnelKeyOptsAttrs;
+  /** IPv4 addresses of the tunnel. Attribute NFTA_TUNNEL_KEY_IP (2) of nftables: nested attributes. */
+  ip?: TunnelKeyIpAttrs<M>;
+  /** IPv6 addresses of the tunnel. Attribute NFTA_TUNNEL_KEY_IP6 (3) of nftables: nested attributes. */
+  ip6?: TunnelKeyIp6Attrs<M>;
+  /** NFTA_TUNNEL_KEY_FLAGS (4) of nftables: big-endian u32. */ flags?: (TunnelFlags | number)[];
+  /** NFTA_TUNNEL_KEY_TOS (5) of nftables: u8. */ tos?: number;
+  /** NFTA_TUNNEL_KEY_TTL (6) of nftables: u8. */ ttl?: number;
+  /** UDP source port. Attribute NFTA_TUNNEL_KEY_SPORT (7) of nftables: big-endian u16. */ sport?: number;
+  /** UDP destination port. Attribute NFTA_TUNNEL_KEY_DPORT (8) of nftables: big-endian u16. */ dport?: number;
+  /** Options of the tunnel. Attribute NFTA_TUNNEL_KEY_OPTS (9) of nftables: nested attributes. */
+  opts?: TunnelKeyOptsAttrs;
 }
 
 /** Attribute set `tunnel-key-ip-attrs`. */
 export interface TunnelKeyIpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_IP_SRC (1): big-endian u32, shown as an IPv4 address. */ src?: M["address"];
-  /** NFTA_TUNNEL_KEY_IP_DST (2): big-endian u32, shown as an IPv4 address. */ dst?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP_SRC (1) of nftables: big-endian u32, shown as an IPv4 address. */ src?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP_DST (2) of nftables: big-endian u32, shown as an IPv4 address. */ dst?: M["address"];
 }
 
 /** Attribute set `tunnel-key-ip6-attrs`. */
 export interface TunnelKeyIp6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_IP6_SRC (1): 16 bytes, shown as an IPv6 address. */ src?: M["address"];
-  /** NFTA_TUNNEL_KEY_IP6_DST (2): 16 bytes, shown as an IPv6 address. */ dst?: M["address"];
-  /** NFTA_TUNNEL_KEY_IP6_FLOWLABEL (3): big-endian u32. */ flowlabel?: number;
+  /** NFTA_TUNNEL_KEY_IP6_SRC (1) of nftables: 16 bytes, shown as an IPv6 address. */ src?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP6_DST (2) of nftables: 16 bytes, shown as an IPv6 address. */ dst?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP6_FLOWLABEL (3) of nftables: big-endian u32. */ flowlabel?: number;
 }
 
 /** Attribute set `tunnel-key-opts-attrs`. */
 export interface TunnelKeyOptsAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_OPTS_VXLAN (1): nested. */ vxlan?: TunnelKeyVxlanAttrs;
-  /** NFTA_TUNNEL_KEY_OPTS_ERSPAN (2): nested. */ erspan?: TunnelKeyErspanAttrs;
-  /** NFTA_TUNNEL_KEY_OPTS_GENEVE (3): nested, one per array element. */ geneve?: TunnelKeyGeneveAttrs[];
+  /** NFTA_TUNNEL_KEY_OPTS_VXLAN (1) of nftables: nested attributes. */ vxlan?: TunnelKeyVxlanAttrs;
+  /** NFTA_TUNNEL_KEY_OPTS_ERSPAN (2) of nftables: nested attributes. */ erspan?: TunnelKeyErspanAttrs;
+  /** NFTA_TUNNEL_KEY_OPTS_GENEVE (3) of nftables: nested attributes, repeated for each array element. */
+  geneve?: TunnelKeyGeneveAttrs[];
 }
 
 /** Attribute set `tunnel-key-vxlan-attrs`. */
 export interface TunnelKeyVxlanAttrs extends ExtraAttributes {
-  /** Group policy id and flags. Attribute NFTA_TUNNEL_KEY_VXLAN_GBP (1): big-endian u32. */ gbp?: number;
+  /** Group policy id and flags. Attribute NFTA_TUNNEL_KEY_VXLAN_GBP (1) of nftables: big-endian u32. */ gbp?: number;
 }
 
 /** Attribute set `tunnel-key-erspan-attrs`. */
 export interface TunnelKeyErspanAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_ERSPAN_VERSION (1): big-endian u32. */ version?: number;
-  /** Index of the mirrored port. Attribute NFTA_TUNNEL_KEY_ERSPAN_V1_INDEX (2): big-endian u32. */ v1Index?: number;
-  /** Hardware id. Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_HWID (3): u8. */ v2Hwid?: number;
-  /** Direction: 0 ingress, 1 egress. Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_DIR (4): u8. */ v2Dir?: number;
+  /** NFTA_TUNNEL_KEY_ERSPAN_VERSION (1) of nftables: big-endian u32. */ version?: number;
+  /** Index of the mirrored port. Attribute NFTA_TUNNEL_KEY_ERSPAN_V1_INDEX (2) of nftables: big-endian u32. */
+  v1Index?: number;
+  /** Hardware id. Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_HWID (3) of nftables: u8. */ v2Hwid?: number;
+  /** Direction: 0 ingress, 1 egress. Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_DIR (4) of nftables: u8. */ v2Dir?: number;
 }
 
 /** Attribute set `tunnel-key-geneve-attrs`. */
 export interface TunnelKeyGeneveAttrs extends ExtraAttributes {
-  /** Option class. Attribute NFTA_TUNNEL_KEY_GENEVE_CLASS (1): big-endian u16. */ class?: number;
-  /** NFTA_TUNNEL_KEY_GENEVE_TYPE (2): u8. */ type?: number;
-  /** Content of the option. Attribute NFTA_TUNNEL_KEY_GENEVE_DATA (3): bytes. */ data?: Uint8Array;
+  /** Option class. Attribute NFTA_TUNNEL_KEY_GENEVE_CLASS (1) of nftables: big-endian u16. */ class?: number;
+  /** NFTA_TUNNEL_KEY_GENEVE_TYPE (2) of nftables: u8. */ type?: number;
+  /** Content of the option. Attribute NFTA_TUNNEL_KEY_GENEVE_DATA (3) of nftables: bytes. */ data?: Uint8Array;
 }
 
 /** Path of a packet through the rules. Attribute set `trace-attrs`. */
 export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TRACE_TABLE (1): string. */ table?: string;
-  /** NFTA_TRACE_CHAIN (2): string. */ chain?: string;
-  /** Handle of the rule. Attribute NFTA_TRACE_RULE_HANDLE (3): big-endian u64. */ ruleHandle?: M["big"];
-  /** Event: a rule matched, a chain returned, or the policy was used. Attribute NFTA_TRACE_TYPE (4): big-endian u32. */
+  /** NFTA_TRACE_TABLE (1) of nftables: string. */ table?: string;
+  /** NFTA_TRACE_CHAIN (2) of nftables: string. */ chain?: string;
+  /** Handle of the rule. Attribute NFTA_TRACE_RULE_HANDLE (3) of nftables: big-endian u64. */ ruleHandle?: M["big"];
+  /** Event: a rule matched, a chain returned, or the policy was used. Attribute NFTA_TRACE_TYPE (4) of nftables: big-endian u32. */
   type?: TraceTypes | M["unnamed"];
-  /** Verdict of the rule. Attribute NFTA_TRACE_VERDICT (5): nested. */ verdict?: VerdictAttrs<M>;
-  /** Number of the traced packet; all trace events of one packet have the same number. Attribute NFTA_TRACE_ID (6): big-endian u32. */
+  /** Verdict of the rule. Attribute NFTA_TRACE_VERDICT (5) of nftables: nested attributes. */
+  verdict?: VerdictAttrs<M>;
+  /** Number of the traced packet; all trace events of one packet have the same number. Attribute NFTA_TRACE_ID (6) of nftables: big-endian u32. */
   id?: number;
-  /** Bytes of the link-layer header. Attribute NFTA_TRACE_LL_HEADER (7): bytes. */ llHeader?: Uint8Array;
-  /** Bytes of the network header. Attribute NFTA_TRACE_NETWORK_HEADER (8): bytes. */ networkHeader?: Uint8Array;
-  /** Bytes of the transport header. Attribute NFTA_TRACE_TRANSPORT_HEADER (9): bytes. */
+  /** Bytes of the link-layer header. Attribute NFTA_TRACE_LL_HEADER (7) of nftables: bytes. */ llHeader?: Uint8Array;
+  /** Bytes of the network header. Attribute NFTA_TRACE_NETWORK_HEADER (8) of nftables: bytes. */
+  networkHeader?: Uint8Array;
+  /** Bytes of the transport header. Attribute NFTA_TRACE_TRANSPORT_HEADER (9) of nftables: bytes. */
   transportHeader?: Uint8Array;
-  /** Index of the input interface. Attribute NFTA_TRACE_IIF (10): big-endian u32. */ iif?: number;
-  /** Hardware type of the input interface (ARPHRD_*). Attribute NFTA_TRACE_IIFTYPE (11): big-endian u16. */
+  /** Index of the input interface. Attribute NFTA_TRACE_IIF (10) of nftables: big-endian u32. */ iif?: number;
+  /** Hardware type of the input interface (ARPHRD_*). Attribute NFTA_TRACE_IIFTYPE (11) of nftables: big-endian u16. */
   iiftype?: number;
-  /** Index of the output interface. Attribute NFTA_TRACE_OIF (12): big-endian u32. */ oif?: number;
-  /** Hardware type of the output interface (ARPHRD_*). Attribute NFTA_TRACE_OIFTYPE (13): big-endian u16. */
+  /** Index of the output interface. Attribute NFTA_TRACE_OIF (12) of nftables: big-endian u32. */ oif?: number;
+  /** Hardware type of the output interface (ARPHRD_*). Attribute NFTA_TRACE_OIFTYPE (13) of nftables: big-endian u16. */
   oiftype?: number;
-  /** NFTA_TRACE_MARK (14): big-endian u32. */ mark?: number;
-  /** Address family of the table (NFPROTO_*). Attribute NFTA_TRACE_NFPROTO (15): big-endian u32. */ nfproto?: number;
-  /** Policy of the chain. Attribute NFTA_TRACE_POLICY (16): big-endian u32. */ policy?: VerdictCode | M["unnamed"];
-  /** Number of the tracked connection. Attribute NFTA_TRACE_CT_ID (18): big-endian u32, since Linux 6.16. */
+  /** NFTA_TRACE_MARK (14) of nftables: big-endian u32. */ mark?: number;
+  /** Address family of the table (NFPROTO_*). Attribute NFTA_TRACE_NFPROTO (15) of nftables: big-endian u32. */
+  nfproto?: number;
+  /** Policy of the chain. Attribute NFTA_TRACE_POLICY (16) of nftables: big-endian u32. */
+  policy?: VerdictCode | M["unnamed"];
+  /** Number of the tracked connection. Attribute NFTA_TRACE_CT_ID (18) of nftables: big-endian u32, since Linux 6.16. */
   ctId?: number;
-  /** Direction of the packet: 0 original, 1 reply. Attribute NFTA_TRACE_CT_DIRECTION (19): u8, since Linux 6.16. */
+  /** Direction of the packet: 0 original, 1 reply. Attribute NFTA_TRACE_CT_DIRECTION (19) of nftables: u8, since Linux 6.16. */
   ctDirection?: number;
-  /** Status bits of the connection (IPS_*). Attribute NFTA_TRACE_CT_STATUS (20): big-endian u32, since Linux 6.16. */
+  /** Status bits of the connection (IPS_*). Attribute NFTA_TRACE_CT_STATUS (20) of nftables: big-endian u32, since Linux 6.16. */
   ctStatus?: number;
-  /** State of the packet, as a bit of the expression `ct state`. Attribute NFTA_TRACE_CT_STATE (21): big-endian u32, since Linux 6.16. */
+  /** State of the packet, as a bit of the expression `ct state`. Attribute NFTA_TRACE_CT_STATE (21) of nftables: big-endian u32, since Linux 6.16. */
   ctState?: number;
 }
 
@@ -1495,23 +1556,23 @@ export type ObjData<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Starts a ruleset transaction: requests up to `batch-end` take effect together. Request 16 of nftables. */
+  /** Starts a ruleset transaction: requests up to `batch-end` take effect together. Request 16 of family nftables. */
   "batch-begin": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & BatchAttrs;
       reply: ({ header: Nfgenmsg } & BatchAttrs) | undefined;
     };
   };
-  /** Commits the ruleset transaction. Request 17 of nftables. */
+  /** Commits the ruleset transaction. Request 17 of family nftables. */
   "batch-end": { do: { request: { header?: Partial<Nfgenmsg> } & BatchAttrs; reply: undefined } };
-  /** Creates a firewall table, or changes its flags. Request 2560 of nftables. */
+  /** Creates a firewall table, or changes its flags. Request 2560 of family nftables. */
   newtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<TableAttrs<Write>, "handle"> & Has<"name">;
       reply: undefined;
     };
   };
-  /** Returns one firewall table, or dumps all. Request and dump 2561 of nftables. */
+  /** Returns one firewall table, or dumps all. Request and dump 2561 of family nftables. */
   gettable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name"> & Has<"name">;
@@ -1522,21 +1583,21 @@ export interface Operations {
       reply: { header: Nfgenmsg } & TableAttrs<Read> & Required<Pick<TableAttrs<Read>, "name" | "handle">>;
     };
   };
-  /** Deletes a firewall table with its chains, rules, sets and objects. Request 2562 of nftables. */
+  /** Deletes a firewall table with its chains, rules, sets and objects. Request 2562 of family nftables. */
   deltable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
-  /** Deletes a table if it exists. Request 2586 of nftables. */
+  /** Deletes a table if it exists. Request 2586 of family nftables. */
   destroytable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
       reply: undefined;
     };
   };
-  /** Creates a chain of firewall rules, or changes its policy or name. Request 2563 of nftables. */
+  /** Creates a chain of firewall rules, or changes its policy or name. Request 2563 of family nftables. */
   newchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & ChainAttrs<Write> & Has<"table">
@@ -1544,7 +1605,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one chain, or dumps all chains. Request and dump 2564 of nftables. */
+  /** Returns one chain, or dumps all chains. Request and dump 2564 of family nftables. */
   getchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "name"> & Has<"table"
@@ -1556,7 +1617,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & ChainAttrs<Read> & Required<Pick<ChainAttrs<Read>, "table" | "name" | "handle">>;
     };
   };
-  /** Deletes a chain of firewall rules, or detaches network devices from it. Request 2565 of nftables. */
+  /** Deletes a chain of firewall rules, or detaches network devices from it. Request 2565 of family nftables. */
   delchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
@@ -1564,7 +1625,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a chain if it exists. Request 2587 of nftables. */
+  /** Deletes a chain if it exists. Request 2587 of family nftables. */
   destroychain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
@@ -1572,7 +1633,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Adds, inserts or replaces a firewall rule. Request 2566 of nftables. */
+  /** Adds, inserts or replaces a firewall rule. Request 2566 of family nftables. */
   newrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & RuleAttrs<Write> & Has<"table">
@@ -1580,7 +1641,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one rule, or dumps the rules of a chain, a table or all tables. Request and dump 2567 of nftables. */
+  /** Returns one rule, or dumps the rules of a chain, a table or all tables. Request and dump 2567 of family nftables. */
   getrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle">
@@ -1592,7 +1653,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
   };
-  /** Returns rules like `getrule`, and resets counters and quotas. Request and dump 2585 of nftables. */
+  /** Returns rules like `getrule`, and resets counters and quotas. Request and dump 2585 of family nftables. */
   "getrule-reset": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"> & Has<"table"
@@ -1604,7 +1665,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
   };
-  /** Deletes one rule, or all rules of a chain or table. Request 2568 of nftables. */
+  /** Deletes one rule, or all rules of a chain or table. Request 2568 of family nftables. */
   delrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
@@ -1612,7 +1673,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a rule if it exists. Request 2588 of nftables. */
+  /** Deletes a rule if it exists. Request 2588 of family nftables. */
   destroyrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
@@ -1620,7 +1681,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a set or map. Request 2569 of nftables. */
+  /** Creates a set or map. Request 2569 of family nftables. */
   newset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetAttrs<Write>, "handle"> & Has<"table" | "name"
@@ -1628,7 +1689,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one set, or dumps all sets. Request and dump 2570 of nftables. */
+  /** Returns one set, or dumps all sets. Request and dump 2570 of family nftables. */
   getset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name"> & Has<"table"
@@ -1642,7 +1703,7 @@ export interface Operations {
         | "keyLen">>;
     };
   };
-  /** Deletes a set. Request 2571 of nftables. */
+  /** Deletes a set. Request 2571 of family nftables. */
   delset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
@@ -1650,7 +1711,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a set if it exists. Request 2589 of nftables. */
+  /** Deletes a set if it exists. Request 2589 of family nftables. */
   destroyset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
@@ -1658,7 +1719,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Adds elements to a set. Request 2572 of nftables. */
+  /** Adds elements to a set. Request 2572 of family nftables. */
   newsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "elements">
@@ -1666,7 +1727,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns elements of a set. Request and dump 2573 of nftables. */
+  /** Returns elements of a set. Request and dump 2573 of family nftables. */
   getsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1681,7 +1742,7 @@ export interface Operations {
         | "elements">>;
     };
   };
-  /** Returns set elements like `getsetelem`, and resets counters and quotas. Request and dump 2593 of nftables. */
+  /** Returns set elements like `getsetelem`, and resets counters and quotas. Request and dump 2593 of family nftables. */
   "getsetelem-reset": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1696,7 +1757,7 @@ export interface Operations {
         | "elements">>;
     };
   };
-  /** Deletes elements of a set; all without `elements`. Request 2574 of nftables. */
+  /** Deletes elements of a set; all without `elements`. Request 2574 of family nftables. */
   delsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1704,7 +1765,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes elements of a set if they exist. Request 2590 of nftables. */
+  /** Deletes elements of a set if they exist. Request 2590 of family nftables. */
   destroysetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1712,12 +1773,12 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the generation of the ruleset, which each commit increments. Request and dump 2576 of nftables. */
+  /** Returns the generation of the ruleset, which each commit increments. Request and dump 2576 of family nftables. */
   getgen: {
     do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
     dump: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
   };
-  /** Creates or updates a stateful object, such as a counter or quota. Request 2578 of nftables. */
+  /** Creates or updates a stateful object, such as a counter or quota. Request 2578 of family nftables. */
   newobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "handle"> & Has<"table" | "name"
@@ -1725,7 +1786,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one stateful object, or dumps all. Request and dump 2579 of nftables. */
+  /** Returns one stateful object, or dumps all. Request and dump 2579 of family nftables. */
   getobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
@@ -1739,7 +1800,7 @@ export interface Operations {
         | "type" | "data">>;
     };
   };
-  /** Deletes a stateful object. Request 2580 of nftables. */
+  /** Deletes a stateful object. Request 2580 of family nftables. */
   delobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
@@ -1747,7 +1808,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a stateful object if it exists. Request 2591 of nftables. */
+  /** Deletes a stateful object if it exists. Request 2591 of family nftables. */
   destroyobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
@@ -1755,7 +1816,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a flow table (fast path of forwarded connections), or adds devices to it. Request 2582 of nftables. */
+  /** Creates a flow table (fast path of forwarded connections), or adds devices to it. Request 2582 of family nftables. */
   newflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "handle"> & Has<"table"
@@ -1763,7 +1824,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one flow table, or dumps all. Request and dump 2583 of nftables. */
+  /** Returns one flow table, or dumps all. Request and dump 2583 of family nftables. */
   getflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<FlowtableAttrs<Write>, "table" | "name">
@@ -1777,7 +1838,7 @@ export interface Operations {
         | "handle" | "hook">>;
     };
   };
-  /** Deletes a flow table, or devices from it. Request 2584 of nftables. */
+  /** Deletes a flow table, or devices from it. Request 2584 of family nftables. */
   delflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
@@ -1785,7 +1846,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a flow table if it exists. Request 2592 of nftables. */
+  /** Deletes a flow table if it exists. Request 2592 of family nftables. */
   destroyflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
@@ -1793,7 +1854,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns stateful objects like `getobj`, and resets counters and quotas. Request and dump 2581 of nftables. */
+  /** Returns stateful objects like `getobj`, and resets counters and quotas. Request and dump 2581 of family nftables. */
   "getobj-reset": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
@@ -1807,7 +1868,7 @@ export interface Operations {
         | "type" | "data">>;
     };
   };
-  /** Reports the verdict of a rule or policy for a traced packet. Event 2577 of nftables in group `nfnlgrp-nftrace`. */
+  /** Reports the verdict of a rule or policy for a traced packet. Event 2577 of family nftables in multicast group `nfnlgrp-nftrace`. */
   "trace-ntf": { event: { header: Nfgenmsg } & TraceAttrs<Read> };
 }
 

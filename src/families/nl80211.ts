@@ -7,7 +7,7 @@ import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, Trailing
 import { isS8, isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `commands`:
+ * Values of `commands` in family nl80211:
  *
  * - `unspec` (NL80211_CMD_UNSPEC, 0)
  * - `get-wiphy` (NL80211_CMD_GET_WIPHY, 1)
@@ -195,7 +195,7 @@ export type Commands = "unspec" | "get-wiphy" | "set-wiphy" | "new-wiphy" | "del
   | "remove-link-sta" | "set-hw-timestamp" | "links-removed" | "set-tid-to-link-mapping";
 
 /**
- * Flags of `feature-flags`:
+ * Flags of `feature-flags` in family nl80211:
  *
  * - `sk-tx-status` (NL80211_FEATURE_SK_TX_STATUS, bit 0)
  * - `ht-ibss` (NL80211_FEATURE_HT_IBSS, bit 1)
@@ -239,7 +239,7 @@ export type FeatureFlags = "sk-tx-status" | "ht-ibss" | "inactivity-timer" | "ce
   | "sched-scan-random-mac-addr" | "no-random-mac-addr";
 
 /**
- * Values of `channel-type`:
+ * Values of `channel-type` in family nl80211:
  *
  * - `no-ht` (NL80211_CHAN_NO_HT, 0)
  * - `ht20` (NL80211_CHAN_HT20, 1)
@@ -249,14 +249,14 @@ export type FeatureFlags = "sk-tx-status" | "ht-ibss" | "inactivity-timer" | "ce
 export type ChannelType = "no-ht" | "ht20" | "ht40minus" | "ht40plus";
 
 /**
- * Flags of `protocol-features`:
+ * Flags of `protocol-features` in family nl80211:
  *
  * - `split-wiphy-dump` (NL80211_PROTOCOL_FEATURE_SPLIT_WIPHY_DUMP, bit 0)
  */
 export type ProtocolFeatures = "split-wiphy-dump";
 
 /**
- * Values of `iftype`:
+ * Values of `iftype` in family nl80211:
  *
  * - `unspecified` (NL80211_IFTYPE_UNSPECIFIED, 0)
  * - `adhoc` (NL80211_IFTYPE_ADHOC, 1): Member of an ad hoc network.
@@ -278,7 +278,7 @@ export type Iftype = "unspecified" | "adhoc" | "station" | "ap" | "ap-vlan" | "w
   | "p2p-client" | "p2p-go" | "p2p-device" | "ocb" | "nan" | "nan-data" | "pd";
 
 /**
- * Flags of `sta-flags`:
+ * Flags of `sta-flags` in family nl80211:
  *
  * - `authorized` (NL80211_STA_FLAG_AUTHORIZED, bit 1)
  * - `short-preamble` (NL80211_STA_FLAG_SHORT_PREAMBLE, bit 2)
@@ -293,7 +293,7 @@ export type StaFlagsName = "authorized" | "short-preamble" | "wme" | "mfp" | "au
   | "associated" | "spp-amsdu";
 
 /**
- * Values of `key-type`:
+ * Values of `key-type` in family nl80211:
  *
  * - `group` (NL80211_KEYTYPE_GROUP, 0)
  * - `pairwise` (NL80211_KEYTYPE_PAIRWISE, 1)
@@ -302,7 +302,7 @@ export type StaFlagsName = "authorized" | "short-preamble" | "wme" | "mfp" | "au
 export type KeyType = "group" | "pairwise" | "peerkey";
 
 /**
- * Values of `mfp`:
+ * Values of `mfp` in family nl80211:
  *
  * - `no` (NL80211_MFP_NO, 0)
  * - `required` (NL80211_MFP_REQUIRED, 1)
@@ -311,7 +311,7 @@ export type KeyType = "group" | "pairwise" | "peerkey";
 export type Mfp = "no" | "required" | "optional";
 
 /**
- * Values of `ps-state`:
+ * Values of `ps-state` in family nl80211:
  *
  * - `disabled` (NL80211_PS_DISABLED, 0)
  * - `enabled` (NL80211_PS_ENABLED, 1)
@@ -319,7 +319,7 @@ export type Mfp = "no" | "required" | "optional";
 export type PsState = "disabled" | "enabled";
 
 /**
- * Values of `hidden-ssid`:
+ * Values of `hidden-ssid` in family nl80211:
  *
  * - `not-in-use` (NL80211_HIDDEN_SSID_NOT_IN_USE, 0): The name is in the beacon.
  * - `zero-len` (NL80211_HIDDEN_SSID_ZERO_LEN, 1): The name is empty.
@@ -328,7 +328,7 @@ export type PsState = "disabled" | "enabled";
 export type HiddenSsid = "not-in-use" | "zero-len" | "zero-contents";
 
 /**
- * Values of `plink-state`:
+ * Values of `plink-state` in family nl80211:
  *
  * - `listen` (NL80211_PLINK_LISTEN, 0)
  * - `opn-snt` (NL80211_PLINK_OPN_SNT, 1)
@@ -341,7 +341,7 @@ export type HiddenSsid = "not-in-use" | "zero-len" | "zero-contents";
 export type PlinkState = "listen" | "opn-snt" | "opn-rcvd" | "cnf-rcvd" | "estab" | "holding" | "blocked";
 
 /**
- * Values of `plink-action`:
+ * Values of `plink-action` in family nl80211:
  *
  * - `no-action` (NL80211_PLINK_ACTION_NO_ACTION, 0)
  * - `open` (NL80211_PLINK_ACTION_OPEN, 1)
@@ -350,7 +350,7 @@ export type PlinkState = "listen" | "opn-snt" | "opn-rcvd" | "cnf-rcvd" | "estab
 export type PlinkAction = "no-action" | "open" | "block";
 
 /**
- * Values of `mesh-power-mode`:
+ * Values of `mesh-power-mode` in family nl80211:
  *
  * - `unknown` (NL80211_MESH_POWER_UNKNOWN, 0)
  * - `active` (NL80211_MESH_POWER_ACTIVE, 1)
@@ -360,7 +360,7 @@ export type PlinkAction = "no-action" | "open" | "block";
 export type MeshPowerMode = "unknown" | "active" | "light-sleep" | "deep-sleep";
 
 /**
- * Values of `chan-width`:
+ * Values of `chan-width` in family nl80211:
  *
  * - `20-noht` (NL80211_CHAN_WIDTH_20_NOHT, 0): 20 MHz without HT.
  * - `20` (NL80211_CHAN_WIDTH_20, 1)
@@ -381,7 +381,7 @@ export type ChanWidth = "20-noht" | "20" | "40" | "80" | "80p80" | "160" | "5" |
   | "320";
 
 /**
- * Values of `ac`:
+ * Values of `ac` in family nl80211:
  *
  * - `vo` (NL80211_AC_VO, 0): Voice.
  * - `vi` (NL80211_AC_VI, 1): Video.
@@ -391,7 +391,7 @@ export type ChanWidth = "20-noht" | "20" | "40" | "80" | "80p80" | "160" | "5" |
 export type Ac = "vo" | "vi" | "be" | "bk";
 
 /**
- * Values of `txrate-gi`:
+ * Values of `txrate-gi` in family nl80211:
  *
  * - `default-gi` (NL80211_TXRATE_DEFAULT_GI, 0)
  * - `force-sgi` (NL80211_TXRATE_FORCE_SGI, 1)
@@ -400,7 +400,7 @@ export type Ac = "vo" | "vi" | "be" | "bk";
 export type TxrateGi = "default-gi" | "force-sgi" | "force-lgi";
 
 /**
- * Values of `cqm-rssi-threshold-event`:
+ * Values of `cqm-rssi-threshold-event` in family nl80211:
  *
  * - `threshold-event-low` (NL80211_CQM_RSSI_THRESHOLD_EVENT_LOW, 0)
  * - `threshold-event-high` (NL80211_CQM_RSSI_THRESHOLD_EVENT_HIGH, 1)
@@ -409,7 +409,7 @@ export type TxrateGi = "default-gi" | "force-sgi" | "force-lgi";
 export type CqmRssiThresholdEvent = "threshold-event-low" | "threshold-event-high" | "beacon-loss-event";
 
 /**
- * Values of `tid-config`:
+ * Values of `tid-config` in family nl80211:
  *
  * - `enable` (NL80211_TID_CONFIG_ENABLE, 0)
  * - `disable` (NL80211_TID_CONFIG_DISABLE, 1)
@@ -417,7 +417,7 @@ export type CqmRssiThresholdEvent = "threshold-event-low" | "threshold-event-hig
 export type TidConfigName = "enable" | "disable";
 
 /**
- * Values of `tx-rate-setting`:
+ * Values of `tx-rate-setting` in family nl80211:
  *
  * - `automatic` (NL80211_TX_RATE_AUTOMATIC, 0)
  * - `limited` (NL80211_TX_RATE_LIMITED, 1)
@@ -426,7 +426,7 @@ export type TidConfigName = "enable" | "disable";
 export type TxRateSetting = "automatic" | "limited" | "fixed";
 
 /**
- * Values of `coalesce-condition`:
+ * Values of `coalesce-condition` in family nl80211:
  *
  * - `match` (NL80211_COALESCE_CONDITION_MATCH, 0)
  * - `no-match` (NL80211_COALESCE_CONDITION_NO_MATCH, 1)
@@ -434,7 +434,7 @@ export type TxRateSetting = "automatic" | "limited" | "fixed";
 export type CoalesceCondition = "match" | "no-match";
 
 /**
- * Values of `nan-function-type`:
+ * Values of `nan-function-type` in family nl80211:
  *
  * - `publish` (NL80211_NAN_FUNC_PUBLISH, 0)
  * - `subscribe` (NL80211_NAN_FUNC_SUBSCRIBE, 1)
@@ -443,7 +443,7 @@ export type CoalesceCondition = "match" | "no-match";
 export type NanFunctionType = "publish" | "subscribe" | "follow-up";
 
 /**
- * Values of `preamble`:
+ * Values of `preamble` in family nl80211:
  *
  * - `legacy` (NL80211_PREAMBLE_LEGACY, 0)
  * - `ht` (NL80211_PREAMBLE_HT, 1)
@@ -454,7 +454,7 @@ export type NanFunctionType = "publish" | "subscribe" | "follow-up";
 export type Preamble = "legacy" | "ht" | "vht" | "dmg" | "he";
 
 /**
- * Values of `pmsr-status`:
+ * Values of `pmsr-status` in family nl80211:
  *
  * - `success` (NL80211_PMSR_STATUS_SUCCESS, 0)
  * - `refused` (NL80211_PMSR_STATUS_REFUSED, 1)
@@ -464,7 +464,7 @@ export type Preamble = "legacy" | "ht" | "vht" | "dmg" | "he";
 export type PmsrStatus = "success" | "refused" | "timeout" | "failure";
 
 /**
- * Values of `pmsr-ftm-failure`:
+ * Values of `pmsr-ftm-failure` in family nl80211:
  *
  * - `unspecified` (NL80211_PMSR_FTM_FAILURE_UNSPECIFIED, 0)
  * - `no-response` (NL80211_PMSR_FTM_FAILURE_NO_RESPONSE, 1)
@@ -479,7 +479,7 @@ export type PmsrFtmFailure = "unspecified" | "no-response" | "rejected" | "wrong
   | "invalid-timestamp" | "peer-busy" | "bad-changed-params";
 
 /**
- * Connections for which the BSS can be used. Flags of `bss-use-for`:
+ * Connections for which the BSS can be used. Flags of `bss-use-for` in family nl80211:
  *
  * - `normal` (NL80211_BSS_USE_FOR_NORMAL, bit 0, since Linux 6.8)
  * - `mld-link` (NL80211_BSS_USE_FOR_MLD_LINK, bit 1, since Linux 6.8)
@@ -487,7 +487,7 @@ export type PmsrFtmFailure = "unspecified" | "no-response" | "rejected" | "wrong
 export type BssUseFor = "normal" | "mld-link";
 
 /**
- * Flags of `bss-cannot-use-reasons`:
+ * Flags of `bss-cannot-use-reasons` in family nl80211:
  *
  * - `nstr-nonprimary` (NL80211_BSS_CANNOT_USE_NSTR_NONPRIMARY, bit 0, since Linux 6.8)
  * - `6ghz-pwr-mismatch` (NL80211_BSS_CANNOT_USE_6GHZ_PWR_MISMATCH, bit 1, since Linux 6.9)
@@ -502,2045 +502,2252 @@ export interface StaFlagUpdate extends TrailingBytes {
 
 /** C structure `pattern-support`. */
 export interface PatternSupport extends TrailingBytes {
-  /** Maximum number of patterns. Member of `pattern-support`: u32. */ maxPatterns: number;
-  /** Minimum length in bytes. Member of `pattern-support`: u32. */ minPatternLen: number;
-  /** Maximum length in bytes. Member of `pattern-support`: u32. */ maxPatternLen: number;
-  /** Maximum offset in bytes. Member of `pattern-support`: u32. */ maxPktOffset: number;
+  /** Maximum number of patterns. Member of structure `pattern-support`: u32. */ maxPatterns: number;
+  /** Minimum length in bytes. Member of structure `pattern-support`: u32. */ minPatternLen: number;
+  /** Maximum length in bytes. Member of structure `pattern-support`: u32. */ maxPatternLen: number;
+  /** Maximum offset in bytes. Member of structure `pattern-support`: u32. */ maxPktOffset: number;
 }
 
 /** C structure `coalesce-rule-support`. */
 export interface CoalesceRuleSupport<M extends Mode = Read> extends TrailingBytes {
-  /** Maximum number of rules. Member of `coalesce-rule-support`: u32. */ maxRules: number;
-  /** Limits of the patterns. Member of `coalesce-rule-support`: structure `pattern-support`. */
+  /** Maximum number of rules. Member of structure `coalesce-rule-support`: u32. */ maxRules: number;
+  /** Limits of the patterns. Member of structure `coalesce-rule-support`: structure `pattern-support`. */
   pat: Shape<M, PatternSupport>;
-  /** Maximum delay. Member of `coalesce-rule-support`: u32 in ms. */ maxDelay: number;
+  /** Maximum delay. Member of structure `coalesce-rule-support`: u32 in ms. */ maxDelay: number;
 }
 
 /** C structure `bss-select-rssi-adjust`. */
 export interface BssSelectRssiAdjust extends TrailingBytes {
-  /** Band that gets the bonus. Member of `bss-select-rssi-adjust`: u8. */ band: number;
-  /** Bonus. Member of `bss-select-rssi-adjust`: s8 in dB. */ delta: number;
+  /** Band that gets the bonus. Member of structure `bss-select-rssi-adjust`: u8. */ band: number;
+  /** Bonus. Member of structure `bss-select-rssi-adjust`: s8 in dB. */ delta: number;
 }
 
 /** C structure `wowlan-tcp-data-seq`. */
 export interface WowlanTcpDataSeq extends TrailingBytes {
-  /** First sequence number. Member of `wowlan-tcp-data-seq`: u32. */ start: number;
-  /** Offset in the data in bytes. Member of `wowlan-tcp-data-seq`: u32. */ offset: number;
-  /** Length in bytes, 1, 2 or 4. Member of `wowlan-tcp-data-seq`: u32. */ len: number;
+  /** First sequence number. Member of structure `wowlan-tcp-data-seq`: u32. */ start: number;
+  /** Offset in the data in bytes. Member of structure `wowlan-tcp-data-seq`: u32. */ offset: number;
+  /** Length in bytes, 1, 2 or 4. Member of structure `wowlan-tcp-data-seq`: u32. */ len: number;
 }
 
 /** C structure `wowlan-tcp-data-token`. */
 export interface WowlanTcpDataToken extends TrailingBytes {
-  /** Offset in the data in bytes. Member of `wowlan-tcp-data-token`: u32. */ offset: number;
-  /** Length of a token in bytes. Member of `wowlan-tcp-data-token`: u32. */ len: number;
-  /** Tokens, one after the other. Member of `wowlan-tcp-data-token`: bytes. */ tokenStream: Uint8Array;
+  /** Offset in the data in bytes. Member of structure `wowlan-tcp-data-token`: u32. */ offset: number;
+  /** Length of a token in bytes. Member of structure `wowlan-tcp-data-token`: u32. */ len: number;
+  /** Tokens, one after the other. Member of structure `wowlan-tcp-data-token`: bytes. */ tokenStream: Uint8Array;
 }
 
 /** C structure `wowlan-tcp-data-token-feature`. */
 export interface WowlanTcpDataTokenFeature extends TrailingBytes {
-  /** Minimum length of a token in bytes. Member of `wowlan-tcp-data-token-feature`: u32. */ minLen: number;
-  /** Maximum length of a token in bytes. Member of `wowlan-tcp-data-token-feature`: u32. */ maxLen: number;
-  /** Size of all tokens in bytes. Member of `wowlan-tcp-data-token-feature`: u32. */ bufsize: number;
+  /** Minimum length of a token in bytes. Member of structure `wowlan-tcp-data-token-feature`: u32. */ minLen: number;
+  /** Maximum length of a token in bytes. Member of structure `wowlan-tcp-data-token-feature`: u32. */ maxLen: number;
+  /** Size of all tokens in bytes. Member of structure `wowlan-tcp-data-token-feature`: u32. */ bufsize: number;
 }
 
 /** Attribute set `nl80211-attrs`. */
 export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY (1): u32. */ wiphy?: number;
-  /** Name of the wireless device, such as `phy0`. Attribute NL80211_ATTR_WIPHY_NAME (2): string. */
+  /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY (1) of nl80211: u32. */ wiphy?: number;
+  /** Name of the wireless device, such as `phy0`. Attribute NL80211_ATTR_WIPHY_NAME (2) of nl80211: string. */
   wiphyName?: string;
-  /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3): u32. */ ifindex?: number;
-  /** NL80211_ATTR_IFNAME (4): string of at most 15 bytes. */ ifname?: string;
-  /** NL80211_ATTR_IFTYPE (5): u32. */ iftype?: Iftype | M["unnamed"];
-  /** MAC address of the station, access point or interface. Attribute NL80211_ATTR_MAC (6): bytes, shown as a MAC address. */
+  /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3) of nl80211: u32. */ ifindex?: number;
+  /** NL80211_ATTR_IFNAME (4) of nl80211: string of at most 15 bytes. */ ifname?: string;
+  /** NL80211_ATTR_IFTYPE (5) of nl80211: u32. */ iftype?: Iftype | M["unnamed"];
+  /** MAC address of the station, access point or interface. Attribute NL80211_ATTR_MAC (6) of nl80211: bytes, shown as a MAC address. */
   mac?: M["address"];
-  /** Key. Attribute NL80211_ATTR_KEY_DATA (7): bytes. */ keyData?: Uint8Array;
-  /** Number of the key, 0 to 7. Attribute NL80211_ATTR_KEY_IDX (8): u8. */ keyIdx?: number;
-  /** Cipher suite, such as 0x000fac04 for CCMP. Attribute NL80211_ATTR_KEY_CIPHER (9): u32. */ keyCipher?: number;
-  /** Sequence counter of the key. Attribute NL80211_ATTR_KEY_SEQ (10): bytes. */ keySeq?: Uint8Array;
-  /** Makes the key the default one. Attribute NL80211_ATTR_KEY_DEFAULT (11): flag. */ keyDefault?: M["flag"];
-  /** Interval of beacons in TU (1024 us). Attribute NL80211_ATTR_BEACON_INTERVAL (12): u32. */
+  /** Key. Attribute NL80211_ATTR_KEY_DATA (7) of nl80211: bytes. */ keyData?: Uint8Array;
+  /** Number of the key, 0 to 7. Attribute NL80211_ATTR_KEY_IDX (8) of nl80211: u8. */ keyIdx?: number;
+  /** Cipher suite, such as 0x000fac04 for CCMP. Attribute NL80211_ATTR_KEY_CIPHER (9) of nl80211: u32. */
+  keyCipher?: number;
+  /** Sequence counter of the key. Attribute NL80211_ATTR_KEY_SEQ (10) of nl80211: bytes. */ keySeq?: Uint8Array;
+  /** Makes the key the default one. Attribute NL80211_ATTR_KEY_DEFAULT (11) of nl80211: flag. */
+  keyDefault?: M["flag"];
+  /** Interval of beacons in TU (1024 us). Attribute NL80211_ATTR_BEACON_INTERVAL (12) of nl80211: u32. */
   beaconInterval?: number;
-  /** Number of beacons between DTIMs. Attribute NL80211_ATTR_DTIM_PERIOD (13): u32. */ dtimPeriod?: number;
-  /** Beacon before the TIM element. Attribute NL80211_ATTR_BEACON_HEAD (14): bytes. */ beaconHead?: Uint8Array;
-  /** Beacon after the TIM element. Attribute NL80211_ATTR_BEACON_TAIL (15): bytes. */ beaconTail?: Uint8Array;
-  /** Association id of the station, 1 to 2007. Attribute NL80211_ATTR_STA_AID (16): u16. */ staAid?: number;
-  /** Flags of the station; `staFlags2` can also clear them. Attribute NL80211_ATTR_STA_FLAGS (17): nested. */
+  /** Number of beacons between DTIMs. Attribute NL80211_ATTR_DTIM_PERIOD (13) of nl80211: u32. */
+  dtimPeriod?: number;
+  /** Beacon before the TIM element. Attribute NL80211_ATTR_BEACON_HEAD (14) of nl80211: bytes. */
+  beaconHead?: Uint8Array;
+  /** Beacon after the TIM element. Attribute NL80211_ATTR_BEACON_TAIL (15) of nl80211: bytes. */
+  beaconTail?: Uint8Array;
+  /** Association id of the station, 1 to 2007. Attribute NL80211_ATTR_STA_AID (16) of nl80211: u16. */
+  staAid?: number;
+  /** Flags of the station; `staFlags2` can also clear them. Attribute NL80211_ATTR_STA_FLAGS (17) of nl80211: nested attributes. */
   staFlags?: StaFlags<M>;
-  /** Number of beacon intervals for which the station may sleep. Attribute NL80211_ATTR_STA_LISTEN_INTERVAL (18): u16. */
+  /** Number of beacon intervals for which the station may sleep. Attribute NL80211_ATTR_STA_LISTEN_INTERVAL (18) of nl80211: u16. */
   staListenInterval?: number;
-  /** Rates of the station in 500 kbit/s. Attribute NL80211_ATTR_STA_SUPPORTED_RATES (19): bytes. */
+  /** Rates of the station in 500 kbit/s. Attribute NL80211_ATTR_STA_SUPPORTED_RATES (19) of nl80211: bytes. */
   staSupportedRates?: Uint8Array;
-  /** Index of the interface (`ap-vlan`) to which the station is moved. Attribute NL80211_ATTR_STA_VLAN (20): u32. */
+  /** Index of the interface (`ap-vlan`) to which the station is moved. Attribute NL80211_ATTR_STA_VLAN (20) of nl80211: u32. */
   staVlan?: number;
-  /** Channels, rates and capabilities of each band. Attribute NL80211_ATTR_WIPHY_BANDS (22): nested. */
+  /** Channels, rates and capabilities of each band. Attribute NL80211_ATTR_WIPHY_BANDS (22) of nl80211: nested attributes. */
   wiphyBands?: WiphyBands<M>;
-  /** Kinds of frames that a monitor interface receives. Attribute NL80211_ATTR_MNTR_FLAGS (23): nested. */
+  /** Kinds of frames that a monitor interface receives. Attribute NL80211_ATTR_MNTR_FLAGS (23) of nl80211: nested attributes. */
   mntrFlags?: MntrFlags<M>;
-  /** Id of the mesh, up to 32 bytes. Attribute NL80211_ATTR_MESH_ID (24): bytes. */ meshId?: Uint8Array;
-  /** Action on the link to a mesh peer. Attribute NL80211_ATTR_STA_PLINK_ACTION (25): u8. */
+  /** Id of the mesh, up to 32 bytes. Attribute NL80211_ATTR_MESH_ID (24) of nl80211: bytes. */ meshId?: Uint8Array;
+  /** Action on the link to a mesh peer. Attribute NL80211_ATTR_STA_PLINK_ACTION (25) of nl80211: u8. */
   staPlinkAction?: PlinkAction | M["unnamed"];
-  /** MAC address of the next hop. Attribute NL80211_ATTR_MPATH_NEXT_HOP (26): bytes, shown as a MAC address. */
+  /** MAC address of the next hop. Attribute NL80211_ATTR_MPATH_NEXT_HOP (26) of nl80211: bytes, shown as a MAC address. */
   mpathNextHop?: M["address"];
-  /** Value 1 protects frames with CTS. Attribute NL80211_ATTR_BSS_CTS_PROT (28): u8. */ bssCtsProt?: number;
-  /** Value 1 uses short preambles. Attribute NL80211_ATTR_BSS_SHORT_PREAMBLE (29): u8. */ bssShortPreamble?: number;
-  /** Value 1 uses short slots. Attribute NL80211_ATTR_BSS_SHORT_SLOT_TIME (30): u8. */ bssShortSlotTime?: number;
-  /** HT capabilities element. Attribute NL80211_ATTR_HT_CAPABILITY (31): bytes. */ htCapability?: Uint8Array;
-  /** Supported types of interfaces. Attribute NL80211_ATTR_SUPPORTED_IFTYPES (32): nested. */
+  /** Value 1 protects frames with CTS. Attribute NL80211_ATTR_BSS_CTS_PROT (28) of nl80211: u8. */
+  bssCtsProt?: number;
+  /** Value 1 uses short preambles. Attribute NL80211_ATTR_BSS_SHORT_PREAMBLE (29) of nl80211: u8. */
+  bssShortPreamble?: number;
+  /** Value 1 uses short slots. Attribute NL80211_ATTR_BSS_SHORT_SLOT_TIME (30) of nl80211: u8. */
+  bssShortSlotTime?: number;
+  /** HT capabilities element. Attribute NL80211_ATTR_HT_CAPABILITY (31) of nl80211: bytes. */
+  htCapability?: Uint8Array;
+  /** Supported types of interfaces. Attribute NL80211_ATTR_SUPPORTED_IFTYPES (32) of nl80211: nested attributes. */
   supportedIftypes?: SupportedIftypes<M>;
-  /** Country code of two letters. Attribute NL80211_ATTR_REG_ALPHA2 (33): string. */ regAlpha2?: string;
-  /** Regulatory rules. Attribute NL80211_ATTR_REG_RULES (34): array of nested attributes. */ regRules?: RegRule[];
-  /** Parameters of the mesh. Attribute NL80211_ATTR_MESH_CONFIG (35): nested. */ meshConfig?: MeshConfig<M>;
-  /** Basic rates in 500 kbit/s. Attribute NL80211_ATTR_BSS_BASIC_RATES (36): bytes. */ bssBasicRates?: Uint8Array;
-  /** Parameters of transmit queues. Attribute NL80211_ATTR_WIPHY_TXQ_PARAMS (37): array of nested attributes. */
+  /** Country code of two letters. Attribute NL80211_ATTR_REG_ALPHA2 (33) of nl80211: string. */ regAlpha2?: string;
+  /** Regulatory rules. Attribute NL80211_ATTR_REG_RULES (34) of nl80211: array of nested attributes. */
+  regRules?: RegRule[];
+  /** Parameters of the mesh. Attribute NL80211_ATTR_MESH_CONFIG (35) of nl80211: nested attributes. */
+  meshConfig?: MeshConfig<M>;
+  /** Basic rates in 500 kbit/s. Attribute NL80211_ATTR_BSS_BASIC_RATES (36) of nl80211: bytes. */
+  bssBasicRates?: Uint8Array;
+  /** Parameters of transmit queues. Attribute NL80211_ATTR_WIPHY_TXQ_PARAMS (37) of nl80211: array of nested attributes. */
   wiphyTxqParams?: TxqParams<M>[];
-  /** Frequency of the control channel in MHz. Attribute NL80211_ATTR_WIPHY_FREQ (38): u32. */ wiphyFreq?: number;
-  /** Width of an HT channel; `channelWidth` replaces it. Attribute NL80211_ATTR_WIPHY_CHANNEL_TYPE (39): u32. */
+  /** Frequency of the control channel in MHz. Attribute NL80211_ATTR_WIPHY_FREQ (38) of nl80211: u32. */
+  wiphyFreq?: number;
+  /** Width of an HT channel; `channelWidth` replaces it. Attribute NL80211_ATTR_WIPHY_CHANNEL_TYPE (39) of nl80211: u32. */
   wiphyChannelType?: ChannelType | M["unnamed"];
-  /** Makes the key the default one for management frames. Attribute NL80211_ATTR_KEY_DEFAULT_MGMT (40): flag. */
+  /** Makes the key the default one for management frames. Attribute NL80211_ATTR_KEY_DEFAULT_MGMT (40) of nl80211: flag. */
   keyDefaultMgmt?: M["flag"];
-  /** Subtype of management frames. Attribute NL80211_ATTR_MGMT_SUBTYPE (41): u8. */ mgmtSubtype?: number;
-  /** Elements to add to frames. Attribute NL80211_ATTR_IE (42): bytes. */ ie?: Uint8Array;
-  /** Maximum number of networks in a scan request. Attribute NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. */
+  /** Subtype of management frames. Attribute NL80211_ATTR_MGMT_SUBTYPE (41) of nl80211: u8. */ mgmtSubtype?: number;
+  /** Elements to add to frames. Attribute NL80211_ATTR_IE (42) of nl80211: bytes. */ ie?: Uint8Array;
+  /** Maximum number of networks in a scan request. Attribute NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43) of nl80211: u8. */
   maxNumScanSsids?: number;
-  /** Frequencies to scan; all if omitted. Attribute NL80211_ATTR_SCAN_FREQUENCIES (44): array of u32 in MHz. */
+  /** Frequencies to scan; all if omitted. Attribute NL80211_ATTR_SCAN_FREQUENCIES (44) of nl80211: array of u32 in MHz. */
   scanFrequencies?: number[];
-  /** Names of networks to scan for; an empty name stands for all. Attribute NL80211_ATTR_SCAN_SSIDS (45): array of bytes. */
+  /** Names of networks to scan for; an empty name stands for all. Attribute NL80211_ATTR_SCAN_SSIDS (45) of nl80211: array of bytes. */
   scanSsids?: Uint8Array[];
-  /** Network that a scan found. Attribute NL80211_ATTR_BSS (47): nested. */ bss?: Bss<M>;
-  /** Who changed the regulatory domain, such as a program or an access point. Attribute NL80211_ATTR_REG_INITIATOR (48): u8. */
+  /** Network that a scan found. Attribute NL80211_ATTR_BSS (47) of nl80211: nested attributes. */ bss?: Bss<M>;
+  /** Who changed the regulatory domain, such as a program or an access point. Attribute NL80211_ATTR_REG_INITIATOR (48) of nl80211: u8. */
   regInitiator?: number;
-  /** Kind of the regulatory domain. Attribute NL80211_ATTR_REG_TYPE (49): u8. */ regType?: number;
-  /** Commands that the device supports. Attribute NL80211_ATTR_SUPPORTED_COMMANDS (50): array of u32. */
+  /** Kind of the regulatory domain. Attribute NL80211_ATTR_REG_TYPE (49) of nl80211: u8. */ regType?: number;
+  /** Commands that the device supports. Attribute NL80211_ATTR_SUPPORTED_COMMANDS (50) of nl80211: array of u32. */
   supportedCommands?: (Commands | M["unnamed"])[];
-  /** Frame with its 802.11 header. Attribute NL80211_ATTR_FRAME (51): bytes. */ frame?: Uint8Array;
-  /** Name of the network, up to 32 bytes. Attribute NL80211_ATTR_SSID (52): bytes. */ ssid?: Uint8Array;
-  /** Kind of authentication. Attribute NL80211_ATTR_AUTH_TYPE (53): u32. */ authType?: number;
-  /** Reason code (802.11). Attribute NL80211_ATTR_REASON_CODE (54): u16. */ reasonCode?: number;
-  /** NL80211_ATTR_KEY_TYPE (55): u32. */ keyType?: KeyType | M["unnamed"];
-  /** Maximum length of elements in a scan request. Attribute NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. */
+  /** Frame with its 802.11 header. Attribute NL80211_ATTR_FRAME (51) of nl80211: bytes. */ frame?: Uint8Array;
+  /** Name of the network, up to 32 bytes. Attribute NL80211_ATTR_SSID (52) of nl80211: bytes. */ ssid?: Uint8Array;
+  /** Kind of authentication. Attribute NL80211_ATTR_AUTH_TYPE (53) of nl80211: u32. */ authType?: number;
+  /** Reason code (802.11). Attribute NL80211_ATTR_REASON_CODE (54) of nl80211: u16. */ reasonCode?: number;
+  /** NL80211_ATTR_KEY_TYPE (55) of nl80211: u32. */ keyType?: KeyType | M["unnamed"];
+  /** Maximum length of elements in a scan request. Attribute NL80211_ATTR_MAX_SCAN_IE_LEN (56) of nl80211: u16. */
   maxScanIeLen?: number;
-  /** Supported cipher suites. Attribute NL80211_ATTR_CIPHER_SUITES (57): array of u32, shown in hexadecimal. */
+  /** Supported cipher suites. Attribute NL80211_ATTR_CIPHER_SUITES (57) of nl80211: array of u32, shown in hexadecimal. */
   cipherSuites?: number[];
-  /** Properties of the channel before the regulatory change. Attribute NL80211_ATTR_FREQ_BEFORE (58): nested. */
+  /** Properties of the channel before the regulatory change. Attribute NL80211_ATTR_FREQ_BEFORE (58) of nl80211: nested attributes. */
   freqBefore?: FrequencyAttrs<M>;
-  /** Properties of the channel after the regulatory change. Attribute NL80211_ATTR_FREQ_AFTER (59): nested. */
+  /** Properties of the channel after the regulatory change. Attribute NL80211_ATTR_FREQ_AFTER (59) of nl80211: nested attributes. */
   freqAfter?: FrequencyAttrs<M>;
-  /** Does not join a network on another channel. Attribute NL80211_ATTR_FREQ_FIXED (60): flag. */
+  /** Does not join a network on another channel. Attribute NL80211_ATTR_FREQ_FIXED (60) of nl80211: flag. */
   freqFixed?: M["flag"];
-  /** Retries of short frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_SHORT (61): u8. */
+  /** Retries of short frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_SHORT (61) of nl80211: u8. */
   wiphyRetryShort?: number;
-  /** Retries of long frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_LONG (62): u8. */ wiphyRetryLong?: number;
-  /** Size in bytes above which frames are fragmented; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63): u32. */
+  /** Retries of long frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_LONG (62) of nl80211: u8. */
+  wiphyRetryLong?: number;
+  /** Size in bytes above which frames are fragmented; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63) of nl80211: u32. */
   wiphyFragThreshold?: number;
-  /** Size in bytes above which RTS is used; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. */
+  /** Size in bytes above which RTS is used; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_RTS_THRESHOLD (64) of nl80211: u32. */
   wiphyRtsThreshold?: number;
-  /** The peer did not respond. Attribute NL80211_ATTR_TIMED_OUT (65): flag. */ timedOut?: M["flag"];
-  /** Whether management frames are protected (802.11w). Attribute NL80211_ATTR_USE_MFP (66): u32. */
+  /** The peer did not respond. Attribute NL80211_ATTR_TIMED_OUT (65) of nl80211: flag. */ timedOut?: M["flag"];
+  /** Whether management frames are protected (802.11w). Attribute NL80211_ATTR_USE_MFP (66) of nl80211: u32. */
   useMfp?: Mfp | M["unnamed"];
-  /** Flags of the station to set and clear. Attribute NL80211_ATTR_STA_FLAGS2 (67): structure `sta-flag-update`. */
+  /** Flags of the station to set and clear. Attribute NL80211_ATTR_STA_FLAGS2 (67) of nl80211: structure `sta-flag-update`. */
   staFlags2?: Shape<M, StaFlagUpdate>;
-  /** The program controls whether data may flow (802.1X). Attribute NL80211_ATTR_CONTROL_PORT (68): flag. */
+  /** The program controls whether data may flow (802.1X). Attribute NL80211_ATTR_CONTROL_PORT (68) of nl80211: flag. */
   controlPort?: M["flag"];
-  /** Data of the driver's test mode. Attribute NL80211_ATTR_TESTDATA (69): bytes. */ testdata?: Uint8Array;
-  /** The network requires encryption. Attribute NL80211_ATTR_PRIVACY (70): flag. */ privacy?: M["flag"];
-  /** The access point ended the connection. Attribute NL80211_ATTR_DISCONNECTED_BY_AP (71): flag. */
+  /** Data of the driver's test mode. Attribute NL80211_ATTR_TESTDATA (69) of nl80211: bytes. */
+  testdata?: Uint8Array;
+  /** The network requires encryption. Attribute NL80211_ATTR_PRIVACY (70) of nl80211: flag. */ privacy?: M["flag"];
+  /** The access point ended the connection. Attribute NL80211_ATTR_DISCONNECTED_BY_AP (71) of nl80211: flag. */
   disconnectedByAp?: M["flag"];
-  /** Status code (802.11). Attribute NL80211_ATTR_STATUS_CODE (72): u16. */ statusCode?: number;
-  /** Ciphers for unicast. Attribute NL80211_ATTR_CIPHER_SUITES_PAIRWISE (73): array of u32, shown in hexadecimal. */
+  /** Status code (802.11). Attribute NL80211_ATTR_STATUS_CODE (72) of nl80211: u16. */ statusCode?: number;
+  /** Ciphers for unicast. Attribute NL80211_ATTR_CIPHER_SUITES_PAIRWISE (73) of nl80211: array of u32, shown in hexadecimal. */
   cipherSuitesPairwise?: number[];
-  /** Cipher for multicast. Attribute NL80211_ATTR_CIPHER_SUITE_GROUP (74): u32, shown in hexadecimal. */
+  /** Cipher for multicast. Attribute NL80211_ATTR_CIPHER_SUITE_GROUP (74) of nl80211: u32, shown in hexadecimal. */
   cipherSuiteGroup?: number;
-  /** WPA versions as bits, 1 WPA, 2 WPA2, 4 WPA3. Attribute NL80211_ATTR_WPA_VERSIONS (75): u32. */
+  /** WPA versions as bits, 1 WPA, 2 WPA2, 4 WPA3. Attribute NL80211_ATTR_WPA_VERSIONS (75) of nl80211: u32. */
   wpaVersions?: number;
-  /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_ATTR_AKM_SUITES (76): array of u32, shown in hexadecimal. */
+  /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_ATTR_AKM_SUITES (76) of nl80211: array of u32, shown in hexadecimal. */
   akmSuites?: number[];
-  /** Elements of the association request. Attribute NL80211_ATTR_REQ_IE (77): bytes. */ reqIe?: Uint8Array;
-  /** Elements of the association response. Attribute NL80211_ATTR_RESP_IE (78): bytes. */ respIe?: Uint8Array;
-  /** Access point from which the station roams. Attribute NL80211_ATTR_PREV_BSSID (79): bytes. */
+  /** Elements of the association request. Attribute NL80211_ATTR_REQ_IE (77) of nl80211: bytes. */
+  reqIe?: Uint8Array;
+  /** Elements of the association response. Attribute NL80211_ATTR_RESP_IE (78) of nl80211: bytes. */
+  respIe?: Uint8Array;
+  /** Access point from which the station roams. Attribute NL80211_ATTR_PREV_BSSID (79) of nl80211: bytes. */
   prevBssid?: Uint8Array;
-  /** Key with its properties. Attribute NL80211_ATTR_KEY (80): nested. */ key?: Key<M>;
-  /** Keys of the network. Attribute NL80211_ATTR_KEYS (81): array of nested attributes. */ keys?: Key<M>[];
-  /** Process whose network namespace the device moves to. Attribute NL80211_ATTR_PID (82): u32. */ pid?: number;
-  /** Value 1 uses frames with four addresses. Attribute NL80211_ATTR_4ADDR (83): u8. */ "4addr"?: number;
-  /** Statistics of the channel. Attribute NL80211_ATTR_SURVEY_INFO (84): nested. */ surveyInfo?: SurveyInfo<M>;
-  /** Identifier of the pairwise master key, 16 bytes. Attribute NL80211_ATTR_PMKID (85): bytes. */
+  /** Key with its properties. Attribute NL80211_ATTR_KEY (80) of nl80211: nested attributes. */ key?: Key<M>;
+  /** Keys of the network. Attribute NL80211_ATTR_KEYS (81) of nl80211: array of nested attributes. */
+  keys?: Key<M>[];
+  /** Process whose network namespace the device moves to. Attribute NL80211_ATTR_PID (82) of nl80211: u32. */
+  pid?: number;
+  /** Value 1 uses frames with four addresses. Attribute NL80211_ATTR_4ADDR (83) of nl80211: u8. */ "4addr"?: number;
+  /** Statistics of the channel. Attribute NL80211_ATTR_SURVEY_INFO (84) of nl80211: nested attributes. */
+  surveyInfo?: SurveyInfo<M>;
+  /** Identifier of the pairwise master key, 16 bytes. Attribute NL80211_ATTR_PMKID (85) of nl80211: bytes. */
   pmkid?: Uint8Array;
-  /** Maximum number of cached pairwise master keys. Attribute NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. */
+  /** Maximum number of cached pairwise master keys. Attribute NL80211_ATTR_MAX_NUM_PMKIDS (86) of nl80211: u8. */
   maxNumPmkids?: number;
-  /** Duration of the operation in ms. Attribute NL80211_ATTR_DURATION (87): u32. */ duration?: number;
-  /** Number of the operation, to cancel it or match its events. Attribute NL80211_ATTR_COOKIE (88): u64. */
+  /** Duration of the operation in ms. Attribute NL80211_ATTR_DURATION (87) of nl80211: u32. */ duration?: number;
+  /** Number of the operation, to cancel it or match its events. Attribute NL80211_ATTR_COOKIE (88) of nl80211: u64. */
   cookie?: M["big"];
-  /** Coverage class, which selects the ACK timeout, 0 to 31. Attribute NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. */
+  /** Coverage class, which selects the ACK timeout, 0 to 31. Attribute NL80211_ATTR_WIPHY_COVERAGE_CLASS (89) of nl80211: u8. */
   wiphyCoverageClass?: number;
-  /** Allowed rates of each band. Attribute NL80211_ATTR_TX_RATES (90): nested. */ txRates?: TxRates<M>;
-  /** First bytes that received frames must have. Attribute NL80211_ATTR_FRAME_MATCH (91): bytes. */
+  /** Allowed rates of each band. Attribute NL80211_ATTR_TX_RATES (90) of nl80211: nested attributes. */
+  txRates?: TxRates<M>;
+  /** First bytes that received frames must have. Attribute NL80211_ATTR_FRAME_MATCH (91) of nl80211: bytes. */
   frameMatch?: Uint8Array;
-  /** The frame was acknowledged. Attribute NL80211_ATTR_ACK (92): flag. */ ack?: M["flag"];
-  /** Whether power saving is enabled. Attribute NL80211_ATTR_PS_STATE (93): u32. */ psState?: PsState | M["unnamed"];
-  /** Thresholds and events of the connection quality. Attribute NL80211_ATTR_CQM (94): nested. */ cqm?: Cqm<M>;
-  /** Changes only the local state of the connection, without sending a frame. Attribute NL80211_ATTR_LOCAL_STATE_CHANGE (95): flag. */
+  /** The frame was acknowledged. Attribute NL80211_ATTR_ACK (92) of nl80211: flag. */ ack?: M["flag"];
+  /** Whether power saving is enabled. Attribute NL80211_ATTR_PS_STATE (93) of nl80211: u32. */
+  psState?: PsState | M["unnamed"];
+  /** Thresholds and events of the connection quality. Attribute NL80211_ATTR_CQM (94) of nl80211: nested attributes. */
+  cqm?: Cqm<M>;
+  /** Changes only the local state of the connection, without sending a frame. Attribute NL80211_ATTR_LOCAL_STATE_CHANGE (95) of nl80211: flag. */
   localStateChange?: M["flag"];
-  /** Value 1 prevents communication between stations. Attribute NL80211_ATTR_AP_ISOLATE (96): u8. */
+  /** Value 1 prevents communication between stations. Attribute NL80211_ATTR_AP_ISOLATE (96) of nl80211: u8. */
   apIsolate?: number;
-  /** How the transmit power is selected. Attribute NL80211_ATTR_WIPHY_TX_POWER_SETTING (97): u32. */
+  /** How the transmit power is selected. Attribute NL80211_ATTR_WIPHY_TX_POWER_SETTING (97) of nl80211: u32. */
   wiphyTxPowerSetting?: number;
-  /** Transmit power in mBm (1/100 dBm). Attribute NL80211_ATTR_WIPHY_TX_POWER_LEVEL (98): u32. */
+  /** Transmit power in mBm (1/100 dBm). Attribute NL80211_ATTR_WIPHY_TX_POWER_LEVEL (98) of nl80211: u32. */
   wiphyTxPowerLevel?: number;
-  /** Management frames that can be sent, by type of interface. Attribute NL80211_ATTR_TX_FRAME_TYPES (99): nested. */
+  /** Management frames that can be sent, by type of interface. Attribute NL80211_ATTR_TX_FRAME_TYPES (99) of nl80211: nested attributes. */
   txFrameTypes?: IftypeAttrs;
-  /** Management frames that can be registered for, by type of interface. Attribute NL80211_ATTR_RX_FRAME_TYPES (100): nested. */
+  /** Management frames that can be registered for, by type of interface. Attribute NL80211_ATTR_RX_FRAME_TYPES (100) of nl80211: nested attributes. */
   rxFrameTypes?: IftypeAttrs;
-  /** Frame control field: type and subtype of the allowed management frames. Attribute NL80211_ATTR_FRAME_TYPE (101): u16. */
+  /** Frame control field: type and subtype of the allowed management frames. Attribute NL80211_ATTR_FRAME_TYPE (101) of nl80211: u16. */
   frameType?: number;
-  /** Ethernet type of the control port; default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): u16. */
+  /** Ethernet type of the control port; default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102) of nl80211: u16. */
   controlPortEthertype?: number;
-  /** Frames of the control port are not encrypted. Attribute NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT (103): flag. */
+  /** Frames of the control port are not encrypted. Attribute NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT (103) of nl80211: flag. */
   controlPortNoEncrypt?: M["flag"];
-  /** Supports encryption in ad hoc networks. Attribute NL80211_ATTR_SUPPORT_IBSS_RSN (104): flag. */
+  /** Supports encryption in ad hoc networks. Attribute NL80211_ATTR_SUPPORT_IBSS_RSN (104) of nl80211: flag. */
   supportIbssRsn?: M["flag"];
-  /** Transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_TX (105): u32. */
+  /** Transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_TX (105) of nl80211: u32. */
   wiphyAntennaTx?: number;
-  /** Receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_RX (106): u32. */ wiphyAntennaRx?: number;
-  /** Rate of multicast frames in 100 kbit/s. Attribute NL80211_ATTR_MCAST_RATE (107): u32. */ mcastRate?: number;
-  /** The frame may be sent on another channel than the present one. Attribute NL80211_ATTR_OFFCHANNEL_TX_OK (108): flag. */
+  /** Receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_RX (106) of nl80211: u32. */
+  wiphyAntennaRx?: number;
+  /** Rate of multicast frames in 100 kbit/s. Attribute NL80211_ATTR_MCAST_RATE (107) of nl80211: u32. */
+  mcastRate?: number;
+  /** The frame may be sent on another channel than the present one. Attribute NL80211_ATTR_OFFCHANNEL_TX_OK (108) of nl80211: flag. */
   offchannelTxOk?: M["flag"];
-  /** HT operation mode in the beacon. Attribute NL80211_ATTR_BSS_HT_OPMODE (109): u16. */ bssHtOpmode?: number;
-  /** Whether the key is the default for unicast or multicast. Attribute NL80211_ATTR_KEY_DEFAULT_TYPES (110): nested. */
+  /** HT operation mode in the beacon. Attribute NL80211_ATTR_BSS_HT_OPMODE (109) of nl80211: u16. */
+  bssHtOpmode?: number;
+  /** Whether the key is the default for unicast or multicast. Attribute NL80211_ATTR_KEY_DEFAULT_TYPES (110) of nl80211: nested attributes. */
   keyDefaultTypes?: KeyDefaultTypes<M>;
-  /** Maximum of `duration` for `remain-on-channel`, in ms. Attribute NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. */
+  /** Maximum of `duration` for `remain-on-channel`, in ms. Attribute NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111) of nl80211: u32. */
   maxRemainOnChannelDuration?: number;
-  /** Parameters of a mesh that cannot be changed later. Attribute NL80211_ATTR_MESH_SETUP (112): nested. */
+  /** Parameters of a mesh that cannot be changed later. Attribute NL80211_ATTR_MESH_SETUP (112) of nl80211: nested attributes. */
   meshSetup?: MeshSetup<M>;
-  /** Available transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. */
+  /** Available transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113) of nl80211: u32. */
   wiphyAntennaAvailTx?: number;
-  /** Available receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. */
+  /** Available receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114) of nl80211: u32. */
   wiphyAntennaAvailRx?: number;
-  /** Supports authentication in meshes. Attribute NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. */
+  /** Supports authentication in meshes. Attribute NL80211_ATTR_SUPPORT_MESH_AUTH (115) of nl80211: flag. */
   supportMeshAuth?: M["flag"];
-  /** State of the link to a mesh peer. Attribute NL80211_ATTR_STA_PLINK_STATE (116): u8. */
+  /** State of the link to a mesh peer. Attribute NL80211_ATTR_STA_PLINK_STATE (116) of nl80211: u8. */
   staPlinkState?: PlinkState | M["unnamed"];
-  /** Events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS (117): nested. */
+  /** Events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS (117) of nl80211: nested attributes. */
   wowlanTriggers?: WowlanTriggers<M>;
-  /** Supported events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nested. */
+  /** Supported events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118) of nl80211: nested attributes. */
   wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
-  /** Interval of scans in ms. Attribute NL80211_ATTR_SCHED_SCAN_INTERVAL (119): u32. */ schedScanInterval?: number;
-  /** Interfaces that can exist at the same time. Attribute NL80211_ATTR_INTERFACE_COMBINATIONS (120): array of nested attributes. */
+  /** Interval of scans in ms. Attribute NL80211_ATTR_SCHED_SCAN_INTERVAL (119) of nl80211: u32. */
+  schedScanInterval?: number;
+  /** Interfaces that can exist at the same time. Attribute NL80211_ATTR_INTERFACE_COMBINATIONS (120) of nl80211: array of nested attributes. */
   interfaceCombinations?: IfCombinationAttributes<M>[];
-  /** Types of interfaces that are always possible. Attribute NL80211_ATTR_SOFTWARE_IFTYPES (121): nested. */
+  /** Types of interfaces that are always possible. Attribute NL80211_ATTR_SOFTWARE_IFTYPES (121) of nl80211: nested attributes. */
   softwareIftypes?: SupportedIftypes<M>;
-  /** Keys with which the device renews the group key. Attribute NL80211_ATTR_REKEY_DATA (122): nested. */
+  /** Keys with which the device renews the group key. Attribute NL80211_ATTR_REKEY_DATA (122) of nl80211: nested attributes. */
   rekeyData?: RekeyData;
-  /** Maximum number of networks in a repeated scan. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. */
+  /** Maximum number of networks in a repeated scan. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123) of nl80211: u8. */
   maxNumSchedScanSsids?: number;
-  /** Maximum length of elements in a repeated scan. Attribute NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. */
+  /** Maximum length of elements in a repeated scan. Attribute NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124) of nl80211: u16. */
   maxSchedScanIeLen?: number;
-  /** Rates in probe requests, by band. Attribute NL80211_ATTR_SCAN_SUPP_RATES (125): nested. */
+  /** Rates in probe requests, by band. Attribute NL80211_ATTR_SCAN_SUPP_RATES (125) of nl80211: nested attributes. */
   scanSuppRates?: ScanSuppRates;
-  /** Whether beacons contain the name of the network. Attribute NL80211_ATTR_HIDDEN_SSID (126): u32. */
+  /** Whether beacons contain the name of the network. Attribute NL80211_ATTR_HIDDEN_SSID (126) of nl80211: u32. */
   hiddenSsid?: HiddenSsid | M["unnamed"];
-  /** Elements of probe responses. Attribute NL80211_ATTR_IE_PROBE_RESP (127): bytes. */ ieProbeResp?: Uint8Array;
-  /** Elements of association responses. Attribute NL80211_ATTR_IE_ASSOC_RESP (128): bytes. */
+  /** Elements of probe responses. Attribute NL80211_ATTR_IE_PROBE_RESP (127) of nl80211: bytes. */
+  ieProbeResp?: Uint8Array;
+  /** Elements of association responses. Attribute NL80211_ATTR_IE_ASSOC_RESP (128) of nl80211: bytes. */
   ieAssocResp?: Uint8Array;
-  /** Power saving (U-APSD) of the station. Attribute NL80211_ATTR_STA_WME (129): nested. */ staWme?: StaWme;
-  /** Supports U-APSD as access point. Attribute NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. */
+  /** Power saving (U-APSD) of the station. Attribute NL80211_ATTR_STA_WME (129) of nl80211: nested attributes. */
+  staWme?: StaWme;
+  /** Supports U-APSD as access point. Attribute NL80211_ATTR_SUPPORT_AP_UAPSD (130) of nl80211: flag. */
   supportApUapsd?: M["flag"];
-  /** The device roams on its own. Attribute NL80211_ATTR_ROAM_SUPPORT (131): flag. */ roamSupport?: M["flag"];
-  /** Networks that a repeated scan reports. Attribute NL80211_ATTR_SCHED_SCAN_MATCH (132): array of nested attributes. */
+  /** The device roams on its own. Attribute NL80211_ATTR_ROAM_SUPPORT (131) of nl80211: flag. */
+  roamSupport?: M["flag"];
+  /** Networks that a repeated scan reports. Attribute NL80211_ATTR_SCHED_SCAN_MATCH (132) of nl80211: array of nested attributes. */
   schedScanMatch?: SchedScanMatch<M>[];
-  /** Maximum number of networks that a repeated scan can search for. Attribute NL80211_ATTR_MAX_MATCH_SETS (133): u8. */
+  /** Maximum number of networks that a repeated scan can search for. Attribute NL80211_ATTR_MAX_MATCH_SETS (133) of nl80211: u8. */
   maxMatchSets?: number;
-  /** Access point for preauthentication. Attribute NL80211_ATTR_PMKSA_CANDIDATE (134): nested. */
+  /** Access point for preauthentication. Attribute NL80211_ATTR_PMKSA_CANDIDATE (134) of nl80211: nested attributes. */
   pmksaCandidate?: PmksaCandidate<M>;
-  /** Sends no frames at CCK rates, such as for P2P. Attribute NL80211_ATTR_TX_NO_CCK_RATE (135): flag. */
+  /** Sends no frames at CCK rates, such as for P2P. Attribute NL80211_ATTR_TX_NO_CCK_RATE (135) of nl80211: flag. */
   txNoCckRate?: M["flag"];
-  /** Code of the TDLS frame. Attribute NL80211_ATTR_TDLS_ACTION (136): u8. */ tdlsAction?: number;
-  /** Token of the TDLS exchange. Attribute NL80211_ATTR_TDLS_DIALOG_TOKEN (137): u8. */ tdlsDialogToken?: number;
-  /** Operation on the direct link. Attribute NL80211_ATTR_TDLS_OPERATION (138): u8. */ tdlsOperation?: number;
-  /** Supports direct links. Attribute NL80211_ATTR_TDLS_SUPPORT (139): flag. */ tdlsSupport?: M["flag"];
-  /** Programs set up direct links. Attribute NL80211_ATTR_TDLS_EXTERNAL_SETUP (140): flag. */
+  /** Code of the TDLS frame. Attribute NL80211_ATTR_TDLS_ACTION (136) of nl80211: u8. */ tdlsAction?: number;
+  /** Token of the TDLS exchange. Attribute NL80211_ATTR_TDLS_DIALOG_TOKEN (137) of nl80211: u8. */
+  tdlsDialogToken?: number;
+  /** Operation on the direct link. Attribute NL80211_ATTR_TDLS_OPERATION (138) of nl80211: u8. */
+  tdlsOperation?: number;
+  /** Supports direct links. Attribute NL80211_ATTR_TDLS_SUPPORT (139) of nl80211: flag. */ tdlsSupport?: M["flag"];
+  /** Programs set up direct links. Attribute NL80211_ATTR_TDLS_EXTERNAL_SETUP (140) of nl80211: flag. */
   tdlsExternalSetup?: M["flag"];
-  /** The device handles management frames of an access point itself. Attribute NL80211_ATTR_DEVICE_AP_SME (141): u32. */
+  /** The device handles management frames of an access point itself. Attribute NL80211_ATTR_DEVICE_AP_SME (141) of nl80211: u32. */
   deviceApSme?: number;
-  /** Does not report whether the frame was acknowledged. Attribute NL80211_ATTR_DONT_WAIT_FOR_ACK (142): flag. */
+  /** Does not report whether the frame was acknowledged. Attribute NL80211_ATTR_DONT_WAIT_FOR_ACK (142) of nl80211: flag. */
   dontWaitForAck?: M["flag"];
-  /** Features of the device. Attribute NL80211_ATTR_FEATURE_FLAGS (143): u32. */
+  /** Features of the device. Attribute NL80211_ATTR_FEATURE_FLAGS (143) of nl80211: u32. */
   featureFlags?: (FeatureFlags | number)[];
-  /** Protocols whose probe responses the device sends itself. Attribute NL80211_ATTR_PROBE_RESP_OFFLOAD (144): u32. */
+  /** Protocols whose probe responses the device sends itself. Attribute NL80211_ATTR_PROBE_RESP_OFFLOAD (144) of nl80211: u32. */
   probeRespOffload?: number;
-  /** Template of probe responses. Attribute NL80211_ATTR_PROBE_RESP (145): bytes. */ probeResp?: Uint8Array;
-  /** Rules for radar detection of the country. Attribute NL80211_ATTR_DFS_REGION (146): u8. */ dfsRegion?: number;
-  /** Does not use HT. Attribute NL80211_ATTR_DISABLE_HT (147): flag. */ disableHt?: M["flag"];
-  /** Bits of `htCapability` that can be changed. Attribute NL80211_ATTR_HT_CAPABILITY_MASK (148): bytes. */
+  /** Template of probe responses. Attribute NL80211_ATTR_PROBE_RESP (145) of nl80211: bytes. */
+  probeResp?: Uint8Array;
+  /** Rules for radar detection of the country. Attribute NL80211_ATTR_DFS_REGION (146) of nl80211: u8. */
+  dfsRegion?: number;
+  /** Does not use HT. Attribute NL80211_ATTR_DISABLE_HT (147) of nl80211: flag. */ disableHt?: M["flag"];
+  /** Bits of `htCapability` that can be changed. Attribute NL80211_ATTR_HT_CAPABILITY_MASK (148) of nl80211: bytes. */
   htCapabilityMask?: Uint8Array;
-  /** Traffic ids without acknowledgements, as bits. Attribute NL80211_ATTR_NOACK_MAP (149): u16. */
+  /** Traffic ids without acknowledgements, as bits. Attribute NL80211_ATTR_NOACK_MAP (149) of nl80211: u16. */
   noackMap?: number;
-  /** Time in seconds after which an inactive station is removed. Attribute NL80211_ATTR_INACTIVITY_TIMEOUT (150): u16. */
+  /** Time in seconds after which an inactive station is removed. Attribute NL80211_ATTR_INACTIVITY_TIMEOUT (150) of nl80211: u16. */
   inactivityTimeout?: number;
-  /** Signal strength. Attribute NL80211_ATTR_RX_SIGNAL_DBM (151): s32 in dBm. */ rxSignalDbm?: number;
-  /** Interval of background scans in seconds; 0 disables them. Attribute NL80211_ATTR_BG_SCAN_PERIOD (152): u16. */
+  /** Signal strength. Attribute NL80211_ATTR_RX_SIGNAL_DBM (151) of nl80211: s32 in dBm. */ rxSignalDbm?: number;
+  /** Interval of background scans in seconds; 0 disables them. Attribute NL80211_ATTR_BG_SCAN_PERIOD (152) of nl80211: u16. */
   bgScanPeriod?: number;
-  /** Number of the wireless interface, also for those without a network interface. Attribute NL80211_ATTR_WDEV (153): u64. */
+  /** Number of the wireless interface, also for those without a network interface. Attribute NL80211_ATTR_WDEV (153) of nl80211: u64. */
   wdev?: M["big"];
-  /** Source of the requested country. Attribute NL80211_ATTR_USER_REG_HINT_TYPE (154): u32. */
+  /** Source of the requested country. Attribute NL80211_ATTR_USER_REG_HINT_TYPE (154) of nl80211: u32. */
   userRegHintType?: number;
-  /** Why the station was rejected. Attribute NL80211_ATTR_CONN_FAILED_REASON (155): u32. */
+  /** Why the station was rejected. Attribute NL80211_ATTR_CONN_FAILED_REASON (155) of nl80211: u32. */
   connFailedReason?: number;
-  /** Fields of the authentication frame, such as for SAE. Attribute NL80211_ATTR_AUTH_DATA (156): bytes. */
+  /** Fields of the authentication frame, such as for SAE. Attribute NL80211_ATTR_AUTH_DATA (156) of nl80211: bytes. */
   authData?: Uint8Array;
-  /** VHT capabilities element. Attribute NL80211_ATTR_VHT_CAPABILITY (157): bytes. */ vhtCapability?: Uint8Array;
-  /** Options of the scan. Attribute NL80211_ATTR_SCAN_FLAGS (158): u32. */ scanFlags?: number;
-  /** Width of the channel. Attribute NL80211_ATTR_CHANNEL_WIDTH (159): u32. */
+  /** VHT capabilities element. Attribute NL80211_ATTR_VHT_CAPABILITY (157) of nl80211: bytes. */
+  vhtCapability?: Uint8Array;
+  /** Options of the scan. Attribute NL80211_ATTR_SCAN_FLAGS (158) of nl80211: u32. */ scanFlags?: number;
+  /** Width of the channel. Attribute NL80211_ATTR_CHANNEL_WIDTH (159) of nl80211: u32. */
   channelWidth?: ChanWidth | M["unnamed"];
-  /** Center of the channel in MHz, or of its first half. Attribute NL80211_ATTR_CENTER_FREQ1 (160): u32. */
+  /** Center of the channel in MHz, or of its first half. Attribute NL80211_ATTR_CENTER_FREQ1 (160) of nl80211: u32. */
   centerFreq1?: number;
-  /** Center of the second half of an 80+80 MHz channel in MHz. Attribute NL80211_ATTR_CENTER_FREQ2 (161): u32. */
+  /** Center of the second half of an 80+80 MHz channel in MHz. Attribute NL80211_ATTR_CENTER_FREQ2 (161) of nl80211: u32. */
   centerFreq2?: number;
-  /** Client traffic window in TU, 0 to 127. Attribute NL80211_ATTR_P2P_CTWINDOW (162): u8. */ p2pCtwindow?: number;
-  /** Value 1 uses opportunistic power saving. Attribute NL80211_ATTR_P2P_OPPPS (163): u8. */ p2pOppps?: number;
-  /** Power mode towards the mesh peer. Attribute NL80211_ATTR_LOCAL_MESH_POWER_MODE (164): u32. */
+  /** Client traffic window in TU, 0 to 127. Attribute NL80211_ATTR_P2P_CTWINDOW (162) of nl80211: u8. */
+  p2pCtwindow?: number;
+  /** Value 1 uses opportunistic power saving. Attribute NL80211_ATTR_P2P_OPPPS (163) of nl80211: u8. */
+  p2pOppps?: number;
+  /** Power mode towards the mesh peer. Attribute NL80211_ATTR_LOCAL_MESH_POWER_MODE (164) of nl80211: u32. */
   localMeshPowerMode?: MeshPowerMode | M["unnamed"];
-  /** Access control: 0 rejects the stations in `macAddrs`, 1 accepts only these. Attribute NL80211_ATTR_ACL_POLICY (165): u32. */
+  /** Access control: 0 rejects the stations in `macAddrs`, 1 accepts only these. Attribute NL80211_ATTR_ACL_POLICY (165) of nl80211: u32. */
   aclPolicy?: number;
-  /** MAC addresses of the access control list. Attribute NL80211_ATTR_MAC_ADDRS (166): array of bytes, each shown as a MAC address. */
+  /** MAC addresses of the access control list. Attribute NL80211_ATTR_MAC_ADDRS (166) of nl80211: array of bytes, each shown as a MAC address. */
   macAddrs?: M["address"][];
-  /** Maximum number of stations in the access control list. Attribute NL80211_ATTR_MAC_ACL_MAX (167): u32. */
+  /** Maximum number of stations in the access control list. Attribute NL80211_ATTR_MAC_ACL_MAX (167) of nl80211: u32. */
   macAclMax?: number;
-  /** Kind of radar event. Attribute NL80211_ATTR_RADAR_EVENT (168): u32. */ radarEvent?: number;
-  /** Extended capabilities element. Attribute NL80211_ATTR_EXT_CAPA (169): bytes. */ extCapa?: Uint8Array;
-  /** Bits of `extCapa` that the device sets. Attribute NL80211_ATTR_EXT_CAPA_MASK (170): bytes. */
+  /** Kind of radar event. Attribute NL80211_ATTR_RADAR_EVENT (168) of nl80211: u32. */ radarEvent?: number;
+  /** Extended capabilities element. Attribute NL80211_ATTR_EXT_CAPA (169) of nl80211: bytes. */ extCapa?: Uint8Array;
+  /** Bits of `extCapa` that the device sets. Attribute NL80211_ATTR_EXT_CAPA_MASK (170) of nl80211: bytes. */
   extCapaMask?: Uint8Array;
-  /** Capability field of the station. Attribute NL80211_ATTR_STA_CAPABILITY (171): u16. */ staCapability?: number;
-  /** Extended capabilities of the station. Attribute NL80211_ATTR_STA_EXT_CAPABILITY (172): bytes. */
+  /** Capability field of the station. Attribute NL80211_ATTR_STA_CAPABILITY (171) of nl80211: u16. */
+  staCapability?: number;
+  /** Extended capabilities of the station. Attribute NL80211_ATTR_STA_EXT_CAPABILITY (172) of nl80211: bytes. */
   staExtCapability?: Uint8Array;
-  /** Features of the nl80211 protocol, as bits. Attribute NL80211_ATTR_PROTOCOL_FEATURES (173): u32. */
+  /** Features of the nl80211 protocol, as bits. Attribute NL80211_ATTR_PROTOCOL_FEATURES (173) of nl80211: u32. */
   protocolFeatures?: (ProtocolFeatures | number)[];
-  /** Splits the reply for each wireless device into several messages; devices with many capabilities require it. Attribute NL80211_ATTR_SPLIT_WIPHY_DUMP (174): flag. */
+  /** Splits the reply for each wireless device into several messages; devices with many capabilities require it. Attribute NL80211_ATTR_SPLIT_WIPHY_DUMP (174) of nl80211: flag. */
   splitWiphyDump?: M["flag"];
-  /** Does not use VHT. Attribute NL80211_ATTR_DISABLE_VHT (175): flag. */ disableVht?: M["flag"];
-  /** Bits of `vhtCapability` that can be changed. Attribute NL80211_ATTR_VHT_CAPABILITY_MASK (176): bytes. */
+  /** Does not use VHT. Attribute NL80211_ATTR_DISABLE_VHT (175) of nl80211: flag. */ disableVht?: M["flag"];
+  /** Bits of `vhtCapability` that can be changed. Attribute NL80211_ATTR_VHT_CAPABILITY_MASK (176) of nl80211: bytes. */
   vhtCapabilityMask?: Uint8Array;
-  /** Mobility domain id (802.11r). Attribute NL80211_ATTR_MDID (177): u16. */ mdid?: number;
-  /** Elements with requested resources. Attribute NL80211_ATTR_IE_RIC (178): bytes. */ ieRic?: Uint8Array;
-  /** Critical protocol. Attribute NL80211_ATTR_CRIT_PROT_ID (179): u16. */ critProtId?: number;
-  /** Time for the critical protocol in ms, up to 5000. Attribute NL80211_ATTR_MAX_CRIT_PROT_DURATION (180): u16. */
+  /** Mobility domain id (802.11r). Attribute NL80211_ATTR_MDID (177) of nl80211: u16. */ mdid?: number;
+  /** Elements with requested resources. Attribute NL80211_ATTR_IE_RIC (178) of nl80211: bytes. */ ieRic?: Uint8Array;
+  /** Critical protocol. Attribute NL80211_ATTR_CRIT_PROT_ID (179) of nl80211: u16. */ critProtId?: number;
+  /** Time for the critical protocol in ms, up to 5000. Attribute NL80211_ATTR_MAX_CRIT_PROT_DURATION (180) of nl80211: u16. */
   maxCritProtDuration?: number;
-  /** Association id of the TDLS peer. Attribute NL80211_ATTR_PEER_AID (181): u16. */ peerAid?: number;
-  /** Rules that delay received packets. Attribute NL80211_ATTR_COALESCE_RULE (182): array of nested attributes. */
+  /** Association id of the TDLS peer. Attribute NL80211_ATTR_PEER_AID (181) of nl80211: u16. */ peerAid?: number;
+  /** Rules that delay received packets. Attribute NL80211_ATTR_COALESCE_RULE (182) of nl80211: array of nested attributes. */
   coalesceRule?: CoalesceRule<M>[];
-  /** Number of beacons until the channel switch. Attribute NL80211_ATTR_CH_SWITCH_COUNT (183): u32. */
+  /** Number of beacons until the channel switch. Attribute NL80211_ATTR_CH_SWITCH_COUNT (183) of nl80211: u32. */
   chSwitchCount?: number;
-  /** Sends no frames until the channel switch. Attribute NL80211_ATTR_CH_SWITCH_BLOCK_TX (184): flag. */
+  /** Sends no frames until the channel switch. Attribute NL80211_ATTR_CH_SWITCH_BLOCK_TX (184) of nl80211: flag. */
   chSwitchBlockTx?: M["flag"];
-  /** Beacon during the channel switch. Attribute NL80211_ATTR_CSA_IES (185): nested. */ csaIes?: Nl80211Attrs<M>;
-  /** Byte offsets of the countdown counters in the beacon, as 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_BEACON (186): bytes. */
+  /** Beacon during the channel switch. Attribute NL80211_ATTR_CSA_IES (185) of nl80211: nested attributes. */
+  csaIes?: Nl80211Attrs<M>;
+  /** Byte offsets of the countdown counters in the beacon, as 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_BEACON (186) of nl80211: bytes. */
   cntdwnOffsBeacon?: Uint8Array;
-  /** Byte offsets of the countdown counters in the probe response, as 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_PRESP (187): bytes. */
+  /** Byte offsets of the countdown counters in the probe response, as 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_PRESP (187) of nl80211: bytes. */
   cntdwnOffsPresp?: Uint8Array;
-  /** Flags of the received management frame (NL80211_RXMGMT_FLAG_*). Attribute NL80211_ATTR_RXMGMT_FLAGS (188): bytes. */
+  /** Flags of the received management frame (NL80211_RXMGMT_FLAG_*). Attribute NL80211_ATTR_RXMGMT_FLAGS (188) of nl80211: bytes. */
   rxmgmtFlags?: Uint8Array;
-  /** Channels of the station. Attribute NL80211_ATTR_STA_SUPPORTED_CHANNELS (189): bytes. */
+  /** Channels of the station. Attribute NL80211_ATTR_STA_SUPPORTED_CHANNELS (189) of nl80211: bytes. */
   staSupportedChannels?: Uint8Array;
-  /** Operating classes of the station. Attribute NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES (190): bytes. */
+  /** Operating classes of the station. Attribute NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES (190) of nl80211: bytes. */
   staSupportedOperClasses?: Uint8Array;
-  /** The program handles radar detection. Attribute NL80211_ATTR_HANDLE_DFS (191): flag. */ handleDfs?: M["flag"];
-  /** Supports channels of 5 MHz. Attribute NL80211_ATTR_SUPPORT_5_MHZ (192): flag. */ support5Mhz?: M["flag"];
-  /** Supports channels of 10 MHz. Attribute NL80211_ATTR_SUPPORT_10_MHZ (193): flag. */ support10Mhz?: M["flag"];
-  /** Operating mode notification of the station. Attribute NL80211_ATTR_OPMODE_NOTIF (194): u8. */
+  /** The program handles radar detection. Attribute NL80211_ATTR_HANDLE_DFS (191) of nl80211: flag. */
+  handleDfs?: M["flag"];
+  /** Supports channels of 5 MHz. Attribute NL80211_ATTR_SUPPORT_5_MHZ (192) of nl80211: flag. */
+  support5Mhz?: M["flag"];
+  /** Supports channels of 10 MHz. Attribute NL80211_ATTR_SUPPORT_10_MHZ (193) of nl80211: flag. */
+  support10Mhz?: M["flag"];
+  /** Operating mode notification of the station. Attribute NL80211_ATTR_OPMODE_NOTIF (194) of nl80211: u8. */
   opmodeNotif?: number;
-  /** Organization (OUI) that defines the command. Attribute NL80211_ATTR_VENDOR_ID (195): u32. */ vendorId?: number;
-  /** Number of the vendor command. Attribute NL80211_ATTR_VENDOR_SUBCMD (196): u32. */ vendorSubcmd?: number;
-  /** Data of the vendor command, or the supported vendor commands. Attribute NL80211_ATTR_VENDOR_DATA (197): bytes. */
+  /** Organization (OUI) that defines the command. Attribute NL80211_ATTR_VENDOR_ID (195) of nl80211: u32. */
+  vendorId?: number;
+  /** Number of the vendor command. Attribute NL80211_ATTR_VENDOR_SUBCMD (196) of nl80211: u32. */
+  vendorSubcmd?: number;
+  /** Data of the vendor command, or the supported vendor commands. Attribute NL80211_ATTR_VENDOR_DATA (197) of nl80211: bytes. */
   vendorData?: Uint8Array;
-  /** Supported events of vendors. Attribute NL80211_ATTR_VENDOR_EVENTS (198): bytes. */ vendorEvents?: Uint8Array;
-  /** QoS map element. Attribute NL80211_ATTR_QOS_MAP (199): bytes. */ qosMap?: Uint8Array;
-  /** Preferred access point. Attribute NL80211_ATTR_MAC_HINT (200): bytes, shown as a MAC address. */
+  /** Supported events of vendors. Attribute NL80211_ATTR_VENDOR_EVENTS (198) of nl80211: bytes. */
+  vendorEvents?: Uint8Array;
+  /** QoS map element. Attribute NL80211_ATTR_QOS_MAP (199) of nl80211: bytes. */ qosMap?: Uint8Array;
+  /** Preferred access point. Attribute NL80211_ATTR_MAC_HINT (200) of nl80211: bytes, shown as a MAC address. */
   macHint?: M["address"];
-  /** Preferred frequency in MHz. Attribute NL80211_ATTR_WIPHY_FREQ_HINT (201): u32. */ wiphyFreqHint?: number;
-  /** Maximum number of stations of an access point. Attribute NL80211_ATTR_MAX_AP_ASSOC_STA (202): u32. */
+  /** Preferred frequency in MHz. Attribute NL80211_ATTR_WIPHY_FREQ_HINT (201) of nl80211: u32. */
+  wiphyFreqHint?: number;
+  /** Maximum number of stations of an access point. Attribute NL80211_ATTR_MAX_AP_ASSOC_STA (202) of nl80211: u32. */
   maxApAssocSta?: number;
-  /** Capabilities of the peer as bits, 1 HT, 2 VHT, 4 WMM, 8 HE. Attribute NL80211_ATTR_TDLS_PEER_CAPABILITY (203): u32. */
+  /** Capabilities of the peer as bits, 1 HT, 2 VHT, 4 WMM, 8 HE. Attribute NL80211_ATTR_TDLS_PEER_CAPABILITY (203) of nl80211: u32. */
   tdlsPeerCapability?: number;
-  /** Closing the socket ends the operation or deletes the interface. Attribute NL80211_ATTR_SOCKET_OWNER (204): flag. */
+  /** Closing the socket ends the operation or deletes the interface. Attribute NL80211_ATTR_SOCKET_OWNER (204) of nl80211: flag. */
   socketOwner?: M["flag"];
-  /** Byte offsets of the channel switch counters in the frame, as 16-bit numbers. Attribute NL80211_ATTR_CSA_C_OFFSETS_TX (205): bytes. */
+  /** Byte offsets of the channel switch counters in the frame, as 16-bit numbers. Attribute NL80211_ATTR_CSA_C_OFFSETS_TX (205) of nl80211: bytes. */
   csaCOffsetsTx?: Uint8Array;
-  /** Maximum number of counters. Attribute NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. */ maxCsaCounters?: number;
-  /** This station started the direct link. Attribute NL80211_ATTR_TDLS_INITIATOR (207): flag. */
+  /** Maximum number of counters. Attribute NL80211_ATTR_MAX_CSA_COUNTERS (206) of nl80211: u8. */
+  maxCsaCounters?: number;
+  /** This station started the direct link. Attribute NL80211_ATTR_TDLS_INITIATOR (207) of nl80211: flag. */
   tdlsInitiator?: M["flag"];
-  /** Uses radio resource measurement. Attribute NL80211_ATTR_USE_RRM (208): flag. */ useRrm?: M["flag"];
-  /** Adapts the ACK timeout to the distance. Attribute NL80211_ATTR_WIPHY_DYN_ACK (209): flag. */
+  /** Uses radio resource measurement. Attribute NL80211_ATTR_USE_RRM (208) of nl80211: flag. */ useRrm?: M["flag"];
+  /** Adapts the ACK timeout to the distance. Attribute NL80211_ATTR_WIPHY_DYN_ACK (209) of nl80211: flag. */
   wiphyDynAck?: M["flag"];
-  /** Number of the traffic stream. Attribute NL80211_ATTR_TSID (210): u8. */ tsid?: number;
-  /** User priority, 0 to 7. Attribute NL80211_ATTR_USER_PRIO (211): u8. */ userPrio?: number;
-  /** Admitted time in units of 32 us per second. Attribute NL80211_ATTR_ADMITTED_TIME (212): u16. */
+  /** Number of the traffic stream. Attribute NL80211_ATTR_TSID (210) of nl80211: u8. */ tsid?: number;
+  /** User priority, 0 to 7. Attribute NL80211_ATTR_USER_PRIO (211) of nl80211: u8. */ userPrio?: number;
+  /** Admitted time in units of 32 us per second. Attribute NL80211_ATTR_ADMITTED_TIME (212) of nl80211: u16. */
   admittedTime?: number;
-  /** Spatial multiplexing power save mode. Attribute NL80211_ATTR_SMPS_MODE (213): u8. */ smpsMode?: number;
-  /** Operating class of the channel. Attribute NL80211_ATTR_OPER_CLASS (214): u8. */ operClass?: number;
-  /** Bits of the MAC address to keep when addresses are randomized; all other bits are random. Attribute NL80211_ATTR_MAC_MASK (215): bytes, shown as a MAC address. */
+  /** Spatial multiplexing power save mode. Attribute NL80211_ATTR_SMPS_MODE (213) of nl80211: u8. */
+  smpsMode?: number;
+  /** Operating class of the channel. Attribute NL80211_ATTR_OPER_CLASS (214) of nl80211: u8. */ operClass?: number;
+  /** Bits of the MAC address to keep when addresses are randomized; all other bits are random. Attribute NL80211_ATTR_MAC_MASK (215) of nl80211: bytes, shown as a MAC address. */
   macMask?: M["address"];
-  /** Further features, as a bit array. Attribute NL80211_ATTR_EXT_FEATURES (217): bytes. */ extFeatures?: Uint8Array;
-  /** Returns statistics of the whole radio instead of each channel. Attribute NL80211_ATTR_SURVEY_RADIO_STATS (218): bytes. */
+  /** Further features, as a bit array. Attribute NL80211_ATTR_EXT_FEATURES (217) of nl80211: bytes. */
+  extFeatures?: Uint8Array;
+  /** Returns statistics of the whole radio instead of each channel. Attribute NL80211_ATTR_SURVEY_RADIO_STATS (218) of nl80211: bytes. */
   surveyRadioStats?: Uint8Array;
-  /** File descriptor of the network namespace the device moves to. Attribute NL80211_ATTR_NETNS_FD (219): u32. */
+  /** File descriptor of the network namespace the device moves to. Attribute NL80211_ATTR_NETNS_FD (219) of nl80211: u32. */
   netnsFd?: number;
-  /** Delay of the first scan in seconds. Attribute NL80211_ATTR_SCHED_SCAN_DELAY (220): u32. */
+  /** Delay of the first scan in seconds. Attribute NL80211_ATTR_SCHED_SCAN_DELAY (220) of nl80211: u32. */
   schedScanDelay?: number;
-  /** The device is used indoors. Attribute NL80211_ATTR_REG_INDOOR (221): flag. */ regIndoor?: M["flag"];
-  /** Maximum number of scan plans. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. */
+  /** The device is used indoors. Attribute NL80211_ATTR_REG_INDOOR (221) of nl80211: flag. */ regIndoor?: M["flag"];
+  /** Maximum number of scan plans. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222) of nl80211: u32. */
   maxNumSchedScanPlans?: number;
-  /** Maximum interval of a scan plan in seconds. Attribute NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. */
+  /** Maximum interval of a scan plan in seconds. Attribute NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223) of nl80211: u32. */
   maxScanPlanInterval?: number;
-  /** Maximum number of scans of a plan. Attribute NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. */
+  /** Maximum number of scans of a plan. Attribute NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224) of nl80211: u32. */
   maxScanPlanIterations?: number;
-  /** Plans of a repeated scan, in order. Attribute NL80211_ATTR_SCHED_SCAN_PLANS (225): array of nested attributes. */
+  /** Plans of a repeated scan, in order. Attribute NL80211_ATTR_SCHED_SCAN_PLANS (225) of nl80211: array of nested attributes. */
   schedScanPlans?: SchedScanPlan[];
-  /** Personal network (60 GHz). Attribute NL80211_ATTR_PBSS (226): flag. */ pbss?: M["flag"];
-  /** How the device selects an access point when roaming, such as by signal. Attribute NL80211_ATTR_BSS_SELECT (227): nested. */
+  /** Personal network (60 GHz). Attribute NL80211_ATTR_PBSS (226) of nl80211: flag. */ pbss?: M["flag"];
+  /** How the device selects an access point when roaming, such as by signal. Attribute NL80211_ATTR_BSS_SELECT (227) of nl80211: nested attributes. */
   bssSelect?: BssSelect<M>;
-  /** Whether the station supports P2P power saving (1 or 0). Attribute NL80211_ATTR_STA_SUPPORT_P2P_PS (228): u8. */
+  /** Whether the station supports P2P power saving (1 or 0). Attribute NL80211_ATTR_STA_SUPPORT_P2P_PS (228) of nl80211: u8. */
   staSupportP2pPs?: number;
-  /** Extended capabilities by type of interface. Attribute NL80211_ATTR_IFTYPE_EXT_CAPA (230): array of nested attributes. */
+  /** Extended capabilities by type of interface. Attribute NL80211_ATTR_IFTYPE_EXT_CAPA (230) of nl80211: array of nested attributes. */
   iftypeExtCapa?: Nl80211Attrs<M>[];
-  /** Groups of MU-MIMO that a monitor interface receives. Attribute NL80211_ATTR_MU_MIMO_GROUP_DATA (231): bytes. */
+  /** Groups of MU-MIMO that a monitor interface receives. Attribute NL80211_ATTR_MU_MIMO_GROUP_DATA (231) of nl80211: bytes. */
   muMimoGroupData?: Uint8Array;
-  /** Station that a monitor interface follows: it receives the frames of the station's MU-MIMO group. Attribute NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR (232): bytes, shown as a MAC address. */
+  /** Station that a monitor interface follows: it receives the frames of the station's MU-MIMO group. Attribute NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR (232) of nl80211: bytes, shown as a MAC address. */
   muMimoFollowMacAddr?: M["address"];
-  /** Start of the scan, in the time of the network (TSF). Attribute NL80211_ATTR_SCAN_START_TIME_TSF (233): u64. */
+  /** Start of the scan, in the time of the network (TSF). Attribute NL80211_ATTR_SCAN_START_TIME_TSF (233) of nl80211: u64. */
   scanStartTimeTsf?: M["big"];
-  /** Network of that time. Attribute NL80211_ATTR_SCAN_START_TIME_TSF_BSSID (234): bytes. */
+  /** Network of that time. Attribute NL80211_ATTR_SCAN_START_TIME_TSF_BSSID (234) of nl80211: bytes. */
   scanStartTimeTsfBssid?: Uint8Array;
-  /** Time per channel in TU. Attribute NL80211_ATTR_MEASUREMENT_DURATION (235): u16. */ measurementDuration?: number;
-  /** The scan must not stay on a channel for less than `measurementDuration`. Attribute NL80211_ATTR_MEASUREMENT_DURATION_MANDATORY (236): flag. */
+  /** Time per channel in TU. Attribute NL80211_ATTR_MEASUREMENT_DURATION (235) of nl80211: u16. */
+  measurementDuration?: number;
+  /** The scan must not stay on a channel for less than `measurementDuration`. Attribute NL80211_ATTR_MEASUREMENT_DURATION_MANDATORY (236) of nl80211: flag. */
   measurementDurationMandatory?: M["flag"];
-  /** Association id of the mesh peer. Attribute NL80211_ATTR_MESH_PEER_AID (237): u16. */ meshPeerAid?: number;
-  /** Preference to become master, 1 to 254. Attribute NL80211_ATTR_NAN_MASTER_PREF (238): u8. */
+  /** Association id of the mesh peer. Attribute NL80211_ATTR_MESH_PEER_AID (237) of nl80211: u16. */
+  meshPeerAid?: number;
+  /** Preference to become master, 1 to 254. Attribute NL80211_ATTR_NAN_MASTER_PREF (238) of nl80211: u8. */
   nanMasterPref?: number;
-  /** Bands as bits. Attribute NL80211_ATTR_BANDS (239): u32. */ bands?: number;
-  /** Function (publish, subscribe, follow-up) of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_FUNC (240): nested. */
+  /** Bands as bits. Attribute NL80211_ATTR_BANDS (239) of nl80211: u32. */ bands?: number;
+  /** Function (publish, subscribe, follow-up) of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_FUNC (240) of nl80211: nested attributes. */
   nanFunc?: NanFunc<M>;
-  /** NAN functions that match: that of this device, and that of the peer. Attribute NL80211_ATTR_NAN_MATCH (241): nested. */
+  /** NAN functions that match: that of this device, and that of the peer. Attribute NL80211_ATTR_NAN_MATCH (241) of nl80211: nested attributes. */
   nanMatch?: NanMatch<M>;
-  /** Key encryption key of FILS. Attribute NL80211_ATTR_FILS_KEK (242): bytes. */ filsKek?: Uint8Array;
-  /** Nonces of FILS. Attribute NL80211_ATTR_FILS_NONCES (243): bytes. */ filsNonces?: Uint8Array;
-  /** Sends multicast frames as unicast. Attribute NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED (244): flag. */
+  /** Key encryption key of FILS. Attribute NL80211_ATTR_FILS_KEK (242) of nl80211: bytes. */ filsKek?: Uint8Array;
+  /** Nonces of FILS. Attribute NL80211_ATTR_FILS_NONCES (243) of nl80211: bytes. */ filsNonces?: Uint8Array;
+  /** Sends multicast frames as unicast. Attribute NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED (244) of nl80211: flag. */
   multicastToUnicastEnabled?: M["flag"];
-  /** BSSID of the network. Attribute NL80211_ATTR_BSSID (245): bytes, shown as a MAC address. */
+  /** BSSID of the network. Attribute NL80211_ATTR_BSSID (245) of nl80211: bytes, shown as a MAC address. */
   bssid?: M["address"];
-  /** Reports only networks whose signal is stronger than that of the current network by this many dB. Attribute NL80211_ATTR_SCHED_SCAN_RELATIVE_RSSI (246): s8. */
+  /** Reports only networks whose signal is stronger than that of the current network by this many dB. Attribute NL80211_ATTR_SCHED_SCAN_RELATIVE_RSSI (246) of nl80211: s8. */
   schedScanRelativeRssi?: number;
-  /** Bonus in dB for networks of one band, when they are compared with the current network. Attribute NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST (247): structure `bss-select-rssi-adjust`. */
+  /** Bonus in dB for networks of one band, when they are compared with the current network. Attribute NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST (247) of nl80211: structure `bss-select-rssi-adjust`. */
   schedScanRssiAdjust?: Shape<M, BssSelectRssiAdjust>;
-  /** Connection step that had no response. Attribute NL80211_ATTR_TIMEOUT_REASON (248): u32. */
+  /** Connection step that had no response. Attribute NL80211_ATTR_TIMEOUT_REASON (248) of nl80211: u32. */
   timeoutReason?: number;
-  /** User name for ERP. Attribute NL80211_ATTR_FILS_ERP_USERNAME (249): bytes. */ filsErpUsername?: Uint8Array;
-  /** Realm for ERP. Attribute NL80211_ATTR_FILS_ERP_REALM (250): bytes. */ filsErpRealm?: Uint8Array;
-  /** Next sequence number for ERP. Attribute NL80211_ATTR_FILS_ERP_NEXT_SEQ_NUM (251): u16. */
+  /** User name for ERP. Attribute NL80211_ATTR_FILS_ERP_USERNAME (249) of nl80211: bytes. */
+  filsErpUsername?: Uint8Array;
+  /** Realm for ERP. Attribute NL80211_ATTR_FILS_ERP_REALM (250) of nl80211: bytes. */ filsErpRealm?: Uint8Array;
+  /** Next sequence number for ERP. Attribute NL80211_ATTR_FILS_ERP_NEXT_SEQ_NUM (251) of nl80211: u16. */
   filsErpNextSeqNum?: number;
-  /** Reauthentication root key for ERP. Attribute NL80211_ATTR_FILS_ERP_RRK (252): bytes. */ filsErpRrk?: Uint8Array;
-  /** Cache id of FILS. Attribute NL80211_ATTR_FILS_CACHE_ID (253): bytes. */ filsCacheId?: Uint8Array;
-  /** Pairwise master key. Attribute NL80211_ATTR_PMK (254): bytes. */ pmk?: Uint8Array;
-  /** Allows several repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MULTI (255): flag. */
+  /** Reauthentication root key for ERP. Attribute NL80211_ATTR_FILS_ERP_RRK (252) of nl80211: bytes. */
+  filsErpRrk?: Uint8Array;
+  /** Cache id of FILS. Attribute NL80211_ATTR_FILS_CACHE_ID (253) of nl80211: bytes. */ filsCacheId?: Uint8Array;
+  /** Pairwise master key. Attribute NL80211_ATTR_PMK (254) of nl80211: bytes. */ pmk?: Uint8Array;
+  /** Allows several repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MULTI (255) of nl80211: flag. */
   schedScanMulti?: M["flag"];
-  /** Maximum number of repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MAX_REQS (256): u32. */
+  /** Maximum number of repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MAX_REQS (256) of nl80211: u32. */
   schedScanMaxReqs?: number;
-  /** The device performs the four-way handshake of 802.1X. Attribute NL80211_ATTR_WANT_1X_4WAY_HS (257): flag. */
+  /** The device performs the four-way handshake of 802.1X. Attribute NL80211_ATTR_WANT_1X_4WAY_HS (257) of nl80211: flag. */
   want1x4wayHs?: M["flag"];
-  /** Name of the PMK-R0 key (802.11r). Attribute NL80211_ATTR_PMKR0_NAME (258): bytes. */ pmkr0Name?: Uint8Array;
-  /** The station is authorized: data may flow. Attribute NL80211_ATTR_PORT_AUTHORIZED (259): bytes. */
+  /** Name of the PMK-R0 key (802.11r). Attribute NL80211_ATTR_PMKR0_NAME (258) of nl80211: bytes. */
+  pmkr0Name?: Uint8Array;
+  /** The station is authorized: data may flow. Attribute NL80211_ATTR_PORT_AUTHORIZED (259) of nl80211: bytes. */
   portAuthorized?: Uint8Array;
-  /** Whether the program starts or aborts the external authentication. Attribute NL80211_ATTR_EXTERNAL_AUTH_ACTION (260): u32. */
+  /** Whether the program starts or aborts the external authentication. Attribute NL80211_ATTR_EXTERNAL_AUTH_ACTION (260) of nl80211: u32. */
   externalAuthAction?: number;
-  /** The program can authenticate (SAE). Attribute NL80211_ATTR_EXTERNAL_AUTH_SUPPORT (261): flag. */
+  /** The program can authenticate (SAE). Attribute NL80211_ATTR_EXTERNAL_AUTH_SUPPORT (261) of nl80211: flag. */
   externalAuthSupport?: M["flag"];
-  /** Number of spatial streams. Attribute NL80211_ATTR_NSS (262): u8. */ nss?: number;
-  /** Signal of the acknowledgement in dBm. Attribute NL80211_ATTR_ACK_SIGNAL (263): s32. */ ackSignal?: number;
-  /** Control port frames, such as EAPOL, are sent and received with this socket instead of the network interface. Attribute NL80211_ATTR_CONTROL_PORT_OVER_NL80211 (264): flag. */
+  /** Number of spatial streams. Attribute NL80211_ATTR_NSS (262) of nl80211: u8. */ nss?: number;
+  /** Signal of the acknowledgement in dBm. Attribute NL80211_ATTR_ACK_SIGNAL (263) of nl80211: s32. */
+  ackSignal?: number;
+  /** Control port frames, such as EAPOL, are sent and received with this socket instead of the network interface. Attribute NL80211_ATTR_CONTROL_PORT_OVER_NL80211 (264) of nl80211: flag. */
   controlPortOverNl80211?: M["flag"];
-  /** Maximum number of queued packets. Attribute NL80211_ATTR_TXQ_LIMIT (266): u32. */ txqLimit?: number;
-  /** Maximum memory of queued packets in bytes. Attribute NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. */
+  /** Maximum number of queued packets. Attribute NL80211_ATTR_TXQ_LIMIT (266) of nl80211: u32. */ txqLimit?: number;
+  /** Maximum memory of queued packets in bytes. Attribute NL80211_ATTR_TXQ_MEMORY_LIMIT (267) of nl80211: u32. */
   txqMemoryLimit?: number;
-  /** Bytes that a flow sends per round. Attribute NL80211_ATTR_TXQ_QUANTUM (268): u32. */ txqQuantum?: number;
-  /** HE capabilities element. Attribute NL80211_ATTR_HE_CAPABILITY (269): bytes. */ heCapability?: Uint8Array;
-  /** Settings as responder of fine timing measurement. Attribute NL80211_ATTR_FTM_RESPONDER (270): nested. */
+  /** Bytes that a flow sends per round. Attribute NL80211_ATTR_TXQ_QUANTUM (268) of nl80211: u32. */
+  txqQuantum?: number;
+  /** HE capabilities element. Attribute NL80211_ATTR_HE_CAPABILITY (269) of nl80211: bytes. */
+  heCapability?: Uint8Array;
+  /** Settings as responder of fine timing measurement. Attribute NL80211_ATTR_FTM_RESPONDER (270) of nl80211: nested attributes. */
   ftmResponder?: FtmResponder<M>;
-  /** NL80211_ATTR_FTM_RESPONDER_STATS (271): nested. */ ftmResponderStats?: FtmResponderStats<M>;
-  /** Timeout in ms. Attribute NL80211_ATTR_TIMEOUT (272): u32. */ timeout?: number;
-  /** Measurements with peers. Attribute NL80211_ATTR_PEER_MEASUREMENTS (273): nested. */ peerMeasurements?: Pmsr<M>;
-  /** Weight of the station in airtime scheduling; default 256. Attribute NL80211_ATTR_AIRTIME_WEIGHT (274): u16. */
+  /** NL80211_ATTR_FTM_RESPONDER_STATS (271) of nl80211: nested attributes. */
+  ftmResponderStats?: FtmResponderStats<M>;
+  /** Timeout in ms. Attribute NL80211_ATTR_TIMEOUT (272) of nl80211: u32. */ timeout?: number;
+  /** Measurements with peers. Attribute NL80211_ATTR_PEER_MEASUREMENTS (273) of nl80211: nested attributes. */
+  peerMeasurements?: Pmsr<M>;
+  /** Weight of the station in airtime scheduling; default 256. Attribute NL80211_ATTR_AIRTIME_WEIGHT (274) of nl80211: u16. */
   airtimeWeight?: number;
-  /** How the transmit power to the station is selected. Attribute NL80211_ATTR_STA_TX_POWER_SETTING (275): u8. */
+  /** How the transmit power to the station is selected. Attribute NL80211_ATTR_STA_TX_POWER_SETTING (275) of nl80211: u8. */
   staTxPowerSetting?: number;
-  /** Transmit power to the station in dBm. Attribute NL80211_ATTR_STA_TX_POWER (276): s16. */ staTxPower?: number;
-  /** Password for SAE. Attribute NL80211_ATTR_SAE_PASSWORD (277): bytes. */ saePassword?: Uint8Array;
-  /** Supports target wake time. Attribute NL80211_ATTR_TWT_RESPONDER (278): flag. */ twtResponder?: M["flag"];
-  /** Parameters of spatial reuse. Attribute NL80211_ATTR_HE_OBSS_PD (279): nested. */ heObssPd?: HeObssPd;
-  /** Channels of EDMG, as bits. Attribute NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. */ wiphyEdmgChannels?: number;
-  /** Bandwidth configuration of EDMG. Attribute NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. */
+  /** Transmit power to the station in dBm. Attribute NL80211_ATTR_STA_TX_POWER (276) of nl80211: s16. */
+  staTxPower?: number;
+  /** Password for SAE. Attribute NL80211_ATTR_SAE_PASSWORD (277) of nl80211: bytes. */ saePassword?: Uint8Array;
+  /** Supports target wake time. Attribute NL80211_ATTR_TWT_RESPONDER (278) of nl80211: flag. */
+  twtResponder?: M["flag"];
+  /** Parameters of spatial reuse. Attribute NL80211_ATTR_HE_OBSS_PD (279) of nl80211: nested attributes. */
+  heObssPd?: HeObssPd;
+  /** Channels of EDMG, as bits. Attribute NL80211_ATTR_WIPHY_EDMG_CHANNELS (280) of nl80211: u8. */
+  wiphyEdmgChannels?: number;
+  /** Bandwidth configuration of EDMG. Attribute NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281) of nl80211: u8. */
   wiphyEdmgBwConfig?: number;
-  /** VLAN of the stations. Attribute NL80211_ATTR_VLAN_ID (282): u16. */ vlanId?: number;
-  /** Color of the BSS. Attribute NL80211_ATTR_HE_BSS_COLOR (283): nested. */ heBssColor?: HeBssColor<M>;
-  /** Key management suites by type of interface. Attribute NL80211_ATTR_IFTYPE_AKM_SUITES (284): array of nested attributes. */
+  /** VLAN of the stations. Attribute NL80211_ATTR_VLAN_ID (282) of nl80211: u16. */ vlanId?: number;
+  /** Color of the BSS. Attribute NL80211_ATTR_HE_BSS_COLOR (283) of nl80211: nested attributes. */
+  heBssColor?: HeBssColor<M>;
+  /** Key management suites by type of interface. Attribute NL80211_ATTR_IFTYPE_AKM_SUITES (284) of nl80211: array of nested attributes. */
   iftypeAkmSuites?: IftypeAkm<M>[];
-  /** Settings of traffic ids. Attribute NL80211_ATTR_TID_CONFIG (285): array of nested attributes. */
+  /** Settings of traffic ids. Attribute NL80211_ATTR_TID_CONFIG (285) of nl80211: array of nested attributes. */
   tidConfig?: TidConfig<M>[];
-  /** Preauthentication frames use the interface. Attribute NL80211_ATTR_CONTROL_PORT_NO_PREAUTH (286): flag. */
+  /** Preauthentication frames use the interface. Attribute NL80211_ATTR_CONTROL_PORT_NO_PREAUTH (286) of nl80211: flag. */
   controlPortNoPreauth?: M["flag"];
-  /** Lifetime of the key in seconds. Attribute NL80211_ATTR_PMK_LIFETIME (287): u32. */ pmkLifetime?: number;
-  /** Percent of the lifetime after which the key is renewed, 1 to 100. Attribute NL80211_ATTR_PMK_REAUTH_THRESHOLD (288): u8. */
+  /** Lifetime of the key in seconds. Attribute NL80211_ATTR_PMK_LIFETIME (287) of nl80211: u32. */
+  pmkLifetime?: number;
+  /** Percent of the lifetime after which the key is renewed, 1 to 100. Attribute NL80211_ATTR_PMK_REAUTH_THRESHOLD (288) of nl80211: u8. */
   pmkReauthThreshold?: number;
-  /** Also receives multicast frames of the registered type. Attribute NL80211_ATTR_RECEIVE_MULTICAST (289): flag. */
+  /** Also receives multicast frames of the registered type. Attribute NL80211_ATTR_RECEIVE_MULTICAST (289) of nl80211: flag. */
   receiveMulticast?: M["flag"];
-  /** Offset of `wiphyFreq` in kHz. Attribute NL80211_ATTR_WIPHY_FREQ_OFFSET (290): u32. */ wiphyFreqOffset?: number;
-  /** Offset of `centerFreq1` in kHz. Attribute NL80211_ATTR_CENTER_FREQ1_OFFSET (291): u32. */
+  /** Offset of `wiphyFreq` in kHz. Attribute NL80211_ATTR_WIPHY_FREQ_OFFSET (290) of nl80211: u32. */
+  wiphyFreqOffset?: number;
+  /** Offset of `centerFreq1` in kHz. Attribute NL80211_ATTR_CENTER_FREQ1_OFFSET (291) of nl80211: u32. */
   centerFreq1Offset?: number;
-  /** Frequencies to scan. Attribute NL80211_ATTR_SCAN_FREQ_KHZ (292): array of u32 in kHz. */ scanFreqKhz?: number[];
-  /** HE capabilities element of the 6 GHz band. Attribute NL80211_ATTR_HE_6GHZ_CAPABILITY (293): bytes. */
+  /** Frequencies to scan. Attribute NL80211_ATTR_SCAN_FREQ_KHZ (292) of nl80211: array of u32 in kHz. */
+  scanFreqKhz?: number[];
+  /** HE capabilities element of the 6 GHz band. Attribute NL80211_ATTR_HE_6GHZ_CAPABILITY (293) of nl80211: bytes. */
   he6ghzCapability?: Uint8Array;
-  /** Settings of FILS discovery frames. Attribute NL80211_ATTR_FILS_DISCOVERY (294): nested. */
+  /** Settings of FILS discovery frames. Attribute NL80211_ATTR_FILS_DISCOVERY (294) of nl80211: nested attributes. */
   filsDiscovery?: FilsDiscovery;
-  /** Settings of unsolicited probe responses (6 GHz). Attribute NL80211_ATTR_UNSOL_BCAST_PROBE_RESP (295): nested. */
+  /** Settings of unsolicited probe responses (6 GHz). Attribute NL80211_ATTR_UNSOL_BCAST_PROBE_RESP (295) of nl80211: nested attributes. */
   unsolBcastProbeResp?: UnsolBcastProbeResp;
-  /** S1G capabilities element. Attribute NL80211_ATTR_S1G_CAPABILITY (296): bytes. */ s1gCapability?: Uint8Array;
-  /** Bits of `s1gCapability` that can be changed. Attribute NL80211_ATTR_S1G_CAPABILITY_MASK (297): bytes. */
+  /** S1G capabilities element. Attribute NL80211_ATTR_S1G_CAPABILITY (296) of nl80211: bytes. */
+  s1gCapability?: Uint8Array;
+  /** Bits of `s1gCapability` that can be changed. Attribute NL80211_ATTR_S1G_CAPABILITY_MASK (297) of nl80211: bytes. */
   s1gCapabilityMask?: Uint8Array;
-  /** How SAE derives the password element. Attribute NL80211_ATTR_SAE_PWE (298): u8. */ saePwe?: number;
-  /** The access point can be used again. Attribute NL80211_ATTR_RECONNECT_REQUESTED (299): bytes. */
+  /** How SAE derives the password element. Attribute NL80211_ATTR_SAE_PWE (298) of nl80211: u8. */ saePwe?: number;
+  /** The access point can be used again. Attribute NL80211_ATTR_RECONNECT_REQUESTED (299) of nl80211: bytes. */
   reconnectRequested?: Uint8Array;
-  /** Power limits for the specific absorption rate. Attribute NL80211_ATTR_SAR_SPEC (300): nested. */
+  /** Power limits for the specific absorption rate. Attribute NL80211_ATTR_SAR_SPEC (300) of nl80211: nested attributes. */
   sarSpec?: SarAttributes;
-  /** Does not use HE. Attribute NL80211_ATTR_DISABLE_HE (301): flag. */ disableHe?: M["flag"];
-  /** Colors of other networks, as bits. Attribute NL80211_ATTR_OBSS_COLOR_BITMAP (302): u64. */
+  /** Does not use HE. Attribute NL80211_ATTR_DISABLE_HE (301) of nl80211: flag. */ disableHe?: M["flag"];
+  /** Colors of other networks, as bits. Attribute NL80211_ATTR_OBSS_COLOR_BITMAP (302) of nl80211: u64. */
   obssColorBitmap?: M["big"];
-  /** Number of beacons until the BSS color changes. Attribute NL80211_ATTR_COLOR_CHANGE_COUNT (303): u8. */
+  /** Number of beacons until the BSS color changes. Attribute NL80211_ATTR_COLOR_CHANGE_COUNT (303) of nl80211: u8. */
   colorChangeCount?: number;
-  /** New color, 0 to 63. Attribute NL80211_ATTR_COLOR_CHANGE_COLOR (304): u8. */ colorChangeColor?: number;
-  /** Beacon during the change. Attribute NL80211_ATTR_COLOR_CHANGE_ELEMS (305): nested. */
+  /** New color, 0 to 63. Attribute NL80211_ATTR_COLOR_CHANGE_COLOR (304) of nl80211: u8. */
+  colorChangeColor?: number;
+  /** Beacon during the change. Attribute NL80211_ATTR_COLOR_CHANGE_ELEMS (305) of nl80211: nested attributes. */
   colorChangeElems?: Nl80211Attrs<M>;
-  /** Settings of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_CONFIG (306): nested. */
+  /** Settings of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_CONFIG (306) of nl80211: nested attributes. */
   mbssidConfig?: MbssidConfig<M>;
-  /** Elements of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_ELEMS (307): array of bytes. */
+  /** Elements of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_ELEMS (307) of nl80211: array of bytes. */
   mbssidElems?: Uint8Array[];
-  /** The check for radar runs in the background, on a separate receiver. Attribute NL80211_ATTR_RADAR_BACKGROUND (308): flag. */
+  /** The check for radar runs in the background, on a separate receiver. Attribute NL80211_ATTR_RADAR_BACKGROUND (308) of nl80211: flag. */
   radarBackground?: M["flag"];
-  /** Options of the access point. Attribute NL80211_ATTR_AP_SETTINGS_FLAGS (309): u32. */ apSettingsFlags?: number;
-  /** EHT capabilities element. Attribute NL80211_ATTR_EHT_CAPABILITY (310): bytes. */ ehtCapability?: Uint8Array;
-  /** Does not use EHT. Attribute NL80211_ATTR_DISABLE_EHT (311): flag. */ disableEht?: M["flag"];
-  /** Links of a multi-link connection. Attribute NL80211_ATTR_MLO_LINKS (312): array of nested attributes. */
+  /** Options of the access point. Attribute NL80211_ATTR_AP_SETTINGS_FLAGS (309) of nl80211: u32. */
+  apSettingsFlags?: number;
+  /** EHT capabilities element. Attribute NL80211_ATTR_EHT_CAPABILITY (310) of nl80211: bytes. */
+  ehtCapability?: Uint8Array;
+  /** Does not use EHT. Attribute NL80211_ATTR_DISABLE_EHT (311) of nl80211: flag. */ disableEht?: M["flag"];
+  /** Links of a multi-link connection. Attribute NL80211_ATTR_MLO_LINKS (312) of nl80211: array of nested attributes. */
   mloLinks?: Nl80211Attrs<M>[];
-  /** Number of the link, 0 to 14. Attribute NL80211_ATTR_MLO_LINK_ID (313): u8. */ mloLinkId?: number;
-  /** MAC address of the multi-link device. Attribute NL80211_ATTR_MLD_ADDR (314): bytes, shown as a MAC address. */
+  /** Number of the link, 0 to 14. Attribute NL80211_ATTR_MLO_LINK_ID (313) of nl80211: u8. */ mloLinkId?: number;
+  /** MAC address of the multi-link device. Attribute NL80211_ATTR_MLD_ADDR (314) of nl80211: bytes, shown as a MAC address. */
   mldAddr?: M["address"];
-  /** Supports multi-link operation. Attribute NL80211_ATTR_MLO_SUPPORT (315): flag. */ mloSupport?: M["flag"];
-  /** Maximum number of key management suites in a request. Attribute NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. */
+  /** Supports multi-link operation. Attribute NL80211_ATTR_MLO_SUPPORT (315) of nl80211: flag. */
+  mloSupport?: M["flag"];
+  /** Maximum number of key management suites in a request. Attribute NL80211_ATTR_MAX_NUM_AKM_SUITES (316) of nl80211: u16. */
   maxNumAkmSuites?: number;
-  /** Enhanced multi-link capabilities. Attribute NL80211_ATTR_EML_CAPABILITY (317): u16. */ emlCapability?: number;
-  /** Capabilities of the multi-link device. Attribute NL80211_ATTR_MLD_CAPA_AND_OPS (318): u16. */
+  /** Enhanced multi-link capabilities. Attribute NL80211_ATTR_EML_CAPABILITY (317) of nl80211: u16. */
+  emlCapability?: number;
+  /** Capabilities of the multi-link device. Attribute NL80211_ATTR_MLD_CAPA_AND_OPS (318) of nl80211: u16. */
   mldCapaAndOps?: number;
-  /** Hardware timestamp of the sent frame in ns. Attribute NL80211_ATTR_TX_HW_TIMESTAMP (319): u64. */
+  /** Hardware timestamp of the sent frame in ns. Attribute NL80211_ATTR_TX_HW_TIMESTAMP (319) of nl80211: u64. */
   txHwTimestamp?: M["big"];
-  /** Hardware timestamp of the received frame in ns. Attribute NL80211_ATTR_RX_HW_TIMESTAMP (320): u64. */
+  /** Hardware timestamp of the received frame in ns. Attribute NL80211_ATTR_RX_HW_TIMESTAMP (320) of nl80211: u64. */
   rxHwTimestamp?: M["big"];
-  /** Transition disable bits of the access point. Attribute NL80211_ATTR_TD_BITMAP (321): bytes. */
+  /** Transition disable bits of the access point. Attribute NL80211_ATTR_TD_BITMAP (321) of nl80211: bytes. */
   tdBitmap?: Uint8Array;
-  /** Punctured parts of the channel, a bit for each 20 MHz. Attribute NL80211_ATTR_PUNCT_BITMAP (322): u32. */
+  /** Punctured parts of the channel, a bit for each 20 MHz. Attribute NL80211_ATTR_PUNCT_BITMAP (322) of nl80211: u32. */
   punctBitmap?: number;
-  /** Maximum number of peers with hardware timestamps; 0xffff for all. Attribute NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323): u16. */
+  /** Maximum number of peers with hardware timestamps; 0xffff for all. Attribute NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323) of nl80211: u16. */
   maxHwTimestampPeers?: number;
-  /** Enables hardware timestamps. Attribute NL80211_ATTR_HW_TIMESTAMP_ENABLED (324): flag. */
+  /** Enables hardware timestamps. Attribute NL80211_ATTR_HW_TIMESTAMP_ENABLED (324) of nl80211: flag. */
   hwTimestampEnabled?: M["flag"];
-  /** Reduced neighbor report elements for each beacon of a period. Attribute NL80211_ATTR_EMA_RNR_ELEMS (325): array of bytes. */
+  /** Reduced neighbor report elements for each beacon of a period. Attribute NL80211_ATTR_EMA_RNR_ELEMS (325) of nl80211: array of bytes. */
   emaRnrElems?: Uint8Array[];
-  /** The link is disabled. Attribute NL80211_ATTR_MLO_LINK_DISABLED (326): flag. */ mloLinkDisabled?: M["flag"];
-  /** Also returns networks that cannot be used. Attribute NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA (327): flag. */
+  /** The link is disabled. Attribute NL80211_ATTR_MLO_LINK_DISABLED (326) of nl80211: flag. */
+  mloLinkDisabled?: M["flag"];
+  /** Also returns networks that cannot be used. Attribute NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA (327) of nl80211: flag. */
   bssDumpIncludeUseData?: M["flag"];
-  /** Links of each of the 8 traffic ids for received frames, as 16-bit masks. Attribute NL80211_ATTR_MLO_TTLM_DLINK (328): array of u16, 16 bytes, since Linux 6.9. */
+  /** Links of each of the 8 traffic ids for received frames, as 16-bit masks. Attribute NL80211_ATTR_MLO_TTLM_DLINK (328) of nl80211: array of u16, 16 bytes, since Linux 6.9. */
   mloTtlmDlink?: number[];
-  /** Links of each of the 8 traffic ids for sent frames, as 16-bit masks. Attribute NL80211_ATTR_MLO_TTLM_ULINK (329): array of u16, 16 bytes, since Linux 6.9. */
+  /** Links of each of the 8 traffic ids for sent frames, as 16-bit masks. Attribute NL80211_ATTR_MLO_TTLM_ULINK (329) of nl80211: array of u16, 16 bytes, since Linux 6.9. */
   mloTtlmUlink?: number[];
-  /** Uses protected A-MSDUs. Attribute NL80211_ATTR_ASSOC_SPP_AMSDU (330): flag. */ assocSppAmsdu?: M["flag"];
-  /** Radios of the device. Attribute NL80211_ATTR_WIPHY_RADIOS (331): bytes. */ wiphyRadios?: Uint8Array;
-  /** Interfaces that can exist at the same time, over all radios. Attribute NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): bytes. */
+  /** Uses protected A-MSDUs. Attribute NL80211_ATTR_ASSOC_SPP_AMSDU (330) of nl80211: flag. */
+  assocSppAmsdu?: M["flag"];
+  /** Radios of the device. Attribute NL80211_ATTR_WIPHY_RADIOS (331) of nl80211: bytes. */ wiphyRadios?: Uint8Array;
+  /** Interfaces that can exist at the same time, over all radios. Attribute NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332) of nl80211: bytes. */
   wiphyInterfaceCombinations?: Uint8Array;
-  /** Radios that the interface may use, as bits. Attribute NL80211_ATTR_VIF_RADIO_MASK (333): u32. */
+  /** Radios that the interface may use, as bits. Attribute NL80211_ATTR_VIF_RADIO_MASK (333) of nl80211: u32. */
   vifRadioMask?: number;
-  /** BSS membership selectors that the program supports. Attribute NL80211_ATTR_SUPPORTED_SELECTORS (334): array of u8, since Linux 7.3. */
+  /** BSS membership selectors that the program supports. Attribute NL80211_ATTR_SUPPORTED_SELECTORS (334) of nl80211: array of u8, since Linux 7.3. */
   supportedSelectors?: number[];
-  /** Links to remove from the association, as a bit mask. Attribute NL80211_ATTR_MLO_RECONF_REM_LINKS (335): u16, since Linux 7.3. */
+  /** Links to remove from the association, as a bit mask. Attribute NL80211_ATTR_MLO_RECONF_REM_LINKS (335) of nl80211: u16, since Linux 7.3. */
   mloReconfRemLinks?: number;
-  /** Emergency preparedness communications (EPCS) are enabled. Attribute NL80211_ATTR_EPCS (336): flag, since Linux 7.3. */
+  /** Emergency preparedness communications (EPCS) are enabled. Attribute NL80211_ATTR_EPCS (336) of nl80211: flag, since Linux 7.3. */
   epcs?: M["flag"];
-  /** Extended capabilities and operations of multi-link devices. Attribute NL80211_ATTR_EXT_MLD_CAPA_AND_OPS (337): u16, since Linux 7.3. */
+  /** Extended capabilities and operations of multi-link devices. Attribute NL80211_ATTR_EXT_MLD_CAPA_AND_OPS (337) of nl80211: u16, since Linux 7.3. */
   extMldCapaAndOps?: number;
-  /** Number of the radio of a device with several radios. Attribute NL80211_ATTR_WIPHY_RADIO_INDEX (338): u8, since Linux 7.3. */
+  /** Number of the radio of a device with several radios. Attribute NL80211_ATTR_WIPHY_RADIO_INDEX (338) of nl80211: u8, since Linux 7.3. */
   wiphyRadioIndex?: number;
-  /** Beacon intervals between long beacons (S1G), at least 2. Attribute NL80211_ATTR_S1G_LONG_BEACON_PERIOD (339): u8 of at least 2, since Linux 7.3. */
+  /** Beacon intervals between long beacons (S1G), at least 2. Attribute NL80211_ATTR_S1G_LONG_BEACON_PERIOD (339) of nl80211: u8 of at least 2, since Linux 7.3. */
   s1gLongBeaconPeriod?: number;
-  /** Short beacons (S1G). Attribute NL80211_ATTR_S1G_SHORT_BEACON (340): nested, since Linux 7.3. */
+  /** Short beacons (S1G). Attribute NL80211_ATTR_S1G_SHORT_BEACON (340) of nl80211: nested attributes, since Linux 7.3. */
   s1gShortBeacon?: S1gShortBeacon;
-  /** Settings of a NAN cluster. Attribute NL80211_ATTR_NAN_CONFIG (342): nested, since Linux 7.3. */
+  /** Settings of a NAN cluster. Attribute NL80211_ATTR_NAN_CONFIG (342) of nl80211: nested attributes, since Linux 7.3. */
   nanConfig?: NanConfig<M>;
-  /** The primary channel is 2 MHz wide (S1G). Attribute NL80211_ATTR_S1G_PRIMARY_2MHZ (345): flag, since Linux 7.3. */
+  /** The primary channel is 2 MHz wide (S1G). Attribute NL80211_ATTR_S1G_PRIMARY_2MHZ (345) of nl80211: flag, since Linux 7.3. */
   s1gPrimary2mhz?: M["flag"];
-  /** The station supports enhanced privacy protection (EPP). Attribute NL80211_ATTR_EPP_PEER (346): flag, since Linux 7.3. */
+  /** The station supports enhanced privacy protection (EPP). Attribute NL80211_ATTR_EPP_PEER (346) of nl80211: flag, since Linux 7.3. */
   eppPeer?: M["flag"];
-  /** UHR capabilities of the station. Attribute NL80211_ATTR_UHR_CAPABILITY (347): bytes, since Linux 7.3. */
+  /** UHR capabilities of the station. Attribute NL80211_ATTR_UHR_CAPABILITY (347) of nl80211: bytes, since Linux 7.3. */
   uhrCapability?: Uint8Array;
-  /** Associates without UHR. Attribute NL80211_ATTR_DISABLE_UHR (348): flag, since Linux 7.3. */
+  /** Associates without UHR. Attribute NL80211_ATTR_DISABLE_UHR (348) of nl80211: flag, since Linux 7.3. */
   disableUhr?: M["flag"];
-  /** UHR operation element. Attribute NL80211_ATTR_UHR_OPERATION (350): bytes, since Linux 7.3. */
+  /** UHR operation element. Attribute NL80211_ATTR_UHR_OPERATION (350) of nl80211: bytes, since Linux 7.3. */
   uhrOperation?: Uint8Array;
-  /** Channel of a NAN schedule. Attribute NL80211_ATTR_NAN_CHANNEL (351): nested, one per array element, since Linux 7.3. */
+  /** Channel of a NAN schedule. Attribute NL80211_ATTR_NAN_CHANNEL (351) of nl80211: nested attributes, repeated for each array element, since Linux 7.3. */
   nanChannel?: Nl80211Attrs<M>[];
-  /** Channel entry of Wi-Fi Aware. Attribute NL80211_ATTR_NAN_CHANNEL_ENTRY (352): 6 bytes, since Linux 7.3. */
+  /** Channel entry of Wi-Fi Aware. Attribute NL80211_ATTR_NAN_CHANNEL_ENTRY (352) of nl80211: 6 bytes, since Linux 7.3. */
   nanChannelEntry?: Uint8Array;
-  /** Index of the NAN channel for each of 32 time slots. Attribute NL80211_ATTR_NAN_TIME_SLOTS (353): array of u8, since Linux 7.3. */
+  /** Index of the NAN channel for each of 32 time slots. Attribute NL80211_ATTR_NAN_TIME_SLOTS (353) of nl80211: array of u8, since Linux 7.3. */
   nanTimeSlots?: number[];
-  /** Number of spatial streams that are received. Attribute NL80211_ATTR_NAN_RX_NSS (354): u8, since Linux 7.3. */
+  /** Number of spatial streams that are received. Attribute NL80211_ATTR_NAN_RX_NSS (354) of nl80211: u8, since Linux 7.3. */
   nanRxNss?: number;
-  /** Availability attribute of Wi-Fi Aware. Attribute NL80211_ATTR_NAN_AVAIL_BLOB (355): bytes, since Linux 7.3. */
+  /** Availability attribute of Wi-Fi Aware. Attribute NL80211_ATTR_NAN_AVAIL_BLOB (355) of nl80211: bytes, since Linux 7.3. */
   nanAvailBlob?: Uint8Array;
-  /** The device announces the schedule to its peers before it applies the schedule. Attribute NL80211_ATTR_NAN_SCHED_DEFERRED (356): flag, since Linux 7.3. */
+  /** The device announces the schedule to its peers before it applies the schedule. Attribute NL80211_ATTR_NAN_SCHED_DEFERRED (356) of nl80211: flag, since Linux 7.3. */
   nanSchedDeferred?: M["flag"];
-  /** Address of the NAN management interface to which the station belongs. Attribute NL80211_ATTR_NAN_NMI_MAC (358): 6 bytes, shown as a MAC address, since Linux 7.3. */
+  /** Address of the NAN management interface to which the station belongs. Attribute NL80211_ATTR_NAN_NMI_MAC (358) of nl80211: 6 bytes, shown as a MAC address, since Linux 7.3. */
   nanNmiMac?: M["address"];
-  /** Initial unaligned windows of the peer. Attribute NL80211_ATTR_NAN_ULW (359): bytes, since Linux 7.3. */
+  /** Initial unaligned windows of the peer. Attribute NL80211_ATTR_NAN_ULW (359) of nl80211: bytes, since Linux 7.3. */
   nanUlw?: Uint8Array;
-  /** Discovery windows in which the peer is present. Attribute NL80211_ATTR_NAN_COMMITTED_DW (360): u16, since Linux 7.3. */
+  /** Discovery windows in which the peer is present. Attribute NL80211_ATTR_NAN_COMMITTED_DW (360) of nl80211: u16, since Linux 7.3. */
   nanCommittedDw?: number;
-  /** Sequence number of the schedule. Attribute NL80211_ATTR_NAN_SEQ_ID (361): u8, since Linux 7.3. */
+  /** Sequence number of the schedule. Attribute NL80211_ATTR_NAN_SEQ_ID (361) of nl80211: u8, since Linux 7.3. */
   nanSeqId?: number;
-  /** Maximum time of a NAN channel switch. Attribute NL80211_ATTR_NAN_MAX_CHAN_SWITCH_TIME (362): u16 in µs, since Linux 7.3. */
+  /** Maximum time of a NAN channel switch. Attribute NL80211_ATTR_NAN_MAX_CHAN_SWITCH_TIME (362) of nl80211: u16 in µs, since Linux 7.3. */
   nanMaxChanSwitchTime?: number;
-  /** Schedules of the peer, at most two. Attribute NL80211_ATTR_NAN_PEER_MAPS (363): array of nested attributes, since Linux 7.3. */
+  /** Schedules of the peer, at most two. Attribute NL80211_ATTR_NAN_PEER_MAPS (363) of nl80211: array of nested attributes, since Linux 7.3. */
   nanPeerMaps?: NanPeerMap[];
-  /** Primary channel for non-primary channel access (NPCA). Attribute NL80211_ATTR_NPCA_PRIMARY_FREQ (365): u32 in MHz, since Linux 7.3. */
+  /** Primary channel for non-primary channel access (NPCA). Attribute NL80211_ATTR_NPCA_PRIMARY_FREQ (365) of nl80211: u32 in MHz, since Linux 7.3. */
   npcaPrimaryFreq?: number;
-  /** Punctured parts of the channel for NPCA, 20 MHz each. Attribute NL80211_ATTR_NPCA_PUNCT_BITMAP (366): u32, since Linux 7.3. */
+  /** Punctured parts of the channel for NPCA, 20 MHz each. Attribute NL80211_ATTR_NPCA_PUNCT_BITMAP (366) of nl80211: u32, since Linux 7.3. */
   npcaPunctBitmap?: number;
 } & ReadOnlyFields<M, {
-  /** Counters and state of the station. Attribute NL80211_ATTR_STA_INFO (21): nested, read-only. */
+  /** Counters and state of the station. Attribute NL80211_ATTR_STA_INFO (21) of nl80211: nested attributes, read-only. */
   staInfo?: StaInfo<M>;
-  /** State of the mesh path. Attribute NL80211_ATTR_MPATH_INFO (27): nested, read-only. */ mpathInfo?: MpathInfo;
-  /** Changes when the dumped list changes. Attribute NL80211_ATTR_GENERATION (46): u32, read-only. */
+  /** State of the mesh path. Attribute NL80211_ATTR_MPATH_INFO (27) of nl80211: nested attributes, read-only. */
+  mpathInfo?: MpathInfo;
+  /** Changes when the dumped list changes. Attribute NL80211_ATTR_GENERATION (46) of nl80211: u32, read-only. */
   generation?: number;
-  /** The device has its own regulatory rules. Attribute NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. */
+  /** The device has its own regulatory rules. Attribute NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216) of nl80211: flag, read-only. */
   wiphySelfManagedReg?: M["flag"];
-  /** Counters of transmit queues. Attribute NL80211_ATTR_TXQ_STATS (265): nested, read-only. */
+  /** Counters of transmit queues. Attribute NL80211_ATTR_TXQ_STATS (265) of nl80211: nested attributes, read-only. */
   txqStats?: TxqStatsAttrs;
-  /** Settings of the BSS that the device can change. Attribute NL80211_ATTR_BSS_PARAM (341): nested, read-only, since Linux 7.3. */
+  /** Settings of the BSS that the device can change. Attribute NL80211_ATTR_BSS_PARAM (341) of nl80211: nested attributes, read-only, since Linux 7.3. */
   bssParam?: BssParam<M>;
-  /** The NAN cluster was created. Attribute NL80211_ATTR_NAN_NEW_CLUSTER (343): flag, read-only, since Linux 7.3. */
+  /** The NAN cluster was created. Attribute NL80211_ATTR_NAN_NEW_CLUSTER (343) of nl80211: flag, read-only, since Linux 7.3. */
   nanNewCluster?: M["flag"];
-  /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES (344): nested, read-only, since Linux 7.3. */
+  /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES (344) of nl80211: nested attributes, read-only, since Linux 7.3. */
   nanCapabilities?: NanCapabilities<M>;
-  /** 20 MHz channels on which the incumbent (licensed) user's signal was detected; the lowest is bit 0. Attribute NL80211_ATTR_INCUMBENT_SIGNAL_INTERFERENCE_BITMAP (349): u32, read-only, since Linux 7.3. */
+  /** 20 MHz channels on which the incumbent (licensed) user's signal was detected; the lowest is bit 0. Attribute NL80211_ATTR_INCUMBENT_SIGNAL_INTERFERENCE_BITMAP (349) of nl80211: u32, read-only, since Linux 7.3. */
   incumbentSignalInterferenceBitmap?: number;
-  /** The NAN schedule was applied. Attribute NL80211_ATTR_NAN_SCHED_UPDATE_SUCCESS (357): flag, read-only, since Linux 7.3. */
+  /** The NAN schedule was applied. Attribute NL80211_ATTR_NAN_SCHED_UPDATE_SUCCESS (357) of nl80211: flag, read-only, since Linux 7.3. */
   nanSchedUpdateSuccess?: M["flag"];
-  /** The frames of the association were encrypted. Attribute NL80211_ATTR_ASSOC_ENCRYPTED (364): flag, read-only, since Linux 7.3. */
+  /** The frames of the association were encrypted. Attribute NL80211_ATTR_ASSOC_ENCRYPTED (364) of nl80211: flag, read-only, since Linux 7.3. */
   assocEncrypted?: M["flag"];
 }> & WriteOnlyFields<M, {
-  /** Also returns the counters of each link. Attribute NL80211_ATTR_STA_DUMP_LINK_STATS (367): flag, write-only, since Linux 7.3. */
+  /** Also returns the counters of each link. Attribute NL80211_ATTR_STA_DUMP_LINK_STATS (367) of nl80211: flag, write-only, since Linux 7.3. */
   staDumpLinkStats?: M["flag"];
 }>;
 
 /** Attribute set `frame-type-attrs`. */
 export interface FrameTypeAttrs extends ExtraAttributes {
-  /** Frame control field: type and subtype of the allowed management frames. Attribute NL80211_ATTR_FRAME_TYPE (101): u16, one per array element. */
+  /** Frame control field: type and subtype of the allowed management frames. Attribute NL80211_ATTR_FRAME_TYPE (101) of nl80211: u16, repeated for each array element. */
   frameType?: number[];
 }
 
 /** Attribute set `wiphy-bands`. */
 export interface WiphyBands<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0): nested. */ "2ghz"?: BandAttrs<M>;
-  /** NL80211_BAND_5GHZ (1): nested. */ "5ghz"?: BandAttrs<M>;
-  /** NL80211_BAND_60GHZ (2): nested. */ "60ghz"?: BandAttrs<M>;
-  /** NL80211_BAND_6GHZ (3): nested. */ "6ghz"?: BandAttrs<M>;
-  /** NL80211_BAND_S1GHZ (4): nested. */ s1ghz?: BandAttrs<M>;
-  /** NL80211_BAND_LC (5): nested. */ lc?: BandAttrs<M>;
+  /** NL80211_BAND_2GHZ (0) of nl80211: nested attributes. */ "2ghz"?: BandAttrs<M>;
+  /** NL80211_BAND_5GHZ (1) of nl80211: nested attributes. */ "5ghz"?: BandAttrs<M>;
+  /** NL80211_BAND_60GHZ (2) of nl80211: nested attributes. */ "60ghz"?: BandAttrs<M>;
+  /** NL80211_BAND_6GHZ (3) of nl80211: nested attributes. */ "6ghz"?: BandAttrs<M>;
+  /** NL80211_BAND_S1GHZ (4) of nl80211: nested attributes. */ s1ghz?: BandAttrs<M>;
+  /** NL80211_BAND_LC (5) of nl80211: nested attributes. */ lc?: BandAttrs<M>;
 }
 
 /** Attribute set `band-attrs`. */
 export interface BandAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Channels of the band. Attribute NL80211_BAND_ATTR_FREQS (1): array of nested attributes. */
+  /** Channels of the band. Attribute NL80211_BAND_ATTR_FREQS (1) of nl80211: array of nested attributes. */
   freqs?: FrequencyAttrs<M>[];
-  /** Rates of the band. Attribute NL80211_BAND_ATTR_RATES (2): array of nested attributes. */
+  /** Rates of the band. Attribute NL80211_BAND_ATTR_RATES (2) of nl80211: array of nested attributes. */
   rates?: BitrateAttrs<M>[];
-  /** HT rates. Attribute NL80211_BAND_ATTR_HT_MCS_SET (3): bytes. */ htMcsSet?: Uint8Array;
-  /** HT capabilities. Attribute NL80211_BAND_ATTR_HT_CAPA (4): u16. */ htCapa?: number;
-  /** Maximum length of an A-MPDU, as exponent. Attribute NL80211_BAND_ATTR_HT_AMPDU_FACTOR (5): u8. */
+  /** HT rates. Attribute NL80211_BAND_ATTR_HT_MCS_SET (3) of nl80211: bytes. */ htMcsSet?: Uint8Array;
+  /** HT capabilities. Attribute NL80211_BAND_ATTR_HT_CAPA (4) of nl80211: u16. */ htCapa?: number;
+  /** Maximum length of an A-MPDU, as exponent. Attribute NL80211_BAND_ATTR_HT_AMPDU_FACTOR (5) of nl80211: u8. */
   htAmpduFactor?: number;
-  /** Minimum distance between frames of an A-MPDU. Attribute NL80211_BAND_ATTR_HT_AMPDU_DENSITY (6): u8. */
+  /** Minimum distance between frames of an A-MPDU. Attribute NL80211_BAND_ATTR_HT_AMPDU_DENSITY (6) of nl80211: u8. */
   htAmpduDensity?: number;
-  /** VHT rates. Attribute NL80211_BAND_ATTR_VHT_MCS_SET (7): bytes. */ vhtMcsSet?: Uint8Array;
-  /** VHT capabilities. Attribute NL80211_BAND_ATTR_VHT_CAPA (8): u32. */ vhtCapa?: number;
-  /** HE and EHT capabilities by type of interface. Attribute NL80211_BAND_ATTR_IFTYPE_DATA (9): array of nested attributes. */
+  /** VHT rates. Attribute NL80211_BAND_ATTR_VHT_MCS_SET (7) of nl80211: bytes. */ vhtMcsSet?: Uint8Array;
+  /** VHT capabilities. Attribute NL80211_BAND_ATTR_VHT_CAPA (8) of nl80211: u32. */ vhtCapa?: number;
+  /** HE and EHT capabilities by type of interface. Attribute NL80211_BAND_ATTR_IFTYPE_DATA (9) of nl80211: array of nested attributes. */
   iftypeData?: IftypeDataAttrs<M>[];
-  /** Channels of EDMG, as bits. Attribute NL80211_BAND_ATTR_EDMG_CHANNELS (10): bytes. */ edmgChannels?: Uint8Array;
-  /** Bandwidth configuration of EDMG. Attribute NL80211_BAND_ATTR_EDMG_BW_CONFIG (11): bytes. */
+  /** Channels of EDMG, as bits. Attribute NL80211_BAND_ATTR_EDMG_CHANNELS (10) of nl80211: bytes. */
+  edmgChannels?: Uint8Array;
+  /** Bandwidth configuration of EDMG. Attribute NL80211_BAND_ATTR_EDMG_BW_CONFIG (11) of nl80211: bytes. */
   edmgBwConfig?: Uint8Array;
-  /** S1G rates. Attribute NL80211_BAND_ATTR_S1G_MCS_NSS_SET (12): bytes. */ s1gMcsNssSet?: Uint8Array;
-  /** S1G capabilities. Attribute NL80211_BAND_ATTR_S1G_CAPA (13): bytes. */ s1gCapa?: Uint8Array;
+  /** S1G rates. Attribute NL80211_BAND_ATTR_S1G_MCS_NSS_SET (12) of nl80211: bytes. */ s1gMcsNssSet?: Uint8Array;
+  /** S1G capabilities. Attribute NL80211_BAND_ATTR_S1G_CAPA (13) of nl80211: bytes. */ s1gCapa?: Uint8Array;
 }
 
 /** Attribute set `bitrate-attrs`. */
 export interface BitrateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Rate in 100 kbit/s. Attribute NL80211_BITRATE_ATTR_RATE (1): u32. */ rate?: number;
-  /** Supports a short preamble. Attribute NL80211_BITRATE_ATTR_2GHZ_SHORTPREAMBLE (2): flag. */
+  /** Rate in 100 kbit/s. Attribute NL80211_BITRATE_ATTR_RATE (1) of nl80211: u32. */ rate?: number;
+  /** Supports a short preamble. Attribute NL80211_BITRATE_ATTR_2GHZ_SHORTPREAMBLE (2) of nl80211: flag. */
   "2ghzShortpreamble"?: M["flag"];
 }
 
 /** Attribute set `frequency-attrs`. */
 export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Frequency in MHz. Attribute NL80211_FREQUENCY_ATTR_FREQ (1): u32. */ freq?: number;
-  /** The country forbids the channel. Attribute NL80211_FREQUENCY_ATTR_DISABLED (2): flag. */ disabled?: M["flag"];
-  /** Forbids sending before another station was received (initiating radiation), such as beacons and active scans. Attribute NL80211_FREQUENCY_ATTR_NO_IR (3): flag. */
+  /** Frequency in MHz. Attribute NL80211_FREQUENCY_ATTR_FREQ (1) of nl80211: u32. */ freq?: number;
+  /** The country forbids the channel. Attribute NL80211_FREQUENCY_ATTR_DISABLED (2) of nl80211: flag. */
+  disabled?: M["flag"];
+  /** Forbids sending before another station was received (initiating radiation), such as beacons and active scans. Attribute NL80211_FREQUENCY_ATTR_NO_IR (3) of nl80211: flag. */
   noIr?: M["flag"];
-  /** Like `noIr`; for old programs. Attribute __NL80211_FREQUENCY_ATTR_NO_IBSS (4): flag. */ noIbss?: M["flag"];
-  /** Requires radar detection. Attribute NL80211_FREQUENCY_ATTR_RADAR (5): flag. */ radar?: M["flag"];
-  /** Maximum transmit power in mBm (1/100 dBm). Attribute NL80211_FREQUENCY_ATTR_MAX_TX_POWER (6): u32. */
+  /** Like `noIr`; for old programs. Attribute __NL80211_FREQUENCY_ATTR_NO_IBSS (4) of nl80211: flag. */
+  noIbss?: M["flag"];
+  /** Requires radar detection. Attribute NL80211_FREQUENCY_ATTR_RADAR (5) of nl80211: flag. */ radar?: M["flag"];
+  /** Maximum transmit power in mBm (1/100 dBm). Attribute NL80211_FREQUENCY_ATTR_MAX_TX_POWER (6) of nl80211: u32. */
   maxTxPower?: number;
-  /** State of radar detection. Attribute NL80211_FREQUENCY_ATTR_DFS_STATE (7): u32. */ dfsState?: number;
-  /** Time since the change of `dfsState`. Attribute NL80211_FREQUENCY_ATTR_DFS_TIME (8): u32 in ms. */
+  /** State of radar detection. Attribute NL80211_FREQUENCY_ATTR_DFS_STATE (7) of nl80211: u32. */ dfsState?: number;
+  /** Time since the change of `dfsState`. Attribute NL80211_FREQUENCY_ATTR_DFS_TIME (8) of nl80211: u32 in ms. */
   dfsTime?: number;
-  /** Forbids 40 MHz with the lower channel. Attribute NL80211_FREQUENCY_ATTR_NO_HT40_MINUS (9): flag. */
+  /** Forbids 40 MHz with the lower channel. Attribute NL80211_FREQUENCY_ATTR_NO_HT40_MINUS (9) of nl80211: flag. */
   noHt40Minus?: M["flag"];
-  /** Forbids 40 MHz with the upper channel. Attribute NL80211_FREQUENCY_ATTR_NO_HT40_PLUS (10): flag. */
+  /** Forbids 40 MHz with the upper channel. Attribute NL80211_FREQUENCY_ATTR_NO_HT40_PLUS (10) of nl80211: flag. */
   noHt40Plus?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_80MHZ (11): flag. */ no80mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_160MHZ (12): flag. */ no160mhz?: M["flag"];
-  /** Duration of the channel availability check. Attribute NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13): u32 in ms. */
+  /** NL80211_FREQUENCY_ATTR_NO_80MHZ (11) of nl80211: flag. */ no80mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_160MHZ (12) of nl80211: flag. */ no160mhz?: M["flag"];
+  /** Duration of the channel availability check. Attribute NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13) of nl80211: u32 in ms. */
   dfsCacTime?: number;
-  /** Only indoors. Attribute NL80211_FREQUENCY_ATTR_INDOOR_ONLY (14): flag. */ indoorOnly?: M["flag"];
-  /** Allows initiating radiation, despite `noIr`, on the channel of a connected access point. Attribute NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15): flag. */
+  /** Only indoors. Attribute NL80211_FREQUENCY_ATTR_INDOOR_ONLY (14) of nl80211: flag. */ indoorOnly?: M["flag"];
+  /** Allows initiating radiation, despite `noIr`, on the channel of a connected access point. Attribute NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15) of nl80211: flag. */
   irConcurrent?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_20MHZ (16): flag. */ no20mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_10MHZ (17): flag. */ no10mhz?: M["flag"];
-  /** Limits of transmit queues. Attribute NL80211_FREQUENCY_ATTR_WMM (18): array of nested attributes. */
+  /** NL80211_FREQUENCY_ATTR_NO_20MHZ (16) of nl80211: flag. */ no20mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_10MHZ (17) of nl80211: flag. */ no10mhz?: M["flag"];
+  /** Limits of transmit queues. Attribute NL80211_FREQUENCY_ATTR_WMM (18) of nl80211: array of nested attributes. */
   wmm?: WmmAttrs[];
-  /** NL80211_FREQUENCY_ATTR_NO_HE (19): flag. */ noHe?: M["flag"];
-  /** Offset of `freq` in kHz. Attribute NL80211_FREQUENCY_ATTR_OFFSET (20): u32. */ offset?: number;
-  /** NL80211_FREQUENCY_ATTR_1MHZ (21): flag. */ "1mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_2MHZ (22): flag. */ "2mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_4MHZ (23): flag. */ "4mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_8MHZ (24): flag. */ "8mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_16MHZ (25): flag. */ "16mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_320MHZ (26): flag. */ no320mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_EHT (27): flag. */ noEht?: M["flag"];
-  /** Maximum power spectral density in dBm. Attribute NL80211_FREQUENCY_ATTR_PSD (28): bytes. */ psd?: Uint8Array;
-  /** Allows use if another access point detects radar. Attribute NL80211_FREQUENCY_ATTR_DFS_CONCURRENT (29): bytes. */
+  /** NL80211_FREQUENCY_ATTR_NO_HE (19) of nl80211: flag. */ noHe?: M["flag"];
+  /** Offset of `freq` in kHz. Attribute NL80211_FREQUENCY_ATTR_OFFSET (20) of nl80211: u32. */ offset?: number;
+  /** NL80211_FREQUENCY_ATTR_1MHZ (21) of nl80211: flag. */ "1mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_2MHZ (22) of nl80211: flag. */ "2mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_4MHZ (23) of nl80211: flag. */ "4mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_8MHZ (24) of nl80211: flag. */ "8mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_16MHZ (25) of nl80211: flag. */ "16mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_320MHZ (26) of nl80211: flag. */ no320mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_EHT (27) of nl80211: flag. */ noEht?: M["flag"];
+  /** Maximum power spectral density in dBm. Attribute NL80211_FREQUENCY_ATTR_PSD (28) of nl80211: bytes. */
+  psd?: Uint8Array;
+  /** Allows use if another access point detects radar. Attribute NL80211_FREQUENCY_ATTR_DFS_CONCURRENT (29) of nl80211: bytes. */
   dfsConcurrent?: Uint8Array;
-  /** Forbids clients of access points with very low power. Attribute NL80211_FREQUENCY_ATTR_NO_6GHZ_VLP_CLIENT (30): bytes. */
+  /** Forbids clients of access points with very low power. Attribute NL80211_FREQUENCY_ATTR_NO_6GHZ_VLP_CLIENT (30) of nl80211: bytes. */
   no6ghzVlpClient?: Uint8Array;
-  /** Forbids clients of access points with standard power. Attribute NL80211_FREQUENCY_ATTR_NO_6GHZ_AFC_CLIENT (31): bytes. */
+  /** Forbids clients of access points with standard power. Attribute NL80211_FREQUENCY_ATTR_NO_6GHZ_AFC_CLIENT (31) of nl80211: bytes. */
   no6ghzAfcClient?: Uint8Array;
-  /** Allows a monitor interface although the channel is disabled. Attribute NL80211_FREQUENCY_ATTR_CAN_MONITOR (32): bytes. */
+  /** Allows a monitor interface although the channel is disabled. Attribute NL80211_FREQUENCY_ATTR_CAN_MONITOR (32) of nl80211: bytes. */
   canMonitor?: Uint8Array;
-  /** Allows access points with very low power. Attribute NL80211_FREQUENCY_ATTR_ALLOW_6GHZ_VLP_AP (33): bytes. */
+  /** Allows access points with very low power. Attribute NL80211_FREQUENCY_ATTR_ALLOW_6GHZ_VLP_AP (33) of nl80211: bytes. */
   allow6ghzVlpAp?: Uint8Array;
-  /** Allows initiating radiation, despite `noIr`, with a channel width of 20 MHz. Attribute NL80211_FREQUENCY_ATTR_ALLOW_20MHZ_ACTIVITY (34): flag, since Linux 6.12. */
+  /** Allows initiating radiation, despite `noIr`, with a channel width of 20 MHz. Attribute NL80211_FREQUENCY_ATTR_ALLOW_20MHZ_ACTIVITY (34) of nl80211: flag, since Linux 6.12. */
   allow20mhzActivity?: M["flag"];
-  /** Forbids 4 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_4MHZ (35): flag, since Linux 7.3. */
+  /** Forbids 4 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_4MHZ (35) of nl80211: flag, since Linux 7.3. */
   no4mhz?: M["flag"];
-  /** Forbids 8 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_8MHZ (36): flag, since Linux 7.3. */
+  /** Forbids 8 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_8MHZ (36) of nl80211: flag, since Linux 7.3. */
   no8mhz?: M["flag"];
-  /** Forbids 16 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_16MHZ (37): flag, since Linux 7.3. */
+  /** Forbids 16 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_16MHZ (37) of nl80211: flag, since Linux 7.3. */
   no16mhz?: M["flag"];
-  /** The channel cannot be a primary channel (S1G). Attribute NL80211_FREQUENCY_ATTR_S1G_NO_PRIMARY (38): flag, since Linux 7.3. */
+  /** The channel cannot be a primary channel (S1G). Attribute NL80211_FREQUENCY_ATTR_S1G_NO_PRIMARY (38) of nl80211: flag, since Linux 7.3. */
   s1gNoPrimary?: M["flag"];
-  /** Forbids UHR. Attribute NL80211_FREQUENCY_ATTR_NO_UHR (39): flag, since Linux 7.3. */ noUhr?: M["flag"];
-  /** Time at which the channel availability check began, in ns since boot. Attribute NL80211_FREQUENCY_ATTR_CAC_START_TIME (40): u64, since Linux 7.3. */
+  /** Forbids UHR. Attribute NL80211_FREQUENCY_ATTR_NO_UHR (39) of nl80211: flag, since Linux 7.3. */
+  noUhr?: M["flag"];
+  /** Time at which the channel availability check began, in ns since boot. Attribute NL80211_FREQUENCY_ATTR_CAC_START_TIME (40) of nl80211: u64, since Linux 7.3. */
   cacStartTime?: M["big"];
 }
 
 /** Attribute set `if-combination-attributes`. */
 export interface IfCombinationAttributes<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum numbers of interfaces by type. Attribute NL80211_IFACE_COMB_LIMITS (1): array of nested attributes. */
+  /** Maximum numbers of interfaces by type. Attribute NL80211_IFACE_COMB_LIMITS (1) of nl80211: array of nested attributes. */
   limits?: IfaceLimitAttributes<M>[];
-  /** Maximum number of interfaces. Attribute NL80211_IFACE_COMB_MAXNUM (2): u32. */ maxnum?: number;
-  /** Beacon intervals of stations and access points must match. Attribute NL80211_IFACE_COMB_STA_AP_BI_MATCH (3): flag. */
+  /** Maximum number of interfaces. Attribute NL80211_IFACE_COMB_MAXNUM (2) of nl80211: u32. */ maxnum?: number;
+  /** Beacon intervals of stations and access points must match. Attribute NL80211_IFACE_COMB_STA_AP_BI_MATCH (3) of nl80211: flag. */
   staApBiMatch?: M["flag"];
-  /** Number of different channels. Attribute NL80211_IFACE_COMB_NUM_CHANNELS (4): u32. */ numChannels?: number;
-  /** Widths with radar detection, as bits. Attribute NL80211_IFACE_COMB_RADAR_DETECT_WIDTHS (5): u32. */
+  /** Number of different channels. Attribute NL80211_IFACE_COMB_NUM_CHANNELS (4) of nl80211: u32. */
+  numChannels?: number;
+  /** Widths with radar detection, as bits. Attribute NL80211_IFACE_COMB_RADAR_DETECT_WIDTHS (5) of nl80211: u32. */
   radarDetectWidths?: number;
-  /** Regions with radar detection, as bits. Attribute NL80211_IFACE_COMB_RADAR_DETECT_REGIONS (6): u32. */
+  /** Regions with radar detection, as bits. Attribute NL80211_IFACE_COMB_RADAR_DETECT_REGIONS (6) of nl80211: u32. */
   radarDetectRegions?: number;
-  /** Minimum common divisor of beacon intervals in TU. Attribute NL80211_IFACE_COMB_BI_MIN_GCD (7): u32. */
+  /** Minimum common divisor of beacon intervals in TU. Attribute NL80211_IFACE_COMB_BI_MIN_GCD (7) of nl80211: u32. */
   biMinGcd?: number;
 }
 
 /** Attribute set `iface-limit-attributes`. */
 export interface IfaceLimitAttributes<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum number of interfaces. Attribute NL80211_IFACE_LIMIT_MAX (1): u32. */ max?: number;
-  /** Types of these interfaces. Attribute NL80211_IFACE_LIMIT_TYPES (2): nested. */ types?: SupportedIftypes<M>;
+  /** Maximum number of interfaces. Attribute NL80211_IFACE_LIMIT_MAX (1) of nl80211: u32. */ max?: number;
+  /** Types of these interfaces. Attribute NL80211_IFACE_LIMIT_TYPES (2) of nl80211: nested attributes. */
+  types?: SupportedIftypes<M>;
 }
 
 /** Attribute set `iftype-data-attrs`. */
 export interface IftypeDataAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Types of interfaces with these capabilities. Attribute NL80211_BAND_IFTYPE_ATTR_IFTYPES (1): nested. */
+  /** Types of interfaces with these capabilities. Attribute NL80211_BAND_IFTYPE_ATTR_IFTYPES (1) of nl80211: nested attributes. */
   iftypes?: SupportedIftypes<M>;
-  /** MAC capabilities of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC (2): bytes. */ heCapMac?: Uint8Array;
-  /** PHY capabilities of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY (3): bytes. */ heCapPhy?: Uint8Array;
-  /** Rates of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_MCS_SET (4): bytes. */ heCapMcsSet?: Uint8Array;
-  /** PPE thresholds of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_PPE (5): bytes. */ heCapPpe?: Uint8Array;
-  /** Capabilities of the 6 GHz band. Attribute NL80211_BAND_IFTYPE_ATTR_HE_6GHZ_CAPA (6): bytes. */
+  /** MAC capabilities of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC (2) of nl80211: bytes. */
+  heCapMac?: Uint8Array;
+  /** PHY capabilities of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY (3) of nl80211: bytes. */
+  heCapPhy?: Uint8Array;
+  /** Rates of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_MCS_SET (4) of nl80211: bytes. */
+  heCapMcsSet?: Uint8Array;
+  /** PPE thresholds of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_PPE (5) of nl80211: bytes. */
+  heCapPpe?: Uint8Array;
+  /** Capabilities of the 6 GHz band. Attribute NL80211_BAND_IFTYPE_ATTR_HE_6GHZ_CAPA (6) of nl80211: bytes. */
   he6ghzCapa?: Uint8Array;
-  /** Elements of vendors. Attribute NL80211_BAND_IFTYPE_ATTR_VENDOR_ELEMS (7): bytes. */ vendorElems?: Uint8Array;
-  /** MAC capabilities of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MAC (8): bytes. */ ehtCapMac?: Uint8Array;
-  /** PHY capabilities of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY (9): bytes. */ ehtCapPhy?: Uint8Array;
-  /** Rates of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MCS_SET (10): bytes. */ ehtCapMcsSet?: Uint8Array;
-  /** PPE thresholds of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PPE (11): bytes. */ ehtCapPpe?: Uint8Array;
-  /** MAC capabilities of UHR. Attribute NL80211_BAND_IFTYPE_ATTR_UHR_CAP_MAC (12): bytes, since Linux 7.3. */
+  /** Elements of vendors. Attribute NL80211_BAND_IFTYPE_ATTR_VENDOR_ELEMS (7) of nl80211: bytes. */
+  vendorElems?: Uint8Array;
+  /** MAC capabilities of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MAC (8) of nl80211: bytes. */
+  ehtCapMac?: Uint8Array;
+  /** PHY capabilities of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY (9) of nl80211: bytes. */
+  ehtCapPhy?: Uint8Array;
+  /** Rates of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MCS_SET (10) of nl80211: bytes. */
+  ehtCapMcsSet?: Uint8Array;
+  /** PPE thresholds of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PPE (11) of nl80211: bytes. */
+  ehtCapPpe?: Uint8Array;
+  /** MAC capabilities of UHR. Attribute NL80211_BAND_IFTYPE_ATTR_UHR_CAP_MAC (12) of nl80211: bytes, since Linux 7.3. */
   uhrCapMac?: Uint8Array;
-  /** PHY capabilities of UHR. Attribute NL80211_BAND_IFTYPE_ATTR_UHR_CAP_PHY (13): bytes, since Linux 7.3. */
+  /** PHY capabilities of UHR. Attribute NL80211_BAND_IFTYPE_ATTR_UHR_CAP_PHY (13) of nl80211: bytes, since Linux 7.3. */
   uhrCapPhy?: Uint8Array;
 }
 
 /** Attribute set `iftype-attrs`. */
 export interface IftypeAttrs extends ExtraAttributes {
-  /** NL80211_IFTYPE_UNSPECIFIED (0): nested. */ unspecified?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_ADHOC (1): nested. */ adhoc?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_STATION (2): nested. */ station?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_AP (3): nested. */ ap?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_AP_VLAN (4): nested. */ apVlan?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_WDS (5): nested. */ wds?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_MONITOR (6): nested. */ monitor?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_MESH_POINT (7): nested. */ meshPoint?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_P2P_CLIENT (8): nested. */ p2pClient?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_P2P_GO (9): nested. */ p2pGo?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_P2P_DEVICE (10): nested. */ p2pDevice?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_OCB (11): nested. */ ocb?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_NAN (12): nested. */ nan?: FrameTypeAttrs;
-  /** Frames of NAN data interfaces. Attribute NL80211_IFTYPE_NAN_DATA (13): nested, since Linux 7.3. */
+  /** NL80211_IFTYPE_UNSPECIFIED (0) of nl80211: nested attributes. */ unspecified?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_ADHOC (1) of nl80211: nested attributes. */ adhoc?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_STATION (2) of nl80211: nested attributes. */ station?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_AP (3) of nl80211: nested attributes. */ ap?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_AP_VLAN (4) of nl80211: nested attributes. */ apVlan?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_WDS (5) of nl80211: nested attributes. */ wds?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_MONITOR (6) of nl80211: nested attributes. */ monitor?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_MESH_POINT (7) of nl80211: nested attributes. */ meshPoint?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_P2P_CLIENT (8) of nl80211: nested attributes. */ p2pClient?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_P2P_GO (9) of nl80211: nested attributes. */ p2pGo?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_P2P_DEVICE (10) of nl80211: nested attributes. */ p2pDevice?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_OCB (11) of nl80211: nested attributes. */ ocb?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_NAN (12) of nl80211: nested attributes. */ nan?: FrameTypeAttrs;
+  /** Frames of NAN data interfaces. Attribute NL80211_IFTYPE_NAN_DATA (13) of nl80211: nested attributes, since Linux 7.3. */
   nanData?: FrameTypeAttrs;
-  /** Frames of proximity detection. Attribute NL80211_IFTYPE_PD (14): nested, since Linux 7.3. */
+  /** Frames of proximity detection. Attribute NL80211_IFTYPE_PD (14) of nl80211: nested attributes, since Linux 7.3. */
   pd?: FrameTypeAttrs;
 }
 
 /** Attribute set `sar-attributes`. */
 export interface SarAttributes extends ExtraAttributes {
-  /** Kind of the limits; 0 is power. Attribute NL80211_SAR_ATTR_TYPE (1): u32. */ type?: number;
-  /** Limits of frequency ranges. Attribute NL80211_SAR_ATTR_SPECS (2): array of nested attributes. */
+  /** Kind of the limits; 0 is power. Attribute NL80211_SAR_ATTR_TYPE (1) of nl80211: u32. */ type?: number;
+  /** Limits of frequency ranges. Attribute NL80211_SAR_ATTR_SPECS (2) of nl80211: array of nested attributes. */
   specs?: SarSpecs[];
 }
 
 /** Attribute set `sar-specs`. */
 export interface SarSpecs extends ExtraAttributes {
-  /** Maximum power in 1/4 dBm. Attribute NL80211_SAR_ATTR_SPECS_POWER (1): s32. */ power?: number;
-  /** Number of the frequency range. Attribute NL80211_SAR_ATTR_SPECS_RANGE_INDEX (2): u32. */ rangeIndex?: number;
-  /** Start of the range in kHz. Attribute NL80211_SAR_ATTR_SPECS_START_FREQ (3): u32. */ startFreq?: number;
-  /** End of the range in kHz. Attribute NL80211_SAR_ATTR_SPECS_END_FREQ (4): u32. */ endFreq?: number;
+  /** Maximum power in 1/4 dBm. Attribute NL80211_SAR_ATTR_SPECS_POWER (1) of nl80211: s32. */ power?: number;
+  /** Number of the frequency range. Attribute NL80211_SAR_ATTR_SPECS_RANGE_INDEX (2) of nl80211: u32. */
+  rangeIndex?: number;
+  /** Start of the range in kHz. Attribute NL80211_SAR_ATTR_SPECS_START_FREQ (3) of nl80211: u32. */
+  startFreq?: number;
+  /** End of the range in kHz. Attribute NL80211_SAR_ATTR_SPECS_END_FREQ (4) of nl80211: u32. */ endFreq?: number;
 }
 
 /** Attribute set `supported-iftypes`. */
 export interface SupportedIftypes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_IFTYPE_ADHOC (1): flag. */ adhoc?: M["flag"];
-  /** NL80211_IFTYPE_STATION (2): flag. */ station?: M["flag"];
-  /** NL80211_IFTYPE_AP (3): flag. */ ap?: M["flag"];
-  /** NL80211_IFTYPE_AP_VLAN (4): flag. */ apVlan?: M["flag"];
-  /** NL80211_IFTYPE_WDS (5): flag. */ wds?: M["flag"];
-  /** NL80211_IFTYPE_MONITOR (6): flag. */ monitor?: M["flag"];
-  /** NL80211_IFTYPE_MESH_POINT (7): flag. */ meshPoint?: M["flag"];
-  /** NL80211_IFTYPE_P2P_CLIENT (8): flag. */ p2pClient?: M["flag"];
-  /** NL80211_IFTYPE_P2P_GO (9): flag. */ p2pGo?: M["flag"];
-  /** NL80211_IFTYPE_P2P_DEVICE (10): flag. */ p2pDevice?: M["flag"];
-  /** NL80211_IFTYPE_OCB (11): flag. */ ocb?: M["flag"];
-  /** NL80211_IFTYPE_NAN (12): flag. */ nan?: M["flag"];
-  /** Data interface of Neighbor Awareness Networking. Attribute NL80211_IFTYPE_NAN_DATA (13): flag, since Linux 7.3. */
+  /** NL80211_IFTYPE_ADHOC (1) of nl80211: flag. */ adhoc?: M["flag"];
+  /** NL80211_IFTYPE_STATION (2) of nl80211: flag. */ station?: M["flag"];
+  /** NL80211_IFTYPE_AP (3) of nl80211: flag. */ ap?: M["flag"];
+  /** NL80211_IFTYPE_AP_VLAN (4) of nl80211: flag. */ apVlan?: M["flag"];
+  /** NL80211_IFTYPE_WDS (5) of nl80211: flag. */ wds?: M["flag"];
+  /** NL80211_IFTYPE_MONITOR (6) of nl80211: flag. */ monitor?: M["flag"];
+  /** NL80211_IFTYPE_MESH_POINT (7) of nl80211: flag. */ meshPoint?: M["flag"];
+  /** NL80211_IFTYPE_P2P_CLIENT (8) of nl80211: flag. */ p2pClient?: M["flag"];
+  /** NL80211_IFTYPE_P2P_GO (9) of nl80211: flag. */ p2pGo?: M["flag"];
+  /** NL80211_IFTYPE_P2P_DEVICE (10) of nl80211: flag. */ p2pDevice?: M["flag"];
+  /** NL80211_IFTYPE_OCB (11) of nl80211: flag. */ ocb?: M["flag"];
+  /** NL80211_IFTYPE_NAN (12) of nl80211: flag. */ nan?: M["flag"];
+  /** Data interface of Neighbor Awareness Networking. Attribute NL80211_IFTYPE_NAN_DATA (13) of nl80211: flag, since Linux 7.3. */
   nanData?: M["flag"];
-  /** Proximity detection without network interface. Attribute NL80211_IFTYPE_PD (14): flag, since Linux 7.3. */
+  /** Proximity detection without network interface. Attribute NL80211_IFTYPE_PD (14) of nl80211: flag, since Linux 7.3. */
   pd?: M["flag"];
 }
 
 /** Attribute set `txq-stats-attrs`. */
 export interface TxqStatsAttrs extends ExtraAttributes {
-  /** Queued bytes. Attribute NL80211_TXQ_STATS_BACKLOG_BYTES (1): u32. */ backlogBytes?: number;
-  /** Queued packets. Attribute NL80211_TXQ_STATS_BACKLOG_PACKETS (2): u32. */ backlogPackets?: number;
-  /** Number of flows. Attribute NL80211_TXQ_STATS_FLOWS (3): u32. */ flows?: number;
-  /** Dropped packets. Attribute NL80211_TXQ_STATS_DROPS (4): u32. */ drops?: number;
-  /** Marked packets. Attribute NL80211_TXQ_STATS_ECN_MARKS (5): u32. */ ecnMarks?: number;
-  /** Packets dropped because the queue was full. Attribute NL80211_TXQ_STATS_OVERLIMIT (6): u32. */
+  /** Queued bytes. Attribute NL80211_TXQ_STATS_BACKLOG_BYTES (1) of nl80211: u32. */ backlogBytes?: number;
+  /** Queued packets. Attribute NL80211_TXQ_STATS_BACKLOG_PACKETS (2) of nl80211: u32. */ backlogPackets?: number;
+  /** Number of flows. Attribute NL80211_TXQ_STATS_FLOWS (3) of nl80211: u32. */ flows?: number;
+  /** Dropped packets. Attribute NL80211_TXQ_STATS_DROPS (4) of nl80211: u32. */ drops?: number;
+  /** Marked packets. Attribute NL80211_TXQ_STATS_ECN_MARKS (5) of nl80211: u32. */ ecnMarks?: number;
+  /** Packets dropped because the queue was full. Attribute NL80211_TXQ_STATS_OVERLIMIT (6) of nl80211: u32. */
   overlimit?: number;
-  /** Packets dropped because of the memory limit. Attribute NL80211_TXQ_STATS_OVERMEMORY (7): u32. */
+  /** Packets dropped because of the memory limit. Attribute NL80211_TXQ_STATS_OVERMEMORY (7) of nl80211: u32. */
   overmemory?: number;
-  /** Flows that share a queue. Attribute NL80211_TXQ_STATS_COLLISIONS (8): u32. */ collisions?: number;
-  /** NL80211_TXQ_STATS_TX_BYTES (9): u32. */ txBytes?: number;
-  /** NL80211_TXQ_STATS_TX_PACKETS (10): u32. */ txPackets?: number;
-  /** Maximum number of flows. Attribute NL80211_TXQ_STATS_MAX_FLOWS (11): u32. */ maxFlows?: number;
+  /** Flows that share a queue. Attribute NL80211_TXQ_STATS_COLLISIONS (8) of nl80211: u32. */ collisions?: number;
+  /** NL80211_TXQ_STATS_TX_BYTES (9) of nl80211: u32. */ txBytes?: number;
+  /** NL80211_TXQ_STATS_TX_PACKETS (10) of nl80211: u32. */ txPackets?: number;
+  /** Maximum number of flows. Attribute NL80211_TXQ_STATS_MAX_FLOWS (11) of nl80211: u32. */ maxFlows?: number;
 }
 
 /** Attribute set `wmm-attrs`. */
 export interface WmmAttrs extends ExtraAttributes {
-  /** Minimum contention window. Attribute NL80211_WMMR_CW_MIN (1): u16. */ cwMin?: number;
-  /** Maximum contention window. Attribute NL80211_WMMR_CW_MAX (2): u16. */ cwMax?: number;
-  /** Number of slots before a transmission. Attribute NL80211_WMMR_AIFSN (3): u8. */ aifsn?: number;
-  /** Transmit opportunity in µs. Attribute NL80211_WMMR_TXOP (4): u16. */ txop?: number;
+  /** Minimum contention window. Attribute NL80211_WMMR_CW_MIN (1) of nl80211: u16. */ cwMin?: number;
+  /** Maximum contention window. Attribute NL80211_WMMR_CW_MAX (2) of nl80211: u16. */ cwMax?: number;
+  /** Number of slots before a transmission. Attribute NL80211_WMMR_AIFSN (3) of nl80211: u8. */ aifsn?: number;
+  /** Transmit opportunity in µs. Attribute NL80211_WMMR_TXOP (4) of nl80211: u16. */ txop?: number;
 }
 
 /** Attribute set `wowlan-triggers-attrs`. */
 export interface WowlanTriggersAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Any received packet or event. Attribute NL80211_WOWLAN_TRIG_ANY (1): flag. */ any?: M["flag"];
-  /** Loss of the connection. Attribute NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */ disconnect?: M["flag"];
-  /** Magic packet. Attribute NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */ magicPkt?: M["flag"];
-  /** Packets with a pattern. Attribute NL80211_WOWLAN_TRIG_PKT_PATTERN (4): structure `pattern-support`. */
+  /** Any received packet or event. Attribute NL80211_WOWLAN_TRIG_ANY (1) of nl80211: flag. */ any?: M["flag"];
+  /** Loss of the connection. Attribute NL80211_WOWLAN_TRIG_DISCONNECT (2) of nl80211: flag. */
+  disconnect?: M["flag"];
+  /** Magic packet. Attribute NL80211_WOWLAN_TRIG_MAGIC_PKT (3) of nl80211: flag. */ magicPkt?: M["flag"];
+  /** Packets with a pattern. Attribute NL80211_WOWLAN_TRIG_PKT_PATTERN (4) of nl80211: structure `pattern-support`. */
   pktPattern?: Shape<M, PatternSupport>;
-  /** The device can renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_SUPPORTED (5): flag. */
+  /** The device can renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_SUPPORTED (5) of nl80211: flag. */
   gtkRekeySupported?: M["flag"];
-  /** Failure to renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */
+  /** Failure to renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6) of nl80211: flag. */
   gtkRekeyFailure?: M["flag"];
-  /** EAP identity request. Attribute NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */ eapIdentRequest?: M["flag"];
-  /** Four-way handshake. Attribute NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */ "4wayHandshake"?: M["flag"];
-  /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */ rfkillRelease?: M["flag"];
-  /** 802.11 frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): flag. */
+  /** EAP identity request. Attribute NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7) of nl80211: flag. */
+  eapIdentRequest?: M["flag"];
+  /** Four-way handshake. Attribute NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8) of nl80211: flag. */
+  "4wayHandshake"?: M["flag"];
+  /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9) of nl80211: flag. */
+  rfkillRelease?: M["flag"];
+  /** 802.11 frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10) of nl80211: flag. */
   wakeupPkt80211?: M["flag"];
-  /** Length of the frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): flag. */
+  /** Length of the frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11) of nl80211: flag. */
   wakeupPkt80211Len?: M["flag"];
-  /** Ethernet frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): flag. */
+  /** Ethernet frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12) of nl80211: flag. */
   wakeupPkt8023?: M["flag"];
-  /** Length of the frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): flag. */
+  /** Length of the frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13) of nl80211: flag. */
   wakeupPkt8023Len?: M["flag"];
-  /** TCP connection of the device. Attribute NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nested. */
+  /** TCP connection of the device. Attribute NL80211_WOWLAN_TRIG_TCP_CONNECTION (14) of nl80211: nested attributes. */
   tcpConnection?: WowlanTcpSupported<M>;
-  /** A TCP packet matched. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. */ wakeupTcpMatch?: M["flag"];
-  /** The TCP connection was lost. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. */
+  /** A TCP packet matched. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15) of nl80211: flag. */
+  wakeupTcpMatch?: M["flag"];
+  /** The TCP connection was lost. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16) of nl80211: flag. */
   wakeupTcpConnlost?: M["flag"];
-  /** The TCP connection has no more tokens. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. */
+  /** The TCP connection has no more tokens. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17) of nl80211: flag. */
   wakeupTcpNomoretokens?: M["flag"];
-  /** Repeated scan that wakes the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT (18): u32. */ netDetect?: number;
-  /** Networks that woke the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): flag. */
+  /** Repeated scan that wakes the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT (18) of nl80211: u32. */
+  netDetect?: number;
+  /** Networks that woke the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19) of nl80211: flag. */
   netDetectResults?: M["flag"];
-  /** Unprotected deauthentication or disassociation. Attribute NL80211_WOWLAN_TRIG_UNPROTECTED_DEAUTH_DISASSOC (20): flag. */
+  /** Unprotected deauthentication or disassociation. Attribute NL80211_WOWLAN_TRIG_UNPROTECTED_DEAUTH_DISASSOC (20) of nl80211: flag. */
   unprotectedDeauthDisassoc?: M["flag"];
 }
 
 /** Attribute set `sta-info`. */
 export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Time since the last activity. Attribute NL80211_STA_INFO_INACTIVE_TIME (1): u32 in ms. */ inactiveTime?: number;
-  /** Bytes received, lower 32 bits. Attribute NL80211_STA_INFO_RX_BYTES (2): u32. */ rxBytes?: number;
-  /** Bytes sent, lower 32 bits. Attribute NL80211_STA_INFO_TX_BYTES (3): u32. */ txBytes?: number;
-  /** Number that this station assigned to the mesh link. Attribute NL80211_STA_INFO_LLID (4): u16. */ llid?: number;
-  /** Number that the peer assigned to the mesh link. Attribute NL80211_STA_INFO_PLID (5): u16. */ plid?: number;
-  /** State of the mesh link. Attribute NL80211_STA_INFO_PLINK_STATE (6): u8. */
+  /** Time since the last activity. Attribute NL80211_STA_INFO_INACTIVE_TIME (1) of nl80211: u32 in ms. */
+  inactiveTime?: number;
+  /** Bytes received, lower 32 bits. Attribute NL80211_STA_INFO_RX_BYTES (2) of nl80211: u32. */ rxBytes?: number;
+  /** Bytes sent, lower 32 bits. Attribute NL80211_STA_INFO_TX_BYTES (3) of nl80211: u32. */ txBytes?: number;
+  /** Number that this station assigned to the mesh link. Attribute NL80211_STA_INFO_LLID (4) of nl80211: u16. */
+  llid?: number;
+  /** Number that the peer assigned to the mesh link. Attribute NL80211_STA_INFO_PLID (5) of nl80211: u16. */
+  plid?: number;
+  /** State of the mesh link. Attribute NL80211_STA_INFO_PLINK_STATE (6) of nl80211: u8. */
   plinkState?: PlinkState | M["unnamed"];
-  /** Signal of the last frame. Attribute NL80211_STA_INFO_SIGNAL (7): s8 in dBm. */ signal?: number;
-  /** Rate of the last sent frame. Attribute NL80211_STA_INFO_TX_BITRATE (8): nested. */ txBitrate?: RateInfo<M>;
-  /** NL80211_STA_INFO_RX_PACKETS (9): u32. */ rxPackets?: number;
-  /** NL80211_STA_INFO_TX_PACKETS (10): u32. */ txPackets?: number;
-  /** Retries. Attribute NL80211_STA_INFO_TX_RETRIES (11): u32. */ txRetries?: number;
-  /** Frames that could not be sent. Attribute NL80211_STA_INFO_TX_FAILED (12): u32. */ txFailed?: number;
-  /** Average signal. Attribute NL80211_STA_INFO_SIGNAL_AVG (13): s8 in dBm. */ signalAvg?: number;
-  /** Rate of the last received frame. Attribute NL80211_STA_INFO_RX_BITRATE (14): nested. */ rxBitrate?: RateInfo<M>;
-  /** Parameters of the network. Attribute NL80211_STA_INFO_BSS_PARAM (15): nested. */ bssParam?: StaBssParam<M>;
-  /** Time since the association. Attribute NL80211_STA_INFO_CONNECTED_TIME (16): u32 in seconds. */
+  /** Signal of the last frame. Attribute NL80211_STA_INFO_SIGNAL (7) of nl80211: s8 in dBm. */ signal?: number;
+  /** Rate of the last sent frame. Attribute NL80211_STA_INFO_TX_BITRATE (8) of nl80211: nested attributes. */
+  txBitrate?: RateInfo<M>;
+  /** NL80211_STA_INFO_RX_PACKETS (9) of nl80211: u32. */ rxPackets?: number;
+  /** NL80211_STA_INFO_TX_PACKETS (10) of nl80211: u32. */ txPackets?: number;
+  /** Retries. Attribute NL80211_STA_INFO_TX_RETRIES (11) of nl80211: u32. */ txRetries?: number;
+  /** Frames that could not be sent. Attribute NL80211_STA_INFO_TX_FAILED (12) of nl80211: u32. */ txFailed?: number;
+  /** Average signal. Attribute NL80211_STA_INFO_SIGNAL_AVG (13) of nl80211: s8 in dBm. */ signalAvg?: number;
+  /** Rate of the last received frame. Attribute NL80211_STA_INFO_RX_BITRATE (14) of nl80211: nested attributes. */
+  rxBitrate?: RateInfo<M>;
+  /** Parameters of the network. Attribute NL80211_STA_INFO_BSS_PARAM (15) of nl80211: nested attributes. */
+  bssParam?: StaBssParam<M>;
+  /** Time since the association. Attribute NL80211_STA_INFO_CONNECTED_TIME (16) of nl80211: u32 in seconds. */
   connectedTime?: number;
-  /** NL80211_STA_INFO_STA_FLAGS (17): structure `sta-flag-update`. */ staFlags?: Shape<M, StaFlagUpdate>;
-  /** Number of lost beacons. Attribute NL80211_STA_INFO_BEACON_LOSS (18): u32. */ beaconLoss?: number;
-  /** Difference between the mesh peer's clock and this station's, in µs. Attribute NL80211_STA_INFO_T_OFFSET (19): s64. */
+  /** NL80211_STA_INFO_STA_FLAGS (17) of nl80211: structure `sta-flag-update`. */ staFlags?: Shape<M, StaFlagUpdate>;
+  /** Number of lost beacons. Attribute NL80211_STA_INFO_BEACON_LOSS (18) of nl80211: u32. */ beaconLoss?: number;
+  /** Difference between the mesh peer's clock and this station's, in µs. Attribute NL80211_STA_INFO_T_OFFSET (19) of nl80211: s64. */
   tOffset?: M["big"];
-  /** Power mode towards the mesh peer. Attribute NL80211_STA_INFO_LOCAL_PM (20): u32. */
+  /** Power mode towards the mesh peer. Attribute NL80211_STA_INFO_LOCAL_PM (20) of nl80211: u32. */
   localPm?: MeshPowerMode | M["unnamed"];
-  /** Power mode of the mesh peer. Attribute NL80211_STA_INFO_PEER_PM (21): u32. */
+  /** Power mode of the mesh peer. Attribute NL80211_STA_INFO_PEER_PM (21) of nl80211: u32. */
   peerPm?: MeshPowerMode | M["unnamed"];
-  /** Power mode towards other mesh stations. Attribute NL80211_STA_INFO_NONPEER_PM (22): u32. */
+  /** Power mode towards other mesh stations. Attribute NL80211_STA_INFO_NONPEER_PM (22) of nl80211: u32. */
   nonpeerPm?: MeshPowerMode | M["unnamed"];
-  /** Bytes received. Attribute NL80211_STA_INFO_RX_BYTES64 (23): u64. */ rxBytes64?: M["big"];
-  /** Bytes sent. Attribute NL80211_STA_INFO_TX_BYTES64 (24): u64. */ txBytes64?: M["big"];
-  /** Signal of each antenna. Attribute NL80211_STA_INFO_CHAIN_SIGNAL (25): array of s8 in dBm. */
+  /** Bytes received. Attribute NL80211_STA_INFO_RX_BYTES64 (23) of nl80211: u64. */ rxBytes64?: M["big"];
+  /** Bytes sent. Attribute NL80211_STA_INFO_TX_BYTES64 (24) of nl80211: u64. */ txBytes64?: M["big"];
+  /** Signal of each antenna. Attribute NL80211_STA_INFO_CHAIN_SIGNAL (25) of nl80211: array of s8 in dBm. */
   chainSignal?: number[];
-  /** Average signal of each antenna. Attribute NL80211_STA_INFO_CHAIN_SIGNAL_AVG (26): array of s8 in dBm. */
+  /** Average signal of each antenna. Attribute NL80211_STA_INFO_CHAIN_SIGNAL_AVG (26) of nl80211: array of s8 in dBm. */
   chainSignalAvg?: number[];
-  /** Expected throughput. Attribute NL80211_STA_INFO_EXPECTED_THROUGHPUT (27): u32 in kbit/s. */
+  /** Expected throughput. Attribute NL80211_STA_INFO_EXPECTED_THROUGHPUT (27) of nl80211: u32 in kbit/s. */
   expectedThroughput?: number;
-  /** Received packets that were dropped. Attribute NL80211_STA_INFO_RX_DROP_MISC (28): u64. */ rxDropMisc?: M["big"];
-  /** Beacons received. Attribute NL80211_STA_INFO_BEACON_RX (29): u64. */ beaconRx?: M["big"];
-  /** Average signal of beacons. Attribute NL80211_STA_INFO_BEACON_SIGNAL_AVG (30): s8 in dBm. */
+  /** Received packets that were dropped. Attribute NL80211_STA_INFO_RX_DROP_MISC (28) of nl80211: u64. */
+  rxDropMisc?: M["big"];
+  /** Beacons received. Attribute NL80211_STA_INFO_BEACON_RX (29) of nl80211: u64. */ beaconRx?: M["big"];
+  /** Average signal of beacons. Attribute NL80211_STA_INFO_BEACON_SIGNAL_AVG (30) of nl80211: s8 in dBm. */
   beaconSignalAvg?: number;
-  /** Packet counters of each traffic id. Attribute NL80211_STA_INFO_TID_STATS (31): array of nested attributes. */
+  /** Packet counters of each traffic id. Attribute NL80211_STA_INFO_TID_STATS (31) of nl80211: array of nested attributes. */
   tidStats?: TidStats<M>[];
-  /** Airtime of received frames. Attribute NL80211_STA_INFO_RX_DURATION (32): u64 in µs. */ rxDuration?: M["big"];
-  /** Signal of the last acknowledgement. Attribute NL80211_STA_INFO_ACK_SIGNAL (34): s8 in dBm. */
+  /** Airtime of received frames. Attribute NL80211_STA_INFO_RX_DURATION (32) of nl80211: u64 in µs. */
+  rxDuration?: M["big"];
+  /** Signal of the last acknowledgement. Attribute NL80211_STA_INFO_ACK_SIGNAL (34) of nl80211: s8 in dBm. */
   ackSignal?: number;
-  /** Average signal of acknowledgements. Attribute NL80211_STA_INFO_ACK_SIGNAL_AVG (35): s8 in dBm. */
+  /** Average signal of acknowledgements. Attribute NL80211_STA_INFO_ACK_SIGNAL_AVG (35) of nl80211: s8 in dBm. */
   ackSignalAvg?: number;
-  /** Frames received from the station. Attribute NL80211_STA_INFO_RX_MPDUS (36): u32. */ rxMpdus?: number;
-  /** Frames received with a wrong checksum. Attribute NL80211_STA_INFO_FCS_ERROR_COUNT (37): u32. */
+  /** Frames received from the station. Attribute NL80211_STA_INFO_RX_MPDUS (36) of nl80211: u32. */ rxMpdus?: number;
+  /** Frames received with a wrong checksum. Attribute NL80211_STA_INFO_FCS_ERROR_COUNT (37) of nl80211: u32. */
   fcsErrorCount?: number;
-  /** Whether the mesh peer has a path to a gate (1 or 0). Attribute NL80211_STA_INFO_CONNECTED_TO_GATE (38): u8. */
+  /** Whether the mesh peer has a path to a gate (1 or 0). Attribute NL80211_STA_INFO_CONNECTED_TO_GATE (38) of nl80211: u8. */
   connectedToGate?: number;
-  /** Airtime of sent frames. Attribute NL80211_STA_INFO_TX_DURATION (39): u64 in µs. */ txDuration?: M["big"];
-  /** Weight in airtime scheduling. Attribute NL80211_STA_INFO_AIRTIME_WEIGHT (40): u16. */ airtimeWeight?: number;
-  /** Airtime metric of the mesh link. Attribute NL80211_STA_INFO_AIRTIME_LINK_METRIC (41): u32. */
+  /** Airtime of sent frames. Attribute NL80211_STA_INFO_TX_DURATION (39) of nl80211: u64 in µs. */
+  txDuration?: M["big"];
+  /** Weight in airtime scheduling. Attribute NL80211_STA_INFO_AIRTIME_WEIGHT (40) of nl80211: u16. */
+  airtimeWeight?: number;
+  /** Airtime metric of the mesh link. Attribute NL80211_STA_INFO_AIRTIME_LINK_METRIC (41) of nl80211: u32. */
   airtimeLinkMetric?: number;
-  /** Time of the association since boot. Attribute NL80211_STA_INFO_ASSOC_AT_BOOTTIME (42): u64 in ns. */
+  /** Time of the association since boot. Attribute NL80211_STA_INFO_ASSOC_AT_BOOTTIME (42) of nl80211: u64 in ns. */
   assocAtBoottime?: M["big"];
-  /** Whether the mesh peer has a path to an authentication server (1 or 0). Attribute NL80211_STA_INFO_CONNECTED_TO_AS (43): u8. */
+  /** Whether the mesh peer has a path to an authentication server (1 or 0). Attribute NL80211_STA_INFO_CONNECTED_TO_AS (43) of nl80211: u8. */
   connectedToAs?: number;
 }
 
 /** Attribute set `rate-info`. */
 export interface RateInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Rate; absent if it does not fit into 16 bits. Attribute NL80211_RATE_INFO_BITRATE (1): u16 in units of 100 kbit/s. */
+  /** Rate; absent if it does not fit into 16 bits. Attribute NL80211_RATE_INFO_BITRATE (1) of nl80211: u16 in units of 100 kbit/s. */
   bitrate?: number;
-  /** HT rate, 0 to 31. Attribute NL80211_RATE_INFO_MCS (2): u8. */ mcs?: number;
-  /** NL80211_RATE_INFO_40_MHZ_WIDTH (3): flag. */ "40MhzWidth"?: M["flag"];
-  /** Short guard interval. Attribute NL80211_RATE_INFO_SHORT_GI (4): flag. */ shortGi?: M["flag"];
-  /** Rate. Attribute NL80211_RATE_INFO_BITRATE32 (5): u32 in units of 100 kbit/s. */ bitrate32?: number;
-  /** VHT rate. Attribute NL80211_RATE_INFO_VHT_MCS (6): u8. */ vhtMcs?: number;
-  /** Number of VHT streams. Attribute NL80211_RATE_INFO_VHT_NSS (7): u8. */ vhtNss?: number;
-  /** NL80211_RATE_INFO_80_MHZ_WIDTH (8): flag. */ "80MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_80P80_MHZ_WIDTH (9): flag. */ "80p80MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_160_MHZ_WIDTH (10): flag. */ "160MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_10_MHZ_WIDTH (11): flag. */ "10MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_5_MHZ_WIDTH (12): flag. */ "5MhzWidth"?: M["flag"];
-  /** HE rate. Attribute NL80211_RATE_INFO_HE_MCS (13): u8. */ heMcs?: number;
-  /** Number of HE streams. Attribute NL80211_RATE_INFO_HE_NSS (14): u8. */ heNss?: number;
-  /** HE guard interval. Attribute NL80211_RATE_INFO_HE_GI (15): u8. */ heGi?: number;
-  /** HE dual carrier modulation. Attribute NL80211_RATE_INFO_HE_DCM (16): u8. */ heDcm?: number;
-  /** HE resource unit. Attribute NL80211_RATE_INFO_HE_RU_ALLOC (17): u8. */ heRuAlloc?: number;
-  /** NL80211_RATE_INFO_320_MHZ_WIDTH (18): flag. */ "320MhzWidth"?: M["flag"];
-  /** EHT rate. Attribute NL80211_RATE_INFO_EHT_MCS (19): u8. */ ehtMcs?: number;
-  /** Number of EHT streams. Attribute NL80211_RATE_INFO_EHT_NSS (20): u8. */ ehtNss?: number;
-  /** EHT guard interval. Attribute NL80211_RATE_INFO_EHT_GI (21): u8. */ ehtGi?: number;
-  /** EHT resource unit. Attribute NL80211_RATE_INFO_EHT_RU_ALLOC (22): u8. */ ehtRuAlloc?: number;
-  /** S1G rate. Attribute NL80211_RATE_INFO_S1G_MCS (23): u8, since Linux 6.6. */ s1gMcs?: number;
-  /** Number of S1G streams. Attribute NL80211_RATE_INFO_S1G_NSS (24): u8, since Linux 6.6. */ s1gNss?: number;
-  /** NL80211_RATE_INFO_1_MHZ_WIDTH (25): flag, since Linux 6.6. */ "1MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_2_MHZ_WIDTH (26): flag, since Linux 6.6. */ "2MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_4_MHZ_WIDTH (27): flag, since Linux 6.6. */ "4MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_8_MHZ_WIDTH (28): flag, since Linux 6.6. */ "8MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_16_MHZ_WIDTH (29): flag, since Linux 6.6. */ "16MhzWidth"?: M["flag"];
-  /** UHR rate. Attribute NL80211_RATE_INFO_UHR_MCS (30): u8, since Linux 7.3. */ uhrMcs?: number;
-  /** Enhanced long range of UHR. Attribute NL80211_RATE_INFO_UHR_ELR (31): flag, since Linux 7.3. */
+  /** HT rate, 0 to 31. Attribute NL80211_RATE_INFO_MCS (2) of nl80211: u8. */ mcs?: number;
+  /** NL80211_RATE_INFO_40_MHZ_WIDTH (3) of nl80211: flag. */ "40MhzWidth"?: M["flag"];
+  /** Short guard interval. Attribute NL80211_RATE_INFO_SHORT_GI (4) of nl80211: flag. */ shortGi?: M["flag"];
+  /** Rate. Attribute NL80211_RATE_INFO_BITRATE32 (5) of nl80211: u32 in units of 100 kbit/s. */ bitrate32?: number;
+  /** VHT rate. Attribute NL80211_RATE_INFO_VHT_MCS (6) of nl80211: u8. */ vhtMcs?: number;
+  /** Number of VHT streams. Attribute NL80211_RATE_INFO_VHT_NSS (7) of nl80211: u8. */ vhtNss?: number;
+  /** NL80211_RATE_INFO_80_MHZ_WIDTH (8) of nl80211: flag. */ "80MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_80P80_MHZ_WIDTH (9) of nl80211: flag. */ "80p80MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_160_MHZ_WIDTH (10) of nl80211: flag. */ "160MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_10_MHZ_WIDTH (11) of nl80211: flag. */ "10MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_5_MHZ_WIDTH (12) of nl80211: flag. */ "5MhzWidth"?: M["flag"];
+  /** HE rate. Attribute NL80211_RATE_INFO_HE_MCS (13) of nl80211: u8. */ heMcs?: number;
+  /** Number of HE streams. Attribute NL80211_RATE_INFO_HE_NSS (14) of nl80211: u8. */ heNss?: number;
+  /** HE guard interval. Attribute NL80211_RATE_INFO_HE_GI (15) of nl80211: u8. */ heGi?: number;
+  /** HE dual carrier modulation. Attribute NL80211_RATE_INFO_HE_DCM (16) of nl80211: u8. */ heDcm?: number;
+  /** HE resource unit. Attribute NL80211_RATE_INFO_HE_RU_ALLOC (17) of nl80211: u8. */ heRuAlloc?: number;
+  /** NL80211_RATE_INFO_320_MHZ_WIDTH (18) of nl80211: flag. */ "320MhzWidth"?: M["flag"];
+  /** EHT rate. Attribute NL80211_RATE_INFO_EHT_MCS (19) of nl80211: u8. */ ehtMcs?: number;
+  /** Number of EHT streams. Attribute NL80211_RATE_INFO_EHT_NSS (20) of nl80211: u8. */ ehtNss?: number;
+  /** EHT guard interval. Attribute NL80211_RATE_INFO_EHT_GI (21) of nl80211: u8. */ ehtGi?: number;
+  /** EHT resource unit. Attribute NL80211_RATE_INFO_EHT_RU_ALLOC (22) of nl80211: u8. */ ehtRuAlloc?: number;
+  /** S1G rate. Attribute NL80211_RATE_INFO_S1G_MCS (23) of nl80211: u8, since Linux 6.6. */ s1gMcs?: number;
+  /** Number of S1G streams. Attribute NL80211_RATE_INFO_S1G_NSS (24) of nl80211: u8, since Linux 6.6. */
+  s1gNss?: number;
+  /** NL80211_RATE_INFO_1_MHZ_WIDTH (25) of nl80211: flag, since Linux 6.6. */ "1MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_2_MHZ_WIDTH (26) of nl80211: flag, since Linux 6.6. */ "2MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_4_MHZ_WIDTH (27) of nl80211: flag, since Linux 6.6. */ "4MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_8_MHZ_WIDTH (28) of nl80211: flag, since Linux 6.6. */ "8MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_16_MHZ_WIDTH (29) of nl80211: flag, since Linux 6.6. */ "16MhzWidth"?: M["flag"];
+  /** UHR rate. Attribute NL80211_RATE_INFO_UHR_MCS (30) of nl80211: u8, since Linux 7.3. */ uhrMcs?: number;
+  /** Enhanced long range of UHR. Attribute NL80211_RATE_INFO_UHR_ELR (31) of nl80211: flag, since Linux 7.3. */
   uhrElr?: M["flag"];
-  /** Interference mitigation of UHR. Attribute NL80211_RATE_INFO_UHR_IM (32): flag, since Linux 7.3. */
+  /** Interference mitigation of UHR. Attribute NL80211_RATE_INFO_UHR_IM (32) of nl80211: flag, since Linux 7.3. */
   uhrIm?: M["flag"];
 }
 
 /** Attribute set `sta-bss-param`. */
 export interface StaBssParam<M extends Mode = Read> extends ExtraAttributes {
-  /** Frames are protected with CTS. Attribute NL80211_STA_BSS_PARAM_CTS_PROT (1): flag. */ ctsProt?: M["flag"];
-  /** NL80211_STA_BSS_PARAM_SHORT_PREAMBLE (2): flag. */ shortPreamble?: M["flag"];
-  /** NL80211_STA_BSS_PARAM_SHORT_SLOT_TIME (3): flag. */ shortSlotTime?: M["flag"];
-  /** Number of beacons between DTIMs. Attribute NL80211_STA_BSS_PARAM_DTIM_PERIOD (4): u8. */ dtimPeriod?: number;
-  /** Interval of beacons in TU (1024 us). Attribute NL80211_STA_BSS_PARAM_BEACON_INTERVAL (5): u16. */
+  /** Frames are protected with CTS. Attribute NL80211_STA_BSS_PARAM_CTS_PROT (1) of nl80211: flag. */
+  ctsProt?: M["flag"];
+  /** NL80211_STA_BSS_PARAM_SHORT_PREAMBLE (2) of nl80211: flag. */ shortPreamble?: M["flag"];
+  /** NL80211_STA_BSS_PARAM_SHORT_SLOT_TIME (3) of nl80211: flag. */ shortSlotTime?: M["flag"];
+  /** Number of beacons between DTIMs. Attribute NL80211_STA_BSS_PARAM_DTIM_PERIOD (4) of nl80211: u8. */
+  dtimPeriod?: number;
+  /** Interval of beacons in TU (1024 us). Attribute NL80211_STA_BSS_PARAM_BEACON_INTERVAL (5) of nl80211: u16. */
   beaconInterval?: number;
 }
 
 /** Attribute set `tid-stats`. */
 export interface TidStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Packets received. Attribute NL80211_TID_STATS_RX_MSDU (1): u64. */ rxMsdu?: M["big"];
-  /** Packets sent. Attribute NL80211_TID_STATS_TX_MSDU (2): u64. */ txMsdu?: M["big"];
-  /** Retries. Attribute NL80211_TID_STATS_TX_MSDU_RETRIES (3): u64. */ txMsduRetries?: M["big"];
-  /** Packets that could not be sent. Attribute NL80211_TID_STATS_TX_MSDU_FAILED (4): u64. */ txMsduFailed?: M["big"];
-  /** Counters of the transmit queue. Attribute NL80211_TID_STATS_TXQ_STATS (6): nested. */ txqStats?: TxqStatsAttrs;
+  /** Packets received. Attribute NL80211_TID_STATS_RX_MSDU (1) of nl80211: u64. */ rxMsdu?: M["big"];
+  /** Packets sent. Attribute NL80211_TID_STATS_TX_MSDU (2) of nl80211: u64. */ txMsdu?: M["big"];
+  /** Retries. Attribute NL80211_TID_STATS_TX_MSDU_RETRIES (3) of nl80211: u64. */ txMsduRetries?: M["big"];
+  /** Packets that could not be sent. Attribute NL80211_TID_STATS_TX_MSDU_FAILED (4) of nl80211: u64. */
+  txMsduFailed?: M["big"];
+  /** Counters of the transmit queue. Attribute NL80211_TID_STATS_TXQ_STATS (6) of nl80211: nested attributes. */
+  txqStats?: TxqStatsAttrs;
 }
 
 /** Attribute set `bss`. */
 export interface Bss<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BSS_BSSID (1): bytes, shown as a MAC address. */ bssid?: M["address"];
-  /** Frequency. Attribute NL80211_BSS_FREQUENCY (2): u32 in MHz. */ frequency?: number;
-  /** Time of the network (TSF) at reception. Attribute NL80211_BSS_TSF (3): u64 in µs. */ tsf?: M["big"];
-  /** Interval of beacons. Attribute NL80211_BSS_BEACON_INTERVAL (4): u16 in units of 1024 µs. */
+  /** NL80211_BSS_BSSID (1) of nl80211: bytes, shown as a MAC address. */ bssid?: M["address"];
+  /** Frequency. Attribute NL80211_BSS_FREQUENCY (2) of nl80211: u32 in MHz. */ frequency?: number;
+  /** Time of the network (TSF) at reception. Attribute NL80211_BSS_TSF (3) of nl80211: u64 in µs. */ tsf?: M["big"];
+  /** Interval of beacons. Attribute NL80211_BSS_BEACON_INTERVAL (4) of nl80211: u16 in units of 1024 µs. */
   beaconInterval?: number;
-  /** Capability field. Attribute NL80211_BSS_CAPABILITY (5): u16. */ capability?: number;
-  /** Elements of the last beacon or probe response. Attribute NL80211_BSS_INFORMATION_ELEMENTS (6): bytes. */
+  /** Capability field. Attribute NL80211_BSS_CAPABILITY (5) of nl80211: u16. */ capability?: number;
+  /** Elements of the last beacon or probe response. Attribute NL80211_BSS_INFORMATION_ELEMENTS (6) of nl80211: bytes. */
   informationElements?: Uint8Array;
-  /** Signal. Attribute NL80211_BSS_SIGNAL_MBM (7): s32 in units of 1/100 dBm. */ signalMbm?: number;
-  /** Signal from 0 to 100. Attribute NL80211_BSS_SIGNAL_UNSPEC (8): u8. */ signalUnspec?: number;
-  /** Whether this station is authenticated or associated. Attribute NL80211_BSS_STATUS (9): u32. */ status?: number;
-  /** Time since the last frame. Attribute NL80211_BSS_SEEN_MS_AGO (10): u32 in ms. */ seenMsAgo?: number;
-  /** Elements of the last beacon. Attribute NL80211_BSS_BEACON_IES (11): bytes. */ beaconIes?: Uint8Array;
-  /** Width of the control channel. Attribute NL80211_BSS_CHAN_WIDTH (12): u32. */ chanWidth?: number;
-  /** Time of the network (TSF) of the last beacon. Attribute NL80211_BSS_BEACON_TSF (13): u64 in µs. */
+  /** Signal. Attribute NL80211_BSS_SIGNAL_MBM (7) of nl80211: s32 in units of 1/100 dBm. */ signalMbm?: number;
+  /** Signal from 0 to 100. Attribute NL80211_BSS_SIGNAL_UNSPEC (8) of nl80211: u8. */ signalUnspec?: number;
+  /** Whether this station is authenticated or associated. Attribute NL80211_BSS_STATUS (9) of nl80211: u32. */
+  status?: number;
+  /** Time since the last frame. Attribute NL80211_BSS_SEEN_MS_AGO (10) of nl80211: u32 in ms. */ seenMsAgo?: number;
+  /** Elements of the last beacon. Attribute NL80211_BSS_BEACON_IES (11) of nl80211: bytes. */ beaconIes?: Uint8Array;
+  /** Width of the control channel. Attribute NL80211_BSS_CHAN_WIDTH (12) of nl80211: u32. */ chanWidth?: number;
+  /** Time of the network (TSF) of the last beacon. Attribute NL80211_BSS_BEACON_TSF (13) of nl80211: u64 in µs. */
   beaconTsf?: M["big"];
-  /** The elements are from a probe response. Attribute NL80211_BSS_PRESP_DATA (14): flag. */ prespData?: M["flag"];
-  /** Time of the last frame since boot. Attribute NL80211_BSS_LAST_SEEN_BOOTTIME (15): u64 in ns. */
+  /** The elements are from a probe response. Attribute NL80211_BSS_PRESP_DATA (14) of nl80211: flag. */
+  prespData?: M["flag"];
+  /** Time of the last frame since boot. Attribute NL80211_BSS_LAST_SEEN_BOOTTIME (15) of nl80211: u64 in ns. */
   lastSeenBoottime?: M["big"];
-  /** Time of the last beacon or probe response, by the clock (TSF) of the network `parentBssid`. Attribute NL80211_BSS_PARENT_TSF (17): u64 in µs. */
+  /** Time of the last beacon or probe response, by the clock (TSF) of the network `parentBssid`. Attribute NL80211_BSS_PARENT_TSF (17) of nl80211: u64 in µs. */
   parentTsf?: M["big"];
-  /** BSSID of the connected network to whose clock `parentTsf` refers. Attribute NL80211_BSS_PARENT_BSSID (18): bytes, shown as a MAC address. */
+  /** BSSID of the connected network to whose clock `parentTsf` refers. Attribute NL80211_BSS_PARENT_BSSID (18) of nl80211: bytes, shown as a MAC address. */
   parentBssid?: M["address"];
-  /** Signal of each antenna. Attribute NL80211_BSS_CHAIN_SIGNAL (19): array of s8 in dBm. */ chainSignal?: number[];
-  /** Offset of `frequency`. Attribute NL80211_BSS_FREQUENCY_OFFSET (20): u32 in kHz. */ frequencyOffset?: number;
-  /** NL80211_BSS_MLO_LINK_ID (21): u8. */ mloLinkId?: number;
-  /** NL80211_BSS_MLD_ADDR (22): bytes, shown as a MAC address. */ mldAddr?: M["address"];
-  /** Connections for which the BSS can be used, as bits. Attribute NL80211_BSS_USE_FOR (23): u32, since Linux 6.8. */
+  /** Signal of each antenna. Attribute NL80211_BSS_CHAIN_SIGNAL (19) of nl80211: array of s8 in dBm. */
+  chainSignal?: number[];
+  /** Offset of `frequency`. Attribute NL80211_BSS_FREQUENCY_OFFSET (20) of nl80211: u32 in kHz. */
+  frequencyOffset?: number;
+  /** NL80211_BSS_MLO_LINK_ID (21) of nl80211: u8. */ mloLinkId?: number;
+  /** NL80211_BSS_MLD_ADDR (22) of nl80211: bytes, shown as a MAC address. */ mldAddr?: M["address"];
+  /** Connections for which the BSS can be used, as bits. Attribute NL80211_BSS_USE_FOR (23) of nl80211: u32, since Linux 6.8. */
   useFor?: (BssUseFor | number)[];
-  /** Why the BSS cannot be used, as bits. Attribute NL80211_BSS_CANNOT_USE_REASONS (24): u64, since Linux 6.8. */
+  /** Why the BSS cannot be used, as bits. Attribute NL80211_BSS_CANNOT_USE_REASONS (24) of nl80211: u64, since Linux 6.8. */
   cannotUseReasons?: (BssCannotUseReasons | M["big"])[];
 }
 
 /** Attribute set `survey-info`. */
 export interface SurveyInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Frequency. Attribute NL80211_SURVEY_INFO_FREQUENCY (1): u32 in MHz. */ frequency?: number;
-  /** Noise. Attribute NL80211_SURVEY_INFO_NOISE (2): s8 in dBm. */ noise?: number;
-  /** The channel is in use. Attribute NL80211_SURVEY_INFO_IN_USE (3): flag. */ inUse?: M["flag"];
-  /** Observed time. Attribute NL80211_SURVEY_INFO_TIME (4): u64 in ms. */ time?: M["big"];
-  /** Time in which the channel was busy. Attribute NL80211_SURVEY_INFO_TIME_BUSY (5): u64 in ms. */
+  /** Frequency. Attribute NL80211_SURVEY_INFO_FREQUENCY (1) of nl80211: u32 in MHz. */ frequency?: number;
+  /** Noise. Attribute NL80211_SURVEY_INFO_NOISE (2) of nl80211: s8 in dBm. */ noise?: number;
+  /** The channel is in use. Attribute NL80211_SURVEY_INFO_IN_USE (3) of nl80211: flag. */ inUse?: M["flag"];
+  /** Observed time. Attribute NL80211_SURVEY_INFO_TIME (4) of nl80211: u64 in ms. */ time?: M["big"];
+  /** Time in which the channel was busy. Attribute NL80211_SURVEY_INFO_TIME_BUSY (5) of nl80211: u64 in ms. */
   timeBusy?: M["big"];
-  /** Time in which the extension channel was busy. Attribute NL80211_SURVEY_INFO_TIME_EXT_BUSY (6): u64 in ms. */
+  /** Time in which the extension channel was busy. Attribute NL80211_SURVEY_INFO_TIME_EXT_BUSY (6) of nl80211: u64 in ms. */
   timeExtBusy?: M["big"];
-  /** Time that the radio spent receiving. Attribute NL80211_SURVEY_INFO_TIME_RX (7): u64 in ms. */ timeRx?: M["big"];
-  /** Time that the radio spent sending. Attribute NL80211_SURVEY_INFO_TIME_TX (8): u64 in ms. */ timeTx?: M["big"];
-  /** Time that the radio spent scanning. Attribute NL80211_SURVEY_INFO_TIME_SCAN (9): u64 in ms. */
+  /** Time that the radio spent receiving. Attribute NL80211_SURVEY_INFO_TIME_RX (7) of nl80211: u64 in ms. */
+  timeRx?: M["big"];
+  /** Time that the radio spent sending. Attribute NL80211_SURVEY_INFO_TIME_TX (8) of nl80211: u64 in ms. */
+  timeTx?: M["big"];
+  /** Time that the radio spent scanning. Attribute NL80211_SURVEY_INFO_TIME_SCAN (9) of nl80211: u64 in ms. */
   timeScan?: M["big"];
-  /** Time that the radio spent receiving frames of its own network. Attribute NL80211_SURVEY_INFO_TIME_BSS_RX (11): u64 in ms. */
+  /** Time that the radio spent receiving frames of its own network. Attribute NL80211_SURVEY_INFO_TIME_BSS_RX (11) of nl80211: u64 in ms. */
   timeBssRx?: M["big"];
-  /** Offset of `frequency`. Attribute NL80211_SURVEY_INFO_FREQUENCY_OFFSET (12): u32 in kHz. */
+  /** Offset of `frequency`. Attribute NL80211_SURVEY_INFO_FREQUENCY_OFFSET (12) of nl80211: u32 in kHz. */
   frequencyOffset?: number;
 }
 
 /** Attribute set `mpath-info`. */
 export interface MpathInfo extends ExtraAttributes {
-  /** Queued frames. Attribute NL80211_MPATH_INFO_FRAME_QLEN (1): u32. */ frameQlen?: number;
-  /** Sequence number of the mesh path. Attribute NL80211_MPATH_INFO_SN (2): u32. */ sn?: number;
-  /** Metric of the mesh path; lower is better. Attribute NL80211_MPATH_INFO_METRIC (3): u32. */ metric?: number;
-  /** Time until the mesh path expires. Attribute NL80211_MPATH_INFO_EXPTIME (4): u32 in ms. */ exptime?: number;
-  /** Flags of the mesh path (NL80211_MPATH_FLAG_*). Attribute NL80211_MPATH_INFO_FLAGS (5): u8. */ flags?: number;
-  /** Timeout of the mesh path discovery. Attribute NL80211_MPATH_INFO_DISCOVERY_TIMEOUT (6): u32 in ms. */
+  /** Queued frames. Attribute NL80211_MPATH_INFO_FRAME_QLEN (1) of nl80211: u32. */ frameQlen?: number;
+  /** Sequence number of the mesh path. Attribute NL80211_MPATH_INFO_SN (2) of nl80211: u32. */ sn?: number;
+  /** Metric of the mesh path; lower is better. Attribute NL80211_MPATH_INFO_METRIC (3) of nl80211: u32. */
+  metric?: number;
+  /** Time until the mesh path expires. Attribute NL80211_MPATH_INFO_EXPTIME (4) of nl80211: u32 in ms. */
+  exptime?: number;
+  /** Flags of the mesh path (NL80211_MPATH_FLAG_*). Attribute NL80211_MPATH_INFO_FLAGS (5) of nl80211: u8. */
+  flags?: number;
+  /** Timeout of the mesh path discovery. Attribute NL80211_MPATH_INFO_DISCOVERY_TIMEOUT (6) of nl80211: u32 in ms. */
   discoveryTimeout?: number;
-  /** Retries of the mesh path discovery. Attribute NL80211_MPATH_INFO_DISCOVERY_RETRIES (7): u8. */
+  /** Retries of the mesh path discovery. Attribute NL80211_MPATH_INFO_DISCOVERY_RETRIES (7) of nl80211: u8. */
   discoveryRetries?: number;
-  /** NL80211_MPATH_INFO_HOP_COUNT (8): u8. */ hopCount?: number;
-  /** Number of changes of the path. Attribute NL80211_MPATH_INFO_PATH_CHANGE (9): u32. */ pathChange?: number;
+  /** NL80211_MPATH_INFO_HOP_COUNT (8) of nl80211: u8. */ hopCount?: number;
+  /** Number of changes of the path. Attribute NL80211_MPATH_INFO_PATH_CHANGE (9) of nl80211: u32. */
+  pathChange?: number;
 }
 
 /** Attribute set `reg-rule`. */
 export interface RegRule extends ExtraAttributes {
-  /** Restrictions of the range (NL80211_RRF_*). Attribute NL80211_ATTR_REG_RULE_FLAGS (1): u32. */
+  /** Restrictions of the range (NL80211_RRF_*). Attribute NL80211_ATTR_REG_RULE_FLAGS (1) of nl80211: u32. */
   regRuleFlags?: number;
-  /** Start of the range. Attribute NL80211_ATTR_FREQ_RANGE_START (2): u32 in kHz. */ freqRangeStart?: number;
-  /** End of the range. Attribute NL80211_ATTR_FREQ_RANGE_END (3): u32 in kHz. */ freqRangeEnd?: number;
-  /** Maximum width of a channel. Attribute NL80211_ATTR_FREQ_RANGE_MAX_BW (4): u32 in kHz. */
+  /** Start of the range. Attribute NL80211_ATTR_FREQ_RANGE_START (2) of nl80211: u32 in kHz. */
+  freqRangeStart?: number;
+  /** End of the range. Attribute NL80211_ATTR_FREQ_RANGE_END (3) of nl80211: u32 in kHz. */ freqRangeEnd?: number;
+  /** Maximum width of a channel. Attribute NL80211_ATTR_FREQ_RANGE_MAX_BW (4) of nl80211: u32 in kHz. */
   freqRangeMaxBw?: number;
-  /** Maximum gain of the antenna in mBi (1/100 dBi). Attribute NL80211_ATTR_POWER_RULE_MAX_ANT_GAIN (5): u32. */
+  /** Maximum gain of the antenna in mBi (1/100 dBi). Attribute NL80211_ATTR_POWER_RULE_MAX_ANT_GAIN (5) of nl80211: u32. */
   powerRuleMaxAntGain?: number;
-  /** Maximum power. Attribute NL80211_ATTR_POWER_RULE_MAX_EIRP (6): u32 in units of 1/100 dBm. */
+  /** Maximum power. Attribute NL80211_ATTR_POWER_RULE_MAX_EIRP (6) of nl80211: u32 in units of 1/100 dBm. */
   powerRuleMaxEirp?: number;
-  /** Duration of the channel availability check. Attribute NL80211_ATTR_DFS_CAC_TIME (7): u32 in ms. */
+  /** Duration of the channel availability check. Attribute NL80211_ATTR_DFS_CAC_TIME (7) of nl80211: u32 in ms. */
   dfsCacTime?: number;
-  /** Maximum power spectral density. Attribute NL80211_ATTR_POWER_RULE_PSD (8): s8 in dBm/MHz, since Linux 6.8. */
+  /** Maximum power spectral density. Attribute NL80211_ATTR_POWER_RULE_PSD (8) of nl80211: s8 in dBm/MHz, since Linux 6.8. */
   powerRulePsd?: number;
 }
 
 /** Attribute set `key`. */
 export interface Key<M extends Mode = Read> extends ExtraAttributes {
-  /** Key. Attribute NL80211_KEY_DATA (1): bytes. */ data?: Uint8Array;
-  /** Number of the key, 0 to 7. Attribute NL80211_KEY_IDX (2): u8. */ idx?: number;
-  /** Cipher suite, such as 0x000fac04 for CCMP. Attribute NL80211_KEY_CIPHER (3): u32. */ cipher?: number;
-  /** Sequence counter. Attribute NL80211_KEY_SEQ (4): bytes. */ seq?: Uint8Array;
-  /** Default key. Attribute NL80211_KEY_DEFAULT (5): flag. */ default?: M["flag"];
-  /** Default key for management frames. Attribute NL80211_KEY_DEFAULT_MGMT (6): flag. */ defaultMgmt?: M["flag"];
-  /** NL80211_KEY_TYPE (7): u32. */ type?: number;
-  /** Whether the key is the default for unicast or multicast. Attribute NL80211_KEY_DEFAULT_TYPES (8): nested. */
+  /** Key. Attribute NL80211_KEY_DATA (1) of nl80211: bytes. */ data?: Uint8Array;
+  /** Number of the key, 0 to 7. Attribute NL80211_KEY_IDX (2) of nl80211: u8. */ idx?: number;
+  /** Cipher suite, such as 0x000fac04 for CCMP. Attribute NL80211_KEY_CIPHER (3) of nl80211: u32. */ cipher?: number;
+  /** Sequence counter. Attribute NL80211_KEY_SEQ (4) of nl80211: bytes. */ seq?: Uint8Array;
+  /** Default key. Attribute NL80211_KEY_DEFAULT (5) of nl80211: flag. */ default?: M["flag"];
+  /** Default key for management frames. Attribute NL80211_KEY_DEFAULT_MGMT (6) of nl80211: flag. */
+  defaultMgmt?: M["flag"];
+  /** NL80211_KEY_TYPE (7) of nl80211: u32. */ type?: number;
+  /** Whether the key is the default for unicast or multicast. Attribute NL80211_KEY_DEFAULT_TYPES (8) of nl80211: nested attributes. */
   defaultTypes?: KeyDefaultTypes<M>;
-  /** Whether the key is for receiving only, or also for sending. Attribute NL80211_KEY_MODE (9): u8. */
+  /** Whether the key is for receiving only, or also for sending. Attribute NL80211_KEY_MODE (9) of nl80211: u8. */
   mode?: number;
-  /** Default key for beacons. Attribute NL80211_KEY_DEFAULT_BEACON (10): flag. */ defaultBeacon?: M["flag"];
-  /** Seed of secure long training fields. Attribute NL80211_KEY_LTF_SEED (11): bytes, since Linux 7.3. */
+  /** Default key for beacons. Attribute NL80211_KEY_DEFAULT_BEACON (10) of nl80211: flag. */
+  defaultBeacon?: M["flag"];
+  /** Seed of secure long training fields. Attribute NL80211_KEY_LTF_SEED (11) of nl80211: bytes, since Linux 7.3. */
   ltfSeed?: Uint8Array;
 }
 
 /** Attribute set `key-default-types`. */
 export interface KeyDefaultTypes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_KEY_DEFAULT_TYPE_UNICAST (1): flag. */ unicast?: M["flag"];
-  /** NL80211_KEY_DEFAULT_TYPE_MULTICAST (2): flag. */ multicast?: M["flag"];
+  /** NL80211_KEY_DEFAULT_TYPE_UNICAST (1) of nl80211: flag. */ unicast?: M["flag"];
+  /** NL80211_KEY_DEFAULT_TYPE_MULTICAST (2) of nl80211: flag. */ multicast?: M["flag"];
 }
 
 /** Attribute set `sta-flags`. */
 export interface StaFlags<M extends Mode = Read> extends ExtraAttributes {
-  /** The station is authorized: data may flow. Attribute NL80211_STA_FLAG_AUTHORIZED (1): flag. */
+  /** The station is authorized: data may flow. Attribute NL80211_STA_FLAG_AUTHORIZED (1) of nl80211: flag. */
   authorized?: M["flag"];
-  /** NL80211_STA_FLAG_SHORT_PREAMBLE (2): flag. */ shortPreamble?: M["flag"];
-  /** Supports quality of service. Attribute NL80211_STA_FLAG_WME (3): flag. */ wme?: M["flag"];
-  /** Protects management frames. Attribute NL80211_STA_FLAG_MFP (4): flag. */ mfp?: M["flag"];
-  /** NL80211_STA_FLAG_AUTHENTICATED (5): flag. */ authenticated?: M["flag"];
-  /** Peer of a direct link. Attribute NL80211_STA_FLAG_TDLS_PEER (6): flag. */ tdlsPeer?: M["flag"];
-  /** NL80211_STA_FLAG_ASSOCIATED (7): flag. */ associated?: M["flag"];
-  /** Signaling and payload protected aggregates. Attribute NL80211_STA_FLAG_SPP_AMSDU (8): flag, since Linux 6.9. */
+  /** NL80211_STA_FLAG_SHORT_PREAMBLE (2) of nl80211: flag. */ shortPreamble?: M["flag"];
+  /** Supports quality of service. Attribute NL80211_STA_FLAG_WME (3) of nl80211: flag. */ wme?: M["flag"];
+  /** Protects management frames. Attribute NL80211_STA_FLAG_MFP (4) of nl80211: flag. */ mfp?: M["flag"];
+  /** NL80211_STA_FLAG_AUTHENTICATED (5) of nl80211: flag. */ authenticated?: M["flag"];
+  /** Peer of a direct link. Attribute NL80211_STA_FLAG_TDLS_PEER (6) of nl80211: flag. */ tdlsPeer?: M["flag"];
+  /** NL80211_STA_FLAG_ASSOCIATED (7) of nl80211: flag. */ associated?: M["flag"];
+  /** Signaling and payload protected aggregates. Attribute NL80211_STA_FLAG_SPP_AMSDU (8) of nl80211: flag, since Linux 6.9. */
   sppAmsdu?: M["flag"];
 }
 
 /** Attribute set `mntr-flags`. */
 export interface MntrFlags<M extends Mode = Read> extends ExtraAttributes {
-  /** Frames with a wrong checksum. Attribute NL80211_MNTR_FLAG_FCSFAIL (1): flag. */ fcsfail?: M["flag"];
-  /** Frames with a wrong PLCP. Attribute NL80211_MNTR_FLAG_PLCPFAIL (2): flag. */ plcpfail?: M["flag"];
-  /** Control frames. Attribute NL80211_MNTR_FLAG_CONTROL (3): flag. */ control?: M["flag"];
-  /** Frames of other networks. Attribute NL80211_MNTR_FLAG_OTHER_BSS (4): flag. */ otherBss?: M["flag"];
-  /** Receives only frames that no other interface processes (cooked). Attribute NL80211_MNTR_FLAG_COOK_FRAMES (5): flag. */
+  /** Frames with a wrong checksum. Attribute NL80211_MNTR_FLAG_FCSFAIL (1) of nl80211: flag. */ fcsfail?: M["flag"];
+  /** Frames with a wrong PLCP. Attribute NL80211_MNTR_FLAG_PLCPFAIL (2) of nl80211: flag. */ plcpfail?: M["flag"];
+  /** Control frames. Attribute NL80211_MNTR_FLAG_CONTROL (3) of nl80211: flag. */ control?: M["flag"];
+  /** Frames of other networks. Attribute NL80211_MNTR_FLAG_OTHER_BSS (4) of nl80211: flag. */ otherBss?: M["flag"];
+  /** Receives only frames that no other interface processes (cooked). Attribute NL80211_MNTR_FLAG_COOK_FRAMES (5) of nl80211: flag. */
   cookFrames?: M["flag"];
-  /** Acknowledges frames to the own address. Attribute NL80211_MNTR_FLAG_ACTIVE (6): flag. */ active?: M["flag"];
-  /** Omits sent frames. Attribute NL80211_MNTR_FLAG_SKIP_TX (7): flag, since Linux 6.15. */ skipTx?: M["flag"];
+  /** Acknowledges frames to the own address. Attribute NL80211_MNTR_FLAG_ACTIVE (6) of nl80211: flag. */
+  active?: M["flag"];
+  /** Omits sent frames. Attribute NL80211_MNTR_FLAG_SKIP_TX (7) of nl80211: flag, since Linux 6.15. */
+  skipTx?: M["flag"];
 }
 
 /** Attribute set `mesh-config`. */
 export interface MeshConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Timeout of mesh peering requests. Attribute NL80211_MESHCONF_RETRY_TIMEOUT (1): u16 in ms. */
+  /** Timeout of mesh peering requests. Attribute NL80211_MESHCONF_RETRY_TIMEOUT (1) of nl80211: u16 in ms. */
   retryTimeout?: number;
-  /** Timeout of mesh peering confirmations. Attribute NL80211_MESHCONF_CONFIRM_TIMEOUT (2): u16 in ms. */
+  /** Timeout of mesh peering confirmations. Attribute NL80211_MESHCONF_CONFIRM_TIMEOUT (2) of nl80211: u16 in ms. */
   confirmTimeout?: number;
-  /** Time until a closed mesh peer link is removed. Attribute NL80211_MESHCONF_HOLDING_TIMEOUT (3): u16 in ms. */
+  /** Time until a closed mesh peer link is removed. Attribute NL80211_MESHCONF_HOLDING_TIMEOUT (3) of nl80211: u16 in ms. */
   holdingTimeout?: number;
-  /** Maximum number of peers. Attribute NL80211_MESHCONF_MAX_PEER_LINKS (4): u16. */ maxPeerLinks?: number;
-  /** Maximum number of peering requests. Attribute NL80211_MESHCONF_MAX_RETRIES (5): u8. */ maxRetries?: number;
-  /** Maximum number of hops of data frames. Attribute NL80211_MESHCONF_TTL (6): u8. */ ttl?: number;
-  /** Value 1 opens links to new peers. Attribute NL80211_MESHCONF_AUTO_OPEN_PLINKS (7): u8. */
+  /** Maximum number of peers. Attribute NL80211_MESHCONF_MAX_PEER_LINKS (4) of nl80211: u16. */
+  maxPeerLinks?: number;
+  /** Maximum number of peering requests. Attribute NL80211_MESHCONF_MAX_RETRIES (5) of nl80211: u8. */
+  maxRetries?: number;
+  /** Maximum number of hops of data frames. Attribute NL80211_MESHCONF_TTL (6) of nl80211: u8. */ ttl?: number;
+  /** Value 1 opens links to new peers. Attribute NL80211_MESHCONF_AUTO_OPEN_PLINKS (7) of nl80211: u8. */
   autoOpenPlinks?: number;
-  /** Maximum number of path requests. Attribute NL80211_MESHCONF_HWMP_MAX_PREQ_RETRIES (8): u8. */
+  /** Maximum number of path requests. Attribute NL80211_MESHCONF_HWMP_MAX_PREQ_RETRIES (8) of nl80211: u8. */
   hwmpMaxPreqRetries?: number;
-  /** Time before expiry at which a path is refreshed. Attribute NL80211_MESHCONF_PATH_REFRESH_TIME (9): u32 in ms. */
+  /** Time before expiry at which a path is refreshed. Attribute NL80211_MESHCONF_PATH_REFRESH_TIME (9) of nl80211: u32 in ms. */
   pathRefreshTime?: number;
-  /** Timeout of path requests. Attribute NL80211_MESHCONF_MIN_DISCOVERY_TIMEOUT (10): u16 in ms. */
+  /** Timeout of path requests. Attribute NL80211_MESHCONF_MIN_DISCOVERY_TIMEOUT (10) of nl80211: u16 in ms. */
   minDiscoveryTimeout?: number;
-  /** Lifetime of a path. Attribute NL80211_MESHCONF_HWMP_ACTIVE_PATH_TIMEOUT (11): u32 in units of 1024 µs. */
+  /** Lifetime of a path. Attribute NL80211_MESHCONF_HWMP_ACTIVE_PATH_TIMEOUT (11) of nl80211: u32 in units of 1024 µs. */
   hwmpActivePathTimeout?: number;
-  /** Minimum interval of path requests. Attribute NL80211_MESHCONF_HWMP_PREQ_MIN_INTERVAL (12): u16 in units of 1024 µs. */
+  /** Minimum interval of path requests. Attribute NL80211_MESHCONF_HWMP_PREQ_MIN_INTERVAL (12) of nl80211: u16 in units of 1024 µs. */
   hwmpPreqMinInterval?: number;
-  /** Time that a frame takes through the mesh. Attribute NL80211_MESHCONF_HWMP_NET_DIAM_TRVS_TIME (13): u16 in units of 1024 µs. */
+  /** Time that a frame takes through the mesh. Attribute NL80211_MESHCONF_HWMP_NET_DIAM_TRVS_TIME (13) of nl80211: u16 in units of 1024 µs. */
   hwmpNetDiamTrvsTime?: number;
-  /** Mode as root of the mesh, 0 for none. Attribute NL80211_MESHCONF_HWMP_ROOTMODE (14): u8. */
+  /** Mode as root of the mesh, 0 for none. Attribute NL80211_MESHCONF_HWMP_ROOTMODE (14) of nl80211: u8. */
   hwmpRootmode?: number;
-  /** Maximum number of hops of path selection elements. Attribute NL80211_MESHCONF_ELEMENT_TTL (15): u8. */
+  /** Maximum number of hops of path selection elements. Attribute NL80211_MESHCONF_ELEMENT_TTL (15) of nl80211: u8. */
   elementTtl?: number;
-  /** Interval of root announcements. Attribute NL80211_MESHCONF_HWMP_RANN_INTERVAL (16): u16 in units of 1024 µs. */
+  /** Interval of root announcements. Attribute NL80211_MESHCONF_HWMP_RANN_INTERVAL (16) of nl80211: u16 in units of 1024 µs. */
   hwmpRannInterval?: number;
-  /** Value 1 announces this station as gate. Attribute NL80211_MESHCONF_GATE_ANNOUNCEMENTS (17): u8. */
+  /** Value 1 announces this station as gate. Attribute NL80211_MESHCONF_GATE_ANNOUNCEMENTS (17) of nl80211: u8. */
   gateAnnouncements?: number;
-  /** Minimum interval of path errors. Attribute NL80211_MESHCONF_HWMP_PERR_MIN_INTERVAL (18): u16 in units of 1024 µs. */
+  /** Minimum interval of path errors. Attribute NL80211_MESHCONF_HWMP_PERR_MIN_INTERVAL (18) of nl80211: u16 in units of 1024 µs. */
   hwmpPerrMinInterval?: number;
-  /** Value 1 forwards frames. Attribute NL80211_MESHCONF_FORWARDING (19): u8. */ forwarding?: number;
-  /** Minimum signal of peers; 0 for none. Attribute NL80211_MESHCONF_RSSI_THRESHOLD (20): s32 in dBm. */
+  /** Value 1 forwards frames. Attribute NL80211_MESHCONF_FORWARDING (19) of nl80211: u8. */ forwarding?: number;
+  /** Minimum signal of peers; 0 for none. Attribute NL80211_MESHCONF_RSSI_THRESHOLD (20) of nl80211: s32 in dBm. */
   rssiThreshold?: number;
-  /** Maximum difference to the clock of a peer. Attribute NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR (21): u32 in µs. */
+  /** Maximum difference to the clock of a peer. Attribute NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR (21) of nl80211: u32 in µs. */
   syncOffsetMaxNeighbor?: number;
-  /** HT operation mode. Attribute NL80211_MESHCONF_HT_OPMODE (22): u16. */ htOpmode?: number;
-  /** Lifetime of the path to the root. Attribute NL80211_MESHCONF_HWMP_PATH_TO_ROOT_TIMEOUT (23): u32 in units of 1024 µs. */
+  /** HT operation mode. Attribute NL80211_MESHCONF_HT_OPMODE (22) of nl80211: u16. */ htOpmode?: number;
+  /** Lifetime of the path to the root. Attribute NL80211_MESHCONF_HWMP_PATH_TO_ROOT_TIMEOUT (23) of nl80211: u32 in units of 1024 µs. */
   hwmpPathToRootTimeout?: number;
-  /** Interval of the root's path requests. Attribute NL80211_MESHCONF_HWMP_ROOT_INTERVAL (24): u16 in units of 1024 µs. */
+  /** Interval of the root's path requests. Attribute NL80211_MESHCONF_HWMP_ROOT_INTERVAL (24) of nl80211: u16 in units of 1024 µs. */
   hwmpRootInterval?: number;
-  /** Minimum interval of confirmations of the path to the root. Attribute NL80211_MESHCONF_HWMP_CONFIRMATION_INTERVAL (25): u16 in units of 1024 µs. */
+  /** Minimum interval of confirmations of the path to the root. Attribute NL80211_MESHCONF_HWMP_CONFIRMATION_INTERVAL (25) of nl80211: u16 in units of 1024 µs. */
   hwmpConfirmationInterval?: number;
-  /** Power mode of new links. Attribute NL80211_MESHCONF_POWER_MODE (26): u32. */
+  /** Power mode of new links. Attribute NL80211_MESHCONF_POWER_MODE (26) of nl80211: u32. */
   powerMode?: MeshPowerMode | M["unnamed"];
-  /** Time for which the station stays awake after a beacon. Attribute NL80211_MESHCONF_AWAKE_WINDOW (27): u16 in units of 1024 µs. */
+  /** Time for which the station stays awake after a beacon. Attribute NL80211_MESHCONF_AWAKE_WINDOW (27) of nl80211: u16 in units of 1024 µs. */
   awakeWindow?: number;
-  /** Time without frames after which a link is closed; 0 for never. Attribute NL80211_MESHCONF_PLINK_TIMEOUT (28): u32 in seconds. */
+  /** Time without frames after which a link is closed; 0 for never. Attribute NL80211_MESHCONF_PLINK_TIMEOUT (28) of nl80211: u32 in seconds. */
   plinkTimeout?: number;
-  /** Whether this station has a path to a gate (1 or 0). Attribute NL80211_MESHCONF_CONNECTED_TO_GATE (29): u8. */
+  /** Whether this station has a path to a gate (1 or 0). Attribute NL80211_MESHCONF_CONNECTED_TO_GATE (29) of nl80211: u8. */
   connectedToGate?: number;
-  /** Value 1 learns no paths from forwarded frames. Attribute NL80211_MESHCONF_NOLEARN (30): u8. */ nolearn?: number;
-  /** Whether this station has a path to an authentication server (1 or 0). Attribute NL80211_MESHCONF_CONNECTED_TO_AS (31): u8. */
+  /** Value 1 learns no paths from forwarded frames. Attribute NL80211_MESHCONF_NOLEARN (30) of nl80211: u8. */
+  nolearn?: number;
+  /** Whether this station has a path to an authentication server (1 or 0). Attribute NL80211_MESHCONF_CONNECTED_TO_AS (31) of nl80211: u8. */
   connectedToAs?: number;
 }
 
 /** Attribute set `mesh-setup`. */
 export interface MeshSetup<M extends Mode = Read> extends ExtraAttributes {
-  /** Value 1 uses a path selection of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_PATH_SEL (1): u8. */
+  /** Value 1 uses a path selection of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_PATH_SEL (1) of nl80211: u8. */
   enableVendorPathSel?: number;
-  /** Value 1 uses a metric of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_METRIC (2): u8. */
+  /** Value 1 uses a metric of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_METRIC (2) of nl80211: u8. */
   enableVendorMetric?: number;
-  /** Elements of the vendor or of security. Attribute NL80211_MESH_SETUP_IE (3): bytes. */ ie?: Uint8Array;
-  /** A program authenticates peers. Attribute NL80211_MESH_SETUP_USERSPACE_AUTH (4): flag. */
+  /** Elements of the vendor or of security. Attribute NL80211_MESH_SETUP_IE (3) of nl80211: bytes. */
+  ie?: Uint8Array;
+  /** A program authenticates peers. Attribute NL80211_MESH_SETUP_USERSPACE_AUTH (4) of nl80211: flag. */
   userspaceAuth?: M["flag"];
-  /** A program protects peering frames. Attribute NL80211_MESH_SETUP_USERSPACE_AMPE (5): flag. */
+  /** A program protects peering frames. Attribute NL80211_MESH_SETUP_USERSPACE_AMPE (5) of nl80211: flag. */
   userspaceAmpe?: M["flag"];
-  /** Value 1 uses a synchronization of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_SYNC (6): u8. */
+  /** Value 1 uses a synchronization of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_SYNC (6) of nl80211: u8. */
   enableVendorSync?: number;
-  /** A program manages peers. Attribute NL80211_MESH_SETUP_USERSPACE_MPM (7): flag. */ userspaceMpm?: M["flag"];
-  /** Number of the authentication protocol. Attribute NL80211_MESH_SETUP_AUTH_PROTOCOL (8): u8. */
+  /** A program manages peers. Attribute NL80211_MESH_SETUP_USERSPACE_MPM (7) of nl80211: flag. */
+  userspaceMpm?: M["flag"];
+  /** Number of the authentication protocol. Attribute NL80211_MESH_SETUP_AUTH_PROTOCOL (8) of nl80211: u8. */
   authProtocol?: number;
 }
 
 /** Attribute set `txq-params`. */
 export interface TxqParams<M extends Mode = Read> extends ExtraAttributes {
-  /** Access category. Attribute NL80211_TXQ_ATTR_AC (1): u8. */ ac?: Ac | M["unnamed"];
-  /** Maximum duration of a transmit opportunity (TXOP). Attribute NL80211_TXQ_ATTR_TXOP (2): u16 in units of 32 µs. */
+  /** Access category. Attribute NL80211_TXQ_ATTR_AC (1) of nl80211: u8. */ ac?: Ac | M["unnamed"];
+  /** Maximum duration of a transmit opportunity (TXOP). Attribute NL80211_TXQ_ATTR_TXOP (2) of nl80211: u16 in units of 32 µs. */
   txop?: number;
-  /** Minimum contention window, 2^N - 1. Attribute NL80211_TXQ_ATTR_CWMIN (3): u16. */ cwmin?: number;
-  /** Maximum contention window, 2^N - 1. Attribute NL80211_TXQ_ATTR_CWMAX (4): u16. */ cwmax?: number;
-  /** Number of slots before a transmission. Attribute NL80211_TXQ_ATTR_AIFS (5): u8. */ aifs?: number;
+  /** Minimum contention window, 2^N - 1. Attribute NL80211_TXQ_ATTR_CWMIN (3) of nl80211: u16. */ cwmin?: number;
+  /** Maximum contention window, 2^N - 1. Attribute NL80211_TXQ_ATTR_CWMAX (4) of nl80211: u16. */ cwmax?: number;
+  /** Number of slots before a transmission. Attribute NL80211_TXQ_ATTR_AIFS (5) of nl80211: u8. */ aifs?: number;
 }
 
 /** Attribute set `tx-rates`. */
 export interface TxRates<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0): nested. */ "2ghz"?: TxRate<M>;
-  /** NL80211_BAND_5GHZ (1): nested. */ "5ghz"?: TxRate<M>;
-  /** NL80211_BAND_60GHZ (2): nested. */ "60ghz"?: TxRate<M>;
-  /** NL80211_BAND_6GHZ (3): nested. */ "6ghz"?: TxRate<M>;
-  /** NL80211_BAND_S1GHZ (4): nested. */ s1ghz?: TxRate<M>;
-  /** NL80211_BAND_LC (5): nested. */ lc?: TxRate<M>;
+  /** NL80211_BAND_2GHZ (0) of nl80211: nested attributes. */ "2ghz"?: TxRate<M>;
+  /** NL80211_BAND_5GHZ (1) of nl80211: nested attributes. */ "5ghz"?: TxRate<M>;
+  /** NL80211_BAND_60GHZ (2) of nl80211: nested attributes. */ "60ghz"?: TxRate<M>;
+  /** NL80211_BAND_6GHZ (3) of nl80211: nested attributes. */ "6ghz"?: TxRate<M>;
+  /** NL80211_BAND_S1GHZ (4) of nl80211: nested attributes. */ s1ghz?: TxRate<M>;
+  /** NL80211_BAND_LC (5) of nl80211: nested attributes. */ lc?: TxRate<M>;
 }
 
 /** Attribute set `tx-rate`. */
 export interface TxRate<M extends Mode = Read> extends ExtraAttributes {
-  /** Rates. Attribute NL80211_TXRATE_LEGACY (1): array of u8 in units of 500 kbit/s. */ legacy?: number[];
-  /** HT rates. Attribute NL80211_TXRATE_HT (2): array of u8. */ ht?: number[];
-  /** Allowed VHT rates: for each number of spatial streams, a bit mask of MCS indexes. Attribute NL80211_TXRATE_VHT (3): array of u16. */
+  /** Rates. Attribute NL80211_TXRATE_LEGACY (1) of nl80211: array of u8 in units of 500 kbit/s. */ legacy?: number[];
+  /** HT rates. Attribute NL80211_TXRATE_HT (2) of nl80211: array of u8. */ ht?: number[];
+  /** Allowed VHT rates: for each number of spatial streams, a bit mask of MCS indexes. Attribute NL80211_TXRATE_VHT (3) of nl80211: array of u16. */
   vht?: number[];
-  /** Guard interval. Attribute NL80211_TXRATE_GI (4): u8. */ gi?: TxrateGi | M["unnamed"];
-  /** Allowed HE rates: for each number of spatial streams, a bit mask of MCS indexes. Attribute NL80211_TXRATE_HE (5): array of u16. */
+  /** Guard interval. Attribute NL80211_TXRATE_GI (4) of nl80211: u8. */ gi?: TxrateGi | M["unnamed"];
+  /** Allowed HE rates: for each number of spatial streams, a bit mask of MCS indexes. Attribute NL80211_TXRATE_HE (5) of nl80211: array of u16. */
   he?: number[];
-  /** HE guard interval. Attribute NL80211_TXRATE_HE_GI (6): u8. */ heGi?: number;
-  /** HE long training field. Attribute NL80211_TXRATE_HE_LTF (7): u8. */ heLtf?: number;
-  /** Rates of EHT. Attribute NL80211_TXRATE_EHT (8): bytes, since Linux 7.3. */ eht?: Uint8Array;
-  /** Guard interval of EHT. Attribute NL80211_TXRATE_EHT_GI (9): u8, since Linux 7.3. */ ehtGi?: number;
-  /** Long training field of EHT. Attribute NL80211_TXRATE_EHT_LTF (10): u8, since Linux 7.3. */ ehtLtf?: number;
+  /** HE guard interval. Attribute NL80211_TXRATE_HE_GI (6) of nl80211: u8. */ heGi?: number;
+  /** HE long training field. Attribute NL80211_TXRATE_HE_LTF (7) of nl80211: u8. */ heLtf?: number;
+  /** Rates of EHT. Attribute NL80211_TXRATE_EHT (8) of nl80211: bytes, since Linux 7.3. */ eht?: Uint8Array;
+  /** Guard interval of EHT. Attribute NL80211_TXRATE_EHT_GI (9) of nl80211: u8, since Linux 7.3. */ ehtGi?: number;
+  /** Long training field of EHT. Attribute NL80211_TXRATE_EHT_LTF (10) of nl80211: u8, since Linux 7.3. */
+  ehtLtf?: number;
 }
 
 /** Attribute set `scan-supp-rates`. */
 export interface ScanSuppRates extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0): array of u8. */ "2ghz"?: number[];
-  /** NL80211_BAND_5GHZ (1): array of u8. */ "5ghz"?: number[];
-  /** NL80211_BAND_60GHZ (2): array of u8. */ "60ghz"?: number[];
-  /** NL80211_BAND_6GHZ (3): array of u8. */ "6ghz"?: number[];
-  /** NL80211_BAND_S1GHZ (4): array of u8. */ s1ghz?: number[];
-  /** NL80211_BAND_LC (5): array of u8. */ lc?: number[];
+  /** NL80211_BAND_2GHZ (0) of nl80211: array of u8. */ "2ghz"?: number[];
+  /** NL80211_BAND_5GHZ (1) of nl80211: array of u8. */ "5ghz"?: number[];
+  /** NL80211_BAND_60GHZ (2) of nl80211: array of u8. */ "60ghz"?: number[];
+  /** NL80211_BAND_6GHZ (3) of nl80211: array of u8. */ "6ghz"?: number[];
+  /** NL80211_BAND_S1GHZ (4) of nl80211: array of u8. */ s1ghz?: number[];
+  /** NL80211_BAND_LC (5) of nl80211: array of u8. */ lc?: number[];
 }
 
 /** Attribute set `cqm`. */
 export interface Cqm<M extends Mode = Read> extends ExtraAttributes {
-  /** Signal strengths whose crossing is reported; 0 disables the report. Attribute NL80211_ATTR_CQM_RSSI_THOLD (1): array of s32 in dBm. */
+  /** Signal strengths whose crossing is reported; 0 disables the report. Attribute NL80211_ATTR_CQM_RSSI_THOLD (1) of nl80211: array of s32 in dBm. */
   rssiThold?: number[];
-  /** Hysteresis: signal change before the next report. Attribute NL80211_ATTR_CQM_RSSI_HYST (2): u32 in dB. */
+  /** Hysteresis: signal change before the next report. Attribute NL80211_ATTR_CQM_RSSI_HYST (2) of nl80211: u32 in dB. */
   rssiHyst?: number;
-  /** Direction of the crossing. Attribute NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT (3): u32. */
+  /** Direction of the crossing. Attribute NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT (3) of nl80211: u32. */
   rssiThresholdEvent?: CqmRssiThresholdEvent | M["unnamed"];
-  /** Number of consecutive lost packets. Attribute NL80211_ATTR_CQM_PKT_LOSS_EVENT (4): u32. */
+  /** Number of consecutive lost packets. Attribute NL80211_ATTR_CQM_PKT_LOSS_EVENT (4) of nl80211: u32. */
   pktLossEvent?: number;
-  /** Percentage of failed packets that is reported. Attribute NL80211_ATTR_CQM_TXE_RATE (5): u32 in %. */
+  /** Percentage of failed packets that is reported. Attribute NL80211_ATTR_CQM_TXE_RATE (5) of nl80211: u32 in %. */
   txeRate?: number;
-  /** Minimum number of packets for `txeRate`. Attribute NL80211_ATTR_CQM_TXE_PKTS (6): u32. */ txePkts?: number;
-  /** Interval for `txeRate`. Attribute NL80211_ATTR_CQM_TXE_INTVL (7): u32 in seconds. */ txeIntvl?: number;
-  /** Beacons were lost. Attribute NL80211_ATTR_CQM_BEACON_LOSS_EVENT (8): flag. */ beaconLossEvent?: M["flag"];
-  /** Signal. Attribute NL80211_ATTR_CQM_RSSI_LEVEL (9): s32 in dBm. */ rssiLevel?: number;
+  /** Minimum number of packets for `txeRate`. Attribute NL80211_ATTR_CQM_TXE_PKTS (6) of nl80211: u32. */
+  txePkts?: number;
+  /** Interval for `txeRate`. Attribute NL80211_ATTR_CQM_TXE_INTVL (7) of nl80211: u32 in seconds. */
+  txeIntvl?: number;
+  /** Beacons were lost. Attribute NL80211_ATTR_CQM_BEACON_LOSS_EVENT (8) of nl80211: flag. */
+  beaconLossEvent?: M["flag"];
+  /** Signal. Attribute NL80211_ATTR_CQM_RSSI_LEVEL (9) of nl80211: s32 in dBm. */ rssiLevel?: number;
 }
 
 /** Attribute set `packet-pattern`. */
 export interface PacketPattern extends ExtraAttributes {
-  /** Mask with a bit for each byte of the pattern; 1 if the byte is compared. Attribute NL80211_PKTPAT_MASK (1): bytes. */
+  /** Mask with a bit for each byte of the pattern; 1 if the byte is compared. Attribute NL80211_PKTPAT_MASK (1) of nl80211: bytes. */
   mask?: Uint8Array;
-  /** Bytes that a packet must have at `offset`. Attribute NL80211_PKTPAT_PATTERN (2): bytes. */ pattern?: Uint8Array;
-  /** Offset in bytes at which the pattern starts. Attribute NL80211_PKTPAT_OFFSET (3): u32. */ offset?: number;
+  /** Bytes that a packet must have at `offset`. Attribute NL80211_PKTPAT_PATTERN (2) of nl80211: bytes. */
+  pattern?: Uint8Array;
+  /** Offset in bytes at which the pattern starts. Attribute NL80211_PKTPAT_OFFSET (3) of nl80211: u32. */
+  offset?: number;
 }
 
 /** Attribute set `wowlan-triggers`. */
 export interface WowlanTriggers<M extends Mode = Read> extends ExtraAttributes {
-  /** Any received packet or event. Attribute NL80211_WOWLAN_TRIG_ANY (1): flag. */ any?: M["flag"];
-  /** Loss of the connection. Attribute NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */ disconnect?: M["flag"];
-  /** Magic packet. Attribute NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */ magicPkt?: M["flag"];
-  /** Packets with a pattern. Attribute NL80211_WOWLAN_TRIG_PKT_PATTERN (4): array of nested attributes. */
+  /** Any received packet or event. Attribute NL80211_WOWLAN_TRIG_ANY (1) of nl80211: flag. */ any?: M["flag"];
+  /** Loss of the connection. Attribute NL80211_WOWLAN_TRIG_DISCONNECT (2) of nl80211: flag. */
+  disconnect?: M["flag"];
+  /** Magic packet. Attribute NL80211_WOWLAN_TRIG_MAGIC_PKT (3) of nl80211: flag. */ magicPkt?: M["flag"];
+  /** Packets with a pattern. Attribute NL80211_WOWLAN_TRIG_PKT_PATTERN (4) of nl80211: array of nested attributes. */
   pktPattern?: PacketPattern[];
-  /** Failure to renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */
+  /** Failure to renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6) of nl80211: flag. */
   gtkRekeyFailure?: M["flag"];
-  /** EAP identity request. Attribute NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */ eapIdentRequest?: M["flag"];
-  /** Four-way handshake. Attribute NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */ "4wayHandshake"?: M["flag"];
-  /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */ rfkillRelease?: M["flag"];
-  /** TCP connection of the device. Attribute NL80211_WOWLAN_TRIG_TCP_CONNECTION (14): nested. */
+  /** EAP identity request. Attribute NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7) of nl80211: flag. */
+  eapIdentRequest?: M["flag"];
+  /** Four-way handshake. Attribute NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8) of nl80211: flag. */
+  "4wayHandshake"?: M["flag"];
+  /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9) of nl80211: flag. */
+  rfkillRelease?: M["flag"];
+  /** TCP connection of the device. Attribute NL80211_WOWLAN_TRIG_TCP_CONNECTION (14) of nl80211: nested attributes. */
   tcpConnection?: WowlanTcp<M>;
-  /** Repeated scan that wakes the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT (18): nested. */
+  /** Repeated scan that wakes the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT (18) of nl80211: nested attributes. */
   netDetect?: Nl80211Attrs<M>;
 }
 
 /** Attribute set `wowlan-report`. */
 export interface WowlanReport<M extends Mode = Read> extends ExtraAttributes {
-  /** Loss of the connection. Attribute NL80211_WOWLAN_TRIG_DISCONNECT (2): flag. */ disconnect?: M["flag"];
-  /** Magic packet. Attribute NL80211_WOWLAN_TRIG_MAGIC_PKT (3): flag. */ magicPkt?: M["flag"];
-  /** Number of the pattern that matched. Attribute NL80211_WOWLAN_TRIG_PKT_PATTERN (4): u32. */ pktPattern?: number;
-  /** Failure to renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6): flag. */
+  /** Loss of the connection. Attribute NL80211_WOWLAN_TRIG_DISCONNECT (2) of nl80211: flag. */
+  disconnect?: M["flag"];
+  /** Magic packet. Attribute NL80211_WOWLAN_TRIG_MAGIC_PKT (3) of nl80211: flag. */ magicPkt?: M["flag"];
+  /** Number of the pattern that matched. Attribute NL80211_WOWLAN_TRIG_PKT_PATTERN (4) of nl80211: u32. */
+  pktPattern?: number;
+  /** Failure to renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6) of nl80211: flag. */
   gtkRekeyFailure?: M["flag"];
-  /** EAP identity request. Attribute NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7): flag. */ eapIdentRequest?: M["flag"];
-  /** Four-way handshake. Attribute NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8): flag. */ "4wayHandshake"?: M["flag"];
-  /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9): flag. */ rfkillRelease?: M["flag"];
-  /** 802.11 frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10): bytes. */
+  /** EAP identity request. Attribute NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7) of nl80211: flag. */
+  eapIdentRequest?: M["flag"];
+  /** Four-way handshake. Attribute NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8) of nl80211: flag. */
+  "4wayHandshake"?: M["flag"];
+  /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9) of nl80211: flag. */
+  rfkillRelease?: M["flag"];
+  /** 802.11 frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10) of nl80211: bytes. */
   wakeupPkt80211?: Uint8Array;
-  /** Length of the frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11): u32. */
+  /** Length of the frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11) of nl80211: u32. */
   wakeupPkt80211Len?: number;
-  /** Ethernet frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12): bytes. */
+  /** Ethernet frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12) of nl80211: bytes. */
   wakeupPkt8023?: Uint8Array;
-  /** Length of the frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13): u32. */
+  /** Length of the frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13) of nl80211: u32. */
   wakeupPkt8023Len?: number;
-  /** A TCP packet matched. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15): flag. */ wakeupTcpMatch?: M["flag"];
-  /** The TCP connection was lost. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16): flag. */
+  /** A TCP packet matched. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15) of nl80211: flag. */
+  wakeupTcpMatch?: M["flag"];
+  /** The TCP connection was lost. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16) of nl80211: flag. */
   wakeupTcpConnlost?: M["flag"];
-  /** The TCP connection has no more tokens. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17): flag. */
+  /** The TCP connection has no more tokens. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17) of nl80211: flag. */
   wakeupTcpNomoretokens?: M["flag"];
-  /** Networks that woke the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19): array of nested attributes. */
+  /** Networks that woke the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19) of nl80211: array of nested attributes. */
   netDetectResults?: Nl80211Attrs<M>[];
 }
 
 /** Attribute set `wowlan-tcp`. */
 export interface WowlanTcp<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_WOWLAN_TCP_SRC_IPV4 (1): big-endian u32, shown as an IPv4 address. */ srcIpv4?: M["address"];
-  /** NL80211_WOWLAN_TCP_DST_IPV4 (2): big-endian u32, shown as an IPv4 address. */ dstIpv4?: M["address"];
-  /** MAC address of the next hop. Attribute NL80211_WOWLAN_TCP_DST_MAC (3): bytes, shown as a MAC address. */
+  /** NL80211_WOWLAN_TCP_SRC_IPV4 (1) of nl80211: big-endian u32, shown as an IPv4 address. */ srcIpv4?: M["address"];
+  /** NL80211_WOWLAN_TCP_DST_IPV4 (2) of nl80211: big-endian u32, shown as an IPv4 address. */ dstIpv4?: M["address"];
+  /** MAC address of the next hop. Attribute NL80211_WOWLAN_TCP_DST_MAC (3) of nl80211: bytes, shown as a MAC address. */
   dstMac?: M["address"];
-  /** NL80211_WOWLAN_TCP_SRC_PORT (4): u16. */ srcPort?: number;
-  /** NL80211_WOWLAN_TCP_DST_PORT (5): u16. */ dstPort?: number;
-  /** Data of each packet. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): bytes. */ dataPayload?: Uint8Array;
-  /** Sequence number in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): structure `wowlan-tcp-data-seq`. */
+  /** NL80211_WOWLAN_TCP_SRC_PORT (4) of nl80211: u16. */ srcPort?: number;
+  /** NL80211_WOWLAN_TCP_DST_PORT (5) of nl80211: u16. */ dstPort?: number;
+  /** Data of each packet. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD (6) of nl80211: bytes. */
+  dataPayload?: Uint8Array;
+  /** Sequence number in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7) of nl80211: structure `wowlan-tcp-data-seq`. */
   dataPayloadSeq?: Shape<M, WowlanTcpDataSeq>;
-  /** Tokens in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): structure `wowlan-tcp-data-token`. */
+  /** Tokens in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8) of nl80211: structure `wowlan-tcp-data-token`. */
   dataPayloadToken?: Shape<M, WowlanTcpDataToken>;
-  /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32 in seconds. */ dataInterval?: number;
-  /** Data that a received packet must have to wake the host. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): bytes. */
+  /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL (9) of nl80211: u32 in seconds. */
+  dataInterval?: number;
+  /** Data that a received packet must have to wake the host. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10) of nl80211: bytes. */
   wakePayload?: Uint8Array;
-  /** Mask with a bit for each byte of `wakePayload`; 1 if the byte is compared. Attribute NL80211_WOWLAN_TCP_WAKE_MASK (11): bytes. */
+  /** Mask with a bit for each byte of `wakePayload`; 1 if the byte is compared. Attribute NL80211_WOWLAN_TCP_WAKE_MASK (11) of nl80211: bytes. */
   wakeMask?: Uint8Array;
 }
 
 /** Attribute set `wowlan-tcp-supported`. */
 export interface WowlanTcpSupported<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum length of each packet's data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD (6): u32 in bytes. */
+  /** Maximum length of each packet's data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD (6) of nl80211: u32 in bytes. */
   dataPayload?: number;
-  /** Sequence number in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7): flag. */
+  /** Sequence number in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7) of nl80211: flag. */
   dataPayloadSeq?: M["flag"];
-  /** Tokens in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8): structure `wowlan-tcp-data-token-feature`. */
+  /** Tokens in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8) of nl80211: structure `wowlan-tcp-data-token-feature`. */
   dataPayloadToken?: Shape<M, WowlanTcpDataTokenFeature>;
-  /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL (9): u32 in seconds. */ dataInterval?: number;
-  /** Maximum length of the data that wakes the host. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10): u32 in bytes. */
+  /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL (9) of nl80211: u32 in seconds. */
+  dataInterval?: number;
+  /** Maximum length of the data that wakes the host. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10) of nl80211: u32 in bytes. */
   wakePayload?: number;
 }
 
 /** Attribute set `rekey-data`. */
 export interface RekeyData extends ExtraAttributes {
-  /** Key encryption key. Attribute NL80211_REKEY_DATA_KEK (1): bytes. */ kek?: Uint8Array;
-  /** Key confirmation key. Attribute NL80211_REKEY_DATA_KCK (2): bytes. */ kck?: Uint8Array;
-  /** Replay counter, 8 bytes. Attribute NL80211_REKEY_DATA_REPLAY_CTR (3): bytes. */ replayCtr?: Uint8Array;
-  /** Key management suite. Attribute NL80211_REKEY_DATA_AKM (4): u32, shown in hexadecimal. */ akm?: number;
+  /** Key encryption key. Attribute NL80211_REKEY_DATA_KEK (1) of nl80211: bytes. */ kek?: Uint8Array;
+  /** Key confirmation key. Attribute NL80211_REKEY_DATA_KCK (2) of nl80211: bytes. */ kck?: Uint8Array;
+  /** Replay counter, 8 bytes. Attribute NL80211_REKEY_DATA_REPLAY_CTR (3) of nl80211: bytes. */
+  replayCtr?: Uint8Array;
+  /** Key management suite. Attribute NL80211_REKEY_DATA_AKM (4) of nl80211: u32, shown in hexadecimal. */
+  akm?: number;
 }
 
 /** Attribute set `sta-wme`. */
 export interface StaWme extends ExtraAttributes {
-  /** Access categories with U-APSD, as bits. Attribute NL80211_STA_WME_UAPSD_QUEUES (1): u8. */ uapsdQueues?: number;
-  /** Maximum number of packets in a service period. Attribute NL80211_STA_WME_MAX_SP (2): u8. */ maxSp?: number;
+  /** Access categories with U-APSD, as bits. Attribute NL80211_STA_WME_UAPSD_QUEUES (1) of nl80211: u8. */
+  uapsdQueues?: number;
+  /** Maximum number of packets in a service period. Attribute NL80211_STA_WME_MAX_SP (2) of nl80211: u8. */
+  maxSp?: number;
 }
 
 /** Attribute set `sched-scan-match`. */
 export interface SchedScanMatch<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_SSID (1): bytes. */ ssid?: Uint8Array;
-  /** Minimum signal. Attribute NL80211_SCHED_SCAN_MATCH_ATTR_RSSI (2): s32 in dBm. */ rssi?: number;
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_RELATIVE_RSSI (3): flag. */ relativeRssi?: M["flag"];
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI_ADJUST (4): structure `bss-select-rssi-adjust`. */
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_SSID (1) of nl80211: bytes. */ ssid?: Uint8Array;
+  /** Minimum signal. Attribute NL80211_SCHED_SCAN_MATCH_ATTR_RSSI (2) of nl80211: s32 in dBm. */ rssi?: number;
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_RELATIVE_RSSI (3) of nl80211: flag. */ relativeRssi?: M["flag"];
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI_ADJUST (4) of nl80211: structure `bss-select-rssi-adjust`. */
   rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_BSSID (5): bytes, shown as a MAC address. */ bssid?: M["address"];
-  /** Minimum signal of each band in dBm. Attribute NL80211_SCHED_SCAN_MATCH_ATTR_PER_BAND_RSSI (6): nested. */
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_BSSID (5) of nl80211: bytes, shown as a MAC address. */ bssid?: M["address"];
+  /** Minimum signal of each band in dBm. Attribute NL80211_SCHED_SCAN_MATCH_ATTR_PER_BAND_RSSI (6) of nl80211: nested attributes. */
   perBandRssi?: PerBandRssi;
 }
 
 /** Attribute set `per-band-rssi`. */
 export interface PerBandRssi extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0): s32 in dBm. */ "2ghz"?: number;
-  /** NL80211_BAND_5GHZ (1): s32 in dBm. */ "5ghz"?: number;
-  /** NL80211_BAND_60GHZ (2): s32 in dBm. */ "60ghz"?: number;
-  /** NL80211_BAND_6GHZ (3): s32 in dBm. */ "6ghz"?: number;
-  /** NL80211_BAND_S1GHZ (4): s32 in dBm. */ s1ghz?: number;
-  /** NL80211_BAND_LC (5): s32 in dBm. */ lc?: number;
+  /** NL80211_BAND_2GHZ (0) of nl80211: s32 in dBm. */ "2ghz"?: number;
+  /** NL80211_BAND_5GHZ (1) of nl80211: s32 in dBm. */ "5ghz"?: number;
+  /** NL80211_BAND_60GHZ (2) of nl80211: s32 in dBm. */ "60ghz"?: number;
+  /** NL80211_BAND_6GHZ (3) of nl80211: s32 in dBm. */ "6ghz"?: number;
+  /** NL80211_BAND_S1GHZ (4) of nl80211: s32 in dBm. */ s1ghz?: number;
+  /** NL80211_BAND_LC (5) of nl80211: s32 in dBm. */ lc?: number;
 }
 
 /** Attribute set `sched-scan-plan`. */
 export interface SchedScanPlan extends ExtraAttributes {
-  /** Interval of the repeated scans. Attribute NL80211_SCHED_SCAN_PLAN_INTERVAL (1): u32 in seconds. */
+  /** Interval of the repeated scans. Attribute NL80211_SCHED_SCAN_PLAN_INTERVAL (1) of nl80211: u32 in seconds. */
   interval?: number;
-  /** Number of scans. Omit it in the last plan, which continues until it is stopped. Attribute NL80211_SCHED_SCAN_PLAN_ITERATIONS (2): u32. */
+  /** Number of scans. Omit it in the last plan, which continues until it is stopped. Attribute NL80211_SCHED_SCAN_PLAN_ITERATIONS (2) of nl80211: u32. */
   iterations?: number;
 }
 
 /** Attribute set `pmksa-candidate`. */
 export interface PmksaCandidate<M extends Mode = Read> extends ExtraAttributes {
-  /** Preference; lower is better. Attribute NL80211_PMKSA_CANDIDATE_INDEX (1): u32. */ index?: number;
-  /** NL80211_PMKSA_CANDIDATE_BSSID (2): bytes, shown as a MAC address. */ bssid?: M["address"];
-  /** Supports preauthentication. Attribute NL80211_PMKSA_CANDIDATE_PREAUTH (3): flag. */ preauth?: M["flag"];
+  /** Preference; lower is better. Attribute NL80211_PMKSA_CANDIDATE_INDEX (1) of nl80211: u32. */ index?: number;
+  /** NL80211_PMKSA_CANDIDATE_BSSID (2) of nl80211: bytes, shown as a MAC address. */ bssid?: M["address"];
+  /** Supports preauthentication. Attribute NL80211_PMKSA_CANDIDATE_PREAUTH (3) of nl80211: flag. */
+  preauth?: M["flag"];
 }
 
 /** Attribute set `coalesce-rule`. */
 export interface CoalesceRule<M extends Mode = Read> extends ExtraAttributes {
-  /** Delay. Attribute NL80211_ATTR_COALESCE_RULE_DELAY (1): u32 in ms. */ delay?: number;
-  /** Whether packets must match the patterns. Attribute NL80211_ATTR_COALESCE_RULE_CONDITION (2): u32. */
+  /** Delay. Attribute NL80211_ATTR_COALESCE_RULE_DELAY (1) of nl80211: u32 in ms. */ delay?: number;
+  /** Whether packets must match the patterns. Attribute NL80211_ATTR_COALESCE_RULE_CONDITION (2) of nl80211: u32. */
   condition?: CoalesceCondition | M["unnamed"];
-  /** Patterns. Attribute NL80211_ATTR_COALESCE_RULE_PKT_PATTERN (3): array of nested attributes. */
+  /** Patterns. Attribute NL80211_ATTR_COALESCE_RULE_PKT_PATTERN (3) of nl80211: array of nested attributes. */
   pktPattern?: PacketPattern[];
 }
 
 /** Attribute set `bss-select`. */
 export interface BssSelect<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the BSS by signal. Attribute NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */ rssi?: M["flag"];
-  /** Selects the BSS by band, and then by signal. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF (2): u32. */
+  /** Selects the BSS by signal. Attribute NL80211_BSS_SELECT_ATTR_RSSI (1) of nl80211: flag. */ rssi?: M["flag"];
+  /** Selects the BSS by band, and then by signal. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF (2) of nl80211: u32. */
   bandPref?: number;
-  /** Selects the BSS by signal, with a bonus for one band. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): structure `bss-select-rssi-adjust`. */
+  /** Selects the BSS by signal, with a bonus for one band. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3) of nl80211: structure `bss-select-rssi-adjust`. */
   rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
 }
 
 /** Attribute set `bss-select-supported`. */
 export interface BssSelectSupported<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the BSS by signal. Attribute NL80211_BSS_SELECT_ATTR_RSSI (1): flag. */ rssi?: M["flag"];
-  /** Selects the BSS by band, and then by signal. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF (2): flag. */
+  /** Selects the BSS by signal. Attribute NL80211_BSS_SELECT_ATTR_RSSI (1) of nl80211: flag. */ rssi?: M["flag"];
+  /** Selects the BSS by band, and then by signal. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF (2) of nl80211: flag. */
   bandPref?: M["flag"];
-  /** Selects the BSS by signal, with a bonus for one band. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3): flag. */
+  /** Selects the BSS by signal, with a bonus for one band. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3) of nl80211: flag. */
   rssiAdjust?: M["flag"];
 }
 
 /** Attribute set `nan-func`. */
 export interface NanFunc<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_NAN_FUNC_TYPE (1): u8. */ type?: NanFunctionType | M["unnamed"];
-  /** Hash of the service's name, 6 bytes. Attribute NL80211_NAN_FUNC_SERVICE_ID (2): bytes. */
+  /** NL80211_NAN_FUNC_TYPE (1) of nl80211: u8. */ type?: NanFunctionType | M["unnamed"];
+  /** Hash of the service's name, 6 bytes. Attribute NL80211_NAN_FUNC_SERVICE_ID (2) of nl80211: bytes. */
   serviceId?: Uint8Array;
-  /** NAN publish type as bits: 1 solicited, 2 unsolicited. Attribute NL80211_NAN_FUNC_PUBLISH_TYPE (3): u8. */
+  /** NAN publish type as bits: 1 solicited, 2 unsolicited. Attribute NL80211_NAN_FUNC_PUBLISH_TYPE (3) of nl80211: u8. */
   publishType?: number;
-  /** Answers with multicast frames. Attribute NL80211_NAN_FUNC_PUBLISH_BCAST (4): flag. */ publishBcast?: M["flag"];
-  /** Sends requests. Attribute NL80211_NAN_FUNC_SUBSCRIBE_ACTIVE (5): flag. */ subscribeActive?: M["flag"];
-  /** Number of the peer's NAN function. Attribute NL80211_NAN_FUNC_FOLLOW_UP_ID (6): u8. */ followUpId?: number;
-  /** Number of this device's NAN function. Attribute NL80211_NAN_FUNC_FOLLOW_UP_REQ_ID (7): u8. */
+  /** Answers with multicast frames. Attribute NL80211_NAN_FUNC_PUBLISH_BCAST (4) of nl80211: flag. */
+  publishBcast?: M["flag"];
+  /** Sends requests. Attribute NL80211_NAN_FUNC_SUBSCRIBE_ACTIVE (5) of nl80211: flag. */
+  subscribeActive?: M["flag"];
+  /** Number of the peer's NAN function. Attribute NL80211_NAN_FUNC_FOLLOW_UP_ID (6) of nl80211: u8. */
+  followUpId?: number;
+  /** Number of this device's NAN function. Attribute NL80211_NAN_FUNC_FOLLOW_UP_REQ_ID (7) of nl80211: u8. */
   followUpReqId?: number;
-  /** MAC address of the peer. Attribute NL80211_NAN_FUNC_FOLLOW_UP_DEST (8): bytes, shown as a MAC address. */
+  /** MAC address of the peer. Attribute NL80211_NAN_FUNC_FOLLOW_UP_DEST (8) of nl80211: bytes, shown as a MAC address. */
   followUpDest?: M["address"];
-  /** Only close peers. Attribute NL80211_NAN_FUNC_CLOSE_RANGE (9): flag. */ closeRange?: M["flag"];
-  /** Lifetime in discovery windows. Attribute NL80211_NAN_FUNC_TTL (10): u32. */ ttl?: number;
-  /** Data for peers, up to 255 bytes. Attribute NL80211_NAN_FUNC_SERVICE_INFO (11): bytes. */
+  /** Only close peers. Attribute NL80211_NAN_FUNC_CLOSE_RANGE (9) of nl80211: flag. */ closeRange?: M["flag"];
+  /** Lifetime in discovery windows. Attribute NL80211_NAN_FUNC_TTL (10) of nl80211: u32. */ ttl?: number;
+  /** Data for peers, up to 255 bytes. Attribute NL80211_NAN_FUNC_SERVICE_INFO (11) of nl80211: bytes. */
   serviceInfo?: Uint8Array;
-  /** Filter of peers. Attribute NL80211_NAN_FUNC_SRF (12): nested. */ srf?: NanSrf<M>;
-  /** Filters for received frames. Attribute NL80211_NAN_FUNC_RX_MATCH_FILTER (13): array of bytes. */
+  /** Filter of peers. Attribute NL80211_NAN_FUNC_SRF (12) of nl80211: nested attributes. */ srf?: NanSrf<M>;
+  /** Filters for received frames. Attribute NL80211_NAN_FUNC_RX_MATCH_FILTER (13) of nl80211: array of bytes. */
   rxMatchFilter?: Uint8Array[];
-  /** Filters in sent frames. Attribute NL80211_NAN_FUNC_TX_MATCH_FILTER (14): array of bytes. */
+  /** Filters in sent frames. Attribute NL80211_NAN_FUNC_TX_MATCH_FILTER (14) of nl80211: array of bytes. */
   txMatchFilter?: Uint8Array[];
-  /** Number of the NAN function. Attribute NL80211_NAN_FUNC_INSTANCE_ID (15): u8. */ instanceId?: number;
-  /** Why the NAN function ended. Attribute NL80211_NAN_FUNC_TERM_REASON (16): u8. */ termReason?: number;
+  /** Number of the NAN function. Attribute NL80211_NAN_FUNC_INSTANCE_ID (15) of nl80211: u8. */ instanceId?: number;
+  /** Why the NAN function ended. Attribute NL80211_NAN_FUNC_TERM_REASON (16) of nl80211: u8. */ termReason?: number;
 }
 
 /** Attribute set `nan-srf`. */
 export interface NanSrf<M extends Mode = Read> extends ExtraAttributes {
-  /** Includes listed peers instead of excluding them. Attribute NL80211_NAN_SRF_INCLUDE (1): flag. */
+  /** Includes listed peers instead of excluding them. Attribute NL80211_NAN_SRF_INCLUDE (1) of nl80211: flag. */
   include?: M["flag"];
-  /** Bloom filter. Attribute NL80211_NAN_SRF_BF (2): bytes. */ bf?: Uint8Array;
-  /** Number of the Bloom filter's hash functions. Attribute NL80211_NAN_SRF_BF_IDX (3): u8. */ bfIdx?: number;
-  /** MAC addresses of the peers. Attribute NL80211_NAN_SRF_MAC_ADDRS (4): array of bytes, each shown as a MAC address. */
+  /** Bloom filter. Attribute NL80211_NAN_SRF_BF (2) of nl80211: bytes. */ bf?: Uint8Array;
+  /** Number of the Bloom filter's hash functions. Attribute NL80211_NAN_SRF_BF_IDX (3) of nl80211: u8. */
+  bfIdx?: number;
+  /** MAC addresses of the peers. Attribute NL80211_NAN_SRF_MAC_ADDRS (4) of nl80211: array of bytes, each shown as a MAC address. */
   macAddrs?: M["address"][];
 }
 
 /** Attribute set `nan-match`. */
 export interface NanMatch<M extends Mode = Read> extends ExtraAttributes {
-  /** NAN function of this device. Attribute NL80211_NAN_MATCH_FUNC_LOCAL (1): nested. */ funcLocal?: NanFunc<M>;
-  /** NAN function of the peer. Attribute NL80211_NAN_MATCH_FUNC_PEER (2): nested. */ funcPeer?: NanFunc<M>;
+  /** NAN function of this device. Attribute NL80211_NAN_MATCH_FUNC_LOCAL (1) of nl80211: nested attributes. */
+  funcLocal?: NanFunc<M>;
+  /** NAN function of the peer. Attribute NL80211_NAN_MATCH_FUNC_PEER (2) of nl80211: nested attributes. */
+  funcPeer?: NanFunc<M>;
 }
 
 /** Attribute set `ftm-responder`. */
 export interface FtmResponder<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_FTM_RESP_ATTR_ENABLED (1): flag. */ enabled?: M["flag"];
-  /** Content of the location element. Attribute NL80211_FTM_RESP_ATTR_LCI (2): bytes. */ lci?: Uint8Array;
-  /** Content of the civic address element. Attribute NL80211_FTM_RESP_ATTR_CIVICLOC (3): bytes. */
+  /** NL80211_FTM_RESP_ATTR_ENABLED (1) of nl80211: flag. */ enabled?: M["flag"];
+  /** Content of the location element. Attribute NL80211_FTM_RESP_ATTR_LCI (2) of nl80211: bytes. */ lci?: Uint8Array;
+  /** Content of the civic address element. Attribute NL80211_FTM_RESP_ATTR_CIVICLOC (3) of nl80211: bytes. */
   civicloc?: Uint8Array;
 }
 
 /** Attribute set `ftm-responder-stats`. */
 export interface FtmResponderStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Sessions in which all frames were answered. Attribute NL80211_FTM_STATS_SUCCESS_NUM (1): u32. */
+  /** Sessions in which all frames were answered. Attribute NL80211_FTM_STATS_SUCCESS_NUM (1) of nl80211: u32. */
   successNum?: number;
-  /** Sessions in which only a part of the frames was answered. Attribute NL80211_FTM_STATS_PARTIAL_NUM (2): u32. */
+  /** Sessions in which only a part of the frames was answered. Attribute NL80211_FTM_STATS_PARTIAL_NUM (2) of nl80211: u32. */
   partialNum?: number;
-  /** Sessions that failed. Attribute NL80211_FTM_STATS_FAILED_NUM (3): u32. */ failedNum?: number;
-  /** Sessions that started at once. Attribute NL80211_FTM_STATS_ASAP_NUM (4): u32. */ asapNum?: number;
-  /** Sessions that started later. Attribute NL80211_FTM_STATS_NON_ASAP_NUM (5): u32. */ nonAsapNum?: number;
-  /** Duration of all sessions. Attribute NL80211_FTM_STATS_TOTAL_DURATION_MSEC (6): u64 in ms. */
+  /** Sessions that failed. Attribute NL80211_FTM_STATS_FAILED_NUM (3) of nl80211: u32. */ failedNum?: number;
+  /** Sessions that started at once. Attribute NL80211_FTM_STATS_ASAP_NUM (4) of nl80211: u32. */ asapNum?: number;
+  /** Sessions that started later. Attribute NL80211_FTM_STATS_NON_ASAP_NUM (5) of nl80211: u32. */
+  nonAsapNum?: number;
+  /** Duration of all sessions. Attribute NL80211_FTM_STATS_TOTAL_DURATION_MSEC (6) of nl80211: u64 in ms. */
   totalDurationMsec?: M["big"];
-  /** Triggers of unknown peers. Attribute NL80211_FTM_STATS_UNKNOWN_TRIGGERS_NUM (7): u32. */
+  /** Triggers of unknown peers. Attribute NL80211_FTM_STATS_UNKNOWN_TRIGGERS_NUM (7) of nl80211: u32. */
   unknownTriggersNum?: number;
-  /** Requests for another time. Attribute NL80211_FTM_STATS_RESCHEDULE_REQUESTS_NUM (8): u32. */
+  /** Requests for another time. Attribute NL80211_FTM_STATS_RESCHEDULE_REQUESTS_NUM (8) of nl80211: u32. */
   rescheduleRequestsNum?: number;
-  /** Triggers outside of the agreed time. Attribute NL80211_FTM_STATS_OUT_OF_WINDOW_TRIGGERS_NUM (9): u32. */
+  /** Triggers outside of the agreed time. Attribute NL80211_FTM_STATS_OUT_OF_WINDOW_TRIGGERS_NUM (9) of nl80211: u32. */
   outOfWindowTriggersNum?: number;
 }
 
 /** Attribute set `pmsr`. */
 export type Pmsr<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_PMSR_ATTR_PEERS (5): array of nested attributes. */ peers?: PmsrPeer<M>[];
+  /** NL80211_PMSR_ATTR_PEERS (5) of nl80211: array of nested attributes. */ peers?: PmsrPeer<M>[];
 } & ReadOnlyFields<M, {
-  /** Maximum number of peers in a request. Attribute NL80211_PMSR_ATTR_MAX_PEERS (1): u32, read-only. */
+  /** Maximum number of peers in a request. Attribute NL80211_PMSR_ATTR_MAX_PEERS (1) of nl80211: u32, read-only. */
   maxPeers?: number;
-  /** The device can report the access point's time (TSF) with the results. Attribute NL80211_PMSR_ATTR_REPORT_AP_TSF (2): flag, read-only. */
+  /** The device can report the access point's time (TSF) with the results. Attribute NL80211_PMSR_ATTR_REPORT_AP_TSF (2) of nl80211: flag, read-only. */
   reportApTsf?: M["flag"];
-  /** Can use random MAC addresses. Attribute NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR (3): flag, read-only. */
+  /** Can use random MAC addresses. Attribute NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR (3) of nl80211: flag, read-only. */
   randomizeMacAddr?: M["flag"];
-  /** Capabilities by kind of measurement. Attribute NL80211_PMSR_ATTR_TYPE_CAPA (4): nested, read-only. */
+  /** Capabilities by kind of measurement. Attribute NL80211_PMSR_ATTR_TYPE_CAPA (4) of nl80211: nested attributes, read-only. */
   typeCapa?: PmsrCapa<M>;
 }>;
 
 /** Attribute set `pmsr-capa`. */
 export interface PmsrCapa<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_TYPE_FTM (1): nested. */ ftm?: PmsrFtmCapa<M>;
+  /** NL80211_PMSR_TYPE_FTM (1) of nl80211: nested attributes. */ ftm?: PmsrFtmCapa<M>;
 }
 
 /** Attribute set `pmsr-ftm-capa`. */
 export interface PmsrFtmCapa<M extends Mode = Read> extends ExtraAttributes {
-  /** Supports sessions that start at once. Attribute NL80211_PMSR_FTM_CAPA_ATTR_ASAP (1): flag. */ asap?: M["flag"];
-  /** Supports sessions that start later. Attribute NL80211_PMSR_FTM_CAPA_ATTR_NON_ASAP (2): flag. */
+  /** Supports sessions that start at once. Attribute NL80211_PMSR_FTM_CAPA_ATTR_ASAP (1) of nl80211: flag. */
+  asap?: M["flag"];
+  /** Supports sessions that start later. Attribute NL80211_PMSR_FTM_CAPA_ATTR_NON_ASAP (2) of nl80211: flag. */
   nonAsap?: M["flag"];
-  /** Can request the location. Attribute NL80211_PMSR_FTM_CAPA_ATTR_REQ_LCI (3): flag. */ reqLci?: M["flag"];
-  /** Can request the civic address. Attribute NL80211_PMSR_FTM_CAPA_ATTR_REQ_CIVICLOC (4): flag. */
+  /** Can request the location. Attribute NL80211_PMSR_FTM_CAPA_ATTR_REQ_LCI (3) of nl80211: flag. */
+  reqLci?: M["flag"];
+  /** Can request the civic address. Attribute NL80211_PMSR_FTM_CAPA_ATTR_REQ_CIVICLOC (4) of nl80211: flag. */
   reqCivicloc?: M["flag"];
-  /** Supported preambles, as bits. Attribute NL80211_PMSR_FTM_CAPA_ATTR_PREAMBLES (5): u32. */
+  /** Supported preambles, as bits. Attribute NL80211_PMSR_FTM_CAPA_ATTR_PREAMBLES (5) of nl80211: u32. */
   preambles?: (Preamble | number)[];
-  /** Supported widths, as bits. Attribute NL80211_PMSR_FTM_CAPA_ATTR_BANDWIDTHS (6): u32. */
+  /** Supported widths, as bits. Attribute NL80211_PMSR_FTM_CAPA_ATTR_BANDWIDTHS (6) of nl80211: u32. */
   bandwidths?: (ChanWidth | number)[];
-  /** Binary logarithm of the maximum number of bursts; -1 for no limit. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_BURSTS_EXPONENT (7): u32. */
+  /** Binary logarithm of the maximum number of bursts; -1 for no limit. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_BURSTS_EXPONENT (7) of nl80211: u32. */
   maxBurstsExponent?: number;
-  /** Maximum number of frames in a burst; 0 for no limit. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_FTMS_PER_BURST (8): u32. */
+  /** Maximum number of frames in a burst; 0 for no limit. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_FTMS_PER_BURST (8) of nl80211: u32. */
   maxFtmsPerBurst?: number;
-  /** NL80211_PMSR_FTM_CAPA_ATTR_TRIGGER_BASED (9): flag. */ triggerBased?: M["flag"];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_NON_TRIGGER_BASED (10): flag. */ nonTriggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_TRIGGER_BASED (9) of nl80211: flag. */ triggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_NON_TRIGGER_BASED (10) of nl80211: flag. */ nonTriggerBased?: M["flag"];
 }
 
 /** Attribute set `pmsr-peer`. */
 export type PmsrPeer<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_PMSR_PEER_ATTR_ADDR (1): bytes, shown as a MAC address. */ addr?: M["address"];
-  /** Channel of the peer. Attribute NL80211_PMSR_PEER_ATTR_CHAN (2): nested. */ chan?: Nl80211Attrs<M>;
-  /** NL80211_PMSR_PEER_ATTR_REQ (3): nested. */ req?: PmsrReq<M>;
-  /** Kind of ranging: 0 for infrastructure, such as with an access point; 1 for proximity detection. Attribute NL80211_PMSR_PEER_ATTR_REQ_TYPE (5): u32, since Linux 7.3. */
+  /** NL80211_PMSR_PEER_ATTR_ADDR (1) of nl80211: bytes, shown as a MAC address. */ addr?: M["address"];
+  /** Channel of the peer. Attribute NL80211_PMSR_PEER_ATTR_CHAN (2) of nl80211: nested attributes. */
+  chan?: Nl80211Attrs<M>;
+  /** NL80211_PMSR_PEER_ATTR_REQ (3) of nl80211: nested attributes. */ req?: PmsrReq<M>;
+  /** Kind of ranging: 0 for infrastructure, such as with an access point; 1 for proximity detection. Attribute NL80211_PMSR_PEER_ATTR_REQ_TYPE (5) of nl80211: u32, since Linux 7.3. */
   reqType?: number;
 } & ReadOnlyFields<M, {
-  /** NL80211_PMSR_PEER_ATTR_RESP (4): nested, read-only. */ resp?: PmsrResp<M>;
+  /** NL80211_PMSR_PEER_ATTR_RESP (4) of nl80211: nested attributes, read-only. */ resp?: PmsrResp<M>;
 }>;
 
 /** Attribute set `pmsr-req`. */
 export interface PmsrReq<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_REQ_ATTR_DATA (1): nested. */ data?: PmsrReqData<M>;
-  /** Requests the access point's time (TSF) with the results. Attribute NL80211_PMSR_REQ_ATTR_GET_AP_TSF (2): flag. */
+  /** NL80211_PMSR_REQ_ATTR_DATA (1) of nl80211: nested attributes. */ data?: PmsrReqData<M>;
+  /** Requests the access point's time (TSF) with the results. Attribute NL80211_PMSR_REQ_ATTR_GET_AP_TSF (2) of nl80211: flag. */
   getApTsf?: M["flag"];
 }
 
 /** Attribute set `pmsr-req-data`. */
 export interface PmsrReqData<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_TYPE_FTM (1): nested. */ ftm?: PmsrFtmReq<M>;
+  /** NL80211_PMSR_TYPE_FTM (1) of nl80211: nested attributes. */ ftm?: PmsrFtmReq<M>;
 }
 
 /** Attribute set `pmsr-ftm-req`. */
 export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
-  /** Starts at once. Attribute NL80211_PMSR_FTM_REQ_ATTR_ASAP (1): flag. */ asap?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE (2): u32. */ preamble?: Preamble | M["unnamed"];
-  /** Binary logarithm of the number of bursts. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_BURSTS_EXP (3): u8 up to 15. */
+  /** Starts at once. Attribute NL80211_PMSR_FTM_REQ_ATTR_ASAP (1) of nl80211: flag. */ asap?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE (2) of nl80211: u32. */ preamble?: Preamble | M["unnamed"];
+  /** Binary logarithm of the number of bursts. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_BURSTS_EXP (3) of nl80211: u8 up to 15. */
   numBurstsExp?: number;
-  /** Interval of bursts. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4): u16 in units of 100 ms. */
+  /** Interval of bursts. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4) of nl80211: u16 in units of 100 ms. */
   burstPeriod?: number;
-  /** Duration of a burst, as a code of 802.11: 2 is 250 µs, 11 is 128 ms, 15 is no preference. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_DURATION (5): u8 up to 15. */
+  /** Duration of a burst, as a code of 802.11: 2 is 250 µs, 11 is 128 ms, 15 is no preference. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_DURATION (5) of nl80211: u8 up to 15. */
   burstDuration?: number;
-  /** Number of frames in a burst. Attribute NL80211_PMSR_FTM_REQ_ATTR_FTMS_PER_BURST (6): u8 up to 31. */
+  /** Number of frames in a burst. Attribute NL80211_PMSR_FTM_REQ_ATTR_FTMS_PER_BURST (6) of nl80211: u8 up to 31. */
   ftmsPerBurst?: number;
-  /** Retries of the request; default 3. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_FTMR_RETRIES (7): u8. */
+  /** Retries of the request; default 3. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_FTMR_RETRIES (7) of nl80211: u8. */
   numFtmrRetries?: number;
-  /** Requests the location. Attribute NL80211_PMSR_FTM_REQ_ATTR_REQUEST_LCI (8): flag. */ requestLci?: M["flag"];
-  /** Requests the civic address. Attribute NL80211_PMSR_FTM_REQ_ATTR_REQUEST_CIVICLOC (9): flag. */
+  /** Requests the location. Attribute NL80211_PMSR_FTM_REQ_ATTR_REQUEST_LCI (8) of nl80211: flag. */
+  requestLci?: M["flag"];
+  /** Requests the civic address. Attribute NL80211_PMSR_FTM_REQ_ATTR_REQUEST_CIVICLOC (9) of nl80211: flag. */
   requestCivicloc?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_TRIGGER_BASED (10): flag. */ triggerBased?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_NON_TRIGGER_BASED (11): flag. */ nonTriggerBased?: M["flag"];
-  /** Sends the result to the peer. Attribute NL80211_PMSR_FTM_REQ_ATTR_LMR_FEEDBACK (12): flag. */
+  /** NL80211_PMSR_FTM_REQ_ATTR_TRIGGER_BASED (10) of nl80211: flag. */ triggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_NON_TRIGGER_BASED (11) of nl80211: flag. */ nonTriggerBased?: M["flag"];
+  /** Sends the result to the peer. Attribute NL80211_PMSR_FTM_REQ_ATTR_LMR_FEEDBACK (12) of nl80211: flag. */
   lmrFeedback?: M["flag"];
-  /** Color of the responder's network. Attribute NL80211_PMSR_FTM_REQ_ATTR_BSS_COLOR (13): u8. */ bssColor?: number;
-  /** This device is the responder. Attribute NL80211_PMSR_FTM_REQ_ATTR_RSTA (14): flag, since Linux 7.3. */
+  /** Color of the responder's network. Attribute NL80211_PMSR_FTM_REQ_ATTR_BSS_COLOR (13) of nl80211: u8. */
+  bssColor?: number;
+  /** This device is the responder. Attribute NL80211_PMSR_FTM_REQ_ATTR_RSTA (14) of nl80211: flag, since Linux 7.3. */
   rsta?: M["flag"];
-  /** Minimum time between measurements, in units of 100 us. Attribute NL80211_PMSR_FTM_REQ_ATTR_MIN_TIME_BETWEEN_MEASUREMENTS (15): u32, since Linux 7.3. */
+  /** Minimum time between measurements, in units of 100 us. Attribute NL80211_PMSR_FTM_REQ_ATTR_MIN_TIME_BETWEEN_MEASUREMENTS (15) of nl80211: u32, since Linux 7.3. */
   minTimeBetweenMeasurements?: number;
-  /** Maximum time between measurements, in units of 10 ms. Attribute NL80211_PMSR_FTM_REQ_ATTR_MAX_TIME_BETWEEN_MEASUREMENTS (16): u32, since Linux 7.3. */
+  /** Maximum time between measurements, in units of 10 ms. Attribute NL80211_PMSR_FTM_REQ_ATTR_MAX_TIME_BETWEEN_MEASUREMENTS (16) of nl80211: u32, since Linux 7.3. */
   maxTimeBetweenMeasurements?: number;
-  /** Time between availability windows. Attribute NL80211_PMSR_FTM_REQ_ATTR_NOMINAL_TIME (17): u32 in ms, since Linux 7.3. */
+  /** Time between availability windows. Attribute NL80211_PMSR_FTM_REQ_ATTR_NOMINAL_TIME (17) of nl80211: u32 in ms, since Linux 7.3. */
   nominalTime?: number;
-  /** Duration of the availability window in ms, at most 255. Attribute NL80211_PMSR_FTM_REQ_ATTR_AW_DURATION (18): u32 up to 255, since Linux 7.3. */
+  /** Duration of the availability window in ms, at most 255. Attribute NL80211_PMSR_FTM_REQ_ATTR_AW_DURATION (18) of nl80211: u32 up to 255, since Linux 7.3. */
   awDuration?: number;
-  /** Number of availability windows. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_MEASUREMENTS (19): u32, since Linux 7.3. */
+  /** Number of availability windows. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_MEASUREMENTS (19) of nl80211: u32, since Linux 7.3. */
   numMeasurements?: number;
-  /** Reports the result when the distance in mm falls below this one. Attribute NL80211_PMSR_FTM_REQ_ATTR_INGRESS (21): u64, since Linux 7.3. */
+  /** Reports the result when the distance in mm falls below this one. Attribute NL80211_PMSR_FTM_REQ_ATTR_INGRESS (21) of nl80211: u64, since Linux 7.3. */
   ingress?: M["big"];
-  /** Reports the result when the distance in mm exceeds this one. Attribute NL80211_PMSR_FTM_REQ_ATTR_EGRESS (22): u64, since Linux 7.3. */
+  /** Reports the result when the distance in mm exceeds this one. Attribute NL80211_PMSR_FTM_REQ_ATTR_EGRESS (22) of nl80211: u64, since Linux 7.3. */
   egress?: M["big"];
-  /** Reports no results, for proximity detection. Attribute NL80211_PMSR_FTM_REQ_ATTR_PD_SUPPRESS_RESULTS (23): flag, since Linux 7.3. */
+  /** Reports no results, for proximity detection. Attribute NL80211_PMSR_FTM_REQ_ATTR_PD_SUPPRESS_RESULTS (23) of nl80211: flag, since Linux 7.3. */
   pdSuppressResults?: M["flag"];
 }
 
 /** Attribute set `pmsr-resp`. */
 export interface PmsrResp<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_RESP_ATTR_DATA (1): nested. */ data?: PmsrRespData<M>;
-  /** NL80211_PMSR_RESP_ATTR_STATUS (2): u32. */ status?: PmsrStatus | M["unnamed"];
-  /** Time of the result since boot. Attribute NL80211_PMSR_RESP_ATTR_HOST_TIME (3): u64 in ns. */
+  /** NL80211_PMSR_RESP_ATTR_DATA (1) of nl80211: nested attributes. */ data?: PmsrRespData<M>;
+  /** NL80211_PMSR_RESP_ATTR_STATUS (2) of nl80211: u32. */ status?: PmsrStatus | M["unnamed"];
+  /** Time of the result since boot. Attribute NL80211_PMSR_RESP_ATTR_HOST_TIME (3) of nl80211: u64 in ns. */
   hostTime?: M["big"];
-  /** Time of the access point (TSF) at the measurement. Attribute NL80211_PMSR_RESP_ATTR_AP_TSF (4): u64. */
+  /** Time of the access point (TSF) at the measurement. Attribute NL80211_PMSR_RESP_ATTR_AP_TSF (4) of nl80211: u64. */
   apTsf?: M["big"];
-  /** No further results follow for this peer. Attribute NL80211_PMSR_RESP_ATTR_FINAL (5): flag. */ final?: M["flag"];
+  /** No further results follow for this peer. Attribute NL80211_PMSR_RESP_ATTR_FINAL (5) of nl80211: flag. */
+  final?: M["flag"];
 }
 
 /** Attribute set `pmsr-resp-data`. */
 export interface PmsrRespData<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_TYPE_FTM (1): nested. */ ftm?: PmsrFtmResp<M>;
+  /** NL80211_PMSR_TYPE_FTM (1) of nl80211: nested attributes. */ ftm?: PmsrFtmResp<M>;
 }
 
 /** Attribute set `pmsr-ftm-resp`. */
 export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_FTM_RESP_ATTR_FAIL_REASON (1): u32. */ failReason?: PmsrFtmFailure | M["unnamed"];
-  /** Number of the burst. Attribute NL80211_PMSR_FTM_RESP_ATTR_BURST_INDEX (2): u32. */ burstIndex?: number;
-  /** Frames that were tried. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_ATTEMPTS (3): u32. */
+  /** NL80211_PMSR_FTM_RESP_ATTR_FAIL_REASON (1) of nl80211: u32. */ failReason?: PmsrFtmFailure | M["unnamed"];
+  /** Number of the burst. Attribute NL80211_PMSR_FTM_RESP_ATTR_BURST_INDEX (2) of nl80211: u32. */
+  burstIndex?: number;
+  /** Frames that were tried. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_ATTEMPTS (3) of nl80211: u32. */
   numFtmrAttempts?: number;
-  /** Frames that were acknowledged. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES (4): u32. */
+  /** Frames that were acknowledged. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES (4) of nl80211: u32. */
   numFtmrSuccesses?: number;
-  /** Time after which the peer accepts a new request. Attribute NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5): u8 in seconds. */
+  /** Time after which the peer accepts a new request. Attribute NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5) of nl80211: u8 in seconds. */
   busyRetryTime?: number;
-  /** Binary logarithm of the number of bursts. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP (6): u8. */
+  /** Binary logarithm of the number of bursts. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP (6) of nl80211: u8. */
   numBurstsExp?: number;
-  /** Duration of a burst, as a code of 802.11: 2 is 250 µs, 11 is 128 ms. Attribute NL80211_PMSR_FTM_RESP_ATTR_BURST_DURATION (7): u8. */
+  /** Duration of a burst, as a code of 802.11: 2 is 250 µs, 11 is 128 ms. Attribute NL80211_PMSR_FTM_RESP_ATTR_BURST_DURATION (7) of nl80211: u8. */
   burstDuration?: number;
-  /** Number of frames in a burst. Attribute NL80211_PMSR_FTM_RESP_ATTR_FTMS_PER_BURST (8): u8. */
+  /** Number of frames in a burst. Attribute NL80211_PMSR_FTM_RESP_ATTR_FTMS_PER_BURST (8) of nl80211: u8. */
   ftmsPerBurst?: number;
-  /** Average signal. Attribute NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG (9): s32 in units of 1/2 dBm. */ rssiAvg?: number;
-  /** Spread of the signal. Attribute NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD (10): s32 in units of 1/2 dBm. */
+  /** Average signal. Attribute NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG (9) of nl80211: s32 in units of 1/2 dBm. */
+  rssiAvg?: number;
+  /** Spread of the signal. Attribute NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD (10) of nl80211: s32 in units of 1/2 dBm. */
   rssiSpread?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_TX_RATE (11): nested. */ txRate?: RateInfo<M>;
-  /** NL80211_PMSR_FTM_RESP_ATTR_RX_RATE (12): nested. */ rxRate?: RateInfo<M>;
-  /** Average round-trip time. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_AVG (13): s64 in ps. */ rttAvg?: M["big"];
-  /** Variance of the round-trip time. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_VARIANCE (14): u64 in ps^2. */
+  /** NL80211_PMSR_FTM_RESP_ATTR_TX_RATE (11) of nl80211: nested attributes. */ txRate?: RateInfo<M>;
+  /** NL80211_PMSR_FTM_RESP_ATTR_RX_RATE (12) of nl80211: nested attributes. */ rxRate?: RateInfo<M>;
+  /** Average round-trip time. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_AVG (13) of nl80211: s64 in ps. */
+  rttAvg?: M["big"];
+  /** Variance of the round-trip time. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_VARIANCE (14) of nl80211: u64 in ps^2. */
   rttVariance?: M["big"];
-  /** Spread of the round-trip time. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_SPREAD (15): u64 in ps. */
+  /** Spread of the round-trip time. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_SPREAD (15) of nl80211: u64 in ps. */
   rttSpread?: M["big"];
-  /** Average distance. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_AVG (16): s64 in mm. */ distAvg?: M["big"];
-  /** Variance of the distance. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_VARIANCE (17): u64 in mm^2. */
+  /** Average distance. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_AVG (16) of nl80211: s64 in mm. */
+  distAvg?: M["big"];
+  /** Variance of the distance. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_VARIANCE (17) of nl80211: u64 in mm^2. */
   distVariance?: M["big"];
-  /** Spread of the distance. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_SPREAD (18): u64 in mm. */
+  /** Spread of the distance. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_SPREAD (18) of nl80211: u64 in mm. */
   distSpread?: M["big"];
-  /** Content of the location element. Attribute NL80211_PMSR_FTM_RESP_ATTR_LCI (19): bytes. */ lci?: Uint8Array;
-  /** Content of the civic address element. Attribute NL80211_PMSR_FTM_RESP_ATTR_CIVICLOC (20): bytes. */
+  /** Content of the location element. Attribute NL80211_PMSR_FTM_RESP_ATTR_LCI (19) of nl80211: bytes. */
+  lci?: Uint8Array;
+  /** Content of the civic address element. Attribute NL80211_PMSR_FTM_RESP_ATTR_CIVICLOC (20) of nl80211: bytes. */
   civicloc?: Uint8Array;
 }
 
 /** Attribute set `he-obss-pd`. */
 export interface HeObssPd extends ExtraAttributes {
-  /** Minimum offset in dB of the signal threshold (OBSS PD), for networks of the spatial reuse group. Attribute NL80211_HE_OBSS_PD_ATTR_MIN_OFFSET (1): u8. */
+  /** Minimum offset in dB of the signal threshold (OBSS PD), for networks of the spatial reuse group. Attribute NL80211_HE_OBSS_PD_ATTR_MIN_OFFSET (1) of nl80211: u8. */
   minOffset?: number;
-  /** Maximum offset in dB of the signal threshold (OBSS PD), for networks of the spatial reuse group. Attribute NL80211_HE_OBSS_PD_ATTR_MAX_OFFSET (2): u8. */
+  /** Maximum offset in dB of the signal threshold (OBSS PD), for networks of the spatial reuse group. Attribute NL80211_HE_OBSS_PD_ATTR_MAX_OFFSET (2) of nl80211: u8. */
   maxOffset?: number;
-  /** Maximum offset in dB of the signal threshold (OBSS PD), for networks outside of the spatial reuse group. Attribute NL80211_HE_OBSS_PD_ATTR_NON_SRG_MAX_OFFSET (3): u8. */
+  /** Maximum offset in dB of the signal threshold (OBSS PD), for networks outside of the spatial reuse group. Attribute NL80211_HE_OBSS_PD_ATTR_NON_SRG_MAX_OFFSET (3) of nl80211: u8. */
   nonSrgMaxOffset?: number;
-  /** Colors of the spatial reuse group, 64 bits. Attribute NL80211_HE_OBSS_PD_ATTR_BSS_COLOR_BITMAP (4): bytes. */
+  /** Colors of the spatial reuse group, 64 bits. Attribute NL80211_HE_OBSS_PD_ATTR_BSS_COLOR_BITMAP (4) of nl80211: bytes. */
   bssColorBitmap?: Uint8Array;
-  /** Partial BSSIDs of the spatial reuse group, 64 bits. Attribute NL80211_HE_OBSS_PD_ATTR_PARTIAL_BSSID_BITMAP (5): bytes. */
+  /** Partial BSSIDs of the spatial reuse group, 64 bits. Attribute NL80211_HE_OBSS_PD_ATTR_PARTIAL_BSSID_BITMAP (5) of nl80211: bytes. */
   partialBssidBitmap?: Uint8Array;
-  /** Spatial reuse control field. Attribute NL80211_HE_OBSS_PD_ATTR_SR_CTRL (6): u8. */ srCtrl?: number;
+  /** Spatial reuse control field. Attribute NL80211_HE_OBSS_PD_ATTR_SR_CTRL (6) of nl80211: u8. */ srCtrl?: number;
 }
 
 /** Attribute set `he-bss-color`. */
 export interface HeBssColor<M extends Mode = Read> extends ExtraAttributes {
-  /** Color, 1 to 63. Attribute NL80211_HE_BSS_COLOR_ATTR_COLOR (1): u8. */ color?: number;
-  /** NL80211_HE_BSS_COLOR_ATTR_DISABLED (2): flag. */ disabled?: M["flag"];
-  /** Uses partial association ids. Attribute NL80211_HE_BSS_COLOR_ATTR_PARTIAL (3): flag. */ partial?: M["flag"];
+  /** Color, 1 to 63. Attribute NL80211_HE_BSS_COLOR_ATTR_COLOR (1) of nl80211: u8. */ color?: number;
+  /** NL80211_HE_BSS_COLOR_ATTR_DISABLED (2) of nl80211: flag. */ disabled?: M["flag"];
+  /** Uses partial association ids. Attribute NL80211_HE_BSS_COLOR_ATTR_PARTIAL (3) of nl80211: flag. */
+  partial?: M["flag"];
 }
 
 /** Attribute set `iftype-akm`. */
 export interface IftypeAkm<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_IFTYPE_AKM_ATTR_IFTYPES (1): nested. */ iftypes?: SupportedIftypes<M>;
-  /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_IFTYPE_AKM_ATTR_SUITES (2): array of u32, shown in hexadecimal. */
+  /** NL80211_IFTYPE_AKM_ATTR_IFTYPES (1) of nl80211: nested attributes. */ iftypes?: SupportedIftypes<M>;
+  /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_IFTYPE_AKM_ATTR_SUITES (2) of nl80211: array of u32, shown in hexadecimal. */
   suites?: number[];
 }
 
 /** Attribute set `tid-config`. */
 export type TidConfig<M extends Mode = Read> = ExtraAttributes & {
-  /** Replaces earlier settings. Attribute NL80211_TID_CONFIG_ATTR_OVERRIDE (4): flag. */ override?: M["flag"];
-  /** Traffic ids, as bits. Attribute NL80211_TID_CONFIG_ATTR_TIDS (5): u16. */ tids?: number;
-  /** Whether frames are acknowledged. Attribute NL80211_TID_CONFIG_ATTR_NOACK (6): u8. */
+  /** Replaces earlier settings. Attribute NL80211_TID_CONFIG_ATTR_OVERRIDE (4) of nl80211: flag. */
+  override?: M["flag"];
+  /** Traffic ids, as bits. Attribute NL80211_TID_CONFIG_ATTR_TIDS (5) of nl80211: u16. */ tids?: number;
+  /** Whether frames are acknowledged. Attribute NL80211_TID_CONFIG_ATTR_NOACK (6) of nl80211: u8. */
   noack?: TidConfigName | M["unnamed"];
-  /** Retries of short frames. Attribute NL80211_TID_CONFIG_ATTR_RETRY_SHORT (7): u8. */ retryShort?: number;
-  /** Retries of long frames. Attribute NL80211_TID_CONFIG_ATTR_RETRY_LONG (8): u8. */ retryLong?: number;
-  /** Whether frames are aggregated (A-MPDU). Attribute NL80211_TID_CONFIG_ATTR_AMPDU_CTRL (9): u8. */
+  /** Retries of short frames. Attribute NL80211_TID_CONFIG_ATTR_RETRY_SHORT (7) of nl80211: u8. */
+  retryShort?: number;
+  /** Retries of long frames. Attribute NL80211_TID_CONFIG_ATTR_RETRY_LONG (8) of nl80211: u8. */ retryLong?: number;
+  /** Whether frames are aggregated (A-MPDU). Attribute NL80211_TID_CONFIG_ATTR_AMPDU_CTRL (9) of nl80211: u8. */
   ampduCtrl?: TidConfigName | M["unnamed"];
-  /** Whether RTS and CTS are used. Attribute NL80211_TID_CONFIG_ATTR_RTSCTS_CTRL (10): u8. */
+  /** Whether RTS and CTS are used. Attribute NL80211_TID_CONFIG_ATTR_RTSCTS_CTRL (10) of nl80211: u8. */
   rtsctsCtrl?: TidConfigName | M["unnamed"];
-  /** Whether packets are aggregated (A-MSDU). Attribute NL80211_TID_CONFIG_ATTR_AMSDU_CTRL (11): u8. */
+  /** Whether packets are aggregated (A-MSDU). Attribute NL80211_TID_CONFIG_ATTR_AMSDU_CTRL (11) of nl80211: u8. */
   amsduCtrl?: TidConfigName | M["unnamed"];
-  /** How the transmit rate is selected. Attribute NL80211_TID_CONFIG_ATTR_TX_RATE_TYPE (12): u8. */
+  /** How the transmit rate is selected. Attribute NL80211_TID_CONFIG_ATTR_TX_RATE_TYPE (12) of nl80211: u8. */
   txRateType?: TxRateSetting | M["unnamed"];
-  /** Rates of each band. Attribute NL80211_TID_CONFIG_ATTR_TX_RATE (13): nested. */ txRate?: TxRates<M>;
+  /** Rates of each band. Attribute NL80211_TID_CONFIG_ATTR_TX_RATE (13) of nl80211: nested attributes. */
+  txRate?: TxRates<M>;
 } & ReadOnlyFields<M, {
-  /** Supported settings of the interface, as bits. Attribute NL80211_TID_CONFIG_ATTR_VIF_SUPP (2): u64, read-only. */
+  /** Supported settings of the interface, as bits. Attribute NL80211_TID_CONFIG_ATTR_VIF_SUPP (2) of nl80211: u64, read-only. */
   vifSupp?: M["big"];
-  /** Supported settings of peers, as bits. Attribute NL80211_TID_CONFIG_ATTR_PEER_SUPP (3): u64, read-only. */
+  /** Supported settings of peers, as bits. Attribute NL80211_TID_CONFIG_ATTR_PEER_SUPP (3) of nl80211: u64, read-only. */
   peerSupp?: M["big"];
 }>;
 
 /** Attribute set `s1g-short-beacon`. */
 export interface S1gShortBeacon extends ExtraAttributes {
-  /** Beacon up to the TIM element. Attribute NL80211_S1G_SHORT_BEACON_ATTR_HEAD (1): bytes. */ head?: Uint8Array;
-  /** Beacon after the TIM element. Attribute NL80211_S1G_SHORT_BEACON_ATTR_TAIL (2): bytes. */ tail?: Uint8Array;
+  /** Beacon up to the TIM element. Attribute NL80211_S1G_SHORT_BEACON_ATTR_HEAD (1) of nl80211: bytes. */
+  head?: Uint8Array;
+  /** Beacon after the TIM element. Attribute NL80211_S1G_SHORT_BEACON_ATTR_TAIL (2) of nl80211: bytes. */
+  tail?: Uint8Array;
 }
 
 /** Settings of a BSS that the device can change. Attribute set `bss-param`. */
 export interface BssParam<M extends Mode = Read> extends ExtraAttributes {
-  /** Protection of frames with CTS. Attribute NL80211_ATTR_BSS_CTS_PROT (28): flag. */ bssCtsProt?: M["flag"];
-  /** Short preambles. Attribute NL80211_ATTR_BSS_SHORT_PREAMBLE (29): flag. */ bssShortPreamble?: M["flag"];
-  /** Short slots. Attribute NL80211_ATTR_BSS_SHORT_SLOT_TIME (30): flag. */ bssShortSlotTime?: M["flag"];
-  /** Basic rates. Attribute NL80211_ATTR_BSS_BASIC_RATES (36): flag. */ bssBasicRates?: M["flag"];
-  /** Isolation of stations. Attribute NL80211_ATTR_AP_ISOLATE (96): flag. */ apIsolate?: M["flag"];
-  /** HT operation mode. Attribute NL80211_ATTR_BSS_HT_OPMODE (109): flag. */ bssHtOpmode?: M["flag"];
-  /** Client traffic window of P2P. Attribute NL80211_ATTR_P2P_CTWINDOW (162): flag. */ p2pCtwindow?: M["flag"];
-  /** Opportunistic power save of P2P. Attribute NL80211_ATTR_P2P_OPPPS (163): flag. */ p2pOppps?: M["flag"];
+  /** Protection of frames with CTS. Attribute NL80211_ATTR_BSS_CTS_PROT (28) of nl80211: flag. */
+  bssCtsProt?: M["flag"];
+  /** Short preambles. Attribute NL80211_ATTR_BSS_SHORT_PREAMBLE (29) of nl80211: flag. */
+  bssShortPreamble?: M["flag"];
+  /** Short slots. Attribute NL80211_ATTR_BSS_SHORT_SLOT_TIME (30) of nl80211: flag. */ bssShortSlotTime?: M["flag"];
+  /** Basic rates. Attribute NL80211_ATTR_BSS_BASIC_RATES (36) of nl80211: flag. */ bssBasicRates?: M["flag"];
+  /** Isolation of stations. Attribute NL80211_ATTR_AP_ISOLATE (96) of nl80211: flag. */ apIsolate?: M["flag"];
+  /** HT operation mode. Attribute NL80211_ATTR_BSS_HT_OPMODE (109) of nl80211: flag. */ bssHtOpmode?: M["flag"];
+  /** Client traffic window of P2P. Attribute NL80211_ATTR_P2P_CTWINDOW (162) of nl80211: flag. */
+  p2pCtwindow?: M["flag"];
+  /** Opportunistic power save of P2P. Attribute NL80211_ATTR_P2P_OPPPS (163) of nl80211: flag. */
+  p2pOppps?: M["flag"];
 }
 
 /** Attribute set `nan-config`. */
 export interface NanConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Id of the NAN cluster. Attribute NL80211_NAN_CONF_CLUSTER_ID (1): 6 bytes, shown as a MAC address. */
+  /** Id of the NAN cluster. Attribute NL80211_NAN_CONF_CLUSTER_ID (1) of nl80211: 6 bytes, shown as a MAC address. */
   clusterId?: M["address"];
-  /** Additional NAN attributes of beacons. Attribute NL80211_NAN_CONF_EXTRA_ATTRS (2): bytes. */
+  /** Additional NAN attributes of beacons. Attribute NL80211_NAN_CONF_EXTRA_ATTRS (2) of nl80211: bytes. */
   extraAttrs?: Uint8Array;
-  /** Elements of vendors in beacons. Attribute NL80211_NAN_CONF_VENDOR_ELEMS (3): bytes. */ vendorElems?: Uint8Array;
-  /** Settings of each band. Attribute NL80211_NAN_CONF_BAND_CONFIGS (4): array of nested attributes. */
+  /** Elements of vendors in beacons. Attribute NL80211_NAN_CONF_VENDOR_ELEMS (3) of nl80211: bytes. */
+  vendorElems?: Uint8Array;
+  /** Settings of each band. Attribute NL80211_NAN_CONF_BAND_CONFIGS (4) of nl80211: array of nested attributes. */
   bandConfigs?: NanBandConfig<M>[];
-  /** Time between NAN scans. Attribute NL80211_NAN_CONF_SCAN_PERIOD (5): u16 in seconds. */ scanPeriod?: number;
-  /** Time on each channel of a NAN scan. Attribute NL80211_NAN_CONF_SCAN_DWELL_TIME (6): u16 in ms. */
+  /** Time between NAN scans. Attribute NL80211_NAN_CONF_SCAN_PERIOD (5) of nl80211: u16 in seconds. */
+  scanPeriod?: number;
+  /** Time on each channel of a NAN scan. Attribute NL80211_NAN_CONF_SCAN_DWELL_TIME (6) of nl80211: u16 in ms. */
   scanDwellTime?: number;
-  /** Interval of discovery beacons. Attribute NL80211_NAN_CONF_DISCOVERY_BEACON_INTERVAL (7): u8 in ms. */
+  /** Interval of discovery beacons. Attribute NL80211_NAN_CONF_DISCOVERY_BEACON_INTERVAL (7) of nl80211: u8 in ms. */
   discoveryBeaconInterval?: number;
-  /** Reports the start of each discovery window. Attribute NL80211_NAN_CONF_NOTIFY_DW (8): flag. */
+  /** Reports the start of each discovery window. Attribute NL80211_NAN_CONF_NOTIFY_DW (8) of nl80211: flag. */
   notifyDw?: M["flag"];
 }
 
 /** Attribute set `nan-band-config`. */
 export interface NanBandConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the band. Attribute NL80211_NAN_BAND_CONF_BAND (1): u8. */ band?: number;
-  /** Frequency of the discovery channel. Attribute NL80211_NAN_BAND_CONF_FREQ (2): u16 in MHz. */ freq?: number;
-  /** Signal above which a peer counts as close. Attribute NL80211_NAN_BAND_CONF_RSSI_CLOSE (3): s8 in dBm. */
+  /** Number of the band. Attribute NL80211_NAN_BAND_CONF_BAND (1) of nl80211: u8. */ band?: number;
+  /** Frequency of the discovery channel. Attribute NL80211_NAN_BAND_CONF_FREQ (2) of nl80211: u16 in MHz. */
+  freq?: number;
+  /** Signal above which a peer counts as close. Attribute NL80211_NAN_BAND_CONF_RSSI_CLOSE (3) of nl80211: s8 in dBm. */
   rssiClose?: number;
-  /** Signal above which a peer is at a middle distance. Attribute NL80211_NAN_BAND_CONF_RSSI_MIDDLE (4): s8 in dBm. */
+  /** Signal above which a peer is at a middle distance. Attribute NL80211_NAN_BAND_CONF_RSSI_MIDDLE (4) of nl80211: s8 in dBm. */
   rssiMiddle?: number;
-  /** Discovery windows in which the device is awake. Attribute NL80211_NAN_BAND_CONF_WAKE_DW (5): u8. */
+  /** Discovery windows in which the device is awake. Attribute NL80211_NAN_BAND_CONF_WAKE_DW (5) of nl80211: u8. */
   wakeDw?: number;
-  /** Does not scan this band. Attribute NL80211_NAN_BAND_CONF_DISABLE_SCAN (6): flag. */ disableScan?: M["flag"];
+  /** Does not scan this band. Attribute NL80211_NAN_BAND_CONF_DISABLE_SCAN (6) of nl80211: flag. */
+  disableScan?: M["flag"];
 }
 
 /** Attribute set `nan-capabilities`. */
 export interface NanCapabilities<M extends Mode = Read> extends ExtraAttributes {
-  /** The synchronization can be configured. Attribute NL80211_NAN_CAPA_CONFIGURABLE_SYNC (1): flag. */
+  /** The synchronization can be configured. Attribute NL80211_NAN_CAPA_CONFIGURABLE_SYNC (1) of nl80211: flag. */
   configurableSync?: M["flag"];
-  /** Programs implement the discovery engine. Attribute NL80211_NAN_CAPA_USERSPACE_DE (2): flag. */
+  /** Programs implement the discovery engine. Attribute NL80211_NAN_CAPA_USERSPACE_DE (2) of nl80211: flag. */
   userspaceDe?: M["flag"];
-  /** Operation modes. Attribute NL80211_NAN_CAPA_OP_MODE (3): u8, shown in hexadecimal. */ opMode?: number;
-  /** Number of antennas: for sending in the low four bits, for receiving in the high four bits. Attribute NL80211_NAN_CAPA_NUM_ANTENNAS (4): u8. */
+  /** Operation modes. Attribute NL80211_NAN_CAPA_OP_MODE (3) of nl80211: u8, shown in hexadecimal. */
+  opMode?: number;
+  /** Number of antennas: for sending in the low four bits, for receiving in the high four bits. Attribute NL80211_NAN_CAPA_NUM_ANTENNAS (4) of nl80211: u8. */
   numAntennas?: number;
-  /** Maximum time of a NAN channel switch. Attribute NL80211_NAN_CAPA_MAX_CHANNEL_SWITCH_TIME (5): u16 in µs. */
+  /** Maximum time of a NAN channel switch. Attribute NL80211_NAN_CAPA_MAX_CHANNEL_SWITCH_TIME (5) of nl80211: u16 in µs. */
   maxChannelSwitchTime?: number;
-  /** Capabilities of Wi-Fi Aware. Attribute NL80211_NAN_CAPA_CAPABILITIES (6): u8, shown in hexadecimal. */
+  /** Capabilities of Wi-Fi Aware. Attribute NL80211_NAN_CAPA_CAPABILITIES (6) of nl80211: u8, shown in hexadecimal. */
   capabilities?: number;
-  /** Capabilities of data interfaces. Attribute NL80211_NAN_CAPA_PHY (7): nested. */ phy?: NanPhyCap;
+  /** Capabilities of data interfaces. Attribute NL80211_NAN_CAPA_PHY (7) of nl80211: nested attributes. */
+  phy?: NanPhyCap;
 }
 
 /** Attribute set `nan-phy-cap`. */
 export interface NanPhyCap extends ExtraAttributes {
-  /** Rates of HT. Attribute NL80211_NAN_PHY_CAP_ATTR_HT_MCS_SET (1): bytes. */ htMcsSet?: Uint8Array;
-  /** Capabilities of HT. Attribute NL80211_NAN_PHY_CAP_ATTR_HT_CAPA (2): u16, shown in hexadecimal. */
+  /** Rates of HT. Attribute NL80211_NAN_PHY_CAP_ATTR_HT_MCS_SET (1) of nl80211: bytes. */ htMcsSet?: Uint8Array;
+  /** Capabilities of HT. Attribute NL80211_NAN_PHY_CAP_ATTR_HT_CAPA (2) of nl80211: u16, shown in hexadecimal. */
   htCapa?: number;
-  /** Maximum length of an aggregate (HT). Attribute NL80211_NAN_PHY_CAP_ATTR_HT_AMPDU_FACTOR (3): u8. */
+  /** Maximum length of an aggregate (HT). Attribute NL80211_NAN_PHY_CAP_ATTR_HT_AMPDU_FACTOR (3) of nl80211: u8. */
   htAmpduFactor?: number;
-  /** Minimum distance in an aggregate (HT). Attribute NL80211_NAN_PHY_CAP_ATTR_HT_AMPDU_DENSITY (4): u8. */
+  /** Minimum distance in an aggregate (HT). Attribute NL80211_NAN_PHY_CAP_ATTR_HT_AMPDU_DENSITY (4) of nl80211: u8. */
   htAmpduDensity?: number;
-  /** Rates of VHT. Attribute NL80211_NAN_PHY_CAP_ATTR_VHT_MCS_SET (5): bytes. */ vhtMcsSet?: Uint8Array;
-  /** Capabilities of VHT. Attribute NL80211_NAN_PHY_CAP_ATTR_VHT_CAPA (6): u32, shown in hexadecimal. */
+  /** Rates of VHT. Attribute NL80211_NAN_PHY_CAP_ATTR_VHT_MCS_SET (5) of nl80211: bytes. */ vhtMcsSet?: Uint8Array;
+  /** Capabilities of VHT. Attribute NL80211_NAN_PHY_CAP_ATTR_VHT_CAPA (6) of nl80211: u32, shown in hexadecimal. */
   vhtCapa?: number;
-  /** MAC capabilities of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_MAC (7): bytes. */ heMac?: Uint8Array;
-  /** PHY capabilities of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_PHY (8): bytes. */ hePhy?: Uint8Array;
-  /** Rates of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_MCS_SET (9): bytes. */ heMcsSet?: Uint8Array;
-  /** PPE thresholds of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_PPE (10): bytes. */ hePpe?: Uint8Array;
+  /** MAC capabilities of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_MAC (7) of nl80211: bytes. */ heMac?: Uint8Array;
+  /** PHY capabilities of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_PHY (8) of nl80211: bytes. */ hePhy?: Uint8Array;
+  /** Rates of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_MCS_SET (9) of nl80211: bytes. */ heMcsSet?: Uint8Array;
+  /** PPE thresholds of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_PPE (10) of nl80211: bytes. */ hePpe?: Uint8Array;
 }
 
 /** Attribute set `nan-peer-map`. */
 export interface NanPeerMap extends ExtraAttributes {
-  /** Number of the map. Attribute NL80211_NAN_PEER_MAP_ATTR_MAP_ID (1): u8. */ mapId?: number;
-  /** Index of the NAN channel for each of 32 time slots. Attribute NL80211_NAN_PEER_MAP_ATTR_TIME_SLOTS (2): array of u8. */
+  /** Number of the map. Attribute NL80211_NAN_PEER_MAP_ATTR_MAP_ID (1) of nl80211: u8. */ mapId?: number;
+  /** Index of the NAN channel for each of 32 time slots. Attribute NL80211_NAN_PEER_MAP_ATTR_TIME_SLOTS (2) of nl80211: array of u8. */
   timeSlots?: number[];
 }
 
 /** Attribute set `fils-discovery`. */
 export interface FilsDiscovery extends ExtraAttributes {
-  /** Minimum interval of FILS discovery frames in TU; 0 disables them. Attribute NL80211_FILS_DISCOVERY_ATTR_INT_MIN (1): u32. */
+  /** Minimum interval of FILS discovery frames in TU; 0 disables them. Attribute NL80211_FILS_DISCOVERY_ATTR_INT_MIN (1) of nl80211: u32. */
   intMin?: number;
-  /** Maximum interval in TU. Attribute NL80211_FILS_DISCOVERY_ATTR_INT_MAX (2): u32. */ intMax?: number;
-  /** Template of the frame. Attribute NL80211_FILS_DISCOVERY_ATTR_TMPL (3): bytes. */ tmpl?: Uint8Array;
+  /** Maximum interval in TU. Attribute NL80211_FILS_DISCOVERY_ATTR_INT_MAX (2) of nl80211: u32. */ intMax?: number;
+  /** Template of the frame. Attribute NL80211_FILS_DISCOVERY_ATTR_TMPL (3) of nl80211: bytes. */ tmpl?: Uint8Array;
 }
 
 /** Attribute set `unsol-bcast-probe-resp`. */
 export interface UnsolBcastProbeResp extends ExtraAttributes {
-  /** Interval of unsolicited probe responses in TU; 0 disables them. Attribute NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_INT (1): u32. */
+  /** Interval of unsolicited probe responses in TU; 0 disables them. Attribute NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_INT (1) of nl80211: u32. */
   int?: number;
-  /** Template of the frame. Attribute NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_TMPL (2): bytes. */ tmpl?: Uint8Array;
+  /** Template of the frame. Attribute NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_TMPL (2) of nl80211: bytes. */
+  tmpl?: Uint8Array;
 }
 
 /** Attribute set `mbssid-config`. */
 export interface MbssidConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum number of BSSIDs. Attribute NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES (1): u8. */
+  /** Maximum number of BSSIDs. Attribute NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES (1) of nl80211: u8. */
   maxInterfaces?: number;
-  /** Maximum number of beacons in a period. Attribute NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY (2): u8. */
+  /** Maximum number of beacons in a period. Attribute NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY (2) of nl80211: u8. */
   maxEmaProfilePeriodicity?: number;
-  /** Number of the BSSID; 0 transmits the beacon. Attribute NL80211_MBSSID_CONFIG_ATTR_INDEX (3): u8. */
+  /** Number of the BSSID; 0 transmits the beacon. Attribute NL80211_MBSSID_CONFIG_ATTR_INDEX (3) of nl80211: u8. */
   index?: number;
-  /** Index of the interface that transmits the beacon. Attribute NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4): u32. */
+  /** Index of the interface that transmits the beacon. Attribute NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4) of nl80211: u32. */
   txIfindex?: number;
-  /** Spreads the elements of multiple BSSIDs over several beacons. Attribute NL80211_MBSSID_CONFIG_ATTR_EMA (5): flag. */
+  /** Spreads the elements of multiple BSSIDs over several beacons. Attribute NL80211_MBSSID_CONFIG_ATTR_EMA (5) of nl80211: flag. */
   ema?: M["flag"];
-  /** Link of the transmitting BSSID. Attribute NL80211_MBSSID_CONFIG_ATTR_TX_LINK_ID (6): u8, since Linux 7.3. */
+  /** Link of the transmitting BSSID. Attribute NL80211_MBSSID_CONFIG_ATTR_TX_LINK_ID (6) of nl80211: u8, since Linux 7.3. */
   txLinkId?: number;
 }
 
 /** Attribute set `wiphy-attrs`. */
 export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY (1): u32. */ wiphy?: number;
-  /** Name of the wireless device, such as `phy0`. Attribute NL80211_ATTR_WIPHY_NAME (2): string. */
+  /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY (1) of nl80211: u32. */ wiphy?: number;
+  /** Name of the wireless device, such as `phy0`. Attribute NL80211_ATTR_WIPHY_NAME (2) of nl80211: string. */
   wiphyName?: string;
-  /** Channels, rates and capabilities of each band. Attribute NL80211_ATTR_WIPHY_BANDS (22): nested. */
+  /** Channels, rates and capabilities of each band. Attribute NL80211_ATTR_WIPHY_BANDS (22) of nl80211: nested attributes. */
   wiphyBands?: WiphyBands<M>;
-  /** Supported cipher suites. Attribute NL80211_ATTR_CIPHER_SUITES (57): array of u32, shown in hexadecimal. */
+  /** Supported cipher suites. Attribute NL80211_ATTR_CIPHER_SUITES (57) of nl80211: array of u32, shown in hexadecimal. */
   cipherSuites?: number[];
-  /** Maximum number of networks in a scan request. Attribute NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43): u8. */
+  /** Maximum number of networks in a scan request. Attribute NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43) of nl80211: u8. */
   maxNumScanSsids?: number;
-  /** Maximum length of elements in a scan request. Attribute NL80211_ATTR_MAX_SCAN_IE_LEN (56): u16. */
+  /** Maximum length of elements in a scan request. Attribute NL80211_ATTR_MAX_SCAN_IE_LEN (56) of nl80211: u16. */
   maxScanIeLen?: number;
-  /** Retries of short frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_SHORT (61): u8. */
+  /** Retries of short frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_SHORT (61) of nl80211: u8. */
   wiphyRetryShort?: number;
-  /** Retries of long frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_LONG (62): u8. */ wiphyRetryLong?: number;
-  /** Size in bytes above which frames are fragmented; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63): u32. */
+  /** Retries of long frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_LONG (62) of nl80211: u8. */
+  wiphyRetryLong?: number;
+  /** Size in bytes above which frames are fragmented; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63) of nl80211: u32. */
   wiphyFragThreshold?: number;
-  /** Size in bytes above which RTS is used; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_RTS_THRESHOLD (64): u32. */
+  /** Size in bytes above which RTS is used; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_RTS_THRESHOLD (64) of nl80211: u32. */
   wiphyRtsThreshold?: number;
-  /** Coverage class, which selects the ACK timeout, 0 to 31. Attribute NL80211_ATTR_WIPHY_COVERAGE_CLASS (89): u8. */
+  /** Coverage class, which selects the ACK timeout, 0 to 31. Attribute NL80211_ATTR_WIPHY_COVERAGE_CLASS (89) of nl80211: u8. */
   wiphyCoverageClass?: number;
-  /** Maximum number of cached pairwise master keys. Attribute NL80211_ATTR_MAX_NUM_PMKIDS (86): u8. */
+  /** Maximum number of cached pairwise master keys. Attribute NL80211_ATTR_MAX_NUM_PMKIDS (86) of nl80211: u8. */
   maxNumPmkids?: number;
-  /** MAC address of the station, access point or interface. Attribute NL80211_ATTR_MAC (6): bytes, shown as a MAC address. */
+  /** MAC address of the station, access point or interface. Attribute NL80211_ATTR_MAC (6) of nl80211: bytes, shown as a MAC address. */
   mac?: M["address"];
-  /** MAC addresses of the wireless device, if it has several. Attribute NL80211_ATTR_MAC_ADDRS (166): array of bytes, each shown as a MAC address. */
+  /** MAC addresses of the wireless device, if it has several. Attribute NL80211_ATTR_MAC_ADDRS (166) of nl80211: array of bytes, each shown as a MAC address. */
   macAddrs?: M["address"][];
-  /** Bits in which the MAC addresses of interfaces of the wireless device can differ. Attribute NL80211_ATTR_MAC_MASK (215): bytes, shown as a MAC address. */
+  /** Bits in which the MAC addresses of interfaces of the wireless device can differ. Attribute NL80211_ATTR_MAC_MASK (215) of nl80211: bytes, shown as a MAC address. */
   macMask?: M["address"];
-  /** Supported types of interfaces. Attribute NL80211_ATTR_SUPPORTED_IFTYPES (32): nested. */
+  /** Supported types of interfaces. Attribute NL80211_ATTR_SUPPORTED_IFTYPES (32) of nl80211: nested attributes. */
   supportedIftypes?: SupportedIftypes<M>;
-  /** Types of interfaces that are always possible. Attribute NL80211_ATTR_SOFTWARE_IFTYPES (121): nested. */
+  /** Types of interfaces that are always possible. Attribute NL80211_ATTR_SOFTWARE_IFTYPES (121) of nl80211: nested attributes. */
   softwareIftypes?: SupportedIftypes<M>;
-  /** Interfaces that can exist at the same time. Attribute NL80211_ATTR_INTERFACE_COMBINATIONS (120): array of nested attributes. */
+  /** Interfaces that can exist at the same time. Attribute NL80211_ATTR_INTERFACE_COMBINATIONS (120) of nl80211: array of nested attributes. */
   interfaceCombinations?: IfCombinationAttributes<M>[];
-  /** Commands that the device supports. Attribute NL80211_ATTR_SUPPORTED_COMMANDS (50): array of u32. */
+  /** Commands that the device supports. Attribute NL80211_ATTR_SUPPORTED_COMMANDS (50) of nl80211: array of u32. */
   supportedCommands?: (Commands | M["unnamed"])[];
-  /** Management frames that can be sent, by type of interface. Attribute NL80211_ATTR_TX_FRAME_TYPES (99): nested. */
+  /** Management frames that can be sent, by type of interface. Attribute NL80211_ATTR_TX_FRAME_TYPES (99) of nl80211: nested attributes. */
   txFrameTypes?: IftypeAttrs;
-  /** Management frames that can be registered for, by type of interface. Attribute NL80211_ATTR_RX_FRAME_TYPES (100): nested. */
+  /** Management frames that can be registered for, by type of interface. Attribute NL80211_ATTR_RX_FRAME_TYPES (100) of nl80211: nested attributes. */
   rxFrameTypes?: IftypeAttrs;
-  /** Maximum of `duration` for `remain-on-channel`, in ms. Attribute NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111): u32. */
+  /** Maximum of `duration` for `remain-on-channel`, in ms. Attribute NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111) of nl80211: u32. */
   maxRemainOnChannelDuration?: number;
-  /** The frame may be sent on another channel than the present one. Attribute NL80211_ATTR_OFFCHANNEL_TX_OK (108): flag. */
+  /** The frame may be sent on another channel than the present one. Attribute NL80211_ATTR_OFFCHANNEL_TX_OK (108) of nl80211: flag. */
   offchannelTxOk?: M["flag"];
-  /** Supports encryption in ad hoc networks. Attribute NL80211_ATTR_SUPPORT_IBSS_RSN (104): flag. */
+  /** Supports encryption in ad hoc networks. Attribute NL80211_ATTR_SUPPORT_IBSS_RSN (104) of nl80211: flag. */
   supportIbssRsn?: M["flag"];
-  /** Supports authentication in meshes. Attribute NL80211_ATTR_SUPPORT_MESH_AUTH (115): flag. */
+  /** Supports authentication in meshes. Attribute NL80211_ATTR_SUPPORT_MESH_AUTH (115) of nl80211: flag. */
   supportMeshAuth?: M["flag"];
-  /** Supports U-APSD as access point. Attribute NL80211_ATTR_SUPPORT_AP_UAPSD (130): flag. */
+  /** Supports U-APSD as access point. Attribute NL80211_ATTR_SUPPORT_AP_UAPSD (130) of nl80211: flag. */
   supportApUapsd?: M["flag"];
-  /** The device roams on its own. Attribute NL80211_ATTR_ROAM_SUPPORT (131): flag. */ roamSupport?: M["flag"];
-  /** Supports direct links. Attribute NL80211_ATTR_TDLS_SUPPORT (139): flag. */ tdlsSupport?: M["flag"];
-  /** Programs set up direct links. Attribute NL80211_ATTR_TDLS_EXTERNAL_SETUP (140): flag. */
+  /** The device roams on its own. Attribute NL80211_ATTR_ROAM_SUPPORT (131) of nl80211: flag. */
+  roamSupport?: M["flag"];
+  /** Supports direct links. Attribute NL80211_ATTR_TDLS_SUPPORT (139) of nl80211: flag. */ tdlsSupport?: M["flag"];
+  /** Programs set up direct links. Attribute NL80211_ATTR_TDLS_EXTERNAL_SETUP (140) of nl80211: flag. */
   tdlsExternalSetup?: M["flag"];
-  /** Transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_TX (105): u32. */
+  /** Transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_TX (105) of nl80211: u32. */
   wiphyAntennaTx?: number;
-  /** Receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_RX (106): u32. */ wiphyAntennaRx?: number;
-  /** Available transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113): u32. */
+  /** Receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_RX (106) of nl80211: u32. */
+  wiphyAntennaRx?: number;
+  /** Available transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113) of nl80211: u32. */
   wiphyAntennaAvailTx?: number;
-  /** Available receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114): u32. */
+  /** Available receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114) of nl80211: u32. */
   wiphyAntennaAvailRx?: number;
-  /** Supported events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118): nested. */
+  /** Supported events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118) of nl80211: nested attributes. */
   wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
-  /** Maximum number of networks in a repeated scan. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123): u8. */
+  /** Maximum number of networks in a repeated scan. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123) of nl80211: u8. */
   maxNumSchedScanSsids?: number;
-  /** Maximum length of elements in a repeated scan. Attribute NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124): u16. */
+  /** Maximum length of elements in a repeated scan. Attribute NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124) of nl80211: u16. */
   maxSchedScanIeLen?: number;
-  /** Maximum number of networks that a repeated scan can search for. Attribute NL80211_ATTR_MAX_MATCH_SETS (133): u8. */
+  /** Maximum number of networks that a repeated scan can search for. Attribute NL80211_ATTR_MAX_MATCH_SETS (133) of nl80211: u8. */
   maxMatchSets?: number;
-  /** The device handles management frames of an access point itself. Attribute NL80211_ATTR_DEVICE_AP_SME (141): u32. */
+  /** The device handles management frames of an access point itself. Attribute NL80211_ATTR_DEVICE_AP_SME (141) of nl80211: u32. */
   deviceApSme?: number;
-  /** Features of the device. Attribute NL80211_ATTR_FEATURE_FLAGS (143): u32. */
+  /** Features of the device. Attribute NL80211_ATTR_FEATURE_FLAGS (143) of nl80211: u32. */
   featureFlags?: (FeatureFlags | number)[];
-  /** Protocols whose probe responses the device sends itself. Attribute NL80211_ATTR_PROBE_RESP_OFFLOAD (144): u32. */
+  /** Protocols whose probe responses the device sends itself. Attribute NL80211_ATTR_PROBE_RESP_OFFLOAD (144) of nl80211: u32. */
   probeRespOffload?: number;
-  /** Bits of `htCapability` that can be changed. Attribute NL80211_ATTR_HT_CAPABILITY_MASK (148): bytes. */
+  /** Bits of `htCapability` that can be changed. Attribute NL80211_ATTR_HT_CAPABILITY_MASK (148) of nl80211: bytes. */
   htCapabilityMask?: Uint8Array;
-  /** Bits of `vhtCapability` that can be changed. Attribute NL80211_ATTR_VHT_CAPABILITY_MASK (176): bytes. */
+  /** Bits of `vhtCapability` that can be changed. Attribute NL80211_ATTR_VHT_CAPABILITY_MASK (176) of nl80211: bytes. */
   vhtCapabilityMask?: Uint8Array;
-  /** Maximum number of stations in the access control list. Attribute NL80211_ATTR_MAC_ACL_MAX (167): u32. */
+  /** Maximum number of stations in the access control list. Attribute NL80211_ATTR_MAC_ACL_MAX (167) of nl80211: u32. */
   macAclMax?: number;
-  /** Extended capabilities element. Attribute NL80211_ATTR_EXT_CAPA (169): bytes. */ extCapa?: Uint8Array;
-  /** Bits of `extCapa` that the device sets. Attribute NL80211_ATTR_EXT_CAPA_MASK (170): bytes. */
+  /** Extended capabilities element. Attribute NL80211_ATTR_EXT_CAPA (169) of nl80211: bytes. */ extCapa?: Uint8Array;
+  /** Bits of `extCapa` that the device sets. Attribute NL80211_ATTR_EXT_CAPA_MASK (170) of nl80211: bytes. */
   extCapaMask?: Uint8Array;
-  /** Extended capabilities by type of interface. Attribute NL80211_ATTR_IFTYPE_EXT_CAPA (230): array of nested attributes. */
+  /** Extended capabilities by type of interface. Attribute NL80211_ATTR_IFTYPE_EXT_CAPA (230) of nl80211: array of nested attributes. */
   iftypeExtCapa?: Nl80211Attrs<M>[];
-  /** Supports channels of 5 MHz. Attribute NL80211_ATTR_SUPPORT_5_MHZ (192): flag. */ support5Mhz?: M["flag"];
-  /** Supports channels of 10 MHz. Attribute NL80211_ATTR_SUPPORT_10_MHZ (193): flag. */ support10Mhz?: M["flag"];
-  /** Data of the vendor command, or the supported vendor commands. Attribute NL80211_ATTR_VENDOR_DATA (197): array of bytes. */
+  /** Supports channels of 5 MHz. Attribute NL80211_ATTR_SUPPORT_5_MHZ (192) of nl80211: flag. */
+  support5Mhz?: M["flag"];
+  /** Supports channels of 10 MHz. Attribute NL80211_ATTR_SUPPORT_10_MHZ (193) of nl80211: flag. */
+  support10Mhz?: M["flag"];
+  /** Data of the vendor command, or the supported vendor commands. Attribute NL80211_ATTR_VENDOR_DATA (197) of nl80211: array of bytes. */
   vendorData?: Uint8Array[];
-  /** Supported events of vendors. Attribute NL80211_ATTR_VENDOR_EVENTS (198): array of bytes. */
+  /** Supported events of vendors. Attribute NL80211_ATTR_VENDOR_EVENTS (198) of nl80211: array of bytes. */
   vendorEvents?: Uint8Array[];
-  /** Maximum number of stations of an access point. Attribute NL80211_ATTR_MAX_AP_ASSOC_STA (202): u32. */
+  /** Maximum number of stations of an access point. Attribute NL80211_ATTR_MAX_AP_ASSOC_STA (202) of nl80211: u32. */
   maxApAssocSta?: number;
-  /** Maximum number of counters. Attribute NL80211_ATTR_MAX_CSA_COUNTERS (206): u8. */ maxCsaCounters?: number;
-  /** Further features, as a bit array. Attribute NL80211_ATTR_EXT_FEATURES (217): bytes. */ extFeatures?: Uint8Array;
-  /** Maximum number of scan plans. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222): u32. */
+  /** Maximum number of counters. Attribute NL80211_ATTR_MAX_CSA_COUNTERS (206) of nl80211: u8. */
+  maxCsaCounters?: number;
+  /** Further features, as a bit array. Attribute NL80211_ATTR_EXT_FEATURES (217) of nl80211: bytes. */
+  extFeatures?: Uint8Array;
+  /** Maximum number of scan plans. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222) of nl80211: u32. */
   maxNumSchedScanPlans?: number;
-  /** Maximum interval of a scan plan in seconds. Attribute NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223): u32. */
+  /** Maximum interval of a scan plan in seconds. Attribute NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223) of nl80211: u32. */
   maxScanPlanInterval?: number;
-  /** Maximum number of scans of a plan. Attribute NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224): u32. */
+  /** Maximum number of scans of a plan. Attribute NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224) of nl80211: u32. */
   maxScanPlanIterations?: number;
-  /** Bands as bits. Attribute NL80211_ATTR_BANDS (239): u32. */ bands?: number;
-  /** Maximum number of queued packets. Attribute NL80211_ATTR_TXQ_LIMIT (266): u32. */ txqLimit?: number;
-  /** Maximum memory of queued packets in bytes. Attribute NL80211_ATTR_TXQ_MEMORY_LIMIT (267): u32. */
+  /** Bands as bits. Attribute NL80211_ATTR_BANDS (239) of nl80211: u32. */ bands?: number;
+  /** Maximum number of queued packets. Attribute NL80211_ATTR_TXQ_LIMIT (266) of nl80211: u32. */ txqLimit?: number;
+  /** Maximum memory of queued packets in bytes. Attribute NL80211_ATTR_TXQ_MEMORY_LIMIT (267) of nl80211: u32. */
   txqMemoryLimit?: number;
-  /** Bytes that a flow sends per round. Attribute NL80211_ATTR_TXQ_QUANTUM (268): u32. */ txqQuantum?: number;
-  /** Maximum number of repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MAX_REQS (256): u32. */
+  /** Bytes that a flow sends per round. Attribute NL80211_ATTR_TXQ_QUANTUM (268) of nl80211: u32. */
+  txqQuantum?: number;
+  /** Maximum number of repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MAX_REQS (256) of nl80211: u32. */
   schedScanMaxReqs?: number;
-  /** Measurements with peers. Attribute NL80211_ATTR_PEER_MEASUREMENTS (273): nested. */ peerMeasurements?: Pmsr<M>;
-  /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_ATTR_AKM_SUITES (76): array of u32, shown in hexadecimal. */
+  /** Measurements with peers. Attribute NL80211_ATTR_PEER_MEASUREMENTS (273) of nl80211: nested attributes. */
+  peerMeasurements?: Pmsr<M>;
+  /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_ATTR_AKM_SUITES (76) of nl80211: array of u32, shown in hexadecimal. */
   akmSuites?: number[];
-  /** Key management suites by type of interface. Attribute NL80211_ATTR_IFTYPE_AKM_SUITES (284): array of nested attributes. */
+  /** Key management suites by type of interface. Attribute NL80211_ATTR_IFTYPE_AKM_SUITES (284) of nl80211: array of nested attributes. */
   iftypeAkmSuites?: IftypeAkm<M>[];
-  /** Channels of EDMG, as bits. Attribute NL80211_ATTR_WIPHY_EDMG_CHANNELS (280): u8. */ wiphyEdmgChannels?: number;
-  /** Bandwidth configuration of EDMG. Attribute NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281): u8. */
+  /** Channels of EDMG, as bits. Attribute NL80211_ATTR_WIPHY_EDMG_CHANNELS (280) of nl80211: u8. */
+  wiphyEdmgChannels?: number;
+  /** Bandwidth configuration of EDMG. Attribute NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281) of nl80211: u8. */
   wiphyEdmgBwConfig?: number;
-  /** Power limits for the specific absorption rate. Attribute NL80211_ATTR_SAR_SPEC (300): nested. */
+  /** Power limits for the specific absorption rate. Attribute NL80211_ATTR_SAR_SPEC (300) of nl80211: nested attributes. */
   sarSpec?: SarAttributes;
-  /** Settings of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_CONFIG (306): nested. */
+  /** Settings of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_CONFIG (306) of nl80211: nested attributes. */
   mbssidConfig?: MbssidConfig<M>;
-  /** Maximum number of key management suites in a request. Attribute NL80211_ATTR_MAX_NUM_AKM_SUITES (316): u16. */
+  /** Maximum number of key management suites in a request. Attribute NL80211_ATTR_MAX_NUM_AKM_SUITES (316) of nl80211: u16. */
   maxNumAkmSuites?: number;
-  /** Supports multi-link operation. Attribute NL80211_ATTR_MLO_SUPPORT (315): flag. */ mloSupport?: M["flag"];
-  /** Maximum number of peers with hardware timestamps; 0xffff for all. Attribute NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323): u16. */
+  /** Supports multi-link operation. Attribute NL80211_ATTR_MLO_SUPPORT (315) of nl80211: flag. */
+  mloSupport?: M["flag"];
+  /** Maximum number of peers with hardware timestamps; 0xffff for all. Attribute NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323) of nl80211: u16. */
   maxHwTimestampPeers?: number;
-  /** Radios of the device. Attribute NL80211_ATTR_WIPHY_RADIOS (331): bytes, since Linux 6.11. */
+  /** Radios of the device. Attribute NL80211_ATTR_WIPHY_RADIOS (331) of nl80211: bytes, since Linux 6.11. */
   wiphyRadios?: Uint8Array;
-  /** Interfaces that can exist at the same time, over all radios. Attribute NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332): bytes, since Linux 6.11. */
+  /** Interfaces that can exist at the same time, over all radios. Attribute NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332) of nl80211: bytes, since Linux 6.11. */
   wiphyInterfaceCombinations?: Uint8Array;
-  /** Number of the wireless interface, also for those without a network interface. Attribute NL80211_ATTR_WDEV (153): u64. */
+  /** Number of the wireless interface, also for those without a network interface. Attribute NL80211_ATTR_WDEV (153) of nl80211: u64. */
   wdev?: M["big"];
-  /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3): u32. */ ifindex?: number;
-  /** Ethernet type of the control port; default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102): flag. */
+  /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3) of nl80211: u32. */ ifindex?: number;
+  /** Ethernet type of the control port; default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102) of nl80211: flag. */
   controlPortEthertype?: M["flag"];
-  /** How the device selects an access point when roaming, such as by signal. Attribute NL80211_ATTR_BSS_SELECT (227): nested. */
+  /** How the device selects an access point when roaming, such as by signal. Attribute NL80211_ATTR_BSS_SELECT (227) of nl80211: nested attributes. */
   bssSelect?: BssSelectSupported<M>;
-  /** Settings of traffic ids. Attribute NL80211_ATTR_TID_CONFIG (285): nested. */ tidConfig?: TidConfig<M>;
-  /** Rules that delay received packets. Attribute NL80211_ATTR_COALESCE_RULE (182): structure `coalesce-rule-support`. */
+  /** Settings of traffic ids. Attribute NL80211_ATTR_TID_CONFIG (285) of nl80211: nested attributes. */
+  tidConfig?: TidConfig<M>;
+  /** Rules that delay received packets. Attribute NL80211_ATTR_COALESCE_RULE (182) of nl80211: structure `coalesce-rule-support`. */
   coalesceRule?: Shape<M, CoalesceRuleSupport<M>>;
 } & ReadOnlyFields<M, {
-  /** Settings of the BSS that the device can change. Attribute NL80211_ATTR_BSS_PARAM (341): nested, read-only, since Linux 7.3. */
+  /** Settings of the BSS that the device can change. Attribute NL80211_ATTR_BSS_PARAM (341) of nl80211: nested attributes, read-only, since Linux 7.3. */
   bssParam?: BssParam<M>;
-  /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES (344): nested, read-only, since Linux 7.3. */
+  /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES (344) of nl80211: nested attributes, read-only, since Linux 7.3. */
   nanCapabilities?: NanCapabilities<M>;
-  /** Changes when the dumped list changes. Attribute NL80211_ATTR_GENERATION (46): u32, read-only. */
+  /** Changes when the dumped list changes. Attribute NL80211_ATTR_GENERATION (46) of nl80211: u32, read-only. */
   generation?: number;
-  /** The device has its own regulatory rules. Attribute NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216): flag, read-only. */
+  /** The device has its own regulatory rules. Attribute NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216) of nl80211: flag, read-only. */
   wiphySelfManagedReg?: M["flag"];
-  /** Counters of transmit queues. Attribute NL80211_ATTR_TXQ_STATS (265): nested, read-only. */
+  /** Counters of transmit queues. Attribute NL80211_ATTR_TXQ_STATS (265) of nl80211: nested attributes, read-only. */
   txqStats?: TxqStatsAttrs;
 }>;
 
 /** Attribute set `wowlan-event-attrs`. */
 export interface WowlanEventAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY (1): u32. */ wiphy?: number;
-  /** Number of the wireless interface, also for those without a network interface. Attribute NL80211_ATTR_WDEV (153): u64. */
+  /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY (1) of nl80211: u32. */ wiphy?: number;
+  /** Number of the wireless interface, also for those without a network interface. Attribute NL80211_ATTR_WDEV (153) of nl80211: u64. */
   wdev?: M["big"];
-  /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3): u32. */ ifindex?: number;
-  /** Events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS (117): nested. */
+  /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3) of nl80211: u32. */ ifindex?: number;
+  /** Events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS (117) of nl80211: nested attributes. */
   wowlanTriggers?: WowlanReport<M>;
 }
 
@@ -2574,7 +2781,7 @@ type SetKeyAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" 
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one wireless device with its capabilities, or dumps all; large devices need `split-wiphy-dump`. Request and dump 1 of nl80211. */
+  /** Returns one wireless device with its capabilities, or dumps all; large devices need `split-wiphy-dump`. Request and dump 1 of family nl80211. */
   "get-wiphy": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: WiphyAttrs<Read> };
     dump: {
@@ -2582,16 +2789,16 @@ export interface Operations {
       reply: WiphyAttrs<Read>;
     };
   };
-  /** Returns one wireless interface, or dumps all. Request and dump 5 of nl80211. */
+  /** Returns one wireless interface, or dumps all. Request and dump 5 of family nl80211. */
   "get-interface": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Returns the features of the nl80211 protocol. Request 95 of nl80211. */
+  /** Returns the features of the nl80211 protocol. Request 95 of family nl80211. */
   "get-protocol-features": {
     do: { request: Only<Nl80211Attrs<Write>, "protocolFeatures">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes parameters of a wireless device, such as its name, channel or retry limits. Request 2 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes parameters of a wireless device, such as its name, channel or retry limits. Request 2 of family nl80211; requires CAP_NET_ADMIN. */
   "set-wiphy": {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "wiphyName" | "ifindex" | "wiphyTxqParams" | "wiphyFreq"
@@ -2602,11 +2809,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a wireless device that was added or changed. Event 3 of nl80211 in group `config`. */
+  /** Reports a wireless device that was added or changed. Event 3 of family nl80211 in multicast group `config`. */
   "new-wiphy-ntf": { event: WiphyAttrs<Read> };
-  /** Reports a wireless device that was removed. Event 4 of nl80211 in group `config`. */
+  /** Reports a wireless device that was removed. Event 4 of family nl80211 in multicast group `config`. */
   "del-wiphy-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the type of an interface, or its mesh id or monitor flags. Request 6 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the type of an interface, or its mesh id or monitor flags. Request 6 of family nl80211; requires CAP_NET_ADMIN. */
   "set-interface": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "iftype" | "mntrFlags" | "meshId" | "4addr" | "wdev"
@@ -2614,7 +2821,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates an interface of a wireless device. Request 7 of nl80211; requires CAP_NET_ADMIN. */
+  /** Creates an interface of a wireless device. Request 7 of family nl80211; requires CAP_NET_ADMIN. */
   "new-interface": {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "ifname" | "iftype" | "mac" | "mntrFlags" | "meshId" | "4addr"
@@ -2622,43 +2829,43 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Deletes an interface of a wireless device. Request 8 of nl80211; requires CAP_NET_ADMIN. */
+  /** Deletes an interface of a wireless device. Request 8 of family nl80211; requires CAP_NET_ADMIN. */
   "del-interface": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports a wireless interface that was created. Event 7 of nl80211 in group `config`. */
+  /** Reports a wireless interface that was created. Event 7 of family nl80211 in multicast group `config`. */
   "new-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a wireless interface that was changed. Event 6 of nl80211 in group `config`. */
+  /** Reports a wireless interface that was changed. Event 6 of family nl80211 in multicast group `config`. */
   "set-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a wireless interface that was deleted. Event 8 of nl80211 in group `config`. */
+  /** Reports a wireless interface that was deleted. Event 8 of family nl80211 in multicast group `config`. */
   "del-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns the sequence counter of an encryption key. Request 9 of nl80211; requires CAP_NET_ADMIN. */
+  /** Returns the sequence counter of an encryption key. Request 9 of family nl80211; requires CAP_NET_ADMIN. */
   "get-key": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyIdx" | "keyType" | "wdev" | "mloLinkId">;
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** Selects the default encryption key, or changes the use of a key. Request 10 of nl80211; requires CAP_NET_ADMIN. */
+  /** Selects the default encryption key, or changes the use of a key. Request 10 of family nl80211; requires CAP_NET_ADMIN. */
   "set-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** Installs an encryption key. Request 11 of nl80211; requires CAP_NET_ADMIN. */
+  /** Installs an encryption key. Request 11 of family nl80211; requires CAP_NET_ADMIN. */
   "new-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** Deletes an encryption key. Request 12 of nl80211; requires CAP_NET_ADMIN. */
+  /** Deletes an encryption key. Request 12 of family nl80211; requires CAP_NET_ADMIN. */
   "del-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** Changes the beacon and probe response of an access point. Request 14 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the beacon and probe response of an access point. Request 14 of family nl80211; requires CAP_NET_ADMIN. */
   "set-beacon": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
@@ -2667,7 +2874,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Starts an access point. Request 15 of nl80211; requires CAP_NET_ADMIN. */
+  /** Starts an access point. Request 15 of family nl80211; requires CAP_NET_ADMIN. */
   "start-ap": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "beaconHead" | "beaconTail"
@@ -2682,56 +2889,56 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Stops an access point. Request 16 of nl80211; requires CAP_NET_ADMIN. */
+  /** Stops an access point. Request 16 of family nl80211; requires CAP_NET_ADMIN. */
   "stop-ap": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
-  /** Reports that an access point stopped. Event 16 of nl80211 in group `mlme`. */
+  /** Reports that an access point stopped. Event 16 of family nl80211 in multicast group `mlme`. */
   "stop-ap-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns one station with its counters, or dumps all stations of an interface. Request and dump 17 of nl80211. */
+  /** Returns one station with its counters, or dumps all stations of an interface. Request and dump 17 of family nl80211. */
   "get-station": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes the settings of a station. Request 18 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the settings of a station. Request 18 of family nl80211; requires CAP_NET_ADMIN. */
   "set-station": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** Adds a station, such as at an access point. Request 19 of nl80211; requires CAP_NET_ADMIN. */
+  /** Adds a station, such as at an access point. Request 19 of family nl80211; requires CAP_NET_ADMIN. */
   "new-station": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** Removes one station, or all. Request 20 of nl80211; requires CAP_NET_ADMIN. */
+  /** Removes one station, or all. Request 20 of family nl80211; requires CAP_NET_ADMIN. */
   "del-station": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mgmtSubtype" | "reasonCode" | "wdev" | "mloLinkId">;
       reply: undefined;
     };
   };
-  /** Reports a station that was added. Event 19 of nl80211 in group `mlme`. */
+  /** Reports a station that was added. Event 19 of family nl80211 in multicast group `mlme`. */
   "new-station-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a station that was removed. Event 20 of nl80211 in group `mlme`. */
+  /** Reports a station that was removed. Event 20 of family nl80211 in multicast group `mlme`. */
   "del-station-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns one mesh path, or dumps all. Request and dump 21 of nl80211; requires CAP_NET_ADMIN. */
+  /** Returns one mesh path, or dumps all. Request and dump 21 of family nl80211; requires CAP_NET_ADMIN. */
   "get-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes the next hop of a mesh path. Request 22 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the next hop of a mesh path. Request 22 of family nl80211; requires CAP_NET_ADMIN. */
   "set-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
-  /** Creates a mesh path. Request 23 of nl80211; requires CAP_NET_ADMIN. */
+  /** Creates a mesh path. Request 23 of family nl80211; requires CAP_NET_ADMIN. */
   "new-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
-  /** Deletes a mesh path. Request 24 of nl80211; requires CAP_NET_ADMIN. */
+  /** Deletes a mesh path. Request 24 of family nl80211; requires CAP_NET_ADMIN. */
   "del-mpath": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** Changes parameters of an access point's BSS. Request 25 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes parameters of an access point's BSS. Request 25 of family nl80211; requires CAP_NET_ADMIN. */
   "set-bss": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "bssCtsProt" | "bssShortPreamble" | "bssShortSlotTime"
@@ -2739,34 +2946,34 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the regulatory rules; used by the obsolete daemon CRDA. Request 26 of nl80211; requires CAP_NET_ADMIN. */
+  /** Sets the regulatory rules; used by the obsolete daemon CRDA. Request 26 of family nl80211; requires CAP_NET_ADMIN. */
   "set-reg": { do: { request: Only<Nl80211Attrs<Write>, "regAlpha2" | "regRules" | "dfsRegion">; reply: undefined } };
-  /** Requests the regulatory rules of a country. Request 27 of nl80211; requires CAP_NET_ADMIN. */
+  /** Requests the regulatory rules of a country. Request 27 of family nl80211; requires CAP_NET_ADMIN. */
   "req-set-reg": {
     do: {
       request: Only<Nl80211Attrs<Write>, "regAlpha2" | "userRegHintType" | "socketOwner" | "regIndoor">;
       reply: undefined;
     };
   };
-  /** Returns the parameters of a mesh. Request 28 of nl80211. */
+  /** Returns the parameters of a mesh. Request 28 of family nl80211. */
   "get-mesh-config": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
-  /** Changes the parameters of a mesh. Request 29 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the parameters of a mesh. Request 29 of family nl80211; requires CAP_NET_ADMIN. */
   "set-mesh-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "meshConfig" | "wdev">; reply: undefined };
   };
-  /** Returns the regulatory rules, global or of one device. Request and dump 31 of nl80211. */
+  /** Returns the regulatory rules, global or of one device. Request and dump 31 of family nl80211. */
   "get-reg": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
   };
-  /** Dumps the scan results of an interface. Dump 32 of nl80211. */
+  /** Dumps the scan results of an interface. Dump 32 of family nl80211. */
   "get-scan": {
     dump: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "bssDumpIncludeUseData">;
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** Starts a scan; `new-scan-results-ntf` or `scan-aborted-ntf` reports its end. Request 33 of nl80211; requires CAP_NET_ADMIN. */
+  /** Starts a scan; `new-scan-results-ntf` or `scan-aborted-ntf` reports its end. Request 33 of family nl80211; requires CAP_NET_ADMIN. */
   "trigger-scan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids"
@@ -2775,19 +2982,19 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports that a scan started. Event 33 of nl80211 in group `scan`. */
+  /** Reports that a scan started. Event 33 of family nl80211 in multicast group `scan`. */
   "trigger-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a scan ended; `get-scan` returns the results. Event 34 of nl80211 in group `scan`. */
+  /** Reports that a scan ended; `get-scan` returns the results. Event 34 of family nl80211 in multicast group `scan`. */
   "new-scan-results-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a scan was aborted. Event 35 of nl80211 in group `scan`. */
+  /** Reports that a scan was aborted. Event 35 of family nl80211 in multicast group `scan`. */
   "scan-aborted-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports changed regulatory rules. Event 36 of nl80211 in group `regulatory`. */
+  /** Reports changed regulatory rules. Event 36 of family nl80211 in multicast group `regulatory`. */
   "reg-change-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports changed regulatory rules of a device that manages its own. Event 113 of nl80211 in group `regulatory`. */
+  /** Reports changed regulatory rules of a device that manages its own. Event 113 of family nl80211 in multicast group `regulatory`. */
   "wiphy-reg-change-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a channel that became usable because of a received beacon. Event 42 of nl80211 in group `regulatory`. */
+  /** Reports a channel that became usable because of a received beacon. Event 42 of family nl80211 in multicast group `regulatory`. */
   "reg-beacon-hint-ntf": { event: Nl80211Attrs<Read> };
-  /** Authenticates with an access point. Request 37 of nl80211; requires CAP_NET_ADMIN. */
+  /** Authenticates with an access point. Request 37 of family nl80211; requires CAP_NET_ADMIN. */
   authenticate: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "ie" | "ssid" | "authType" | "key"
@@ -2795,7 +3002,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Associates with an access point after `authenticate`. Request 38 of nl80211; requires CAP_NET_ADMIN. */
+  /** Associates with an access point after `authenticate`. Request 38 of family nl80211; requires CAP_NET_ADMIN. */
   associate: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "htCapability" | "wiphyFreq" | "ie" | "ssid" | "useMfp"
@@ -2807,35 +3014,35 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Ends the authentication with an access point. Request 39 of nl80211; requires CAP_NET_ADMIN. */
+  /** Ends the authentication with an access point. Request 39 of family nl80211; requires CAP_NET_ADMIN. */
   deauthenticate: {
     do: {
       request: DeauthenticateAttributes;
       reply: undefined;
     };
   };
-  /** Ends the association with an access point. Request 40 of nl80211; requires CAP_NET_ADMIN. */
+  /** Ends the association with an access point. Request 40 of family nl80211; requires CAP_NET_ADMIN. */
   disassociate: {
     do: {
       request: DeauthenticateAttributes;
       reply: undefined;
     };
   };
-  /** Reports the result of an authentication with an access point. Event 37 of nl80211 in group `mlme`. */
+  /** Reports the result of an authentication with an access point. Event 37 of family nl80211 in multicast group `mlme`. */
   "authenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports the result of an association with an access point. Event 38 of nl80211 in group `mlme`. */
+  /** Reports the result of an association with an access point. Event 38 of family nl80211 in multicast group `mlme`. */
   "associate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a deauthentication from an access point. Event 39 of nl80211 in group `mlme`. */
+  /** Reports a deauthentication from an access point. Event 39 of family nl80211 in multicast group `mlme`. */
   "deauthenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a disassociation from an access point. Event 40 of nl80211 in group `mlme`. */
+  /** Reports a disassociation from an access point. Event 40 of family nl80211 in multicast group `mlme`. */
   "disassociate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports an unprotected deauthentication frame that was dropped (802.11w). Event 70 of nl80211 in group `mlme`. */
+  /** Reports an unprotected deauthentication frame that was dropped (802.11w). Event 70 of family nl80211 in multicast group `mlme`. */
   "unprot-deauthenticate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports an unprotected disassociation frame that was dropped (802.11w). Event 71 of nl80211 in group `mlme`. */
+  /** Reports an unprotected disassociation frame that was dropped (802.11w). Event 71 of family nl80211 in multicast group `mlme`. */
   "unprot-disassociate-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a frame with an invalid TKIP integrity code (MIC), possibly an attack. Event 41 of nl80211 in group `mlme`. */
+  /** Reports a frame with an invalid TKIP integrity code (MIC), possibly an attack. Event 41 of family nl80211 in multicast group `mlme`. */
   "michael-mic-failure-ntf": { event: Nl80211Attrs<Read> };
-  /** Joins or creates an ad hoc network. Request 43 of nl80211; requires CAP_NET_ADMIN. */
+  /** Joins or creates an ad hoc network. Request 43 of family nl80211; requires CAP_NET_ADMIN. */
   "join-ibss": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "beaconInterval" | "htCapability" | "bssBasicRates"
@@ -2845,11 +3052,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Leaves an ad hoc network. Request 44 of nl80211; requires CAP_NET_ADMIN. */
+  /** Leaves an ad hoc network. Request 44 of family nl80211; requires CAP_NET_ADMIN. */
   "leave-ibss": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports that an ad hoc network was joined. Event 43 of nl80211 in group `mlme`. */
+  /** Reports that an ad hoc network was joined. Event 43 of family nl80211 in multicast group `mlme`. */
   "join-ibss-ntf": { event: Nl80211Attrs<Read> };
-  /** Passes a test command to the driver. Request and dump 45 of nl80211; requires CAP_NET_ADMIN. */
+  /** Passes a test command to the driver. Request and dump 45 of family nl80211; requires CAP_NET_ADMIN. */
   testmode: {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "testdata" | "wdev">;
@@ -2860,9 +3067,9 @@ export interface Operations {
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** Reports data of the driver's test mode. Event 45 of nl80211 in group `testmode`. */
+  /** Reports data of the driver's test mode. Event 45 of family nl80211 in multicast group `testmode`. */
   "testmode-ntf": { event: Nl80211Attrs<Read> };
-  /** Connects to a network; the device authenticates and associates. Request 46 of nl80211; requires CAP_NET_ADMIN. */
+  /** Connects to a network; the device authenticates and associates. Request 46 of family nl80211; requires CAP_NET_ADMIN. */
   connect: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" | "keyIdx" | "keyCipher" | "htCapability"
@@ -2876,37 +3083,37 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Disconnects from a network. Request 48 of nl80211; requires CAP_NET_ADMIN. */
+  /** Disconnects from a network. Request 48 of family nl80211; requires CAP_NET_ADMIN. */
   disconnect: { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "reasonCode" | "wdev">; reply: undefined } };
-  /** Reports the result of a connection attempt. Event 46 of nl80211 in group `mlme`. */
+  /** Reports the result of a connection attempt. Event 46 of family nl80211 in multicast group `mlme`. */
   "connect-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that the device roamed to another access point. Event 47 of nl80211 in group `mlme`. */
+  /** Reports that the device roamed to another access point. Event 47 of family nl80211 in multicast group `mlme`. */
   "roam-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a lost connection. Event 48 of nl80211 in group `mlme`. */
+  /** Reports a lost connection. Event 48 of family nl80211 in multicast group `mlme`. */
   "disconnect-ntf": { event: Nl80211Attrs<Read> };
-  /** Moves a wireless device to another network namespace. Request 49 of nl80211; requires CAP_NET_ADMIN. */
+  /** Moves a wireless device to another network namespace. Request 49 of family nl80211; requires CAP_NET_ADMIN. */
   "set-wiphy-netns": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "pid" | "netnsFd">; reply: undefined } };
-  /** Dumps channel statistics, such as noise and busy time. Dump 50 of nl80211. */
+  /** Dumps channel statistics, such as noise and busy time. Dump 50 of family nl80211. */
   "get-survey": {
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "surveyRadioStats">; reply: Nl80211Attrs<Read> };
   };
-  /** Adds a cached pairwise master key. Request 52 of nl80211; requires CAP_NET_ADMIN. */
+  /** Adds a cached pairwise master key. Request 52 of family nl80211; requires CAP_NET_ADMIN. */
   "set-pmksa": {
     do: {
       request: SetPmksaAttributes;
       reply: undefined;
     };
   };
-  /** Deletes a cached pairwise master key. Request 53 of nl80211; requires CAP_NET_ADMIN. */
+  /** Deletes a cached pairwise master key. Request 53 of family nl80211; requires CAP_NET_ADMIN. */
   "del-pmksa": {
     do: {
       request: SetPmksaAttributes;
       reply: undefined;
     };
   };
-  /** Deletes all cached pairwise master keys. Request 54 of nl80211; requires CAP_NET_ADMIN. */
+  /** Deletes all cached pairwise master keys. Request 54 of family nl80211; requires CAP_NET_ADMIN. */
   "flush-pmksa": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Stays on a channel for some time; the reply has a cookie to cancel it. Request 55 of nl80211; requires CAP_NET_ADMIN. */
+  /** Stays on a channel for some time; the reply has a cookie to cancel it. Request 55 of family nl80211; requires CAP_NET_ADMIN. */
   "remain-on-channel": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "duration" | "wdev"
@@ -2914,26 +3121,26 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Ends the stay that `remain-on-channel` started. Request 56 of nl80211; requires CAP_NET_ADMIN. */
+  /** Ends the stay that `remain-on-channel` started. Request 56 of family nl80211; requires CAP_NET_ADMIN. */
   "cancel-remain-on-channel": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
-  /** Reports that a stay on a channel started. Event 55 of nl80211 in group `mlme`. */
+  /** Reports that a stay on a channel started. Event 55 of family nl80211 in multicast group `mlme`. */
   "remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a stay on a channel ended. Event 56 of nl80211 in group `mlme`. */
+  /** Reports that a stay on a channel ended. Event 56 of family nl80211 in multicast group `mlme`. */
   "cancel-remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
-  /** Restricts the transmit rates of an interface. Request 57 of nl80211; requires CAP_NET_ADMIN. */
+  /** Restricts the transmit rates of an interface. Request 57 of family nl80211; requires CAP_NET_ADMIN. */
   "set-tx-bitrate-mask": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "txRates" | "wdev" | "mloLinkId">; reply: undefined };
   };
-  /** Registers the socket for received management frames of a type. Request 58 of nl80211; requires CAP_NET_ADMIN. */
+  /** Registers the socket for received management frames of a type. Request 58 of family nl80211; requires CAP_NET_ADMIN. */
   "register-frame": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "frameMatch" | "frameType" | "wdev" | "receiveMulticast">;
       reply: undefined;
     };
   };
-  /** Sends a management frame; also the event for a received one. Request 59 of nl80211; requires CAP_NET_ADMIN. */
+  /** Sends a management frame; also the event for a received one. Request 59 of family nl80211; requires CAP_NET_ADMIN. */
   frame: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "frame" | "duration"
@@ -2942,25 +3149,25 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Reports a received frame of a type for which this socket is registered. Event 59 of nl80211. */
+  /** Reports a received frame of a type for which this socket is registered. Event 59 of family nl80211. */
   "frame-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports whether a sent management frame was acknowledged. Event 60 of nl80211 in group `mlme`. */
+  /** Reports whether a sent management frame was acknowledged. Event 60 of family nl80211 in multicast group `mlme`. */
   "frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
-  /** Ends the wait for a response to a sent management frame. Request 67 of nl80211; requires CAP_NET_ADMIN. */
+  /** Ends the wait for a response to a sent management frame. Request 67 of family nl80211; requires CAP_NET_ADMIN. */
   "frame-wait-cancel": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
-  /** Reports that the wait for a response to a management frame ended. Event 67 of nl80211 in group `mlme`. */
+  /** Reports that the wait for a response to a management frame ended. Event 67 of family nl80211 in multicast group `mlme`. */
   "frame-wait-cancel-ntf": { event: Nl80211Attrs<Read> };
-  /** Enables or disables power saving of an interface. Request 61 of nl80211; requires CAP_NET_ADMIN. */
+  /** Enables or disables power saving of an interface. Request 61 of family nl80211; requires CAP_NET_ADMIN. */
   "set-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "psState" | "wdev">; reply: undefined } };
-  /** Returns whether power saving of an interface is enabled. Request 62 of nl80211. */
+  /** Returns whether power saving of an interface is enabled. Request 62 of family nl80211. */
   "get-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
-  /** Changes the thresholds of connection quality events. Request 63 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the thresholds of connection quality events. Request 63 of family nl80211; requires CAP_NET_ADMIN. */
   "set-cqm": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cqm" | "wdev">; reply: undefined } };
-  /** Reports a changed connection quality. Event 64 of nl80211 in group `mlme`. */
+  /** Reports a changed connection quality. Event 64 of family nl80211 in multicast group `mlme`. */
   "notify-cqm-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the channel of an interface. Request 65 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the channel of an interface. Request 65 of family nl80211; requires CAP_NET_ADMIN. */
   "set-channel": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
@@ -2968,9 +3175,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the peer of a WDS interface; not supported by current kernels. Request 66 of nl80211; requires CAP_NET_ADMIN. */
+  /** Sets the peer of a WDS interface; not supported by current kernels. Request 66 of family nl80211; requires CAP_NET_ADMIN. */
   "set-wds-peer": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** Joins a wireless mesh. Request 68 of nl80211; requires CAP_NET_ADMIN. */
+  /** Joins a wireless mesh. Request 68 of family nl80211; requires CAP_NET_ADMIN. */
   "join-mesh": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconInterval" | "dtimPeriod" | "meshId" | "meshConfig"
@@ -2980,21 +3187,21 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Leaves a wireless mesh. Request 69 of nl80211; requires CAP_NET_ADMIN. */
+  /** Leaves a wireless mesh. Request 69 of family nl80211; requires CAP_NET_ADMIN. */
   "leave-mesh": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports a possible mesh peer. Event 72 of nl80211 in group `mlme`. */
+  /** Reports a possible mesh peer. Event 72 of family nl80211 in multicast group `mlme`. */
   "new-peer-candidate-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns the Wake-on-WLAN triggers. Request 73 of nl80211. */
+  /** Returns the Wake-on-WLAN triggers. Request 73 of family nl80211. */
   "get-wowlan": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes the Wake-on-WLAN triggers. Request 74 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the Wake-on-WLAN triggers. Request 74 of family nl80211; requires CAP_NET_ADMIN. */
   "set-wowlan": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wowlanTriggers" | "wdev">; reply: undefined };
   };
-  /** Reports why the device woke the host. Event 74 of nl80211 in group `mlme`. */
+  /** Reports why the device woke the host. Event 74 of family nl80211 in multicast group `mlme`. */
   "set-wowlan-ntf": { event: WowlanEventAttrs<Read> };
-  /** Starts a scan that the device repeats. Request 75 of nl80211; requires CAP_NET_ADMIN. */
+  /** Starts a scan that the device repeats. Request 75 of family nl80211; requires CAP_NET_ADMIN. */
   "start-sched-scan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids" | "cookie"
@@ -3004,31 +3211,31 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Stops a repeated scan. Request 76 of nl80211; requires CAP_NET_ADMIN. */
+  /** Stops a repeated scan. Request 76 of family nl80211; requires CAP_NET_ADMIN. */
   "stop-sched-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
-  /** Reports that a repeated scan started. Event 75 of nl80211 in group `scan`. */
+  /** Reports that a repeated scan started. Event 75 of family nl80211 in multicast group `scan`. */
   "start-sched-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a repeated scan was stopped. Event 76 of nl80211 in group `scan`. */
+  /** Reports that a repeated scan was stopped. Event 76 of family nl80211 in multicast group `scan`. */
   "stop-sched-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports results of a repeated scan; `get-scan` returns them. Event 77 of nl80211 in group `scan`. */
+  /** Reports results of a repeated scan; `get-scan` returns them. Event 77 of family nl80211 in multicast group `scan`. */
   "sched-scan-results-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that the device stopped a repeated scan. Event 78 of nl80211 in group `scan`. */
+  /** Reports that the device stopped a repeated scan. Event 78 of family nl80211 in multicast group `scan`. */
   "sched-scan-stopped-ntf": { event: Nl80211Attrs<Read> };
-  /** Passes keys to the device, so that it can renew the group key while the host sleeps. Request 79 of nl80211; requires CAP_NET_ADMIN. */
+  /** Passes keys to the device, so that it can renew the group key while the host sleeps. Request 79 of family nl80211; requires CAP_NET_ADMIN. */
   "set-rekey-offload": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "rekeyData" | "wdev">; reply: undefined };
   };
-  /** Reports that the device renewed the group key. Event 79 of nl80211 in group `mlme`. */
+  /** Reports that the device renewed the group key. Event 79 of family nl80211 in multicast group `mlme`. */
   "set-rekey-offload-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports an access point for which preauthentication is possible. Event 80 of nl80211 in group `mlme`. */
+  /** Reports an access point for which preauthentication is possible. Event 80 of family nl80211 in multicast group `mlme`. */
   "pmksa-candidate-ntf": { event: Nl80211Attrs<Read> };
-  /** Performs an operation on a direct link (TDLS), such as enabling it. Request 81 of nl80211; requires CAP_NET_ADMIN. */
+  /** Performs an operation on a direct link (TDLS), such as enabling it. Request 81 of family nl80211; requires CAP_NET_ADMIN. */
   "tdls-oper": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "tdlsOperation" | "wdev">; reply: undefined };
   };
-  /** Reports that the device requests an operation on a direct link. Event 81 of nl80211 in group `mlme`. */
+  /** Reports that the device requests an operation on a direct link. Event 81 of family nl80211 in multicast group `mlme`. */
   "tdls-oper-ntf": { event: Nl80211Attrs<Read> };
-  /** Sends a TDLS management frame. Request 82 of nl80211; requires CAP_NET_ADMIN. */
+  /** Sends a TDLS management frame. Request 82 of family nl80211; requires CAP_NET_ADMIN. */
   "tdls-mgmt": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "tdlsAction" | "tdlsDialogToken"
@@ -3036,39 +3243,39 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a data frame of a station that is not associated. Event 83 of nl80211. */
+  /** Reports a data frame of a station that is not associated. Event 83 of family nl80211. */
   "unexpected-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a frame with four addresses of a station that is not in a VLAN. Event 86 of nl80211. */
+  /** Reports a frame with four addresses of a station that is not in a VLAN. Event 86 of family nl80211. */
   "unexpected-4addr-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** Tests whether a station is still reachable. Request 84 of nl80211; requires CAP_NET_ADMIN. */
+  /** Tests whether a station is still reachable. Request 84 of family nl80211; requires CAP_NET_ADMIN. */
   "probe-client": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: (Nl80211Attrs<Read>) | undefined };
   };
-  /** Reports whether a station replied to a test. Event 84 of nl80211. */
+  /** Reports whether a station replied to a test. Event 84 of family nl80211. */
   "probe-client-ntf": { event: Nl80211Attrs<Read> };
-  /** Registers the socket for beacons of other access points. Request 85 of nl80211; requires CAP_NET_ADMIN. */
+  /** Registers the socket for beacons of other access points. Request 85 of family nl80211; requires CAP_NET_ADMIN. */
   "register-beacons": { do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: undefined } };
-  /** Selects traffic ids whose frames are not acknowledged. Request 87 of nl80211; requires CAP_NET_ADMIN. */
+  /** Selects traffic ids whose frames are not acknowledged. Request 87 of family nl80211; requires CAP_NET_ADMIN. */
   "set-noack-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "noackMap" | "wdev">; reply: undefined } };
-  /** Reports that an interface switched its channel. Event 88 of nl80211 in group `mlme`. */
+  /** Reports that an interface switched its channel. Event 88 of family nl80211 in multicast group `mlme`. */
   "ch-switch-notify-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a channel switch started. Event 110 of nl80211 in group `mlme`. */
+  /** Reports that a channel switch started. Event 110 of family nl80211 in multicast group `mlme`. */
   "ch-switch-started-notify-ntf": { event: Nl80211Attrs<Read> };
-  /** Starts a P2P device. Request 89 of nl80211; requires CAP_NET_ADMIN. */
+  /** Starts a P2P device. Request 89 of family nl80211; requires CAP_NET_ADMIN. */
   "start-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Stops a P2P device. Request 90 of nl80211; requires CAP_NET_ADMIN. */
+  /** Stops a P2P device. Request 90 of family nl80211; requires CAP_NET_ADMIN. */
   "stop-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports a rejected connection attempt of a station. Event 91 of nl80211 in group `mlme`. */
+  /** Reports a rejected connection attempt of a station. Event 91 of family nl80211 in multicast group `mlme`. */
   "conn-failed-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the rate of multicast frames. Request 92 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the rate of multicast frames. Request 92 of family nl80211; requires CAP_NET_ADMIN. */
   "set-mcast-rate": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mcastRate" | "wdev">; reply: undefined };
   };
-  /** Changes the list of allowed or rejected stations of an access point. Request 93 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the list of allowed or rejected stations of an access point. Request 93 of family nl80211; requires CAP_NET_ADMIN. */
   "set-mac-acl": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "aclPolicy" | "macAddrs">; reply: undefined };
   };
-  /** Starts the channel availability check for radar. Request 94 of nl80211; requires CAP_NET_ADMIN. */
+  /** Starts the channel availability check for radar. Request 94 of family nl80211; requires CAP_NET_ADMIN. */
   "radar-detect": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
@@ -3077,34 +3284,34 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports radar events. Event 94 of nl80211 in group `mlme`. */
+  /** Reports radar events. Event 94 of family nl80211 in multicast group `mlme`. */
   "radar-detect-ntf": { event: Nl80211Attrs<Read> };
-  /** Passes the elements for fast transition (802.11r) to the device. Request 96 of nl80211; requires CAP_NET_ADMIN. */
+  /** Passes the elements for fast transition (802.11r) to the device. Request 96 of family nl80211; requires CAP_NET_ADMIN. */
   "update-ft-ies": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "wdev" | "mdid">; reply: undefined };
   };
-  /** Reports the elements of a fast transition. Event 97 of nl80211 in group `mlme`. */
+  /** Reports the elements of a fast transition. Event 97 of family nl80211 in multicast group `mlme`. */
   "ft-event-ntf": { event: Nl80211Attrs<Read> };
-  /** Announces a critical protocol, such as DHCP, so that the device stays reliable. Request 98 of nl80211; requires CAP_NET_ADMIN. */
+  /** Announces a critical protocol, such as DHCP, so that the device stays reliable. Request 98 of family nl80211; requires CAP_NET_ADMIN. */
   "crit-protocol-start": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "critProtId" | "maxCritProtDuration">;
       reply: undefined;
     };
   };
-  /** Ends a critical protocol. Request 99 of nl80211; requires CAP_NET_ADMIN. */
+  /** Ends a critical protocol. Request 99 of family nl80211; requires CAP_NET_ADMIN. */
   "crit-protocol-stop": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports that the time for a critical protocol ended. Event 99 of nl80211. */
+  /** Reports that the time for a critical protocol ended. Event 99 of family nl80211. */
   "crit-protocol-stop-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns the rules that delay received packets. Request 100 of nl80211. */
+  /** Returns the rules that delay received packets. Request 100 of family nl80211. */
   "get-coalesce": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes the rules that delay received packets. Request 101 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the rules that delay received packets. Request 101 of family nl80211; requires CAP_NET_ADMIN. */
   "set-coalesce": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev" | "coalesceRule">; reply: undefined };
   };
-  /** Switches the channel of an access point, ad hoc network or mesh, with announcements. Request 102 of nl80211; requires CAP_NET_ADMIN. */
+  /** Switches the channel of an access point, ad hoc network or mesh, with announcements. Request 102 of family nl80211; requires CAP_NET_ADMIN. */
   "channel-switch": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "wiphyFreq" | "wiphyChannelType"
@@ -3115,7 +3322,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Passes a vendor-specific command to the driver. Request and dump 103 of nl80211; requires CAP_NET_ADMIN. */
+  /** Passes a vendor-specific command to the driver. Request and dump 103 of family nl80211; requires CAP_NET_ADMIN. */
   vendor: {
     do: {
       request: VendorAttributes;
@@ -3126,34 +3333,34 @@ export interface Operations {
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** Reports a vendor-specific event of the driver. Event 103 of nl80211 in group `vendor`. */
+  /** Reports a vendor-specific event of the driver. Event 103 of family nl80211 in multicast group `vendor`. */
   "vendor-ntf": { event: Nl80211Attrs<Read> };
-  /** Maps DSCP values to user priorities. Request 104 of nl80211; requires CAP_NET_ADMIN. */
+  /** Maps DSCP values to user priorities. Request 104 of family nl80211; requires CAP_NET_ADMIN. */
   "set-qos-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "qosMap">; reply: undefined } };
-  /** Adds a traffic stream of an access category with admission control. Request 105 of nl80211; requires CAP_NET_ADMIN. */
+  /** Adds a traffic stream of an access category with admission control. Request 105 of family nl80211; requires CAP_NET_ADMIN. */
   "add-tx-ts": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid" | "userPrio" | "admittedTime">;
       reply: undefined;
     };
   };
-  /** Removes a traffic stream. Request 106 of nl80211; requires CAP_NET_ADMIN. */
+  /** Removes a traffic stream. Request 106 of family nl80211; requires CAP_NET_ADMIN. */
   "del-tx-ts": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid">; reply: undefined } };
-  /** Returns one mesh proxy path, or dumps all. Request and dump 107 of nl80211; requires CAP_NET_ADMIN. */
+  /** Returns one mesh proxy path, or dumps all. Request and dump 107 of family nl80211; requires CAP_NET_ADMIN. */
   "get-mpp": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Joins communication outside the context of a BSS (802.11p). Request 108 of nl80211; requires CAP_NET_ADMIN. */
+  /** Joins communication outside the context of a BSS (802.11p). Request 108 of family nl80211; requires CAP_NET_ADMIN. */
   "join-ocb": {
     do: {
       request: JoinOcbAttributes;
       reply: undefined;
     };
   };
-  /** Leaves communication outside the context of a BSS. Request 109 of nl80211; requires CAP_NET_ADMIN. */
+  /** Leaves communication outside the context of a BSS. Request 109 of family nl80211; requires CAP_NET_ADMIN. */
   "leave-ocb": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Starts switching channels with a TDLS peer. Request 111 of nl80211; requires CAP_NET_ADMIN. */
+  /** Starts switching channels with a TDLS peer. Request 111 of family nl80211; requires CAP_NET_ADMIN. */
   "tdls-channel-switch": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wiphyFreq" | "wiphyChannelType" | "wdev"
@@ -3162,43 +3369,43 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Stops switching channels with a TDLS peer. Request 112 of nl80211; requires CAP_NET_ADMIN. */
+  /** Stops switching channels with a TDLS peer. Request 112 of family nl80211; requires CAP_NET_ADMIN. */
   "tdls-cancel-channel-switch": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined };
   };
-  /** Aborts a scan. Request 114 of nl80211; requires CAP_NET_ADMIN. */
+  /** Aborts a scan. Request 114 of family nl80211; requires CAP_NET_ADMIN. */
   "abort-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Starts Neighbor Awareness Networking. Request 115 of nl80211; requires CAP_NET_ADMIN. */
+  /** Starts Neighbor Awareness Networking. Request 115 of family nl80211; requires CAP_NET_ADMIN. */
   "start-nan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "socketOwner" | "nanMasterPref" | "bands">;
       reply: undefined;
     };
   };
-  /** Stops Neighbor Awareness Networking. Request 116 of nl80211; requires CAP_NET_ADMIN. */
+  /** Stops Neighbor Awareness Networking. Request 116 of family nl80211; requires CAP_NET_ADMIN. */
   "stop-nan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Adds a NAN function: publish, subscribe or follow-up. Request 117 of nl80211; requires CAP_NET_ADMIN. */
+  /** Adds a NAN function: publish, subscribe or follow-up. Request 117 of family nl80211; requires CAP_NET_ADMIN. */
   "add-nan-function": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanFunc">;
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Deletes a NAN function. Request 118 of nl80211; requires CAP_NET_ADMIN. */
+  /** Deletes a NAN function. Request 118 of family nl80211; requires CAP_NET_ADMIN. */
   "del-nan-function": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
-  /** Reports that a NAN function ended. Event 118 of nl80211 in group `nan`. */
+  /** Reports that a NAN function ended. Event 118 of family nl80211 in multicast group `nan`. */
   "del-nan-function-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the parameters of Neighbor Awareness Networking. Request 119 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the parameters of Neighbor Awareness Networking. Request 119 of family nl80211; requires CAP_NET_ADMIN. */
   "change-nan-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "nanMasterPref" | "bands">; reply: undefined };
   };
-  /** Reports that a NAN function matched one of a peer. Event 120 of nl80211 in group `nan`. */
+  /** Reports that a NAN function matched one of a peer. Event 120 of family nl80211 in multicast group `nan`. */
   "nan-match-ntf": { event: Nl80211Attrs<Read> };
-  /** Enables sending multicast frames as unicast to each station. Request 121 of nl80211; requires CAP_NET_ADMIN. */
+  /** Enables sending multicast frames as unicast to each station. Request 121 of family nl80211; requires CAP_NET_ADMIN. */
   "set-multicast-to-unicast": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "multicastToUnicastEnabled">; reply: undefined };
   };
-  /** Changes parameters of the current connection. Request 122 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes parameters of the current connection. Request 122 of family nl80211; requires CAP_NET_ADMIN. */
   "update-connect-params": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "authType" | "wdev" | "filsErpUsername" | "filsErpRealm"
@@ -3206,28 +3413,28 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Passes the pairwise master key of an 802.1X handshake to the device. Request 123 of nl80211; requires CAP_NET_ADMIN. */
+  /** Passes the pairwise master key of an 802.1X handshake to the device. Request 123 of family nl80211; requires CAP_NET_ADMIN. */
   "set-pmk": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "pmk" | "pmkr0Name">; reply: undefined };
   };
-  /** Deletes the pairwise master key. Request 124 of nl80211; requires CAP_NET_ADMIN. */
+  /** Deletes the pairwise master key. Request 124 of family nl80211; requires CAP_NET_ADMIN. */
   "del-pmk": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** Reports that the device finished the handshake, so that data may flow. Event 125 of nl80211 in group `mlme`. */
+  /** Reports that the device finished the handshake, so that data may flow. Event 125 of family nl80211 in multicast group `mlme`. */
   "port-authorized-ntf": { event: Nl80211Attrs<Read> };
-  /** Reloads the regulatory database. Request 126 of nl80211; requires CAP_NET_ADMIN. */
+  /** Reloads the regulatory database. Request 126 of family nl80211; requires CAP_NET_ADMIN. */
   "reload-regdb": { do: { request: ExtraAttributes; reply: undefined } };
-  /** Passes the result of an external authentication to the device. Request 127 of nl80211; requires CAP_NET_ADMIN. */
+  /** Passes the result of an external authentication to the device. Request 127 of family nl80211; requires CAP_NET_ADMIN. */
   "external-auth": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ssid" | "statusCode" | "pmkid" | "wdev" | "bssid">;
       reply: undefined;
     };
   };
-  /** Requests an authentication (SAE) from the program. Event 127 of nl80211. */
+  /** Requests an authentication (SAE) from the program. Event 127 of family nl80211. */
   "external-auth-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a changed bandwidth, power saving mode or number of streams of a station. Event 128 of nl80211 in group `mlme`. */
+  /** Reports a changed bandwidth, power saving mode or number of streams of a station. Event 128 of family nl80211 in multicast group `mlme`. */
   "sta-opmode-changed-ntf": { event: Nl80211Attrs<Read> };
-  /** Sends a frame of the control port, such as EAPOL. Request 129 of nl80211; requires CAP_NET_ADMIN. */
+  /** Sends a frame of the control port, such as EAPOL. Request 129 of family nl80211; requires CAP_NET_ADMIN. */
   "control-port-frame": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "controlPortEthertype"
@@ -3235,53 +3442,53 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Delivers a received frame of the control port. Event 129 of nl80211. */
+  /** Delivers a received frame of the control port. Event 129 of family nl80211. */
   "control-port-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns the counters of fine timing measurement as responder. Request 130 of nl80211. */
+  /** Returns the counters of fine timing measurement as responder. Request 130 of family nl80211. */
   "get-ftm-responder-stats": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: Nl80211Attrs<Read> };
   };
-  /** Starts measurements with peers, such as of the distance. Request 131 of nl80211; requires CAP_NET_ADMIN. */
+  /** Starts measurements with peers, such as of the distance. Request 131 of family nl80211; requires CAP_NET_ADMIN. */
   "peer-measurement-start": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "macMask" | "timeout" | "peerMeasurements">;
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Reports the result of a measurement with a peer. Event 132 of nl80211. */
+  /** Reports the result of a measurement with a peer. Event 132 of family nl80211. */
   "peer-measurement-result-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that all measurements with peers ended. Event 133 of nl80211. */
+  /** Reports that all measurements with peers ended. Event 133 of family nl80211. */
   "peer-measurement-complete-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports radar that a program or another device detected. Request 134 of nl80211; requires CAP_NET_ADMIN. */
+  /** Reports radar that a program or another device detected. Request 134 of family nl80211; requires CAP_NET_ADMIN. */
   "notify-radar": {
     do: {
       request: JoinOcbAttributes;
       reply: undefined;
     };
   };
-  /** Reports the elements of a station that connects with OWE. Event 135 of nl80211 in group `mlme`. */
+  /** Reports the elements of a station that connects with OWE. Event 135 of family nl80211 in multicast group `mlme`. */
   "update-owe-info-ntf": { event: Nl80211Attrs<Read> };
-  /** Passes the OWE elements for a station to the device. Request 135 of nl80211; requires CAP_NET_ADMIN. */
+  /** Passes the OWE elements for a station to the device. Request 135 of family nl80211; requires CAP_NET_ADMIN. */
   "update-owe-info": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "statusCode" | "wdev">; reply: undefined };
   };
-  /** Sends a test frame to a mesh peer. Request 136 of nl80211; requires CAP_NET_ADMIN. */
+  /** Sends a test frame to a mesh peer. Request 136 of family nl80211; requires CAP_NET_ADMIN. */
   "probe-mesh-link": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "wdev">; reply: undefined };
   };
-  /** Changes settings of traffic ids, such as retries and aggregation. Request 137 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes settings of traffic ids, such as retries and aggregation. Request 137 of family nl80211; requires CAP_NET_ADMIN. */
   "set-tid-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tidConfig">; reply: undefined };
   };
-  /** Reports a beacon that failed beacon protection. Event 138 of nl80211 in group `mlme`. */
+  /** Reports a beacon that failed beacon protection. Event 138 of family nl80211 in multicast group `mlme`. */
   "unprot-beacon-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports whether a frame of the control port was acknowledged. Event 139 of nl80211. */
+  /** Reports whether a frame of the control port was acknowledged. Event 139 of family nl80211. */
   "control-port-frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the power limits for the specific absorption rate. Request 140 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the power limits for the specific absorption rate. Request 140 of family nl80211; requires CAP_NET_ADMIN. */
   "set-sar-specs": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "sarSpec">; reply: undefined } };
-  /** Reports another BSS with the same color. Event 141 of nl80211 in group `mlme`. */
+  /** Reports another BSS with the same color. Event 141 of family nl80211 in multicast group `mlme`. */
   "obss-color-collision-ntf": { event: Nl80211Attrs<Read> };
-  /** Starts a change of the BSS color. Request 142 of nl80211; requires CAP_NET_ADMIN. */
+  /** Starts a change of the BSS color. Request 142 of family nl80211; requires CAP_NET_ADMIN. */
   "color-change-request": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "ie" | "ieProbeResp"
@@ -3291,52 +3498,52 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports that a change of the BSS color started. Event 143 of nl80211 in group `mlme`. */
+  /** Reports that a change of the BSS color started. Event 143 of family nl80211 in multicast group `mlme`. */
   "color-change-started-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a change of the BSS color was aborted. Event 144 of nl80211 in group `mlme`. */
+  /** Reports that a change of the BSS color was aborted. Event 144 of family nl80211 in multicast group `mlme`. */
   "color-change-aborted-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a change of the BSS color ended. Event 145 of nl80211 in group `mlme`. */
+  /** Reports that a change of the BSS color ended. Event 145 of family nl80211 in multicast group `mlme`. */
   "color-change-completed-ntf": { event: Nl80211Attrs<Read> };
-  /** Passes the data for FILS encryption of association frames. Request 146 of nl80211; requires CAP_NET_ADMIN. */
+  /** Passes the data for FILS encryption of association frames. Request 146 of family nl80211; requires CAP_NET_ADMIN. */
   "set-fils-aad": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "filsKek" | "filsNonces">;
       reply: undefined;
     };
   };
-  /** Reports that the access point asked to associate later. Event 147 of nl80211 in group `mlme`. */
+  /** Reports that the access point asked to associate later. Event 147 of family nl80211 in multicast group `mlme`. */
   "assoc-comeback-ntf": { event: Nl80211Attrs<Read> };
-  /** Adds a link to an interface (multi-link operation). Request 148 of nl80211; requires CAP_NET_ADMIN. */
+  /** Adds a link to an interface (multi-link operation). Request 148 of family nl80211; requires CAP_NET_ADMIN. */
   "add-link": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "mloLinkId">; reply: undefined };
   };
-  /** Removes a link from an interface (multi-link operation). Request 149 of nl80211; requires CAP_NET_ADMIN. */
+  /** Removes a link from an interface (multi-link operation). Request 149 of family nl80211; requires CAP_NET_ADMIN. */
   "remove-link": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
-  /** Adds a link to a station (multi-link operation). Request 150 of nl80211; requires CAP_NET_ADMIN. */
+  /** Adds a link to a station (multi-link operation). Request 150 of family nl80211; requires CAP_NET_ADMIN. */
   "add-link-sta": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** Changes a link of a station (multi-link operation). Request 151 of nl80211; requires CAP_NET_ADMIN. */
+  /** Changes a link of a station (multi-link operation). Request 151 of family nl80211; requires CAP_NET_ADMIN. */
   "modify-link-sta": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** Removes a link from a station (multi-link operation). Request 152 of nl80211; requires CAP_NET_ADMIN. */
+  /** Removes a link from a station (multi-link operation). Request 152 of family nl80211; requires CAP_NET_ADMIN. */
   "remove-link-sta": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId" | "mldAddr">; reply: undefined };
   };
-  /** Enables hardware timestamps of frames of a peer. Request 153 of nl80211, since Linux 6.4; requires CAP_NET_ADMIN. */
+  /** Enables hardware timestamps of frames of a peer. Request 153 of family nl80211, since Linux 6.4; requires CAP_NET_ADMIN. */
   "set-hw-timestamp": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "hwTimestampEnabled">; reply: undefined };
   };
-  /** Reports links that the access point removed (multi-link operation). Event 154 of nl80211 in group `mlme`, since Linux 6.5. */
+  /** Reports links that the access point removed (multi-link operation). Event 154 of family nl80211 in multicast group `mlme`, since Linux 6.5. */
   "links-removed-ntf": { event: Nl80211Attrs<Read> };
-  /** Maps traffic ids to the links of a multi-link connection. Request 155 of nl80211, since Linux 6.9; requires CAP_NET_ADMIN. */
+  /** Maps traffic ids to the links of a multi-link connection. Request 155 of family nl80211, since Linux 6.9; requires CAP_NET_ADMIN. */
   "set-tid-to-link-mapping": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloTtlmDlink" | "mloTtlmUlink">;

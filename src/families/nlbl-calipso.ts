@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `map-type`:
+ * Values of `map-type` in family NLBL_CALIPSO:
  *
  * - `pass` (CALIPSO_MAP_PASS, 2): Levels and categories are sent unchanged.
  */
@@ -12,25 +12,26 @@ export type MapType = "pass";
 
 /** Attribute set `calipso-attrs`. */
 export interface CalipsoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Domain of interpretation (DOI): number of a label definition that both hosts must share. Attribute NLBL_CALIPSO_A_DOI (1): u32. */
+  /** Domain of interpretation (DOI): number of a label definition that both hosts must share. Attribute NLBL_CALIPSO_A_DOI (1) of NLBL_CALIPSO: u32. */
   doi?: number;
-  /** How labels are translated. Attribute NLBL_CALIPSO_A_MTYPE (2): u32. */ mtype?: MapType | M["unnamed"];
+  /** How labels are translated. Attribute NLBL_CALIPSO_A_MTYPE (2) of NLBL_CALIPSO: u32. */
+  mtype?: MapType | M["unnamed"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a CALIPSO definition (DOI) for IPv6 packet labels. Request 1 of NLBL_CALIPSO; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a CALIPSO definition (DOI) for IPv6 packet labels. Request 1 of family NLBL_CALIPSO; requires CAP_NET_ADMIN in the initial user namespace. */
   add: { do: { request: CalipsoAttrs<Write> & Has<"doi" | "mtype">; reply: undefined } };
-  /** Removes a CALIPSO definition (DOI) and the domain mappings that use it. Request 2 of NLBL_CALIPSO; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a CALIPSO definition (DOI) and the domain mappings that use it. Request 2 of family NLBL_CALIPSO; requires CAP_NET_ADMIN in the initial user namespace. */
   remove: { do: { request: Only<CalipsoAttrs<Write>, "doi"> & Has<"doi">; reply: undefined } };
-  /** Returns the type of a CALIPSO definition (DOI). Request 3 of NLBL_CALIPSO. */
+  /** Returns the type of a CALIPSO definition (DOI). Request 3 of family NLBL_CALIPSO. */
   list: {
     do: {
       request: Only<CalipsoAttrs<Write>, "doi"> & Has<"doi">;
       reply: CalipsoAttrs<Read> & Required<Pick<CalipsoAttrs<Read>, "mtype">>;
     };
   };
-  /** Lists the numbers and types of all CALIPSO definitions. Dump 4 of NLBL_CALIPSO. */
+  /** Lists the numbers and types of all CALIPSO definitions. Dump 4 of family NLBL_CALIPSO. */
   listall: {
     dump: {
       request: ExtraAttributes;

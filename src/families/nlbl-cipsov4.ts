@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `map-type`:
+ * Values of `map-type` in family NLBL_CIPSOv4:
  *
  * - `trans` (CIPSO_V4_MAP_TRANS, 1): Levels and categories are translated by the tables of the definition.
  * - `pass` (CIPSO_V4_MAP_PASS, 2): Levels and categories are sent unchanged.
@@ -13,7 +13,7 @@ import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/mo
 export type MapType = "trans" | "pass" | "local";
 
 /**
- * Values of `tag-type`:
+ * Values of `tag-type` in family NLBL_CIPSOv4:
  *
  * - `rbitmap` (CIPSO_V4_TAG_RBITMAP, 1): Bitmap of categories.
  * - `enum` (CIPSO_V4_TAG_ENUM, 2): Numbers of categories.
@@ -24,53 +24,58 @@ export type TagType = "rbitmap" | "enum" | "range" | "local";
 
 /** Attribute set `cipsov4-attrs`. */
 export interface Cipsov4Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Domain of interpretation (DOI): number of a label definition that both hosts must share. Attribute NLBL_CIPSOV4_A_DOI (1): u32. */
+  /** Domain of interpretation (DOI): number of a label definition that both hosts must share. Attribute NLBL_CIPSOV4_A_DOI (1) of NLBL_CIPSOv4: u32. */
   doi?: number;
-  /** How labels are translated. Attribute NLBL_CIPSOV4_A_MTYPE (2): u32. */ mtype?: MapType | M["unnamed"];
-  /** NLBL_CIPSOV4_A_TAG (3): u8. */ tag?: TagType | M["unnamed"];
-  /** Up to five formats of labels, preferred ones first. Attribute NLBL_CIPSOV4_A_TAGLST (4): nested. */
+  /** How labels are translated. Attribute NLBL_CIPSOV4_A_MTYPE (2) of NLBL_CIPSOv4: u32. */
+  mtype?: MapType | M["unnamed"];
+  /** NLBL_CIPSOV4_A_TAG (3) of NLBL_CIPSOv4: u8. */ tag?: TagType | M["unnamed"];
+  /** Up to five formats of labels, preferred ones first. Attribute NLBL_CIPSOV4_A_TAGLST (4) of NLBL_CIPSOv4: nested attributes. */
   taglst?: Tags<M>;
-  /** Local level. Attribute NLBL_CIPSOV4_A_MLSLVLLOC (5): u32. */ mlslvlloc?: number;
-  /** Level in packets. Attribute NLBL_CIPSOV4_A_MLSLVLREM (6): u32. */ mlslvlrem?: number;
-  /** NLBL_CIPSOV4_A_MLSLVL (7): nested. */ mlslvl?: Level;
-  /** Table of levels, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSLVLLST (8): nested. */ mlslvllst?: Levels;
-  /** Local category. Attribute NLBL_CIPSOV4_A_MLSCATLOC (9): u32. */ mlscatloc?: number;
-  /** Category in packets. Attribute NLBL_CIPSOV4_A_MLSCATREM (10): u32. */ mlscatrem?: number;
-  /** NLBL_CIPSOV4_A_MLSCAT (11): nested. */ mlscat?: Category;
-  /** Table of categories, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSCATLST (12): nested. */
+  /** Local level. Attribute NLBL_CIPSOV4_A_MLSLVLLOC (5) of NLBL_CIPSOv4: u32. */ mlslvlloc?: number;
+  /** Level in packets. Attribute NLBL_CIPSOV4_A_MLSLVLREM (6) of NLBL_CIPSOv4: u32. */ mlslvlrem?: number;
+  /** NLBL_CIPSOV4_A_MLSLVL (7) of NLBL_CIPSOv4: nested attributes. */ mlslvl?: Level;
+  /** Table of levels, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSLVLLST (8) of NLBL_CIPSOv4: nested attributes. */
+  mlslvllst?: Levels;
+  /** Local category. Attribute NLBL_CIPSOV4_A_MLSCATLOC (9) of NLBL_CIPSOv4: u32. */ mlscatloc?: number;
+  /** Category in packets. Attribute NLBL_CIPSOV4_A_MLSCATREM (10) of NLBL_CIPSOv4: u32. */ mlscatrem?: number;
+  /** NLBL_CIPSOV4_A_MLSCAT (11) of NLBL_CIPSOv4: nested attributes. */ mlscat?: Category;
+  /** Table of categories, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSCATLST (12) of NLBL_CIPSOv4: nested attributes. */
   mlscatlst?: Categories;
 }
 
 /** Attribute set `tags`. */
 export interface Tags<M extends Mode = Read> extends ExtraAttributes {
-  /** NLBL_CIPSOV4_A_TAG (3): u8, one per array element. */ tag?: (TagType | M["unnamed"])[];
+  /** NLBL_CIPSOV4_A_TAG (3) of NLBL_CIPSOv4: u8, repeated for each array element. */
+  tag?: (TagType | M["unnamed"])[];
 }
 
 /** Attribute set `level`. */
 export interface Level extends ExtraAttributes {
-  /** Local level. Attribute NLBL_CIPSOV4_A_MLSLVLLOC (5): u32. */ mlslvlloc?: number;
-  /** Level in packets. Attribute NLBL_CIPSOV4_A_MLSLVLREM (6): u32. */ mlslvlrem?: number;
+  /** Local level. Attribute NLBL_CIPSOV4_A_MLSLVLLOC (5) of NLBL_CIPSOv4: u32. */ mlslvlloc?: number;
+  /** Level in packets. Attribute NLBL_CIPSOV4_A_MLSLVLREM (6) of NLBL_CIPSOv4: u32. */ mlslvlrem?: number;
 }
 
 /** Attribute set `levels`. */
 export interface Levels extends ExtraAttributes {
-  /** NLBL_CIPSOV4_A_MLSLVL (7): nested, one per array element. */ mlslvl?: Level[];
+  /** NLBL_CIPSOV4_A_MLSLVL (7) of NLBL_CIPSOv4: nested attributes, repeated for each array element. */
+  mlslvl?: Level[];
 }
 
 /** Attribute set `category`. */
 export interface Category extends ExtraAttributes {
-  /** Local category. Attribute NLBL_CIPSOV4_A_MLSCATLOC (9): u32. */ mlscatloc?: number;
-  /** Category in packets. Attribute NLBL_CIPSOV4_A_MLSCATREM (10): u32. */ mlscatrem?: number;
+  /** Local category. Attribute NLBL_CIPSOV4_A_MLSCATLOC (9) of NLBL_CIPSOv4: u32. */ mlscatloc?: number;
+  /** Category in packets. Attribute NLBL_CIPSOV4_A_MLSCATREM (10) of NLBL_CIPSOv4: u32. */ mlscatrem?: number;
 }
 
 /** Attribute set `categories`. */
 export interface Categories extends ExtraAttributes {
-  /** NLBL_CIPSOV4_A_MLSCAT (11): nested, one per array element. */ mlscat?: Category[];
+  /** NLBL_CIPSOV4_A_MLSCAT (11) of NLBL_CIPSOv4: nested attributes, repeated for each array element. */
+  mlscat?: Category[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a CIPSO definition (DOI) for IPv4 packet labels. Request 1 of NLBL_CIPSOv4; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a CIPSO definition (DOI) for IPv4 packet labels. Request 1 of family NLBL_CIPSOv4; requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: Only<Cipsov4Attrs<Write>, "doi" | "mtype" | "taglst" | "mlslvllst" | "mlscatlst"> & Has<"doi"
@@ -78,16 +83,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes a CIPSO definition (DOI) and the domain mappings that use it. Request 2 of NLBL_CIPSOv4; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a CIPSO definition (DOI) and the domain mappings that use it. Request 2 of family NLBL_CIPSOv4; requires CAP_NET_ADMIN in the initial user namespace. */
   remove: { do: { request: Only<Cipsov4Attrs<Write>, "doi"> & Has<"doi">; reply: undefined } };
-  /** Returns a CIPSO definition (DOI) with its tables. Request 3 of NLBL_CIPSOv4. */
+  /** Returns a CIPSO definition (DOI) with its tables. Request 3 of family NLBL_CIPSOv4. */
   list: {
     do: {
       request: Only<Cipsov4Attrs<Write>, "doi"> & Has<"doi">;
       reply: Cipsov4Attrs<Read> & Required<Pick<Cipsov4Attrs<Read>, "mtype" | "taglst">>;
     };
   };
-  /** Lists the numbers and types of all CIPSO definitions. Dump 4 of NLBL_CIPSOv4. */
+  /** Lists the numbers and types of all CIPSO definitions. Dump 4 of family NLBL_CIPSOv4. */
   listall: {
     dump: {
       request: ExtraAttributes;

@@ -5,7 +5,7 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFie
   "../schema/model/types.ts";
 
 /**
- * Values of `protocols`:
+ * Values of `protocols` in family NLBL_MGMT:
  *
  * - `cipsov4` (NETLBL_NLTYPE_CIPSOV4, 3): Labels in options of IPv4 (CIPSO).
  * - `unlabeled` (NETLBL_NLTYPE_UNLABELED, 5): No labels.
@@ -15,7 +15,7 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFie
 export type Protocols = "cipsov4" | "unlabeled" | "addrselect" | "calipso";
 
 /**
- * Values of `address-family`:
+ * Values of `address-family` in family NLBL_MGMT:
  *
  * - `any` (AF_UNSPEC, 0): IPv4 and IPv6.
  * - `inet` (AF_INET, 2): IPv4.
@@ -25,39 +25,40 @@ export type AddressFamily = "any" | "inet" | "inet6";
 
 /** Attribute set `mgmt-attrs`. */
 export type MgmtAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Domain of the security module, such as the type of a process in SELinux. Attribute NLBL_MGMT_A_DOMAIN (1): string. */
+  /** Domain of the security module, such as the type of a process in SELinux. Attribute NLBL_MGMT_A_DOMAIN (1) of NLBL_MGMT: string. */
   domain?: string;
-  /** Protocol of the labels. `addrselect` is only in replies. Attribute NLBL_MGMT_A_PROTOCOL (2): u32. */
+  /** Protocol of the labels. `addrselect` is only in replies. Attribute NLBL_MGMT_A_PROTOCOL (2) of NLBL_MGMT: u32. */
   protocol?: Protocols | M["unnamed"];
-  /** Version of the interface. Attribute NLBL_MGMT_A_VERSION (3): u32. */ version?: number;
-  /** DOI of CIPSO, which NLBL_CIPSOv4 defines. Required for `cipsov4`. Attribute NLBL_MGMT_A_CV4DOI (4): u32. */
+  /** Version of the interface. Attribute NLBL_MGMT_A_VERSION (3) of NLBL_MGMT: u32. */ version?: number;
+  /** DOI of CIPSO, which NLBL_CIPSOv4 defines. Required for `cipsov4`. Attribute NLBL_MGMT_A_CV4DOI (4) of NLBL_MGMT: u32. */
   cv4doi?: number;
-  /** Remote IPv6 network that the mapping applies to. Attribute NLBL_MGMT_A_IPV6ADDR (5): 16 bytes, shown as an IPv6 address. */
+  /** Remote IPv6 network that the mapping applies to. Attribute NLBL_MGMT_A_IPV6ADDR (5) of NLBL_MGMT: 16 bytes, shown as an IPv6 address. */
   ipv6addr?: M["address"];
-  /** Mask of `ipv6addr`. Attribute NLBL_MGMT_A_IPV6MASK (6): 16 bytes, shown as an IPv6 address. */
+  /** Mask of `ipv6addr`. Attribute NLBL_MGMT_A_IPV6MASK (6) of NLBL_MGMT: 16 bytes, shown as an IPv6 address. */
   ipv6mask?: M["address"];
-  /** Remote IPv4 network that the mapping applies to. Attribute NLBL_MGMT_A_IPV4ADDR (7): 4 bytes, shown as an IPv4 address. */
+  /** Remote IPv4 network that the mapping applies to. Attribute NLBL_MGMT_A_IPV4ADDR (7) of NLBL_MGMT: 4 bytes, shown as an IPv4 address. */
   ipv4addr?: M["address"];
-  /** Mask of `ipv4addr`. Attribute NLBL_MGMT_A_IPV4MASK (8): 4 bytes, shown as an IPv4 address. */
+  /** Mask of `ipv4addr`. Attribute NLBL_MGMT_A_IPV4MASK (8) of NLBL_MGMT: 4 bytes, shown as an IPv4 address. */
   ipv4mask?: M["address"];
-  /** NLBL_MGMT_A_ADDRSELECTOR (9): nested. */ addrSelector?: MgmtAttrs<M>;
-  /** IP versions that the labeling applies to. Requests need it for `unlabeled` only; the default is both. Attribute NLBL_MGMT_A_FAMILY (11): u16. */
+  /** NLBL_MGMT_A_ADDRSELECTOR (9) of NLBL_MGMT: nested attributes. */ addrSelector?: MgmtAttrs<M>;
+  /** IP versions that the labeling applies to. Requests need it for `unlabeled` only; the default is both. Attribute NLBL_MGMT_A_FAMILY (11) of NLBL_MGMT: u16. */
   family?: AddressFamily | M["unnamed"];
-  /** DOI of CALIPSO, which NLBL_CALIPSO defines. Required for `calipso`. Attribute NLBL_MGMT_A_CLPDOI (12): u32. */
+  /** DOI of CALIPSO, which NLBL_CALIPSO defines. Required for `calipso`. Attribute NLBL_MGMT_A_CLPDOI (12) of NLBL_MGMT: u32. */
   clpdoi?: number;
 } & ReadOnlyFields<M, {
-  /** Networks of the domain with their labeling protocols. Attribute NLBL_MGMT_A_SELECTORLIST (10): nested, read-only. */
+  /** Networks of the domain with their labeling protocols. Attribute NLBL_MGMT_A_SELECTORLIST (10) of NLBL_MGMT: nested attributes, read-only. */
   selectorList?: Selectors<M>;
 }>;
 
 /** Attribute set `selectors`. */
 export interface Selectors<M extends Mode = Read> extends ExtraAttributes {
-  /** NLBL_MGMT_A_ADDRSELECTOR (9): nested, one per array element. */ addrSelector?: MgmtAttrs<M>[];
+  /** NLBL_MGMT_A_ADDRSELECTOR (9) of NLBL_MGMT: nested attributes, repeated for each array element. */
+  addrSelector?: MgmtAttrs<M>[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Maps a security domain, or one of its networks, to a labeling protocol. Each request adds one network. Request 1 of NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Maps a security domain, or one of its networks, to a labeling protocol. Each request adds one network. Request 1 of family NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: Except<MgmtAttrs<Write>, "version" | "addrSelector"> & Has<"domain" | "protocol">
@@ -67,11 +68,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes the labeling of a security domain with all of its networks. Request 2 of NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the labeling of a security domain with all of its networks. Request 2 of family NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
   remove: { do: { request: Only<MgmtAttrs<Write>, "domain"> & Has<"domain">; reply: undefined } };
-  /** Lists the labeling protocols of all security domains except the default. Dump 3 of NLBL_MGMT. */
+  /** Lists the labeling protocols of all security domains except the default. Dump 3 of family NLBL_MGMT. */
   listall: { dump: { request: ExtraAttributes; reply: MgmtAttrs<Read> } };
-  /** Sets the labeling protocol of security domains without their own. Request 4 of NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the labeling protocol of security domains without their own. Request 4 of family NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
   adddef: {
     do: {
       request: Except<MgmtAttrs<Write>, "domain" | "version" | "addrSelector"> & Has<"protocol">
@@ -81,15 +82,15 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes the labeling protocol of security domains without their own. Request 5 of NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the labeling protocol of security domains without their own. Request 5 of family NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
   removedef: { do: { request: ExtraAttributes; reply: undefined } };
-  /** Returns the default labeling protocol of an IP version; without `family`, of IPv4. Request 6 of NLBL_MGMT. */
+  /** Returns the default labeling protocol of an IP version; without `family`, of IPv4. Request 6 of family NLBL_MGMT. */
   listdef: { do: { request: Only<MgmtAttrs<Write>, "family">; reply: MgmtAttrs<Read> } };
-  /** Lists the labeling protocols that the kernel supports. Dump 7 of NLBL_MGMT. */
+  /** Lists the labeling protocols that the kernel supports. Dump 7 of family NLBL_MGMT. */
   protocols: {
     dump: { request: ExtraAttributes; reply: MgmtAttrs<Read> & Required<Pick<MgmtAttrs<Read>, "protocol">> };
   };
-  /** Returns the version of the NetLabel interface. Request 8 of NLBL_MGMT. */
+  /** Returns the version of the NetLabel interface. Request 8 of family NLBL_MGMT. */
   version: { do: { request: ExtraAttributes; reply: MgmtAttrs<Read> & Required<Pick<MgmtAttrs<Read>, "version">> } };
 }
 

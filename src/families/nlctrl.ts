@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Flags of `op-flags`:
+ * Flags of `op-flags` in family nlctrl:
  *
  * - `admin-perm` (GENL_ADMIN_PERM, bit 0): Requires CAP_NET_ADMIN in the initial user namespace.
  * - `cmd-cap-do` (GENL_CMD_CAP_DO, bit 1): Accepts single requests.
@@ -15,7 +15,7 @@ import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/
 export type OpFlags = "admin-perm" | "cmd-cap-do" | "cmd-cap-dump" | "cmd-cap-haspol" | "uns-admin-perm";
 
 /**
- * Values of `attr-type`:
+ * Values of `attr-type` in family nlctrl:
  *
  * - `invalid` (NL_ATTR_TYPE_INVALID, 0)
  * - `flag` (NL_ATTR_TYPE_FLAG, 1)
@@ -41,69 +41,70 @@ export type AttrType = "invalid" | "flag" | "u8" | "u16" | "u32" | "u64" | "s8" 
 
 /** Attribute set `ctrl-attrs`. */
 export interface CtrlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Message type of the family; assigned by the kernel. Attribute CTRL_ATTR_FAMILY_ID (1): u16. */
+  /** Message type of the family; assigned by the kernel. Attribute CTRL_ATTR_FAMILY_ID (1) of nlctrl: u16. */
   familyId?: number;
-  /** CTRL_ATTR_FAMILY_NAME (2): string of at most 15 bytes. */ familyName?: string;
-  /** CTRL_ATTR_VERSION (3): u32. */ version?: number;
-  /** Size of the family's fixed header in bytes. Attribute CTRL_ATTR_HDRSIZE (4): u32. */ hdrsize?: number;
-  /** Highest attribute number. Attribute CTRL_ATTR_MAXATTR (5): u32. */ maxattr?: number;
-  /** Operations of the family. Attribute CTRL_ATTR_OPS (6): array of nested attributes. */ ops?: OpAttrs[];
-  /** Multicast groups of the family. Attribute CTRL_ATTR_MCAST_GROUPS (7): array of nested attributes. */
+  /** CTRL_ATTR_FAMILY_NAME (2) of nlctrl: string of at most 15 bytes. */ familyName?: string;
+  /** CTRL_ATTR_VERSION (3) of nlctrl: u32. */ version?: number;
+  /** Size of the family's fixed header in bytes. Attribute CTRL_ATTR_HDRSIZE (4) of nlctrl: u32. */ hdrsize?: number;
+  /** Highest attribute number. Attribute CTRL_ATTR_MAXATTR (5) of nlctrl: u32. */ maxattr?: number;
+  /** Operations of the family. Attribute CTRL_ATTR_OPS (6) of nlctrl: array of nested attributes. */ ops?: OpAttrs[];
+  /** Multicast groups of the family. Attribute CTRL_ATTR_MCAST_GROUPS (7) of nlctrl: array of nested attributes. */
   mcastGroups?: McastGroupAttrs[];
-  /** Attribute policies by number of policy and attribute. Attribute CTRL_ATTR_POLICY (8): nested. */
+  /** Attribute policies by number of policy and attribute. Attribute CTRL_ATTR_POLICY (8) of nlctrl: nested attributes. */
   policy?: ({ policyId?: number; attrId?: number } & PolicyAttrs<M>)[];
-  /** Numbers of the policies of each operation. Attribute CTRL_ATTR_OP_POLICY (9): nested. */
+  /** Numbers of the policies of each operation. Attribute CTRL_ATTR_OP_POLICY (9) of nlctrl: nested attributes. */
   opPolicy?: ({ opId?: number } & OpPolicyAttrs)[];
-  /** Operation whose policy is returned. Attribute CTRL_ATTR_OP (10): u32. */ op?: number;
+  /** Operation whose policy is returned. Attribute CTRL_ATTR_OP (10) of nlctrl: u32. */ op?: number;
 }
 
 /** Attribute set `mcast-group-attrs`. */
 export interface McastGroupAttrs extends ExtraAttributes {
-  /** CTRL_ATTR_MCAST_GRP_NAME (1): string. */ name?: string;
-  /** Number to subscribe to; assigned by the kernel. Attribute CTRL_ATTR_MCAST_GRP_ID (2): u32. */ id?: number;
+  /** CTRL_ATTR_MCAST_GRP_NAME (1) of nlctrl: string. */ name?: string;
+  /** Number to subscribe to; assigned by the kernel. Attribute CTRL_ATTR_MCAST_GRP_ID (2) of nlctrl: u32. */
+  id?: number;
 }
 
 /** Attribute set `op-attrs`. */
 export interface OpAttrs extends ExtraAttributes {
-  /** Command number. Attribute CTRL_ATTR_OP_ID (1): u32. */ id?: number;
-  /** Required privileges and supported kinds of requests. Attribute CTRL_ATTR_OP_FLAGS (2): u32. */
+  /** Command number. Attribute CTRL_ATTR_OP_ID (1) of nlctrl: u32. */ id?: number;
+  /** Required privileges and supported kinds of requests. Attribute CTRL_ATTR_OP_FLAGS (2) of nlctrl: u32. */
   flags?: (OpFlags | number)[];
 }
 
 /** Attribute set `policy-attrs`. */
 export interface PolicyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL_POLICY_TYPE_ATTR_TYPE (1): u32. */ type?: AttrType | M["unnamed"];
-  /** Minimum of the attribute, a signed integer. Attribute NL_POLICY_TYPE_ATTR_MIN_VALUE_S (2): s64. */
+  /** NL_POLICY_TYPE_ATTR_TYPE (1) of nlctrl: u32. */ type?: AttrType | M["unnamed"];
+  /** Minimum of the attribute, a signed integer. Attribute NL_POLICY_TYPE_ATTR_MIN_VALUE_S (2) of nlctrl: s64. */
   minValueS?: M["big"];
-  /** Maximum of the attribute, a signed integer. Attribute NL_POLICY_TYPE_ATTR_MAX_VALUE_S (3): s64. */
+  /** Maximum of the attribute, a signed integer. Attribute NL_POLICY_TYPE_ATTR_MAX_VALUE_S (3) of nlctrl: s64. */
   maxValueS?: M["big"];
-  /** Minimum of the attribute, an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MIN_VALUE_U (4): u64. */
+  /** Minimum of the attribute, an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MIN_VALUE_U (4) of nlctrl: u64. */
   minValueU?: M["big"];
-  /** Maximum of the attribute, an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MAX_VALUE_U (5): u64. */
+  /** Maximum of the attribute, an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MAX_VALUE_U (5) of nlctrl: u64. */
   maxValueU?: M["big"];
-  /** Minimum length of the attribute in bytes. Attribute NL_POLICY_TYPE_ATTR_MIN_LENGTH (6): u32. */
+  /** Minimum length of the attribute in bytes. Attribute NL_POLICY_TYPE_ATTR_MIN_LENGTH (6) of nlctrl: u32. */
   minLength?: number;
-  /** Maximum length of the attribute in bytes. Attribute NL_POLICY_TYPE_ATTR_MAX_LENGTH (7): u32. */
+  /** Maximum length of the attribute in bytes. Attribute NL_POLICY_TYPE_ATTR_MAX_LENGTH (7) of nlctrl: u32. */
   maxLength?: number;
-  /** Number of the policy of nested attributes. Attribute NL_POLICY_TYPE_ATTR_POLICY_IDX (8): u32. */
+  /** Number of the policy of nested attributes. Attribute NL_POLICY_TYPE_ATTR_POLICY_IDX (8) of nlctrl: u32. */
   policyIdx?: number;
-  /** Highest number of nested attributes. Attribute NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE (9): u32. */
+  /** Highest number of nested attributes. Attribute NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE (9) of nlctrl: u32. */
   policyMaxtype?: number;
-  /** Allowed bits of a `bitfield32`. Attribute NL_POLICY_TYPE_ATTR_BITFIELD32_MASK (10): u32. */
+  /** Allowed bits of a `bitfield32`. Attribute NL_POLICY_TYPE_ATTR_BITFIELD32_MASK (10) of nlctrl: u32. */
   bitfield32Mask?: number;
-  /** Allowed bits of the attribute, an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MASK (12): u64. */
+  /** Allowed bits of the attribute, an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MASK (12) of nlctrl: u64. */
   mask?: M["big"];
 }
 
 /** Attribute set `op-policy-attrs`. */
 export interface OpPolicyAttrs extends ExtraAttributes {
-  /** Number of the policy of single requests. Attribute CTRL_ATTR_POLICY_DO (1): u32. */ do?: number;
-  /** Number of the policy of dumps. Attribute CTRL_ATTR_POLICY_DUMP (2): u32. */ dump?: number;
+  /** Number of the policy of single requests. Attribute CTRL_ATTR_POLICY_DO (1) of nlctrl: u32. */ do?: number;
+  /** Number of the policy of dumps. Attribute CTRL_ATTR_POLICY_DUMP (2) of nlctrl: u32. */ dump?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one generic netlink family by id or name, or dumps all families. Request and dump 3 of nlctrl. */
+  /** Returns one generic netlink family by id or name, or dumps all families. Request and dump 3 of family nlctrl. */
   getfamily: {
     do: {
       request: Only<CtrlAttrs<Write>, "familyId" | "familyName"> & OneOf<CtrlAttrs<Write>, "familyName" | "familyId">;
@@ -111,7 +112,7 @@ export interface Operations {
     };
     dump: { request: ExtraAttributes; reply: CtrlAttrs<Read> };
   };
-  /** Dumps the attribute policies with which the kernel validates requests of a family. Dump 10 of nlctrl. */
+  /** Dumps the attribute policies with which the kernel validates requests of a family. Dump 10 of family nlctrl. */
   getpolicy: {
     dump: {
       request: Only<CtrlAttrs<Write>, "familyId" | "familyName" | "op"> & OneOf<CtrlAttrs<Write>, "familyName"
@@ -119,11 +120,11 @@ export interface Operations {
       reply: CtrlAttrs<Read>;
     };
   };
-  /** Reports a removed generic netlink family. Event 2 of nlctrl. */
+  /** Reports a removed generic netlink family. Event 2 of family nlctrl. */
   delfamily: { event: CtrlAttrs<Read> };
-  /** Reports a new multicast group of a generic netlink family. Event 7 of nlctrl. */
+  /** Reports a new multicast group of a generic netlink family. Event 7 of family nlctrl. */
   "newmcast-grp": { event: CtrlAttrs<Read> };
-  /** Reports a removed multicast group of a generic netlink family. Event 8 of nlctrl. */
+  /** Reports a removed multicast group of a generic netlink family. Event 8 of family nlctrl. */
   "delmcast-grp": { event: CtrlAttrs<Read> };
 }
 

@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `cipher-alg`:
+ * Values of `cipher-alg` in family ovpn:
  *
  * - `none` (OVPN_CIPHER_ALG_NONE, 0)
  * - `aes-gcm` (OVPN_CIPHER_ALG_AES_GCM, 1)
@@ -13,7 +13,7 @@ import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema
 export type CipherAlg = "none" | "aes-gcm" | "chacha20-poly1305";
 
 /**
- * Values of `del-peer-reason`:
+ * Values of `del-peer-reason` in family ovpn:
  *
  * - `teardown` (OVPN_DEL_PEER_REASON_TEARDOWN, 0): The interface was deleted.
  * - `userspace` (OVPN_DEL_PEER_REASON_USERSPACE, 1): A program deleted it.
@@ -24,7 +24,7 @@ export type CipherAlg = "none" | "aes-gcm" | "chacha20-poly1305";
 export type DelPeerReason = "teardown" | "userspace" | "expired" | "transport-error" | "transport-disconnect";
 
 /**
- * Values of `key-slot`:
+ * Values of `key-slot` in family ovpn:
  *
  * - `primary` (OVPN_KEY_SLOT_PRIMARY, 0)
  * - `secondary` (OVPN_KEY_SLOT_SECONDARY, 1)
@@ -33,217 +33,221 @@ export type KeySlot = "primary" | "secondary";
 
 /** Attribute set `peer`. */
 export interface Peer<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID (1): u32 up to 16777215. */ id?: number;
-  /** IPv4 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV4 (2): big-endian u32, shown as an IPv4 address. */
+  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID (1) of ovpn: u32 up to 16777215. */ id?: number;
+  /** IPv4 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV4 (2) of ovpn: big-endian u32, shown as an IPv4 address. */
   remoteIpv4?: M["address"];
-  /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 (3): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 (3) of ovpn: 16 bytes, shown as an IPv6 address. */
   remoteIpv6?: M["address"];
-  /** Index of the interface for a link-local address. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */
+  /** Index of the interface for a link-local address. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4) of ovpn: u32. */
   remoteIpv6ScopeId?: number;
-  /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5): big-endian u16 of at least 1. */
+  /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5) of ovpn: big-endian u16 of at least 1. */
   remotePort?: number;
-  /** File descriptor of the UDP or TCP socket. Attribute OVPN_A_PEER_SOCKET (6): u32. */ socket?: number;
-  /** Id of the network namespace of the socket, if it is another one. Attribute OVPN_A_PEER_SOCKET_NETNSID (7): s32. */
+  /** File descriptor of the UDP or TCP socket. Attribute OVPN_A_PEER_SOCKET (6) of ovpn: u32. */ socket?: number;
+  /** Id of the network namespace of the socket, if it is another one. Attribute OVPN_A_PEER_SOCKET_NETNSID (7) of ovpn: s32. */
   socketNetnsid?: number;
-  /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 (8): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 (8) of ovpn: big-endian u32, shown as an IPv4 address. */
   vpnIpv4?: M["address"];
-  /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 (9): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 (9) of ovpn: 16 bytes, shown as an IPv6 address. */
   vpnIpv6?: M["address"];
-  /** IPv4 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10) of ovpn: big-endian u32, shown as an IPv4 address. */
   localIpv4?: M["address"];
-  /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11) of ovpn: 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
-  /** UDP or TCP port of this host. Attribute OVPN_A_PEER_LOCAL_PORT (12): big-endian u16 of at least 1. */
+  /** UDP or TCP port of this host. Attribute OVPN_A_PEER_LOCAL_PORT (12) of ovpn: big-endian u16 of at least 1. */
   localPort?: number;
-  /** Seconds without sent packets after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
+  /** Seconds without sent packets after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13) of ovpn: u32. */
   keepaliveInterval?: number;
-  /** Seconds without received packets after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
+  /** Seconds without received packets after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14) of ovpn: u32. */
   keepaliveTimeout?: number;
-  /** Why the peer was deleted. Attribute OVPN_A_PEER_DEL_REASON (15): u32. */
+  /** Why the peer was deleted. Attribute OVPN_A_PEER_DEL_REASON (15) of ovpn: u32. */
   delReason?: DelPeerReason | M["unnamed"];
-  /** Bytes received inside of the tunnel. Attribute OVPN_A_PEER_VPN_RX_BYTES (16): u32 or u64. */
+  /** Bytes received inside of the tunnel. Attribute OVPN_A_PEER_VPN_RX_BYTES (16) of ovpn: u32 or u64. */
   vpnRxBytes?: M["big"];
-  /** Bytes sent inside of the tunnel. Attribute OVPN_A_PEER_VPN_TX_BYTES (17): u32 or u64. */ vpnTxBytes?: M["big"];
-  /** Packets received inside of the tunnel. Attribute OVPN_A_PEER_VPN_RX_PACKETS (18): u32 or u64. */
+  /** Bytes sent inside of the tunnel. Attribute OVPN_A_PEER_VPN_TX_BYTES (17) of ovpn: u32 or u64. */
+  vpnTxBytes?: M["big"];
+  /** Packets received inside of the tunnel. Attribute OVPN_A_PEER_VPN_RX_PACKETS (18) of ovpn: u32 or u64. */
   vpnRxPackets?: M["big"];
-  /** Packets sent inside of the tunnel. Attribute OVPN_A_PEER_VPN_TX_PACKETS (19): u32 or u64. */
+  /** Packets sent inside of the tunnel. Attribute OVPN_A_PEER_VPN_TX_PACKETS (19) of ovpn: u32 or u64. */
   vpnTxPackets?: M["big"];
-  /** Bytes received outside of the tunnel. Attribute OVPN_A_PEER_LINK_RX_BYTES (20): u32 or u64. */
+  /** Bytes received outside of the tunnel. Attribute OVPN_A_PEER_LINK_RX_BYTES (20) of ovpn: u32 or u64. */
   linkRxBytes?: M["big"];
-  /** Bytes sent outside of the tunnel. Attribute OVPN_A_PEER_LINK_TX_BYTES (21): u32 or u64. */
+  /** Bytes sent outside of the tunnel. Attribute OVPN_A_PEER_LINK_TX_BYTES (21) of ovpn: u32 or u64. */
   linkTxBytes?: M["big"];
-  /** Packets received outside of the tunnel. Attribute OVPN_A_PEER_LINK_RX_PACKETS (22): u32 or u64. */
+  /** Packets received outside of the tunnel. Attribute OVPN_A_PEER_LINK_RX_PACKETS (22) of ovpn: u32 or u64. */
   linkRxPackets?: M["big"];
-  /** Packets sent outside of the tunnel. Attribute OVPN_A_PEER_LINK_TX_PACKETS (23): u32 or u64. */
+  /** Packets sent outside of the tunnel. Attribute OVPN_A_PEER_LINK_TX_PACKETS (23) of ovpn: u32 or u64. */
   linkTxPackets?: M["big"];
-  /** Number of this host in packets to the peer, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24): u32 up to 16777215. */
+  /** Number of this host in packets to the peer, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24) of ovpn: u32 up to 16777215. */
   txId?: number;
 }
 
 /** Attribute set `peer-new-input`. */
 export interface PeerNewInput<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID (1): u32 up to 16777215. */ id?: number;
-  /** IPv4 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV4 (2): big-endian u32, shown as an IPv4 address. */
+  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID (1) of ovpn: u32 up to 16777215. */ id?: number;
+  /** IPv4 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV4 (2) of ovpn: big-endian u32, shown as an IPv4 address. */
   remoteIpv4?: M["address"];
-  /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 (3): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 (3) of ovpn: 16 bytes, shown as an IPv6 address. */
   remoteIpv6?: M["address"];
-  /** Index of the interface for a link-local address. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */
+  /** Index of the interface for a link-local address. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4) of ovpn: u32. */
   remoteIpv6ScopeId?: number;
-  /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5): big-endian u16 of at least 1. */
+  /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5) of ovpn: big-endian u16 of at least 1. */
   remotePort?: number;
-  /** File descriptor of the UDP or TCP socket. Attribute OVPN_A_PEER_SOCKET (6): u32. */ socket?: number;
-  /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 (8): big-endian u32, shown as an IPv4 address. */
+  /** File descriptor of the UDP or TCP socket. Attribute OVPN_A_PEER_SOCKET (6) of ovpn: u32. */ socket?: number;
+  /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 (8) of ovpn: big-endian u32, shown as an IPv4 address. */
   vpnIpv4?: M["address"];
-  /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 (9): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 (9) of ovpn: 16 bytes, shown as an IPv6 address. */
   vpnIpv6?: M["address"];
-  /** IPv4 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10) of ovpn: big-endian u32, shown as an IPv4 address. */
   localIpv4?: M["address"];
-  /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11) of ovpn: 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
-  /** Seconds without sent packets after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
+  /** Seconds without sent packets after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13) of ovpn: u32. */
   keepaliveInterval?: number;
-  /** Seconds without received packets after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
+  /** Seconds without received packets after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14) of ovpn: u32. */
   keepaliveTimeout?: number;
-  /** Number of this host in packets to the peer, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24): u32 up to 16777215. */
+  /** Number of this host in packets to the peer, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24) of ovpn: u32 up to 16777215. */
   txId?: number;
 }
 
 /** Attribute set `peer-set-input`. */
 export interface PeerSetInput<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID (1): u32 up to 16777215. */ id?: number;
-  /** IPv4 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV4 (2): big-endian u32, shown as an IPv4 address. */
+  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID (1) of ovpn: u32 up to 16777215. */ id?: number;
+  /** IPv4 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV4 (2) of ovpn: big-endian u32, shown as an IPv4 address. */
   remoteIpv4?: M["address"];
-  /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 (3): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 (3) of ovpn: 16 bytes, shown as an IPv6 address. */
   remoteIpv6?: M["address"];
-  /** Index of the interface for a link-local address. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4): u32. */
+  /** Index of the interface for a link-local address. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4) of ovpn: u32. */
   remoteIpv6ScopeId?: number;
-  /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5): big-endian u16 of at least 1. */
+  /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5) of ovpn: big-endian u16 of at least 1. */
   remotePort?: number;
-  /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 (8): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 (8) of ovpn: big-endian u32, shown as an IPv4 address. */
   vpnIpv4?: M["address"];
-  /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 (9): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 (9) of ovpn: 16 bytes, shown as an IPv6 address. */
   vpnIpv6?: M["address"];
-  /** IPv4 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10) of ovpn: big-endian u32, shown as an IPv4 address. */
   localIpv4?: M["address"];
-  /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11) of ovpn: 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
-  /** Seconds without sent packets after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13): u32. */
+  /** Seconds without sent packets after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13) of ovpn: u32. */
   keepaliveInterval?: number;
-  /** Seconds without received packets after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14): u32. */
+  /** Seconds without received packets after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14) of ovpn: u32. */
   keepaliveTimeout?: number;
-  /** Number of this host in packets to the peer, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24): u32 up to 16777215. */
+  /** Number of this host in packets to the peer, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24) of ovpn: u32 up to 16777215. */
   txId?: number;
 }
 
 /** Attribute set `peer-del-input`. */
 export interface PeerDelInput extends ExtraAttributes {
-  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID (1): u32 up to 16777215. */ id?: number;
+  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID (1) of ovpn: u32 up to 16777215. */ id?: number;
 }
 
 /** Attribute set `keyconf`. */
 export interface Keyconf<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_KEYCONF_PEER_ID (1): u32 up to 16777215. */ peerId?: number;
-  /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT (2): u32. */ slot?: KeySlot | M["unnamed"];
-  /** Number of the key, 0 to 7. Attribute OVPN_A_KEYCONF_KEY_ID (3): u32 up to 7. */ keyId?: number;
-  /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | M["unnamed"];
-  /** Key of sent packets. Attribute OVPN_A_KEYCONF_ENCRYPT_DIR (5): nested. */ encryptDir?: Keydir;
-  /** Key of received packets. Attribute OVPN_A_KEYCONF_DECRYPT_DIR (6): nested. */ decryptDir?: Keydir;
+  /** OVPN_A_KEYCONF_PEER_ID (1) of ovpn: u32 up to 16777215. */ peerId?: number;
+  /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT (2) of ovpn: u32. */ slot?: KeySlot | M["unnamed"];
+  /** Number of the key, 0 to 7. Attribute OVPN_A_KEYCONF_KEY_ID (3) of ovpn: u32 up to 7. */ keyId?: number;
+  /** OVPN_A_KEYCONF_CIPHER_ALG (4) of ovpn: u32. */ cipherAlg?: CipherAlg | M["unnamed"];
+  /** Key of sent packets. Attribute OVPN_A_KEYCONF_ENCRYPT_DIR (5) of ovpn: nested attributes. */
+  encryptDir?: Keydir;
+  /** Key of received packets. Attribute OVPN_A_KEYCONF_DECRYPT_DIR (6) of ovpn: nested attributes. */
+  decryptDir?: Keydir;
 }
 
 /** Attribute set `keydir`. */
 export interface Keydir extends ExtraAttributes {
-  /** OVPN_A_KEYDIR_CIPHER_KEY (1): at most 256 bytes. */ cipherKey?: Uint8Array;
-  /** Fixed part of the nonce, 8 bytes. Attribute OVPN_A_KEYDIR_NONCE_TAIL (2): 8 bytes. */ nonceTail?: Uint8Array;
+  /** OVPN_A_KEYDIR_CIPHER_KEY (1) of ovpn: at most 256 bytes. */ cipherKey?: Uint8Array;
+  /** Fixed part of the nonce, 8 bytes. Attribute OVPN_A_KEYDIR_NONCE_TAIL (2) of ovpn: 8 bytes. */
+  nonceTail?: Uint8Array;
 }
 
 /** Attribute set `keyconf-get`. */
 export interface KeyconfGet<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_KEYCONF_PEER_ID (1): u32 up to 16777215. */ peerId?: number;
-  /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT (2): u32. */ slot?: KeySlot | M["unnamed"];
-  /** Number of the key, 0 to 7. Attribute OVPN_A_KEYCONF_KEY_ID (3): u32 up to 7. */ keyId?: number;
-  /** OVPN_A_KEYCONF_CIPHER_ALG (4): u32. */ cipherAlg?: CipherAlg | M["unnamed"];
+  /** OVPN_A_KEYCONF_PEER_ID (1) of ovpn: u32 up to 16777215. */ peerId?: number;
+  /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT (2) of ovpn: u32. */ slot?: KeySlot | M["unnamed"];
+  /** Number of the key, 0 to 7. Attribute OVPN_A_KEYCONF_KEY_ID (3) of ovpn: u32 up to 7. */ keyId?: number;
+  /** OVPN_A_KEYCONF_CIPHER_ALG (4) of ovpn: u32. */ cipherAlg?: CipherAlg | M["unnamed"];
 }
 
 /** Attribute set `keyconf-swap-input`. */
 export interface KeyconfSwapInput extends ExtraAttributes {
-  /** OVPN_A_KEYCONF_PEER_ID (1): u32 up to 16777215. */ peerId?: number;
+  /** OVPN_A_KEYCONF_PEER_ID (1) of ovpn: u32 up to 16777215. */ peerId?: number;
 }
 
 /** Attribute set `keyconf-del-input`. */
 export interface KeyconfDelInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_KEYCONF_PEER_ID (1): u32 up to 16777215. */ peerId?: number;
-  /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT (2): u32. */ slot?: KeySlot | M["unnamed"];
+  /** OVPN_A_KEYCONF_PEER_ID (1) of ovpn: u32 up to 16777215. */ peerId?: number;
+  /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT (2) of ovpn: u32. */ slot?: KeySlot | M["unnamed"];
 }
 
 /** Attribute set `ovpn`. */
 export interface Ovpn<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** OVPN_A_PEER (2): nested. */ peer?: Peer<M>;
-  /** OVPN_A_KEYCONF (3): nested. */ keyconf?: Keyconf<M>;
+  /** OVPN_A_IFINDEX (1) of ovpn: u32. */ ifindex?: number;
+  /** OVPN_A_PEER (2) of ovpn: nested attributes. */ peer?: Peer<M>;
+  /** OVPN_A_KEYCONF (3) of ovpn: nested attributes. */ keyconf?: Keyconf<M>;
 }
 
 /** Attribute set `ovpn-peer-new-input`. */
 export interface OvpnPeerNewInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** OVPN_A_PEER (2): nested. */ peer?: PeerNewInput<M>;
+  /** OVPN_A_IFINDEX (1) of ovpn: u32. */ ifindex?: number;
+  /** OVPN_A_PEER (2) of ovpn: nested attributes. */ peer?: PeerNewInput<M>;
 }
 
 /** Attribute set `ovpn-peer-set-input`. */
 export interface OvpnPeerSetInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** OVPN_A_PEER (2): nested. */ peer?: PeerSetInput<M>;
+  /** OVPN_A_IFINDEX (1) of ovpn: u32. */ ifindex?: number;
+  /** OVPN_A_PEER (2) of ovpn: nested attributes. */ peer?: PeerSetInput<M>;
 }
 
 /** Attribute set `ovpn-peer-del-input`. */
 export interface OvpnPeerDelInput extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** OVPN_A_PEER (2): nested. */ peer?: PeerDelInput;
+  /** OVPN_A_IFINDEX (1) of ovpn: u32. */ ifindex?: number;
+  /** OVPN_A_PEER (2) of ovpn: nested attributes. */ peer?: PeerDelInput;
 }
 
 /** Attribute set `ovpn-keyconf-get`. */
 export interface OvpnKeyconfGet<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** OVPN_A_KEYCONF (3): nested. */ keyconf?: KeyconfGet<M>;
+  /** OVPN_A_IFINDEX (1) of ovpn: u32. */ ifindex?: number;
+  /** OVPN_A_KEYCONF (3) of ovpn: nested attributes. */ keyconf?: KeyconfGet<M>;
 }
 
 /** Attribute set `ovpn-keyconf-swap-input`. */
 export interface OvpnKeyconfSwapInput extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** OVPN_A_KEYCONF (3): nested. */ keyconf?: KeyconfSwapInput;
+  /** OVPN_A_IFINDEX (1) of ovpn: u32. */ ifindex?: number;
+  /** OVPN_A_KEYCONF (3) of ovpn: nested attributes. */ keyconf?: KeyconfSwapInput;
 }
 
 /** Attribute set `ovpn-keyconf-del-input`. */
 export interface OvpnKeyconfDelInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** OVPN_A_KEYCONF (3): nested. */ keyconf?: KeyconfDelInput<M>;
+  /** OVPN_A_IFINDEX (1) of ovpn: u32. */ ifindex?: number;
+  /** OVPN_A_KEYCONF (3) of ovpn: nested attributes. */ keyconf?: KeyconfDelInput<M>;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds an OpenVPN peer to an interface. Request 1 of ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an OpenVPN peer to an interface. Request 1 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-new": { do: { request: OvpnPeerNewInput<Write>; reply: undefined } };
-  /** Changes an OpenVPN peer. Request 2 of ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes an OpenVPN peer. Request 2 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-set": { do: { request: OvpnPeerSetInput<Write>; reply: undefined } };
-  /** Returns one OpenVPN peer, or dumps all peers of an interface. Request and dump 3 of ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns one OpenVPN peer, or dumps all peers of an interface. Request and dump 3 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-get": {
     do: { request: Except<Ovpn<Write>, "keyconf">; reply: Ovpn<Read> };
     dump: { request: Only<Ovpn<Write>, "ifindex">; reply: Ovpn<Read> };
   };
-  /** Deletes an OpenVPN peer. Request 4 of ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes an OpenVPN peer. Request 4 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "peer-del": { do: { request: OvpnPeerDelInput; reply: undefined } };
-  /** Reports a deleted OpenVPN peer with the reason. Event 5 of ovpn in group `peers`. */
+  /** Reports a deleted OpenVPN peer with the reason. Event 5 of family ovpn in multicast group `peers`. */
   "peer-del-ntf": { event: Ovpn<Read> };
-  /** Adds an encryption key to a slot of a peer. Request 6 of ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an encryption key to a slot of a peer. Request 6 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "key-new": { do: { request: Except<Ovpn<Write>, "peer">; reply: undefined } };
-  /** Returns the cipher and id of a peer's encryption key; never the key itself. Request 7 of ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the cipher and id of a peer's encryption key; never the key itself. Request 7 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "key-get": { do: { request: OvpnKeyconfGet<Write>; reply: OvpnKeyconfGet<Read> } };
-  /** Swaps the primary and secondary encryption key of a peer. Request 8 of ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Swaps the primary and secondary encryption key of a peer. Request 8 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "key-swap": { do: { request: OvpnKeyconfSwapInput; reply: undefined } };
-  /** Reports that an encryption key must be renewed: its packet ids are used up. Event 9 of ovpn in group `peers`. */
+  /** Reports that an encryption key must be renewed: its packet ids are used up. Event 9 of family ovpn in multicast group `peers`. */
   "key-swap-ntf": { event: OvpnKeyconfGet<Read> };
-  /** Deletes an encryption key of an OpenVPN peer. Request 10 of ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes an encryption key of an OpenVPN peer. Request 10 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "key-del": { do: { request: OvpnKeyconfDelInput<Write>; reply: undefined } };
-  /** Reports that an OpenVPN peer changed its address. Event 11 of ovpn in group `peers`. */
+  /** Reports that an OpenVPN peer changed its address. Event 11 of family ovpn in multicast group `peers`. */
   "peer-float-ntf": { event: Ovpn<Read> };
 }
 

@@ -7,30 +7,30 @@ import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Ignored by the kernel; 0. Member of `ovs-header`: u32. */ dpIfindex: number;
+  /** Ignored by the kernel; 0. Member of structure `ovs-header`: u32. */ dpIfindex: number;
 }
 
 /** C structure `ovs-zone-limit`. */
 export interface OvsZoneLimit extends TrailingBytes {
-  /** Number of the conntrack zone; -1 for the default limit of all other zones. Member of `ovs-zone-limit`: s32. */
+  /** Number of the conntrack zone; -1 for the default limit of all other zones. Member of structure `ovs-zone-limit`: s32. */
   zoneId: number;
-  /** Maximum number of connections; 0 for no limit. Member of `ovs-zone-limit`: u32. */ limit: number;
-  /** Number of connections; ignored in requests. Member of `ovs-zone-limit`: u32. */ count: number;
+  /** Maximum number of connections; 0 for no limit. Member of structure `ovs-zone-limit`: u32. */ limit: number;
+  /** Number of connections; ignored in requests. Member of structure `ovs-zone-limit`: u32. */ count: number;
 }
 
 /** Attribute set `ct-limit`. */
 export interface CtLimit<M extends Mode = Read> extends ExtraAttributes {
-  /** Connection limits of conntrack zones. Attribute OVS_CT_LIMIT_ATTR_ZONE_LIMIT (1): array of structures `ovs-zone-limit`. */
+  /** Connection limits of conntrack zones. Attribute OVS_CT_LIMIT_ATTR_ZONE_LIMIT (1) of ovs_ct_limit: array of structures `ovs-zone-limit`. */
   zoneLimit?: Shape<M, OvsZoneLimit>[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Sets the limits of tracked connections in conntrack zones. Request 1 of ovs_ct_limit; requires CAP_NET_ADMIN. */
+  /** Sets the limits of tracked connections in conntrack zones. Request 1 of family ovs_ct_limit; requires CAP_NET_ADMIN. */
   set: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
-  /** Deletes connection limits of conntrack zones, to which the default then applies. Request 2 of ovs_ct_limit; requires CAP_NET_ADMIN. */
+  /** Deletes connection limits of conntrack zones, to which the default then applies. Request 2 of family ovs_ct_limit; requires CAP_NET_ADMIN. */
   del: { do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: undefined } };
-  /** Returns the connection limits of the passed conntrack zones, or of all with a limit. Request 3 of ovs_ct_limit. */
+  /** Returns the connection limits of the passed conntrack zones, or of all with a limit. Request 3 of family ovs_ct_limit. */
   get: {
     do: { request: { header?: Partial<OvsHeader> } & CtLimit<Write>; reply: { header: OvsHeader } & CtLimit<Read> };
   };

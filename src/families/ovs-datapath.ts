@@ -7,7 +7,7 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, 
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
- * Flags of `user-features`:
+ * Flags of `user-features` in family ovs_datapath:
  *
  * - `unaligned` (OVS_DP_F_UNALIGNED, bit 0): Accepts attributes without padding.
  * - `vport-pids` (OVS_DP_F_VPORT_PIDS, bit 1): A port can have several upcall port ids.
@@ -18,50 +18,53 @@ export type UserFeatures = "unaligned" | "vport-pids" | "tc-recirc-sharing" | "d
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Index of the local port's interface, which identifies the datapath; 0 if it is selected by name. Member of `ovs-header`: u32. */
+  /** Index of the local port's interface, which identifies the datapath; 0 if it is selected by name. Member of structure `ovs-header`: u32. */
   dpIfindex: number;
 }
 
 /** C structure `ovs-dp-stats`. */
 export interface OvsDpStats<M extends Mode = Read> extends TrailingBytes {
-  /** Packets that matched a flow. Member of `ovs-dp-stats`: u64. */ nHit: M["big"];
-  /** Packets that matched no flow and caused an upcall. Member of `ovs-dp-stats`: u64. */ nMissed: M["big"];
-  /** Upcalls that could not be delivered. Member of `ovs-dp-stats`: u64. */ nLost: M["big"];
-  /** Number of flows of the datapath. Member of `ovs-dp-stats`: u64. */ nFlows: M["big"];
+  /** Packets that matched a flow. Member of structure `ovs-dp-stats`: u64. */ nHit: M["big"];
+  /** Packets that matched no flow and caused an upcall. Member of structure `ovs-dp-stats`: u64. */
+  nMissed: M["big"];
+  /** Upcalls that could not be delivered. Member of structure `ovs-dp-stats`: u64. */ nLost: M["big"];
+  /** Number of flows of the datapath. Member of structure `ovs-dp-stats`: u64. */ nFlows: M["big"];
 }
 
 /** C structure `ovs-dp-megaflow-stats`. */
 export interface OvsDpMegaflowStats<M extends Mode = Read> extends TrailingBytes {
-  /** Number of flow masks looked up for all packets. Member of `ovs-dp-megaflow-stats`: u64. */ nMaskHit: M["big"];
-  /** Number of masks of the flow table. Member of `ovs-dp-megaflow-stats`: u32. */ nMasks: number;
+  /** Number of flow masks looked up for all packets. Member of structure `ovs-dp-megaflow-stats`: u64. */
+  nMaskHit: M["big"];
+  /** Number of masks of the flow table. Member of structure `ovs-dp-megaflow-stats`: u32. */ nMasks: number;
   /** u32. */ padding: number;
-  /** Lookups that the mask cache answered. Member of `ovs-dp-megaflow-stats`: u64. */ nCacheHit: M["big"];
+  /** Lookups that the mask cache answered. Member of structure `ovs-dp-megaflow-stats`: u64. */ nCacheHit: M["big"];
   /** u64. */ pad1: M["big"];
 }
 
 /** Attribute set `datapath`. */
 export type Datapath<M extends Mode = Read> = ExtraAttributes & {
-  /** Name of the local port and its interface, which identifies the datapath. Attribute OVS_DP_ATTR_NAME (1): string of at most 15 bytes. */
+  /** Name of the local port and its interface, which identifies the datapath. Attribute OVS_DP_ATTR_NAME (1) of ovs_datapath: string of at most 15 bytes. */
   name?: string;
-  /** Netlink port id that receives upcalls of the local port. Attribute OVS_DP_ATTR_UPCALL_PID (2): u32. */
+  /** Netlink port id that receives upcalls of the local port. Attribute OVS_DP_ATTR_UPCALL_PID (2) of ovs_datapath: u32. */
   upcallPid?: number;
-  /** Features of the kernel that the program uses; default none. Attribute OVS_DP_ATTR_USER_FEATURES (5): u32. */
+  /** Features of the kernel that the program uses; default none. Attribute OVS_DP_ATTR_USER_FEATURES (5) of ovs_datapath: u32. */
   userFeatures?: (UserFeatures | number)[];
-  /** Number of entries of each CPU's mask cache; 0 disables it, default 256. Attribute OVS_DP_ATTR_MASKS_CACHE_SIZE (7): u32. */
+  /** Number of entries of each CPU's mask cache; 0 disables it, default 256. Attribute OVS_DP_ATTR_MASKS_CACHE_SIZE (7) of ovs_datapath: u32. */
   masksCacheSize?: number;
-  /** Netlink port ids that receive upcalls, by CPU number; requires the feature `dispatch-upcall-per-cpu`. Attribute OVS_DP_ATTR_PER_CPU_PIDS (8): array of u32. */
+  /** Netlink port ids that receive upcalls, by CPU number; requires the feature `dispatch-upcall-per-cpu`. Attribute OVS_DP_ATTR_PER_CPU_PIDS (8) of ovs_datapath: array of u32. */
   perCpuPids?: number[];
-  /** Index of the local port's interface. Attribute OVS_DP_ATTR_IFINDEX (9): s32 of at least 0. */ ifindex?: number;
+  /** Index of the local port's interface. Attribute OVS_DP_ATTR_IFINDEX (9) of ovs_datapath: s32 of at least 0. */
+  ifindex?: number;
 } & ReadOnlyFields<M, {
-  /** Counters of flow table lookups. Attribute OVS_DP_ATTR_STATS (3): structure `ovs-dp-stats`, read-only. */
+  /** Counters of flow table lookups. Attribute OVS_DP_ATTR_STATS (3) of ovs_datapath: structure `ovs-dp-stats`, read-only. */
   stats?: Shape<M, OvsDpStats<M>>;
-  /** Counters of masks. Attribute OVS_DP_ATTR_MEGAFLOW_STATS (4): structure `ovs-dp-megaflow-stats`, read-only. */
+  /** Counters of masks. Attribute OVS_DP_ATTR_MEGAFLOW_STATS (4) of ovs_datapath: structure `ovs-dp-megaflow-stats`, read-only. */
   megaflowStats?: Shape<M, OvsDpMegaflowStats<M>>;
 }>;
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one Open vSwitch datapath, or dumps all. Request and dump 3 of ovs_datapath. */
+  /** Returns one Open vSwitch datapath, or dumps all. Request and dump 3 of family ovs_datapath. */
   get: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
@@ -73,14 +76,14 @@ export interface Operations {
       reply: { header: OvsHeader } & Datapath<Read>;
     };
   };
-  /** Creates an Open vSwitch datapath with its local port. Request 1 of ovs_datapath. */
+  /** Creates an Open vSwitch datapath with its local port. Request 1 of family ovs_datapath. */
   new: {
     do: {
       request: { header?: Partial<OvsHeader> } & Datapath<Write>;
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
   };
-  /** Deletes an Open vSwitch datapath with its ports and flows. Request 2 of ovs_datapath. */
+  /** Deletes an Open vSwitch datapath with its ports and flows. Request 2 of family ovs_datapath. */
   del: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Datapath<Write>, "name"> & (OneOf<Datapath<Write>, "name">
@@ -88,7 +91,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Changes an Open vSwitch datapath. Request 4 of ovs_datapath. */
+  /** Changes an Open vSwitch datapath. Request 4 of family ovs_datapath. */
   set: {
     do: {
       request: { header?: Partial<OvsHeader> } & Except<Datapath<Write>, "ifindex">
@@ -96,11 +99,11 @@ export interface Operations {
       reply: ({ header: OvsHeader } & Datapath<Read>) | undefined;
     };
   };
-  /** Reports an Open vSwitch datapath that was created. Event 1 of ovs_datapath in group `ovs_datapath`. */
+  /** Reports an Open vSwitch datapath that was created. Event 1 of family ovs_datapath in multicast group `ovs_datapath`. */
   "new-ntf": { event: { header: OvsHeader } & Datapath<Read> };
-  /** Reports an Open vSwitch datapath that was deleted. Event 2 of ovs_datapath in group `ovs_datapath`. */
+  /** Reports an Open vSwitch datapath that was deleted. Event 2 of family ovs_datapath in multicast group `ovs_datapath`. */
   "del-ntf": { event: { header: OvsHeader } & Datapath<Read> };
-  /** Reports an Open vSwitch datapath that was changed. Event 4 of ovs_datapath in group `ovs_datapath`. */
+  /** Reports an Open vSwitch datapath that was changed. Event 4 of family ovs_datapath in multicast group `ovs_datapath`. */
   "set-ntf": { event: { header: OvsHeader } & Datapath<Read> };
 }
 

@@ -8,7 +8,7 @@ import { putIpv4, readHex, readIpv4, readIpv6, readMac } from "../schema/values/
 import { isU8, isU16, isU32, isU64, putDigits, putIpv6 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `ovs-frag-type`:
+ * Values of `ovs-frag-type` in family ovs_flow:
  *
  * - `none` (OVS_FRAG_TYPE_NONE, 0): Not a fragment.
  * - `first` (OVS_FRAG_TYPE_FIRST, 1): First fragment.
@@ -18,7 +18,7 @@ import { isU8, isU16, isU32, isU64, putDigits, putIpv6 } from "../schema/values/
 export type OvsFragType = "none" | "first" | "later" | "any";
 
 /**
- * Flags of `ovs-ufid-flags`:
+ * Flags of `ovs-ufid-flags` in family ovs_flow:
  *
  * - `omit-key` (OVS_UFID_F_OMIT_KEY, bit 0)
  * - `omit-mask` (OVS_UFID_F_OMIT_MASK, bit 1)
@@ -27,14 +27,14 @@ export type OvsFragType = "none" | "first" | "later" | "any";
 export type OvsUfidFlags = "omit-key" | "omit-mask" | "omit-actions";
 
 /**
- * Values of `ovs-hash-alg`:
+ * Values of `ovs-hash-alg` in family ovs_flow:
  *
  * - `ovs-hash-alg-l4` (OVS_HASH_ALG_L4, 0)
  */
 export type OvsHashAlg = "ovs-hash-alg-l4";
 
 /**
- * Flags of `ct-state-flags`:
+ * Flags of `ct-state-flags` in family ovs_flow:
  *
  * - `new` (OVS_CS_F_NEW, bit 0): First packet of a connection.
  * - `established` (OVS_CS_F_ESTABLISHED, bit 1): Packet of an existing connection.
@@ -49,14 +49,14 @@ export type CtStateFlags = "new" | "established" | "related" | "reply-dir" | "in
   | "dst-nat";
 
 /**
- * Where add-mpls inserts the label: with l3, before the network header; otherwise, at the start of the packet. Flags of `ovs-mpls-tun-flags`:
+ * Where add-mpls inserts the label: with l3, before the network header; otherwise, at the start of the packet. Flags of `ovs-mpls-tun-flags` in family ovs_flow:
  *
  * - `l3` (OVS_MPLS_L3_TUNNEL_FLAG_MASK, bit 0): After the Ethernet header.
  */
 export type OvsMplsTunFlags = "l3";
 
 /**
- * Events of a connection that conntrack reports. Flags of `ct-events`:
+ * Events of a connection that conntrack reports. Flags of `ct-events` in family ovs_flow:
  *
  * - `new` (IPCT_NEW, bit 0)
  * - `related` (IPCT_RELATED, bit 1)
@@ -76,7 +76,7 @@ export type CtEvents = "new" | "related" | "destroy" | "reply" | "assured" | "pr
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Index of the datapath's local interface, which identifies the datapath. Member of `ovs-header`: u32. */
+  /** Index of the datapath's local interface, which identifies the datapath. Member of structure `ovs-header`: u32. */
   dpIfindex: number;
 }
 
@@ -94,7 +94,7 @@ export interface OvsKeyEthernet<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `ovs-key-mpls`. */
 export interface OvsKeyMpls extends TrailingBytes {
-  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member of `ovs-key-mpls`: big-endian u32. */
+  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member of structure `ovs-key-mpls`: big-endian u32. */
   mplsLse: number;
 }
 
@@ -102,26 +102,30 @@ export interface OvsKeyMpls extends TrailingBytes {
 export interface OvsKeyIpv4<M extends Mode = Read> extends TrailingBytes {
   /** big-endian u32, shown as an IPv4 address. */ ipv4Src: M["address"];
   /** big-endian u32, shown as an IPv4 address. */ ipv4Dst: M["address"];
-  /** IP protocol. Member of `ovs-key-ipv4`: u8. */ ipv4Proto: number;
-  /** Type of service: DSCP and ECN. Member of `ovs-key-ipv4`: u8. */ ipv4Tos: number;
+  /** IP protocol. Member of structure `ovs-key-ipv4`: u8. */ ipv4Proto: number;
+  /** Type of service: DSCP and ECN. Member of structure `ovs-key-ipv4`: u8. */ ipv4Tos: number;
   /** u8. */ ipv4Ttl: number;
-  /** Whether the packet is a fragment. Member of `ovs-key-ipv4`: u8. */ ipv4Frag: OvsFragType | M["unnamed"];
+  /** Whether the packet is a fragment. Member of structure `ovs-key-ipv4`: u8. */
+  ipv4Frag: OvsFragType | M["unnamed"];
 }
 
 /** C structure `ovs-key-ipv6`. */
 export interface OvsKeyIpv6<M extends Mode = Read> extends TrailingBytes {
   /** 16 bytes, shown as an IPv6 address. */ ipv6Src: M["address"];
   /** 16 bytes, shown as an IPv6 address. */ ipv6Dst: M["address"];
-  /** Flow label, 20 bits; big-endian on the wire. Member of `ovs-key-ipv6`: big-endian u32. */ ipv6Label: number;
-  /** IP protocol after the extension headers. Member of `ovs-key-ipv6`: u8. */ ipv6Proto: number;
-  /** Traffic class, DSCP and ECN. Member of `ovs-key-ipv6`: u8. */ ipv6Tclass: number;
-  /** Hop limit. Member of `ovs-key-ipv6`: u8. */ ipv6Hlimit: number;
-  /** Whether the packet is a fragment. Member of `ovs-key-ipv6`: u8. */ ipv6Frag: OvsFragType | M["unnamed"];
+  /** Flow label, 20 bits; big-endian on the wire. Member of structure `ovs-key-ipv6`: big-endian u32. */
+  ipv6Label: number;
+  /** IP protocol after the extension headers. Member of structure `ovs-key-ipv6`: u8. */ ipv6Proto: number;
+  /** Traffic class, DSCP and ECN. Member of structure `ovs-key-ipv6`: u8. */ ipv6Tclass: number;
+  /** Hop limit. Member of structure `ovs-key-ipv6`: u8. */ ipv6Hlimit: number;
+  /** Whether the packet is a fragment. Member of structure `ovs-key-ipv6`: u8. */
+  ipv6Frag: OvsFragType | M["unnamed"];
 }
 
 /** C structure `ovs-key-ipv6-exthdrs`. */
 export interface OvsKeyIpv6Exthdrs extends TrailingBytes {
-  /** Extension headers that the packet has, as bits. Member of `ovs-key-ipv6-exthdrs`: u16. */ hdrs: number;
+  /** Extension headers that the packet has, as bits. Member of structure `ovs-key-ipv6-exthdrs`: u16. */
+  hdrs: number;
 }
 
 /** C structure `ovs-key-tcp`. */
@@ -150,20 +154,23 @@ export interface OvsKeyIcmp extends TrailingBytes {
 
 /** C structure `ovs-key-arp`. */
 export interface OvsKeyArp<M extends Mode = Read> extends TrailingBytes {
-  /** Sender's IPv4 address. Member of `ovs-key-arp`: big-endian u32, shown as an IPv4 address. */
+  /** Sender's IPv4 address. Member of structure `ovs-key-arp`: big-endian u32, shown as an IPv4 address. */
   arpSip: M["address"];
-  /** Target's IPv4 address. Member of `ovs-key-arp`: big-endian u32, shown as an IPv4 address. */
+  /** Target's IPv4 address. Member of structure `ovs-key-arp`: big-endian u32, shown as an IPv4 address. */
   arpTip: M["address"];
-  /** ARP operation: 1 request, 2 reply. Member of `ovs-key-arp`: big-endian u16. */ arpOp: number;
-  /** Sender's MAC address. Member of `ovs-key-arp`: 6 bytes, shown as a MAC address. */ arpSha: M["address"];
-  /** Target's MAC address. Member of `ovs-key-arp`: 6 bytes, shown as a MAC address. */ arpTha: M["address"];
+  /** ARP operation: 1 request, 2 reply. Member of structure `ovs-key-arp`: big-endian u16. */ arpOp: number;
+  /** Sender's MAC address. Member of structure `ovs-key-arp`: 6 bytes, shown as a MAC address. */
+  arpSha: M["address"];
+  /** Target's MAC address. Member of structure `ovs-key-arp`: 6 bytes, shown as a MAC address. */
+  arpTha: M["address"];
 }
 
 /** C structure `ovs-key-nd`. */
 export interface OvsKeyNd<M extends Mode = Read> extends TrailingBytes {
-  /** Target's IPv6 address. Member of `ovs-key-nd`: 16 bytes, shown as an IPv6 address. */ ndTarget: M["address"];
-  /** Source's MAC address. Member of `ovs-key-nd`: 6 bytes, shown as a MAC address. */ ndSll: M["address"];
-  /** Target's MAC address. Member of `ovs-key-nd`: 6 bytes, shown as a MAC address. */ ndTll: M["address"];
+  /** Target's IPv6 address. Member of structure `ovs-key-nd`: 16 bytes, shown as an IPv6 address. */
+  ndTarget: M["address"];
+  /** Source's MAC address. Member of structure `ovs-key-nd`: 6 bytes, shown as a MAC address. */ ndSll: M["address"];
+  /** Target's MAC address. Member of structure `ovs-key-nd`: 6 bytes, shown as a MAC address. */ ndTll: M["address"];
 }
 
 /** C structure `ovs-key-ct-tuple-ipv4`. */
@@ -177,30 +184,34 @@ export interface OvsKeyCtTupleIpv4<M extends Mode = Read> extends TrailingBytes 
 
 /** C structure `ovs-action-push-vlan`. */
 export interface OvsActionPushVlan extends TrailingBytes {
-  /** Protocol of the tag, such as 0x8100. Member of `ovs-action-push-vlan`: big-endian u16. */ vlanTpid: number;
-  /** VLAN tag: priority and VLAN id. The bit 0x1000 must be set. Member of `ovs-action-push-vlan`: big-endian u16. */
+  /** Protocol of the tag, such as 0x8100. Member of structure `ovs-action-push-vlan`: big-endian u16. */
+  vlanTpid: number;
+  /** VLAN tag: priority and VLAN id. The bit 0x1000 must be set. Member of structure `ovs-action-push-vlan`: big-endian u16. */
   vlanTci: number;
 }
 
 /** C structure `ovs-action-hash`. */
 export interface OvsActionHash<M extends Mode = Read> extends TrailingBytes {
-  /** Algorithm of the hash. Member of `ovs-action-hash`: u32. */ hashAlg: OvsHashAlg | M["unnamed"];
-  /** Seed of the hash. Member of `ovs-action-hash`: u32. */ hashBasis: number;
+  /** Algorithm of the hash. Member of structure `ovs-action-hash`: u32. */ hashAlg: OvsHashAlg | M["unnamed"];
+  /** Seed of the hash. Member of structure `ovs-action-hash`: u32. */ hashBasis: number;
 }
 
 /** C structure `ovs-action-push-mpls`. */
 export interface OvsActionPushMpls extends TrailingBytes {
-  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member of `ovs-action-push-mpls`: big-endian u32. */
+  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member of structure `ovs-action-push-mpls`: big-endian u32. */
   mplsLse: number;
-  /** Ethernet type, 0x8847 or 0x8848. Member of `ovs-action-push-mpls`: big-endian u16. */ mplsEthertype: number;
+  /** Ethernet type, 0x8847 or 0x8848. Member of structure `ovs-action-push-mpls`: big-endian u16. */
+  mplsEthertype: number;
 }
 
 /** C structure `ovs-action-add-mpls`. */
 export interface OvsActionAddMpls extends TrailingBytes {
-  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member of `ovs-action-add-mpls`: big-endian u32. */
+  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member of structure `ovs-action-add-mpls`: big-endian u32. */
   mplsLse: number;
-  /** Ethernet type, 0x8847 or 0x8848. Member of `ovs-action-add-mpls`: big-endian u16. */ mplsEthertype: number;
-  /** Where the label is added. Member of `ovs-action-add-mpls`: u16. */ tunFlags: (OvsMplsTunFlags | number)[];
+  /** Ethernet type, 0x8847 or 0x8848. Member of structure `ovs-action-add-mpls`: big-endian u16. */
+  mplsEthertype: number;
+  /** Where the label is added. Member of structure `ovs-action-add-mpls`: u16. */
+  tunFlags: (OvsMplsTunFlags | number)[];
 }
 
 /** C structure `ovs-key-ct-tuple-ipv6`. */
@@ -216,247 +227,276 @@ export interface OvsKeyCtTupleIpv6<M extends Mode = Read> extends TrailingBytes 
 export interface OvsNshKeyBase extends TrailingBytes {
   /** u8. */ flags: number;
   /** u8. */ ttl: number;
-  /** Metadata type, 1 or 2. Member of `ovs-nsh-key-base`: u8. */ mdtype: number;
-  /** Next protocol, such as 3 for Ethernet. Member of `ovs-nsh-key-base`: u8. */ np: number;
-  /** Service path, with its id in the upper 24 bits and the index below. Member of `ovs-nsh-key-base`: big-endian u32. */
+  /** Metadata type, 1 or 2. Member of structure `ovs-nsh-key-base`: u8. */ mdtype: number;
+  /** Next protocol, such as 3 for Ethernet. Member of structure `ovs-nsh-key-base`: u8. */ np: number;
+  /** Service path, with its id in the upper 24 bits and the index below. Member of structure `ovs-nsh-key-base`: big-endian u32. */
   pathHdr: number;
 }
 
 /** Value and mask of a connection's mark. C structure `ovs-ct-mark`. */
 export interface OvsCtMark extends TrailingBytes {
   /** u32. */ value: number;
-  /** Bits to set. Member of `ovs-ct-mark`: u32. */ mask: number;
+  /** Bits to set. Member of structure `ovs-ct-mark`: u32. */ mask: number;
 }
 
 /** Value and mask of a connection's labels. C structure `ovs-ct-labels`. */
 export interface OvsCtLabels<M extends Mode = Read> extends TrailingBytes {
   /** 16 bytes, shown in hexadecimal. */ value: M["address"];
-  /** Bits to set. Member of `ovs-ct-labels`: 16 bytes, shown in hexadecimal. */ mask: M["address"];
+  /** Bits to set. Member of structure `ovs-ct-labels`: 16 bytes, shown in hexadecimal. */ mask: M["address"];
 }
 
 /** Attribute set `flow-attrs`. */
 export type FlowAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Packet header fields that packets must have. Attribute OVS_FLOW_ATTR_KEY (1): nested. */ key?: KeyAttrs<M>;
-  /** Actions for matching packets, in order; none drops them. Attribute OVS_FLOW_ATTR_ACTIONS (2): nested. */
+  /** Packet header fields that packets must have. Attribute OVS_FLOW_ATTR_KEY (1) of ovs_flow: nested attributes. */
+  key?: KeyAttrs<M>;
+  /** Actions for matching packets, in order; none drops them. Attribute OVS_FLOW_ATTR_ACTIONS (2) of ovs_flow: nested attributes. */
   actions?: ActionAttrs<M>[];
-  /** Resets the flow's counters, `used` and `tcpFlags`. Attribute OVS_FLOW_ATTR_CLEAR (6): flag. */
+  /** Resets the flow's counters, `used` and `tcpFlags`. Attribute OVS_FLOW_ATTR_CLEAR (6) of ovs_flow: flag. */
   clear?: M["flag"];
-  /** Bits of `key` to compare; without it all. Attribute OVS_FLOW_ATTR_MASK (7): nested. */ mask?: KeyAttrs<M>;
-  /** Suppresses log messages of the kernel for an invalid request. Attribute OVS_FLOW_ATTR_PROBE (8): flag. */
+  /** Bits of `key` to compare; without it all. Attribute OVS_FLOW_ATTR_MASK (7) of ovs_flow: nested attributes. */
+  mask?: KeyAttrs<M>;
+  /** Suppresses log messages of the kernel for an invalid request. Attribute OVS_FLOW_ATTR_PROBE (8) of ovs_flow: flag. */
   probe?: M["flag"];
-  /** Unique id of the flow, 1 to 16 bytes, selected by the program. Attribute OVS_FLOW_ATTR_UFID (9): bytes, shown as a UUID. */
+  /** Unique id of the flow, 1 to 16 bytes, selected by the program. Attribute OVS_FLOW_ATTR_UFID (9) of ovs_flow: bytes, shown as a UUID. */
   ufid?: M["address"];
-  /** Parts of the flow to omit in replies. Attribute OVS_FLOW_ATTR_UFID_FLAGS (10): u32. */
+  /** Parts of the flow to omit in replies. Attribute OVS_FLOW_ATTR_UFID_FLAGS (10) of ovs_flow: u32. */
   ufidFlags?: (OvsUfidFlags | number)[];
 } & ReadOnlyFields<M, {
-  /** Packets and bytes that matched. Attribute OVS_FLOW_ATTR_STATS (3): structure `ovs-flow-stats`, read-only. */
+  /** Packets and bytes that matched. Attribute OVS_FLOW_ATTR_STATS (3) of ovs_flow: structure `ovs-flow-stats`, read-only. */
   stats?: Shape<M, OvsFlowStats<M>>;
-  /** TCP flags of all packets, combined. Attribute OVS_FLOW_ATTR_TCP_FLAGS (4): u8, read-only. */ tcpFlags?: number;
-  /** Time of the last packet in ms since boot (CLOCK_MONOTONIC). Attribute OVS_FLOW_ATTR_USED (5): u64, read-only. */
+  /** TCP flags of all packets, combined. Attribute OVS_FLOW_ATTR_TCP_FLAGS (4) of ovs_flow: u8, read-only. */
+  tcpFlags?: number;
+  /** Time of the last packet in ms since boot (CLOCK_MONOTONIC). Attribute OVS_FLOW_ATTR_USED (5) of ovs_flow: u64, read-only. */
   used?: M["big"];
 }>;
 
 /** Attribute set `key-attrs`. */
 export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Fields of the packet after the VLAN tag. Attribute OVS_KEY_ATTR_ENCAP (1): nested. */ encap?: KeyAttrs<M>;
-  /** Priority of the packet (skb->priority). Attribute OVS_KEY_ATTR_PRIORITY (2): u32. */ priority?: number;
-  /** Number of the port that the packet arrived at. Attribute OVS_KEY_ATTR_IN_PORT (3): u32. */ inPort?: number;
-  /** OVS_KEY_ATTR_ETHERNET (4): structure `ovs-key-ethernet`. */ ethernet?: Shape<M, OvsKeyEthernet<M>>;
-  /** VLAN tag: priority and VLAN id. The bit 0x1000 is set if the packet has a tag. Attribute OVS_KEY_ATTR_VLAN (5): big-endian u16. */
+  /** Fields of the packet after the VLAN tag. Attribute OVS_KEY_ATTR_ENCAP (1) of ovs_flow: nested attributes. */
+  encap?: KeyAttrs<M>;
+  /** Priority of the packet (skb->priority). Attribute OVS_KEY_ATTR_PRIORITY (2) of ovs_flow: u32. */
+  priority?: number;
+  /** Number of the port that the packet arrived at. Attribute OVS_KEY_ATTR_IN_PORT (3) of ovs_flow: u32. */
+  inPort?: number;
+  /** OVS_KEY_ATTR_ETHERNET (4) of ovs_flow: structure `ovs-key-ethernet`. */ ethernet?: Shape<M, OvsKeyEthernet<M>>;
+  /** VLAN tag: priority and VLAN id. The bit 0x1000 is set if the packet has a tag. Attribute OVS_KEY_ATTR_VLAN (5) of ovs_flow: big-endian u16. */
   vlan?: number;
-  /** Ethernet type; values below 0x600 mean 802.2. Attribute OVS_KEY_ATTR_ETHERTYPE (6): big-endian u16. */
+  /** Ethernet type; values below 0x600 mean 802.2. Attribute OVS_KEY_ATTR_ETHERTYPE (6) of ovs_flow: big-endian u16. */
   ethertype?: number;
-  /** OVS_KEY_ATTR_IPV4 (7): structure `ovs-key-ipv4`. */ ipv4?: Shape<M, OvsKeyIpv4<M>>;
-  /** OVS_KEY_ATTR_IPV6 (8): structure `ovs-key-ipv6`. */ ipv6?: Shape<M, OvsKeyIpv6<M>>;
-  /** OVS_KEY_ATTR_TCP (9): structure `ovs-key-tcp`. */ tcp?: Shape<M, OvsKeyTcp>;
-  /** OVS_KEY_ATTR_UDP (10): structure `ovs-key-udp`. */ udp?: Shape<M, OvsKeyUdp>;
-  /** OVS_KEY_ATTR_ICMP (11): structure `ovs-key-icmp`. */ icmp?: Shape<M, OvsKeyIcmp>;
-  /** OVS_KEY_ATTR_ICMPV6 (12): structure `ovs-key-icmp`. */ icmpv6?: Shape<M, OvsKeyIcmp>;
-  /** OVS_KEY_ATTR_ARP (13): structure `ovs-key-arp`. */ arp?: Shape<M, OvsKeyArp<M>>;
-  /** Addresses of neighbor discovery. Attribute OVS_KEY_ATTR_ND (14): structure `ovs-key-nd`. */
+  /** OVS_KEY_ATTR_IPV4 (7) of ovs_flow: structure `ovs-key-ipv4`. */ ipv4?: Shape<M, OvsKeyIpv4<M>>;
+  /** OVS_KEY_ATTR_IPV6 (8) of ovs_flow: structure `ovs-key-ipv6`. */ ipv6?: Shape<M, OvsKeyIpv6<M>>;
+  /** OVS_KEY_ATTR_TCP (9) of ovs_flow: structure `ovs-key-tcp`. */ tcp?: Shape<M, OvsKeyTcp>;
+  /** OVS_KEY_ATTR_UDP (10) of ovs_flow: structure `ovs-key-udp`. */ udp?: Shape<M, OvsKeyUdp>;
+  /** OVS_KEY_ATTR_ICMP (11) of ovs_flow: structure `ovs-key-icmp`. */ icmp?: Shape<M, OvsKeyIcmp>;
+  /** OVS_KEY_ATTR_ICMPV6 (12) of ovs_flow: structure `ovs-key-icmp`. */ icmpv6?: Shape<M, OvsKeyIcmp>;
+  /** OVS_KEY_ATTR_ARP (13) of ovs_flow: structure `ovs-key-arp`. */ arp?: Shape<M, OvsKeyArp<M>>;
+  /** Addresses of neighbor discovery. Attribute OVS_KEY_ATTR_ND (14) of ovs_flow: structure `ovs-key-nd`. */
   nd?: Shape<M, OvsKeyNd<M>>;
-  /** Packet mark. Attribute OVS_KEY_ATTR_SKB_MARK (15): u32. */ skbMark?: number;
-  /** Tunnel that the packet arrived through or leaves through. Attribute OVS_KEY_ATTR_TUNNEL (16): nested. */
+  /** Packet mark. Attribute OVS_KEY_ATTR_SKB_MARK (15) of ovs_flow: u32. */ skbMark?: number;
+  /** Tunnel that the packet arrived through or leaves through. Attribute OVS_KEY_ATTR_TUNNEL (16) of ovs_flow: nested attributes. */
   tunnel?: TunnelKeyAttrs<M>;
-  /** OVS_KEY_ATTR_SCTP (17): structure `ovs-key-sctp`. */ sctp?: Shape<M, OvsKeySctp>;
-  /** TCP flags, 12 bits. Attribute OVS_KEY_ATTR_TCP_FLAGS (18): big-endian u16. */ tcpFlags?: number;
-  /** Hash that the action `hash` computed. Attribute OVS_KEY_ATTR_DP_HASH (19): u32. */ dpHash?: number;
-  /** Id of the action `recirc`; 0 for packets that arrived. Attribute OVS_KEY_ATTR_RECIRC_ID (20): u32. */
+  /** OVS_KEY_ATTR_SCTP (17) of ovs_flow: structure `ovs-key-sctp`. */ sctp?: Shape<M, OvsKeySctp>;
+  /** TCP flags, 12 bits. Attribute OVS_KEY_ATTR_TCP_FLAGS (18) of ovs_flow: big-endian u16. */ tcpFlags?: number;
+  /** Hash that the action `hash` computed. Attribute OVS_KEY_ATTR_DP_HASH (19) of ovs_flow: u32. */ dpHash?: number;
+  /** Id of the action `recirc`; 0 for packets that arrived. Attribute OVS_KEY_ATTR_RECIRC_ID (20) of ovs_flow: u32. */
   recircId?: number;
-  /** Label stack entries, the outermost first. Attribute OVS_KEY_ATTR_MPLS (21): array of big-endian u32. */
+  /** Label stack entries, the outermost first. Attribute OVS_KEY_ATTR_MPLS (21) of ovs_flow: array of big-endian u32. */
   mpls?: number[];
-  /** State of connection tracking; 0 before the action `ct`. Attribute OVS_KEY_ATTR_CT_STATE (22): u32. */
+  /** State of connection tracking; 0 before the action `ct`. Attribute OVS_KEY_ATTR_CT_STATE (22) of ovs_flow: u32. */
   ctState?: (CtStateFlags | number)[];
-  /** Zone of connection tracking. Attribute OVS_KEY_ATTR_CT_ZONE (23): u16. */ ctZone?: number;
-  /** Mark of the connection. Attribute OVS_KEY_ATTR_CT_MARK (24): u32. */ ctMark?: number;
-  /** Labels of the connection, 128 bits. Attribute OVS_KEY_ATTR_CT_LABELS (25): bytes, shown in hexadecimal. */
+  /** Zone of connection tracking. Attribute OVS_KEY_ATTR_CT_ZONE (23) of ovs_flow: u16. */ ctZone?: number;
+  /** Mark of the connection. Attribute OVS_KEY_ATTR_CT_MARK (24) of ovs_flow: u32. */ ctMark?: number;
+  /** Labels of the connection, 128 bits. Attribute OVS_KEY_ATTR_CT_LABELS (25) of ovs_flow: bytes, shown in hexadecimal. */
   ctLabels?: M["address"];
-  /** IPv4 addresses and ports of the connection's first packet. Attribute OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4 (26): structure `ovs-key-ct-tuple-ipv4`. */
+  /** IPv4 addresses and ports of the connection's first packet. Attribute OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4 (26) of ovs_flow: structure `ovs-key-ct-tuple-ipv4`. */
   ctOrigTupleIpv4?: Shape<M, OvsKeyCtTupleIpv4<M>>;
-  /** IPv6 addresses and ports of the connection's first packet. Attribute OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6 (27): structure `ovs-key-ct-tuple-ipv6`. */
+  /** IPv6 addresses and ports of the connection's first packet. Attribute OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6 (27) of ovs_flow: structure `ovs-key-ct-tuple-ipv6`. */
   ctOrigTupleIpv6?: Shape<M, OvsKeyCtTupleIpv6<M>>;
-  /** Network Service Header. Attribute OVS_KEY_ATTR_NSH (28): nested. */ nsh?: OvsNshKeyAttrs<M>;
-  /** OpenFlow packet type (namespace and type) of packets without an Ethernet header. Attribute OVS_KEY_ATTR_PACKET_TYPE (29): big-endian u32. */
+  /** Network Service Header. Attribute OVS_KEY_ATTR_NSH (28) of ovs_flow: nested attributes. */
+  nsh?: OvsNshKeyAttrs<M>;
+  /** OpenFlow packet type (namespace and type) of packets without an Ethernet header. Attribute OVS_KEY_ATTR_PACKET_TYPE (29) of ovs_flow: big-endian u32. */
   packetType?: number;
-  /** Flags of neighbor discovery; not used by the kernel's datapath. Attribute OVS_KEY_ATTR_ND_EXTENSIONS (30): bytes. */
+  /** Flags of neighbor discovery; not used by the kernel's datapath. Attribute OVS_KEY_ATTR_ND_EXTENSIONS (30) of ovs_flow: bytes. */
   ndExtensions?: Uint8Array;
-  /** Used only inside of the kernel. Attribute OVS_KEY_ATTR_TUNNEL_INFO (31): bytes. */ tunnelInfo?: Uint8Array;
-  /** IPv6 extension headers. Attribute OVS_KEY_ATTR_IPV6_EXTHDRS (32): structure `ovs-key-ipv6-exthdrs`. */
+  /** Used only inside of the kernel. Attribute OVS_KEY_ATTR_TUNNEL_INFO (31) of ovs_flow: bytes. */
+  tunnelInfo?: Uint8Array;
+  /** IPv6 extension headers. Attribute OVS_KEY_ATTR_IPV6_EXTHDRS (32) of ovs_flow: structure `ovs-key-ipv6-exthdrs`. */
   ipv6Exthdrs?: Shape<M, OvsKeyIpv6Exthdrs>;
 }
 
 /** Attribute set `action-attrs`. Each element of a list has one of these attributes. */
 export interface ActionAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the port to which the packet is sent. Attribute OVS_ACTION_ATTR_OUTPUT (1): u32. */ output?: number;
-  /** Passes the packet to user space with an upcall. Attribute OVS_ACTION_ATTR_USERSPACE (2): nested. */
+  /** Number of the port to which the packet is sent. Attribute OVS_ACTION_ATTR_OUTPUT (1) of ovs_flow: u32. */
+  output?: number;
+  /** Passes the packet to user space with an upcall. Attribute OVS_ACTION_ATTR_USERSPACE (2) of ovs_flow: nested attributes. */
   userspace?: UserspaceAttrs<M>;
-  /** Sets one field of the packet; `setMasked` sets a part of it. Attribute OVS_ACTION_ATTR_SET (3): nested. */
+  /** Sets one field of the packet; `setMasked` sets a part of it. Attribute OVS_ACTION_ATTR_SET (3) of ovs_flow: nested attributes. */
   set?: KeyAttrs<M>;
-  /** OVS_ACTION_ATTR_PUSH_VLAN (4): structure `ovs-action-push-vlan`. */ pushVlan?: Shape<M, OvsActionPushVlan>;
-  /** OVS_ACTION_ATTR_POP_VLAN (5): flag. */ popVlan?: M["flag"];
-  /** Executes actions for a part of the packets. Attribute OVS_ACTION_ATTR_SAMPLE (6): nested. */
+  /** OVS_ACTION_ATTR_PUSH_VLAN (4) of ovs_flow: structure `ovs-action-push-vlan`. */
+  pushVlan?: Shape<M, OvsActionPushVlan>;
+  /** OVS_ACTION_ATTR_POP_VLAN (5) of ovs_flow: flag. */ popVlan?: M["flag"];
+  /** Executes actions for a part of the packets. Attribute OVS_ACTION_ATTR_SAMPLE (6) of ovs_flow: nested attributes. */
   sample?: SampleAttrs<M>;
-  /** Looks up the packet again, with this recirculation id. Attribute OVS_ACTION_ATTR_RECIRC (7): u32. */
+  /** Looks up the packet again, with this recirculation id. Attribute OVS_ACTION_ATTR_RECIRC (7) of ovs_flow: u32. */
   recirc?: number;
-  /** Computes `dpHash`. Attribute OVS_ACTION_ATTR_HASH (8): structure `ovs-action-hash`. */
+  /** Computes `dpHash`. Attribute OVS_ACTION_ATTR_HASH (8) of ovs_flow: structure `ovs-action-hash`. */
   hash?: Shape<M, OvsActionHash<M>>;
-  /** OVS_ACTION_ATTR_PUSH_MPLS (9): structure `ovs-action-push-mpls`. */ pushMpls?: Shape<M, OvsActionPushMpls>;
-  /** Removes an MPLS label; the value is the new Ethernet type. Attribute OVS_ACTION_ATTR_POP_MPLS (10): big-endian u16. */
+  /** OVS_ACTION_ATTR_PUSH_MPLS (9) of ovs_flow: structure `ovs-action-push-mpls`. */
+  pushMpls?: Shape<M, OvsActionPushMpls>;
+  /** Removes an MPLS label; the value is the new Ethernet type. Attribute OVS_ACTION_ATTR_POP_MPLS (10) of ovs_flow: big-endian u16. */
   popMpls?: number;
-  /** Sets the bits of a field that are in the mask. Attribute OVS_ACTION_ATTR_SET_MASKED (11): nested, each value followed by its mask. */
+  /** Sets the bits of a field that are in the mask. Attribute OVS_ACTION_ATTR_SET_MASKED (11) of ovs_flow: nested attributes, each value followed by its mask. */
   setMasked?: { key: KeyAttrs<M>; mask: KeyAttrs<M> };
-  /** Passes the packet through connection tracking. Attribute OVS_ACTION_ATTR_CT (12): nested. */ ct?: CtAttrs<M>;
-  /** Truncates the packet to this number of bytes for the next output. Attribute OVS_ACTION_ATTR_TRUNC (13): u32. */
+  /** Passes the packet through connection tracking. Attribute OVS_ACTION_ATTR_CT (12) of ovs_flow: nested attributes. */
+  ct?: CtAttrs<M>;
+  /** Truncates the packet to this number of bytes for the next output. Attribute OVS_ACTION_ATTR_TRUNC (13) of ovs_flow: u32. */
   trunc?: number;
-  /** OVS_ACTION_ATTR_PUSH_ETH (14): structure `ovs-key-ethernet`. */ pushEth?: Shape<M, OvsKeyEthernet<M>>;
-  /** OVS_ACTION_ATTR_POP_ETH (15): flag. */ popEth?: M["flag"];
-  /** Removes the state of connection tracking. Attribute OVS_ACTION_ATTR_CT_CLEAR (16): flag. */ ctClear?: M["flag"];
-  /** OVS_ACTION_ATTR_PUSH_NSH (17): nested. */ pushNsh?: KeyAttrs<M>;
-  /** OVS_ACTION_ATTR_POP_NSH (18): flag. */ popNsh?: M["flag"];
-  /** Passes the packet through the meter with this number. Attribute OVS_ACTION_ATTR_METER (19): u32. */
+  /** OVS_ACTION_ATTR_PUSH_ETH (14) of ovs_flow: structure `ovs-key-ethernet`. */
+  pushEth?: Shape<M, OvsKeyEthernet<M>>;
+  /** OVS_ACTION_ATTR_POP_ETH (15) of ovs_flow: flag. */ popEth?: M["flag"];
+  /** Removes the state of connection tracking. Attribute OVS_ACTION_ATTR_CT_CLEAR (16) of ovs_flow: flag. */
+  ctClear?: M["flag"];
+  /** OVS_ACTION_ATTR_PUSH_NSH (17) of ovs_flow: nested attributes. */ pushNsh?: KeyAttrs<M>;
+  /** OVS_ACTION_ATTR_POP_NSH (18) of ovs_flow: flag. */ popNsh?: M["flag"];
+  /** Passes the packet through the meter with this number. Attribute OVS_ACTION_ATTR_METER (19) of ovs_flow: u32. */
   meter?: number;
-  /** Executes actions for a copy of the packet. Attribute OVS_ACTION_ATTR_CLONE (20): nested. */
+  /** Executes actions for a copy of the packet. Attribute OVS_ACTION_ATTR_CLONE (20) of ovs_flow: nested attributes. */
   clone?: ActionAttrs<M>[];
-  /** Executes actions that depend on the length of the packet. Attribute OVS_ACTION_ATTR_CHECK_PKT_LEN (21): nested. */
+  /** Executes actions that depend on the length of the packet. Attribute OVS_ACTION_ATTR_CHECK_PKT_LEN (21) of ovs_flow: nested attributes. */
   checkPktLen?: CheckPktLenAttrs<M>;
-  /** Adds an MPLS label before or after the Ethernet header. Attribute OVS_ACTION_ATTR_ADD_MPLS (22): structure `ovs-action-add-mpls`. */
+  /** Adds an MPLS label before or after the Ethernet header. Attribute OVS_ACTION_ATTR_ADD_MPLS (22) of ovs_flow: structure `ovs-action-add-mpls`. */
   addMpls?: Shape<M, OvsActionAddMpls>;
-  /** Decrements the TTL; executes other actions if it is too low. Attribute OVS_ACTION_ATTR_DEC_TTL (23): nested. */
+  /** Decrements the TTL; executes other actions if it is too low. Attribute OVS_ACTION_ATTR_DEC_TTL (23) of ovs_flow: nested attributes. */
   decTtl?: DecTtlAttrs<M>;
-  /** Passes the packet to a psample group. Attribute OVS_ACTION_ATTR_PSAMPLE (25): nested, since Linux 6.11. */
+  /** Passes the packet to a psample group. Attribute OVS_ACTION_ATTR_PSAMPLE (25) of ovs_flow: nested attributes, since Linux 6.11. */
   psample?: PsampleAttrs;
-  /** Drops the packet with this reason. Attribute OVS_ACTION_ATTR_DROP (24): u32, since Linux 6.6. */ drop?: number;
+  /** Drops the packet with this reason. Attribute OVS_ACTION_ATTR_DROP (24) of ovs_flow: u32, since Linux 6.6. */
+  drop?: number;
 }
 
 /** Attribute set `tunnel-key-attrs`. */
 export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Key or network identifier of the tunnel. Attribute OVS_TUNNEL_KEY_ATTR_ID (0): big-endian u64. */ id?: M["big"];
-  /** OVS_TUNNEL_KEY_ATTR_IPV4_SRC (1): big-endian u32, shown as an IPv4 address. */ ipv4Src?: M["address"];
-  /** OVS_TUNNEL_KEY_ATTR_IPV4_DST (2): big-endian u32, shown as an IPv4 address. */ ipv4Dst?: M["address"];
-  /** OVS_TUNNEL_KEY_ATTR_TOS (3): u8. */ tos?: number;
-  /** OVS_TUNNEL_KEY_ATTR_TTL (4): u8. */ ttl?: number;
-  /** OVS_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5): flag. */ dontFragment?: M["flag"];
-  /** Adds a UDP checksum. Attribute OVS_TUNNEL_KEY_ATTR_CSUM (6): flag. */ csum?: M["flag"];
-  /** Packet for operation and maintenance. Attribute OVS_TUNNEL_KEY_ATTR_OAM (7): flag. */ oam?: M["flag"];
-  /** Options of Geneve, each with a header of four bytes. Attribute OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS (8): bytes. */
+  /** Key or network identifier of the tunnel. Attribute OVS_TUNNEL_KEY_ATTR_ID (0) of ovs_flow: big-endian u64. */
+  id?: M["big"];
+  /** OVS_TUNNEL_KEY_ATTR_IPV4_SRC (1) of ovs_flow: big-endian u32, shown as an IPv4 address. */
+  ipv4Src?: M["address"];
+  /** OVS_TUNNEL_KEY_ATTR_IPV4_DST (2) of ovs_flow: big-endian u32, shown as an IPv4 address. */
+  ipv4Dst?: M["address"];
+  /** OVS_TUNNEL_KEY_ATTR_TOS (3) of ovs_flow: u8. */ tos?: number;
+  /** OVS_TUNNEL_KEY_ATTR_TTL (4) of ovs_flow: u8. */ ttl?: number;
+  /** OVS_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5) of ovs_flow: flag. */ dontFragment?: M["flag"];
+  /** Adds a UDP checksum. Attribute OVS_TUNNEL_KEY_ATTR_CSUM (6) of ovs_flow: flag. */ csum?: M["flag"];
+  /** Packet for operation and maintenance. Attribute OVS_TUNNEL_KEY_ATTR_OAM (7) of ovs_flow: flag. */
+  oam?: M["flag"];
+  /** Options of Geneve, each with a header of four bytes. Attribute OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS (8) of ovs_flow: bytes. */
   geneveOpts?: Uint8Array;
-  /** UDP source port. Attribute OVS_TUNNEL_KEY_ATTR_TP_SRC (9): big-endian u16. */ tpSrc?: number;
-  /** UDP destination port. Attribute OVS_TUNNEL_KEY_ATTR_TP_DST (10): big-endian u16. */ tpDst?: number;
-  /** Options of VXLAN. Attribute OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS (11): nested. */ vxlanOpts?: VxlanExtAttrs;
-  /** OVS_TUNNEL_KEY_ATTR_IPV6_SRC (12): bytes, shown as an IPv6 address. */ ipv6Src?: M["address"];
-  /** OVS_TUNNEL_KEY_ATTR_IPV6_DST (13): bytes, shown as an IPv6 address. */ ipv6Dst?: M["address"];
-  /** Metadata of ERSPAN. Attribute OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15): bytes. */ erspanOpts?: Uint8Array;
-  /** Bridge mode of the tunnel information. Attribute OVS_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16): flag. */
+  /** UDP source port. Attribute OVS_TUNNEL_KEY_ATTR_TP_SRC (9) of ovs_flow: big-endian u16. */ tpSrc?: number;
+  /** UDP destination port. Attribute OVS_TUNNEL_KEY_ATTR_TP_DST (10) of ovs_flow: big-endian u16. */ tpDst?: number;
+  /** Options of VXLAN. Attribute OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS (11) of ovs_flow: nested attributes. */
+  vxlanOpts?: VxlanExtAttrs;
+  /** OVS_TUNNEL_KEY_ATTR_IPV6_SRC (12) of ovs_flow: bytes, shown as an IPv6 address. */ ipv6Src?: M["address"];
+  /** OVS_TUNNEL_KEY_ATTR_IPV6_DST (13) of ovs_flow: bytes, shown as an IPv6 address. */ ipv6Dst?: M["address"];
+  /** Metadata of ERSPAN. Attribute OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15) of ovs_flow: bytes. */
+  erspanOpts?: Uint8Array;
+  /** Bridge mode of the tunnel information. Attribute OVS_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16) of ovs_flow: flag. */
   ipv4InfoBridge?: M["flag"];
 }
 
 /** Attribute set `check-pkt-len-attrs`. */
 export interface CheckPktLenAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Length in bytes to compare with. Attribute OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1): u16. */ pktLen?: number;
-  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2): nested. */ actionsIfGreater?: ActionAttrs<M>[];
-  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL (3): nested. */ actionsIfLessEqual?: ActionAttrs<M>[];
+  /** Length in bytes to compare with. Attribute OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1) of ovs_flow: u16. */
+  pktLen?: number;
+  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2) of ovs_flow: nested attributes. */
+  actionsIfGreater?: ActionAttrs<M>[];
+  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL (3) of ovs_flow: nested attributes. */
+  actionsIfLessEqual?: ActionAttrs<M>[];
 }
 
 /** Attribute set `sample-attrs`. */
 export interface SampleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Probability that a packet is sampled: 0 for never, 0xffffffff for always. Attribute OVS_SAMPLE_ATTR_PROBABILITY (1): u32. */
+  /** Probability that a packet is sampled: 0 for never, 0xffffffff for always. Attribute OVS_SAMPLE_ATTR_PROBABILITY (1) of ovs_flow: u32. */
   probability?: number;
-  /** OVS_SAMPLE_ATTR_ACTIONS (2): nested. */ actions?: ActionAttrs<M>[];
+  /** OVS_SAMPLE_ATTR_ACTIONS (2) of ovs_flow: nested attributes. */ actions?: ActionAttrs<M>[];
 }
 
 /** Attribute set `userspace-attrs`. */
 export interface UserspaceAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Netlink port id that receives the upcall. Attribute OVS_USERSPACE_ATTR_PID (1): u32. */ pid?: number;
-  /** Bytes to pass with the upcall. Attribute OVS_USERSPACE_ATTR_USERDATA (2): bytes. */ userdata?: Uint8Array;
-  /** Port whose tunnel information is part of the upcall. Attribute OVS_USERSPACE_ATTR_EGRESS_TUN_PORT (3): u32. */
+  /** Netlink port id that receives the upcall. Attribute OVS_USERSPACE_ATTR_PID (1) of ovs_flow: u32. */
+  pid?: number;
+  /** Bytes to pass with the upcall. Attribute OVS_USERSPACE_ATTR_USERDATA (2) of ovs_flow: bytes. */
+  userdata?: Uint8Array;
+  /** Port whose tunnel information is part of the upcall. Attribute OVS_USERSPACE_ATTR_EGRESS_TUN_PORT (3) of ovs_flow: u32. */
   egressTunPort?: number;
-  /** The upcall contains the actions of the flow. Attribute OVS_USERSPACE_ATTR_ACTIONS (4): flag. */
+  /** The upcall contains the actions of the flow. Attribute OVS_USERSPACE_ATTR_ACTIONS (4) of ovs_flow: flag. */
   actions?: M["flag"];
 }
 
 /** Attribute set `ovs-nsh-key-attrs`. */
 export interface OvsNshKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Base header and service path. Attribute OVS_NSH_KEY_ATTR_BASE (1): structure `ovs-nsh-key-base`. */
+  /** Base header and service path. Attribute OVS_NSH_KEY_ATTR_BASE (1) of ovs_flow: structure `ovs-nsh-key-base`. */
   base?: Shape<M, OvsNshKeyBase>;
-  /** Context of metadata type 1, four 32-bit numbers. Attribute OVS_NSH_KEY_ATTR_MD1 (2): array of big-endian u32. */
+  /** Context of metadata type 1, four 32-bit numbers. Attribute OVS_NSH_KEY_ATTR_MD1 (2) of ovs_flow: array of big-endian u32. */
   md1?: number[];
-  /** Metadata of variable length (type 2). Attribute OVS_NSH_KEY_ATTR_MD2 (3): bytes. */ md2?: Uint8Array;
+  /** Metadata of variable length (type 2). Attribute OVS_NSH_KEY_ATTR_MD2 (3) of ovs_flow: bytes. */
+  md2?: Uint8Array;
 }
 
 /** Attribute set `ct-attrs`. */
 export interface CtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Records the connection in connection tracking. Attribute OVS_CT_ATTR_COMMIT (1): flag. */ commit?: M["flag"];
-  /** Zone of connection tracking; default 0. Attribute OVS_CT_ATTR_ZONE (2): u16. */ zone?: number;
-  /** Mark of the connection; requires `commit`. Attribute OVS_CT_ATTR_MARK (3): structure `ovs-ct-mark`. */
+  /** Records the connection in connection tracking. Attribute OVS_CT_ATTR_COMMIT (1) of ovs_flow: flag. */
+  commit?: M["flag"];
+  /** Zone of connection tracking; default 0. Attribute OVS_CT_ATTR_ZONE (2) of ovs_flow: u16. */ zone?: number;
+  /** Mark of the connection; requires `commit`. Attribute OVS_CT_ATTR_MARK (3) of ovs_flow: structure `ovs-ct-mark`. */
   mark?: Shape<M, OvsCtMark>;
-  /** Labels of the connection; requires `commit`. Attribute OVS_CT_ATTR_LABELS (4): structure `ovs-ct-labels`. */
+  /** Labels of the connection; requires `commit`. Attribute OVS_CT_ATTR_LABELS (4) of ovs_flow: structure `ovs-ct-labels`. */
   labels?: Shape<M, OvsCtLabels<M>>;
-  /** Name of the helper, such as `ftp`. Attribute OVS_CT_ATTR_HELPER (5): string. */ helper?: string;
-  /** Translates addresses; if empty, as recorded for the connection. Attribute OVS_CT_ATTR_NAT (6): nested. */
+  /** Name of the helper, such as `ftp`. Attribute OVS_CT_ATTR_HELPER (5) of ovs_flow: string. */ helper?: string;
+  /** Translates addresses; if empty, as recorded for the connection. Attribute OVS_CT_ATTR_NAT (6) of ovs_flow: nested attributes. */
   nat?: NatAttrs<M>;
-  /** Like `commit`, but replaces an entry of the connection that was recorded in the opposite direction. Attribute OVS_CT_ATTR_FORCE_COMMIT (7): flag. */
+  /** Like `commit`, but replaces an entry of the connection that was recorded in the opposite direction. Attribute OVS_CT_ATTR_FORCE_COMMIT (7) of ovs_flow: flag. */
   forceCommit?: M["flag"];
-  /** Events of the connection to send. Attribute OVS_CT_ATTR_EVENTMASK (8): u32. */
+  /** Events of the connection to send. Attribute OVS_CT_ATTR_EVENTMASK (8) of ovs_flow: u32. */
   eventmask?: (CtEvents | number)[];
-  /** Name of the timeout policy. Attribute OVS_CT_ATTR_TIMEOUT (9): string. */ timeout?: string;
+  /** Name of the timeout policy. Attribute OVS_CT_ATTR_TIMEOUT (9) of ovs_flow: string. */ timeout?: string;
 }
 
 /** Attribute set `nat-attrs`. */
 export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Translates the source address. Attribute OVS_NAT_ATTR_SRC (1): flag. */ src?: M["flag"];
-  /** Translates the destination address. Attribute OVS_NAT_ATTR_DST (2): flag. */ dst?: M["flag"];
-  /** First address for translation, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MIN (3): bytes, shown as an IPv4 or IPv6 address. */
+  /** Translates the source address. Attribute OVS_NAT_ATTR_SRC (1) of ovs_flow: flag. */ src?: M["flag"];
+  /** Translates the destination address. Attribute OVS_NAT_ATTR_DST (2) of ovs_flow: flag. */ dst?: M["flag"];
+  /** First address for translation, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MIN (3) of ovs_flow: bytes, shown as an IPv4 or IPv6 address. */
   ipMin?: M["address"];
-  /** Last address for translation, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MAX (4): bytes, shown as an IPv4 or IPv6 address. */
+  /** Last address for translation, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MAX (4) of ovs_flow: bytes, shown as an IPv4 or IPv6 address. */
   ipMax?: M["address"];
-  /** First port for translation. Attribute OVS_NAT_ATTR_PROTO_MIN (5): u16. */ protoMin?: number;
-  /** Last port for translation. Attribute OVS_NAT_ATTR_PROTO_MAX (6): u16. */ protoMax?: number;
-  /** Translates all connections of a client to the same address. Attribute OVS_NAT_ATTR_PERSISTENT (7): flag. */
+  /** First port for translation. Attribute OVS_NAT_ATTR_PROTO_MIN (5) of ovs_flow: u16. */ protoMin?: number;
+  /** Last port for translation. Attribute OVS_NAT_ATTR_PROTO_MAX (6) of ovs_flow: u16. */ protoMax?: number;
+  /** Translates all connections of a client to the same address. Attribute OVS_NAT_ATTR_PERSISTENT (7) of ovs_flow: flag. */
   persistent?: M["flag"];
-  /** Selects ports by hash. Attribute OVS_NAT_ATTR_PROTO_HASH (8): flag. */ protoHash?: M["flag"];
-  /** Selects ports at random. Attribute OVS_NAT_ATTR_PROTO_RANDOM (9): flag. */ protoRandom?: M["flag"];
+  /** Selects ports by hash. Attribute OVS_NAT_ATTR_PROTO_HASH (8) of ovs_flow: flag. */ protoHash?: M["flag"];
+  /** Selects ports at random. Attribute OVS_NAT_ATTR_PROTO_RANDOM (9) of ovs_flow: flag. */ protoRandom?: M["flag"];
 }
 
 /** Attribute set `dec-ttl-attrs`. */
 export interface DecTtlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Actions for packets with a TTL of 0 or 1. Attribute OVS_DEC_TTL_ATTR_ACTION (1): nested. */
+  /** Actions for packets with a TTL of 0 or 1. Attribute OVS_DEC_TTL_ATTR_ACTION (1) of ovs_flow: nested attributes. */
   action?: ActionAttrs<M>[];
 }
 
 /** Attribute set `vxlan-ext-attrs`. */
 export interface VxlanExtAttrs extends ExtraAttributes {
-  /** Group policy id and flags. Attribute OVS_VXLAN_EXT_GBP (1): u32. */ gbp?: number;
+  /** Group policy id and flags. Attribute OVS_VXLAN_EXT_GBP (1) of ovs_flow: u32. */ gbp?: number;
 }
 
 /** Attribute set `psample-attrs`. */
 export interface PsampleAttrs extends ExtraAttributes {
-  /** Number of the psample group. Attribute OVS_PSAMPLE_ATTR_GROUP (1): u32. */ group?: number;
-  /** Bytes for the sample, up to 16. Attribute OVS_PSAMPLE_ATTR_COOKIE (2): bytes. */ cookie?: Uint8Array;
+  /** Number of the psample group. Attribute OVS_PSAMPLE_ATTR_GROUP (1) of ovs_flow: u32. */ group?: number;
+  /** Bytes for the sample, up to 16. Attribute OVS_PSAMPLE_ATTR_COOKIE (2) of ovs_flow: bytes. */
+  cookie?: Uint8Array;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one datapath flow by key or UFID, or dumps all. Request and dump 3 of ovs_flow. */
+  /** Returns one datapath flow by key or UFID, or dumps all. Request and dump 3 of family ovs_flow. */
   get: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "actions" | "clear" | "mask">
@@ -468,32 +508,32 @@ export interface Operations {
       reply: { header: OvsHeader } & FlowAttrs<Read>;
     };
   };
-  /** Creates a flow: packet fields to match, and actions. Request 1 of ovs_flow. */
+  /** Creates a flow: packet fields to match, and actions. Request 1 of family ovs_flow. */
   new: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "clear">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** Changes the actions of a datapath flow, or clears its counters. Request 4 of ovs_flow. */
+  /** Changes the actions of a datapath flow, or clears its counters. Request 4 of family ovs_flow. */
   set: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write> & OneOf<FlowAttrs<Write>, "key" | "ufid">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** Deletes one datapath flow by key or UFID; without either, all. Request 2 of ovs_flow. */
+  /** Deletes one datapath flow by key or UFID; without either, all. Request 2 of family ovs_flow. */
   del: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "ufid" | "ufidFlags">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** Reports a datapath flow that was created. Event 1 of ovs_flow in group `ovs_flow`. */
+  /** Reports a datapath flow that was created. Event 1 of family ovs_flow in multicast group `ovs_flow`. */
   "new-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
-  /** Reports a datapath flow that was deleted. Event 2 of ovs_flow in group `ovs_flow`. */
+  /** Reports a datapath flow that was deleted. Event 2 of family ovs_flow in multicast group `ovs_flow`. */
   "del-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
-  /** Reports a datapath flow that was changed. Event 4 of ovs_flow in group `ovs_flow`. */
+  /** Reports a datapath flow that was changed. Event 4 of family ovs_flow in multicast group `ovs_flow`. */
   "set-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
 }
 

@@ -8,41 +8,41 @@ import * as ovsFlow from "./ovs-flow.ts";
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Index of the datapath's local interface, which identifies the datapath. Member of `ovs-header`: u32. */
+  /** Index of the datapath's local interface, which identifies the datapath. Member of structure `ovs-header`: u32. */
   dpIfindex: number;
 }
 
 /** Attribute set `packet`. */
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
-  /** Bytes of the packet, starting at the Ethernet header. Attribute OVS_PACKET_ATTR_PACKET (1): at least 14 bytes. */
+  /** Bytes of the packet, starting at the Ethernet header. Attribute OVS_PACKET_ATTR_PACKET (1) of ovs_packet: at least 14 bytes. */
   packet?: Uint8Array;
-  /** Parsed headers of the packet, like the key of a flow. Attribute OVS_PACKET_ATTR_KEY (2): nested. */
+  /** Parsed headers of the packet, like the key of a flow. Attribute OVS_PACKET_ATTR_KEY (2) of ovs_packet: nested attributes. */
   key?: ovsFlow.KeyAttrs<M>;
-  /** Actions to execute. In upcalls, the actions of the flow, if the action `userspace` requested them. Attribute OVS_PACKET_ATTR_ACTIONS (3): nested. */
+  /** Actions to execute. In upcalls, the actions of the flow, if the action `userspace` requested them. Attribute OVS_PACKET_ATTR_ACTIONS (3) of ovs_packet: nested attributes. */
   actions?: ovsFlow.ActionAttrs<M>[];
-  /** Bytes that the action `userspace` passed. Attribute OVS_PACKET_ATTR_USERDATA (4): bytes. */
+  /** Bytes that the action `userspace` passed. Attribute OVS_PACKET_ATTR_USERDATA (4) of ovs_packet: bytes. */
   userdata?: Uint8Array;
-  /** Tunnel that the packet will leave through, if the action requested it. Attribute OVS_PACKET_ATTR_EGRESS_TUN_KEY (5): nested. */
+  /** Tunnel that the packet will leave through, if the action requested it. Attribute OVS_PACKET_ATTR_EGRESS_TUN_KEY (5) of ovs_packet: nested attributes. */
   egressTunKey?: ovsFlow.TunnelKeyAttrs<M>;
-  /** Suppresses log messages of the kernel for an invalid request. Attribute OVS_PACKET_ATTR_PROBE (8): flag. */
+  /** Suppresses log messages of the kernel for an invalid request. Attribute OVS_PACKET_ATTR_PROBE (8) of ovs_packet: flag. */
   probe?: M["flag"];
-  /** Maximum size in bytes of the fragments that the packet was reassembled from. Attribute OVS_PACKET_ATTR_MRU (9): u16. */
+  /** Maximum size in bytes of the fragments that the packet was reassembled from. Attribute OVS_PACKET_ATTR_MRU (9) of ovs_packet: u16. */
   mru?: number;
-  /** Length of the packet in bytes, if `packet` has only a part of it. Attribute OVS_PACKET_ATTR_LEN (10): u32. */
+  /** Length of the packet in bytes, if `packet` has only a part of it. Attribute OVS_PACKET_ATTR_LEN (10) of ovs_packet: u32. */
   len?: number;
-  /** Hash of the packet in the lower 32 bits. Bit 32 is set if software computed the hash, bit 33 if it includes ports. Attribute OVS_PACKET_ATTR_HASH (11): u64. */
+  /** Hash of the packet in the lower 32 bits. Bit 32 is set if software computed the hash, bit 33 if it includes ports. Attribute OVS_PACKET_ATTR_HASH (11) of ovs_packet: u64. */
   hash?: M["big"];
-  /** Netlink port id that receives upcalls of the executed actions. Attribute OVS_PACKET_ATTR_UPCALL_PID (12): u32, since Linux 6.17. */
+  /** Netlink port id that receives upcalls of the executed actions. Attribute OVS_PACKET_ATTR_UPCALL_PID (12) of ovs_packet: u32, since Linux 6.17. */
   upcallPid?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Delivers a packet that matched no datapath flow (upcall). Event 1 of ovs_packet. */
+  /** Delivers a packet that matched no datapath flow (upcall). Event 1 of family ovs_packet. */
   miss: { event: { header: OvsHeader } & Packet<Read> };
-  /** Delivers a packet because a datapath flow has the action `userspace` (upcall). Event 2 of ovs_packet. */
+  /** Delivers a packet because a datapath flow has the action `userspace` (upcall). Event 2 of family ovs_packet. */
   action: { event: { header: OvsHeader } & Packet<Read> };
-  /** Executes datapath actions on a packet of the program. Request 3 of ovs_packet. */
+  /** Executes datapath actions on a packet of the program. Request 3 of family ovs_packet. */
   execute: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<Packet<Write>, "userdata" | "egressTunKey" | "len">;

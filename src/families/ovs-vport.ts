@@ -7,7 +7,7 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, 
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `vport-type`:
+ * Values of `vport-type` in family ovs_vport:
  *
  * - `unspec` (OVS_VPORT_TYPE_UNSPEC, 0)
  * - `netdev` (OVS_VPORT_TYPE_NETDEV, 1): An existing interface.
@@ -20,7 +20,7 @@ export type VportType = "unspec" | "netdev" | "internal" | "gre" | "vxlan" | "ge
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Index of the datapath's local interface, which identifies the datapath. Member of `ovs-header`: u32. */
+  /** Index of the datapath's local interface, which identifies the datapath. Member of structure `ovs-header`: u32. */
   dpIfindex: number;
 }
 
@@ -30,60 +30,66 @@ export interface OvsVportStats<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ txPackets: M["big"];
   /** u64. */ rxBytes: M["big"];
   /** u64. */ txBytes: M["big"];
-  /** Packets received with errors. Member of `ovs-vport-stats`: u64. */ rxErrors: M["big"];
-  /** Packets that could not be sent. Member of `ovs-vport-stats`: u64. */ txErrors: M["big"];
-  /** Received packets that were dropped. Member of `ovs-vport-stats`: u64. */ rxDropped: M["big"];
-  /** Packets dropped before transmission. Member of `ovs-vport-stats`: u64. */ txDropped: M["big"];
+  /** Packets received with errors. Member of structure `ovs-vport-stats`: u64. */ rxErrors: M["big"];
+  /** Packets that could not be sent. Member of structure `ovs-vport-stats`: u64. */ txErrors: M["big"];
+  /** Received packets that were dropped. Member of structure `ovs-vport-stats`: u64. */ rxDropped: M["big"];
+  /** Packets dropped before transmission. Member of structure `ovs-vport-stats`: u64. */ txDropped: M["big"];
 }
 
 /** Attribute set `vport-options`. */
 export interface VportOptions<M extends Mode = Read> extends ExtraAttributes {
-  /** UDP port of the tunnel, in host byte order. Attribute OVS_TUNNEL_ATTR_DST_PORT (1): u16. */ dstPort?: number;
-  /** Extensions of VXLAN. Attribute OVS_TUNNEL_ATTR_EXTENSION (2): nested. */ extension?: VxlanExtension<M>;
+  /** UDP port of the tunnel, in host byte order. Attribute OVS_TUNNEL_ATTR_DST_PORT (1) of ovs_vport: u16. */
+  dstPort?: number;
+  /** Extensions of VXLAN. Attribute OVS_TUNNEL_ATTR_EXTENSION (2) of ovs_vport: nested attributes. */
+  extension?: VxlanExtension<M>;
 }
 
 /** Attribute set `upcall-stats`. */
 export interface UpcallStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Upcalls that were delivered. Attribute OVS_VPORT_UPCALL_ATTR_SUCCESS (0): u64. */ success?: M["big"];
-  /** Upcalls that could not be delivered. Attribute OVS_VPORT_UPCALL_ATTR_FAIL (1): u64. */ fail?: M["big"];
+  /** Upcalls that were delivered. Attribute OVS_VPORT_UPCALL_ATTR_SUCCESS (0) of ovs_vport: u64. */
+  success?: M["big"];
+  /** Upcalls that could not be delivered. Attribute OVS_VPORT_UPCALL_ATTR_FAIL (1) of ovs_vport: u64. */
+  fail?: M["big"];
 }
 
 /** Attribute set `vport`. */
 export type Vport<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the port in its datapath; the kernel selects an unused one if it is omitted. Attribute OVS_VPORT_ATTR_PORT_NO (1): u32. */
+  /** Number of the port in its datapath; the kernel selects an unused one if it is omitted. Attribute OVS_VPORT_ATTR_PORT_NO (1) of ovs_vport: u32. */
   portNo?: number;
-  /** Kind of the port. Attribute OVS_VPORT_ATTR_TYPE (2): u32. */ type?: VportType | M["unnamed"];
-  /** Name of the interface or tunnel port. Attribute OVS_VPORT_ATTR_NAME (3): string of at most 15 bytes. */
+  /** Kind of the port. Attribute OVS_VPORT_ATTR_TYPE (2) of ovs_vport: u32. */ type?: VportType | M["unnamed"];
+  /** Name of the interface or tunnel port. Attribute OVS_VPORT_ATTR_NAME (3) of ovs_vport: string of at most 15 bytes. */
   name?: string;
-  /** Settings of a tunnel port. Attribute OVS_VPORT_ATTR_OPTIONS (4): nested. */ options?: VportOptions<M>;
-  /** Netlink port ids that receive upcalls, selected by hash; 0 for none. Attribute OVS_VPORT_ATTR_UPCALL_PID (5): array of u32. */
+  /** Settings of a tunnel port. Attribute OVS_VPORT_ATTR_OPTIONS (4) of ovs_vport: nested attributes. */
+  options?: VportOptions<M>;
+  /** Netlink port ids that receive upcalls, selected by hash; 0 for none. Attribute OVS_VPORT_ATTR_UPCALL_PID (5) of ovs_vport: array of u32. */
   upcallPid?: number[];
-  /** Index of the port's interface. Attribute OVS_VPORT_ATTR_IFINDEX (8): s32 of at least 0. */ ifindex?: number;
+  /** Index of the port's interface. Attribute OVS_VPORT_ATTR_IFINDEX (8) of ovs_vport: s32 of at least 0. */
+  ifindex?: number;
 } & ReadOnlyFields<M, {
-  /** Counters of the port. Attribute OVS_VPORT_ATTR_STATS (6): structure `ovs-vport-stats`, read-only. */
+  /** Counters of the port. Attribute OVS_VPORT_ATTR_STATS (6) of ovs_vport: structure `ovs-vport-stats`, read-only. */
   stats?: Shape<M, OvsVportStats<M>>;
-  /** Id of the network namespace of the interface, if it is another one. Attribute OVS_VPORT_ATTR_NETNSID (9): s32, read-only. */
+  /** Id of the network namespace of the interface, if it is another one. Attribute OVS_VPORT_ATTR_NETNSID (9) of ovs_vport: s32, read-only. */
   netnsid?: number;
-  /** Counters of upcalls of the port. Attribute OVS_VPORT_ATTR_UPCALL_STATS (10): nested, read-only, since Linux 6.3. */
+  /** Counters of upcalls of the port. Attribute OVS_VPORT_ATTR_UPCALL_STATS (10) of ovs_vport: nested attributes, read-only, since Linux 6.3. */
   upcallStats?: UpcallStats<M>;
 }>;
 
 /** Attribute set `vxlan-extension`. */
 export interface VxlanExtension<M extends Mode = Read> extends ExtraAttributes {
-  /** Group policy extension, which carries the packet mark. Attribute OVS_VXLAN_EXT_GBP (1): flag. */
+  /** Group policy extension, which carries the packet mark. Attribute OVS_VXLAN_EXT_GBP (1) of ovs_vport: flag. */
   gbp?: M["flag"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a datapath port. Request 1 of ovs_vport. */
+  /** Creates a datapath port. Request 1 of family ovs_vport. */
   new: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Vport<Write>;
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
-  /** Deletes a datapath port. Request 2 of ovs_vport. */
+  /** Deletes a datapath port. Request 2 of family ovs_vport. */
   del: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "type" | "name">
@@ -91,7 +97,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one datapath port by number or name, or dumps all. Request and dump 3 of ovs_vport. */
+  /** Returns one datapath port by number or name, or dumps all. Request and dump 3 of family ovs_vport. */
   get: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "name"> & OneOf<Vport<Write>, "name"
@@ -103,7 +109,7 @@ export interface Operations {
       reply: { header: OvsHeader } & Vport<Read>;
     };
   };
-  /** Changes a datapath port. Request 4 of ovs_vport. */
+  /** Changes a datapath port. Request 4 of family ovs_vport. */
   set: {
     do: {
       request: { header?: Partial<OvsHeader> } & Except<Vport<Write>, "ifindex"> & OneOf<Vport<Write>, "name"
@@ -111,11 +117,11 @@ export interface Operations {
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
-  /** Reports a datapath port that was created. Event 1 of ovs_vport in group `ovs_vport`. */
+  /** Reports a datapath port that was created. Event 1 of family ovs_vport in multicast group `ovs_vport`. */
   "new-ntf": { event: { header: OvsHeader } & Vport<Read> };
-  /** Reports a datapath port that was deleted. Event 2 of ovs_vport in group `ovs_vport`. */
+  /** Reports a datapath port that was deleted. Event 2 of family ovs_vport in multicast group `ovs_vport`. */
   "del-ntf": { event: { header: OvsHeader } & Vport<Read> };
-  /** Reports a datapath port that was changed. Event 4 of ovs_vport in group `ovs_vport`. */
+  /** Reports a datapath port that was changed. Event 4 of family ovs_vport in multicast group `ovs_vport`. */
   "set-ntf": { event: { header: OvsHeader } & Vport<Read> };
 }
 

@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `version`:
+ * Values of `version` in family psp:
  *
  * - `hdr0-aes-gcm-128` (PSP_VERSION_HDR0_AES_GCM_128, 0)
  * - `hdr0-aes-gcm-256` (PSP_VERSION_HDR0_AES_GCM_256, 1)
@@ -15,92 +15,96 @@ export type Version = "hdr0-aes-gcm-128" | "hdr0-aes-gcm-256" | "hdr0-aes-gmac-1
 
 /** Attribute set `assoc-dev-info`. */
 export interface AssocDevInfo extends ExtraAttributes {
-  /** PSP_A_ASSOC_DEV_INFO_IFINDEX (1): u32. */ ifindex?: number;
-  /** Id of the network namespace of the interface. Attribute PSP_A_ASSOC_DEV_INFO_NSID (2): s32. */ nsid?: number;
+  /** PSP_A_ASSOC_DEV_INFO_IFINDEX (1) of psp: u32. */ ifindex?: number;
+  /** Id of the network namespace of the interface. Attribute PSP_A_ASSOC_DEV_INFO_NSID (2) of psp: s32. */
+  nsid?: number;
 }
 
 /** Attribute set `dev`. */
 export type Dev<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the PSP device. Attribute PSP_A_DEV_ID (1): u32 of at least 1. */ id?: number;
-  /** PSP_A_DEV_IFINDEX (2): u32. */ ifindex?: number;
-  /** PSP versions that are enabled. Attribute PSP_A_DEV_PSP_VERSIONS_ENA (4): u32. */
+  /** Number of the PSP device. Attribute PSP_A_DEV_ID (1) of psp: u32 of at least 1. */ id?: number;
+  /** PSP_A_DEV_IFINDEX (2) of psp: u32. */ ifindex?: number;
+  /** PSP versions that are enabled. Attribute PSP_A_DEV_PSP_VERSIONS_ENA (4) of psp: u32. */
   pspVersionsEna?: (Version | number)[];
-  /** Id of the network namespace of the interface. Attribute PSP_A_DEV_NSID (6): s32. */ nsid?: number;
+  /** Id of the network namespace of the interface. Attribute PSP_A_DEV_NSID (6) of psp: s32. */ nsid?: number;
 } & ReadOnlyFields<M, {
-  /** PSP versions that the device supports. Attribute PSP_A_DEV_PSP_VERSIONS_CAP (3): u32, read-only. */
+  /** PSP versions that the device supports. Attribute PSP_A_DEV_PSP_VERSIONS_CAP (3) of psp: u32, read-only. */
   pspVersionsCap?: (Version | number)[];
-  /** Interfaces associated with the PSP device. Attribute PSP_A_DEV_ASSOC_LIST (5): nested, one per array element, read-only. */
+  /** Interfaces associated with the PSP device. Attribute PSP_A_DEV_ASSOC_LIST (5) of psp: nested attributes, repeated for each array element, read-only. */
   assocList?: AssocDevInfo[];
-  /** The PSP device belongs to another network namespace, but an interface of this one is associated with it. Attribute PSP_A_DEV_BY_ASSOCIATION (7): flag, read-only. */
+  /** The PSP device belongs to another network namespace, but an interface of this one is associated with it. Attribute PSP_A_DEV_BY_ASSOCIATION (7) of psp: flag, read-only. */
   byAssociation?: M["flag"];
 }>;
 
 /** Attribute set `assoc`. */
 export interface Assoc<M extends Mode = Read> extends ExtraAttributes {
-  /** PSP_A_ASSOC_DEV_ID (1): u32 of at least 1. */ devId?: number;
-  /** PSP_A_ASSOC_VERSION (2): u32. */ version?: Version | M["unnamed"];
-  /** Key of received packets, which the device derives. Attribute PSP_A_ASSOC_RX_KEY (3): nested. */ rxKey?: Keys;
-  /** Key of sent packets, from the peer. Attribute PSP_A_ASSOC_TX_KEY (4): nested. */ txKey?: Keys;
-  /** File descriptor of the TCP socket. Attribute PSP_A_ASSOC_SOCK_FD (5): u32. */ sockFd?: number;
+  /** PSP_A_ASSOC_DEV_ID (1) of psp: u32 of at least 1. */ devId?: number;
+  /** PSP_A_ASSOC_VERSION (2) of psp: u32. */ version?: Version | M["unnamed"];
+  /** Key of received packets, which the device derives. Attribute PSP_A_ASSOC_RX_KEY (3) of psp: nested attributes. */
+  rxKey?: Keys;
+  /** Key of sent packets, from the peer. Attribute PSP_A_ASSOC_TX_KEY (4) of psp: nested attributes. */ txKey?: Keys;
+  /** File descriptor of the TCP socket. Attribute PSP_A_ASSOC_SOCK_FD (5) of psp: u32. */ sockFd?: number;
 }
 
 /** Attribute set `keys`. */
 export interface Keys extends ExtraAttributes {
-  /** PSP_A_KEYS_KEY (1): bytes. */ key?: Uint8Array;
-  /** Security parameter index. Attribute PSP_A_KEYS_SPI (2): u32. */ spi?: number;
+  /** PSP_A_KEYS_KEY (1) of psp: bytes. */ key?: Uint8Array;
+  /** Security parameter index. Attribute PSP_A_KEYS_SPI (2) of psp: u32. */ spi?: number;
 }
 
 /** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** PSP_A_STATS_DEV_ID (1): u32 of at least 1. */ devId?: number;
-  /** Number of rotations of the device key. Attribute PSP_A_STATS_KEY_ROTATIONS (2): u32 or u64. */
+  /** PSP_A_STATS_DEV_ID (1) of psp: u32 of at least 1. */ devId?: number;
+  /** Number of rotations of the device key. Attribute PSP_A_STATS_KEY_ROTATIONS (2) of psp: u32 or u64. */
   keyRotations?: M["big"];
-  /** Number of sockets that stopped receiving because their key was rotated out. Attribute PSP_A_STATS_STALE_EVENTS (3): u32 or u64. */
+  /** Number of sockets that stopped receiving because their key was rotated out. Attribute PSP_A_STATS_STALE_EVENTS (3) of psp: u32 or u64. */
   staleEvents?: M["big"];
-  /** Packets received and decrypted. Attribute PSP_A_STATS_RX_PACKETS (4): u32 or u64. */ rxPackets?: M["big"];
-  /** Bytes received and decrypted. Attribute PSP_A_STATS_RX_BYTES (5): u32 or u64. */ rxBytes?: M["big"];
-  /** Packets whose authentication failed. Attribute PSP_A_STATS_RX_AUTH_FAIL (6): u32 or u64. */
+  /** Packets received and decrypted. Attribute PSP_A_STATS_RX_PACKETS (4) of psp: u32 or u64. */
+  rxPackets?: M["big"];
+  /** Bytes received and decrypted. Attribute PSP_A_STATS_RX_BYTES (5) of psp: u32 or u64. */ rxBytes?: M["big"];
+  /** Packets whose authentication failed. Attribute PSP_A_STATS_RX_AUTH_FAIL (6) of psp: u32 or u64. */
   rxAuthFail?: M["big"];
-  /** Packets received with an invalid length or framing. Attribute PSP_A_STATS_RX_ERROR (7): u32 or u64. */
+  /** Packets received with an invalid length or framing. Attribute PSP_A_STATS_RX_ERROR (7) of psp: u32 or u64. */
   rxError?: M["big"];
-  /** Packets received with other errors, such as an unsupported version. Attribute PSP_A_STATS_RX_BAD (8): u32 or u64. */
+  /** Packets received with other errors, such as an unsupported version. Attribute PSP_A_STATS_RX_BAD (8) of psp: u32 or u64. */
   rxBad?: M["big"];
-  /** Packets encrypted and sent. Attribute PSP_A_STATS_TX_PACKETS (9): u32 or u64. */ txPackets?: M["big"];
-  /** Bytes encrypted and sent. Attribute PSP_A_STATS_TX_BYTES (10): u32 or u64. */ txBytes?: M["big"];
-  /** Packets that could not be encrypted. Attribute PSP_A_STATS_TX_ERROR (11): u32 or u64. */ txError?: M["big"];
+  /** Packets encrypted and sent. Attribute PSP_A_STATS_TX_PACKETS (9) of psp: u32 or u64. */ txPackets?: M["big"];
+  /** Bytes encrypted and sent. Attribute PSP_A_STATS_TX_BYTES (10) of psp: u32 or u64. */ txBytes?: M["big"];
+  /** Packets that could not be encrypted. Attribute PSP_A_STATS_TX_ERROR (11) of psp: u32 or u64. */
+  txError?: M["big"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one PSP device, or dumps all devices. Request and dump 1 of psp. */
+  /** Returns one PSP device, or dumps all devices. Request and dump 1 of family psp. */
   "dev-get": {
     do: { request: Only<Dev<Write>, "id">; reply: Dev<Read> };
     dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
-  /** Reports a PSP device that was added. Event 2 of psp in group `mgmt`. */
+  /** Reports a PSP device that was added. Event 2 of family psp in multicast group `mgmt`. */
   "dev-add-ntf": { event: Dev<Read> };
-  /** Reports a PSP device that was removed. Event 3 of psp in group `mgmt`. */
+  /** Reports a PSP device that was removed. Event 3 of family psp in multicast group `mgmt`. */
   "dev-del-ntf": { event: Dev<Read> };
-  /** Changes a PSP device. Request 4 of psp; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a PSP device. Request 4 of family psp; requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-set": { do: { request: Only<Dev<Write>, "id" | "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
-  /** Reports a PSP device that was changed. Event 5 of psp in group `mgmt`. */
+  /** Reports a PSP device that was changed. Event 5 of family psp in multicast group `mgmt`. */
   "dev-change-ntf": { event: Dev<Read> };
-  /** Rotates the master key of a PSP device. Request 6 of psp; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Rotates the master key of a PSP device. Request 6 of family psp; requires CAP_NET_ADMIN in the initial user namespace. */
   "key-rotate": { do: { request: Only<Dev<Write>, "id">; reply: (Dev<Read>) | undefined } };
-  /** Reports that the master key of a PSP device was rotated. Event 7 of psp in group `use`. */
+  /** Reports that the master key of a PSP device was rotated. Event 7 of family psp in multicast group `use`. */
   "key-rotate-ntf": { event: Dev<Read> };
-  /** Allocates the PSP key and SPI for received packets of a TCP socket. Request 8 of psp. */
+  /** Allocates the PSP key and SPI for received packets of a TCP socket. Request 8 of family psp. */
   "rx-assoc": { do: { request: Except<Assoc<Write>, "rxKey" | "txKey">; reply: (Assoc<Read>) | undefined } };
-  /** Sets the PSP key and SPI for sent packets of a TCP socket. Request 9 of psp. */
+  /** Sets the PSP key and SPI for sent packets of a TCP socket. Request 9 of family psp. */
   "tx-assoc": { do: { request: Except<Assoc<Write>, "rxKey">; reply: (Assoc<Read>) | undefined } };
-  /** Returns the counters of one PSP device, or of all. Request and dump 10 of psp. */
+  /** Returns the counters of one PSP device, or of all. Request and dump 10 of family psp. */
   "get-stats": {
     do: { request: Only<Stats<Write>, "devId">; reply: Stats<Read> };
     dump: { request: ExtraAttributes; reply: Stats<Read> };
   };
-  /** Associates another network interface with a PSP device. Request 11 of psp; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Associates another network interface with a PSP device. Request 11 of family psp; requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-assoc": { do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
-  /** Removes the association of a network interface with a PSP device. Request 12 of psp; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the association of a network interface with a PSP device. Request 12 of family psp; requires CAP_NET_ADMIN in the initial user namespace. */
   "dev-disassoc": { do: { request: Except<Dev<Write>, "pspVersionsEna">; reply: (Dev<Read>) | undefined } };
 }
 

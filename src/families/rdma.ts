@@ -5,7 +5,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Wr
   "../schema/model/types.ts";
 
 /**
- * Values of `node-type`:
+ * Values of `node-type` in family rdma:
  *
  * - `ib-ca` (RDMA_NODE_IB_CA, 1): Channel adapter of InfiniBand; also devices for RoCE.
  * - `ib-switch` (RDMA_NODE_IB_SWITCH, 2): Switch of InfiniBand.
@@ -18,7 +18,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Wr
 export type NodeType = "ib-ca" | "ib-switch" | "ib-router" | "rnic" | "usnic" | "usnic-udp" | "unspecified";
 
 /**
- * Logical state of a port. Values of `port-state`:
+ * Logical state of a port. Values of `port-state` in family rdma:
  *
  * - `nop` (0)
  * - `down` (1)
@@ -30,7 +30,7 @@ export type NodeType = "ib-ca" | "ib-switch" | "ib-router" | "rnic" | "usnic" | 
 export type PortState = "nop" | "down" | "init" | "armed" | "active" | "active-defer";
 
 /**
- * Physical state of a port. Values of `port-phys-state`:
+ * Physical state of a port. Values of `port-phys-state` in family rdma:
  *
  * - `nop` (0)
  * - `sleep` (1)
@@ -45,7 +45,7 @@ export type PortPhysState = "nop" | "sleep" | "polling" | "disabled" | "port-con
   | "link-error-recovery" | "phy-test";
 
 /**
- * Service of a queue pair. Values of `qp-type`:
+ * Service of a queue pair. Values of `qp-type` in family rdma:
  *
  * - `smi` (0): Management of the subnet.
  * - `gsi` (1): General management.
@@ -63,7 +63,7 @@ export type QpType = "smi" | "gsi" | "rc" | "uc" | "ud" | "raw-ipv6" | "raw-ethe
   | "xrc-tgt" | "driver";
 
 /**
- * State of a queue pair; sqd has a drained send queue, sqe an error in it. Values of `qp-state`:
+ * State of a queue pair; sqd has a drained send queue, sqe an error in it. Values of `qp-state` in family rdma:
  *
  * - `reset` (0)
  * - `init` (1)
@@ -76,7 +76,7 @@ export type QpType = "smi" | "gsi" | "rc" | "uc" | "ud" | "raw-ipv6" | "raw-ethe
 export type QpState = "reset" | "init" | "rtr" | "rts" | "sqd" | "sqe" | "err";
 
 /**
- * State of an id of the connection manager. Values of `cm-state`:
+ * State of an id of the connection manager. Values of `cm-state` in family rdma:
  *
  * - `idle` (0)
  * - `addr-query` (1)
@@ -94,7 +94,7 @@ export type CmState = "idle" | "addr-query" | "addr-resolved" | "route-query" | 
   | "disconnect" | "addr-bound" | "listen" | "device-removal" | "destroying";
 
 /**
- * Numbers of ports that the connection manager assigns. Values of `port-space`:
+ * Numbers of ports that the connection manager assigns. Values of `port-space` in family rdma:
  *
  * - `ipoib` (2): IP over InfiniBand.
  * - `tcp` (262): Connections.
@@ -104,7 +104,7 @@ export type CmState = "idle" | "addr-query" | "addr-resolved" | "route-query" | 
 export type PortSpace = "ipoib" | "tcp" | "udp" | "ib";
 
 /**
- * Type of a shared receive queue. Values of `srq-type`:
+ * Type of a shared receive queue. Values of `srq-type` in family rdma:
  *
  * - `basic` (0)
  * - `xrc` (1): Extended reliable connections.
@@ -113,7 +113,7 @@ export type PortSpace = "ipoib" | "tcp" | "udp" | "ib";
 export type SrqType = "basic" | "xrc" | "tm";
 
 /**
- * State of the migration to another path. Values of `path-mig-state`:
+ * State of the migration to another path. Values of `path-mig-state` in family rdma:
  *
  * - `migrated` (0)
  * - `rearm` (1)
@@ -122,7 +122,7 @@ export type SrqType = "basic" | "xrc" | "tm";
 export type PathMigState = "migrated" | "rearm" | "armed";
 
 /**
- * Kernel context that polls a completion queue. Values of `poll-ctx`:
+ * Kernel context that polls a completion queue. Values of `poll-ctx` in family rdma:
  *
  * - `direct` (0)
  * - `softirq` (1)
@@ -132,7 +132,7 @@ export type PathMigState = "migrated" | "rearm" | "armed";
 export type PollCtx = "direct" | "softirq" | "workqueue" | "unbound-workqueue";
 
 /**
- * How programs print a driver-specific number. Values of `print-type`:
+ * How programs print a driver-specific number. Values of `print-type` in family rdma:
  *
  * - `unspec` (RDMA_NLDEV_PRINT_TYPE_UNSPEC, 0)
  * - `hex` (RDMA_NLDEV_PRINT_TYPE_HEX, 1)
@@ -140,7 +140,7 @@ export type PollCtx = "direct" | "softirq" | "workqueue" | "unbound-workqueue";
 export type PrintType = "unspec" | "hex";
 
 /**
- * Values of `counter-mode`:
+ * Values of `counter-mode` in family rdma:
  *
  * - `none` (RDMA_COUNTER_MODE_NONE, 0): Queue pairs have the default counters of the port.
  * - `auto` (RDMA_COUNTER_MODE_AUTO, 1): The kernel assigns counters to queue pairs by the criteria in `statAutoModeMask`.
@@ -149,7 +149,7 @@ export type PrintType = "unspec" | "hex";
 export type CounterMode = "none" | "auto" | "manual";
 
 /**
- * Flags of `counter-mask`:
+ * Flags of `counter-mask` in family rdma:
  *
  * - `qp-type` (RDMA_COUNTER_MASK_QP_TYPE, bit 0): Queue pairs of the same type have the same counter.
  * - `pid` (RDMA_COUNTER_MASK_PID, bit 1): Queue pairs of the same process have the same counter.
@@ -157,7 +157,7 @@ export type CounterMode = "none" | "auto" | "manual";
 export type CounterMask = "qp-type" | "pid";
 
 /**
- * Kind of object that has counters. Values of `stat-res`:
+ * Kind of object that has counters. Values of `stat-res` in family rdma:
  *
  * - `qp` (RDMA_NLDEV_ATTR_RES_QP, 19): Queue pairs.
  * - `mr` (RDMA_NLDEV_ATTR_RES_MR, 40): Memory regions.
@@ -165,7 +165,7 @@ export type CounterMask = "qp-type" | "pid";
 export type StatRes = "qp" | "mr";
 
 /**
- * Values of `netns-mode`:
+ * Values of `netns-mode` in family rdma:
  *
  * - `exclusive` (0): A device belongs to one network namespace.
  * - `shared` (1): Devices exist in all network namespaces.
@@ -173,7 +173,7 @@ export type StatRes = "qp" | "mr";
 export type NetnsMode = "exclusive" | "shared";
 
 /**
- * Values of `event-type`:
+ * Values of `event-type` in family rdma:
  *
  * - `register` (0): A device was added.
  * - `unregister` (1): A device was removed.
@@ -185,7 +185,7 @@ export type NetnsMode = "exclusive" | "shared";
 export type EventType = "register" | "unregister" | "netdev-attach" | "netdev-detach" | "rename" | "netdev-rename";
 
 /**
- * Values of `name-assign-type`:
+ * Values of `name-assign-type` in family rdma:
  *
  * - `unknown` (RDMA_NAME_ASSIGN_TYPE_UNKNOWN, 0): By the kernel, or unknown.
  * - `user` (RDMA_NAME_ASSIGN_TYPE_USER, 1): By a program.
@@ -193,7 +193,7 @@ export type EventType = "register" | "unregister" | "netdev-attach" | "netdev-de
 export type NameAssignType = "unknown" | "user";
 
 /**
- * Values of `dev-type`:
+ * Values of `dev-type` in family rdma:
  *
  * - `smi` (RDMA_DEVICE_TYPE_SMI, 1): Device for the management of the subnet.
  */
@@ -201,469 +201,493 @@ export type DevType = "smi";
 
 /** Attribute set `nldev`. */
 export type Nldev<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
-  /** Number of the port, from 1; in `get`, how many ports the device has. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
+  devName?: string;
+  /** Number of the port, from 1; in `get`, how many ports the device has. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3) of rdma: u32. */
   portIndex?: number;
-  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21): u32. */ resLqpn?: number;
-  /** Name of the network interface. Attribute RDMA_NLDEV_ATTR_NDEV_NAME (51): string of at most 15 bytes. */
+  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21) of rdma: u32. */ resLqpn?: number;
+  /** Name of the network interface. Attribute RDMA_NLDEV_ATTR_NDEV_NAME (51) of rdma: string of at most 15 bytes. */
   ndevName?: string;
-  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60): u32. */ resPdn?: number;
-  /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN (61): u32. */ resCqn?: number;
-  /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62): u32. */ resMrn?: number;
-  /** Number of the connection manager id (CM id). Attribute RDMA_NLDEV_ATTR_RES_CM_IDN (63): u32. */
+  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60) of rdma: u32. */ resPdn?: number;
+  /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN (61) of rdma: u32. */ resCqn?: number;
+  /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62) of rdma: u32. */ resMrn?: number;
+  /** Number of the connection manager id (CM id). Attribute RDMA_NLDEV_ATTR_RES_CM_IDN (63) of rdma: u32. */
   resCmIdn?: number;
-  /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64): u32. */ resCtxn?: number;
-  /** Driver of the link: `rxe` or `siw`. Attribute RDMA_NLDEV_ATTR_LINK_TYPE (65): string of at most 15 bytes. */
+  /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64) of rdma: u32. */ resCtxn?: number;
+  /** Driver of the link: `rxe` or `siw`. Attribute RDMA_NLDEV_ATTR_LINK_TYPE (65) of rdma: string of at most 15 bytes. */
   linkType?: string;
-  /** Interface of the file: `uverbs`, `umad` …. Attribute RDMA_NLDEV_ATTR_CHARDEV_TYPE (69): string of at most 31 bytes. */
+  /** Interface of the file: `uverbs`, `umad` …. Attribute RDMA_NLDEV_ATTR_CHARDEV_TYPE (69) of rdma: string of at most 31 bytes. */
   chardevType?: string;
-  /** How counters are assigned to queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_MODE (74): u32. */
+  /** How counters are assigned to queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_MODE (74) of rdma: u32. */
   statMode?: CounterMode | M["unnamed"];
-  /** Kind of object that has the counters. Attribute RDMA_NLDEV_ATTR_STAT_RES (75): u32. */
+  /** Kind of object that has the counters. Attribute RDMA_NLDEV_ATTR_STAT_RES (75) of rdma: u32. */
   statRes?: StatRes | M["unnamed"];
-  /** Criteria of the mode `auto`. Attribute RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76): u32. */
+  /** Criteria of the mode `auto`. Attribute RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76) of rdma: u32. */
   statAutoModeMask?: (CounterMask | number)[];
-  /** Number of the counter. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79): u32. */ statCounterId?: number;
-  /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested. */
+  /** Number of the counter. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79) of rdma: u32. */ statCounterId?: number;
+  /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80) of rdma: nested attributes. */
   statHwcounters?: Hwcounters<M>;
-  /** Whether completion queues adapt their interrupts (DIM). Attribute RDMA_NLDEV_ATTR_DEV_DIM (84): u8. */
+  /** Whether completion queues adapt their interrupts (DIM). Attribute RDMA_NLDEV_ATTR_DEV_DIM (84) of rdma: u8. */
   devDim?: number;
-  /** Number of the shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQN (90): u32. */ resSrqn?: number;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
+  /** Number of the shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQN (90) of rdma: u32. */ resSrqn?: number;
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Type of a device with a parent. Attribute RDMA_NLDEV_ATTR_DEV_TYPE (99): u8, since Linux 6.11. */
+  /** Type of a device with a parent. Attribute RDMA_NLDEV_ATTR_DEV_TYPE (99) of rdma: u8, since Linux 6.11. */
   devType?: DevType | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Capabilities of the device; for a port of InfiniBand, its capability mask, and CapabilityMask2 from bit 32 on. Attribute RDMA_NLDEV_ATTR_CAP_FLAGS (4): u64, read-only. */
+  /** Capabilities of the device; for a port of InfiniBand, its capability mask, and CapabilityMask2 from bit 32 on. Attribute RDMA_NLDEV_ATTR_CAP_FLAGS (4) of rdma: u64, read-only. */
   capFlags?: M["big"];
-  /** Version of the firmware. Attribute RDMA_NLDEV_ATTR_FW_VERSION (5): string, read-only. */ fwVersion?: string;
-  /** Node GUID: unique id of the RDMA device. Attribute RDMA_NLDEV_ATTR_NODE_GUID (6): u64, read-only. */
+  /** Version of the firmware. Attribute RDMA_NLDEV_ATTR_FW_VERSION (5) of rdma: string, read-only. */
+  fwVersion?: string;
+  /** Node GUID: unique id of the RDMA device. Attribute RDMA_NLDEV_ATTR_NODE_GUID (6) of rdma: u64, read-only. */
   nodeGuid?: M["big"];
-  /** System image GUID, which several devices of a system may share. Attribute RDMA_NLDEV_ATTR_SYS_IMAGE_GUID (7): u64, read-only. */
+  /** System image GUID, which several devices of a system may share. Attribute RDMA_NLDEV_ATTR_SYS_IMAGE_GUID (7) of rdma: u64, read-only. */
   sysImageGuid?: M["big"];
-  /** Prefix of the subnet. Attribute RDMA_NLDEV_ATTR_SUBNET_PREFIX (8): u64, read-only. */ subnetPrefix?: M["big"];
-  /** Local id of the port. Attribute RDMA_NLDEV_ATTR_LID (9): u32, read-only. */ lid?: number;
-  /** Local id of the subnet manager. Attribute RDMA_NLDEV_ATTR_SM_LID (10): u32, read-only. */ smLid?: number;
-  /** Number of low bits of the local id that select paths. Attribute RDMA_NLDEV_ATTR_LMC (11): u8, read-only. */
+  /** Prefix of the subnet. Attribute RDMA_NLDEV_ATTR_SUBNET_PREFIX (8) of rdma: u64, read-only. */
+  subnetPrefix?: M["big"];
+  /** Local id of the port. Attribute RDMA_NLDEV_ATTR_LID (9) of rdma: u32, read-only. */ lid?: number;
+  /** Local id of the subnet manager. Attribute RDMA_NLDEV_ATTR_SM_LID (10) of rdma: u32, read-only. */
+  smLid?: number;
+  /** Number of low bits of the local id that select paths. Attribute RDMA_NLDEV_ATTR_LMC (11) of rdma: u8, read-only. */
   lmc?: number;
-  /** Logical state. Attribute RDMA_NLDEV_ATTR_PORT_STATE (12): u8, read-only. */
+  /** Logical state. Attribute RDMA_NLDEV_ATTR_PORT_STATE (12) of rdma: u8, read-only. */
   portState?: PortState | M["unnamed"];
-  /** Physical state. Attribute RDMA_NLDEV_ATTR_PORT_PHYS_STATE (13): u8, read-only. */
+  /** Physical state. Attribute RDMA_NLDEV_ATTR_PORT_PHYS_STATE (13) of rdma: u8, read-only. */
   portPhysState?: PortPhysState | M["unnamed"];
-  /** Type of the device. Attribute RDMA_NLDEV_ATTR_DEV_NODE_TYPE (14): u8, read-only. */
+  /** Type of the device. Attribute RDMA_NLDEV_ATTR_DEV_NODE_TYPE (14) of rdma: u8, read-only. */
   devNodeType?: NodeType | M["unnamed"];
-  /** Number of RDMA objects by kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY (15): nested, read-only. */
+  /** Number of RDMA objects by kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY (15) of rdma: nested attributes, read-only. */
   resSummary?: Summary<M>;
-  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested, read-only. */ resQp?: Qps<M>;
-  /** Number of the peer's queue pair; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQPN (22): u32, read-only. */
+  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19) of rdma: nested attributes, read-only. */ resQp?: Qps<M>;
+  /** Number of the peer's queue pair; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQPN (22) of rdma: u32, read-only. */
   resRqpn?: number;
-  /** Sequence number of the receive queue; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23): u32, read-only. */
+  /** Sequence number of the receive queue; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23) of rdma: u32, read-only. */
   resRqPsn?: number;
-  /** Sequence number of the send queue. Attribute RDMA_NLDEV_ATTR_RES_SQ_PSN (24): u32, read-only. */
+  /** Sequence number of the send queue. Attribute RDMA_NLDEV_ATTR_RES_SQ_PSN (24) of rdma: u32, read-only. */
   resSqPsn?: number;
-  /** Migration to another path. Attribute RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25): u8, read-only. */
+  /** Migration to another path. Attribute RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25) of rdma: u8, read-only. */
   resPathMigState?: PathMigState | M["unnamed"];
-  /** Type of the object: a `qp-type` in `res-qp-get` and `res-cm-id-get`. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. */
+  /** Type of the object: a `qp-type` in `res-qp-get` and `res-cm-id-get`. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26) of rdma: u8, read-only. */
   resType?: number;
-  /** State of the object: a `qp-state` in `res-qp-get`. Attribute RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. */
+  /** State of the object: a `qp-state` in `res-qp-get`. Attribute RDMA_NLDEV_ATTR_RES_STATE (27) of rdma: u8, read-only. */
   resState?: number;
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
-  /** Connection manager ids (CM ids). Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30): nested, read-only. */
+  /** Connection manager ids (CM ids). Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30) of rdma: nested attributes, read-only. */
   resCmId?: CmIds<M>;
-  /** Port space of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_PS (32): u32, read-only. */
+  /** Port space of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_PS (32) of rdma: u32, read-only. */
   resPs?: PortSpace | M["unnamed"];
-  /** Local address. Attribute RDMA_NLDEV_ATTR_RES_SRC_ADDR (33): bytes, shown as an address with a port, read-only. */
+  /** Local address. Attribute RDMA_NLDEV_ATTR_RES_SRC_ADDR (33) of rdma: bytes, shown as an address with a port, read-only. */
   resSrcAddr?: M["address"];
-  /** Address of the peer. Attribute RDMA_NLDEV_ATTR_RES_DST_ADDR (34): bytes, shown as an address with a port, read-only. */
+  /** Address of the peer. Attribute RDMA_NLDEV_ATTR_RES_DST_ADDR (34) of rdma: bytes, shown as an address with a port, read-only. */
   resDstAddr?: M["address"];
-  /** Completion queues. Attribute RDMA_NLDEV_ATTR_RES_CQ (35): nested, read-only. */ resCq?: Cqs<M>;
-  /** Maximum number of entries of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQE (37): u32, read-only. */
+  /** Completion queues. Attribute RDMA_NLDEV_ATTR_RES_CQ (35) of rdma: nested attributes, read-only. */
+  resCq?: Cqs<M>;
+  /** Maximum number of entries of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQE (37) of rdma: u32, read-only. */
   resCqe?: number;
-  /** Number of RDMA objects that use this one. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. */
+  /** Number of RDMA objects that use this one. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38) of rdma: u64, read-only. */
   resUsecnt?: M["big"];
-  /** Context in which the kernel polls its own completion queue. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX (39): u8, read-only. */
+  /** Context in which the kernel polls its own completion queue. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX (39) of rdma: u8, read-only. */
   resPollCtx?: PollCtx | M["unnamed"];
-  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40): nested, read-only. */ resMr?: Mrs<M>;
-  /** Key for peers; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY (42): u32, read-only. */
+  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40) of rdma: nested attributes, read-only. */ resMr?: Mrs<M>;
+  /** Key for peers; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY (42) of rdma: u32, read-only. */
   resRkey?: number;
-  /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LKEY (43): u32, read-only. */
+  /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LKEY (43) of rdma: u32, read-only. */
   resLkey?: number;
-  /** Address for requests. Attribute RDMA_NLDEV_ATTR_RES_IOVA (44): u64, read-only. */ resIova?: M["big"];
-  /** Length of the memory region in bytes. Attribute RDMA_NLDEV_ATTR_RES_MRLEN (45): u64, read-only. */
+  /** Address for requests. Attribute RDMA_NLDEV_ATTR_RES_IOVA (44) of rdma: u64, read-only. */ resIova?: M["big"];
+  /** Length of the memory region in bytes. Attribute RDMA_NLDEV_ATTR_RES_MRLEN (45) of rdma: u64, read-only. */
   resMrlen?: M["big"];
-  /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD (46): nested, read-only. */ resPd?: Pds<M>;
-  /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48): u32, read-only. */
+  /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD (46) of rdma: nested attributes, read-only. */
+  resPd?: Pds<M>;
+  /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48) of rdma: u32, read-only. */
   resLocalDmaLkey?: number;
-  /** Key for all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49): u32, read-only. */
+  /** Key for all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49) of rdma: u32, read-only. */
   resUnsafeGlobalRkey?: number;
-  /** Index of the network interface. Attribute RDMA_NLDEV_ATTR_NDEV_INDEX (50): u32, read-only. */
+  /** Index of the network interface. Attribute RDMA_NLDEV_ATTR_NDEV_INDEX (50) of rdma: u32, read-only. */
   ndevIndex?: number;
-  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
+  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** Protocol: `ib`, `roce`, `iw`, `opa` or `usnic`. Attribute RDMA_NLDEV_ATTR_DEV_PROTOCOL (67): string, read-only. */
+  /** Protocol: `ib`, `roce`, `iw`, `opa` or `usnic`. Attribute RDMA_NLDEV_ATTR_DEV_PROTOCOL (67) of rdma: string, read-only. */
   devProtocol?: string;
-  /** Name of the file in /dev. Attribute RDMA_NLDEV_ATTR_CHARDEV_NAME (70): string, read-only. */
+  /** Name of the file in /dev. Attribute RDMA_NLDEV_ATTR_CHARDEV_NAME (70) of rdma: string, read-only. */
   chardevName?: string;
-  /** Version of the interface. Attribute RDMA_NLDEV_ATTR_CHARDEV_ABI (71): u64, read-only. */ chardevAbi?: M["big"];
-  /** Number of the file's device. Attribute RDMA_NLDEV_ATTR_CHARDEV (72): u64, read-only. */ chardev?: M["big"];
-  /** Number of the driver for `uverbs`. Attribute RDMA_NLDEV_ATTR_UVERBS_DRIVER_ID (73): u32, read-only. */
+  /** Version of the interface. Attribute RDMA_NLDEV_ATTR_CHARDEV_ABI (71) of rdma: u64, read-only. */
+  chardevAbi?: M["big"];
+  /** Number of the file's device. Attribute RDMA_NLDEV_ATTR_CHARDEV (72) of rdma: u64, read-only. */
+  chardev?: M["big"];
+  /** Number of the driver for `uverbs`. Attribute RDMA_NLDEV_ATTR_UVERBS_DRIVER_ID (73) of rdma: u32, read-only. */
   uverbsDriverId?: number;
-  /** Counters of queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER (77): nested, read-only. */
+  /** Counters of queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER (77) of rdma: nested attributes, read-only. */
   statCounter?: Counters<M>;
-  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
+  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85) of rdma: bytes, read-only. */
   resRaw?: Uint8Array;
-  /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX (86): nested, read-only. */ resCtx?: Ctxs<M>;
-  /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ (88): nested, read-only. */ resSrq?: Srqs<M>;
-  /** First number, if the entry stands for several consecutive queue pairs; it then has no `res-lqpn`. Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. */
+  /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX (86) of rdma: nested attributes, read-only. */
+  resCtx?: Ctxs<M>;
+  /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ (88) of rdma: nested attributes, read-only. */
+  resSrq?: Srqs<M>;
+  /** First number, if the entry stands for several consecutive queue pairs; it then has no `res-lqpn`. Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91) of rdma: u32, read-only. */
   minRange?: number;
-  /** Last number of the consecutive queue pairs that start with `min-range`. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. */
+  /** Last number of the consecutive queue pairs that start with `min-range`. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92) of rdma: u32, read-only. */
   maxRange?: number;
-  /** Driver-specific type of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only, since Linux 6.10. */
+  /** Driver-specific type of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98) of rdma: string, read-only, since Linux 6.10. */
   resSubtype?: string;
-  /** Name of the parent device. Attribute RDMA_NLDEV_ATTR_PARENT_NAME (100): string, read-only, since Linux 6.11. */
+  /** Name of the parent device. Attribute RDMA_NLDEV_ATTR_PARENT_NAME (100) of rdma: string, read-only, since Linux 6.11. */
   parentName?: string;
-  /** Origin of the name. Attribute RDMA_NLDEV_ATTR_NAME_ASSIGN_TYPE (101): u8, read-only, since Linux 6.11. */
+  /** Origin of the name. Attribute RDMA_NLDEV_ATTR_NAME_ASSIGN_TYPE (101) of rdma: u8, read-only, since Linux 6.11. */
   nameAssignType?: NameAssignType | M["unnamed"];
-  /** Kind of event. Attribute RDMA_NLDEV_ATTR_EVENT_TYPE (102): u8, read-only, since Linux 6.13. */
+  /** Kind of event. Attribute RDMA_NLDEV_ATTR_EVENT_TYPE (102) of rdma: u8, read-only, since Linux 6.13. */
   eventType?: EventType | M["unnamed"];
 }> & WriteOnlyFields<M, {
-  /** Descriptor of the network namespace. Attribute RDMA_NLDEV_NET_NS_FD (68): u32, write-only. */ netNsFd?: number;
+  /** Descriptor of the network namespace. Attribute RDMA_NLDEV_NET_NS_FD (68) of rdma: u32, write-only. */
+  netNsFd?: number;
 }>;
 
 /** Attribute set `sys`. */
 export type Sys<M extends Mode = Read> = ExtraAttributes & {
-  /** Network namespaces of devices. Attribute RDMA_NLDEV_SYS_ATTR_NETNS_MODE (66): u8. */
+  /** Network namespaces of devices. Attribute RDMA_NLDEV_SYS_ATTR_NETNS_MODE (66) of rdma: u8. */
   netnsMode?: NetnsMode | M["unnamed"];
-  /** Whether programs without privileges can use privileged Q_Keys. Attribute RDMA_NLDEV_SYS_ATTR_PRIVILEGED_QKEY_MODE (96): u8, since Linux 6.7. */
+  /** Whether programs without privileges can use privileged Q_Keys. Attribute RDMA_NLDEV_SYS_ATTR_PRIVILEGED_QKEY_MODE (96) of rdma: u8, since Linux 6.7. */
   privilegedQkeyMode?: number;
 } & ReadOnlyFields<M, {
-  /** Whether memory regions are copied when a process is created. Attribute RDMA_NLDEV_SYS_ATTR_COPY_ON_FORK (93): u8, read-only. */
+  /** Whether memory regions are copied when a process is created. Attribute RDMA_NLDEV_SYS_ATTR_COPY_ON_FORK (93) of rdma: u8, read-only. */
   copyOnFork?: number;
-  /** Whether the kernel sends events. Attribute RDMA_NLDEV_SYS_ATTR_MONITOR_MODE (103): u8, read-only, since Linux 6.13. */
+  /** Whether the kernel sends events. Attribute RDMA_NLDEV_SYS_ATTR_MONITOR_MODE (103) of rdma: u8, read-only, since Linux 6.13. */
   monitorMode?: number;
 }>;
 
 /** Attribute set `summary`. */
 export interface Summary<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of objects of one kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY (16): nested, one per array element. */
+  /** Number of objects of one kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY (16) of rdma: nested attributes, repeated for each array element. */
   resSummaryEntry?: SummaryEntry<M>[];
 }
 
 /** Attribute set `summary-entry`. */
 export interface SummaryEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** Kind of objects: `pd`, `cq`, `qp`, `cm_id`, `mr`, `ctx` or `srq`. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_NAME (17): string. */
+  /** Kind of objects: `pd`, `cq`, `qp`, `cm_id`, `mr`, `ctx` or `srq`. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_NAME (17) of rdma: string. */
   name?: string;
-  /** Number of objects. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_CURR (18): u64. */ curr?: M["big"];
+  /** Number of objects. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_CURR (18) of rdma: u64. */ curr?: M["big"];
 }
 
 /** Attribute set `driver-values`. Each element of a list has one of these attributes. */
 export interface DriverValues<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the value in the next element, or a value that is text. Attribute RDMA_NLDEV_ATTR_DRIVER_STRING (54): string. */
+  /** Name of the value in the next element, or a value that is text. Attribute RDMA_NLDEV_ATTR_DRIVER_STRING (54) of rdma: string. */
   string?: string;
-  /** Format of the next value. Attribute RDMA_NLDEV_ATTR_DRIVER_PRINT_TYPE (55): u8. */
+  /** Format of the next value. Attribute RDMA_NLDEV_ATTR_DRIVER_PRINT_TYPE (55) of rdma: u8. */
   printType?: PrintType | M["unnamed"];
-  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_DRIVER_S32 (56): s32. */ s32?: number;
-  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_DRIVER_U32 (57): u32. */ u32?: number;
-  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_DRIVER_S64 (58): s64. */ s64?: M["big"];
-  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_DRIVER_U64 (59): u64. */ u64?: M["big"];
+  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_DRIVER_S32 (56) of rdma: s32. */ s32?: number;
+  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_DRIVER_U32 (57) of rdma: u32. */ u32?: number;
+  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_DRIVER_S64 (58) of rdma: s64. */ s64?: M["big"];
+  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_DRIVER_U64 (59) of rdma: u64. */ u64?: M["big"];
 }
 
 /** Attribute set `qp`. */
 export type Qp<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
-  /** Number of the port, from 1; in `get`, how many ports the device has. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
+  devName?: string;
+  /** Number of the port, from 1; in `get`, how many ports the device has. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3) of rdma: u32. */
   portIndex?: number;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21): u32. */ resLqpn?: number;
-  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60): u32. */ resPdn?: number;
+  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21) of rdma: u32. */ resLqpn?: number;
+  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60) of rdma: u32. */ resPdn?: number;
 } & ReadOnlyFields<M, {
-  /** Number of the peer's queue pair; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQPN (22): u32, read-only. */
+  /** Number of the peer's queue pair; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQPN (22) of rdma: u32, read-only. */
   resRqpn?: number;
-  /** Sequence number of the receive queue; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23): u32, read-only. */
+  /** Sequence number of the receive queue; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23) of rdma: u32, read-only. */
   resRqPsn?: number;
-  /** Sequence number of the send queue. Attribute RDMA_NLDEV_ATTR_RES_SQ_PSN (24): u32, read-only. */
+  /** Sequence number of the send queue. Attribute RDMA_NLDEV_ATTR_RES_SQ_PSN (24) of rdma: u32, read-only. */
   resSqPsn?: number;
-  /** Migration to another path. Attribute RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25): u8, read-only. */
+  /** Migration to another path. Attribute RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25) of rdma: u8, read-only. */
   resPathMigState?: PathMigState | M["unnamed"];
-  /** Service. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. */ resType?: QpType | M["unnamed"];
-  /** State. Attribute RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. */ resState?: QpState | M["unnamed"];
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Service. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26) of rdma: u8, read-only. */ resType?: QpType | M["unnamed"];
+  /** State. Attribute RDMA_NLDEV_ATTR_RES_STATE (27) of rdma: u8, read-only. */ resState?: QpState | M["unnamed"];
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
+  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
+  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85) of rdma: bytes, read-only. */
   resRaw?: Uint8Array;
-  /** Driver-specific type of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98): string, read-only, since Linux 6.10. */
+  /** Driver-specific type of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98) of rdma: string, read-only, since Linux 6.10. */
   resSubtype?: string;
-  /** First number, if the entry stands for several consecutive queue pairs; it then has no `res-lqpn`. Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91): u32, read-only. */
+  /** First number, if the entry stands for several consecutive queue pairs; it then has no `res-lqpn`. Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91) of rdma: u32, read-only. */
   minRange?: number;
-  /** Last number of the consecutive queue pairs that start with `min-range`. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92): u32, read-only. */
+  /** Last number of the consecutive queue pairs that start with `min-range`. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92) of rdma: u32, read-only. */
   maxRange?: number;
-  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested, read-only. */ resQp?: Qps<M>;
+  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19) of rdma: nested attributes, read-only. */ resQp?: Qps<M>;
 }>;
 
 /** Attribute set `qps`. */
 export interface Qps<M extends Mode = Read> extends ExtraAttributes {
-  /** A queue pair. Attribute RDMA_NLDEV_ATTR_RES_QP_ENTRY (20): nested, one per array element. */
+  /** A queue pair. Attribute RDMA_NLDEV_ATTR_RES_QP_ENTRY (20) of rdma: nested attributes, repeated for each array element. */
   resQpEntry?: Qp<M>[];
 }
 
 /** Attribute set `cm-id`. */
 export type CmId<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
-  /** Number of the port, from 1; in `get`, how many ports the device has. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
+  devName?: string;
+  /** Number of the port, from 1; in `get`, how many ports the device has. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3) of rdma: u32. */
   portIndex?: number;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21): u32. */ resLqpn?: number;
-  /** Number of the connection manager id (CM id). Attribute RDMA_NLDEV_ATTR_RES_CM_IDN (63): u32. */
+  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21) of rdma: u32. */ resLqpn?: number;
+  /** Number of the connection manager id (CM id). Attribute RDMA_NLDEV_ATTR_RES_CM_IDN (63) of rdma: u32. */
   resCmIdn?: number;
 } & ReadOnlyFields<M, {
-  /** Service. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. */ resType?: QpType | M["unnamed"];
-  /** State. Attribute RDMA_NLDEV_ATTR_RES_STATE (27): u8, read-only. */ resState?: CmState | M["unnamed"];
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Service. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26) of rdma: u8, read-only. */ resType?: QpType | M["unnamed"];
+  /** State. Attribute RDMA_NLDEV_ATTR_RES_STATE (27) of rdma: u8, read-only. */ resState?: CmState | M["unnamed"];
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
-  /** Port space of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_PS (32): u32, read-only. */
+  /** Port space of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_PS (32) of rdma: u32, read-only. */
   resPs?: PortSpace | M["unnamed"];
-  /** Local address. Attribute RDMA_NLDEV_ATTR_RES_SRC_ADDR (33): bytes, shown as an address with a port, read-only. */
+  /** Local address. Attribute RDMA_NLDEV_ATTR_RES_SRC_ADDR (33) of rdma: bytes, shown as an address with a port, read-only. */
   resSrcAddr?: M["address"];
-  /** Address of the peer. Attribute RDMA_NLDEV_ATTR_RES_DST_ADDR (34): bytes, shown as an address with a port, read-only. */
+  /** Address of the peer. Attribute RDMA_NLDEV_ATTR_RES_DST_ADDR (34) of rdma: bytes, shown as an address with a port, read-only. */
   resDstAddr?: M["address"];
-  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
+  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** Connection manager ids (CM ids). Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30): nested, read-only. */
+  /** Connection manager ids (CM ids). Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30) of rdma: nested attributes, read-only. */
   resCmId?: CmIds<M>;
 }>;
 
 /** Attribute set `cm-ids`. */
 export interface CmIds<M extends Mode = Read> extends ExtraAttributes {
-  /** An id of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_ID_ENTRY (31): nested, one per array element. */
+  /** An id of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_ID_ENTRY (31) of rdma: nested attributes, repeated for each array element. */
   resCmIdEntry?: CmId<M>[];
 }
 
 /** Attribute set `cq`. */
 export type Cq<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
+  devName?: string;
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN (61): u32. */ resCqn?: number;
-  /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64): u32. */ resCtxn?: number;
-  /** Whether completion queues adapt their interrupts (DIM). Attribute RDMA_NLDEV_ATTR_DEV_DIM (84): u8. */
+  /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN (61) of rdma: u32. */ resCqn?: number;
+  /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64) of rdma: u32. */ resCtxn?: number;
+  /** Whether completion queues adapt their interrupts (DIM). Attribute RDMA_NLDEV_ATTR_DEV_DIM (84) of rdma: u8. */
   devDim?: number;
 } & ReadOnlyFields<M, {
-  /** Maximum number of entries of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQE (37): u32, read-only. */
+  /** Maximum number of entries of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQE (37) of rdma: u32, read-only. */
   resCqe?: number;
-  /** Number of RDMA objects that use this one. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. */
+  /** Number of RDMA objects that use this one. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38) of rdma: u64, read-only. */
   resUsecnt?: M["big"];
-  /** Context in which the kernel polls its own completion queue. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX (39): u8, read-only. */
+  /** Context in which the kernel polls its own completion queue. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX (39) of rdma: u8, read-only. */
   resPollCtx?: PollCtx | M["unnamed"];
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
+  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
+  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85) of rdma: bytes, read-only. */
   resRaw?: Uint8Array;
-  /** Completion queues. Attribute RDMA_NLDEV_ATTR_RES_CQ (35): nested, read-only. */ resCq?: Cqs<M>;
+  /** Completion queues. Attribute RDMA_NLDEV_ATTR_RES_CQ (35) of rdma: nested attributes, read-only. */
+  resCq?: Cqs<M>;
 }>;
 
 /** Attribute set `cqs`. */
 export interface Cqs<M extends Mode = Read> extends ExtraAttributes {
-  /** A completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQ_ENTRY (36): nested, one per array element. */
+  /** A completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQ_ENTRY (36) of rdma: nested attributes, repeated for each array element. */
   resCqEntry?: Cq<M>[];
 }
 
 /** Attribute set `mr`. */
 export type Mr<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
+  devName?: string;
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60): u32. */ resPdn?: number;
-  /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62): u32. */ resMrn?: number;
-  /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested. */
+  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60) of rdma: u32. */ resPdn?: number;
+  /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62) of rdma: u32. */ resMrn?: number;
+  /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80) of rdma: nested attributes. */
   statHwcounters?: Hwcounters<M>;
 } & ReadOnlyFields<M, {
-  /** Key for peers; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY (42): u32, read-only. */
+  /** Key for peers; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY (42) of rdma: u32, read-only. */
   resRkey?: number;
-  /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LKEY (43): u32, read-only. */
+  /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LKEY (43) of rdma: u32, read-only. */
   resLkey?: number;
-  /** Address for requests. Attribute RDMA_NLDEV_ATTR_RES_IOVA (44): u64, read-only. */ resIova?: M["big"];
-  /** Length of the memory region in bytes. Attribute RDMA_NLDEV_ATTR_RES_MRLEN (45): u64, read-only. */
+  /** Address for requests. Attribute RDMA_NLDEV_ATTR_RES_IOVA (44) of rdma: u64, read-only. */ resIova?: M["big"];
+  /** Length of the memory region in bytes. Attribute RDMA_NLDEV_ATTR_RES_MRLEN (45) of rdma: u64, read-only. */
   resMrlen?: M["big"];
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
+  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
+  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85) of rdma: bytes, read-only. */
   resRaw?: Uint8Array;
-  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40): nested, read-only. */ resMr?: Mrs<M>;
+  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40) of rdma: nested attributes, read-only. */ resMr?: Mrs<M>;
 }>;
 
 /** Attribute set `mrs`. */
 export interface Mrs<M extends Mode = Read> extends ExtraAttributes {
-  /** A memory region. Attribute RDMA_NLDEV_ATTR_RES_MR_ENTRY (41): nested, one per array element. */
+  /** A memory region. Attribute RDMA_NLDEV_ATTR_RES_MR_ENTRY (41) of rdma: nested attributes, repeated for each array element. */
   resMrEntry?: Mr<M>[];
 }
 
 /** Attribute set `pd`. */
 export type Pd<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
+  devName?: string;
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60): u32. */ resPdn?: number;
-  /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64): u32. */ resCtxn?: number;
+  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60) of rdma: u32. */ resPdn?: number;
+  /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64) of rdma: u32. */ resCtxn?: number;
 } & ReadOnlyFields<M, {
-  /** Number of RDMA objects that use this one. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38): u64, read-only. */
+  /** Number of RDMA objects that use this one. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38) of rdma: u64, read-only. */
   resUsecnt?: M["big"];
-  /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48): u32, read-only. */
+  /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48) of rdma: u32, read-only. */
   resLocalDmaLkey?: number;
-  /** Key for all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49): u32, read-only. */
+  /** Key for all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49) of rdma: u32, read-only. */
   resUnsafeGlobalRkey?: number;
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
+  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD (46): nested, read-only. */ resPd?: Pds<M>;
+  /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD (46) of rdma: nested attributes, read-only. */
+  resPd?: Pds<M>;
 }>;
 
 /** Attribute set `pds`. */
 export interface Pds<M extends Mode = Read> extends ExtraAttributes {
-  /** A protection domain. Attribute RDMA_NLDEV_ATTR_RES_PD_ENTRY (47): nested, one per array element. */
+  /** A protection domain. Attribute RDMA_NLDEV_ATTR_RES_PD_ENTRY (47) of rdma: nested attributes, repeated for each array element. */
   resPdEntry?: Pd<M>[];
 }
 
 /** Attribute set `ctx`. */
 export type Ctx<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
+  devName?: string;
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64): u32. */ resCtxn?: number;
+  /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64) of rdma: u32. */ resCtxn?: number;
 } & ReadOnlyFields<M, {
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
+  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX (86): nested, read-only. */ resCtx?: Ctxs<M>;
+  /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX (86) of rdma: nested attributes, read-only. */
+  resCtx?: Ctxs<M>;
 }>;
 
 /** Attribute set `ctxs`. */
 export interface Ctxs<M extends Mode = Read> extends ExtraAttributes {
-  /** A context: an RDMA device that a program opened. Attribute RDMA_NLDEV_ATTR_RES_CTX_ENTRY (87): nested, one per array element. */
+  /** A context: an RDMA device that a program opened. Attribute RDMA_NLDEV_ATTR_RES_CTX_ENTRY (87) of rdma: nested attributes, repeated for each array element. */
   resCtxEntry?: Ctx<M>[];
 }
 
 /** Attribute set `srq`. */
 export type Srq<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
+  devName?: string;
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60): u32. */ resPdn?: number;
-  /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN (61): u32. */ resCqn?: number;
-  /** Number of the shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQN (90): u32. */ resSrqn?: number;
+  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60) of rdma: u32. */ resPdn?: number;
+  /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN (61) of rdma: u32. */ resCqn?: number;
+  /** Number of the shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQN (90) of rdma: u32. */ resSrqn?: number;
 } & ReadOnlyFields<M, {
-  /** Type. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. */ resType?: SrqType | M["unnamed"];
-  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested, read-only. */ resQp?: Qps<M>;
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Type. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26) of rdma: u8, read-only. */ resType?: SrqType | M["unnamed"];
+  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19) of rdma: nested attributes, read-only. */ resQp?: Qps<M>;
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52): nested, read-only. */
+  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85): bytes, read-only. */
+  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85) of rdma: bytes, read-only. */
   resRaw?: Uint8Array;
-  /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ (88): nested, read-only. */ resSrq?: Srqs<M>;
+  /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ (88) of rdma: nested attributes, read-only. */
+  resSrq?: Srqs<M>;
 }>;
 
 /** Attribute set `srqs`. */
 export interface Srqs<M extends Mode = Read> extends ExtraAttributes {
-  /** A shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQ_ENTRY (89): nested, one per array element. */
+  /** A shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQ_ENTRY (89) of rdma: nested attributes, repeated for each array element. */
   resSrqEntry?: Srq<M>[];
 }
 
 /** Attribute set `stat`. */
 export type Stat<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1): u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2): string of at most 63 bytes. */ devName?: string;
-  /** Number of the port, from 1; in `get`, how many ports the device has. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3): u32. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
+  devName?: string;
+  /** Number of the port, from 1; in `get`, how many ports the device has. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3) of rdma: u32. */
   portIndex?: number;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97): u8, since Linux 6.10. */
+  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Kind of object that has the counters. Attribute RDMA_NLDEV_ATTR_STAT_RES (75): u32. */
+  /** Kind of object that has the counters. Attribute RDMA_NLDEV_ATTR_STAT_RES (75) of rdma: u32. */
   statRes?: StatRes | M["unnamed"];
-  /** How counters are assigned to queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_MODE (74): u32. */
+  /** How counters are assigned to queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_MODE (74) of rdma: u32. */
   statMode?: CounterMode | M["unnamed"];
-  /** Criteria of the mode `auto`. Attribute RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76): u32. */
+  /** Criteria of the mode `auto`. Attribute RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76) of rdma: u32. */
   statAutoModeMask?: (CounterMask | number)[];
-  /** Number of the counter. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79): u32. */ statCounterId?: number;
-  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21): u32. */ resLqpn?: number;
-  /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62): u32. */ resMrn?: number;
-  /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80): nested. */
+  /** Number of the counter. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79) of rdma: u32. */ statCounterId?: number;
+  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21) of rdma: u32. */ resLqpn?: number;
+  /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62) of rdma: u32. */ resMrn?: number;
+  /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80) of rdma: nested attributes. */
   statHwcounters?: Hwcounters<M>;
 } & ReadOnlyFields<M, {
-  /** Service of the queue pairs. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26): u8, read-only. */
+  /** Service of the queue pairs. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26) of rdma: u8, read-only. */
   resType?: QpType | M["unnamed"];
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28): u32, read-only. */
+  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29): string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
-  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19): nested, read-only. */ resQp?: Qps<M>;
-  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40): nested, read-only. */ resMr?: Mrs<M>;
-  /** Counters of queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER (77): nested, read-only. */
+  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19) of rdma: nested attributes, read-only. */ resQp?: Qps<M>;
+  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40) of rdma: nested attributes, read-only. */ resMr?: Mrs<M>;
+  /** Counters of queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER (77) of rdma: nested attributes, read-only. */
   statCounter?: Counters<M>;
 }>;
 
 /** Attribute set `counters`. */
 export interface Counters<M extends Mode = Read> extends ExtraAttributes {
-  /** A counter: its queue pairs, and their hardware counters. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ENTRY (78): nested, one per array element. */
+  /** A counter: its queue pairs, and their hardware counters. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ENTRY (78) of rdma: nested attributes, repeated for each array element. */
   statCounterEntry?: Stat<M>[];
 }
 
 /** Attribute set `hwcounters`. */
 export type Hwcounters<M extends Mode = Read> = ExtraAttributes & {
-  /** A hardware counter of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY (81): nested, one per array element. */
+  /** A hardware counter of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY (81) of rdma: nested attributes, repeated for each array element. */
   hwcounterEntry?: Hwcounter<M>[];
 } & WriteOnlyFields<M, {
-  /** Number of an optional counter to enable; `stat-set` disables all others. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32, one per array element, write-only. */
+  /** Number of an optional counter to enable; `stat-set` disables all others. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94) of rdma: u32, repeated for each array element, write-only. */
   hwcounterIndex?: number[];
 }>;
 
 /** Attribute set `hwcounter`. */
 export interface Hwcounter<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_NAME (82): string. */
+  /** Name of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_NAME (82) of rdma: string. */
   entryName?: string;
-  /** Value of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_VALUE (83): u64. */
+  /** Value of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_VALUE (83) of rdma: u64. */
   entryValue?: M["big"];
-  /** Number of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94): u32. */ index?: number;
-  /** Whether an optional hardware counter is enabled (1 or 0); absent for other counters. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_DYNAMIC (95): u8. */
+  /** Number of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94) of rdma: u32. */
+  index?: number;
+  /** Whether an optional hardware counter is enabled (1 or 0); absent for other counters. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_DYNAMIC (95) of rdma: u8. */
   dynamic?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one RDMA device, or dumps all. Request and dump 5121 of rdma. */
+  /** Returns one RDMA device, or dumps all. Request and dump 5121 of family rdma. */
   get: {
     do: {
       request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">;
@@ -676,23 +700,23 @@ export interface Operations {
         | "sysImageGuid" | "devNodeType" | "devDim">>;
     };
   };
-  /** Renames an RDMA device, moves it to another network namespace, or changes its interrupt adaptation. Request 5122 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Renames an RDMA device, moves it to another network namespace, or changes its interrupt adaptation. Request 5122 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   set: {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "devName" | "netNsFd" | "devDim"> & Has<"devIndex">;
       reply: undefined;
     };
   };
-  /** Adds a software RDMA device (`rxe` or `siw`) to a network interface. Request 5123 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a software RDMA device (`rxe` or `siw`) to a network interface. Request 5123 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   newlink: {
     do: {
       request: Only<Nldev<Write>, "devName" | "ndevName" | "linkType"> & Has<"devName" | "linkType" | "ndevName">;
       reply: undefined;
     };
   };
-  /** Removes a software RDMA device that `newlink` added. Request 5124 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a software RDMA device that `newlink` added. Request 5124 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   dellink: { do: { request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">; reply: undefined } };
-  /** Returns one port, or dumps all ports of an RDMA device. Request and dump 5125 of rdma. */
+  /** Returns one port, or dumps all ports of an RDMA device. Request and dump 5125 of family rdma. */
   "port-get": {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "portIndex"> & Has<"devIndex" | "portIndex">;
@@ -705,11 +729,11 @@ export interface Operations {
         | "portPhysState">>;
     };
   };
-  /** Returns the system-wide RDMA settings. Request 5126 of rdma. */
+  /** Returns the system-wide RDMA settings. Request 5126 of family rdma. */
   "sys-get": { do: { request: ExtraAttributes; reply: Sys<Read> & Required<Pick<Sys<Read>, "netnsMode">> } };
-  /** Changes one system-wide RDMA setting. Mode `exclusive` requires that no other network namespaces exist. Request 5127 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes one system-wide RDMA setting. Mode `exclusive` requires that no other network namespaces exist. Request 5127 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "sys-set": { do: { request: Sys<Write>; reply: undefined } };
-  /** Returns how many RDMA objects of each kind a device has, or all devices. Request and dump 5129 of rdma. */
+  /** Returns how many RDMA objects of each kind a device has, or all devices. Request and dump 5129 of family rdma. */
   "res-get": {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
@@ -720,7 +744,7 @@ export interface Operations {
       reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "resSummary">>;
     };
   };
-  /** Returns a queue pair, or dumps the queue pairs of a device. Request and dump 5130 of rdma. */
+  /** Returns a queue pair, or dumps the queue pairs of a device. Request and dump 5130 of family rdma. */
   "res-qp-get": {
     do: {
       request: Only<Qp<Write>, "devIndex" | "portIndex" | "resLqpn"> & Has<"devIndex" | "portIndex" | "resLqpn">;
@@ -731,7 +755,7 @@ export interface Operations {
       reply: Qp<Read> & Required<Pick<Qp<Read>, "devIndex" | "devName" | "resQp">>;
     };
   };
-  /** Returns a connection manager id (CM id), or dumps those of an RDMA device. Request and dump 5131 of rdma. */
+  /** Returns a connection manager id (CM id), or dumps those of an RDMA device. Request and dump 5131 of family rdma. */
   "res-cm-id-get": {
     do: {
       request: Only<CmId<Write>, "devIndex" | "portIndex" | "resCmIdn"> & Has<"devIndex" | "portIndex" | "resCmIdn">;
@@ -742,7 +766,7 @@ export interface Operations {
       reply: CmId<Read> & Required<Pick<CmId<Read>, "devIndex" | "devName" | "resCmId">>;
     };
   };
-  /** Returns a completion queue, or dumps the completion queues of a device. Request and dump 5132 of rdma. */
+  /** Returns a completion queue, or dumps the completion queues of a device. Request and dump 5132 of family rdma. */
   "res-cq-get": {
     do: {
       request: Only<Cq<Write>, "devIndex" | "resCqn"> & Has<"devIndex" | "resCqn">;
@@ -753,7 +777,7 @@ export interface Operations {
       reply: Cq<Read> & Required<Pick<Cq<Read>, "devIndex" | "devName" | "resCq">>;
     };
   };
-  /** Returns a memory region, or dumps the memory regions of a device. Request and dump 5133 of rdma. */
+  /** Returns a memory region, or dumps the memory regions of a device. Request and dump 5133 of family rdma. */
   "res-mr-get": {
     do: {
       request: Only<Mr<Write>, "devIndex" | "resMrn"> & Has<"devIndex" | "resMrn">;
@@ -764,7 +788,7 @@ export interface Operations {
       reply: Mr<Read> & Required<Pick<Mr<Read>, "devIndex" | "devName" | "resMr">>;
     };
   };
-  /** Returns a protection domain, or dumps the protection domains of a device. Request and dump 5134 of rdma. */
+  /** Returns a protection domain, or dumps the protection domains of a device. Request and dump 5134 of family rdma. */
   "res-pd-get": {
     do: {
       request: Only<Pd<Write>, "devIndex" | "resPdn"> & Has<"devIndex" | "resPdn">;
@@ -775,7 +799,7 @@ export interface Operations {
       reply: Pd<Read> & Required<Pick<Pd<Read>, "devIndex" | "devName" | "resPd">>;
     };
   };
-  /** Returns the RDMA context of a program, or dumps those of a device. Request and dump 5142 of rdma. */
+  /** Returns the RDMA context of a program, or dumps those of a device. Request and dump 5142 of family rdma. */
   "res-ctx-get": {
     do: {
       request: Only<Ctx<Write>, "devIndex" | "resCtxn"> & Has<"devIndex" | "resCtxn">;
@@ -786,7 +810,7 @@ export interface Operations {
       reply: Ctx<Read> & Required<Pick<Ctx<Read>, "devIndex" | "devName" | "resCtx">>;
     };
   };
-  /** Returns a shared receive queue, or dumps the shared receive queues of a device. Request and dump 5143 of rdma. */
+  /** Returns a shared receive queue, or dumps the shared receive queues of a device. Request and dump 5143 of family rdma. */
   "res-srq-get": {
     do: {
       request: Only<Srq<Write>, "devIndex" | "resSrqn"> & Has<"devIndex" | "resSrqn">;
@@ -797,7 +821,7 @@ export interface Operations {
       reply: Srq<Read> & Required<Pick<Srq<Read>, "devIndex" | "devName" | "resSrq">>;
     };
   };
-  /** Returns RDMA queue pairs in a device-specific format; few devices support it. Request and dump 5139 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns RDMA queue pairs in a device-specific format; few devices support it. Request and dump 5139 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "res-qp-get-raw": {
     do: {
       request: Only<Qp<Write>, "devIndex" | "portIndex" | "resLqpn"> & Has<"devIndex" | "portIndex" | "resLqpn">;
@@ -805,36 +829,36 @@ export interface Operations {
     };
     dump: { request: Only<Qp<Write>, "devIndex" | "portIndex" | "driverDetails"> & Has<"devIndex">; reply: Qp<Read> };
   };
-  /** Returns RDMA completion queues in a device-specific format; few devices support it. Request and dump 5140 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns RDMA completion queues in a device-specific format; few devices support it. Request and dump 5140 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "res-cq-get-raw": {
     do: { request: Only<Cq<Write>, "devIndex" | "resCqn"> & Has<"devIndex" | "resCqn">; reply: Cq<Read> };
     dump: { request: Only<Cq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Cq<Read> };
   };
-  /** Returns RDMA memory regions in a device-specific format; few devices support it. Request and dump 5141 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns RDMA memory regions in a device-specific format; few devices support it. Request and dump 5141 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "res-mr-get-raw": {
     do: { request: Only<Mr<Write>, "devIndex" | "resMrn"> & Has<"devIndex" | "resMrn">; reply: Mr<Read> };
     dump: { request: Only<Mr<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Mr<Read> };
   };
-  /** Returns RDMA shared receive queues in a device-specific format; few devices support it. Request and dump 5145 of rdma, since Linux 6.4; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns RDMA shared receive queues in a device-specific format; few devices support it. Request and dump 5145 of family rdma, since Linux 6.4; requires CAP_NET_ADMIN in the initial user namespace. */
   "res-srq-get-raw": {
     do: { request: Only<Srq<Write>, "devIndex" | "resSrqn"> & Has<"devIndex" | "resSrqn">; reply: Srq<Read> };
     dump: { request: Only<Srq<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">; reply: Srq<Read> };
   };
-  /** Returns the file in /dev through which programs use an RDMA device. Request 5135 of rdma. */
+  /** Returns the file in /dev through which programs use an RDMA device. Request 5135 of family rdma. */
   "get-chardev": {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "portIndex" | "chardevType"> & Has<"chardevType">;
       reply: Nldev<Read> & Required<Pick<Nldev<Read>, "chardev" | "chardevAbi" | "chardevName">>;
     };
   };
-  /** Assigns counters to queue pairs, or selects the optional counters of a port. Request 5136 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Assigns counters to queue pairs, or selects the optional counters of a port. Request 5136 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "stat-set": {
     do: {
       request: Except<Stat<Write>, "devName" | "driverDetails" | "resMrn"> & Has<"devIndex" | "portIndex">;
       reply: (Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex">>) | undefined;
     };
   };
-  /** Returns the hardware counters of a port, queue pairs or a memory region, or dumps those of all queue pairs or memory regions. Request and dump 5137 of rdma. */
+  /** Returns the hardware counters of a port, queue pairs or a memory region, or dumps those of all queue pairs or memory regions. Request and dump 5137 of family rdma. */
   "stat-get": {
     do: {
       request: Except<Stat<Write>, "devName" | "driverDetails" | "statAutoModeMask" | "resLqpn" | "statHwcounters">
@@ -846,7 +870,7 @@ export interface Operations {
       reply: Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName">>;
     };
   };
-  /** Removes a counter from a queue pair. Request 5138 of rdma; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a counter from a queue pair. Request 5138 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "stat-del": {
     do: {
       request: Only<Stat<Write>, "devIndex" | "portIndex" | "statRes" | "statCounterId" | "resLqpn">
@@ -855,23 +879,23 @@ export interface Operations {
         | "resLqpn">>) | undefined;
     };
   };
-  /** Returns which hardware counters a port has, and which are optional. Request 5144 of rdma. */
+  /** Returns which hardware counters a port has, and which are optional. Request 5144 of family rdma. */
   "stat-get-status": {
     do: {
       request: Only<Stat<Write>, "devIndex" | "portIndex"> & Has<"devIndex" | "portIndex">;
       reply: Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex" | "statHwcounters">>;
     };
   };
-  /** Adds an RDMA device below a parent device. Request 5146 of rdma, since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an RDMA device below a parent device. Request 5146 of family rdma, since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
   newdev: {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "devName" | "devType"> & Has<"devIndex" | "devName" | "devType">;
       reply: undefined;
     };
   };
-  /** Removes an RDMA device that `newdev` added. Request 5147 of rdma, since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes an RDMA device that `newdev` added. Request 5147 of family rdma, since Linux 6.11; requires CAP_NET_ADMIN in the initial user namespace. */
   deldev: { do: { request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">; reply: undefined } };
-  /** Reports that an RDMA device was added or removed, or its network interface changed. Event 5148 of rdma in group `notify`, since Linux 6.13. */
+  /** Reports that an RDMA device was added or removed, or its network interface changed. Event 5148 of family rdma in multicast group `notify`, since Linux 6.13. */
   monitor: { event: Nldev<Read> };
 }
 

@@ -7,7 +7,7 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, 
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Flags of `ifa-flags`:
+ * Flags of `ifa-flags` in family rt-addr:
  *
  * - `secondary` (IFA_F_SECONDARY, bit 0): IPv4: another address of the subnet is primary; IPv6: temporary address.
  * - `nodad` (IFA_F_NODAD, bit 1): Skips duplicate address detection.
@@ -27,55 +27,57 @@ export type IfaFlags = "secondary" | "nodad" | "optimistic" | "dadfailed" | "hom
 
 /** C structure `ifaddrmsg`. */
 export interface Ifaddrmsg extends TrailingBytes {
-  /** AF_INET (2) or AF_INET6 (10). In a dump of `getaddr`, 0 means both. Member of `ifaddrmsg`: u8. */
+  /** AF_INET (2) or AF_INET6 (10). In a dump of `getaddr`, 0 means both. Member of structure `ifaddrmsg`: u8. */
   ifaFamily: number;
-  /** Prefix length in bits. Member of `ifaddrmsg`: u8. */ ifaPrefixlen: number;
-  /** Lower 8 bits of the address flags; the attribute `flags` has all of them. Member of `ifaddrmsg`: u8. */
+  /** Prefix length in bits. Member of structure `ifaddrmsg`: u8. */ ifaPrefixlen: number;
+  /** Lower 8 bits of the address flags; the attribute `flags` has all of them. Member of structure `ifaddrmsg`: u8. */
   ifaFlags: (Exclude<IfaFlags, "managetempaddr" | "noprefixroute" | "mcautojoin" | "stable-privacy"> | number)[];
-  /** Scope: 0 global, 200 site, 253 link, 254 host. Member of `ifaddrmsg`: u8. */ ifaScope: number;
-  /** Index of the interface; in a dump with NETLINK_GET_STRICT_CHK, 0 means all interfaces. Member of `ifaddrmsg`: u32. */
+  /** Scope: 0 global, 200 site, 253 link, 254 host. Member of structure `ifaddrmsg`: u8. */ ifaScope: number;
+  /** Index of the interface; in a dump with NETLINK_GET_STRICT_CHK, 0 means all interfaces. Member of structure `ifaddrmsg`: u32. */
   ifaIndex: number;
 }
 
 /** C structure `ifa-cacheinfo`. */
 export interface IfaCacheinfo extends TrailingBytes {
-  /** Remaining time for which the address is preferred; 0xffffffff means forever. Member of `ifa-cacheinfo`: u32 in seconds. */
+  /** Remaining time for which the address is preferred; 0xffffffff means forever. Member of structure `ifa-cacheinfo`: u32 in seconds. */
   ifaPrefered: number;
-  /** Remaining time after which the kernel removes the address; 0xffffffff means forever. Member of `ifa-cacheinfo`: u32 in seconds. */
+  /** Remaining time after which the kernel removes the address; 0xffffffff means forever. Member of structure `ifa-cacheinfo`: u32 in seconds. */
   ifaValid: number;
-  /** Creation time of the address since boot. Member of `ifa-cacheinfo`: u32 in units of 1/100 s. */ cstamp: number;
-  /** Time of the address's last change since boot. Member of `ifa-cacheinfo`: u32 in units of 1/100 s. */
+  /** Creation time of the address since boot. Member of structure `ifa-cacheinfo`: u32 in units of 1/100 s. */
+  cstamp: number;
+  /** Time of the address's last change since boot. Member of structure `ifa-cacheinfo`: u32 in units of 1/100 s. */
   tstamp: number;
 }
 
 /** Attribute set `addr-attrs`. */
 export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Prefix address; on point-to-point interfaces the address of the peer. Attribute IFA_ADDRESS (1): bytes, shown as an IPv4 or IPv6 address. */
+  /** Prefix address; on point-to-point interfaces the address of the peer. Attribute IFA_ADDRESS (1) of rt-addr: bytes, shown as an IPv4 or IPv6 address. */
   address?: M["address"];
-  /** Address of the interface; equals `address` except on point-to-point interfaces. Attribute IFA_LOCAL (2): bytes, shown as an IPv4 or IPv6 address. */
+  /** Address of the interface; equals `address` except on point-to-point interfaces. Attribute IFA_LOCAL (2) of rt-addr: bytes, shown as an IPv4 or IPv6 address. */
   local?: M["address"];
-  /** IPv4 only: the interface name, optionally with a suffix such as `eth0:1`. Attribute IFA_LABEL (3): string of at most 15 bytes. */
+  /** IPv4 only: the interface name, optionally with a suffix such as `eth0:1`. Attribute IFA_LABEL (3) of rt-addr: string of at most 15 bytes. */
   label?: string;
-  /** IFA_BROADCAST (4): big-endian u32, shown as an IPv4 address. */ broadcast?: M["address"];
-  /** Lifetimes and times of changes. Attribute IFA_CACHEINFO (6): structure `ifa-cacheinfo`. */
+  /** IFA_BROADCAST (4) of rt-addr: big-endian u32, shown as an IPv4 address. */ broadcast?: M["address"];
+  /** Lifetimes and times of changes. Attribute IFA_CACHEINFO (6) of rt-addr: structure `ifa-cacheinfo`. */
   cacheinfo?: Shape<M, IfaCacheinfo>;
-  /** Replaces `ifaFlags`, which has only 8 bits. Attribute IFA_FLAGS (8): u32. */ flags?: (IfaFlags | number)[];
-  /** Metric of the prefix route that the kernel adds for the address; 0 selects the default. Attribute IFA_RT_PRIORITY (9): u32. */
+  /** Replaces `ifaFlags`, which has only 8 bits. Attribute IFA_FLAGS (8) of rt-addr: u32. */
+  flags?: (IfaFlags | number)[];
+  /** Metric of the prefix route that the kernel adds for the address; 0 selects the default. Attribute IFA_RT_PRIORITY (9) of rt-addr: u32. */
   rtPriority?: number;
-  /** Id of the network namespace to read, as assigned with rt-nsid; 4 bytes in host byte order. Attribute IFA_TARGET_NETNSID (10): bytes. */
+  /** Id of the network namespace to read, as assigned with rt-nsid; 4 bytes in host byte order. Attribute IFA_TARGET_NETNSID (10) of rt-addr: bytes. */
   targetNetnsid?: Uint8Array;
-  /** Origin of the address: 0 unspecified, 1 loopback, 2 router advertisement, 3 link-local; other values are free for programs. Attribute IFA_PROTO (11): u8. */
+  /** Origin of the address: 0 unspecified, 1 loopback, 2 router advertisement, 3 link-local; other values are free for programs. Attribute IFA_PROTO (11) of rt-addr: u8. */
   proto?: number;
 } & ReadOnlyFields<M, {
-  /** Anycast address. Attribute IFA_ANYCAST (5): bytes, read-only. */ anycast?: Uint8Array;
-  /** Multicast group. Attribute IFA_MULTICAST (7): bytes, read-only. */ multicast?: Uint8Array;
-  /** Number of memberships in the multicast group. Attribute IFA_MC_USERS (12): u32, read-only, since Linux 7.3. */
+  /** Anycast address. Attribute IFA_ANYCAST (5) of rt-addr: bytes, read-only. */ anycast?: Uint8Array;
+  /** Multicast group. Attribute IFA_MULTICAST (7) of rt-addr: bytes, read-only. */ multicast?: Uint8Array;
+  /** Number of memberships in the multicast group. Attribute IFA_MC_USERS (12) of rt-addr: u32, read-only, since Linux 7.3. */
   mcUsers?: number;
 }>;
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds an IP address to an interface, or changes it with NLM_F_REPLACE. Request 20 of rt-addr. */
+  /** Adds an IP address to an interface, or changes it with NLM_F_REPLACE. Request 20 of family rt-addr. */
   newaddr: {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaPrefixlen" | "ifaIndex"> }
@@ -83,7 +85,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes an IP address from an interface. Request 21 of rt-addr. */
+  /** Removes an IP address from an interface. Request 21 of family rt-addr. */
   deladdr: {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily" | "ifaIndex"> } & Only<AddrAttrs<Write>, "address" | "local"
@@ -91,7 +93,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one IPv6 address (`ifaFamily: 10`), or dumps the addresses of all interfaces. Request and dump 22 of rt-addr. */
+  /** Returns one IPv6 address (`ifaFamily: 10`), or dumps the addresses of all interfaces. Request and dump 22 of family rt-addr. */
   getaddr: {
     do: {
       request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "address" | "local"
@@ -103,31 +105,31 @@ export interface Operations {
       reply: { header: Ifaddrmsg } & AddrAttrs<Read> & OneOf<AddrAttrs<Read>, "local" | "address">;
     };
   };
-  /** Dumps the multicast groups that interfaces joined, of IPv4 (since Linux 6.14) or IPv6. Dump 58 of rt-addr. */
+  /** Dumps the multicast groups that interfaces joined, of IPv4 (since Linux 6.14) or IPv6. Dump 58 of family rt-addr. */
   getmulticast: {
     dump: {
       request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "targetNetnsid">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
-  /** Reports an IP address that was added or changed. Event 20 of rt-addr. */
+  /** Reports an IP address that was added or changed. Event 20 of family rt-addr. */
   "newaddr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports an IP address that was removed. Event 21 of rt-addr. */
+  /** Reports an IP address that was removed. Event 21 of family rt-addr. */
   "deladdr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports that an interface joined a multicast group. Event 56 of rt-addr, since Linux 6.14. */
+  /** Reports that an interface joined a multicast group. Event 56 of family rt-addr, since Linux 6.14. */
   "newmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports that an interface left a multicast group. Event 57 of rt-addr, since Linux 6.14. */
+  /** Reports that an interface left a multicast group. Event 57 of family rt-addr, since Linux 6.14. */
   "delmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Dumps the IPv6 anycast addresses of interfaces (`ifaFamily: 10`). Dump 62 of rt-addr. */
+  /** Dumps the IPv6 anycast addresses of interfaces (`ifaFamily: 10`). Dump 62 of family rt-addr. */
   getanycast: {
     dump: {
       request: { header: With<Ifaddrmsg, "ifaFamily"> } & Only<AddrAttrs<Write>, "targetNetnsid">;
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
-  /** Reports an anycast address that was added. Event 60 of rt-addr in group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
+  /** Reports an anycast address that was added. Event 60 of family rt-addr in multicast group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
   "newanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports an anycast address that was removed. Event 61 of rt-addr in group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
+  /** Reports an anycast address that was removed. Event 61 of family rt-addr in multicast group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
   "delanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
 }
 

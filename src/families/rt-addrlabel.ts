@@ -7,27 +7,27 @@ import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /** C structure `ifaddrlblmsg`. */
 export interface Ifaddrlblmsg extends TrailingBytes {
-  /** AF_INET6 (10). Member of `ifaddrlblmsg`: u8. */ ifalFamily: number;
-  /** Length of the prefix in bits. Member of `ifaddrlblmsg`: u8. */ ifalPrefixlen: number;
+  /** AF_INET6 (10). Member of structure `ifaddrlblmsg`: u8. */ ifalFamily: number;
+  /** Length of the prefix in bits. Member of structure `ifaddrlblmsg`: u8. */ ifalPrefixlen: number;
   /** u8. */ ifalFlags: number;
-  /** Index of the interface; 0 for all. Member of `ifaddrlblmsg`: u32. */ ifalIndex: number;
-  /** Generation of the table. Member of `ifaddrlblmsg`: u32. */ ifalSeq: number;
+  /** Index of the interface; 0 for all. Member of structure `ifaddrlblmsg`: u32. */ ifalIndex: number;
+  /** Generation of the table. Member of structure `ifaddrlblmsg`: u32. */ ifalSeq: number;
 }
 
 /** Attribute set `addrlabel`. */
 export interface Addrlabel<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of the prefix. Attribute IFAL_ADDRESS (1): 16 bytes, shown as an IPv6 address. */
+  /** Address of the prefix. Attribute IFAL_ADDRESS (1) of rt-addrlabel: 16 bytes, shown as an IPv6 address. */
   address?: M["address"];
-  /** Label of the prefix. Attribute IFAL_LABEL (2): u32. */ label?: number;
+  /** Label of the prefix. Attribute IFAL_LABEL (2) of rt-addrlabel: u32. */ label?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds the label of an IPv6 prefix; NLM_F_REPLACE replaces an existing label. Request 72 of rt-addrlabel. */
+  /** Adds the label of an IPv6 prefix; NLM_F_REPLACE replaces an existing label. Request 72 of family rt-addrlabel. */
   newaddrlabel: { do: { request: { header?: Partial<Ifaddrlblmsg> } & Addrlabel<Write>; reply: undefined } };
-  /** Deletes the label of an IPv6 prefix. The kernel requires a label, and ignores its value. Request 73 of rt-addrlabel. */
+  /** Deletes the label of an IPv6 prefix. The kernel requires a label, and ignores its value. Request 73 of family rt-addrlabel. */
   deladdrlabel: { do: { request: { header?: Partial<Ifaddrlblmsg> } & Addrlabel<Write>; reply: undefined } };
-  /** Returns the label of an IPv6 address, or dumps all labels. Request and dump 74 of rt-addrlabel. */
+  /** Returns the label of an IPv6 address, or dumps all labels. Request and dump 74 of family rt-addrlabel. */
   getaddrlabel: {
     do: {
       request: { header?: Partial<Ifaddrlblmsg> } & Only<Addrlabel<Write>, "address">;

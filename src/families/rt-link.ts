@@ -11,7 +11,7 @@ import { isS32, isU8, isU16, isU32, isU64, putBytes, putChars, putDigits, readCh
   "../schema/values/struct-members.ts";
 
 /**
- * Flags of `ifinfo-flags`:
+ * Flags of `ifinfo-flags` in family rt-link:
  *
  * - `up` (IFF_UP, bit 0): Enabled by the administrator.
  * - `broadcast` (IFF_BROADCAST, bit 1): Supports broadcast.
@@ -38,7 +38,7 @@ export type IfinfoFlags = "up" | "broadcast" | "debug" | "loopback" | "point-to-
   | "lower-up" | "dormant" | "echo";
 
 /**
- * Values of `vlan-protocols`:
+ * Values of `vlan-protocols` in family rt-link:
  *
  * - `8021q` (ETH_P_8021Q, 33024)
  * - `8021ad` (ETH_P_8021AD, 34984)
@@ -46,7 +46,7 @@ export type IfinfoFlags = "up" | "broadcast" | "debug" | "loopback" | "point-to-
 export type VlanProtocols = "8021q" | "8021ad";
 
 /**
- * Indexes of the IPv4 sysctls in the array `conf`. Values of `ipv4-devconf`:
+ * Indexes of the IPv4 sysctls in the array `conf`. Values of `ipv4-devconf` in family rt-link:
  *
  * - `forwarding` (0)
  * - `mc-forwarding` (1)
@@ -91,7 +91,7 @@ export type Ipv4Devconf = "forwarding" | "mc-forwarding" | "proxy-arp" | "accept
   | "arp-evict-nocarrier";
 
 /**
- * Indexes of the IPv6 sysctls in the array `conf`. Values of `ipv6-devconf`:
+ * Indexes of the IPv6 sysctls in the array `conf`. Values of `ipv6-devconf` in family rt-link:
  *
  * - `forwarding` (DEVCONF_FORWARDING, 0)
  * - `hoplimit` (DEVCONF_HOPLIMIT, 1): Hop limit of sent packets.
@@ -169,7 +169,7 @@ export type Ipv6Devconf = "forwarding" | "hoplimit" | "mtu6" | "accept-ra" | "ac
   | "accept-ra-min-lft" | "force-forwarding";
 
 /**
- * Indexes of the ICMPv6 counters in the array `icmp6stats`. Values of `ifla-icmp6-stats`:
+ * Indexes of the ICMPv6 counters in the array `icmp6stats`. Values of `ifla-icmp6-stats` in family rt-link:
  *
  * - `num` (ICMP6_MIB_NUM, 0)
  * - `inmsgs` (ICMP6_MIB_INMSGS, 1)
@@ -182,7 +182,7 @@ export type Ipv6Devconf = "forwarding" | "hoplimit" | "mtu6" | "accept-ra" | "ac
 export type IflaIcmp6Stats = "num" | "inmsgs" | "inerrors" | "outmsgs" | "outerrors" | "csumerrors" | "ratelimithost";
 
 /**
- * Indexes of the IPv6 counters in the array `stats`. Values of `ifla-inet6-stats`:
+ * Indexes of the IPv6 counters in the array `stats`. Values of `ifla-inet6-stats` in family rt-link:
  *
  * - `num` (IPSTATS_MIB_NUM, 0)
  * - `inpkts` (IPSTATS_MIB_INPKTS, 1)
@@ -230,7 +230,7 @@ export type IflaInet6Stats = "num" | "inpkts" | "inoctets" | "indelivers" | "out
   | "noectpkts" | "ect1-pkts" | "ect0-pkts" | "cepkts" | "reasm-overlaps";
 
 /**
- * Options of a VLAN interface. Flags of `vlan-flags`:
+ * Options of a VLAN interface. Flags of `vlan-flags` in family rt-link:
  *
  * - `reorder-hdr` (VLAN_FLAG_REORDER_HDR, bit 0): Removes the VLAN tag of received packets.
  * - `gvrp` (VLAN_FLAG_GVRP, bit 1): Registers the VLAN with GVRP.
@@ -241,7 +241,7 @@ export type IflaInet6Stats = "num" | "inpkts" | "inoctets" | "indelivers" | "out
 export type VlanFlags = "reorder-hdr" | "gvrp" | "loose-binding" | "mvrp" | "bridge-binding";
 
 /**
- * Link state of a virtual function. Values of `ifla-vf-link-state-enum`:
+ * Link state of a virtual function. Values of `ifla-vf-link-state-enum` in family rt-link:
  *
  * - `auto` (IFLA_VF_LINK_STATE_AUTO, 0): Follows the physical function.
  * - `enable` (IFLA_VF_LINK_STATE_ENABLE, 1)
@@ -250,7 +250,7 @@ export type VlanFlags = "reorder-hdr" | "gvrp" | "loose-binding" | "mvrp" | "bri
 export type IflaVfLinkStateEnum = "auto" | "enable" | "disable";
 
 /**
- * Additional data to return, or data to omit, in replies about interfaces. Flags of `rtext-filter`:
+ * Additional data to return, or data to omit, in replies about interfaces. Flags of `rtext-filter` in family rt-link:
  *
  * - `vf` (RTEXT_FILTER_VF, bit 0): Virtual functions.
  * - `brvlan` (RTEXT_FILTER_BRVLAN, bit 1): VLANs of bridge ports.
@@ -265,7 +265,7 @@ export type RtextFilter = "vf" | "brvlan" | "brvlan-compressed" | "skip-stats" |
   | "mst";
 
 /**
- * What a netkit interface does with packets if no BPF program is attached. Values of `netkit-policy`:
+ * What a netkit interface does with packets if no BPF program is attached. Values of `netkit-policy` in family rt-link:
  *
  * - `forward` (NETKIT_PASS, 0, since Linux 6.7): Delivers the packets.
  * - `blackhole` (NETKIT_DROP, 2, since Linux 6.7): Drops the packets.
@@ -273,7 +273,7 @@ export type RtextFilter = "vf" | "brvlan" | "brvlan-compressed" | "skip-stats" |
 export type NetkitPolicy = "forward" | "blackhole";
 
 /**
- * Values of `netkit-mode`:
+ * Values of `netkit-mode` in family rt-link:
  *
  * - `l2` (NETKIT_L2, 0): Ethernet frames.
  * - `l3` (NETKIT_L3, 1): IP packets.
@@ -281,7 +281,7 @@ export type NetkitPolicy = "forward" | "blackhole";
 export type NetkitMode = "l2" | "l3";
 
 /**
- * What a netkit interface does with the mark and priority of packets. Values of `netkit-scrub`:
+ * What a netkit interface does with the mark and priority of packets. Values of `netkit-scrub` in family rt-link:
  *
  * - `none` (NETKIT_SCRUB_NONE, 0): Keeps mark and priority.
  * - `default` (NETKIT_SCRUB_DEFAULT, 1): Clears mark and priority.
@@ -289,7 +289,7 @@ export type NetkitMode = "l2" | "l3";
 export type NetkitScrub = "none" | "default";
 
 /**
- * Values of `netkit-pairing`:
+ * Values of `netkit-pairing` in family rt-link:
  *
  * - `pair` (0): Two connected interfaces.
  * - `single` (1): One interface without a peer.
@@ -297,7 +297,7 @@ export type NetkitScrub = "none" | "default";
 export type NetkitPairing = "pair" | "single";
 
 /**
- * Values of `ovpn-mode`:
+ * Values of `ovpn-mode` in family rt-link:
  *
  * - `p2p` (OVPN_MODE_P2P, 0): One peer.
  * - `mp` (OVPN_MODE_MP, 1): Several peers.
@@ -305,7 +305,7 @@ export type NetkitPairing = "pair" | "single";
 export type OvpnMode = "p2p" | "mp";
 
 /**
- * What runs STP for a bridge. Values of `br-stp-mode`:
+ * What runs STP for a bridge. Values of `br-stp-mode` in family rt-link:
  *
  * - `auto` (0): A user-space program if /sbin/bridge-stp starts it, otherwise the kernel.
  * - `user` (1): A user-space program.
@@ -314,7 +314,7 @@ export type OvpnMode = "p2p" | "mp";
 export type BrStpMode = "auto" | "user" | "kernel";
 
 /**
- * Flags of a prefix in a router advertisement. Flags of `prefix-flags`:
+ * Flags of a prefix in a router advertisement. Flags of `prefix-flags` in family rt-link:
  *
  * - `onlink` (IF_PREFIX_ONLINK, bit 0): Addresses of the prefix are on the link.
  * - `autoconf` (IF_PREFIX_AUTOCONF, bit 1): The prefix is used for autoconfiguration.
@@ -322,7 +322,7 @@ export type BrStpMode = "auto" | "user" | "kernel";
 export type PrefixFlags = "onlink" | "autoconf";
 
 /**
- * How a bond distributes packets over its ports. Values of `bond-mode`:
+ * How a bond distributes packets over its ports. Values of `bond-mode` in family rt-link:
  *
  * - `balance-rr` (BOND_MODE_ROUNDROBIN, 0): Round-robin over the ports.
  * - `active-backup` (BOND_MODE_ACTIVEBACKUP, 1): One active port, the others are backups.
@@ -336,7 +336,7 @@ export type BondMode = "balance-rr" | "active-backup" | "balance-xor" | "broadca
   | "balance-alb";
 
 /**
- * Packet fields whose hash selects the port through which a bond sends. Values of `bond-xmit-policy`:
+ * Packet fields whose hash selects the port through which a bond sends. Values of `bond-xmit-policy` in family rt-link:
  *
  * - `layer2` (BOND_XMIT_POLICY_LAYER2, 0): MAC addresses and Ethernet type.
  * - `layer3+4` (BOND_XMIT_POLICY_LAYER34, 1): IP addresses and ports.
@@ -348,7 +348,7 @@ export type BondMode = "balance-rr" | "active-backup" | "balance-xor" | "broadca
 export type BondXmitPolicy = "layer2" | "layer3+4" | "layer2+3" | "encap2+3" | "encap3+4" | "vlan+srcmac";
 
 /**
- * Ports of a bond on which received ARP packets are validated for link monitoring. Values of `bond-arp-validate`:
+ * Ports of a bond on which received ARP packets are validated for link monitoring. Values of `bond-arp-validate` in family rt-link:
  *
  * - `none` (BOND_ARP_VALIDATE_NONE, 0)
  * - `active` (BOND_ARP_VALIDATE_ACTIVE, 1): The active port.
@@ -361,7 +361,7 @@ export type BondXmitPolicy = "layer2" | "layer3+4" | "layer2+3" | "encap2+3" | "
 export type BondArpValidate = "none" | "active" | "backup" | "all" | "filter" | "filter-active" | "filter-backup";
 
 /**
- * How many ARP targets must reply for a bond port to count as up. Values of `bond-arp-targets`:
+ * How many ARP targets must reply for a bond port to count as up. Values of `bond-arp-targets` in family rt-link:
  *
  * - `any` (BOND_ARP_TARGETS_ANY, 0): One reply is enough.
  * - `all` (BOND_ARP_TARGETS_ALL, 1): All targets must reply.
@@ -369,7 +369,7 @@ export type BondArpValidate = "none" | "active" | "backup" | "all" | "filter" | 
 export type BondArpTargets = "any" | "all";
 
 /**
- * When the primary port of a bond becomes the active port again. Values of `bond-pri-reselect`:
+ * When the primary port of a bond becomes the active port again. Values of `bond-pri-reselect` in family rt-link:
  *
  * - `always` (BOND_PRI_RESELECT_ALWAYS, 0): As soon as the primary port is up.
  * - `better` (BOND_PRI_RESELECT_BETTER, 1): If the speed and duplex of the primary port are better than those of the active port.
@@ -378,7 +378,7 @@ export type BondArpTargets = "any" | "all";
 export type BondPriReselect = "always" | "better" | "failure";
 
 /**
- * Which MAC addresses the ports of a bond get in mode `active-backup`. Values of `bond-fom`:
+ * Which MAC addresses the ports of a bond get in mode `active-backup`. Values of `bond-fom` in family rt-link:
  *
  * - `none` (BOND_FOM_NONE, 0): All ports have the address of the bond.
  * - `active` (BOND_FOM_ACTIVE, 1): The bond has the address of the active port.
@@ -387,7 +387,7 @@ export type BondPriReselect = "always" | "better" | "failure";
 export type BondFom = "none" | "active" | "follow";
 
 /**
- * Values of `ad-lacp`:
+ * Values of `ad-lacp` in family rt-link:
  *
  * - `slow` (AD_LACP_SLOW, 0): Every 30 seconds.
  * - `fast` (AD_LACP_FAST, 1): Every second.
@@ -395,7 +395,7 @@ export type BondFom = "none" | "active" | "follow";
 export type AdLacp = "slow" | "fast";
 
 /**
- * Which aggregator of a bond is active (802.3ad). Values of `bond-ad`:
+ * Which aggregator of a bond is active (802.3ad). Values of `bond-ad` in family rt-link:
  *
  * - `stable` (BOND_AD_STABLE, 0): The current aggregator, until it has no ports.
  * - `bandwidth` (BOND_AD_BANDWIDTH, 1): The aggregator with the highest total bandwidth.
@@ -405,7 +405,7 @@ export type AdLacp = "slow" | "fast";
 export type BondAd = "stable" | "bandwidth" | "count" | "prio";
 
 /**
- * Values of `bond-state`:
+ * Values of `bond-state` in family rt-link:
  *
  * - `active` (BOND_STATE_ACTIVE, 0)
  * - `backup` (BOND_STATE_BACKUP, 1)
@@ -413,7 +413,7 @@ export type BondAd = "stable" | "bandwidth" | "count" | "prio";
 export type BondState = "active" | "backup";
 
 /**
- * Link state of a bond port. Values of `bond-link`:
+ * Link state of a bond port. Values of `bond-link` in family rt-link:
  *
  * - `up` (BOND_LINK_UP, 0)
  * - `fail` (BOND_LINK_FAIL, 1): Down, until `downdelay` ends.
@@ -423,7 +423,7 @@ export type BondState = "active" | "backup";
 export type BondLink = "up" | "fail" | "down" | "back";
 
 /**
- * STP state of a bridge port. Values of `br-state`:
+ * STP state of a bridge port. Values of `br-state` in family rt-link:
  *
  * - `disabled` (BR_STATE_DISABLED, 0)
  * - `listening` (BR_STATE_LISTENING, 1)
@@ -434,7 +434,7 @@ export type BondLink = "up" | "fail" | "down" | "back";
 export type BrState = "disabled" | "listening" | "learning" | "forwarding" | "blocking";
 
 /**
- * Operational state of an interface (RFC 2863). Values of `operstate`:
+ * Operational state of an interface (RFC 2863). Values of `operstate` in family rt-link:
  *
  * - `unknown` (IF_OPER_UNKNOWN, 0)
  * - `notpresent` (IF_OPER_NOTPRESENT, 1): Hardware is missing.
@@ -447,7 +447,7 @@ export type BrState = "disabled" | "listening" | "learning" | "forwarding" | "bl
 export type Operstate = "unknown" | "notpresent" | "down" | "lowerlayerdown" | "testing" | "dormant" | "up";
 
 /**
- * Operational state of an interface whose carrier comes up. A program such as an 802.1X supplicant changes it later. Values of `link-mode`:
+ * Operational state of an interface whose carrier comes up. A program such as an 802.1X supplicant changes it later. Values of `link-mode` in family rt-link:
  *
  * - `default` (IF_LINK_MODE_DEFAULT, 0)
  * - `dormant` (IF_LINK_MODE_DORMANT, 1)
@@ -456,7 +456,7 @@ export type Operstate = "unknown" | "notpresent" | "down" | "lowerlayerdown" | "
 export type LinkMode = "default" | "dormant" | "testing";
 
 /**
- * Additional encapsulation of tunnel packets. Values of `tunnel-encap-types`:
+ * Additional encapsulation of tunnel packets. Values of `tunnel-encap-types` in family rt-link:
  *
  * - `none` (TUNNEL_ENCAP_NONE, 0)
  * - `fou` (TUNNEL_ENCAP_FOU, 1): Foo over UDP.
@@ -466,7 +466,7 @@ export type LinkMode = "default" | "dormant" | "testing";
 export type TunnelEncapTypes = "none" | "fou" | "gue" | "mpls";
 
 /**
- * Selects the statistics that `getstats` returns. Flags of `stats-filter`:
+ * Selects the statistics that `getstats` returns. Flags of `stats-filter` in family rt-link:
  *
  * - `link-64` (bit 0)
  * - `link-xstats` (bit 1)
@@ -477,7 +477,7 @@ export type TunnelEncapTypes = "none" | "fou" | "gue" | "mpls";
 export type StatsFilter = "link-64" | "link-xstats" | "link-xstats-slave" | "link-offload-xstats" | "af-spec";
 
 /**
- * Don't-fragment bit in the outer IPv4 header of VXLAN packets. Values of `vxlan-df`:
+ * Don't-fragment bit in the outer IPv4 header of VXLAN packets. Values of `vxlan-df` in family rt-link:
  *
  * - `unset` (VXLAN_DF_UNSET, 0)
  * - `set` (VXLAN_DF_SET, 1)
@@ -486,7 +486,7 @@ export type StatsFilter = "link-64" | "link-xstats" | "link-xstats-slave" | "lin
 export type VxlanDf = "unset" | "set" | "inherit";
 
 /**
- * How the macvlan interfaces of one lower interface communicate. Values of `macvlan-mode`:
+ * How the macvlan interfaces of one lower interface communicate. Values of `macvlan-mode` in family rt-link:
  *
  * - `private` (MACVLAN_MODE_PRIVATE, 1): They do not communicate.
  * - `vepa` (MACVLAN_MODE_VEPA, 2): Through the external switch (802.1Qbg).
@@ -497,7 +497,7 @@ export type VxlanDf = "unset" | "set" | "inherit";
 export type MacvlanMode = "private" | "vepa" | "bridge" | "passthru" | "source";
 
 /**
- * Flags of `macvlan-flags`:
+ * Flags of `macvlan-flags` in family rt-link:
  *
  * - `nopromisc` (MACVLAN_FLAG_NOPROMISC, bit 0): Does not make the lower interface promiscuous in mode `passthru`.
  * - `nodst` (MACVLAN_FLAG_NODST, bit 1): Does not use the destination address in mode `source`.
@@ -505,7 +505,7 @@ export type MacvlanMode = "private" | "vepa" | "bridge" | "passthru" | "source";
 export type MacvlanFlags = "nopromisc" | "nodst";
 
 /**
- * How the list of accepted source addresses changes (mode `source`). Values of `macvlan-macaddr-mode`:
+ * How the list of accepted source addresses changes (mode `source`). Values of `macvlan-macaddr-mode` in family rt-link:
  *
  * - `add` (MACVLAN_MACADDR_ADD, 0)
  * - `del` (MACVLAN_MACADDR_DEL, 1)
@@ -515,7 +515,7 @@ export type MacvlanFlags = "nopromisc" | "nodst";
 export type MacvlanMacaddrMode = "add" | "del" | "flush" | "set";
 
 /**
- * How an ipvlan interface forwards packets. Values of `ipvlan-mode`:
+ * How an ipvlan interface forwards packets. Values of `ipvlan-mode` in family rt-link:
  *
  * - `l2` (IPVLAN_MODE_L2, 0): Like a switch.
  * - `l3` (IPVLAN_MODE_L3, 1): Like a router.
@@ -524,7 +524,7 @@ export type MacvlanMacaddrMode = "add" | "del" | "flush" | "set";
 export type IpvlanMode = "l2" | "l3" | "l3s";
 
 /**
- * How the ipvlan interfaces of one lower interface communicate. Flags of `ipvlan-flags`:
+ * How the ipvlan interfaces of one lower interface communicate. Flags of `ipvlan-flags` in family rt-link:
  *
  * - `private` (IPVLAN_F_PRIVATE, bit 0): Interfaces do not communicate.
  * - `vepa` (IPVLAN_F_VEPA, bit 1): Interfaces communicate through the external switch.
@@ -532,7 +532,7 @@ export type IpvlanMode = "l2" | "l3" | "l3s";
 export type IpvlanFlags = "private" | "vepa";
 
 /**
- * Optional fields of the GRE header. Flags of `gre-flags`:
+ * Optional fields of the GRE header. Flags of `gre-flags` in family rt-link:
  *
  * - `seq` (bit 12): Packets have a sequence number.
  * - `key` (bit 13): Packets have a key, `ikey` or `okey`.
@@ -542,7 +542,7 @@ export type IpvlanFlags = "private" | "vepa";
 export type GreFlags = "seq" | "key" | "routing" | "csum";
 
 /**
- * Don't-fragment bit in the outer IPv4 header of Geneve packets. Values of `geneve-df`:
+ * Don't-fragment bit in the outer IPv4 header of Geneve packets. Values of `geneve-df` in family rt-link:
  *
  * - `unset` (GENEVE_DF_UNSET, 0)
  * - `set` (GENEVE_DF_SET, 1)
@@ -551,7 +551,7 @@ export type GreFlags = "seq" | "key" | "routing" | "csum";
 export type GeneveDf = "unset" | "set" | "inherit";
 
 /**
- * How received MACsec frames are validated. Values of `macsec-validation`:
+ * How received MACsec frames are validated. Values of `macsec-validation` in family rt-link:
  *
  * - `disabled` (MACSEC_VALIDATE_DISABLED, 0)
  * - `check` (MACSEC_VALIDATE_CHECK, 1): Counts invalid frames and accepts them.
@@ -560,7 +560,7 @@ export type GeneveDf = "unset" | "set" | "inherit";
 export type MacsecValidation = "disabled" | "check" | "strict";
 
 /**
- * Where MACsec frames are encrypted and decrypted. Values of `macsec-offload`:
+ * Where MACsec frames are encrypted and decrypted. Values of `macsec-offload` in family rt-link:
  *
  * - `off` (MACSEC_OFFLOAD_OFF, 0)
  * - `phy` (MACSEC_OFFLOAD_PHY, 1): In the PHY.
@@ -569,7 +569,7 @@ export type MacsecValidation = "disabled" | "check" | "strict";
 export type MacsecOffload = "off" | "phy" | "mac";
 
 /**
- * Values of `gtp-role`:
+ * Values of `gtp-role` in family rt-link:
  *
  * - `ggsn` (GTP_ROLE_GGSN, 0): Gateway (network side).
  * - `sgsn` (GTP_ROLE_SGSN, 1): Serving node (access side).
@@ -577,7 +577,7 @@ export type MacsecOffload = "off" | "phy" | "mac";
 export type GtpRole = "ggsn" | "sgsn";
 
 /**
- * Values of `amt-mode`:
+ * Values of `amt-mode` in family rt-link:
  *
  * - `gateway` (AMT_MODE_GATEWAY, 0)
  * - `relay` (AMT_MODE_RELAY, 1)
@@ -585,7 +585,7 @@ export type GtpRole = "ggsn" | "sgsn";
 export type AmtMode = "gateway" | "relay";
 
 /**
- * Error state of a CAN controller. Values of `can-state`:
+ * Error state of a CAN controller. Values of `can-state` in family rt-link:
  *
  * - `error-active` (CAN_STATE_ERROR_ACTIVE, 0): Normal operation, less than 96 errors.
  * - `error-warning` (CAN_STATE_ERROR_WARNING, 1): 96 to 127 errors.
@@ -597,7 +597,7 @@ export type AmtMode = "gateway" | "relay";
 export type CanState = "error-active" | "error-warning" | "error-passive" | "bus-off" | "stopped" | "sleeping";
 
 /**
- * Modes of a CAN controller. Flags of `can-ctrlmode-flags`:
+ * Modes of a CAN controller. Flags of `can-ctrlmode-flags` in family rt-link:
  *
  * - `loopback` (CAN_CTRLMODE_LOOPBACK, bit 0): Receives its own frames.
  * - `listenonly` (CAN_CTRLMODE_LISTENONLY, bit 1): Never sends, not even acknowledgements.
@@ -615,7 +615,7 @@ export type CanCtrlmodeFlags = "loopback" | "listenonly" | "3-samples" | "one-sh
   | "presume-ack" | "fd-non-iso" | "cc-len8-dlc" | "tdc-auto" | "tdc-manual";
 
 /**
- * Which device handles a bridge request; without a flag, it is the bridge (`master`). Flags of `bridge-flags`:
+ * Which device handles a bridge request; without a flag, it is the bridge (`master`). Flags of `bridge-flags` in family rt-link:
  *
  * - `master` (BRIDGE_FLAGS_MASTER, bit 0): The bridge of which the device is a port.
  * - `self` (BRIDGE_FLAGS_SELF, bit 1): The device, such as a bridge or a driver with an embedded switch.
@@ -623,7 +623,7 @@ export type CanCtrlmodeFlags = "loopback" | "listenonly" | "3-samples" | "one-sh
 export type BridgeFlags = "master" | "self";
 
 /**
- * How a network device forwards packets between its virtual functions. Values of `bridge-mode`:
+ * How a network device forwards packets between its virtual functions. Values of `bridge-mode` in family rt-link:
  *
  * - `veb` (BRIDGE_MODE_VEB, 0): Through its embedded switch.
  * - `vepa` (BRIDGE_MODE_VEPA, 1): Through the external switch (802.1Qbg).
@@ -632,7 +632,7 @@ export type BridgeFlags = "master" | "self";
 export type BridgeMode = "veb" | "vepa" | "undef";
 
 /**
- * Properties of a VLAN on a bridge or bridge port. Flags of `bridge-vlan-flags`:
+ * Properties of a VLAN on a bridge or bridge port. Flags of `bridge-vlan-flags` in family rt-link:
  *
  * - `master` (BRIDGE_VLAN_INFO_MASTER, bit 0): Applies to the bridge device as well.
  * - `pvid` (BRIDGE_VLAN_INFO_PVID, bit 1): VLAN of received untagged packets.
@@ -645,7 +645,7 @@ export type BridgeMode = "veb" | "vepa" | "undef";
 export type BridgeVlanFlags = "master" | "pvid" | "untagged" | "range-begin" | "range-end" | "brentry" | "only-opts";
 
 /**
- * State of a bridge port in an MRP ring. Values of `mrp-port-state`:
+ * State of a bridge port in an MRP ring. Values of `mrp-port-state` in family rt-link:
  *
  * - `disabled` (BR_MRP_PORT_STATE_DISABLED, 0)
  * - `blocked` (BR_MRP_PORT_STATE_BLOCKED, 1)
@@ -655,7 +655,7 @@ export type BridgeVlanFlags = "master" | "pvid" | "untagged" | "range-begin" | "
 export type MrpPortState = "disabled" | "blocked" | "forwarding" | "not-connected";
 
 /**
- * Role of a bridge port in an MRP ring. Values of `mrp-port-role`:
+ * Role of a bridge port in an MRP ring. Values of `mrp-port-role` in family rt-link:
  *
  * - `primary` (BR_MRP_PORT_ROLE_PRIMARY, 0)
  * - `secondary` (BR_MRP_PORT_ROLE_SECONDARY, 1)
@@ -664,7 +664,7 @@ export type MrpPortState = "disabled" | "blocked" | "forwarding" | "not-connecte
 export type MrpPortRole = "primary" | "secondary" | "inter";
 
 /**
- * Values of `mrp-ring-state`:
+ * Values of `mrp-ring-state` in family rt-link:
  *
  * - `open` (BR_MRP_RING_STATE_OPEN, 0)
  * - `closed` (BR_MRP_RING_STATE_CLOSED, 1)
@@ -672,7 +672,7 @@ export type MrpPortRole = "primary" | "secondary" | "inter";
 export type MrpRingState = "open" | "closed";
 
 /**
- * Role of a bridge in a ring of the Media Redundancy Protocol (MRP). Values of `mrp-ring-role`:
+ * Role of a bridge in a ring of the Media Redundancy Protocol (MRP). Values of `mrp-ring-role` in family rt-link:
  *
  * - `disabled` (BR_MRP_RING_ROLE_DISABLED, 0): MRP is disabled.
  * - `mrc` (BR_MRP_RING_ROLE_MRC, 1): Ring client.
@@ -682,7 +682,7 @@ export type MrpRingState = "open" | "closed";
 export type MrpRingRole = "disabled" | "mrc" | "mrm" | "mra";
 
 /**
- * Values of `mrp-in-state`:
+ * Values of `mrp-in-state` in family rt-link:
  *
  * - `open` (BR_MRP_IN_STATE_OPEN, 0)
  * - `closed` (BR_MRP_IN_STATE_CLOSED, 1)
@@ -690,7 +690,7 @@ export type MrpRingRole = "disabled" | "mrc" | "mrm" | "mra";
 export type MrpInState = "open" | "closed";
 
 /**
- * Role of a bridge in the interconnection of MRP rings. Values of `mrp-in-role`:
+ * Role of a bridge in the interconnection of MRP rings. Values of `mrp-in-role` in family rt-link:
  *
  * - `disabled` (BR_MRP_IN_ROLE_DISABLED, 0): MRP is disabled.
  * - `mic` (BR_MRP_IN_ROLE_MIC, 1): Interconnect client.
@@ -699,7 +699,7 @@ export type MrpInState = "open" | "closed";
 export type MrpInRole = "disabled" | "mic" | "mim";
 
 /**
- * Values of `cfm-domain`:
+ * Values of `cfm-domain` in family rt-link:
  *
  * - `port` (BR_CFM_PORT, 0)
  * - `vlan` (BR_CFM_VLAN, 1)
@@ -707,7 +707,7 @@ export type MrpInRole = "disabled" | "mic" | "mim";
 export type CfmDomain = "port" | "vlan";
 
 /**
- * Values of `cfm-direction`:
+ * Values of `cfm-direction` in family rt-link:
  *
  * - `down` (BR_CFM_MEP_DIRECTION_DOWN, 0)
  * - `up` (BR_CFM_MEP_DIRECTION_UP, 1)
@@ -715,7 +715,7 @@ export type CfmDomain = "port" | "vlan";
 export type CfmDirection = "down" | "up";
 
 /**
- * Interval of continuity check messages (CCM). Values of `cfm-interval`:
+ * Interval of continuity check messages (CCM). Values of `cfm-interval` in family rt-link:
  *
  * - `none` (BR_CFM_CCM_INTERVAL_NONE, 0)
  * - `3-3-ms` (BR_CFM_CCM_INTERVAL_3_3_MS, 1)
@@ -730,138 +730,151 @@ export type CfmInterval = "none" | "3-3-ms" | "10-ms" | "100-ms" | "1-sec" | "10
 
 /** C structure `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** Address family; 0 for all. Member of `rtgenmsg`: u8. */ family: number;
+  /** Address family; 0 for all. Member of structure `rtgenmsg`: u8. */ family: number;
 }
 
 /** C structure `ifinfomsg`. */
 export interface Ifinfomsg extends TrailingBytes {
-  /** AF_UNSPEC (0), AF_INET6 (10) or AF_BRIDGE (7). Member of `ifinfomsg`: u8. */ ifiFamily: number;
-  /** Hardware type (ARPHRD_*), such as 1 for Ethernet and 772 for loopback. Member of `ifinfomsg`: u16. */
+  /** AF_UNSPEC (0), AF_INET6 (10) or AF_BRIDGE (7). Member of structure `ifinfomsg`: u8. */ ifiFamily: number;
+  /** Hardware type (ARPHRD_*), such as 1 for Ethernet and 772 for loopback. Member of structure `ifinfomsg`: u16. */
   ifiType: number;
-  /** Index of the interface; 0 if it is selected by name. Member of `ifinfomsg`: s32. */ ifiIndex: number;
+  /** Index of the interface; 0 if it is selected by name. Member of structure `ifinfomsg`: s32. */ ifiIndex: number;
   /** u32. */ ifiFlags: (IfinfoFlags | number)[];
-  /** Mask of the `ifiFlags` to change; 0 is the same as all bits. Member of `ifinfomsg`: u32. */ ifiChange: number;
+  /** Mask of the `ifiFlags` to change; 0 is the same as all bits. Member of structure `ifinfomsg`: u32. */
+  ifiChange: number;
 }
 
 /** C structure `ifla-bridge-id`. */
 export interface IflaBridgeId<M extends Mode = Read> extends TrailingBytes {
-  /** Priority, the upper 16 bits of the identifier. Member of `ifla-bridge-id`: big-endian u16. */ prio: number;
-  /** MAC address. Member of `ifla-bridge-id`: 6 bytes, shown as a MAC address. */ addr: M["address"];
+  /** Priority, the upper 16 bits of the identifier. Member of structure `ifla-bridge-id`: big-endian u16. */
+  prio: number;
+  /** MAC address. Member of structure `ifla-bridge-id`: 6 bytes, shown as a MAC address. */ addr: M["address"];
 }
 
 /** C structure `ifla-cacheinfo`. */
 export interface IflaCacheinfo extends TrailingBytes {
-  /** Maximum size in bytes of a reassembled packet. Member of `ifla-cacheinfo`: u32. */ maxReasmLen: number;
-  /** Time of the last change, relative to boot. Member of `ifla-cacheinfo`: u32 in units of 1/100 s. */
+  /** Maximum size in bytes of a reassembled packet. Member of structure `ifla-cacheinfo`: u32. */
+  maxReasmLen: number;
+  /** Time of the last change, relative to boot. Member of structure `ifla-cacheinfo`: u32 in units of 1/100 s. */
   tstamp: number;
-  /** Time for which a neighbor counts as reachable after a confirmation. Member of `ifla-cacheinfo`: s32 in ms. */
+  /** Time for which a neighbor counts as reachable after a confirmation. Member of structure `ifla-cacheinfo`: s32 in ms. */
   reachableTime: number;
-  /** Time between neighbor solicitations. Member of `ifla-cacheinfo`: u32 in ms. */ retransTime: number;
+  /** Time between neighbor solicitations. Member of structure `ifla-cacheinfo`: u32 in ms. */ retransTime: number;
 }
 
 /** C structure `rtnl-link-stats`. */
 export interface RtnlLinkStats extends TrailingBytes {
-  /** Packets received. Member of `rtnl-link-stats`: u32. */ rxPackets: number;
-  /** Packets sent. Member of `rtnl-link-stats`: u32. */ txPackets: number;
-  /** Bytes received. Member of `rtnl-link-stats`: u32. */ rxBytes: number;
-  /** Bytes sent. Member of `rtnl-link-stats`: u32. */ txBytes: number;
-  /** Packets received with errors. Member of `rtnl-link-stats`: u32. */ rxErrors: number;
-  /** Packets that could not be sent. Member of `rtnl-link-stats`: u32. */ txErrors: number;
-  /** Received packets that the kernel dropped, such as for lack of memory. Member of `rtnl-link-stats`: u32. */
+  /** Packets received. Member of structure `rtnl-link-stats`: u32. */ rxPackets: number;
+  /** Packets sent. Member of structure `rtnl-link-stats`: u32. */ txPackets: number;
+  /** Bytes received. Member of structure `rtnl-link-stats`: u32. */ rxBytes: number;
+  /** Bytes sent. Member of structure `rtnl-link-stats`: u32. */ txBytes: number;
+  /** Packets received with errors. Member of structure `rtnl-link-stats`: u32. */ rxErrors: number;
+  /** Packets that could not be sent. Member of structure `rtnl-link-stats`: u32. */ txErrors: number;
+  /** Received packets that the kernel dropped, such as for lack of memory. Member of structure `rtnl-link-stats`: u32. */
   rxDropped: number;
-  /** Packets dropped before transmission. Member of `rtnl-link-stats`: u32. */ txDropped: number;
-  /** Multicast packets received. Member of `rtnl-link-stats`: u32. */ multicast: number;
-  /** Collisions during transmission. Member of `rtnl-link-stats`: u32. */ collisions: number;
-  /** Packets received with an invalid length. Member of `rtnl-link-stats`: u32. */ rxLengthErrors: number;
-  /** Packets lost because the receiver overflowed. Member of `rtnl-link-stats`: u32. */ rxOverErrors: number;
-  /** Packets received with a wrong checksum. Member of `rtnl-link-stats`: u32. */ rxCrcErrors: number;
-  /** Packets received with an alignment error. Member of `rtnl-link-stats`: u32. */ rxFrameErrors: number;
-  /** Packets lost because the receive FIFO overflowed. Member of `rtnl-link-stats`: u32. */ rxFifoErrors: number;
-  /** Packets that the device dropped because the host had no buffers. Member of `rtnl-link-stats`: u32. */
+  /** Packets dropped before transmission. Member of structure `rtnl-link-stats`: u32. */ txDropped: number;
+  /** Multicast packets received. Member of structure `rtnl-link-stats`: u32. */ multicast: number;
+  /** Collisions during transmission. Member of structure `rtnl-link-stats`: u32. */ collisions: number;
+  /** Packets received with an invalid length. Member of structure `rtnl-link-stats`: u32. */ rxLengthErrors: number;
+  /** Packets lost because the receiver overflowed. Member of structure `rtnl-link-stats`: u32. */
+  rxOverErrors: number;
+  /** Packets received with a wrong checksum. Member of structure `rtnl-link-stats`: u32. */ rxCrcErrors: number;
+  /** Packets received with an alignment error. Member of structure `rtnl-link-stats`: u32. */ rxFrameErrors: number;
+  /** Packets lost because the receive FIFO overflowed. Member of structure `rtnl-link-stats`: u32. */
+  rxFifoErrors: number;
+  /** Packets that the device dropped because the host had no buffers. Member of structure `rtnl-link-stats`: u32. */
   rxMissedErrors: number;
-  /** Aborted transmissions, such as after too many collisions. Member of `rtnl-link-stats`: u32. */
+  /** Aborted transmissions, such as after too many collisions. Member of structure `rtnl-link-stats`: u32. */
   txAbortedErrors: number;
-  /** Transmissions that failed for lack of a carrier. Member of `rtnl-link-stats`: u32. */ txCarrierErrors: number;
-  /** Transmissions that failed because the FIFO ran empty. Member of `rtnl-link-stats`: u32. */ txFifoErrors: number;
-  /** Failures of the heartbeat (SQE test) of old half-duplex Ethernet. Member of `rtnl-link-stats`: u32. */
+  /** Transmissions that failed for lack of a carrier. Member of structure `rtnl-link-stats`: u32. */
+  txCarrierErrors: number;
+  /** Transmissions that failed because the FIFO ran empty. Member of structure `rtnl-link-stats`: u32. */
+  txFifoErrors: number;
+  /** Failures of the heartbeat (SQE test) of old half-duplex Ethernet. Member of structure `rtnl-link-stats`: u32. */
   txHeartbeatErrors: number;
-  /** Late collisions. Member of `rtnl-link-stats`: u32. */ txWindowErrors: number;
-  /** Compressed packets received (such as CSLIP). Member of `rtnl-link-stats`: u32. */ rxCompressed: number;
-  /** Compressed packets sent. Member of `rtnl-link-stats`: u32. */ txCompressed: number;
-  /** Packets dropped because the interface was an inactive port of a bond. Member of `rtnl-link-stats`: u32. */
+  /** Late collisions. Member of structure `rtnl-link-stats`: u32. */ txWindowErrors: number;
+  /** Compressed packets received (such as CSLIP). Member of structure `rtnl-link-stats`: u32. */
+  rxCompressed: number;
+  /** Compressed packets sent. Member of structure `rtnl-link-stats`: u32. */ txCompressed: number;
+  /** Packets dropped because the interface was an inactive port of a bond. Member of structure `rtnl-link-stats`: u32. */
   rxNohandler: number;
 }
 
 /** C structure `rtnl-link-stats64`. */
 export interface RtnlLinkStats64<M extends Mode = Read> extends TrailingBytes {
-  /** Packets received. Member of `rtnl-link-stats64`: u64. */ rxPackets: M["big"];
-  /** Packets sent. Member of `rtnl-link-stats64`: u64. */ txPackets: M["big"];
-  /** Bytes received. Member of `rtnl-link-stats64`: u64. */ rxBytes: M["big"];
-  /** Bytes sent. Member of `rtnl-link-stats64`: u64. */ txBytes: M["big"];
-  /** Packets received with errors. Member of `rtnl-link-stats64`: u64. */ rxErrors: M["big"];
-  /** Packets that could not be sent. Member of `rtnl-link-stats64`: u64. */ txErrors: M["big"];
-  /** Received packets that the kernel dropped, such as for lack of memory. Member of `rtnl-link-stats64`: u64. */
+  /** Packets received. Member of structure `rtnl-link-stats64`: u64. */ rxPackets: M["big"];
+  /** Packets sent. Member of structure `rtnl-link-stats64`: u64. */ txPackets: M["big"];
+  /** Bytes received. Member of structure `rtnl-link-stats64`: u64. */ rxBytes: M["big"];
+  /** Bytes sent. Member of structure `rtnl-link-stats64`: u64. */ txBytes: M["big"];
+  /** Packets received with errors. Member of structure `rtnl-link-stats64`: u64. */ rxErrors: M["big"];
+  /** Packets that could not be sent. Member of structure `rtnl-link-stats64`: u64. */ txErrors: M["big"];
+  /** Received packets that the kernel dropped, such as for lack of memory. Member of structure `rtnl-link-stats64`: u64. */
   rxDropped: M["big"];
-  /** Packets dropped before transmission. Member of `rtnl-link-stats64`: u64. */ txDropped: M["big"];
-  /** Multicast packets received. Member of `rtnl-link-stats64`: u64. */ multicast: M["big"];
-  /** Collisions during transmission. Member of `rtnl-link-stats64`: u64. */ collisions: M["big"];
-  /** Packets received with an invalid length. Member of `rtnl-link-stats64`: u64. */ rxLengthErrors: M["big"];
-  /** Packets lost because the receiver overflowed. Member of `rtnl-link-stats64`: u64. */ rxOverErrors: M["big"];
-  /** Packets received with a wrong checksum. Member of `rtnl-link-stats64`: u64. */ rxCrcErrors: M["big"];
-  /** Packets received with an alignment error. Member of `rtnl-link-stats64`: u64. */ rxFrameErrors: M["big"];
-  /** Packets lost because the receive FIFO overflowed. Member of `rtnl-link-stats64`: u64. */ rxFifoErrors: M["big"];
-  /** Packets that the device dropped because the host had no buffers. Member of `rtnl-link-stats64`: u64. */
+  /** Packets dropped before transmission. Member of structure `rtnl-link-stats64`: u64. */ txDropped: M["big"];
+  /** Multicast packets received. Member of structure `rtnl-link-stats64`: u64. */ multicast: M["big"];
+  /** Collisions during transmission. Member of structure `rtnl-link-stats64`: u64. */ collisions: M["big"];
+  /** Packets received with an invalid length. Member of structure `rtnl-link-stats64`: u64. */
+  rxLengthErrors: M["big"];
+  /** Packets lost because the receiver overflowed. Member of structure `rtnl-link-stats64`: u64. */
+  rxOverErrors: M["big"];
+  /** Packets received with a wrong checksum. Member of structure `rtnl-link-stats64`: u64. */ rxCrcErrors: M["big"];
+  /** Packets received with an alignment error. Member of structure `rtnl-link-stats64`: u64. */
+  rxFrameErrors: M["big"];
+  /** Packets lost because the receive FIFO overflowed. Member of structure `rtnl-link-stats64`: u64. */
+  rxFifoErrors: M["big"];
+  /** Packets that the device dropped because the host had no buffers. Member of structure `rtnl-link-stats64`: u64. */
   rxMissedErrors: M["big"];
-  /** Aborted transmissions, such as after too many collisions. Member of `rtnl-link-stats64`: u64. */
+  /** Aborted transmissions, such as after too many collisions. Member of structure `rtnl-link-stats64`: u64. */
   txAbortedErrors: M["big"];
-  /** Transmissions that failed for lack of a carrier. Member of `rtnl-link-stats64`: u64. */
+  /** Transmissions that failed for lack of a carrier. Member of structure `rtnl-link-stats64`: u64. */
   txCarrierErrors: M["big"];
-  /** Transmissions that failed because the FIFO ran empty. Member of `rtnl-link-stats64`: u64. */
+  /** Transmissions that failed because the FIFO ran empty. Member of structure `rtnl-link-stats64`: u64. */
   txFifoErrors: M["big"];
-  /** Failures of the heartbeat (SQE test) of old half-duplex Ethernet. Member of `rtnl-link-stats64`: u64. */
+  /** Failures of the heartbeat (SQE test) of old half-duplex Ethernet. Member of structure `rtnl-link-stats64`: u64. */
   txHeartbeatErrors: M["big"];
-  /** Late collisions. Member of `rtnl-link-stats64`: u64. */ txWindowErrors: M["big"];
-  /** Compressed packets received (such as CSLIP). Member of `rtnl-link-stats64`: u64. */ rxCompressed: M["big"];
-  /** Compressed packets sent. Member of `rtnl-link-stats64`: u64. */ txCompressed: M["big"];
-  /** Packets dropped because the interface was an inactive port of a bond. Member of `rtnl-link-stats64`: u64. */
+  /** Late collisions. Member of structure `rtnl-link-stats64`: u64. */ txWindowErrors: M["big"];
+  /** Compressed packets received (such as CSLIP). Member of structure `rtnl-link-stats64`: u64. */
+  rxCompressed: M["big"];
+  /** Compressed packets sent. Member of structure `rtnl-link-stats64`: u64. */ txCompressed: M["big"];
+  /** Packets dropped because the interface was an inactive port of a bond. Member of structure `rtnl-link-stats64`: u64. */
   rxNohandler: M["big"];
-  /** Packets dropped because their MAC address is that of another host. Member of `rtnl-link-stats64`: u64, since Linux 5.19. */
+  /** Packets dropped because their MAC address is that of another host. Member of structure `rtnl-link-stats64`: u64, since Linux 5.19. */
   rxOtherhostDropped?: M["big"];
 }
 
 /** C structure `rtnl-link-ifmap`. */
 export interface RtnlLinkIfmap<M extends Mode = Read> extends TrailingBytes {
-  /** Begin of shared memory. Member of `rtnl-link-ifmap`: u64. */ memStart: M["big"];
-  /** End of shared memory. Member of `rtnl-link-ifmap`: u64. */ memEnd: M["big"];
-  /** Base I/O address. Member of `rtnl-link-ifmap`: u64. */ baseAddr: M["big"];
-  /** Number of the interrupt. Member of `rtnl-link-ifmap`: u16. */ irq: number;
-  /** DMA channel. Member of `rtnl-link-ifmap`: u8. */ dma: number;
-  /** Connector (IF_PORT_*). Member of `rtnl-link-ifmap`: u8. */ port: number;
+  /** Begin of shared memory. Member of structure `rtnl-link-ifmap`: u64. */ memStart: M["big"];
+  /** End of shared memory. Member of structure `rtnl-link-ifmap`: u64. */ memEnd: M["big"];
+  /** Base I/O address. Member of structure `rtnl-link-ifmap`: u64. */ baseAddr: M["big"];
+  /** Number of the interrupt. Member of structure `rtnl-link-ifmap`: u16. */ irq: number;
+  /** DMA channel. Member of structure `rtnl-link-ifmap`: u8. */ dma: number;
+  /** Connector (IF_PORT_*). Member of structure `rtnl-link-ifmap`: u8. */ port: number;
 }
 
 /** C structure `br-boolopt-multi`. */
 export interface BrBooloptMulti extends TrailingBytes {
-  /** Values of the options in `optmask`. Member of `br-boolopt-multi`: u32. */ optval: number;
-  /** Options to change. Member of `br-boolopt-multi`: u32. */ optmask: number;
+  /** Values of the options in `optmask`. Member of structure `br-boolopt-multi`: u32. */ optval: number;
+  /** Options to change. Member of structure `br-boolopt-multi`: u32. */ optmask: number;
 }
 
 /** C structure `if-stats-msg`. */
 export interface IfStatsMsg extends TrailingBytes {
   /** u8. */ family: number;
-  /** Index of the interface; 0 in a dump. Member of `if-stats-msg`: u32. */ ifindex: number;
-  /** Groups of counters to return. Member of `if-stats-msg`: u32. */ filterMask: (StatsFilter | number)[];
+  /** Index of the interface; 0 in a dump. Member of structure `if-stats-msg`: u32. */ ifindex: number;
+  /** Groups of counters to return. Member of structure `if-stats-msg`: u32. */ filterMask: (StatsFilter | number)[];
 }
 
 /** C structure `ifla-vlan-flags`. */
 export interface IflaVlanFlags extends TrailingBytes {
-  /** Values of the flags in `mask`. Member of `ifla-vlan-flags`: u32. */ flags: (VlanFlags | number)[];
-  /** Flags to change. Member of `ifla-vlan-flags`: u32, shown in hexadecimal. */ mask: number;
+  /** Values of the flags in `mask`. Member of structure `ifla-vlan-flags`: u32. */ flags: (VlanFlags | number)[];
+  /** Flags to change. Member of structure `ifla-vlan-flags`: u32, shown in hexadecimal. */ mask: number;
 }
 
 /** C structure `ifla-vlan-qos-mapping`. */
 export interface IflaVlanQosMapping extends TrailingBytes {
-  /** Priority to map. Member of `ifla-vlan-qos-mapping`: u32. */ from: number;
-  /** Result of the mapping. Member of `ifla-vlan-qos-mapping`: u32. */ to: number;
+  /** Priority to map. Member of structure `ifla-vlan-qos-mapping`: u32. */ from: number;
+  /** Result of the mapping. Member of structure `ifla-vlan-qos-mapping`: u32. */ to: number;
 }
 
 /** C structure `ifla-geneve-port-range`. */
@@ -879,20 +892,21 @@ export interface IflaVfMac extends TrailingBytes {
 /** C structure `ifla-vf-vlan`. */
 export interface IflaVfVlan extends TrailingBytes {
   /** u32. */ vf: number;
-  /** VLAN id, 0 to 4095; 0 removes it. Member of `ifla-vf-vlan`: u32. */ vlan: number;
-  /** Priority in the VLAN tag, 0 to 7. Member of `ifla-vf-vlan`: u32. */ qos: number;
+  /** VLAN id, 0 to 4095; 0 removes it. Member of structure `ifla-vf-vlan`: u32. */ vlan: number;
+  /** Priority in the VLAN tag, 0 to 7. Member of structure `ifla-vf-vlan`: u32. */ qos: number;
 }
 
 /** C structure `ifla-vf-tx-rate`. */
 export interface IflaVfTxRate extends TrailingBytes {
   /** u32. */ vf: number;
-  /** Maximum rate; 0 for no limit. Member of `ifla-vf-tx-rate`: u32 in Mbit/s. */ rate: number;
+  /** Maximum rate; 0 for no limit. Member of structure `ifla-vf-tx-rate`: u32 in Mbit/s. */ rate: number;
 }
 
 /** C structure `ifla-vf-spoofchk`. */
 export interface IflaVfSpoofchk extends TrailingBytes {
   /** u32. */ vf: number;
-  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member of `ifla-vf-spoofchk`: u32. */ setting: number;
+  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member of structure `ifla-vf-spoofchk`: u32. */
+  setting: number;
 }
 
 /** C structure `ifla-vf-link-state`. */
@@ -904,21 +918,22 @@ export interface IflaVfLinkState<M extends Mode = Read> extends TrailingBytes {
 /** C structure `ifla-vf-rate`. */
 export interface IflaVfRate extends TrailingBytes {
   /** u32. */ vf: number;
-  /** Guaranteed rate; 0 for none. Member of `ifla-vf-rate`: u32 in Mbit/s. */ minTxRate: number;
-  /** Maximum rate; 0 for no limit. Member of `ifla-vf-rate`: u32 in Mbit/s. */ maxTxRate: number;
+  /** Guaranteed rate; 0 for none. Member of structure `ifla-vf-rate`: u32 in Mbit/s. */ minTxRate: number;
+  /** Maximum rate; 0 for no limit. Member of structure `ifla-vf-rate`: u32 in Mbit/s. */ maxTxRate: number;
 }
 
 /** C structure `ifla-vf-rss-query-en`. */
 export interface IflaVfRssQueryEn extends TrailingBytes {
   /** u32. */ vf: number;
-  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member of `ifla-vf-rss-query-en`: u32. */
+  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member of structure `ifla-vf-rss-query-en`: u32. */
   setting: number;
 }
 
 /** C structure `ifla-vf-trust`. */
 export interface IflaVfTrust extends TrailingBytes {
   /** u32. */ vf: number;
-  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member of `ifla-vf-trust`: u32. */ setting: number;
+  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member of structure `ifla-vf-trust`: u32. */
+  setting: number;
 }
 
 /** C structure `ifla-vf-guid`. */
@@ -930,9 +945,9 @@ export interface IflaVfGuid<M extends Mode = Read> extends TrailingBytes {
 /** C structure `ifla-vf-vlan-info`. */
 export interface IflaVfVlanInfo<M extends Mode = Read> extends TrailingBytes {
   /** u32. */ vf: number;
-  /** VLAN id, 0 to 4095; 0 removes it. Member of `ifla-vf-vlan-info`: u32. */ vlan: number;
-  /** Priority in the VLAN tag, 0 to 7. Member of `ifla-vf-vlan-info`: u32. */ qos: number;
-  /** Protocol of the VLAN tag; big-endian on the wire. Member of `ifla-vf-vlan-info`: big-endian u16. */
+  /** VLAN id, 0 to 4095; 0 removes it. Member of structure `ifla-vf-vlan-info`: u32. */ vlan: number;
+  /** Priority in the VLAN tag, 0 to 7. Member of structure `ifla-vf-vlan-info`: u32. */ qos: number;
+  /** Protocol of the VLAN tag; big-endian on the wire. Member of structure `ifla-vf-vlan-info`: big-endian u16. */
   vlanProto: VlanProtocols | M["unnamed"];
 }
 
@@ -940,17 +955,18 @@ export interface IflaVfVlanInfo<M extends Mode = Read> extends TrailingBytes {
 export interface Prefixmsg extends TrailingBytes {
   /** u8. */ prefixFamily: number;
   /** s32. */ prefixIfindex: number;
-  /** Type of the option in the router advertisement, 3 for prefixes. Member of `prefixmsg`: u8. */
+  /** Type of the option in the router advertisement, 3 for prefixes. Member of structure `prefixmsg`: u8. */
   prefixType: number;
-  /** Prefix length in bits. Member of `prefixmsg`: u8. */ prefixLen: number;
+  /** Prefix length in bits. Member of structure `prefixmsg`: u8. */ prefixLen: number;
   /** u8. */ prefixFlags: (PrefixFlags | number)[];
 }
 
 /** C structure `prefix-cacheinfo`. */
 export interface PrefixCacheinfo extends TrailingBytes {
-  /** Preferred lifetime; 0xffffffff means forever. Member of `prefix-cacheinfo`: u32 in seconds. */
+  /** Preferred lifetime; 0xffffffff means forever. Member of structure `prefix-cacheinfo`: u32 in seconds. */
   preferredTime: number;
-  /** Valid lifetime; 0xffffffff means forever. Member of `prefix-cacheinfo`: u32 in seconds. */ validTime: number;
+  /** Valid lifetime; 0xffffffff means forever. Member of structure `prefix-cacheinfo`: u32 in seconds. */
+  validTime: number;
 }
 
 /** C structure `vf-guid`. */
@@ -967,34 +983,35 @@ export interface VxlanPortRange extends TrailingBytes {
 
 /** C structure `rmnet-flags`. */
 export interface RmnetFlags extends TrailingBytes {
-  /** Values of the flags in `mask`. Member of `rmnet-flags`: u32. */ flags: number;
-  /** Flags to change. Member of `rmnet-flags`: u32. */ mask: number;
+  /** Values of the flags in `mask`. Member of structure `rmnet-flags`: u32. */ flags: number;
+  /** Flags to change. Member of structure `rmnet-flags`: u32. */ mask: number;
 }
 
 /** C structure `can-bittiming`. */
 export interface CanBittiming extends TrailingBytes {
   /** u32 in bit/s. */ bitrate: number;
-  /** Position of the sample point within a bit. Member of `can-bittiming`: u32 in units of 1/1000. */
+  /** Position of the sample point within a bit. Member of structure `can-bittiming`: u32 in units of 1/1000. */
   samplePoint: number;
-  /** Time quantum. Member of `can-bittiming`: u32 in ns. */ tq: number;
-  /** Propagation segment in time quanta. Member of `can-bittiming`: u32. */ propSeg: number;
-  /** First phase segment in time quanta. Member of `can-bittiming`: u32. */ phaseSeg1: number;
-  /** Second phase segment in time quanta. Member of `can-bittiming`: u32. */ phaseSeg2: number;
-  /** Synchronization jump width in time quanta. Member of `can-bittiming`: u32. */ sjw: number;
-  /** Bit rate prescaler. Member of `can-bittiming`: u32. */ brp: number;
+  /** Time quantum. Member of structure `can-bittiming`: u32 in ns. */ tq: number;
+  /** Propagation segment in time quanta. Member of structure `can-bittiming`: u32. */ propSeg: number;
+  /** First phase segment in time quanta. Member of structure `can-bittiming`: u32. */ phaseSeg1: number;
+  /** Second phase segment in time quanta. Member of structure `can-bittiming`: u32. */ phaseSeg2: number;
+  /** Synchronization jump width in time quanta. Member of structure `can-bittiming`: u32. */ sjw: number;
+  /** Bit rate prescaler. Member of structure `can-bittiming`: u32. */ brp: number;
 }
 
 /** C structure `can-bittiming-const`. */
 export interface CanBittimingConst extends TrailingBytes {
-  /** Name of the controller. Member of `can-bittiming-const`: string of 16 bytes. */ name: string | Uint8Array;
-  /** Minimum of `propSeg` plus `phaseSeg1`. Member of `can-bittiming-const`: u32. */ tseg1Min: number;
-  /** Maximum of `propSeg` plus `phaseSeg1`. Member of `can-bittiming-const`: u32. */ tseg1Max: number;
-  /** Minimum of `phaseSeg2`. Member of `can-bittiming-const`: u32. */ tseg2Min: number;
-  /** Maximum of `phaseSeg2`. Member of `can-bittiming-const`: u32. */ tseg2Max: number;
-  /** Maximum of `sjw`. Member of `can-bittiming-const`: u32. */ sjwMax: number;
-  /** Minimum of `brp`. Member of `can-bittiming-const`: u32. */ brpMin: number;
-  /** Maximum of `brp`. Member of `can-bittiming-const`: u32. */ brpMax: number;
-  /** Step of `brp`. Member of `can-bittiming-const`: u32. */ brpInc: number;
+  /** Name of the controller. Member of structure `can-bittiming-const`: string of 16 bytes. */
+  name: string | Uint8Array;
+  /** Minimum of `propSeg` plus `phaseSeg1`. Member of structure `can-bittiming-const`: u32. */ tseg1Min: number;
+  /** Maximum of `propSeg` plus `phaseSeg1`. Member of structure `can-bittiming-const`: u32. */ tseg1Max: number;
+  /** Minimum of `phaseSeg2`. Member of structure `can-bittiming-const`: u32. */ tseg2Min: number;
+  /** Maximum of `phaseSeg2`. Member of structure `can-bittiming-const`: u32. */ tseg2Max: number;
+  /** Maximum of `sjw`. Member of structure `can-bittiming-const`: u32. */ sjwMax: number;
+  /** Minimum of `brp`. Member of structure `can-bittiming-const`: u32. */ brpMin: number;
+  /** Maximum of `brp`. Member of structure `can-bittiming-const`: u32. */ brpMax: number;
+  /** Step of `brp`. Member of structure `can-bittiming-const`: u32. */ brpInc: number;
 }
 
 /** C structure `can-clock`. */
@@ -1004,19 +1021,19 @@ export interface CanClock extends TrailingBytes {
 
 /** C structure `can-berr-counter`. */
 export interface CanBerrCounter extends TrailingBytes {
-  /** Transmit error counter. Member of `can-berr-counter`: u16. */ txerr: number;
-  /** Receive error counter. Member of `can-berr-counter`: u16. */ rxerr: number;
+  /** Transmit error counter. Member of structure `can-berr-counter`: u16. */ txerr: number;
+  /** Receive error counter. Member of structure `can-berr-counter`: u16. */ rxerr: number;
 }
 
 /** C structure `can-ctrlmode`. */
 export interface CanCtrlmode extends TrailingBytes {
-  /** Modes to change. Member of `can-ctrlmode`: u32. */ mask: (CanCtrlmodeFlags | number)[];
-  /** Modes that are enabled. Member of `can-ctrlmode`: u32. */ flags: (CanCtrlmodeFlags | number)[];
+  /** Modes to change. Member of structure `can-ctrlmode`: u32. */ mask: (CanCtrlmodeFlags | number)[];
+  /** Modes that are enabled. Member of structure `can-ctrlmode`: u32. */ flags: (CanCtrlmodeFlags | number)[];
 }
 
 /** C structure `bridge-vlan-info`. */
 export interface BridgeVlanInfo extends TrailingBytes {
-  /** Whether the VLAN is the PVID, untagged on egress, or begin or end of a range. Member of `bridge-vlan-info`: u16. */
+  /** Whether the VLAN is the PVID, untagged on egress, or begin or end of a range. Member of structure `bridge-vlan-info`: u16. */
   flags: (BridgeVlanFlags | number)[];
   /** u16. */ vid: number;
 }
@@ -1027,11 +1044,11 @@ export interface RtnlHwStats64<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ txPackets: M["big"];
   /** u64. */ rxBytes: M["big"];
   /** u64. */ txBytes: M["big"];
-  /** Packets received with errors. Member of `rtnl-hw-stats64`: u64. */ rxErrors: M["big"];
-  /** Packets that could not be sent. Member of `rtnl-hw-stats64`: u64. */ txErrors: M["big"];
-  /** Received packets that were dropped. Member of `rtnl-hw-stats64`: u64. */ rxDropped: M["big"];
-  /** Packets dropped before transmission. Member of `rtnl-hw-stats64`: u64. */ txDropped: M["big"];
-  /** Multicast packets received. Member of `rtnl-hw-stats64`: u64. */ multicast: M["big"];
+  /** Packets received with errors. Member of structure `rtnl-hw-stats64`: u64. */ rxErrors: M["big"];
+  /** Packets that could not be sent. Member of structure `rtnl-hw-stats64`: u64. */ txErrors: M["big"];
+  /** Received packets that were dropped. Member of structure `rtnl-hw-stats64`: u64. */ rxDropped: M["big"];
+  /** Packets dropped before transmission. Member of structure `rtnl-hw-stats64`: u64. */ txDropped: M["big"];
+  /** Multicast packets received. Member of structure `rtnl-hw-stats64`: u64. */ multicast: M["big"];
 }
 
 /** C structure `mpls-link-stats`. */
@@ -1040,11 +1057,12 @@ export interface MplsLinkStats<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ txPackets: M["big"];
   /** u64. */ rxBytes: M["big"];
   /** u64. */ txBytes: M["big"];
-  /** Packets received with errors. Member of `mpls-link-stats`: u64. */ rxErrors: M["big"];
-  /** Packets that could not be sent. Member of `mpls-link-stats`: u64. */ txErrors: M["big"];
-  /** Received packets that were dropped. Member of `mpls-link-stats`: u64. */ rxDropped: M["big"];
-  /** Packets dropped before transmission. Member of `mpls-link-stats`: u64. */ txDropped: M["big"];
-  /** MPLS packets received with a label that has no route. Member of `mpls-link-stats`: u64. */ rxNoroute: M["big"];
+  /** Packets received with errors. Member of structure `mpls-link-stats`: u64. */ rxErrors: M["big"];
+  /** Packets that could not be sent. Member of structure `mpls-link-stats`: u64. */ txErrors: M["big"];
+  /** Received packets that were dropped. Member of structure `mpls-link-stats`: u64. */ rxDropped: M["big"];
+  /** Packets dropped before transmission. Member of structure `mpls-link-stats`: u64. */ txDropped: M["big"];
+  /** MPLS packets received with a label that has no route. Member of structure `mpls-link-stats`: u64. */
+  rxNoroute: M["big"];
 }
 
 /** C structure `bridge-vlan-xstats`. */
@@ -1053,19 +1071,19 @@ export interface BridgeVlanXstats<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ rxPackets: M["big"];
   /** u64. */ txBytes: M["big"];
   /** u64. */ txPackets: M["big"];
-  /** VLAN id. Member of `bridge-vlan-xstats`: u16. */ vid: number;
-  /** Whether the VLAN is the PVID, or untagged on egress. Member of `bridge-vlan-xstats`: u16. */
+  /** VLAN id. Member of structure `bridge-vlan-xstats`: u16. */ vid: number;
+  /** Whether the VLAN is the PVID, or untagged on egress. Member of structure `bridge-vlan-xstats`: u16. */
   flags: (BridgeVlanFlags | number)[];
 }
 
 /** C structure `bridge-stp-xstats`. */
 export interface BridgeStpXstats<M extends Mode = Read> extends TrailingBytes {
-  /** Changes to the state blocking. Member of `bridge-stp-xstats`: u64. */ transitionBlk: M["big"];
-  /** Changes to the state forwarding. Member of `bridge-stp-xstats`: u64. */ transitionFwd: M["big"];
-  /** BPDUs received. Member of `bridge-stp-xstats`: u64. */ rxBpdu: M["big"];
-  /** BPDUs sent. Member of `bridge-stp-xstats`: u64. */ txBpdu: M["big"];
-  /** Topology change notifications received. Member of `bridge-stp-xstats`: u64. */ rxTcn: M["big"];
-  /** Topology change notifications sent. Member of `bridge-stp-xstats`: u64. */ txTcn: M["big"];
+  /** Changes to the state blocking. Member of structure `bridge-stp-xstats`: u64. */ transitionBlk: M["big"];
+  /** Changes to the state forwarding. Member of structure `bridge-stp-xstats`: u64. */ transitionFwd: M["big"];
+  /** BPDUs received. Member of structure `bridge-stp-xstats`: u64. */ rxBpdu: M["big"];
+  /** BPDUs sent. Member of structure `bridge-stp-xstats`: u64. */ txBpdu: M["big"];
+  /** Topology change notifications received. Member of structure `bridge-stp-xstats`: u64. */ rxTcn: M["big"];
+  /** Topology change notifications sent. Member of structure `bridge-stp-xstats`: u64. */ txTcn: M["big"];
 }
 
 /** C structure `br-mcast-stats`. */
@@ -1084,7 +1102,7 @@ export interface BrMcastStats<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ igmpV2reportsTx: M["big"];
   /** u64. */ igmpV3reportsRx: M["big"];
   /** u64. */ igmpV3reportsTx: M["big"];
-  /** Invalid IGMP messages received. Member of `br-mcast-stats`: u64. */ igmpParseErrors: M["big"];
+  /** Invalid IGMP messages received. Member of structure `br-mcast-stats`: u64. */ igmpParseErrors: M["big"];
   /** u64. */ mldV1queriesRx: M["big"];
   /** u64. */ mldV1queriesTx: M["big"];
   /** u64. */ mldV2queriesRx: M["big"];
@@ -1095,214 +1113,221 @@ export interface BrMcastStats<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ mldV1reportsTx: M["big"];
   /** u64. */ mldV2reportsRx: M["big"];
   /** u64. */ mldV2reportsTx: M["big"];
-  /** Invalid MLD messages received. Member of `br-mcast-stats`: u64. */ mldParseErrors: M["big"];
-  /** Bytes of multicast data received. Member of `br-mcast-stats`: u64. */ mcastBytesRx: M["big"];
-  /** Bytes of multicast data sent. Member of `br-mcast-stats`: u64. */ mcastBytesTx: M["big"];
-  /** Multicast data packets received. Member of `br-mcast-stats`: u64. */ mcastPacketsRx: M["big"];
-  /** Multicast data packets sent. Member of `br-mcast-stats`: u64. */ mcastPacketsTx: M["big"];
+  /** Invalid MLD messages received. Member of structure `br-mcast-stats`: u64. */ mldParseErrors: M["big"];
+  /** Bytes of multicast data received. Member of structure `br-mcast-stats`: u64. */ mcastBytesRx: M["big"];
+  /** Bytes of multicast data sent. Member of structure `br-mcast-stats`: u64. */ mcastBytesTx: M["big"];
+  /** Multicast data packets received. Member of structure `br-mcast-stats`: u64. */ mcastPacketsRx: M["big"];
+  /** Multicast data packets sent. Member of structure `br-mcast-stats`: u64. */ mcastPacketsTx: M["big"];
 }
 
 /** C structure `can-device-stats`. */
 export interface CanDeviceStats extends TrailingBytes {
-  /** Bus errors. Member of `can-device-stats`: u32. */ busError: number;
-  /** Changes to the state error-warning. Member of `can-device-stats`: u32. */ errorWarning: number;
-  /** Changes to the state error-passive. Member of `can-device-stats`: u32. */ errorPassive: number;
-  /** Changes to the state bus-off. Member of `can-device-stats`: u32. */ busOff: number;
-  /** Lost arbitrations. Member of `can-device-stats`: u32. */ arbitrationLost: number;
-  /** Restarts of the controller. Member of `can-device-stats`: u32. */ restarts: number;
+  /** Bus errors. Member of structure `can-device-stats`: u32. */ busError: number;
+  /** Changes to the state error-warning. Member of structure `can-device-stats`: u32. */ errorWarning: number;
+  /** Changes to the state error-passive. Member of structure `can-device-stats`: u32. */ errorPassive: number;
+  /** Changes to the state bus-off. Member of structure `can-device-stats`: u32. */ busOff: number;
+  /** Lost arbitrations. Member of structure `can-device-stats`: u32. */ arbitrationLost: number;
+  /** Restarts of the controller. Member of structure `can-device-stats`: u32. */ restarts: number;
 }
 
 /** Attribute set `link-attrs`. */
 export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Link-layer address, such as an Ethernet MAC address. Attribute IFLA_ADDRESS (1): bytes, shown as a MAC address. */
+  /** Link-layer address, such as an Ethernet MAC address. Attribute IFLA_ADDRESS (1) of rt-link: bytes, shown as a MAC address. */
   address?: M["address"];
-  /** Link-layer broadcast address. Attribute IFLA_BROADCAST (2): bytes, shown as a MAC address. */
+  /** Link-layer broadcast address. Attribute IFLA_BROADCAST (2) of rt-link: bytes, shown as a MAC address. */
   broadcast?: M["address"];
-  /** Name of the interface. Attribute IFLA_IFNAME (3): string of at most 15 bytes. */ ifname?: string;
-  /** Maximum transmission unit in bytes. Attribute IFLA_MTU (4): u32. */ mtu?: number;
-  /** Index of the lower interface, such as that of a VLAN; for tunnels, of the output interface. Attribute IFLA_LINK (5): u32. */
+  /** Name of the interface. Attribute IFLA_IFNAME (3) of rt-link: string of at most 15 bytes. */ ifname?: string;
+  /** Maximum transmission unit in bytes. Attribute IFLA_MTU (4) of rt-link: u32. */ mtu?: number;
+  /** Index of the lower interface, such as that of a VLAN; for tunnels, of the output interface. Attribute IFLA_LINK (5) of rt-link: u32. */
   link?: number;
-  /** Index of the bridge, bond, team or VRF that the interface belongs to; 0 removes it from there. Attribute IFLA_MASTER (10): u32. */
+  /** Index of the bridge, bond, team or VRF that the interface belongs to; 0 removes it from there. Attribute IFLA_MASTER (10) of rt-link: u32. */
   master?: number;
-  /** Length of the transmit queue in packets. Attribute IFLA_TXQLEN (13): u32. */ txqlen?: number;
-  /** Legacy device resources (memory, IRQ, port). Attribute IFLA_MAP (14): structure `rtnl-link-ifmap`. */
+  /** Length of the transmit queue in packets. Attribute IFLA_TXQLEN (13) of rt-link: u32. */ txqlen?: number;
+  /** Legacy device resources (memory, IRQ, port). Attribute IFLA_MAP (14) of rt-link: structure `rtnl-link-ifmap`. */
   map?: Shape<M, RtnlLinkIfmap<M>>;
-  /** Unused by current kernels. Attribute IFLA_WEIGHT (15): u32. */ weight?: number;
-  /** Operational state (RFC 2863). Attribute IFLA_OPERSTATE (16): u8. */ operstate?: Operstate | M["unnamed"];
-  /** Operational state of the interface when its carrier comes up: `up` or `dormant`. Attribute IFLA_LINKMODE (17): u8. */
+  /** Unused by current kernels. Attribute IFLA_WEIGHT (15) of rt-link: u32. */ weight?: number;
+  /** Operational state (RFC 2863). Attribute IFLA_OPERSTATE (16) of rt-link: u8. */
+  operstate?: Operstate | M["unnamed"];
+  /** Operational state of the interface when its carrier comes up: `up` or `dormant`. Attribute IFLA_LINKMODE (17) of rt-link: u8. */
   linkmode?: LinkMode | M["unnamed"];
-  /** Kind of a virtual interface, and the settings of that kind. Attribute IFLA_LINKINFO (18): nested. */
+  /** Kind of a virtual interface, and the settings of that kind. Attribute IFLA_LINKINFO (18) of rt-link: nested attributes. */
   linkinfo?: LinkinfoAttrs<M>;
-  /** Process id; the interface moves to the network namespace of that process. Attribute IFLA_NET_NS_PID (19): u32. */
+  /** Process id; the interface moves to the network namespace of that process. Attribute IFLA_NET_NS_PID (19) of rt-link: u32. */
   netNsPid?: number;
-  /** Free text that describes the interface, up to 255 bytes; an empty one removes it. Attribute IFLA_IFALIAS (20): string. */
+  /** Free text that describes the interface, up to 255 bytes; an empty one removes it. Attribute IFLA_IFALIAS (20) of rt-link: string. */
   ifalias?: string;
-  /** Settings and counters of virtual functions; only if `extMask` has `vf`. Attribute IFLA_VFINFO_LIST (22): nested. */
+  /** Settings and counters of virtual functions; only if `extMask` has `vf`. Attribute IFLA_VFINFO_LIST (22) of rt-link: nested attributes. */
   vfinfoList?: VfinfoListAttrs<M>;
-  /** Port profiles (802.1Qbh) of virtual functions. Attribute IFLA_VF_PORTS (24): nested. */
+  /** Port profiles (802.1Qbh) of virtual functions. Attribute IFLA_VF_PORTS (24) of rt-link: nested attributes. */
   vfPorts?: VfPortsAttrs<M>;
-  /** Port profile (802.1Qbh) of the physical function. Attribute IFLA_PORT_SELF (25): nested. */
+  /** Port profile (802.1Qbh) of the physical function. Attribute IFLA_PORT_SELF (25) of rt-link: nested attributes. */
   portSelf?: PortAttrs<M>;
-  /** Settings of address families on this interface. Attribute IFLA_AF_SPEC (26): nested. */ afSpec?: AfSpecAttrs<M>;
-  /** Number of a group of interfaces, which can be changed or deleted together; default 0. Attribute IFLA_GROUP (27): u32. */
+  /** Settings of address families on this interface. Attribute IFLA_AF_SPEC (26) of rt-link: nested attributes. */
+  afSpec?: AfSpecAttrs<M>;
+  /** Number of a group of interfaces, which can be changed or deleted together; default 0. Attribute IFLA_GROUP (27) of rt-link: u32. */
   group?: number;
-  /** File descriptor of the network namespace to which the interface moves. Attribute IFLA_NET_NS_FD (28): u32. */
+  /** File descriptor of the network namespace to which the interface moves. Attribute IFLA_NET_NS_FD (28) of rt-link: u32. */
   netNsFd?: number;
-  /** Selects additional parts of a reply. Attribute IFLA_EXT_MASK (29): u32. */ extMask?: (RtextFilter | number)[];
-  /** Number of transmit queues; set only at creation. Attribute IFLA_NUM_TX_QUEUES (31): u32. */
+  /** Selects additional parts of a reply. Attribute IFLA_EXT_MASK (29) of rt-link: u32. */
+  extMask?: (RtextFilter | number)[];
+  /** Number of transmit queues; set only at creation. Attribute IFLA_NUM_TX_QUEUES (31) of rt-link: u32. */
   numTxQueues?: number;
-  /** Number of receive queues; set only at creation. Attribute IFLA_NUM_RX_QUEUES (32): u32. */ numRxQueues?: number;
-  /** Value 1 if the carrier is present. Few drivers can set it: most reject any value with EOPNOTSUPP. Attribute IFLA_CARRIER (33): u8. */
+  /** Number of receive queues; set only at creation. Attribute IFLA_NUM_RX_QUEUES (32) of rt-link: u32. */
+  numRxQueues?: number;
+  /** Value 1 if the carrier is present. Few drivers can set it: most reject any value with EOPNOTSUPP. Attribute IFLA_CARRIER (33) of rt-link: u8. */
   carrier?: number;
-  /** Id of the network namespace that contains `link`, if it differs from the interface's. Attribute IFLA_LINK_NETNSID (37): s32. */
+  /** Id of the network namespace that contains `link`, if it differs from the interface's. Attribute IFLA_LINK_NETNSID (37) of rt-link: s32. */
   linkNetnsid?: number;
-  /** Value 1 if a program keeps the interface down, such as for VRRP or MLAG. Most drivers reject any value with EOPNOTSUPP. Attribute IFLA_PROTO_DOWN (39): u8. */
+  /** Value 1 if a program keeps the interface down, such as for VRRP or MLAG. Most drivers reject any value with EOPNOTSUPP. Attribute IFLA_PROTO_DOWN (39) of rt-link: u8. */
   protoDown?: number;
-  /** Maximum number of segments of a packet for segmentation offload. Attribute IFLA_GSO_MAX_SEGS (40): u32. */
+  /** Maximum number of segments of a packet for segmentation offload. Attribute IFLA_GSO_MAX_SEGS (40) of rt-link: u32. */
   gsoMaxSegs?: number;
-  /** Maximum size in bytes of an IPv6 packet for segmentation offload. Attribute IFLA_GSO_MAX_SIZE (41): u32. */
+  /** Maximum size in bytes of an IPv6 packet for segmentation offload. Attribute IFLA_GSO_MAX_SIZE (41) of rt-link: u32. */
   gsoMaxSize?: number;
-  /** Attached XDP programs. Attribute IFLA_XDP (43): nested. */ xdp?: XdpAttrs<M>;
-  /** Id of the network namespace in which the request takes effect, as assigned with rt-nsid. Attribute IFLA_TARGET_NETNSID (46): s32. */
+  /** Attached XDP programs. Attribute IFLA_XDP (43) of rt-link: nested attributes. */ xdp?: XdpAttrs<M>;
+  /** Id of the network namespace in which the request takes effect, as assigned with rt-nsid. Attribute IFLA_TARGET_NETNSID (46) of rt-link: s32. */
   targetNetnsid?: number;
-  /** Index of the interface in the network namespace to which it moved. Attribute IFLA_NEW_IFINDEX (49): s32. */
+  /** Index of the interface in the network namespace to which it moved. Attribute IFLA_NEW_IFINDEX (49) of rt-link: s32. */
   newIfindex?: number;
-  /** Alternative names; use `newlinkprop` and `dellinkprop` to change them. Attribute IFLA_PROP_LIST (52): nested. */
+  /** Alternative names; use `newlinkprop` and `dellinkprop` to change them. Attribute IFLA_PROP_LIST (52) of rt-link: nested attributes. */
   propList?: PropListLinkAttrs;
-  /** Alternative name, up to 127 bytes; selects the interface like `ifname`. Attribute IFLA_ALT_IFNAME (53): string of at most 127 bytes. */
+  /** Alternative name, up to 127 bytes; selects the interface like `ifname`. Attribute IFLA_ALT_IFNAME (53) of rt-link: string of at most 127 bytes. */
   altIfname?: string;
-  /** Reasons why `protoDown` is set. Attribute IFLA_PROTO_DOWN_REASON (55): nested, since Linux 5.9. */
+  /** Reasons why `protoDown` is set. Attribute IFLA_PROTO_DOWN_REASON (55) of rt-link: nested attributes, since Linux 5.9. */
   protoDownReason?: ProtoDownReasonAttrs<M>;
-  /** Name of the parent device, such as a PCI address. Attribute IFLA_PARENT_DEV_NAME (56): string. */
+  /** Name of the parent device, such as a PCI address. Attribute IFLA_PARENT_DEV_NAME (56) of rt-link: string. */
   parentDevName?: string;
-  /** Maximum size in bytes of an aggregated IPv6 packet that GRO builds. Attribute IFLA_GRO_MAX_SIZE (58): u32. */
+  /** Maximum size in bytes of an aggregated IPv6 packet that GRO builds. Attribute IFLA_GRO_MAX_SIZE (58) of rt-link: u32. */
   groMaxSize?: number;
-  /** Maximum size in bytes of an IPv4 packet for segmentation offload. Attribute IFLA_GSO_IPV4_MAX_SIZE (63): u32. */
+  /** Maximum size in bytes of an IPv4 packet for segmentation offload. Attribute IFLA_GSO_IPV4_MAX_SIZE (63) of rt-link: u32. */
   gsoIpv4MaxSize?: number;
-  /** Maximum size in bytes of an aggregated IPv4 packet that GRO builds. Attribute IFLA_GRO_IPV4_MAX_SIZE (64): u32. */
+  /** Maximum size in bytes of an aggregated IPv4 packet that GRO builds. Attribute IFLA_GRO_IPV4_MAX_SIZE (64) of rt-link: u32. */
   groIpv4MaxSize?: number;
 } & ReadOnlyFields<M, {
-  /** Kind of the root queueing discipline. Attribute IFLA_QDISC (6): string, read-only. */ qdisc?: string;
-  /** Counters with 32 bits; `stats64` has the full ones. Attribute IFLA_STATS (7): structure `rtnl-link-stats`, read-only. */
+  /** Kind of the root queueing discipline. Attribute IFLA_QDISC (6) of rt-link: string, read-only. */ qdisc?: string;
+  /** Counters with 32 bits; `stats64` has the full ones. Attribute IFLA_STATS (7) of rt-link: structure `rtnl-link-stats`, read-only. */
   stats?: Shape<M, RtnlLinkStats>;
-  /** Event of the obsolete Wireless Extensions. Attribute IFLA_WIRELESS (11): bytes, read-only. */
+  /** Event of the obsolete Wireless Extensions. Attribute IFLA_WIRELESS (11) of rt-link: bytes, read-only. */
   wireless?: Uint8Array;
-  /** IPv6 settings, if the header's family is AF_INET6 (10). AF_BRIDGE has separate operations. Attribute IFLA_PROTINFO (12): format selected by `header.ifi-family`, read-only. */
+  /** IPv6 settings, if the header's family is AF_INET6 (10). AF_BRIDGE has separate operations. Attribute IFLA_PROTINFO (12) of rt-link: format depends on `header.ifi-family`, read-only. */
   protinfo?: ProtinfoMsg<M>;
-  /** Number of SR-IOV virtual functions; only if `extMask` has `vf`. Attribute IFLA_NUM_VF (21): u32, read-only. */
+  /** Number of SR-IOV virtual functions; only if `extMask` has `vf`. Attribute IFLA_NUM_VF (21) of rt-link: u32, read-only. */
   numVf?: number;
-  /** Counters with 64 bits. Attribute IFLA_STATS64 (23): structure `rtnl-link-stats64`, read-only. */
+  /** Counters with 64 bits. Attribute IFLA_STATS64 (23) of rt-link: structure `rtnl-link-stats64`, read-only. */
   stats64?: Shape<M, RtnlLinkStats64<M>>;
-  /** Number of users, such as packet sockets, that require promiscuous mode. Attribute IFLA_PROMISCUITY (30): u32, read-only. */
+  /** Number of users, such as packet sockets, that require promiscuous mode. Attribute IFLA_PROMISCUITY (30) of rt-link: u32, read-only. */
   promiscuity?: number;
-  /** Identifier of the physical port, equal for functions that share it. Attribute IFLA_PHYS_PORT_ID (34): bytes, read-only. */
+  /** Identifier of the physical port, equal for functions that share it. Attribute IFLA_PHYS_PORT_ID (34) of rt-link: bytes, read-only. */
   physPortId?: Uint8Array;
-  /** Number of times that the carrier came or went. Attribute IFLA_CARRIER_CHANGES (35): u32, read-only. */
+  /** Number of times that the carrier came or went. Attribute IFLA_CARRIER_CHANGES (35) of rt-link: u32, read-only. */
   carrierChanges?: number;
-  /** Identifier of the switch, equal for all its ports. Attribute IFLA_PHYS_SWITCH_ID (36): bytes, read-only. */
+  /** Identifier of the switch, equal for all its ports. Attribute IFLA_PHYS_SWITCH_ID (36) of rt-link: bytes, read-only. */
   physSwitchId?: Uint8Array;
-  /** Name of the port in the hardware, such as `p1s0`. Attribute IFLA_PHYS_PORT_NAME (38): string, read-only. */
+  /** Name of the port in the hardware, such as `p1s0`. Attribute IFLA_PHYS_PORT_NAME (38) of rt-link: string, read-only. */
   physPortName?: string;
-  /** Reason of the interface event (IFLA_EVENT_*), such as 3 for a failover of a bond. Attribute IFLA_EVENT (44): u32, read-only. */
+  /** Reason of the interface event (IFLA_EVENT_*), such as 3 for a failover of a bond. Attribute IFLA_EVENT (44) of rt-link: u32, read-only. */
   event?: number;
-  /** Id of the network namespace that the interface moved to. Attribute IFLA_NEW_NETNSID (45): s32, read-only. */
+  /** Id of the network namespace that the interface moved to. Attribute IFLA_NEW_NETNSID (45) of rt-link: s32, read-only. */
   newNetnsid?: number;
-  /** Number of times that the carrier came. Attribute IFLA_CARRIER_UP_COUNT (47): u32, read-only. */
+  /** Number of times that the carrier came. Attribute IFLA_CARRIER_UP_COUNT (47) of rt-link: u32, read-only. */
   carrierUpCount?: number;
-  /** Number of times that the carrier went. Attribute IFLA_CARRIER_DOWN_COUNT (48): u32, read-only. */
+  /** Number of times that the carrier went. Attribute IFLA_CARRIER_DOWN_COUNT (48) of rt-link: u32, read-only. */
   carrierDownCount?: number;
-  /** Smallest accepted `mtu` in bytes. Attribute IFLA_MIN_MTU (50): u32, read-only. */ minMtu?: number;
-  /** Largest accepted `mtu` in bytes; 0 means no limit. Attribute IFLA_MAX_MTU (51): u32, read-only. */
+  /** Smallest accepted `mtu` in bytes. Attribute IFLA_MIN_MTU (50) of rt-link: u32, read-only. */ minMtu?: number;
+  /** Largest accepted `mtu` in bytes; 0 means no limit. Attribute IFLA_MAX_MTU (51) of rt-link: u32, read-only. */
   maxMtu?: number;
-  /** Link-layer address in the hardware, which does not change with `address`. Attribute IFLA_PERM_ADDRESS (54): bytes, shown as a MAC address, read-only. */
+  /** Link-layer address in the hardware, which does not change with `address`. Attribute IFLA_PERM_ADDRESS (54) of rt-link: bytes, shown as a MAC address, read-only. */
   permAddress?: M["address"];
-  /** Bus of the parent device, such as `pci`. Attribute IFLA_PARENT_DEV_BUS_NAME (57): string, read-only. */
+  /** Bus of the parent device, such as `pci`. Attribute IFLA_PARENT_DEV_BUS_NAME (57) of rt-link: string, read-only. */
   parentDevBusName?: string;
-  /** Limit of the device for `gsoMaxSize`. Attribute IFLA_TSO_MAX_SIZE (59): u32, read-only. */ tsoMaxSize?: number;
-  /** Limit of the device for `gsoMaxSegs`. Attribute IFLA_TSO_MAX_SEGS (60): u32, read-only. */ tsoMaxSegs?: number;
-  /** Number of users, such as packet sockets, that require all multicast packets. Attribute IFLA_ALLMULTI (61): u32, read-only. */
+  /** Limit of the device for `gsoMaxSize`. Attribute IFLA_TSO_MAX_SIZE (59) of rt-link: u32, read-only. */
+  tsoMaxSize?: number;
+  /** Limit of the device for `gsoMaxSegs`. Attribute IFLA_TSO_MAX_SEGS (60) of rt-link: u32, read-only. */
+  tsoMaxSegs?: number;
+  /** Number of users, such as packet sockets, that require all multicast packets. Attribute IFLA_ALLMULTI (61) of rt-link: u32, read-only. */
   allmulti?: number;
-  /** Devlink port of the interface. Attribute IFLA_DEVLINK_PORT (62): nested, read-only, since Linux 6.2. */
+  /** Devlink port of the interface. Attribute IFLA_DEVLINK_PORT (62) of rt-link: nested attributes, read-only, since Linux 6.2. */
   devlinkPort?: DevlinkPort<M>;
-  /** DPLL pin from which the interface gets its clock. Attribute IFLA_DPLL_PIN (65): nested, read-only, since Linux 6.7. */
+  /** DPLL pin from which the interface gets its clock. Attribute IFLA_DPLL_PIN (65) of rt-link: nested attributes, read-only, since Linux 6.7. */
   dpllPin?: LinkDpllPinAttrs;
-  /** How far in the future the hardware accepts transmission times. Attribute IFLA_MAX_PACING_OFFLOAD_HORIZON (66): u32 or u64 in ns, read-only, since Linux 6.13. */
+  /** How far in the future the hardware accepts transmission times. Attribute IFLA_MAX_PACING_OFFLOAD_HORIZON (66) of rt-link: u32 or u64 in ns, read-only, since Linux 6.13. */
   maxPacingOffloadHorizon?: M["big"];
-  /** Whether the interface cannot be moved to another network namespace (1 or 0). Attribute IFLA_NETNS_IMMUTABLE (67): u8, read-only, since Linux 6.15. */
+  /** Whether the interface cannot be moved to another network namespace (1 or 0). Attribute IFLA_NETNS_IMMUTABLE (67) of rt-link: u8, read-only, since Linux 6.15. */
   netnsImmutable?: number;
-  /** Space in bytes that the interface needs before the packet. Attribute IFLA_HEADROOM (68): u16, read-only, since Linux 6.18. */
+  /** Space in bytes that the interface needs before the packet. Attribute IFLA_HEADROOM (68) of rt-link: u16, read-only, since Linux 6.18. */
   headroom?: number;
-  /** Space in bytes that the interface needs after the packet. Attribute IFLA_TAILROOM (69): u16, read-only, since Linux 6.18. */
+  /** Space in bytes that the interface needs after the packet. Attribute IFLA_TAILROOM (69) of rt-link: u16, read-only, since Linux 6.18. */
   tailroom?: number;
 }>;
 
 /** Attribute set `prop-list-link-attrs`. */
 export interface PropListLinkAttrs extends ExtraAttributes {
-  /** Alternative name, up to 127 bytes; selects the interface like `ifname`. Attribute IFLA_ALT_IFNAME (53): string of at most 127 bytes, one per array element. */
+  /** Alternative name, up to 127 bytes; selects the interface like `ifname`. Attribute IFLA_ALT_IFNAME (53) of rt-link: string of at most 127 bytes, repeated for each array element. */
   altIfname?: string[];
 }
 
 /** Attribute set `af-spec-attrs`. */
 export interface AfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPv4 settings. Attribute AF_INET (2): nested. */ inet?: IflaAttrs<M>;
-  /** IPv6 settings. Attribute AF_INET6 (10): nested. */ inet6?: Ifla6Attrs<M>;
-  /** Settings of the Management Component Transport Protocol. Attribute AF_MCTP (45): nested. */ mctp?: MctpAttrs<M>;
+  /** IPv4 settings. Attribute AF_INET (2) of rt-link: nested attributes. */ inet?: IflaAttrs<M>;
+  /** IPv6 settings. Attribute AF_INET6 (10) of rt-link: nested attributes. */ inet6?: Ifla6Attrs<M>;
+  /** Settings of the Management Component Transport Protocol. Attribute AF_MCTP (45) of rt-link: nested attributes. */
+  mctp?: MctpAttrs<M>;
 }
 
 /** Attribute set `vfinfo-list-attrs`. */
 export interface VfinfoListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_INFO (1): nested, one per array element. */ info?: VfinfoAttrs<M>[];
+  /** IFLA_VF_INFO (1) of rt-link: nested attributes, repeated for each array element. */ info?: VfinfoAttrs<M>[];
 }
 
 /** Attribute set `vfinfo-attrs`. */
 export interface VfinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MAC address of the virtual function. Attribute IFLA_VF_MAC (1): structure `ifla-vf-mac`. */
+  /** MAC address of the virtual function. Attribute IFLA_VF_MAC (1) of rt-link: structure `ifla-vf-mac`. */
   mac?: Shape<M, IflaVfMac>;
-  /** VLAN that the device inserts; 0 removes it. Attribute IFLA_VF_VLAN (2): structure `ifla-vf-vlan`. */
+  /** VLAN that the device inserts; 0 removes it. Attribute IFLA_VF_VLAN (2) of rt-link: structure `ifla-vf-vlan`. */
   vlan?: Shape<M, IflaVfVlan>;
-  /** Legacy limit of the transmit rate; `rate` replaces it. Attribute IFLA_VF_TX_RATE (3): structure `ifla-vf-tx-rate`. */
+  /** Legacy limit of the transmit rate; `rate` replaces it. Attribute IFLA_VF_TX_RATE (3) of rt-link: structure `ifla-vf-tx-rate`. */
   txRate?: Shape<M, IflaVfTxRate>;
-  /** Whether the device drops packets with another source MAC address. Attribute IFLA_VF_SPOOFCHK (4): structure `ifla-vf-spoofchk`. */
+  /** Whether the device drops packets with another source MAC address. Attribute IFLA_VF_SPOOFCHK (4) of rt-link: structure `ifla-vf-spoofchk`. */
   spoofchk?: Shape<M, IflaVfSpoofchk>;
-  /** Whether the link state follows that of the physical function. Attribute IFLA_VF_LINK_STATE (5): structure `ifla-vf-link-state`. */
+  /** Whether the link state follows that of the physical function. Attribute IFLA_VF_LINK_STATE (5) of rt-link: structure `ifla-vf-link-state`. */
   linkState?: Shape<M, IflaVfLinkState<M>>;
-  /** Limits of the transmit rate. Attribute IFLA_VF_RATE (6): structure `ifla-vf-rate`. */
+  /** Limits of the transmit rate. Attribute IFLA_VF_RATE (6) of rt-link: structure `ifla-vf-rate`. */
   rate?: Shape<M, IflaVfRate>;
-  /** Whether the virtual function may read the RSS table and key. Attribute IFLA_VF_RSS_QUERY_EN (7): structure `ifla-vf-rss-query-en`. */
+  /** Whether the virtual function may read the RSS table and key. Attribute IFLA_VF_RSS_QUERY_EN (7) of rt-link: structure `ifla-vf-rss-query-en`. */
   rssQueryEn?: Shape<M, IflaVfRssQueryEn>;
-  /** IFLA_VF_STATS (8): nested. */ stats?: VfStatsAttrs<M>;
-  /** Whether the virtual function may use privileged features, such as promiscuous mode. Attribute IFLA_VF_TRUST (9): structure `ifla-vf-trust`. */
+  /** IFLA_VF_STATS (8) of rt-link: nested attributes. */ stats?: VfStatsAttrs<M>;
+  /** Whether the virtual function may use privileged features, such as promiscuous mode. Attribute IFLA_VF_TRUST (9) of rt-link: structure `ifla-vf-trust`. */
   trust?: Shape<M, IflaVfTrust>;
-  /** GUID of the InfiniBand node. Attribute IFLA_VF_IB_NODE_GUID (10): structure `vf-guid`. */
+  /** GUID of the InfiniBand node. Attribute IFLA_VF_IB_NODE_GUID (10) of rt-link: structure `vf-guid`. */
   ibNodeGuid?: Shape<M, VfGuid<M>>;
-  /** GUID of the InfiniBand port. Attribute IFLA_VF_IB_PORT_GUID (11): structure `vf-guid`. */
+  /** GUID of the InfiniBand port. Attribute IFLA_VF_IB_PORT_GUID (11) of rt-link: structure `vf-guid`. */
   ibPortGuid?: Shape<M, VfGuid<M>>;
-  /** VLANs that the device inserts, with their protocols. Attribute IFLA_VF_VLAN_LIST (12): nested. */
+  /** VLANs that the device inserts, with their protocols. Attribute IFLA_VF_VLAN_LIST (12) of rt-link: nested attributes. */
   vlanList?: VfVlanAttrs<M>;
-  /** Link-layer broadcast address. Attribute IFLA_VF_BROADCAST (13): bytes. */ broadcast?: Uint8Array;
+  /** Link-layer broadcast address. Attribute IFLA_VF_BROADCAST (13) of rt-link: bytes. */ broadcast?: Uint8Array;
 }
 
 /** Attribute set `vf-stats-attrs`. */
 export interface VfStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_STATS_RX_PACKETS (0): u64. */ rxPackets?: M["big"];
-  /** IFLA_VF_STATS_TX_PACKETS (1): u64. */ txPackets?: M["big"];
-  /** IFLA_VF_STATS_RX_BYTES (2): u64. */ rxBytes?: M["big"];
-  /** IFLA_VF_STATS_TX_BYTES (3): u64. */ txBytes?: M["big"];
-  /** IFLA_VF_STATS_BROADCAST (4): u64. */ broadcast?: M["big"];
-  /** IFLA_VF_STATS_MULTICAST (5): u64. */ multicast?: M["big"];
-  /** IFLA_VF_STATS_RX_DROPPED (7): u64. */ rxDropped?: M["big"];
-  /** IFLA_VF_STATS_TX_DROPPED (8): u64. */ txDropped?: M["big"];
+  /** IFLA_VF_STATS_RX_PACKETS (0) of rt-link: u64. */ rxPackets?: M["big"];
+  /** IFLA_VF_STATS_TX_PACKETS (1) of rt-link: u64. */ txPackets?: M["big"];
+  /** IFLA_VF_STATS_RX_BYTES (2) of rt-link: u64. */ rxBytes?: M["big"];
+  /** IFLA_VF_STATS_TX_BYTES (3) of rt-link: u64. */ txBytes?: M["big"];
+  /** IFLA_VF_STATS_BROADCAST (4) of rt-link: u64. */ broadcast?: M["big"];
+  /** IFLA_VF_STATS_MULTICAST (5) of rt-link: u64. */ multicast?: M["big"];
+  /** IFLA_VF_STATS_RX_DROPPED (7) of rt-link: u64. */ rxDropped?: M["big"];
+  /** IFLA_VF_STATS_TX_DROPPED (8) of rt-link: u64. */ txDropped?: M["big"];
 }
 
 /** Attribute set `vf-vlan-attrs`. */
 export interface VfVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_VLAN_INFO (1): structure `ifla-vf-vlan-info`, one per array element. */
+  /** IFLA_VF_VLAN_INFO (1) of rt-link: structure `ifla-vf-vlan-info`, repeated for each array element. */
   info?: Shape<M, IflaVfVlanInfo<M>>[];
 }
 
 /** Attribute set `vf-ports-attrs`. */
 export interface VfPortsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_PORT (1): nested, one per array element. */ port?: PortAttrs<M>[];
+  /** IFLA_VF_PORT (1) of rt-link: nested attributes, repeated for each array element. */ port?: PortAttrs<M>[];
 }
 
 /** Attribute set `port-self-attrs`. */
@@ -1311,12 +1336,12 @@ export interface PortSelfAttrs extends ExtraAttributes {
 
 /** Attribute set `linkinfo-attrs`. */
 export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
-  /** Kind of the interface, such as `vlan` or `bridge`; selects the format of `data`. Attribute IFLA_INFO_KIND (1): string. */
+  /** Kind of the interface, such as `vlan` or `bridge`; selects the format of `data`. Attribute IFLA_INFO_KIND (1) of rt-link: string. */
   kind?: string;
-  /** Settings that depend on the kind of interface. Attribute IFLA_INFO_DATA (2): format selected by `kind`. */
+  /** Settings that depend on the kind of interface. Attribute IFLA_INFO_DATA (2) of rt-link: format depends on `kind`. */
   data?: LinkinfoDataMsg<M>;
 } & ReadOnlyFields<M, {
-  /** Statistics that depend on the kind of interface. Attribute IFLA_INFO_XSTATS (3): format selected by `kind`, read-only. */
+  /** Statistics that depend on the kind of interface. Attribute IFLA_INFO_XSTATS (3) of rt-link: format depends on `kind`, read-only. */
   xstats?: LinkinfoXstatsMsg<M>;
 }>, "kind", { is: "bond"; has: { data: LinkinfoBondAttrs<M>; xstats: Uint8Array } }
   | { is: "bridge"; has: { data: LinkinfoBridgeAttrs<M>; xstats: Uint8Array } } | { is: "erspan" | "gre"
@@ -1351,9 +1376,9 @@ export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
   | { is: "can"; has: { data: LinkinfoCanAttrs<M>; xstats: { header?: Shape<M, CanDeviceStats> } } } | { is: "dummy"
   | "ifb" | "lowpan" | "netdevsim" | "nlmon" | "openvswitch" | "team" | "vcan" | "virt_wifi" | "vsockmon"
   | "wireguard"; has: { data: ExtraAttributes; xstats: Uint8Array } }> & Selected<{
-  /** Kind of the master, such as `bridge`; selects the format of `slaveData`. Attribute IFLA_INFO_SLAVE_KIND (4): string. */
+  /** Kind of the master, such as `bridge`; selects the format of `slaveData`. Attribute IFLA_INFO_SLAVE_KIND (4) of rt-link: string. */
   slaveKind?: string;
-  /** Settings of the interface as a port of its master. Attribute IFLA_INFO_SLAVE_DATA (5): format selected by `slave-kind`. */
+  /** Settings of the interface as a port of its master. Attribute IFLA_INFO_SLAVE_DATA (5) of rt-link: format depends on `slave-kind`. */
   slaveData?: LinkinfoMemberDataMsg<M>;
 }, "slaveKind", { is: "bridge"; has: { slaveData: LinkinfoBrportAttrs<M> } }
   | { is: "bond"; has: { slaveData: BondSlaveAttrs<M> } } | { is: "batadv" | "hsr" | "openvswitch"
@@ -1361,1439 +1386,1545 @@ export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
 
 /** Attribute set `linkinfo-bond-attrs`. */
 export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** How ports are selected for transmission. Attribute IFLA_BOND_MODE (1): u8. */ mode?: BondMode | M["unnamed"];
-  /** Index of the active port in modes with one active port. Attribute IFLA_BOND_ACTIVE_SLAVE (2): u32. */
+  /** How ports are selected for transmission. Attribute IFLA_BOND_MODE (1) of rt-link: u8. */
+  mode?: BondMode | M["unnamed"];
+  /** Index of the active port in modes with one active port. Attribute IFLA_BOND_ACTIVE_SLAVE (2) of rt-link: u32. */
   activeSlave?: number;
-  /** Interval of link monitoring; 0 disables it. Attribute IFLA_BOND_MIIMON (3): u32 in ms. */ miimon?: number;
-  /** Time that a link must be up before the port is used; a multiple of `miimon`. Attribute IFLA_BOND_UPDELAY (4): u32 in ms. */
+  /** Interval of link monitoring; 0 disables it. Attribute IFLA_BOND_MIIMON (3) of rt-link: u32 in ms. */
+  miimon?: number;
+  /** Time that a link must be up before the port is used; a multiple of `miimon`. Attribute IFLA_BOND_UPDELAY (4) of rt-link: u32 in ms. */
   updelay?: number;
-  /** Time that a link must be down before the port is disabled; a multiple of `miimon`. Attribute IFLA_BOND_DOWNDELAY (5): u32 in ms. */
+  /** Time that a link must be down before the port is disabled; a multiple of `miimon`. Attribute IFLA_BOND_DOWNDELAY (5) of rt-link: u32 in ms. */
   downdelay?: number;
-  /** Obsolete; the kernel always uses the carrier state. Attribute IFLA_BOND_USE_CARRIER (6): u8. */
+  /** Obsolete; the kernel always uses the carrier state. Attribute IFLA_BOND_USE_CARRIER (6) of rt-link: u8. */
   useCarrier?: number;
-  /** Interval of ARP monitoring; 0 disables it. Attribute IFLA_BOND_ARP_INTERVAL (7): u32 in ms. */
+  /** Interval of ARP monitoring; 0 disables it. Attribute IFLA_BOND_ARP_INTERVAL (7) of rt-link: u32 in ms. */
   arpInterval?: number;
-  /** IPv4 addresses to which ARP probes are sent, at most 16. Attribute IFLA_BOND_ARP_IP_TARGET (8): array of big-endian u32, each shown as an IPv4 address. */
+  /** IPv4 addresses to which ARP probes are sent, at most 16. Attribute IFLA_BOND_ARP_IP_TARGET (8) of rt-link: array of big-endian u32, each shown as an IPv4 address. */
   arpIpTarget?: M["address"][];
-  /** Ports on which ARP replies are validated. Attribute IFLA_BOND_ARP_VALIDATE (9): u32. */
+  /** Ports on which ARP replies are validated. Attribute IFLA_BOND_ARP_VALIDATE (9) of rt-link: u32. */
   arpValidate?: BondArpValidate | M["unnamed"];
-  /** Whether one or all targets must reply. Attribute IFLA_BOND_ARP_ALL_TARGETS (10): u32. */
+  /** Whether one or all targets must reply. Attribute IFLA_BOND_ARP_ALL_TARGETS (10) of rt-link: u32. */
   arpAllTargets?: BondArpTargets | M["unnamed"];
-  /** Index of the port that is preferred while it is up. Attribute IFLA_BOND_PRIMARY (11): u32. */ primary?: number;
-  /** When the primary port becomes active again. Attribute IFLA_BOND_PRIMARY_RESELECT (12): u8. */
+  /** Index of the port that is preferred while it is up. Attribute IFLA_BOND_PRIMARY (11) of rt-link: u32. */
+  primary?: number;
+  /** When the primary port becomes active again. Attribute IFLA_BOND_PRIMARY_RESELECT (12) of rt-link: u8. */
   primaryReselect?: BondPriReselect | M["unnamed"];
-  /** Which MAC addresses ports get in mode `active-backup`. Attribute IFLA_BOND_FAIL_OVER_MAC (13): u8. */
+  /** Which MAC addresses ports get in mode `active-backup`. Attribute IFLA_BOND_FAIL_OVER_MAC (13) of rt-link: u8. */
   failOverMac?: BondFom | M["unnamed"];
-  /** Fields of a packet that select the port. Attribute IFLA_BOND_XMIT_HASH_POLICY (14): u8. */
+  /** Fields of a packet that select the port. Attribute IFLA_BOND_XMIT_HASH_POLICY (14) of rt-link: u8. */
   xmitHashPolicy?: BondXmitPolicy | M["unnamed"];
-  /** Number of IGMP reports after a failover, 0 to 255; default 1. Attribute IFLA_BOND_RESEND_IGMP (15): u32. */
+  /** Number of IGMP reports after a failover, 0 to 255; default 1. Attribute IFLA_BOND_RESEND_IGMP (15) of rt-link: u32. */
   resendIgmp?: number;
-  /** Number of gratuitous ARPs after a failover, 0 to 255; default 1. Attribute IFLA_BOND_NUM_PEER_NOTIF (16): u8. */
+  /** Number of gratuitous ARPs after a failover, 0 to 255; default 1. Attribute IFLA_BOND_NUM_PEER_NOTIF (16) of rt-link: u8. */
   numPeerNotif?: number;
-  /** Value 1 accepts packets that inactive ports receive. Attribute IFLA_BOND_ALL_SLAVES_ACTIVE (17): u8. */
+  /** Value 1 accepts packets that inactive ports receive. Attribute IFLA_BOND_ALL_SLAVES_ACTIVE (17) of rt-link: u8. */
   allSlavesActive?: number;
-  /** Number of ports that must be up before the bond has a carrier; default 0. Attribute IFLA_BOND_MIN_LINKS (18): u32. */
+  /** Number of ports that must be up before the bond has a carrier; default 0. Attribute IFLA_BOND_MIN_LINKS (18) of rt-link: u32. */
   minLinks?: number;
-  /** Interval of learning packets in modes `tlb` and `alb`; default 1. Attribute IFLA_BOND_LP_INTERVAL (19): u32 in seconds. */
+  /** Interval of learning packets in modes `tlb` and `alb`; default 1. Attribute IFLA_BOND_LP_INTERVAL (19) of rt-link: u32 in seconds. */
   lpInterval?: number;
-  /** Number of packets before the next port in mode `roundrobin`; 0 selects a port at random. Attribute IFLA_BOND_PACKETS_PER_SLAVE (20): u32. */
+  /** Number of packets before the next port in mode `roundrobin`; 0 selects a port at random. Attribute IFLA_BOND_PACKETS_PER_SLAVE (20) of rt-link: u32. */
   packetsPerSlave?: number;
-  /** How often the partner sends LACPDUs. Attribute IFLA_BOND_AD_LACP_RATE (21): u8. */
+  /** How often the partner sends LACPDUs. Attribute IFLA_BOND_AD_LACP_RATE (21) of rt-link: u8. */
   adLacpRate?: AdLacp | M["unnamed"];
-  /** Criterion that selects the active aggregator. Attribute IFLA_BOND_AD_SELECT (22): u8. */
+  /** Criterion that selects the active aggregator. Attribute IFLA_BOND_AD_SELECT (22) of rt-link: u8. */
   adSelect?: BondAd | M["unnamed"];
-  /** System priority in LACPDUs, 1 to 65535. Attribute IFLA_BOND_AD_ACTOR_SYS_PRIO (24): u16. */
+  /** System priority in LACPDUs, 1 to 65535. Attribute IFLA_BOND_AD_ACTOR_SYS_PRIO (24) of rt-link: u16. */
   adActorSysPrio?: number;
-  /** Upper 10 bits of the port key, 0 to 1023. Attribute IFLA_BOND_AD_USER_PORT_KEY (25): u16. */
+  /** Upper 10 bits of the port key, 0 to 1023. Attribute IFLA_BOND_AD_USER_PORT_KEY (25) of rt-link: u16. */
   adUserPortKey?: number;
-  /** System MAC address in LACPDUs. Attribute IFLA_BOND_AD_ACTOR_SYSTEM (26): 6 bytes, shown as a MAC address. */
+  /** System MAC address in LACPDUs. Attribute IFLA_BOND_AD_ACTOR_SYSTEM (26) of rt-link: 6 bytes, shown as a MAC address. */
   adActorSystem?: M["address"];
-  /** Value 1 (default) moves flows between ports by load in mode `tlb`. Attribute IFLA_BOND_TLB_DYNAMIC_LB (27): u8. */
+  /** Value 1 (default) moves flows between ports by load in mode `tlb`. Attribute IFLA_BOND_TLB_DYNAMIC_LB (27) of rt-link: u8. */
   tlbDynamicLb?: number;
-  /** Time between gratuitous ARPs after a failover; a multiple of `miimon`. Attribute IFLA_BOND_PEER_NOTIF_DELAY (28): u32 in ms. */
+  /** Time between gratuitous ARPs after a failover; a multiple of `miimon`. Attribute IFLA_BOND_PEER_NOTIF_DELAY (28) of rt-link: u32 in ms. */
   peerNotifDelay?: number;
-  /** Value 1 (default) sends LACPDUs unasked. Attribute IFLA_BOND_AD_LACP_ACTIVE (29): u8. */ adLacpActive?: number;
-  /** Number of missed ARP replies after which a port is down, 1 to 255; default 2. Attribute IFLA_BOND_MISSED_MAX (30): u8. */
+  /** Value 1 (default) sends LACPDUs unasked. Attribute IFLA_BOND_AD_LACP_ACTIVE (29) of rt-link: u8. */
+  adLacpActive?: number;
+  /** Number of missed ARP replies after which a port is down, 1 to 255; default 2. Attribute IFLA_BOND_MISSED_MAX (30) of rt-link: u8. */
   missedMax?: number;
-  /** IPv6 addresses to which neighbor solicitations are sent, at most 16. Attribute IFLA_BOND_NS_IP6_TARGET (31): array of 16 bytes, each shown as an IPv6 address. */
+  /** IPv6 addresses to which neighbor solicitations are sent, at most 16. Attribute IFLA_BOND_NS_IP6_TARGET (31) of rt-link: array of 16 bytes, each shown as an IPv6 address. */
   nsIp6Target?: M["address"][];
-  /** Value 1 (default) couples collecting and distributing in 802.3ad. Attribute IFLA_BOND_COUPLED_CONTROL (32): u8. */
+  /** Value 1 (default) couples collecting and distributing in 802.3ad. Attribute IFLA_BOND_COUPLED_CONTROL (32) of rt-link: u8. */
   coupledControl?: number;
-  /** Value 1 sends ARP and neighbor packets on all ports in mode `8023ad`. Attribute IFLA_BOND_BROADCAST_NEIGH (33): u8. */
+  /** Value 1 sends ARP and neighbor packets on all ports in mode `8023ad`. Attribute IFLA_BOND_BROADCAST_NEIGH (33) of rt-link: u8. */
   broadcastNeigh?: number;
-  /** Value 1 uses only ports with an LACP partner. Attribute IFLA_BOND_LACP_STRICT (34): u8. */ lacpStrict?: number;
+  /** Value 1 uses only ports with an LACP partner. Attribute IFLA_BOND_LACP_STRICT (34) of rt-link: u8. */
+  lacpStrict?: number;
 } & ReadOnlyFields<M, {
-  /** State of 802.3ad. Attribute IFLA_BOND_AD_INFO (23): nested, read-only. */ adInfo?: BondAdInfoAttrs<M>;
+  /** State of 802.3ad. Attribute IFLA_BOND_AD_INFO (23) of rt-link: nested attributes, read-only. */
+  adInfo?: BondAdInfoAttrs<M>;
 }>;
 
 /** Attribute set `bond-ad-info-attrs`. */
 export interface BondAdInfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Id of the active aggregator. Attribute IFLA_BOND_AD_INFO_AGGREGATOR (1): u16. */ aggregator?: number;
-  /** Number of ports in the active aggregator. Attribute IFLA_BOND_AD_INFO_NUM_PORTS (2): u16. */ numPorts?: number;
-  /** Key of this side. Attribute IFLA_BOND_AD_INFO_ACTOR_KEY (3): u16. */ actorKey?: number;
-  /** Key of the partner. Attribute IFLA_BOND_AD_INFO_PARTNER_KEY (4): u16. */ partnerKey?: number;
-  /** System MAC address of the partner. Attribute IFLA_BOND_AD_INFO_PARTNER_MAC (5): bytes, shown as a MAC address. */
+  /** Id of the active aggregator. Attribute IFLA_BOND_AD_INFO_AGGREGATOR (1) of rt-link: u16. */ aggregator?: number;
+  /** Number of ports in the active aggregator. Attribute IFLA_BOND_AD_INFO_NUM_PORTS (2) of rt-link: u16. */
+  numPorts?: number;
+  /** Key of this side. Attribute IFLA_BOND_AD_INFO_ACTOR_KEY (3) of rt-link: u16. */ actorKey?: number;
+  /** Key of the partner. Attribute IFLA_BOND_AD_INFO_PARTNER_KEY (4) of rt-link: u16. */ partnerKey?: number;
+  /** System MAC address of the partner. Attribute IFLA_BOND_AD_INFO_PARTNER_MAC (5) of rt-link: bytes, shown as a MAC address. */
   partnerMac?: M["address"];
 }
 
 /** Attribute set `bond-slave-attrs`. */
 export type BondSlaveAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Transmit queue of the bond that selects this port; 0 for none. Attribute IFLA_BOND_SLAVE_QUEUE_ID (5): u16. */
+  /** Transmit queue of the bond that selects this port; 0 for none. Attribute IFLA_BOND_SLAVE_QUEUE_ID (5) of rt-link: u16. */
   queueId?: number;
-  /** Priority when the active port is selected; higher is better. Attribute IFLA_BOND_SLAVE_PRIO (9): u32. */
+  /** Priority when the active port is selected; higher is better. Attribute IFLA_BOND_SLAVE_PRIO (9) of rt-link: u32. */
   prio?: number;
-  /** Port priority in LACPDUs; default 255. Attribute IFLA_BOND_SLAVE_ACTOR_PORT_PRIO (10): u16, since Linux 6.18. */
+  /** Port priority in LACPDUs; default 255. Attribute IFLA_BOND_SLAVE_ACTOR_PORT_PRIO (10) of rt-link: u16, since Linux 6.18. */
   actorPortPrio?: number;
 } & ReadOnlyFields<M, {
-  /** Whether the port is active. Attribute IFLA_BOND_SLAVE_STATE (1): u8, read-only. */
+  /** Whether the port is active. Attribute IFLA_BOND_SLAVE_STATE (1) of rt-link: u8, read-only. */
   state?: BondState | M["unnamed"];
-  /** State of link monitoring. Attribute IFLA_BOND_SLAVE_MII_STATUS (2): u8, read-only. */
+  /** State of link monitoring. Attribute IFLA_BOND_SLAVE_MII_STATUS (2) of rt-link: u8, read-only. */
   miiStatus?: BondLink | M["unnamed"];
-  /** Number of link failures. Attribute IFLA_BOND_SLAVE_LINK_FAILURE_COUNT (3): u32, read-only. */
+  /** Number of link failures. Attribute IFLA_BOND_SLAVE_LINK_FAILURE_COUNT (3) of rt-link: u32, read-only. */
   linkFailureCount?: number;
-  /** MAC address that the port had before the bond. Attribute IFLA_BOND_SLAVE_PERM_HWADDR (4): bytes, shown as a MAC address, read-only. */
+  /** MAC address that the port had before the bond. Attribute IFLA_BOND_SLAVE_PERM_HWADDR (4) of rt-link: bytes, shown as a MAC address, read-only. */
   permHwaddr?: M["address"];
-  /** Id of the port's 802.3ad aggregator. Attribute IFLA_BOND_SLAVE_AD_AGGREGATOR_ID (6): u16, read-only. */
+  /** Id of the port's 802.3ad aggregator. Attribute IFLA_BOND_SLAVE_AD_AGGREGATOR_ID (6) of rt-link: u16, read-only. */
   adAggregatorId?: number;
-  /** LACP state bits of this side. Attribute IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE (7): u8, read-only. */
+  /** LACP state bits of this side. Attribute IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE (7) of rt-link: u8, read-only. */
   adActorOperPortState?: number;
-  /** LACP state bits of the partner. Attribute IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE (8): u16, read-only. */
+  /** LACP state bits of the partner. Attribute IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE (8) of rt-link: u16, read-only. */
   adPartnerOperPortState?: number;
-  /** LACP churn detection of this host: 0 monitoring, 1 churned, 2 not churned. Attribute IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE (11): u8, read-only, since Linux 7.0. */
+  /** LACP churn detection of this host: 0 monitoring, 1 churned, 2 not churned. Attribute IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE (11) of rt-link: u8, read-only, since Linux 7.0. */
   adChurnActorState?: number;
-  /** LACP churn detection of the partner: 0 monitoring, 1 churned, 2 not churned. Attribute IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE (12): u8, read-only, since Linux 7.0. */
+  /** LACP churn detection of the partner: 0 monitoring, 1 churned, 2 not churned. Attribute IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE (12) of rt-link: u8, read-only, since Linux 7.0. */
   adChurnPartnerState?: number;
 }>;
 
 /** Attribute set `linkinfo-bridge-attrs`. */
 export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Time in the STP states listening and learning; default 15 s. Attribute IFLA_BR_FORWARD_DELAY (1): u32 in units of 1/100 s. */
+  /** Time in the STP states listening and learning; default 15 s. Attribute IFLA_BR_FORWARD_DELAY (1) of rt-link: u32 in units of 1/100 s. */
   forwardDelay?: number;
-  /** Interval of STP messages (BPDUs); default 2 s. Attribute IFLA_BR_HELLO_TIME (2): u32 in units of 1/100 s. */
+  /** Interval of STP messages (BPDUs); default 2 s. Attribute IFLA_BR_HELLO_TIME (2) of rt-link: u32 in units of 1/100 s. */
   helloTime?: number;
-  /** Time after which the information of an STP message (BPDU) expires; default 20 s. Attribute IFLA_BR_MAX_AGE (3): u32 in units of 1/100 s. */
+  /** Time after which the information of an STP message (BPDU) expires; default 20 s. Attribute IFLA_BR_MAX_AGE (3) of rt-link: u32 in units of 1/100 s. */
   maxAge?: number;
-  /** Time after which an unused forwarding entry expires; default 300 s. Attribute IFLA_BR_AGEING_TIME (4): u32 in units of 1/100 s. */
+  /** Time after which an unused forwarding entry expires; default 300 s. Attribute IFLA_BR_AGEING_TIME (4) of rt-link: u32 in units of 1/100 s. */
   ageingTime?: number;
-  /** State of STP: 0 STP disabled, 1 in the kernel, 2 in a program. Attribute IFLA_BR_STP_STATE (5): u32. */
+  /** State of STP: 0 STP disabled, 1 in the kernel, 2 in a program. Attribute IFLA_BR_STP_STATE (5) of rt-link: u32. */
   stpState?: number;
-  /** Priority of the bridge in STP, 0 to 65535; default 32768, lower is better. Attribute IFLA_BR_PRIORITY (6): u16. */
+  /** Priority of the bridge in STP, 0 to 65535; default 32768, lower is better. Attribute IFLA_BR_PRIORITY (6) of rt-link: u16. */
   priority?: number;
-  /** Value 1 makes the bridge filter packets by VLAN; default 0. Attribute IFLA_BR_VLAN_FILTERING (7): u8. */
+  /** Value 1 makes the bridge filter packets by VLAN; default 0. Attribute IFLA_BR_VLAN_FILTERING (7) of rt-link: u8. */
   vlanFiltering?: number;
-  /** Protocol of VLAN tags; default 802.1Q. Attribute IFLA_BR_VLAN_PROTOCOL (8): big-endian u16. */
+  /** Protocol of VLAN tags; default 802.1Q. Attribute IFLA_BR_VLAN_PROTOCOL (8) of rt-link: big-endian u16. */
   vlanProtocol?: VlanProtocols | M["unnamed"];
-  /** Bit N forwards link-local packets to 01:80:C2:00:00:0N. Attribute IFLA_BR_GROUP_FWD_MASK (9): u16. */
+  /** Bit N forwards link-local packets to 01:80:C2:00:00:0N. Attribute IFLA_BR_GROUP_FWD_MASK (9) of rt-link: u16. */
   groupFwdMask?: number;
-  /** Multicast address of STP; default 01:80:C2:00:00:00. Attribute IFLA_BR_GROUP_ADDR (20): 6 bytes, shown as a MAC address. */
+  /** Multicast address of STP; default 01:80:C2:00:00:00. Attribute IFLA_BR_GROUP_ADDR (20) of rt-link: 6 bytes, shown as a MAC address. */
   groupAddr?: M["address"];
-  /** Multicast router: 0 never, 1 detected by queries (default), 2 always. Attribute IFLA_BR_MCAST_ROUTER (22): u8. */
+  /** Multicast router: 0 never, 1 detected by queries (default), 2 always. Attribute IFLA_BR_MCAST_ROUTER (22) of rt-link: u8. */
   mcastRouter?: number;
-  /** Value 1 (default) forwards multicast only to interested ports. Attribute IFLA_BR_MCAST_SNOOPING (23): u8. */
+  /** Value 1 (default) forwards multicast only to interested ports. Attribute IFLA_BR_MCAST_SNOOPING (23) of rt-link: u8. */
   mcastSnooping?: number;
-  /** Value 1 sends IGMP queries with the address of the bridge instead of 0.0.0.0. Attribute IFLA_BR_MCAST_QUERY_USE_IFADDR (24): u8. */
+  /** Value 1 sends IGMP queries with the address of the bridge instead of 0.0.0.0. Attribute IFLA_BR_MCAST_QUERY_USE_IFADDR (24) of rt-link: u8. */
   mcastQueryUseIfaddr?: number;
-  /** Value 1 sends IGMP and MLD queries; default 0. Attribute IFLA_BR_MCAST_QUERIER (25): u8. */
+  /** Value 1 sends IGMP and MLD queries; default 0. Attribute IFLA_BR_MCAST_QUERIER (25) of rt-link: u8. */
   mcastQuerier?: number;
-  /** Ignored since Linux 4.20. Attribute IFLA_BR_MCAST_HASH_ELASTICITY (26): u32. */ mcastHashElasticity?: number;
-  /** Maximum number of multicast groups; default 4096. Attribute IFLA_BR_MCAST_HASH_MAX (27): u32. */
+  /** Ignored since Linux 4.20. Attribute IFLA_BR_MCAST_HASH_ELASTICITY (26) of rt-link: u32. */
+  mcastHashElasticity?: number;
+  /** Maximum number of multicast groups; default 4096. Attribute IFLA_BR_MCAST_HASH_MAX (27) of rt-link: u32. */
   mcastHashMax?: number;
-  /** Number of IGMP and MLD queries after a leave message; default 2. Attribute IFLA_BR_MCAST_LAST_MEMBER_CNT (28): u32. */
+  /** Number of IGMP and MLD queries after a leave message; default 2. Attribute IFLA_BR_MCAST_LAST_MEMBER_CNT (28) of rt-link: u32. */
   mcastLastMemberCnt?: number;
-  /** Number of IGMP and MLD queries at start; default 2. Attribute IFLA_BR_MCAST_STARTUP_QUERY_CNT (29): u32. */
+  /** Number of IGMP and MLD queries at start; default 2. Attribute IFLA_BR_MCAST_STARTUP_QUERY_CNT (29) of rt-link: u32. */
   mcastStartupQueryCnt?: number;
-  /** Interval of IGMP and MLD queries after a leave message; default 1 s. Attribute IFLA_BR_MCAST_LAST_MEMBER_INTVL (30): u64 in units of 1/100 s. */
+  /** Interval of IGMP and MLD queries after a leave message; default 1 s. Attribute IFLA_BR_MCAST_LAST_MEMBER_INTVL (30) of rt-link: u64 in units of 1/100 s. */
   mcastLastMemberIntvl?: M["big"];
-  /** Time after which a multicast group without reports expires; default 260 s. Attribute IFLA_BR_MCAST_MEMBERSHIP_INTVL (31): u64 in units of 1/100 s. */
+  /** Time after which a multicast group without reports expires; default 260 s. Attribute IFLA_BR_MCAST_MEMBERSHIP_INTVL (31) of rt-link: u64 in units of 1/100 s. */
   mcastMembershipIntvl?: M["big"];
-  /** Time after which a silent IGMP or MLD querier counts as gone; default 255 s. Attribute IFLA_BR_MCAST_QUERIER_INTVL (32): u64 in units of 1/100 s. */
+  /** Time after which a silent IGMP or MLD querier counts as gone; default 255 s. Attribute IFLA_BR_MCAST_QUERIER_INTVL (32) of rt-link: u64 in units of 1/100 s. */
   mcastQuerierIntvl?: M["big"];
-  /** Interval of IGMP and MLD queries; default 125 s. Attribute IFLA_BR_MCAST_QUERY_INTVL (33): u64 in units of 1/100 s. */
+  /** Interval of IGMP and MLD queries; default 125 s. Attribute IFLA_BR_MCAST_QUERY_INTVL (33) of rt-link: u64 in units of 1/100 s. */
   mcastQueryIntvl?: M["big"];
-  /** Maximum response time in IGMP and MLD queries; default 10 s. Attribute IFLA_BR_MCAST_QUERY_RESPONSE_INTVL (34): u64 in units of 1/100 s. */
+  /** Maximum response time in IGMP and MLD queries; default 10 s. Attribute IFLA_BR_MCAST_QUERY_RESPONSE_INTVL (34) of rt-link: u64 in units of 1/100 s. */
   mcastQueryResponseIntvl?: M["big"];
-  /** Interval of IGMP and MLD queries at start; default 31.25 s. Attribute IFLA_BR_MCAST_STARTUP_QUERY_INTVL (35): u64 in units of 1/100 s. */
+  /** Interval of IGMP and MLD queries at start; default 31.25 s. Attribute IFLA_BR_MCAST_STARTUP_QUERY_INTVL (35) of rt-link: u64 in units of 1/100 s. */
   mcastStartupQueryIntvl?: M["big"];
-  /** Value 1 passes IPv4 packets through iptables. Attribute IFLA_BR_NF_CALL_IPTABLES (36): u8. */
+  /** Value 1 passes IPv4 packets through iptables. Attribute IFLA_BR_NF_CALL_IPTABLES (36) of rt-link: u8. */
   nfCallIptables?: number;
-  /** Value 1 passes IPv6 packets through ip6tables. Attribute IFLA_BR_NF_CALL_IP6TABLES (37): u8. */
+  /** Value 1 passes IPv6 packets through ip6tables. Attribute IFLA_BR_NF_CALL_IP6TABLES (37) of rt-link: u8. */
   nfCallIp6tables?: number;
-  /** Value 1 passes ARP packets through arptables. Attribute IFLA_BR_NF_CALL_ARPTABLES (38): u8. */
+  /** Value 1 passes ARP packets through arptables. Attribute IFLA_BR_NF_CALL_ARPTABLES (38) of rt-link: u8. */
   nfCallArptables?: number;
-  /** VLAN id of untagged packets on new ports; default 1, 0 for none. Attribute IFLA_BR_VLAN_DEFAULT_PVID (39): u16. */
+  /** VLAN id of untagged packets on new ports; default 1, 0 for none. Attribute IFLA_BR_VLAN_DEFAULT_PVID (39) of rt-link: u16. */
   vlanDefaultPvid?: number;
-  /** Value 1 counts packets per VLAN. Attribute IFLA_BR_VLAN_STATS_ENABLED (41): u8. */ vlanStatsEnabled?: number;
-  /** Value 1 counts IGMP and MLD messages. Attribute IFLA_BR_MCAST_STATS_ENABLED (42): u8. */
+  /** Value 1 counts packets per VLAN. Attribute IFLA_BR_VLAN_STATS_ENABLED (41) of rt-link: u8. */
+  vlanStatsEnabled?: number;
+  /** Value 1 counts IGMP and MLD messages. Attribute IFLA_BR_MCAST_STATS_ENABLED (42) of rt-link: u8. */
   mcastStatsEnabled?: number;
-  /** Version of IGMP queries, 2 (default) or 3. Attribute IFLA_BR_MCAST_IGMP_VERSION (43): u8. */
+  /** Version of IGMP queries, 2 (default) or 3. Attribute IFLA_BR_MCAST_IGMP_VERSION (43) of rt-link: u8. */
   mcastIgmpVersion?: number;
-  /** Version of MLD queries, 1 (default) or 2. Attribute IFLA_BR_MCAST_MLD_VERSION (44): u8. */
+  /** Version of MLD queries, 1 (default) or 2. Attribute IFLA_BR_MCAST_MLD_VERSION (44) of rt-link: u8. */
   mcastMldVersion?: number;
-  /** Value 1 counts packets per VLAN and port; changeable only while the bridge has no ports. Attribute IFLA_BR_VLAN_STATS_PER_PORT (45): u8. */
+  /** Value 1 counts packets per VLAN and port; changeable only while the bridge has no ports. Attribute IFLA_BR_VLAN_STATS_PER_PORT (45) of rt-link: u8. */
   vlanStatsPerPort?: number;
-  /** Boolean options; bit 0 disables learning of link-local packets, bit 1 enables multicast per VLAN, bit 2 MST. Attribute IFLA_BR_MULTI_BOOLOPT (46): structure `br-boolopt-multi`. */
+  /** Boolean options; bit 0 disables learning of link-local packets, bit 1 enables multicast per VLAN, bit 2 MST. Attribute IFLA_BR_MULTI_BOOLOPT (46) of rt-link: structure `br-boolopt-multi`. */
   multiBoolopt?: Shape<M, BrBooloptMulti>;
-  /** Maximum number of learned forwarding entries; 0 (default) for no limit. Attribute IFLA_BR_FDB_MAX_LEARNED (49): u32, since Linux 6.7. */
+  /** Maximum number of learned forwarding entries; 0 (default) for no limit. Attribute IFLA_BR_FDB_MAX_LEARNED (49) of rt-link: u32, since Linux 6.7. */
   fdbMaxLearned?: number;
-  /** Who runs STP. Attribute IFLA_BR_STP_MODE (50): u32. */ stpMode?: BrStpMode | M["unnamed"];
+  /** Who runs STP. Attribute IFLA_BR_STP_MODE (50) of rt-link: u32. */ stpMode?: BrStpMode | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Identifier of the root bridge in STP. Attribute IFLA_BR_ROOT_ID (10): structure `ifla-bridge-id`, read-only. */
+  /** Identifier of the root bridge in STP. Attribute IFLA_BR_ROOT_ID (10) of rt-link: structure `ifla-bridge-id`, read-only. */
   rootId?: Shape<M, IflaBridgeId<M>>;
-  /** Identifier of this bridge in STP. Attribute IFLA_BR_BRIDGE_ID (11): structure `ifla-bridge-id`, read-only. */
+  /** Identifier of this bridge in STP. Attribute IFLA_BR_BRIDGE_ID (11) of rt-link: structure `ifla-bridge-id`, read-only. */
   bridgeId?: Shape<M, IflaBridgeId<M>>;
-  /** Number of the port towards the root bridge; 0 on the root. Attribute IFLA_BR_ROOT_PORT (12): u16, read-only. */
+  /** Number of the port towards the root bridge; 0 on the root. Attribute IFLA_BR_ROOT_PORT (12) of rt-link: u16, read-only. */
   rootPort?: number;
-  /** Cost of the path to the root bridge. Attribute IFLA_BR_ROOT_PATH_COST (13): u32, read-only. */
+  /** Cost of the path to the root bridge. Attribute IFLA_BR_ROOT_PATH_COST (13) of rt-link: u32, read-only. */
   rootPathCost?: number;
-  /** 1 while a topology change is announced. Attribute IFLA_BR_TOPOLOGY_CHANGE (14): u8, read-only. */
+  /** 1 while a topology change is announced. Attribute IFLA_BR_TOPOLOGY_CHANGE (14) of rt-link: u8, read-only. */
   topologyChange?: number;
-  /** Whether this bridge detected a topology change (1 or 0). Attribute IFLA_BR_TOPOLOGY_CHANGE_DETECTED (15): u8, read-only. */
+  /** Whether this bridge detected a topology change (1 or 0). Attribute IFLA_BR_TOPOLOGY_CHANGE_DETECTED (15) of rt-link: u8, read-only. */
   topologyChangeDetected?: number;
-  /** Remaining time until the next BPDU. Attribute IFLA_BR_HELLO_TIMER (16): u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the next BPDU. Attribute IFLA_BR_HELLO_TIMER (16) of rt-link: u64 in units of 1/100 s, read-only. */
   helloTimer?: M["big"];
-  /** Remaining time until the next topology change notification. Attribute IFLA_BR_TCN_TIMER (17): u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the next topology change notification. Attribute IFLA_BR_TCN_TIMER (17) of rt-link: u64 in units of 1/100 s, read-only. */
   tcnTimer?: M["big"];
-  /** Remaining time for which the bridge announces the STP topology change. Attribute IFLA_BR_TOPOLOGY_CHANGE_TIMER (18): u64 in units of 1/100 s, read-only. */
+  /** Remaining time for which the bridge announces the STP topology change. Attribute IFLA_BR_TOPOLOGY_CHANGE_TIMER (18) of rt-link: u64 in units of 1/100 s, read-only. */
   topologyChangeTimer?: M["big"];
-  /** Remaining time until expired forwarding entries are removed. Attribute IFLA_BR_GC_TIMER (19): u64 in units of 1/100 s, read-only. */
+  /** Remaining time until expired forwarding entries are removed. Attribute IFLA_BR_GC_TIMER (19) of rt-link: u64 in units of 1/100 s, read-only. */
   gcTimer?: M["big"];
-  /** IGMP and MLD queriers that the bridge detected. Attribute IFLA_BR_MCAST_QUERIER_STATE (47): nested, read-only. */
+  /** IGMP and MLD queriers that the bridge detected. Attribute IFLA_BR_MCAST_QUERIER_STATE (47) of rt-link: nested attributes, read-only. */
   mcastQuerierState?: BridgeQuerier<M>;
-  /** Number of learned forwarding entries. Attribute IFLA_BR_FDB_N_LEARNED (48): u32, read-only, since Linux 6.7. */
+  /** Number of learned forwarding entries. Attribute IFLA_BR_FDB_N_LEARNED (48) of rt-link: u32, read-only, since Linux 6.7. */
   fdbNLearned?: number;
 }> & WriteOnlyFields<M, {
-  /** Removes all learned forwarding entries; the content is ignored. Attribute IFLA_BR_FDB_FLUSH (21): bytes, write-only. */
+  /** Removes all learned forwarding entries; the content is ignored. Attribute IFLA_BR_FDB_FLUSH (21) of rt-link: bytes, write-only. */
   fdbFlush?: Uint8Array;
 }>;
 
 /** Attribute set `linkinfo-brport-attrs`. */
 export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** STP state of the port. Attribute IFLA_BRPORT_STATE (1): u8. */ state?: BrState | M["unnamed"];
-  /** Priority of the port in STP, 0 to 63; default 32. Attribute IFLA_BRPORT_PRIORITY (2): u16. */ priority?: number;
-  /** Path cost of the port in STP, 1 to 65535. Attribute IFLA_BRPORT_COST (3): u32. */ cost?: number;
-  /** Value 1 lets packets leave through the port that they arrived on (hairpin). Attribute IFLA_BRPORT_MODE (4): u8. */
+  /** STP state of the port. Attribute IFLA_BRPORT_STATE (1) of rt-link: u8. */ state?: BrState | M["unnamed"];
+  /** Priority of the port in STP, 0 to 63; default 32. Attribute IFLA_BRPORT_PRIORITY (2) of rt-link: u16. */
+  priority?: number;
+  /** Path cost of the port in STP, 1 to 65535. Attribute IFLA_BRPORT_COST (3) of rt-link: u32. */ cost?: number;
+  /** Value 1 lets packets leave through the port that they arrived on (hairpin). Attribute IFLA_BRPORT_MODE (4) of rt-link: u8. */
   mode?: number;
-  /** Value 1 disables the port if an STP message (BPDU) arrives. Attribute IFLA_BRPORT_GUARD (5): u8. */
+  /** Value 1 disables the port if an STP message (BPDU) arrives. Attribute IFLA_BRPORT_GUARD (5) of rt-link: u8. */
   guard?: number;
-  /** Value 1 prevents the port from becoming the root port. Attribute IFLA_BRPORT_PROTECT (6): u8. */
+  /** Value 1 prevents the port from becoming the root port. Attribute IFLA_BRPORT_PROTECT (6) of rt-link: u8. */
   protect?: number;
-  /** Value 1 removes a multicast group from the port immediately after a leave message. Attribute IFLA_BRPORT_FAST_LEAVE (7): u8. */
+  /** Value 1 removes a multicast group from the port immediately after a leave message. Attribute IFLA_BRPORT_FAST_LEAVE (7) of rt-link: u8. */
   fastLeave?: number;
-  /** Value 1 (default) learns source addresses. Attribute IFLA_BRPORT_LEARNING (8): u8. */ learning?: number;
-  /** Value 1 (default) sends unicast packets to unknown addresses through this port. Attribute IFLA_BRPORT_UNICAST_FLOOD (9): u8. */
+  /** Value 1 (default) learns source addresses. Attribute IFLA_BRPORT_LEARNING (8) of rt-link: u8. */
+  learning?: number;
+  /** Value 1 (default) sends unicast packets to unknown addresses through this port. Attribute IFLA_BRPORT_UNICAST_FLOOD (9) of rt-link: u8. */
   unicastFlood?: number;
-  /** Value 1 replies to ARP requests for hosts behind other ports. Attribute IFLA_BRPORT_PROXYARP (10): u8. */
+  /** Value 1 replies to ARP requests for hosts behind other ports. Attribute IFLA_BRPORT_PROXYARP (10) of rt-link: u8. */
   proxyarp?: number;
-  /** Value 1 adds entries that hardware learned to the forwarding table. Attribute IFLA_BRPORT_LEARNING_SYNC (11): u8. */
+  /** Value 1 adds entries that hardware learned to the forwarding table. Attribute IFLA_BRPORT_LEARNING_SYNC (11) of rt-link: u8. */
   learningSync?: number;
-  /** Value 1 replies to ARP requests like a wireless access point (802.11-2012, 10.23.13). Attribute IFLA_BRPORT_PROXYARP_WIFI (12): u8. */
+  /** Value 1 replies to ARP requests like a wireless access point (802.11-2012, 10.23.13). Attribute IFLA_BRPORT_PROXYARP_WIFI (12) of rt-link: u8. */
   proxyarpWifi?: number;
-  /** Role of the port: 0 never a multicast router, 1 detected by queries (default), 2 always, 3 for a limited time. Attribute IFLA_BRPORT_MULTICAST_ROUTER (25): u8. */
+  /** Role of the port: 0 never a multicast router, 1 detected by queries (default), 2 always, 3 for a limited time. Attribute IFLA_BRPORT_MULTICAST_ROUTER (25) of rt-link: u8. */
   multicastRouter?: number;
-  /** Value 1 (default) sends multicast packets of unknown groups through this port. Attribute IFLA_BRPORT_MCAST_FLOOD (27): u8. */
+  /** Value 1 (default) sends multicast packets of unknown groups through this port. Attribute IFLA_BRPORT_MCAST_FLOOD (27) of rt-link: u8. */
   mcastFlood?: number;
-  /** Value 1 sends each multicast packet as unicast to every group member. Attribute IFLA_BRPORT_MCAST_TO_UCAST (28): u8. */
+  /** Value 1 sends each multicast packet as unicast to every group member. Attribute IFLA_BRPORT_MCAST_TO_UCAST (28) of rt-link: u8. */
   mcastToUcast?: number;
-  /** Value 1 maps VLAN ids to tunnel ids. Attribute IFLA_BRPORT_VLAN_TUNNEL (29): u8. */ vlanTunnel?: number;
-  /** Value 1 (default) sends broadcast packets through this port. Attribute IFLA_BRPORT_BCAST_FLOOD (30): u8. */
+  /** Value 1 maps VLAN ids to tunnel ids. Attribute IFLA_BRPORT_VLAN_TUNNEL (29) of rt-link: u8. */
+  vlanTunnel?: number;
+  /** Value 1 (default) sends broadcast packets through this port. Attribute IFLA_BRPORT_BCAST_FLOOD (30) of rt-link: u8. */
   bcastFlood?: number;
-  /** Bit N forwards link-local packets to 01:80:C2:00:00:0N. Attribute IFLA_BRPORT_GROUP_FWD_MASK (31): u16. */
+  /** Bit N forwards link-local packets to 01:80:C2:00:00:0N. Attribute IFLA_BRPORT_GROUP_FWD_MASK (31) of rt-link: u16. */
   groupFwdMask?: number;
-  /** Value 1 replies to ARP and neighbor requests from the neighbor table instead of flooding them. Attribute IFLA_BRPORT_NEIGH_SUPPRESS (32): u8. */
+  /** Value 1 replies to ARP and neighbor requests from the neighbor table instead of flooding them. Attribute IFLA_BRPORT_NEIGH_SUPPRESS (32) of rt-link: u8. */
   neighSuppress?: number;
-  /** Value 1 prevents packets between this and other isolated ports. Attribute IFLA_BRPORT_ISOLATED (33): u8. */
+  /** Value 1 prevents packets between this and other isolated ports. Attribute IFLA_BRPORT_ISOLATED (33) of rt-link: u8. */
   isolated?: number;
-  /** Index of the port that is used while this one has no carrier; 0 for none. Attribute IFLA_BRPORT_BACKUP_PORT (34): u32. */
+  /** Index of the port that is used while this one has no carrier; 0 for none. Attribute IFLA_BRPORT_BACKUP_PORT (34) of rt-link: u32. */
   backupPort?: number;
-  /** Maximum number of IGMPv3 and MLDv2 hosts tracked on the port; default 512. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT (37): u32. */
+  /** Maximum number of IGMPv3 and MLDv2 hosts tracked on the port; default 512. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT (37) of rt-link: u32. */
   mcastEhtHostsLimit?: number;
-  /** Value 1 drops packets from addresses without a forwarding entry (802.1X). Attribute IFLA_BRPORT_LOCKED (39): u8. */
+  /** Value 1 drops packets from addresses without a forwarding entry (802.1X). Attribute IFLA_BRPORT_LOCKED (39) of rt-link: u8. */
   locked?: number;
-  /** Value 1 creates locked entries for unknown addresses (MAC authentication bypass); requires `locked`. Attribute IFLA_BRPORT_MAB (40): u8, since Linux 6.2. */
+  /** Value 1 creates locked entries for unknown addresses (MAC authentication bypass); requires `locked`. Attribute IFLA_BRPORT_MAB (40) of rt-link: u8, since Linux 6.2. */
   mab?: number;
-  /** Maximum number of multicast groups of the port; 0 for no limit. Attribute IFLA_BRPORT_MCAST_MAX_GROUPS (42): u32, since Linux 6.3. */
+  /** Maximum number of multicast groups of the port; 0 for no limit. Attribute IFLA_BRPORT_MCAST_MAX_GROUPS (42) of rt-link: u32, since Linux 6.3. */
   mcastMaxGroups?: number;
-  /** Value 1 enables `neighSuppress` for individual VLANs only. Attribute IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43): u8, since Linux 6.4. */
+  /** Value 1 enables `neighSuppress` for individual VLANs only. Attribute IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43) of rt-link: u8, since Linux 6.4. */
   neighVlanSuppress?: number;
-  /** Id of the next hop object for packets redirected to `backupPort`; 0 for none. Attribute IFLA_BRPORT_BACKUP_NHID (44): u32, since Linux 6.6. */
+  /** Id of the next hop object for packets redirected to `backupPort`; 0 for none. Attribute IFLA_BRPORT_BACKUP_NHID (44) of rt-link: u32, since Linux 6.6. */
   backupNhid?: number;
-  /** Value 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. Attribute IFLA_BRPORT_NEIGH_FORWARD_GRAT (45): u8. */
+  /** Value 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. Attribute IFLA_BRPORT_NEIGH_FORWARD_GRAT (45) of rt-link: u8. */
   neighForwardGrat?: number;
 } & ReadOnlyFields<M, {
-  /** Identifier of the designated root bridge. Attribute IFLA_BRPORT_ROOT_ID (13): structure `ifla-bridge-id`, read-only. */
+  /** Identifier of the designated root bridge. Attribute IFLA_BRPORT_ROOT_ID (13) of rt-link: structure `ifla-bridge-id`, read-only. */
   rootId?: Shape<M, IflaBridgeId<M>>;
-  /** Identifier of the designated bridge. Attribute IFLA_BRPORT_BRIDGE_ID (14): structure `ifla-bridge-id`, read-only. */
+  /** Identifier of the designated bridge. Attribute IFLA_BRPORT_BRIDGE_ID (14) of rt-link: structure `ifla-bridge-id`, read-only. */
   bridgeId?: Shape<M, IflaBridgeId<M>>;
-  /** Number of the port of the designated bridge. Attribute IFLA_BRPORT_DESIGNATED_PORT (15): u16, read-only. */
+  /** Number of the port of the designated bridge. Attribute IFLA_BRPORT_DESIGNATED_PORT (15) of rt-link: u16, read-only. */
   designatedPort?: number;
-  /** Cost of the path from the designated bridge to the root. Attribute IFLA_BRPORT_DESIGNATED_COST (16): u16, read-only. */
+  /** Cost of the path from the designated bridge to the root. Attribute IFLA_BRPORT_DESIGNATED_COST (16) of rt-link: u16, read-only. */
   designatedCost?: number;
-  /** Identifier of the port in STP, with its priority in the upper bits. Attribute IFLA_BRPORT_ID (17): u16, read-only. */
+  /** Identifier of the port in STP, with its priority in the upper bits. Attribute IFLA_BRPORT_ID (17) of rt-link: u16, read-only. */
   id?: number;
-  /** Number of the port. Attribute IFLA_BRPORT_NO (18): u16, read-only. */ no?: number;
-  /** Whether the next BPDU acknowledges a topology change (1 or 0). Attribute IFLA_BRPORT_TOPOLOGY_CHANGE_ACK (19): u8, read-only. */
+  /** Number of the port. Attribute IFLA_BRPORT_NO (18) of rt-link: u16, read-only. */ no?: number;
+  /** Whether the next BPDU acknowledges a topology change (1 or 0). Attribute IFLA_BRPORT_TOPOLOGY_CHANGE_ACK (19) of rt-link: u8, read-only. */
   topologyChangeAck?: number;
-  /** Whether a BPDU is waiting for the hold timer (1 or 0). Attribute IFLA_BRPORT_CONFIG_PENDING (20): u8, read-only. */
+  /** Whether a BPDU is waiting for the hold timer (1 or 0). Attribute IFLA_BRPORT_CONFIG_PENDING (20) of rt-link: u8, read-only. */
   configPending?: number;
-  /** Remaining time until the STP information that the port received expires. Attribute IFLA_BRPORT_MESSAGE_AGE_TIMER (21): u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the STP information that the port received expires. Attribute IFLA_BRPORT_MESSAGE_AGE_TIMER (21) of rt-link: u64 in units of 1/100 s, read-only. */
   messageAgeTimer?: M["big"];
-  /** Remaining time until the port enters the next STP state. Attribute IFLA_BRPORT_FORWARD_DELAY_TIMER (22): u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the port enters the next STP state. Attribute IFLA_BRPORT_FORWARD_DELAY_TIMER (22) of rt-link: u64 in units of 1/100 s, read-only. */
   forwardDelayTimer?: M["big"];
-  /** Remaining time until the next BPDU may be sent. Attribute IFLA_BRPORT_HOLD_TIMER (23): u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the next BPDU may be sent. Attribute IFLA_BRPORT_HOLD_TIMER (23) of rt-link: u64 in units of 1/100 s, read-only. */
   holdTimer?: M["big"];
-  /** Whether the MRP ring is open (1 or 0). Attribute IFLA_BRPORT_MRP_RING_OPEN (35): u8, read-only. */
+  /** Whether the MRP ring is open (1 or 0). Attribute IFLA_BRPORT_MRP_RING_OPEN (35) of rt-link: u8, read-only. */
   mrpRingOpen?: number;
-  /** Whether the interconnected MRP ring is open (1 or 0). Attribute IFLA_BRPORT_MRP_IN_OPEN (36): u8, read-only. */
+  /** Whether the interconnected MRP ring is open (1 or 0). Attribute IFLA_BRPORT_MRP_IN_OPEN (36) of rt-link: u8, read-only. */
   mrpInOpen?: number;
-  /** Number of tracked IGMPv3 and MLDv2 hosts. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_CNT (38): u32, read-only. */
+  /** Number of tracked IGMPv3 and MLDv2 hosts. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_CNT (38) of rt-link: u32, read-only. */
   mcastEhtHostsCnt?: number;
-  /** Number of multicast groups of the port. Attribute IFLA_BRPORT_MCAST_N_GROUPS (41): u32, read-only, since Linux 6.3. */
+  /** Number of multicast groups of the port. Attribute IFLA_BRPORT_MCAST_N_GROUPS (41) of rt-link: u32, read-only, since Linux 6.3. */
   mcastNGroups?: number;
 }> & WriteOnlyFields<M, {
-  /** Removes all learned forwarding entries of the port. Attribute IFLA_BRPORT_FLUSH (24): flag, write-only. */
+  /** Removes all learned forwarding entries of the port. Attribute IFLA_BRPORT_FLUSH (24) of rt-link: flag, write-only. */
   flush?: M["flag"];
 }>;
 
 /** Attribute set `linkinfo-gre-attrs`. */
 export interface LinkinfoGreAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_GRE_LINK (1): u32. */
+  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_GRE_LINK (1) of rt-link: u32. */
   link?: number;
-  /** Flags of received packets. Attribute IFLA_GRE_IFLAGS (2): big-endian u16. */ iflags?: (GreFlags | number)[];
-  /** Flags of sent packets. Attribute IFLA_GRE_OFLAGS (3): big-endian u16. */ oflags?: (GreFlags | number)[];
-  /** Key that received packets must have. Attribute IFLA_GRE_IKEY (4): big-endian u32. */ ikey?: number;
-  /** Key of sent packets. Attribute IFLA_GRE_OKEY (5): big-endian u32. */ okey?: number;
-  /** Address of this end of the tunnel. Attribute IFLA_GRE_LOCAL (6): 4 bytes, shown as an IPv4 address. */
+  /** Flags of received packets. Attribute IFLA_GRE_IFLAGS (2) of rt-link: big-endian u16. */
+  iflags?: (GreFlags | number)[];
+  /** Flags of sent packets. Attribute IFLA_GRE_OFLAGS (3) of rt-link: big-endian u16. */
+  oflags?: (GreFlags | number)[];
+  /** Key that received packets must have. Attribute IFLA_GRE_IKEY (4) of rt-link: big-endian u32. */ ikey?: number;
+  /** Key of sent packets. Attribute IFLA_GRE_OKEY (5) of rt-link: big-endian u32. */ okey?: number;
+  /** Address of this end of the tunnel. Attribute IFLA_GRE_LOCAL (6) of rt-link: 4 bytes, shown as an IPv4 address. */
   local?: M["address"];
-  /** Address of the other end of the tunnel. Attribute IFLA_GRE_REMOTE (7): 4 bytes, shown as an IPv4 address. */
+  /** Address of the other end of the tunnel. Attribute IFLA_GRE_REMOTE (7) of rt-link: 4 bytes, shown as an IPv4 address. */
   remote?: M["address"];
-  /** Time to live or hop limit of sent packets; 0 copies that of the inner packet. Attribute IFLA_GRE_TTL (8): u8. */
+  /** Time to live or hop limit of sent packets; 0 copies that of the inner packet. Attribute IFLA_GRE_TTL (8) of rt-link: u8. */
   ttl?: number;
-  /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_GRE_TOS (9): u8. */
+  /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_GRE_TOS (9) of rt-link: u8. */
   tos?: number;
-  /** Value 1 (default) discovers the path MTU. Attribute IFLA_GRE_PMTUDISC (10): u8. */ pmtudisc?: number;
-  /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_GRE_ENCAP_LIMIT (11): u8. */
+  /** Value 1 (default) discovers the path MTU. Attribute IFLA_GRE_PMTUDISC (10) of rt-link: u8. */ pmtudisc?: number;
+  /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_GRE_ENCAP_LIMIT (11) of rt-link: u8. */
   encapLimit?: number;
-  /** Traffic class and flow label of sent packets. Attribute IFLA_GRE_FLOWINFO (12): big-endian u32. */
+  /** Traffic class and flow label of sent packets. Attribute IFLA_GRE_FLOWINFO (12) of rt-link: big-endian u32. */
   flowinfo?: number;
-  /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_GRE_FLAGS (13): u32. */ flags?: number;
-  /** Additional UDP encapsulation. Attribute IFLA_GRE_ENCAP_TYPE (14): u16. */
+  /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_GRE_FLAGS (13) of rt-link: u32. */
+  flags?: number;
+  /** Additional UDP encapsulation. Attribute IFLA_GRE_ENCAP_TYPE (14) of rt-link: u16. */
   encapType?: TunnelEncapTypes | M["unnamed"];
-  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_GRE_ENCAP_FLAGS (15): u16. */
+  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_GRE_ENCAP_FLAGS (15) of rt-link: u16. */
   encapFlags?: number;
-  /** UDP source port; 0 selects it by flow. Attribute IFLA_GRE_ENCAP_SPORT (16): big-endian u16. */
+  /** UDP source port; 0 selects it by flow. Attribute IFLA_GRE_ENCAP_SPORT (16) of rt-link: big-endian u16. */
   encapSport?: number;
-  /** UDP destination port. Attribute IFLA_GRE_ENCAP_DPORT (17): big-endian u16. */ encapDport?: number;
-  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GRE_COLLECT_METADATA (18): flag. */
+  /** UDP destination port. Attribute IFLA_GRE_ENCAP_DPORT (17) of rt-link: big-endian u16. */ encapDport?: number;
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GRE_COLLECT_METADATA (18) of rt-link: flag. */
   collectMetadata?: M["flag"];
-  /** Value 1 ignores the don't-fragment bit of inner packets. Attribute IFLA_GRE_IGNORE_DF (19): u8. */
+  /** Value 1 ignores the don't-fragment bit of inner packets. Attribute IFLA_GRE_IGNORE_DF (19) of rt-link: u8. */
   ignoreDf?: number;
-  /** Firewall mark of encapsulated packets. Attribute IFLA_GRE_FWMARK (20): u32. */ fwmark?: number;
-  /** Index of the mirrored port (ERSPAN version 1). Attribute IFLA_GRE_ERSPAN_INDEX (21): u32. */
+  /** Firewall mark of encapsulated packets. Attribute IFLA_GRE_FWMARK (20) of rt-link: u32. */ fwmark?: number;
+  /** Index of the mirrored port (ERSPAN version 1). Attribute IFLA_GRE_ERSPAN_INDEX (21) of rt-link: u32. */
   erspanIndex?: number;
-  /** Version of ERSPAN, 0 to 2. Attribute IFLA_GRE_ERSPAN_VER (22): u8. */ erspanVer?: number;
-  /** Direction of mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute IFLA_GRE_ERSPAN_DIR (23): u8. */
+  /** Version of ERSPAN, 0 to 2. Attribute IFLA_GRE_ERSPAN_VER (22) of rt-link: u8. */ erspanVer?: number;
+  /** Direction of mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute IFLA_GRE_ERSPAN_DIR (23) of rt-link: u8. */
   erspanDir?: number;
-  /** Hardware id of the ERSPAN engine (version 2), 0 to 63. Attribute IFLA_GRE_ERSPAN_HWID (24): u16. */
+  /** Hardware id of the ERSPAN engine (version 2), 0 to 63. Attribute IFLA_GRE_ERSPAN_HWID (24) of rt-link: u16. */
   erspanHwid?: number;
 }
 
 /** Attribute set `linkinfo-gre6-attrs`. */
 export interface LinkinfoGre6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_GRE_LINK (1): u32. */
+  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_GRE_LINK (1) of rt-link: u32. */
   link?: number;
-  /** Flags of received packets. Attribute IFLA_GRE_IFLAGS (2): big-endian u16. */ iflags?: (GreFlags | number)[];
-  /** Flags of sent packets. Attribute IFLA_GRE_OFLAGS (3): big-endian u16. */ oflags?: (GreFlags | number)[];
-  /** Key that received packets must have. Attribute IFLA_GRE_IKEY (4): big-endian u32. */ ikey?: number;
-  /** Key of sent packets. Attribute IFLA_GRE_OKEY (5): big-endian u32. */ okey?: number;
-  /** Address of this end of the tunnel. Attribute IFLA_GRE_LOCAL (6): 16 bytes, shown as an IPv6 address. */
+  /** Flags of received packets. Attribute IFLA_GRE_IFLAGS (2) of rt-link: big-endian u16. */
+  iflags?: (GreFlags | number)[];
+  /** Flags of sent packets. Attribute IFLA_GRE_OFLAGS (3) of rt-link: big-endian u16. */
+  oflags?: (GreFlags | number)[];
+  /** Key that received packets must have. Attribute IFLA_GRE_IKEY (4) of rt-link: big-endian u32. */ ikey?: number;
+  /** Key of sent packets. Attribute IFLA_GRE_OKEY (5) of rt-link: big-endian u32. */ okey?: number;
+  /** Address of this end of the tunnel. Attribute IFLA_GRE_LOCAL (6) of rt-link: 16 bytes, shown as an IPv6 address. */
   local?: M["address"];
-  /** Address of the other end of the tunnel. Attribute IFLA_GRE_REMOTE (7): 16 bytes, shown as an IPv6 address. */
+  /** Address of the other end of the tunnel. Attribute IFLA_GRE_REMOTE (7) of rt-link: 16 bytes, shown as an IPv6 address. */
   remote?: M["address"];
-  /** Time to live or hop limit of sent packets; 0 copies that of the inner packet. Attribute IFLA_GRE_TTL (8): u8. */
+  /** Time to live or hop limit of sent packets; 0 copies that of the inner packet. Attribute IFLA_GRE_TTL (8) of rt-link: u8. */
   ttl?: number;
-  /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_GRE_ENCAP_LIMIT (11): u8. */
+  /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_GRE_ENCAP_LIMIT (11) of rt-link: u8. */
   encapLimit?: number;
-  /** Traffic class and flow label of sent packets. Attribute IFLA_GRE_FLOWINFO (12): big-endian u32. */
+  /** Traffic class and flow label of sent packets. Attribute IFLA_GRE_FLOWINFO (12) of rt-link: big-endian u32. */
   flowinfo?: number;
-  /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_GRE_FLAGS (13): u32. */ flags?: number;
-  /** Additional UDP encapsulation. Attribute IFLA_GRE_ENCAP_TYPE (14): u16. */
+  /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_GRE_FLAGS (13) of rt-link: u32. */
+  flags?: number;
+  /** Additional UDP encapsulation. Attribute IFLA_GRE_ENCAP_TYPE (14) of rt-link: u16. */
   encapType?: TunnelEncapTypes | M["unnamed"];
-  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_GRE_ENCAP_FLAGS (15): u16. */
+  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_GRE_ENCAP_FLAGS (15) of rt-link: u16. */
   encapFlags?: number;
-  /** UDP source port; 0 selects it by flow. Attribute IFLA_GRE_ENCAP_SPORT (16): big-endian u16. */
+  /** UDP source port; 0 selects it by flow. Attribute IFLA_GRE_ENCAP_SPORT (16) of rt-link: big-endian u16. */
   encapSport?: number;
-  /** UDP destination port. Attribute IFLA_GRE_ENCAP_DPORT (17): big-endian u16. */ encapDport?: number;
-  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GRE_COLLECT_METADATA (18): flag. */
+  /** UDP destination port. Attribute IFLA_GRE_ENCAP_DPORT (17) of rt-link: big-endian u16. */ encapDport?: number;
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GRE_COLLECT_METADATA (18) of rt-link: flag. */
   collectMetadata?: M["flag"];
-  /** Firewall mark of encapsulated packets. Attribute IFLA_GRE_FWMARK (20): u32. */ fwmark?: number;
-  /** Index of the mirrored port (ERSPAN version 1). Attribute IFLA_GRE_ERSPAN_INDEX (21): u32. */
+  /** Firewall mark of encapsulated packets. Attribute IFLA_GRE_FWMARK (20) of rt-link: u32. */ fwmark?: number;
+  /** Index of the mirrored port (ERSPAN version 1). Attribute IFLA_GRE_ERSPAN_INDEX (21) of rt-link: u32. */
   erspanIndex?: number;
-  /** Version of ERSPAN, 0 to 2. Attribute IFLA_GRE_ERSPAN_VER (22): u8. */ erspanVer?: number;
-  /** Direction of mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute IFLA_GRE_ERSPAN_DIR (23): u8. */
+  /** Version of ERSPAN, 0 to 2. Attribute IFLA_GRE_ERSPAN_VER (22) of rt-link: u8. */ erspanVer?: number;
+  /** Direction of mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute IFLA_GRE_ERSPAN_DIR (23) of rt-link: u8. */
   erspanDir?: number;
-  /** Hardware id of the ERSPAN engine (version 2), 0 to 63. Attribute IFLA_GRE_ERSPAN_HWID (24): u16. */
+  /** Hardware id of the ERSPAN engine (version 2), 0 to 63. Attribute IFLA_GRE_ERSPAN_HWID (24) of rt-link: u16. */
   erspanHwid?: number;
 }
 
 /** Attribute set `linkinfo-vti-attrs`. */
 export interface LinkinfoVtiAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_VTI_LINK (1): u32. */
+  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_VTI_LINK (1) of rt-link: u32. */
   link?: number;
-  /** Key that received packets must have. Attribute IFLA_VTI_IKEY (2): big-endian u32. */ ikey?: number;
-  /** Key of sent packets. Attribute IFLA_VTI_OKEY (3): big-endian u32. */ okey?: number;
-  /** Address of this end of the tunnel. Attribute IFLA_VTI_LOCAL (4): 4 bytes, shown as an IPv4 address. */
+  /** Key that received packets must have. Attribute IFLA_VTI_IKEY (2) of rt-link: big-endian u32. */ ikey?: number;
+  /** Key of sent packets. Attribute IFLA_VTI_OKEY (3) of rt-link: big-endian u32. */ okey?: number;
+  /** Address of this end of the tunnel. Attribute IFLA_VTI_LOCAL (4) of rt-link: 4 bytes, shown as an IPv4 address. */
   local?: M["address"];
-  /** Address of the other end of the tunnel. Attribute IFLA_VTI_REMOTE (5): 4 bytes, shown as an IPv4 address. */
+  /** Address of the other end of the tunnel. Attribute IFLA_VTI_REMOTE (5) of rt-link: 4 bytes, shown as an IPv4 address. */
   remote?: M["address"];
-  /** Firewall mark of encapsulated packets. Attribute IFLA_VTI_FWMARK (6): u32. */ fwmark?: number;
+  /** Firewall mark of encapsulated packets. Attribute IFLA_VTI_FWMARK (6) of rt-link: u32. */ fwmark?: number;
 }
 
 /** Attribute set `linkinfo-vti6-attrs`. */
 export interface LinkinfoVti6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_VTI_LINK (1): u32. */
+  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_VTI_LINK (1) of rt-link: u32. */
   link?: number;
-  /** Key that received packets must have. Attribute IFLA_VTI_IKEY (2): big-endian u32. */ ikey?: number;
-  /** Key of sent packets. Attribute IFLA_VTI_OKEY (3): big-endian u32. */ okey?: number;
-  /** Address of this end of the tunnel. Attribute IFLA_VTI_LOCAL (4): 16 bytes, shown as an IPv6 address. */
+  /** Key that received packets must have. Attribute IFLA_VTI_IKEY (2) of rt-link: big-endian u32. */ ikey?: number;
+  /** Key of sent packets. Attribute IFLA_VTI_OKEY (3) of rt-link: big-endian u32. */ okey?: number;
+  /** Address of this end of the tunnel. Attribute IFLA_VTI_LOCAL (4) of rt-link: 16 bytes, shown as an IPv6 address. */
   local?: M["address"];
-  /** Address of the other end of the tunnel. Attribute IFLA_VTI_REMOTE (5): 16 bytes, shown as an IPv6 address. */
+  /** Address of the other end of the tunnel. Attribute IFLA_VTI_REMOTE (5) of rt-link: 16 bytes, shown as an IPv6 address. */
   remote?: M["address"];
-  /** Firewall mark of encapsulated packets. Attribute IFLA_VTI_FWMARK (6): u32. */ fwmark?: number;
+  /** Firewall mark of encapsulated packets. Attribute IFLA_VTI_FWMARK (6) of rt-link: u32. */ fwmark?: number;
 }
 
 /** Attribute set `linkinfo-geneve-attrs`. */
 export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Virtual network identifier, 24 bits. Attribute IFLA_GENEVE_ID (1): u32. */ id?: number;
-  /** IPv4 address of the remote tunnel endpoint. Attribute IFLA_GENEVE_REMOTE (2): big-endian u32, shown as an IPv4 address. */
+  /** Virtual network identifier, 24 bits. Attribute IFLA_GENEVE_ID (1) of rt-link: u32. */ id?: number;
+  /** IPv4 address of the remote tunnel endpoint. Attribute IFLA_GENEVE_REMOTE (2) of rt-link: big-endian u32, shown as an IPv4 address. */
   remote?: M["address"];
-  /** Time to live of sent packets; 0 selects the default. Attribute IFLA_GENEVE_TTL (3): u8. */ ttl?: number;
-  /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_GENEVE_TOS (4): u8. */
+  /** Time to live of sent packets; 0 selects the default. Attribute IFLA_GENEVE_TTL (3) of rt-link: u8. */
+  ttl?: number;
+  /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_GENEVE_TOS (4) of rt-link: u8. */
   tos?: number;
-  /** UDP destination port. Attribute IFLA_GENEVE_PORT (5): big-endian u16. */ port?: number;
-  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GENEVE_COLLECT_METADATA (6): flag. */
+  /** UDP destination port. Attribute IFLA_GENEVE_PORT (5) of rt-link: big-endian u16. */ port?: number;
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GENEVE_COLLECT_METADATA (6) of rt-link: flag. */
   collectMetadata?: M["flag"];
-  /** IPv6 address of the remote tunnel endpoint. Attribute IFLA_GENEVE_REMOTE6 (7): bytes, shown as an IPv6 address. */
+  /** IPv6 address of the remote tunnel endpoint. Attribute IFLA_GENEVE_REMOTE6 (7) of rt-link: bytes, shown as an IPv6 address. */
   remote6?: M["address"];
-  /** Value 1 adds UDP checksums to IPv4 packets. Attribute IFLA_GENEVE_UDP_CSUM (8): u8. */ udpCsum?: number;
-  /** Value 1 sends IPv6 packets without UDP checksum. Attribute IFLA_GENEVE_UDP_ZERO_CSUM6_TX (9): u8. */
+  /** Value 1 adds UDP checksums to IPv4 packets. Attribute IFLA_GENEVE_UDP_CSUM (8) of rt-link: u8. */
+  udpCsum?: number;
+  /** Value 1 sends IPv6 packets without UDP checksum. Attribute IFLA_GENEVE_UDP_ZERO_CSUM6_TX (9) of rt-link: u8. */
   udpZeroCsum6Tx?: number;
-  /** Value 1 accepts IPv6 packets without UDP checksum. Attribute IFLA_GENEVE_UDP_ZERO_CSUM6_RX (10): u8. */
+  /** Value 1 accepts IPv6 packets without UDP checksum. Attribute IFLA_GENEVE_UDP_ZERO_CSUM6_RX (10) of rt-link: u8. */
   udpZeroCsum6Rx?: number;
-  /** Flow label of sent IPv6 packets. Attribute IFLA_GENEVE_LABEL (11): big-endian u32. */ label?: number;
-  /** Value 1 copies the TTL of the inner packet. Attribute IFLA_GENEVE_TTL_INHERIT (12): u8. */ ttlInherit?: number;
-  /** Don't-fragment bit of sent packets. Attribute IFLA_GENEVE_DF (13): u8. */ df?: GeneveDf | M["unnamed"];
-  /** Carries IP packets without an Ethernet header. Attribute IFLA_GENEVE_INNER_PROTO_INHERIT (14): flag. */
+  /** Flow label of sent IPv6 packets. Attribute IFLA_GENEVE_LABEL (11) of rt-link: big-endian u32. */ label?: number;
+  /** Value 1 copies the TTL of the inner packet. Attribute IFLA_GENEVE_TTL_INHERIT (12) of rt-link: u8. */
+  ttlInherit?: number;
+  /** Don't-fragment bit of sent packets. Attribute IFLA_GENEVE_DF (13) of rt-link: u8. */
+  df?: GeneveDf | M["unnamed"];
+  /** Carries IP packets without an Ethernet header. Attribute IFLA_GENEVE_INNER_PROTO_INHERIT (14) of rt-link: flag. */
   innerProtoInherit?: M["flag"];
-  /** Range of UDP source ports. Attribute IFLA_GENEVE_PORT_RANGE (15): structure `ifla-geneve-port-range`. */
+  /** Range of UDP source ports. Attribute IFLA_GENEVE_PORT_RANGE (15) of rt-link: structure `ifla-geneve-port-range`. */
   portRange?: Shape<M, IflaGenevePortRange>;
-  /** Adds an option that helps receivers to aggregate packets. Attribute IFLA_GENEVE_GRO_HINT (16): flag. */
+  /** Adds an option that helps receivers to aggregate packets. Attribute IFLA_GENEVE_GRO_HINT (16) of rt-link: flag. */
   groHint?: M["flag"];
-  /** IPv4 source address of tunnel packets. Attribute IFLA_GENEVE_LOCAL (17): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address of tunnel packets. Attribute IFLA_GENEVE_LOCAL (17) of rt-link: big-endian u32, shown as an IPv4 address. */
   local?: M["address"];
-  /** IPv6 source address of tunnel packets. Attribute IFLA_GENEVE_LOCAL6 (18): bytes, shown as an IPv6 address. */
+  /** IPv6 source address of tunnel packets. Attribute IFLA_GENEVE_LOCAL6 (18) of rt-link: bytes, shown as an IPv6 address. */
   local6?: M["address"];
 }
 
 /** Attribute set `linkinfo-hsr-attrs`. */
 export interface LinkinfoHsrAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the first ring port. Attribute IFLA_HSR_SLAVE1 (1): u32. */ slave1?: number;
-  /** Index of the second ring port. Attribute IFLA_HSR_SLAVE2 (2): u32. */ slave2?: number;
-  /** Last byte of the multicast address of HSR supervision frames. Attribute IFLA_HSR_MULTICAST_SPEC (3): u8. */
+  /** Index of the first ring port. Attribute IFLA_HSR_SLAVE1 (1) of rt-link: u32. */ slave1?: number;
+  /** Index of the second ring port. Attribute IFLA_HSR_SLAVE2 (2) of rt-link: u32. */ slave2?: number;
+  /** Last byte of the multicast address of HSR supervision frames. Attribute IFLA_HSR_MULTICAST_SPEC (3) of rt-link: u8. */
   multicastSpec?: number;
-  /** Multicast address of HSR supervision frames. Attribute IFLA_HSR_SUPERVISION_ADDR (4): bytes, shown as a MAC address. */
+  /** Multicast address of HSR supervision frames. Attribute IFLA_HSR_SUPERVISION_ADDR (4) of rt-link: bytes, shown as a MAC address. */
   supervisionAddr?: M["address"];
-  /** Current sequence number. Attribute IFLA_HSR_SEQ_NR (5): u16. */ seqNr?: number;
-  /** HSR version, 0 (2010) or 1 (2012). Attribute IFLA_HSR_VERSION (6): u8. */ version?: number;
-  /** Protocol: 0 HSR, 1 PRP. Attribute IFLA_HSR_PROTOCOL (7): u8. */ protocol?: number;
-  /** Index of the port towards hosts without HSR. Attribute IFLA_HSR_INTERLINK (8): u32. */ interlink?: number;
+  /** Current sequence number. Attribute IFLA_HSR_SEQ_NR (5) of rt-link: u16. */ seqNr?: number;
+  /** HSR version, 0 (2010) or 1 (2012). Attribute IFLA_HSR_VERSION (6) of rt-link: u8. */ version?: number;
+  /** Protocol: 0 HSR, 1 PRP. Attribute IFLA_HSR_PROTOCOL (7) of rt-link: u8. */ protocol?: number;
+  /** Index of the port towards hosts without HSR. Attribute IFLA_HSR_INTERLINK (8) of rt-link: u32. */
+  interlink?: number;
 }
 
 /** Attribute set `linkinfo-iptun-attrs`. */
 export interface LinkinfoIptunAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_IPTUN_LINK (1): u32. */
+  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_IPTUN_LINK (1) of rt-link: u32. */
   link?: number;
-  /** Address of this end of the tunnel. Attribute IFLA_IPTUN_LOCAL (2): 4 bytes, shown as an IPv4 address. */
+  /** Address of this end of the tunnel. Attribute IFLA_IPTUN_LOCAL (2) of rt-link: 4 bytes, shown as an IPv4 address. */
   local?: M["address"];
-  /** Address of the other end of the tunnel. Attribute IFLA_IPTUN_REMOTE (3): 4 bytes, shown as an IPv4 address. */
+  /** Address of the other end of the tunnel. Attribute IFLA_IPTUN_REMOTE (3) of rt-link: 4 bytes, shown as an IPv4 address. */
   remote?: M["address"];
-  /** Time to live or hop limit of sent packets; 0 copies that of the inner packet. Attribute IFLA_IPTUN_TTL (4): u8. */
+  /** Time to live or hop limit of sent packets; 0 copies that of the inner packet. Attribute IFLA_IPTUN_TTL (4) of rt-link: u8. */
   ttl?: number;
-  /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_IPTUN_TOS (5): u8. */
+  /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_IPTUN_TOS (5) of rt-link: u8. */
   tos?: number;
-  /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_IPTUN_ENCAP_LIMIT (6): u8. */
+  /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_IPTUN_ENCAP_LIMIT (6) of rt-link: u8. */
   encapLimit?: number;
-  /** Traffic class and flow label of sent packets. Attribute IFLA_IPTUN_FLOWINFO (7): big-endian u32. */
+  /** Traffic class and flow label of sent packets. Attribute IFLA_IPTUN_FLOWINFO (7) of rt-link: big-endian u32. */
   flowinfo?: number;
-  /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_IPTUN_FLAGS (8): u16. */
+  /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_IPTUN_FLAGS (8) of rt-link: u16. */
   flags?: number;
-  /** Inner protocol, such as 4 (IPv4) or 41 (IPv6); 0 for any. Attribute IFLA_IPTUN_PROTO (9): u8. */ proto?: number;
-  /** Value 1 (default) discovers the path MTU. Attribute IFLA_IPTUN_PMTUDISC (10): u8. */ pmtudisc?: number;
-  /** IPv6 prefix of the 6rd domain (RFC 5969). Attribute IFLA_IPTUN_6RD_PREFIX (11): bytes, shown as an IPv6 address. */
+  /** Inner protocol, such as 4 (IPv4) or 41 (IPv6); 0 for any. Attribute IFLA_IPTUN_PROTO (9) of rt-link: u8. */
+  proto?: number;
+  /** Value 1 (default) discovers the path MTU. Attribute IFLA_IPTUN_PMTUDISC (10) of rt-link: u8. */
+  pmtudisc?: number;
+  /** IPv6 prefix of the 6rd domain (RFC 5969). Attribute IFLA_IPTUN_6RD_PREFIX (11) of rt-link: bytes, shown as an IPv6 address. */
   "6rdPrefix"?: M["address"];
-  /** IPv4 prefix that all 6rd sites share. Attribute IFLA_IPTUN_6RD_RELAY_PREFIX (12): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 prefix that all 6rd sites share. Attribute IFLA_IPTUN_6RD_RELAY_PREFIX (12) of rt-link: big-endian u32, shown as an IPv4 address. */
   "6rdRelayPrefix"?: M["address"];
-  /** Length of the 6rd prefix in bits. Attribute IFLA_IPTUN_6RD_PREFIXLEN (13): u16. */ "6rdPrefixlen"?: number;
-  /** Length in bits of the IPv4 prefix that all 6rd sites share. Attribute IFLA_IPTUN_6RD_RELAY_PREFIXLEN (14): u16. */
+  /** Length of the 6rd prefix in bits. Attribute IFLA_IPTUN_6RD_PREFIXLEN (13) of rt-link: u16. */
+  "6rdPrefixlen"?: number;
+  /** Length in bits of the IPv4 prefix that all 6rd sites share. Attribute IFLA_IPTUN_6RD_RELAY_PREFIXLEN (14) of rt-link: u16. */
   "6rdRelayPrefixlen"?: number;
-  /** Additional UDP encapsulation. Attribute IFLA_IPTUN_ENCAP_TYPE (15): u16. */
+  /** Additional UDP encapsulation. Attribute IFLA_IPTUN_ENCAP_TYPE (15) of rt-link: u16. */
   encapType?: TunnelEncapTypes | M["unnamed"];
-  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_IPTUN_ENCAP_FLAGS (16): u16. */
+  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_IPTUN_ENCAP_FLAGS (16) of rt-link: u16. */
   encapFlags?: number;
-  /** UDP source port; 0 selects it by flow. Attribute IFLA_IPTUN_ENCAP_SPORT (17): big-endian u16. */
+  /** UDP source port; 0 selects it by flow. Attribute IFLA_IPTUN_ENCAP_SPORT (17) of rt-link: big-endian u16. */
   encapSport?: number;
-  /** UDP destination port. Attribute IFLA_IPTUN_ENCAP_DPORT (18): big-endian u16. */ encapDport?: number;
-  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_IPTUN_COLLECT_METADATA (19): flag. */
+  /** UDP destination port. Attribute IFLA_IPTUN_ENCAP_DPORT (18) of rt-link: big-endian u16. */ encapDport?: number;
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_IPTUN_COLLECT_METADATA (19) of rt-link: flag. */
   collectMetadata?: M["flag"];
-  /** Firewall mark of encapsulated packets. Attribute IFLA_IPTUN_FWMARK (20): u32. */ fwmark?: number;
+  /** Firewall mark of encapsulated packets. Attribute IFLA_IPTUN_FWMARK (20) of rt-link: u32. */ fwmark?: number;
 }
 
 /** Attribute set `linkinfo-ip6tnl-attrs`. */
 export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_IPTUN_LINK (1): u32. */
+  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_IPTUN_LINK (1) of rt-link: u32. */
   link?: number;
-  /** Address of this end of the tunnel. Attribute IFLA_IPTUN_LOCAL (2): 16 bytes, shown as an IPv6 address. */
+  /** Address of this end of the tunnel. Attribute IFLA_IPTUN_LOCAL (2) of rt-link: 16 bytes, shown as an IPv6 address. */
   local?: M["address"];
-  /** Address of the other end of the tunnel. Attribute IFLA_IPTUN_REMOTE (3): 16 bytes, shown as an IPv6 address. */
+  /** Address of the other end of the tunnel. Attribute IFLA_IPTUN_REMOTE (3) of rt-link: 16 bytes, shown as an IPv6 address. */
   remote?: M["address"];
-  /** Time to live or hop limit of sent packets; 0 copies that of the inner packet. Attribute IFLA_IPTUN_TTL (4): u8. */
+  /** Time to live or hop limit of sent packets; 0 copies that of the inner packet. Attribute IFLA_IPTUN_TTL (4) of rt-link: u8. */
   ttl?: number;
-  /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_IPTUN_ENCAP_LIMIT (6): u8. */
+  /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_IPTUN_ENCAP_LIMIT (6) of rt-link: u8. */
   encapLimit?: number;
-  /** Traffic class and flow label of sent packets. Attribute IFLA_IPTUN_FLOWINFO (7): big-endian u32. */
+  /** Traffic class and flow label of sent packets. Attribute IFLA_IPTUN_FLOWINFO (7) of rt-link: big-endian u32. */
   flowinfo?: number;
-  /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_IPTUN_FLAGS (8): u32. */
+  /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_IPTUN_FLAGS (8) of rt-link: u32. */
   flags?: number;
-  /** Inner protocol, such as 4 (IPv4) or 41 (IPv6); 0 for any. Attribute IFLA_IPTUN_PROTO (9): u8. */ proto?: number;
-  /** Additional UDP encapsulation. Attribute IFLA_IPTUN_ENCAP_TYPE (15): u16. */
+  /** Inner protocol, such as 4 (IPv4) or 41 (IPv6); 0 for any. Attribute IFLA_IPTUN_PROTO (9) of rt-link: u8. */
+  proto?: number;
+  /** Additional UDP encapsulation. Attribute IFLA_IPTUN_ENCAP_TYPE (15) of rt-link: u16. */
   encapType?: TunnelEncapTypes | M["unnamed"];
-  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_IPTUN_ENCAP_FLAGS (16): u16. */
+  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_IPTUN_ENCAP_FLAGS (16) of rt-link: u16. */
   encapFlags?: number;
-  /** UDP source port; 0 selects it by flow. Attribute IFLA_IPTUN_ENCAP_SPORT (17): big-endian u16. */
+  /** UDP source port; 0 selects it by flow. Attribute IFLA_IPTUN_ENCAP_SPORT (17) of rt-link: big-endian u16. */
   encapSport?: number;
-  /** UDP destination port. Attribute IFLA_IPTUN_ENCAP_DPORT (18): big-endian u16. */ encapDport?: number;
-  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_IPTUN_COLLECT_METADATA (19): flag. */
+  /** UDP destination port. Attribute IFLA_IPTUN_ENCAP_DPORT (18) of rt-link: big-endian u16. */ encapDport?: number;
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_IPTUN_COLLECT_METADATA (19) of rt-link: flag. */
   collectMetadata?: M["flag"];
-  /** Firewall mark of encapsulated packets. Attribute IFLA_IPTUN_FWMARK (20): u32. */ fwmark?: number;
+  /** Firewall mark of encapsulated packets. Attribute IFLA_IPTUN_FWMARK (20) of rt-link: u32. */ fwmark?: number;
 }
 
 /** Attribute set `linkinfo-tun-attrs`. */
 export interface LinkinfoTunAttrs extends ExtraAttributes {
-  /** User id that may attach without privileges. Attribute IFLA_TUN_OWNER (1): u32. */ owner?: number;
-  /** Group id that may attach without privileges. Attribute IFLA_TUN_GROUP (2): u32. */ group?: number;
-  /** Kind: 1 tun (IP packets), 2 tap (Ethernet frames). Attribute IFLA_TUN_TYPE (3): u8. */ type?: number;
-  /** Whether packets have a header with flags and protocol (1 or 0). Attribute IFLA_TUN_PI (4): u8. */ pi?: number;
-  /** Whether packets have a virtio-net header (1 or 0). Attribute IFLA_TUN_VNET_HDR (5): u8. */ vnetHdr?: number;
-  /** Whether the interface stays after its last file descriptor is closed (1 or 0). Attribute IFLA_TUN_PERSIST (6): u8. */
+  /** User id that may attach without privileges. Attribute IFLA_TUN_OWNER (1) of rt-link: u32. */ owner?: number;
+  /** Group id that may attach without privileges. Attribute IFLA_TUN_GROUP (2) of rt-link: u32. */ group?: number;
+  /** Kind: 1 tun (IP packets), 2 tap (Ethernet frames). Attribute IFLA_TUN_TYPE (3) of rt-link: u8. */ type?: number;
+  /** Whether packets have a header with flags and protocol (1 or 0). Attribute IFLA_TUN_PI (4) of rt-link: u8. */
+  pi?: number;
+  /** Whether packets have a virtio-net header (1 or 0). Attribute IFLA_TUN_VNET_HDR (5) of rt-link: u8. */
+  vnetHdr?: number;
+  /** Whether the interface stays after its last file descriptor is closed (1 or 0). Attribute IFLA_TUN_PERSIST (6) of rt-link: u8. */
   persist?: number;
-  /** Whether several queues may be attached (1 or 0). Attribute IFLA_TUN_MULTI_QUEUE (7): u8. */ multiQueue?: number;
-  /** Number of enabled queues. Attribute IFLA_TUN_NUM_QUEUES (8): u32. */ numQueues?: number;
-  /** Number of disabled queues. Attribute IFLA_TUN_NUM_DISABLED_QUEUES (9): u32. */ numDisabledQueues?: number;
+  /** Whether several queues may be attached (1 or 0). Attribute IFLA_TUN_MULTI_QUEUE (7) of rt-link: u8. */
+  multiQueue?: number;
+  /** Number of enabled queues. Attribute IFLA_TUN_NUM_QUEUES (8) of rt-link: u32. */ numQueues?: number;
+  /** Number of disabled queues. Attribute IFLA_TUN_NUM_DISABLED_QUEUES (9) of rt-link: u32. */
+  numDisabledQueues?: number;
 }
 
 /** Attribute set `linkinfo-vlan-attrs`. */
 export interface LinkinfoVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** VLAN id, 0 to 4094. Attribute IFLA_VLAN_ID (1): u16. */ id?: number;
-  /** Flags of the interface, and a mask of the flags to change. Attribute IFLA_VLAN_FLAGS (2): structure `ifla-vlan-flags`. */
+  /** VLAN id, 0 to 4094. Attribute IFLA_VLAN_ID (1) of rt-link: u16. */ id?: number;
+  /** Flags of the interface, and a mask of the flags to change. Attribute IFLA_VLAN_FLAGS (2) of rt-link: structure `ifla-vlan-flags`. */
   flags?: Shape<M, IflaVlanFlags>;
-  /** Maps priorities of sent packets to priorities in the VLAN tag. Attribute IFLA_VLAN_EGRESS_QOS (3): nested. */
+  /** Maps priorities of sent packets to priorities in the VLAN tag. Attribute IFLA_VLAN_EGRESS_QOS (3) of rt-link: nested attributes. */
   egressQos?: IflaVlanQos<M>;
-  /** Maps priorities in the VLAN tag to priorities of received packets. Attribute IFLA_VLAN_INGRESS_QOS (4): nested. */
+  /** Maps priorities in the VLAN tag to priorities of received packets. Attribute IFLA_VLAN_INGRESS_QOS (4) of rt-link: nested attributes. */
   ingressQos?: IflaVlanQos<M>;
-  /** Protocol of the VLAN tag; default 802.1Q. Attribute IFLA_VLAN_PROTOCOL (5): big-endian u16. */
+  /** Protocol of the VLAN tag; default 802.1Q. Attribute IFLA_VLAN_PROTOCOL (5) of rt-link: big-endian u16. */
   protocol?: VlanProtocols | M["unnamed"];
 }
 
 /** Attribute set `ifla-vlan-qos`. */
 export interface IflaVlanQos<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VLAN_QOS_MAPPING (1): structure `ifla-vlan-qos-mapping`, one per array element. */
+  /** IFLA_VLAN_QOS_MAPPING (1) of rt-link: structure `ifla-vlan-qos-mapping`, repeated for each array element. */
   mapping?: Shape<M, IflaVlanQosMapping>[];
 }
 
 /** Attribute set `linkinfo-vrf-attrs`. */
 export interface LinkinfoVrfAttrs extends ExtraAttributes {
-  /** Routing table of the VRF. Attribute IFLA_VRF_TABLE (1): u32. */ table?: number;
+  /** Routing table of the VRF. Attribute IFLA_VRF_TABLE (1) of rt-link: u32. */ table?: number;
 }
 
 /** Attribute set `xdp-attrs`. */
 export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** File descriptor of the XDP program to attach; -1 detaches. Attribute IFLA_XDP_FD (1): s32. */ fd?: number;
-  /** XDP_FLAGS_*, such as 1 (no replacement), 2 (generic), 4 (driver), 8 (hardware), 16 (replace `expectedFd`). Attribute IFLA_XDP_FLAGS (3): u32. */
+  /** File descriptor of the XDP program to attach; -1 detaches. Attribute IFLA_XDP_FD (1) of rt-link: s32. */
+  fd?: number;
+  /** XDP_FLAGS_*, such as 1 (no replacement), 2 (generic), 4 (driver), 8 (hardware), 16 (replace `expectedFd`). Attribute IFLA_XDP_FLAGS (3) of rt-link: u32. */
   flags?: number;
-  /** File descriptor of the XDP program to replace; the request fails if another is attached. Attribute IFLA_XDP_EXPECTED_FD (8): s32. */
+  /** File descriptor of the XDP program to replace; the request fails if another is attached. Attribute IFLA_XDP_EXPECTED_FD (8) of rt-link: s32. */
   expectedFd?: number;
 } & ReadOnlyFields<M, {
-  /** Where XDP programs run: 0 none, 1 in the driver, 2 generic, 3 in hardware, 4 several. Attribute IFLA_XDP_ATTACHED (2): u8, read-only. */
+  /** Where XDP programs run: 0 none, 1 in the driver, 2 generic, 3 in hardware, 4 several. Attribute IFLA_XDP_ATTACHED (2) of rt-link: u8, read-only. */
   attached?: number;
-  /** Id of the attached XDP program, if there is only one. Attribute IFLA_XDP_PROG_ID (4): u32, read-only. */
+  /** Id of the attached XDP program, if there is only one. Attribute IFLA_XDP_PROG_ID (4) of rt-link: u32, read-only. */
   progId?: number;
-  /** Id of the XDP program in the driver. Attribute IFLA_XDP_DRV_PROG_ID (5): u32, read-only. */ drvProgId?: number;
-  /** Id of the generic XDP program. Attribute IFLA_XDP_SKB_PROG_ID (6): u32, read-only. */ skbProgId?: number;
-  /** Id of the XDP program in hardware. Attribute IFLA_XDP_HW_PROG_ID (7): u32, read-only. */ hwProgId?: number;
+  /** Id of the XDP program in the driver. Attribute IFLA_XDP_DRV_PROG_ID (5) of rt-link: u32, read-only. */
+  drvProgId?: number;
+  /** Id of the generic XDP program. Attribute IFLA_XDP_SKB_PROG_ID (6) of rt-link: u32, read-only. */
+  skbProgId?: number;
+  /** Id of the XDP program in hardware. Attribute IFLA_XDP_HW_PROG_ID (7) of rt-link: u32, read-only. */
+  hwProgId?: number;
 }>;
 
 /** Attribute set `ifla-attrs`. */
 export interface IflaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPv4 sysctls of the interface: in replies, an array in the order of `ipv4-devconf`. Attribute IFLA_INET_CONF (1): array of s32, nested attributes in requests. */
+  /** IPv4 sysctls of the interface: in replies, an array in the order of `ipv4-devconf`. Attribute IFLA_INET_CONF (1) of rt-link: array of s32, nested attributes in requests. */
   conf?: (M extends Read ? number[] : Ipv4DevconfAttrs);
 }
 
 /** Attribute set `ifla6-attrs`. */
 export type Ifla6Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface id for autoconfigured addresses, as the lower 64 bits of an address. Attribute IFLA_INET6_TOKEN (7): 16 bytes, shown as an IPv6 address. */
+  /** Interface id for autoconfigured addresses, as the lower 64 bits of an address. Attribute IFLA_INET6_TOKEN (7) of rt-link: 16 bytes, shown as an IPv6 address. */
   token?: M["address"];
-  /** How link-local addresses are generated: 0 EUI-64, 1 none, 2 stable privacy, 3 random. Attribute IFLA_INET6_ADDR_GEN_MODE (8): u8. */
+  /** How link-local addresses are generated: 0 EUI-64, 1 none, 2 stable privacy, 3 random. Attribute IFLA_INET6_ADDR_GEN_MODE (8) of rt-link: u8. */
   addrGenMode?: number;
 } & ReadOnlyFields<M, {
-  /** IPv6 state: IF_READY, IF_RS_SENT, and the flags of received router advertisements (IF_RA_*). Attribute IFLA_INET6_FLAGS (1): u32, read-only. */
+  /** IPv6 state: IF_READY, IF_RS_SENT, and the flags of received router advertisements (IF_RA_*). Attribute IFLA_INET6_FLAGS (1) of rt-link: u32, read-only. */
   flags?: number;
-  /** IPv6 sysctls of the interface, in the order of `ipv6-devconf`. Attribute IFLA_INET6_CONF (2): array of s32, read-only. */
+  /** IPv6 sysctls of the interface, in the order of `ipv6-devconf`. Attribute IFLA_INET6_CONF (2) of rt-link: array of s32, read-only. */
   conf?: number[];
-  /** Counters of IPv6, in the order of `ifla-inet6-stats`. Attribute IFLA_INET6_STATS (3): array of u64, read-only. */
+  /** Counters of IPv6, in the order of `ifla-inet6-stats`. Attribute IFLA_INET6_STATS (3) of rt-link: array of u64, read-only. */
   stats?: M["big"][];
-  /** Unused by current kernels. Attribute IFLA_INET6_MCAST (4): bytes, read-only. */ mcast?: Uint8Array;
-  /** IFLA_INET6_CACHEINFO (5): structure `ifla-cacheinfo`, read-only. */ cacheinfo?: Shape<M, IflaCacheinfo>;
-  /** Counters of ICMPv6, in the order of `ifla-icmp6-stats`. Attribute IFLA_INET6_ICMP6STATS (6): array of u64, read-only. */
+  /** Unused by current kernels. Attribute IFLA_INET6_MCAST (4) of rt-link: bytes, read-only. */ mcast?: Uint8Array;
+  /** IFLA_INET6_CACHEINFO (5) of rt-link: structure `ifla-cacheinfo`, read-only. */
+  cacheinfo?: Shape<M, IflaCacheinfo>;
+  /** Counters of ICMPv6, in the order of `ifla-icmp6-stats`. Attribute IFLA_INET6_ICMP6STATS (6) of rt-link: array of u64, read-only. */
   icmp6stats?: M["big"][];
-  /** MTU of the last router advertisement; 0 for none. Attribute IFLA_INET6_RA_MTU (9): u32, read-only. */
+  /** MTU of the last router advertisement; 0 for none. Attribute IFLA_INET6_RA_MTU (9) of rt-link: u32, read-only. */
   raMtu?: number;
 }>;
 
 /** Attribute set `mctp-attrs`. */
 export type MctpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the MCTP network. Attribute IFLA_MCTP_NET (1): u32. */ net?: number;
+  /** Number of the MCTP network. Attribute IFLA_MCTP_NET (1) of rt-link: u32. */ net?: number;
 } & ReadOnlyFields<M, {
-  /** Physical transport (DSP0239). Attribute IFLA_MCTP_PHYS_BINDING (2): u8, read-only, since Linux 6.13. */
+  /** Physical transport (DSP0239). Attribute IFLA_MCTP_PHYS_BINDING (2) of rt-link: u8, read-only, since Linux 6.13. */
   physBinding?: number;
 }>;
 
 /** Attribute set `stats-attrs`. */
 export interface StatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** General counters. Attribute IFLA_STATS_LINK_64 (1): structure `rtnl-link-stats64`. */
+  /** General counters. Attribute IFLA_STATS_LINK_64 (1) of rt-link: structure `rtnl-link-stats64`. */
   link64?: Shape<M, RtnlLinkStats64<M>>;
-  /** Counters that depend on the kind of interface, such as those of a bridge. Attribute IFLA_STATS_LINK_XSTATS (2): nested. */
+  /** Counters that depend on the kind of interface, such as those of a bridge. Attribute IFLA_STATS_LINK_XSTATS (2) of rt-link: nested attributes. */
   linkXstats?: LinkXstatsAttrs<M>;
-  /** Counters of the interface as a port of a bridge or bond. Attribute IFLA_STATS_LINK_XSTATS_SLAVE (3): nested. */
+  /** Counters of the interface as a port of a bridge or bond. Attribute IFLA_STATS_LINK_XSTATS_SLAVE (3) of rt-link: nested attributes. */
   linkXstatsSlave?: LinkXstatsAttrs<M>;
-  /** Counters of hardware offload. Attribute IFLA_STATS_LINK_OFFLOAD_XSTATS (4): nested. */
+  /** Counters of hardware offload. Attribute IFLA_STATS_LINK_OFFLOAD_XSTATS (4) of rt-link: nested attributes. */
   linkOffloadXstats?: LinkOffloadXstats<M>;
-  /** Counters of address families. Attribute IFLA_STATS_AF_SPEC (5): nested. */ afSpec?: StatsAfSpecAttrs<M>;
+  /** Counters of address families. Attribute IFLA_STATS_AF_SPEC (5) of rt-link: nested attributes. */
+  afSpec?: StatsAfSpecAttrs<M>;
 }
 
 /** Attribute set `link-offload-xstats`. */
 export interface LinkOffloadXstats<M extends Mode = Read> extends ExtraAttributes {
-  /** Packets that the CPU forwarded instead of the hardware. Attribute IFLA_OFFLOAD_XSTATS_CPU_HIT (1): structure `rtnl-link-stats64`. */
+  /** Packets that the CPU forwarded instead of the hardware. Attribute IFLA_OFFLOAD_XSTATS_CPU_HIT (1) of rt-link: structure `rtnl-link-stats64`. */
   cpuHit?: Shape<M, RtnlLinkStats64<M>>;
-  /** Whether hardware counters are requested and used, by kind of counter. Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO (2): array of nested attributes. */
+  /** Whether hardware counters are requested and used, by kind of counter. Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO (2) of rt-link: array of nested attributes. */
   hwSInfo?: HwSInfoOne[];
-  /** Hardware counters of routed packets. Attribute IFLA_OFFLOAD_XSTATS_L3_STATS (3): structure `rtnl-hw-stats64`. */
+  /** Hardware counters of routed packets. Attribute IFLA_OFFLOAD_XSTATS_L3_STATS (3) of rt-link: structure `rtnl-hw-stats64`. */
   l3Stats?: Shape<M, RtnlHwStats64<M>>;
 }
 
 /** Attribute set `hw-s-info-one`. */
 export interface HwSInfoOne extends ExtraAttributes {
-  /** Whether a program requested the counters (1 or 0). Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST (1): u8. */
+  /** Whether a program requested the counters (1 or 0). Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST (1) of rt-link: u8. */
   request?: number;
-  /** Whether hardware counts (1 or 0). Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED (2): u8. */ used?: number;
+  /** Whether hardware counts (1 or 0). Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED (2) of rt-link: u8. */
+  used?: number;
 }
 
 /** Attribute set `link-dpll-pin-attrs`. */
 export interface LinkDpllPinAttrs extends ExtraAttributes {
-  /** DPLL_A_ID (1): u32. */ id?: number;
+  /** DPLL_A_ID (1) of rt-link: u32. */ id?: number;
 }
 
 /** Attribute set `linkinfo-netkit-attrs`. */
 export type LinkinfoNetkitAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Value 1 for the end that the request created first and that manages the pair. Attribute IFLA_NETKIT_PRIMARY (2): u8. */
+  /** Value 1 for the end that the request created first and that manages the pair. Attribute IFLA_NETKIT_PRIMARY (2) of rt-link: u8. */
   primary?: number;
-  /** What happens to packets at this end if no BPF program is attached. Attribute IFLA_NETKIT_POLICY (3): u32. */
+  /** What happens to packets at this end if no BPF program is attached. Attribute IFLA_NETKIT_POLICY (3) of rt-link: u32. */
   policy?: NetkitPolicy | M["unnamed"];
-  /** What happens to packets at the other end if no BPF program is attached. Attribute IFLA_NETKIT_PEER_POLICY (4): u32. */
+  /** What happens to packets at the other end if no BPF program is attached. Attribute IFLA_NETKIT_PEER_POLICY (4) of rt-link: u32. */
   peerPolicy?: NetkitPolicy | M["unnamed"];
-  /** Layer of the packets. Attribute IFLA_NETKIT_MODE (5): u32. */ mode?: NetkitMode | M["unnamed"];
-  /** Whether packets lose their mark and priority at this end of the pair. Attribute IFLA_NETKIT_SCRUB (6): u32. */
+  /** Layer of the packets. Attribute IFLA_NETKIT_MODE (5) of rt-link: u32. */ mode?: NetkitMode | M["unnamed"];
+  /** Whether packets lose their mark and priority at this end of the pair. Attribute IFLA_NETKIT_SCRUB (6) of rt-link: u32. */
   scrub?: NetkitScrub | M["unnamed"];
-  /** Whether packets lose their mark and priority at the other end of the pair. Attribute IFLA_NETKIT_PEER_SCRUB (7): u32. */
+  /** Whether packets lose their mark and priority at the other end of the pair. Attribute IFLA_NETKIT_PEER_SCRUB (7) of rt-link: u32. */
   peerScrub?: NetkitScrub | M["unnamed"];
-  /** Space in bytes before packets. Attribute IFLA_NETKIT_HEADROOM (8): u16. */ headroom?: number;
-  /** Space in bytes after packets. Attribute IFLA_NETKIT_TAILROOM (9): u16. */ tailroom?: number;
-  /** Whether there is a second end. Attribute IFLA_NETKIT_PAIRING (10): u32. */
+  /** Space in bytes before packets. Attribute IFLA_NETKIT_HEADROOM (8) of rt-link: u16. */ headroom?: number;
+  /** Space in bytes after packets. Attribute IFLA_NETKIT_TAILROOM (9) of rt-link: u16. */ tailroom?: number;
+  /** Whether there is a second end. Attribute IFLA_NETKIT_PAIRING (10) of rt-link: u32. */
   pairing?: NetkitPairing | M["unnamed"];
 } & WriteOnlyFields<M, {
-  /** Peer interface, in the format of a `newlink` request. Attribute IFLA_NETKIT_PEER_INFO (1): sub-message, write-only, since Linux 6.7. */
+  /** Peer interface, in the format of a `newlink` request. Attribute IFLA_NETKIT_PEER_INFO (1) of rt-link: sub-message, write-only, since Linux 6.7. */
   peerInfo?: VethPeer<M>;
 }>;
 
 /** Attribute set `linkinfo-ovpn-attrs`. */
 export interface LinkinfoOvpnAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Point-to-point or server with several peers. Attribute IFLA_OVPN_MODE (1): u8. */
+  /** Point-to-point or server with several peers. Attribute IFLA_OVPN_MODE (1) of rt-link: u8. */
   mode?: OvpnMode | M["unnamed"];
 }
 
 /** Attribute set `stats-getset`. */
 export interface StatsGetset extends ExtraAttributes {
-  /** Masks that select attributes within each group of counters. Attribute IFLA_STATS_GET_FILTERS (1): bytes, since Linux 5.18. */
+  /** Masks that select attributes within each group of counters. Attribute IFLA_STATS_GET_FILTERS (1) of rt-link: bytes, since Linux 5.18. */
   getFilters?: Uint8Array;
-  /** Value 1 makes hardware count routed packets. Attribute IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2): u8, since Linux 5.18. */
+  /** Value 1 makes hardware count routed packets. Attribute IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2) of rt-link: u8, since Linux 5.18. */
   setOffloadXstatsL3Stats?: number;
 }
 
 /** Attribute set `prefix`. */
 export interface Prefix<M extends Mode = Read> extends ExtraAttributes {
-  /** Prefix in the router advertisement. Attribute PREFIX_ADDRESS (1): bytes, shown as an IPv6 address. */
+  /** Prefix in the router advertisement. Attribute PREFIX_ADDRESS (1) of rt-link: bytes, shown as an IPv6 address. */
   address?: M["address"];
-  /** Lifetimes of the prefix. Attribute PREFIX_CACHEINFO (2): structure `prefix-cacheinfo`. */
+  /** Lifetimes of the prefix. Attribute PREFIX_CACHEINFO (2) of rt-link: structure `prefix-cacheinfo`. */
   cacheinfo?: Shape<M, PrefixCacheinfo>;
 }
 
 /** Devlink port of the interface. Attribute set `devlink-port`. */
 export interface DevlinkPort<M extends Mode = Read> extends ExtraAttributes {
-  /** Bus of the devlink instance, such as `pci`. Attribute DEVLINK_ATTR_BUS_NAME (1): string. */ busName?: string;
-  /** Name of the devlink instance's device. Attribute DEVLINK_ATTR_DEV_NAME (2): string. */ devName?: string;
-  /** Number of the port in the devlink instance. Attribute DEVLINK_ATTR_PORT_INDEX (3): u32. */ portIndex?: number;
-  /** Number of the devlink instance. Attribute DEVLINK_ATTR_INDEX (184): u32 or u64, since Linux 7.0. */
+  /** Bus of the devlink instance, such as `pci`. Attribute DEVLINK_ATTR_BUS_NAME (1) of rt-link: string. */
+  busName?: string;
+  /** Name of the devlink instance's device. Attribute DEVLINK_ATTR_DEV_NAME (2) of rt-link: string. */
+  devName?: string;
+  /** Number of the port in the devlink instance. Attribute DEVLINK_ATTR_PORT_INDEX (3) of rt-link: u32. */
+  portIndex?: number;
+  /** Number of the devlink instance. Attribute DEVLINK_ATTR_INDEX (184) of rt-link: u32 or u64, since Linux 7.0. */
   index?: M["big"];
 }
 
 /** Attribute set `proto-down-reason-attrs`. */
 export type ProtoDownReasonAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Values of the bits in `mask`. Attribute IFLA_PROTO_DOWN_REASON_VALUE (2): u32. */ value?: number;
+  /** Values of the bits in `mask`. Attribute IFLA_PROTO_DOWN_REASON_VALUE (2) of rt-link: u32. */ value?: number;
 } & WriteOnlyFields<M, {
-  /** Reason bits to change. Attribute IFLA_PROTO_DOWN_REASON_MASK (1): u32, write-only. */ mask?: number;
+  /** Reason bits to change. Attribute IFLA_PROTO_DOWN_REASON_MASK (1) of rt-link: u32, write-only. */ mask?: number;
 }>;
 
 /** Attribute set `port-attrs`. */
 export type PortAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the virtual function; -1 for the physical function. Attribute IFLA_PORT_VF (1): u32. */ vf?: number;
-  /** Name of the switch port profile (802.1Qbh). Attribute IFLA_PORT_PROFILE (2): string of at most 39 bytes. */
+  /** Number of the virtual function; -1 for the physical function. Attribute IFLA_PORT_VF (1) of rt-link: u32. */
+  vf?: number;
+  /** Name of the switch port profile (802.1Qbh). Attribute IFLA_PORT_PROFILE (2) of rt-link: string of at most 39 bytes. */
   profile?: string;
-  /** Type of the virtual station interface (802.1Qbg). Attribute IFLA_PORT_VSI_TYPE (3): bytes. */
+  /** Type of the virtual station interface (802.1Qbg). Attribute IFLA_PORT_VSI_TYPE (3) of rt-link: bytes. */
   vsiType?: Uint8Array;
-  /** UUID of the virtual machine. Attribute IFLA_PORT_INSTANCE_UUID (4): 16 bytes, shown as a UUID. */
+  /** UUID of the virtual machine. Attribute IFLA_PORT_INSTANCE_UUID (4) of rt-link: 16 bytes, shown as a UUID. */
   instanceUuid?: M["address"];
-  /** UUID of the host. Attribute IFLA_PORT_HOST_UUID (5): 16 bytes, shown as a UUID. */ hostUuid?: M["address"];
-  /** Request: 0 preassociate, 1 preassociate with resource reservation, 2 associate, 3 disassociate. Attribute IFLA_PORT_REQUEST (6): u8. */
+  /** UUID of the host. Attribute IFLA_PORT_HOST_UUID (5) of rt-link: 16 bytes, shown as a UUID. */
+  hostUuid?: M["address"];
+  /** Request: 0 preassociate, 1 preassociate with resource reservation, 2 associate, 3 disassociate. Attribute IFLA_PORT_REQUEST (6) of rt-link: u8. */
   request?: number;
 } & ReadOnlyFields<M, {
-  /** Result of the request (PORT_VDP_RESPONSE_* or PORT_PROFILE_RESPONSE_*). Attribute IFLA_PORT_RESPONSE (7): u16, read-only. */
+  /** Result of the request (PORT_VDP_RESPONSE_* or PORT_PROFILE_RESPONSE_*). Attribute IFLA_PORT_RESPONSE (7) of rt-link: u16, read-only. */
   response?: number;
 }>;
 
 /** Attribute set `link-xstats-attrs`. */
 export interface LinkXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** LINK_XSTATS_TYPE_BRIDGE (1): nested. */ bridge?: BridgeXstatsAttrs<M>;
-  /** LINK_XSTATS_TYPE_BOND (2): nested. */ bond?: BondXstatsAttrs<M>;
+  /** LINK_XSTATS_TYPE_BRIDGE (1) of rt-link: nested attributes. */ bridge?: BridgeXstatsAttrs<M>;
+  /** LINK_XSTATS_TYPE_BOND (2) of rt-link: nested attributes. */ bond?: BondXstatsAttrs<M>;
 }
 
 /** Attribute set `bridge-xstats-attrs`. */
 export interface BridgeXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Counters per VLAN. Attribute BRIDGE_XSTATS_VLAN (1): structure `bridge-vlan-xstats`, one per array element. */
+  /** Counters per VLAN. Attribute BRIDGE_XSTATS_VLAN (1) of rt-link: structure `bridge-vlan-xstats`, repeated for each array element. */
   vlan?: Shape<M, BridgeVlanXstats<M>>[];
-  /** Counters of IGMP and MLD. Attribute BRIDGE_XSTATS_MCAST (2): structure `br-mcast-stats`. */
+  /** Counters of IGMP and MLD. Attribute BRIDGE_XSTATS_MCAST (2) of rt-link: structure `br-mcast-stats`. */
   mcast?: Shape<M, BrMcastStats<M>>;
-  /** Counters of STP. Attribute BRIDGE_XSTATS_STP (4): structure `bridge-stp-xstats`. */
+  /** Counters of STP. Attribute BRIDGE_XSTATS_STP (4) of rt-link: structure `bridge-stp-xstats`. */
   stp?: Shape<M, BridgeStpXstats<M>>;
 }
 
 /** Attribute set `bond-xstats-attrs`. */
 export interface BondXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** BOND_XSTATS_3AD (1): nested. */ "3ad"?: Bond3adStats<M>;
+  /** BOND_XSTATS_3AD (1) of rt-link: nested attributes. */ "3ad"?: Bond3adStats<M>;
 }
 
 /** Attribute set `bond-3ad-stats`. */
 export interface Bond3adStats<M extends Mode = Read> extends ExtraAttributes {
-  /** LACPDUs received. Attribute BOND_3AD_STAT_LACPDU_RX (0): u64. */ lacpduRx?: M["big"];
-  /** LACPDUs sent. Attribute BOND_3AD_STAT_LACPDU_TX (1): u64. */ lacpduTx?: M["big"];
-  /** LACPDUs received with an unknown subtype. Attribute BOND_3AD_STAT_LACPDU_UNKNOWN_RX (2): u64. */
+  /** LACPDUs received. Attribute BOND_3AD_STAT_LACPDU_RX (0) of rt-link: u64. */ lacpduRx?: M["big"];
+  /** LACPDUs sent. Attribute BOND_3AD_STAT_LACPDU_TX (1) of rt-link: u64. */ lacpduTx?: M["big"];
+  /** LACPDUs received with an unknown subtype. Attribute BOND_3AD_STAT_LACPDU_UNKNOWN_RX (2) of rt-link: u64. */
   lacpduUnknownRx?: M["big"];
-  /** Invalid LACPDUs received. Attribute BOND_3AD_STAT_LACPDU_ILLEGAL_RX (3): u64. */ lacpduIllegalRx?: M["big"];
-  /** Marker PDUs received. Attribute BOND_3AD_STAT_MARKER_RX (4): u64. */ markerRx?: M["big"];
-  /** Marker PDUs sent. Attribute BOND_3AD_STAT_MARKER_TX (5): u64. */ markerTx?: M["big"];
-  /** Marker responses received. Attribute BOND_3AD_STAT_MARKER_RESP_RX (6): u64. */ markerRespRx?: M["big"];
-  /** Marker responses sent. Attribute BOND_3AD_STAT_MARKER_RESP_TX (7): u64. */ markerRespTx?: M["big"];
-  /** Marker PDUs received with an unknown subtype. Attribute BOND_3AD_STAT_MARKER_UNKNOWN_RX (8): u64. */
+  /** Invalid LACPDUs received. Attribute BOND_3AD_STAT_LACPDU_ILLEGAL_RX (3) of rt-link: u64. */
+  lacpduIllegalRx?: M["big"];
+  /** Marker PDUs received. Attribute BOND_3AD_STAT_MARKER_RX (4) of rt-link: u64. */ markerRx?: M["big"];
+  /** Marker PDUs sent. Attribute BOND_3AD_STAT_MARKER_TX (5) of rt-link: u64. */ markerTx?: M["big"];
+  /** Marker responses received. Attribute BOND_3AD_STAT_MARKER_RESP_RX (6) of rt-link: u64. */
+  markerRespRx?: M["big"];
+  /** Marker responses sent. Attribute BOND_3AD_STAT_MARKER_RESP_TX (7) of rt-link: u64. */ markerRespTx?: M["big"];
+  /** Marker PDUs received with an unknown subtype. Attribute BOND_3AD_STAT_MARKER_UNKNOWN_RX (8) of rt-link: u64. */
   markerUnknownRx?: M["big"];
 }
 
 /** Attribute set `stats-af-spec-attrs`. */
 export interface StatsAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** AF_MPLS (28): nested. */ mpls?: MplsStatsAttrs<M>;
+  /** AF_MPLS (28) of rt-link: nested attributes. */ mpls?: MplsStatsAttrs<M>;
 }
 
 /** Attribute set `mpls-stats-attrs`. */
 export interface MplsStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MPLS_STATS_LINK (1): structure `mpls-link-stats`. */ link?: Shape<M, MplsLinkStats<M>>;
+  /** MPLS_STATS_LINK (1) of rt-link: structure `mpls-link-stats`. */ link?: Shape<M, MplsLinkStats<M>>;
 }
 
 /** Attribute set `ipv4-devconf-attrs`. */
 export interface Ipv4DevconfAttrs extends ExtraAttributes {
-  /** Value 1 routes packets that arrive on the interface. Attribute IPV4_DEVCONF_FORWARDING (1): s32. */
+  /** Value 1 routes packets that arrive on the interface. Attribute IPV4_DEVCONF_FORWARDING (1) of rt-link: s32. */
   forwarding?: number;
-  /** Value 1 routes multicast packets; set by a multicast routing daemon. Attribute IPV4_DEVCONF_MC_FORWARDING (2): s32. */
+  /** Value 1 routes multicast packets; set by a multicast routing daemon. Attribute IPV4_DEVCONF_MC_FORWARDING (2) of rt-link: s32. */
   mcForwarding?: number;
-  /** Value 1 replies to ARP requests for addresses that are routed elsewhere. Attribute IPV4_DEVCONF_PROXY_ARP (3): s32. */
+  /** Value 1 replies to ARP requests for addresses that are routed elsewhere. Attribute IPV4_DEVCONF_PROXY_ARP (3) of rt-link: s32. */
   proxyArp?: number;
-  /** Value 1 accepts ICMP redirects. Attribute IPV4_DEVCONF_ACCEPT_REDIRECTS (4): s32. */ acceptRedirects?: number;
-  /** Value 1 accepts ICMP redirects only to known gateways. Attribute IPV4_DEVCONF_SECURE_REDIRECTS (5): s32. */
+  /** Value 1 accepts ICMP redirects. Attribute IPV4_DEVCONF_ACCEPT_REDIRECTS (4) of rt-link: s32. */
+  acceptRedirects?: number;
+  /** Value 1 accepts ICMP redirects only to known gateways. Attribute IPV4_DEVCONF_SECURE_REDIRECTS (5) of rt-link: s32. */
   secureRedirects?: number;
-  /** Value 1 sends ICMP redirects. Attribute IPV4_DEVCONF_SEND_REDIRECTS (6): s32. */ sendRedirects?: number;
-  /** Value 1 assumes that different subnets share the medium. Attribute IPV4_DEVCONF_SHARED_MEDIA (7): s32. */
+  /** Value 1 sends ICMP redirects. Attribute IPV4_DEVCONF_SEND_REDIRECTS (6) of rt-link: s32. */
+  sendRedirects?: number;
+  /** Value 1 assumes that different subnets share the medium. Attribute IPV4_DEVCONF_SHARED_MEDIA (7) of rt-link: s32. */
   sharedMedia?: number;
-  /** Reverse path filter: 0 none, 1 strict, 2 loose (RFC 3704). Attribute IPV4_DEVCONF_RP_FILTER (8): s32. */
+  /** Reverse path filter: 0 none, 1 strict, 2 loose (RFC 3704). Attribute IPV4_DEVCONF_RP_FILTER (8) of rt-link: s32. */
   rpFilter?: number;
-  /** Value 1 accepts packets with a source route. Attribute IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE (9): s32. */
+  /** Value 1 accepts packets with a source route. Attribute IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE (9) of rt-link: s32. */
   acceptSourceRoute?: number;
-  /** Value 1 accepts packets from 0.b.c.d; not implemented. Attribute IPV4_DEVCONF_BOOTP_RELAY (10): s32. */
+  /** Value 1 accepts packets from 0.b.c.d; not implemented. Attribute IPV4_DEVCONF_BOOTP_RELAY (10) of rt-link: s32. */
   bootpRelay?: number;
-  /** Value 1 logs packets with impossible addresses. Attribute IPV4_DEVCONF_LOG_MARTIANS (11): s32. */
+  /** Value 1 logs packets with impossible addresses. Attribute IPV4_DEVCONF_LOG_MARTIANS (11) of rt-link: s32. */
   logMartians?: number;
-  /** Number without meaning to the kernel. Attribute IPV4_DEVCONF_TAG (12): s32. */ tag?: number;
-  /** Value 1 replies to an ARP request only if packets to its sender leave through this interface. Attribute IPV4_DEVCONF_ARPFILTER (13): s32. */
+  /** Number without meaning to the kernel. Attribute IPV4_DEVCONF_TAG (12) of rt-link: s32. */ tag?: number;
+  /** Value 1 replies to an ARP request only if packets to its sender leave through this interface. Attribute IPV4_DEVCONF_ARPFILTER (13) of rt-link: s32. */
   arpfilter?: number;
-  /** Id of the attached medium; proxy ARP works only between different media. 0 if no other interface is attached to it. Attribute IPV4_DEVCONF_MEDIUM_ID (14): s32. */
+  /** Id of the attached medium; proxy ARP works only between different media. 0 if no other interface is attached to it. Attribute IPV4_DEVCONF_MEDIUM_ID (14) of rt-link: s32. */
   mediumId?: number;
-  /** Value 1 disables IPsec for packets that leave through the interface. Attribute IPV4_DEVCONF_NOXFRM (15): s32. */
+  /** Value 1 disables IPsec for packets that leave through the interface. Attribute IPV4_DEVCONF_NOXFRM (15) of rt-link: s32. */
   noxfrm?: number;
-  /** Value 1 disables IPsec policies for packets that arrive on the interface. Attribute IPV4_DEVCONF_NOPOLICY (16): s32. */
+  /** Value 1 disables IPsec policies for packets that arrive on the interface. Attribute IPV4_DEVCONF_NOPOLICY (16) of rt-link: s32. */
   nopolicy?: number;
-  /** Version of IGMP to use; 0 to detect it. Attribute IPV4_DEVCONF_FORCE_IGMP_VERSION (17): s32. */
+  /** Version of IGMP to use; 0 to detect it. Attribute IPV4_DEVCONF_FORCE_IGMP_VERSION (17) of rt-link: s32. */
   forceIgmpVersion?: number;
-  /** Source address in ARP requests: 0 any, 1 prefers the target's subnet, 2 the best. Attribute IPV4_DEVCONF_ARP_ANNOUNCE (18): s32. */
+  /** Source address in ARP requests: 0 any, 1 prefers the target's subnet, 2 the best. Attribute IPV4_DEVCONF_ARP_ANNOUNCE (18) of rt-link: s32. */
   arpAnnounce?: number;
-  /** Which ARP requests get replies: 0 all local targets, 1 targets on this interface, 2 and 3 narrower, 8 none. Attribute IPV4_DEVCONF_ARP_IGNORE (19): s32. */
+  /** Which ARP requests get replies: 0 all local targets, 1 targets on this interface, 2 and 3 narrower, 8 none. Attribute IPV4_DEVCONF_ARP_IGNORE (19) of rt-link: s32. */
   arpIgnore?: number;
-  /** Value 1 makes a secondary address primary when the primary is removed. Attribute IPV4_DEVCONF_PROMOTE_SECONDARIES (20): s32. */
+  /** Value 1 makes a secondary address primary when the primary is removed. Attribute IPV4_DEVCONF_PROMOTE_SECONDARIES (20) of rt-link: s32. */
   promoteSecondaries?: number;
-  /** Creates neighbors from gratuitous ARP: 0 no, 1 yes, 2 in the same subnet. Attribute IPV4_DEVCONF_ARP_ACCEPT (21): s32. */
+  /** Creates neighbors from gratuitous ARP: 0 no, 1 yes, 2 in the same subnet. Attribute IPV4_DEVCONF_ARP_ACCEPT (21) of rt-link: s32. */
   arpAccept?: number;
-  /** Value 1 sends gratuitous ARP when the interface or its address changes. Attribute IPV4_DEVCONF_ARP_NOTIFY (22): s32. */
+  /** Value 1 sends gratuitous ARP when the interface or its address changes. Attribute IPV4_DEVCONF_ARP_NOTIFY (22) of rt-link: s32. */
   arpNotify?: number;
-  /** Value 1 accepts packets with a local source address. Attribute IPV4_DEVCONF_ACCEPT_LOCAL (23): s32. */
+  /** Value 1 accepts packets with a local source address. Attribute IPV4_DEVCONF_ACCEPT_LOCAL (23) of rt-link: s32. */
   acceptLocal?: number;
-  /** Value 1 includes the firewall mark in the reverse path lookup. Attribute IPV4_DEVCONF_SRC_VMARK (24): s32. */
+  /** Value 1 includes the firewall mark in the reverse path lookup. Attribute IPV4_DEVCONF_SRC_VMARK (24) of rt-link: s32. */
   srcVmark?: number;
-  /** Value 1 replies to ARP requests even if the route leaves through the same interface (RFC 3069). Attribute IPV4_DEVCONF_PROXY_ARP_PVLAN (25): s32. */
+  /** Value 1 replies to ARP requests even if the route leaves through the same interface (RFC 3069). Attribute IPV4_DEVCONF_PROXY_ARP_PVLAN (25) of rt-link: s32. */
   proxyArpPvlan?: number;
-  /** Value 1 routes 127.0.0.0/8. Attribute IPV4_DEVCONF_ROUTE_LOCALNET (26): s32. */ routeLocalnet?: number;
-  /** Milliseconds between unsolicited reports; default 10000. Attribute IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (27): s32. */
+  /** Value 1 routes 127.0.0.0/8. Attribute IPV4_DEVCONF_ROUTE_LOCALNET (26) of rt-link: s32. */
+  routeLocalnet?: number;
+  /** Milliseconds between unsolicited reports; default 10000. Attribute IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (27) of rt-link: s32. */
   igmpv2UnsolicitedReportInterval?: number;
-  /** Milliseconds between unsolicited reports; default 1000. Attribute IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (28): s32. */
+  /** Milliseconds between unsolicited reports; default 1000. Attribute IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (28) of rt-link: s32. */
   igmpv3UnsolicitedReportInterval?: number;
-  /** Value 1 ignores routes through the interface while it has no carrier. Attribute IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (29): s32. */
+  /** Value 1 ignores routes through the interface while it has no carrier. Attribute IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (29) of rt-link: s32. */
   ignoreRoutesWithLinkdown?: number;
-  /** Value 1 drops unicast IP packets in link-layer multicast frames. Attribute IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (30): s32. */
+  /** Value 1 drops unicast IP packets in link-layer multicast frames. Attribute IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (30) of rt-link: s32. */
   dropUnicastInL2Multicast?: number;
-  /** Value 1 drops gratuitous ARP. Attribute IPV4_DEVCONF_DROP_GRATUITOUS_ARP (31): s32. */
+  /** Value 1 drops gratuitous ARP. Attribute IPV4_DEVCONF_DROP_GRATUITOUS_ARP (31) of rt-link: s32. */
   dropGratuitousArp?: number;
-  /** Value 1 forwards directed broadcasts. Attribute IPV4_DEVCONF_BC_FORWARDING (32): s32. */ bcForwarding?: number;
-  /** Value 1 (default) clears the ARP cache when the carrier is lost. Attribute IPV4_DEVCONF_ARP_EVICT_NOCARRIER (33): s32. */
+  /** Value 1 forwards directed broadcasts. Attribute IPV4_DEVCONF_BC_FORWARDING (32) of rt-link: s32. */
+  bcForwarding?: number;
+  /** Value 1 (default) clears the ARP cache when the carrier is lost. Attribute IPV4_DEVCONF_ARP_EVICT_NOCARRIER (33) of rt-link: s32. */
   arpEvictNocarrier?: number;
 }
 
 /** Attribute set `bridge-querier`. */
 export interface BridgeQuerier<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of the IGMP querier. Attribute BRIDGE_QUERIER_IP_ADDRESS (1): big-endian u32, shown as an IPv4 address. */
+  /** Address of the IGMP querier. Attribute BRIDGE_QUERIER_IP_ADDRESS (1) of rt-link: big-endian u32, shown as an IPv4 address. */
   ipAddress?: M["address"];
-  /** Index of the port towards the IGMP querier. Attribute BRIDGE_QUERIER_IP_PORT (2): u32. */ ipPort?: number;
-  /** Remaining time until the IGMP querier expires. Attribute BRIDGE_QUERIER_IP_OTHER_TIMER (3): u64 in units of 1/100 s. */
+  /** Index of the port towards the IGMP querier. Attribute BRIDGE_QUERIER_IP_PORT (2) of rt-link: u32. */
+  ipPort?: number;
+  /** Remaining time until the IGMP querier expires. Attribute BRIDGE_QUERIER_IP_OTHER_TIMER (3) of rt-link: u64 in units of 1/100 s. */
   ipOtherTimer?: M["big"];
-  /** Address of the MLD querier. Attribute BRIDGE_QUERIER_IPV6_ADDRESS (5): 16 bytes, shown as an IPv6 address. */
+  /** Address of the MLD querier. Attribute BRIDGE_QUERIER_IPV6_ADDRESS (5) of rt-link: 16 bytes, shown as an IPv6 address. */
   ipv6Address?: M["address"];
-  /** Index of the port towards the MLD querier. Attribute BRIDGE_QUERIER_IPV6_PORT (6): u32. */ ipv6Port?: number;
-  /** Remaining time until the MLD querier expires. Attribute BRIDGE_QUERIER_IPV6_OTHER_TIMER (7): u64 in units of 1/100 s. */
+  /** Index of the port towards the MLD querier. Attribute BRIDGE_QUERIER_IPV6_PORT (6) of rt-link: u32. */
+  ipv6Port?: number;
+  /** Remaining time until the MLD querier expires. Attribute BRIDGE_QUERIER_IPV6_OTHER_TIMER (7) of rt-link: u64 in units of 1/100 s. */
   ipv6OtherTimer?: M["big"];
 }
 
 /** Attributes of a link in AF_BRIDGE messages. Attribute set `bridge-link-attrs`. */
 export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Settings of the bridge port. Attribute IFLA_PROTINFO (12): nested. */ protinfo?: LinkinfoBrportAttrs<M>;
-  /** Bridge settings, VLANs, and state of MRP and CFM. Attribute IFLA_AF_SPEC (26): nested. */
+  /** Settings of the bridge port. Attribute IFLA_PROTINFO (12) of rt-link: nested attributes. */
+  protinfo?: LinkinfoBrportAttrs<M>;
+  /** Bridge settings, VLANs, and state of MRP and CFM. Attribute IFLA_AF_SPEC (26) of rt-link: nested attributes. */
   afSpec?: BridgeAfSpecAttrs<M>;
-  /** Selects additional parts of a reply. Attribute IFLA_EXT_MASK (29): u32. */ extMask?: (RtextFilter | number)[];
+  /** Selects additional parts of a reply. Attribute IFLA_EXT_MASK (29) of rt-link: u32. */
+  extMask?: (RtextFilter | number)[];
 } & ReadOnlyFields<M, {
-  /** IFLA_ADDRESS (1): bytes, shown as a MAC address, read-only. */ address?: M["address"];
-  /** IFLA_IFNAME (3): string, read-only. */ ifname?: string;
-  /** IFLA_MTU (4): u32, read-only. */ mtu?: number;
-  /** Index of the lower interface. Attribute IFLA_LINK (5): u32, read-only. */ link?: number;
-  /** Index of the bridge; for a bridge its own. Attribute IFLA_MASTER (10): u32, read-only. */ master?: number;
-  /** IFLA_OPERSTATE (16): u8, read-only. */ operstate?: Operstate | M["unnamed"];
+  /** IFLA_ADDRESS (1) of rt-link: bytes, shown as a MAC address, read-only. */ address?: M["address"];
+  /** IFLA_IFNAME (3) of rt-link: string, read-only. */ ifname?: string;
+  /** IFLA_MTU (4) of rt-link: u32, read-only. */ mtu?: number;
+  /** Index of the lower interface. Attribute IFLA_LINK (5) of rt-link: u32, read-only. */ link?: number;
+  /** Index of the bridge; for a bridge its own. Attribute IFLA_MASTER (10) of rt-link: u32, read-only. */
+  master?: number;
+  /** IFLA_OPERSTATE (16) of rt-link: u8, read-only. */ operstate?: Operstate | M["unnamed"];
 }>;
 
 /** Attribute set `bridge-af-spec-attrs`. */
 export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether the request is for the bridge (`master`) or the device itself (`self`). Attribute IFLA_BRIDGE_FLAGS (0): u16. */
+  /** Whether the request is for the bridge (`master`) or the device itself (`self`). Attribute IFLA_BRIDGE_FLAGS (0) of rt-link: u16. */
   flags?: (BridgeFlags | number)[];
-  /** Forwarding mode of an embedded switch. Attribute IFLA_BRIDGE_MODE (1): u16. */ mode?: BridgeMode | M["unnamed"];
-  /** VLANs of the bridge port; a range is two items. Attribute IFLA_BRIDGE_VLAN_INFO (2): structure `bridge-vlan-info`, one per array element. */
+  /** Forwarding mode of an embedded switch. Attribute IFLA_BRIDGE_MODE (1) of rt-link: u16. */
+  mode?: BridgeMode | M["unnamed"];
+  /** VLANs of the bridge port; a range is two items. Attribute IFLA_BRIDGE_VLAN_INFO (2) of rt-link: structure `bridge-vlan-info`, repeated for each array element. */
   vlanInfo?: Shape<M, BridgeVlanInfo>[];
-  /** Maps VLANs to tunnel ids; a range is two items. Attribute IFLA_BRIDGE_VLAN_TUNNEL_INFO (3): nested, one per array element. */
+  /** Maps VLANs to tunnel ids; a range is two items. Attribute IFLA_BRIDGE_VLAN_TUNNEL_INFO (3) of rt-link: nested attributes, repeated for each array element. */
   vlanTunnelInfo?: BridgeVlanTunnelAttrs[];
-  /** Media redundancy protocol. Attribute IFLA_BRIDGE_MRP (4): nested, since Linux 5.7. */ mrp?: BridgeMrpAttrs<M>;
-  /** Connectivity fault management. Attribute IFLA_BRIDGE_CFM (5): nested, since Linux 5.11. */
+  /** Media redundancy protocol. Attribute IFLA_BRIDGE_MRP (4) of rt-link: nested attributes, since Linux 5.7. */
+  mrp?: BridgeMrpAttrs<M>;
+  /** Connectivity fault management. Attribute IFLA_BRIDGE_CFM (5) of rt-link: nested attributes, since Linux 5.11. */
   cfm?: BridgeCfmAttrs<M>;
-  /** State of the port in each spanning tree (MST). Attribute IFLA_BRIDGE_MST (6): nested, since Linux 5.18. */
+  /** State of the port in each spanning tree (MST). Attribute IFLA_BRIDGE_MST (6) of rt-link: nested attributes, since Linux 5.18. */
   mst?: BridgeMstAttrs<M>;
 }
 
 /** Attribute set `bridge-vlan-tunnel-attrs`. */
 export interface BridgeVlanTunnelAttrs extends ExtraAttributes {
-  /** Tunnel id. Attribute IFLA_BRIDGE_VLAN_TUNNEL_ID (1): u32. */ id?: number;
-  /** VLAN id. Attribute IFLA_BRIDGE_VLAN_TUNNEL_VID (2): u16. */ vid?: number;
-  /** Whether the item begins or ends a VLAN range. Attribute IFLA_BRIDGE_VLAN_TUNNEL_FLAGS (3): u16. */
+  /** Tunnel id. Attribute IFLA_BRIDGE_VLAN_TUNNEL_ID (1) of rt-link: u32. */ id?: number;
+  /** VLAN id. Attribute IFLA_BRIDGE_VLAN_TUNNEL_VID (2) of rt-link: u16. */ vid?: number;
+  /** Whether the item begins or ends a VLAN range. Attribute IFLA_BRIDGE_VLAN_TUNNEL_FLAGS (3) of rt-link: u16. */
   flags?: (BridgeVlanFlags | number)[];
 }
 
 /** Attribute set `bridge-mst-attrs`. */
 export interface BridgeMstAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_MST_ENTRY (1): nested, one per array element. */ entry?: BridgeMstEntryAttrs<M>[];
+  /** IFLA_BRIDGE_MST_ENTRY (1) of rt-link: nested attributes, repeated for each array element. */
+  entry?: BridgeMstEntryAttrs<M>[];
 }
 
 /** Attribute set `bridge-mst-entry-attrs`. */
 export interface BridgeMstEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the spanning tree instance. Attribute IFLA_BRIDGE_MST_ENTRY_MSTI (1): u16. */ msti?: number;
-  /** IFLA_BRIDGE_MST_ENTRY_STATE (2): u8. */ state?: BrState | M["unnamed"];
+  /** Number of the spanning tree instance. Attribute IFLA_BRIDGE_MST_ENTRY_MSTI (1) of rt-link: u16. */
+  msti?: number;
+  /** IFLA_BRIDGE_MST_ENTRY_STATE (2) of rt-link: u8. */ state?: BrState | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-attrs`. */
 export type BridgeMrpAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
-  /** IFLA_BRIDGE_MRP_INFO (7): nested, one per array element, read-only. */ info?: BridgeMrpInfoAttrs<M>[];
+  /** IFLA_BRIDGE_MRP_INFO (7) of rt-link: nested attributes, repeated for each array element, read-only. */
+  info?: BridgeMrpInfoAttrs<M>[];
 }> & WriteOnlyFields<M, {
-  /** IFLA_BRIDGE_MRP_INSTANCE (1): nested, write-only. */ instance?: BridgeMrpInstanceAttrs;
-  /** IFLA_BRIDGE_MRP_PORT_STATE (2): nested, write-only. */ portState?: BridgeMrpPortStateAttrs<M>;
-  /** IFLA_BRIDGE_MRP_PORT_ROLE (3): nested, write-only. */ portRole?: BridgeMrpPortRoleAttrs<M>;
-  /** IFLA_BRIDGE_MRP_RING_STATE (4): nested, write-only. */ ringState?: BridgeMrpRingStateAttrs<M>;
-  /** IFLA_BRIDGE_MRP_RING_ROLE (5): nested, write-only. */ ringRole?: BridgeMrpRingRoleAttrs<M>;
-  /** IFLA_BRIDGE_MRP_START_TEST (6): nested, write-only. */ startTest?: BridgeMrpStartTestAttrs;
-  /** IFLA_BRIDGE_MRP_IN_ROLE (8): nested, write-only. */ inRole?: BridgeMrpInRoleAttrs<M>;
-  /** IFLA_BRIDGE_MRP_IN_STATE (9): nested, write-only. */ inState?: BridgeMrpInStateAttrs<M>;
-  /** IFLA_BRIDGE_MRP_START_IN_TEST (10): nested, write-only. */ startInTest?: BridgeMrpStartInTestAttrs;
+  /** IFLA_BRIDGE_MRP_INSTANCE (1) of rt-link: nested attributes, write-only. */ instance?: BridgeMrpInstanceAttrs;
+  /** IFLA_BRIDGE_MRP_PORT_STATE (2) of rt-link: nested attributes, write-only. */
+  portState?: BridgeMrpPortStateAttrs<M>;
+  /** IFLA_BRIDGE_MRP_PORT_ROLE (3) of rt-link: nested attributes, write-only. */
+  portRole?: BridgeMrpPortRoleAttrs<M>;
+  /** IFLA_BRIDGE_MRP_RING_STATE (4) of rt-link: nested attributes, write-only. */
+  ringState?: BridgeMrpRingStateAttrs<M>;
+  /** IFLA_BRIDGE_MRP_RING_ROLE (5) of rt-link: nested attributes, write-only. */
+  ringRole?: BridgeMrpRingRoleAttrs<M>;
+  /** IFLA_BRIDGE_MRP_START_TEST (6) of rt-link: nested attributes, write-only. */
+  startTest?: BridgeMrpStartTestAttrs;
+  /** IFLA_BRIDGE_MRP_IN_ROLE (8) of rt-link: nested attributes, write-only. */ inRole?: BridgeMrpInRoleAttrs<M>;
+  /** IFLA_BRIDGE_MRP_IN_STATE (9) of rt-link: nested attributes, write-only. */ inState?: BridgeMrpInStateAttrs<M>;
+  /** IFLA_BRIDGE_MRP_START_IN_TEST (10) of rt-link: nested attributes, write-only. */
+  startInTest?: BridgeMrpStartInTestAttrs;
 }>;
 
 /** Attribute set `bridge-mrp-instance-attrs`. */
 export interface BridgeMrpInstanceAttrs extends ExtraAttributes {
-  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_INSTANCE_RING_ID (1): u32. */ ringId?: number;
-  /** Index of the primary ring port. Attribute IFLA_BRIDGE_MRP_INSTANCE_P_IFINDEX (2): u32. */ pIfindex?: number;
-  /** Index of the secondary ring port. Attribute IFLA_BRIDGE_MRP_INSTANCE_S_IFINDEX (3): u32. */ sIfindex?: number;
-  /** Priority of the instance; lower is better. Attribute IFLA_BRIDGE_MRP_INSTANCE_PRIO (4): u16. */ prio?: number;
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_INSTANCE_RING_ID (1) of rt-link: u32. */ ringId?: number;
+  /** Index of the primary ring port. Attribute IFLA_BRIDGE_MRP_INSTANCE_P_IFINDEX (2) of rt-link: u32. */
+  pIfindex?: number;
+  /** Index of the secondary ring port. Attribute IFLA_BRIDGE_MRP_INSTANCE_S_IFINDEX (3) of rt-link: u32. */
+  sIfindex?: number;
+  /** Priority of the instance; lower is better. Attribute IFLA_BRIDGE_MRP_INSTANCE_PRIO (4) of rt-link: u16. */
+  prio?: number;
 }
 
 /** Attribute set `bridge-mrp-port-state-attrs`. */
 export interface BridgeMrpPortStateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_PORT_STATE_STATE (1): u32. */ state?: MrpPortState | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_PORT_STATE_STATE (1) of rt-link: u32. */ state?: MrpPortState | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-port-role-attrs`. */
 export interface BridgeMrpPortRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_PORT_ROLE_ROLE (1): u32. */ role?: MrpPortRole | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_PORT_ROLE_ROLE (1) of rt-link: u32. */ role?: MrpPortRole | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-ring-state-attrs`. */
 export interface BridgeMrpRingStateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_RING_STATE_RING_ID (1): u32. */ ringId?: number;
-  /** IFLA_BRIDGE_MRP_RING_STATE_STATE (2): u32. */ state?: MrpRingState | M["unnamed"];
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_RING_STATE_RING_ID (1) of rt-link: u32. */ ringId?: number;
+  /** IFLA_BRIDGE_MRP_RING_STATE_STATE (2) of rt-link: u32. */ state?: MrpRingState | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-ring-role-attrs`. */
 export interface BridgeMrpRingRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_RING_ROLE_RING_ID (1): u32. */ ringId?: number;
-  /** IFLA_BRIDGE_MRP_RING_ROLE_ROLE (2): u32. */ role?: MrpRingRole | M["unnamed"];
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_RING_ROLE_RING_ID (1) of rt-link: u32. */ ringId?: number;
+  /** IFLA_BRIDGE_MRP_RING_ROLE_ROLE (2) of rt-link: u32. */ role?: MrpRingRole | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-start-test-attrs`. */
 export interface BridgeMrpStartTestAttrs extends ExtraAttributes {
-  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_START_TEST_RING_ID (1): u32. */ ringId?: number;
-  /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_START_TEST_INTERVAL (2): u32 in µs. */ interval?: number;
-  /** Number of lost MRP test frames after which the ring counts as open. Attribute IFLA_BRIDGE_MRP_START_TEST_MAX_MISS (3): u32. */
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_START_TEST_RING_ID (1) of rt-link: u32. */ ringId?: number;
+  /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_START_TEST_INTERVAL (2) of rt-link: u32 in µs. */
+  interval?: number;
+  /** Number of lost MRP test frames after which the ring counts as open. Attribute IFLA_BRIDGE_MRP_START_TEST_MAX_MISS (3) of rt-link: u32. */
   maxMiss?: number;
-  /** How long MRP test frames are sent. Attribute IFLA_BRIDGE_MRP_START_TEST_PERIOD (4): u32 in µs. */
+  /** How long MRP test frames are sent. Attribute IFLA_BRIDGE_MRP_START_TEST_PERIOD (4) of rt-link: u32 in µs. */
   period?: number;
-  /** Value 1 only monitors MRP test frames instead of sending them. Attribute IFLA_BRIDGE_MRP_START_TEST_MONITOR (5): u32. */
+  /** Value 1 only monitors MRP test frames instead of sending them. Attribute IFLA_BRIDGE_MRP_START_TEST_MONITOR (5) of rt-link: u32. */
   monitor?: number;
 }
 
 /** Attribute set `bridge-mrp-info-attrs`. */
 export interface BridgeMrpInfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_INFO_RING_ID (1): u32. */ ringId?: number;
-  /** Index of the primary ring port. Attribute IFLA_BRIDGE_MRP_INFO_P_IFINDEX (2): u32. */ pIfindex?: number;
-  /** Index of the secondary ring port. Attribute IFLA_BRIDGE_MRP_INFO_S_IFINDEX (3): u32. */ sIfindex?: number;
-  /** Priority of the instance; lower is better. Attribute IFLA_BRIDGE_MRP_INFO_PRIO (4): u16. */ prio?: number;
-  /** IFLA_BRIDGE_MRP_INFO_RING_STATE (5): u32. */ ringState?: MrpRingState | M["unnamed"];
-  /** IFLA_BRIDGE_MRP_INFO_RING_ROLE (6): u32. */ ringRole?: MrpRingRole | M["unnamed"];
-  /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL (7): u32 in µs. */
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_INFO_RING_ID (1) of rt-link: u32. */ ringId?: number;
+  /** Index of the primary ring port. Attribute IFLA_BRIDGE_MRP_INFO_P_IFINDEX (2) of rt-link: u32. */
+  pIfindex?: number;
+  /** Index of the secondary ring port. Attribute IFLA_BRIDGE_MRP_INFO_S_IFINDEX (3) of rt-link: u32. */
+  sIfindex?: number;
+  /** Priority of the instance; lower is better. Attribute IFLA_BRIDGE_MRP_INFO_PRIO (4) of rt-link: u16. */
+  prio?: number;
+  /** IFLA_BRIDGE_MRP_INFO_RING_STATE (5) of rt-link: u32. */ ringState?: MrpRingState | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_INFO_RING_ROLE (6) of rt-link: u32. */ ringRole?: MrpRingRole | M["unnamed"];
+  /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL (7) of rt-link: u32 in µs. */
   testInterval?: number;
-  /** Number of lost MRP test frames after which the ring counts as open. Attribute IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS (8): u32. */
+  /** Number of lost MRP test frames after which the ring counts as open. Attribute IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS (8) of rt-link: u32. */
   testMaxMiss?: number;
-  /** Whether MRP test frames are only monitored (1 or 0). Attribute IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9): u32. */
+  /** Whether MRP test frames are only monitored (1 or 0). Attribute IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9) of rt-link: u32. */
   testMonitor?: number;
-  /** Index of the interconnect port. Attribute IFLA_BRIDGE_MRP_INFO_I_IFINDEX (10): u32. */ iIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INFO_IN_STATE (11): u32. */ inState?: MrpInState | M["unnamed"];
-  /** IFLA_BRIDGE_MRP_INFO_IN_ROLE (12): u32. */ inRole?: MrpInRole | M["unnamed"];
-  /** Interval of MRP test frames in the interconnected ring. Attribute IFLA_BRIDGE_MRP_INFO_IN_TEST_INTERVAL (13): u32 in µs. */
+  /** Index of the interconnect port. Attribute IFLA_BRIDGE_MRP_INFO_I_IFINDEX (10) of rt-link: u32. */
+  iIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INFO_IN_STATE (11) of rt-link: u32. */ inState?: MrpInState | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_INFO_IN_ROLE (12) of rt-link: u32. */ inRole?: MrpInRole | M["unnamed"];
+  /** Interval of MRP test frames in the interconnected ring. Attribute IFLA_BRIDGE_MRP_INFO_IN_TEST_INTERVAL (13) of rt-link: u32 in µs. */
   inTestInterval?: number;
-  /** Number of lost MRP test frames after which the interconnected ring counts as open. Attribute IFLA_BRIDGE_MRP_INFO_IN_TEST_MAX_MISS (14): u32. */
+  /** Number of lost MRP test frames after which the interconnected ring counts as open. Attribute IFLA_BRIDGE_MRP_INFO_IN_TEST_MAX_MISS (14) of rt-link: u32. */
   inTestMaxMiss?: number;
 }
 
 /** Attribute set `bridge-mrp-in-state-attrs`. */
 export interface BridgeMrpInStateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_IN_STATE_IN_ID (1): u32. */ inId?: number;
-  /** IFLA_BRIDGE_MRP_IN_STATE_STATE (2): u32. */ state?: MrpInState | M["unnamed"];
+  /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_IN_STATE_IN_ID (1) of rt-link: u32. */
+  inId?: number;
+  /** IFLA_BRIDGE_MRP_IN_STATE_STATE (2) of rt-link: u32. */ state?: MrpInState | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-in-role-attrs`. */
 export interface BridgeMrpInRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_IN_ROLE_RING_ID (1): u32. */ ringId?: number;
-  /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_IN_ROLE_IN_ID (2): u16. */ inId?: number;
-  /** IFLA_BRIDGE_MRP_IN_ROLE_ROLE (3): u32. */ role?: MrpInRole | M["unnamed"];
-  /** Index of the interconnect port. Attribute IFLA_BRIDGE_MRP_IN_ROLE_I_IFINDEX (4): u32. */ iIfindex?: number;
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_IN_ROLE_RING_ID (1) of rt-link: u32. */ ringId?: number;
+  /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_IN_ROLE_IN_ID (2) of rt-link: u16. */
+  inId?: number;
+  /** IFLA_BRIDGE_MRP_IN_ROLE_ROLE (3) of rt-link: u32. */ role?: MrpInRole | M["unnamed"];
+  /** Index of the interconnect port. Attribute IFLA_BRIDGE_MRP_IN_ROLE_I_IFINDEX (4) of rt-link: u32. */
+  iIfindex?: number;
 }
 
 /** Attribute set `bridge-mrp-start-in-test-attrs`. */
 export interface BridgeMrpStartInTestAttrs extends ExtraAttributes {
-  /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_IN_ID (1): u32. */ inId?: number;
-  /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_INTERVAL (2): u32 in µs. */
+  /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_IN_ID (1) of rt-link: u32. */
+  inId?: number;
+  /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_INTERVAL (2) of rt-link: u32 in µs. */
   interval?: number;
-  /** Number of lost MRP test frames after which the ring counts as open. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_MAX_MISS (3): u32. */
+  /** Number of lost MRP test frames after which the ring counts as open. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_MAX_MISS (3) of rt-link: u32. */
   maxMiss?: number;
-  /** How long MRP test frames are sent. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_PERIOD (4): u32 in µs. */
+  /** How long MRP test frames are sent. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_PERIOD (4) of rt-link: u32 in µs. */
   period?: number;
 }
 
 /** Attribute set `bridge-cfm-attrs`. */
 export type BridgeCfmAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
-  /** IFLA_BRIDGE_CFM_MEP_CREATE_INFO (9): nested, one per array element, read-only. */
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_INFO (9) of rt-link: nested attributes, repeated for each array element, read-only. */
   mepCreateInfo?: BridgeCfmMepCreateAttrs<M>[];
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG_INFO (10): nested, one per array element, read-only. */
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_INFO (10) of rt-link: nested attributes, repeated for each array element, read-only. */
   mepConfigInfo?: BridgeCfmMepConfigAttrs<M>[];
-  /** IFLA_BRIDGE_CFM_CC_CONFIG_INFO (11): nested, one per array element, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_INFO (11) of rt-link: nested attributes, repeated for each array element, read-only. */
   ccConfigInfo?: BridgeCfmCcConfigAttrs<M>[];
-  /** IFLA_BRIDGE_CFM_CC_RDI_INFO (12): nested, one per array element, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_RDI_INFO (12) of rt-link: nested attributes, repeated for each array element, read-only. */
   ccRdiInfo?: BridgeCfmCcRdiAttrs[];
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_INFO (13): nested, one per array element, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_INFO (13) of rt-link: nested attributes, repeated for each array element, read-only. */
   ccCcmTxInfo?: BridgeCfmCcCcmTxAttrs<M>[];
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INFO (14): nested, one per array element, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INFO (14) of rt-link: nested attributes, repeated for each array element, read-only. */
   ccPeerMepInfo?: BridgeCfmCcPeerMepAttrs[];
-  /** IFLA_BRIDGE_CFM_MEP_STATUS_INFO (15): nested, one per array element, read-only. */
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_INFO (15) of rt-link: nested attributes, repeated for each array element, read-only. */
   mepStatusInfo?: BridgeCfmMepStatusAttrs[];
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INFO (16): nested, one per array element, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INFO (16) of rt-link: nested attributes, repeated for each array element, read-only. */
   ccPeerStatusInfo?: BridgeCfmCcPeerStatusAttrs[];
 }> & WriteOnlyFields<M, {
-  /** IFLA_BRIDGE_CFM_MEP_CREATE (1): nested, write-only. */ mepCreate?: BridgeCfmMepCreateAttrs<M>;
-  /** IFLA_BRIDGE_CFM_MEP_DELETE (2): nested, write-only. */ mepDelete?: BridgeCfmMepDeleteAttrs;
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG (3): nested, write-only. */ mepConfig?: BridgeCfmMepConfigAttrs<M>;
-  /** IFLA_BRIDGE_CFM_CC_CONFIG (4): nested, write-only. */ ccConfig?: BridgeCfmCcConfigAttrs<M>;
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_ADD (5): nested, write-only. */ ccPeerMepAdd?: BridgeCfmCcPeerMepAttrs;
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_REMOVE (6): nested, write-only. */ ccPeerMepRemove?: BridgeCfmCcPeerMepAttrs;
-  /** IFLA_BRIDGE_CFM_CC_RDI (7): nested, write-only. */ ccRdi?: BridgeCfmCcRdiAttrs;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX (8): nested, write-only. */ ccCcmTx?: BridgeCfmCcCcmTxAttrs<M>;
+  /** IFLA_BRIDGE_CFM_MEP_CREATE (1) of rt-link: nested attributes, write-only. */
+  mepCreate?: BridgeCfmMepCreateAttrs<M>;
+  /** IFLA_BRIDGE_CFM_MEP_DELETE (2) of rt-link: nested attributes, write-only. */
+  mepDelete?: BridgeCfmMepDeleteAttrs;
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG (3) of rt-link: nested attributes, write-only. */
+  mepConfig?: BridgeCfmMepConfigAttrs<M>;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG (4) of rt-link: nested attributes, write-only. */
+  ccConfig?: BridgeCfmCcConfigAttrs<M>;
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_ADD (5) of rt-link: nested attributes, write-only. */
+  ccPeerMepAdd?: BridgeCfmCcPeerMepAttrs;
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_REMOVE (6) of rt-link: nested attributes, write-only. */
+  ccPeerMepRemove?: BridgeCfmCcPeerMepAttrs;
+  /** IFLA_BRIDGE_CFM_CC_RDI (7) of rt-link: nested attributes, write-only. */ ccRdi?: BridgeCfmCcRdiAttrs;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX (8) of rt-link: nested attributes, write-only. */ ccCcmTx?: BridgeCfmCcCcmTxAttrs<M>;
 }>;
 
 /** Attribute set `bridge-cfm-mep-create-attrs`. */
 export interface BridgeCfmMepCreateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_INSTANCE (1): u32. */
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_INSTANCE (1) of rt-link: u32. */
   instance?: number;
-  /** Whether the maintenance end point (MEP) is on a port or a VLAN. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_DOMAIN (2): u32. */
+  /** Whether the maintenance end point (MEP) is on a port or a VLAN. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_DOMAIN (2) of rt-link: u32. */
   domain?: CfmDomain | M["unnamed"];
-  /** Whether the maintenance end point (MEP) faces away from the bridge (`down`) or towards it (`up`). Attribute IFLA_BRIDGE_CFM_MEP_CREATE_DIRECTION (3): u32. */
+  /** Whether the maintenance end point (MEP) faces away from the bridge (`down`) or towards it (`up`). Attribute IFLA_BRIDGE_CFM_MEP_CREATE_DIRECTION (3) of rt-link: u32. */
   direction?: CfmDirection | M["unnamed"];
-  /** Index of the bridge port. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_IFINDEX (4): u32. */ ifindex?: number;
+  /** Index of the bridge port. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_IFINDEX (4) of rt-link: u32. */ ifindex?: number;
 }
 
 /** Attribute set `bridge-cfm-mep-delete-attrs`. */
 export interface BridgeCfmMepDeleteAttrs extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_DELETE_INSTANCE (1): u32. */
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_DELETE_INSTANCE (1) of rt-link: u32. */
   instance?: number;
 }
 
 /** Attribute set `bridge-cfm-mep-config-attrs`. */
 export interface BridgeCfmMepConfigAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_INSTANCE (1): u32. */
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_INSTANCE (1) of rt-link: u32. */
   instance?: number;
-  /** Source address of continuity check messages (CCM). Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_UNICAST_MAC (2): 6 bytes, shown as a MAC address. */
+  /** Source address of continuity check messages (CCM). Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_UNICAST_MAC (2) of rt-link: 6 bytes, shown as a MAC address. */
   unicastMac?: M["address"];
-  /** Maintenance domain level, 0 to 7. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_MDLEVEL (3): u32 up to 7. */
+  /** Maintenance domain level, 0 to 7. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_MDLEVEL (3) of rt-link: u32 up to 7. */
   mdlevel?: number;
-  /** Id of the maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_MEPID (4): u32 up to 8191. */
+  /** Id of the maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_MEPID (4) of rt-link: u32 up to 8191. */
   mepid?: number;
 }
 
 /** Attribute set `bridge-cfm-cc-config-attrs`. */
 export interface BridgeCfmCcConfigAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_INSTANCE (1): u32. */
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_INSTANCE (1) of rt-link: u32. */
   instance?: number;
-  /** Value 1 enables continuity checks. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE (2): u32. */ enable?: number;
-  /** Expected interval of CCM frames. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_EXP_INTERVAL (3): u32. */
+  /** Value 1 enables continuity checks. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE (2) of rt-link: u32. */
+  enable?: number;
+  /** Expected interval of CCM frames. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_EXP_INTERVAL (3) of rt-link: u32. */
   expInterval?: CfmInterval | M["unnamed"];
-  /** Expected maintenance association id, 48 bytes. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_EXP_MAID (4): at most 48 bytes. */
+  /** Expected maintenance association id, 48 bytes. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_EXP_MAID (4) of rt-link: at most 48 bytes. */
   expMaid?: Uint8Array;
 }
 
 /** Attribute set `bridge-cfm-cc-peer-mep-attrs`. */
 export interface BridgeCfmCcPeerMepAttrs extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE (1): u32. */
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE (1) of rt-link: u32. */
   instance?: number;
-  /** Id of the maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_MEPID (2): u32 up to 8191. */
+  /** Id of the maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_MEPID (2) of rt-link: u32 up to 8191. */
   mepid?: number;
 }
 
 /** Attribute set `bridge-cfm-cc-rdi-attrs`. */
 export interface BridgeCfmCcRdiAttrs extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_RDI_INSTANCE (1): u32. */
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_RDI_INSTANCE (1) of rt-link: u32. */
   instance?: number;
-  /** Value 1 sets the remote defect indication. Attribute IFLA_BRIDGE_CFM_CC_RDI_RDI (2): u32. */ rdi?: number;
+  /** Value 1 sets the remote defect indication. Attribute IFLA_BRIDGE_CFM_CC_RDI_RDI (2) of rt-link: u32. */
+  rdi?: number;
 }
 
 /** Attribute set `bridge-cfm-cc-ccm-tx-attrs`. */
 export interface BridgeCfmCcCcmTxAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_INSTANCE (1): u32. */
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_INSTANCE (1) of rt-link: u32. */
   instance?: number;
-  /** Destination address of continuity check messages (CCM). Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC (2): 6 bytes, shown as a MAC address. */
+  /** Destination address of continuity check messages (CCM). Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC (2) of rt-link: 6 bytes, shown as a MAC address. */
   dmac?: M["address"];
-  /** Value 1 increments the sequence number of each CCM frame. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_SEQ_NO_UPDATE (3): u32. */
+  /** Value 1 increments the sequence number of each CCM frame. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_SEQ_NO_UPDATE (3) of rt-link: u32. */
   seqNoUpdate?: number;
-  /** How long CCM frames are sent; 0 stops. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PERIOD (4): u32 in seconds. */
+  /** How long CCM frames are sent; 0 stops. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PERIOD (4) of rt-link: u32 in seconds. */
   period?: number;
-  /** Value 1 adds an interface status TLV. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV (5): u32. */ ifTlv?: number;
-  /** Interface status, 1 (up) to 7 (lower layer down). Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV_VALUE (6): u8. */
+  /** Value 1 adds an interface status TLV. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV (5) of rt-link: u32. */
+  ifTlv?: number;
+  /** Interface status, 1 (up) to 7 (lower layer down). Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV_VALUE (6) of rt-link: u8. */
   ifTlvValue?: number;
-  /** Value 1 adds a port status TLV. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV (7): u32. */ portTlv?: number;
-  /** Port status: 1 blocked, 2 up. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV_VALUE (8): u8. */
+  /** Value 1 adds a port status TLV. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV (7) of rt-link: u32. */
+  portTlv?: number;
+  /** Port status: 1 blocked, 2 up. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV_VALUE (8) of rt-link: u8. */
   portTlvValue?: number;
 }
 
 /** Attribute set `bridge-cfm-mep-status-attrs`. */
 export interface BridgeCfmMepStatusAttrs extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_STATUS_INSTANCE (1): u32. */
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_STATUS_INSTANCE (1) of rt-link: u32. */
   instance?: number;
-  /** Whether a CFM frame with an unexpected opcode was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2): u32. */
+  /** Whether a CFM frame with an unexpected opcode was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2) of rt-link: u32. */
   opcodeUnexpSeen?: number;
-  /** Whether a CFM frame with an unexpected version was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN (3): u32. */
+  /** Whether a CFM frame with an unexpected version was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN (3) of rt-link: u32. */
   versionUnexpSeen?: number;
-  /** Whether a CFM frame with too low a maintenance domain level was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN (4): u32. */
+  /** Whether a CFM frame with too low a maintenance domain level was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN (4) of rt-link: u32. */
   rxLevelLowSeen?: number;
 }
 
 /** Attribute set `bridge-cfm-cc-peer-status-attrs`. */
 export interface BridgeCfmCcPeerStatusAttrs extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_INSTANCE (1): u32. */
+  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_INSTANCE (1) of rt-link: u32. */
   instance?: number;
-  /** Id of the peer maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PEER_MEPID (2): u32. */
+  /** Id of the peer maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PEER_MEPID (2) of rt-link: u32. */
   peerMepid?: number;
-  /** Whether no CCM frames arrive (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_CCM_DEFECT (3): u32. */
+  /** Whether no CCM frames arrive (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_CCM_DEFECT (3) of rt-link: u32. */
   ccmDefect?: number;
-  /** Value 1 sets the remote defect indication. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_RDI (4): u32. */
+  /** Value 1 sets the remote defect indication. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_RDI (4) of rt-link: u32. */
   rdi?: number;
-  /** Port status: 1 blocked, 2 up. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PORT_TLV_VALUE (5): u8. */
+  /** Port status: 1 blocked, 2 up. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PORT_TLV_VALUE (5) of rt-link: u8. */
   portTlvValue?: number;
-  /** Interface status, 1 (up) to 7 (lower layer down). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_IF_TLV_VALUE (6): u8. */
+  /** Interface status, 1 (up) to 7 (lower layer down). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_IF_TLV_VALUE (6) of rt-link: u8. */
   ifTlvValue?: number;
-  /** Whether a CCM frame was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEEN (7): u32. */
+  /** Whether a CCM frame was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEEN (7) of rt-link: u32. */
   seen?: number;
-  /** Whether a CCM frame with a TLV was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_TLV_SEEN (8): u32. */
+  /** Whether a CCM frame with a TLV was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_TLV_SEEN (8) of rt-link: u32. */
   tlvSeen?: number;
-  /** Whether a CCM frame with an unexpected sequence number was received (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEQ_UNEXP_SEEN (9): u32. */
+  /** Whether a CCM frame with an unexpected sequence number was received (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEQ_UNEXP_SEEN (9) of rt-link: u32. */
   seqUnexpSeen?: number;
 }
 
 /** Attribute set `linkinfo-vrf-port-attrs`. */
 export interface LinkinfoVrfPortAttrs extends ExtraAttributes {
-  /** Routing table of the VRF. Attribute IFLA_VRF_PORT_TABLE (1): u32. */ table?: number;
+  /** Routing table of the VRF. Attribute IFLA_VRF_PORT_TABLE (1) of rt-link: u32. */ table?: number;
 }
 
 /** Attribute set `linkinfo-veth-attrs`. */
 export type LinkinfoVethAttrs<M extends Mode = Read> = ExtraAttributes & WriteOnlyFields<M, {
-  /** Peer interface, in the format of a `newlink` request. Attribute VETH_INFO_PEER (1): sub-message, write-only. */
+  /** Peer interface, in the format of a `newlink` request. Attribute VETH_INFO_PEER (1) of rt-link: sub-message, write-only. */
   peer?: VethPeer<M>;
 }>;
 
 /** Attribute set `linkinfo-vxlan-attrs`. */
 export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** VXLAN network identifier, 24 bits. Attribute IFLA_VXLAN_ID (1): u32. */ id?: number;
-  /** IPv4 address (multicast group or host) to which packets with unknown destinations are sent. Attribute IFLA_VXLAN_GROUP (2): big-endian u32, shown as an IPv4 address. */
+  /** VXLAN network identifier, 24 bits. Attribute IFLA_VXLAN_ID (1) of rt-link: u32. */ id?: number;
+  /** IPv4 address (multicast group or host) to which packets with unknown destinations are sent. Attribute IFLA_VXLAN_GROUP (2) of rt-link: big-endian u32, shown as an IPv4 address. */
   group?: M["address"];
-  /** Index of the interface that encapsulated packets leave through. Attribute IFLA_VXLAN_LINK (3): u32. */
+  /** Index of the interface that encapsulated packets leave through. Attribute IFLA_VXLAN_LINK (3) of rt-link: u32. */
   link?: number;
-  /** IPv4 source address of tunnel packets. Attribute IFLA_VXLAN_LOCAL (4): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address of tunnel packets. Attribute IFLA_VXLAN_LOCAL (4) of rt-link: big-endian u32, shown as an IPv4 address. */
   local?: M["address"];
-  /** Time to live of sent packets; 0 selects the default. Attribute IFLA_VXLAN_TTL (5): u8. */ ttl?: number;
-  /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_VXLAN_TOS (6): u8. */
+  /** Time to live of sent packets; 0 selects the default. Attribute IFLA_VXLAN_TTL (5) of rt-link: u8. */
+  ttl?: number;
+  /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_VXLAN_TOS (6) of rt-link: u8. */
   tos?: number;
-  /** Value 1 (default) learns remote addresses from received packets. Attribute IFLA_VXLAN_LEARNING (7): u8. */
+  /** Value 1 (default) learns remote addresses from received packets. Attribute IFLA_VXLAN_LEARNING (7) of rt-link: u8. */
   learning?: number;
-  /** Time after which a learned forwarding entry expires; default 300. Attribute IFLA_VXLAN_AGEING (8): u32 in seconds. */
+  /** Time after which a learned forwarding entry expires; default 300. Attribute IFLA_VXLAN_AGEING (8) of rt-link: u32 in seconds. */
   ageing?: number;
-  /** Maximum number of forwarding entries; 0 (default) for no limit. Attribute IFLA_VXLAN_LIMIT (9): u32. */
+  /** Maximum number of forwarding entries; 0 (default) for no limit. Attribute IFLA_VXLAN_LIMIT (9) of rt-link: u32. */
   limit?: number;
-  /** Range of UDP source ports. Attribute IFLA_VXLAN_PORT_RANGE (10): structure `vxlan-port-range`. */
+  /** Range of UDP source ports. Attribute IFLA_VXLAN_PORT_RANGE (10) of rt-link: structure `vxlan-port-range`. */
   portRange?: Shape<M, VxlanPortRange>;
-  /** Value 1 replies to ARP and neighbor requests from the neighbor table. Attribute IFLA_VXLAN_PROXY (11): u8. */
+  /** Value 1 replies to ARP and neighbor requests from the neighbor table. Attribute IFLA_VXLAN_PROXY (11) of rt-link: u8. */
   proxy?: number;
-  /** Value 1 enables route short circuit: sends routed packets directly to the host. Attribute IFLA_VXLAN_RSC (12): u8. */
+  /** Value 1 enables route short circuit: sends routed packets directly to the host. Attribute IFLA_VXLAN_RSC (12) of rt-link: u8. */
   rsc?: number;
-  /** Value 1 reports unknown MAC addresses with events of rt-neigh. Attribute IFLA_VXLAN_L2MISS (13): u8. */
+  /** Value 1 reports unknown MAC addresses with events of rt-neigh. Attribute IFLA_VXLAN_L2MISS (13) of rt-link: u8. */
   l2miss?: number;
-  /** Value 1 reports unknown IP addresses with events of rt-neigh. Attribute IFLA_VXLAN_L3MISS (14): u8. */
+  /** Value 1 reports unknown IP addresses with events of rt-neigh. Attribute IFLA_VXLAN_L3MISS (14) of rt-link: u8. */
   l3miss?: number;
-  /** UDP destination port; default 8472, or 4790 with `gpe`. The assigned port of VXLAN is 4789. Attribute IFLA_VXLAN_PORT (15): big-endian u16. */
+  /** UDP destination port; default 8472, or 4790 with `gpe`. The assigned port of VXLAN is 4789. Attribute IFLA_VXLAN_PORT (15) of rt-link: big-endian u16. */
   port?: number;
-  /** IPv6 address (multicast group or host) to which packets with unknown destinations are sent. Attribute IFLA_VXLAN_GROUP6 (16): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address (multicast group or host) to which packets with unknown destinations are sent. Attribute IFLA_VXLAN_GROUP6 (16) of rt-link: 16 bytes, shown as an IPv6 address. */
   group6?: M["address"];
-  /** IPv6 source address of tunnel packets. Attribute IFLA_VXLAN_LOCAL6 (17): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 source address of tunnel packets. Attribute IFLA_VXLAN_LOCAL6 (17) of rt-link: 16 bytes, shown as an IPv6 address. */
   local6?: M["address"];
-  /** Value 1 adds UDP checksums to IPv4 packets. Attribute IFLA_VXLAN_UDP_CSUM (18): u8. */ udpCsum?: number;
-  /** Value 1 sends IPv6 packets without UDP checksum. Attribute IFLA_VXLAN_UDP_ZERO_CSUM6_TX (19): u8. */
+  /** Value 1 adds UDP checksums to IPv4 packets. Attribute IFLA_VXLAN_UDP_CSUM (18) of rt-link: u8. */
+  udpCsum?: number;
+  /** Value 1 sends IPv6 packets without UDP checksum. Attribute IFLA_VXLAN_UDP_ZERO_CSUM6_TX (19) of rt-link: u8. */
   udpZeroCsum6Tx?: number;
-  /** Value 1 accepts IPv6 packets without UDP checksum. Attribute IFLA_VXLAN_UDP_ZERO_CSUM6_RX (20): u8. */
+  /** Value 1 accepts IPv6 packets without UDP checksum. Attribute IFLA_VXLAN_UDP_ZERO_CSUM6_RX (20) of rt-link: u8. */
   udpZeroCsum6Rx?: number;
-  /** Value 1 uses remote checksum offload for sent packets. Attribute IFLA_VXLAN_REMCSUM_TX (21): u8. */
+  /** Value 1 uses remote checksum offload for sent packets. Attribute IFLA_VXLAN_REMCSUM_TX (21) of rt-link: u8. */
   remcsumTx?: number;
-  /** Value 1 uses remote checksum offload for received packets. Attribute IFLA_VXLAN_REMCSUM_RX (22): u8. */
+  /** Value 1 uses remote checksum offload for received packets. Attribute IFLA_VXLAN_REMCSUM_RX (22) of rt-link: u8. */
   remcsumRx?: number;
-  /** Group policy extension: carries the packet mark. Attribute IFLA_VXLAN_GBP (23): flag. */ gbp?: M["flag"];
-  /** Writes the full checksum with remote checksum offload. Attribute IFLA_VXLAN_REMCSUM_NOPARTIAL (24): flag. */
+  /** Group policy extension: carries the packet mark. Attribute IFLA_VXLAN_GBP (23) of rt-link: flag. */
+  gbp?: M["flag"];
+  /** Writes the full checksum with remote checksum offload. Attribute IFLA_VXLAN_REMCSUM_NOPARTIAL (24) of rt-link: flag. */
   remcsumNopartial?: M["flag"];
-  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_VXLAN_COLLECT_METADATA (25): u8. */
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_VXLAN_COLLECT_METADATA (25) of rt-link: u8. */
   collectMetadata?: number;
-  /** Flow label of sent IPv6 packets. Attribute IFLA_VXLAN_LABEL (26): big-endian u32. */ label?: number;
-  /** Generic protocol extension (VXLAN-GPE). Attribute IFLA_VXLAN_GPE (27): flag. */ gpe?: M["flag"];
-  /** Copies the TTL of the inner packet. Attribute IFLA_VXLAN_TTL_INHERIT (28): flag, u8 in replies. */
+  /** Flow label of sent IPv6 packets. Attribute IFLA_VXLAN_LABEL (26) of rt-link: big-endian u32. */ label?: number;
+  /** Generic protocol extension (VXLAN-GPE). Attribute IFLA_VXLAN_GPE (27) of rt-link: flag. */ gpe?: M["flag"];
+  /** Copies the TTL of the inner packet. Attribute IFLA_VXLAN_TTL_INHERIT (28) of rt-link: flag, u8 in replies. */
   ttlInherit?: boolean;
-  /** Don't-fragment bit of sent IPv4 packets. Attribute IFLA_VXLAN_DF (29): u8. */ df?: VxlanDf | M["unnamed"];
-  /** Value 1 accepts only the VNIs added with RTM_NEWTUNNEL; requires `collectMetadata`. Attribute IFLA_VXLAN_VNIFILTER (30): u8. */
+  /** Don't-fragment bit of sent IPv4 packets. Attribute IFLA_VXLAN_DF (29) of rt-link: u8. */
+  df?: VxlanDf | M["unnamed"];
+  /** Value 1 accepts only the VNIs added with RTM_NEWTUNNEL; requires `collectMetadata`. Attribute IFLA_VXLAN_VNIFILTER (30) of rt-link: u8. */
   vnifilter?: number;
-  /** Value 1 (default) delivers packets to a local VXLAN device directly. Attribute IFLA_VXLAN_LOCALBYPASS (31): u8, since Linux 6.5. */
+  /** Value 1 (default) delivers packets to a local VXLAN device directly. Attribute IFLA_VXLAN_LOCALBYPASS (31) of rt-link: u8, since Linux 6.5. */
   localbypass?: number;
-  /** Flow label: 0 fixed, 1 copied from the inner packet. Attribute IFLA_VXLAN_LABEL_POLICY (32): u32, since Linux 6.7. */
+  /** Flow label: 0 fixed, 1 copied from the inner packet. Attribute IFLA_VXLAN_LABEL_POLICY (32) of rt-link: u32, since Linux 6.7. */
   labelPolicy?: number;
-  /** Mask of the VXLAN header bits that received packets may have. Attribute IFLA_VXLAN_RESERVED_BITS (33): bytes, since Linux 6.14. */
+  /** Mask of the VXLAN header bits that received packets may have. Attribute IFLA_VXLAN_RESERVED_BITS (33) of rt-link: bytes, since Linux 6.14. */
   reservedBits?: Uint8Array;
-  /** Value 1 sends multicast packets also to local receivers and routers. Attribute IFLA_VXLAN_MC_ROUTE (34): u8, since Linux 6.17. */
+  /** Value 1 sends multicast packets also to local receivers and routers. Attribute IFLA_VXLAN_MC_ROUTE (34) of rt-link: u8, since Linux 6.17. */
   mcRoute?: number;
 }
 
 /** Attribute set `linkinfo-macvlan-attrs`. */
 export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** How interfaces of the same lower interface communicate. Attribute IFLA_MACVLAN_MODE (1): u32. */
+  /** How interfaces of the same lower interface communicate. Attribute IFLA_MACVLAN_MODE (1) of rt-link: u32. */
   mode?: MacvlanMode | M["unnamed"];
-  /** Flags of the mode. Attribute IFLA_MACVLAN_FLAGS (2): u16. */ flags?: (MacvlanFlags | number)[];
-  /** How the request changes the list of accepted source addresses (mode `source`). Attribute IFLA_MACVLAN_MACADDR_MODE (3): u32. */
+  /** Flags of the mode. Attribute IFLA_MACVLAN_FLAGS (2) of rt-link: u16. */ flags?: (MacvlanFlags | number)[];
+  /** How the request changes the list of accepted source addresses (mode `source`). Attribute IFLA_MACVLAN_MACADDR_MODE (3) of rt-link: u32. */
   macaddrMode?: MacvlanMacaddrMode | M["unnamed"];
-  /** Source address to add to or remove from the list of accepted addresses. Attribute IFLA_MACVLAN_MACADDR (4): 6 bytes, shown as a MAC address. */
+  /** Source address to add to or remove from the list of accepted addresses. Attribute IFLA_MACVLAN_MACADDR (4) of rt-link: 6 bytes, shown as a MAC address. */
   macaddr?: M["address"];
-  /** Source addresses of the list. Attribute IFLA_MACVLAN_MACADDR_DATA (5): nested. */
+  /** Source addresses of the list. Attribute IFLA_MACVLAN_MACADDR_DATA (5) of rt-link: nested attributes. */
   macaddrData?: MacvlanMacaddrs<M>;
-  /** Requested length of the broadcast queue in packets; default 1000. Attribute IFLA_MACVLAN_BC_QUEUE_LEN (7): u32. */
+  /** Requested length of the broadcast queue in packets; default 1000. Attribute IFLA_MACVLAN_BC_QUEUE_LEN (7) of rt-link: u32. */
   bcQueueLen?: number;
-  /** Number of receivers above which multicast packets are queued; -1 for never. Attribute IFLA_MACVLAN_BC_CUTOFF (9): s32, since Linux 6.4. */
+  /** Number of receivers above which multicast packets are queued; -1 for never. Attribute IFLA_MACVLAN_BC_CUTOFF (9) of rt-link: s32, since Linux 6.4. */
   bcCutoff?: number;
 } & ReadOnlyFields<M, {
-  /** Number of source addresses in the list. Attribute IFLA_MACVLAN_MACADDR_COUNT (6): u32, read-only. */
+  /** Number of source addresses in the list. Attribute IFLA_MACVLAN_MACADDR_COUNT (6) of rt-link: u32, read-only. */
   macaddrCount?: number;
-  /** Used length of the broadcast queue, the maximum of all interfaces. Attribute IFLA_MACVLAN_BC_QUEUE_LEN_USED (8): u32, read-only. */
+  /** Used length of the broadcast queue, the maximum of all interfaces. Attribute IFLA_MACVLAN_BC_QUEUE_LEN_USED (8) of rt-link: u32, read-only. */
   bcQueueLenUsed?: number;
 }>;
 
 /** Attribute set `macvlan-macaddrs`. */
 export interface MacvlanMacaddrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_MACVLAN_MACADDR (4): 6 bytes, shown as a MAC address, one per array element. */ macaddr?: M["address"][];
+  /** IFLA_MACVLAN_MACADDR (4) of rt-link: 6 bytes, shown as a MAC address, repeated for each array element. */
+  macaddr?: M["address"][];
 }
 
 /** Attribute set `linkinfo-ipvlan-attrs`. */
 export interface LinkinfoIpvlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Layer at which packets are forwarded. Attribute IFLA_IPVLAN_MODE (1): u16. */ mode?: IpvlanMode | M["unnamed"];
-  /** Flags of the mode. Attribute IFLA_IPVLAN_FLAGS (2): u16. */ flags?: (IpvlanFlags | number)[];
+  /** Layer at which packets are forwarded. Attribute IFLA_IPVLAN_MODE (1) of rt-link: u16. */
+  mode?: IpvlanMode | M["unnamed"];
+  /** Flags of the mode. Attribute IFLA_IPVLAN_FLAGS (2) of rt-link: u16. */ flags?: (IpvlanFlags | number)[];
 }
 
 /** Attribute set `linkinfo-xfrm-attrs`. */
 export interface LinkinfoXfrmAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the lower interface that carries the packets. Attribute IFLA_XFRM_LINK (1): u32. */ link?: number;
-  /** Interface id of IPsec policies and states. Attribute IFLA_XFRM_IF_ID (2): u32. */ ifId?: number;
-  /** Takes the XFRM interface id from each packet's metadata (external mode). Attribute IFLA_XFRM_COLLECT_METADATA (3): flag. */
+  /** Index of the lower interface that carries the packets. Attribute IFLA_XFRM_LINK (1) of rt-link: u32. */
+  link?: number;
+  /** Interface id of IPsec policies and states. Attribute IFLA_XFRM_IF_ID (2) of rt-link: u32. */ ifId?: number;
+  /** Takes the XFRM interface id from each packet's metadata (external mode). Attribute IFLA_XFRM_COLLECT_METADATA (3) of rt-link: flag. */
   collectMetadata?: M["flag"];
 }
 
 /** Attribute set `linkinfo-macsec-attrs`. */
 export type LinkinfoMacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Secure channel identifier; default is the MAC address and `port`. Attribute IFLA_MACSEC_SCI (1): big-endian u64. */
+  /** Secure channel identifier; default is the MAC address and `port`. Attribute IFLA_MACSEC_SCI (1) of rt-link: big-endian u64. */
   sci?: M["big"];
-  /** Length of the integrity check value in bytes, 8 to 16. Attribute IFLA_MACSEC_ICV_LEN (3): u8. */
+  /** Length of the integrity check value in bytes, 8 to 16. Attribute IFLA_MACSEC_ICV_LEN (3) of rt-link: u8. */
   icvLen?: number;
-  /** Identifier of the cipher suite (802.1AE). Attribute IFLA_MACSEC_CIPHER_SUITE (4): u64. */
+  /** Identifier of the cipher suite (802.1AE). Attribute IFLA_MACSEC_CIPHER_SUITE (4) of rt-link: u64. */
   cipherSuite?: M["big"];
-  /** Size of the replay window in packets. Attribute IFLA_MACSEC_WINDOW (5): u32. */ window?: number;
-  /** Number of the secure association for sending, 0 to 3. Attribute IFLA_MACSEC_ENCODING_SA (6): u8. */
+  /** Size of the replay window in packets. Attribute IFLA_MACSEC_WINDOW (5) of rt-link: u32. */ window?: number;
+  /** Number of the secure association for sending, 0 to 3. Attribute IFLA_MACSEC_ENCODING_SA (6) of rt-link: u8. */
   encodingSa?: number;
-  /** 1 encrypts; 0 only authenticates. Attribute IFLA_MACSEC_ENCRYPT (7): u8. */ encrypt?: number;
-  /** Value 1 (default) protects sent frames. Attribute IFLA_MACSEC_PROTECT (8): u8. */ protect?: number;
-  /** Value 1 includes the SCI in each frame. Attribute IFLA_MACSEC_INC_SCI (9): u8. */ incSci?: number;
-  /** Value 1 sets the end station bit. Attribute IFLA_MACSEC_ES (10): u8. */ es?: number;
-  /** Value 1 sets the single copy broadcast bit. Attribute IFLA_MACSEC_SCB (11): u8. */ scb?: number;
-  /** Value 1 drops replayed frames. Attribute IFLA_MACSEC_REPLAY_PROTECT (12): u8. */ replayProtect?: number;
-  /** What happens to frames that fail the check. Attribute IFLA_MACSEC_VALIDATION (13): u8. */
+  /** 1 encrypts; 0 only authenticates. Attribute IFLA_MACSEC_ENCRYPT (7) of rt-link: u8. */ encrypt?: number;
+  /** Value 1 (default) protects sent frames. Attribute IFLA_MACSEC_PROTECT (8) of rt-link: u8. */ protect?: number;
+  /** Value 1 includes the SCI in each frame. Attribute IFLA_MACSEC_INC_SCI (9) of rt-link: u8. */ incSci?: number;
+  /** Value 1 sets the end station bit. Attribute IFLA_MACSEC_ES (10) of rt-link: u8. */ es?: number;
+  /** Value 1 sets the single copy broadcast bit. Attribute IFLA_MACSEC_SCB (11) of rt-link: u8. */ scb?: number;
+  /** Value 1 drops replayed frames. Attribute IFLA_MACSEC_REPLAY_PROTECT (12) of rt-link: u8. */
+  replayProtect?: number;
+  /** What happens to frames that fail the check. Attribute IFLA_MACSEC_VALIDATION (13) of rt-link: u8. */
   validation?: MacsecValidation | M["unnamed"];
-  /** Where frames are processed. Attribute IFLA_MACSEC_OFFLOAD (15): u8. */ offload?: MacsecOffload | M["unnamed"];
+  /** Where frames are processed. Attribute IFLA_MACSEC_OFFLOAD (15) of rt-link: u8. */
+  offload?: MacsecOffload | M["unnamed"];
 } & WriteOnlyFields<M, {
-  /** Port part of the secure channel identifier. Attribute IFLA_MACSEC_PORT (2): big-endian u16, write-only. */
+  /** Port part of the secure channel identifier. Attribute IFLA_MACSEC_PORT (2) of rt-link: big-endian u16, write-only. */
   port?: number;
 }>;
 
 /** Attribute set `linkinfo-bareudp-attrs`. */
 export interface LinkinfoBareudpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** UDP port. Attribute IFLA_BAREUDP_PORT (1): big-endian u16. */ port?: number;
-  /** Protocol of the inner packets, such as 0x8847 for MPLS. Attribute IFLA_BAREUDP_ETHERTYPE (2): big-endian u16. */
+  /** UDP port. Attribute IFLA_BAREUDP_PORT (1) of rt-link: big-endian u16. */ port?: number;
+  /** Protocol of the inner packets, such as 0x8847 for MPLS. Attribute IFLA_BAREUDP_ETHERTYPE (2) of rt-link: big-endian u16. */
   ethertype?: number;
-  /** Lowest UDP source port. Attribute IFLA_BAREUDP_SRCPORT_MIN (3): u16. */ srcportMin?: number;
-  /** Accepts IPv4 together with IPv6, and multicast MPLS with unicast MPLS. Attribute IFLA_BAREUDP_MULTIPROTO_MODE (4): flag. */
+  /** Lowest UDP source port. Attribute IFLA_BAREUDP_SRCPORT_MIN (3) of rt-link: u16. */ srcportMin?: number;
+  /** Accepts IPv4 together with IPv6, and multicast MPLS with unicast MPLS. Attribute IFLA_BAREUDP_MULTIPROTO_MODE (4) of rt-link: flag. */
   multiprotoMode?: M["flag"];
 }
 
 /** Attribute set `linkinfo-gtp-attrs`. */
 export interface LinkinfoGtpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** File descriptor of a UDP socket for GTP version 0. Attribute IFLA_GTP_FD0 (1): u32. */ fd0?: number;
-  /** File descriptor of a UDP socket for GTP version 1. Attribute IFLA_GTP_FD1 (2): u32. */ fd1?: number;
-  /** Size of the hash table of PDP contexts; default 1024. Attribute IFLA_GTP_PDP_HASHSIZE (3): u32. */
+  /** File descriptor of a UDP socket for GTP version 0. Attribute IFLA_GTP_FD0 (1) of rt-link: u32. */ fd0?: number;
+  /** File descriptor of a UDP socket for GTP version 1. Attribute IFLA_GTP_FD1 (2) of rt-link: u32. */ fd1?: number;
+  /** Size of the hash table of PDP contexts; default 1024. Attribute IFLA_GTP_PDP_HASHSIZE (3) of rt-link: u32. */
   pdpHashsize?: number;
-  /** Side of the GTP tunnel: gateway or serving node. Attribute IFLA_GTP_ROLE (4): u32. */
+  /** Side of the GTP tunnel: gateway or serving node. Attribute IFLA_GTP_ROLE (4) of rt-link: u32. */
   role?: GtpRole | M["unnamed"];
-  /** Value 1 creates the sockets in the kernel. Attribute IFLA_GTP_CREATE_SOCKETS (5): u8. */ createSockets?: number;
-  /** Restart counter in echo responses. Attribute IFLA_GTP_RESTART_COUNT (6): u8. */ restartCount?: number;
-  /** Local IPv4 address of the sockets that the kernel creates. Attribute IFLA_GTP_LOCAL (7): big-endian u32, shown as an IPv4 address, since Linux 6.10. */
+  /** Value 1 creates the sockets in the kernel. Attribute IFLA_GTP_CREATE_SOCKETS (5) of rt-link: u8. */
+  createSockets?: number;
+  /** Restart counter in echo responses. Attribute IFLA_GTP_RESTART_COUNT (6) of rt-link: u8. */
+  restartCount?: number;
+  /** Local IPv4 address of the sockets that the kernel creates. Attribute IFLA_GTP_LOCAL (7) of rt-link: big-endian u32, shown as an IPv4 address, since Linux 6.10. */
   local?: M["address"];
-  /** Local IPv6 address of the sockets that the kernel creates. Attribute IFLA_GTP_LOCAL6 (8): 16 bytes, shown as an IPv6 address, since Linux 6.10. */
+  /** Local IPv6 address of the sockets that the kernel creates. Attribute IFLA_GTP_LOCAL6 (8) of rt-link: 16 bytes, shown as an IPv6 address, since Linux 6.10. */
   local6?: M["address"];
 }
 
 /** Attribute set `linkinfo-amt-attrs`. */
 export interface LinkinfoAmtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Side of the tunnel (RFC 7450). Attribute IFLA_AMT_MODE (1): u32. */ mode?: AmtMode | M["unnamed"];
-  /** UDP port of the relay; default 2268. Attribute IFLA_AMT_RELAY_PORT (2): big-endian u16. */ relayPort?: number;
-  /** UDP port of the gateway. Attribute IFLA_AMT_GATEWAY_PORT (3): big-endian u16. */ gatewayPort?: number;
-  /** Index of the lower interface that carries the packets. Attribute IFLA_AMT_LINK (4): u32. */ link?: number;
-  /** Source address of AMT messages. Attribute IFLA_AMT_LOCAL_IP (5): big-endian u32, shown as an IPv4 address. */
+  /** Side of the tunnel (RFC 7450). Attribute IFLA_AMT_MODE (1) of rt-link: u32. */ mode?: AmtMode | M["unnamed"];
+  /** UDP port of the relay; default 2268. Attribute IFLA_AMT_RELAY_PORT (2) of rt-link: big-endian u16. */
+  relayPort?: number;
+  /** UDP port of the gateway. Attribute IFLA_AMT_GATEWAY_PORT (3) of rt-link: big-endian u16. */
+  gatewayPort?: number;
+  /** Index of the lower interface that carries the packets. Attribute IFLA_AMT_LINK (4) of rt-link: u32. */
+  link?: number;
+  /** Source address of AMT messages. Attribute IFLA_AMT_LOCAL_IP (5) of rt-link: big-endian u32, shown as an IPv4 address. */
   localIp?: M["address"];
-  /** Address of the AMT relay that discovery found. Attribute IFLA_AMT_REMOTE_IP (6): big-endian u32, shown as an IPv4 address. */
+  /** Address of the AMT relay that discovery found. Attribute IFLA_AMT_REMOTE_IP (6) of rt-link: big-endian u32, shown as an IPv4 address. */
   remoteIp?: M["address"];
-  /** Address to which the AMT gateway sends discovery messages. Attribute IFLA_AMT_DISCOVERY_IP (7): big-endian u32, shown as an IPv4 address. */
+  /** Address to which the AMT gateway sends discovery messages. Attribute IFLA_AMT_DISCOVERY_IP (7) of rt-link: big-endian u32, shown as an IPv4 address. */
   discoveryIp?: M["address"];
-  /** Maximum number of gateways of a relay; default 128. Attribute IFLA_AMT_MAX_TUNNELS (8): u32. */
+  /** Maximum number of gateways of a relay; default 128. Attribute IFLA_AMT_MAX_TUNNELS (8) of rt-link: u32. */
   maxTunnels?: number;
 }
 
 /** Attribute set `linkinfo-batadv-attrs`. */
 export type LinkinfoBatadvAttrs<M extends Mode = Read> = ExtraAttributes & WriteOnlyFields<M, {
-  /** Routing algorithm, such as BATMAN_IV. Attribute IFLA_BATADV_ALGO_NAME (1): string, write-only. */
+  /** Routing algorithm, such as BATMAN_IV. Attribute IFLA_BATADV_ALGO_NAME (1) of rt-link: string, write-only. */
   algoName?: string;
 }>;
 
 /** Attribute set `linkinfo-ppp-attrs`. */
 export interface LinkinfoPppAttrs extends ExtraAttributes {
-  /** File descriptor of /dev/ppp that the new PPP interface uses. Attribute IFLA_PPP_DEV_FD (1): s32. */
+  /** File descriptor of /dev/ppp that the new PPP interface uses. Attribute IFLA_PPP_DEV_FD (1) of rt-link: s32. */
   devFd?: number;
 }
 
 /** Attribute set `linkinfo-rmnet-attrs`. */
 export interface LinkinfoRmnetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Multiplexing id, 1 to 254. Attribute IFLA_RMNET_MUX_ID (1): u16. */ muxId?: number;
-  /** Flags of the interface, and a mask of the flags to change. Attribute IFLA_RMNET_FLAGS (2): structure `rmnet-flags`. */
+  /** Multiplexing id, 1 to 254. Attribute IFLA_RMNET_MUX_ID (1) of rt-link: u16. */ muxId?: number;
+  /** Flags of the interface, and a mask of the flags to change. Attribute IFLA_RMNET_FLAGS (2) of rt-link: structure `rmnet-flags`. */
   flags?: Shape<M, RmnetFlags>;
 }
 
 /** Attribute set `linkinfo-ipoib-attrs`. */
 export interface LinkinfoIpoibAttrs extends ExtraAttributes {
-  /** Partition key of InfiniBand. Attribute IFLA_IPOIB_PKEY (1): u16. */ pkey?: number;
-  /** Mode: 0 datagram, 1 connected. Attribute IFLA_IPOIB_MODE (2): u16. */ mode?: number;
-  /** Value 1 ignores multicast groups that programs joined directly at the InfiniBand subnet manager. Attribute IFLA_IPOIB_UMCAST (3): u16. */
+  /** Partition key of InfiniBand. Attribute IFLA_IPOIB_PKEY (1) of rt-link: u16. */ pkey?: number;
+  /** Mode: 0 datagram, 1 connected. Attribute IFLA_IPOIB_MODE (2) of rt-link: u16. */ mode?: number;
+  /** Value 1 ignores multicast groups that programs joined directly at the InfiniBand subnet manager. Attribute IFLA_IPOIB_UMCAST (3) of rt-link: u16. */
   umcast?: number;
 }
 
 /** Attribute set `linkinfo-wwan-attrs`. */
 export interface LinkinfoWwanAttrs extends ExtraAttributes {
-  /** Number of the data session in the modem. Attribute IFLA_WWAN_LINK_ID (1): u32. */ linkId?: number;
+  /** Number of the data session in the modem. Attribute IFLA_WWAN_LINK_ID (1) of rt-link: u32. */ linkId?: number;
 }
 
 /** Attribute set `linkinfo-dsa-attrs`. */
 export interface LinkinfoDsaAttrs extends ExtraAttributes {
-  /** Index of the conduit interface of the CPU port. Attribute IFLA_DSA_MASTER (1): u32. */ master?: number;
+  /** Index of the conduit interface of the CPU port. Attribute IFLA_DSA_MASTER (1) of rt-link: u32. */
+  master?: number;
 }
 
 /** Attribute set `linkinfo-can-attrs`. */
 export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Bit timing of the arbitration phase. Attribute IFLA_CAN_BITTIMING (1): structure `can-bittiming`. */
+  /** Bit timing of the arbitration phase. Attribute IFLA_CAN_BITTIMING (1) of rt-link: structure `can-bittiming`. */
   bittiming?: Shape<M, CanBittiming>;
-  /** Controller modes. Attribute IFLA_CAN_CTRLMODE (5): structure `can-ctrlmode`. */
+  /** Controller modes. Attribute IFLA_CAN_CTRLMODE (5) of rt-link: structure `can-ctrlmode`. */
   ctrlmode?: Shape<M, CanCtrlmode>;
-  /** Time until the controller restarts after bus-off; 0 for never. Attribute IFLA_CAN_RESTART_MS (6): u32 in ms. */
+  /** Time until the controller restarts after bus-off; 0 for never. Attribute IFLA_CAN_RESTART_MS (6) of rt-link: u32 in ms. */
   restartMs?: number;
-  /** Bit timing of the data phase (CAN FD). Attribute IFLA_CAN_DATA_BITTIMING (9): structure `can-bittiming`. */
+  /** Bit timing of the data phase (CAN FD). Attribute IFLA_CAN_DATA_BITTIMING (9) of rt-link: structure `can-bittiming`. */
   dataBittiming?: Shape<M, CanBittiming>;
-  /** Termination resistance; 0 for none. Attribute IFLA_CAN_TERMINATION (11): u16 in Ohm. */ termination?: number;
-  /** Transmitter delay compensation (CAN FD). Attribute IFLA_CAN_TDC (16): nested. */ tdc?: CanTdc;
-  /** Bit timing of the data phase (CAN XL). Attribute IFLA_CAN_XL_DATA_BITTIMING (18): structure `can-bittiming`, since Linux 6.19. */
+  /** Termination resistance; 0 for none. Attribute IFLA_CAN_TERMINATION (11) of rt-link: u16 in Ohm. */
+  termination?: number;
+  /** Transmitter delay compensation (CAN FD). Attribute IFLA_CAN_TDC (16) of rt-link: nested attributes. */
+  tdc?: CanTdc;
+  /** Bit timing of the data phase (CAN XL). Attribute IFLA_CAN_XL_DATA_BITTIMING (18) of rt-link: structure `can-bittiming`, since Linux 6.19. */
   xlDataBittiming?: Shape<M, CanBittiming>;
-  /** Transmitter delay compensation (CAN XL). Attribute IFLA_CAN_XL_TDC (21): nested, since Linux 6.19. */
+  /** Transmitter delay compensation (CAN XL). Attribute IFLA_CAN_XL_TDC (21) of rt-link: nested attributes, since Linux 6.19. */
   xlTdc?: CanTdc;
-  /** Pulse width modulation of the transceiver (CAN XL). Attribute IFLA_CAN_XL_PWM (22): nested, since Linux 6.19. */
+  /** Pulse width modulation of the transceiver (CAN XL). Attribute IFLA_CAN_XL_PWM (22) of rt-link: nested attributes, since Linux 6.19. */
   xlPwm?: CanPwm;
 } & ReadOnlyFields<M, {
-  /** Hardware limits of the bit timing. Attribute IFLA_CAN_BITTIMING_CONST (2): structure `can-bittiming-const`, read-only. */
+  /** Hardware limits of the bit timing. Attribute IFLA_CAN_BITTIMING_CONST (2) of rt-link: structure `can-bittiming-const`, read-only. */
   bittimingConst?: Shape<M, CanBittimingConst>;
-  /** Clock of the controller. Attribute IFLA_CAN_CLOCK (3): structure `can-clock`, read-only. */
+  /** Clock of the controller. Attribute IFLA_CAN_CLOCK (3) of rt-link: structure `can-clock`, read-only. */
   clock?: Shape<M, CanClock>;
-  /** State of the controller's error handling. Attribute IFLA_CAN_STATE (4): u32, read-only. */
+  /** State of the controller's error handling. Attribute IFLA_CAN_STATE (4) of rt-link: u32, read-only. */
   state?: CanState | M["unnamed"];
-  /** Error counters of the controller. Attribute IFLA_CAN_BERR_COUNTER (8): structure `can-berr-counter`, read-only. */
+  /** Error counters of the controller. Attribute IFLA_CAN_BERR_COUNTER (8) of rt-link: structure `can-berr-counter`, read-only. */
   berrCounter?: Shape<M, CanBerrCounter>;
-  /** Hardware limits of the data bit timing. Attribute IFLA_CAN_DATA_BITTIMING_CONST (10): structure `can-bittiming-const`, read-only. */
+  /** Hardware limits of the data bit timing. Attribute IFLA_CAN_DATA_BITTIMING_CONST (10) of rt-link: structure `can-bittiming-const`, read-only. */
   dataBittimingConst?: Shape<M, CanBittimingConst>;
-  /** Available termination resistances in Ohm. Attribute IFLA_CAN_TERMINATION_CONST (12): array of u16, read-only. */
+  /** Available termination resistances in Ohm. Attribute IFLA_CAN_TERMINATION_CONST (12) of rt-link: array of u16, read-only. */
   terminationConst?: number[];
-  /** Available bit rates in bit/s. Attribute IFLA_CAN_BITRATE_CONST (13): array of u32, read-only. */
+  /** Available bit rates in bit/s. Attribute IFLA_CAN_BITRATE_CONST (13) of rt-link: array of u32, read-only. */
   bitrateConst?: number[];
-  /** Available bit rates of the data phase in bit/s. Attribute IFLA_CAN_DATA_BITRATE_CONST (14): array of u32, read-only. */
+  /** Available bit rates of the data phase in bit/s. Attribute IFLA_CAN_DATA_BITRATE_CONST (14) of rt-link: array of u32, read-only. */
   dataBitrateConst?: number[];
-  /** Maximum bit rate of the transceiver. Attribute IFLA_CAN_BITRATE_MAX (15): u32 in bit/s, read-only. */
+  /** Maximum bit rate of the transceiver. Attribute IFLA_CAN_BITRATE_MAX (15) of rt-link: u32 in bit/s, read-only. */
   bitrateMax?: number;
-  /** Supported controller modes. Attribute IFLA_CAN_CTRLMODE_EXT (17): nested, read-only. */
+  /** Supported controller modes. Attribute IFLA_CAN_CTRLMODE_EXT (17) of rt-link: nested attributes, read-only. */
   ctrlmodeExt?: CanCtrlmodeExt;
-  /** Hardware limits of the data bit timing (CAN XL). Attribute IFLA_CAN_XL_DATA_BITTIMING_CONST (19): structure `can-bittiming-const`, read-only, since Linux 6.19. */
+  /** Hardware limits of the data bit timing (CAN XL). Attribute IFLA_CAN_XL_DATA_BITTIMING_CONST (19) of rt-link: structure `can-bittiming-const`, read-only, since Linux 6.19. */
   xlDataBittimingConst?: Shape<M, CanBittimingConst>;
-  /** Available bit rates of the data phase in bit/s (CAN XL). Attribute IFLA_CAN_XL_DATA_BITRATE_CONST (20): array of u32, read-only, since Linux 6.19. */
+  /** Available bit rates of the data phase in bit/s (CAN XL). Attribute IFLA_CAN_XL_DATA_BITRATE_CONST (20) of rt-link: array of u32, read-only, since Linux 6.19. */
   xlDataBitrateConst?: number[];
 }> & WriteOnlyFields<M, {
-  /** Value 1 restarts the controller after bus-off. Attribute IFLA_CAN_RESTART (7): u32, write-only. */
+  /** Value 1 restarts the controller after bus-off. Attribute IFLA_CAN_RESTART (7) of rt-link: u32, write-only. */
   restart?: number;
 }>;
 
 /** Attribute set `can-tdc`. */
 export interface CanTdc extends ExtraAttributes {
-  /** IFLA_CAN_TDC_TDCV_MIN (1): u32. */ tdcvMin?: number;
-  /** IFLA_CAN_TDC_TDCV_MAX (2): u32. */ tdcvMax?: number;
-  /** IFLA_CAN_TDC_TDCO_MIN (3): u32. */ tdcoMin?: number;
-  /** IFLA_CAN_TDC_TDCO_MAX (4): u32. */ tdcoMax?: number;
-  /** IFLA_CAN_TDC_TDCF_MIN (5): u32. */ tdcfMin?: number;
-  /** IFLA_CAN_TDC_TDCF_MAX (6): u32. */ tdcfMax?: number;
-  /** Transmitter delay compensation value, in clock periods. Attribute IFLA_CAN_TDC_TDCV (7): u32. */ tdcv?: number;
-  /** Offset of the transmitter delay compensation, in clock periods. Attribute IFLA_CAN_TDC_TDCO (8): u32. */
+  /** IFLA_CAN_TDC_TDCV_MIN (1) of rt-link: u32. */ tdcvMin?: number;
+  /** IFLA_CAN_TDC_TDCV_MAX (2) of rt-link: u32. */ tdcvMax?: number;
+  /** IFLA_CAN_TDC_TDCO_MIN (3) of rt-link: u32. */ tdcoMin?: number;
+  /** IFLA_CAN_TDC_TDCO_MAX (4) of rt-link: u32. */ tdcoMax?: number;
+  /** IFLA_CAN_TDC_TDCF_MIN (5) of rt-link: u32. */ tdcfMin?: number;
+  /** IFLA_CAN_TDC_TDCF_MAX (6) of rt-link: u32. */ tdcfMax?: number;
+  /** Transmitter delay compensation value, in clock periods. Attribute IFLA_CAN_TDC_TDCV (7) of rt-link: u32. */
+  tdcv?: number;
+  /** Offset of the transmitter delay compensation, in clock periods. Attribute IFLA_CAN_TDC_TDCO (8) of rt-link: u32. */
   tdco?: number;
-  /** Filter window of the transmitter delay compensation, in clock periods. Attribute IFLA_CAN_TDC_TDCF (9): u32. */
+  /** Filter window of the transmitter delay compensation, in clock periods. Attribute IFLA_CAN_TDC_TDCF (9) of rt-link: u32. */
   tdcf?: number;
 }
 
 /** Attribute set `can-pwm`. */
 export interface CanPwm extends ExtraAttributes {
-  /** IFLA_CAN_PWM_PWMS_MIN (1): u32. */ pwmsMin?: number;
-  /** IFLA_CAN_PWM_PWMS_MAX (2): u32. */ pwmsMax?: number;
-  /** IFLA_CAN_PWM_PWML_MIN (3): u32. */ pwmlMin?: number;
-  /** IFLA_CAN_PWM_PWML_MAX (4): u32. */ pwmlMax?: number;
-  /** IFLA_CAN_PWM_PWMO_MIN (5): u32. */ pwmoMin?: number;
-  /** IFLA_CAN_PWM_PWMO_MAX (6): u32. */ pwmoMax?: number;
-  /** Length of the short phase, in clock periods. Attribute IFLA_CAN_PWM_PWMS (7): u32. */ pwms?: number;
-  /** Length of the long phase, in clock periods. Attribute IFLA_CAN_PWM_PWML (8): u32. */ pwml?: number;
-  /** Offset of the pulse width modulation, in clock periods. Attribute IFLA_CAN_PWM_PWMO (9): u32. */ pwmo?: number;
+  /** IFLA_CAN_PWM_PWMS_MIN (1) of rt-link: u32. */ pwmsMin?: number;
+  /** IFLA_CAN_PWM_PWMS_MAX (2) of rt-link: u32. */ pwmsMax?: number;
+  /** IFLA_CAN_PWM_PWML_MIN (3) of rt-link: u32. */ pwmlMin?: number;
+  /** IFLA_CAN_PWM_PWML_MAX (4) of rt-link: u32. */ pwmlMax?: number;
+  /** IFLA_CAN_PWM_PWMO_MIN (5) of rt-link: u32. */ pwmoMin?: number;
+  /** IFLA_CAN_PWM_PWMO_MAX (6) of rt-link: u32. */ pwmoMax?: number;
+  /** Length of the short phase, in clock periods. Attribute IFLA_CAN_PWM_PWMS (7) of rt-link: u32. */ pwms?: number;
+  /** Length of the long phase, in clock periods. Attribute IFLA_CAN_PWM_PWML (8) of rt-link: u32. */ pwml?: number;
+  /** Offset of the pulse width modulation, in clock periods. Attribute IFLA_CAN_PWM_PWMO (9) of rt-link: u32. */
+  pwmo?: number;
 }
 
 /** Attribute set `can-ctrlmode-ext`. */
 export interface CanCtrlmodeExt extends ExtraAttributes {
-  /** Modes that the controller supports. Attribute IFLA_CAN_CTRLMODE_SUPPORTED (1): u32. */
+  /** Modes that the controller supports. Attribute IFLA_CAN_CTRLMODE_SUPPORTED (1) of rt-link: u32. */
   supported?: (CanCtrlmodeFlags | number)[];
 }
 
@@ -2933,13 +3064,13 @@ export type VethPeer<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates an interface, or changes it if it exists. Request 16 of rt-link. */
+  /** Creates an interface, or changes it if it exists. Request 16 of family rt-link. */
   newlink: {
     do: { request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "map" | "propList">; reply: undefined };
   };
-  /** Reports an interface that was added or changed. Event 16 of rt-link. */
+  /** Reports an interface that was added or changed. Event 16 of family rt-link. */
   "newlink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
-  /** Deletes an interface, or all interfaces of a `group`. Request 17 of rt-link. */
+  /** Deletes an interface, or all interfaces of a `group`. Request 17 of family rt-link. */
   dellink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "group" | "targetNetnsid"
@@ -2948,7 +3079,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one interface by index or name, or dumps all interfaces. Request and dump 18 of rt-link. */
+  /** Returns one interface by index or name, or dumps all interfaces. Request and dump 18 of family rt-link. */
   getlink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "extMask" | "targetNetnsid"
@@ -2961,7 +3092,7 @@ export interface Operations {
       reply: { header: Ifinfomsg } & LinkAttrs<Read>;
     };
   };
-  /** Changes the settings of an interface. Request 19 of rt-link. */
+  /** Changes the settings of an interface. Request 19 of family rt-link. */
   setlink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "map" | "propList">
@@ -2970,7 +3101,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the statistics that `filterMask` selects, for one interface or all interfaces. Request and dump 94 of rt-link. */
+  /** Returns the statistics that `filterMask` selects, for one interface or all interfaces. Request and dump 94 of family rt-link. */
   getstats: {
     do: {
       request: { header: With<IfStatsMsg, "ifindex" | "filterMask"> } & ExtraAttributes;
@@ -2981,34 +3112,34 @@ export interface Operations {
       reply: { header: IfStatsMsg } & StatsAttrs<Read>;
     };
   };
-  /** Reports an interface that was removed. Event 17 of rt-link in group `rtnlgrp-link`. */
+  /** Reports an interface that was removed. Event 17 of family rt-link in multicast group `rtnlgrp-link`. */
   "dellink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
-  /** Dumps bridge ports with their settings and the data that `extMask` selects. Dump 18 of rt-link. */
+  /** Dumps bridge ports with their settings and the data that `extMask` selects. Dump 18 of family rt-link. */
   "getlink-bridge": {
     dump: {
       request: { header?: Partial<Ifinfomsg> } & Only<BridgeLinkAttrs<Write>, "extMask">;
       reply: { header: Ifinfomsg } & BridgeLinkAttrs<Read>;
     };
   };
-  /** Reports a bridge port that was added or changed. Event 16 of rt-link in group `rtnlgrp-link`. */
+  /** Reports a bridge port that was added or changed. Event 16 of family rt-link in multicast group `rtnlgrp-link`. */
   "newlink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
-  /** Reports a bridge port that was removed. Event 17 of rt-link in group `rtnlgrp-link`. */
+  /** Reports a bridge port that was removed. Event 17 of family rt-link in multicast group `rtnlgrp-link`. */
   "dellink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
-  /** Changes a bridge port, or adds VLANs to a port or bridge. Request 19 of rt-link; requires CAP_NET_ADMIN. */
+  /** Changes a bridge port, or adds VLANs to a port or bridge. Request 19 of family rt-link; requires CAP_NET_ADMIN. */
   "setlink-bridge": {
     do: {
       request: { header: With<Ifinfomsg, "ifiIndex"> } & Except<BridgeLinkAttrs<Write>, "extMask">;
       reply: undefined;
     };
   };
-  /** Removes VLANs from a port or bridge. Request 17 of rt-link; requires CAP_NET_ADMIN. */
+  /** Removes VLANs from a port or bridge. Request 17 of family rt-link; requires CAP_NET_ADMIN. */
   "dellink-bridge": {
     do: {
       request: { header: With<Ifinfomsg, "ifiIndex"> } & Only<BridgeLinkAttrs<Write>, "afSpec"> & Has<"afSpec">;
       reply: undefined;
     };
   };
-  /** Adds alternative names to an interface. Request 108 of rt-link; requires CAP_NET_ADMIN. */
+  /** Adds alternative names to an interface. Request 108 of family rt-link; requires CAP_NET_ADMIN. */
   newlinkprop: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
@@ -3016,7 +3147,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes alternative names from an interface. Request 109 of rt-link; requires CAP_NET_ADMIN. */
+  /** Removes alternative names from an interface. Request 109 of family rt-link; requires CAP_NET_ADMIN. */
   dellinkprop: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
@@ -3024,16 +3155,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Enables or disables hardware counters of an interface. Request 95 of rt-link, since Linux 5.18; requires CAP_NET_ADMIN. */
+  /** Enables or disables hardware counters of an interface. Request 95 of family rt-link, since Linux 5.18; requires CAP_NET_ADMIN. */
   setstats: {
     do: {
       request: { header?: Partial<IfStatsMsg> } & Only<StatsGetset, "setOffloadXstatsL3Stats">;
       reply: undefined;
     };
   };
-  /** Reports a change of whether hardware counters of an interface are requested or used. Event 92 of rt-link in group `rtnlgrp-stats`. */
+  /** Reports a change of whether hardware counters of an interface are requested or used. Event 92 of family rt-link in multicast group `rtnlgrp-stats`. */
   "newstats-ntf": { event: { header: IfStatsMsg } & StatsAttrs<Read> };
-  /** Reports an IPv6 prefix in a received router advertisement. Event 52 of rt-link in group `rtnlgrp-ipv6-prefix`. */
+  /** Reports an IPv6 prefix in a received router advertisement. Event 52 of family rt-link in multicast group `rtnlgrp-ipv6-prefix`. */
   "newprefix-ntf": { event: { header: Prefixmsg } & Prefix<Read> };
 }
 

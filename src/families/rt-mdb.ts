@@ -8,7 +8,7 @@ import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes, With, Write } f
 import { isU8, isU16, isU32, putBytes } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `mdb-state`:
+ * Values of `mdb-state` in family rt-mdb:
  *
  * - `temporary` (MDB_TEMPORARY, 0)
  * - `permanent` (MDB_PERMANENT, 1)
@@ -16,7 +16,7 @@ import { isU8, isU16, isU32, putBytes } from "../schema/values/struct-members.ts
 export type MdbState = "temporary" | "permanent";
 
 /**
- * Flags of a multicast group entry of a bridge. Flags of `mdb-flags`:
+ * Flags of a multicast group entry of a bridge. Flags of `mdb-flags` in family rt-mdb:
  *
  * - `offload` (MDB_FLAGS_OFFLOAD, bit 0): The entry is in hardware.
  * - `fast-leave` (MDB_FLAGS_FAST_LEAVE, bit 1): The entry is removed without a query when a member leaves.
@@ -27,7 +27,7 @@ export type MdbState = "temporary" | "permanent";
 export type MdbFlags = "offload" | "fast-leave" | "star-excl" | "blocked" | "offload-failed";
 
 /**
- * Kind of multicast router port of a bridge. Values of `router-type`:
+ * Kind of multicast router port of a bridge. Values of `router-type` in family rt-mdb:
  *
  * - `disabled` (MDB_RTR_TYPE_DISABLED, 0): Never a router port.
  * - `temp-query` (MDB_RTR_TYPE_TEMP_QUERY, 1): Learned from queries; expires.
@@ -37,7 +37,7 @@ export type MdbFlags = "offload" | "fast-leave" | "star-excl" | "blocked" | "off
 export type RouterType = "disabled" | "temp-query" | "perm" | "temp";
 
 /**
- * Whether the source list of a multicast group excludes or includes sources. Values of `filter-mode`:
+ * Whether the source list of a multicast group excludes or includes sources. Values of `filter-mode` in family rt-mdb:
  *
  * - `exclude` (MCAST_EXCLUDE, 0): All sources except the listed ones.
  * - `include` (MCAST_INCLUDE, 1): Only the listed sources.
@@ -47,18 +47,22 @@ export type FilterMode = "exclude" | "include";
 /** C structure `br-port-msg`. */
 export interface BrPortMsg extends TrailingBytes {
   /** u8. */ family: number;
-  /** Index of the bridge or VXLAN device; 0 in a dump means all. Member of `br-port-msg`: u32. */ ifindex: number;
+  /** Index of the bridge or VXLAN device; 0 in a dump means all. Member of structure `br-port-msg`: u32. */
+  ifindex: number;
 }
 
 /** C structure `br-mdb-entry`. */
 export interface BrMdbEntry<M extends Mode = Read> extends TrailingBytes {
-  /** Index of the port, or of the bridge or VXLAN device. Member of `br-mdb-entry`: u32. */ ifindex: number;
-  /** State of the entry: 0 temporary, 1 permanent. Member of `br-mdb-entry`: u8. */ state: MdbState | M["unnamed"];
+  /** Index of the port, or of the bridge or VXLAN device. Member of structure `br-mdb-entry`: u32. */
+  ifindex: number;
+  /** State of the entry: 0 temporary, 1 permanent. Member of structure `br-mdb-entry`: u8. */
+  state: MdbState | M["unnamed"];
   /** u8. */ flags: (MdbFlags | number)[];
-  /** VLAN id; 0 without VLANs. Member of `br-mdb-entry`: u16. */ vid: number;
-  /** Group address. IPv4 uses the first 4 bytes, a MAC address the first 6. Member of `br-mdb-entry`: 16 bytes. */
+  /** VLAN id; 0 without VLANs. Member of structure `br-mdb-entry`: u16. */ vid: number;
+  /** Group address. IPv4 uses the first 4 bytes, a MAC address the first 6. Member of structure `br-mdb-entry`: 16 bytes. */
   addr: Uint8Array;
-  /** EtherType of the group; 0 for a MAC address. Member of `br-mdb-entry`: big-endian u16. */ proto: number;
+  /** EtherType of the group; 0 for a MAC address. Member of structure `br-mdb-entry`: big-endian u16. */
+  proto: number;
 }
 
 /** C structure `router-port`. */
@@ -68,111 +72,119 @@ export interface RouterPort extends TrailingBytes {
 
 /** Attribute set `mdba`. */
 export interface Mdba<M extends Mode = Read> extends ExtraAttributes {
-  /** Entries of the database. Attribute MDBA_MDB (1): nested. */ mdb?: Mdb<M>;
-  /** Ports with multicast routers. Attribute MDBA_ROUTER (2): nested. */ router?: Router<M>;
+  /** Entries of the database. Attribute MDBA_MDB (1) of rt-mdb: nested attributes. */ mdb?: Mdb<M>;
+  /** Ports with multicast routers. Attribute MDBA_ROUTER (2) of rt-mdb: nested attributes. */ router?: Router<M>;
 }
 
 /** Attribute set `mdb`. */
 export interface Mdb<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_ENTRY (1): nested, one per array element. */ entry?: Entry<M>[];
+  /** MDBA_MDB_ENTRY (1) of rt-mdb: nested attributes, repeated for each array element. */ entry?: Entry<M>[];
 }
 
 /** Attribute set `entry`. */
 export interface Entry<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_ENTRY_INFO (1): sub-message, one per array element. */ info?: EntryInfo<M>[];
+  /** MDBA_MDB_ENTRY_INFO (1) of rt-mdb: sub-message, repeated for each array element. */ info?: EntryInfo<M>[];
 }
 
 /** Attribute set `entry-attrs`. */
 export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Remaining time until the multicast entry expires; 0 if permanent. Attribute MDBA_MDB_EATTR_TIMER (1): u32 in units of 1/100 s. */
+  /** Remaining time until the multicast entry expires; 0 if permanent. Attribute MDBA_MDB_EATTR_TIMER (1) of rt-mdb: u32 in units of 1/100 s. */
   timer?: number;
-  /** MDBA_MDB_EATTR_SRC_LIST (2): nested. */ srcList?: SrcList<M>;
-  /** Whether the group's source list excludes or includes sources. Attribute MDBA_MDB_EATTR_GROUP_MODE (3): u8. */
+  /** MDBA_MDB_EATTR_SRC_LIST (2) of rt-mdb: nested attributes. */ srcList?: SrcList<M>;
+  /** Whether the group's source list excludes or includes sources. Attribute MDBA_MDB_EATTR_GROUP_MODE (3) of rt-mdb: u8. */
   groupMode?: FilterMode | M["unnamed"];
-  /** Source address of an (S,G) multicast entry. Attribute MDBA_MDB_EATTR_SOURCE (4): bytes, shown as an IPv4 or IPv6 address. */
+  /** Source address of an (S,G) multicast entry. Attribute MDBA_MDB_EATTR_SOURCE (4) of rt-mdb: bytes, shown as an IPv4 or IPv6 address. */
   source?: M["address"];
-  /** Origin of the entry, an RTPROT_* number. Attribute MDBA_MDB_EATTR_RTPROT (5): u8. */ rtprot?: number;
-  /** Remote VXLAN endpoint. Attribute MDBA_MDB_EATTR_DST (6): bytes, shown as an IPv4 or IPv6 address, since Linux 6.4. */
+  /** Origin of the entry, an RTPROT_* number. Attribute MDBA_MDB_EATTR_RTPROT (5) of rt-mdb: u8. */ rtprot?: number;
+  /** Remote VXLAN endpoint. Attribute MDBA_MDB_EATTR_DST (6) of rt-mdb: bytes, shown as an IPv4 or IPv6 address, since Linux 6.4. */
   dst?: M["address"];
-  /** UDP port of the remote VXLAN endpoint. Attribute MDBA_MDB_EATTR_DST_PORT (7): u16, since Linux 6.4. */
+  /** UDP port of the remote VXLAN endpoint. Attribute MDBA_MDB_EATTR_DST_PORT (7) of rt-mdb: u16, since Linux 6.4. */
   dstPort?: number;
-  /** VXLAN network id of outgoing packets. Attribute MDBA_MDB_EATTR_VNI (8): u32, since Linux 6.4. */ vni?: number;
-  /** Outgoing interface of VXLAN packets. Attribute MDBA_MDB_EATTR_IFINDEX (9): u32, since Linux 6.4. */
+  /** VXLAN network id of outgoing packets. Attribute MDBA_MDB_EATTR_VNI (8) of rt-mdb: u32, since Linux 6.4. */
+  vni?: number;
+  /** Outgoing interface of VXLAN packets. Attribute MDBA_MDB_EATTR_IFINDEX (9) of rt-mdb: u32, since Linux 6.4. */
   ifindex?: number;
-  /** VXLAN network id of the group. Attribute MDBA_MDB_EATTR_SRC_VNI (10): u32, since Linux 6.4. */ srcVni?: number;
+  /** VXLAN network id of the group. Attribute MDBA_MDB_EATTR_SRC_VNI (10) of rt-mdb: u32, since Linux 6.4. */
+  srcVni?: number;
 }
 
 /** Attribute set `src-list`. */
 export interface SrcList<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_SRCLIST_ENTRY (1): nested, one per array element. */ entry?: Source<M>[];
+  /** MDBA_MDB_SRCLIST_ENTRY (1) of rt-mdb: nested attributes, repeated for each array element. */
+  entry?: Source<M>[];
 }
 
 /** Attribute set `source`. */
 export interface Source<M extends Mode = Read> extends ExtraAttributes {
-  /** Address in the group's source list. Attribute MDBA_MDB_SRCATTR_ADDRESS (1): bytes, shown as an IPv4 or IPv6 address. */
+  /** Address in the group's source list. Attribute MDBA_MDB_SRCATTR_ADDRESS (1) of rt-mdb: bytes, shown as an IPv4 or IPv6 address. */
   address?: M["address"];
-  /** Remaining time until the source list entry expires. Attribute MDBA_MDB_SRCATTR_TIMER (2): u32 in units of 1/100 s. */
+  /** Remaining time until the source list entry expires. Attribute MDBA_MDB_SRCATTR_TIMER (2) of rt-mdb: u32 in units of 1/100 s. */
   timer?: number;
 }
 
 /** Attribute set `router`. */
 export interface Router<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_ROUTER_PORT (1): sub-message, one per array element. */ port?: RouterPortMessage<M>[];
+  /** MDBA_ROUTER_PORT (1) of rt-mdb: sub-message, repeated for each array element. */ port?: RouterPortMessage<M>[];
 }
 
 /** Attribute set `router-attrs`. */
 export interface RouterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Remaining time until the multicast router expires: the larger of IPv4 and IPv6. Attribute MDBA_ROUTER_PATTR_TIMER (1): u32 in units of 1/100 s. */
+  /** Remaining time until the multicast router expires: the larger of IPv4 and IPv6. Attribute MDBA_ROUTER_PATTR_TIMER (1) of rt-mdb: u32 in units of 1/100 s. */
   timer?: number;
-  /** MDBA_ROUTER_PATTR_TYPE (2): u8. */ type?: RouterType | M["unnamed"];
-  /** Remaining time until the IPv4 multicast router expires. Attribute MDBA_ROUTER_PATTR_INET_TIMER (3): u32 in units of 1/100 s. */
+  /** MDBA_ROUTER_PATTR_TYPE (2) of rt-mdb: u8. */ type?: RouterType | M["unnamed"];
+  /** Remaining time until the IPv4 multicast router expires. Attribute MDBA_ROUTER_PATTR_INET_TIMER (3) of rt-mdb: u32 in units of 1/100 s. */
   inetTimer?: number;
-  /** Remaining time until the IPv6 multicast router expires. Attribute MDBA_ROUTER_PATTR_INET6_TIMER (4): u32 in units of 1/100 s. */
+  /** Remaining time until the IPv6 multicast router expires. Attribute MDBA_ROUTER_PATTR_INET6_TIMER (4) of rt-mdb: u32 in units of 1/100 s. */
   inet6Timer?: number;
-  /** VLAN of the router; absent without VLAN snooping. Attribute MDBA_ROUTER_PATTR_VID (5): u16. */ vid?: number;
+  /** VLAN of the router; absent without VLAN snooping. Attribute MDBA_ROUTER_PATTR_VID (5) of rt-mdb: u16. */
+  vid?: number;
 }
 
 /** Attribute set `set`. */
 export interface Set<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_SET_ENTRY (1): structure `br-mdb-entry`. */ entry?: Shape<M, BrMdbEntry<M>>;
-  /** MDBA_SET_ENTRY_ATTRS (2): nested. */ entryAttrs?: SetAttrs<M>;
+  /** MDBA_SET_ENTRY (1) of rt-mdb: structure `br-mdb-entry`. */ entry?: Shape<M, BrMdbEntry<M>>;
+  /** MDBA_SET_ENTRY_ATTRS (2) of rt-mdb: nested attributes. */ entryAttrs?: SetAttrs<M>;
 }
 
 /** Attribute set `set-attrs`. */
 export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Source address of an (S,G) multicast entry. Attribute MDBE_ATTR_SOURCE (1): bytes, shown as an IPv4 or IPv6 address. */
+  /** Source address of an (S,G) multicast entry. Attribute MDBE_ATTR_SOURCE (1) of rt-mdb: bytes, shown as an IPv4 or IPv6 address. */
   source?: M["address"];
-  /** MDBE_ATTR_SRC_LIST (2): nested, since Linux 6.3. */ srcList?: SetSrcList<M>;
-  /** Whether the group's source list excludes or includes sources; default `exclude`. Attribute MDBE_ATTR_GROUP_MODE (3): u8, since Linux 6.3. */
+  /** MDBE_ATTR_SRC_LIST (2) of rt-mdb: nested attributes, since Linux 6.3. */ srcList?: SetSrcList<M>;
+  /** Whether the group's source list excludes or includes sources; default `exclude`. Attribute MDBE_ATTR_GROUP_MODE (3) of rt-mdb: u8, since Linux 6.3. */
   groupMode?: FilterMode | M["unnamed"];
-  /** Origin of the entry, an RTPROT_* number; default static (4). Attribute MDBE_ATTR_RTPROT (4): u8, since Linux 6.3. */
+  /** Origin of the entry, an RTPROT_* number; default static (4). Attribute MDBE_ATTR_RTPROT (4) of rt-mdb: u8, since Linux 6.3. */
   rtprot?: number;
-  /** Remote VXLAN endpoint. Attribute MDBE_ATTR_DST (5): bytes, shown as an IPv4 or IPv6 address, since Linux 6.4. */
+  /** Remote VXLAN endpoint. Attribute MDBE_ATTR_DST (5) of rt-mdb: bytes, shown as an IPv4 or IPv6 address, since Linux 6.4. */
   dst?: M["address"];
-  /** UDP port of the remote VXLAN endpoint; default that of the device. Attribute MDBE_ATTR_DST_PORT (6): u16, since Linux 6.4. */
+  /** UDP port of the remote VXLAN endpoint; default that of the device. Attribute MDBE_ATTR_DST_PORT (6) of rt-mdb: u16, since Linux 6.4. */
   dstPort?: number;
-  /** VXLAN network id of outgoing packets; default that of the device. Attribute MDBE_ATTR_VNI (7): u32, since Linux 6.4. */
+  /** VXLAN network id of outgoing packets; default that of the device. Attribute MDBE_ATTR_VNI (7) of rt-mdb: u32, since Linux 6.4. */
   vni?: number;
-  /** Outgoing interface of VXLAN packets. Attribute MDBE_ATTR_IFINDEX (8): s32, since Linux 6.4. */ ifindex?: number;
-  /** VXLAN network id of the group. Attribute MDBE_ATTR_SRC_VNI (9): u32, since Linux 6.4. */ srcVni?: number;
-  /** Bits of `state` to compare in bulk deletions. Attribute MDBE_ATTR_STATE_MASK (10): u8, since Linux 6.8. */
+  /** Outgoing interface of VXLAN packets. Attribute MDBE_ATTR_IFINDEX (8) of rt-mdb: s32, since Linux 6.4. */
+  ifindex?: number;
+  /** VXLAN network id of the group. Attribute MDBE_ATTR_SRC_VNI (9) of rt-mdb: u32, since Linux 6.4. */
+  srcVni?: number;
+  /** Bits of `state` to compare in bulk deletions. Attribute MDBE_ATTR_STATE_MASK (10) of rt-mdb: u8, since Linux 6.8. */
   stateMask?: number;
 }
 
 /** Attribute set `set-src-list`. */
 export interface SetSrcList<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBE_SRC_LIST_ENTRY (1): nested, one per array element, since Linux 6.3. */ entry?: SetSource<M>[];
+  /** MDBE_SRC_LIST_ENTRY (1) of rt-mdb: nested attributes, repeated for each array element, since Linux 6.3. */
+  entry?: SetSource<M>[];
 }
 
 /** Attribute set `set-source`. */
 export interface SetSource<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBE_SRCATTR_ADDRESS (1): bytes, shown as an IPv4 or IPv6 address, since Linux 6.3. */ address?: M["address"];
+  /** MDBE_SRCATTR_ADDRESS (1) of rt-mdb: bytes, shown as an IPv4 or IPv6 address, since Linux 6.3. */
+  address?: M["address"];
 }
 
 /** Attribute set `get`. */
 export interface Get<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_GET_ENTRY (1): structure `br-mdb-entry`, since Linux 6.7. */ entry?: Shape<M, BrMdbEntry<M>>;
-  /** MDBA_GET_ENTRY_ATTRS (2): nested, since Linux 6.7. */ entryAttrs?: SetAttrs<M>;
+  /** MDBA_GET_ENTRY (1) of rt-mdb: structure `br-mdb-entry`, since Linux 6.7. */ entry?: Shape<M, BrMdbEntry<M>>;
+  /** MDBA_GET_ENTRY_ATTRS (2) of rt-mdb: nested attributes, since Linux 6.7. */ entryAttrs?: SetAttrs<M>;
 }
 
 /**
@@ -195,18 +207,18 @@ export type RouterPortMessage<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a bridge port to a multicast group; NLM_F_REPLACE replaces its entry. Request 84 of rt-mdb; requires CAP_NET_ADMIN. */
+  /** Adds a bridge port to a multicast group; NLM_F_REPLACE replaces its entry. Request 84 of family rt-mdb; requires CAP_NET_ADMIN. */
   newmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
-  /** Removes a bridge port from a multicast group; with NLM_F_BULK, all entries that match. Request 85 of rt-mdb; requires CAP_NET_ADMIN. */
+  /** Removes a bridge port from a multicast group; with NLM_F_BULK, all entries that match. Request 85 of family rt-mdb; requires CAP_NET_ADMIN. */
   delmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
-  /** Returns one multicast group entry of a bridge, or dumps all databases. Request and dump 86 of rt-mdb. */
+  /** Returns one multicast group entry of a bridge, or dumps all databases. Request and dump 86 of family rt-mdb. */
   getmdb: {
     do: { request: { header?: Partial<BrPortMsg> } & Get<Write>; reply: { header: BrPortMsg } & Mdba<Read> };
     dump: { request: { header?: Partial<BrPortMsg> } & ExtraAttributes; reply: { header: BrPortMsg } & Mdba<Read> };
   };
-  /** Reports a new or changed multicast group entry or router port of a bridge. Event 84 of rt-mdb in group `rtnlgrp-mdb`. */
+  /** Reports a new or changed multicast group entry or router port of a bridge. Event 84 of family rt-mdb in multicast group `rtnlgrp-mdb`. */
   "newmdb-ntf": { event: { header: BrPortMsg } & Mdba<Read> };
-  /** Reports a deleted multicast group entry or router port of a bridge. Event 85 of rt-mdb in group `rtnlgrp-mdb`. */
+  /** Reports a deleted multicast group entry or router port of a bridge. Event 85 of family rt-mdb in multicast group `rtnlgrp-mdb`. */
   "delmdb-ntf": { event: { header: BrPortMsg } & Mdba<Read> };
 }
 

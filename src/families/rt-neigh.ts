@@ -7,7 +7,7 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read,
 import { isS32, isU8, isU16, isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
- * State of a neighbor entry. Flags of `nud-state`:
+ * State of a neighbor entry. Flags of `nud-state` in family rt-neigh:
  *
  * - `incomplete` (NUD_INCOMPLETE, bit 0): Resolution in progress.
  * - `reachable` (NUD_REACHABLE, bit 1): Confirmed recently.
@@ -21,7 +21,7 @@ import { isS32, isU8, isU16, isU32, isU64 } from "../schema/values/struct-member
 export type NudState = "incomplete" | "reachable" | "stale" | "delay" | "probe" | "failed" | "noarp" | "permanent";
 
 /**
- * Flags of a neighbor or forwarding entry. Flags of `ntf-flags`:
+ * Flags of a neighbor or forwarding entry. Flags of `ntf-flags` in family rt-neigh:
  *
  * - `use` (NTF_USE, bit 0): Starts resolution as if a packet used the entry.
  * - `self` (NTF_SELF, bit 1): The device's own forwarding table.
@@ -35,7 +35,7 @@ export type NudState = "incomplete" | "reachable" | "stale" | "delay" | "probe" 
 export type NtfFlags = "use" | "self" | "master" | "proxy" | "ext-learned" | "offloaded" | "sticky" | "router";
 
 /**
- * Additional flags of a neighbor or forwarding entry. Flags of `ntf-ext-flags`:
+ * Additional flags of a neighbor or forwarding entry. Flags of `ntf-ext-flags` in family rt-neigh:
  *
  * - `managed` (NTF_EXT_MANAGED, bit 0): The kernel keeps the entry resolved.
  * - `locked` (NTF_EXT_LOCKED, bit 1): Bridge entry on a locked port, not yet authorized.
@@ -44,7 +44,7 @@ export type NtfFlags = "use" | "self" | "master" | "proxy" | "ext-learned" | "of
 export type NtfExtFlags = "managed" | "locked" | "ext-validated";
 
 /**
- * Values of `rtm-type`:
+ * Values of `rtm-type` in family rt-neigh:
  *
  * - `unspec` (RTN_UNSPEC, 0)
  * - `unicast` (RTN_UNICAST, 1)
@@ -63,7 +63,7 @@ export type RtmType = "unspec" | "unicast" | "local" | "broadcast" | "anycast" |
   | "unreachable" | "prohibit" | "throw" | "nat" | "xresolve";
 
 /**
- * How a bridge reports the activity of a forwarding entry. Flags of `fdb-notify`:
+ * How a bridge reports the activity of a forwarding entry. Flags of `fdb-notify` in family rt-neigh:
  *
  * - `notify` (FDB_NOTIFY_BIT, bit 0): Sends an event when the entry becomes active or inactive.
  * - `inactive` (FDB_NOTIFY_INACTIVE_BIT, bit 1): Marks the entry as inactive, without an event.
@@ -72,154 +72,166 @@ export type FdbNotify = "notify" | "inactive";
 
 /** C structure `ndmsg`. */
 export interface Ndmsg<M extends Mode = Read> extends TrailingBytes {
-  /** AF_INET, AF_INET6, or AF_BRIDGE (7) for forwarding entries. Member of `ndmsg`: u8. */ ndmFamily: number;
-  /** Index of the interface; 0 in a dump means all. Member of `ndmsg`: s32. */ ndmIfindex: number;
-  /** State of the resolution. Member of `ndmsg`: u16. */ ndmState: (NudState | number)[];
+  /** AF_INET, AF_INET6, or AF_BRIDGE (7) for forwarding entries. Member of structure `ndmsg`: u8. */
+  ndmFamily: number;
+  /** Index of the interface; 0 in a dump means all. Member of structure `ndmsg`: s32. */ ndmIfindex: number;
+  /** State of the resolution. Member of structure `ndmsg`: u16. */ ndmState: (NudState | number)[];
   /** u8. */ ndmFlags: (NtfFlags | number)[];
-  /** Type of the address; set by the kernel. Member of `ndmsg`: u8. */ ndmType: RtmType | M["unnamed"];
+  /** Type of the address; set by the kernel. Member of structure `ndmsg`: u8. */ ndmType: RtmType | M["unnamed"];
 }
 
 /** C structure `ndtmsg`. */
 export interface Ndtmsg extends TrailingBytes {
-  /** Address family of the table. Member of `ndtmsg`: u8. */ family: number;
+  /** Address family of the table. Member of structure `ndtmsg`: u8. */ family: number;
 }
 
 /** Times since a neighbor or forwarding entry was last used and changed. C structure `nda-cacheinfo`. */
 export interface NdaCacheinfo extends TrailingBytes {
-  /** Time since reachability was confirmed. Member of `nda-cacheinfo`: u32 in units of 1/100 s. */ confirmed: number;
-  /** Time since the last use of the entry. Member of `nda-cacheinfo`: u32 in units of 1/100 s. */ used: number;
-  /** Time since the last change of the entry. Member of `nda-cacheinfo`: u32 in units of 1/100 s. */ updated: number;
-  /** Number of references to the entry. Member of `nda-cacheinfo`: u32. */ refcnt: number;
+  /** Time since reachability was confirmed. Member of structure `nda-cacheinfo`: u32 in units of 1/100 s. */
+  confirmed: number;
+  /** Time since the last use of the entry. Member of structure `nda-cacheinfo`: u32 in units of 1/100 s. */
+  used: number;
+  /** Time since the last change of the entry. Member of structure `nda-cacheinfo`: u32 in units of 1/100 s. */
+  updated: number;
+  /** Number of references to the entry. Member of structure `nda-cacheinfo`: u32. */ refcnt: number;
 }
 
 /** C structure `ndt-config`. */
 export interface NdtConfig extends TrailingBytes {
-  /** Length of an address in bytes. Member of `ndt-config`: u16. */ keyLen: number;
-  /** Size of an entry in kernel memory, in bytes. Member of `ndt-config`: u16. */ entrySize: number;
-  /** Number of entries of the neighbor table. Member of `ndt-config`: u32. */ entries: number;
-  /** Time since the last forced garbage collection. Member of `ndt-config`: u32 in ms. */ lastFlush: number;
-  /** Time since `reachableTime` was last randomized. Member of `ndt-config`: u32 in ms. */ lastRand: number;
-  /** Seed of the hash table. Member of `ndt-config`: u32. */ hashRnd: number;
-  /** Number of hash buckets minus 1. Member of `ndt-config`: u32. */ hashMask: number;
-  /** Always 0 in current kernels. Member of `ndt-config`: u32. */ hashChainGc: number;
-  /** Number of queued proxy requests. Member of `ndt-config`: u32. */ proxyQlen: number;
+  /** Length of an address in bytes. Member of structure `ndt-config`: u16. */ keyLen: number;
+  /** Size of an entry in kernel memory, in bytes. Member of structure `ndt-config`: u16. */ entrySize: number;
+  /** Number of entries of the neighbor table. Member of structure `ndt-config`: u32. */ entries: number;
+  /** Time since the last forced garbage collection. Member of structure `ndt-config`: u32 in ms. */
+  lastFlush: number;
+  /** Time since `reachableTime` was last randomized. Member of structure `ndt-config`: u32 in ms. */
+  lastRand: number;
+  /** Seed of the hash table. Member of structure `ndt-config`: u32. */ hashRnd: number;
+  /** Number of hash buckets minus 1. Member of structure `ndt-config`: u32. */ hashMask: number;
+  /** Always 0 in current kernels. Member of structure `ndt-config`: u32. */ hashChainGc: number;
+  /** Number of queued proxy requests. Member of structure `ndt-config`: u32. */ proxyQlen: number;
 }
 
 /** C structure `ndt-stats`. */
 export interface NdtStats<M extends Mode = Read> extends TrailingBytes {
-  /** Entries created. Member of `ndt-stats`: u64. */ allocs: M["big"];
-  /** Entries destroyed. Member of `ndt-stats`: u64. */ destroys: M["big"];
-  /** Times the hash table grew. Member of `ndt-stats`: u64. */ hashGrows: M["big"];
-  /** Failed resolutions. Member of `ndt-stats`: u64. */ resFailed: M["big"];
+  /** Entries created. Member of structure `ndt-stats`: u64. */ allocs: M["big"];
+  /** Entries destroyed. Member of structure `ndt-stats`: u64. */ destroys: M["big"];
+  /** Times the hash table grew. Member of structure `ndt-stats`: u64. */ hashGrows: M["big"];
+  /** Failed resolutions. Member of structure `ndt-stats`: u64. */ resFailed: M["big"];
   /** u64. */ lookups: M["big"];
-  /** Successful lookups. Member of `ndt-stats`: u64. */ hits: M["big"];
-  /** Multicast solicitations received (IPv6). Member of `ndt-stats`: u64. */ rcvProbesMcast: M["big"];
-  /** Unicast solicitations received (IPv6). Member of `ndt-stats`: u64. */ rcvProbesUcast: M["big"];
-  /** Periodic garbage collections. Member of `ndt-stats`: u64. */ periodicGcRuns: M["big"];
-  /** Garbage collections because of too many entries. Member of `ndt-stats`: u64. */ forcedGcRuns: M["big"];
-  /** Entries rejected because the table was full. Member of `ndt-stats`: u64. */ tableFulls: M["big"];
+  /** Successful lookups. Member of structure `ndt-stats`: u64. */ hits: M["big"];
+  /** Multicast solicitations received (IPv6). Member of structure `ndt-stats`: u64. */ rcvProbesMcast: M["big"];
+  /** Unicast solicitations received (IPv6). Member of structure `ndt-stats`: u64. */ rcvProbesUcast: M["big"];
+  /** Periodic garbage collections. Member of structure `ndt-stats`: u64. */ periodicGcRuns: M["big"];
+  /** Garbage collections because of too many entries. Member of structure `ndt-stats`: u64. */
+  forcedGcRuns: M["big"];
+  /** Entries rejected because the table was full. Member of structure `ndt-stats`: u64. */ tableFulls: M["big"];
 }
 
 /** Attribute set `neighbour-attrs`. */
 export type NeighbourAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NDA_UNSPEC (0): bytes. */ unspec?: Uint8Array;
-  /** Network address; in VXLAN forwarding entries the address of the remote tunnel endpoint. Attribute NDA_DST (1): bytes, shown as an IPv4 or IPv6 address. */
+  /** NDA_UNSPEC (0) of rt-neigh: bytes. */ unspec?: Uint8Array;
+  /** Network address; in VXLAN forwarding entries the address of the remote tunnel endpoint. Attribute NDA_DST (1) of rt-neigh: bytes, shown as an IPv4 or IPv6 address. */
   dst?: M["address"];
-  /** Link-layer address. Attribute NDA_LLADDR (2): bytes, shown as a MAC address. */ lladdr?: M["address"];
-  /** VLAN id of a forwarding entry. Attribute NDA_VLAN (5): u16. */ vlan?: number;
-  /** UDP port of a VXLAN endpoint. Attribute NDA_PORT (6): big-endian u16. */ port?: number;
-  /** VXLAN network id of outgoing packets. Attribute NDA_VNI (7): u32. */ vni?: number;
-  /** Outgoing interface of packets to a VXLAN endpoint. Attribute NDA_IFINDEX (8): u32. */ ifindex?: number;
-  /** Index of the bridge. In a dump request, it selects the entries of interfaces with this master. Attribute NDA_MASTER (9): u32. */
+  /** Link-layer address. Attribute NDA_LLADDR (2) of rt-neigh: bytes, shown as a MAC address. */
+  lladdr?: M["address"];
+  /** VLAN id of a forwarding entry. Attribute NDA_VLAN (5) of rt-neigh: u16. */ vlan?: number;
+  /** UDP port of a VXLAN endpoint. Attribute NDA_PORT (6) of rt-neigh: big-endian u16. */ port?: number;
+  /** VXLAN network id of outgoing packets. Attribute NDA_VNI (7) of rt-neigh: u32. */ vni?: number;
+  /** Outgoing interface of packets to a VXLAN endpoint. Attribute NDA_IFINDEX (8) of rt-neigh: u32. */
+  ifindex?: number;
+  /** Index of the bridge. In a dump request, it selects the entries of interfaces with this master. Attribute NDA_MASTER (9) of rt-neigh: u32. */
   master?: number;
-  /** VXLAN network id of matching packets, for devices with external metadata. Attribute NDA_SRC_VNI (11): u32. */
+  /** VXLAN network id of matching packets, for devices with external metadata. Attribute NDA_SRC_VNI (11) of rt-neigh: u32. */
   srcVni?: number;
-  /** Origin of the entry, an RTPROT_* number. Attribute NDA_PROTOCOL (12): u8. */ protocol?: number;
-  /** Next hop group of a VXLAN forwarding entry, instead of `dst`. Attribute NDA_NH_ID (13): u32. */ nhId?: number;
-  /** NDA_FDB_EXT_ATTRS (14): nested. */ fdbExtAttrs?: FdbExtAttrs<M>;
-  /** More flags, in addition to `ndmFlags`. Attribute NDA_FLAGS_EXT (15): u32. */
+  /** Origin of the entry, an RTPROT_* number. Attribute NDA_PROTOCOL (12) of rt-neigh: u8. */ protocol?: number;
+  /** Next hop group of a VXLAN forwarding entry, instead of `dst`. Attribute NDA_NH_ID (13) of rt-neigh: u32. */
+  nhId?: number;
+  /** NDA_FDB_EXT_ATTRS (14) of rt-neigh: nested attributes. */ fdbExtAttrs?: FdbExtAttrs<M>;
+  /** More flags, in addition to `ndmFlags`. Attribute NDA_FLAGS_EXT (15) of rt-neigh: u32. */
   flagsExt?: (NtfExtFlags | number)[];
-  /** Bits of `ndmState` to compare in bulk deletions. Attribute NDA_NDM_STATE_MASK (16): u16. */
+  /** Bits of `ndmState` to compare in bulk deletions. Attribute NDA_NDM_STATE_MASK (16) of rt-neigh: u16. */
   ndmStateMask?: number;
-  /** Bits of `ndmFlags` to compare in bulk deletions. Attribute NDA_NDM_FLAGS_MASK (17): u8. */
+  /** Bits of `ndmFlags` to compare in bulk deletions. Attribute NDA_NDM_FLAGS_MASK (17) of rt-neigh: u8. */
   ndmFlagsMask?: number;
 } & ReadOnlyFields<M, {
-  /** NDA_CACHEINFO (3): structure `nda-cacheinfo`, read-only. */ cacheinfo?: Shape<M, NdaCacheinfo>;
-  /** Number of solicitations sent since the address was last confirmed. Attribute NDA_PROBES (4): u32, read-only. */
+  /** NDA_CACHEINFO (3) of rt-neigh: structure `nda-cacheinfo`, read-only. */ cacheinfo?: Shape<M, NdaCacheinfo>;
+  /** Number of solicitations sent since the address was last confirmed. Attribute NDA_PROBES (4) of rt-neigh: u32, read-only. */
   probes?: number;
-  /** Id of the network namespace of `ifindex`. Attribute NDA_LINK_NETNSID (10): s32, read-only. */
+  /** Id of the network namespace of `ifindex`. Attribute NDA_LINK_NETNSID (10) of rt-neigh: s32, read-only. */
   linkNetnsid?: number;
 }>;
 
 /** Attribute set `ndt-attrs`. */
 export type NdtAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Name of the neighbor table, such as `arp_cache` or `ndisc_cache`. Attribute NDTA_NAME (1): string. */
+  /** Name of the neighbor table, such as `arp_cache` or `ndisc_cache`. Attribute NDTA_NAME (1) of rt-neigh: string. */
   name?: string;
-  /** Number of entries below which the kernel collects no garbage. Attribute NDTA_THRESH1 (2): u32. */
+  /** Number of entries below which the kernel collects no garbage. Attribute NDTA_THRESH1 (2) of rt-neigh: u32. */
   thresh1?: number;
-  /** Number of entries above which entries older than 5 s are collected. Attribute NDTA_THRESH2 (3): u32. */
+  /** Number of entries above which entries older than 5 s are collected. Attribute NDTA_THRESH2 (3) of rt-neigh: u32. */
   thresh2?: number;
-  /** Maximum number of neighbor table entries. Attribute NDTA_THRESH3 (4): u32. */ thresh3?: number;
-  /** Parameters of the neighbor table for one interface; without `ifindex`, the defaults. Attribute NDTA_PARMS (6): nested. */
+  /** Maximum number of neighbor table entries. Attribute NDTA_THRESH3 (4) of rt-neigh: u32. */ thresh3?: number;
+  /** Parameters of the neighbor table for one interface; without `ifindex`, the defaults. Attribute NDTA_PARMS (6) of rt-neigh: nested attributes. */
   parms?: NdtpaAttrs<M>;
-  /** Interval of periodic garbage collection; unused by current kernels. Attribute NDTA_GC_INTERVAL (8): u64 in ms. */
+  /** Interval of periodic garbage collection; unused by current kernels. Attribute NDTA_GC_INTERVAL (8) of rt-neigh: u64 in ms. */
   gcInterval?: M["big"];
 } & ReadOnlyFields<M, {
-  /** NDTA_CONFIG (5): structure `ndt-config`, read-only. */ config?: Shape<M, NdtConfig>;
-  /** NDTA_STATS (7): structure `ndt-stats`, read-only. */ stats?: Shape<M, NdtStats<M>>;
+  /** NDTA_CONFIG (5) of rt-neigh: structure `ndt-config`, read-only. */ config?: Shape<M, NdtConfig>;
+  /** NDTA_STATS (7) of rt-neigh: structure `ndt-stats`, read-only. */ stats?: Shape<M, NdtStats<M>>;
 }>;
 
 /** Attribute set `ndtpa-attrs`. */
 export type NdtpaAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface with these parameters; absent for the defaults. Attribute NDTPA_IFINDEX (1): u32. */ ifindex?: number;
-  /** Base of the randomized `reachableTime`; default 30000. Attribute NDTPA_BASE_REACHABLE_TIME (4): u64 in ms. */
+  /** Interface with these parameters; absent for the defaults. Attribute NDTPA_IFINDEX (1) of rt-neigh: u32. */
+  ifindex?: number;
+  /** Base of the randomized `reachableTime`; default 30000. Attribute NDTPA_BASE_REACHABLE_TIME (4) of rt-neigh: u64 in ms. */
   baseReachableTime?: M["big"];
-  /** Interval between neighbor solicitations; default 1000. Attribute NDTPA_RETRANS_TIME (5): u64 in ms. */
+  /** Interval between neighbor solicitations; default 1000. Attribute NDTPA_RETRANS_TIME (5) of rt-neigh: u64 in ms. */
   retransTime?: M["big"];
-  /** Time after which an unused stale entry can be collected; default 60000. Attribute NDTPA_GC_STALETIME (6): u64 in ms. */
+  /** Time after which an unused stale entry can be collected; default 60000. Attribute NDTPA_GC_STALETIME (6) of rt-neigh: u64 in ms. */
   gcStaletime?: M["big"];
-  /** Delay before the first probe of a stale entry in use; default 5000. Attribute NDTPA_DELAY_PROBE_TIME (7): u64 in ms. */
+  /** Delay before the first probe of a stale entry in use; default 5000. Attribute NDTPA_DELAY_PROBE_TIME (7) of rt-neigh: u64 in ms. */
   delayProbeTime?: M["big"];
-  /** Limit of packets queued per unresolved entry; derived from `queueLenbytes`. Attribute NDTPA_QUEUE_LEN (8): u32. */
+  /** Limit of packets queued per unresolved entry; derived from `queueLenbytes`. Attribute NDTPA_QUEUE_LEN (8) of rt-neigh: u32. */
   queueLen?: number;
-  /** Number of probes by user space before multicast probes; default 0. Attribute NDTPA_APP_PROBES (9): u32. */
+  /** Number of probes by user space before multicast probes; default 0. Attribute NDTPA_APP_PROBES (9) of rt-neigh: u32. */
   appProbes?: number;
-  /** Number of unicast probes of a known address; default 3. Attribute NDTPA_UCAST_PROBES (10): u32. */
+  /** Number of unicast probes of a known address; default 3. Attribute NDTPA_UCAST_PROBES (10) of rt-neigh: u32. */
   ucastProbes?: number;
-  /** Number of multicast or broadcast probes; default 3. Attribute NDTPA_MCAST_PROBES (11): u32. */
+  /** Number of multicast or broadcast probes; default 3. Attribute NDTPA_MCAST_PROBES (11) of rt-neigh: u32. */
   mcastProbes?: number;
-  /** Maximum random delay of replies for anycast addresses; default 1000. Attribute NDTPA_ANYCAST_DELAY (12): u64 in ms. */
+  /** Maximum random delay of replies for anycast addresses; default 1000. Attribute NDTPA_ANYCAST_DELAY (12) of rt-neigh: u64 in ms. */
   anycastDelay?: M["big"];
-  /** Maximum random delay of proxy replies; default 800. Attribute NDTPA_PROXY_DELAY (13): u64 in ms. */
+  /** Maximum random delay of proxy replies; default 800. Attribute NDTPA_PROXY_DELAY (13) of rt-neigh: u64 in ms. */
   proxyDelay?: M["big"];
-  /** Maximum number of delayed proxy requests; default 64. Attribute NDTPA_PROXY_QLEN (14): u32. */
+  /** Maximum number of delayed proxy requests; default 64. Attribute NDTPA_PROXY_QLEN (14) of rt-neigh: u32. */
   proxyQlen?: number;
-  /** Minimum age of an entry before another reply can replace it; default 1000. Attribute NDTPA_LOCKTIME (15): u64 in ms. */
+  /** Minimum age of an entry before another reply can replace it; default 1000. Attribute NDTPA_LOCKTIME (15) of rt-neigh: u64 in ms. */
   locktime?: M["big"];
-  /** Limit of packets queued per unresolved entry. Attribute NDTPA_QUEUE_LENBYTES (16): u32 in bytes. */
+  /** Limit of packets queued per unresolved entry. Attribute NDTPA_QUEUE_LENBYTES (16) of rt-neigh: u32 in bytes. */
   queueLenbytes?: number;
-  /** Number of multicast probes after unicast probes failed; default 0. Attribute NDTPA_MCAST_REPROBES (17): u32. */
+  /** Number of multicast probes after unicast probes failed; default 0. Attribute NDTPA_MCAST_REPROBES (17) of rt-neigh: u32. */
   mcastReprobes?: number;
-  /** Interval between probes of managed entries; default 5000. Attribute NDTPA_INTERVAL_PROBE_TIME_MS (19): u64 in ms. */
+  /** Interval between probes of managed entries; default 5000. Attribute NDTPA_INTERVAL_PROBE_TIME_MS (19) of rt-neigh: u64 in ms. */
   intervalProbeTimeMs?: M["big"];
 } & ReadOnlyFields<M, {
-  /** Number of references to the parameters. Attribute NDTPA_REFCNT (2): u32, read-only. */ refcnt?: number;
-  /** Current time for which a confirmed entry stays reachable, random between 0.5 and 1.5 times the base. Attribute NDTPA_REACHABLE_TIME (3): u64 in ms, read-only. */
+  /** Number of references to the parameters. Attribute NDTPA_REFCNT (2) of rt-neigh: u32, read-only. */
+  refcnt?: number;
+  /** Current time for which a confirmed entry stays reachable, random between 0.5 and 1.5 times the base. Attribute NDTPA_REACHABLE_TIME (3) of rt-neigh: u64 in ms, read-only. */
   reachableTime?: M["big"];
 }>;
 
 /** Attribute set `fdb-ext-attrs`. */
 export type FdbExtAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Whether to send events when a bridge forwarding entry becomes active or inactive. Attribute NFEA_ACTIVITY_NOTIFY (1): u8. */
+  /** Whether to send events when a bridge forwarding entry becomes active or inactive. Attribute NFEA_ACTIVITY_NOTIFY (1) of rt-neigh: u8. */
   activityNotify?: (FdbNotify | number)[];
 } & WriteOnlyFields<M, {
-  /** Does not count this request as activity of the bridge forwarding entry. Attribute NFEA_DONT_REFRESH (2): flag, write-only. */
+  /** Does not count this request as activity of the bridge forwarding entry. Attribute NFEA_DONT_REFRESH (2) of rt-neigh: flag, write-only. */
   dontRefresh?: M["flag"];
 }>;
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds or changes a neighbor entry, or a forwarding entry of a bridge or VXLAN device (AF_BRIDGE). Request 28 of rt-neigh. */
+  /** Adds or changes a neighbor entry, or a forwarding entry of a bridge or VXLAN device (AF_BRIDGE). Request 28 of family rt-neigh. */
   newneigh: {
     do: {
       request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
@@ -227,7 +239,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a neighbor or forwarding entry; with NLM_F_BULK all entries that match. Request 29 of rt-neigh. */
+  /** Deletes a neighbor or forwarding entry; with NLM_F_BULK all entries that match. Request 29 of family rt-neigh. */
   delneigh: {
     do: {
       request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
@@ -235,9 +247,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a deleted neighbor or forwarding entry. Event 29 of rt-neigh. */
+  /** Reports a deleted neighbor or forwarding entry. Event 29 of family rt-neigh. */
   "delneigh-ntf": { event: { header: Ndmsg<Read> } & NeighbourAttrs<Read> };
-  /** Returns one neighbor or forwarding entry, or dumps the tables. Request and dump 30 of rt-neigh. */
+  /** Returns one neighbor or forwarding entry, or dumps the tables. Request and dump 30 of family rt-neigh. */
   getneigh: {
     do: {
       request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Only<NeighbourAttrs<Write>, "dst"
@@ -249,13 +261,13 @@ export interface Operations {
       reply: { header: Ndmsg<Read> } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
     };
   };
-  /** Reports a new or changed neighbor or forwarding entry, or asks user space to resolve an address. Event 28 of rt-neigh. */
+  /** Reports a new or changed neighbor or forwarding entry, or asks user space to resolve an address. Event 28 of family rt-neigh. */
   "newneigh-ntf": { event: { header: Ndmsg<Read> } & NeighbourAttrs<Read> };
-  /** Dumps the neighbor tables with their parameters and statistics. Dump 66 of rt-neigh. */
+  /** Dumps the neighbor tables with their parameters and statistics. Dump 66 of family rt-neigh. */
   getneightbl: {
     dump: { request: { header?: Partial<Ndtmsg> } & ExtraAttributes; reply: { header: Ndtmsg } & NdtAttrs<Read> };
   };
-  /** Changes parameters and garbage collection thresholds of a neighbor table. Request 67 of rt-neigh. */
+  /** Changes parameters and garbage collection thresholds of a neighbor table. Request 67 of family rt-neigh. */
   setneightbl: { do: { request: { header?: Partial<Ndtmsg> } & NdtAttrs<Write>; reply: undefined } };
 }
 

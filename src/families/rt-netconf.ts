@@ -6,31 +6,33 @@ import { isU8 } from "../schema/values/struct-members.ts";
 
 /** C structure `netconfmsg`. */
 export interface Netconfmsg extends TrailingBytes {
-  /** AF_INET, AF_INET6 or AF_MPLS (28). Member of `netconfmsg`: u8. */ ncmFamily: number;
+  /** AF_INET, AF_INET6 or AF_MPLS (28). Member of structure `netconfmsg`: u8. */ ncmFamily: number;
 }
 
 /** Attribute set `netconf`. */
 export interface Netconf extends ExtraAttributes {
-  /** Index of the interface; -1 for all, -2 for the default of new interfaces. Attribute NETCONFA_IFINDEX (1): s32. */
+  /** Index of the interface; -1 for all, -2 for the default of new interfaces. Attribute NETCONFA_IFINDEX (1) of rt-netconf: s32. */
   ifindex?: number;
-  /** Whether packets are forwarded (1 or 0). Attribute NETCONFA_FORWARDING (2): s32. */ forwarding?: number;
-  /** Reverse path filter: 0 off, 1 strict, 2 loose (any interface). Attribute NETCONFA_RP_FILTER (3): s32. */
+  /** Whether packets are forwarded (1 or 0). Attribute NETCONFA_FORWARDING (2) of rt-netconf: s32. */
+  forwarding?: number;
+  /** Reverse path filter: 0 off, 1 strict, 2 loose (any interface). Attribute NETCONFA_RP_FILTER (3) of rt-netconf: s32. */
   rpFilter?: number;
-  /** Whether a multicast routing daemon is active (1 or 0). Attribute NETCONFA_MC_FORWARDING (4): s32. */
+  /** Whether a multicast routing daemon is active (1 or 0). Attribute NETCONFA_MC_FORWARDING (4) of rt-netconf: s32. */
   mcForwarding?: number;
-  /** Whether the host replies to ARP or neighbor solicitations for others (1 or 0). Attribute NETCONFA_PROXY_NEIGH (5): s32. */
+  /** Whether the host replies to ARP or neighbor solicitations for others (1 or 0). Attribute NETCONFA_PROXY_NEIGH (5) of rt-netconf: s32. */
   proxyNeigh?: number;
-  /** Value 1 ignores routes over interfaces without carrier. Attribute NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN (6): s32. */
+  /** Value 1 ignores routes over interfaces without carrier. Attribute NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN (6) of rt-netconf: s32. */
   ignoreRoutesWithLinkdown?: number;
-  /** Whether MPLS packets are accepted (1 or 0). Attribute NETCONFA_INPUT (7): s32. */ input?: number;
-  /** Value 1 forwards directed broadcasts. Attribute NETCONFA_BC_FORWARDING (8): s32. */ bcForwarding?: number;
-  /** IPv6: 1 forwards packets even if the setting for all interfaces is 0. Attribute NETCONFA_FORCE_FORWARDING (9): s32, since Linux 6.17. */
+  /** Whether MPLS packets are accepted (1 or 0). Attribute NETCONFA_INPUT (7) of rt-netconf: s32. */ input?: number;
+  /** Value 1 forwards directed broadcasts. Attribute NETCONFA_BC_FORWARDING (8) of rt-netconf: s32. */
+  bcForwarding?: number;
+  /** IPv6: 1 forwards packets even if the setting for all interfaces is 0. Attribute NETCONFA_FORCE_FORWARDING (9) of rt-netconf: s32, since Linux 6.17. */
   forceForwarding?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the IP settings of an interface, such as forwarding, or dumps those of all. Request and dump 82 of rt-netconf. */
+  /** Returns the IP settings of an interface, such as forwarding, or dumps those of all. Request and dump 82 of family rt-netconf. */
   getnetconf: {
     do: {
       request: { header?: Partial<Netconfmsg> } & Only<Netconf, "ifindex">;
@@ -38,9 +40,9 @@ export interface Operations {
     };
     dump: { request: { header?: Partial<Netconfmsg> } & ExtraAttributes; reply: { header: Netconfmsg } & Netconf };
   };
-  /** Reports a changed IP setting of an interface, such as forwarding. Event 80 of rt-netconf. */
+  /** Reports a changed IP setting of an interface, such as forwarding. Event 80 of family rt-netconf. */
   "newnetconf-ntf": { event: { header: Netconfmsg } & Netconf };
-  /** Reports that the IP settings of an interface were removed. Event 81 of rt-netconf. */
+  /** Reports that the IP settings of an interface were removed. Event 81 of family rt-netconf. */
   "delnetconf-ntf": { event: { header: Netconfmsg } & Netconf };
 }
 

@@ -7,7 +7,7 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read,
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Type of a lightweight tunnel. Values of `lwtunnel-encap-types`:
+ * Type of a lightweight tunnel. Values of `lwtunnel-encap-types` in family rt-nexthop:
  *
  * - `none` (LWTUNNEL_ENCAP_NONE, 0)
  * - `mpls` (LWTUNNEL_ENCAP_MPLS, 1)
@@ -25,7 +25,7 @@ export type LwtunnelEncapTypes = "none" | "mpls" | "ip" | "ila" | "ip6" | "seg6"
   | "ioam6" | "xfrm";
 
 /**
- * State and options of a next hop. Flags of `nexthop-flags`:
+ * State and options of a next hop. Flags of `nexthop-flags` in family rt-nexthop:
  *
  * - `dead` (RTNH_F_DEAD, bit 0): The interface is down.
  * - `pervasive` (RTNH_F_PERVASIVE, bit 1)
@@ -38,7 +38,7 @@ export type LwtunnelEncapTypes = "none" | "mpls" | "ip" | "ila" | "ip6" | "seg6"
 export type NexthopFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap";
 
 /**
- * How a next hop group distributes packets. Values of `group-type`:
+ * How a next hop group distributes packets. Values of `group-type` in family rt-nexthop:
  *
  * - `mpath` (NEXTHOP_GRP_TYPE_MPATH, 0): Flows are distributed by hash and move when the group changes.
  * - `res` (NEXTHOP_GRP_TYPE_RES, 1): Flows are distributed over buckets, which move only when idle or unbalanced.
@@ -46,7 +46,7 @@ export type NexthopFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdo
 export type GroupType = "mpath" | "res";
 
 /**
- * Additional data to return, and the format of replies. Flags of `op-flags`:
+ * Additional data to return, and the format of replies. Flags of `op-flags` in family rt-nexthop:
  *
  * - `dump-stats` (NHA_OP_FLAG_DUMP_STATS, bit 0, since Linux 6.9): Returns packet counts.
  * - `dump-hw-stats` (NHA_OP_FLAG_DUMP_HW_STATS, bit 1, since Linux 6.9): Includes counts of the hardware.
@@ -56,52 +56,56 @@ export type OpFlags = "dump-stats" | "dump-hw-stats" | "resp-grp-resvd-0";
 
 /** C structure `nhmsg`. */
 export interface Nhmsg extends TrailingBytes {
-  /** Address family of the gateway; 0 for groups. Member of `nhmsg`: u8. */ nhFamily: number;
-  /** Distance; set by the kernel. Member of `nhmsg`: u8. */ nhScope: number;
-  /** Origin of the next hop, an RTPROT_* number. Member of `nhmsg`: u8. */ nhProtocol: number;
+  /** Address family of the gateway; 0 for groups. Member of structure `nhmsg`: u8. */ nhFamily: number;
+  /** Distance; set by the kernel. Member of structure `nhmsg`: u8. */ nhScope: number;
+  /** Origin of the next hop, an RTPROT_* number. Member of structure `nhmsg`: u8. */ nhProtocol: number;
   /** u32. */ nhFlags: (NexthopFlags | number)[];
 }
 
 /** Member of a group. C structure `nexthop-grp`. */
 export interface NexthopGrp extends TrailingBytes {
-  /** Id of the next hop. Member of `nexthop-grp`: u32. */ id: number;
-  /** Share of the traffic minus 1. Member of `nexthop-grp`: u8. */ weight: number;
-  /** Upper 8 bits of the weight. Member of `nexthop-grp`: u8, since Linux 6.12. */ weightHigh: number;
+  /** Id of the next hop. Member of structure `nexthop-grp`: u32. */ id: number;
+  /** Share of the traffic minus 1. Member of structure `nexthop-grp`: u8. */ weight: number;
+  /** Upper 8 bits of the weight. Member of structure `nexthop-grp`: u8, since Linux 6.12. */ weightHigh: number;
 }
 
 /** Attribute set `nexthop`. */
 export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
-  /** Id that routes refer to; 0 or absent in a new next hop lets the kernel choose. Attribute NHA_ID (1): u32. */
+  /** Id that routes refer to; 0 or absent in a new next hop lets the kernel choose. Attribute NHA_ID (1) of rt-nexthop: u32. */
   id?: number;
-  /** Next hops of a group, with weights. Attribute NHA_GROUP (2): array of structures `nexthop-grp`. */
+  /** Next hops of a group, with weights. Attribute NHA_GROUP (2) of rt-nexthop: array of structures `nexthop-grp`. */
   group?: Shape<M, NexthopGrp>[];
-  /** Kind of the group; default `mpath`. Attribute NHA_GROUP_TYPE (3): u16. */ groupType?: GroupType | M["unnamed"];
-  /** Drops packets. Attribute NHA_BLACKHOLE (4): flag. */ blackhole?: M["flag"];
-  /** Output interface. In a dump request, it selects the next hops of that interface. Attribute NHA_OIF (5): u32. */
+  /** Kind of the group; default `mpath`. Attribute NHA_GROUP_TYPE (3) of rt-nexthop: u16. */
+  groupType?: GroupType | M["unnamed"];
+  /** Drops packets. Attribute NHA_BLACKHOLE (4) of rt-nexthop: flag. */ blackhole?: M["flag"];
+  /** Output interface. In a dump request, it selects the next hops of that interface. Attribute NHA_OIF (5) of rt-nexthop: u32. */
   oif?: number;
-  /** Address of the gateway. Attribute NHA_GATEWAY (6): bytes, shown as an IPv4 or IPv6 address. */
+  /** Address of the gateway. Attribute NHA_GATEWAY (6) of rt-nexthop: bytes, shown as an IPv4 or IPv6 address. */
   gateway?: M["address"];
-  /** Selects the format of `encap`. Attribute NHA_ENCAP_TYPE (7): u16. */
+  /** Selects the format of `encap`. Attribute NHA_ENCAP_TYPE (7) of rt-nexthop: u16. */
   encapType?: LwtunnelEncapTypes | M["unnamed"];
-  /** NHA_ENCAP (8): nested. */ encap?: Encap;
-  /** Usable in the forwarding table of VXLAN devices, not in routes. Attribute NHA_FDB (11): flag. */
+  /** NHA_ENCAP (8) of rt-nexthop: nested attributes. */ encap?: Encap;
+  /** Usable in the forwarding table of VXLAN devices, not in routes. Attribute NHA_FDB (11) of rt-nexthop: flag. */
   fdb?: M["flag"];
-  /** Settings of a resilient group. Attribute NHA_RES_GROUP (12): nested. */ resGroup?: ResGroup<M>;
-  /** Bucket of a resilient group. Attribute NHA_RES_BUCKET (13): nested. */ resBucket?: ResBucket<M>;
-  /** Additional data to return, and the format of replies. Attribute NHA_OP_FLAGS (14): u32, since Linux 6.9. */
+  /** Settings of a resilient group. Attribute NHA_RES_GROUP (12) of rt-nexthop: nested attributes. */
+  resGroup?: ResGroup<M>;
+  /** Bucket of a resilient group. Attribute NHA_RES_BUCKET (13) of rt-nexthop: nested attributes. */
+  resBucket?: ResBucket<M>;
+  /** Additional data to return, and the format of replies. Attribute NHA_OP_FLAGS (14) of rt-nexthop: u32, since Linux 6.9. */
   opFlags?: (OpFlags | number)[];
-  /** Value 1 makes the hardware count the packets that it forwards. Attribute NHA_HW_STATS_ENABLE (16): u32, since Linux 6.9. */
+  /** Value 1 makes the hardware count the packets that it forwards. Attribute NHA_HW_STATS_ENABLE (16) of rt-nexthop: u32, since Linux 6.9. */
   hwStatsEnable?: number;
-  /** UDP port of the remote end, for next hops with `fdb` and a gateway. Attribute NHA_DST_PORT (18): big-endian u16 of at least 1, since Linux 7.3. */
+  /** UDP port of the remote end, for next hops with `fdb` and a gateway. Attribute NHA_DST_PORT (18) of rt-nexthop: big-endian u16 of at least 1, since Linux 7.3. */
   dstPort?: number;
 } & ReadOnlyFields<M, {
-  /** Packet counts by group member; returned if requested with `opFlags`. Attribute NHA_GROUP_STATS (15): nested, read-only, since Linux 6.9. */
+  /** Packet counts by group member; returned if requested with `opFlags`. Attribute NHA_GROUP_STATS (15) of rt-nexthop: nested attributes, read-only, since Linux 6.9. */
   groupStats?: GroupStats<M>;
-  /** Whether hardware counts the packets of the next hop group (1 or 0). Attribute NHA_HW_STATS_USED (17): u32, read-only, since Linux 6.9. */
+  /** Whether hardware counts the packets of the next hop group (1 or 0). Attribute NHA_HW_STATS_USED (17) of rt-nexthop: u32, read-only, since Linux 6.9. */
   hwStatsUsed?: number;
 }> & WriteOnlyFields<M, {
-  /** Makes a dump return only next hop groups. Attribute NHA_GROUPS (9): flag, write-only. */ groups?: M["flag"];
-  /** Dumps only next hops whose interface has this master. Attribute NHA_MASTER (10): u32, write-only. */
+  /** Makes a dump return only next hop groups. Attribute NHA_GROUPS (9) of rt-nexthop: flag, write-only. */
+  groups?: M["flag"];
+  /** Dumps only next hops whose interface has this master. Attribute NHA_MASTER (10) of rt-nexthop: u32, write-only. */
   master?: number;
 }>;
 
@@ -111,43 +115,45 @@ export interface Encap extends ExtraAttributes {
 
 /** Attribute set `res-group`. */
 export type ResGroup<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of hash buckets of a resilient group; fixed when the group is created. Attribute NHA_RES_GROUP_BUCKETS (1): u16. */
+  /** Number of hash buckets of a resilient group; fixed when the group is created. Attribute NHA_RES_GROUP_BUCKETS (1) of rt-nexthop: u16. */
   buckets?: number;
-  /** Time without traffic after which a hash bucket can move to another next hop; default 120 s. Attribute NHA_RES_GROUP_IDLE_TIMER (2): u32 in units of 1/100 s. */
+  /** Time without traffic after which a hash bucket can move to another next hop; default 120 s. Attribute NHA_RES_GROUP_IDLE_TIMER (2) of rt-nexthop: u32 in units of 1/100 s. */
   idleTimer?: number;
-  /** Time after which an unbalanced group also moves buckets in use; 0 (default) means never. Attribute NHA_RES_GROUP_UNBALANCED_TIMER (3): u32 in units of 1/100 s. */
+  /** Time after which an unbalanced group also moves buckets in use; 0 (default) means never. Attribute NHA_RES_GROUP_UNBALANCED_TIMER (3) of rt-nexthop: u32 in units of 1/100 s. */
   unbalancedTimer?: number;
 } & ReadOnlyFields<M, {
-  /** Time for which the resilient group has been unbalanced. Attribute NHA_RES_GROUP_UNBALANCED_TIME (4): u64 in units of 1/100 s, read-only. */
+  /** Time for which the resilient group has been unbalanced. Attribute NHA_RES_GROUP_UNBALANCED_TIME (4) of rt-nexthop: u64 in units of 1/100 s, read-only. */
   unbalancedTime?: M["big"];
 }>;
 
 /** Attribute set `res-bucket`. */
 export type ResBucket<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the bucket, from 0. Attribute NHA_RES_BUCKET_INDEX (1): u16. */ index?: number;
-  /** Id of the next hop that the bucket is assigned to. Attribute NHA_RES_BUCKET_NH_ID (3): u32. */ nhId?: number;
+  /** Number of the bucket, from 0. Attribute NHA_RES_BUCKET_INDEX (1) of rt-nexthop: u16. */ index?: number;
+  /** Id of the next hop that the bucket is assigned to. Attribute NHA_RES_BUCKET_NH_ID (3) of rt-nexthop: u32. */
+  nhId?: number;
 } & ReadOnlyFields<M, {
-  /** Time since the hash bucket's last packet. Attribute NHA_RES_BUCKET_IDLE_TIME (2): u64 in units of 1/100 s, read-only. */
+  /** Time since the hash bucket's last packet. Attribute NHA_RES_BUCKET_IDLE_TIME (2) of rt-nexthop: u64 in units of 1/100 s, read-only. */
   idleTime?: M["big"];
 }>;
 
 /** Attribute set `group-stats`. */
 export interface GroupStats<M extends Mode = Read> extends ExtraAttributes {
-  /** NHA_GROUP_STATS_ENTRY (1): nested, one per array element, since Linux 6.9. */ entry?: GroupStatsEntry<M>[];
+  /** NHA_GROUP_STATS_ENTRY (1) of rt-nexthop: nested attributes, repeated for each array element, since Linux 6.9. */
+  entry?: GroupStatsEntry<M>[];
 }
 
 /** Attribute set `group-stats-entry`. */
 export interface GroupStatsEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** Id of the next hop. Attribute NHA_GROUP_STATS_ENTRY_ID (1): u32, since Linux 6.9. */ id?: number;
-  /** Packets forwarded by software and hardware. Attribute NHA_GROUP_STATS_ENTRY_PACKETS (2): u32 or u64, since Linux 6.9. */
+  /** Id of the next hop. Attribute NHA_GROUP_STATS_ENTRY_ID (1) of rt-nexthop: u32, since Linux 6.9. */ id?: number;
+  /** Packets forwarded by software and hardware. Attribute NHA_GROUP_STATS_ENTRY_PACKETS (2) of rt-nexthop: u32 or u64, since Linux 6.9. */
   packets?: M["big"];
-  /** Packets forwarded by hardware. Attribute NHA_GROUP_STATS_ENTRY_PACKETS_HW (3): u32 or u64, since Linux 6.9. */
+  /** Packets forwarded by hardware. Attribute NHA_GROUP_STATS_ENTRY_PACKETS_HW (3) of rt-nexthop: u32 or u64, since Linux 6.9. */
   packetsHw?: M["big"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a next hop or a group, or replaces it with NLM_F_REPLACE. Request 104 of rt-nexthop; requires CAP_NET_ADMIN. */
+  /** Adds a next hop or a group, or replaces it with NLM_F_REPLACE. Request 104 of family rt-nexthop; requires CAP_NET_ADMIN. */
   newnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Except<Nexthop<Write>, "groups" | "master" | "resBucket" | "opFlags">
@@ -155,9 +161,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a next hop and the routes that use it. Request 105 of rt-nexthop; requires CAP_NET_ADMIN. */
+  /** Deletes a next hop and the routes that use it. Request 105 of family rt-nexthop; requires CAP_NET_ADMIN. */
   delnexthop: { do: { request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id">; reply: undefined } };
-  /** Returns one next hop object, or dumps all that match. Request and dump 106 of rt-nexthop. */
+  /** Returns one next hop object, or dumps all that match. Request and dump 106 of family rt-nexthop. */
   getnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "opFlags">;
@@ -170,11 +176,11 @@ export interface Operations {
         | "blackhole" | "fdb" | "oif">;
     };
   };
-  /** Reports a new or changed next hop. Event 104 of rt-nexthop in group `rtnlgrp-nexthop`. */
+  /** Reports a new or changed next hop. Event 104 of family rt-nexthop in multicast group `rtnlgrp-nexthop`. */
   "newnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
-  /** Reports a deleted next hop. Event 105 of rt-nexthop in group `rtnlgrp-nexthop`. */
+  /** Reports a deleted next hop. Event 105 of family rt-nexthop in multicast group `rtnlgrp-nexthop`. */
   "delnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
-  /** Returns buckets of resilient groups. Request and dump 118 of rt-nexthop. */
+  /** Returns buckets of resilient groups. Request and dump 118 of family rt-nexthop. */
   getnexthopbucket: {
     do: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "resBucket">;
@@ -185,7 +191,7 @@ export interface Operations {
       reply: { header: Nhmsg } & Nexthop<Read>;
     };
   };
-  /** Reports that a bucket of a resilient group moved to another next hop. Event 116 of rt-nexthop in group `rtnlgrp-nexthop`. */
+  /** Reports that a bucket of a resilient group moved to another next hop. Event 116 of family rt-nexthop in multicast group `rtnlgrp-nexthop`. */
   "newnexthopbucket-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
 }
 

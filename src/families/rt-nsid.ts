@@ -12,29 +12,29 @@ export interface Rtgenmsg extends TrailingBytes {
 
 /** Attribute set `nsid`. */
 export type Nsid<M extends Mode = Read> = ExtraAttributes & {
-  /** Id of the network namespace. In a reply, -1 means none; in a request, -1 lets the kernel choose. Attribute NETNSA_NSID (1): s32. */
+  /** Id of the network namespace. In a reply, -1 means none; in a request, -1 lets the kernel choose. Attribute NETNSA_NSID (1) of rt-nsid: s32. */
   nsid?: number;
 } & ReadOnlyFields<M, {
-  /** Id that the caller's own network namespace assigns to the namespace in `nsid`; returned only with `targetNsid`. Attribute NETNSA_CURRENT_NSID (5): s32, read-only. */
+  /** Id that the caller's own network namespace assigns to the namespace in `nsid`; returned only with `targetNsid`. Attribute NETNSA_CURRENT_NSID (5) of rt-nsid: s32, read-only. */
   currentNsid?: number;
 }> & WriteOnlyFields<M, {
-  /** Id of a process in the network namespace. Attribute NETNSA_PID (2): u32, write-only. */ pid?: number;
-  /** File descriptor of the network namespace, such as of /proc/PID/ns/net. Attribute NETNSA_FD (3): u32, write-only. */
+  /** Id of a process in the network namespace. Attribute NETNSA_PID (2) of rt-nsid: u32, write-only. */ pid?: number;
+  /** File descriptor of the network namespace, such as of /proc/PID/ns/net. Attribute NETNSA_FD (3) of rt-nsid: u32, write-only. */
   fd?: number;
-  /** Id of the network namespace whose ids are returned, instead of those of the caller's. Attribute NETNSA_TARGET_NSID (4): s32, write-only. */
+  /** Id of the network namespace whose ids are returned, instead of those of the caller's. Attribute NETNSA_TARGET_NSID (4) of rt-nsid: s32, write-only. */
   targetNsid?: number;
 }>;
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Assigns an id to a network namespace. Request 88 of rt-nsid; requires CAP_NET_ADMIN. */
+  /** Assigns an id to a network namespace. Request 88 of family rt-nsid; requires CAP_NET_ADMIN. */
   newnsid: {
     do: {
       request: { header?: Partial<Rtgenmsg> } & Except<Nsid<Write>, "targetNsid"> & OneOf<Nsid<Write>, "pid" | "fd">;
       reply: undefined;
     };
   };
-  /** Returns the id of a network namespace in the caller's, or dumps all ids. Request and dump 90 of rt-nsid. */
+  /** Returns the id of a network namespace in the caller's, or dumps all ids. Request and dump 90 of family rt-nsid. */
   getnsid: {
     do: {
       request: { header?: Partial<Rtgenmsg> } & Nsid<Write> & OneOf<Nsid<Write>, "nsid" | "pid" | "fd">;
@@ -45,9 +45,9 @@ export interface Operations {
       reply: { header: Rtgenmsg } & Nsid<Read>;
     };
   };
-  /** Reports an id that was assigned to a network namespace. Event 88 of rt-nsid in group `rtnlgrp-nsid`. */
+  /** Reports an id that was assigned to a network namespace. Event 88 of family rt-nsid in multicast group `rtnlgrp-nsid`. */
   "newnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };
-  /** Reports an id that was removed with its network namespace. Event 89 of rt-nsid in group `rtnlgrp-nsid`. */
+  /** Reports an id that was removed with its network namespace. Event 89 of family rt-nsid in multicast group `rtnlgrp-nsid`. */
   "delnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };
 }
 

@@ -6,7 +6,7 @@ import type { ExtraAttributes, Mode, OneOf, Read, Shape, TrailingBytes, With, Wr
 import { isU8, isU16, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * What a routing rule does with matching packets. Values of `fr-act`:
+ * What a routing rule does with matching packets. Values of `fr-act` in family rt-rule:
  *
  * - `unspec` (FR_ACT_UNSPEC, 0)
  * - `to-tbl` (FR_ACT_TO_TBL, 1): Looks up the routing table.
@@ -27,14 +27,15 @@ export interface Rtgenmsg extends TrailingBytes {
 
 /** C structure `fib-rule-hdr`. */
 export interface FibRuleHdr<M extends Mode = Read> extends TrailingBytes {
-  /** AF_INET, AF_INET6, or a multicast routing family (128, 129). Member of `fib-rule-hdr`: u8. */ family: number;
-  /** Length of `dst` in bits; 0 matches all. Member of `fib-rule-hdr`: u8. */ dstLen: number;
-  /** Length of `src` in bits; 0 matches all. Member of `fib-rule-hdr`: u8. */ srcLen: number;
-  /** Type of service to match; 0 matches all. Member of `fib-rule-hdr`: u8. */ tos: number;
-  /** Routing table up to 255; 252 if the attribute `table` has a higher number. Member of `fib-rule-hdr`: u8. */
+  /** AF_INET, AF_INET6, or a multicast routing family (128, 129). Member of structure `fib-rule-hdr`: u8. */
+  family: number;
+  /** Length of `dst` in bits; 0 matches all. Member of structure `fib-rule-hdr`: u8. */ dstLen: number;
+  /** Length of `src` in bits; 0 matches all. Member of structure `fib-rule-hdr`: u8. */ srcLen: number;
+  /** Type of service to match; 0 matches all. Member of structure `fib-rule-hdr`: u8. */ tos: number;
+  /** Routing table up to 255; 252 if the attribute `table` has a higher number. Member of structure `fib-rule-hdr`: u8. */
   table: number;
-  /** An entry of `fr-act` by number. Member of `fib-rule-hdr`: u8. */ action: FrAct | M["unnamed"];
-  /** FIB_RULE_* bits: 1 permanent, 2 invert the match, 4 unresolved goto, 8 input and 16 output interface missing. Member of `fib-rule-hdr`: u32. */
+  /** An entry of `fr-act` by number. Member of structure `fib-rule-hdr`: u8. */ action: FrAct | M["unnamed"];
+  /** FIB_RULE_* bits: 1 permanent, 2 invert the match, 4 unresolved goto, 8 input and 16 output interface missing. Member of structure `fib-rule-hdr`: u32. */
   flags: number;
 }
 
@@ -52,54 +53,56 @@ export interface FibRuleUidRange extends TrailingBytes {
 
 /** Attribute set `fib-rule-attrs`. */
 export interface FibRuleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Destination prefix; its length is in the header. Attribute FRA_DST (1): bytes, shown as an IPv4 or IPv6 address. */
+  /** Destination prefix; its length is in the header. Attribute FRA_DST (1) of rt-rule: bytes, shown as an IPv4 or IPv6 address. */
   dst?: M["address"];
-  /** Source prefix; its length is in the header. Attribute FRA_SRC (2): bytes, shown as an IPv4 or IPv6 address. */
+  /** Source prefix; its length is in the header. Attribute FRA_SRC (2) of rt-rule: bytes, shown as an IPv4 or IPv6 address. */
   src?: M["address"];
-  /** Name of the input interface; `lo` matches packets that this host sends. Attribute FRA_IIFNAME (3): string of at most 15 bytes. */
+  /** Name of the input interface; `lo` matches packets that this host sends. Attribute FRA_IIFNAME (3) of rt-rule: string of at most 15 bytes. */
   iifname?: string;
-  /** Priority of the rule to continue with, for action `goto`. Attribute FRA_GOTO (4): u32. */ goto?: number;
-  /** Priority of the routing rule; lower numbers are evaluated first. Attribute FRA_PRIORITY (6): u32. */
+  /** Priority of the rule to continue with, for action `goto`. Attribute FRA_GOTO (4) of rt-rule: u32. */
+  goto?: number;
+  /** Priority of the routing rule; lower numbers are evaluated first. Attribute FRA_PRIORITY (6) of rt-rule: u32. */
   priority?: number;
-  /** Value of the packet mark after `fwmask` is applied. Attribute FRA_FWMARK (10): u32, shown in hexadecimal. */
+  /** Value of the packet mark after `fwmask` is applied. Attribute FRA_FWMARK (10) of rt-rule: u32, shown in hexadecimal. */
   fwmark?: number;
-  /** IPv4: realms, destination in the lower and source in the upper 16 bits. Attribute FRA_FLOW (11): u32. */
+  /** IPv4: realms, destination in the lower and source in the upper 16 bits. Attribute FRA_FLOW (11) of rt-rule: u32. */
   flow?: number;
-  /** Tunnel id of the packet. Attribute FRA_TUN_ID (12): big-endian u64. */ tunId?: M["big"];
-  /** Rejects routes whose interface is in this group; -1 (0xffffffff) means none. Attribute FRA_SUPPRESS_IFGROUP (13): u32. */
+  /** Tunnel id of the packet. Attribute FRA_TUN_ID (12) of rt-rule: big-endian u64. */ tunId?: M["big"];
+  /** Rejects routes whose interface is in this group; -1 (0xffffffff) means none. Attribute FRA_SUPPRESS_IFGROUP (13) of rt-rule: u32. */
   suppressIfgroup?: number;
-  /** Rejects routes whose prefix is this long or shorter; -1 (0xffffffff) means none. Attribute FRA_SUPPRESS_PREFIXLEN (14): u32, shown in hexadecimal. */
+  /** Rejects routes whose prefix is this long or shorter; -1 (0xffffffff) means none. Attribute FRA_SUPPRESS_PREFIXLEN (14) of rt-rule: u32, shown in hexadecimal. */
   suppressPrefixlen?: number;
-  /** Routing table; replaces the header's `table`, which has only 8 bits. Attribute FRA_TABLE (15): u32. */
+  /** Routing table; replaces the header's `table`, which has only 8 bits. Attribute FRA_TABLE (15) of rt-rule: u32. */
   table?: number;
-  /** Bits of the mark to compare; default all if `fwmark` is not 0. Attribute FRA_FWMASK (16): u32, shown in hexadecimal. */
+  /** Bits of the mark to compare; default all if `fwmark` is not 0. Attribute FRA_FWMASK (16) of rt-rule: u32, shown in hexadecimal. */
   fwmask?: number;
-  /** Output interface that the socket is bound to. Attribute FRA_OIFNAME (17): string of at most 15 bytes. */
+  /** Output interface that the socket is bound to. Attribute FRA_OIFNAME (17) of rt-rule: string of at most 15 bytes. */
   oifname?: string;
-  /** Value 1 looks up the table of the packet's VRF. Attribute FRA_L3MDEV (19): u8. */ l3mdev?: number;
-  /** User ids of the sending socket, inclusive. Attribute FRA_UID_RANGE (20): structure `fib-rule-uid-range`. */
+  /** Value 1 looks up the table of the packet's VRF. Attribute FRA_L3MDEV (19) of rt-rule: u8. */ l3mdev?: number;
+  /** User ids of the sending socket, inclusive. Attribute FRA_UID_RANGE (20) of rt-rule: structure `fib-rule-uid-range`. */
   uidRange?: Shape<M, FibRuleUidRange>;
-  /** Origin of the rule, an RTPROT_* number. Attribute FRA_PROTOCOL (21): u8. */ protocol?: number;
-  /** IP protocol number. Attribute FRA_IP_PROTO (22): u8. */ ipProto?: number;
-  /** Source ports, inclusive. Attribute FRA_SPORT_RANGE (23): structure `fib-rule-port-range`. */
+  /** Origin of the rule, an RTPROT_* number. Attribute FRA_PROTOCOL (21) of rt-rule: u8. */ protocol?: number;
+  /** IP protocol number. Attribute FRA_IP_PROTO (22) of rt-rule: u8. */ ipProto?: number;
+  /** Source ports, inclusive. Attribute FRA_SPORT_RANGE (23) of rt-rule: structure `fib-rule-port-range`. */
   sportRange?: Shape<M, FibRulePortRange>;
-  /** Destination ports, inclusive. Attribute FRA_DPORT_RANGE (24): structure `fib-rule-port-range`. */
+  /** Destination ports, inclusive. Attribute FRA_DPORT_RANGE (24) of rt-rule: structure `fib-rule-port-range`. */
   dportRange?: Shape<M, FibRulePortRange>;
-  /** DSCP of the packet, 0 to 63. Attribute FRA_DSCP (25): u8. */ dscp?: number;
-  /** IPv6 flow label, 20 bits. Attribute FRA_FLOWLABEL (26): big-endian u32, shown in hexadecimal. */
+  /** DSCP of the packet, 0 to 63. Attribute FRA_DSCP (25) of rt-rule: u8. */ dscp?: number;
+  /** IPv6 flow label, 20 bits. Attribute FRA_FLOWLABEL (26) of rt-rule: big-endian u32, shown in hexadecimal. */
   flowlabel?: number;
-  /** Bits of `flowlabel` to compare. Attribute FRA_FLOWLABEL_MASK (27): big-endian u32, shown in hexadecimal. */
+  /** Bits of `flowlabel` to compare. Attribute FRA_FLOWLABEL_MASK (27) of rt-rule: big-endian u32, shown in hexadecimal. */
   flowlabelMask?: number;
-  /** Bits of the source port to compare. Attribute FRA_SPORT_MASK (28): u16, shown in hexadecimal. */
+  /** Bits of the source port to compare. Attribute FRA_SPORT_MASK (28) of rt-rule: u16, shown in hexadecimal. */
   sportMask?: number;
-  /** Bits of the destination port to compare. Attribute FRA_DPORT_MASK (29): u16, shown in hexadecimal. */
+  /** Bits of the destination port to compare. Attribute FRA_DPORT_MASK (29) of rt-rule: u16, shown in hexadecimal. */
   dportMask?: number;
-  /** Bits of `dscp` to compare. Attribute FRA_DSCP_MASK (30): u8, shown in hexadecimal. */ dscpMask?: number;
+  /** Bits of `dscp` to compare. Attribute FRA_DSCP_MASK (30) of rt-rule: u8, shown in hexadecimal. */
+  dscpMask?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a routing rule. Request 32 of rt-rule. */
+  /** Adds a routing rule. Request 32 of family rt-rule. */
   newrule: {
     do: {
       request: { header: With<FibRuleHdr<Write>, "family" | "action"> } & FibRuleAttrs<Write> & ({ src?: never }
@@ -108,9 +111,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a new routing rule. Event 32 of rt-rule. */
+  /** Reports a new routing rule. Event 32 of family rt-rule. */
   "newrule-ntf": { event: { header: FibRuleHdr<Read> } & FibRuleAttrs<Read> };
-  /** Deletes the first routing rule that matches all passed fields. Request 33 of rt-rule. */
+  /** Deletes the first routing rule that matches all passed fields. Request 33 of family rt-rule. */
   delrule: {
     do: {
       request: { header: With<FibRuleHdr<Write>, "family"> } & FibRuleAttrs<Write>
@@ -122,9 +125,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a deleted routing rule. Event 33 of rt-rule. */
+  /** Reports a deleted routing rule. Event 33 of family rt-rule. */
   "delrule-ntf": { event: { header: FibRuleHdr<Read> } & FibRuleAttrs<Read> };
-  /** Dumps the routing rules of an address family, or of all. Dump 34 of rt-rule. */
+  /** Dumps the routing rules of an address family, or of all. Dump 34 of family rt-rule. */
   getrule: {
     dump: {
       request: { header?: Partial<FibRuleHdr<Write>> } & ExtraAttributes;

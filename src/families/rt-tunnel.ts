@@ -6,7 +6,7 @@ import type { ExtraAttributes, Mode, Read, ReadOnlyFields, TrailingBytes, Write 
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Options of a dump. Flags of `tunnel-flags`:
+ * Options of a dump. Flags of `tunnel-flags` in family rt-tunnel:
  *
  * - `stats` (TUNNEL_MSG_FLAG_STATS, bit 0): The dump contains counters.
  */
@@ -14,58 +14,63 @@ export type TunnelFlags = "stats";
 
 /** C structure `tunnel-msg`. */
 export interface TunnelMsg extends TrailingBytes {
-  /** AF_BRIDGE (7). Member of `tunnel-msg`: u8. */ family: number;
-  /** Options of a dump. Member of `tunnel-msg`: u8. */ flags: (TunnelFlags | number)[];
-  /** Index of the VXLAN interface; 0 in a dump of all. Member of `tunnel-msg`: u32. */ ifindex: number;
+  /** AF_BRIDGE (7). Member of structure `tunnel-msg`: u8. */ family: number;
+  /** Options of a dump. Member of structure `tunnel-msg`: u8. */ flags: (TunnelFlags | number)[];
+  /** Index of the VXLAN interface; 0 in a dump of all. Member of structure `tunnel-msg`: u32. */ ifindex: number;
 }
 
 /** Attribute set `vnifilter`. */
 export interface Vnifilter<M extends Mode = Read> extends ExtraAttributes {
-  /** Ranges of VNIs. Attribute VXLAN_VNIFILTER_ENTRY (1): nested, one per array element. */
+  /** Ranges of VNIs. Attribute VXLAN_VNIFILTER_ENTRY (1) of rt-tunnel: nested attributes, repeated for each array element. */
   entry?: VnifilterEntry<M>[];
 }
 
 /** Attribute set `vnifilter-entry`. */
 export type VnifilterEntry<M extends Mode = Read> = ExtraAttributes & {
-  /** First VNI of the range. Attribute VXLAN_VNIFILTER_ENTRY_START (1): u32. */ start?: number;
-  /** Last VNI of the range; absent for a single VNI. Attribute VXLAN_VNIFILTER_ENTRY_END (2): u32. */ end?: number;
-  /** IPv4 address to which packets with unknown destinations are sent. Attribute VXLAN_VNIFILTER_ENTRY_GROUP (3): big-endian u32, shown as an IPv4 address. */
+  /** First VNI of the range. Attribute VXLAN_VNIFILTER_ENTRY_START (1) of rt-tunnel: u32. */ start?: number;
+  /** Last VNI of the range; absent for a single VNI. Attribute VXLAN_VNIFILTER_ENTRY_END (2) of rt-tunnel: u32. */
+  end?: number;
+  /** IPv4 address to which packets with unknown destinations are sent. Attribute VXLAN_VNIFILTER_ENTRY_GROUP (3) of rt-tunnel: big-endian u32, shown as an IPv4 address. */
   group?: M["address"];
-  /** IPv6 address to which packets with unknown destinations are sent. Attribute VXLAN_VNIFILTER_ENTRY_GROUP6 (4): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address to which packets with unknown destinations are sent. Attribute VXLAN_VNIFILTER_ENTRY_GROUP6 (4) of rt-tunnel: 16 bytes, shown as an IPv6 address. */
   group6?: M["address"];
 } & ReadOnlyFields<M, {
-  /** Counters. Attribute VXLAN_VNIFILTER_ENTRY_STATS (5): nested, read-only. */ stats?: VnifilterStats<M>;
+  /** Counters. Attribute VXLAN_VNIFILTER_ENTRY_STATS (5) of rt-tunnel: nested attributes, read-only. */
+  stats?: VnifilterStats<M>;
 }>;
 
 /** Attribute set `vnifilter-stats`. */
 export interface VnifilterStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Received bytes. Attribute VNIFILTER_ENTRY_STATS_RX_BYTES (1): u64. */ rxBytes?: M["big"];
-  /** Received packets. Attribute VNIFILTER_ENTRY_STATS_RX_PKTS (2): u64. */ rxPkts?: M["big"];
-  /** Received packets that were dropped. Attribute VNIFILTER_ENTRY_STATS_RX_DROPS (3): u64. */ rxDrops?: M["big"];
-  /** Received packets with errors. Attribute VNIFILTER_ENTRY_STATS_RX_ERRORS (4): u64. */ rxErrors?: M["big"];
-  /** Sent bytes. Attribute VNIFILTER_ENTRY_STATS_TX_BYTES (5): u64. */ txBytes?: M["big"];
-  /** Sent packets. Attribute VNIFILTER_ENTRY_STATS_TX_PKTS (6): u64. */ txPkts?: M["big"];
-  /** Packets that were dropped instead of sent. Attribute VNIFILTER_ENTRY_STATS_TX_DROPS (7): u64. */
+  /** Received bytes. Attribute VNIFILTER_ENTRY_STATS_RX_BYTES (1) of rt-tunnel: u64. */ rxBytes?: M["big"];
+  /** Received packets. Attribute VNIFILTER_ENTRY_STATS_RX_PKTS (2) of rt-tunnel: u64. */ rxPkts?: M["big"];
+  /** Received packets that were dropped. Attribute VNIFILTER_ENTRY_STATS_RX_DROPS (3) of rt-tunnel: u64. */
+  rxDrops?: M["big"];
+  /** Received packets with errors. Attribute VNIFILTER_ENTRY_STATS_RX_ERRORS (4) of rt-tunnel: u64. */
+  rxErrors?: M["big"];
+  /** Sent bytes. Attribute VNIFILTER_ENTRY_STATS_TX_BYTES (5) of rt-tunnel: u64. */ txBytes?: M["big"];
+  /** Sent packets. Attribute VNIFILTER_ENTRY_STATS_TX_PKTS (6) of rt-tunnel: u64. */ txPkts?: M["big"];
+  /** Packets that were dropped instead of sent. Attribute VNIFILTER_ENTRY_STATS_TX_DROPS (7) of rt-tunnel: u64. */
   txDrops?: M["big"];
-  /** Packets that could not be sent. Attribute VNIFILTER_ENTRY_STATS_TX_ERRORS (8): u64. */ txErrors?: M["big"];
+  /** Packets that could not be sent. Attribute VNIFILTER_ENTRY_STATS_TX_ERRORS (8) of rt-tunnel: u64. */
+  txErrors?: M["big"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds VNIs to the filter of a VXLAN interface, or changes their destination addresses. Request 120 of rt-tunnel. */
+  /** Adds VNIs to the filter of a VXLAN interface, or changes their destination addresses. Request 120 of family rt-tunnel. */
   newtunnel: { do: { request: { header?: Partial<TunnelMsg> } & Vnifilter<Write>; reply: undefined } };
-  /** Deletes VNIs from the filter of a VXLAN interface. Request 121 of rt-tunnel. */
+  /** Deletes VNIs from the filter of a VXLAN interface. Request 121 of family rt-tunnel. */
   deltunnel: { do: { request: { header?: Partial<TunnelMsg> } & Vnifilter<Write>; reply: undefined } };
-  /** Dumps the VNIs of one or all VXLAN interfaces. Dump 122 of rt-tunnel. */
+  /** Dumps the VNIs of one or all VXLAN interfaces. Dump 122 of family rt-tunnel. */
   gettunnel: {
     dump: {
       request: { header?: Partial<TunnelMsg> } & ExtraAttributes;
       reply: { header: TunnelMsg } & Vnifilter<Read>;
     };
   };
-  /** Reports an added or changed VNI of a VXLAN interface. Event 120 of rt-tunnel in group `rtnlgrp-tunnel`. */
+  /** Reports an added or changed VNI of a VXLAN interface. Event 120 of family rt-tunnel in multicast group `rtnlgrp-tunnel`. */
   "newtunnel-ntf": { event: { header: TunnelMsg } & Vnifilter<Read> };
-  /** Reports a deleted VNI of a VXLAN interface. Event 121 of rt-tunnel in group `rtnlgrp-tunnel`. */
+  /** Reports a deleted VNI of a VXLAN interface. Event 121 of family rt-tunnel in multicast group `rtnlgrp-tunnel`. */
   "deltunnel-ntf": { event: { header: TunnelMsg } & Vnifilter<Read> };
 }
 

@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `hmac-algorithm`:
+ * Values of `hmac-algorithm` in family SEG6:
  *
  * - `sha1` (SEG6_HMAC_ALGO_SHA1, 1)
  * - `sha256` (SEG6_HMAC_ALGO_SHA256, 2)
@@ -13,33 +13,33 @@ export type HmacAlgorithm = "sha1" | "sha256";
 
 /** Attribute set `seg6-attrs`. */
 export interface Seg6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Source address of segment routing tunnels, despite the name of the attribute. Attribute SEG6_ATTR_DST (1): 16 bytes, shown as an IPv6 address. */
+  /** Source address of segment routing tunnels, despite the name of the attribute. Attribute SEG6_ATTR_DST (1) of SEG6: 16 bytes, shown as an IPv6 address. */
   dst?: M["address"];
-  /** Not used by the kernel. Attribute SEG6_ATTR_DSTLEN (2): s32. */ dstlen?: number;
-  /** Number of the HMAC key. Attribute SEG6_ATTR_HMACKEYID (3): u32. */ hmackeyid?: number;
-  /** The HMAC key; at most 64 bytes. Attribute SEG6_ATTR_SECRET (4): bytes, shown in hexadecimal. */
+  /** Not used by the kernel. Attribute SEG6_ATTR_DSTLEN (2) of SEG6: s32. */ dstlen?: number;
+  /** Number of the HMAC key. Attribute SEG6_ATTR_HMACKEYID (3) of SEG6: u32. */ hmackeyid?: number;
+  /** The HMAC key; at most 64 bytes. Attribute SEG6_ATTR_SECRET (4) of SEG6: bytes, shown in hexadecimal. */
   secret?: M["address"];
-  /** Length of the HMAC key in bytes; 0 deletes the key. Attribute SEG6_ATTR_SECRETLEN (5): u8. */
+  /** Length of the HMAC key in bytes; 0 deletes the key. Attribute SEG6_ATTR_SECRETLEN (5) of SEG6: u8. */
   secretlen?: number;
-  /** Algorithm of the message authentication code. Attribute SEG6_ATTR_ALGID (6): u8. */
+  /** Algorithm of the message authentication code. Attribute SEG6_ATTR_ALGID (6) of SEG6: u8. */
   algid?: HmacAlgorithm | M["unnamed"];
-  /** Not used by the kernel. Attribute SEG6_ATTR_HMACINFO (7): nested. */ hmacinfo?: Seg6Attrs<M>;
+  /** Not used by the kernel. Attribute SEG6_ATTR_HMACINFO (7) of SEG6: nested attributes. */ hmacinfo?: Seg6Attrs<M>;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds, replaces or deletes an HMAC key of segment routing. Requires CONFIG_IPV6_SEG6_HMAC. Request 1 of SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds, replaces or deletes an HMAC key of segment routing. Requires CONFIG_IPV6_SEG6_HMAC. Request 1 of family SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
   sethmac: {
     do: {
       request: Except<Seg6Attrs<Write>, "dst" | "dstlen" | "hmacinfo"> & Has<"hmackeyid" | "secretlen" | "algid">;
       reply: undefined;
     };
   };
-  /** Lists the HMAC keys of segment routing. Dump 2 of SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the HMAC keys of segment routing. Dump 2 of family SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
   dumphmac: { dump: { request: ExtraAttributes; reply: Seg6Attrs<Read> } };
-  /** Sets the source address of packets in segment routing tunnels; `::` selects an address of the interface. Request 3 of SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the source address of packets in segment routing tunnels; `::` selects an address of the interface. Request 3 of family SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-tunsrc": { do: { request: Only<Seg6Attrs<Write>, "dst"> & Has<"dst">; reply: undefined } };
-  /** Returns the source address of segment routing tunnels. Request 4 of SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the source address of segment routing tunnels. Request 4 of family SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-tunsrc": { do: { request: ExtraAttributes; reply: Seg6Attrs<Read> } };
 }
 

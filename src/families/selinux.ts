@@ -7,20 +7,20 @@ import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
 /** C structure `selnl-msg-setenforce`. */
 export interface SelnlMsgSetenforce extends TrailingBytes {
-  /** Value 1 if SELinux enforces its policy, 0 if it only logs violations. Member of `selnl-msg-setenforce`: s32. */
+  /** Value 1 if SELinux enforces its policy, 0 if it only logs violations. Member of structure `selnl-msg-setenforce`: s32. */
   val: number;
 }
 
 /** C structure `selnl-msg-policyload`. */
 export interface SelnlMsgPolicyload extends TrailingBytes {
-  /** Number of the policy. Member of `selnl-msg-policyload`: u32. */ seqno: number;
+  /** Number of the policy. Member of structure `selnl-msg-policyload`: u32. */ seqno: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Reports that SELinux was switched between enforcing and permissive. Event 16 of selinux in group `avc`. */
+  /** Reports that SELinux was switched between enforcing and permissive. Event 16 of family selinux in multicast group `avc`. */
   setenforce: { event: { header: SelnlMsgSetenforce } & ExtraAttributes };
-  /** Reports that an SELinux policy was loaded, or a boolean in it changed. Event 17 of selinux in group `avc`. */
+  /** Reports that an SELinux policy was loaded, or a boolean in it changed. Event 17 of family selinux in multicast group `avc`. */
   policyload: { event: { header: SelnlMsgPolicyload } & ExtraAttributes };
 }
 

@@ -5,278 +5,318 @@ import type { ExtraAttributes, Has, Mode, Read } from "../schema/model/types.ts"
 
 /** Attribute set `smc-attrs`. */
 export interface SmcAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** SMC_GEN_SYS_INFO (1): nested. */ sysInfo?: SysInfo;
-  /** SMC_GEN_LGR_SMCR (2): nested. */ lgrSmcr?: LgrR<M>;
-  /** SMC_GEN_LINK_SMCR (3): nested. */ linkSmcr?: Link;
-  /** SMC_GEN_LGR_SMCD (4): nested. */ lgrSmcd?: LgrD<M>;
-  /** SMC_GEN_DEV_SMCD (5): nested. */ devSmcd?: Dev;
-  /** SMC_GEN_DEV_SMCR (6): nested. */ devSmcr?: Dev;
-  /** SMC_GEN_STATS (7): nested. */ stats?: Stats<M>;
-  /** SMC_GEN_FBACK_STATS (8): nested. */ fbackStats?: FbackStats<M>;
+  /** SMC_GEN_SYS_INFO (1) of SMC_GEN_NETLINK: nested attributes. */ sysInfo?: SysInfo;
+  /** SMC_GEN_LGR_SMCR (2) of SMC_GEN_NETLINK: nested attributes. */ lgrSmcr?: LgrR<M>;
+  /** SMC_GEN_LINK_SMCR (3) of SMC_GEN_NETLINK: nested attributes. */ linkSmcr?: Link;
+  /** SMC_GEN_LGR_SMCD (4) of SMC_GEN_NETLINK: nested attributes. */ lgrSmcd?: LgrD<M>;
+  /** SMC_GEN_DEV_SMCD (5) of SMC_GEN_NETLINK: nested attributes. */ devSmcd?: Dev;
+  /** SMC_GEN_DEV_SMCR (6) of SMC_GEN_NETLINK: nested attributes. */ devSmcr?: Dev;
+  /** SMC_GEN_STATS (7) of SMC_GEN_NETLINK: nested attributes. */ stats?: Stats<M>;
+  /** SMC_GEN_FBACK_STATS (8) of SMC_GEN_NETLINK: nested attributes. */ fbackStats?: FbackStats<M>;
 }
 
 /** SMC versions and names of this host. Attribute set `sys-info`. */
 export interface SysInfo extends ExtraAttributes {
-  /** Version of SMC. Attribute SMC_NLA_SYS_VER (1): u8. */ ver?: number;
-  /** Release of the version. Attribute SMC_NLA_SYS_REL (2): u8. */ rel?: number;
-  /** Value 1 if a device supports SMC-D version 2. Attribute SMC_NLA_SYS_IS_ISM_V2 (3): u8. */ isIsmV2?: number;
-  /** Name of this host, padded with spaces to 32 characters. Attribute SMC_NLA_SYS_LOCAL_HOST (4): string. */
+  /** Version of SMC. Attribute SMC_NLA_SYS_VER (1) of SMC_GEN_NETLINK: u8. */ ver?: number;
+  /** Release of the version. Attribute SMC_NLA_SYS_REL (2) of SMC_GEN_NETLINK: u8. */ rel?: number;
+  /** Value 1 if a device supports SMC-D version 2. Attribute SMC_NLA_SYS_IS_ISM_V2 (3) of SMC_GEN_NETLINK: u8. */
+  isIsmV2?: number;
+  /** Name of this host, padded with spaces to 32 characters. Attribute SMC_NLA_SYS_LOCAL_HOST (4) of SMC_GEN_NETLINK: string. */
   localHost?: string;
-  /** System EID. Attribute SMC_NLA_SYS_SEID (5): string. */ seid?: string;
-  /** Whether SMC-R version 2 is supported (1 or 0). Attribute SMC_NLA_SYS_IS_SMCR_V2 (6): u8. */ isSmcrV2?: number;
+  /** System EID. Attribute SMC_NLA_SYS_SEID (5) of SMC_GEN_NETLINK: string. */ seid?: string;
+  /** Whether SMC-R version 2 is supported (1 or 0). Attribute SMC_NLA_SYS_IS_SMCR_V2 (6) of SMC_GEN_NETLINK: u8. */
+  isSmcrV2?: number;
 }
 
 /** Attribute set `lgr-v2`. */
 export interface LgrV2 extends ExtraAttributes {
-  /** Version of SMC. Attribute SMC_NLA_LGR_V2_VER (0): u8. */ ver?: number;
-  /** Release of the version. Attribute SMC_NLA_LGR_V2_REL (1): u8. */ rel?: number;
-  /** Operating system of the other host. Attribute SMC_NLA_LGR_V2_OS (2): u8. */ os?: number;
-  /** EID that both hosts have. Attribute SMC_NLA_LGR_V2_NEG_EID (3): string. */ negEid?: string;
-  /** Name of the other host. Attribute SMC_NLA_LGR_V2_PEER_HOST (4): string. */ peerHost?: string;
+  /** Version of SMC. Attribute SMC_NLA_LGR_V2_VER (0) of SMC_GEN_NETLINK: u8. */ ver?: number;
+  /** Release of the version. Attribute SMC_NLA_LGR_V2_REL (1) of SMC_GEN_NETLINK: u8. */ rel?: number;
+  /** Operating system of the other host. Attribute SMC_NLA_LGR_V2_OS (2) of SMC_GEN_NETLINK: u8. */ os?: number;
+  /** EID that both hosts have. Attribute SMC_NLA_LGR_V2_NEG_EID (3) of SMC_GEN_NETLINK: string. */ negEid?: string;
+  /** Name of the other host. Attribute SMC_NLA_LGR_V2_PEER_HOST (4) of SMC_GEN_NETLINK: string. */ peerHost?: string;
 }
 
 /** Attribute set `lgr-r-v2`. */
 export interface LgrRV2 extends ExtraAttributes {
-  /** Whether both hosts are in the same IP network (1 or 0). Attribute SMC_NLA_LGR_R_V2_DIRECT (1): u8. */
+  /** Whether both hosts are in the same IP network (1 or 0). Attribute SMC_NLA_LGR_R_V2_DIRECT (1) of SMC_GEN_NETLINK: u8. */
   direct?: number;
-  /** Maximum number of connections. Attribute SMC_NLA_LGR_R_V2_MAX_CONNS (2): u8, since Linux 6.6. */
+  /** Maximum number of connections. Attribute SMC_NLA_LGR_R_V2_MAX_CONNS (2) of SMC_GEN_NETLINK: u8, since Linux 6.6. */
   maxConns?: number;
-  /** Maximum number of links. Attribute SMC_NLA_LGR_R_V2_MAX_LINKS (3): u8, since Linux 6.6. */ maxLinks?: number;
+  /** Maximum number of links. Attribute SMC_NLA_LGR_R_V2_MAX_LINKS (3) of SMC_GEN_NETLINK: u8, since Linux 6.6. */
+  maxLinks?: number;
 }
 
 /** Link group of SMC-R: the links between two hosts. Attribute set `lgr-r`. */
 export interface LgrR<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the link group. Attribute SMC_NLA_LGR_R_ID (1): u32, shown in hexadecimal. */ id?: number;
-  /** Role: 0 on the client, 1 on the server. Attribute SMC_NLA_LGR_R_ROLE (2): u8. */ role?: number;
-  /** Redundancy of the links: 0 none, 1 single, 2 symmetric, 3 and 4 asymmetric. Attribute SMC_NLA_LGR_R_TYPE (3): u8. */
+  /** Number of the link group. Attribute SMC_NLA_LGR_R_ID (1) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
+  id?: number;
+  /** Role: 0 on the client, 1 on the server. Attribute SMC_NLA_LGR_R_ROLE (2) of SMC_GEN_NETLINK: u8. */
+  role?: number;
+  /** Redundancy of the links: 0 none, 1 single, 2 symmetric, 3 and 4 asymmetric. Attribute SMC_NLA_LGR_R_TYPE (3) of SMC_GEN_NETLINK: u8. */
   type?: number;
-  /** Name of the physical network. Attribute SMC_NLA_LGR_R_PNETID (4): string. */ pnetid?: string;
-  /** VLAN. Attribute SMC_NLA_LGR_R_VLAN_ID (5): u8. */ vlanId?: number;
-  /** Number of connections. Attribute SMC_NLA_LGR_R_CONNS_NUM (6): u32. */ connsNum?: number;
-  /** SMC_NLA_LGR_R_V2_COMMON (7): nested. */ v2Common?: LgrV2;
-  /** SMC_NLA_LGR_R_V2 (8): nested. */ v2?: LgrRV2;
-  /** Number of the network namespace. Attribute SMC_NLA_LGR_R_NET_COOKIE (9): u64. */ netCookie?: M["big"];
-  /** Memory of the buffers: 0 contiguous, 1 virtual, 2 mixed. Attribute SMC_NLA_LGR_R_BUF_TYPE (11): u8. */
+  /** Name of the physical network. Attribute SMC_NLA_LGR_R_PNETID (4) of SMC_GEN_NETLINK: string. */ pnetid?: string;
+  /** VLAN. Attribute SMC_NLA_LGR_R_VLAN_ID (5) of SMC_GEN_NETLINK: u8. */ vlanId?: number;
+  /** Number of connections. Attribute SMC_NLA_LGR_R_CONNS_NUM (6) of SMC_GEN_NETLINK: u32. */ connsNum?: number;
+  /** SMC_NLA_LGR_R_V2_COMMON (7) of SMC_GEN_NETLINK: nested attributes. */ v2Common?: LgrV2;
+  /** SMC_NLA_LGR_R_V2 (8) of SMC_GEN_NETLINK: nested attributes. */ v2?: LgrRV2;
+  /** Number of the network namespace. Attribute SMC_NLA_LGR_R_NET_COOKIE (9) of SMC_GEN_NETLINK: u64. */
+  netCookie?: M["big"];
+  /** Memory of the buffers: 0 contiguous, 1 virtual, 2 mixed. Attribute SMC_NLA_LGR_R_BUF_TYPE (11) of SMC_GEN_NETLINK: u8. */
   bufType?: number;
-  /** Memory of the send buffers of the link group. Attribute SMC_NLA_LGR_R_SNDBUF_ALLOC (12): u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of the send buffers of the link group. Attribute SMC_NLA_LGR_R_SNDBUF_ALLOC (12) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
   sndbufAlloc?: M["big"];
-  /** Memory of the receive buffers of the link group. Attribute SMC_NLA_LGR_R_RMB_ALLOC (13): u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of the receive buffers of the link group. Attribute SMC_NLA_LGR_R_RMB_ALLOC (13) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
   rmbAlloc?: M["big"];
 }
 
 /** Link of a link group of SMC-R. Attribute set `link`. */
 export interface Link extends ExtraAttributes {
-  /** Number of the link in its group. Attribute SMC_NLA_LINK_ID (1): u8. */ id?: number;
-  /** RDMA device. Attribute SMC_NLA_LINK_IB_DEV (2): string. */ ibDev?: string;
-  /** Port of the RDMA device. Attribute SMC_NLA_LINK_IB_PORT (3): u8. */ ibPort?: number;
-  /** Address of the port. Attribute SMC_NLA_LINK_GID (4): string. */ gid?: string;
-  /** Address of the other port. Attribute SMC_NLA_LINK_PEER_GID (5): string. */ peerGid?: string;
-  /** Number of connections. Attribute SMC_NLA_LINK_CONN_CNT (6): u32. */ connCnt?: number;
-  /** Index of the Ethernet interface. Attribute SMC_NLA_LINK_NET_DEV (7): u32. */ netDev?: number;
-  /** Number of the link on this host. Attribute SMC_NLA_LINK_UID (8): u32, shown in hexadecimal. */ uid?: number;
-  /** Number of the link on the other host. Attribute SMC_NLA_LINK_PEER_UID (9): u32, shown in hexadecimal. */
+  /** Number of the link in its group. Attribute SMC_NLA_LINK_ID (1) of SMC_GEN_NETLINK: u8. */ id?: number;
+  /** RDMA device. Attribute SMC_NLA_LINK_IB_DEV (2) of SMC_GEN_NETLINK: string. */ ibDev?: string;
+  /** Port of the RDMA device. Attribute SMC_NLA_LINK_IB_PORT (3) of SMC_GEN_NETLINK: u8. */ ibPort?: number;
+  /** Address of the port. Attribute SMC_NLA_LINK_GID (4) of SMC_GEN_NETLINK: string. */ gid?: string;
+  /** Address of the other port. Attribute SMC_NLA_LINK_PEER_GID (5) of SMC_GEN_NETLINK: string. */ peerGid?: string;
+  /** Number of connections. Attribute SMC_NLA_LINK_CONN_CNT (6) of SMC_GEN_NETLINK: u32. */ connCnt?: number;
+  /** Index of the Ethernet interface. Attribute SMC_NLA_LINK_NET_DEV (7) of SMC_GEN_NETLINK: u32. */ netDev?: number;
+  /** Number of the link on this host. Attribute SMC_NLA_LINK_UID (8) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
+  uid?: number;
+  /** Number of the link on the other host. Attribute SMC_NLA_LINK_PEER_UID (9) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
   peerUid?: number;
-  /** State of the link: 0 unused, 1 inactive, 2 activating, 3 active. Attribute SMC_NLA_LINK_STATE (10): u32. */
+  /** State of the link: 0 unused, 1 inactive, 2 activating, 3 active. Attribute SMC_NLA_LINK_STATE (10) of SMC_GEN_NETLINK: u32. */
   state?: number;
 }
 
 /** Link group of SMC-D. Attribute set `lgr-d`. */
 export interface LgrD<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the link group. Attribute SMC_NLA_LGR_D_ID (1): u32, shown in hexadecimal. */ id?: number;
-  /** Address of the device. Attribute SMC_NLA_LGR_D_GID (2): u64, shown in hexadecimal. */ gid?: M["big"];
-  /** Address of the other device. Attribute SMC_NLA_LGR_D_PEER_GID (3): u64, shown in hexadecimal. */
+  /** Number of the link group. Attribute SMC_NLA_LGR_D_ID (1) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
+  id?: number;
+  /** Address of the device. Attribute SMC_NLA_LGR_D_GID (2) of SMC_GEN_NETLINK: u64, shown in hexadecimal. */
+  gid?: M["big"];
+  /** Address of the other device. Attribute SMC_NLA_LGR_D_PEER_GID (3) of SMC_GEN_NETLINK: u64, shown in hexadecimal. */
   peerGid?: M["big"];
-  /** VLAN. Attribute SMC_NLA_LGR_D_VLAN_ID (4): u8. */ vlanId?: number;
-  /** Number of connections. Attribute SMC_NLA_LGR_D_CONNS_NUM (5): u32. */ connsNum?: number;
-  /** Name of the physical network. Attribute SMC_NLA_LGR_D_PNETID (6): string. */ pnetid?: string;
-  /** Physical channel id of the device. Attribute SMC_NLA_LGR_D_CHID (7): u32, shown in hexadecimal. */
+  /** VLAN. Attribute SMC_NLA_LGR_D_VLAN_ID (4) of SMC_GEN_NETLINK: u8. */ vlanId?: number;
+  /** Number of connections. Attribute SMC_NLA_LGR_D_CONNS_NUM (5) of SMC_GEN_NETLINK: u32. */ connsNum?: number;
+  /** Name of the physical network. Attribute SMC_NLA_LGR_D_PNETID (6) of SMC_GEN_NETLINK: string. */ pnetid?: string;
+  /** Physical channel id of the device. Attribute SMC_NLA_LGR_D_CHID (7) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
   chid?: number;
-  /** SMC_NLA_LGR_D_V2_COMMON (9): nested. */ v2Common?: LgrV2;
-  /** Second half of the ISM device's address (GID). Attribute SMC_NLA_LGR_D_EXT_GID (10): u64, shown in hexadecimal, since Linux 6.8. */
+  /** SMC_NLA_LGR_D_V2_COMMON (9) of SMC_GEN_NETLINK: nested attributes. */ v2Common?: LgrV2;
+  /** Second half of the ISM device's address (GID). Attribute SMC_NLA_LGR_D_EXT_GID (10) of SMC_GEN_NETLINK: u64, shown in hexadecimal, since Linux 6.8. */
   extGid?: M["big"];
-  /** Second half of the peer's ISM device address (GID). Attribute SMC_NLA_LGR_D_PEER_EXT_GID (11): u64, shown in hexadecimal, since Linux 6.8. */
+  /** Second half of the peer's ISM device address (GID). Attribute SMC_NLA_LGR_D_PEER_EXT_GID (11) of SMC_GEN_NETLINK: u64, shown in hexadecimal, since Linux 6.8. */
   peerExtGid?: M["big"];
-  /** Memory of the send buffers of the link group. Attribute SMC_NLA_LGR_D_SNDBUF_ALLOC (12): u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of the send buffers of the link group. Attribute SMC_NLA_LGR_D_SNDBUF_ALLOC (12) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
   sndbufAlloc?: M["big"];
-  /** Memory of the receive buffers of the link group. Attribute SMC_NLA_LGR_D_DMB_ALLOC (13): u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of the receive buffers of the link group. Attribute SMC_NLA_LGR_D_DMB_ALLOC (13) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
   dmbAlloc?: M["big"];
 }
 
 /** Port of an RDMA device. Attribute set `port`. */
 export interface Port extends ExtraAttributes {
-  /** Whether SMC_PNETID has set the name of the physical network (1 or 0). Attribute SMC_NLA_DEV_PORT_PNET_USR (1): u8. */
+  /** Whether SMC_PNETID has set the name of the physical network (1 or 0). Attribute SMC_NLA_DEV_PORT_PNET_USR (1) of SMC_GEN_NETLINK: u8. */
   pnetUsr?: number;
-  /** Name of the physical network. Attribute SMC_NLA_DEV_PORT_PNETID (2): string. */ pnetid?: string;
-  /** Index of the Ethernet interface. Attribute SMC_NLA_DEV_PORT_NETDEV (3): u32. */ netdev?: number;
-  /** Whether the port is active (1 or 0). Attribute SMC_NLA_DEV_PORT_STATE (4): u8. */ state?: number;
-  /** Whether the port exists (1 or 0). Attribute SMC_NLA_DEV_PORT_VALID (5): u8. */ valid?: number;
-  /** Number of links. Attribute SMC_NLA_DEV_PORT_LNK_CNT (6): u32. */ lnkCnt?: number;
+  /** Name of the physical network. Attribute SMC_NLA_DEV_PORT_PNETID (2) of SMC_GEN_NETLINK: string. */
+  pnetid?: string;
+  /** Index of the Ethernet interface. Attribute SMC_NLA_DEV_PORT_NETDEV (3) of SMC_GEN_NETLINK: u32. */
+  netdev?: number;
+  /** Whether the port is active (1 or 0). Attribute SMC_NLA_DEV_PORT_STATE (4) of SMC_GEN_NETLINK: u8. */
+  state?: number;
+  /** Whether the port exists (1 or 0). Attribute SMC_NLA_DEV_PORT_VALID (5) of SMC_GEN_NETLINK: u8. */
+  valid?: number;
+  /** Number of links. Attribute SMC_NLA_DEV_PORT_LNK_CNT (6) of SMC_GEN_NETLINK: u32. */ lnkCnt?: number;
 }
 
 /** RDMA or ISM device. Attribute set `dev`. */
 export interface Dev extends ExtraAttributes {
-  /** Number of link groups of an ISM device. Attribute SMC_NLA_DEV_USE_CNT (1): u32. */ useCnt?: number;
-  /** Whether connections would end without the device (1 or 0). Attribute SMC_NLA_DEV_IS_CRIT (2): u8. */
+  /** Number of link groups of an ISM device. Attribute SMC_NLA_DEV_USE_CNT (1) of SMC_GEN_NETLINK: u32. */
+  useCnt?: number;
+  /** Whether connections would end without the device (1 or 0). Attribute SMC_NLA_DEV_IS_CRIT (2) of SMC_GEN_NETLINK: u8. */
   isCrit?: number;
-  /** PCI function id of the device. Attribute SMC_NLA_DEV_PCI_FID (3): u32, shown in hexadecimal. */ pciFid?: number;
-  /** Physical channel id of the device. Attribute SMC_NLA_DEV_PCI_CHID (4): u16, shown in hexadecimal. */
+  /** PCI function id of the device. Attribute SMC_NLA_DEV_PCI_FID (3) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
+  pciFid?: number;
+  /** Physical channel id of the device. Attribute SMC_NLA_DEV_PCI_CHID (4) of SMC_GEN_NETLINK: u16, shown in hexadecimal. */
   pciChid?: number;
-  /** PCI vendor. Attribute SMC_NLA_DEV_PCI_VENDOR (5): u16, shown in hexadecimal. */ pciVendor?: number;
-  /** PCI device. Attribute SMC_NLA_DEV_PCI_DEVICE (6): u16, shown in hexadecimal. */ pciDevice?: number;
-  /** PCI address. Attribute SMC_NLA_DEV_PCI_ID (7): string. */ pciId?: string;
-  /** Counters of the first port; SMC-D has no other port. Attribute SMC_NLA_DEV_PORT (8): nested. */ port?: Port;
-  /** Second port. Attribute SMC_NLA_DEV_PORT2 (9): nested. */ port2?: Port;
-  /** Name of the RDMA device. Attribute SMC_NLA_DEV_IB_NAME (10): string. */ ibName?: string;
+  /** PCI vendor. Attribute SMC_NLA_DEV_PCI_VENDOR (5) of SMC_GEN_NETLINK: u16, shown in hexadecimal. */
+  pciVendor?: number;
+  /** PCI device. Attribute SMC_NLA_DEV_PCI_DEVICE (6) of SMC_GEN_NETLINK: u16, shown in hexadecimal. */
+  pciDevice?: number;
+  /** PCI address. Attribute SMC_NLA_DEV_PCI_ID (7) of SMC_GEN_NETLINK: string. */ pciId?: string;
+  /** Counters of the first port; SMC-D has no other port. Attribute SMC_NLA_DEV_PORT (8) of SMC_GEN_NETLINK: nested attributes. */
+  port?: Port;
+  /** Second port. Attribute SMC_NLA_DEV_PORT2 (9) of SMC_GEN_NETLINK: nested attributes. */ port2?: Port;
+  /** Name of the RDMA device. Attribute SMC_NLA_DEV_IB_NAME (10) of SMC_GEN_NETLINK: string. */ ibName?: string;
 }
 
 /** Number of buffers or transfers by size. Attribute set `sizes`. */
 export interface Sizes<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of buffers or transfers up to 8 KiB. Attribute SMC_NLA_STATS_PLOAD_8K (1): u64. */ pload8k?: M["big"];
-  /** Number of up to 16 KiB. Attribute SMC_NLA_STATS_PLOAD_16K (2): u64. */ pload16k?: M["big"];
-  /** Number of up to 32 KiB. Attribute SMC_NLA_STATS_PLOAD_32K (3): u64. */ pload32k?: M["big"];
-  /** Number of up to 64 KiB. Attribute SMC_NLA_STATS_PLOAD_64K (4): u64. */ pload64k?: M["big"];
-  /** Number of up to 128 KiB. Attribute SMC_NLA_STATS_PLOAD_128K (5): u64. */ pload128k?: M["big"];
-  /** Number of up to 256 KiB. Attribute SMC_NLA_STATS_PLOAD_256K (6): u64. */ pload256k?: M["big"];
-  /** Number of up to 512 KiB. Attribute SMC_NLA_STATS_PLOAD_512K (7): u64. */ pload512k?: M["big"];
-  /** Number of up to 1 MiB. Attribute SMC_NLA_STATS_PLOAD_1024K (8): u64. */ pload1024k?: M["big"];
-  /** Number of larger buffers or transfers. Attribute SMC_NLA_STATS_PLOAD_G_1024K (9): u64. */
+  /** Number of buffers or transfers up to 8 KiB. Attribute SMC_NLA_STATS_PLOAD_8K (1) of SMC_GEN_NETLINK: u64. */
+  pload8k?: M["big"];
+  /** Number of up to 16 KiB. Attribute SMC_NLA_STATS_PLOAD_16K (2) of SMC_GEN_NETLINK: u64. */ pload16k?: M["big"];
+  /** Number of up to 32 KiB. Attribute SMC_NLA_STATS_PLOAD_32K (3) of SMC_GEN_NETLINK: u64. */ pload32k?: M["big"];
+  /** Number of up to 64 KiB. Attribute SMC_NLA_STATS_PLOAD_64K (4) of SMC_GEN_NETLINK: u64. */ pload64k?: M["big"];
+  /** Number of up to 128 KiB. Attribute SMC_NLA_STATS_PLOAD_128K (5) of SMC_GEN_NETLINK: u64. */
+  pload128k?: M["big"];
+  /** Number of up to 256 KiB. Attribute SMC_NLA_STATS_PLOAD_256K (6) of SMC_GEN_NETLINK: u64. */
+  pload256k?: M["big"];
+  /** Number of up to 512 KiB. Attribute SMC_NLA_STATS_PLOAD_512K (7) of SMC_GEN_NETLINK: u64. */
+  pload512k?: M["big"];
+  /** Number of up to 1 MiB. Attribute SMC_NLA_STATS_PLOAD_1024K (8) of SMC_GEN_NETLINK: u64. */
+  pload1024k?: M["big"];
+  /** Number of larger buffers or transfers. Attribute SMC_NLA_STATS_PLOAD_G_1024K (9) of SMC_GEN_NETLINK: u64. */
   ploadG1024k?: M["big"];
 }
 
 /** Events of send or receive buffers. Attribute set `rmb`. */
 export interface Rmb<M extends Mode = Read> extends ExtraAttributes {
-  /** Writes that were larger than the peer's receive buffer. Attribute SMC_NLA_STATS_RMB_SIZE_SM_PEER_CNT (1): u64. */
+  /** Writes that were larger than the peer's receive buffer. Attribute SMC_NLA_STATS_RMB_SIZE_SM_PEER_CNT (1) of SMC_GEN_NETLINK: u64. */
   sizeSmPeerCnt?: M["big"];
-  /** Send buffers: writes larger than the buffer. Receive buffers: reads smaller than the received data. Attribute SMC_NLA_STATS_RMB_SIZE_SM_CNT (2): u64. */
+  /** Send buffers: writes larger than the buffer. Receive buffers: reads smaller than the received data. Attribute SMC_NLA_STATS_RMB_SIZE_SM_CNT (2) of SMC_GEN_NETLINK: u64. */
   sizeSmCnt?: M["big"];
-  /** Writes while the other host's buffer was full. Attribute SMC_NLA_STATS_RMB_FULL_PEER_CNT (3): u64. */
+  /** Writes while the other host's buffer was full. Attribute SMC_NLA_STATS_RMB_FULL_PEER_CNT (3) of SMC_GEN_NETLINK: u64. */
   fullPeerCnt?: M["big"];
-  /** Writes while the buffer was full. Attribute SMC_NLA_STATS_RMB_FULL_CNT (4): u64. */ fullCnt?: M["big"];
-  /** Reused buffers. Attribute SMC_NLA_STATS_RMB_REUSE_CNT (5): u64. */ reuseCnt?: M["big"];
-  /** Allocated buffers. Attribute SMC_NLA_STATS_RMB_ALLOC_CNT (6): u64. */ allocCnt?: M["big"];
-  /** Buffers that are smaller than requested. Attribute SMC_NLA_STATS_RMB_DGRADE_CNT (7): u64. */
+  /** Writes while the buffer was full. Attribute SMC_NLA_STATS_RMB_FULL_CNT (4) of SMC_GEN_NETLINK: u64. */
+  fullCnt?: M["big"];
+  /** Reused buffers. Attribute SMC_NLA_STATS_RMB_REUSE_CNT (5) of SMC_GEN_NETLINK: u64. */ reuseCnt?: M["big"];
+  /** Allocated buffers. Attribute SMC_NLA_STATS_RMB_ALLOC_CNT (6) of SMC_GEN_NETLINK: u64. */ allocCnt?: M["big"];
+  /** Buffers that are smaller than requested. Attribute SMC_NLA_STATS_RMB_DGRADE_CNT (7) of SMC_GEN_NETLINK: u64. */
   dgradeCnt?: M["big"];
 }
 
 /** Counters of SMC-R or SMC-D. Attribute set `tech`. */
 export interface Tech<M extends Mode = Read> extends ExtraAttributes {
-  /** Send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_SIZE (1): nested. */ txRmbSize?: Sizes<M>;
-  /** Receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_SIZE (2): nested. */ rxRmbSize?: Sizes<M>;
-  /** Sent data. Attribute SMC_NLA_STATS_T_TXPLOAD_SIZE (3): nested. */ txploadSize?: Sizes<M>;
-  /** Received data. Attribute SMC_NLA_STATS_T_RXPLOAD_SIZE (4): nested. */ rxploadSize?: Sizes<M>;
-  /** Send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_STATS (5): nested. */ txRmbStats?: Rmb<M>;
-  /** Receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_STATS (6): nested. */ rxRmbStats?: Rmb<M>;
-  /** Connections of clients with version 1. Attribute SMC_NLA_STATS_T_CLNT_V1_SUCC (7): u64. */
+  /** Send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_SIZE (1) of SMC_GEN_NETLINK: nested attributes. */
+  txRmbSize?: Sizes<M>;
+  /** Receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_SIZE (2) of SMC_GEN_NETLINK: nested attributes. */
+  rxRmbSize?: Sizes<M>;
+  /** Sent data. Attribute SMC_NLA_STATS_T_TXPLOAD_SIZE (3) of SMC_GEN_NETLINK: nested attributes. */
+  txploadSize?: Sizes<M>;
+  /** Received data. Attribute SMC_NLA_STATS_T_RXPLOAD_SIZE (4) of SMC_GEN_NETLINK: nested attributes. */
+  rxploadSize?: Sizes<M>;
+  /** Send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_STATS (5) of SMC_GEN_NETLINK: nested attributes. */
+  txRmbStats?: Rmb<M>;
+  /** Receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_STATS (6) of SMC_GEN_NETLINK: nested attributes. */
+  rxRmbStats?: Rmb<M>;
+  /** Connections of clients with version 1. Attribute SMC_NLA_STATS_T_CLNT_V1_SUCC (7) of SMC_GEN_NETLINK: u64. */
   clntV1Succ?: M["big"];
-  /** Connections of clients with version 2. Attribute SMC_NLA_STATS_T_CLNT_V2_SUCC (8): u64. */
+  /** Connections of clients with version 2. Attribute SMC_NLA_STATS_T_CLNT_V2_SUCC (8) of SMC_GEN_NETLINK: u64. */
   clntV2Succ?: M["big"];
-  /** Connections of servers with version 1. Attribute SMC_NLA_STATS_T_SRV_V1_SUCC (9): u64. */ srvV1Succ?: M["big"];
-  /** Connections of servers with version 2. Attribute SMC_NLA_STATS_T_SRV_V2_SUCC (10): u64. */ srvV2Succ?: M["big"];
-  /** Calls of sendfile. Attribute SMC_NLA_STATS_T_SENDPAGE_CNT (11): u64. */ sendpageCnt?: M["big"];
-  /** Calls of splice. Attribute SMC_NLA_STATS_T_SPLICE_CNT (12): u64. */ spliceCnt?: M["big"];
-  /** Writes with MSG_MORE or TCP_CORK. Attribute SMC_NLA_STATS_T_CORK_CNT (13): u64. */ corkCnt?: M["big"];
-  /** Writes with TCP_NODELAY. Attribute SMC_NLA_STATS_T_NDLY_CNT (14): u64. */ ndlyCnt?: M["big"];
-  /** Urgent data. Attribute SMC_NLA_STATS_T_URG_DATA_CNT (15): u64. */ urgDataCnt?: M["big"];
-  /** Received bytes. Attribute SMC_NLA_STATS_T_RX_BYTES (16): u64 in bytes. */ rxBytes?: M["big"];
-  /** Sent bytes. Attribute SMC_NLA_STATS_T_TX_BYTES (17): u64 in bytes. */ txBytes?: M["big"];
-  /** Reads. Attribute SMC_NLA_STATS_T_RX_CNT (18): u64. */ rxCnt?: M["big"];
-  /** Writes. Attribute SMC_NLA_STATS_T_TX_CNT (19): u64. */ txCnt?: M["big"];
-  /** Memory of receive buffers in use. Attribute SMC_NLA_STATS_T_RX_RMB_USAGE (20): u32 or u64 in bytes, since Linux 6.12. */
+  /** Connections of servers with version 1. Attribute SMC_NLA_STATS_T_SRV_V1_SUCC (9) of SMC_GEN_NETLINK: u64. */
+  srvV1Succ?: M["big"];
+  /** Connections of servers with version 2. Attribute SMC_NLA_STATS_T_SRV_V2_SUCC (10) of SMC_GEN_NETLINK: u64. */
+  srvV2Succ?: M["big"];
+  /** Calls of sendfile. Attribute SMC_NLA_STATS_T_SENDPAGE_CNT (11) of SMC_GEN_NETLINK: u64. */
+  sendpageCnt?: M["big"];
+  /** Calls of splice. Attribute SMC_NLA_STATS_T_SPLICE_CNT (12) of SMC_GEN_NETLINK: u64. */ spliceCnt?: M["big"];
+  /** Writes with MSG_MORE or TCP_CORK. Attribute SMC_NLA_STATS_T_CORK_CNT (13) of SMC_GEN_NETLINK: u64. */
+  corkCnt?: M["big"];
+  /** Writes with TCP_NODELAY. Attribute SMC_NLA_STATS_T_NDLY_CNT (14) of SMC_GEN_NETLINK: u64. */ ndlyCnt?: M["big"];
+  /** Urgent data. Attribute SMC_NLA_STATS_T_URG_DATA_CNT (15) of SMC_GEN_NETLINK: u64. */ urgDataCnt?: M["big"];
+  /** Received bytes. Attribute SMC_NLA_STATS_T_RX_BYTES (16) of SMC_GEN_NETLINK: u64 in bytes. */ rxBytes?: M["big"];
+  /** Sent bytes. Attribute SMC_NLA_STATS_T_TX_BYTES (17) of SMC_GEN_NETLINK: u64 in bytes. */ txBytes?: M["big"];
+  /** Reads. Attribute SMC_NLA_STATS_T_RX_CNT (18) of SMC_GEN_NETLINK: u64. */ rxCnt?: M["big"];
+  /** Writes. Attribute SMC_NLA_STATS_T_TX_CNT (19) of SMC_GEN_NETLINK: u64. */ txCnt?: M["big"];
+  /** Memory of receive buffers in use. Attribute SMC_NLA_STATS_T_RX_RMB_USAGE (20) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
   rxRmbUsage?: M["big"];
-  /** Memory of send buffers in use. Attribute SMC_NLA_STATS_T_TX_RMB_USAGE (21): u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of send buffers in use. Attribute SMC_NLA_STATS_T_TX_RMB_USAGE (21) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
   txRmbUsage?: M["big"];
 }
 
 /** Counters of the network namespace. Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** SMC_NLA_STATS_SMCD_TECH (1): nested. */ smcdTech?: Tech<M>;
-  /** SMC_NLA_STATS_SMCR_TECH (2): nested. */ smcrTech?: Tech<M>;
-  /** Failed handshakes of clients. Attribute SMC_NLA_STATS_CLNT_HS_ERR_CNT (3): u64. */ clntHsErrCnt?: M["big"];
-  /** Failed handshakes of servers. Attribute SMC_NLA_STATS_SRV_HS_ERR_CNT (4): u64. */ srvHsErrCnt?: M["big"];
+  /** SMC_NLA_STATS_SMCD_TECH (1) of SMC_GEN_NETLINK: nested attributes. */ smcdTech?: Tech<M>;
+  /** SMC_NLA_STATS_SMCR_TECH (2) of SMC_GEN_NETLINK: nested attributes. */ smcrTech?: Tech<M>;
+  /** Failed handshakes of clients. Attribute SMC_NLA_STATS_CLNT_HS_ERR_CNT (3) of SMC_GEN_NETLINK: u64. */
+  clntHsErrCnt?: M["big"];
+  /** Failed handshakes of servers. Attribute SMC_NLA_STATS_SRV_HS_ERR_CNT (4) of SMC_GEN_NETLINK: u64. */
+  srvHsErrCnt?: M["big"];
 }
 
 /** Connections that use TCP instead of SMC, by reason. Attribute set `fback-stats`. */
 export interface FbackStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Kind: 0 for clients, 1 for servers. Attribute SMC_NLA_FBACK_STATS_TYPE (1): u8. */ type?: number;
-  /** All such connections of servers. Attribute SMC_NLA_FBACK_STATS_SRV_CNT (2): u64. */ srvCnt?: M["big"];
-  /** All such connections of clients. Attribute SMC_NLA_FBACK_STATS_CLNT_CNT (3): u64. */ clntCnt?: M["big"];
-  /** Reason code for the use of TCP, as in SMC decline messages. Attribute SMC_NLA_FBACK_STATS_RSN_CODE (4): u32, shown in hexadecimal. */
+  /** Kind: 0 for clients, 1 for servers. Attribute SMC_NLA_FBACK_STATS_TYPE (1) of SMC_GEN_NETLINK: u8. */
+  type?: number;
+  /** All such connections of servers. Attribute SMC_NLA_FBACK_STATS_SRV_CNT (2) of SMC_GEN_NETLINK: u64. */
+  srvCnt?: M["big"];
+  /** All such connections of clients. Attribute SMC_NLA_FBACK_STATS_CLNT_CNT (3) of SMC_GEN_NETLINK: u64. */
+  clntCnt?: M["big"];
+  /** Reason code for the use of TCP, as in SMC decline messages. Attribute SMC_NLA_FBACK_STATS_RSN_CODE (4) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
   rsnCode?: number;
-  /** Connections with this reason. Attribute SMC_NLA_FBACK_STATS_RSN_CNT (5): u16. */ rsnCnt?: number;
+  /** Connections with this reason. Attribute SMC_NLA_FBACK_STATS_RSN_CNT (5) of SMC_GEN_NETLINK: u16. */
+  rsnCnt?: number;
 }
 
 /** Attribute set `eid-table`. */
 export interface EidTable extends ExtraAttributes {
-  /** Enterprise id (EID): capital letters, digits, dots and hyphens, padded with spaces to 32 characters. Attribute SMC_NLA_EID_TABLE_ENTRY (1): string of 32 to 32 bytes. */
+  /** Enterprise id (EID): capital letters, digits, dots and hyphens, padded with spaces to 32 characters. Attribute SMC_NLA_EID_TABLE_ENTRY (1) of SMC_GEN_NETLINK: string of 32 to 32 bytes. */
   entry?: string;
 }
 
 /** Attribute set `seid`. */
 export interface Seid extends ExtraAttributes {
-  /** System EID. Attribute SMC_NLA_SEID_ENTRY (1): string. */ entry?: string;
-  /** Whether the enterprise id (EID) of the system is used (1 or 0). Attribute SMC_NLA_SEID_ENABLED (2): u8. */
+  /** System EID. Attribute SMC_NLA_SEID_ENTRY (1) of SMC_GEN_NETLINK: string. */ entry?: string;
+  /** Whether the enterprise id (EID) of the system is used (1 or 0). Attribute SMC_NLA_SEID_ENABLED (2) of SMC_GEN_NETLINK: u8. */
   enabled?: number;
 }
 
 /** Attribute set `hs-limitation`. */
 export interface HsLimitation extends ExtraAttributes {
-  /** Whether the number of concurrent SMC handshakes is limited (1 or 0). Attribute SMC_NLA_HS_LIMITATION_ENABLED (1): u8. */
+  /** Whether the number of concurrent SMC handshakes is limited (1 or 0). Attribute SMC_NLA_HS_LIMITATION_ENABLED (1) of SMC_GEN_NETLINK: u8. */
   enabled?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the SMC versions, host name and system EID of this host. Dump 1 of SMC_GEN_NETLINK. */
+  /** Returns the SMC versions, host name and system EID of this host. Dump 1 of family SMC_GEN_NETLINK. */
   "get-sys-info": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "sysInfo">> };
   };
-  /** Lists the link groups of SMC-R. Dump 2 of SMC_GEN_NETLINK. */
+  /** Lists the link groups of SMC-R. Dump 2 of family SMC_GEN_NETLINK. */
   "get-lgr-smcr": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "lgrSmcr">> };
   };
-  /** Lists the link groups of SMC-R with their links. Dump 3 of SMC_GEN_NETLINK. */
+  /** Lists the link groups of SMC-R with their links. Dump 3 of family SMC_GEN_NETLINK. */
   "get-link-smcr": { dump: { request: ExtraAttributes; reply: SmcAttrs<Read> } };
-  /** Lists the link groups of SMC-D. Dump 4 of SMC_GEN_NETLINK. */
+  /** Lists the link groups of SMC-D. Dump 4 of family SMC_GEN_NETLINK. */
   "get-lgr-smcd": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "lgrSmcd">> };
   };
-  /** Lists the ISM devices of SMC-D. Dump 5 of SMC_GEN_NETLINK. */
+  /** Lists the ISM devices of SMC-D. Dump 5 of family SMC_GEN_NETLINK. */
   "get-dev-smcd": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "devSmcd">> };
   };
-  /** Lists the RDMA devices of SMC-R. Dump 6 of SMC_GEN_NETLINK. */
+  /** Lists the RDMA devices of SMC-R. Dump 6 of family SMC_GEN_NETLINK. */
   "get-dev-smcr": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "devSmcr">> };
   };
-  /** Returns the SMC counters of the network namespace. Dump 7 of SMC_GEN_NETLINK, since Linux 5.14. */
+  /** Returns the SMC counters of the network namespace. Dump 7 of family SMC_GEN_NETLINK, since Linux 5.14. */
   "get-stats": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "stats">> };
   };
-  /** Lists the reasons for which connections use TCP instead of SMC. Dump 8 of SMC_GEN_NETLINK, since Linux 5.14. */
+  /** Lists the reasons for which connections use TCP instead of SMC. Dump 8 of family SMC_GEN_NETLINK, since Linux 5.14. */
   "get-fback-stats": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "fbackStats">> };
   };
-  /** Lists the SMC enterprise ids (EIDs) that users added. Dump 9 of SMC_GEN_NETLINK, since Linux 5.16. */
+  /** Lists the SMC enterprise ids (EIDs) that users added. Dump 9 of family SMC_GEN_NETLINK, since Linux 5.16. */
   "dump-ueid": { dump: { request: ExtraAttributes; reply: EidTable & Required<Pick<EidTable, "entry">> } };
-  /** Adds an SMC enterprise id (EID); up to four are possible. Request 10 of SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an SMC enterprise id (EID); up to four are possible. Request 10 of family SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "add-ueid": { do: { request: EidTable & Has<"entry">; reply: undefined } };
-  /** Removes an SMC enterprise id (EID). Request 11 of SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes an SMC enterprise id (EID). Request 11 of family SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "remove-ueid": { do: { request: EidTable & Has<"entry">; reply: undefined } };
-  /** Removes all SMC enterprise ids (EIDs) that users added. Request 12 of SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes all SMC enterprise ids (EIDs) that users added. Request 12 of family SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "flush-ueid": { do: { request: ExtraAttributes; reply: undefined } };
-  /** Returns the SMC enterprise id (EID) of the system. Dump 13 of SMC_GEN_NETLINK, since Linux 5.16. */
+  /** Returns the SMC enterprise id (EID) of the system. Dump 13 of family SMC_GEN_NETLINK, since Linux 5.16. */
   "dump-seid": { dump: { request: ExtraAttributes; reply: Seid & Required<Pick<Seid, "entry" | "enabled">> } };
-  /** Enables the SMC enterprise id (EID) of the system. Request 14 of SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Enables the SMC enterprise id (EID) of the system. Request 14 of family SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "enable-seid": { do: { request: ExtraAttributes; reply: undefined } };
-  /** Disables the SMC enterprise id (EID) of the system. Request 15 of SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Disables the SMC enterprise id (EID) of the system. Request 15 of family SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "disable-seid": { do: { request: ExtraAttributes; reply: undefined } };
-  /** Returns whether the number of concurrent SMC handshakes is limited. Dump 16 of SMC_GEN_NETLINK, since Linux 5.18. */
+  /** Returns whether the number of concurrent SMC handshakes is limited. Dump 16 of family SMC_GEN_NETLINK, since Linux 5.18. */
   "dump-hs-limitation": {
     dump: { request: ExtraAttributes; reply: HsLimitation & Required<Pick<HsLimitation, "enabled">> };
   };
-  /** Limits the number of concurrent SMC handshakes. Request 17 of SMC_GEN_NETLINK, since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Limits the number of concurrent SMC handshakes. Request 17 of family SMC_GEN_NETLINK, since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
   "enable-hs-limitation": { do: { request: ExtraAttributes; reply: undefined } };
-  /** Removes the limit of concurrent SMC handshakes. Request 18 of SMC_GEN_NETLINK, since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the limit of concurrent SMC handshakes. Request 18 of family SMC_GEN_NETLINK, since Linux 5.18; requires CAP_NET_ADMIN in the initial user namespace. */
   "disable-hs-limitation": { do: { request: ExtraAttributes; reply: undefined } };
 }
 

@@ -5,26 +5,26 @@ import type { ExtraAttributes, Has, OneOf, Only } from "../schema/model/types.ts
 
 /** Attribute set `pnetid-attrs`. */
 export interface PnetidAttrs extends ExtraAttributes {
-  /** Name of the physical network (PNETID): capital letters and digits. Attribute SMC_PNETID_NAME (1): string of at most 16 bytes. */
+  /** Name of the physical network (PNETID): capital letters and digits. Attribute SMC_PNETID_NAME (1) of SMC_PNETID: string of at most 16 bytes. */
   name?: string;
-  /** Name of the Ethernet interface; `n/a` in a reply if there is none. Attribute SMC_PNETID_ETHNAME (2): string of at most 15 bytes. */
+  /** Name of the Ethernet interface; `n/a` in a reply if there is none. Attribute SMC_PNETID_ETHNAME (2) of SMC_PNETID: string of at most 15 bytes. */
   ethname?: string;
-  /** Name of the RDMA device; `n/a` in a reply if there is none. Attribute SMC_PNETID_IBNAME (3): string of at most 63 bytes. */
+  /** Name of the RDMA device; `n/a` in a reply if there is none. Attribute SMC_PNETID_IBNAME (3) of SMC_PNETID: string of at most 63 bytes. */
   ibname?: string;
-  /** Port of the RDMA device; 255 in a reply if there is none. Attribute SMC_PNETID_IBPORT (4): u8. */
+  /** Port of the RDMA device; 255 in a reply if there is none. Attribute SMC_PNETID_IBPORT (4) of SMC_PNETID: u8. */
   ibport?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Lists the devices of all physical networks (PNETIDs). Dump 1 of SMC_PNETID. */
+  /** Lists the devices of all physical networks (PNETIDs). Dump 1 of family SMC_PNETID. */
   get: {
     dump: {
       request: ExtraAttributes;
       reply: PnetidAttrs & Required<Pick<PnetidAttrs, "name" | "ethname" | "ibname" | "ibport">>;
     };
   };
-  /** Adds a device to a physical network (PNETID); an RDMA device only in the initial network namespace. Request 2 of SMC_PNETID; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a device to a physical network (PNETID); an RDMA device only in the initial network namespace. Request 2 of family SMC_PNETID; requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: PnetidAttrs & Has<"name"> & OneOf<PnetidAttrs, "ethname" | "ibname"> & ({ ibport?: never }
@@ -32,9 +32,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes a physical network (PNETID) with its devices. Request 3 of SMC_PNETID; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a physical network (PNETID) with its devices. Request 3 of family SMC_PNETID; requires CAP_NET_ADMIN in the initial user namespace. */
   del: { do: { request: Only<PnetidAttrs, "name"> & Has<"name">; reply: undefined } };
-  /** Removes all physical networks (PNETIDs). Request 4 of SMC_PNETID; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes all physical networks (PNETIDs). Request 4 of family SMC_PNETID; requires CAP_NET_ADMIN in the initial user namespace. */
   flush: { do: { request: ExtraAttributes; reply: undefined } };
 }
 

@@ -9,7 +9,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, Shape, TrailingByt
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `family`:
+ * Values of `family` in family sock-diag:
  *
  * - `unix` (AF_UNIX, 1)
  * - `inet` (AF_INET, 2)
@@ -22,7 +22,7 @@ import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-mem
 export type FamilyName = "unix" | "inet" | "inet6" | "netlink" | "packet" | "vsock" | "xdp";
 
 /**
- * Values of `inet-family`:
+ * Values of `inet-family` in family sock-diag:
  *
  * - `inet` (AF_INET, 2)
  * - `inet6` (AF_INET6, 10)
@@ -30,7 +30,7 @@ export type FamilyName = "unix" | "inet" | "inet6" | "netlink" | "packet" | "vso
 export type InetFamily = "inet" | "inet6";
 
 /**
- * Values of `tcp-state`:
+ * Values of `tcp-state` in family sock-diag:
  *
  * - `established` (BPF_TCP_ESTABLISHED, 1)
  * - `syn-sent` (BPF_TCP_SYN_SENT, 2)
@@ -50,7 +50,7 @@ export type TcpState = "established" | "syn-sent" | "syn-recv" | "fin-wait1" | "
   | "close-wait" | "last-ack" | "listen" | "closing" | "new-syn-recv" | "bound-inactive";
 
 /**
- * Values of `socket-type`:
+ * Values of `socket-type` in family sock-diag:
  *
  * - `stream` (SOCK_STREAM, 1)
  * - `dgram` (SOCK_DGRAM, 2)
@@ -63,7 +63,7 @@ export type TcpState = "established" | "syn-sent" | "syn-recv" | "fin-wait1" | "
 export type SocketType = "stream" | "dgram" | "raw" | "rdm" | "seqpacket" | "dccp" | "packet";
 
 /**
- * Timer of a TCP socket. Values of `timer`:
+ * Timer of a TCP socket. Values of `timer` in family sock-diag:
  *
  * - `off` (0)
  * - `retransmit` (1)
@@ -74,7 +74,7 @@ export type SocketType = "stream" | "dgram" | "raw" | "rdm" | "seqpacket" | "dcc
 export type Timer = "off" | "retransmit" | "keepalive" | "time-wait" | "probe";
 
 /**
- * Additional data in replies. Flags of `inet-extension`:
+ * Additional data in replies. Flags of `inet-extension` in family sock-diag:
  *
  * - `meminfo` (bit 0)
  * - `info` (bit 1)
@@ -88,7 +88,7 @@ export type Timer = "off" | "retransmit" | "keepalive" | "time-wait" | "probe";
 export type InetExtension = "meminfo" | "info" | "vegasinfo" | "cong" | "tos" | "tclass" | "skmeminfo" | "shutdown";
 
 /**
- * State of an MPTCP connection. Flags of `mptcp-flags`:
+ * State of an MPTCP connection. Flags of `mptcp-flags` in family sock-diag:
  *
  * - `fallback` (MPTCP_INFO_FLAG_FALLBACK, bit 0): The connection fell back to TCP.
  * - `remote-key-received` (MPTCP_INFO_FLAG_REMOTE_KEY_RECEIVED, bit 1): The peer's key is known.
@@ -96,7 +96,7 @@ export type InetExtension = "meminfo" | "info" | "vegasinfo" | "cong" | "tos" | 
 export type MptcpFlags = "fallback" | "remote-key-received";
 
 /**
- * State of an MPTCP subflow. Flags of `subflow-flags`:
+ * State of an MPTCP subflow. Flags of `subflow-flags` in family sock-diag:
  *
  * - `mcap-rem` (MPTCP_SUBFLOW_FLAG_MCAP_REM, bit 0): The peer sent MP_CAPABLE.
  * - `mcap-loc` (MPTCP_SUBFLOW_FLAG_MCAP_LOC, bit 1): This host sent MP_CAPABLE.
@@ -112,7 +112,7 @@ export type SubflowFlags = "mcap-rem" | "mcap-loc" | "join-rem" | "join-loc" | "
   | "fully-established" | "connected" | "mapvalid";
 
 /**
- * Data to return about each Unix socket. Flags of `unix-show`:
+ * Data to return about each Unix socket. Flags of `unix-show` in family sock-diag:
  *
  * - `name` (UDIAG_SHOW_NAME, bit 0)
  * - `vfs` (UDIAG_SHOW_VFS, bit 1)
@@ -125,7 +125,7 @@ export type SubflowFlags = "mcap-rem" | "mcap-loc" | "join-rem" | "join-loc" | "
 export type UnixShow = "name" | "vfs" | "peer" | "icons" | "rqlen" | "meminfo" | "uid";
 
 /**
- * Data to return about each netlink socket. Flags of `netlink-show`:
+ * Data to return about each netlink socket. Flags of `netlink-show` in family sock-diag:
  *
  * - `meminfo` (NDIAG_SHOW_MEMINFO, bit 0)
  * - `groups` (NDIAG_SHOW_GROUPS, bit 1)
@@ -135,7 +135,7 @@ export type UnixShow = "name" | "vfs" | "peer" | "icons" | "rqlen" | "meminfo" |
 export type NetlinkShow = "meminfo" | "groups" | "ring-cfg" | "flags";
 
 /**
- * State and options of a netlink socket. Flags of `netlink-flags`:
+ * State and options of a netlink socket. Flags of `netlink-flags` in family sock-diag:
  *
  * - `cb-running` (NDIAG_FLAG_CB_RUNNING, bit 0): A dump is in progress.
  * - `pktinfo` (NDIAG_FLAG_PKTINFO, bit 1): NETLINK_PKTINFO.
@@ -150,7 +150,7 @@ export type NetlinkFlags = "cb-running" | "pktinfo" | "broadcast-error" | "no-en
   | "cap-ack" | "ext-ack" | "strict-chk";
 
 /**
- * Data to return about each packet socket. Flags of `packet-show`:
+ * Data to return about each packet socket. Flags of `packet-show` in family sock-diag:
  *
  * - `info` (PACKET_SHOW_INFO, bit 0)
  * - `mclist` (PACKET_SHOW_MCLIST, bit 1)
@@ -162,7 +162,7 @@ export type NetlinkFlags = "cb-running" | "pktinfo" | "broadcast-error" | "no-en
 export type PacketShow = "info" | "mclist" | "ring-cfg" | "fanout" | "meminfo" | "filter";
 
 /**
- * State and options of a packet socket. Flags of `packet-flags`:
+ * State and options of a packet socket. Flags of `packet-flags` in family sock-diag:
  *
  * - `running` (PDI_RUNNING, bit 0)
  * - `auxdata` (PDI_AUXDATA, bit 1): Auxiliary data (PACKET_AUXDATA).
@@ -173,7 +173,7 @@ export type PacketShow = "info" | "mclist" | "ring-cfg" | "fanout" | "meminfo" |
 export type PacketFlags = "running" | "auxdata" | "origdev" | "vnethdr" | "loss";
 
 /**
- * Data to return about each XDP socket. Flags of `xdp-show`:
+ * Data to return about each XDP socket. Flags of `xdp-show` in family sock-diag:
  *
  * - `info` (XDP_SHOW_INFO, bit 0)
  * - `ring-cfg` (XDP_SHOW_RING_CFG, bit 1)
@@ -184,7 +184,7 @@ export type PacketFlags = "running" | "auxdata" | "origdev" | "vnethdr" | "loss"
 export type XdpShow = "info" | "ring-cfg" | "umem" | "meminfo" | "stats";
 
 /**
- * Flags of `xdp-umem-flags`:
+ * Flags of `xdp-umem-flags` in family sock-diag:
  *
  * - `zerocopy` (XDP_DU_F_ZEROCOPY, bit 0): Packets are not copied.
  */
@@ -196,21 +196,21 @@ export interface InetDiagSockid<M extends Mode = Read> extends TrailingBytes {
   /** big-endian u16. */ idiagDport: number;
   /** 16 bytes, shown as an IPv4 or IPv6 address. */ idiagSrc: M["address"];
   /** 16 bytes, shown as an IPv4 or IPv6 address. */ idiagDst: M["address"];
-  /** Index of the interface to which the socket is bound; 0 for none. Member of `inet-diag-sockid`: u32. */
+  /** Index of the interface to which the socket is bound; 0 for none. Member of structure `inet-diag-sockid`: u32. */
   idiagIf: number;
-  /** Number that is unique to the socket; all bits set (default) for any in requests. Member of `inet-diag-sockid`: u64. */
+  /** Number that is unique to the socket; all bits set (default) for any in requests. Member of structure `inet-diag-sockid`: u64. */
   idiagCookie: M["big"];
 }
 
 /** C structure `inet-diag-req-v2`. */
 export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: InetFamily | M["unnamed"];
-  /** IP protocol, such as 6 for TCP. Member of `inet-diag-req-v2`: u8. */ sdiagProtocol: number;
-  /** Attributes to return. Member of `inet-diag-req-v2`: u8. */ idiagExt: (InetExtension | number)[];
-  /** Protocol of raw sockets. Member of `inet-diag-req-v2`: u8. */ pad: number;
-  /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member of `inet-diag-req-v2`: u32. */
+  /** IP protocol, such as 6 for TCP. Member of structure `inet-diag-req-v2`: u8. */ sdiagProtocol: number;
+  /** Attributes to return. Member of structure `inet-diag-req-v2`: u8. */ idiagExt: (InetExtension | number)[];
+  /** Protocol of raw sockets. Member of structure `inet-diag-req-v2`: u8. */ pad: number;
+  /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member of structure `inet-diag-req-v2`: u32. */
   idiagStates: (TcpState | number)[];
-  /** Addresses, ports and cookie of the socket; ignored in a dump. Member of `inet-diag-req-v2`: structure `inet-diag-sockid`. */
+  /** Addresses, ports and cookie of the socket; ignored in a dump. Member of structure `inet-diag-req-v2`: structure `inet-diag-sockid`. */
   id: Shape<M, InetDiagSockid<M>>;
 }
 
@@ -218,197 +218,207 @@ export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
 export interface InetDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ idiagFamily: InetFamily | M["unnamed"];
   /** u8. */ idiagState: TcpState | M["unnamed"];
-  /** Timer that is running. Member of `inet-diag-msg`: u8. */ idiagTimer: Timer | M["unnamed"];
-  /** Number of retransmissions, or of probes. Member of `inet-diag-msg`: u8. */ idiagRetrans: number;
+  /** Timer that is running. Member of structure `inet-diag-msg`: u8. */ idiagTimer: Timer | M["unnamed"];
+  /** Number of retransmissions, or of probes. Member of structure `inet-diag-msg`: u8. */ idiagRetrans: number;
   /** structure `inet-diag-sockid`. */ id: Shape<M, InetDiagSockid<M>>;
-  /** Time until the timer expires. Member of `inet-diag-msg`: u32 in ms. */ idiagExpires: number;
-  /** Received bytes that the program has not read; on a listening socket, connections not accepted yet. Member of `inet-diag-msg`: u32. */
+  /** Time until the timer expires. Member of structure `inet-diag-msg`: u32 in ms. */ idiagExpires: number;
+  /** Received bytes that the program has not read; on a listening socket, connections not accepted yet. Member of structure `inet-diag-msg`: u32. */
   idiagRqueue: number;
-  /** Sent bytes without acknowledgement; on a listening socket, the maximum backlog. Member of `inet-diag-msg`: u32. */
+  /** Sent bytes without acknowledgement; on a listening socket, the maximum backlog. Member of structure `inet-diag-msg`: u32. */
   idiagWqueue: number;
-  /** User id of the owner. Member of `inet-diag-msg`: u32. */ idiagUid: number;
-  /** Inode of the socket, as in /proc/PID/fd; 0 if no program has it. Member of `inet-diag-msg`: u32. */
+  /** User id of the owner. Member of structure `inet-diag-msg`: u32. */ idiagUid: number;
+  /** Inode of the socket, as in /proc/PID/fd; 0 if no program has it. Member of structure `inet-diag-msg`: u32. */
   idiagInode: number;
 }
 
 /** C structure `inet-diag-meminfo`. */
 export interface InetDiagMeminfo extends TrailingBytes {
-  /** Memory of received data in bytes. Member of `inet-diag-meminfo`: u32. */ idiagRmem: number;
-  /** Memory in bytes of data queued for sending. Member of `inet-diag-meminfo`: u32. */ idiagWmem: number;
-  /** Memory in bytes that is reserved for the socket but not in use. Member of `inet-diag-meminfo`: u32. */
+  /** Memory of received data in bytes. Member of structure `inet-diag-meminfo`: u32. */ idiagRmem: number;
+  /** Memory in bytes of data queued for sending. Member of structure `inet-diag-meminfo`: u32. */ idiagWmem: number;
+  /** Memory in bytes that is reserved for the socket but not in use. Member of structure `inet-diag-meminfo`: u32. */
   idiagFmem: number;
-  /** Memory of sent packets in bytes. Member of `inet-diag-meminfo`: u32. */ idiagTmem: number;
+  /** Memory of sent packets in bytes. Member of structure `inet-diag-meminfo`: u32. */ idiagTmem: number;
 }
 
 /** Use and limits of the socket's buffers. C structure `sk-meminfo`. */
 export interface SkMeminfo extends TrailingBytes {
-  /** Memory of received data in bytes. Member of `sk-meminfo`: u32. */ rmemAlloc: number;
-  /** Limit of the receive buffer in bytes. Member of `sk-meminfo`: u32. */ rcvbuf: number;
-  /** Memory of sent packets in bytes. Member of `sk-meminfo`: u32. */ wmemAlloc: number;
-  /** Limit of the send buffer in bytes. Member of `sk-meminfo`: u32. */ sndbuf: number;
-  /** Memory in bytes that is reserved for the socket but not in use. Member of `sk-meminfo`: u32. */
+  /** Memory of received data in bytes. Member of structure `sk-meminfo`: u32. */ rmemAlloc: number;
+  /** Limit of the receive buffer in bytes. Member of structure `sk-meminfo`: u32. */ rcvbuf: number;
+  /** Memory of sent packets in bytes. Member of structure `sk-meminfo`: u32. */ wmemAlloc: number;
+  /** Limit of the send buffer in bytes. Member of structure `sk-meminfo`: u32. */ sndbuf: number;
+  /** Memory in bytes that is reserved for the socket but not in use. Member of structure `sk-meminfo`: u32. */
   fwdAlloc: number;
-  /** Memory in bytes of data queued for sending. Member of `sk-meminfo`: u32. */ wmemQueued: number;
-  /** Memory of options and filters in bytes. Member of `sk-meminfo`: u32. */ optmem: number;
-  /** Bytes of received packets queued while a program holds the socket's lock. Member of `sk-meminfo`: u32. */
+  /** Memory in bytes of data queued for sending. Member of structure `sk-meminfo`: u32. */ wmemQueued: number;
+  /** Memory of options and filters in bytes. Member of structure `sk-meminfo`: u32. */ optmem: number;
+  /** Bytes of received packets queued while a program holds the socket's lock. Member of structure `sk-meminfo`: u32. */
   backlog: number;
-  /** Number of packets dropped. Member of `sk-meminfo`: u32. */ drops: number;
+  /** Number of packets dropped. Member of structure `sk-meminfo`: u32. */ drops: number;
 }
 
 /** C structure `tcp-info`. */
 export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ tcpiState: TcpState | M["unnamed"];
-  /** Congestion: 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss. Member of `tcp-info`: u8. */ tcpiCaState: number;
-  /** Number of unsuccessful retransmissions of the current data. Member of `tcp-info`: u8. */
+  /** Congestion: 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss. Member of structure `tcp-info`: u8. */
+  tcpiCaState: number;
+  /** Number of unsuccessful retransmissions of the current data. Member of structure `tcp-info`: u8. */
   tcpiRetransmits: number;
-  /** Number of unanswered probes. Member of `tcp-info`: u8. */ tcpiProbes: number;
-  /** Number of times that the retransmission timeout was doubled. Member of `tcp-info`: u8. */ tcpiBackoff: number;
-  /** Options as bits, 1 timestamps, 2 SACK, 4 window scale, 8 ECN, 16 ECN seen, 32 Fast Open data. Member of `tcp-info`: u8. */
+  /** Number of unanswered probes. Member of structure `tcp-info`: u8. */ tcpiProbes: number;
+  /** Number of times that the retransmission timeout was doubled. Member of structure `tcp-info`: u8. */
+  tcpiBackoff: number;
+  /** Options as bits, 1 timestamps, 2 SACK, 4 window scale, 8 ECN, 16 ECN seen, 32 Fast Open data. Member of structure `tcp-info`: u8. */
   tcpiOptions: number;
-  /** Window scale of sent data in the lower four bits, of received data in the upper. Member of `tcp-info`: u8. */
+  /** Window scale of sent data in the lower four bits, of received data in the upper. Member of structure `tcp-info`: u8. */
   tcpiWscale: number;
-  /** Bit 0: the program sends less than the network allows. Bits 1 and 2: why the client's TCP Fast Open failed. Member of `tcp-info`: u8. */
+  /** Bit 0: the program sends less than the network allows. Bits 1 and 2: why the client's TCP Fast Open failed. Member of structure `tcp-info`: u8. */
   tcpiAppLimitedFastopen: number;
-  /** Retransmission timeout. Member of `tcp-info`: u32 in µs. */ tcpiRto: number;
-  /** Timeout of delayed acknowledgements. Member of `tcp-info`: u32 in µs. */ tcpiAto: number;
-  /** Maximum segment size of sent data in bytes. Member of `tcp-info`: u32. */ tcpiSndMss: number;
-  /** Estimated maximum segment size of received data in bytes. Member of `tcp-info`: u32. */ tcpiRcvMss: number;
-  /** Sent packets without acknowledgement; on a listening socket, connections not accepted yet. Member of `tcp-info`: u32. */
+  /** Retransmission timeout. Member of structure `tcp-info`: u32 in µs. */ tcpiRto: number;
+  /** Timeout of delayed acknowledgements. Member of structure `tcp-info`: u32 in µs. */ tcpiAto: number;
+  /** Maximum segment size of sent data in bytes. Member of structure `tcp-info`: u32. */ tcpiSndMss: number;
+  /** Estimated maximum segment size of received data in bytes. Member of structure `tcp-info`: u32. */
+  tcpiRcvMss: number;
+  /** Sent packets without acknowledgement; on a listening socket, connections not accepted yet. Member of structure `tcp-info`: u32. */
   tcpiUnacked: number;
-  /** Selectively acknowledged packets; on a listening socket, the maximum backlog. Member of `tcp-info`: u32. */
+  /** Selectively acknowledged packets; on a listening socket, the maximum backlog. Member of structure `tcp-info`: u32. */
   tcpiSacked: number;
-  /** Packets that count as lost. Member of `tcp-info`: u32. */ tcpiLost: number;
-  /** Retransmitted packets without acknowledgement. Member of `tcp-info`: u32. */ tcpiRetrans: number;
-  /** Always 0 in current kernels. Member of `tcp-info`: u32. */ tcpiFackets: number;
-  /** Time since data was sent. Member of `tcp-info`: u32 in ms. */ tcpiLastDataSent: number;
-  /** Always 0. Member of `tcp-info`: u32 in ms. */ tcpiLastAckSent: number;
-  /** Time since data was received. Member of `tcp-info`: u32 in ms. */ tcpiLastDataRecv: number;
-  /** Time since an acknowledgement was received. Member of `tcp-info`: u32 in ms. */ tcpiLastAckRecv: number;
-  /** Path MTU in bytes. Member of `tcp-info`: u32. */ tcpiPmtu: number;
-  /** Maximum of the receive window in bytes. Member of `tcp-info`: u32. */ tcpiRcvSsthresh: number;
-  /** Smoothed round-trip time. Member of `tcp-info`: u32 in µs. */ tcpiRtt: number;
-  /** Variance of the round-trip time. Member of `tcp-info`: u32 in µs. */ tcpiRttvar: number;
-  /** Slow start threshold in packets. Member of `tcp-info`: u32. */ tcpiSndSsthresh: number;
-  /** Congestion window in packets. Member of `tcp-info`: u32. */ tcpiSndCwnd: number;
-  /** Advertised maximum segment size in bytes. Member of `tcp-info`: u32. */ tcpiAdvmss: number;
-  /** Number of packets that may be reordered. Member of `tcp-info`: u32. */ tcpiReordering: number;
-  /** Round-trip time, measured as receiver. Member of `tcp-info`: u32 in µs. */ tcpiRcvRtt: number;
-  /** Received bytes per round trip, by which the kernel sizes the receive buffer. Member of `tcp-info`: u32. */
+  /** Packets that count as lost. Member of structure `tcp-info`: u32. */ tcpiLost: number;
+  /** Retransmitted packets without acknowledgement. Member of structure `tcp-info`: u32. */ tcpiRetrans: number;
+  /** Always 0 in current kernels. Member of structure `tcp-info`: u32. */ tcpiFackets: number;
+  /** Time since data was sent. Member of structure `tcp-info`: u32 in ms. */ tcpiLastDataSent: number;
+  /** Always 0. Member of structure `tcp-info`: u32 in ms. */ tcpiLastAckSent: number;
+  /** Time since data was received. Member of structure `tcp-info`: u32 in ms. */ tcpiLastDataRecv: number;
+  /** Time since an acknowledgement was received. Member of structure `tcp-info`: u32 in ms. */
+  tcpiLastAckRecv: number;
+  /** Path MTU in bytes. Member of structure `tcp-info`: u32. */ tcpiPmtu: number;
+  /** Maximum of the receive window in bytes. Member of structure `tcp-info`: u32. */ tcpiRcvSsthresh: number;
+  /** Smoothed round-trip time. Member of structure `tcp-info`: u32 in µs. */ tcpiRtt: number;
+  /** Variance of the round-trip time. Member of structure `tcp-info`: u32 in µs. */ tcpiRttvar: number;
+  /** Slow start threshold in packets. Member of structure `tcp-info`: u32. */ tcpiSndSsthresh: number;
+  /** Congestion window in packets. Member of structure `tcp-info`: u32. */ tcpiSndCwnd: number;
+  /** Advertised maximum segment size in bytes. Member of structure `tcp-info`: u32. */ tcpiAdvmss: number;
+  /** Number of packets that may be reordered. Member of structure `tcp-info`: u32. */ tcpiReordering: number;
+  /** Round-trip time, measured as receiver. Member of structure `tcp-info`: u32 in µs. */ tcpiRcvRtt: number;
+  /** Received bytes per round trip, by which the kernel sizes the receive buffer. Member of structure `tcp-info`: u32. */
   tcpiRcvSpace: number;
-  /** Retransmitted packets. Member of `tcp-info`: u32. */ tcpiTotalRetrans: number;
-  /** Current pacing rate; 2^64-1 if unlimited. Member of `tcp-info`: u64 in bytes/s. */ tcpiPacingRate: M["big"];
-  /** Limit of the pacing rate (SO_MAX_PACING_RATE); 2^64-1 if unlimited. Member of `tcp-info`: u64 in bytes/s. */
+  /** Retransmitted packets. Member of structure `tcp-info`: u32. */ tcpiTotalRetrans: number;
+  /** Current pacing rate; 2^64-1 if unlimited. Member of structure `tcp-info`: u64 in bytes/s. */
+  tcpiPacingRate: M["big"];
+  /** Limit of the pacing rate (SO_MAX_PACING_RATE); 2^64-1 if unlimited. Member of structure `tcp-info`: u64 in bytes/s. */
   tcpiMaxPacingRate: M["big"];
-  /** Acknowledged bytes. Member of `tcp-info`: u64. */ tcpiBytesAcked: M["big"];
-  /** Bytes received in order. Member of `tcp-info`: u64. */ tcpiBytesReceived: M["big"];
-  /** Segments sent. Member of `tcp-info`: u32. */ tcpiSegsOut: number;
-  /** Segments received. Member of `tcp-info`: u32. */ tcpiSegsIn: number;
-  /** Queued bytes that were not sent yet. Member of `tcp-info`: u32. */ tcpiNotsentBytes: number;
-  /** Lowest round-trip time of the last minutes; 0xffffffff if unknown. Member of `tcp-info`: u32 in µs. */
+  /** Acknowledged bytes. Member of structure `tcp-info`: u64. */ tcpiBytesAcked: M["big"];
+  /** Bytes received in order. Member of structure `tcp-info`: u64. */ tcpiBytesReceived: M["big"];
+  /** Segments sent. Member of structure `tcp-info`: u32. */ tcpiSegsOut: number;
+  /** Segments received. Member of structure `tcp-info`: u32. */ tcpiSegsIn: number;
+  /** Queued bytes that were not sent yet. Member of structure `tcp-info`: u32. */ tcpiNotsentBytes: number;
+  /** Lowest round-trip time of the last minutes; 0xffffffff if unknown. Member of structure `tcp-info`: u32 in µs. */
   tcpiMinRtt: number;
-  /** Segments received with data. Member of `tcp-info`: u32. */ tcpiDataSegsIn: number;
-  /** Segments sent with data. Member of `tcp-info`: u32. */ tcpiDataSegsOut: number;
-  /** Latest rate of delivered data. Member of `tcp-info`: u64 in bytes/s. */ tcpiDeliveryRate: M["big"];
-  /** Time during which data was waiting to be sent or acknowledged. Member of `tcp-info`: u64 in µs. */
+  /** Segments received with data. Member of structure `tcp-info`: u32. */ tcpiDataSegsIn: number;
+  /** Segments sent with data. Member of structure `tcp-info`: u32. */ tcpiDataSegsOut: number;
+  /** Latest rate of delivered data. Member of structure `tcp-info`: u64 in bytes/s. */ tcpiDeliveryRate: M["big"];
+  /** Time during which data was waiting to be sent or acknowledged. Member of structure `tcp-info`: u64 in µs. */
   tcpiBusyTime: M["big"];
-  /** Part of `tcpiBusyTime` limited by the peer's window. Member of `tcp-info`: u64 in µs. */
+  /** Part of `tcpiBusyTime` limited by the peer's window. Member of structure `tcp-info`: u64 in µs. */
   tcpiRwndLimited: M["big"];
-  /** Part of `tcpiBusyTime` limited by the send buffer. Member of `tcp-info`: u64 in µs. */
+  /** Part of `tcpiBusyTime` limited by the send buffer. Member of structure `tcp-info`: u64 in µs. */
   tcpiSndbufLimited: M["big"];
-  /** Delivered packets. Member of `tcp-info`: u32. */ tcpiDelivered: number;
-  /** Delivered packets with congestion marks. Member of `tcp-info`: u32. */ tcpiDeliveredCe: number;
-  /** Bytes sent, with retransmissions. Member of `tcp-info`: u64. */ tcpiBytesSent: M["big"];
-  /** Bytes retransmitted. Member of `tcp-info`: u64. */ tcpiBytesRetrans: M["big"];
-  /** Duplicates that the peer reported (DSACK). Member of `tcp-info`: u32. */ tcpiDsackDups: number;
-  /** Reorderings detected. Member of `tcp-info`: u32. */ tcpiReordSeen: number;
-  /** Packets received out of order. Member of `tcp-info`: u32, since Linux 5.4. */ tcpiRcvOoopack?: number;
-  /** Window of the peer in bytes. Member of `tcp-info`: u32, since Linux 5.4. */ tcpiSndWnd?: number;
-  /** Advertised window in bytes. Member of `tcp-info`: u32, since Linux 6.2. */ tcpiRcvWnd?: number;
-  /** Number of flow hash changes after timeouts or congestion, to select another path. Member of `tcp-info`: u32, since Linux 6.2. */
+  /** Delivered packets. Member of structure `tcp-info`: u32. */ tcpiDelivered: number;
+  /** Delivered packets with congestion marks. Member of structure `tcp-info`: u32. */ tcpiDeliveredCe: number;
+  /** Bytes sent, with retransmissions. Member of structure `tcp-info`: u64. */ tcpiBytesSent: M["big"];
+  /** Bytes retransmitted. Member of structure `tcp-info`: u64. */ tcpiBytesRetrans: M["big"];
+  /** Duplicates that the peer reported (DSACK). Member of structure `tcp-info`: u32. */ tcpiDsackDups: number;
+  /** Reorderings detected. Member of structure `tcp-info`: u32. */ tcpiReordSeen: number;
+  /** Packets received out of order. Member of structure `tcp-info`: u32, since Linux 5.4. */ tcpiRcvOoopack?: number;
+  /** Window of the peer in bytes. Member of structure `tcp-info`: u32, since Linux 5.4. */ tcpiSndWnd?: number;
+  /** Advertised window in bytes. Member of structure `tcp-info`: u32, since Linux 6.2. */ tcpiRcvWnd?: number;
+  /** Number of flow hash changes after timeouts or congestion, to select another path. Member of structure `tcp-info`: u32, since Linux 6.2. */
   tcpiRehash?: number;
-  /** Number of retransmission timeouts. Member of `tcp-info`: u16, since Linux 6.7. */ tcpiTotalRto?: number;
-  /** Number of recoveries from retransmission timeouts. Member of `tcp-info`: u16, since Linux 6.7. */
+  /** Number of retransmission timeouts. Member of structure `tcp-info`: u16, since Linux 6.7. */
+  tcpiTotalRto?: number;
+  /** Number of recoveries from retransmission timeouts. Member of structure `tcp-info`: u16, since Linux 6.7. */
   tcpiTotalRtoRecoveries?: number;
-  /** Time in recoveries from retransmission timeouts. Member of `tcp-info`: u32 in ms, since Linux 6.7. */
+  /** Time in recoveries from retransmission timeouts. Member of structure `tcp-info`: u32 in ms, since Linux 6.7. */
   tcpiTotalRtoTime?: number;
 }
 
 /** State of a Multipath TCP connection. C structure `mptcp-info`. */
 export interface MptcpInfo<M extends Mode = Read> extends TrailingBytes {
-  /** Additional subflows, without the initial one. Member of `mptcp-info`: u8. */ mptcpiSubflows: number;
-  /** Addresses announced to the peer. Member of `mptcp-info`: u8. */ mptcpiAddAddrSignal: number;
-  /** Accepted addresses of the peer. Member of `mptcp-info`: u8. */ mptcpiAddAddrAccepted: number;
-  /** Limit of additional subflows. Member of `mptcp-info`: u8. */ mptcpiSubflowsMax: number;
-  /** Limit of announced addresses. Member of `mptcp-info`: u8. */ mptcpiAddAddrSignalMax: number;
-  /** Limit of accepted addresses. Member of `mptcp-info`: u8. */ mptcpiAddAddrAcceptedMax: number;
+  /** Additional subflows, without the initial one. Member of structure `mptcp-info`: u8. */ mptcpiSubflows: number;
+  /** Addresses announced to the peer. Member of structure `mptcp-info`: u8. */ mptcpiAddAddrSignal: number;
+  /** Accepted addresses of the peer. Member of structure `mptcp-info`: u8. */ mptcpiAddAddrAccepted: number;
+  /** Limit of additional subflows. Member of structure `mptcp-info`: u8. */ mptcpiSubflowsMax: number;
+  /** Limit of announced addresses. Member of structure `mptcp-info`: u8. */ mptcpiAddAddrSignalMax: number;
+  /** Limit of accepted addresses. Member of structure `mptcp-info`: u8. */ mptcpiAddAddrAcceptedMax: number;
   /** u32. */ mptcpiFlags: (MptcpFlags | number)[];
-  /** Token of this host. Member of `mptcp-info`: u32. */ mptcpiToken: number;
-  /** Sequence number of the next byte to write. Member of `mptcp-info`: u64. */ mptcpiWriteSeq: M["big"];
-  /** Sequence number of the first byte without acknowledgement. Member of `mptcp-info`: u64. */
+  /** Token of this host. Member of structure `mptcp-info`: u32. */ mptcpiToken: number;
+  /** Sequence number of the next byte to write. Member of structure `mptcp-info`: u64. */ mptcpiWriteSeq: M["big"];
+  /** Sequence number of the first byte without acknowledgement. Member of structure `mptcp-info`: u64. */
   mptcpiSndUna: M["big"];
-  /** Sequence number of the next byte to receive. Member of `mptcp-info`: u64. */ mptcpiRcvNxt: M["big"];
-  /** Local addresses in use. Member of `mptcp-info`: u8. */ mptcpiLocalAddrUsed: number;
-  /** Limit of local addresses. Member of `mptcp-info`: u8. */ mptcpiLocalAddrMax: number;
-  /** Whether checksums are used (1 or 0). Member of `mptcp-info`: u8. */ mptcpiCsumEnabled: number;
-  /** Number of retransmissions. Member of `mptcp-info`: u32, since Linux 6.5. */ mptcpiRetransmits?: number;
-  /** Bytes retransmitted. Member of `mptcp-info`: u64, since Linux 6.5. */ mptcpiBytesRetrans?: M["big"];
-  /** Bytes sent. Member of `mptcp-info`: u64, since Linux 6.5. */ mptcpiBytesSent?: M["big"];
-  /** Bytes received. Member of `mptcp-info`: u64, since Linux 6.5. */ mptcpiBytesReceived?: M["big"];
-  /** Acknowledged bytes. Member of `mptcp-info`: u64, since Linux 6.5. */ mptcpiBytesAcked?: M["big"];
-  /** All subflows. Member of `mptcp-info`: u8, since Linux 6.8. */ mptcpiSubflowsTotal?: number;
-  /** Time since data was sent. Member of `mptcp-info`: u32 in ms, since Linux 6.10. */ mptcpiLastDataSent?: number;
-  /** Time since data was received. Member of `mptcp-info`: u32 in ms, since Linux 6.10. */
+  /** Sequence number of the next byte to receive. Member of structure `mptcp-info`: u64. */ mptcpiRcvNxt: M["big"];
+  /** Local addresses in use. Member of structure `mptcp-info`: u8. */ mptcpiLocalAddrUsed: number;
+  /** Limit of local addresses. Member of structure `mptcp-info`: u8. */ mptcpiLocalAddrMax: number;
+  /** Whether checksums are used (1 or 0). Member of structure `mptcp-info`: u8. */ mptcpiCsumEnabled: number;
+  /** Number of retransmissions. Member of structure `mptcp-info`: u32, since Linux 6.5. */
+  mptcpiRetransmits?: number;
+  /** Bytes retransmitted. Member of structure `mptcp-info`: u64, since Linux 6.5. */ mptcpiBytesRetrans?: M["big"];
+  /** Bytes sent. Member of structure `mptcp-info`: u64, since Linux 6.5. */ mptcpiBytesSent?: M["big"];
+  /** Bytes received. Member of structure `mptcp-info`: u64, since Linux 6.5. */ mptcpiBytesReceived?: M["big"];
+  /** Acknowledged bytes. Member of structure `mptcp-info`: u64, since Linux 6.5. */ mptcpiBytesAcked?: M["big"];
+  /** All subflows. Member of structure `mptcp-info`: u8, since Linux 6.8. */ mptcpiSubflowsTotal?: number;
+  /** Time since data was sent. Member of structure `mptcp-info`: u32 in ms, since Linux 6.10. */
+  mptcpiLastDataSent?: number;
+  /** Time since data was received. Member of structure `mptcp-info`: u32 in ms, since Linux 6.10. */
   mptcpiLastDataRecv?: number;
-  /** Time since an acknowledgement was received. Member of `mptcp-info`: u32 in ms, since Linux 6.10. */
+  /** Time since an acknowledgement was received. Member of structure `mptcp-info`: u32 in ms, since Linux 6.10. */
   mptcpiLastAckRecv?: number;
 }
 
 /** C structure `tcpvegas-info`. */
 export interface TcpvegasInfo extends TrailingBytes {
-  /** Whether Vegas is in control (1 or 0). Member of `tcpvegas-info`: u32. */ tcpvEnabled: number;
-  /** Number of round-trip time samples in the last round trip. Member of `tcpvegas-info`: u32. */ tcpvRttcnt: number;
-  /** Round-trip time in µs. Member of `tcpvegas-info`: u32. */ tcpvRtt: number;
-  /** Lowest round-trip time in µs. Member of `tcpvegas-info`: u32. */ tcpvMinrtt: number;
+  /** Whether Vegas is in control (1 or 0). Member of structure `tcpvegas-info`: u32. */ tcpvEnabled: number;
+  /** Number of round-trip time samples in the last round trip. Member of structure `tcpvegas-info`: u32. */
+  tcpvRttcnt: number;
+  /** Round-trip time in µs. Member of structure `tcpvegas-info`: u32. */ tcpvRtt: number;
+  /** Lowest round-trip time in µs. Member of structure `tcpvegas-info`: u32. */ tcpvMinrtt: number;
 }
 
 /** C structure `tcp-dctcp-info`. */
 export interface TcpDctcpInfo extends TrailingBytes {
-  /** Value 1 if DCTCP is in control, 0 if the connection has no ECN. Member of `tcp-dctcp-info`: u16. */
+  /** Value 1 if DCTCP is in control, 0 if the connection has no ECN. Member of structure `tcp-dctcp-info`: u16. */
   dctcpEnabled: number;
-  /** Whether the last packet was marked (1 or 0). Member of `tcp-dctcp-info`: u16. */ dctcpCeState: number;
-  /** Estimated share of marked bytes, in 1/1024. Member of `tcp-dctcp-info`: u32. */ dctcpAlpha: number;
-  /** Bytes with congestion marks. Member of `tcp-dctcp-info`: u32. */ dctcpAbEcn: number;
-  /** Acknowledged bytes. Member of `tcp-dctcp-info`: u32. */ dctcpAbTot: number;
+  /** Whether the last packet was marked (1 or 0). Member of structure `tcp-dctcp-info`: u16. */ dctcpCeState: number;
+  /** Estimated share of marked bytes, in 1/1024. Member of structure `tcp-dctcp-info`: u32. */ dctcpAlpha: number;
+  /** Bytes with congestion marks. Member of structure `tcp-dctcp-info`: u32. */ dctcpAbEcn: number;
+  /** Acknowledged bytes. Member of structure `tcp-dctcp-info`: u32. */ dctcpAbTot: number;
 }
 
 /** C structure `tcp-bbr-info`. */
 export interface TcpBbrInfo extends TrailingBytes {
-  /** Estimated bandwidth, lower half. Member of `tcp-bbr-info`: u32 in bytes/s. */ bbrBwLo: number;
-  /** Estimated bandwidth, upper half. Member of `tcp-bbr-info`: u32. */ bbrBwHi: number;
-  /** Lowest round-trip time. Member of `tcp-bbr-info`: u32 in µs. */ bbrMinRtt: number;
-  /** Gain of the pacing rate, in 1/256. Member of `tcp-bbr-info`: u32. */ bbrPacingGain: number;
-  /** Gain of the congestion window, in 1/256. Member of `tcp-bbr-info`: u32. */ bbrCwndGain: number;
+  /** Estimated bandwidth, lower half. Member of structure `tcp-bbr-info`: u32 in bytes/s. */ bbrBwLo: number;
+  /** Estimated bandwidth, upper half. Member of structure `tcp-bbr-info`: u32. */ bbrBwHi: number;
+  /** Lowest round-trip time. Member of structure `tcp-bbr-info`: u32 in µs. */ bbrMinRtt: number;
+  /** Gain of the pacing rate, in 1/256. Member of structure `tcp-bbr-info`: u32. */ bbrPacingGain: number;
+  /** Gain of the congestion window, in 1/256. Member of structure `tcp-bbr-info`: u32. */ bbrCwndGain: number;
 }
 
 /** C structure `tcp-diag-md5sig`. */
 export interface TcpDiagMd5sig<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ tcpmFamily: FamilyName | M["unnamed"];
-  /** Length of the address prefix in bits. Member of `tcp-diag-md5sig`: u8. */ tcpmPrefixlen: number;
-  /** Length of the key in bytes. Member of `tcp-diag-md5sig`: u16. */ tcpmKeylen: number;
-  /** Address of the peers that use the MD5 key. Member of `tcp-diag-md5sig`: 16 bytes, shown as an IPv4 or IPv6 address. */
+  /** Length of the address prefix in bits. Member of structure `tcp-diag-md5sig`: u8. */ tcpmPrefixlen: number;
+  /** Length of the key in bytes. Member of structure `tcp-diag-md5sig`: u16. */ tcpmKeylen: number;
+  /** Address of the peers that use the MD5 key. Member of structure `tcp-diag-md5sig`: 16 bytes, shown as an IPv4 or IPv6 address. */
   tcpmAddr: M["address"];
-  /** Key, up to 80 bytes. Member of `tcp-diag-md5sig`: 80 bytes. */ tcpmKey: Uint8Array;
+  /** Key, up to 80 bytes. Member of structure `tcp-diag-md5sig`: 80 bytes. */ tcpmKey: Uint8Array;
 }
 
 /** C structure `unix-diag-req`. */
 export interface UnixDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ sdiagProtocol: number;
-  /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member of `unix-diag-req`: u32. */
+  /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member of structure `unix-diag-req`: u32. */
   udiagStates: (TcpState | number)[];
-  /** Inode of the socket; 0 in a dump. Member of `unix-diag-req`: u32. */ udiagIno: number;
-  /** Attributes to return. Member of `unix-diag-req`: u32. */ udiagShow: (UnixShow | number)[];
-  /** Cookie of the socket; all bits set (default) for any. Member of `unix-diag-req`: u64. */ udiagCookie: M["big"];
+  /** Inode of the socket; 0 in a dump. Member of structure `unix-diag-req`: u32. */ udiagIno: number;
+  /** Attributes to return. Member of structure `unix-diag-req`: u32. */ udiagShow: (UnixShow | number)[];
+  /** Cookie of the socket; all bits set (default) for any. Member of structure `unix-diag-req`: u64. */
+  udiagCookie: M["big"];
 }
 
 /** C structure `unix-diag-msg`. */
@@ -416,116 +426,124 @@ export interface UnixDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ udiagFamily: FamilyName | M["unnamed"];
   /** u8. */ udiagType: SocketType | M["unnamed"];
   /** u8. */ udiagState: TcpState | M["unnamed"];
-  /** Inode of the socket, as in /proc/PID/fd. Member of `unix-diag-msg`: u32. */ udiagIno: number;
-  /** Cookie: number that is unique to the socket. Member of `unix-diag-msg`: u64. */ udiagCookie: M["big"];
+  /** Inode of the socket, as in /proc/PID/fd. Member of structure `unix-diag-msg`: u32. */ udiagIno: number;
+  /** Cookie: number that is unique to the socket. Member of structure `unix-diag-msg`: u64. */ udiagCookie: M["big"];
 }
 
 /** C structure `unix-diag-vfs`. */
 export interface UnixDiagVfs extends TrailingBytes {
-  /** Inode of the socket's file. Member of `unix-diag-vfs`: u32. */ udiagVfsIno: number;
-  /** Device of the socket's file. Member of `unix-diag-vfs`: u32. */ udiagVfsDev: number;
+  /** Inode of the socket's file. Member of structure `unix-diag-vfs`: u32. */ udiagVfsIno: number;
+  /** Device of the socket's file. Member of structure `unix-diag-vfs`: u32. */ udiagVfsDev: number;
 }
 
 /** C structure `unix-diag-rqlen`. */
 export interface UnixDiagRqlen extends TrailingBytes {
-  /** Received bytes that the program has not read; on a listening socket, connections not accepted yet. Member of `unix-diag-rqlen`: u32. */
+  /** Received bytes that the program has not read; on a listening socket, connections not accepted yet. Member of structure `unix-diag-rqlen`: u32. */
   udiagRqueue: number;
-  /** Sent bytes that the peer has not read; on a listening socket, the maximum backlog. Member of `unix-diag-rqlen`: u32. */
+  /** Sent bytes that the peer has not read; on a listening socket, the maximum backlog. Member of structure `unix-diag-rqlen`: u32. */
   udiagWqueue: number;
 }
 
 /** C structure `netlink-diag-req`. */
 export interface NetlinkDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
-  /** Netlink protocol; 255 for all. Member of `netlink-diag-req`: u8. */ sdiagProtocol: number;
-  /** Inode of the socket; ignored by the kernel. Member of `netlink-diag-req`: u32. */ ndiagIno: number;
-  /** Attributes to return. Member of `netlink-diag-req`: u32. */ ndiagShow: (NetlinkShow | number)[];
-  /** Cookie of the socket; ignored by the kernel. Member of `netlink-diag-req`: u64. */ ndiagCookie: M["big"];
+  /** Netlink protocol; 255 for all. Member of structure `netlink-diag-req`: u8. */ sdiagProtocol: number;
+  /** Inode of the socket; ignored by the kernel. Member of structure `netlink-diag-req`: u32. */ ndiagIno: number;
+  /** Attributes to return. Member of structure `netlink-diag-req`: u32. */ ndiagShow: (NetlinkShow | number)[];
+  /** Cookie of the socket; ignored by the kernel. Member of structure `netlink-diag-req`: u64. */
+  ndiagCookie: M["big"];
 }
 
 /** C structure `netlink-diag-msg`. */
 export interface NetlinkDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ ndiagFamily: FamilyName | M["unnamed"];
   /** u8. */ ndiagType: SocketType | M["unnamed"];
-  /** Netlink protocol, such as 0 for NETLINK_ROUTE. Member of `netlink-diag-msg`: u8. */ ndiagProtocol: number;
-  /** State: 0 unconnected, 1 connected. Member of `netlink-diag-msg`: u8. */ ndiagState: number;
-  /** Port id of the socket. Member of `netlink-diag-msg`: u32. */ ndiagPortid: number;
-  /** Port id of the connected peer; 0 is the kernel. Member of `netlink-diag-msg`: u32. */ ndiagDstPortid: number;
-  /** Multicast group of the connected peer. Member of `netlink-diag-msg`: u32. */ ndiagDstGroup: number;
-  /** Inode of the socket, as in /proc/PID/fd. Member of `netlink-diag-msg`: u32. */ ndiagIno: number;
-  /** Cookie: number that is unique to the socket. Member of `netlink-diag-msg`: u64. */ ndiagCookie: M["big"];
+  /** Netlink protocol, such as 0 for NETLINK_ROUTE. Member of structure `netlink-diag-msg`: u8. */
+  ndiagProtocol: number;
+  /** State: 0 unconnected, 1 connected. Member of structure `netlink-diag-msg`: u8. */ ndiagState: number;
+  /** Port id of the socket. Member of structure `netlink-diag-msg`: u32. */ ndiagPortid: number;
+  /** Port id of the connected peer; 0 is the kernel. Member of structure `netlink-diag-msg`: u32. */
+  ndiagDstPortid: number;
+  /** Multicast group of the connected peer. Member of structure `netlink-diag-msg`: u32. */ ndiagDstGroup: number;
+  /** Inode of the socket, as in /proc/PID/fd. Member of structure `netlink-diag-msg`: u32. */ ndiagIno: number;
+  /** Cookie: number that is unique to the socket. Member of structure `netlink-diag-msg`: u64. */
+  ndiagCookie: M["big"];
 }
 
 /** C structure `netlink-diag-ring`. */
 export interface NetlinkDiagRing extends TrailingBytes {
-  /** Size of a block in bytes. Member of `netlink-diag-ring`: u32. */ ndrBlockSize: number;
-  /** Number of blocks. Member of `netlink-diag-ring`: u32. */ ndrBlockNr: number;
-  /** Size of a frame in bytes. Member of `netlink-diag-ring`: u32. */ ndrFrameSize: number;
-  /** Number of frames. Member of `netlink-diag-ring`: u32. */ ndrFrameNr: number;
+  /** Size of a block in bytes. Member of structure `netlink-diag-ring`: u32. */ ndrBlockSize: number;
+  /** Number of blocks. Member of structure `netlink-diag-ring`: u32. */ ndrBlockNr: number;
+  /** Size of a frame in bytes. Member of structure `netlink-diag-ring`: u32. */ ndrFrameSize: number;
+  /** Number of frames. Member of structure `netlink-diag-ring`: u32. */ ndrFrameNr: number;
 }
 
 /** C structure `packet-diag-req`. */
 export interface PacketDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ sdiagProtocol: number;
-  /** Inode of the socket; ignored by the kernel. Member of `packet-diag-req`: u32. */ pdiagIno: number;
-  /** Attributes to return. Member of `packet-diag-req`: u32. */ pdiagShow: (PacketShow | number)[];
-  /** Cookie of the socket; ignored by the kernel. Member of `packet-diag-req`: u64. */ pdiagCookie: M["big"];
+  /** Inode of the socket; ignored by the kernel. Member of structure `packet-diag-req`: u32. */ pdiagIno: number;
+  /** Attributes to return. Member of structure `packet-diag-req`: u32. */ pdiagShow: (PacketShow | number)[];
+  /** Cookie of the socket; ignored by the kernel. Member of structure `packet-diag-req`: u64. */
+  pdiagCookie: M["big"];
 }
 
 /** C structure `packet-diag-msg`. */
 export interface PacketDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ pdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ pdiagType: SocketType | M["unnamed"];
-  /** Ethernet type of received packets. Member of `packet-diag-msg`: u16. */ pdiagNum: number;
-  /** Inode of the socket, as in /proc/PID/fd. Member of `packet-diag-msg`: u32. */ pdiagIno: number;
-  /** Cookie: number that is unique to the socket. Member of `packet-diag-msg`: u64. */ pdiagCookie: M["big"];
+  /** Ethernet type of received packets. Member of structure `packet-diag-msg`: u16. */ pdiagNum: number;
+  /** Inode of the socket, as in /proc/PID/fd. Member of structure `packet-diag-msg`: u32. */ pdiagIno: number;
+  /** Cookie: number that is unique to the socket. Member of structure `packet-diag-msg`: u64. */
+  pdiagCookie: M["big"];
 }
 
 /** C structure `packet-diag-info`. */
 export interface PacketDiagInfo extends TrailingBytes {
-  /** Index of the interface to which the socket is bound; 0 for all. Member of `packet-diag-info`: u32. */
+  /** Index of the interface to which the socket is bound; 0 for all. Member of structure `packet-diag-info`: u32. */
   pdiIndex: number;
-  /** Version of the ring, 0 to 2 for TPACKET_V1 to TPACKET_V3. Member of `packet-diag-info`: u32. */
+  /** Version of the ring, 0 to 2 for TPACKET_V1 to TPACKET_V3. Member of structure `packet-diag-info`: u32. */
   pdiVersion: number;
-  /** Reserved bytes before each packet in the ring. Member of `packet-diag-info`: u32. */ pdiReserve: number;
-  /** Size in bytes above which packets are copied to the socket's queue. Member of `packet-diag-info`: u32. */
+  /** Reserved bytes before each packet in the ring. Member of structure `packet-diag-info`: u32. */
+  pdiReserve: number;
+  /** Size in bytes above which packets are copied to the socket's queue. Member of structure `packet-diag-info`: u32. */
   pdiCopyThresh: number;
-  /** Source of timestamps (PACKET_TIMESTAMP). Member of `packet-diag-info`: u32. */ pdiTstamp: number;
+  /** Source of timestamps (PACKET_TIMESTAMP). Member of structure `packet-diag-info`: u32. */ pdiTstamp: number;
   /** u32. */ pdiFlags: (PacketFlags | number)[];
 }
 
 /** C structure `packet-diag-mclist`. */
 export interface PacketDiagMclist extends TrailingBytes {
-  /** Index of the interface. Member of `packet-diag-mclist`: u32. */ pdmcIndex: number;
-  /** Number of memberships. Member of `packet-diag-mclist`: u32. */ pdmcCount: number;
-  /** Kind of link-layer membership (PACKET_MR_*), such as 1 for promiscuous mode. Member of `packet-diag-mclist`: u16. */
+  /** Index of the interface. Member of structure `packet-diag-mclist`: u32. */ pdmcIndex: number;
+  /** Number of memberships. Member of structure `packet-diag-mclist`: u32. */ pdmcCount: number;
+  /** Kind of link-layer membership (PACKET_MR_*), such as 1 for promiscuous mode. Member of structure `packet-diag-mclist`: u16. */
   pdmcType: number;
-  /** Length of the address in bytes. Member of `packet-diag-mclist`: u16. */ pdmcAlen: number;
+  /** Length of the address in bytes. Member of structure `packet-diag-mclist`: u16. */ pdmcAlen: number;
   /** 32 bytes. */ pdmcAddr: Uint8Array;
 }
 
 /** C structure `packet-diag-ring`. */
 export interface PacketDiagRing extends TrailingBytes {
-  /** Size of a block in bytes. Member of `packet-diag-ring`: u32. */ pdrBlockSize: number;
-  /** Number of blocks. Member of `packet-diag-ring`: u32. */ pdrBlockNr: number;
-  /** Size of a frame in bytes. Member of `packet-diag-ring`: u32. */ pdrFrameSize: number;
-  /** Number of frames. Member of `packet-diag-ring`: u32. */ pdrFrameNr: number;
-  /** Time after which an incomplete block is passed to the program. Member of `packet-diag-ring`: u32 in ms. */
+  /** Size of a block in bytes. Member of structure `packet-diag-ring`: u32. */ pdrBlockSize: number;
+  /** Number of blocks. Member of structure `packet-diag-ring`: u32. */ pdrBlockNr: number;
+  /** Size of a frame in bytes. Member of structure `packet-diag-ring`: u32. */ pdrFrameSize: number;
+  /** Number of frames. Member of structure `packet-diag-ring`: u32. */ pdrFrameNr: number;
+  /** Time after which an incomplete block is passed to the program. Member of structure `packet-diag-ring`: u32 in ms. */
   pdrRetireTmo: number;
-  /** Private bytes of each block. Member of `packet-diag-ring`: u32. */ pdrSizeofPriv: number;
-  /** Features of the ring (TP_FT_REQ_*). Member of `packet-diag-ring`: u32. */ pdrFeatures: number;
+  /** Private bytes of each block. Member of structure `packet-diag-ring`: u32. */ pdrSizeofPriv: number;
+  /** Features of the ring (TP_FT_REQ_*). Member of structure `packet-diag-ring`: u32. */ pdrFeatures: number;
 }
 
 /** C structure `vsock-diag-req`. */
 export interface VsockDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ sdiagProtocol: number;
-  /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member of `vsock-diag-req`: u32. */
+  /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member of structure `vsock-diag-req`: u32. */
   vdiagStates: (TcpState | number)[];
-  /** Inode of the socket; ignored by the kernel. Member of `vsock-diag-req`: u32. */ vdiagIno: number;
-  /** Not used by the kernel. Member of `vsock-diag-req`: u32. */ vdiagShow: number;
-  /** Cookie of the socket; ignored by the kernel. Member of `vsock-diag-req`: u64. */ vdiagCookie: M["big"];
+  /** Inode of the socket; ignored by the kernel. Member of structure `vsock-diag-req`: u32. */ vdiagIno: number;
+  /** Not used by the kernel. Member of structure `vsock-diag-req`: u32. */ vdiagShow: number;
+  /** Cookie of the socket; ignored by the kernel. Member of structure `vsock-diag-req`: u64. */
+  vdiagCookie: M["big"];
 }
 
 /** C structure `vsock-diag-msg`. */
@@ -533,193 +551,210 @@ export interface VsockDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ vdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ vdiagType: SocketType | M["unnamed"];
   /** u8. */ vdiagState: TcpState | M["unnamed"];
-  /** Directions that are shut down: 1 receiving, 2 sending. Member of `vsock-diag-msg`: u8. */ vdiagShutdown: number;
-  /** Context id of this end. Member of `vsock-diag-msg`: u32. */ vdiagSrcCid: number;
-  /** Port of this end. Member of `vsock-diag-msg`: u32. */ vdiagSrcPort: number;
-  /** Context id of the other end. Member of `vsock-diag-msg`: u32. */ vdiagDstCid: number;
-  /** Port of the other end. Member of `vsock-diag-msg`: u32. */ vdiagDstPort: number;
-  /** Inode of the socket, as in /proc/PID/fd. Member of `vsock-diag-msg`: u32. */ vdiagIno: number;
-  /** Cookie: number that is unique to the socket. Member of `vsock-diag-msg`: u64. */ vdiagCookie: M["big"];
+  /** Directions that are shut down: 1 receiving, 2 sending. Member of structure `vsock-diag-msg`: u8. */
+  vdiagShutdown: number;
+  /** Context id of this end. Member of structure `vsock-diag-msg`: u32. */ vdiagSrcCid: number;
+  /** Port of this end. Member of structure `vsock-diag-msg`: u32. */ vdiagSrcPort: number;
+  /** Context id of the other end. Member of structure `vsock-diag-msg`: u32. */ vdiagDstCid: number;
+  /** Port of the other end. Member of structure `vsock-diag-msg`: u32. */ vdiagDstPort: number;
+  /** Inode of the socket, as in /proc/PID/fd. Member of structure `vsock-diag-msg`: u32. */ vdiagIno: number;
+  /** Cookie: number that is unique to the socket. Member of structure `vsock-diag-msg`: u64. */
+  vdiagCookie: M["big"];
 }
 
 /** C structure `xdp-diag-req`. */
 export interface XdpDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ sdiagProtocol: number;
-  /** Inode of the socket; ignored by the kernel. Member of `xdp-diag-req`: u32. */ xdiagIno: number;
-  /** Attributes to return. Member of `xdp-diag-req`: u32. */ xdiagShow: (XdpShow | number)[];
-  /** Cookie of the socket; ignored by the kernel. Member of `xdp-diag-req`: u64. */ xdiagCookie: M["big"];
+  /** Inode of the socket; ignored by the kernel. Member of structure `xdp-diag-req`: u32. */ xdiagIno: number;
+  /** Attributes to return. Member of structure `xdp-diag-req`: u32. */ xdiagShow: (XdpShow | number)[];
+  /** Cookie of the socket; ignored by the kernel. Member of structure `xdp-diag-req`: u64. */ xdiagCookie: M["big"];
 }
 
 /** C structure `xdp-diag-msg`. */
 export interface XdpDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ xdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ xdiagType: SocketType | M["unnamed"];
-  /** Inode of the socket, as in /proc/PID/fd. Member of `xdp-diag-msg`: u32. */ xdiagIno: number;
-  /** Cookie: number that is unique to the socket. Member of `xdp-diag-msg`: u64. */ xdiagCookie: M["big"];
+  /** Inode of the socket, as in /proc/PID/fd. Member of structure `xdp-diag-msg`: u32. */ xdiagIno: number;
+  /** Cookie: number that is unique to the socket. Member of structure `xdp-diag-msg`: u64. */ xdiagCookie: M["big"];
 }
 
 /** C structure `xdp-diag-info`. */
 export interface XdpDiagInfo extends TrailingBytes {
-  /** Index of the interface to which the socket is bound. Member of `xdp-diag-info`: u32. */ ifindex: number;
-  /** Queue to which the socket is bound. Member of `xdp-diag-info`: u32. */ queueId: number;
+  /** Index of the interface to which the socket is bound. Member of structure `xdp-diag-info`: u32. */
+  ifindex: number;
+  /** Queue to which the socket is bound. Member of structure `xdp-diag-info`: u32. */ queueId: number;
 }
 
 /** C structure `xdp-diag-ring`. */
 export interface XdpDiagRing extends TrailingBytes {
-  /** Number of ring entries. Member of `xdp-diag-ring`: u32. */ entries: number;
+  /** Number of ring entries. Member of structure `xdp-diag-ring`: u32. */ entries: number;
 }
 
 /** C structure `xdp-diag-umem`. */
 export interface XdpDiagUmem<M extends Mode = Read> extends TrailingBytes {
-  /** Size of the memory area in bytes. Member of `xdp-diag-umem`: u64. */ size: M["big"];
-  /** Number of the memory. Member of `xdp-diag-umem`: u32. */ id: number;
-  /** Number of pages of the memory area. Member of `xdp-diag-umem`: u32. */ numPages: number;
-  /** Size of a chunk in bytes. Member of `xdp-diag-umem`: u32. */ chunkSize: number;
-  /** Reserved bytes before each packet. Member of `xdp-diag-umem`: u32. */ headroom: number;
+  /** Size of the memory area in bytes. Member of structure `xdp-diag-umem`: u64. */ size: M["big"];
+  /** Number of the memory. Member of structure `xdp-diag-umem`: u32. */ id: number;
+  /** Number of pages of the memory area. Member of structure `xdp-diag-umem`: u32. */ numPages: number;
+  /** Size of a chunk in bytes. Member of structure `xdp-diag-umem`: u32. */ chunkSize: number;
+  /** Reserved bytes before each packet. Member of structure `xdp-diag-umem`: u32. */ headroom: number;
   /** u32. */ ifindex: number;
   /** u32. */ queueId: number;
   /** u32. */ flags: (XdpUmemFlags | number)[];
-  /** Number of sockets that use the memory. Member of `xdp-diag-umem`: u32. */ refs: number;
+  /** Number of sockets that use the memory. Member of structure `xdp-diag-umem`: u32. */ refs: number;
 }
 
 /** C structure `xdp-diag-stats`. */
 export interface XdpDiagStats<M extends Mode = Read> extends TrailingBytes {
-  /** Received packets that were dropped. Member of `xdp-diag-stats`: u64. */ nRxDropped: M["big"];
-  /** Invalid descriptors in the fill ring. Member of `xdp-diag-stats`: u64. */ nRxInvalid: M["big"];
-  /** Packets dropped because the receive ring was full. Member of `xdp-diag-stats`: u64. */ nRxFull: M["big"];
-  /** Number of times that the fill ring was empty. Member of `xdp-diag-stats`: u64. */ nFillRingEmpty: M["big"];
-  /** Invalid descriptors in the transmit ring. Member of `xdp-diag-stats`: u64. */ nTxInvalid: M["big"];
-  /** Number of times that the transmit ring was empty. Member of `xdp-diag-stats`: u64. */ nTxRingEmpty: M["big"];
+  /** Received packets that were dropped. Member of structure `xdp-diag-stats`: u64. */ nRxDropped: M["big"];
+  /** Invalid descriptors in the fill ring. Member of structure `xdp-diag-stats`: u64. */ nRxInvalid: M["big"];
+  /** Packets dropped because the receive ring was full. Member of structure `xdp-diag-stats`: u64. */
+  nRxFull: M["big"];
+  /** Number of times that the fill ring was empty. Member of structure `xdp-diag-stats`: u64. */
+  nFillRingEmpty: M["big"];
+  /** Invalid descriptors in the transmit ring. Member of structure `xdp-diag-stats`: u64. */ nTxInvalid: M["big"];
+  /** Number of times that the transmit ring was empty. Member of structure `xdp-diag-stats`: u64. */
+  nTxRingEmpty: M["big"];
 }
 
 /** Attribute set `inet-request`. */
 export interface InetRequest extends ExtraAttributes {
-  /** Filter bytecode that selects sockets (INET_DIAG_BC_*). Attribute INET_DIAG_REQ_BYTECODE (1): bytes. */
+  /** Filter bytecode that selects sockets (INET_DIAG_BC_*). Attribute INET_DIAG_REQ_BYTECODE (1) of sock-diag: bytes. */
   bytecode?: Uint8Array;
-  /** Requests BPF storage of the sockets. Attribute INET_DIAG_REQ_SK_BPF_STORAGES (2): nested. */
+  /** Requests BPF storage of the sockets. Attribute INET_DIAG_REQ_SK_BPF_STORAGES (2) of sock-diag: nested attributes. */
   skBpfStorages?: BpfStorageRequest;
-  /** Protocol number, if the number is above 255. Attribute INET_DIAG_REQ_PROTOCOL (3): u32. */ protocol?: number;
+  /** Protocol number, if the number is above 255. Attribute INET_DIAG_REQ_PROTOCOL (3) of sock-diag: u32. */
+  protocol?: number;
 }
 
 /** Attribute set `bpf-storage-request`. */
 export interface BpfStorageRequest extends ExtraAttributes {
-  /** File descriptor of the BPF map (BPF_MAP_TYPE_SK_STORAGE) whose values are returned; if omitted, all maps. Attribute SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1): u32, one per array element. */
+  /** File descriptor of the BPF map (BPF_MAP_TYPE_SK_STORAGE) whose values are returned; if omitted, all maps. Attribute SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1) of sock-diag: u32, repeated for each array element. */
   mapFd?: number[];
 }
 
 /** Attribute set `inet`. */
 export interface Inet<M extends Mode = Read> extends ExtraAttributes {
-  /** Memory use of the socket. Returned if `idiagExt` of the request contains `meminfo`. Attribute INET_DIAG_MEMINFO (1): structure `inet-diag-meminfo`. */
+  /** Memory use of the socket. Returned if `idiagExt` of the request contains `meminfo`. Attribute INET_DIAG_MEMINFO (1) of sock-diag: structure `inet-diag-meminfo`. */
   meminfo?: Shape<M, InetDiagMeminfo>;
-  /** State of a TCP connection. Returned if `idiagExt` of the request contains `info`. Attribute INET_DIAG_INFO (2): structure `tcp-info`. */
+  /** State of a TCP connection. Returned if `idiagExt` of the request contains `info`. Attribute INET_DIAG_INFO (2) of sock-diag: structure `tcp-info`. */
   info?: Shape<M, TcpInfo<M>>;
-  /** State of a congestion control algorithm such as TCP Vegas. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_VEGASINFO (3): structure `tcpvegas-info`. */
+  /** State of a congestion control algorithm such as TCP Vegas. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_VEGASINFO (3) of sock-diag: structure `tcpvegas-info`. */
   vegasinfo?: Shape<M, TcpvegasInfo>;
-  /** Name of the congestion control algorithm. Returned if `idiagExt` of the request contains `cong`. Attribute INET_DIAG_CONG (4): string. */
+  /** Name of the congestion control algorithm. Returned if `idiagExt` of the request contains `cong`. Attribute INET_DIAG_CONG (4) of sock-diag: string. */
   cong?: string;
-  /** Type of service of sent IPv4 packets. Returned if `idiagExt` of the request contains `tos`. Attribute INET_DIAG_TOS (5): u8. */
+  /** Type of service of sent IPv4 packets. Returned if `idiagExt` of the request contains `tos`. Attribute INET_DIAG_TOS (5) of sock-diag: u8. */
   tos?: number;
-  /** Traffic class of sent IPv6 packets. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_TCLASS (6): u8. */
+  /** Traffic class of sent IPv6 packets. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_TCLASS (6) of sock-diag: u8. */
   tclass?: number;
-  /** Memory use of the socket. Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO (7): structure `sk-meminfo`. */
+  /** Memory use of the socket. Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO (7) of sock-diag: structure `sk-meminfo`. */
   skmeminfo?: Shape<M, SkMeminfo>;
-  /** Directions that are shut down: 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8): u8. */
+  /** Directions that are shut down: 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8) of sock-diag: u8. */
   shutdown?: number;
-  /** State of the congestion control algorithm DCTCP. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_DCTCPINFO (9): structure `tcp-dctcp-info`. */
+  /** State of the congestion control algorithm DCTCP. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_DCTCPINFO (9) of sock-diag: structure `tcp-dctcp-info`. */
   dctcpinfo?: Shape<M, TcpDctcpInfo>;
-  /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL (10): u8. */ protocol?: number;
-  /** Value 1 if an IPv6 socket does not accept IPv4. Attribute INET_DIAG_SKV6ONLY (11): u8. */ skv6only?: number;
-  /** Local addresses of an SCTP socket. Attribute INET_DIAG_LOCALS (12): bytes. */ locals?: Uint8Array;
-  /** Addresses of the peer of an SCTP socket. Attribute INET_DIAG_PEERS (13): bytes. */ peers?: Uint8Array;
-  /** Mark of sent packets (SO_MARK). Attribute INET_DIAG_MARK (15): u32. */ mark?: number;
-  /** State of the congestion control algorithm BBR. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_BBRINFO (16): structure `tcp-bbr-info`. */
+  /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL (10) of sock-diag: u8. */
+  protocol?: number;
+  /** Value 1 if an IPv6 socket does not accept IPv4. Attribute INET_DIAG_SKV6ONLY (11) of sock-diag: u8. */
+  skv6only?: number;
+  /** Local addresses of an SCTP socket. Attribute INET_DIAG_LOCALS (12) of sock-diag: bytes. */ locals?: Uint8Array;
+  /** Addresses of the peer of an SCTP socket. Attribute INET_DIAG_PEERS (13) of sock-diag: bytes. */
+  peers?: Uint8Array;
+  /** Mark of sent packets (SO_MARK). Attribute INET_DIAG_MARK (15) of sock-diag: u32. */ mark?: number;
+  /** State of the congestion control algorithm BBR. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_BBRINFO (16) of sock-diag: structure `tcp-bbr-info`. */
   bbrinfo?: Shape<M, TcpBbrInfo>;
-  /** Class id of the socket in the cgroup controller net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID (17): u32. */
+  /** Class id of the socket in the cgroup controller net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID (17) of sock-diag: u32. */
   classId?: number;
-  /** MD5 signatures (RFC 2385); only with CAP_NET_ADMIN. Attribute INET_DIAG_MD5SIG (18): array of structures `tcp-diag-md5sig`. */
+  /** MD5 signatures (RFC 2385); only with CAP_NET_ADMIN. Attribute INET_DIAG_MD5SIG (18) of sock-diag: array of structures `tcp-diag-md5sig`. */
   md5sig?: Shape<M, TcpDiagMd5sig<M>>[];
-  /** Upper layer protocol, such as TLS or MPTCP; only with CAP_NET_ADMIN. Attribute INET_DIAG_ULP_INFO (19): nested. */
+  /** Upper layer protocol, such as TLS or MPTCP; only with CAP_NET_ADMIN. Attribute INET_DIAG_ULP_INFO (19) of sock-diag: nested attributes. */
   ulpInfo?: UlpInfo<M>;
-  /** BPF storage of the socket. Attribute INET_DIAG_SK_BPF_STORAGES (20): nested. */ skBpfStorages?: BpfStorages;
-  /** Id of the control group. Attribute INET_DIAG_CGROUP_ID (21): u64. */ cgroupId?: M["big"];
-  /** Flags of the socket. Attribute INET_DIAG_SOCKOPT (22): bytes. */ sockopt?: Uint8Array;
+  /** BPF storage of the socket. Attribute INET_DIAG_SK_BPF_STORAGES (20) of sock-diag: nested attributes. */
+  skBpfStorages?: BpfStorages;
+  /** Id of the control group. Attribute INET_DIAG_CGROUP_ID (21) of sock-diag: u64. */ cgroupId?: M["big"];
+  /** Flags of the socket. Attribute INET_DIAG_SOCKOPT (22) of sock-diag: bytes. */ sockopt?: Uint8Array;
 }
 
 /** Attribute set `inet-mptcp`. */
 export interface InetMptcp<M extends Mode = Read> extends ExtraAttributes {
-  /** Memory use of the socket. Returned if `idiagExt` of the request contains `meminfo`. Attribute INET_DIAG_MEMINFO (1): structure `inet-diag-meminfo`. */
+  /** Memory use of the socket. Returned if `idiagExt` of the request contains `meminfo`. Attribute INET_DIAG_MEMINFO (1) of sock-diag: structure `inet-diag-meminfo`. */
   meminfo?: Shape<M, InetDiagMeminfo>;
-  /** Settings and state of the socket. Returned if `idiagExt` of the request contains `info`. Attribute INET_DIAG_INFO (2): structure `mptcp-info`. */
+  /** Settings and state of the socket. Returned if `idiagExt` of the request contains `info`. Attribute INET_DIAG_INFO (2) of sock-diag: structure `mptcp-info`. */
   info?: Shape<M, MptcpInfo<M>>;
-  /** Type of service of sent IPv4 packets. Returned if `idiagExt` of the request contains `tos`. Attribute INET_DIAG_TOS (5): u8. */
+  /** Type of service of sent IPv4 packets. Returned if `idiagExt` of the request contains `tos`. Attribute INET_DIAG_TOS (5) of sock-diag: u8. */
   tos?: number;
-  /** Traffic class of sent IPv6 packets. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_TCLASS (6): u8. */
+  /** Traffic class of sent IPv6 packets. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_TCLASS (6) of sock-diag: u8. */
   tclass?: number;
-  /** Memory use of the socket. Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO (7): structure `sk-meminfo`. */
+  /** Memory use of the socket. Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO (7) of sock-diag: structure `sk-meminfo`. */
   skmeminfo?: Shape<M, SkMeminfo>;
-  /** Directions that are shut down: 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8): u8. */
+  /** Directions that are shut down: 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8) of sock-diag: u8. */
   shutdown?: number;
-  /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL (10): u8. */ protocol?: number;
-  /** Value 1 if an IPv6 socket does not accept IPv4. Attribute INET_DIAG_SKV6ONLY (11): u8. */ skv6only?: number;
-  /** Mark of sent packets (SO_MARK). Attribute INET_DIAG_MARK (15): u32. */ mark?: number;
-  /** Class id of the socket in the cgroup controller net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID (17): u32. */
+  /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL (10) of sock-diag: u8. */
+  protocol?: number;
+  /** Value 1 if an IPv6 socket does not accept IPv4. Attribute INET_DIAG_SKV6ONLY (11) of sock-diag: u8. */
+  skv6only?: number;
+  /** Mark of sent packets (SO_MARK). Attribute INET_DIAG_MARK (15) of sock-diag: u32. */ mark?: number;
+  /** Class id of the socket in the cgroup controller net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID (17) of sock-diag: u32. */
   classId?: number;
-  /** Id of the control group. Attribute INET_DIAG_CGROUP_ID (21): u64. */ cgroupId?: M["big"];
-  /** Flags of the socket. Attribute INET_DIAG_SOCKOPT (22): bytes. */ sockopt?: Uint8Array;
+  /** Id of the control group. Attribute INET_DIAG_CGROUP_ID (21) of sock-diag: u64. */ cgroupId?: M["big"];
+  /** Flags of the socket. Attribute INET_DIAG_SOCKOPT (22) of sock-diag: bytes. */ sockopt?: Uint8Array;
 }
 
 /** Attribute set `ulp-info`. */
 export interface UlpInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the upper layer protocol, such as `tls`. Attribute INET_ULP_INFO_NAME (1): string. */ name?: string;
-  /** INET_ULP_INFO_TLS (2): nested. */ tls?: TlsInfo<M>;
-  /** INET_ULP_INFO_MPTCP (3): nested. */ mptcp?: MptcpSubflow<M>;
+  /** Name of the upper layer protocol, such as `tls`. Attribute INET_ULP_INFO_NAME (1) of sock-diag: string. */
+  name?: string;
+  /** INET_ULP_INFO_TLS (2) of sock-diag: nested attributes. */ tls?: TlsInfo<M>;
+  /** INET_ULP_INFO_MPTCP (3) of sock-diag: nested attributes. */ mptcp?: MptcpSubflow<M>;
 }
 
 /** Attribute set `tls-info`. */
 export interface TlsInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Version of TLS, 0x0303 (1.2) or 0x0304 (1.3). Attribute TLS_INFO_VERSION (1): u16. */ version?: number;
-  /** Cipher (TLS_CIPHER_*), such as 51 for AES-GCM-128. Attribute TLS_INFO_CIPHER (2): u16. */ cipher?: number;
-  /** Where sent data is encrypted: 1 not at all, 2 in software, 3 by the device, 4 by the device including TCP. Attribute TLS_INFO_TXCONF (3): u16. */
+  /** Version of TLS, 0x0303 (1.2) or 0x0304 (1.3). Attribute TLS_INFO_VERSION (1) of sock-diag: u16. */
+  version?: number;
+  /** Cipher (TLS_CIPHER_*), such as 51 for AES-GCM-128. Attribute TLS_INFO_CIPHER (2) of sock-diag: u16. */
+  cipher?: number;
+  /** Where sent data is encrypted: 1 not at all, 2 in software, 3 by the device, 4 by the device including TCP. Attribute TLS_INFO_TXCONF (3) of sock-diag: u16. */
   txconf?: number;
-  /** Where received data is decrypted: 1 not at all, 2 in software, 3 by the device, 4 by the device including TCP. Attribute TLS_INFO_RXCONF (4): u16. */
+  /** Where received data is decrypted: 1 not at all, 2 in software, 3 by the device, 4 by the device including TCP. Attribute TLS_INFO_RXCONF (4) of sock-diag: u16. */
   rxconf?: number;
-  /** Sends files with TLS without a copy. Attribute TLS_INFO_ZC_RO_TX (5): flag, since Linux 6.0. */
+  /** Sends files with TLS without a copy. Attribute TLS_INFO_ZC_RO_TX (5) of sock-diag: flag, since Linux 6.0. */
   zcRoTx?: M["flag"];
-  /** Expects records without padding. Attribute TLS_INFO_RX_NO_PAD (6): flag, since Linux 6.0. */
+  /** Expects records without padding. Attribute TLS_INFO_RX_NO_PAD (6) of sock-diag: flag, since Linux 6.0. */
   rxNoPad?: M["flag"];
-  /** Maximum length of the data in a sent TLS record. Attribute TLS_INFO_TX_MAX_PAYLOAD_LEN (7): u16 in bytes, since Linux 6.19. */
+  /** Maximum length of the data in a sent TLS record. Attribute TLS_INFO_TX_MAX_PAYLOAD_LEN (7) of sock-diag: u16 in bytes, since Linux 6.19. */
   txMaxPayloadLen?: number;
 }
 
 /** Attribute set `mptcp-subflow`. */
 export interface MptcpSubflow<M extends Mode = Read> extends ExtraAttributes {
-  /** Token of the peer. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_REM (1): u32. */ tokenRem?: number;
-  /** Token of this host. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2): u32. */ tokenLoc?: number;
-  /** Position in the subflow of the next write. Attribute MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3): u32. */
+  /** Token of the peer. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_REM (1) of sock-diag: u32. */ tokenRem?: number;
+  /** Token of this host. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2) of sock-diag: u32. */ tokenLoc?: number;
+  /** Position in the subflow of the next write. Attribute MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3) of sock-diag: u32. */
   relwriteSeq?: number;
-  /** MPTCP sequence number at which the subflow's current data mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SEQ (4): u64. */
+  /** MPTCP sequence number at which the subflow's current data mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SEQ (4) of sock-diag: u64. */
   mapSeq?: M["big"];
-  /** Subflow sequence number at which the current data mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5): u32. */
+  /** Subflow sequence number at which the current data mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5) of sock-diag: u32. */
   mapSfseq?: number;
-  /** Offset of the TCP sequence numbers from the relative sequence numbers of the subflow. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6): u32. */
+  /** Offset of the TCP sequence numbers from the relative sequence numbers of the subflow. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6) of sock-diag: u32. */
   ssnOffset?: number;
-  /** Length of the current mapping in bytes. Attribute MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7): u16. */
+  /** Length of the current mapping in bytes. Attribute MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7) of sock-diag: u16. */
   mapDatalen?: number;
-  /** MPTCP_SUBFLOW_ATTR_FLAGS (8): u32. */ flags?: (SubflowFlags | number)[];
-  /** Number of the peer's address. Attribute MPTCP_SUBFLOW_ATTR_ID_REM (9): u8. */ idRem?: number;
-  /** Number of this host's address. Attribute MPTCP_SUBFLOW_ATTR_ID_LOC (10): u8. */ idLoc?: number;
+  /** MPTCP_SUBFLOW_ATTR_FLAGS (8) of sock-diag: u32. */ flags?: (SubflowFlags | number)[];
+  /** Number of the peer's address. Attribute MPTCP_SUBFLOW_ATTR_ID_REM (9) of sock-diag: u8. */ idRem?: number;
+  /** Number of this host's address. Attribute MPTCP_SUBFLOW_ATTR_ID_LOC (10) of sock-diag: u8. */ idLoc?: number;
 }
 
 /** Attribute set `bpf-storages`. */
 export interface BpfStorages extends ExtraAttributes {
-  /** SK_DIAG_BPF_STORAGE (1): nested, one per array element. */ bpfStorage?: BpfStorage[];
+  /** SK_DIAG_BPF_STORAGE (1) of sock-diag: nested attributes, repeated for each array element. */
+  bpfStorage?: BpfStorage[];
 }
 
 /** Attribute set `bpf-storage`. */
 export interface BpfStorage extends ExtraAttributes {
-  /** SK_DIAG_BPF_STORAGE_MAP_ID (2): u32. */ mapId?: number;
-  /** SK_DIAG_BPF_STORAGE_MAP_VALUE (3): bytes. */ mapValue?: Uint8Array;
+  /** SK_DIAG_BPF_STORAGE_MAP_ID (2) of sock-diag: u32. */ mapId?: number;
+  /** SK_DIAG_BPF_STORAGE_MAP_VALUE (3) of sock-diag: bytes. */ mapValue?: Uint8Array;
 }
 
 /** Attribute set `nothing`. */
@@ -728,83 +763,83 @@ export interface Nothing extends ExtraAttributes {
 
 /** Attribute set `unix`. */
 export interface Unix<M extends Mode = Read> extends ExtraAttributes {
-  /** Path, or an abstract name that begins with a NUL. Returned if `udiagShow` of the request contains `name`. Attribute UNIX_DIAG_NAME (0): bytes. */
+  /** Path, or an abstract name that begins with a NUL. Returned if `udiagShow` of the request contains `name`. Attribute UNIX_DIAG_NAME (0) of sock-diag: bytes. */
   name?: Uint8Array;
-  /** Inode and device of the path that the socket is bound to. Returned if `udiagShow` of the request contains `vfs`. Attribute UNIX_DIAG_VFS (1): structure `unix-diag-vfs`. */
+  /** Inode and device of the path that the socket is bound to. Returned if `udiagShow` of the request contains `vfs`. Attribute UNIX_DIAG_VFS (1) of sock-diag: structure `unix-diag-vfs`. */
   vfs?: Shape<M, UnixDiagVfs>;
-  /** Inode of the connected peer socket. Returned if `udiagShow` of the request contains `peer`. Attribute UNIX_DIAG_PEER (2): u32. */
+  /** Inode of the connected peer socket. Returned if `udiagShow` of the request contains `peer`. Attribute UNIX_DIAG_PEER (2) of sock-diag: u32. */
   peer?: number;
-  /** Inodes of connections that the program has not accepted yet. Returned if `udiagShow` of the request contains `icons`. Attribute UNIX_DIAG_ICONS (3): array of u32. */
+  /** Inodes of connections that the program has not accepted yet. Returned if `udiagShow` of the request contains `icons`. Attribute UNIX_DIAG_ICONS (3) of sock-diag: array of u32. */
   icons?: number[];
-  /** Lengths of the receive and send queues. Returned if `udiagShow` of the request contains `rqlen`. Attribute UNIX_DIAG_RQLEN (4): structure `unix-diag-rqlen`. */
+  /** Lengths of the receive and send queues. Returned if `udiagShow` of the request contains `rqlen`. Attribute UNIX_DIAG_RQLEN (4) of sock-diag: structure `unix-diag-rqlen`. */
   rqlen?: Shape<M, UnixDiagRqlen>;
-  /** Memory use of the socket. Returned if `udiagShow` of the request contains `meminfo`. Attribute UNIX_DIAG_MEMINFO (5): structure `sk-meminfo`. */
+  /** Memory use of the socket. Returned if `udiagShow` of the request contains `meminfo`. Attribute UNIX_DIAG_MEMINFO (5) of sock-diag: structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** Directions that are shut down: 1 receiving, 2 sending. Attribute UNIX_DIAG_SHUTDOWN (6): u8. */
+  /** Directions that are shut down: 1 receiving, 2 sending. Attribute UNIX_DIAG_SHUTDOWN (6) of sock-diag: u8. */
   shutdown?: number;
-  /** User id of the owner. Returned if `udiagShow` of the request contains `uid`. Attribute UNIX_DIAG_UID (7): u32. */
+  /** User id of the owner. Returned if `udiagShow` of the request contains `uid`. Attribute UNIX_DIAG_UID (7) of sock-diag: u32. */
   uid?: number;
 }
 
 /** Attribute set `netlink`. */
 export interface Netlink<M extends Mode = Read> extends ExtraAttributes {
-  /** Memory use of the socket. Returned if `ndiagShow` of the request contains `meminfo`. Attribute NETLINK_DIAG_MEMINFO (0): structure `sk-meminfo`. */
+  /** Memory use of the socket. Returned if `ndiagShow` of the request contains `meminfo`. Attribute NETLINK_DIAG_MEMINFO (0) of sock-diag: structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** Subscribed multicast groups, one bit for each. Returned if `ndiagShow` of the request contains `groups`. Attribute NETLINK_DIAG_GROUPS (1): bytes. */
+  /** Subscribed multicast groups, one bit for each. Returned if `ndiagShow` of the request contains `groups`. Attribute NETLINK_DIAG_GROUPS (1) of sock-diag: bytes. */
   groups?: Uint8Array;
-  /** Receive ring buffer of the socket. Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_RX_RING (2): structure `netlink-diag-ring`. */
+  /** Receive ring buffer of the socket. Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_RX_RING (2) of sock-diag: structure `netlink-diag-ring`. */
   rxRing?: Shape<M, NetlinkDiagRing>;
-  /** Transmit ring buffer of the socket. Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_TX_RING (3): structure `netlink-diag-ring`. */
+  /** Transmit ring buffer of the socket. Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_TX_RING (3) of sock-diag: structure `netlink-diag-ring`. */
   txRing?: Shape<M, NetlinkDiagRing>;
-  /** Flags of the socket. Returned if `ndiagShow` of the request contains `flags`. Attribute NETLINK_DIAG_FLAGS (4): u32. */
+  /** Flags of the socket. Returned if `ndiagShow` of the request contains `flags`. Attribute NETLINK_DIAG_FLAGS (4) of sock-diag: u32. */
   flags?: (NetlinkFlags | number)[];
 }
 
 /** Attribute set `packet`. */
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings and state of the socket. Returned if `pdiagShow` of the request contains `info`. Attribute PACKET_DIAG_INFO (0): structure `packet-diag-info`. */
+  /** Settings and state of the socket. Returned if `pdiagShow` of the request contains `info`. Attribute PACKET_DIAG_INFO (0) of sock-diag: structure `packet-diag-info`. */
   info?: Shape<M, PacketDiagInfo>;
-  /** Multicast addresses that the socket receives. Returned if `pdiagShow` of the request contains `mclist`. Attribute PACKET_DIAG_MCLIST (1): array of structures `packet-diag-mclist`. */
+  /** Multicast addresses that the socket receives. Returned if `pdiagShow` of the request contains `mclist`. Attribute PACKET_DIAG_MCLIST (1) of sock-diag: array of structures `packet-diag-mclist`. */
   mclist?: Shape<M, PacketDiagMclist>[];
-  /** Receive ring buffer of the socket. Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_RX_RING (2): structure `packet-diag-ring`. */
+  /** Receive ring buffer of the socket. Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_RX_RING (2) of sock-diag: structure `packet-diag-ring`. */
   rxRing?: Shape<M, PacketDiagRing>;
-  /** Transmit ring buffer of the socket. Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_TX_RING (3): structure `packet-diag-ring`. */
+  /** Transmit ring buffer of the socket. Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_TX_RING (3) of sock-diag: structure `packet-diag-ring`. */
   txRing?: Shape<M, PacketDiagRing>;
-  /** Fanout group of the socket. Returned if `pdiagShow` of the request contains `fanout`. Attribute PACKET_DIAG_FANOUT (4): u32. */
+  /** Fanout group of the socket. Returned if `pdiagShow` of the request contains `fanout`. Attribute PACKET_DIAG_FANOUT (4) of sock-diag: u32. */
   fanout?: number;
-  /** User id of the owner. Returned if `pdiagShow` of the request contains `info`. Attribute PACKET_DIAG_UID (5): u32. */
+  /** User id of the owner. Returned if `pdiagShow` of the request contains `info`. Attribute PACKET_DIAG_UID (5) of sock-diag: u32. */
   uid?: number;
-  /** Memory use of the socket. Returned if `pdiagShow` of the request contains `meminfo`. Attribute PACKET_DIAG_MEMINFO (6): structure `sk-meminfo`. */
+  /** Memory use of the socket. Returned if `pdiagShow` of the request contains `meminfo`. Attribute PACKET_DIAG_MEMINFO (6) of sock-diag: structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** Classic BPF instructions of the socket's filter. Returned if `pdiagShow` of the request contains `filter`. Attribute PACKET_DIAG_FILTER (7): bytes. */
+  /** Classic BPF instructions of the socket's filter. Returned if `pdiagShow` of the request contains `filter`. Attribute PACKET_DIAG_FILTER (7) of sock-diag: bytes. */
   filter?: Uint8Array;
 }
 
 /** Attribute set `xdp`. */
 export interface Xdp<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings and state of the socket. Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_INFO (1): structure `xdp-diag-info`. */
+  /** Settings and state of the socket. Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_INFO (1) of sock-diag: structure `xdp-diag-info`. */
   info?: Shape<M, XdpDiagInfo>;
-  /** User id of the owner. Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_UID (2): u32. */
+  /** User id of the owner. Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_UID (2) of sock-diag: u32. */
   uid?: number;
-  /** Receive ring buffer of the socket. Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_RX_RING (3): structure `xdp-diag-ring`. */
+  /** Receive ring buffer of the socket. Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_RX_RING (3) of sock-diag: structure `xdp-diag-ring`. */
   rxRing?: Shape<M, XdpDiagRing>;
-  /** Transmit ring buffer of the socket. Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_TX_RING (4): structure `xdp-diag-ring`. */
+  /** Transmit ring buffer of the socket. Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_TX_RING (4) of sock-diag: structure `xdp-diag-ring`. */
   txRing?: Shape<M, XdpDiagRing>;
-  /** Memory area (UMEM) that holds the packets. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM (5): structure `xdp-diag-umem`. */
+  /** Memory area (UMEM) that holds the packets. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM (5) of sock-diag: structure `xdp-diag-umem`. */
   umem?: Shape<M, XdpDiagUmem<M>>;
-  /** Fill ring: UMEM frames that the kernel may fill with received packets. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_FILL_RING (6): structure `xdp-diag-ring`. */
+  /** Fill ring: UMEM frames that the kernel may fill with received packets. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_FILL_RING (6) of sock-diag: structure `xdp-diag-ring`. */
   umemFillRing?: Shape<M, XdpDiagRing>;
-  /** Completion ring: UMEM frames whose packets were sent. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_COMPLETION_RING (7): structure `xdp-diag-ring`. */
+  /** Completion ring: UMEM frames whose packets were sent. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_COMPLETION_RING (7) of sock-diag: structure `xdp-diag-ring`. */
   umemCompletionRing?: Shape<M, XdpDiagRing>;
-  /** Memory use of the socket. Returned if `xdiagShow` of the request contains `meminfo`. Attribute XDP_DIAG_MEMINFO (8): structure `sk-meminfo`. */
+  /** Memory use of the socket. Returned if `xdiagShow` of the request contains `meminfo`. Attribute XDP_DIAG_MEMINFO (8) of sock-diag: structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** Counters of the socket. Returned if `xdiagShow` of the request contains `stats`. Attribute XDP_DIAG_STATS (9): structure `xdp-diag-stats`. */
+  /** Counters of the socket. Returned if `xdiagShow` of the request contains `stats`. Attribute XDP_DIAG_STATS (9) of sock-diag: structure `xdp-diag-stats`. */
   stats?: Shape<M, XdpDiagStats<M>>;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one IPv4 or IPv6 socket by addresses and ports, or dumps sockets by state. Request and dump 20 of sock-diag. */
+  /** Returns one IPv4 or IPv6 socket by addresses and ports, or dumps sockets by state. Request and dump 20 of family sock-diag. */
   inet: {
     do: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> } & InetRequest;
@@ -815,7 +850,7 @@ export interface Operations {
       reply: { header: InetDiagMsg<Read> } & Inet<Read>;
     };
   };
-  /** Dumps Multipath TCP sockets. The request needs the attribute `protocol`, as the number 262 exceeds 255. Dump 20 of sock-diag. */
+  /** Dumps Multipath TCP sockets. The request needs the attribute `protocol`, as the number 262 exceeds 255. Dump 20 of family sock-diag. */
   mptcp: {
     dump: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "idiagStates"> }
@@ -823,7 +858,7 @@ export interface Operations {
       reply: { header: InetDiagMsg<Read> } & InetMptcp<Read>;
     };
   };
-  /** Closes a TCP or UDP socket. Request 21 of sock-diag; requires CAP_NET_ADMIN. */
+  /** Closes a TCP or UDP socket. Request 21 of family sock-diag; requires CAP_NET_ADMIN. */
   "inet-destroy": {
     do: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> }
@@ -831,9 +866,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a TCP or UDP socket that was closed. Event 20 of sock-diag. */
+  /** Reports a TCP or UDP socket that was closed. Event 20 of family sock-diag. */
   "inet-destroy-ntf": { event: { header: InetDiagMsg<Read> } & Inet<Read> };
-  /** Returns one Unix socket, or dumps all Unix sockets. Request and dump 20 of sock-diag. */
+  /** Returns one Unix socket, or dumps all Unix sockets. Request and dump 20 of family sock-diag. */
   unix: {
     do: {
       request: { header: With<UnixDiagReq<Write>, "udiagIno"> } & ExtraAttributes;
@@ -844,28 +879,28 @@ export interface Operations {
       reply: { header: UnixDiagMsg<Read> } & Unix<Read>;
     };
   };
-  /** Dumps netlink sockets. Dump 20 of sock-diag. */
+  /** Dumps netlink sockets. Dump 20 of family sock-diag. */
   netlink: {
     dump: {
       request: { header: With<NetlinkDiagReq<Write>, "sdiagProtocol"> } & ExtraAttributes;
       reply: { header: NetlinkDiagMsg<Read> } & Netlink<Read>;
     };
   };
-  /** Dumps packet sockets. Dump 20 of sock-diag. */
+  /** Dumps packet sockets. Dump 20 of family sock-diag. */
   packet: {
     dump: {
       request: { header?: Partial<PacketDiagReq<Write>> } & ExtraAttributes;
       reply: { header: PacketDiagMsg<Read> } & Packet<Read>;
     };
   };
-  /** Dumps sockets between virtual machines and their host (AF_VSOCK). Dump 20 of sock-diag. */
+  /** Dumps sockets between virtual machines and their host (AF_VSOCK). Dump 20 of family sock-diag. */
   vsock: {
     dump: {
       request: { header: With<VsockDiagReq<Write>, "vdiagStates"> } & ExtraAttributes;
       reply: { header: VsockDiagMsg<Read> } & Nothing;
     };
   };
-  /** Dumps AF_XDP sockets. Dump 20 of sock-diag. */
+  /** Dumps AF_XDP sockets. Dump 20 of family sock-diag. */
   xdp: {
     dump: {
       request: { header?: Partial<XdpDiagReq<Write>> } & ExtraAttributes;

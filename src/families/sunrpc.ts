@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Flags of `cache-type`:
+ * Flags of `cache-type` in family sunrpc:
  *
  * - `ip_map` (SUNRPC_CACHE_TYPE_IP_MAP, bit 0)
  * - `unix_gid` (SUNRPC_CACHE_TYPE_UNIX_GID, bit 1)
@@ -13,64 +13,67 @@ export type CacheType = "ip_map" | "unix_gid";
 
 /** Attribute set `cache-notify`. */
 export interface CacheNotify extends ExtraAttributes {
-  /** Cache with pending requests. Attribute SUNRPC_A_CACHE_NOTIFY_CACHE_TYPE (1): u32. */
+  /** Cache with pending requests. Attribute SUNRPC_A_CACHE_NOTIFY_CACHE_TYPE (1) of sunrpc: u32. */
   cacheType?: (CacheType | number)[];
 }
 
 /** Attribute set `ip-map`. */
 export interface IpMap<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the pending cache request; the answer repeats it. Attribute SUNRPC_A_IP_MAP_SEQNO (1): u64. */
+  /** Number of the pending cache request; the answer repeats it. Attribute SUNRPC_A_IP_MAP_SEQNO (1) of sunrpc: u64. */
   seqno?: M["big"];
-  /** Class of the map, such as `nfsd`. Attribute SUNRPC_A_IP_MAP_CLASS (2): string. */ class?: string;
-  /** SUNRPC_A_IP_MAP_ADDR (3): string. */ addr?: string;
-  /** Name of the client's domain. Attribute SUNRPC_A_IP_MAP_DOMAIN (4): string. */ domain?: string;
-  /** Caches the negative answer that no such entry exists. Attribute SUNRPC_A_IP_MAP_NEGATIVE (5): flag. */
+  /** Class of the map, such as `nfsd`. Attribute SUNRPC_A_IP_MAP_CLASS (2) of sunrpc: string. */ class?: string;
+  /** SUNRPC_A_IP_MAP_ADDR (3) of sunrpc: string. */ addr?: string;
+  /** Name of the client's domain. Attribute SUNRPC_A_IP_MAP_DOMAIN (4) of sunrpc: string. */ domain?: string;
+  /** Caches the negative answer that no such entry exists. Attribute SUNRPC_A_IP_MAP_NEGATIVE (5) of sunrpc: flag. */
   negative?: M["flag"];
-  /** Time at which the cache entry expires, in seconds since 1970. Attribute SUNRPC_A_IP_MAP_EXPIRY (6): u64. */
+  /** Time at which the cache entry expires, in seconds since 1970. Attribute SUNRPC_A_IP_MAP_EXPIRY (6) of sunrpc: u64. */
   expiry?: M["big"];
 }
 
 /** Attribute set `ip-map-reqs`. */
 export interface IpMapReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** SUNRPC_A_IP_MAP_REQS_REQUESTS (1): nested, one per array element. */ requests?: IpMap<M>[];
+  /** SUNRPC_A_IP_MAP_REQS_REQUESTS (1) of sunrpc: nested attributes, repeated for each array element. */
+  requests?: IpMap<M>[];
 }
 
 /** Attribute set `unix-gid`. */
 export interface UnixGid<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the pending cache request; the answer repeats it. Attribute SUNRPC_A_UNIX_GID_SEQNO (1): u64. */
+  /** Number of the pending cache request; the answer repeats it. Attribute SUNRPC_A_UNIX_GID_SEQNO (1) of sunrpc: u64. */
   seqno?: M["big"];
-  /** SUNRPC_A_UNIX_GID_UID (2): u32. */ uid?: number;
-  /** Group ids of the user. Attribute SUNRPC_A_UNIX_GID_GIDS (3): u32, one per array element. */ gids?: number[];
-  /** Caches the negative answer that no such entry exists. Attribute SUNRPC_A_UNIX_GID_NEGATIVE (4): flag. */
+  /** SUNRPC_A_UNIX_GID_UID (2) of sunrpc: u32. */ uid?: number;
+  /** Group ids of the user. Attribute SUNRPC_A_UNIX_GID_GIDS (3) of sunrpc: u32, repeated for each array element. */
+  gids?: number[];
+  /** Caches the negative answer that no such entry exists. Attribute SUNRPC_A_UNIX_GID_NEGATIVE (4) of sunrpc: flag. */
   negative?: M["flag"];
-  /** Time at which the cache entry expires, in seconds since 1970. Attribute SUNRPC_A_UNIX_GID_EXPIRY (5): u64. */
+  /** Time at which the cache entry expires, in seconds since 1970. Attribute SUNRPC_A_UNIX_GID_EXPIRY (5) of sunrpc: u64. */
   expiry?: M["big"];
 }
 
 /** Attribute set `unix-gid-reqs`. */
 export interface UnixGidReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** SUNRPC_A_UNIX_GID_REQS_REQUESTS (1): nested, one per array element. */ requests?: UnixGid<M>[];
+  /** SUNRPC_A_UNIX_GID_REQS_REQUESTS (1) of sunrpc: nested attributes, repeated for each array element. */
+  requests?: UnixGid<M>[];
 }
 
 /** Attribute set `cache-flush`. */
 export interface CacheFlush extends ExtraAttributes {
-  /** Caches to flush; all if it is omitted. Attribute SUNRPC_A_CACHE_FLUSH_MASK (1): u32. */
+  /** Caches to flush; all if it is omitted. Attribute SUNRPC_A_CACHE_FLUSH_MASK (1) of sunrpc: u32. */
   mask?: (CacheType | number)[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Reports that an RPC server cache has pending requests. Event 1 of sunrpc in group `exportd`. */
+  /** Reports that an RPC server cache has pending requests. Event 1 of family sunrpc in multicast group `exportd`. */
   "cache-notify": { event: CacheNotify };
-  /** Dumps pending kernel requests to map RPC client addresses to authentication domains. Dump 2 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps pending kernel requests to map RPC client addresses to authentication domains. Dump 2 of family sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
   "ip-map-get-reqs": { dump: { request: ExtraAttributes; reply: IpMapReqs<Read> } };
-  /** Answers kernel requests to map RPC client addresses to authentication domains. Request 3 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers kernel requests to map RPC client addresses to authentication domains. Request 3 of family sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
   "ip-map-set-reqs": { do: { request: IpMapReqs<Write>; reply: undefined } };
-  /** Dumps pending kernel requests for the group ids of RPC users. Dump 4 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps pending kernel requests for the group ids of RPC users. Dump 4 of family sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
   "unix-gid-get-reqs": { dump: { request: ExtraAttributes; reply: UnixGidReqs<Read> } };
-  /** Answers kernel requests for the group ids of RPC users. Request 5 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers kernel requests for the group ids of RPC users. Request 5 of family sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
   "unix-gid-set-reqs": { do: { request: UnixGidReqs<Write>; reply: undefined } };
-  /** Flushes the RPC server caches. Request 6 of sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Flushes the RPC server caches. Request 6 of family sunrpc; requires CAP_NET_ADMIN in the initial user namespace. */
   "cache-flush": { do: { request: CacheFlush; reply: undefined } };
 }
 

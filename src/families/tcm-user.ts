@@ -5,50 +5,52 @@ import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/mo
 
 /** Attribute set `tcmu-attrs`. */
 export interface TcmuAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the SCSI device: `tcm-user/HBA/NAME/CONFIG`. Attribute TCMU_ATTR_DEVICE (1): string. */ device?: string;
-  /** Number of the device: 3 for /dev/uio3. Attribute TCMU_ATTR_MINOR (2): u32. */ minor?: number;
-  /** New configuration of the SCSI device. Attribute TCMU_ATTR_DEV_CFG (4): string. */ devCfg?: string;
-  /** New size of the SCSI device. Attribute TCMU_ATTR_DEV_SIZE (5): u64 in bytes. */ devSize?: M["big"];
-  /** Whether the write cache is enabled now (1 or 0). Attribute TCMU_ATTR_WRITECACHE (6): u8. */ writecache?: number;
-  /** Result of the change: 0 or a negative error number. Attribute TCMU_ATTR_CMD_STATUS (7): s32. */
+  /** Name of the SCSI device: `tcm-user/HBA/NAME/CONFIG`. Attribute TCMU_ATTR_DEVICE (1) of TCM-USER: string. */
+  device?: string;
+  /** Number of the device: 3 for /dev/uio3. Attribute TCMU_ATTR_MINOR (2) of TCM-USER: u32. */ minor?: number;
+  /** New configuration of the SCSI device. Attribute TCMU_ATTR_DEV_CFG (4) of TCM-USER: string. */ devCfg?: string;
+  /** New size of the SCSI device. Attribute TCMU_ATTR_DEV_SIZE (5) of TCM-USER: u64 in bytes. */ devSize?: M["big"];
+  /** Whether the write cache is enabled now (1 or 0). Attribute TCMU_ATTR_WRITECACHE (6) of TCM-USER: u8. */
+  writecache?: number;
+  /** Result of the change: 0 or a negative error number. Attribute TCMU_ATTR_CMD_STATUS (7) of TCM-USER: s32. */
   cmdStatus?: number;
-  /** Number of the device in answers. Attribute TCMU_ATTR_DEVICE_ID (8): u32. */ deviceId?: number;
-  /** Whether the program answers the events (1 or 0). Attribute TCMU_ATTR_SUPP_KERN_CMD_REPLY (9): u8. */
+  /** Number of the device in answers. Attribute TCMU_ATTR_DEVICE_ID (8) of TCM-USER: u32. */ deviceId?: number;
+  /** Whether the program answers the events (1 or 0). Attribute TCMU_ATTR_SUPP_KERN_CMD_REPLY (9) of TCM-USER: u8. */
   suppKernCmdReply?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Answers `added-device`; the write to configfs that created the SCSI device then returns. Request 4 of TCM-USER; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers `added-device`; the write to configfs that created the SCSI device then returns. Request 4 of family TCM-USER; requires CAP_NET_ADMIN in the initial user namespace. */
   "added-device-done": {
     do: {
       request: Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">;
       reply: undefined;
     };
   };
-  /** Answers `removed-device`; the deletion of the SCSI device in configfs then returns. Request 5 of TCM-USER; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers `removed-device`; the deletion of the SCSI device in configfs then returns. Request 5 of family TCM-USER; requires CAP_NET_ADMIN in the initial user namespace. */
   "removed-device-done": {
     do: {
       request: Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">;
       reply: undefined;
     };
   };
-  /** Answers `reconfig-device`; the write to configfs that changed the SCSI device then returns. Request 6 of TCM-USER; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers `reconfig-device`; the write to configfs that changed the SCSI device then returns. Request 6 of family TCM-USER; requires CAP_NET_ADMIN in the initial user namespace. */
   "reconfig-device-done": {
     do: {
       request: Only<TcmuAttrs<Write>, "cmdStatus" | "deviceId"> & Has<"deviceId" | "cmdStatus">;
       reply: undefined;
     };
   };
-  /** Sets whether the kernel waits for answers to its SCSI device events. Request 7 of TCM-USER; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets whether the kernel waits for answers to its SCSI device events. Request 7 of family TCM-USER; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-features": {
     do: { request: Only<TcmuAttrs<Write>, "suppKernCmdReply"> & Has<"suppKernCmdReply">; reply: undefined };
   };
-  /** Reports a new SCSI device that a program must implement. Event 1 of TCM-USER in group `config`. */
+  /** Reports a new SCSI device that a program must implement. Event 1 of family TCM-USER in multicast group `config`. */
   "added-device": { event: TcmuAttrs<Read> };
-  /** Reports an SCSI device that is being deleted. Event 2 of TCM-USER in group `config`. */
+  /** Reports an SCSI device that is being deleted. Event 2 of family TCM-USER in multicast group `config`. */
   "removed-device": { event: TcmuAttrs<Read> };
-  /** Reports a changing configuration, size or write cache of an SCSI device. Event 3 of TCM-USER in group `config`. */
+  /** Reports a changing configuration, size or write cache of an SCSI device. Event 3 of family TCM-USER in multicast group `config`. */
   "reconfig-device": { event: TcmuAttrs<Read> };
 }
 

@@ -5,49 +5,50 @@ import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/
 
 /** Attribute set `tcp-metrics`. */
 export interface TcpMetrics<M extends Mode = Read> extends ExtraAttributes {
-  /** IPv4 address of the destination. Attribute TCP_METRICS_ATTR_ADDR_IPV4 (1): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the destination. Attribute TCP_METRICS_ATTR_ADDR_IPV4 (1) of tcp_metrics: big-endian u32, shown as an IPv4 address. */
   addrIpv4?: M["address"];
-  /** IPv6 address of the destination. Attribute TCP_METRICS_ATTR_ADDR_IPV6 (2): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the destination. Attribute TCP_METRICS_ATTR_ADDR_IPV6 (2) of tcp_metrics: 16 bytes, shown as an IPv6 address. */
   addrIpv6?: M["address"];
-  /** Time since the last change, in ms. Attribute TCP_METRICS_ATTR_AGE (3): u64. */ age?: M["big"];
-  /** Timestamp of the last connection; not used by current kernels. Attribute TCP_METRICS_ATTR_TW_TSVAL (4): u32. */
+  /** Time since the last change, in ms. Attribute TCP_METRICS_ATTR_AGE (3) of tcp_metrics: u64. */ age?: M["big"];
+  /** Timestamp of the last connection; not used by current kernels. Attribute TCP_METRICS_ATTR_TW_TSVAL (4) of tcp_metrics: u32. */
   twTsval?: number;
-  /** Time of the last timestamp; not used by current kernels. Attribute TCP_METRICS_ATTR_TW_TS_STAMP (5): s32. */
+  /** Time of the last timestamp; not used by current kernels. Attribute TCP_METRICS_ATTR_TW_TS_STAMP (5) of tcp_metrics: s32. */
   twTsStamp?: number;
-  /** Cached TCP metrics. Attribute TCP_METRICS_ATTR_VALS (6): nested. */ vals?: Metrics;
-  /** Maximum segment size for TCP Fast Open, in bytes. Attribute TCP_METRICS_ATTR_FOPEN_MSS (7): u16. */
+  /** Cached TCP metrics. Attribute TCP_METRICS_ATTR_VALS (6) of tcp_metrics: nested attributes. */ vals?: Metrics;
+  /** Maximum segment size for TCP Fast Open, in bytes. Attribute TCP_METRICS_ATTR_FOPEN_MSS (7) of tcp_metrics: u16. */
   fopenMss?: number;
-  /** Number of SYN packets with data that were lost. Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROPS (8): u16. */
+  /** Number of SYN packets with data that were lost. Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROPS (8) of tcp_metrics: u16. */
   fopenSynDrops?: number;
-  /** Time since the last loss of a Fast Open SYN, in ms. Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROP_TS (9): u64. */
+  /** Time since the last loss of a Fast Open SYN, in ms. Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROP_TS (9) of tcp_metrics: u64. */
   fopenSynDropTs?: M["big"];
-  /** Cookie of TCP Fast Open. Attribute TCP_METRICS_ATTR_FOPEN_COOKIE (10): at least 16 bytes. */
+  /** Cookie of TCP Fast Open. Attribute TCP_METRICS_ATTR_FOPEN_COOKIE (10) of tcp_metrics: at least 16 bytes. */
   fopenCookie?: Uint8Array;
-  /** IPv4 source address. Attribute TCP_METRICS_ATTR_SADDR_IPV4 (11): big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address. Attribute TCP_METRICS_ATTR_SADDR_IPV4 (11) of tcp_metrics: big-endian u32, shown as an IPv4 address. */
   saddrIpv4?: M["address"];
-  /** IPv6 source address. Attribute TCP_METRICS_ATTR_SADDR_IPV6 (12): 16 bytes, shown as an IPv6 address. */
+  /** IPv6 source address. Attribute TCP_METRICS_ATTR_SADDR_IPV6 (12) of tcp_metrics: 16 bytes, shown as an IPv6 address. */
   saddrIpv6?: M["address"];
 }
 
 /** Attribute set `metrics`. */
 export interface Metrics extends ExtraAttributes {
-  /** Smoothed round-trip time, in ms multiplied by 8; `rttUs` is exact. Attribute TCP_METRICS_A_METRICS_RTT (1): u32. */
+  /** Smoothed round-trip time, in ms multiplied by 8; `rttUs` is exact. Attribute TCP_METRICS_A_METRICS_RTT (1) of tcp_metrics: u32. */
   rtt?: number;
-  /** Variance of the round-trip time, in ms multiplied by 4; `rttvarUs` is exact. Attribute TCP_METRICS_A_METRICS_RTTVAR (2): u32. */
+  /** Variance of the round-trip time, in ms multiplied by 4; `rttvarUs` is exact. Attribute TCP_METRICS_A_METRICS_RTTVAR (2) of tcp_metrics: u32. */
   rttvar?: number;
-  /** Slow start threshold in packets. Attribute TCP_METRICS_A_METRICS_SSTHRESH (3): u32. */ ssthresh?: number;
-  /** Congestion window in packets. Attribute TCP_METRICS_A_METRICS_CWND (4): u32. */ cwnd?: number;
-  /** Number of packets that may be reordered. Attribute TCP_METRICS_A_METRICS_REODERING (5): u32. */
+  /** Slow start threshold in packets. Attribute TCP_METRICS_A_METRICS_SSTHRESH (3) of tcp_metrics: u32. */
+  ssthresh?: number;
+  /** Congestion window in packets. Attribute TCP_METRICS_A_METRICS_CWND (4) of tcp_metrics: u32. */ cwnd?: number;
+  /** Number of packets that may be reordered. Attribute TCP_METRICS_A_METRICS_REODERING (5) of tcp_metrics: u32. */
   reodering?: number;
-  /** Smoothed round-trip time, in µs multiplied by 8. Attribute TCP_METRICS_A_METRICS_RTT_US (6): u32. */
+  /** Smoothed round-trip time, in µs multiplied by 8. Attribute TCP_METRICS_A_METRICS_RTT_US (6) of tcp_metrics: u32. */
   rttUs?: number;
-  /** Variance of the round-trip time, in µs multiplied by 4. Attribute TCP_METRICS_A_METRICS_RTTVAR_US (7): u32. */
+  /** Variance of the round-trip time, in µs multiplied by 4. Attribute TCP_METRICS_A_METRICS_RTTVAR_US (7) of tcp_metrics: u32. */
   rttvarUs?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the cached TCP metrics of one destination, or dumps those of all. Request and dump 1 of tcp_metrics. */
+  /** Returns the cached TCP metrics of one destination, or dumps those of all. Request and dump 1 of family tcp_metrics. */
   get: {
     do: {
       request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">
@@ -56,7 +57,7 @@ export interface Operations {
     };
     dump: { request: ExtraAttributes; reply: TcpMetrics<Read> };
   };
-  /** Deletes the cached TCP metrics of one destination; without an address, of all. Request 2 of tcp_metrics; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes the cached TCP metrics of one destination; without an address, of all. Request 2 of family tcp_metrics; requires CAP_NET_ADMIN in the initial user namespace. */
   del: {
     do: { request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">; reply: undefined };
   };

@@ -5,58 +5,64 @@ import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema
 
 /** Attribute set `team`. */
 export interface Team<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the team interface. Attribute TEAM_ATTR_TEAM_IFINDEX (1): u32. */ teamIfindex?: number;
-  /** Options of the team interface. Attribute TEAM_ATTR_LIST_OPTION (2): nested. */ listOption?: ItemOption<M>;
-  /** Ports of the team interface. Attribute TEAM_ATTR_LIST_PORT (3): nested. */ listPort?: ItemPort<M>;
+  /** Index of the team interface. Attribute TEAM_ATTR_TEAM_IFINDEX (1) of team: u32. */ teamIfindex?: number;
+  /** Options of the team interface. Attribute TEAM_ATTR_LIST_OPTION (2) of team: nested attributes. */
+  listOption?: ItemOption<M>;
+  /** Ports of the team interface. Attribute TEAM_ATTR_LIST_PORT (3) of team: nested attributes. */
+  listPort?: ItemPort<M>;
 }
 
 /** Attribute set `item-option`. */
 export interface ItemOption<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_ITEM_OPTION (1): nested, one per array element. */ option?: AttrOption<M>[];
+  /** TEAM_ATTR_ITEM_OPTION (1) of team: nested attributes, repeated for each array element. */
+  option?: AttrOption<M>[];
 }
 
 /** Attribute set `attr-option`. */
 export interface AttrOption<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the option, such as `mode`. Attribute TEAM_ATTR_OPTION_NAME (1): string of at most 32 bytes. */
+  /** Name of the option, such as `mode`. Attribute TEAM_ATTR_OPTION_NAME (1) of team: string of at most 32 bytes. */
   name?: string;
-  /** The option changed since the last event. Attribute TEAM_ATTR_OPTION_CHANGED (2): flag. */ changed?: M["flag"];
-  /** Type of `data` (NLA_*). Attribute TEAM_ATTR_OPTION_TYPE (3): u8. */ type?: number;
-  /** Value of the option, in host byte order. Attribute TEAM_ATTR_OPTION_DATA (4): bytes. */ data?: Uint8Array;
-  /** The option no longer exists. Attribute TEAM_ATTR_OPTION_REMOVED (5): flag. */ removed?: M["flag"];
-  /** Index of the port, for options of a port. Attribute TEAM_ATTR_OPTION_PORT_IFINDEX (6): u32. */
+  /** The option changed since the last event. Attribute TEAM_ATTR_OPTION_CHANGED (2) of team: flag. */
+  changed?: M["flag"];
+  /** Type of `data` (NLA_*). Attribute TEAM_ATTR_OPTION_TYPE (3) of team: u8. */ type?: number;
+  /** Value of the option, in host byte order. Attribute TEAM_ATTR_OPTION_DATA (4) of team: bytes. */
+  data?: Uint8Array;
+  /** The option no longer exists. Attribute TEAM_ATTR_OPTION_REMOVED (5) of team: flag. */ removed?: M["flag"];
+  /** Index of the port, for options of a port. Attribute TEAM_ATTR_OPTION_PORT_IFINDEX (6) of team: u32. */
   portIfindex?: number;
-  /** Number of the element, for options that are an array. Attribute TEAM_ATTR_OPTION_ARRAY_INDEX (7): u32. */
+  /** Number of the element, for options that are an array. Attribute TEAM_ATTR_OPTION_ARRAY_INDEX (7) of team: u32. */
   arrayIndex?: number;
 }
 
 /** Attribute set `item-port`. */
 export interface ItemPort<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_ITEM_PORT (1): nested, one per array element. */ port?: AttrPort<M>[];
+  /** TEAM_ATTR_ITEM_PORT (1) of team: nested attributes, repeated for each array element. */ port?: AttrPort<M>[];
 }
 
 /** Attribute set `attr-port`. */
 export interface AttrPort<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the port. Attribute TEAM_ATTR_PORT_IFINDEX (1): u32. */ ifindex?: number;
-  /** The port changed since the last event. Attribute TEAM_ATTR_PORT_CHANGED (2): flag. */ changed?: M["flag"];
-  /** The port has a link. Attribute TEAM_ATTR_PORT_LINKUP (3): flag. */ linkup?: M["flag"];
-  /** Speed in Mbit/s. Attribute TEAM_ATTR_PORT_SPEED (4): u32. */ speed?: number;
-  /** Duplex: 0 half, 1 full. Attribute TEAM_ATTR_PORT_DUPLEX (5): u8. */ duplex?: number;
-  /** The port left the team. Attribute TEAM_ATTR_PORT_REMOVED (6): flag. */ removed?: M["flag"];
+  /** Index of the port. Attribute TEAM_ATTR_PORT_IFINDEX (1) of team: u32. */ ifindex?: number;
+  /** The port changed since the last event. Attribute TEAM_ATTR_PORT_CHANGED (2) of team: flag. */
+  changed?: M["flag"];
+  /** The port has a link. Attribute TEAM_ATTR_PORT_LINKUP (3) of team: flag. */ linkup?: M["flag"];
+  /** Speed in Mbit/s. Attribute TEAM_ATTR_PORT_SPEED (4) of team: u32. */ speed?: number;
+  /** Duplex: 0 half, 1 full. Attribute TEAM_ATTR_PORT_DUPLEX (5) of team: u8. */ duplex?: number;
+  /** The port left the team. Attribute TEAM_ATTR_PORT_REMOVED (6) of team: flag. */ removed?: M["flag"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Does nothing; tests whether the family works. Request 0 of team. */
+  /** Does nothing; tests whether the family works. Request 0 of family team. */
   noop: { do: { request: ExtraAttributes; reply: (Team<Read>) | undefined } };
-  /** Changes options of a team interface. Request 1 of team; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes options of a team interface. Request 1 of family team; requires CAP_NET_ADMIN in the initial user namespace. */
   "options-set": { do: { request: Except<Team<Write>, "listPort">; reply: (Team<Read>) | undefined } };
-  /** Returns the options of a team interface. Request 2 of team; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the options of a team interface. Request 2 of family team; requires CAP_NET_ADMIN in the initial user namespace. */
   "options-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
-  /** Returns the ports of a team interface. Request 3 of team; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the ports of a team interface. Request 3 of family team; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-list-get": { do: { request: Only<Team<Write>, "teamIfindex">; reply: Team<Read> } };
-  /** Reports changed options of a team interface. Event 2 of team in group `change_event`. */
+  /** Reports changed options of a team interface. Event 2 of family team in multicast group `change_event`. */
   "options-ntf": { event: Team<Read> };
-  /** Reports changed ports of a team interface. Event 3 of team in group `change_event`. */
+  /** Reports changed ports of a team interface. Event 3 of family team in multicast group `change_event`. */
   "port-list-ntf": { event: Team<Read> };
 }
 

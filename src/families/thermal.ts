@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `device-mode`:
+ * Values of `device-mode` in family thermal:
  *
  * - `disabled` (THERMAL_DEVICE_DISABLED, 0)
  * - `enabled` (THERMAL_DEVICE_ENABLED, 1)
@@ -12,7 +12,7 @@ import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/mo
 export type DeviceMode = "disabled" | "enabled";
 
 /**
- * What happens when a thermal zone reaches a trip point. Values of `trip-type`:
+ * What happens when a thermal zone reaches a trip point. Values of `trip-type` in family thermal:
  *
  * - `active` (THERMAL_TRIP_ACTIVE, 0): A fan starts.
  * - `passive` (THERMAL_TRIP_PASSIVE, 1): The processor becomes slower.
@@ -22,7 +22,7 @@ export type DeviceMode = "disabled" | "enabled";
 export type TripType = "active" | "passive" | "hot" | "critical";
 
 /**
- * Direction in which the temperature crosses a threshold. Flags of `threshold-directions`:
+ * Direction in which the temperature crosses a threshold. Flags of `threshold-directions` in family thermal:
  *
  * - `up` (THERMAL_THRESHOLD_WAY_UP, bit 0, since Linux 6.13): The temperature rises above the threshold.
  * - `down` (THERMAL_THRESHOLD_WAY_DOWN, bit 1, since Linux 6.13): The temperature falls below the threshold.
@@ -31,166 +31,169 @@ export type ThresholdDirections = "up" | "down";
 
 /** Attribute set `thermal-attrs`. */
 export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Thermal zones: number and name of each zone, one after the other. Attribute THERMAL_GENL_ATTR_TZ (1): nested. */
+  /** Thermal zones: number and name of each zone, one after the other. Attribute THERMAL_GENL_ATTR_TZ (1) of thermal: nested attributes. */
   tz?: Zones[];
-  /** Number of the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_ID (2): u32. */ tzId?: number;
-  /** Temperature of the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_TEMP (3): u32 in m°C. */ tzTemp?: number;
-  /** List of trip points: the fields of each trip point, one after the other. Attribute THERMAL_GENL_ATTR_TZ_TRIP (4): nested. */
+  /** Number of the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_ID (2) of thermal: u32. */ tzId?: number;
+  /** Temperature of the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_TEMP (3) of thermal: u32 in m°C. */
+  tzTemp?: number;
+  /** List of trip points: the fields of each trip point, one after the other. Attribute THERMAL_GENL_ATTR_TZ_TRIP (4) of thermal: nested attributes. */
   tzTrip?: Trips<M>[];
-  /** Number of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_ID (5): u32. */ tzTripId?: number;
-  /** What happens at the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6): u32. */
+  /** Number of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_ID (5) of thermal: u32. */ tzTripId?: number;
+  /** What happens at the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6) of thermal: u32. */
   tzTripType?: TripType | M["unnamed"];
-  /** Temperature of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TEMP (7): u32 in m°C. */ tzTripTemp?: number;
-  /** Hysteresis: how far the temperature must fall below the trip point to leave it. Attribute THERMAL_GENL_ATTR_TZ_TRIP_HYST (8): u32 in m°C. */
+  /** Temperature of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TEMP (7) of thermal: u32 in m°C. */
+  tzTripTemp?: number;
+  /** Hysteresis: how far the temperature must fall below the trip point to leave it. Attribute THERMAL_GENL_ATTR_TZ_TRIP_HYST (8) of thermal: u32 in m°C. */
   tzTripHyst?: number;
-  /** Whether the kernel controls the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_MODE (9): u32. */
+  /** Whether the kernel controls the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_MODE (9) of thermal: u32. */
   tzMode?: DeviceMode | M["unnamed"];
-  /** Type of the zone. Attribute THERMAL_GENL_ATTR_TZ_NAME (10): string. */ tzName?: string;
-  /** Influence of a cooling device on the zone. Attribute THERMAL_GENL_ATTR_TZ_CDEV_WEIGHT (11): u32. */
+  /** Type of the zone. Attribute THERMAL_GENL_ATTR_TZ_NAME (10) of thermal: string. */ tzName?: string;
+  /** Influence of a cooling device on the zone. Attribute THERMAL_GENL_ATTR_TZ_CDEV_WEIGHT (11) of thermal: u32. */
   tzCdevWeight?: number;
-  /** THERMAL_GENL_ATTR_TZ_GOV (12): nested. */ tzGov?: ThermalAttrs<M>;
-  /** Name of the governor that controls the zone. Attribute THERMAL_GENL_ATTR_TZ_GOV_NAME (13): string. */
+  /** THERMAL_GENL_ATTR_TZ_GOV (12) of thermal: nested attributes. */ tzGov?: ThermalAttrs<M>;
+  /** Name of the governor that controls the zone. Attribute THERMAL_GENL_ATTR_TZ_GOV_NAME (13) of thermal: string. */
   tzGovName?: string;
-  /** List of cooling devices: the fields of each device, one after the other. Attribute THERMAL_GENL_ATTR_CDEV (14): nested. */
+  /** List of cooling devices: the fields of each device, one after the other. Attribute THERMAL_GENL_ATTR_CDEV (14) of thermal: nested attributes. */
   cdev?: CoolingDevices[];
-  /** Number of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_ID (15): u32. */ cdevId?: number;
-  /** Current state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_CUR_STATE (16): u32. */
+  /** Number of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_ID (15) of thermal: u32. */ cdevId?: number;
+  /** Current state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_CUR_STATE (16) of thermal: u32. */
   cdevCurState?: number;
-  /** Highest state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_MAX_STATE (17): u32. */
+  /** Highest state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_MAX_STATE (17) of thermal: u32. */
   cdevMaxState?: number;
-  /** Type of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_NAME (18): string. */ cdevName?: string;
-  /** Name of the governor. Attribute THERMAL_GENL_ATTR_GOV_NAME (19): string. */ govName?: string;
-  /** List of processor capabilities: the fields of each processor, one after the other. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY (20): nested, since Linux 5.18. */
+  /** Type of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_NAME (18) of thermal: string. */ cdevName?: string;
+  /** Name of the governor. Attribute THERMAL_GENL_ATTR_GOV_NAME (19) of thermal: string. */ govName?: string;
+  /** List of processor capabilities: the fields of each processor, one after the other. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY (20) of thermal: nested attributes, since Linux 5.18. */
   cpuCapability?: CpuCapabilities[];
-  /** Number of the processor. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_ID (21): u32, since Linux 5.18. */
+  /** Number of the processor. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_ID (21) of thermal: u32, since Linux 5.18. */
   cpuCapabilityId?: number;
-  /** Performance of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_PERFORMANCE (22): u32, since Linux 5.18. */
+  /** Performance of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_PERFORMANCE (22) of thermal: u32, since Linux 5.18. */
   cpuCapabilityPerformance?: number;
-  /** Energy efficiency of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_EFFICIENCY (23): u32, since Linux 5.18. */
+  /** Energy efficiency of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_EFFICIENCY (23) of thermal: u32, since Linux 5.18. */
   cpuCapabilityEfficiency?: number;
-  /** List of thresholds: temperature and directions of each threshold, one after the other. Attribute THERMAL_GENL_ATTR_THRESHOLD (24): nested, since Linux 6.13. */
+  /** List of thresholds: temperature and directions of each threshold, one after the other. Attribute THERMAL_GENL_ATTR_THRESHOLD (24) of thermal: nested attributes, since Linux 6.13. */
   threshold?: Thresholds[];
-  /** Threshold temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP (25): u32 in m°C, since Linux 6.13. */
+  /** Threshold temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP (25) of thermal: u32 in m°C, since Linux 6.13. */
   thresholdTemp?: number;
-  /** Directions in which a temperature must cross the threshold to cause an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26): u32, since Linux 6.13. */
+  /** Directions in which a temperature must cross the threshold to cause an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26) of thermal: u32, since Linux 6.13. */
   thresholdDirection?: (ThresholdDirections | number)[];
-  /** Temperature of the thermal zone before the event. Attribute THERMAL_GENL_ATTR_TZ_PREV_TEMP (27): u32 in m°C, since Linux 6.13. */
+  /** Temperature of the thermal zone before the event. Attribute THERMAL_GENL_ATTR_TZ_PREV_TEMP (27) of thermal: u32 in m°C, since Linux 6.13. */
   tzPrevTemp?: number;
 }
 
 /** Attribute set `zones`. Each element of a list has one of these attributes. */
 export interface Zones extends ExtraAttributes {
-  /** Number of the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_ID (2): u32. */ tzId?: number;
-  /** Type of the zone. Attribute THERMAL_GENL_ATTR_TZ_NAME (10): string. */ tzName?: string;
+  /** Number of the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_ID (2) of thermal: u32. */ tzId?: number;
+  /** Type of the zone. Attribute THERMAL_GENL_ATTR_TZ_NAME (10) of thermal: string. */ tzName?: string;
 }
 
 /** Attribute set `trips`. Each element of a list has one of these attributes. */
 export interface Trips<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_ID (5): u32. */ tzTripId?: number;
-  /** What happens at the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6): u32. */
+  /** Number of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_ID (5) of thermal: u32. */ tzTripId?: number;
+  /** What happens at the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6) of thermal: u32. */
   tzTripType?: TripType | M["unnamed"];
-  /** Temperature of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TEMP (7): u32 in m°C. */ tzTripTemp?: number;
-  /** Hysteresis: how far the temperature must fall below the trip point to leave it. Attribute THERMAL_GENL_ATTR_TZ_TRIP_HYST (8): u32 in m°C. */
+  /** Temperature of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TEMP (7) of thermal: u32 in m°C. */
+  tzTripTemp?: number;
+  /** Hysteresis: how far the temperature must fall below the trip point to leave it. Attribute THERMAL_GENL_ATTR_TZ_TRIP_HYST (8) of thermal: u32 in m°C. */
   tzTripHyst?: number;
 }
 
 /** Attribute set `cooling-devices`. Each element of a list has one of these attributes. */
 export interface CoolingDevices extends ExtraAttributes {
-  /** Number of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_ID (15): u32. */ cdevId?: number;
-  /** Type of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_NAME (18): string. */ cdevName?: string;
-  /** Current state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_CUR_STATE (16): u32. */
+  /** Number of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_ID (15) of thermal: u32. */ cdevId?: number;
+  /** Type of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_NAME (18) of thermal: string. */ cdevName?: string;
+  /** Current state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_CUR_STATE (16) of thermal: u32. */
   cdevCurState?: number;
-  /** Highest state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_MAX_STATE (17): u32. */
+  /** Highest state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_MAX_STATE (17) of thermal: u32. */
   cdevMaxState?: number;
 }
 
 /** Attribute set `cpu-capabilities`. Each element of a list has one of these attributes. */
 export interface CpuCapabilities extends ExtraAttributes {
-  /** Number of the processor. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_ID (21): u32, since Linux 5.18. */
+  /** Number of the processor. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_ID (21) of thermal: u32, since Linux 5.18. */
   cpuCapabilityId?: number;
-  /** Performance of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_PERFORMANCE (22): u32, since Linux 5.18. */
+  /** Performance of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_PERFORMANCE (22) of thermal: u32, since Linux 5.18. */
   cpuCapabilityPerformance?: number;
-  /** Energy efficiency of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_EFFICIENCY (23): u32, since Linux 5.18. */
+  /** Energy efficiency of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_EFFICIENCY (23) of thermal: u32, since Linux 5.18. */
   cpuCapabilityEfficiency?: number;
 }
 
 /** Attribute set `thresholds`. Each element of a list has one of these attributes. */
 export interface Thresholds extends ExtraAttributes {
-  /** Threshold temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP (25): u32 in m°C, since Linux 6.13. */
+  /** Threshold temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP (25) of thermal: u32 in m°C, since Linux 6.13. */
   thresholdTemp?: number;
-  /** Directions in which a temperature must cross the threshold to cause an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26): u32, since Linux 6.13. */
+  /** Directions in which a temperature must cross the threshold to cause an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26) of thermal: u32, since Linux 6.13. */
   thresholdDirection?: (ThresholdDirections | number)[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Lists the thermal zones. Dump 1 of thermal. */
+  /** Lists the thermal zones. Dump 1 of family thermal. */
   "tz-get-id": { dump: { request: ExtraAttributes; reply: ThermalAttrs<Read> } };
-  /** Returns the trip points (temperatures with an action) of a thermal zone. Request 2 of thermal. */
+  /** Returns the trip points (temperatures with an action) of a thermal zone. Request 2 of family thermal. */
   "tz-get-trip": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
-  /** Returns the temperature of a thermal zone. Request 3 of thermal. */
+  /** Returns the temperature of a thermal zone. Request 3 of family thermal. */
   "tz-get-temp": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
-  /** Returns the governor that controls a thermal zone. Request 4 of thermal. */
+  /** Returns the governor that controls a thermal zone. Request 4 of family thermal. */
   "tz-get-gov": { do: { request: Only<ThermalAttrs<Write>, "tzId"> & Has<"tzId">; reply: ThermalAttrs<Read> } };
-  /** Lists the cooling devices. Dump 6 of thermal. */
+  /** Lists the cooling devices. Dump 6 of family thermal. */
   "cdev-get": { dump: { request: ExtraAttributes; reply: ThermalAttrs<Read> } };
-  /** Returns the temperature thresholds of a thermal zone. Request 7 of thermal, since Linux 6.13. */
+  /** Returns the temperature thresholds of a thermal zone. Request 7 of family thermal, since Linux 6.13. */
   "threshold-get": { do: { request: Only<ThermalAttrs<Write>, "tzId">; reply: ThermalAttrs<Read> } };
-  /** Adds a temperature threshold to a thermal zone. Requires CAP_SYS_ADMIN. Request 8 of thermal, since Linux 6.13. */
+  /** Adds a temperature threshold to a thermal zone. Requires CAP_SYS_ADMIN. Request 8 of family thermal, since Linux 6.13. */
   "threshold-add": {
     do: {
       request: Only<ThermalAttrs<Write>, "tzId" | "thresholdTemp" | "thresholdDirection">;
       reply: ThermalAttrs<Read>;
     };
   };
-  /** Removes a temperature threshold from a thermal zone. Requires CAP_SYS_ADMIN. Request 9 of thermal, since Linux 6.13. */
+  /** Removes a temperature threshold from a thermal zone. Requires CAP_SYS_ADMIN. Request 9 of family thermal, since Linux 6.13. */
   "threshold-delete": {
     do: {
       request: Only<ThermalAttrs<Write>, "tzId" | "thresholdTemp" | "thresholdDirection">;
       reply: ThermalAttrs<Read>;
     };
   };
-  /** Removes all temperature thresholds from a thermal zone. Requires CAP_SYS_ADMIN. Request 10 of thermal, since Linux 6.13. */
+  /** Removes all temperature thresholds from a thermal zone. Requires CAP_SYS_ADMIN. Request 10 of family thermal, since Linux 6.13. */
   "threshold-flush": { do: { request: Only<ThermalAttrs<Write>, "tzId">; reply: ThermalAttrs<Read> } };
-  /** Reports a measured temperature of a thermal zone. Event 0 of thermal in group `sampling`. */
+  /** Reports a measured temperature of a thermal zone. Event 0 of family thermal in multicast group `sampling`. */
   "sampling-temp": { event: ThermalAttrs<Read> };
-  /** Reports a new thermal zone. Event 1 of thermal in group `event`. */
+  /** Reports a new thermal zone. Event 1 of family thermal in multicast group `event`. */
   "tz-create": { event: ThermalAttrs<Read> };
-  /** Reports a removed thermal zone. Event 2 of thermal in group `event`. */
+  /** Reports a removed thermal zone. Event 2 of family thermal in multicast group `event`. */
   "tz-delete": { event: ThermalAttrs<Read> };
-  /** Reports that the kernel stopped controlling a thermal zone. Event 3 of thermal in group `event`. */
+  /** Reports that the kernel stopped controlling a thermal zone. Event 3 of family thermal in multicast group `event`. */
   "tz-disable": { event: ThermalAttrs<Read> };
-  /** Reports that the kernel started controlling a thermal zone. Event 4 of thermal in group `event`. */
+  /** Reports that the kernel started controlling a thermal zone. Event 4 of family thermal in multicast group `event`. */
   "tz-enable": { event: ThermalAttrs<Read> };
-  /** Reports that a thermal zone rose above a trip point. Event 5 of thermal in group `event`. */
+  /** Reports that a thermal zone rose above a trip point. Event 5 of family thermal in multicast group `event`. */
   "tz-trip-up": { event: ThermalAttrs<Read> };
-  /** Reports that a thermal zone fell below a trip point. Event 6 of thermal in group `event`. */
+  /** Reports that a thermal zone fell below a trip point. Event 6 of family thermal in multicast group `event`. */
   "tz-trip-down": { event: ThermalAttrs<Read> };
-  /** Reports a changed trip point of a thermal zone. Event 7 of thermal in group `event`. */
+  /** Reports a changed trip point of a thermal zone. Event 7 of family thermal in multicast group `event`. */
   "tz-trip-change": { event: ThermalAttrs<Read> };
-  /** Reports a new trip point of a thermal zone. Event 8 of thermal in group `event`. */
+  /** Reports a new trip point of a thermal zone. Event 8 of family thermal in multicast group `event`. */
   "tz-trip-add": { event: ThermalAttrs<Read> };
-  /** Reports a removed trip point of a thermal zone. Event 9 of thermal in group `event`. */
+  /** Reports a removed trip point of a thermal zone. Event 9 of family thermal in multicast group `event`. */
   "tz-trip-delete": { event: ThermalAttrs<Read> };
-  /** Reports a new cooling device. Event 10 of thermal in group `event`. */
+  /** Reports a new cooling device. Event 10 of family thermal in multicast group `event`. */
   "cdev-add": { event: ThermalAttrs<Read> };
-  /** Reports a removed cooling device. Event 11 of thermal in group `event`. */
+  /** Reports a removed cooling device. Event 11 of family thermal in multicast group `event`. */
   "cdev-delete": { event: ThermalAttrs<Read> };
-  /** Reports a changed state of a cooling device. Event 12 of thermal in group `event`. */
+  /** Reports a changed state of a cooling device. Event 12 of family thermal in multicast group `event`. */
   "cdev-state-update": { event: ThermalAttrs<Read> };
-  /** Reports that another governor controls a thermal zone. Event 13 of thermal in group `event`. */
+  /** Reports that another governor controls a thermal zone. Event 13 of family thermal in multicast group `event`. */
   "tz-gov-change": { event: ThermalAttrs<Read> };
-  /** Reports changed performance and efficiency of processors. Event 14 of thermal in group `event`, since Linux 5.18. */
+  /** Reports changed performance and efficiency of processors. Event 14 of family thermal in multicast group `event`, since Linux 5.18. */
   "cpu-capability-change": { event: ThermalAttrs<Read> };
-  /** Reports a new temperature threshold of a thermal zone. Event 15 of thermal in group `event`, since Linux 6.13. */
+  /** Reports a new temperature threshold of a thermal zone. Event 15 of family thermal in multicast group `event`, since Linux 6.13. */
   "threshold-add-ntf": { event: ThermalAttrs<Read> };
-  /** Reports a removed temperature threshold of a thermal zone. Event 16 of thermal in group `event`, since Linux 6.13. */
+  /** Reports a removed temperature threshold of a thermal zone. Event 16 of family thermal in multicast group `event`, since Linux 6.13. */
   "threshold-delete-ntf": { event: ThermalAttrs<Read> };
-  /** Reports that all thresholds of a thermal zone were removed. Event 17 of thermal in group `event`, since Linux 6.13. */
+  /** Reports that all thresholds of a thermal zone were removed. Event 17 of family thermal in multicast group `event`, since Linux 6.13. */
   "threshold-flush-ntf": { event: ThermalAttrs<Read> };
-  /** Reports that a thermal zone rose above a threshold. Event 18 of thermal in group `event`, since Linux 6.13. */
+  /** Reports that a thermal zone rose above a threshold. Event 18 of family thermal in multicast group `event`, since Linux 6.13. */
   "threshold-up": { event: ThermalAttrs<Read> };
-  /** Reports that a thermal zone fell below a threshold. Event 19 of thermal in group `event`, since Linux 6.13. */
+  /** Reports that a thermal zone fell below a threshold. Event 19 of family thermal in multicast group `event`, since Linux 6.13. */
   "threshold-down": { event: ThermalAttrs<Read> };
 }
 

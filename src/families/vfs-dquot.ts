@@ -4,7 +4,7 @@ import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
 
 /**
- * Values of `quota-type`:
+ * Values of `quota-type` in family VFS_DQUOT:
  *
  * - `user` (USRQUOTA, 0)
  * - `group` (GRPQUOTA, 1)
@@ -13,7 +13,7 @@ import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
 export type QuotaType = "user" | "group" | "project";
 
 /**
- * Values of `warning-type`:
+ * Values of `warning-type` in family VFS_DQUOT:
  *
  * - `nowarn` (QUOTA_NL_NOWARN, 0): No warning.
  * - `ihardwarn` (QUOTA_NL_IHARDWARN, 1): The hard limit of inodes was reached.
@@ -32,19 +32,23 @@ export type WarningType = "nowarn" | "ihardwarn" | "isoftlongwarn" | "isoftwarn"
 
 /** Attribute set `quota-attrs`. */
 export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Kind of disk quota: 0 user, 1 group, 2 project. Attribute QUOTA_NL_A_QTYPE (1): u32. */
+  /** Kind of disk quota: 0 user, 1 group, 2 project. Attribute QUOTA_NL_A_QTYPE (1) of VFS_DQUOT: u32. */
   qtype?: QuotaType | M["unnamed"];
-  /** Number of the user, group or project with the quota. Attribute QUOTA_NL_A_EXCESS_ID (2): u64. */
+  /** Number of the user, group or project with the quota. Attribute QUOTA_NL_A_EXCESS_ID (2) of VFS_DQUOT: u64. */
   excessId?: M["big"];
-  /** Kind of quota warning. Attribute QUOTA_NL_A_WARNING (3): u32. */ warning?: WarningType | M["unnamed"];
-  /** Major number of the file system's device. Attribute QUOTA_NL_A_DEV_MAJOR (4): u32. */ devMajor?: number;
-  /** Minor number of the file system's device. Attribute QUOTA_NL_A_DEV_MINOR (5): u32. */ devMinor?: number;
-  /** User whose process caused the event. Attribute QUOTA_NL_A_CAUSED_ID (6): u64. */ causedId?: M["big"];
+  /** Kind of quota warning. Attribute QUOTA_NL_A_WARNING (3) of VFS_DQUOT: u32. */
+  warning?: WarningType | M["unnamed"];
+  /** Major number of the file system's device. Attribute QUOTA_NL_A_DEV_MAJOR (4) of VFS_DQUOT: u32. */
+  devMajor?: number;
+  /** Minor number of the file system's device. Attribute QUOTA_NL_A_DEV_MINOR (5) of VFS_DQUOT: u32. */
+  devMinor?: number;
+  /** User whose process caused the event. Attribute QUOTA_NL_A_CAUSED_ID (6) of VFS_DQUOT: u64. */
+  causedId?: M["big"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Reports that a disk quota was exceeded, or is no longer exceeded. Event 1 of VFS_DQUOT in group `events`. */
+  /** Reports that a disk quota was exceeded, or is no longer exceeded. Event 1 of family VFS_DQUOT in multicast group `events`. */
   warning: { event: QuotaAttrs<Read> };
 }
 

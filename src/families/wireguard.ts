@@ -7,14 +7,14 @@ import type { ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, Shape, T
 import { isU64 } from "../schema/values/struct-members.ts";
 
 /**
- * Flags of `wgdevice-flags`:
+ * Flags of `wgdevice-flags` in family wireguard:
  *
  * - `replace-peers` (WGDEVICE_F_REPLACE_PEERS, bit 0): Removes all other peers.
  */
 export type WgdeviceFlags = "replace-peers";
 
 /**
- * Flags of `wgpeer-flags`:
+ * Flags of `wgpeer-flags` in family wireguard:
  *
  * - `remove-me` (WGPEER_F_REMOVE_ME, bit 0): Removes the peer.
  * - `replace-allowedips` (WGPEER_F_REPLACE_ALLOWEDIPS, bit 1): Removes all other addresses of the peer.
@@ -23,7 +23,7 @@ export type WgdeviceFlags = "replace-peers";
 export type WgpeerFlags = "remove-me" | "replace-allowedips" | "update-only";
 
 /**
- * Flags of `wgallowedip-flags`:
+ * Flags of `wgallowedip-flags` in family wireguard:
  *
  * - `remove-me` (WGALLOWEDIP_F_REMOVE_ME, bit 0): Removes the address from the peer.
  */
@@ -37,60 +37,66 @@ export interface KernelTimespec<M extends Mode = Read> extends TrailingBytes {
 
 /** Attribute set `wgdevice`. */
 export type Wgdevice<M extends Mode = Read> = ExtraAttributes & {
-  /** WGDEVICE_A_IFINDEX (1): u32. */ ifindex?: number;
-  /** WGDEVICE_A_IFNAME (2): string of at most 15 bytes. */ ifname?: string;
-  /** Private key as 64 hexadecimal digits or 32 bytes, not base64; 32 zeros remove it. Attribute WGDEVICE_A_PRIVATE_KEY (3): 32 bytes, shown in hexadecimal. */
+  /** WGDEVICE_A_IFINDEX (1) of wireguard: u32. */ ifindex?: number;
+  /** WGDEVICE_A_IFNAME (2) of wireguard: string of at most 15 bytes. */ ifname?: string;
+  /** Private key as 64 hexadecimal digits or 32 bytes, not base64; 32 zeros remove it. Attribute WGDEVICE_A_PRIVATE_KEY (3) of wireguard: 32 bytes, shown in hexadecimal. */
   privateKey?: M["address"];
-  /** Whether `peers` replaces all peers. Attribute WGDEVICE_A_FLAGS (5): u32. */ flags?: (WgdeviceFlags | number)[];
-  /** UDP port; 0 selects one at random. Attribute WGDEVICE_A_LISTEN_PORT (6): u16. */ listenPort?: number;
-  /** Firewall mark of sent packets; 0 for none. Attribute WGDEVICE_A_FWMARK (7): u32. */ fwmark?: number;
-  /** Peers of the device. Attribute WGDEVICE_A_PEERS (8): array of nested attributes. */ peers?: Wgpeer<M>[];
+  /** Whether `peers` replaces all peers. Attribute WGDEVICE_A_FLAGS (5) of wireguard: u32. */
+  flags?: (WgdeviceFlags | number)[];
+  /** UDP port; 0 selects one at random. Attribute WGDEVICE_A_LISTEN_PORT (6) of wireguard: u16. */
+  listenPort?: number;
+  /** Firewall mark of sent packets; 0 for none. Attribute WGDEVICE_A_FWMARK (7) of wireguard: u32. */
+  fwmark?: number;
+  /** Peers of the device. Attribute WGDEVICE_A_PEERS (8) of wireguard: array of nested attributes. */
+  peers?: Wgpeer<M>[];
 } & ReadOnlyFields<M, {
-  /** Public key of the device; derived from the private key. Attribute WGDEVICE_A_PUBLIC_KEY (4): 32 bytes, shown in hexadecimal, read-only. */
+  /** Public key of the device; derived from the private key. Attribute WGDEVICE_A_PUBLIC_KEY (4) of wireguard: 32 bytes, shown in hexadecimal, read-only. */
   publicKey?: M["address"];
 }>;
 
 /** Attribute set `wgpeer`. */
 export type Wgpeer<M extends Mode = Read> = ExtraAttributes & {
-  /** Public key as 64 hexadecimal digits or 32 bytes, not base64. Attribute WGPEER_A_PUBLIC_KEY (1): 32 bytes, shown in hexadecimal. */
+  /** Public key as 64 hexadecimal digits or 32 bytes, not base64. Attribute WGPEER_A_PUBLIC_KEY (1) of wireguard: 32 bytes, shown in hexadecimal. */
   publicKey?: M["address"];
-  /** Preshared key as 64 hexadecimal digits or 32 bytes, not base64; 32 zeros remove it. Attribute WGPEER_A_PRESHARED_KEY (2): 32 bytes, shown in hexadecimal. */
+  /** Preshared key as 64 hexadecimal digits or 32 bytes, not base64; 32 zeros remove it. Attribute WGPEER_A_PRESHARED_KEY (2) of wireguard: 32 bytes, shown in hexadecimal. */
   presharedKey?: M["address"];
-  /** Options of the change: remove the peer, replace all addresses of the peer, or only update an existing peer. Attribute WGPEER_A_FLAGS (3): u32. */
+  /** Options of the change: remove the peer, replace all addresses of the peer, or only update an existing peer. Attribute WGPEER_A_FLAGS (3) of wireguard: u32. */
   flags?: (WgpeerFlags | number)[];
-  /** Address and port, such as `192.0.2.1:51820` or `[fe80::1%3]:51820` with the index of the interface. Attribute WGPEER_A_ENDPOINT (4): at least 16 bytes, shown as an address with a port. */
+  /** Address and port, such as `192.0.2.1:51820` or `[fe80::1%3]:51820` with the index of the interface. Attribute WGPEER_A_ENDPOINT (4) of wireguard: at least 16 bytes, shown as an address with a port. */
   endpoint?: M["address"];
-  /** Interval of keepalive packets in seconds; 0 for none. Attribute WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5): u16. */
+  /** Interval of keepalive packets in seconds; 0 for none. Attribute WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5) of wireguard: u16. */
   persistentKeepaliveInterval?: number;
-  /** Addresses that the peer may use and that are routed to it. Attribute WGPEER_A_ALLOWEDIPS (9): array of nested attributes. */
+  /** Addresses that the peer may use and that are routed to it. Attribute WGPEER_A_ALLOWEDIPS (9) of wireguard: array of nested attributes. */
   allowedips?: Wgallowedip<M>[];
-  /** Version of the WireGuard protocol; 1 or omitted for the newest. Attribute WGPEER_A_PROTOCOL_VERSION (10): u32. */
+  /** Version of the WireGuard protocol; 1 or omitted for the newest. Attribute WGPEER_A_PROTOCOL_VERSION (10) of wireguard: u32. */
   protocolVersion?: number;
 } & ReadOnlyFields<M, {
-  /** Time of the last handshake with the peer since 1970; 0 for none. Attribute WGPEER_A_LAST_HANDSHAKE_TIME (6): structure `--kernel-timespec`, read-only. */
+  /** Time of the last handshake with the peer since 1970; 0 for none. Attribute WGPEER_A_LAST_HANDSHAKE_TIME (6) of wireguard: structure `--kernel-timespec`, read-only. */
   lastHandshakeTime?: Shape<M, KernelTimespec<M>>;
-  /** Bytes received from the peer. Attribute WGPEER_A_RX_BYTES (7): u64, read-only. */ rxBytes?: M["big"];
-  /** Bytes sent to the peer. Attribute WGPEER_A_TX_BYTES (8): u64, read-only. */ txBytes?: M["big"];
+  /** Bytes received from the peer. Attribute WGPEER_A_RX_BYTES (7) of wireguard: u64, read-only. */
+  rxBytes?: M["big"];
+  /** Bytes sent to the peer. Attribute WGPEER_A_TX_BYTES (8) of wireguard: u64, read-only. */ txBytes?: M["big"];
 }>;
 
 /** Attribute set `wgallowedip`. */
 export interface Wgallowedip<M extends Mode = Read> extends ExtraAttributes {
-  /** AF_INET (2) or AF_INET6 (10). Attribute WGALLOWEDIP_A_FAMILY (1): u16. */ family?: number;
-  /** WGALLOWEDIP_A_IPADDR (2): at least 4 bytes, shown as an IPv4 or IPv6 address. */ ipaddr?: M["address"];
-  /** Length of the prefix in bits. Attribute WGALLOWEDIP_A_CIDR_MASK (3): u8. */ cidrMask?: number;
-  /** WGALLOWEDIP_A_FLAGS (4): u32. */ flags?: (WgallowedipFlags | number)[];
+  /** AF_INET (2) or AF_INET6 (10). Attribute WGALLOWEDIP_A_FAMILY (1) of wireguard: u16. */ family?: number;
+  /** WGALLOWEDIP_A_IPADDR (2) of wireguard: at least 4 bytes, shown as an IPv4 or IPv6 address. */
+  ipaddr?: M["address"];
+  /** Length of the prefix in bits. Attribute WGALLOWEDIP_A_CIDR_MASK (3) of wireguard: u8. */ cidrMask?: number;
+  /** WGALLOWEDIP_A_FLAGS (4) of wireguard: u32. */ flags?: (WgallowedipFlags | number)[];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns a WireGuard device by `ifindex` or `ifname`; several messages if it has many peers. Dump 0 of wireguard; requires CAP_NET_ADMIN. */
+  /** Returns a WireGuard device by `ifindex` or `ifname`; several messages if it has many peers. Dump 0 of family wireguard; requires CAP_NET_ADMIN. */
   "get-device": {
     dump: {
       request: Only<Wgdevice<Write>, "ifindex" | "ifname"> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">;
       reply: Wgdevice<Read>;
     };
   };
-  /** Changes a device and its peers. Keys are 64 hexadecimal digits or 32 bytes; Uint8Array.fromBase64() converts keys of the program wg. Request 1 of wireguard; requires CAP_NET_ADMIN. */
+  /** Changes a device and its peers. Keys are 64 hexadecimal digits or 32 bytes; Uint8Array.fromBase64() converts keys of the program wg. Request 1 of family wireguard; requires CAP_NET_ADMIN. */
   "set-device": { do: { request: Wgdevice<Write> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">; reply: undefined } };
 }
 

@@ -9,7 +9,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields,Sha
 import { isS32, isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
- * What an IPsec transformation encapsulates. Values of `mode`:
+ * What an IPsec transformation encapsulates. Values of `mode` in family xfrm:
  *
  * - `transport` (XFRM_MODE_TRANSPORT, 0): The payload of the packet.
  * - `tunnel` (XFRM_MODE_TUNNEL, 1): The whole packet, in a packet with other addresses.
@@ -21,7 +21,7 @@ import { isS32, isU8, isU16, isU32, isU64, putBytes } from "../schema/values/str
 export type ModeName = "transport" | "tunnel" | "routeoptimization" | "in-trigger" | "beet" | "iptfs";
 
 /**
- * Packets to which an IPsec policy applies. Values of `direction`:
+ * Packets to which an IPsec policy applies. Values of `direction` in family xfrm:
  *
  * - `in` (XFRM_POLICY_IN, 0): Packets to this host.
  * - `out` (XFRM_POLICY_OUT, 1): Packets that this host sends.
@@ -30,7 +30,7 @@ export type ModeName = "transport" | "tunnel" | "routeoptimization" | "in-trigge
 export type Direction = "in" | "out" | "fwd";
 
 /**
- * What an IPsec policy does with matching packets. Values of `action`:
+ * What an IPsec policy does with matching packets. Values of `action` in family xfrm:
  *
  * - `allow` (XFRM_POLICY_ALLOW, 0): Transforms matching packets, if the policy has templates.
  * - `block` (XFRM_POLICY_BLOCK, 1): Drops matching packets.
@@ -38,7 +38,7 @@ export type Direction = "in" | "out" | "fwd";
 export type Action = "allow" | "block";
 
 /**
- * Options of an IPsec policy. Flags of `policy-flags`:
+ * Options of an IPsec policy. Flags of `policy-flags` in family xfrm:
  *
  * - `localok` (XFRM_POLICY_LOCALOK, bit 0): A socket may have a policy that overrides this one.
  * - `icmp` (XFRM_POLICY_ICMP, bit 1): Also applies to ICMP errors about matching packets.
@@ -47,7 +47,7 @@ export type Action = "allow" | "block";
 export type PolicyFlags = "localok" | "icmp" | "cpu-acquire";
 
 /**
- * Which packets may share an IPsec security association. Values of `share`:
+ * Which packets may share an IPsec security association. Values of `share` in family xfrm:
  *
  * - `any` (XFRM_SHARE_ANY, 0)
  * - `session` (XFRM_SHARE_SESSION, 1)
@@ -57,7 +57,7 @@ export type PolicyFlags = "localok" | "icmp" | "cpu-acquire";
 export type Share = "any" | "session" | "user" | "unique";
 
 /**
- * Type of an IPsec policy. Values of `policy-type`:
+ * Type of an IPsec policy. Values of `policy-type` in family xfrm:
  *
  * - `main` (XFRM_POLICY_TYPE_MAIN, 0)
  * - `sub` (XFRM_POLICY_TYPE_SUB, 1): Looked up before the main policies; needs CONFIG_XFRM_SUB_POLICY.
@@ -66,7 +66,7 @@ export type Share = "any" | "session" | "user" | "unique";
 export type PolicyType = "main" | "sub" | "any";
 
 /**
- * Options of an IPsec security association. Flags of `state-flags`:
+ * Options of an IPsec security association. Flags of `state-flags` in family xfrm:
  *
  * - `noecn` (XFRM_STATE_NOECN, bit 0): Does not copy congestion notifications to the inner packet.
  * - `decap-dscp` (XFRM_STATE_DECAP_DSCP, bit 1): Copies the code point (DSCP) to the inner packet.
@@ -80,7 +80,7 @@ export type PolicyType = "main" | "sub" | "any";
 export type StateFlags = "noecn" | "decap-dscp" | "nopmtudisc" | "wildrecv" | "icmp" | "af-unspec" | "align4" | "esn";
 
 /**
- * Additional options of an IPsec security association. Flags of `extra-flags`:
+ * Additional options of an IPsec security association. Flags of `extra-flags` in family xfrm:
  *
  * - `dont-encap-dscp` (XFRM_SA_XFLAG_DONT_ENCAP_DSCP, bit 0): Does not copy the code point (DSCP) to the outer packet.
  * - `oseq-may-wrap` (XFRM_SA_XFLAG_OSEQ_MAY_WRAP, bit 1): Allows the output sequence number to wrap around.
@@ -88,7 +88,7 @@ export type StateFlags = "noecn" | "decap-dscp" | "nopmtudisc" | "wildrecv" | "i
 export type ExtraFlags = "dont-encap-dscp" | "oseq-may-wrap";
 
 /**
- * Values of `sa-dir`:
+ * Values of `sa-dir` in family xfrm:
  *
  * - `in` (XFRM_SA_DIR_IN, 1)
  * - `out` (XFRM_SA_DIR_OUT, 2)
@@ -96,7 +96,7 @@ export type ExtraFlags = "dont-encap-dscp" | "oseq-may-wrap";
 export type SaDir = "in" | "out";
 
 /**
- * Which data a `newae` or `getae` message contains, and why the kernel sent an event. Flags of `ae-flags`:
+ * Which data a `newae` or `getae` message contains, and why the kernel sent an event. Flags of `ae-flags` in family xfrm:
  *
  * - `rthr` (XFRM_AE_RTHR, bit 0): Threshold of the sequence number.
  * - `rval` (XFRM_AE_RVAL, bit 1): State of the replay protection.
@@ -109,7 +109,7 @@ export type SaDir = "in" | "out";
 export type AeFlags = "rthr" | "rval" | "lval" | "ethr" | "cr" | "ce" | "cu";
 
 /**
- * Options of IPsec offload to a network device. Flags of `offload-flags`:
+ * Options of IPsec offload to a network device. Flags of `offload-flags` in family xfrm:
  *
  * - `ipv6` (XFRM_OFFLOAD_IPV6, bit 0): Ignored by the kernel.
  * - `inbound` (XFRM_OFFLOAD_INBOUND, bit 1): The device decrypts received packets.
@@ -118,7 +118,7 @@ export type AeFlags = "rthr" | "rval" | "lval" | "ethr" | "cr" | "ce" | "cu";
 export type OffloadFlags = "ipv6" | "inbound" | "packet";
 
 /**
- * What happens to packets without a matching IPsec policy. Values of `default-action`:
+ * What happens to packets without a matching IPsec policy. Values of `default-action` in family xfrm:
  *
  * - `unspec` (XFRM_USERPOLICY_UNSPEC, 0): Leaves the default unchanged.
  * - `block` (XFRM_USERPOLICY_BLOCK, 1): Drops packets.
@@ -128,26 +128,27 @@ export type DefaultAction = "unspec" | "block" | "accept";
 
 /** C structure `xfrm-id`. */
 export interface XfrmId extends TrailingBytes {
-  /** Destination; an IPv4 address uses the first 4 bytes. Member of `xfrm-id`: 16 bytes. */ daddr: Uint8Array;
-  /** Security parameter index. Member of `xfrm-id`: big-endian u32. */ spi: number;
-  /** IP protocol: 50 ESP, 51 AH, 108 IPComp, 43 routing, 60 destination options. Member of `xfrm-id`: u8. */
+  /** Destination; an IPv4 address uses the first 4 bytes. Member of structure `xfrm-id`: 16 bytes. */
+  daddr: Uint8Array;
+  /** Security parameter index. Member of structure `xfrm-id`: big-endian u32. */ spi: number;
+  /** IP protocol: 50 ESP, 51 AH, 108 IPComp, 43 routing, 60 destination options. Member of structure `xfrm-id`: u8. */
   proto: number;
 }
 
 /** Conditions for packets; 0 matches every value. C structure `xfrm-selector`. */
 export interface XfrmSelector extends TrailingBytes {
-  /** Destination address. Member of `xfrm-selector`: 16 bytes. */ daddr: Uint8Array;
-  /** Source address. Member of `xfrm-selector`: 16 bytes. */ saddr: Uint8Array;
-  /** Destination port; for ICMP, its code. Member of `xfrm-selector`: big-endian u16. */ dport: number;
-  /** Bits of the port to compare. Member of `xfrm-selector`: big-endian u16. */ dportMask: number;
-  /** Source port; for ICMP, its type. Member of `xfrm-selector`: big-endian u16. */ sport: number;
-  /** Bits of the port to compare. Member of `xfrm-selector`: big-endian u16. */ sportMask: number;
-  /** AF_INET (2) or AF_INET6 (10). Member of `xfrm-selector`: u16. */ family: number;
-  /** Bits of the destination to compare. Member of `xfrm-selector`: u8. */ prefixlenD: number;
-  /** Bits of the source to compare. Member of `xfrm-selector`: u8. */ prefixlenS: number;
-  /** IP protocol. Member of `xfrm-selector`: u8. */ proto: number;
-  /** Interface. Member of `xfrm-selector`: s32. */ ifindex: number;
-  /** Ignored by the kernel. Member of `xfrm-selector`: u32. */ user: number;
+  /** Destination address. Member of structure `xfrm-selector`: 16 bytes. */ daddr: Uint8Array;
+  /** Source address. Member of structure `xfrm-selector`: 16 bytes. */ saddr: Uint8Array;
+  /** Destination port; for ICMP, its code. Member of structure `xfrm-selector`: big-endian u16. */ dport: number;
+  /** Bits of the port to compare. Member of structure `xfrm-selector`: big-endian u16. */ dportMask: number;
+  /** Source port; for ICMP, its type. Member of structure `xfrm-selector`: big-endian u16. */ sport: number;
+  /** Bits of the port to compare. Member of structure `xfrm-selector`: big-endian u16. */ sportMask: number;
+  /** AF_INET (2) or AF_INET6 (10). Member of structure `xfrm-selector`: u16. */ family: number;
+  /** Bits of the destination to compare. Member of structure `xfrm-selector`: u8. */ prefixlenD: number;
+  /** Bits of the source to compare. Member of structure `xfrm-selector`: u8. */ prefixlenS: number;
+  /** IP protocol. Member of structure `xfrm-selector`: u8. */ proto: number;
+  /** Interface. Member of structure `xfrm-selector`: s32. */ ifindex: number;
+  /** Ignored by the kernel. Member of structure `xfrm-selector`: u32. */ user: number;
 }
 
 /** Lifetime limits of a security association or policy. The kernel reports a reached soft limit, and deletes the entry at a hard limit. All bits set or 0 seconds mean unlimited. C structure `xfrm-lifetime-cfg`. */
@@ -156,60 +157,65 @@ export interface XfrmLifetimeCfg<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ hardByteLimit: M["big"];
   /** u64. */ softPacketLimit: M["big"];
   /** u64. */ hardPacketLimit: M["big"];
-  /** Since the entry was added. Member of `xfrm-lifetime-cfg`: u64 in seconds. */ softAddExpiresSeconds: M["big"];
-  /** Since the entry was added. Member of `xfrm-lifetime-cfg`: u64 in seconds. */ hardAddExpiresSeconds: M["big"];
-  /** Since the first use. Member of `xfrm-lifetime-cfg`: u64 in seconds. */ softUseExpiresSeconds: M["big"];
-  /** Since the first use. Member of `xfrm-lifetime-cfg`: u64 in seconds. */ hardUseExpiresSeconds: M["big"];
+  /** Since the entry was added. Member of structure `xfrm-lifetime-cfg`: u64 in seconds. */
+  softAddExpiresSeconds: M["big"];
+  /** Since the entry was added. Member of structure `xfrm-lifetime-cfg`: u64 in seconds. */
+  hardAddExpiresSeconds: M["big"];
+  /** Since the first use. Member of structure `xfrm-lifetime-cfg`: u64 in seconds. */
+  softUseExpiresSeconds: M["big"];
+  /** Since the first use. Member of structure `xfrm-lifetime-cfg`: u64 in seconds. */
+  hardUseExpiresSeconds: M["big"];
 }
 
 /** C structure `xfrm-lifetime-cur`. */
 export interface XfrmLifetimeCur<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ bytes: M["big"];
   /** u64. */ packets: M["big"];
-  /** Since 1970. Member of `xfrm-lifetime-cur`: u64 in seconds. */ addTime: M["big"];
-  /** Since 1970; 0 if unused. Member of `xfrm-lifetime-cur`: u64 in seconds. */ useTime: M["big"];
+  /** Since 1970. Member of structure `xfrm-lifetime-cur`: u64 in seconds. */ addTime: M["big"];
+  /** Since 1970; 0 if unused. Member of structure `xfrm-lifetime-cur`: u64 in seconds. */ useTime: M["big"];
 }
 
 /** C structure `xfrm-stats`. */
 export interface XfrmStats extends TrailingBytes {
-  /** Packets outside of the replay window. Member of `xfrm-stats`: u32. */ replayWindow: number;
-  /** Packets that were received before. Member of `xfrm-stats`: u32. */ replay: number;
-  /** Packets whose authentication failed. Member of `xfrm-stats`: u32. */ integrityFailed: number;
+  /** Packets outside of the replay window. Member of structure `xfrm-stats`: u32. */ replayWindow: number;
+  /** Packets that were received before. Member of structure `xfrm-stats`: u32. */ replay: number;
+  /** Packets whose authentication failed. Member of structure `xfrm-stats`: u32. */ integrityFailed: number;
 }
 
 /** A security association. C structure `xfrm-usersa-info`. */
 export interface XfrmUsersaInfo<M extends Mode = Read> extends TrailingBytes {
-  /** Inner packets that the security association accepts. Member of `xfrm-usersa-info`: structure `xfrm-selector`. */
+  /** Inner packets that the security association accepts. Member of structure `xfrm-usersa-info`: structure `xfrm-selector`. */
   sel: Shape<M, XfrmSelector>;
   /** structure `xfrm-id`. */ id: Shape<M, XfrmId>;
-  /** Source of the outer packets. Member of `xfrm-usersa-info`: 16 bytes. */ saddr: Uint8Array;
+  /** Source of the outer packets. Member of structure `xfrm-usersa-info`: 16 bytes. */ saddr: Uint8Array;
   /** structure `xfrm-lifetime-cfg`. */ lft: Shape<M, XfrmLifetimeCfg<M>>;
-  /** Set by the kernel. Member of `xfrm-usersa-info`: structure `xfrm-lifetime-cur`. */
+  /** Set by the kernel. Member of structure `xfrm-usersa-info`: structure `xfrm-lifetime-cur`. */
   curlft: Shape<M, XfrmLifetimeCur<M>>;
-  /** Set by the kernel. Member of `xfrm-usersa-info`: structure `xfrm-stats`. */ stats: Shape<M, XfrmStats>;
-  /** Number of the acquire event that the security association answers. Member of `xfrm-usersa-info`: u32. */
+  /** Set by the kernel. Member of structure `xfrm-usersa-info`: structure `xfrm-stats`. */
+  stats: Shape<M, XfrmStats>;
+  /** Number of the acquire event that the security association answers. Member of structure `xfrm-usersa-info`: u32. */
   seq: number;
-  /** Number that templates of policies refer to. Member of `xfrm-usersa-info`: u32. */ reqid: number;
-  /** Address family of `id` and `saddr`: AF_INET (2) or AF_INET6 (10). Member of `xfrm-usersa-info`: u16. */
+  /** Number that templates of policies refer to. Member of structure `xfrm-usersa-info`: u32. */ reqid: number;
+  /** Address family of `id` and `saddr`: AF_INET (2) or AF_INET6 (10). Member of structure `xfrm-usersa-info`: u16. */
   family: number;
   /** u8. */ mode: ModeName | M["unnamed"];
-  /** Size of the replay window in packets, up to 32; 0 if `replayEsnVal` has it. Member of `xfrm-usersa-info`: u8. */
+  /** Size of the replay window in packets, up to 32; 0 if `replayEsnVal` has it. Member of structure `xfrm-usersa-info`: u8. */
   replayWindow: number;
   /** u8. */ flags: (StateFlags | number)[];
 }
 
 /** Identifies a security association. C structure `xfrm-usersa-id`. */
 export interface XfrmUsersaId extends TrailingBytes {
-  /** Destination address. Member of `xfrm-usersa-id`: 16 bytes. */ daddr: Uint8Array;
+  /** Destination address. Member of structure `xfrm-usersa-id`: 16 bytes. */ daddr: Uint8Array;
   /** big-endian u32. */ spi: number;
-  /** AF_INET (2) or AF_INET6 (10). Member of `xfrm-usersa-id`: u16. */ family: number;
-  /** IP protocol. Member of `xfrm-usersa-id`: u8. */ proto: number;
+  /** AF_INET (2) or AF_INET6 (10). Member of structure `xfrm-usersa-id`: u16. */ family: number;
+  /** IP protocol. Member of structure `xfrm-usersa-id`: u8. */ proto: number;
 }
 
 /** C structure `xfrm-aevent-id`. */
 export interface XfrmAeventId<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-usersa-id`. */ saId: Shape<M, XfrmUsersaId>;
-  /** Source address. Member of `xfrm-aevent-id`: 16 bytes. */ saddr: Uint8Array;
+  /** Source address. Member of structure `xfrm-aevent-id`: 16 bytes. */ saddr: Uint8Array;
   /** u32. */ flags: (AeFlags | number)[];
   /** u32. */ reqid: number;
 }
@@ -217,23 +223,24 @@ export interface XfrmAeventId<M extends Mode = Read> extends TrailingBytes {
 /** C structure `xfrm-userspi-info`. */
 export interface XfrmUserspiInfo<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-usersa-info`. */ info: Shape<M, XfrmUsersaInfo<M>>;
-  /** Lowest SPI to choose, in host byte order. Member of `xfrm-userspi-info`: u32. */ min: number;
-  /** Highest SPI to choose, in host byte order. Member of `xfrm-userspi-info`: u32. */ max: number;
+  /** Lowest SPI to choose, in host byte order. Member of structure `xfrm-userspi-info`: u32. */ min: number;
+  /** Highest SPI to choose, in host byte order. Member of structure `xfrm-userspi-info`: u32. */ max: number;
 }
 
 /** C structure `xfrm-usersa-flush`. */
 export interface XfrmUsersaFlush extends TrailingBytes {
-  /** IP protocol; 0 for all. Member of `xfrm-usersa-flush`: u8. */ proto: number;
+  /** IP protocol; 0 for all. Member of structure `xfrm-usersa-flush`: u8. */ proto: number;
 }
 
 /** An IPsec policy. C structure `xfrm-userpolicy-info`. */
 export interface XfrmUserpolicyInfo<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
   /** structure `xfrm-lifetime-cfg`. */ lft: Shape<M, XfrmLifetimeCfg<M>>;
-  /** Set by the kernel. Member of `xfrm-userpolicy-info`: structure `xfrm-lifetime-cur`. */
+  /** Set by the kernel. Member of structure `xfrm-userpolicy-info`: structure `xfrm-lifetime-cur`. */
   curlft: Shape<M, XfrmLifetimeCur<M>>;
-  /** Lower numbers are looked up first. Member of `xfrm-userpolicy-info`: u32. */ priority: number;
-  /** Number of the IPsec policy; 0 lets the kernel choose. Member of `xfrm-userpolicy-info`: u32. */ index: number;
+  /** Lower numbers are looked up first. Member of structure `xfrm-userpolicy-info`: u32. */ priority: number;
+  /** Number of the IPsec policy; 0 lets the kernel choose. Member of structure `xfrm-userpolicy-info`: u32. */
+  index: number;
   /** u8. */ dir: Direction | M["unnamed"];
   /** u8. */ action: Action | M["unnamed"];
   /** u8. */ flags: (PolicyFlags | number)[];
@@ -250,25 +257,26 @@ export interface XfrmUserpolicyId<M extends Mode = Read> extends TrailingBytes {
 /** C structure `xfrm-user-acquire`. */
 export interface XfrmUserAcquire<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-id`. */ id: Shape<M, XfrmId>;
-  /** Source address. Member of `xfrm-user-acquire`: 16 bytes. */ saddr: Uint8Array;
+  /** Source address. Member of structure `xfrm-user-acquire`: 16 bytes. */ saddr: Uint8Array;
   /** structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
   /** structure `xfrm-userpolicy-info`. */ policy: Shape<M, XfrmUserpolicyInfo<M>>;
   /** u32. */ aalgos: number;
   /** u32. */ ealgos: number;
   /** u32. */ calgos: number;
-  /** Number to pass with the new security association. Member of `xfrm-user-acquire`: u32. */ seq: number;
+  /** Number to pass with the new security association. Member of structure `xfrm-user-acquire`: u32. */ seq: number;
 }
 
 /** C structure `xfrm-user-expire`. */
 export interface XfrmUserExpire<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-usersa-info`. */ state: Shape<M, XfrmUsersaInfo<M>>;
-  /** Whether the security association was deleted (1 or 0). Member of `xfrm-user-expire`: u8. */ hard: number;
+  /** Whether the security association was deleted (1 or 0). Member of structure `xfrm-user-expire`: u8. */
+  hard: number;
 }
 
 /** C structure `xfrm-user-polexpire`. */
 export interface XfrmUserPolexpire<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-userpolicy-info`. */ pol: Shape<M, XfrmUserpolicyInfo<M>>;
-  /** Whether the policy was deleted (1 or 0). Member of `xfrm-user-polexpire`: u8. */ hard: number;
+  /** Whether the policy was deleted (1 or 0). Member of structure `xfrm-user-polexpire`: u8. */ hard: number;
 }
 
 /** C structure `xfrm-user-report`. */
@@ -296,89 +304,94 @@ export interface XfrmUserpolicyDefault<M extends Mode = Read> extends TrailingBy
 
 /** C structure `info-flags`. */
 export interface InfoFlags extends TrailingBytes {
-  /** Unused. Member of `info-flags`: u32. */ flags: number;
+  /** Unused. Member of structure `info-flags`: u32. */ flags: number;
 }
 
 /** C structure `xfrm-algo`. */
 export interface XfrmAlgo extends TrailingBytes {
-  /** Name in the kernel's crypto API, such as `cbc(aes)`. Member of `xfrm-algo`: string of 64 bytes. */
+  /** Name in the kernel's crypto API, such as `cbc(aes)`. Member of structure `xfrm-algo`: string of 64 bytes. */
   algName: string | Uint8Array;
-  /** Length of the key in bits. Member of `xfrm-algo`: u32. */ algKeyLen: number;
-  /** Secret key. Member of `xfrm-algo`: bytes. */ algKey: Uint8Array;
+  /** Length of the key in bits. Member of structure `xfrm-algo`: u32. */ algKeyLen: number;
+  /** Secret key. Member of structure `xfrm-algo`: bytes. */ algKey: Uint8Array;
 }
 
 /** C structure `xfrm-algo-auth`. */
 export interface XfrmAlgoAuth extends TrailingBytes {
-  /** Name in the kernel's crypto API, such as `hmac(sha256)`. Member of `xfrm-algo-auth`: string of 64 bytes. */
+  /** Name in the kernel's crypto API, such as `hmac(sha256)`. Member of structure `xfrm-algo-auth`: string of 64 bytes. */
   algName: string | Uint8Array;
-  /** Length of the key in bits. Member of `xfrm-algo-auth`: u32. */ algKeyLen: number;
-  /** Length of the authentication tag in bits; 0 for the default. Member of `xfrm-algo-auth`: u32. */
+  /** Length of the key in bits. Member of structure `xfrm-algo-auth`: u32. */ algKeyLen: number;
+  /** Length of the authentication tag in bits; 0 for the default. Member of structure `xfrm-algo-auth`: u32. */
   algTruncLen: number;
-  /** Secret key. Member of `xfrm-algo-auth`: bytes. */ algKey: Uint8Array;
+  /** Secret key. Member of structure `xfrm-algo-auth`: bytes. */ algKey: Uint8Array;
 }
 
 /** C structure `xfrm-algo-aead`. */
 export interface XfrmAlgoAead extends TrailingBytes {
-  /** Name in the kernel's crypto API, such as `rfc4106(gcm(aes))`. Member of `xfrm-algo-aead`: string of 64 bytes. */
+  /** Name in the kernel's crypto API, such as `rfc4106(gcm(aes))`. Member of structure `xfrm-algo-aead`: string of 64 bytes. */
   algName: string | Uint8Array;
-  /** Length of the key with its salt in bits. Member of `xfrm-algo-aead`: u32. */ algKeyLen: number;
-  /** Length of the authentication tag in bits. Member of `xfrm-algo-aead`: u32. */ algIcvLen: number;
-  /** Secret key with its salt. Member of `xfrm-algo-aead`: bytes. */ algKey: Uint8Array;
+  /** Length of the key with its salt in bits. Member of structure `xfrm-algo-aead`: u32. */ algKeyLen: number;
+  /** Length of the authentication tag in bits. Member of structure `xfrm-algo-aead`: u32. */ algIcvLen: number;
+  /** Secret key with its salt. Member of structure `xfrm-algo-aead`: bytes. */ algKey: Uint8Array;
 }
 
 /** C structure `xfrm-encap-tmpl`. */
 export interface XfrmEncapTmpl extends TrailingBytes {
-  /** UDP_ENCAP_ESPINUDP (2), UDP_ENCAP_ESPINUDP_NON_IKE (1) or TCP_ENCAP_ESPINTCP (7). Member of `xfrm-encap-tmpl`: u16. */
+  /** UDP_ENCAP_ESPINUDP (2), UDP_ENCAP_ESPINUDP_NON_IKE (1) or TCP_ENCAP_ESPINTCP (7). Member of structure `xfrm-encap-tmpl`: u16. */
   encapType: number;
   /** big-endian u16. */ encapSport: number;
   /** big-endian u16. */ encapDport: number;
-  /** Original address of the peer. Member of `xfrm-encap-tmpl`: 16 bytes. */ encapOa: Uint8Array;
+  /** Original address of the peer. Member of structure `xfrm-encap-tmpl`: 16 bytes. */ encapOa: Uint8Array;
 }
 
 /** A transformation (ESP, AH, IPComp) that an IPsec policy requires. C structure `xfrm-user-tmpl`. */
 export interface XfrmUserTmpl<M extends Mode = Read> extends TrailingBytes {
-  /** Destination, index and protocol of the security association; 0 for any. Member of `xfrm-user-tmpl`: structure `xfrm-id`. */
+  /** Destination, index and protocol of the security association; 0 for any. Member of structure `xfrm-user-tmpl`: structure `xfrm-id`. */
   id: Shape<M, XfrmId>;
-  /** Address family of `id` and `saddr`. Member of `xfrm-user-tmpl`: u16. */ family: number;
-  /** Source address. Member of `xfrm-user-tmpl`: 16 bytes. */ saddr: Uint8Array;
-  /** Number of the security association; 0 for any. Member of `xfrm-user-tmpl`: u32. */ reqid: number;
+  /** Address family of `id` and `saddr`. Member of structure `xfrm-user-tmpl`: u16. */ family: number;
+  /** Source address. Member of structure `xfrm-user-tmpl`: 16 bytes. */ saddr: Uint8Array;
+  /** Number of the security association; 0 for any. Member of structure `xfrm-user-tmpl`: u32. */ reqid: number;
   /** u8. */ mode: ModeName | M["unnamed"];
   /** u8. */ share: Share | M["unnamed"];
-  /** Whether packets may lack the transformation (1 or 0). Member of `xfrm-user-tmpl`: u8. */ optional: number;
-  /** Allowed authentication algorithms; all bits set for any. Member of `xfrm-user-tmpl`: u32. */ aalgos: number;
-  /** Allowed encryption algorithms; all bits set for any. Member of `xfrm-user-tmpl`: u32. */ ealgos: number;
-  /** Allowed compression algorithms; all bits set for any. Member of `xfrm-user-tmpl`: u32. */ calgos: number;
+  /** Whether packets may lack the transformation (1 or 0). Member of structure `xfrm-user-tmpl`: u8. */
+  optional: number;
+  /** Allowed authentication algorithms; all bits set for any. Member of structure `xfrm-user-tmpl`: u32. */
+  aalgos: number;
+  /** Allowed encryption algorithms; all bits set for any. Member of structure `xfrm-user-tmpl`: u32. */
+  ealgos: number;
+  /** Allowed compression algorithms; all bits set for any. Member of structure `xfrm-user-tmpl`: u32. */
+  calgos: number;
 }
 
 /** C structure `xfrm-user-sec-ctx`. */
 export interface XfrmUserSecCtx extends TrailingBytes {
-  /** Length of the structure and the security context in bytes. Member of `xfrm-user-sec-ctx`: u16. */ len: number;
+  /** Length of the structure and the security context in bytes. Member of structure `xfrm-user-sec-ctx`: u16. */
+  len: number;
   /** u16. */ exttype: number;
-  /** Value 1 for SELinux. Member of `xfrm-user-sec-ctx`: u8. */ ctxAlg: number;
-  /** Value 1 for security modules of Linux. Member of `xfrm-user-sec-ctx`: u8. */ ctxDoi: number;
-  /** Length of the context in bytes. Member of `xfrm-user-sec-ctx`: u16. */ ctxLen: number;
-  /** Security context: text with a NUL. Member of `xfrm-user-sec-ctx`: bytes. */ context: Uint8Array;
+  /** Value 1 for SELinux. Member of structure `xfrm-user-sec-ctx`: u8. */ ctxAlg: number;
+  /** Value 1 for security modules of Linux. Member of structure `xfrm-user-sec-ctx`: u8. */ ctxDoi: number;
+  /** Length of the context in bytes. Member of structure `xfrm-user-sec-ctx`: u16. */ ctxLen: number;
+  /** Security context: text with a NUL. Member of structure `xfrm-user-sec-ctx`: bytes. */ context: Uint8Array;
 }
 
 /** C structure `xfrm-replay-state`. */
 export interface XfrmReplayState extends TrailingBytes {
-  /** Sequence number of the last packet that was sent. Member of `xfrm-replay-state`: u32. */ oseq: number;
-  /** Highest sequence number that was received. Member of `xfrm-replay-state`: u32. */ seq: number;
-  /** Received packets before the one with the highest sequence number, as bits. Member of `xfrm-replay-state`: u32. */
+  /** Sequence number of the last packet that was sent. Member of structure `xfrm-replay-state`: u32. */ oseq: number;
+  /** Highest sequence number that was received. Member of structure `xfrm-replay-state`: u32. */ seq: number;
+  /** Received packets before the one with the highest sequence number, as bits. Member of structure `xfrm-replay-state`: u32. */
   bitmap: number;
 }
 
 /** C structure `xfrm-replay-state-esn`. */
 export interface XfrmReplayStateEsn extends TrailingBytes {
-  /** Length of the bitmap in words of 32 bits. Member of `xfrm-replay-state-esn`: u32. */ bmpLen: number;
-  /** Lower half of the sequence number of the last packet that was sent. Member of `xfrm-replay-state-esn`: u32. */
+  /** Length of the bitmap in words of 32 bits. Member of structure `xfrm-replay-state-esn`: u32. */ bmpLen: number;
+  /** Lower half of the sequence number of the last packet that was sent. Member of structure `xfrm-replay-state-esn`: u32. */
   oseq: number;
-  /** Lower half of the highest sequence number that was received. Member of `xfrm-replay-state-esn`: u32. */
+  /** Lower half of the highest sequence number that was received. Member of structure `xfrm-replay-state-esn`: u32. */
   seq: number;
   /** u32. */ oseqHi: number;
   /** u32. */ seqHi: number;
-  /** Size of the replay window in packets. Member of `xfrm-replay-state-esn`: u32. */ replayWindow: number;
-  /** Received packets in the window, as words of 32 bits in host byte order. Member of `xfrm-replay-state-esn`: bytes. */
+  /** Size of the replay window in packets. Member of structure `xfrm-replay-state-esn`: u32. */ replayWindow: number;
+  /** Received packets in the window, as words of 32 bits in host byte order. Member of structure `xfrm-replay-state-esn`: bytes. */
   bmp: Uint8Array;
 }
 
@@ -409,8 +422,8 @@ export interface XfrmUserKmaddress extends TrailingBytes {
 
 /** C structure `xfrm-mark`. */
 export interface XfrmMark extends TrailingBytes {
-  /** Value. Member of `xfrm-mark`: u32. */ v: number;
-  /** Bits to compare. Member of `xfrm-mark`: u32. */ m: number;
+  /** Value. Member of structure `xfrm-mark`: u32. */ v: number;
+  /** Bits to compare. Member of structure `xfrm-mark`: u32. */ m: number;
 }
 
 /** C structure `xfrm-address-filter`. */
@@ -418,8 +431,8 @@ export interface XfrmAddressFilter extends TrailingBytes {
   /** 16 bytes. */ saddr: Uint8Array;
   /** 16 bytes. */ daddr: Uint8Array;
   /** u16. */ family: number;
-  /** Bits of the source to compare. Member of `xfrm-address-filter`: u8. */ splen: number;
-  /** Bits of the destination to compare. Member of `xfrm-address-filter`: u8. */ dplen: number;
+  /** Bits of the source to compare. Member of structure `xfrm-address-filter`: u8. */ splen: number;
+  /** Bits of the destination to compare. Member of structure `xfrm-address-filter`: u8. */ dplen: number;
 }
 
 /** C structure `xfrm-user-offload`. */
@@ -430,8 +443,8 @@ export interface XfrmUserOffload extends TrailingBytes {
 
 /** C structure `xfrmu-sadhinfo`. */
 export interface XfrmuSadhinfo extends TrailingBytes {
-  /** Number of hash buckets. Member of `xfrmu-sadhinfo`: u32. */ sadhcnt: number;
-  /** Maximum number of hash buckets. Member of `xfrmu-sadhinfo`: u32. */ sadhmcnt: number;
+  /** Number of hash buckets. Member of structure `xfrmu-sadhinfo`: u32. */ sadhcnt: number;
+  /** Maximum number of hash buckets. Member of structure `xfrmu-sadhinfo`: u32. */ sadhmcnt: number;
 }
 
 /** C structure `xfrmu-spdinfo`. */
@@ -439,109 +452,112 @@ export interface XfrmuSpdinfo extends TrailingBytes {
   /** u32. */ incnt: number;
   /** u32. */ outcnt: number;
   /** u32. */ fwdcnt: number;
-  /** Policies of sockets. Member of `xfrmu-spdinfo`: u32. */ inscnt: number;
-  /** Policies of sockets. Member of `xfrmu-spdinfo`: u32. */ outscnt: number;
-  /** Policies of sockets. Member of `xfrmu-spdinfo`: u32. */ fwdscnt: number;
+  /** Policies of sockets. Member of structure `xfrmu-spdinfo`: u32. */ inscnt: number;
+  /** Policies of sockets. Member of structure `xfrmu-spdinfo`: u32. */ outscnt: number;
+  /** Policies of sockets. Member of structure `xfrmu-spdinfo`: u32. */ fwdscnt: number;
 }
 
 /** C structure `xfrmu-spdhinfo`. */
 export interface XfrmuSpdhinfo extends TrailingBytes {
-  /** Number of hash buckets. Member of `xfrmu-spdhinfo`: u32. */ spdhcnt: number;
-  /** Maximum number of hash buckets. Member of `xfrmu-spdhinfo`: u32. */ spdhmcnt: number;
+  /** Number of hash buckets. Member of structure `xfrmu-spdhinfo`: u32. */ spdhcnt: number;
+  /** Maximum number of hash buckets. Member of structure `xfrmu-spdhinfo`: u32. */ spdhmcnt: number;
 }
 
 /** Shortest prefixes of policies that are hashed. C structure `xfrmu-spdhthresh`. */
 export interface XfrmuSpdhthresh extends TrailingBytes {
-  /** Bits of local addresses. Member of `xfrmu-spdhthresh`: u8. */ lbits: number;
-  /** Bits of remote addresses. Member of `xfrmu-spdhthresh`: u8. */ rbits: number;
+  /** Bits of local addresses. Member of structure `xfrmu-spdhthresh`: u8. */ lbits: number;
+  /** Bits of remote addresses. Member of structure `xfrmu-spdhthresh`: u8. */ rbits: number;
 }
 
 /** Attribute set `attrs`. */
 export type Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Authentication algorithm with the default tag length; replies also have `algAuthTrunc`. Attribute XFRMA_ALG_AUTH (1): structure `xfrm-algo`. */
+  /** Authentication algorithm with the default tag length; replies also have `algAuthTrunc`. Attribute XFRMA_ALG_AUTH (1) of xfrm: structure `xfrm-algo`. */
   algAuth?: Shape<M, XfrmAlgo>;
-  /** Encryption. Attribute XFRMA_ALG_CRYPT (2): structure `xfrm-algo`. */ algCrypt?: Shape<M, XfrmAlgo>;
-  /** Compression. Attribute XFRMA_ALG_COMP (3): structure `xfrm-algo`. */ algComp?: Shape<M, XfrmAlgo>;
-  /** Encapsulation of ESP in UDP or TCP. Attribute XFRMA_ENCAP (4): structure `xfrm-encap-tmpl`. */
+  /** Encryption. Attribute XFRMA_ALG_CRYPT (2) of xfrm: structure `xfrm-algo`. */ algCrypt?: Shape<M, XfrmAlgo>;
+  /** Compression. Attribute XFRMA_ALG_COMP (3) of xfrm: structure `xfrm-algo`. */ algComp?: Shape<M, XfrmAlgo>;
+  /** Encapsulation of ESP in UDP or TCP. Attribute XFRMA_ENCAP (4) of xfrm: structure `xfrm-encap-tmpl`. */
   encap?: Shape<M, XfrmEncapTmpl>;
-  /** Transformations (ESP, AH, IPComp) that the policy requires, in order. Attribute XFRMA_TMPL (5): array of structures `xfrm-user-tmpl`. */
+  /** Transformations (ESP, AH, IPComp) that the policy requires, in order. Attribute XFRMA_TMPL (5) of xfrm: array of structures `xfrm-user-tmpl`. */
   tmpl?: Shape<M, XfrmUserTmpl<M>>[];
-  /** The deleted security association. Attribute XFRMA_SA (6): structure `xfrm-usersa-info`. */
+  /** The deleted security association. Attribute XFRMA_SA (6) of xfrm: structure `xfrm-usersa-info`. */
   sa?: Shape<M, XfrmUsersaInfo<M>>;
-  /** The deleted policy. Attribute XFRMA_POLICY (7): structure `xfrm-userpolicy-info`. */
+  /** The deleted policy. Attribute XFRMA_POLICY (7) of xfrm: structure `xfrm-userpolicy-info`. */
   policy?: Shape<M, XfrmUserpolicyInfo<M>>;
-  /** Security context. Attribute XFRMA_SEC_CTX (8): structure `xfrm-user-sec-ctx`. */
+  /** Security context. Attribute XFRMA_SEC_CTX (8) of xfrm: structure `xfrm-user-sec-ctx`. */
   secCtx?: Shape<M, XfrmUserSecCtx>;
-  /** Used lifetime. Attribute XFRMA_LTIME_VAL (9): structure `xfrm-lifetime-cur`. */
+  /** Used lifetime. Attribute XFRMA_LTIME_VAL (9) of xfrm: structure `xfrm-lifetime-cur`. */
   ltimeVal?: Shape<M, XfrmLifetimeCur<M>>;
-  /** State of the replay protection. Attribute XFRMA_REPLAY_VAL (10): structure `xfrm-replay-state`. */
+  /** State of the replay protection. Attribute XFRMA_REPLAY_VAL (10) of xfrm: structure `xfrm-replay-state`. */
   replayVal?: Shape<M, XfrmReplayState>;
-  /** Number of packets between two events. Attribute XFRMA_REPLAY_THRESH (11): u32. */ replayThresh?: number;
-  /** Time after which a `newae` event reports changed counters, in units of 100 ms. Attribute XFRMA_ETIMER_THRESH (12): u32. */
+  /** Number of packets between two events. Attribute XFRMA_REPLAY_THRESH (11) of xfrm: u32. */ replayThresh?: number;
+  /** Time after which a `newae` event reports changed counters, in units of 100 ms. Attribute XFRMA_ETIMER_THRESH (12) of xfrm: u32. */
   etimerThresh?: number;
-  /** Source address. Attribute XFRMA_SRCADDR (13): 16 bytes. */ srcaddr?: Uint8Array;
-  /** Care-of address of Mobile IPv6. Attribute XFRMA_COADDR (14): 16 bytes. */ coaddr?: Uint8Array;
-  /** XFRMA_POLICY_TYPE (16): structure `xfrm-userpolicy-type`. */ policyType?: Shape<M, XfrmUserpolicyType<M>>;
-  /** XFRMA_MIGRATE (17): array of structures `xfrm-user-migrate`. */ migrate?: Shape<M, XfrmUserMigrate<M>>[];
-  /** Encryption with authentication. Attribute XFRMA_ALG_AEAD (18): structure `xfrm-algo-aead`. */
+  /** Source address. Attribute XFRMA_SRCADDR (13) of xfrm: 16 bytes. */ srcaddr?: Uint8Array;
+  /** Care-of address of Mobile IPv6. Attribute XFRMA_COADDR (14) of xfrm: 16 bytes. */ coaddr?: Uint8Array;
+  /** XFRMA_POLICY_TYPE (16) of xfrm: structure `xfrm-userpolicy-type`. */
+  policyType?: Shape<M, XfrmUserpolicyType<M>>;
+  /** XFRMA_MIGRATE (17) of xfrm: array of structures `xfrm-user-migrate`. */
+  migrate?: Shape<M, XfrmUserMigrate<M>>[];
+  /** Encryption with authentication. Attribute XFRMA_ALG_AEAD (18) of xfrm: structure `xfrm-algo-aead`. */
   algAead?: Shape<M, XfrmAlgoAead>;
-  /** XFRMA_KMADDRESS (19): structure `xfrm-user-kmaddress`. */ kmaddress?: Shape<M, XfrmUserKmaddress>;
-  /** Authentication. Attribute XFRMA_ALG_AUTH_TRUNC (20): structure `xfrm-algo-auth`. */
+  /** XFRMA_KMADDRESS (19) of xfrm: structure `xfrm-user-kmaddress`. */ kmaddress?: Shape<M, XfrmUserKmaddress>;
+  /** Authentication. Attribute XFRMA_ALG_AUTH_TRUNC (20) of xfrm: structure `xfrm-algo-auth`. */
   algAuthTrunc?: Shape<M, XfrmAlgoAuth>;
-  /** Packet mark to which the policy or security association applies. Attribute XFRMA_MARK (21): structure `xfrm-mark`. */
+  /** Packet mark to which the policy or security association applies. Attribute XFRMA_MARK (21) of xfrm: structure `xfrm-mark`. */
   mark?: Shape<M, XfrmMark>;
-  /** Length to which ESP packets are padded (traffic flow confidentiality). Attribute XFRMA_TFCPAD (22): u32 in bytes. */
+  /** Length to which ESP packets are padded (traffic flow confidentiality). Attribute XFRMA_TFCPAD (22) of xfrm: u32 in bytes. */
   tfcpad?: number;
-  /** Replay protection with a large window. Attribute XFRMA_REPLAY_ESN_VAL (23): structure `xfrm-replay-state-esn`. */
+  /** Replay protection with a large window. Attribute XFRMA_REPLAY_ESN_VAL (23) of xfrm: structure `xfrm-replay-state-esn`. */
   replayEsnVal?: Shape<M, XfrmReplayStateEsn>;
-  /** XFRMA_SA_EXTRA_FLAGS (24): u32. */ saExtraFlags?: (ExtraFlags | number)[];
-  /** Network device that encrypts instead of the kernel. Attribute XFRMA_OFFLOAD_DEV (28): structure `xfrm-user-offload`. */
+  /** XFRMA_SA_EXTRA_FLAGS (24) of xfrm: u32. */ saExtraFlags?: (ExtraFlags | number)[];
+  /** Network device that encrypts instead of the kernel. Attribute XFRMA_OFFLOAD_DEV (28) of xfrm: structure `xfrm-user-offload`. */
   offloadDev?: Shape<M, XfrmUserOffload>;
-  /** Mark that transformed packets get. Attribute XFRMA_SET_MARK (29): u32. */ setMark?: number;
-  /** Bits of the mark to set. Attribute XFRMA_SET_MARK_MASK (30): u32. */ setMarkMask?: number;
-  /** Id of the XFRM interface. Attribute XFRMA_IF_ID (31): u32. */ ifId?: number;
-  /** Minimum time between two mapping events. Attribute XFRMA_MTIMER_THRESH (32): u32 in seconds. */
+  /** Mark that transformed packets get. Attribute XFRMA_SET_MARK (29) of xfrm: u32. */ setMark?: number;
+  /** Bits of the mark to set. Attribute XFRMA_SET_MARK_MASK (30) of xfrm: u32. */ setMarkMask?: number;
+  /** Id of the XFRM interface. Attribute XFRMA_IF_ID (31) of xfrm: u32. */ ifId?: number;
+  /** Minimum time between two mapping events. Attribute XFRMA_MTIMER_THRESH (32) of xfrm: u32 in seconds. */
   mtimerThresh?: number;
-  /** Direction of the security association. Attribute XFRMA_SA_DIR (33): u8, since Linux 6.10. */
+  /** Direction of the security association. Attribute XFRMA_SA_DIR (33) of xfrm: u8, since Linux 6.10. */
   saDir?: SaDir | M["unnamed"];
-  /** XFRMA_NAT_KEEPALIVE_INTERVAL (34): u32 in seconds, since Linux 6.11. */ natKeepaliveInterval?: number;
-  /** CPU that uses the security association. Attribute XFRMA_SA_PCPU (35): u32, since Linux 6.13. */ saPcpu?: number;
-  /** How long IP-TFS waits for a missing packet. Attribute XFRMA_IPTFS_DROP_TIME (36): u32 in µs, since Linux 6.14. */
+  /** XFRMA_NAT_KEEPALIVE_INTERVAL (34) of xfrm: u32 in seconds, since Linux 6.11. */ natKeepaliveInterval?: number;
+  /** CPU that uses the security association. Attribute XFRMA_SA_PCPU (35) of xfrm: u32, since Linux 6.13. */
+  saPcpu?: number;
+  /** How long IP-TFS waits for a missing packet. Attribute XFRMA_IPTFS_DROP_TIME (36) of xfrm: u32 in µs, since Linux 6.14. */
   iptfsDropTime?: number;
-  /** Size of the IP-TFS reorder window in packets. Attribute XFRMA_IPTFS_REORDER_WINDOW (37): u16, since Linux 6.14. */
+  /** Size of the IP-TFS reorder window in packets. Attribute XFRMA_IPTFS_REORDER_WINDOW (37) of xfrm: u16, since Linux 6.14. */
   iptfsReorderWindow?: number;
-  /** IP-TFS does not fragment inner packets. Attribute XFRMA_IPTFS_DONT_FRAG (38): flag, since Linux 6.14. */
+  /** IP-TFS does not fragment inner packets. Attribute XFRMA_IPTFS_DONT_FRAG (38) of xfrm: flag, since Linux 6.14. */
   iptfsDontFrag?: M["flag"];
-  /** How long IP-TFS delays a packet to combine it with others. Attribute XFRMA_IPTFS_INIT_DELAY (39): u32 in µs, since Linux 6.14. */
+  /** How long IP-TFS delays a packet to combine it with others. Attribute XFRMA_IPTFS_INIT_DELAY (39) of xfrm: u32 in µs, since Linux 6.14. */
   iptfsInitDelay?: number;
-  /** Maximum size of the IP-TFS queue in bytes. Attribute XFRMA_IPTFS_MAX_QSIZE (40): u32 in bytes, since Linux 6.14. */
+  /** Maximum size of the IP-TFS queue in bytes. Attribute XFRMA_IPTFS_MAX_QSIZE (40) of xfrm: u32 in bytes, since Linux 6.14. */
   iptfsMaxQsize?: number;
-  /** Size of outer IP-TFS packets; 0 for the path MTU. Attribute XFRMA_IPTFS_PKT_SIZE (41): u32 in bytes, since Linux 6.14. */
+  /** Size of outer IP-TFS packets; 0 for the path MTU. Attribute XFRMA_IPTFS_PKT_SIZE (41) of xfrm: u32 in bytes, since Linux 6.14. */
   iptfsPktSize?: number;
 } & ReadOnlyFields<M, {
-  /** Time of the last use of the security association, since 1970. Attribute XFRMA_LASTUSED (15): u64 in seconds, read-only. */
+  /** Time of the last use of the security association, since 1970. Attribute XFRMA_LASTUSED (15) of xfrm: u64 in seconds, read-only. */
   lastused?: M["big"];
 }> & WriteOnlyFields<M, {
-  /** IPsec protocol of the security associations to list. Attribute XFRMA_PROTO (25): u8, write-only. */
+  /** IPsec protocol of the security associations to list. Attribute XFRMA_PROTO (25) of xfrm: u8, write-only. */
   proto?: number;
-  /** XFRMA_ADDRESS_FILTER (26): structure `xfrm-address-filter`, write-only. */
+  /** XFRMA_ADDRESS_FILTER (26) of xfrm: structure `xfrm-address-filter`, write-only. */
   addressFilter?: Shape<M, XfrmAddressFilter>;
 }>;
 
 /** Attribute set `sad-attrs`. */
 export interface SadAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of security associations. Attribute XFRMA_SAD_CNT (1): u32. */ cnt?: number;
-  /** XFRMA_SAD_HINFO (2): structure `xfrmu-sadhinfo`. */ hinfo?: Shape<M, XfrmuSadhinfo>;
+  /** Number of security associations. Attribute XFRMA_SAD_CNT (1) of xfrm: u32. */ cnt?: number;
+  /** XFRMA_SAD_HINFO (2) of xfrm: structure `xfrmu-sadhinfo`. */ hinfo?: Shape<M, XfrmuSadhinfo>;
 }
 
 /** Attribute set `spd-attrs`. */
 export type SpdAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** XFRMA_SPD_IPV4_HTHRESH (3): structure `xfrmu-spdhthresh`. */ ipv4Hthresh?: Shape<M, XfrmuSpdhthresh>;
-  /** XFRMA_SPD_IPV6_HTHRESH (4): structure `xfrmu-spdhthresh`. */ ipv6Hthresh?: Shape<M, XfrmuSpdhthresh>;
+  /** XFRMA_SPD_IPV4_HTHRESH (3) of xfrm: structure `xfrmu-spdhthresh`. */ ipv4Hthresh?: Shape<M, XfrmuSpdhthresh>;
+  /** XFRMA_SPD_IPV6_HTHRESH (4) of xfrm: structure `xfrmu-spdhthresh`. */ ipv6Hthresh?: Shape<M, XfrmuSpdhthresh>;
 } & ReadOnlyFields<M, {
-  /** Number of policies by direction. Attribute XFRMA_SPD_INFO (1): structure `xfrmu-spdinfo`, read-only. */
+  /** Number of policies by direction. Attribute XFRMA_SPD_INFO (1) of xfrm: structure `xfrmu-spdinfo`, read-only. */
   info?: Shape<M, XfrmuSpdinfo>;
-  /** XFRMA_SPD_HINFO (2): structure `xfrmu-spdhinfo`, read-only. */ hinfo?: Shape<M, XfrmuSpdhinfo>;
+  /** XFRMA_SPD_HINFO (2) of xfrm: structure `xfrmu-spdhinfo`, read-only. */ hinfo?: Shape<M, XfrmuSpdhinfo>;
 }>;
 
 /** Attributes of several requests. */
@@ -550,21 +566,21 @@ type NewsaAttributes = Except<Attrs<Write>, "tmpl" | "sa" | "policy" | "srcaddr"
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a security association. Request 16 of xfrm; requires CAP_NET_ADMIN. */
+  /** Adds a security association. Request 16 of family xfrm; requires CAP_NET_ADMIN. */
   newsa: {
     do: {
       request: { header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes;
       reply: undefined;
     };
   };
-  /** Changes lifetimes, encapsulation and marks of a security association, or completes one that `allocspi` created. Request 26 of xfrm; requires CAP_NET_ADMIN. */
+  /** Changes lifetimes, encapsulation and marks of a security association, or completes one that `allocspi` created. Request 26 of family xfrm; requires CAP_NET_ADMIN. */
   updsa: {
     do: {
       request: { header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes;
       reply: undefined;
     };
   };
-  /** Deletes a security association. Request 17 of xfrm; requires CAP_NET_ADMIN. */
+  /** Deletes a security association. Request 17 of family xfrm; requires CAP_NET_ADMIN. */
   delsa: {
     do: {
       request: { header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
@@ -572,7 +588,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns a security association. Request 18 of xfrm; requires CAP_NET_ADMIN. */
+  /** Returns a security association. Request 18 of family xfrm; requires CAP_NET_ADMIN. */
   getsa: {
     do: {
       request: { header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
@@ -580,16 +596,16 @@ export interface Operations {
       reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
     };
   };
-  /** Dumps the IPsec security associations. Unlike `getsa`, the request has no fixed header. Dump 18 of xfrm; requires CAP_NET_ADMIN. */
+  /** Dumps the IPsec security associations. Unlike `getsa`, the request has no fixed header. Dump 18 of family xfrm; requires CAP_NET_ADMIN. */
   dumpsa: {
     dump: {
       request: Only<Attrs<Write>, "proto" | "addressFilter">;
       reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
     };
   };
-  /** Deletes all IPsec security associations of a protocol. Request 28 of xfrm; requires CAP_NET_ADMIN. */
+  /** Deletes all IPsec security associations of a protocol. Request 28 of family xfrm; requires CAP_NET_ADMIN. */
   flushsa: { do: { request: { header: With<XfrmUsersaFlush, "proto"> } & ExtraAttributes; reply: undefined } };
-  /** Reserves a security parameter index (SPI) by creating a security association without keys. Request 22 of xfrm; requires CAP_NET_ADMIN. */
+  /** Reserves a security parameter index (SPI) by creating a security association without keys. Request 22 of family xfrm; requires CAP_NET_ADMIN. */
   allocspi: {
     do: {
       request: { header: With<XfrmUserspiInfo<Write>, "info" | "min" | "max"> } & Only<Attrs<Write>, "mark" | "ifId"
@@ -597,11 +613,11 @@ export interface Operations {
       reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
     };
   };
-  /** Reports that a security association expired; with `hard` also deletes it. Request 24 of xfrm; requires CAP_NET_ADMIN. */
+  /** Reports that a security association expired; with `hard` also deletes it. Request 24 of family xfrm; requires CAP_NET_ADMIN. */
   expire: {
     do: { request: { header: With<XfrmUserExpire<Write>, "state"> } & Only<Attrs<Write>, "mark">; reply: undefined };
   };
-  /** Adds an IPsec policy. Request 19 of xfrm; requires CAP_NET_ADMIN. */
+  /** Adds an IPsec policy. Request 19 of family xfrm; requires CAP_NET_ADMIN. */
   newpolicy: {
     do: {
       request: { header: With<XfrmUserpolicyInfo<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "tmpl" | "secCtx"
@@ -609,7 +625,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Adds an IPsec policy, or replaces the one with the same selector, mark and interface id. Request 25 of xfrm; requires CAP_NET_ADMIN. */
+  /** Adds an IPsec policy, or replaces the one with the same selector, mark and interface id. Request 25 of family xfrm; requires CAP_NET_ADMIN. */
   updpolicy: {
     do: {
       request: { header: With<XfrmUserpolicyInfo<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "tmpl" | "secCtx"
@@ -617,7 +633,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes an IPsec policy. Request 20 of xfrm; requires CAP_NET_ADMIN. */
+  /** Deletes an IPsec policy. Request 20 of family xfrm; requires CAP_NET_ADMIN. */
   delpolicy: {
     do: {
       request: { header: With<XfrmUserpolicyId<Write>, "dir"> } & Only<Attrs<Write>, "secCtx" | "policyType"
@@ -625,7 +641,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns an IPsec policy. Request 21 of xfrm; requires CAP_NET_ADMIN. */
+  /** Returns an IPsec policy. Request 21 of family xfrm; requires CAP_NET_ADMIN. */
   getpolicy: {
     do: {
       request: { header: With<XfrmUserpolicyId<Write>, "dir"> } & Only<Attrs<Write>, "secCtx" | "policyType"
@@ -633,11 +649,11 @@ export interface Operations {
       reply: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read>;
     };
   };
-  /** Dumps the IPsec policies. Unlike `getpolicy`, the request has no fixed header. Dump 21 of xfrm; requires CAP_NET_ADMIN. */
+  /** Dumps the IPsec policies. Unlike `getpolicy`, the request has no fixed header. Dump 21 of family xfrm; requires CAP_NET_ADMIN. */
   dumppolicy: { dump: { request: ExtraAttributes; reply: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> } };
-  /** Deletes all IPsec policies of a type. Request 29 of xfrm; requires CAP_NET_ADMIN. */
+  /** Deletes all IPsec policies of a type. Request 29 of family xfrm; requires CAP_NET_ADMIN. */
   flushpolicy: { do: { request: Only<Attrs<Write>, "policyType">; reply: undefined } };
-  /** Expires an IPsec policy; with `hard`, deletes it. Request 27 of xfrm; requires CAP_NET_ADMIN. */
+  /** Expires an IPsec policy; with `hard`, deletes it. Request 27 of family xfrm; requires CAP_NET_ADMIN. */
   polexpire: {
     do: {
       request: { header: With<XfrmUserPolexpire<Write>, "pol"> } & Only<Attrs<Write>, "secCtx" | "policyType"
@@ -645,7 +661,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Changes the used lifetime and the replay protection of a security association. Request 30 of xfrm; requires CAP_NET_ADMIN. */
+  /** Changes the used lifetime and the replay protection of a security association. Request 30 of family xfrm; requires CAP_NET_ADMIN. */
   newae: {
     do: {
       request: { header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "ltimeVal" | "replayVal"
@@ -653,14 +669,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the used lifetime and the replay protection of a security association. Request 31 of xfrm; requires CAP_NET_ADMIN. */
+  /** Returns the used lifetime and the replay protection of a security association. Request 31 of family xfrm; requires CAP_NET_ADMIN. */
   getae: {
     do: {
       request: { header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "mark">;
       reply: { header: XfrmAeventId<Read> } & Attrs<Read>;
     };
   };
-  /** Changes the addresses of an IPsec policy and of its security associations. Request 33 of xfrm; requires CAP_NET_ADMIN. */
+  /** Changes the addresses of an IPsec policy and of its security associations. Request 33 of family xfrm; requires CAP_NET_ADMIN. */
   migrate: {
     do: {
       request: { header: With<XfrmUserpolicyId<Write>, "sel" | "dir"> } & Only<Attrs<Write>, "encap" | "policyType"
@@ -668,58 +684,58 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Counts the IPsec security associations. Request 35 of xfrm; requires CAP_NET_ADMIN. */
+  /** Counts the IPsec security associations. Request 35 of family xfrm; requires CAP_NET_ADMIN. */
   getsadinfo: {
     do: { request: { header?: Partial<InfoFlags> } & ExtraAttributes; reply: { header: InfoFlags } & SadAttrs<Read> };
   };
-  /** Counts the IPsec policies. Request 37 of xfrm; requires CAP_NET_ADMIN. */
+  /** Counts the IPsec policies. Request 37 of family xfrm; requires CAP_NET_ADMIN. */
   getspdinfo: {
     do: { request: { header?: Partial<InfoFlags> } & ExtraAttributes; reply: { header: InfoFlags } & SpdAttrs<Read> };
   };
-  /** Sets the prefix lengths from which IPsec policies are stored in a hash table. Request 36 of xfrm; requires CAP_NET_ADMIN. */
+  /** Sets the prefix lengths from which IPsec policies are stored in a hash table. Request 36 of family xfrm; requires CAP_NET_ADMIN. */
   newspdinfo: { do: { request: { header?: Partial<InfoFlags> } & SpdAttrs<Write>; reply: undefined } };
-  /** Returns whether IPsec accepts packets without a matching policy. Request 40 of xfrm, since Linux 5.15; requires CAP_NET_ADMIN. */
+  /** Returns whether IPsec accepts packets without a matching policy. Request 40 of family xfrm, since Linux 5.15; requires CAP_NET_ADMIN. */
   getdefault: {
     do: {
       request: { header?: Partial<XfrmUserpolicyDefault<Write>> } & ExtraAttributes;
       reply: { header: XfrmUserpolicyDefault<Read> } & Attrs<Read>;
     };
   };
-  /** Selects whether IPsec accepts packets without a matching policy. Request 39 of xfrm, since Linux 5.15; requires CAP_NET_ADMIN. */
+  /** Selects whether IPsec accepts packets without a matching policy. Request 39 of family xfrm, since Linux 5.15; requires CAP_NET_ADMIN. */
   setdefault: {
     do: { request: { header?: Partial<XfrmUserpolicyDefault<Write>> } & ExtraAttributes; reply: undefined };
   };
-  /** Reports a new security association. Event 16 of xfrm in group `xfrmnlgrp-sa`. */
+  /** Reports a new security association. Event 16 of family xfrm in multicast group `xfrmnlgrp-sa`. */
   "newsa-ntf": { event: { header: XfrmUsersaInfo<Read> } & Attrs<Read> };
-  /** Reports a changed security association. Event 26 of xfrm in group `xfrmnlgrp-sa`. */
+  /** Reports a changed security association. Event 26 of family xfrm in multicast group `xfrmnlgrp-sa`. */
   "updsa-ntf": { event: { header: XfrmUsersaInfo<Read> } & Attrs<Read> };
-  /** Reports a deleted security association. Event 17 of xfrm in group `xfrmnlgrp-sa`. */
+  /** Reports a deleted security association. Event 17 of family xfrm in multicast group `xfrmnlgrp-sa`. */
   "delsa-ntf": { event: { header: XfrmUsersaId } & Attrs<Read> };
-  /** Reports that all IPsec security associations of a protocol were deleted. Event 28 of xfrm in group `xfrmnlgrp-sa`. */
+  /** Reports that all IPsec security associations of a protocol were deleted. Event 28 of family xfrm in multicast group `xfrmnlgrp-sa`. */
   "flushsa-ntf": { event: { header: XfrmUsersaFlush } & Attrs<Read> };
-  /** Reports a security association that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. Event 24 of xfrm in group `xfrmnlgrp-expire`. */
+  /** Reports a security association that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. Event 24 of family xfrm in multicast group `xfrmnlgrp-expire`. */
   "expire-ntf": { event: { header: XfrmUserExpire<Read> } & Attrs<Read> };
-  /** Reports the used lifetime and the replay protection of a security association. Event 30 of xfrm in group `xfrmnlgrp-aevents`. */
+  /** Reports the used lifetime and the replay protection of a security association. Event 30 of family xfrm in multicast group `xfrmnlgrp-aevents`. */
   "newae-ntf": { event: { header: XfrmAeventId<Read> } & Attrs<Read> };
-  /** Reports a new IPsec policy. Event 19 of xfrm in group `xfrmnlgrp-policy`. */
+  /** Reports a new IPsec policy. Event 19 of family xfrm in multicast group `xfrmnlgrp-policy`. */
   "newpolicy-ntf": { event: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> };
-  /** Reports a replaced IPsec policy. Event 25 of xfrm in group `xfrmnlgrp-policy`. */
+  /** Reports a replaced IPsec policy. Event 25 of family xfrm in multicast group `xfrmnlgrp-policy`. */
   "updpolicy-ntf": { event: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> };
-  /** Reports a deleted IPsec policy. Event 20 of xfrm in group `xfrmnlgrp-policy`. */
+  /** Reports a deleted IPsec policy. Event 20 of family xfrm in multicast group `xfrmnlgrp-policy`. */
   "delpolicy-ntf": { event: { header: XfrmUserpolicyId<Read> } & Attrs<Read> };
-  /** Reports that all IPsec policies of a type were deleted. Event 29 of xfrm in group `xfrmnlgrp-policy`. */
+  /** Reports that all IPsec policies of a type were deleted. Event 29 of family xfrm in multicast group `xfrmnlgrp-policy`. */
   "flushpolicy-ntf": { event: Attrs<Read> };
-  /** Reports an IPsec policy whose lifetime ended; the kernel deleted it if `hard` is 1. Event 27 of xfrm in group `xfrmnlgrp-expire`. */
+  /** Reports an IPsec policy whose lifetime ended; the kernel deleted it if `hard` is 1. Event 27 of family xfrm in multicast group `xfrmnlgrp-expire`. */
   "polexpire-ntf": { event: { header: XfrmUserPolexpire<Read> } & Attrs<Read> };
-  /** Reports a packet whose policy requires a security association that does not exist. Event 23 of xfrm in group `xfrmnlgrp-acquire`. */
+  /** Reports a packet whose policy requires a security association that does not exist. Event 23 of family xfrm in multicast group `xfrmnlgrp-acquire`. */
   "acquire-ntf": { event: { header: XfrmUserAcquire<Read> } & Attrs<Read> };
-  /** Reports a packet of Mobile IPv6 that was rejected. Event 32 of xfrm in group `xfrmnlgrp-report`. */
+  /** Reports a packet of Mobile IPv6 that was rejected. Event 32 of family xfrm in multicast group `xfrmnlgrp-report`. */
   "report-ntf": { event: { header: XfrmUserReport<Read> } & Attrs<Read> };
-  /** Reports changed addresses of IPsec security associations. Event 33 of xfrm in group `xfrmnlgrp-migrate`. */
+  /** Reports changed addresses of IPsec security associations. Event 33 of family xfrm in multicast group `xfrmnlgrp-migrate`. */
   "migrate-ntf": { event: { header: XfrmUserpolicyId<Read> } & Attrs<Read> };
-  /** Reports that the peer's address or port changed, because a router translates addresses (NAT). Event 38 of xfrm in group `xfrmnlgrp-mapping`. */
+  /** Reports that the peer's address or port changed, because a router translates addresses (NAT). Event 38 of family xfrm in multicast group `xfrmnlgrp-mapping`. */
   "mapping-ntf": { event: { header: XfrmUserMapping<Read> } & Attrs<Read> };
-  /** Reports whether IPsec now accepts packets without a matching policy. Event 40 of xfrm in group `xfrmnlgrp-policy`, since Linux 5.15. */
+  /** Reports whether IPsec now accepts packets without a matching policy. Event 40 of family xfrm in multicast group `xfrmnlgrp-policy`, since Linux 5.15. */
   "getdefault-ntf": { event: { header: XfrmUserpolicyDefault<Read> } & Attrs<Read> };
 }
 

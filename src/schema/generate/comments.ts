@@ -31,7 +31,7 @@ const privileges: Readonly<Record<OperationFlag, string>> = {
   "uns-admin-perm": "CAP_NET_ADMIN",
 };
 
-/** Example: "Request and dump 18 of rt-link, since Linux 6.1; requires CAP_NET_ADMIN." */
+/** Example: "Request and dump 18 of family rt-link, since Linux 6.1; requires CAP_NET_ADMIN." */
 export function operationFacts(family: string, operation: Operation): string {
   const { do: one, dump, event, group, flags = [], config } = operation;
   const kinds = new Map<number, string[]>();
@@ -47,9 +47,9 @@ export function operationFacts(family: string, operation: Operation): string {
     ...(config === undefined ? [] : [`CONFIG_${config}`]),
   ];
   return [
-    `${first![0][0]!.toUpperCase()}${first![0].slice(1)} ${first![1]} of ${family}`,
+    `${first![0][0]!.toUpperCase()}${first![0].slice(1)} ${first![1]} of family ${family}`,
     ...others.map(([names, number]) => `, ${names} ${number}`),
-    group === undefined ? "" : ` in group \`${group}\``,
+    group === undefined ? "" : ` in multicast group \`${group}\``,
     since(operation),
     requirements.length === 0 ? "." : `; requires ${requirements.join(" and ")}.`,
   ].join("");
@@ -83,7 +83,7 @@ export function valueFacts(value: Attribute | Member): string {
     stated(replyType, `${replyType} in replies`),
     stated(masked, "each value followed by its mask"),
     stated(hint, `${value.type === "indexed-array" ? "each " : ""}shown ${hints[hint!]}`),
-    stated(multi, "one per array element"),
+    stated(multi, "repeated for each array element"),
     stated(access, `${access}`),
     since(value),
     ".",
@@ -100,11 +100,11 @@ function typeFacts(value: Attribute): string {
   switch (type) {
     case "nest":
     case "nest-type-value":
-      return "nested";
+      return "nested attributes";
     case "bitfield32":
       return "bitfield of 32 bits";
     case "sub-message":
-      return selector ? `format selected by \`${selector}\`` : type;
+      return selector ? `format depends on \`${selector}\`` : type;
     case "indexed-array":
       return `array of ${item === "nest" ? "nested attributes" : item === "binary" ? size || "bytes" : element}${measured}`;
     case "string":

@@ -98,7 +98,7 @@ class TypeEmitter {
     const names = entries.map((entry) => JSON.stringify(entry.name));
     const union = names.length === 0 ? "never" : names.join(" | ");
     const doc = sentences(this.#docs, `definitions/${name}`);
-    const title = described(doc, `${flags ? "Flags" : "Values"} of \`${name}\`:`);
+    const title = described(doc, `${flags ? "Flags" : "Values"} of \`${name}\` in family ${this.#family.name}:`);
     return `/**\n * ${title}\n *\n${rows.join("\n")}\n */\nexport type ${type} = ${union};\n`;
   }
 
@@ -112,7 +112,10 @@ class TypeEmitter {
       const doc = sentences(this.#docs, `definitions/${name}/${member.name}`);
       const title = member.field === memberField(member) ? "" : ` \`${member.name}\``;
       const facts = valueFacts(member);
-      const text = comment(doc, doc === "" && title === "" ? facts : `Member${title} of \`${name}\`: ${facts}`);
+      const text = comment(
+        doc,
+        doc === "" && title === "" ? facts : `Member${title} of structure \`${name}\`: ${facts}`,
+      );
       const field = `${property(member.field)}${index > oldest ? "?" : ""}`;
       return [row(text, `${field}: ${this.#member(member)};`)];
     });
@@ -175,7 +178,7 @@ class TypeEmitter {
         const title = kernel === undefined ? attribute.number : `${kernel} (${attribute.number})`;
         // The kernel's name alone shows that it is an attribute.
         const noun = doc === "" && kernel !== undefined ? "" : "Attribute ";
-        const text = comment(doc, `${noun}${title}: ${valueFacts(attribute)}`);
+        const text = comment(doc, `${noun}${title} of ${family.name}: ${valueFacts(attribute)}`);
         return row(text, `${property(attribute.field)}?: ${this.#attribute(attribute)};`);
       });
   }

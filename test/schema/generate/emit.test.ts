@@ -24,11 +24,13 @@ test("emitFamily() writes documentation of the caller, not of the spec", () => {
   ]);
   const text = emitFamily(family, { ...about, docs });
   expect(text).not.toContain("A set, and a list of actions");
-  expect(text).toContain("/** Returns a thing. Request 16 of emitted. */");
+  expect(text).toContain("/** Returns a thing. Request 16 of family emitted. */");
   expect(text).toContain("/** Parts * / of a thing. Attribute set `things`. */");
-  expect(text).toContain("/** In bytes. Attribute 1: u32. */ size?: number;");
+  expect(text).toContain("/** In bytes. Attribute 1 of emitted: u32. */ size?: number;");
   // A comment that is too long for the line of its field is on a separate line.
-  expect(text).toMatch(/^ {2}\/\*\* (?:One of many words\. ){12}Attribute 2: nested\. \*\/\n {2}steps\?: /m);
+  expect(text).toMatch(
+    /^ {2}\/\*\* (?:One of many words\. ){12}Attribute 2 of emitted: nested attributes\. \*\/\n {2}steps\?: /m,
+  );
 });
 
 test("emitFamily() emits groups and formats called __proto__", () => {
