@@ -89,8 +89,8 @@ export function joined(parent: string, path: string): string {
 }
 
 /**
- * Adds a title to the start of an error's message, and the corresponding path to the start of its `path`. The error is
- * changed in place: a new error with a `cause` would be printed with both messages.
+ * Prepends a title to an error's message, and a path to its `path`. A new error with a `cause` would be printed with
+ * both messages.
  *
  * @param parent path for the title: "[3]" for the title "[3] ".
  */

@@ -148,8 +148,8 @@ export function integerFrom(minimum: number, maximum: number): Check {
 }
 
 /**
- * Returns the known name that is most similar to `name`, or undefined if none is similar. Many short names differ in
- * only two characters, so short names are similar only if they start with the same letter or one contains the other.
+ * Returns the most similar known name, or undefined if none is similar. Short names are similar only if they start with
+ * the same letter or one contains the other.
  */
 export function closestName(name: string, known: Iterable<string>): string | undefined {
   const meant = name.toLowerCase();

@@ -6,7 +6,7 @@ export interface LeakKind {
 }
 
 /**
- * Resource that is closed if its owner is leaked. No field may refer to the owner, because the owner could then not be
+ * Resource that is closed if its owner is leaked. The resource must not refer to its owner, which could then not be
  * garbage collected.
  */
 export interface LeakedResource {

@@ -48,9 +48,8 @@ export function checkNoDump({ protocol }: Family, operation: Operation, flags: n
 }
 
 /**
- * Rejects a fixed header if one of its members differs from the value that the operation requires. The value 0 is also
- * accepted, because callers may pass the header of a reply. However, 0 is rejected if another operation has the same
- * message number, because only the header members distinguish the two operations.
+ * Rejects a fixed header with a member that differs from the value that the operation requires. A member of 0 is
+ * accepted, because callers may pass the header of a reply, unless another operation has the same message number.
  *
  * @param headerField name of the field for the fixed header.
  */

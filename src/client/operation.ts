@@ -72,8 +72,7 @@ export class ClientOperation {
     this.#hasRequestAdvice = dependsOnRequest(codec);
     this.#familyUnconfirmed = isUnconfirmed(family);
     this.#deletes = effectOf(operation) === "delete";
-    // For some objects, such as queueing disciplines, rtnetlink sends the reply only to a multicast group. With
-    // NLM_F_ECHO, the requesting socket gets the reply too.
+    // With NLM_F_ECHO, rtnetlink sends the reply to this socket too.
     const asks = family.protocol === NETLINK_ROUTE && this.alwaysReplies;
     this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
     const { attributes = [] } = operation.dump?.request ?? {};
@@ -122,7 +121,7 @@ export class ClientOperation {
   }
 
   /**
-   * Encodes a request for the operation. For a generic netlink family, `Connection` sets the message type later.
+   * Encodes a request of a netlink operation. `Connection` later sets the message type of a generic netlink family.
    *
    * @throws TypeError or RangeError with the operation and the path of the field.
    */

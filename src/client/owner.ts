@@ -12,7 +12,10 @@ export abstract class Owner<Resource extends Disposable> implements Disposable {
     this.session = session;
   }
 
-  /** Closes the network namespace that `open()` has opened, if any. Closing an object twice has no effect. */
+  /**
+   * Closes the network namespace that the method `open()` of this class has opened, if any. Closing an object twice has
+   * no effect.
+   */
   close(): void {
     this.session[Symbol.dispose]();
   }

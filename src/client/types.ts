@@ -25,7 +25,10 @@ export type OperationName<Operations, K extends Kind> = {
 }[keyof Operations] &
   string;
 
-/** Fields of a request. If `Name` is a union of operations, the fields that all these operations accept. */
+/**
+ * Type of the fields in a request for the operation `Name`. If `Name` is a union of operations, the fields that all
+ * these operations accept.
+ */
 export type RequestOf<Operations, Name extends keyof Operations, K extends Kind> =
   ForEach<Operations, Name, K> extends (request: { readonly given: infer Request }) => void ? Request : never;
 

@@ -308,7 +308,7 @@ export function eventfd(initial: number, flags: number): number {
 
 const SIGNAL_ATTEMPTS = 100;
 
-/** Makes an eventfd readable. Repeats a failed write, because a waiting thread could otherwise sleep forever. */
+/** Repeats a failed write, without which a thread could sleep forever. */
 export function signalEventfd(fd: number): number {
   const c = libc();
   c.words[0] = 1;
@@ -359,8 +359,8 @@ export function ioctl(fd: number, request: number, argument: number | Uint8Array
 }
 
 /**
- * Returns the name of a network interface, or a negative error number. The index is looked up in the network namespace
- * of the socket `fd`. The returned bytes are valid until the next call of a function in this file.
+ * Returns the name of an interface in the network namespace of the socket `fd`, or a negative error number. The bytes
+ * are valid until the next call of a function in this file.
  */
 export function interfaceName(fd: number, index: number): Uint8Array | number {
   const c = libc();
@@ -381,9 +381,7 @@ export function unshare(flags: number): number {
   return result(libc().unshare(flags));
 }
 
-/**
- * Mounts a file system in the mount namespace of the calling thread. Pass null for arguments that the flags do not use.
- */
+/** Mounts a file system. Pass null for arguments without a meaning. */
 export function mount(
   source: string | null,
   target: string,

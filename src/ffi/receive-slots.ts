@@ -51,8 +51,7 @@ export class ReceiveSlots {
   constructor(count: number, capacity: number, allocate: (size: number) => PinnedMemory = allocateOwn) {
     this.count = count;
     this.capacity = capacity;
-    // Each slot has an odd number of cache lines: slots at multiples of the page size would compete for the same cache
-    // sets.
+    // An odd number of cache lines avoids competition for cache sets.
     this.#stride = (Math.ceil(capacity / 64) | 1) * 64;
     this.data = allocate(this.#stride * count);
     this.#headers = allocate(Mmsghdr.size * count);

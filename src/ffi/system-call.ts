@@ -10,10 +10,7 @@ const symbols = {
   syscall: { args: ["i64", "i64", "i64", "i64", "i64", "i64", "i64"], returns: "i64" },
 } as const;
 
-/**
- * Executes system calls in the thread that creates this object. Helper threads load this module without libc.ts, so
- * that they start faster.
- */
+/** Executes system calls without libc.ts, so that helper threads start faster. */
 export class SystemCaller {
   readonly #libc = dlopen("libc.so.6", symbols).symbols;
   readonly #errno = new Int32Array(toArrayBuffer(this.#libc.__errno_location() as never, 0, 4));

@@ -19,7 +19,7 @@ type Name =
 
 /**
  * Numbers of system calls (asm/unistd.h). In a process with several threads, such as Bun, most functions of the C
- * library take 10 to 20 ns longer, because they are cancellation points.
+ * library are 10 to 20 ns slower than the system call, because they are cancellation points.
  */
 export const SystemCall: Readonly<Record<Name, number>> =
   process.arch === "x64"

@@ -7,8 +7,8 @@ import type { NetlinkSocket } from "../sock/socket.ts";
 import type { Family } from "./family.ts";
 
 /**
- * Generic netlink families of one network namespace. Each announcement of the generic netlink controller (nlctrl), even
- * a dropped one, clears the cache, because a new lookup is cheap.
+ * Cache of the generic netlink families of one network namespace. Each announcement of the generic netlink controller
+ * (nlctrl) clears the cache, even if the announcement was dropped.
  */
 export class FamilyCache {
   readonly #families = new Map<string, Family>();

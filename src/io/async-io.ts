@@ -232,8 +232,7 @@ async function transactParts(
       ? requests.map((_, index) => ({ error: notSent(options, first + index) }))
       : await transactMultipleAsync(protocol, requests, own);
     for (const result of part) {
-      // Shorten the stack of the error: at the end of a garbage collection, JavaScriptCore converts all error stacks to
-      // text, which takes 0.4 s for 100,000 long stacks.
+      // Shorten the stack: garbage collection converts all error stacks to text.
       if (result.error !== undefined) Error.captureStackTrace(result.error, transactParts);
       results.push(result);
     }

@@ -149,7 +149,9 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     return rejectJson(this.#what);
   }
 
-  /** Iterates over the remaining entries. Throws a TypeError if the listing has ended or was cancelled. */
+  /**
+   * Iterates over the remaining entries of the listing. Throws a TypeError if the listing has ended or was cancelled.
+   */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();
     return this.#iterate();

@@ -27,8 +27,8 @@ export type ListOf<M extends Mode, Item, Sync> = M extends "sync" ? Sync : Async
 export type MaybePromise<T> = T | Promise<T>;
 
 /**
- * Protocol code that works in the modes "sync" and "async". The generator yields each value that may be a promise, and
- * gets back the resolved value, to which {@link wait} gives the right type.
+ * I/O steps that run in the modes "sync" and "async". The generator yields each value that may be a promise, and gets
+ * back the resolved value. {@link wait} gives this value the right type.
  */
 export type Steps<T> = Generator<unknown, T, unknown>;
 

@@ -88,7 +88,7 @@ function enter(fd: number, advice: string): void {
   check(status, "setns", status === -EPERM ? advice : undefined);
 }
 
-/** Creates a network namespace in another thread, because the kernel may take seconds. */
+/** Creates a namespace in another thread, which may take seconds. */
 export async function unshareInThread(): Promise<number> {
   const home = inOwnNamespace(openOwn);
   try {

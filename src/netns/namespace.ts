@@ -86,7 +86,7 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Opens the network namespace of a socket. Returns undefined if the kernel does not allow opening the namespace.
+   * Opens a socket's network namespace, if the kernel allows it.
    *
    * @internal
    */
@@ -254,8 +254,8 @@ export function runInNamespace<Result>(source: NamespaceSource | undefined, acti
 }
 
 /**
- * Reports whether two sockets belong to the same network namespace. Before Linux 5.14, the kernel cannot compare
- * namespaces; the function then returns whether this thread is in its own namespace.
+ * Reports whether two sockets belong to the same network namespace. Before Linux 5.14, which cannot compare namespaces,
+ * reports whether this thread is in its own namespace.
  */
 export function haveSameNamespace(one: number, other: number): boolean {
   const cookies = allocate(16);

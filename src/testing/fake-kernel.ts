@@ -20,7 +20,10 @@ import { openBridgedSocket, openMemberSocket, SocketBridge } from "./socket-brid
 export interface FakeKernelOptions {
   /** Maximum number of messages in one datagram of a dump (default 64). */
   dumpItems?: number | undefined;
-  /** Maximum number of bytes in one datagram of a dump (default 8192). A longer message gets a datagram of its own. */
+  /**
+   * Maximum number of bytes in one datagram of a dump that the fake kernel sends (default 8192). A longer message gets
+   * a datagram of its own.
+   */
   dumpBytes?: number | undefined;
   /**
    * Receive buffer size of each socket in bytes (default 4 MiB). A datagram that does not fit into the buffer is
@@ -28,8 +31,8 @@ export interface FakeKernelOptions {
    */
   receiveBufferSize?: number | undefined;
   /**
-   * Whether callers have the capability CAP_NET_ADMIN (default true). Without it, operations that need the capability
-   * fail with EPERM.
+   * Whether callers of the fake kernel have the capability CAP_NET_ADMIN (default true). Without it, operations that
+   * need the capability fail with EPERM.
    */
   permitted?: boolean | undefined;
 }
@@ -37,8 +40,8 @@ export interface FakeKernelOptions {
 /** Options of an event that a fake kernel announces. */
 export interface PublishOptions {
   /**
-   * Name of the multicast group that receives the event. By default, the group that the spec names for the event, or
-   * the family's only group.
+   * Name of the multicast group that receives the fake event. By default, the group that the spec names for the event,
+   * or the family's only group.
    */
   group?: string | undefined;
   /**
@@ -46,9 +49,15 @@ export interface PublishOptions {
    * socket.
    */
   nsid?: number | undefined;
-  /** Flags in the event's message header (default 0), such as NLM_F_REPLACE for a route that replaces another one. */
+  /**
+   * Flags in the message header of the fake event (default 0), such as NLM_F_REPLACE for a route that replaces another
+   * one.
+   */
   flags?: number | undefined;
-  /** Port id of the only socket that receives the event. If set, the event is not sent to a multicast group. */
+  /**
+   * Netlink port id of the only socket that receives the fake event. If set, the event is not sent to a multicast
+   * group.
+   */
   portId?: number | undefined;
 }
 
@@ -97,7 +106,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Whether callers have the capability CAP_NET_ADMIN. Without it, operations that need the capability fail with EPERM.
+   * Whether callers of the fake kernel have the capability CAP_NET_ADMIN. Without it, operations that need the
+   * capability fail with EPERM.
    */
   permitted: boolean;
   /** Latest requests to the fake kernel, oldest first. At least the last 1000 requests are kept. */

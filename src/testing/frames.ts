@@ -58,10 +58,7 @@ export function claimSequence(message: Uint8Array, sequence: number): void {
   new DataView(message.buffer, message.byteOffset).setUint32(SEQUENCE_OFFSET, sequence >>> 0, hostLittleEndian);
 }
 
-/**
- * Returns an error reply that contains the whole request. If `errno` is 0, returns an acknowledgement that contains
- * only the header of the request.
- */
+/** An error contains the whole request, an acknowledgement only its header. */
 export function verdict(request: MessageView, errno: number, details: AckDetails = {}): Uint8Array {
   const echoed = errno === 0 ? request.bytes.subarray(0, NLMSG_HDRLEN) : request.bytes;
   const attributes = ackAttributes(details);

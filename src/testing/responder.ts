@@ -234,7 +234,7 @@ export class Responder {
   }
 }
 
-/** Two bits of an rtnetlink message type encode the operation: 0 new, 1 delete, 2 get, 3 set. */
+/** Bits of the operation: 0 new, 1 delete, 2 get, 3 set. */
 const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 

@@ -2,10 +2,7 @@ import { CLONE_NEWNET } from "../constants/system.ts";
 import { systemCallError } from "../errors.ts";
 import { setns } from "../ffi/libc.ts";
 
-/**
- * Descriptors of this thread's own network namespace, and of the one that the thread has entered. Both are -1 while the
- * thread is in its own namespace.
- */
+/** Both are -1 while the thread is in its own namespace. */
 let own = -1;
 let current = -1;
 

@@ -37,7 +37,10 @@ function endIteration(): void {
 export class TimeSlice {
   #entries = 0;
 
-  /** Whether the work must now pause with `await slice.pause()`. Each access reads the clock. */
+  /**
+   * Whether the time slice is over, so that the work must pause with `await slice.pause()`. Each access reads the
+   * clock.
+   */
   get isOver(): boolean {
     if (end === undefined) startIteration();
     return performance.now() >= end!;

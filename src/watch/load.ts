@@ -50,8 +50,8 @@ const running = new CallLimit(MAX_IDLE_BUFFERS);
 const TIMEOUT_MS = 30_000;
 
 /**
- * Waits until the kernel has completed the changes of links, addresses and routes that it has already announced: sends
- * a request for which the kernel takes the RTNL lock, and waits for the reply.
+ * Waits until the changes that the kernel has already announced are complete: sends a request that needs the RTNL lock,
+ * and waits for the reply.
  */
 async function waitForKernel(protocol: number, target: DumpTarget): Promise<void> {
   // A fake kernel has no RTNL lock, and possibly no links.

@@ -39,8 +39,8 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Version number of the table. It increases with each change, so that two version numbers show whether the table has
-   * changed in between.
+   * Version number of the mirrored table. The number increases with each change, so that two version numbers show
+   * whether the table has changed in between.
    */
   get version(): number {
     return this.#version;
@@ -86,9 +86,8 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Returns the messages of the entries whose `property` has the hash `hash`, in the order of the table. `test`
-   * excludes entries whose property has the same hash but another value. The first call for a property creates a hash
-   * index of the table.
+   * Returns the messages of the entries with a certain property, in the order of the table. The first call for a
+   * property creates a hash index. `test` excludes entries with the same hash but another value.
    */
   protected indexed(property: IndexedProperty, hash: number, test: (message: MessageView) => boolean): MessageView[] {
     const table = this.#table;
@@ -105,7 +104,7 @@ export class MirrorTable<Item> implements Iterable<Item> {
     return found.sort((one, other) => one - other).map((entry) => table.message(entry));
   }
 
-  /** Returns the decoded entry with this {@link Key}, or undefined if the table has no such entry. */
+  /** Returns the decoded entry with this {@link Key}, if it exists. */
   protected at(key: Key): Item | undefined {
     const entry = this.#table?.find(key) ?? -1;
     return entry < 0 ? undefined : this.#decode!(this.#table!.message(entry));

@@ -80,8 +80,8 @@ export interface MirrorHandle<Sources extends AnySource, Raw extends boolean = f
    */
   waitFor<Value>(find: () => Value, options?: CallLimits): Promise<Truthy<Value>>;
   /**
-   * Ends the mirror and removes all listeners. Resolves when all sockets of the mirror are closed. Stopping a mirror
-   * twice has no effect.
+   * Ends the mirror (live copy of kernel tables) and removes all listeners. Resolves when all sockets of the mirror are
+   * closed. Stopping a mirror twice has no effect.
    */
   stop(): Promise<void>;
 }

@@ -10,8 +10,8 @@ import type { TrackedSource } from "./tracked-source.ts";
 import { type Step, Tracker } from "./tracker.ts";
 
 /**
- * Number of deleted links whose names are remembered. The kernel may report the deletion of a link before it reports
- * the removal of the link's addresses and routes.
+ * Maximum number of deleted links whose names are remembered, because the kernel may report the removal of their
+ * addresses and routes later.
  */
 const MAX_DELETED = 1000;
 

@@ -231,9 +231,8 @@ export class Tracker {
   }
 
   /**
-   * Starts a load of all tables that must now be read (again). Returns whether the dumps can begin before the barrier
-   * is acknowledged: true for the first load of a watch, because there are no earlier events. A first dump then does
-   * not wait until the receiver's worker has started, which takes longer than dumping a small table.
+   * Starts to load all tables that must be read (again). Returns true for the first load of a watch: its dumps need not
+   * wait for the barrier, because there are no earlier events.
    */
   #startLoad(): boolean {
     const now = performance.now();

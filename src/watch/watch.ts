@@ -367,8 +367,7 @@ class EditMerger {
   #tracked: TrackedSource | undefined;
 
   add(step: EditStep): void {
-    // A change may depend on earlier changes of another source, such as a route on its link. Changes are therefore not
-    // merged across sources.
+    // Changes of several sources are not merged: one may need another.
     if (step.tracked !== this.#tracked) this.#places.clear();
     this.#tracked = step.tracked;
     const name = step.edit.key;

@@ -167,7 +167,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Returns the application priorities of the device. An application priority is the priority that the packets of a
+   * Returns the DCB application priorities of the device. An application priority is the priority that the packets of a
    * protocol get.
    */
   getApps(options?: CallLimits): Result<M, App[]> {
@@ -179,7 +179,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Adds application priorities. One protocol can have several entries.
+   * Adds DCB application priorities of the device. One protocol can have several entries.
    *
    * @throws NetlinkError EEXIST if an entry exists. The entries before it in the list have then already been added.
    */
@@ -193,7 +193,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Deletes application priorities of the device.
+   * Deletes DCB application priorities of the device.
    *
    * @throws NetlinkError ENOENT if an entry does not exist.
    */
@@ -207,7 +207,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Replaces all application priorities of the protocols that occur in `apps`. Missing entries are added first. All
+   * Replaces all DCB application priorities of the protocols that occur in `apps`. Missing entries are added first. All
    * other entries of these protocols are then deleted.
    */
   replaceApp(apps: App | readonly App[], options?: CallLimits): Result<M, void> {
@@ -226,7 +226,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Deletes all application priorities of the device, or only those with the given protocol selectors. Returns the
+   * Deletes all DCB application priorities of the device, or only those with the given protocol selectors. Returns the
    * number of deleted entries.
    */
   flushApps(selectors: readonly (AppSelector | `${number}` | number)[] = [], options?: CallLimits): Result<M, number> {
@@ -280,7 +280,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Deletes rewrite entries. Requires Linux 6.3.
+   * Deletes entries of the DCB rewrite table. Requires Linux 6.3.
    *
    * @throws NetlinkError ENOENT if an entry does not exist.
    */

@@ -19,7 +19,7 @@ export type DcbOptions = ConnectOptions;
 
 export type ReadOperation = Exclude<Extract<keyof Operations, `g${string}` | `${string}-g${string}`>, `${string}-ntf`>;
 
-/** DCB operations that change settings, such as "pfc-scfg". Their replies contain a status. */
+/** DCB operations that change settings; their replies contain a status. */
 type Change = Exclude<keyof Operations, ReadOperation | `${string}-ntf`>;
 
 type Request = Omit<DcbFields<Write>, "ifname">;
@@ -35,10 +35,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
     this.device = device;
   }
 
-  /**
-   * Runs `code` and the I/O steps that it returns. If the client returns promises, an exception of `code` rejects the
-   * promise.
-   */
+  /** Runs I/O steps; in mode "async", exceptions reject the promise. */
   call<T>(code: () => Steps<T>, options: CallLimits | undefined): Result<M, T> {
     return runLimited(this.session.io, starting(code), options) as Result<M, T>;
   }
@@ -47,7 +44,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
     return (yield* this.#exchange(operation, fields, true)) as DcbFields<Read>;
   }
 
-  /** Returns the driver's status, or throws NetlinkError if the status is negative. */
+  /** Returns the driver's status; throws NetlinkError for a negative one. */
   *change(
     operation: Change,
     result: keyof DcbResult & keyof Request,
@@ -93,10 +90,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
     return reply === undefined ? undefined : codec.decode(reply);
   }
 
-  /**
-   * Returns the current name of the device. If the device was opened by index, the name is looked up, because it may
-   * change.
-   */
+  /** Returns the device's current name, which may change. */
   *#name(operation: string, timeLeft: TimeLeft): Steps<string> {
     if (typeof this.device === "string") return this.device;
     const index = this.device;

@@ -5,16 +5,13 @@ import type { TrailingBytes, UnknownAttribute, UnparsedAttribute } from "../../s
 import type { NumberNames } from "../route/core/names.ts";
 import { bitsOf, byteOf, changing, listOf, type PerClass, type PerClassStruct, structOf } from "./per-class.ts";
 
-/**
- * Converts one setting between its netlink form (an attribute, or a member of a C structure) and the form that callers
- * see.
- */
+/** Converts a DCB setting between its netlink and public forms. */
 export interface Field {
   readonly member: string;
   show(raw: never): unknown;
   /**
-   * Checks a new value of the setting. Returns a function that computes the new netlink form from the current one,
-   * because a change may concern only a part of the setting. Absent if the setting is read-only.
+   * Checks a new value of a DCB setting, and returns a function that applies it to the current netlink form. Absent if
+   * the setting is read-only.
    */
   edit?(change: never, path: string): (raw: never) => unknown;
 }
@@ -145,8 +142,8 @@ export class Format<Raw extends object, Shown extends object> {
 }
 
 /**
- * Converts a C structure to an object with settings, and back. The last field must be the last member of the structure,
- * so that a truncated structure can be recognized by its missing last member.
+ * Converts a C structure to DCB settings and back. The last field must be the last member of the structure, whose
+ * absence reveals a truncated structure.
  */
 export class StructFormat<Raw extends TrailingBytes, Shown extends object> extends Format<Raw, Shown> {
   readonly #name: string;
@@ -158,8 +155,8 @@ export class StructFormat<Raw extends TrailingBytes, Shown extends object> exten
   }
 
   /**
-   * Reads a C structure of a reply, which must be complete. Otherwise, a caller could write missing values back as
-   * settings.
+   * Reads a complete C structure of a reply. The missing values of a truncated structure could otherwise be written
+   * back as settings.
    *
    * @param title start of the error message.
    * @throws NetlinkError EPROTO if the structure is too short. No kernel sends such a structure.
@@ -196,7 +193,7 @@ export interface Undecoded {
   unparsed?: (UnparsedAttribute & Located)[];
 }
 
-/** Returns the unknown and undecoded attributes of a reply, from all nesting levels. */
+/** Returns unknown and undecoded attributes of a reply, from all levels. */
 export function undecodedOf(fields: object): Undecoded {
   const undecoded: Required<Undecoded> = { unknown: [], unparsed: [] };
   collect(fields as Record<string, unknown>, "", undecoded);

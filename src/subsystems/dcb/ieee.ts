@@ -107,7 +107,9 @@ export type EtsChanges = {
 
 /** Changes of priority flow control. Omitted values stay unchanged. */
 export interface PfcChanges {
-  /** All priorities (0 to 7) that use flow control. Flow control is disabled for all other priorities. */
+  /**
+   * All priorities (0 to 7) for which priority flow control (PFC) is enabled. PFC is disabled for all other priorities.
+   */
   enabled?: readonly number[] | ReadonlySet<number> | undefined;
   macsecBypass?: boolean | undefined;
   /** Allowance for the round-trip delay of the link, in bits. */
@@ -145,7 +147,8 @@ export interface IeeeConfiguration extends Undecoded {
   ets?: Ets;
   pfc?: Pfc;
   /**
-   * Application priorities of the device. An application priority is the priority that the packets of a protocol get.
+   * DCB application priorities of the device. An application priority is the priority that the packets of a protocol
+   * get.
    */
   apps?: App[];
   /** Maximum send rate of each traffic class in kbit/s. */
@@ -180,10 +183,7 @@ const states: NumberNames<CnddState> = /* @__PURE__ */ enumNames(dcb, "cndd-stat
  */
 export const selectorNames: NumberNames<AppSelector> = /* @__PURE__ */ enumNames(dcb, "app-selector", 0xff);
 
-/**
- * Lowest and highest protocol selector of IEEE 802.1Qaz. Application priorities with other selectors are sent in the
- * attribute DCB_ATTR_DCB_APP instead of DCB_ATTR_IEEE_APP.
- */
+/** Priorities with other selectors need DCB_ATTR_DCB_APP instead of DCB_ATTR_IEEE_APP. */
 const [FIRST_IEEE_SELECTOR, LAST_IEEE_SELECTOR] = [1, 5];
 
 const word = (value: number, path: string) => checkInteger(value, 0, 0xffffffff, path);

@@ -2,7 +2,7 @@ import { rangeError, typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkObject } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 
-/** Number of traffic classes of a device, and also of priorities and priority groups. (IEEE_8021QAZ_MAX_TCS) */
+/** Number of traffic classes, priorities and priority groups. (IEEE_8021QAZ_MAX_TCS) */
 export const CLASSES = 8;
 
 /** Number of a traffic class, a priority or a priority group. */

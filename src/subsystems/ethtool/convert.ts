@@ -75,10 +75,7 @@ function fieldsOf(format: TopicFormat): ReadonlyMap<string, boolean> {
   return names;
 }
 
-/**
- * Returns the request fields for settings that have changed. A driver rejects every setting that it does not support,
- * even if the setting is sent with its current value.
- */
+/** Returns only changed settings, because drivers reject unsupported ones. */
 export function writeChanges(format: TopicFormat, changes: object, current: object): Fields {
   const known = fieldsOf(format);
   const request: Record<string, unknown> = {};

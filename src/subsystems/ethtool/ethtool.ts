@@ -63,7 +63,7 @@ export interface EepromRange {
    * Offset of the first byte in its EEPROM page, from 0 to 255 (default 0). Bytes 0 to 127 are the same in every page.
    */
   offset?: number | undefined;
-  /** Number of bytes to read. The default is 128, or fewer if the page ends earlier. */
+  /** Number of EEPROM bytes to read. The default is 128, or fewer if the page ends earlier. */
   length?: number | undefined;
   /** Page of the module's EEPROM to read (default 0). */
   page?: number | undefined;
@@ -81,7 +81,7 @@ const eepromNames: OptionChecks<EepromRange> = {
   i2cAddress: true,
 };
 
-/** Maximum number of EEPROM bytes per request: half a page, because a request must not cross the middle of a page. */
+/** Half a page: a request must not cross a page's middle. */
 const MAX_READ = 128;
 const PAGE = 256;
 

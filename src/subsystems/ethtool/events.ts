@@ -140,7 +140,7 @@ function itemOf(
   return { kind: "event", topic, value } as EthtoolEvent;
 }
 
-/** Reads the name of a private flag from the kernel, because each driver has its own private flags. */
+/** Each driver has its own private flags, so ask the kernel. */
 function flagName(session: EthtoolSession<"sync">, index: number, header: Header | undefined): string | undefined {
   if (header?.devIndex === undefined) return undefined;
   try {

@@ -51,8 +51,8 @@ export interface Features extends EthtoolDevice {
   /** Requested state of each feature that can be changed. */
   wanted: Bits;
   /**
-   * Current state of each feature. A feature that is on in `wanted` is off here if it requires another feature that is
-   * off.
+   * Current state of each offload feature of the network interface. A feature that is on in `wanted` is off here if it
+   * requires another feature that is off.
    */
   active: Bits;
 }
@@ -60,7 +60,7 @@ export interface Features extends EthtoolDevice {
 /** Result of changing offload features: the features that changed, and those that could not be changed. */
 export interface FeatureChanges {
   /**
-   * New states of the features that have changed. They include features that changed because they depend on the
+   * New states of the offload features that have changed. They include features that changed because they depend on the
    * requested ones.
    */
   changed: Bits;
@@ -124,20 +124,20 @@ export interface EthtoolTopics {
 }
 
 export interface TopicFormat {
-  /** Name of the settings group in the operations of the family `ethtool`: "rings" for "rings-get" and "rings-set". */
+  /** Name in the operations: "rings" for "rings-get" and "rings-set". */
   readonly name: string;
-  /** Name of the attribute set of these settings in the YAML spec of the family `ethtool` (default: `name`). */
+  /** Name of the attribute set in the spec (default: `name`). */
   readonly set?: string;
   readonly title: string;
   /** Fields that are numbers (0 or 1) in messages and booleans in settings. */
   readonly flags?: readonly string[];
-  /** Maps each field that is an ethtool bit set to the kernel's string set with the names of the bits. */
+  /** String sets with the names of the bits, by field. */
   readonly bits?: Readonly<Record<string, StringsetName>>;
   /** Whether replies contain counters if the request sets ETHTOOL_FLAG_STATS. */
   readonly counters?: boolean;
 }
 
-/** How each group of ethtool settings is converted from and to messages. The keys are properties of `Ethtool`. */
+/** Conversion of each settings group. The keys are properties of `Ethtool`. */
 export const topics: Readonly<Record<keyof EthtoolTopics | "linkState" | "timestamping", TopicFormat>> = {
   features: {
     name: "features",

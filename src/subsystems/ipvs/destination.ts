@@ -51,7 +51,10 @@ export interface IpvsDestinationKey {
   service: IpvsServiceKey;
   /** IP address of the real server. */
   address: string;
-  /** Port of the real server. The default is the port of the service, or 0 for a service with a firewall mark. */
+  /**
+   * Port of the IPVS destination (a real server). The default is the port of the service, or 0 for a service with a
+   * firewall mark.
+   */
   port?: number | undefined;
 }
 
@@ -59,16 +62,16 @@ export interface IpvsDestinationKey {
 export interface NewIpvsDestination extends IpvsDestinationKey {
   /** How IPVS forwards packets to the destination (default "droute"). */
   forwarding?: IpvsForwarding | `${number}` | number | undefined;
-  /** Relative weight of the destination (default 1). A destination with weight 0 gets no new connections. */
+  /** Relative weight of the IPVS destination (default 1). A destination with weight 0 gets no new connections. */
   weight?: number | undefined;
   /**
-   * Upper limit of the number of connections (default 0: no limit). A destination with more connections is overloaded
-   * and gets no new ones.
+   * Upper limit of the number of connections of the IPVS destination (default 0: no limit). A destination with more
+   * connections is overloaded and gets no new ones.
    */
   upperThreshold?: number | undefined;
   /**
-   * Lower limit of the number of connections. An overloaded destination gets new connections again when it has fewer
-   * connections than this limit.
+   * Lower limit of the number of connections of the IPVS destination. An overloaded destination gets new connections
+   * again when it has fewer connections than this limit.
    */
   lowerThreshold?: number | undefined;
   /** Tunnel to the destination. Only for the forwarding method "tunnel". */

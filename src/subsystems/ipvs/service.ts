@@ -35,7 +35,7 @@ export interface IpvsServiceKey {
   address?: string | undefined;
   port?: number | undefined;
   protocol?: IpvsProtocol | `${number}` | number | undefined;
-  /** Firewall mark that identifies the packets of the service, instead of address, port and protocol. */
+  /** Firewall mark that identifies the packets of the IPVS service, instead of address, port and protocol. */
   mark?: number | undefined;
   /** Address family of a service with a firewall mark (default "inet"). */
   family?: IpvsFamily | undefined;
@@ -43,7 +43,7 @@ export interface IpvsServiceKey {
 
 /** Persistence of an IPVS service: how long a client stays at the same destination. */
 export interface IpvsPersistence {
-  /** Number of seconds for which a client stays at the same destination (default 300). */
+  /** Number of seconds for which a client stays at the same IPVS destination (default 300). */
   timeout?: number | undefined;
   /**
    * Size of the network whose addresses count as one client. By default, each address is a client. The value is a
@@ -51,19 +51,21 @@ export interface IpvsPersistence {
    * IPv6 services a prefix length.
    */
   netmask?: string | number | undefined;
-  /** Name of the persistence engine. An engine such as "sip" identifies clients by other means than the address. */
+  /**
+   * Name of the IPVS persistence engine. An engine such as "sip" identifies clients by other means than the address.
+   */
   engine?: string | undefined;
 }
 
 /** An IPVS service to add or change. {@link IpvsService} objects that `list()` returned can also be passed. */
 export interface NewIpvsService extends IpvsServiceKey {
-  /** Name of the scheduler, which selects a destination for each connection (default "wlc"). */
+  /** Name of the IPVS scheduler, which selects a destination for each connection (default "wlc"). */
   scheduler?: string | undefined;
   /** Flags of the IPVS service (default: none). */
   flags?: readonly (IpvsServiceFlag | number)[] | undefined;
   /**
-   * Keeps each client at the same destination. With `null`, which is the default for a new service, connections of one
-   * client can reach different destinations.
+   * Keeps each client at the same IPVS destination. With `null`, which is the default for a new service, connections of
+   * one client can reach different destinations.
    */
   persistence?: IpvsPersistence | null | undefined;
 }
@@ -138,16 +140,13 @@ export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { a
   };
 }
 
-/**
- * Returns the fields that identify an IPVS service, in the form that `list()` returns. Omitted fields get default
- * values.
- */
+/** Returns the identifying fields of a service with default values. */
 export function serviceIdentity({ address, port, protocol, mark, family = "inet" }: IpvsServiceKey): object {
   if (mark !== undefined) return { mark, family };
   return { protocol: protocols.show(protocols.read(protocol!, "protocol")), address: canonicalAddress(address!), port };
 }
 
-/** Normalizes the text of an IP address, for comparison with listed entries. */
+/** Normalizes an IP address for comparison with listed entries. */
 export function canonicalAddress(address: string): string {
   const { family, bytes } = parseAddress(address, "address");
   return showAddress(family, bytes);
@@ -174,10 +173,7 @@ export function endpointTitle(address: string, port: number): string {
   return family === AF_INET6 ? `[${shown}]:${port}` : `${shown}:${port}`;
 }
 
-/**
- * Decodes an IPVS address attribute of 16 bytes, of which an IPv4 address uses four. Returns undefined if the attribute
- * is too short.
- */
+/** Decodes 16 bytes, of which an IPv4 address uses four. */
 export function shownAddress(af: number | undefined, bytes: Uint8Array | undefined): string | undefined {
   if (af === undefined || bytes === undefined || bytes.length * 8 < addressBits(af)) return undefined;
   return showAddress(af, bytes);
@@ -248,10 +244,7 @@ function isSetting(flag: ServiceFlags | number): flag is IpvsServiceFlag | numbe
   return flag !== "persistent" && flag !== "hashed";
 }
 
-/**
- * Returns the persistence netmask of an IPVS service: a mask such as "255.255.255.0" for IPv4, a prefix length for
- * IPv6.
- */
+/** Returns a mask for IPv4, a prefix length for IPv6. */
 function shownNetmask(af: number, mask: Service["netmask"]): string | number {
   if (af === AF_INET) return typeof mask === "string" ? mask : "255.255.255.255";
   return typeof mask === "number" ? mask : 128;

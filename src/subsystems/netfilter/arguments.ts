@@ -40,10 +40,7 @@ export function integerTo(maximum: number, minimum = 0): { readonly parse: (valu
   return { parse: (value, path) => checkInteger(value, minimum, maximum, path) };
 }
 
-/**
- * Returns a checked copy of an options object. Each property is read only once, so that a getter cannot return another
- * value after the check.
- */
+/** Returns a checked copy, because getters could return another value later. */
 export function readOptions<Options extends object>(
   options: Options,
   checks: OptionChecks<Options>,

@@ -80,7 +80,7 @@ export abstract class PacketView {
   #hasHeaders = false;
 
   /**
-   * Sets the message that the view shows. The message must contain a packet header.
+   * The message must contain a packet header.
    *
    * @internal
    */
@@ -268,7 +268,7 @@ export abstract class PacketView {
   }
 
   /**
-   * Returns the text of an attribute up to the first NUL.
+   * Returns text up to the first NUL.
    *
    * @internal
    */

@@ -6,8 +6,8 @@ import type { FieldName } from "./rules/fields.ts";
 import type { Expression, Match, Statement } from "./statements.ts";
 
 /**
- * A value with which a rule compares a packet field: a constant, a list of values that form a set, or an expression
- * such as `{ range: [1, 1023] }`.
+ * A value with which an nftables rule compares a packet field: a constant, a list of values that form a set, or an
+ * expression such as `{ range: [1, 1023] }`.
  */
 export type MatchValue = Expression | readonly Expression[];
 

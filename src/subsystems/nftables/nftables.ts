@@ -221,7 +221,10 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return listed.map((object) => Object.values(object)[0] as ObjectKinds[K]);
   }
 
-  /** Lists all objects of the ruleset, in the order of `nft list ruleset`. The result can be passed to {@link add}. */
+  /**
+   * Lists all objects of the nftables ruleset, in the order of `nft list ruleset`. The result can be passed to
+   * {@link add}.
+   */
   listRuleset(filter: Pick<Filter, "family" | "table"> = {}, options?: CallLimits): Result<M, NftObject[]> {
     return this.#run(this.#listRuleset(filter), options);
   }
@@ -319,14 +322,15 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Adds objects to the ruleset in one transaction. Returns the handle of each object. See {@link NftTransaction.add}.
+   * Adds objects to the nftables ruleset in one transaction. Returns the handle of each object. See
+   * {@link NftTransaction.add}.
    */
   add(objects: Objects<NftObject>, options?: CallLimits): Result<M, (number | undefined)[]> {
     return this.#handles((batch) => batch.add(objects), options);
   }
   /**
-   * Adds objects to the ruleset in one transaction, and returns their handles. Throws NetlinkError EEXIST if one of the
-   * objects already exists.
+   * Adds objects to the nftables ruleset in one transaction, and returns their handles. Throws NetlinkError EEXIST if
+   * one of the objects already exists.
    */
   create(objects: Objects<NftObject>, options?: CallLimits): Result<M, (number | undefined)[]> {
     return this.#handles((batch) => batch.create(objects), options);
@@ -335,7 +339,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   insert(rules: Objects<{ rule: Rule }>, options?: CallLimits): Result<M, (number | undefined)[]> {
     return this.#handles((batch) => batch.insert(rules), options);
   }
-  /** Replaces rules in one transaction. Each rule replaces the existing rule with the same handle. */
+  /** Replaces nftables rules in one transaction. Each rule replaces the existing rule with the same handle. */
   replace(rules: Objects<{ rule: Rule }>, options?: CallLimits): Result<M, void> {
     return this.#send((batch) => batch.replace(rules), options);
   }
@@ -351,7 +355,10 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   delete(references: Objects<Reference>, options?: CallLimits): Result<M, void> {
     return this.#send((batch) => batch.delete(references), options);
   }
-  /** Deletes objects of the ruleset in one transaction. Objects that do not exist are ignored. Requires Linux 6.3. */
+  /**
+   * Deletes objects of the nftables ruleset in one transaction. Objects that do not exist are ignored. Requires Linux
+   * 6.3.
+   */
   destroy(references: Objects<Reference>, options?: CallLimits): Result<M, void> {
     return this.#send((batch) => batch.destroy(references), options);
   }

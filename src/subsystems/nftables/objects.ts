@@ -23,14 +23,15 @@ export interface Named extends InTable {
 
 /** An nftables table: a container for chains, sets and named objects of one family. */
 export interface Table {
-  /** Address family whose packets the table processes, such as "inet" for IPv4 and IPv6. */
+  /** Address family whose packets the nftables table processes, such as "inet" for IPv4 and IPv6. */
   family: TableFamily;
   name: string;
   /** Handle that the kernel has assigned to the table. */
   handle?: number | undefined;
   /**
-   * The flag "dormant" disables the chains of the table. The flag "owner" binds the table to the socket that creates
-   * it: the kernel deletes the table when the socket is closed. The flag "persist" prevents this deletion.
+   * Flags of the nftables table. The flag "dormant" disables the chains of the table. The flag "owner" binds the table
+   * to the socket that creates it: the kernel deletes the table when the socket is closed. The flag "persist" prevents
+   * this deletion.
    */
   flags?: string | string[] | undefined;
   /** Comment on the table: text of up to 128 bytes. */
@@ -38,13 +39,15 @@ export interface Table {
 }
 
 /**
- * A chain of rules. A base chain has a `hook` and processes the packets that pass this hook. Any other chain runs only
- * when a rule jumps to it.
+ * An nftables chain, which is a list of rules. A base chain has a `hook` and processes the packets that pass this hook.
+ * Any other chain runs only when a rule jumps to it.
  */
 export interface Chain extends Named {
   /** Type of a base chain: "filter", "nat" or "route". */
   type?: string | undefined;
-  /** Hook of a base chain: "prerouting", "input", "forward", "output", "postrouting", "ingress" or "egress". */
+  /**
+   * Hook of an nftables base chain: "prerouting", "input", "forward", "output", "postrouting", "ingress" or "egress".
+   */
   hook?: string | undefined;
   /**
    * Priority of the chain at its hook. Chains with a lower priority run first. The priority is a number, or a name such
@@ -53,7 +56,7 @@ export interface Chain extends Named {
   prio?: number | string | undefined;
   /** Interfaces whose packets an ingress or egress chain processes. */
   dev?: string | string[] | undefined;
-  /** Verdict for packets that reach the end of a base chain (default "accept"). */
+  /** Verdict for packets that reach the end of an nftables base chain (default "accept"). */
   policy?: "accept" | "drop" | undefined;
 }
 
@@ -103,7 +106,10 @@ export interface NftSet extends Named {
    * does not.
    */
   "auto-merge"?: boolean | undefined;
-  /** Statements that every new element of the set gets, such as a counter of the packets that match the element. */
+  /**
+   * Statements that every new element of the nftables set gets, such as a counter of the packets that match the
+   * element.
+   */
   stmt?: Statement[] | undefined;
   elem?: SetItem[] | undefined;
 }
@@ -121,11 +127,13 @@ export interface NftMap extends NftSet {
 
 /** Elements to add to a set or map, or to delete from it. */
 export interface Elements extends Named {
-  /** The elements to add or delete. Elements of maps are pairs of key and value. */
+  /**
+   * The elements to add to an nftables set or map, or to delete from it. Elements of maps are pairs of key and value.
+   */
   elem: SetItem[];
 }
 
-/** A named counter of packets and bytes, which several rules can share. */
+/** A named nftables counter of packets and bytes, which several rules can share. */
 export interface Counter extends Named {
   packets?: number | undefined;
   bytes?: number | undefined;
@@ -137,7 +145,7 @@ export interface NamedQuota extends Named {
   bytes: number;
   /** Number of bytes that the quota has counted so far. */
   used?: number | undefined;
-  /** Whether the quota matches packets after its limit was reached (default: before the limit is reached). */
+  /** Whether the nftables quota matches packets after its limit was reached (default: before the limit is reached). */
   inv?: boolean | undefined;
 }
 

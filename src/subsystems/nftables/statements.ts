@@ -18,7 +18,7 @@ export interface PayloadField {
   field: string;
 }
 
-/** Bits of a packet that have no name, selected by offset and length. */
+/** Bits of a packet to which nftables gives no field name, selected by offset and length. */
 export interface RawPayload {
   /**
    * Header from which `offset` counts: the link-layer header ("ll"), network header ("nh") or transport header ("th"),
@@ -47,7 +47,7 @@ export interface CtKey {
   dir?: "original" | "reply" | undefined;
 }
 
-/** A lookup in a map, which is either anonymous or a named map ("@name"). */
+/** An nftables lookup in a map, which is either anonymous or a named map ("@name"). */
 export interface MapLookup {
   key: Expression;
   data: string | { set: SetItem[] };
@@ -72,7 +72,7 @@ export interface ElementOptions {
   counter?: { packets: number; bytes: number } | null | undefined;
 }
 
-/** A value in a rule: a constant, or an expression that the kernel evaluates for each packet. */
+/** A value in an nftables rule: a constant, or an expression that the kernel evaluates for each packet. */
 export type Expression =
   | Constant
   | Expression[]
@@ -124,7 +124,7 @@ export interface ChainRule {
 export type ChainStatement = { jump: { rules: ChainRule[] } } | { goto: { rules: ChainRule[] } };
 
 /**
- * A comparison of a packet's value, such as a header field, with a constant or a set.
+ * An nftables comparison of a packet's value, such as a header field, with a constant or a set.
  *
  * For flags, the operator "in" matches if one of the listed flags is set, and the operator "!" matches if none is set.
  * For other values, "in" means "==" and accepts a list of values, and "!" is an error.
@@ -133,25 +133,31 @@ export interface Match {
   op: "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "!";
   /** Left side of the comparison: a value of the packet. */
   left: Expression;
-  /** Right side of the comparison: a constant, range, prefix or set, or the name of a set ("@name"). */
+  /** Right side of an nftables comparison: a constant, range, prefix or set, or the name of a set ("@name"). */
   right: Expression;
 }
 
 /** A rate limit of packets or bytes. */
 export interface Limit {
-  /** Number of packets that the limit allows in each time interval, or number of bytes in the unit `rate_unit`. */
+  /**
+   * Number of packets that an nftables limit allows in each time interval, or number of bytes in the unit `rate_unit`.
+   */
   rate: number;
-  /** Time interval of the limit: at most `rate` packets or bytes per second, minute, hour, day or week. */
+  /** Time interval of an nftables limit: at most `rate` packets or bytes per second, minute, hour, day or week. */
   per: "second" | "minute" | "hour" | "day" | "week";
-  /** Number of packets by which a burst may exceed the rate, or number of bytes in the unit `burst_unit`. */
+  /**
+   * Number of packets by which a burst may exceed the rate of an nftables limit, or number of bytes in the unit
+   * `burst_unit`.
+   */
   burst?: number | undefined;
   /**
-   * Unit of `rate` (default "packets"). With "bytes", "kbytes" or "mbytes", the limit counts bytes instead of packets.
+   * Unit of the rate of an nftables limit (default "packets"). With "bytes", "kbytes" or "mbytes", the limit counts
+   * bytes instead of packets.
    */
   rate_unit?: "packets" | "bytes" | "kbytes" | "mbytes" | undefined;
   /** Unit of `burst`, the amount that may exceed the rate. */
   burst_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Whether the statement matches packets that exceed the limit (default: packets within the limit). */
+  /** Whether the nftables limit statement matches packets that exceed the limit (default: packets within the limit). */
   inv?: boolean | undefined;
 }
 
@@ -165,7 +171,10 @@ export interface Quota {
   used?: number | undefined;
   /** Unit of `used`, the amount of the quota that was used. */
   used_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Whether the statement matches packets after the quota was used up (default: before the quota is used up). */
+  /**
+   * Whether the nftables quota statement matches packets after the quota was used up (default: before the quota is used
+   * up).
+   */
   inv?: boolean | undefined;
 }
 
@@ -173,7 +182,10 @@ export interface Quota {
 export interface Log {
   /** Text that precedes the log message. */
   prefix?: string | undefined;
-  /** Number of the nflog group that receives the message. Without a group, the message is written to the kernel log. */
+  /**
+   * Number of the nflog group that receives the message of an nftables log statement. Without a group, the message is
+   * written to the kernel log.
+   */
   group?: number | undefined;
   /** Maximum number of bytes that nflog copies from each packet; 0 copies none (default: no limit). */
   snaplen?: number | undefined;
@@ -181,7 +193,10 @@ export interface Log {
   "queue-threshold"?: number | undefined;
   /** Log level from "emerg" to "debug", or "audit" (default "warn"). */
   level?: string | undefined;
-  /** Details to log: "tcp sequence", "tcp options", "ip options", "skuid", "ether" or "all". */
+  /**
+   * Details of packets that an nftables log statement logs: "tcp sequence", "tcp options", "ip options", "skuid",
+   * "ether" or "all".
+   */
   flags?: string | string[] | undefined;
 }
 

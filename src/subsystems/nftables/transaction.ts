@@ -24,8 +24,8 @@ export class NftTransaction {
   readonly changes: Change[] = [];
 
   /**
-   * Adds objects to the ruleset. A rule is added at the end of its chain. Any other object that already exists with the
-   * same properties stays unchanged.
+   * Adds objects to the nftables ruleset. A rule is added at the end of its chain. Any other object that already exists
+   * with the same properties stays unchanged.
    *
    * Handles in the objects are ignored, so that listed objects can be added again. To add a rule after an existing
    * rule, use {@link run} with `{ add: … }` and the handle of the existing rule.
@@ -33,7 +33,7 @@ export class NftTransaction {
   add(objects: Objects<NftObject>): this {
     return this.#push("add", objects);
   }
-  /** Adds objects to the ruleset. The transaction fails with EEXIST if one of the objects exists. */
+  /** Adds objects to the nftables ruleset. The transaction fails with EEXIST if one of the objects exists. */
   create(objects: Objects<NftObject>): this {
     return this.#push("create", objects);
   }
@@ -49,7 +49,9 @@ export class NftTransaction {
   replace(rules: Objects<{ rule: Rule }>): this {
     return this.#push("replace", rules);
   }
-  /** Changes tables, chains and named objects. The transaction fails with ENOENT if an object does not exist. */
+  /**
+   * Changes nftables tables, chains and named objects. The transaction fails with ENOENT if an object does not exist.
+   */
   change(objects: Objects<NftObject>): this {
     return this.#push("change", objects);
   }
@@ -58,13 +60,16 @@ export class NftTransaction {
     return this.#push("rename", chains);
   }
   /**
-   * Deletes objects of the ruleset by name or handle, and rules by handle. The transaction fails with ENOENT if an
-   * object is missing.
+   * Deletes objects of the nftables ruleset by name or handle, and rules by handle. The transaction fails with ENOENT
+   * if an object is missing.
    */
   delete(references: Objects<Reference>): this {
     return this.#push("delete", references);
   }
-  /** Deletes objects of the ruleset like {@link delete}, but ignores objects that do not exist. Requires Linux 6.3. */
+  /**
+   * Deletes objects of the nftables ruleset like {@link delete}, but ignores objects that do not exist. Requires Linux
+   * 6.3.
+   */
   destroy(references: Objects<Reference>): this {
     return this.#push("destroy", references);
   }

@@ -58,7 +58,7 @@ export interface NamedDatapath {
   readonly name: string;
 }
 
-/** Converts the error of a failed request to a DatapathError. Returns other errors unchanged. */
+/** Converts errors of failed requests to DatapathErrors, if possible. */
 export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
   if (error.errno === -ENODEV) {

@@ -19,7 +19,7 @@ export type DatapathFields = { header: OvsHeader } & DatapathAttributes;
 export interface DatapathStatistics {
   /** Number of packets that matched a flow of the datapath. */
   hits: bigint;
-  /** Number of packets that matched no flow, and were sent to user space or dropped. */
+  /** Number of packets that matched no flow of the datapath, and were sent to user space or dropped. */
   missed: bigint;
   /** Number of upcalls that the kernel could not queue and dropped. */
   lost: bigint;
@@ -115,7 +115,8 @@ export interface OpenOptions extends DatapathOptions {
 /** Changes to the settings of a datapath. */
 export interface DatapathChange {
   /**
-   * Complete list of features after the change (default: unchanged). Features that are not in the list are disabled.
+   * Complete list of the datapath's features after the change (default: unchanged). Features that are not in the list
+   * are disabled.
    */
   features?: readonly DatapathFeature[] | undefined;
   /** Netlink port ids of the upcall sockets for per-CPU dispatch. Element N is for CPU N; 0 means no socket. */

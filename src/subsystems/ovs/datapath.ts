@@ -143,9 +143,9 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Creates a datapath with a local port of the same name. If `features` is omitted, enables those of the following
-   * features that the kernel supports: per-CPU dispatch of upcalls (per-vport dispatch before Linux 5.15), packets
-   * without padding, and recirculation state that is shared with tc.
+   * Creates an Open vSwitch datapath with a local port of the same name. If `features` is omitted, enables those of the
+   * following features that the kernel supports: per-CPU dispatch of upcalls (per-vport dispatch before Linux 5.15),
+   * packets without padding, and recirculation state that is shared with tc.
    *
    * If the method throws, no new datapath remains in the kernel. ENOBUFS and ETIMEDOUT are exceptions: the kernel's
    * reply is missing, so the datapath may exist.
@@ -176,8 +176,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Opens an existing datapath by name or number. Does not change the datapath, unless the option `negotiate` is set.
-   * Throws DatapathError if the datapath ("no-datapath") or the module ("no-family") is missing.
+   * Opens an existing Open vSwitch datapath by name or number. Does not change the datapath, unless the option
+   * `negotiate` is set. Throws DatapathError if the datapath ("no-datapath") or the module ("no-family") is missing.
    */
   static open(name: string | number, options: OpenOptions = {}): Datapath {
     return syncIo.run(Datapath.#open<"sync">(name, options), signalOf(options));
@@ -332,11 +332,11 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Adds a port to the datapath and returns it with its number.
+   * Adds a port to the Open vSwitch datapath and returns it with its number.
    *
    * @throws DatapathError "no-interface" if the interface does not exist; "exists" (EEXIST) if the interface to create
-   * exists, or is already a port of this datapath; "in-use" (EBUSY) if the interface is a port of another datapath, or
-   * the number is in use; "no-port-type" if the kernel does not support the type.
+   *   exists, or is already a port of this datapath; "in-use" (EBUSY) if the interface is a port of another datapath,
+   *   or the number is in use; "no-port-type" if the kernel does not support the type.
    */
   addPort(port: NewPort, options?: CallLimits): Result<M, Port> {
     return this.#do((families) => addPort(families, this, port), options);
@@ -474,8 +474,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Changes an existing flow. Throws DatapathError "no-flow" if the flow does not exist, and the errors of {@link
-   * putFlow}.
+   * Changes an existing Open vSwitch flow. Throws DatapathError "no-flow" if the flow does not exist, and the errors of
+   * {@link putFlow}.
    */
   modifyFlow(flow: FlowChange | (Flow & ChangeOptions), options?: CallLimits): Result<M, Flow | undefined> {
     return this.#do((families) => {
@@ -485,8 +485,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Deletes a flow. With `echo`, returns the flow with its last counters. Throws DatapathError "no-flow" if the flow
-   * does not exist.
+   * Deletes an Open vSwitch flow. With `echo`, returns the flow with its last counters. Throws DatapathError "no-flow"
+   * if the flow does not exist.
    */
   deleteFlow(flow: FlowRemoval, options?: CallLimits): Result<M, Flow | undefined> {
     return this.#do((families) => {
@@ -495,7 +495,10 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     }, options);
   }
 
-  /** Returns a flow, selected by its identifier or else by its key, or undefined if the flow does not exist. */
+  /**
+   * Returns an Open vSwitch flow, selected by its identifier or else by its key, or undefined if the flow does not
+   * exist.
+   */
   getFlow(flow: FlowSelector, detail?: FlowDetail, options?: CallLimits): Result<M, Flow | undefined> {
     return this.#do((families) => {
       const { fields } = flowRequests.get(flow, detail);

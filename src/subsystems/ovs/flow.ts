@@ -104,7 +104,9 @@ export type FlowRemoval = FlowSelector & {
  * returned, because it identifies the flow.
  */
 export interface FlowDetail {
-  /** Whether to return only identifiers and counters (default false), like `omit` with all attributes. */
+  /**
+   * Whether the kernel returns only identifiers and counters of flows (default false), like `omit` with all attributes.
+   */
   terse?: boolean | undefined;
   /** Attributes to omit from the returned flows. */
   omit?: readonly OvsUfidFlags[] | undefined;
@@ -189,7 +191,7 @@ function echoFlag({ echo }: { echo?: boolean | undefined }): number {
   return echo === true ? NLM_F_ECHO : 0;
 }
 
-/** Handle (1:) of the queueing discipline that ovs-vswitchd adds to ports for its queues. */
+/** Handle of the queueing discipline that ovs-vswitchd adds for queues. */
 const QUEUES = 0x10000;
 const MAX_QUEUE = 0xefff;
 
@@ -326,7 +328,7 @@ function checkInner(actions: unknown, path: string): void {
 }
 
 /**
- * Rejects a flow key in which a field has the value undefined although the mask requires packets to match it.
+ * Rejects a flow key without a value for a field that the mask requires packets to match.
  *
  * @throws TypeError with the path of the field.
  */

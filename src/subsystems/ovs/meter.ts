@@ -26,7 +26,10 @@ export interface MeterFeatures {
 export interface MeterBand {
   /** Action for packets that exceed the band's rate (default "drop"). */
   type?: BandType | `${number}` | undefined;
-  /** Rate above which the band applies, in units of the meter (`unit`): packets or kilobits per second. */
+  /**
+   * Rate above which the band of the Open vSwitch meter applies, in units of the meter (`unit`): packets or kilobits
+   * per second.
+   */
   rate: number;
   /** Burst size of the band in packets or kilobits (default 0). */
   burst?: number | undefined;
@@ -35,7 +38,7 @@ export interface MeterBand {
 /** Meter to create, or to replace an existing meter. */
 export interface NewMeter {
   id: number;
-  /** Unit of the bands' rates: packets ("pktps") or kilobits ("kbps") per second. */
+  /** Unit of the rates of a meter's bands: packets ("pktps") or kilobits ("kbps") per second. */
   unit: "pktps" | "kbps";
   bands: readonly MeterBand[];
   /** Whether to reset the counters of an existing meter (default false). */
@@ -67,7 +70,7 @@ const bandNames: OptionChecks<MeterBand> = { type: true, rate: true, burst: true
 const MAX_U32 = 0xffff_ffff;
 const PROBES = 16;
 
-/** Meters of a datapath. A meter limits the rate of packets in flows with the action `meter`. */
+/** Meters of an Open vSwitch datapath. A meter limits the rate of packets in flows with the action `meter`. */
 export class Meters<M extends Mode = "sync"> {
   static {
     inspectAs(Meters, (meters) => `Meters(${meters.#datapath.name})`);
@@ -83,7 +86,8 @@ export class Meters<M extends Mode = "sync"> {
   }
 
   /**
-   * Returns the meter limits of the kernel. `maxMeters` is 0 if the kernel has no meters (before Linux 4.15).
+   * Returns the kernel's limits for Open vSwitch meters. `maxMeters` is 0 if the kernel has no meters (before Linux
+   * 4.15).
    *
    * @throws DatapathError if the datapath does not exist.
    */
@@ -104,10 +108,10 @@ export class Meters<M extends Mode = "sync"> {
   }
 
   /**
-   * Creates a meter, or replaces the bands of an existing meter.
+   * Creates an Open vSwitch meter, or replaces the bands of an existing meter.
    *
    * @throws DatapathError if the datapath does not exist or a privilege is missing; NetlinkError if the kernel rejects
-   * the meter (EINVAL for too many bands, EFBIG for too many meters); TypeError or RangeError for invalid arguments.
+   *   the meter (EINVAL for too many bands, EFBIG for too many meters); TypeError or RangeError for invalid arguments.
    */
   set(meter: NewMeter, options?: CallLimits): Result<M, void> {
     return this.#run(this.#set(meter), options);
@@ -118,7 +122,7 @@ export class Meters<M extends Mode = "sync"> {
     yield* this.#ask(() => this.#families.meter.do("set", fields));
   }
 
-  /** Returns the meter with this id, or undefined if the meter does not exist. */
+  /** Returns the Open vSwitch meter with this id, or undefined if the meter does not exist. */
   get(id: number, options?: CallLimits): Result<M, Meter | undefined> {
     return this.#run(this.#get(id), options);
   }
@@ -130,7 +134,7 @@ export class Meters<M extends Mode = "sync"> {
     return found && meterOf(found);
   }
 
-  /** Deletes a meter and returns its last state, or undefined if the meter did not exist. */
+  /** Deletes an Open vSwitch meter and returns its last state, or undefined if the meter did not exist. */
   delete(id: number, options?: CallLimits): Result<M, Meter | undefined> {
     return this.#run(this.#delete(id), options);
   }

@@ -30,7 +30,7 @@ export interface PortEventOptions {
 }
 
 /**
- * Event of the ports of a datapath.
+ * Event about the ports of an Open vSwitch datapath.
  *
  * - `added`, `changed`, `removed`: a port with its state at the time of the event.
  * - `deleted`: the datapath was deleted with all ports. The ports have no separate events.

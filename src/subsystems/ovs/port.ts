@@ -38,7 +38,7 @@ const MAX_PORT_NUMBER = 0xffff;
 /** Packet counters of a port. */
 export interface PortStatistics extends Omit<OvsVportStats, "rest"> {}
 
-/** Port of a datapath, with its state at the time of the request. */
+/** Port of an Open vSwitch datapath, with its state at the time of the request. */
 export interface Port extends ExtraAttributes {
   number: number;
   name: string;

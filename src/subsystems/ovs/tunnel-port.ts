@@ -33,9 +33,9 @@ export interface NewTunnelPort extends Pick<NewPort, "number" | "upcallPortIds">
   kind: TunnelKind;
   /** UDP destination port of "vxlan" (default 4789), "geneve" (default 6081) or "bareudp" (required). */
   dstPort?: number | undefined;
-  /** Whether to enable the group based policy extension, only for "vxlan" (default false). */
+  /** Whether to enable the group based policy extension (VXLAN-GBP), only for "vxlan" (default false). */
   gbp?: boolean | undefined;
-  /** Whether to enable the generic protocol extension, only for "vxlan" (default false). */
+  /** Whether to enable the generic protocol extension (VXLAN-GPE), only for "vxlan" (default false). */
   gpe?: boolean | undefined;
   /** EtherType of the packets in the tunnel, only for "bareudp" (default 0x0800): 0x0800, 0x86dd, 0x8847 or 0x8848. */
   ethertype?: number | undefined;
@@ -141,7 +141,7 @@ export function* removeTunnelPort(families: Families, datapath: PortOwner, port:
   yield* deleteLink(client, name);
 }
 
-/** Creates a tunnel interface. Returns false if an interface with the same name and options exists. */
+/** Returns false if the interface exists with the same options. */
 function* createLink(io: Io, client: LinkClient, name: string, kind: TunnelKind, data: Data): Steps<boolean> {
   const linkinfo = { kind, data } as unknown as LinkinfoAttrs<Write>;
   const header = { ifiFlags: ["up" as const], ifiChange: 1 };
@@ -193,10 +193,7 @@ function hasData({ data }: { data?: unknown }, wanted: Data): boolean {
   return Object.entries(wanted).every(([name, value]) => found[name] === value);
 }
 
-/**
- * Returns whether an interface is a tunnel that takes the destination of packets from their metadata, as Open vSwitch
- * requires.
- */
+/** Returns whether a tunnel takes destinations from metadata, as required. */
 function isTunnel(linkinfo: LinkinfoAttrs | undefined): boolean {
   const { kind, data } = (linkinfo ?? {}) as { kind?: unknown; data?: Data };
   if (!isKind(kind)) return false;

@@ -48,13 +48,13 @@ const NOTHING = new Uint8Array(0);
 export type PacketStart = "ethernet" | number;
 
 export interface PacketLayout {
-  /** EtherType of the network header, or -1 if there is none or the IP header is incomplete. */
+  /** EtherType of the network header; -1 without a complete header. */
   readonly type: number;
   readonly network: number;
-  /** Protocol number of the transport header, or -1 if there is none. Only the first fragment of a packet has one. */
+  /** Protocol of the transport header; -1 without one, as in fragments. */
   readonly protocol: number;
   readonly transport: number;
-  /** Offset at which the IP packet ends. The Ethernet frame may contain padding after the IP packet. */
+  /** Offset at which the IP packet ends, before any Ethernet padding. */
   readonly end: number;
 }
 
@@ -73,7 +73,7 @@ export interface PacketLayout {
 export class PacketHeaders {
   #bytes: Uint8Array = NOTHING;
   #view: DataView = new DataView(NOTHING.buffer);
-  /** Buffer with the Ethernet header and VLAN tags. The rest of the packet can be in another buffer. */
+  /** Buffer with the Ethernet header, possibly separate from the packet. */
   #link: Uint8Array = NOTHING;
   #type = -1;
   #network = 0;
@@ -424,10 +424,7 @@ function be16(bytes: Uint8Array, at: number): number {
   return at + 2 > bytes.length ? -1 : bytes[at]! * 256 + bytes[at + 1]!;
 }
 
-/**
- * Reads the options of an IPv4 or TCP header, up to an option with an invalid length. Option 0 ends the list, and
- * option 1 has no length field.
- */
+/** Reads header options up to the first with an invalid length. */
 function options(bytes: Uint8Array, start: number, end: number): HeaderOption[] {
   const found: HeaderOption[] = [];
   for (let at = start; at < end && bytes[at] !== 0; ) {

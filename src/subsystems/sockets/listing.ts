@@ -17,7 +17,7 @@ export interface ListingPart<Item> {
 /** Processes that have a socket open, by the socket's inode number. */
 export type SocketOwners = ReadonlyMap<number, SocketProcess[]>;
 
-/** Errors of a kernel that lacks the `*_diag` module of a socket kind. A listing of all protocols skips such a kind. */
+/** Errors of kernels that lack the `*_diag` module of a protocol. */
 const unsupported: ReadonlySet<string> = new Set(["ENOENT", "EAFNOSUPPORT", "EPROTONOSUPPORT", "EOPNOTSUPP", "EINVAL"]);
 
 /**
@@ -167,7 +167,7 @@ export function* socketOwners(io: Io): Steps<SocketOwners> {
   return owners;
 }
 
-/** Lists a directory in /proc. Returns no entries for an unreadable directory, such as that of an exited process. */
+/** Returns no entries for an unreadable directory. */
 function* list(path: string, io: Io): Steps<string[]> {
   try {
     return yield* readDirectory(io, path);

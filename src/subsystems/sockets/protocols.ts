@@ -35,7 +35,7 @@ export function isInet(protocol: SocketProtocol): protocol is InetProtocol {
   return Object.hasOwn(inetNumbers, protocol);
 }
 
-/** Returns whether sockets of this protocol have a state by which the kernel can filter them, such as "established". */
+/** Returns whether the kernel can filter these sockets by state. */
 export function hasStates(protocol: SocketProtocol): boolean {
   return isInet(protocol) || otherProtocols[protocol];
 }

@@ -176,10 +176,7 @@ function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
   return protocol;
 }
 
-/**
- * Returns the names of the options that are set on a socket. The order of the bits depends on the byte order of the
- * host.
- */
+/** Returns set options. Their bit order depends on the host's. */
 function optionsOf(bytes: Uint8Array): SocketOption[] {
   return socketOptions.filter((_, bit) => {
     const mask = hostLittleEndian ? 1 << (bit & 7) : 0x80 >> (bit & 7);

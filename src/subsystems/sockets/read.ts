@@ -51,7 +51,7 @@ export function copyExtra(from: ExtraAttributes, to: ExtraAttributes): void {
 /** Cached, because many sockets have the same members. */
 const shortNames = new Map<string, string>();
 
-/** Copies the members of a C structure without the prefix of their names, such as `tcpi`. */
+/** Copies a C structure without its members' prefix, such as `tcpi`. */
 export function withoutPrefix<Structure extends object, Prefix extends string>(
   structure: Structure,
   prefix: Prefix,

@@ -153,7 +153,7 @@ export interface InetSocketBase extends SocketBase {
   options?: SocketOption[];
 }
 
-/** Fields of a C structure without the prefix of their names, such as `tcpi`. Fields in `Replaced` are omitted. */
+/** Renames members without their prefix, such as `tcpi`; omits `Replaced`. */
 export type WithoutPrefix<Fields, Prefix extends string, Replaced extends string> = {
   [Name in keyof Fields as Name extends `${Prefix}${infer Rest}`
     ? Rest extends Replaced
@@ -250,7 +250,7 @@ export const tlsCiphers = [
 /** Name of a cipher of kernel TLS. */
 export type TlsCipher = (typeof tlsCiphers)[number];
 
-/** Modes of kernel TLS in the order of their numbers, which start at 1. (`TLS_CONF_*`, linux/tls.h) */
+/** Modes of kernel TLS, numbered from 1. (`TLS_CONF_*`, linux/tls.h) */
 export const tlsModes = ["base", "software", "hardware", "hardware-record"] as const;
 /**
  * Component that encrypts and decrypts with kernel TLS: the program ("base"), the kernel ("software"), or the network

@@ -56,7 +56,7 @@ export interface TcpFastOpenMetrics {
   mss?: number;
   /** Number of dropped SYN packets that contained data. */
   synDrops?: number;
-  /** Time in milliseconds since a SYN packet with data was last dropped. */
+  /** Time in milliseconds since a SYN packet with data (TCP Fast Open) was last dropped. */
   synDropAge?: number;
   cookie?: Uint8Array;
 }
@@ -69,7 +69,7 @@ export interface TcpMetricsFilter {
   source?: string | undefined;
 }
 
-/** The kernel stores round-trip times in units of 1/8 microsecond, and their deviations in units of 1/4 microsecond. */
+/** The kernel counts in 1/8 (deviations: in 1/4) of a microsecond. */
 const RTT_UNITS = 8;
 const RTTVAR_UNITS = 4;
 

@@ -9,7 +9,7 @@ import type { Description } from "./types.ts";
 
 /** One of the descriptions that {@link mergeDescriptions} merges. */
 export interface DescriptionPart {
-  /** Name of the description in error messages, such as the name of its file. */
+  /** Name of the description of a desired state in error messages, such as the name of its file. */
   readonly name: string;
   readonly description: Description;
 }

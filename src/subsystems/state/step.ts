@@ -6,7 +6,10 @@ import type { Action, StateTable, TableName } from "./table.ts";
 export interface StepJson {
   readonly action: Action;
   readonly table: TableName;
-  /** Namespace of the entry. Absent for the namespace to which the description applies. */
+  /**
+   * Name of the entry's network namespace in the description. Absent for the namespace to which the description
+   * applies.
+   */
   readonly namespace?: string;
   /** Title of the entry that the step changes, such as "br0 (bridge)". */
   readonly entry: string;
@@ -76,7 +79,10 @@ export class Step {
     return this.table.name;
   }
 
-  /** Namespace of the entry. Undefined for the namespace to which the description applies. */
+  /**
+   * Name of the entry's network namespace in the description. Undefined for the namespace to which the description
+   * applies.
+   */
   get namespace(): string | undefined {
     return this.scope === "" ? undefined : this.scope;
   }

@@ -28,8 +28,8 @@ type Without<Type, Names extends string> = Type extends unknown ? Omit<Type, Nam
 
 interface Removal {
   /**
-   * If true, the entry must not exist (default false). An existing entry that matches the other declared fields is
-   * removed.
+   * Whether the declared entry must not exist in the kernel (default false). An existing entry that matches the other
+   * declared fields is removed.
    */
   absent?: boolean | undefined;
 }
@@ -181,8 +181,8 @@ export interface DeclaredIpsetElement
 /** A declared set of ipset. */
 export interface DeclaredIpset extends Omit<NewIpset, "name"> {
   /**
-   * All elements of the set. Other elements are removed, except those with a timeout. Without this field, elements are
-   * neither compared nor changed.
+   * All elements of the declared ipset. Other elements are removed, except those with a timeout. Without this field,
+   * elements are neither compared nor changed.
    */
   elements?: readonly DeclaredIpsetElement[] | undefined;
 }

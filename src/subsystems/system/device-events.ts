@@ -31,7 +31,9 @@ export interface DeviceEvent {
   readonly minor?: number;
   /** Name of the device's driver. */
   readonly driver?: string;
-  /** All variables of the event. Their names are those of the kernel, such as `DEVPATH` and `INTERFACE`. */
+  /**
+   * All variables of the device event (uevent). Their names are those of the kernel, such as `DEVPATH` and `INTERFACE`.
+   */
   readonly env: Readonly<Record<string, string>>;
 }
 

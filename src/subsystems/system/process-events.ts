@@ -62,15 +62,12 @@ export type ProcessEvent = Common &
     | { readonly kind: "unknown"; readonly what: number; readonly data: Uint8Array }
   );
 
-/**
- * Index, value and multicast group of process events in the kernel's connector. (`CN_IDX_PROC`, `CN_VAL_PROC`,
- * linux/connector.h)
- */
+/** Number of process events in the kernel's connector. (`CN_IDX_PROC`, `CN_VAL_PROC`) */
 const PROCESS = 1;
 const OPERATION = "process events";
 const MULTICAST_LISTEN = 1;
 const MULTICAST_IGNORE = 2;
-/** Sizes in bytes: `struct nlmsghdr`, `struct cn_msg`, and the header of `struct proc_event`. */
+/** Sizes of `nlmsghdr`, `cn_msg` and the header of `proc_event`. */
 const NLMSGHDR = 16;
 const CN_MSG = 20;
 const PROC_EVENT = 16;
@@ -80,10 +77,7 @@ const TASK_COMM_LEN = 16;
 
 const writer = new MessageWriter();
 
-/**
- * Returns a message to the kernel's connector (`struct cn_msg`). The kernel's acknowledgement contains the number `ack`
- * + 1.
- */
+/** Returns a connector message, which is acknowledged with `ack` + 1. */
 function request(operation: number, ack: number): Message {
   return writer
     .begin(NLMSG_DONE, 0)
@@ -113,7 +107,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   #reported = 0;
   /** The socket also receives acknowledgements to other programs, with other numbers. */
   readonly #ack = crypto.getRandomValues(new Uint32Array(1))[0]!;
-  /** Error number in the acknowledgement of the subscription: 0 for success, undefined before the acknowledgement. */
+  /** Error number of the subscription: 0 for success, undefined until then. */
   #acknowledged: number | undefined;
 
   private constructor(options: ProcessEventOptions) {
@@ -245,7 +239,7 @@ function parseEvent(what: number, data: DataView): object | undefined {
   }
 }
 
-/** Splits an exit status in the format of wait(2): the low bits contain the signal, the high bits the exit code. */
+/** Splits an exit status as wait(2) does. */
 function exitStatus(status: number): { code?: number; signal?: number; coreDumped?: true } {
   const signal = status & 0x7f;
   if (signal === 0) return { code: (status >> 8) & 0xff };
@@ -254,7 +248,7 @@ function exitStatus(status: number): { code?: number; signal?: number; coreDumpe
 
 type Kind = Exclude<ProcessEvent["kind"], "unknown">;
 
-/** Name and minimum data length in bytes of each process event, by the kernel's event number. (linux/cn_proc.h) */
+/** Name and minimum length of process events by number. (linux/cn_proc.h) */
 const kinds: Readonly<Record<number, { name: Kind; length: number }>> = {
   1: { name: "fork", length: 16 },
   2: { name: "exec", length: 8 },

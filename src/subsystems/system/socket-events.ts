@@ -80,13 +80,13 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  /** Decodes the events in a datagram. Returns "malformed" if the datagram is not a valid event. */
+  /** Decodes a datagram's events, or returns "malformed". */
   protected abstract read(bytes: Uint8Array): readonly (Event | Gap)[] | "malformed";
 
   /** Called before the socket of the subscription is closed. */
   protected unsubscribe(): void {}
 
-  /** Returns the gap to deliver after the kernel has dropped messages for the socket. */
+  /** Returns the gap to deliver after an overrun of the socket. */
   protected overrun(dropped: number | undefined): Gap {
     return dropped === undefined
       ? { kind: "gap", dropped: 0, unknown: true, reason: "overrun" }
@@ -130,7 +130,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     }
   }
 
-  /** Receives queued datagrams with one system call. Returns whether more datagrams may be queued. */
+  /** Receives datagrams. Returns whether more of them may be queued. */
   protected receive(): boolean {
     if (this.#taken === this.#items.length) {
       this.#items = [];

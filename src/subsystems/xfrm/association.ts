@@ -70,9 +70,9 @@ export type IpsecMode = ModeName;
 
 /** Numbers of packets that an IPsec security association rejected, by the check that the packets failed. */
 export interface AssociationStatistics {
-  /** Number of packets that the association rejected because they were older than the replay window. */
+  /** Number of packets that the IPsec security association rejected because they were older than the replay window. */
   replayWindow: number;
-  /** Number of packets that the association rejected because they were received a second time. */
+  /** Number of packets that the IPsec security association rejected because they were received a second time. */
   replay: number;
   /** Number of packets that the association rejected because their authentication failed. */
   integrityFailed: number;

@@ -29,7 +29,7 @@ export function tupleText(tuple: Tuple): string {
   return compared.map((flag) => `${parts[flag](tuple) ?? ""}`).join(" ");
 }
 
-/** Address and port (or ICMP identifier) to which NAT translates one end of a connection. */
+/** Address and port (or ICMP identifier) after NAT. */
 export interface End {
   readonly address: string | undefined;
   readonly port: number | undefined;

@@ -1,7 +1,7 @@
 import { AttributeBuffer } from "../../message/attribute-buffer.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 
-/** Bit that marks a VLAN tag in a flow key as present. (Open vSwitch) */
+/** Bit that marks a VLAN tag as present. (Open vSwitch) */
 export const VLAN_CFI_MASK = 0x1000;
 /** First fragment of a packet, which contains the transport ports. */
 export const OVS_FRAG_TYPE_FIRST = 1;

@@ -66,7 +66,7 @@ interface Kind {
 /** OVS_COPY_ACTIONS_MAX_DEPTH of the kernel. */
 const MAX_DEPTH = 16;
 
-/** @throws Refusal if the Open vSwitch kernel module would reject the actions for a flow with this key. */
+/** Throws a Refusal for actions that Open vSwitch would reject. */
 export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): void {
   const tagged = (key.tag(0).control & VLAN_CFI_MASK) !== 0;
   checkFor(actions, { key, ethertype: key.be16(KeyAttr.Ethertype), hasEthernet: key.hasEthernet, tagged, depth: 0 });
@@ -222,7 +222,7 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
   }
 }
 
-/** If a flow mask covers headers behind a VLAN tag, it must also cover the tag's EtherType and presence bit. */
+/** Masks of headers behind a VLAN tag must cover the tag. */
 function checkTagMask(mask: KeyAttrs<Write>): void {
   if (!used(mask, "encap")) {
     if (used(mask, "vlan")) throw new Refusal(EINVAL);

@@ -34,33 +34,21 @@ for (const type of Object.values(KeyAttr)) {
   places.set(type, { at: end, size });
   end += size;
 }
-/**
- * Byte offset of the VLAN tags in a {@link FlatKey}, outer tag first. Each tag has 16 bits of EtherType and 16 bits of
- * control information.
- */
+/** Byte offset of VLAN tags: 16 bits of EtherType, then control. */
 const TAGS = end;
 const HAS_ETHERNET = TAGS + 8;
-/**
- * Byte offset of the tunnel key in a {@link FlatKey}. The tunnel key starts with the total length of its attributes.
- * The attributes follow in a fixed order.
- */
+/** Byte offset of the tunnel key, which starts with its length. */
 export const TUNNEL: number = HAS_ETHERNET + 1;
 const TUNNEL_SIZE = 256;
-/**
- * Byte offset of the network service header (NSH) in a {@link FlatKey}: first the total length of the NSH attributes,
- * then the attributes.
- */
+/** Byte offset of the NSH attributes, which follow their length. */
 export const NSH: number = TUNNEL + TUNNEL_SIZE;
 const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
 
-/** Input port in the flow key of a packet that did not arrive at a datapath port. (DP_MAX_PORTS) */
+/** Input port of a packet from no datapath port. (DP_MAX_PORTS) */
 export const NO_PORT = 0xffff;
 
-/**
- * Open vSwitch flow key or mask in which each field has a fixed byte offset. Such keys are compared and masked byte by
- * byte.
- */
+/** Flow key or mask with fixed byte offsets, for bytewise comparison. */
 export class FlatKey {
   readonly bytes: Uint8Array;
   readonly view: DataView;

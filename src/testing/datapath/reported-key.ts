@@ -32,8 +32,8 @@ const networkAttributes: Readonly<Record<Exclude<NetworkName, "nsh">, readonly n
 };
 
 /**
- * Converts an Open vSwitch flow key or mask to netlink attributes. If `flat` is a mask, the headers in the flow key
- * `by` determine which attributes the result has.
+ * Converts an Open vSwitch flow key or mask to netlink attributes. The flow key `by` determines which headers a mask
+ * has.
  */
 export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   const isMask = flat !== by;

@@ -3,10 +3,7 @@ import { Refusal } from "../refusal.ts";
 import type { Entry, Request } from "./entries.ts";
 
 const [INET, IPV4, ARP, NETDEV, BRIDGE, IPV6] = [1, 2, 3, 5, 7, 10];
-/**
- * Netfilter hooks that are allowed for each type of nftables chain, by address family. (`hook_mask` of `struct
- * nft_chain_type`)
- */
+/** Hooks that nftables allows for each chain type, by family. */
 const chainTypes: Readonly<Record<string, ReadonlyMap<number | undefined, readonly number[]>>> = {
   filter: new Map([
     [INET, [0, 1, 2, 3, 4, 5]],
@@ -27,9 +24,7 @@ interface Hook {
   readonly priority?: number;
 }
 
-/**
- * @throws Refusal if the request changes a property that the kernel cannot change in an existing chain.
- */
+/** Throws a Refusal for properties that cannot change in a chain. */
 export function checkChain(request: Request, known: Entry | undefined): void {
   const hook = request["hook"] as Hook | undefined;
   const bound = known?.["hook"] as Hook | undefined;
@@ -54,7 +49,7 @@ function fixedProperties({ keyType, keyLen, dataType, dataLen, flags, desc, expr
   return JSON.stringify([keyType, keyLen, dataType, dataLen, flags ?? [], concat, all.map(({ name }) => name)]);
 }
 
-/** Only the size and the timeouts of an existing nftables set can change. */
+/** Only the size and timeouts of an existing set can change. */
 export function checkSet(request: Request, known: Entry): void {
   if (fixedProperties(request) !== fixedProperties(known)) throw new Refusal(EEXIST, { attribute: "name" });
 }

@@ -34,7 +34,7 @@ export function* referencesOf(value: unknown): Generator<Reference> {
   for (const inner of Object.values(value)) yield* referencesOf(inner);
 }
 
-/** Yields the verdict chains and named objects to which an nftables set element refers. */
+/** Yields verdict chains and named objects of a set element. */
 export function* elementReferences(set: Entry, element: Readonly<Record<string, unknown>>): Generator<Reference> {
   const { objref } = element;
   if (typeof objref === "string") yield { noun: "obj", name: objref, type: set["objType"] };

@@ -34,9 +34,9 @@ const requestOnly: ReadonlySet<string> = new Set([
 export class Ruleset {
   #objects = new Map<Noun, readonly Entry[]>(nouns.map((noun) => [noun, []]));
   #elements = new Map<bigint, readonly Element[]>();
-  /** Handles of new nftables sets, by their number in the transaction. (NFTA_SET_ID) */
+  /** Handles of new sets by number in the transaction. (NFTA_SET_ID) */
   readonly #setIds = new Map<number, bigint>();
-  /** Names of new nftables chains, by their number in the transaction. (NFTA_CHAIN_ID) */
+  /** Names of new chains by number in the transaction. (NFTA_CHAIN_ID) */
   readonly #chainIds = new Map<number, string>();
   #nextHandle = 1n;
   #nextSet = 0;
@@ -367,7 +367,7 @@ export class Ruleset {
   }
 }
 
-/** Whether the chain belongs to the only rule that jumps to it. (NFT_CHAIN_BINDING) */
+/** Whether only one rule jumps to the chain. (NFT_CHAIN_BINDING) */
 function isBinding(flags: unknown): boolean {
   return Array.isArray(flags) && flags.includes("binding");
 }
@@ -385,10 +385,7 @@ function elementList({ header, table, name }: Entry, elem: readonly Element[]): 
   return { header, table, set: name, elements: { elem: [...elem] } };
 }
 
-/**
- * Identifies an element of an nftables set by its key and by the flag "interval-end". The flag is needed because the
- * end of one interval and the start of the next one may have the same key.
- */
+/** An interval's end and the next one's start may be equal. */
 function identity({ key, flags = [] }: Element): string {
   const end = flags.filter((flag) => flag === "interval-end" || flag === "catchall").join();
   return `${key?.value?.toHex() ?? ""} ${end}`;

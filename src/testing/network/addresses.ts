@@ -244,10 +244,7 @@ function groupOf(family: number): { group: string } {
   return { group: family === AF_INET ? "rtnlgrp-ipv4-ifaddr" : "rtnlgrp-ipv6-ifaddr" };
 }
 
-/**
- * Flags of an IP address that do not fit into the 8-bit field of `struct ifaddrmsg`. The kernel reports these flags in
- * the attribute IFA_FLAGS.
- */
+/** Flags that need IFA_FLAGS, because `struct ifaddrmsg` has only 8 bits. */
 const largeFlags: ReadonlySet<unknown> = new Set<IfaFlags>([
   "managetempaddr",
   "noprefixroute",

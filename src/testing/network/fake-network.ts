@@ -132,7 +132,8 @@ export class FakeNetwork implements Disposable {
   }
 
   /**
-   * Connects the cable of a link, or disconnects it. The link then gains or loses its carrier.
+   * Connects the cable of a link in the fake network, or disconnects the cable. The link then gains or loses its
+   * carrier.
    *
    * @throws TypeError if the link does not exist.
    */

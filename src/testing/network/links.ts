@@ -84,12 +84,9 @@ class FakeLink implements KnownLink {
   readonly traits: LinkKind;
   name: string;
   mtu: number;
-  /** Whether the fake link has ever had ports. A bridge that has lost its last port has no carrier. */
+  /** A bridge that has lost its last port has no carrier. */
   hadPorts = false;
-  /**
-   * Whether a request has set the MTU of the fake link. Otherwise, the MTU of a bridge is the smallest MTU of its
-   * ports.
-   */
+  /** Otherwise, a bridge has the smallest MTU of its ports. */
   hasOwnMtu = false;
   master = 0;
   link: number | undefined;

@@ -36,7 +36,7 @@ type Nexthop = NonNullable<Reply["multipath"]>[number];
 type FullNexthop = Nexthop & { readonly header: NonNullable<Nexthop["header"]> };
 
 const LOOPBACK = 1;
-/** Flag in a route lookup's result for a local address. (RTCF_LOCAL, not in the kernel's user space headers) */
+/** Flag of local addresses (RTCF_LOCAL, not in user space headers). */
 const LOCAL_FLAG = 0x8000_0000;
 const DEFAULT_METRIC_IPV6 = 1024;
 const KERNEL_METRIC_IPV6 = 256;
@@ -111,7 +111,7 @@ export class RouteTable {
       for (const route of this.#all.filter(
         (one) => one.oif === index || one.multipath?.some(({ header }) => header.rtnhIfindex === index),
       )) {
-        // Routes to local IPv4 addresses stay until the address is removed. (fib_sync_down_dev)
+        // Routes to local IPv4 addresses stay with the address. (fib_sync_down_dev)
         if (!isGone && route.header.rtmFamily === AF_INET && route.header.rtmScope === RT_SCOPE_HOST) continue;
         // The kernel removes IPv4 routes silently together with their link.
         if (route.header.rtmFamily === AF_INET) this.#all = this.#all.filter((one) => one !== route);

@@ -6,10 +6,7 @@ import type { CallThreadStart } from "./call-thread.ts";
 
 /** The thread polls if jobs follow each other within this time. */
 const QUICK_SUCCESSION_MS = 0.15;
-/**
- * Time in milliseconds for which the thread polls for the next job before it sleeps, because waking a sleeping thread
- * takes longer than a request. With polling, a sequence of requests takes half the time, and less CPU time in total.
- */
+/** Milliseconds of polling before sleeping; halves the time of sequential requests. */
 const POLL_MS = 0.1;
 
 runProgram("netlink-calls", ({ memory, doorbell }: CallThreadStart) => {

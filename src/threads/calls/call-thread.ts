@@ -83,10 +83,7 @@ export class CallThread {
     Atomics.notify(this.#memory.words, Word.Requested);
   }
 
-  /**
-   * Allocates memory for system calls of the thread, and sends it to the thread in a message that the thread never
-   * reads: the queued message keeps the memory alive.
-   */
+  /** Queues the memory at the thread, which keeps it alive. */
   #allocate(size: number): PinnedMemory {
     const memory = allocate(size);
     this.#thread.post(memory.buffer);

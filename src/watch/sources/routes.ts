@@ -166,8 +166,7 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
     const replaces = (message.flags & NLM_F_REPLACE) !== 0;
     if (replaces && mayReplaceAnother(message, known, editor)) editor.requestReload();
     const ordered = replaces || known === undefined ? message : rotateHops(message, known);
-    // For a route with several next hops, a notification contains the source address and protocol of the new next hop,
-    // and a dump those of the first next hop. If the two hops differ in these values, the table is read again.
+    // Notifications show the new hop's source and protocol, dumps the first's.
     if (ordered !== message && !hasSameProperties(message, known!)) editor.requestReload();
     editor.put(at(0), ordered);
   } else if (known !== undefined) {
@@ -189,8 +188,7 @@ function hasRoutes(message: MessageView, { key, table }: TableEditor): boolean {
 function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: TableEditor): boolean {
   const isMerged = key6(message, key).group === 0;
   const others = table.groupSize(fields.key(message, key).endGroup().group);
-  // A request with NLM_F_REPLACE replaces a route of the same kind (with or without a static gateway), or, if there is
-  // none, a route of the other kind.
+  // NLM_F_REPLACE prefers routes of the same kind, static gateway or not.
   if (isMerged) return known === undefined && others > 0;
   if (known !== undefined) return others > 1;
   return others > 0 || table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;

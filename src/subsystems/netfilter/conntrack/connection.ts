@@ -74,11 +74,11 @@ export interface SctpConnection {
 export interface Connection extends ExtraAttributes {
   family: IpFamily | `${number}`;
   protocol: ConnectionProtocol | `${number}`;
-  /** Flow of packets in the original direction: addresses and ports as the initiator sends them. */
+  /** Original direction of the connection: addresses and ports as the initiator sends them. */
   original: ConnectionFlow;
   /**
-   * Flow of the replies: addresses and ports as the responder sends them. Without NAT, source and destination are those
-   * of the original direction, exchanged.
+   * Reply direction of the connection: addresses and ports as the responder sends them. Without NAT, source and
+   * destination are those of the original direction, exchanged.
    */
   reply: ConnectionFlow;
   /**

@@ -47,16 +47,16 @@ export interface IpsetEntry {
    * Whether `interface` is a prefix. If true, the element matches all interfaces whose names start with this prefix.
    */
   wildcard?: boolean | undefined;
-  /** Name of a set that is an element of a list of sets. */
+  /** Name of an ipset that is an element of a list of sets (type "list:set"). */
   set?: string | undefined;
   /**
-   * Seconds until the kernel removes the element from the set. 0 means never. Available only in sets that were created
-   * with the option `timeout`.
+   * Seconds until the kernel removes the element from the ipset. 0 means never. Available only in sets that were
+   * created with the option `timeout`.
    */
   timeout?: number | undefined;
   /**
-   * Number of packets that matched the element. The fields `packets` and `bytes` require a set that was created with
-   * the option `counters`.
+   * Number of packets that matched the ipset element. The fields `packets` and `bytes` require a set that was created
+   * with the option `counters`.
    */
   packets?: bigint | number | undefined;
   bytes?: bigint | number | undefined;
@@ -65,13 +65,13 @@ export interface IpsetEntry {
   /** Whether addresses in this element are excluded from a match. Only for set types whose name contains "net". */
   nomatch?: boolean | undefined;
   /**
-   * Mark that rules copy to packets that match the element. The fields `skbMark`, `skbPriority` and `skbQueue` require
-   * a set that was created with the option `skbInfo`.
+   * Mark that rules copy to packets that match the ipset element. The fields `skbMark`, `skbPriority` and `skbQueue`
+   * require a set that was created with the option `skbInfo`.
    */
   skbMark?: SkbMark | undefined;
   /**
-   * Traffic class that rules assign to packets that match the element, as a number. For example, 0x10001 is the class
-   * "1:1".
+   * Traffic class that rules assign to packets that match the ipset element, as a number. For example, 0x10001 is the
+   * class "1:1".
    */
   skbPriority?: number | undefined;
   skbQueue?: number | undefined;

@@ -411,8 +411,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Checks that elements have the fields that the cached type of the set requires. If one does not, reads the type
-   * again, because another process may have replaced the set.
+   * Checks that ipset elements have the fields that the type of the set requires. Before an error, reads the cached
+   * type again, because another process may have replaced the set.
    *
    * @throws TypeError with the path of a missing field, or of a field that elements of this type do not have.
    */

@@ -46,14 +46,14 @@ export interface NewIpset {
    * such as "1024-2047".
    */
   range?: string | undefined;
-  /** Default timeout of elements in seconds. With 0, only elements that specify a timeout expire. */
+  /** Default timeout of the ipset's elements in seconds. With 0, only elements that specify a timeout expire. */
   timeout?: number | undefined;
   /** Whether the elements of the set have counters. */
   counters?: boolean | undefined;
   /** Whether the elements of the set have comments. */
   comments?: boolean | undefined;
   /**
-   * Whether elements of the set can have a mark, a priority and a queue, which rules assign to packets that match the
+   * Whether elements of the ipset can have a mark, a priority and a queue, which rules assign to packets that match the
    * element.
    */
   skbInfo?: boolean | undefined;
@@ -68,7 +68,7 @@ export interface NewIpset {
   maxElements?: number | undefined;
   /** Maximum number of elements per bucket of a hash set (Linux 5.11). */
   bucketSize?: number | undefined;
-  /** Initial value (seed) of the hash function of a hash set (Linux 5.11; default: a random value). */
+  /** Initial value (seed) of the hash function of an ipset that uses hashing (Linux 5.11; default: a random value). */
   initialValue?: number | undefined;
   /** Prefix length for addresses. The set stores and compares only the first `netmask` bits of each address. */
   netmask?: number | undefined;
@@ -88,7 +88,7 @@ export interface IpsetInfo extends Omit<NewIpset, "type"> {
   type: IpsetType | string;
   /** Revision of the set's type. A newer revision has more features. */
   revision: number;
-  /** Number of elements in the set. Absent if the kernel does not report the number. */
+  /** Number of elements in the ipset. Absent if the kernel does not report the number. */
   elements?: number;
   /** Number of rules and lists of sets that use the set. */
   references?: number;

@@ -79,10 +79,7 @@ export class EntryKeys {
     return textOf(this.stored(entry, path));
   }
 
-  /**
-   * Converts an ipset element to the form in which the kernel stores it: for example, a network without the host bits
-   * of its address.
-   */
+  /** Converts an element to its stored form, without host bits. */
   stored(entry: NewIpsetEntry, path: string): NewIpsetEntry {
     const problem = problemOf(entry, this.#set.type);
     if (problem !== undefined) throw typeError(`${path}.${problem[0]}`, problem[1]);

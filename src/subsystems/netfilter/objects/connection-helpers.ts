@@ -42,11 +42,11 @@ export interface NewConnectionHelper {
   protocol: ConnectionProtocol | `${number}` | number;
   /** Number of the packet queue from which the helper program receives packets. */
   queue: number;
-  /** Limits for one to four classes of connections that the helper expects. */
+  /** Limits for one to four classes of connections that the connection tracking helper expects. */
   policies: readonly ExpectationPolicy[];
   /**
-   * Size in bytes of the helper's private data, which the kernel stores with each connection that uses the helper
-   * (default 0).
+   * Size in bytes of the connection tracking helper's private data, which the kernel stores with each connection that
+   * uses the helper (default 0).
    */
   privateDataLength?: number | undefined;
   /**

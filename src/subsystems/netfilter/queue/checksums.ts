@@ -74,10 +74,7 @@ function ipv4Transport(packet: Uint8Array, view: DataView): Transport | undefine
   return { protocol: packet[9]!, start: headerLength, end: total, addresses };
 }
 
-/**
- * Returns the offset of the last address in the source route option of an IPv4 header. Returns undefined if there is no
- * source route, or if all of its addresses were visited.
- */
+/** Returns the offset of an unfinished source route's last address. */
 function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | undefined {
   for (let at = 20; at + 2 < headerLength && packet[at] !== 0; ) {
     const type = packet[at]!;

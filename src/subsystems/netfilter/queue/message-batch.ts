@@ -11,12 +11,9 @@ import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdic
 /** A larger datagram needs more contiguous kernel memory. */
 const MAX_BYTES = 16 * 1024;
 
-/**
- * Collects verdict messages and sends them as one datagram. For single verdicts, this class is 7 % faster than the
- * general send queue.
- */
+/** Sends verdict messages as one datagram, faster than the send queue. */
 export class MessageBatch {
-  /** Verdict for packets whose own verdict cannot be sent. If undefined, these packets stay in the queue. */
+  /** Verdict for packets whose own verdict cannot be sent, if any. */
   failureVerdict: VerdictDetails | undefined;
   readonly #socket: SocketCore;
   readonly #area = new SendArea();

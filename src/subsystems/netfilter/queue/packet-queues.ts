@@ -206,7 +206,7 @@ export class PacketQueues implements AsyncDisposable {
       await this.#rule?.stopQueueing();
     } finally {
       await this.#pool.stop();
-      // Close the queues first: some kernels, such as 6.1, log a warning if the chain of waiting packets is removed.
+      // Close the queues first: some kernels log a warning otherwise.
       try {
         this.#close();
       } finally {

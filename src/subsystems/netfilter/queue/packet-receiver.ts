@@ -150,8 +150,8 @@ export class PacketReceiver implements DeferredMessages {
 }
 
 /**
- * Points `packet` to a truncated or malformed message, so that the caller can read the packet id and send a verdict.
- * Returns false for a complete message, and if the message contains no packet id.
+ * Reads the packet id from a truncated or malformed message, so that the caller can send a verdict. Returns false for a
+ * complete message, and if the message contains no packet id.
  */
 export function readDamagedPacket(packet: QueuedPacket, bytes: Uint8Array, cut = false): boolean {
   if (bytes.length < NLMSG_HDRLEN) return false;

@@ -39,7 +39,8 @@ export interface QueueSettings {
   /** Maximum number of bytes to copy from each packet (default and maximum: 65,531). */
   copyRange?: number | undefined;
   /**
-   * Maximum number of packets that wait in the queue (default: 1024, set by the kernel). Further packets are dropped.
+   * Maximum number of packets that wait in the packet queue (default: 1024, set by the kernel). Further packets are
+   * dropped.
    */
   length?: number | undefined;
   /**

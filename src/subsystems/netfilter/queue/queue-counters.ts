@@ -24,8 +24,8 @@ export interface QueueCounters {
    */
   userDropped: number;
   /**
-   * Id of the last packet that was sent to the queue. The id equals the number of packets since the queue was bound,
-   * modulo 2^32.
+   * Id of the last packet that was sent to the packet queue. The id equals the number of packets since the queue was
+   * bound, modulo 2^32.
    */
   lastId: number;
 }
@@ -47,16 +47,13 @@ export class CounterFile implements Disposable {
     leaks.register(this, fd, this);
   }
 
-  /**
-   * Opens the /proc file with the counters of packet queues. Returns undefined if /proc is not mounted, or if this user
-   * may not read the file.
-   */
+  /** Opens the file, or returns undefined if that is impossible. */
   static open(netns: NamespaceSource | undefined): CounterFile | undefined {
     const fd = runInNamespace(netns ?? currentNamespace(), () => open(PATH, O_RDONLY | O_CLOEXEC));
     return fd < 0 ? undefined : new CounterFile(fd);
   }
 
-  /** Returns the counters of all packet queues, in any order. Returns undefined if the file in /proc cannot be read. */
+  /** Returns the counters of all queues, or undefined after an error. */
   read(): QueueCounters[] | undefined {
     if (this.#fd < 0) return undefined;
     try {

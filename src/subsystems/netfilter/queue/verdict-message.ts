@@ -85,10 +85,7 @@ export class VerdictMessages {
   readonly #marked: Message = template(true);
   #writer: MessageWriter | undefined;
 
-  /**
-   * Returns a verdict message without changes other than the mark. If `batch` is true, the verdict applies to all
-   * waiting packets of the queue up to `id`.
-   */
+  /** Changes only the mark. `batch` covers all packets up to `id`. */
   simple(queue: number, id: number, word: number, mark: number, batch: boolean): Message {
     const message = mark === NO_MARK ? this.#plain : this.#marked;
     const { view } = message;

@@ -131,8 +131,8 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
   }
 
   /**
-   * Removes the rule and its table. Has no effect if the rule was already closed, or if another process has removed the
-   * table.
+   * Removes the firewall rule and its nf_tables table. Has no effect if the rule was already closed, or if another
+   * process has removed the table.
    *
    * @throws NetlinkError if the kernel does not remove the table.
    */

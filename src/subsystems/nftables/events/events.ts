@@ -41,7 +41,7 @@ export interface TraceStep {
   table: string;
   chain: string;
   /**
-   * Kind of the step. "rule": the packet matched a rule. "return": the packet reached the end of a called chain.
+   * Kind of the trace step. "rule": the packet matched a rule. "return": the packet reached the end of a called chain.
    * "policy": the packet reached the end of a base chain.
    */
   type: "rule" | "return" | "policy";

@@ -28,7 +28,7 @@ export type Data = Record<string, unknown>;
 export type PayloadName = {
   [H in keyof typeof headers]: `${H}.${keyof (typeof headers)[H]["fields"] & string}`;
 }[keyof typeof headers];
-/** Name of a value that rules can read, such as "ip.saddr", "meta.iifname" or "ct.state". */
+/** Name of a value that nftables rules can read, such as "ip.saddr", "meta.iifname" or "ct.state". */
 export type FieldName = PayloadName | `meta.${keyof typeof metaKeys}` | `ct.${keyof typeof ctKeys}`;
 
 /** A field that rules can read, and how to load it. */

@@ -66,9 +66,7 @@ const neverSet: readonly (keyof FlowKey)[] = ["arp", "icmp", "icmpv6", "nd"];
 const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
 /** Repeated in each execution, because the kernel forgets metadata between executions. */
 const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
-/**
- * Actions that affect only the next execution in the kernel: `trunc` shortens the packet, and `meter` limits the rate.
- */
+/** `trunc` and `meter` affect only the next execution in the kernel. */
 const once: readonly (keyof FlowAction)[] = ["trunc", "meter"];
 
 const ALWAYS = 0xffff_ffff;

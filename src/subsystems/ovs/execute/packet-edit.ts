@@ -25,7 +25,7 @@ const VLAN_PRESENT = 0x1000;
 
 /** Offset of VLAN tags in bytes, after the two MAC addresses. */
 const ADDRESSES = 12;
-/** Length in bytes of the base header of a network service header (NSH). */
+/** Length of the base header of a network service header (NSH). */
 const NSH_BASE = 8;
 
 /** EtherTypes by the protocol number in a network service header (RFC 8300). */

@@ -13,15 +13,20 @@ import { listBits } from "./flags.ts";
 
 /** Options for formatting a tracked connection. */
 export interface ConnectionFormatOptions {
-  /** Whether to add the connection's identifier, status and protocol state, like `ovs-dpctl -m` (default false). */
+  /**
+   * Whether the text also contains the connection's identifier, status and protocol state, like `ovs-dpctl -m` (default
+   * false).
+   */
   verbose?: boolean | undefined;
-  /** Whether to add the connection's counters, times and timeout, like `ovs-dpctl -s` (default false). */
+  /**
+   * Whether the text also contains the connection's counters, times and timeout, like `ovs-dpctl -s` (default false).
+   */
   statistics?: boolean | undefined;
 }
 
 const options: OptionChecks<ConnectionFormatOptions> = { verbose: checkFlag, statistics: checkFlag };
 
-/** Protocol number of IGMP. The netlink spec of connection tracking has no name for it. */
+/** The netlink spec of connection tracking lacks a name for IGMP. */
 const IPPROTO_IGMP = 2;
 
 const tcpStates: Readonly<Record<string, string>> = {

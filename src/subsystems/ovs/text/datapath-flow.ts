@@ -75,7 +75,7 @@ export function formatDatapathFlow(flow: FlowAttrs<Write> & FlowCounters, option
   return `${line}, actions:${actionsText(actions ?? [], options)}`;
 }
 
-/** Formats a flow identifier (UFID) like `ovs-dpctl`: as four 32-bit numbers, each in host byte order. */
+/** Formats an identifier like `ovs-dpctl`: four numbers in host byte order. */
 function ufidText(ufid: string | Uint8Array): string {
   const bytes = typeof ufid === "string" ? (parseUuid(ufid) ?? parseHex(ufid)) : ufid;
   if (bytes === undefined || (bytes.length !== 16 && typeof ufid === "string"))

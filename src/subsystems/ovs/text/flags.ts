@@ -9,7 +9,7 @@ export interface BitNames {
   readonly maximum: number;
 }
 
-/** Formats flags as `syn|ack`, or "0" for none. Bits without a name follow as a number. */
+/** Formats flags as `syn|ack`; bits without a name become a number. */
 export function flagText(bits: number, { texts }: BitNames): string {
   let text = "";
   let left = bits;

@@ -15,9 +15,9 @@ import { decimal, flowLabel, fragment, hex, ipv4, ipv6, mac } from "./values.ts"
 
 /** Key and mask of a flow, as parsed from its text. */
 export interface FlowMatch {
-  /** Values of the packet fields that the flow matches. Only the bits that are set in `mask` matter. */
+  /** Values of the packet fields that the Open vSwitch flow matches. Only the bits that are set in `mask` matter. */
   key: KeyAttrs;
-  /** Bits of `key` that packets must match. Fields that are missing in the mask match any value. */
+  /** Bits of the flow key `key` that packets must match. Fields that are missing in the mask match any value. */
   mask: KeyAttrs;
 }
 

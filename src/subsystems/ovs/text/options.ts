@@ -18,7 +18,7 @@ export interface ParseOptions {
 export interface FormatOptions {
   /** Names to write instead of port numbers (default: numbers are written). */
   ports?: PortNames | undefined;
-  /** Whether to add fields that the mask ignores, such as `dst=0.0.0.0/0.0.0.0` (default false). */
+  /** Whether the text also contains fields that the mask ignores, such as `dst=0.0.0.0/0.0.0.0` (default false). */
   verbose?: boolean | undefined;
   /**
    * Whether to add relevant parts that `ovs-dpctl` omits (default false: exactly the text of `ovs-dpctl`). Parsing the

@@ -181,9 +181,7 @@ export class Scanner {
     return parseIpv6(this.#take(addresses6) ?? "") ?? this.fail("an IPv6 address", start);
   }
 
-  /**
-   * Reads bytes as pairs of hexadecimal digits from a flow text. The prefix `0x` and spaces between pairs are optional.
-   */
+  /** Reads hexadecimal bytes, with optional prefix `0x` and spaces. */
   bytes(): Uint8Array {
     this.eat("0x");
     let text = "";
@@ -214,7 +212,7 @@ export class Scanner {
     return parseHex(text.padStart(text.length + (text.length % 2), "0"))!;
   }
 
-  /** Reads a hexadecimal number of any length from a flow text into 32-bit words, most significant word first. */
+  /** Reads a hexadecimal number of any length as 32-bit words. */
   words(): Uint8Array {
     const start = this.at;
     this.eat("0x");

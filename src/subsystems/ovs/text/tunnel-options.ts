@@ -208,7 +208,7 @@ export const erspan: Entry = {
   format: (key, mask, style) => {
     const { ver, idx, dir, hwid } = unpackErspan(key);
     const masks = unpackErspan(mask);
-    // Of the six bits of the ERSPAN hardware id, ovs-dpctl shows only the lower four.
+    // ovs-dpctl shows only the lower four bits of six.
     const bits = style.complete ? 0x3f : 0xf;
     const parts = byteText("ver", masks.ver, `${ver}`, style);
     if (ver === VERSION_1)

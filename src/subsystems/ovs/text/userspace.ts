@@ -55,7 +55,7 @@ const cookies: Readonly<Record<string, Cookie>> = {
 };
 
 const names: readonly string[] = Object.keys(cookies);
-/** VLAN tag in user data of type `sFlow`, in network byte order. */
+/** VLAN tag of type `sFlow`, in network byte order. */
 const TAG_OFFSET = 24;
 /** Bit set of reasons in user data of type `slow_path`. */
 const REASON_OFFSET = 28;
@@ -137,7 +137,7 @@ function readCookie(scanner: Scanner, name: string, ports: PortNames | undefined
   view.setUint32(IN_PORT_OFFSET, NO_PORT, hostLittleEndian);
   scanner.open();
   while (scanner.more()) {
-    // `ovs-dpctl` separates the reasons of `slow_path` with commas in its output, but with "|" in its input.
+    // `ovs-dpctl` prints commas between reasons, but reads "|".
     if (name === "slow_path") scanner.eat("|");
     const start = scanner.at;
     const word = scanner.seesDigit ? "" : scanner.maybeWord();

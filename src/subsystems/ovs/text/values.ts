@@ -20,7 +20,7 @@ export interface ValueText {
   readonly unseen?: boolean;
 }
 
-/** Formats a number like `%#x` in C: "0" for 0, otherwise hexadecimal with the prefix "0x". */
+/** Formats a number like `%#x` in C: "0" or "0x1a". */
 export function hexText(value: number | bigint): string {
   return value === 0 || value === 0n ? "0" : `0x${value.toString(16)}`;
 }

@@ -54,7 +54,10 @@ export interface UpcallHandler<Data = unknown> {
   upcall(upcall: Upcall, context: UpcallContext<Data>): void;
   /** Called when the kernel dropped upcalls, with their number and the reason; see `Handler.gap`. */
   gap?(dropped: number, context: UpcallContext<Data>, reason: GapReasonName): void;
-  /** Called after all upcalls of one receive system call, before the replies are sent. */
+  /**
+   * Called when the handler has received all upcalls of one receive system call, before the handler's replies are sent
+   * to the kernel.
+   */
   batch?(context: UpcallContext<Data>): void;
   /** Called when the kernel rejects a reply of the handler. By default, the error is reported like an exception. */
   rejected?(error: UpcallReplyError, context: UpcallContext<Data>): void;

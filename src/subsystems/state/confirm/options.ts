@@ -37,7 +37,10 @@ export interface PendingApply {
   readonly timeoutMs: number;
   /** Confirms the plan, so that it remains after its deadline. Returns false if the plan is already undone. */
   confirm(): boolean;
-  /** Undoes the plan now, before its deadline. Returns false if the plan is already confirmed. */
+  /**
+   * Undoes the applied plan now, before the deadline for its confirmation. Returns false if the plan is already
+   * confirmed.
+   */
   undo(): boolean;
 }
 

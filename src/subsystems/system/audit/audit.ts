@@ -95,7 +95,7 @@ const settingChecks: OptionChecks<AuditSettings> = {
 /** State of one audit feature that can be enabled and locked. */
 export interface AuditFeature {
   readonly enabled: boolean;
-  /** Whether the feature is locked. The state of a locked feature cannot be changed until the next boot. */
+  /** Whether the audit feature is locked. The state of a locked feature cannot be changed until the next boot. */
   readonly locked: boolean;
 }
 
@@ -136,7 +136,7 @@ export interface AuditSignalInfo {
 
 /** Options for adding an audit rule. */
 export interface AuditRuleOptions extends CallLimits {
-  /** Whether to add the rule at the start of its list instead of at the end (default false). */
+  /** Whether to add the audit rule at the start of its list instead of at the end (default false). */
   prepend?: boolean | undefined;
 }
 

@@ -19,8 +19,8 @@ export const AuditRequest = {
 } as const;
 
 /**
- * Members of `struct audit_status` in the order of their offsets. Each member has 4 bytes. The value is the bit of
- * `mask` with which a request changes the member, or 0 if the member is read-only. (`AUDIT_STATUS_*`, linux/audit.h)
+ * Bit of `mask` for each member of `struct audit_status`, in the order of the members, which have 4 bytes each. A
+ * request sets the bit to change the member. 0 stands for a read-only member. (`AUDIT_STATUS_*`, linux/audit.h)
  */
 export const statusMembers = {
   mask: 0,

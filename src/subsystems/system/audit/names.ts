@@ -74,7 +74,7 @@ export const numberFields = {
   a3: 203,
 } as const;
 
-/** Fields of audit conditions whose values have names, such as architectures and file types. (linux/audit.h) */
+/** Fields whose values have names, such as architectures. (linux/audit.h) */
 export const namedFields = { arch: 11, msgtype: 12, perm: 106, filetype: 108, compare: 111 } as const;
 
 /** Processor architectures in audit rules and records. (`AUDIT_ARCH_*`, linux/audit.h) */
@@ -89,7 +89,7 @@ export const architectures = {
   s390x: 0x8000_0016,
 } as const;
 
-/** File types in audit rules, which are the same as in `stat(2)`. (`S_IF*`, linux/stat.h) */
+/** File types, as in `stat(2)`. (`S_IF*`, linux/stat.h) */
 export const fileTypes = {
   fifo: 0o010000,
   character: 0o020000,
@@ -100,9 +100,7 @@ export const fileTypes = {
   socket: 0o140000,
 } as const;
 
-/**
- * Comparisons between two fields, in the order of their numbers, which start at 1. (`AUDIT_COMPARE_*`, linux/audit.h)
- */
+/** Comparisons of two fields, numbered from 1. (`AUDIT_COMPARE_*`, linux/audit.h) */
 export const comparisons = [
   "uid,obj_uid",
   "gid,obj_gid",
@@ -132,8 +130,8 @@ export const comparisons = [
 ] as const;
 
 /**
- * Types of audit records that the kernel writes. Each entry has the first number of a range, and the names from this
- * number on. An empty name stands for an unused number. (linux/audit.h)
+ * Types of audit records that the kernel writes: the first number of a range, and the names of the numbers from there
+ * on. An empty name stands for an unused number. (linux/audit.h)
  */
 const kernelRecords: readonly (readonly [first: number, names: string])[] = [
   [1300, "SYSCALL,,PATH,IPC,SOCKETCALL,CONFIG_CHANGE,SOCKADDR,CWD,,EXECVE"],
@@ -150,8 +148,8 @@ const kernelRecords: readonly (readonly [first: number, names: string])[] = [
 ];
 
 /**
- * Types of audit records that programs write. Each entry has the first number of a range, and the names from this
- * number on. The kernel's headers lack most of these names.
+ * Types of audit records that programs write: the first number of a range, and the names of the numbers from there on.
+ * The kernel's headers lack most of these names.
  */
 const userRecords: readonly (readonly [first: number, names: string])[] = [
   [1005, "USER,LOGIN"],

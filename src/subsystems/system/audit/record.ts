@@ -37,7 +37,9 @@ export interface AuditEvent {
 
 /** Options for grouping audit records by event. */
 export interface AuditGroupOptions {
-  /** Maximum time in milliseconds between the first record of an event and the end of the event (default 2,000). */
+  /**
+   * Maximum time in milliseconds between the first record of an audit event and the end of the event (default 2,000).
+   */
   timeoutMs?: number | undefined;
 }
 
@@ -51,13 +53,10 @@ const TEXTS = new Set(
 const ARGUMENT = /^a\d+(?:\[\d+\])?$/;
 const HEXADECIMAL = /^(?:[0-9A-F]{2})+$/;
 const TITLE = /^audit\((\d+)\.(\d{3}):(\d+)\): ?/;
-/**
- * Matches NAME=VALUE in an audit record. A value has double quotes, has single quotes (a whole message), or ends at the
- * next space.
- */
+/** Matches NAME=VALUE. A value has quotes or ends at a space. */
 const FIELD = /(?<=^|[\s,'"])([^\s=,'"]+)=(?:"([^"]*)"|'(.*)'|(\S*))/g;
 
-/** Parses "audit(TIME:SERIAL): NAME=VALUE …". Returns undefined if the text is not a record. */
+/** Parses "audit(TIME:SERIAL): NAME=VALUE …". Returns undefined for other text. */
 export function parseAuditRecord(type: number, bytes: Uint8Array): AuditRecord | undefined {
   const line = readText(bytes, 0, bytes.length);
   const title = line === undefined ? null : TITLE.exec(line);
@@ -112,7 +111,7 @@ const DEFAULT_TIMEOUT_MS = 2000;
 const FIRST_KERNEL_RECORD = 1300;
 const LAST_KERNEL_RECORD = 2099;
 
-/** Records of an incomplete audit event, and the time until which to wait for more. */
+/** Incomplete audit event, and the time until which to wait. */
 interface Pending {
   readonly records: AuditRecord[];
   readonly deadline: number;
@@ -190,10 +189,7 @@ function isAlone({ type }: AuditRecord): boolean {
   return Number(type) < FIRST_KERNEL_RECORD || Number(type) > LAST_KERNEL_RECORD;
 }
 
-/**
- * Types of audit records that programs write. "LOGIN" is excluded: the kernel writes it, although its number is among
- * these types.
- */
+/** Without "LOGIN", which the kernel writes despite its number. */
 const userTypes = new Set(
   [...recordTypes].flatMap(([number, name]) => (number < FIRST_KERNEL_RECORD && name !== "LOGIN" ? [name] : [])),
 );

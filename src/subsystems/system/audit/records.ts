@@ -17,7 +17,7 @@ const READLOG = 1;
 /** The audit daemon's socket joins no group and receives unicast messages. */
 const UNICAST = 0;
 const NLMSGHDR = 16;
-/** Lowest message type of audit records, except for AUDIT_USER and AUDIT_LOGIN, which are lower. */
+/** Lowest type of audit records except AUDIT_USER and AUDIT_LOGIN. */
 const FIRST_RECORD = 1100;
 /** The kernel's check whether the audit daemon still exists. (`AUDIT_REPLACE`) */
 const REPLACE = 1329;
@@ -38,9 +38,7 @@ const REPLACE = 1329;
  */
 export class AuditRecords extends SocketEvents<AuditRecord> {
   readonly #isDaemon: boolean;
-  /**
-   * Error number in the kernel's reply to the registration as audit daemon: 0 for success, undefined before the reply.
-   */
+  /** Error number of the registration: 0 for success, undefined until then. */
   #answer: number | undefined;
 
   private constructor(socket: NetlinkSocket, group: number, signal: AbortSignal | undefined) {
@@ -77,7 +75,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   /**
-   * Registers this process as the audit daemon over an open socket.
+   * Registers this process as audit daemon over an open socket.
    *
    * @internal
    */

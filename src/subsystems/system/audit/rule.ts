@@ -35,13 +35,16 @@ export type AuditComparison = (typeof comparisons)[number];
 /** One condition of an audit rule. A rule applies only if all of its conditions are true. */
 export type AuditCondition = {
   /**
-   * Operator between the field and the value (default "="). Rules that `rules()` returned always have this property. An
-   * operator that this library does not know is its number as text.
+   * Operator between the field and the value of an audit condition (default "="). Rules that `rules()` returned always
+   * have this property. An operator that this library does not know is its number as text.
    */
   readonly operator?: AuditOperator | `${number}`;
 } & (
   | { readonly field: keyof typeof textFields; readonly value: string }
-  /** Condition on a number. The field `exit` is the signed result of a system call, which is negative for an error. */
+  /**
+   * Condition of an audit rule on a number. The field `exit` is the signed result of a system call, which is negative
+   * for an error.
+   */
   | { readonly field: keyof typeof numberFields; readonly value: number }
   | { readonly field: "arch"; readonly value: AuditArchitecture | `${number}` }
   /** Type of the audit records. It is a name such as "USER_LOGIN", or a number as text. */
@@ -62,7 +65,7 @@ export interface AuditRule {
    * "filesystem" for file system types.
    */
   readonly list: keyof typeof ruleLists | `${number}`;
-  /** Whether the kernel writes a record when the rule applies: "always" or "never". */
+  /** Whether the kernel writes an audit record when the rule applies: "always" or "never". */
   readonly action: keyof typeof ruleActions | `${number}`;
   /**
    * Numbers (0 to 2047) of the system calls to which the rule applies, or "all" (default). The condition `arch` selects
@@ -71,7 +74,7 @@ export interface AuditRule {
    * field.
    */
   readonly syscalls?: "all" | readonly number[];
-  /** Conditions of the rule, at most 64. All of them must be true. */
+  /** Conditions of the audit rule, at most 64. All of them must be true. */
   readonly fields?: readonly AuditCondition[];
   /**
    * Texts (as bytes) of conditions that this library does not know. They follow the other texts in `struct
@@ -102,10 +105,7 @@ const MASK_WORDS = 64;
 const SYSCALLS = 32 * MASK_WORDS;
 const PREPEND = 0x10;
 const EXIT = 103;
-/**
- * Last word of the system call mask that the kernel lists for an audit rule on all system calls. The upper 16 bits are
- * cleared, because they stand for classes of system calls.
- */
+/** The kernel clears the upper bits: they stand for call classes. */
 const LAST_OF_ALL = 0xffff;
 const PERMISSIONS = "xwra";
 
@@ -140,7 +140,7 @@ function invert<Name extends string>(numbers: Readonly<Record<Name, number>>): R
 const ruleChecks: OptionChecks<AuditRule> = { list: true, action: true, syscalls: true, fields: true, rest: true };
 const conditionChecks = { field: true, operator: true, value: true } as const;
 
-/** Encodes `struct audit_rule_data`. With `prepend`, the kernel adds the rule at the start of its list. */
+/** Encodes `struct audit_rule_data`. `prepend` adds the rule at the start. */
 export function encodeRule(rule: AuditRule, prepend = false): Uint8Array {
   checkOptions(rule, ruleChecks, "rule");
   const { syscalls = "all", fields = [], rest = new Uint8Array() } = rule;

@@ -17,7 +17,10 @@ const MAX_BEFORE = 80;
  */
 export class NftSyntaxError extends SyntaxError {
   override readonly name = "NftSyntaxError";
-  /** Name of the file that contains the error. Undefined if the error is in the text that was passed to the parser. */
+  /**
+   * Name of the nft file that contains the syntax error. Undefined if the error is in the text that was passed to the
+   * parser.
+   */
   readonly file: string | undefined;
   /** Line of the error, counted from 1. */
   readonly line: number;

@@ -13,7 +13,7 @@ interface AttributeRange {
   readonly end: number;
 }
 
-/** Copies flow keys without the bits that a mask ignores, so that all packets of a flow have the same key. */
+/** Copies a flow's key without bits that the mask ignores. */
 export class MaskedKey {
   readonly #places: AttributeOffsets[] = [];
 

@@ -167,8 +167,8 @@ export class Upcall {
   }
 
   /**
-   * Offset of the eight bytes of {@link hash} in {@link bytes} and {@link view}, for copying the hash without a bigint.
-   * -1 if the upcall has no hash.
+   * Offset of the eight bytes of the packet hash ({@link hash}) in {@link bytes} and {@link view}, for copying the hash
+   * without a bigint. -1 if the upcall has no hash.
    */
   get hashOffset(): number {
     return this.#places.at(PacketAttr.Hash, 8);
@@ -179,7 +179,10 @@ export class Upcall {
     return at < 0 ? undefined : this.#store.subarray(at, at + 8);
   }
 
-  /** Output tunnel of the packet as a new object. Undefined unless requested by the `userspace` action. */
+  /**
+   * Tunnel through which the packet will be sent (egress tunnel key), as a new object. Undefined unless requested by
+   * the `userspace` action.
+   */
   get egressTunnelKey(): TunnelKeyAttrs | undefined {
     const bytes = this.#bytes(PacketAttr.EgressTunKey);
     return bytes && (decodeAttributes(ovsFlow, "tunnel-key-attrs", bytes) as TunnelKeyAttrs);
