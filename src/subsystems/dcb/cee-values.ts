@@ -77,8 +77,8 @@ export interface CeeCapabilities {
   /** Whether the device supports mapping user priorities to traffic classes. */
   priorityMapping?: boolean;
   /**
-   * Numbers of traffic classes that the device supports for priority groups: `[4, 8]` means either four or eight
-   * classes.
+   * Numbers of traffic classes that the device supports for priority groups of CEE DCBX: `[4, 8]` means either four or
+   * eight classes.
    */
   priorityGroupClasses?: number[];
   /**
@@ -94,7 +94,9 @@ export interface CeeCapabilities {
   dcbx?: (Dcbx | number)[];
 }
 
-/** Numbers of traffic classes that a device uses: `pg` for priority groups, `pfc` for priority flow control. */
+/**
+ * Numbers of traffic classes that a device uses in CEE DCBX: `pg` for priority groups, `pfc` for priority flow control.
+ */
 export type TrafficClassCounts = Omit<Numtcs<Read>, Control>;
 
 /** Settings for backward congestion notification (BCN) of a device. In changes, omitted settings stay unchanged. */
@@ -148,8 +150,8 @@ export interface CeeConfiguration extends Undecoded {
   txGroups?: PriorityGroups;
   rxGroups?: PriorityGroups;
   /**
-   * Flow control setting of each priority. The value 0 disables flow control; the meaning of other values depends on
-   * the driver.
+   * Priority flow control (PFC) setting of each priority. The value 0 disables flow control; the meaning of other
+   * values depends on the driver.
    */
   pfc?: (number | undefined)[];
   apps?: CeeApp[];
@@ -158,8 +160,8 @@ export interface CeeConfiguration extends Undecoded {
   peerPfc?: CeePeerPfc;
   peerApps?: CeeApp[];
   /**
-   * How the link partner handles application priorities: whether it adopts the priorities of another host (willing),
-   * and whether it found an error in them.
+   * How the link partner handles DCB application priorities: whether it adopts the priorities of another host
+   * (willing), and whether it found an error in them.
    */
   peerAppInfo?: { willing: boolean; error: boolean };
   dcbx?: (Dcbx | number)[];

@@ -97,8 +97,8 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /**
-   * Returns the traffic classes and priority groups for sending ("tx") or receiving ("rx"). (DCB_CMD_PGTX_GCFG,
-   * DCB_CMD_PGRX_GCFG)
+   * Returns the CEE DCBX traffic classes and priority groups for sending ("tx") or receiving ("rx").
+   * (DCB_CMD_PGTX_GCFG, DCB_CMD_PGRX_GCFG)
    */
   getPriorityGroups(direction: "tx" | "rx", options?: CallLimits): Result<M, PriorityGroups> {
     return this.#device.call(
@@ -108,8 +108,9 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /**
-   * Changes the traffic classes and priority groups for sending ("tx") or receiving ("rx"). Values that are omitted in
-   * a changed class are sent as 0xff, which drivers treat as undefined. (DCB_CMD_PGTX_SCFG, DCB_CMD_PGRX_SCFG)
+   * Changes the CEE DCBX traffic classes and priority groups for sending ("tx") or receiving ("rx"). Values that are
+   * omitted in a changed class are sent as 0xff, which drivers treat as undefined. (DCB_CMD_PGTX_SCFG,
+   * DCB_CMD_PGRX_SCFG)
    */
   setPriorityGroups(direction: "tx" | "rx", changes: PriorityGroupChanges, options?: CallLimits): Result<M, void> {
     return this.#device.call(
@@ -184,7 +185,7 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /**
-   * Returns the priorities of one protocol's packets. The protocol is identified by an EtherType or a port.
+   * Returns the CEE DCBX priorities of one protocol's packets. The protocol is identified by an EtherType or a port.
    * (DCB_CMD_GAPP)
    */
   getApp(idtype: AppIdtype | `${number}` | number, id: number, options?: CallLimits): Result<M, CeeApp> {

@@ -262,8 +262,8 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Returns the rewrite entries of the device. A rewrite entry marks sent packets according to their priority. Requires
-   * Linux 6.3.
+   * Returns the DCB rewrite entries of the device. A rewrite entry marks sent packets according to their priority.
+   * Requires Linux 6.3.
    */
   getRewrites(options?: CallLimits): Result<M, App[]> {
     return this.#call(() => mapped(this.#part("dcbRewrTable"), appsOf), options);

@@ -20,7 +20,7 @@ export type DcbEvent = {
    */
   readonly command: Command | `${number}`;
   readonly device: string | undefined;
-  /** Id of the network namespace in which the change occurred, or -1 for the namespace of the subscription. */
+  /** Id of the network namespace in which the DCB change occurred, or -1 for the namespace of the subscription. */
   readonly nsid: number;
 } & (
   | { readonly version: "ieee"; readonly configuration: IeeeConfiguration }

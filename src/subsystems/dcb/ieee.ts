@@ -126,7 +126,7 @@ export interface BufferChanges {
   sizes?: PerClass<number> | undefined;
 }
 
-/** Application priority: the priority that a device gives to the packets of one protocol. */
+/** DCB application priority: the priority that a device gives to the packets of one protocol. */
 export interface App {
   /**
    * Selects the meaning of `protocol`: an EtherType (0 for all other packets), a port, a DSCP, or the priority code
@@ -277,7 +277,7 @@ export function appsOf({ ieeeApp = [], dcbApp = [] }: AppTable<Read>): App[] {
 const appNames: OptionChecks<App> = { selector: true, protocol: true, priority: true };
 
 /**
- * Returns the attributes of a request that adds or deletes application priorities.
+ * Returns the attributes of a request that adds or deletes DCB application priorities.
  *
  * @param maximum highest allowed priority: {@link MAX_PRIORITY} to add entries, {@link ANY_PRIORITY} to delete them.
  */

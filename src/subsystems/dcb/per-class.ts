@@ -9,7 +9,7 @@ export const CLASSES = 8;
 export type ClassNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
 /**
- * Values of traffic classes or priorities: a list of all eight values, or an object with some of them, such as
+ * Values of DCB traffic classes or priorities: a list of all eight values, or an object with some of them, such as
  * `{ 3: 50 }`. In changes, omitted values stay unchanged.
  */
 export type PerClass<Value> = readonly Value[] | Readonly<Partial<Record<ClassNumber, Value>>>;

@@ -63,19 +63,19 @@ export type NftablesOptions = ConnectOptions;
 /** Options of an nftables transaction. */
 export interface TransactionOptions extends CallLimits {
   /**
-   * Whether the results of the transaction contain the handles of the created objects (default false). If true, the
-   * kernel sends the created objects back.
+   * Whether the results of the nftables transaction contain the handles of the created objects (default false). If
+   * true, the kernel sends the created objects back.
    */
   handles?: boolean | undefined;
-  /** Maximum number of retries if other processes change the ruleset during the transaction (default 200). */
+  /** Maximum number of retries if other processes change the nftables ruleset during the transaction (default 200). */
   retries?: number | undefined;
 }
 
 /** Options of {@link Nftables.check}. */
 export interface CheckOptions extends CallLimits {
   /**
-   * Whether commands of the checked transaction can name interfaces that do not exist yet (default false: such names
-   * are errors).
+   * Whether commands of the checked nftables transaction can name interfaces that do not exist yet (default false: such
+   * names are errors).
    */
   allowMissingInterfaces?: boolean | undefined;
 }
@@ -182,8 +182,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Opens the firewall of a network namespace. All requests use one socket, which the first request opens. If a table
-   * has the flag "owner", the kernel deletes it when this socket is closed.
+   * Opens the nftables firewall of a network namespace. All requests use one socket, which the first request opens. If
+   * a table has the flag "owner", the kernel deletes it when this socket is closed.
    *
    * @throws TypeError or RangeError for invalid options; NetlinkError if the namespace cannot be opened.
    */
@@ -192,8 +192,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Opens the firewall of a network namespace like {@link open}. Requests are sent by another thread, so methods return
-   * promises and do not block the calling thread.
+   * Opens the nftables firewall of a network namespace like {@link open}. Requests are sent by another thread, so
+   * methods return promises and do not block the calling thread.
    */
   static openAsync(options: NftablesOptions = {}): Nftables<"async"> {
     return new Nftables<"async">(asynchronous(options));
@@ -374,8 +374,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Replaces tables with all of their objects in one transaction. Each packet is processed by either the old or the new
-   * tables.
+   * Replaces nftables tables with all of their objects in one transaction. Each packet is processed by either the old
+   * or the new tables.
    *
    * @param objects the tables and their objects, for example from {@link listRuleset}.
    * @throws TypeError if `objects` contains no table, because the objects would be added to the existing table.
@@ -403,9 +403,9 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Makes the elements of a set or map equal to `elem`. Sends only the differences, in one transaction. Elements that
-   * remain keep their counters and lifetimes. Returns the numbers of elements that were added and removed; an element
-   * with other options or data counts as both.
+   * Makes the elements of an nftables set or map equal to `elem`. Sends only the differences, in one transaction.
+   * Elements that remain keep their counters and lifetimes. Returns the numbers of elements that were added and
+   * removed; an element with other options or data counts as both.
    *
    * The elements of the set are cached. Later calls read the elements again only if any process has changed the ruleset
    * in the meantime. Sets of interfaces, sets that rules update, and sets with the flag "dynamic" or "timeout" are
@@ -424,9 +424,9 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Runs the commands that a callback adds, in one transaction. The callback can read the ruleset to choose its
-   * commands: if another process changes the ruleset after the callback was called, the kernel applies no command, and
-   * the callback is called again.
+   * Runs the nftables commands that a callback adds, in one transaction. The callback can read the ruleset to choose
+   * its commands: if another process changes the ruleset after the callback was called, the kernel applies no command,
+   * and the callback is called again.
    *
    * @param fill adds the commands. It must be synchronous, except in an object that {@link openAsync} opened: there, it
    *   can return a promise, and can wait for other methods of the same object.

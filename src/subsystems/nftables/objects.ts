@@ -50,8 +50,8 @@ export interface Chain extends Named {
    */
   hook?: string | undefined;
   /**
-   * Priority of the chain at its hook. Chains with a lower priority run first. The priority is a number, or a name such
-   * as "raw", "mangle", "dstnat", "filter", "security", "srcnat" or "filter + 10".
+   * Priority of the nftables chain at its hook. Chains with a lower priority run first. The priority is a number, or a
+   * name such as "raw", "mangle", "dstnat", "filter", "security", "srcnat" or "filter + 10".
    */
   prio?: number | string | undefined;
   /** Interfaces whose packets an ingress or egress chain processes. */
@@ -67,8 +67,8 @@ export interface Rule extends InTable {
   /** Comment on the rule: text of up to 128 bytes. */
   comment?: string | undefined;
   /**
-   * Index of an existing rule in the chain. `add` places the new rule after the existing one, `insert` before it. If
-   * earlier commands of the transaction add or delete rules, the index counts the rules after these commands.
+   * Index of an existing rule in the nftables chain. `add` places the new rule after the existing one, `insert` before
+   * it. If earlier commands of the transaction add or delete rules, the index counts the rules after these commands.
    *
    * `insert` and commands such as `{ add: { rule: … } }` can specify the position by `handle` instead.
    */
@@ -98,7 +98,7 @@ export interface NftSet extends Named {
   "gc-interval"?: number | undefined;
   /** Maximum number of elements in the set. */
   size?: number | undefined;
-  /** Whether the kernel optimizes the set for speed ("performance") or for memory use ("memory"). */
+  /** Whether the kernel optimizes the nftables set for speed ("performance") or for memory use ("memory"). */
   policy?: "performance" | "memory" | undefined;
   /**
    * Whether overlapping or adjacent ranges are joined when they are added, and split when a part of them is deleted.
@@ -117,7 +117,7 @@ export interface NftSet extends Named {
 /** A map from keys to values, verdicts or named objects. */
 export interface NftMap extends NftSet {
   /**
-   * Type of the map's values: a name such as "mark" or "ipv4_addr . inet_service", the type of an expression,
+   * Type of the nftables map's values: a name such as "mark" or "ipv4_addr . inet_service", the type of an expression,
    * "verdict", or a kind of named objects such as "counter".
    *
    * If the name begins with "interval ", or if `interval` is set, the values of the map are ranges.
@@ -125,7 +125,7 @@ export interface NftMap extends NftSet {
   map: string | string[] | (TypeOf & { interval?: boolean | undefined });
 }
 
-/** Elements to add to a set or map, or to delete from it. */
+/** Elements to add to an nftables set or map, or to delete from it. */
 export interface Elements extends Named {
   /**
    * The elements to add to an nftables set or map, or to delete from it. Elements of maps are pairs of key and value.
@@ -253,7 +253,7 @@ export interface Tunnel extends Named {
     | undefined;
 }
 
-/** A flow table, which forwards packets of established connections without evaluating the rules. */
+/** An nftables flow table, which forwards packets of established connections without evaluating the rules. */
 export interface Flowtable extends Named {
   /** Hook of the flow table: "ingress". */
   hook?: string | undefined;
@@ -262,7 +262,7 @@ export interface Flowtable extends Named {
   /** Interfaces whose packets the flow table forwards. */
   dev?: string | string[] | undefined;
   /**
-   * Flags of the flow table: "offload" to forward packets in hardware, "counter" to count the packets of each
+   * Flags of the nftables flow table: "offload" to forward packets in hardware, "counter" to count the packets of each
    * connection.
    */
   flags?: string | string[] | undefined;

@@ -7,8 +7,8 @@
 export type Constant = string | number | bigint | boolean;
 
 /**
- * A field of a packet header. The header is "ip", "ip6", "tcp", "udp", "icmp", "ether", "vlan", "arp" or another one.
- * The header "th" is any transport header.
+ * A packet header field in an nftables rule. The header is "ip", "ip6", "tcp", "udp", "icmp", "ether", "vlan", "arp" or
+ * another one. The header "th" is any transport header.
  */
 export interface PayloadField {
   /** Tunnel whose inner packet contains the field (Linux 6.2). */
@@ -32,15 +32,18 @@ export interface RawPayload {
 
 /** Metadata of a packet, such as its input interface: `{ key: "iifname" }`. */
 export interface MetaKey {
-  /** Name of the packet metadata that the rule reads, such as "mark", "iif", "iifname", "l4proto" or "skuid". */
+  /**
+   * Name of the packet metadata that the nftables rule reads, such as "mark", "iif", "iifname", "l4proto" or "skuid".
+   */
   key: string;
 }
 
 /** A property of the packet's connection, such as its state. */
 export interface CtKey {
   /**
-   * Name of the property that the rule reads from the packet's tracked connection, such as "state", "mark", "zone" or
-   * "ip saddr". The name "saddr" or "daddr" requires an earlier match of the rule that determines the address family.
+   * Name of the property that the nftables rule reads from the packet's tracked connection, such as "state", "mark",
+   * "zone" or "ip saddr". The name "saddr" or "daddr" requires an earlier match of the rule that determines the address
+   * family.
    */
   key: string;
   /** Direction of the connection, for properties that each direction has separately. */

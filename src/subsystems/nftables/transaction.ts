@@ -38,14 +38,14 @@ export class NftTransaction {
     return this.#push("create", objects);
   }
   /**
-   * Adds rules at the start of their chain. If a rule has the field `handle` or `index`, it is added before the
-   * existing rule with this handle or index. If earlier commands of the transaction add or delete rules, the index
+   * Adds nftables rules at the start of their chain. If a rule has the field `handle` or `index`, it is added before
+   * the existing rule with this handle or index. If earlier commands of the transaction add or delete rules, the index
    * counts the rules after these commands.
    */
   insert(rules: Objects<{ rule: Rule }>): this {
     return this.#push("insert", rules, "insert", true);
   }
-  /** Replaces existing rules. The field `handle` of each new rule selects the rule to replace. */
+  /** Replaces existing nftables rules. The field `handle` of each new rule selects the rule to replace. */
   replace(rules: Objects<{ rule: Rule }>): this {
     return this.#push("replace", rules);
   }
@@ -55,7 +55,7 @@ export class NftTransaction {
   change(objects: Objects<NftObject>): this {
     return this.#push("change", objects);
   }
-  /** Renames chains, which must exist before the transaction. Jumps to a renamed chain remain valid. */
+  /** Renames nftables chains, which must exist before the transaction. Jumps to a renamed chain remain valid. */
   rename(chains: Objects<RenamedChain>): this {
     return this.#push("rename", chains);
   }
@@ -74,8 +74,8 @@ export class NftTransaction {
     return this.#push("destroy", references);
   }
   /**
-   * Deletes all rules of a table or chain, all elements of a set, or the whole ruleset. For the ruleset, `family`
-   * restricts the deletion to one address family.
+   * Deletes all rules of an nftables table or chain, all elements of a set, or the whole ruleset. For the ruleset,
+   * `family` restricts the deletion to one address family.
    */
   flush(references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>): this {
     return this.#push("flush", references);

@@ -28,13 +28,16 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
     this.#io = io;
   }
 
-  /** Whether the datapath's table did not change during the dump. If false, entries may be missing or duplicated. */
+  /**
+   * Whether the Open vSwitch datapath's table did not change during the dump. If false, entries may be missing or
+   * duplicated.
+   */
   get consistent(): boolean {
     return this.#source.dump.consistent;
   }
 
   /**
-   * Resolves with the next entry of the table, or with undefined at the end of the table.
+   * Resolves with the next entry of the datapath's table, or with undefined at the end of the table.
    *
    * @throws DatapathError if the datapath does not exist; NetlinkError if the dump fails, or if part of the dump was
    *   dropped, is invalid, or did not arrive in time.

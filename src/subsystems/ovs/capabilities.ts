@@ -48,9 +48,9 @@ export interface FlowCapabilities {
   psample: boolean;
   /** Whether the action `hash` accepts the algorithm "sym_l4". */
   symmetricHash: boolean;
-  /** Maximum number of VLAN tags in a flow key: 0, 1 or 2. More than 2 are not tested. */
+  /** Maximum number of VLAN tags in an Open vSwitch flow key: 0, 1 or 2. More than 2 are not tested. */
   vlanTags: number;
-  /** Maximum number of MPLS labels in a flow key: 0 to 3. More than 3 are not tested. */
+  /** Maximum number of MPLS labels in an Open vSwitch flow key: 0 to 3. More than 3 are not tested. */
   mplsLabels: number;
   /** Maximum nesting depth of `sample` actions, tested up to 10. */
   sampleDepth: number;

@@ -19,7 +19,7 @@ export type DatapathFields = { header: OvsHeader } & DatapathAttributes;
 export interface DatapathStatistics {
   /** Number of packets that matched a flow of the datapath. */
   hits: bigint;
-  /** Number of packets that matched no flow of the datapath, and were sent to user space or dropped. */
+  /** Number of packets that matched no flow of the Open vSwitch datapath, and were sent to user space or dropped. */
   missed: bigint;
   /** Number of upcalls that the kernel could not queue and dropped. */
   lost: bigint;
@@ -28,18 +28,18 @@ export interface DatapathStatistics {
 }
 
 /**
- * Statistics about flow lookups in a datapath. A lookup tries the masks of the flow table one by one, until a flow
- * matches.
+ * Statistics about flow lookups in an Open vSwitch datapath. A lookup tries the masks of the flow table one by one,
+ * until a flow matches.
  */
 export interface MegaflowStatistics {
   /**
-   * Number of masks that all flow lookups have tried. Divided by the number of packets, this is the average cost of a
-   * lookup.
+   * Number of masks that all flow lookups in the datapath have tried. Divided by the number of packets, this is the
+   * average cost of a lookup.
    */
   maskHits: bigint;
   /** Current number of masks in the flow table. */
   masks: number;
-  /** Number of flow lookups that found their mask in the mask cache. */
+  /** Number of flow lookups in the datapath that found their mask in the mask cache. */
   cacheHits: bigint;
 }
 
@@ -51,9 +51,9 @@ export interface DatapathInfo extends ExtraAttributes {
   /** Features that are enabled in the datapath. */
   features: DatapathFeature[];
   statistics: DatapathStatistics | undefined;
-  /** Statistics about flow lookups in the datapath. Undefined if the kernel does not report them. */
+  /** Statistics about flow lookups in the Open vSwitch datapath. Undefined if the kernel does not report them. */
   megaflows: MegaflowStatistics | undefined;
-  /** Maximum number of entries in the datapath's cache of flow masks (Linux 5.10). */
+  /** Maximum number of entries in the Open vSwitch datapath's cache of flow masks (Linux 5.10). */
   masksCacheSize: number | undefined;
   /**
    * With per-CPU dispatch (Linux 5.15): netlink port ids of the sockets that receive the upcalls. Element N is for
@@ -82,7 +82,9 @@ export function infoOf(fields: DatapathFields): DatapathInfo {
 
 /** Options of `Datapath.create`. */
 export interface CreateOptions extends DatapathOptions {
-  /** Features of the new datapath. By default, `Datapath.create` selects features that the kernel supports. */
+  /**
+   * Features of the new Open vSwitch datapath. By default, `Datapath.create` selects features that the kernel supports.
+   */
   features?: readonly DatapathFeature[] | undefined;
   /**
    * Netlink port id of the socket that receives upcalls (packets for user space) from the local port. Used only with
@@ -94,9 +96,9 @@ export interface CreateOptions extends DatapathOptions {
    * processes.
    */
   perCpuPortIds?: readonly number[] | undefined;
-  /** Number of entries in the cache of flow masks (default 256), rounded up to a power of two. */
+  /** Number of entries in the datapath's cache of flow masks (default 256), rounded up to a power of two. */
   masksCacheSize?: number | undefined;
-  /** Interface index of the local port (Linux 6.1; default: the next free index). */
+  /** Interface index of the datapath's local port (Linux 6.1; default: the next free index). */
   ifindex?: number | undefined;
 }
 
@@ -115,13 +117,13 @@ export interface OpenOptions extends DatapathOptions {
 /** Changes to the settings of a datapath. */
 export interface DatapathChange {
   /**
-   * Complete list of the datapath's features after the change (default: unchanged). Features that are not in the list
-   * are disabled.
+   * Complete list of the Open vSwitch datapath's features after the change (default: unchanged). Features that are not
+   * in the list are disabled.
    */
   features?: readonly DatapathFeature[] | undefined;
   /** Netlink port ids of the upcall sockets for per-CPU dispatch. Element N is for CPU N; 0 means no socket. */
   perCpuPortIds?: readonly number[] | undefined;
-  /** Number of entries in the cache of flow masks, rounded up to a power of two. 0 disables the cache. */
+  /** Number of entries in the datapath's cache of flow masks, rounded up to a power of two. 0 disables the cache. */
   masksCacheSize?: number | undefined;
 }
 

@@ -158,7 +158,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return syncIo.run(Datapath.#create<"sync">(name, options), signalOf(options));
   }
 
-  /** Creates a datapath like {@link create}. The methods of the returned object return promises. */
+  /** Creates an Open vSwitch datapath like {@link create}. The methods of the returned object return promises. */
   static async createAsync(name: string, options: CreateOptions = {}): Promise<Datapath<"async">> {
     const all = asynchronous(options);
     return ioOf(all).run(Datapath.#create<"async">(name, all), signalOf(options));
@@ -183,7 +183,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return syncIo.run(Datapath.#open<"sync">(name, options), signalOf(options));
   }
 
-  /** Opens an existing datapath like {@link open}. The methods of the returned object return promises. */
+  /** Opens an existing Open vSwitch datapath like {@link open}. The methods of the returned object return promises. */
   static async openAsync(name: string | number, options: OpenOptions = {}): Promise<Datapath<"async">> {
     const all = asynchronous(options);
     return ioOf(all).run(Datapath.#open<"async">(name, all), signalOf(options));
@@ -218,19 +218,21 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return list.map(infoOf);
   }
 
-  /** Returns a string that identifies a datapath in its network namespace, for use as the key of a `Map`. */
+  /**
+   * Returns a string that identifies an Open vSwitch datapath in its network namespace, for use as the key of a `Map`.
+   */
   static readonly keyOf: KeyOf<DatapathInfo, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 
-  /** Returns a string that identifies a port in its datapath, for use as the key of a `Map`. */
+  /** Returns a string that identifies a port in its Open vSwitch datapath, for use as the key of a `Map`. */
   static readonly portKeyOf: KeyOf<Port, "number"> = portKey;
 
   /**
-   * Returns a string that identifies a flow in its datapath, for use as the key of a `Map`. The string is derived from
-   * the flow's `ufid` or, without a `ufid`, from its `key`.
+   * Returns a string that identifies a flow in its Open vSwitch datapath, for use as the key of a `Map`. The string is
+   * derived from the flow's `ufid` or, without a `ufid`, from its `key`.
    */
   static readonly flowKeyOf: KeyOf<Flow, "key" | "ufid"> = flowKey;
 
-  /** Returns a string that identifies a meter in its datapath, for use as the key of a `Map`. */
+  /** Returns a string that identifies a meter in its Open vSwitch datapath, for use as the key of a `Map`. */
   static readonly meterKeyOf: KeyOf<Meter, "id"> = meterKey;
 
   /**
@@ -272,16 +274,16 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Features of the datapath when this object created, opened or last changed it. Later changes by other programs are
-   * not included.
+   * Features of the Open vSwitch datapath when this object created, opened or last changed it. Later changes by other
+   * programs are not included.
    */
   get features(): readonly DatapathFeature[] {
     return this.#features;
   }
 
   /**
-   * Network namespace of the datapath. Undefined for the calling thread's namespace, or if the option `connection` is
-   * set.
+   * Network namespace of the Open vSwitch datapath. Undefined for the calling thread's namespace, or if the option
+   * `connection` is set.
    */
   get netns(): NetworkNamespace | undefined {
     return this.#families.netns;
@@ -297,7 +299,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return this.#do((families) => mapped(this.#get(families), infoOf), options);
   }
 
-  /** Returns the datapath features that the kernel supports, without changing the datapath. */
+  /** Returns the Open vSwitch datapath features that the kernel supports, without changing the datapath. */
   supportedFeatures(options?: CallLimits): Result<M, DatapathFeature[]> {
     return this.#do((families) => this.#supportedFeatures(families), options);
   }
@@ -307,7 +309,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Changes settings of the datapath. Omitted settings, such as `features`, remain unchanged.
+   * Changes settings of the Open vSwitch datapath. Omitted settings, such as `features`, remain unchanged.
    *
    * @throws NetlinkError EOPNOTSUPP for features that the kernel does not support. NetlinkError EOPNOTSUPP, without
    *   changing the features, for `perCpuPortIds` if the datapath or the kernel lacks "dispatch-upcall-per-cpu".
@@ -323,7 +325,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     }, options);
   }
 
-  /** Deletes the datapath with all of its ports and flows from the kernel, and closes this object. */
+  /** Deletes the Open vSwitch datapath with all of its ports and flows from the kernel, and closes this object. */
   delete(options?: CallLimits): Result<M, void> {
     return this.#do(
       ({ datapath }) => mapped(wait(datapath.do("del", { header: this.#header }, ONCE)), () => this.close()),
@@ -342,12 +344,15 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return this.#do((families) => addPort(families, this, port), options);
   }
 
-  /** Returns the port with this number or name, or undefined if the datapath has no such port. */
+  /** Returns the port with this number or name, or undefined if the Open vSwitch datapath has no such port. */
   getPort(port: number | string, options?: CallLimits): Result<M, Port | undefined> {
     return this.#do((families) => findPort(families, this, port), options);
   }
 
-  /** Returns all ports of the datapath as a table, which reads the ports from the kernel during the iteration. */
+  /**
+   * Returns all ports of the Open vSwitch datapath as a table, which reads the ports from the kernel during the
+   * iteration.
+   */
   ports(options?: CallLimits): TableOf<M, Port> {
     const limits = checkedLimits(options);
     return this.#table("ports", (families) => families.vport.dump("get", { header: this.#header }, limits), {
@@ -356,17 +361,17 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     });
   }
 
-  /** Returns the name of a port, or undefined if it does not exist. For many ports, use {@link portNames}. */
+  /** Returns the name of a datapath port, or undefined if it does not exist. For many ports, use {@link portNames}. */
   portName(number: number, options?: CallLimits): Result<M, string | undefined> {
     return this.#do((families) => mapped(findPort(families, this, number), (port) => port?.name), options);
   }
 
-  /** Returns the number of the port with this name, or undefined if the port does not exist. */
+  /** Returns the number of the datapath port with this name, or undefined if the port does not exist. */
   portNumber(name: string, options?: CallLimits): Result<M, number | undefined> {
     return this.#do((families) => mapped(findPort(families, this, name), (port) => port?.number), options);
   }
 
-  /** Returns the current names of all ports, for formatting and parsing flows. */
+  /** Returns the current names of all ports of the datapath, for formatting and parsing flows. */
   portNames(options?: CallLimits): Result<M, PortNames> {
     return this.#do(() => this.#portNames(options), options);
   }
@@ -392,7 +397,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Removes a port from the datapath. Deletes the port's interface as well, unless the port has the type `netdev`.
+   * Removes a port from the Open vSwitch datapath. Deletes the port's interface as well, unless the port has the type
+   * `netdev`.
    *
    * @throws DatapathError "no-port" if the port does not exist; "invalid" (EINVAL) for the local port, which can only
    *   be deleted with the datapath.
@@ -402,8 +408,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Creates a tunnel interface, such as VXLAN, brings it up, and adds it to the datapath as a port of type `netdev`. A
-   * flow sets each packet's tunnel destination with the action `{ set: { tunnel } }`.
+   * Creates a tunnel interface, such as VXLAN, brings it up, and adds it to the Open vSwitch datapath as a port of type
+   * `netdev`. A flow sets each packet's tunnel destination with the action `{ set: { tunnel } }`.
    *
    * If an interface with the same name and options exists, this interface is used. If the port cannot be added, an
    * interface that this method created is deleted again.
@@ -417,7 +423,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Removes a port and deletes its tunnel interface, even if another program created them.
+   * Removes a tunnel port from the datapath and deletes its interface, even if another program created them.
    *
    * @throws DatapathError if the port does not exist ("no-port"); NetlinkError EINVAL, without removing the port, if
    *   the interface is not a tunnel of a supported kind.
@@ -445,7 +451,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Subscribes to changes of the ports by any program. The subscription is active on return.
+   * Subscribes to changes of the ports of the datapath by any program. The subscription is active on return.
    *
    * ```ts
    * await using events = datapath.portEvents();
@@ -457,8 +463,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Adds a flow, or replaces the actions of an existing flow (unless `exclusive` is set). With `echo`, returns the
-   * resulting flow. A flow that `getFlow()` or `flows()` returned with its actions can be passed, too.
+   * Adds an Open vSwitch flow, or replaces the actions of an existing flow (unless `exclusive` is set). With `echo`,
+   * returns the resulting flow. A flow that `getFlow()` or `flows()` returned with its actions can be passed, too.
    *
    * The flow exists already if the datapath has a flow with the same `ufid` or, without a `ufid`, with the same key. A
    * new flow must not overlap an existing one: no packet may match both flows.
@@ -507,8 +513,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Returns all flows of the datapath as a table, which reads the flows from the kernel during the iteration, in
-   * constant memory.
+   * Returns all flows of the Open vSwitch datapath as a table, which reads the flows from the kernel during the
+   * iteration, in constant memory.
    *
    * The kernel's dump omits actions that are too large for a message. The table requests each flow with such actions
    * separately.
@@ -551,8 +557,9 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Tests whether the kernel accepts a flow. Adds the flow with the option `probe`, which suppresses log messages, and
-   * deletes the flow again unless it existed before. Throws DatapathError "overlap" if the flow overlaps another one.
+   * Tests whether the kernel accepts an Open vSwitch flow. Adds the flow with the option `probe`, which suppresses log
+   * messages, and deletes the flow again unless it existed before. Throws DatapathError "overlap" if the flow overlaps
+   * another one.
    */
   probeFlow(flow: NewFlow, options?: CallLimits): Result<M, boolean> {
     return this.#do(
@@ -620,7 +627,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Releases the resources of this object. The datapath remains in the kernel. Calling `close()` again has no effect.
+   * Releases the resources of this object. The Open vSwitch datapath remains in the kernel. Calling `close()` again has
+   * no effect.
    */
   close(): void {
     if (this.#closed) return;

@@ -28,7 +28,10 @@ import { needsKernel } from "./datapath-error.ts";
 
 /** Network namespace of a datapath, and limits of each request. */
 export interface DatapathOptions {
-  /** Network namespace of the datapath. The default is the calling thread's namespace at the time of each call. */
+  /**
+   * Network namespace of the Open vSwitch datapath. The default is the calling thread's namespace at the time of each
+   * call.
+   */
   netns?: NamespaceSource | undefined;
   /** Maximum duration of a call in milliseconds (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;

@@ -30,7 +30,10 @@ export type FlowKey = KeyAttrs<Write>;
  */
 export type FlowAction = ActionAttrs<Write>;
 
-/** Flow of a datapath, as returned by the kernel. `formatDatapathFlow` and `Datapath.putFlow` accept such flows. */
+/**
+ * Flow of an Open vSwitch datapath, as returned by the kernel. `formatDatapathFlow` and `Datapath.putFlow` accept such
+ * flows.
+ */
 export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
   header: OvsHeader;
 }
@@ -57,7 +60,7 @@ interface FlowName {
  */
 export type FlowSelector = (FlowName & { key: FlowKey }) | (FlowName & { ufid: string | Uint8Array }) | Flow;
 
-/** Flow to add to a datapath, or to replace an existing flow. */
+/** Flow to add to an Open vSwitch datapath, or to replace an existing flow. */
 export interface NewFlow extends FlowName, PutOptions {
   key: FlowKey;
   /** Bits of the key that packets must match (default: all bits). */
@@ -68,11 +71,11 @@ export interface NewFlow extends FlowName, PutOptions {
 
 /** Options for adding or replacing a flow. */
 export interface PutOptions {
-  /** Whether to fail with EEXIST if the flow exists, instead of replacing its actions (default false). */
+  /** Whether to fail with EEXIST if the Open vSwitch flow exists, instead of replacing its actions (default false). */
   exclusive?: boolean | undefined;
   /** Whether to return the resulting flow (default false). */
   echo?: boolean | undefined;
-  /** Whether to suppress the kernel's log message about a rejected flow key (default false). */
+  /** Whether to suppress the kernel's log message about a rejected Open vSwitch flow key (default false). */
   probe?: boolean | undefined;
 }
 
@@ -95,13 +98,13 @@ export interface ChangeOptions {
 
 /** A flow to delete, and options of the deletion. */
 export type FlowRemoval = FlowSelector & {
-  /** Whether to return the deleted flow with its last counters (default false). */
+  /** Whether to return the deleted Open vSwitch flow with its last counters (default false). */
   echo?: boolean | undefined;
 };
 
 /**
- * Selects the attributes of flows that the kernel returns. The key of a flow without an identifier (`ufid`) is always
- * returned, because it identifies the flow.
+ * Selects the attributes of Open vSwitch flows that the kernel returns. The key of a flow without an identifier
+ * (`ufid`) is always returned, because it identifies the flow.
  */
 export interface FlowDetail {
   /**

@@ -38,14 +38,14 @@ export interface MeterBand {
 /** Meter to create, or to replace an existing meter. */
 export interface NewMeter {
   id: number;
-  /** Unit of the rates of a meter's bands: packets ("pktps") or kilobits ("kbps") per second. */
+  /** Unit of the rates of an Open vSwitch meter's bands: packets ("pktps") or kilobits ("kbps") per second. */
   unit: "pktps" | "kbps";
   bands: readonly MeterBand[];
   /** Whether to reset the counters of an existing meter (default false). */
   clear?: boolean | undefined;
 }
 
-/** Number of packets and bytes that a meter counted, in total or for one band. */
+/** Number of packets and bytes that an Open vSwitch meter counted, in total or for one band. */
 export interface MeterCounters {
   packets: bigint;
   bytes: bigint;
@@ -57,7 +57,9 @@ export interface MeterCounters {
 export interface Meter {
   id: number;
   statistics: MeterCounters | undefined;
-  /** Time when the meter was last used, in milliseconds of the kernel's monotonic clock (CLOCK_MONOTONIC). */
+  /**
+   * Time when the Open vSwitch meter was last used, in milliseconds of the kernel's monotonic clock (CLOCK_MONOTONIC).
+   */
   used: bigint | undefined;
   bands: (MeterCounters | undefined)[];
 }
@@ -149,8 +151,8 @@ export class Meters<M extends Mode = "sync"> {
   }
 
   /**
-   * Returns whether the kernel's meters are usable. Linux 4.15 to 4.17 confuse meter ids, which this method detects: it
-   * creates two meters with unused ids and deletes them again.
+   * Returns whether the kernel's Open vSwitch meters are usable. Linux 4.15 to 4.17 confuse meter ids, which this
+   * method detects: it creates two meters with unused ids and deletes them again.
    *
    * If meter 0 exists, returns true without a test, because the test would damage meter 0 on an affected kernel.
    */

@@ -37,7 +37,9 @@ import {
 } from "./flow.ts";
 import { areRepeatable } from "./repeatable.ts";
 
-/** Operation of `Datapath.operate`: a change or read of a flow, or the execution of actions on a packet. */
+/**
+ * Operation of `Datapath.operate`: a change or read of an Open vSwitch flow, or the execution of actions on a packet.
+ */
 export type DatapathOperation = OneOf<{
   readonly put: NewFlow | (Flow & PutOptions);
   readonly modify: FlowChange | (Flow & ChangeOptions);

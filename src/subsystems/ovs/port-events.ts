@@ -16,15 +16,17 @@ import { type Port, portOf } from "./port.ts";
 
 /** Options of a subscription to port events. */
 export interface PortEventOptions {
-  /** Whether this thread's event loop receives the port events. By default, a worker thread receives them. */
+  /**
+   * Whether this thread's event loop receives the datapath's port events. By default, a worker thread receives them.
+   */
   inLoop?: boolean | undefined;
   /** Signal that ends the subscription to port events. Iterating over the events then throws the signal's reason. */
   signal?: AbortSignal | undefined;
   /** Maximum size in bytes of all port event messages that were received but not yet iterated over (default 4 MiB). */
   ringSize?: number | undefined;
   /**
-   * Requested size in bytes of the socket's receive buffer (default 4 MiB). Ignored if the datapath was opened with the
-   * option `connection`.
+   * Requested size in bytes of the socket's receive buffer (default 4 MiB). Ignored if the Open vSwitch datapath was
+   * opened with the option `connection`.
    */
   receiveBufferSize?: number | undefined;
 }
@@ -47,8 +49,8 @@ const optionNames: OptionChecks<PortEventOptions> = {
 };
 
 /**
- * Subscription to the port events of a datapath, from the time of its creation. A pending iteration keeps the process
- * alive. To end the subscription, call `stop()`, dispose the object, or abort the signal.
+ * Subscription to the port events of an Open vSwitch datapath, from the time of its creation. A pending iteration keeps
+ * the process alive. To end the subscription, call `stop()`, dispose the object, or abort the signal.
  */
 export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   static {
@@ -105,8 +107,8 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   }
 
   /**
-   * Ends the subscription to port events. Events that were already received can still be iterated over. Resolves when
-   * the socket and the worker are closed. Calling `stop()` again has no effect.
+   * Ends the subscription to the datapath's port events. Events that were already received can still be iterated over.
+   * Resolves when the socket and the worker are closed. Calling `stop()` again has no effect.
    */
   async stop(): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#abort);
@@ -119,8 +121,8 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   }
 
   /**
-   * Iterates over the port events. Only one loop may run at a time. Leaving the loop does not end the subscription:
-   * call `stop()` to end it.
+   * Iterates over the datapath's port events. Only one loop may run at a time. Leaving the loop does not end the
+   * subscription: call `stop()` to end it.
    */
   [Symbol.asyncIterator](): AsyncIterator<PortEvent, undefined> {
     return { next: () => this.#next() };

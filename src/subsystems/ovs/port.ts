@@ -22,15 +22,17 @@ import {
 } from "./datapath-error.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/** Type of a datapath port: a name such as "internal", or the number of a type without a name. */
+/** Type of an Open vSwitch datapath port: a name such as "internal", or the number of a type without a name. */
 export type PortType = VportType | `${number}` | number;
 
-/** Options of a tunnel port of a datapath: the UDP port (`dstPort`) and VXLAN extensions (`extension`). */
+/**
+ * Options of a tunnel port of an Open vSwitch datapath: the UDP port (`dstPort`) and VXLAN extensions (`extension`).
+ */
 export type PortOptions = VportOptions<Write>;
 
 /**
- * Number of a datapath's local port, which connects the host to the datapath. The port's interface has the datapath's
- * name.
+ * Number of an Open vSwitch datapath's local port, which connects the host to the datapath. The port's interface has
+ * the datapath's name.
  */
 export const OVSP_LOCAL = 0;
 const MAX_PORT_NUMBER = 0xffff;
@@ -43,7 +45,7 @@ export interface Port extends ExtraAttributes {
   number: number;
   name: string;
   type: VportType | `${number}`;
-  /** Index of the port's network interface, in the network namespace of this interface. */
+  /** Index of the datapath port's network interface, in the network namespace of this interface. */
   ifindex: number | undefined;
   /**
    * With per-vport dispatch, netlink port ids of the sockets that receive the port's upcalls (packets for user space).
@@ -56,8 +58,8 @@ export interface Port extends ExtraAttributes {
   /** Number of upcalls that were queued (`success`) and dropped (`fail`) (Linux 6.3). */
   upcallStatistics: { success: bigint; fail: bigint } | undefined;
   /**
-   * Id of the network namespace that contains the port's interface. Undefined if the interface is in the datapath's
-   * namespace.
+   * Id of the network namespace that contains the port's interface. Undefined if the interface is in the Open vSwitch
+   * datapath's namespace.
    */
   netnsid: number | undefined;
 }
@@ -67,8 +69,8 @@ export const portKey: KeyOf<Port, "number"> = /* @__PURE__ */ fieldsKey("number"
 /** A port to add to a datapath. */
 export interface NewPort {
   /**
-   * Name of the port's interface, which must exist for the type `netdev`. For other types, the kernel creates the
-   * interface.
+   * Name of the datapath port's interface, which must exist for the type `netdev`. For other types, the kernel creates
+   * the interface.
    */
   name: string;
   type: PortType;
@@ -80,7 +82,7 @@ export interface NewPort {
    * selects the socket. By default, there is no socket, and packets without a matching flow are dropped.
    */
   upcallPortIds?: readonly number[] | undefined;
-  /** Interface index of a port of type internal (Linux 6.1; default: the next free index). */
+  /** Interface index of a datapath port of the type "internal" (Linux 6.1; default: the next free index). */
   ifindex?: number | undefined;
 }
 

@@ -40,13 +40,16 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return new DatapathTable(source);
   }
 
-  /** Whether the datapath's table did not change during the dump. If false, entries may be missing or duplicated. */
+  /**
+   * Whether the Open vSwitch datapath's table did not change during the dump. If false, entries may be missing or
+   * duplicated.
+   */
   get consistent(): boolean {
     return this.#source.dump.consistent;
   }
 
   /**
-   * Returns the next entry of the table, or undefined at the end of the table.
+   * Returns the next entry of the datapath's table, or undefined at the end of the table.
    *
    * @throws DatapathError if the datapath does not exist; NetlinkError if the dump fails, or if part of the dump was
    *   dropped, is invalid, or did not arrive in time.

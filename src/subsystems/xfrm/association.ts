@@ -150,18 +150,18 @@ interface CommonFields {
  */
 export interface SecurityAssociation extends CommonFields, ExtraAttributes {
   /**
-   * Source address of the packets that the security association transforms. In tunnel mode, it is the address in the
-   * outer IP header.
+   * Source address of the packets that the IPsec security association transforms. In tunnel mode, it is the address in
+   * the outer IP header.
    */
   source: string;
   /**
-   * Destination address of the packets that the security association transforms. In tunnel mode, it is the address in
-   * the outer IP header.
+   * Destination address of the packets that the IPsec security association transforms. In tunnel mode, it is the
+   * address in the outer IP header.
    */
   destination: string;
   protocol: IpsecProtocol | `${number}`;
   /**
-   * Security parameter index (SPI) of the security association. For IPComp, it is the compression parameter index
+   * Security parameter index (SPI) of the IPsec security association. For IPComp, it is the compression parameter index
    * (CPI). For Mobile IPv6, it is 0.
    */
   spi: number;
@@ -175,7 +175,7 @@ export interface SecurityAssociation extends CommonFields, ExtraAttributes {
   offload?: Offload<number>;
   lifetime: Lifetime;
   statistics: AssociationStatistics;
-  /** Time when the security association was last used, in seconds since 1970. Only for Mobile IPv6. */
+  /** Time when the IPsec security association was last used, in seconds since 1970. Only for Mobile IPv6. */
   lastUsed?: bigint;
 }
 
@@ -193,11 +193,11 @@ export const associationKey: KeyOf<AssociationIdentity> = /* @__PURE__ */ entryK
 export interface AssociationKey {
   destination: string;
   protocol: IpsecProtocol | `${number}` | number;
-  /** Security parameter index (SPI) of the association. Required, except for Mobile IPv6. */
+  /** Security parameter index (SPI) of the IPsec security association. Required, except for Mobile IPv6. */
   spi?: number | undefined;
   /**
-   * Source address of the security association. Required only for Mobile IPv6, where it is part of the association's
-   * identity.
+   * Source address of the IPsec security association. Required only for Mobile IPv6, where it is part of the
+   * association's identity.
    */
   source?: string | undefined;
   /** Packet mark of the security association, if it has one. */

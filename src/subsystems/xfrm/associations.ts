@@ -34,7 +34,7 @@ import { type IpsecProtocol, ipsecProtocols, type MarkMask, markField, u32 } fro
  */
 export type IpsecOptions = RouteOptions;
 
-/** Number of security associations in a network namespace, and size of the kernel's hash table for them. */
+/** Number of IPsec security associations in a network namespace, and size of the kernel's hash table for them. */
 export interface AssociationCount {
   entries: number;
   hashBuckets?: number;
@@ -51,18 +51,18 @@ export interface SpiRequest {
    */
   mode?: IpsecMode | undefined;
   reqid?: number | undefined;
-  /** Sequence number of the event "acquire" with which the kernel requested the security association. */
+  /** Sequence number of the event "acquire" with which the kernel requested the IPsec security association. */
   sequence?: number | undefined;
   /** Lowest security parameter index to choose (default 256; lower numbers are reserved). */
   min?: number | undefined;
-  /** Highest security parameter index that the kernel may choose (default: the maximum of the protocol). */
+  /** Highest IPsec security parameter index (SPI) that the kernel may choose (default: the maximum of the protocol). */
   max?: number | undefined;
   mark?: MarkMask | undefined;
   interfaceId?: number | undefined;
   /** Direction of the packets that the security association will transform. (Linux 6.10) */
   direction?: "in" | "out" | undefined;
   /**
-   * Number of the CPU for whose sent packets the security association will be used, if each CPU has its own
+   * Number of the CPU for whose sent packets the IPsec security association will be used, if each CPU has its own
    * association. (Linux 6.13)
    */
   cpu?: number | undefined;
@@ -129,7 +129,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   static readonly keyOf: KeyOf<Parameters<typeof associationKey>[0]> = associationKey;
 
   /**
-   * Lists the security associations, or those that match the filter. The kernel filters by family, addresses and
+   * Lists the IPsec security associations, or those that match the filter. The kernel filters by family, addresses and
    * protocol; this library filters by the other fields. If the table changes during the listing, associations may be
    * listed twice or not at all.
    */
@@ -143,7 +143,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     return this.session.list({ codec, fields: request, what: "list associations", read }, options);
   }
 
-  /** Returns the security association that the key identifies. Throws NetlinkError ESRCH if it does not exist. */
+  /** Returns the IPsec security association that the key identifies. Throws NetlinkError ESRCH if it does not exist. */
   get(key: AssociationKey, options?: CallOptions): Result<M, SecurityAssociation> {
     return this.call(() => {
       const fields = keyFields(key);
@@ -152,8 +152,8 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Changes the limits, encapsulation, marks and interface id of a security association. Also completes an association
-   * that {@link allocateSpi} created, by setting its algorithms and keys.
+   * Changes the limits, encapsulation, marks and interface id of an IPsec security association. Also completes an
+   * association that {@link allocateSpi} created, by setting its algorithms and keys.
    *
    * Pass the whole association, for example one that `list()` returned, with some fields changed. The kernel requires
    * the algorithms, but does not change the keys of a complete association.
@@ -162,7 +162,9 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     return this.run(this.changes.one("change", association, options), options);
   }
 
-  /** Changes several security associations as {@link change} does. Returns one outcome per association, in order. */
+  /**
+   * Changes several IPsec security associations as {@link change} does. Returns one outcome per association, in order.
+   */
   changeMany(associations: Iterable<NewSecurityAssociation>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.changes.many("change", associations, options), options);
   }
@@ -208,8 +210,8 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Makes the kernel report that a security association has expired, as if the association had reached a limit. All
-   * programs that subscribe to "expire" events receive the event.
+   * Makes the kernel report that an IPsec security association has expired, as if the association had reached a limit.
+   * All programs that subscribe to "expire" events receive the event.
    *
    * @param expiry `hard: true` also deletes the association (default false).
    */
@@ -225,7 +227,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Returns the counters and the replay protection state of a security association, and the settings of its
+   * Returns the counters and the replay protection state of an IPsec security association, and the settings of its
    * "association-used" events. Throws NetlinkError ESRCH if the association does not exist.
    */
   usage(key: AssociationKey, options?: CallOptions): Result<M, AssociationUsage> {
@@ -237,12 +239,12 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Changes the counters or the replay protection state of a security association, or the settings of its
+   * Changes the counters or the replay protection state of an IPsec security association, or the settings of its
    * "association-used" events. For example, a standby host that takes over the association continues with the sequence
    * numbers of the other host. Omitted fields stay unchanged.
    *
    * @throws NetlinkError ESRCH if the association does not exist, EINVAL for an association that {@link allocateSpi}
-   * reserved and {@link change} has not completed.
+   *   reserved and {@link change} has not completed.
    */
   changeUsage(key: AssociationKey, change: UsageChange, options?: CallOptions): Result<M, void> {
     return this.run(this.#changeUsage(key, change, options), options);

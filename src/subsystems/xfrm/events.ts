@@ -52,30 +52,34 @@ export type IpsecEvent = {
       association: SecurityAssociation;
     }
   /**
-   * The kernel deleted all security associations of a protocol, or of all protocols if `protocol` is absent (group
-   * "sa").
+   * The kernel deleted all IPsec security associations of a protocol, or of all protocols if `protocol` is absent
+   * (group "sa").
    */
   | { kind: "associations-flushed"; protocol?: IpsecProtocol | `${number}` }
   /**
-   * A security association reached a lifetime limit (group "expire"). If `hard` is true, the kernel has deleted the
-   * association.
+   * An IPsec security association reached a lifetime limit (group "expire"). If `hard` is true, the kernel has deleted
+   * the association.
    */
   | { kind: "association-expired"; association: SecurityAssociation; hard: boolean }
-  /** Report about the usage of a security association (group "aevents"). `flags` contains the reason for the report. */
+  /**
+   * Report about the usage of an IPsec security association (group "aevents"). `flags` contains the reason for the
+   * report.
+   */
   | ({ kind: "association-used"; flags: (AeFlags | number)[] } & AssociationUsage)
   /** A security policy was added, replaced or deleted (group "policy"). */
   | { kind: "policy-added" | "policy-replaced" | "policy-deleted"; policy: SecurityPolicy }
   /** All security policies of a type were deleted (group "policy"). */
   | { kind: "policies-flushed"; type: SecurityPolicy["type"] }
-  /** The kernel's handling of packets that match no security policy was changed (group "policy"). */
+  /** The kernel's handling of packets that match no IPsec security policy was changed (group "policy"). */
   | { kind: "defaults-changed"; defaults: DefaultPolicies }
   /**
-   * A security policy reached a lifetime limit (group "expire"). If `hard` is true, the kernel has deleted the policy.
+   * An IPsec security policy reached a lifetime limit (group "expire"). If `hard` is true, the kernel has deleted the
+   * policy.
    */
   | { kind: "policy-expired"; policy: SecurityPolicy; hard: boolean }
   /**
-   * A packet requires a security association that does not exist (group "acquire"). A key exchange program answers by
-   * adding the association with this `sequence`.
+   * A packet requires an IPsec security association that does not exist (group "acquire"). A key exchange program
+   * answers by adding the association with this `sequence`.
    */
   | {
       kind: "acquire";
@@ -83,7 +87,7 @@ export type IpsecEvent = {
       destination: string;
       protocol: IpsecProtocol | `${number}`;
       sequence: number;
-      /** Addresses, ports and protocol of the packet that needs the security association. */
+      /** Addresses, ports and protocol of the packet that needs the IPsec security association. */
       selector: Selector;
       /** The security policy that requires the association. */
       policy: SecurityPolicy;
@@ -105,7 +109,7 @@ export type IpsecEvent = {
       keyExchange?: KeyExchangeAddresses;
     }
   /**
-   * Packets of a security association arrive from a new address or port, for example because a network address
+   * Packets of an IPsec security association arrive from a new address or port, for example because a network address
    * translator changed its mapping (group "mapping").
    */
   | {

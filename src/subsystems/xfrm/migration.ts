@@ -28,7 +28,7 @@ export interface AddressChange {
   newDestination: string;
 }
 
-/** Addresses between which key exchange programs (IKE daemons) communicate after a migration. */
+/** Addresses between which key exchange programs (IKE daemons) communicate after an IPsec migration. */
 export interface KeyExchangeAddresses {
   local: string;
   remote: string;
@@ -46,12 +46,13 @@ export interface PolicyMigration {
   /** New addresses, one element per template and direction, at most 6. */
   changes: readonly AddressChange[];
   /**
-   * New addresses for key exchange programs (IKE daemons). The kernel does not use these addresses; it only includes
-   * them in the event "migrate".
+   * New addresses for IPsec key exchange programs (IKE daemons). The kernel does not use these addresses; it only
+   * includes them in the event "migrate".
    */
   keyExchange?: KeyExchangeAddresses | undefined;
   /**
-   * New UDP or TCP encapsulation of the security associations that the policy's templates select (default: unchanged).
+   * New UDP or TCP encapsulation of the IPsec security associations that the policy's templates select (default:
+   * unchanged).
    */
   encapsulation?: Encapsulation | undefined;
   /** New hardware offload of the policy's security associations. (Linux 6.16) */

@@ -112,14 +112,14 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   static readonly keyOf: KeyOf<SecurityPolicy, "index"> = policyKey;
 
   /**
-   * Lists the security policies that match the filter, including those that programs have set for single sockets. If
-   * the table changes during the listing, policies may be listed twice or not at all.
+   * Lists the IPsec security policies that match the filter, including those that programs have set for single sockets.
+   * If the table changes during the listing, policies may be listed twice or not at all.
    */
   list(filter: PolicyFilter = {}, options: ListOptions = {}): Listed<M, SecurityPolicy> {
     return this.listEntries({ filter, table: policyFilter }, options);
   }
 
-  /** Returns the security policy with this selector or index. Throws NetlinkError ENOENT if it does not exist. */
+  /** Returns the IPsec security policy with this selector or index. Throws NetlinkError ENOENT if it does not exist. */
   get(key: PolicyKey, options?: CallOptions): Result<M, SecurityPolicy> {
     return this.call(() => {
       checkObject(key, "key");
@@ -128,13 +128,13 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     }, options);
   }
 
-  /** Adds a security policy, or replaces the policy with the same selector, mark and interface id. */
+  /** Adds an IPsec security policy, or replaces the policy with the same selector, mark and interface id. */
   replace(policy: NewSecurityPolicy, options?: CallOptions): Result<M, void> {
     return this.run(this.changes.one("replace", policy, options), options);
   }
 
   /**
-   * Adds several security policies, or replaces those with the same selector, mark and interface id. Returns one
+   * Adds several IPsec security policies, or replaces those with the same selector, mark and interface id. Returns one
    * outcome per policy, in order.
    */
   replaceMany(policies: Iterable<NewSecurityPolicy>, options?: CallOptions): Result<M, Outcome[]> {
@@ -163,15 +163,16 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Changes the addresses of several security policies as {@link migrate} does. Returns one outcome per policy, in
-   * order.
+   * Changes the addresses of several IPsec security policies as {@link migrate} does. Returns one outcome per policy,
+   * in order.
    */
   migrateMany(migrations: Iterable<PolicyMigration>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#migrations.many("update", migrations, options), options);
   }
 
   /**
-   * Deletes all security policies of a type (default "main"), except those that programs have set for single sockets.
+   * Deletes all IPsec security policies of a type (default "main"), except those that programs have set for single
+   * sockets.
    */
   flush(type: Exclude<PolicyType, "any"> = "main", options?: CallOptions): Result<M, void> {
     return this.call(() => {
@@ -197,8 +198,8 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Returns the minimum prefix lengths of the security policies that the kernel stores in a hash table instead of a
-   * list.
+   * Returns the minimum prefix lengths of the IPsec security policies that the kernel stores in a hash table instead of
+   * a list.
    */
   hashing(options?: CallOptions): Result<M, PolicyHashing> {
     return this.run(this.#hashing(options), options);
@@ -212,8 +213,9 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Sets the minimum prefix lengths of the security policies that the kernel stores in a hash table instead of a list.
-   * If an address family is omitted, its prefix lengths stay unchanged. {@link hashing} returns the current values.
+   * Sets the minimum prefix lengths of the IPsec security policies that the kernel stores in a hash table instead of a
+   * list. If an address family is omitted, its prefix lengths stay unchanged. {@link hashing} returns the current
+   * values.
    */
   setHashing(hashing: PolicyHashing, options?: CallOptions): Result<M, void> {
     return this.call(() => {
@@ -226,7 +228,8 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Returns whether the kernel accepts or drops packets that match no security policy, for each direction. (Linux 5.15)
+   * Returns whether the kernel accepts or drops packets that match no IPsec security policy, for each direction. (Linux
+   * 5.15)
    */
   defaults(options?: CallOptions): Result<M, DefaultPolicies> {
     return this.run(this.#defaults(options), options);
@@ -239,8 +242,8 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Sets whether the kernel accepts or drops packets that match no security policy. Directions that are omitted stay
-   * unchanged. (Linux 5.15)
+   * Sets whether the kernel accepts or drops packets that match no IPsec security policy. Directions that are omitted
+   * stay unchanged. (Linux 5.15)
    */
   setDefaults(defaults: Partial<DefaultPolicies>, options?: CallOptions): Result<M, void> {
     return this.call(() => {

@@ -59,7 +59,7 @@ export const policyDirections: NumberNames<PolicyDirection> = /* @__PURE__ */ ne
 /** A transformation of packets that an IPsec security policy requires, such as ESP in tunnel mode. */
 export interface PolicyTemplate {
   /**
-   * Address family of the template's addresses `source` and `destination`. By default, it is derived from these
+   * Address family of the IPsec template's addresses `source` and `destination`. By default, it is derived from these
    * addresses or, if both are absent, from the policy's selector.
    */
   family?: IpsecFamily | `${number}` | undefined;
@@ -70,7 +70,7 @@ export interface PolicyTemplate {
   source?: string | undefined;
   destination?: string | undefined;
   protocol: IpsecProtocol | `${number}`;
-  /** Security parameter index (SPI) of the security association to use (default: any). */
+  /** Security parameter index (SPI) of the IPsec security association to use (default: any). */
   spi?: number | undefined;
   /** Request id (`reqid`) of the security association to use (default: any). */
   reqid?: number | undefined;
@@ -92,18 +92,18 @@ export interface SecurityPolicy extends ExtraAttributes {
   selector: Selector;
   direction: PolicyDirection | `${number}`;
   /**
-   * Whether the kernel drops the packets that match the security policy, or accepts them after the transformations of
-   * the policy's templates.
+   * Whether the kernel drops the packets that match the IPsec security policy, or accepts them after the
+   * transformations of the policy's templates.
    */
   action: Action | `${number}`;
-  /** Priority of the security policy. The kernel prefers the policy with the lowest number. */
+  /** Priority of the IPsec security policy. The kernel prefers the policy with the lowest number. */
   priority: number;
   /** Number by which the kernel identifies the security policy. */
   index: number;
   type: PolicyType | `${number}`;
   flags: (PolicyFlags | number)[];
   share?: Share | `${number}`;
-  /** Transformations that the security policy requires, in the order in which they are applied. */
+  /** Transformations that the IPsec security policy requires, in the order in which they are applied. */
   templates: PolicyTemplate[];
   limits?: LifetimeLimits;
   lifetime: Lifetime;
@@ -134,17 +134,17 @@ export interface PolicyKey {
 
 /** An IPsec security policy to add. A {@link SecurityPolicy} returned by `list()` can be passed unchanged. */
 export interface NewSecurityPolicy extends PolicyKey {
-  /** Selector of the packets to which the security policy applies. An empty object selects all IPv4 packets. */
+  /** Selector of the packets to which the IPsec security policy applies. An empty object selects all IPv4 packets. */
   selector?: Selector | undefined;
   /** Action of the security policy for matching packets (default "allow"). */
   action?: Action | `${number}` | number | undefined;
-  /** Priority of the security policy (default 0). The kernel prefers the policy with the lowest number. */
+  /** Priority of the IPsec security policy (default 0). The kernel prefers the policy with the lowest number. */
   priority?: number | undefined;
   flags?: readonly (PolicyFlags | number)[] | undefined;
   share?: Share | `${number}` | number | undefined;
   /**
-   * Transformations that the security policy requires, at most 6, in the order in which they are applied (default:
-   * none).
+   * Transformations that the IPsec security policy requires, at most 6, in the order in which they are applied
+   * (default: none).
    */
   templates?: readonly PolicyTemplate[] | undefined;
   limits?: LifetimeLimits | undefined;

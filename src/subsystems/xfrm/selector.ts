@@ -25,26 +25,28 @@ export type PortSelector = number | { port: number; mask: number };
 export interface Selector {
   /**
    * Address family of the packets. The default is the family of the selector's addresses. If the selector has no
-   * addresses, the default is the family of the security association or template to which it belongs, and otherwise
-   * "inet".
+   * addresses, the default is the family of the IPsec security association or template to which it belongs, and
+   * otherwise "inet".
    */
   family?: IpsecFamily | `${number}` | undefined;
-  /** Source address that the packets must have, or a prefix such as "10.1.0.0/16". */
+  /** Source address that the IPsec selector requires, or a prefix such as "10.1.0.0/16". */
   source?: string | undefined;
-  /** Destination address that the packets must have, or a prefix such as "10.2.0.0/16". */
+  /** Destination address that the IPsec selector requires, or a prefix such as "10.2.0.0/16". */
   destination?: string | undefined;
   protocol?: SelectorProtocol | `${number}` | undefined;
   /**
-   * Source port that the packets must have. For ICMP and Mobile IPv6, it is the message type. For GRE, it is the upper
-   * 16 bits of the key.
+   * Source port that the IPsec selector requires. For ICMP and Mobile IPv6, it is the message type. For GRE, it is the
+   * upper 16 bits of the key.
    */
   sourcePort?: PortSelector | undefined;
   /**
-   * Destination port that the packets must have. For ICMP, it is the message code. For GRE, it is the lower 16 bits of
-   * the key.
+   * Destination port that the IPsec selector requires. For ICMP, it is the message code. For GRE, it is the lower 16
+   * bits of the key.
    */
   destinationPort?: PortSelector | undefined;
-  /** Interface that the packets must use: its name or index. Selectors returned by `list()` contain the index. */
+  /**
+   * Interface that the IPsec selector requires: its name or index. Selectors returned by `list()` contain the index.
+   */
   dev?: InterfaceSource | undefined;
 }
 

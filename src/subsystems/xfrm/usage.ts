@@ -20,14 +20,15 @@ import { type IpsecProtocol, ipsecProtocols, type Lifetime, readLifetime, showIp
  */
 export interface ReplayState {
   /**
-   * Sequence number of the last packet sent: 64 bits if the security association has the flag "esn", otherwise 32 bits.
+   * Sequence number of the last packet sent: 64 bits if the IPsec security association has the flag "esn", otherwise 32
+   * bits.
    */
   sent: bigint | number;
   /** Highest sequence number that the security association has received. */
   received: bigint | number;
   /**
-   * Bit map of the packets received up to the sequence number {@link received}, as 32-bit words. A replay window of at
-   * most 32 packets has one word.
+   * Bit map of the IPsec packets received up to the sequence number {@link received}, as 32-bit words. A replay window
+   * of at most 32 packets has one word.
    */
   bitmap: readonly number[];
 }
@@ -124,10 +125,11 @@ export interface AssociationUsage {
   reqid: number;
   lifetime?: Lifetime;
   replay?: ReplayState;
-  /** Number of packets after which the kernel sends an "association-used" event for the security association. */
+  /** Number of packets after which the kernel sends an "association-used" event for the IPsec security association. */
   usageEventPackets?: number;
   /**
-   * Time, in tenths of a second, after which the kernel sends an "association-used" event for the security association.
+   * Time, in tenths of a second, after which the kernel sends an "association-used" event for the IPsec security
+   * association.
    */
   usageEventTime?: number;
 }
@@ -142,7 +144,7 @@ export interface UsageChange {
   usageEventPackets?: number | undefined;
   /**
    * Time, in ticks of the kernel's timer (1/CONFIG_HZ s), after which the kernel sends an "association-used" event for
-   * the security association.
+   * the IPsec security association.
    */
   usageEventTime?: number | undefined;
 }

@@ -126,12 +126,15 @@ export interface LifetimeLimits {
   hardBytes?: bigint | number | undefined;
   softPackets?: bigint | number | undefined;
   hardPackets?: bigint | number | undefined;
-  /** Soft limit of the lifetime in seconds, counted from the time when the security association or policy was added. */
+  /**
+   * Soft limit of the lifetime in seconds, counted from the time when the IPsec security association or policy was
+   * added.
+   */
   softAddSeconds?: bigint | number | undefined;
   hardAddSeconds?: bigint | number | undefined;
   /**
-   * Soft limit of the lifetime in seconds, counted from the time when the security association or policy was first
-   * used.
+   * Soft limit of the lifetime in seconds, counted from the time when the IPsec security association or policy was
+   * first used.
    */
   softUseSeconds?: bigint | number | undefined;
   hardUseSeconds?: bigint | number | undefined;
@@ -144,10 +147,11 @@ export interface LifetimeLimits {
 export interface Lifetime {
   bytes: bigint;
   packets: bigint;
-  /** Time when the security association or policy was added, in seconds since 1970. */
+  /** Time when the IPsec security association or policy was added, in seconds since 1970. */
   added: bigint;
   /**
-   * Time when the security association or policy was first used, in seconds since 1970. Absent if it was never used.
+   * Time when the IPsec security association or policy was first used, in seconds since 1970. Absent if it was never
+   * used.
    */
   used?: bigint;
 }

@@ -23,24 +23,24 @@ export interface ConnectionFilter {
   family?: IpFamily | undefined;
   protocol?: ConnectionProtocol | `${number}` | number | undefined;
   /**
-   * Conditions on the original direction of a connection, from the initiator to the responder. Ports and ICMP fields
-   * require `protocol`.
+   * Conditions on the original direction of a tracked connection, from the initiator to the responder. Ports and ICMP
+   * fields require `protocol`.
    */
   original?: FlowFilter | undefined;
   /**
-   * Conditions on the reply direction of a connection, from the responder to the initiator. Ports and ICMP fields
-   * require `protocol`.
+   * Conditions on the reply direction of a tracked connection, from the responder to the initiator. Ports and ICMP
+   * fields require `protocol`.
    */
   reply?: FlowFilter | undefined;
   /**
-   * Condition on the mark of a connection (connmark). If it is a number, the whole mark must equal this number. If it
-   * is an object, the bits of the mark that are set in `mask` must equal those of `value`.
+   * Condition on the mark of a tracked connection (connmark). If it is a number, the whole mark must equal this number.
+   * If it is an object, the bits of the mark that are set in `mask` must equal those of `value`.
    */
   mark?: number | { value: number; mask: number } | undefined;
   zone?: number | undefined;
   /**
-   * Condition on the status bits of a connection. If it is an array, all of its bits must be set. If it is an object,
-   * the bits in `set` must be set, and the bits in `clear` must not be set.
+   * Condition on the status bits of a tracked connection. If it is an array, all of its bits must be set. If it is an
+   * object, the bits in `set` must be set, and the bits in `clear` must not be set.
    */
   status?:
     | readonly ConnectionStatus[]

@@ -74,10 +74,10 @@ export interface SctpConnection {
 export interface Connection extends ExtraAttributes {
   family: IpFamily | `${number}`;
   protocol: ConnectionProtocol | `${number}`;
-  /** Original direction of the connection: addresses and ports as the initiator sends them. */
+  /** Original direction of the tracked connection: addresses and ports as the initiator sends them. */
   original: ConnectionFlow;
   /**
-   * Reply direction of the connection: addresses and ports as the responder sends them. Without NAT, source and
+   * Reply direction of the tracked connection: addresses and ports as the responder sends them. Without NAT, source and
    * destination are those of the original direction, exchanged.
    */
   reply: ConnectionFlow;
@@ -93,13 +93,13 @@ export interface Connection extends ExtraAttributes {
   destinationNat?: Translation;
   status: (ConnectionStatus | number)[];
   /**
-   * Id of the connection, a hash. Distinguishes the connection from earlier connections with the same addresses and
-   * ports.
+   * Id of the tracked connection, a hash. Distinguishes the connection from earlier connections with the same addresses
+   * and ports.
    */
   id: number;
   /**
-   * Seconds until the kernel removes the connection from its table if no packet arrives. Absent if the connection is
-   * offloaded to a flow table or to hardware.
+   * Seconds until the kernel removes the tracked connection from its table if no packet arrives. Absent if the
+   * connection is offloaded to a flow table or to hardware.
    */
   timeout?: number;
   mark?: number;
@@ -129,7 +129,7 @@ export interface Connection extends ExtraAttributes {
   securityContext?: string;
   /** Time when the connection began, in nanoseconds since 1970. Requires `net.netfilter.nf_conntrack_timestamp` = 1. */
   started?: bigint;
-  /** Time when the connection ended, in nanoseconds since 1970. Present only in "destroy" events. */
+  /** Time when the tracked connection ended, in nanoseconds since 1970. Present only in "destroy" events. */
   stopped?: bigint;
   /** Number of references to the connection in the kernel. */
   references?: number;
@@ -155,8 +155,8 @@ export interface ConnectionKey {
   reply?: Flow | undefined;
   zone?: number | undefined;
   /**
-   * Id of the connection. With this field, `delete` does not delete a newer connection that has the same addresses and
-   * ports.
+   * Id of the tracked connection. With this field, `delete` does not delete a newer connection that has the same
+   * addresses and ports.
    */
   id?: number | undefined;
 }
@@ -169,8 +169,8 @@ export interface ConnectionSettings {
   /** Bits of the connection mark to change (default: all bits). */
   markMask?: number | undefined;
   /**
-   * Status bits of the connection to set. The kernel rejects a request that would clear "seen-reply" or "assured" with
-   * the error EBUSY.
+   * Status bits of the tracked connection to set. The kernel rejects a request that would clear "seen-reply" or
+   * "assured" with the error EBUSY.
    */
   status?: readonly (ConnectionStatus | number)[] | undefined;
   tcp?: TcpConnection | undefined;
@@ -204,7 +204,7 @@ export interface NewConnection extends ConnectionSettings {
   reply?: Flow | undefined;
   sourceNat?: Translation | undefined;
   destinationNat?: Translation | undefined;
-  /** Seconds until the connection expires. This field is required, because the kernel has no default. */
+  /** Seconds until the tracked connection expires. This field is required, because the kernel has no default. */
   timeout?: number | undefined;
   zone?: number | undefined;
   /** An existing connection whose helper expected the new connection. */

@@ -17,12 +17,13 @@ export type ConnectionGroup = "new" | "update" | "destroy";
 export interface ConnectionEvent {
   kind: ConnectionGroup;
   /**
-   * The connection that was created, changed or deleted. In "update" and "destroy" events, it has both directions, the
-   * status and the changed fields. Other fields may be absent.
+   * The tracked connection that was created, changed or deleted. In "update" and "destroy" events, it has both
+   * directions, the status and the changed fields. Other fields may be absent.
    */
   connection: Connection;
   /**
-   * Id (nsid) of the network namespace to which the connection belongs, or -1 for the namespace of the subscription.
+   * Id (nsid) of the network namespace to which the tracked connection belongs, or -1 for the namespace of the
+   * subscription.
    */
   nsid: number;
 }

@@ -12,7 +12,10 @@ import { extraFields, Fields, reported, special } from "../../route/core/fields.
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { checkFlow, type Flow, flowIdentity, flowTitle, protocolOf, toFlow, writeFlow } from "./flow.ts";
 
-/** A connection that a helper expects, such as the data connection that belongs to an FTP control connection. */
+/**
+ * A connection that a connection tracking helper expects, such as the data connection that belongs to an FTP control
+ * connection.
+ */
 export interface Expectation extends ExtraAttributes {
   family: IpFamily | `${number}`;
   protocol: ConnectionProtocol | `${number}`;
@@ -52,8 +55,8 @@ export interface NewExpectation {
   protocol: ConnectionProtocol | `${number}` | number;
   expected: Flow;
   /**
-   * Bits of `expected` that the first packet of the connection must match. By default, all bits are compared, but a
-   * source port of 0 matches any source port.
+   * Bits of `expected` that the first packet of the expected connection must match. By default, all bits are compared,
+   * but a source port of 0 matches any source port.
    */
   mask?: Flow | undefined;
   /** The existing connection that has a helper and expects the new one, such as an FTP control connection. */

@@ -33,7 +33,7 @@ export interface ExpectationCounters extends Omit<ExpectStatsAttrs, "unknown" | 
   cpu: number;
 }
 
-/** Selects the expectations to list: all expectations, or the expectations of one connection. */
+/** Selects the expectations (expected connections) to list: all expectations, or the expectations of one connection. */
 export interface ExpectationFilter {
   /** Original direction of the existing connection whose expectations are listed. */
   master?: ConnectionKey | undefined;

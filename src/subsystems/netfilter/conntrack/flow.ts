@@ -8,7 +8,9 @@ import type { Write } from "../../../schema/model/types.ts";
 import { parseAddress } from "../../route/core/addresses.ts";
 import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
-/** Addresses and ports in one direction of a connection. For ICMP, type, code and identifier replace the ports. */
+/**
+ * Addresses and ports in one direction of a tracked connection. For ICMP, type, code and identifier replace the ports.
+ */
 export interface Flow {
   source: string;
   destination: string;

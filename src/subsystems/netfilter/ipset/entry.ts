@@ -23,7 +23,7 @@ export interface SkbMark {
  * "hash:ip,port" has `address`, `protocol` and `port`. If the type has two addresses, `address2` is the second one.
  */
 export interface IpsetEntry {
-  /** IP address. For set types whose name contains "net", also a prefix such as "10.0.0.0/8". */
+  /** IP address of the ipset element. For set types whose name contains "net", also a prefix such as "10.0.0.0/8". */
   address?: string | undefined;
   /**
    * Last address of a range that starts at `address`. The kernel adds every address or prefix of the range as an
@@ -44,7 +44,8 @@ export interface IpsetEntry {
   /** Whether `interface` is a port of a bridge. */
   physdev?: boolean | undefined;
   /**
-   * Whether `interface` is a prefix. If true, the element matches all interfaces whose names start with this prefix.
+   * Whether `interface` is a prefix. If true, the ipset element matches all interfaces whose names start with this
+   * prefix.
    */
   wildcard?: boolean | undefined;
   /** Name of an ipset that is an element of a list of sets (type "list:set"). */
@@ -62,7 +63,9 @@ export interface IpsetEntry {
   bytes?: bigint | number | undefined;
   /** Comment on the element. Requires a set with the option `comments`. */
   comment?: string | undefined;
-  /** Whether addresses in this element are excluded from a match. Only for set types whose name contains "net". */
+  /**
+   * Whether addresses in this ipset element are excluded from a match. Only for set types whose name contains "net".
+   */
   nomatch?: boolean | undefined;
   /**
    * Mark that rules copy to packets that match the ipset element. The fields `skbMark`, `skbPriority` and `skbQueue`
@@ -80,9 +83,13 @@ export interface IpsetEntry {
 /** An element to add to an ipset. An {@link IpsetEntry} that `entries` returns can be passed unchanged. */
 export interface NewIpsetEntry extends Omit<IpsetEntry, "protocol"> {
   protocol?: ConnectionProtocol | `${number}` | number | undefined;
-  /** Name of an existing member of a set of type "list:set". The new member is inserted before the existing one. */
+  /**
+   * Name of an existing member of an ipset of the type "list:set". The new member is inserted before the existing one.
+   */
   before?: string | undefined;
-  /** Name of an existing member of a set of type "list:set". The new member is inserted after the existing one. */
+  /**
+   * Name of an existing member of an ipset of the type "list:set". The new member is inserted after the existing one.
+   */
   after?: string | undefined;
 }
 

@@ -268,8 +268,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Reports for each element whether a set matches the element, like {@link test}. The tests are sent together, in few
-   * datagrams.
+   * Reports for each element whether an ipset matches the element, like {@link test}. The tests are sent together, in
+   * few datagrams.
    *
    * @throws NetlinkError if a test fails for a reason other than a missing element.
    */

@@ -37,13 +37,13 @@ export interface NewIpset {
   name: string;
   type: IpsetType;
   /**
-   * Address family of the set's elements: "inet" for IPv4 (default) or "inet6" for IPv6. Ignored for set types without
-   * addresses.
+   * Address family of the ipset's elements: "inet" for IPv4 (default) or "inet6" for IPv6. Ignored for set types
+   * without addresses.
    */
   family?: IpFamily | undefined;
   /**
-   * Range of elements that a bitmap set can contain: addresses such as "10.0.0.0/16" or "10.0.0.1-10.0.3.255", or ports
-   * such as "1024-2047".
+   * Range of elements that a bitmap ipset can contain: addresses such as "10.0.0.0/16" or "10.0.0.1-10.0.3.255", or
+   * ports such as "1024-2047".
    */
   range?: string | undefined;
   /** Default timeout of the ipset's elements in seconds. With 0, only elements that specify a timeout expire. */
@@ -58,7 +58,7 @@ export interface NewIpset {
    */
   skbInfo?: boolean | undefined;
   /**
-   * Whether adding an element to a full set removes another element, which the kernel selects at random (default:
+   * Whether adding an element to a full ipset removes another element, which the kernel selects at random (default:
    * adding fails).
    */
   forceAdd?: boolean | undefined;
@@ -70,10 +70,10 @@ export interface NewIpset {
   bucketSize?: number | undefined;
   /** Initial value (seed) of the hash function of an ipset that uses hashing (Linux 5.11; default: a random value). */
   initialValue?: number | undefined;
-  /** Prefix length for addresses. The set stores and compares only the first `netmask` bits of each address. */
+  /** Prefix length for addresses. The ipset stores and compares only the first `netmask` bits of each address. */
   netmask?: number | undefined;
   /**
-   * Mask of the address bits that the set stores and compares, such as "255.0.255.0". Available for the set types
+   * Mask of the address bits that the ipset stores and compares, such as "255.0.255.0". Available for the set types
    * "hash:ip", "hash:ip,port" and "hash:net,net" (Linux 6.3).
    */
   bitmask?: string | undefined;

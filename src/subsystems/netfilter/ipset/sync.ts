@@ -13,8 +13,8 @@ import { problemOf } from "./type-fields.ts";
 /** Options of `Ipset.syncEntries`. */
 export interface IpsetSyncOptions extends CallLimits {
   /**
-   * Whether elements that are missing in `entries` remain in the set (default false). Set this option for sets to which
-   * rules also add elements.
+   * Whether elements that are missing in `entries` remain in the ipset (default false). Set this option for sets to
+   * which rules also add elements.
    */
   keepOthers?: boolean | undefined;
 }

@@ -47,7 +47,7 @@ export interface TraceStep {
   type: "rule" | "return" | "policy";
   /** Handle of the rule that the packet matched. */
   handle?: number | undefined;
-  /** Verdict of the rule that the packet matched, or policy of the base chain. */
+  /** Verdict of the nftables rule that the packet matched, or policy of the base chain. */
   verdict?: Verdict | undefined;
   /**
    * Names of the interfaces that received (`iif`) and will send (`oif`) the traced packet. Undefined if the interface
@@ -87,7 +87,7 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
   }
 }
 
-/** A stream of the steps that traced packets take through the ruleset. */
+/** A stream of the steps that traced packets take through the nftables ruleset. */
 export class NftTracer extends ConvertedEvents<Events, TraceStep | Gap> {
   /** @internal */
   constructor(stream: EventStream<Events>, interfaces: CachedInterfaces, io: Io) {

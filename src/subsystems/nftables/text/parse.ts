@@ -23,7 +23,7 @@ export interface ParseOptions {
   /** Name of the file that contains the text, for error messages. */
   file?: string | undefined;
   /**
-   * Where `include` in the text finds files (default: `include` is not allowed).
+   * Where `include` in the nft text finds files (default: `include` is not allowed).
    *
    * A string is a directory. Paths in the text are relative to this directory, cannot lead outside of it, and can
    * contain `*` in their last part. A function gets the path after `include`, and returns the files to parse.

@@ -13,8 +13,8 @@ import { SetSnapshot } from "./snapshot.ts";
 /** Options of `Nftables.syncElements`. */
 export interface SyncOptions extends CallLimits {
   /**
-   * Whether elements that are missing in `elem` stay in the set (default false). Set this option for sets to which
-   * packets also add elements.
+   * Whether elements that are missing in `elem` stay in the nftables set (default false). Set this option for sets to
+   * which packets also add elements.
    */
   keepOthers?: boolean | undefined;
 }

@@ -187,8 +187,8 @@ function namelessTexts(key: Fields, mask: Fields, style: Style): string[] {
 }
 
 /**
- * Parses a flow key and its mask in the syntax of {@link formatFlow}. Packets must match a value without a mask
- * exactly. A member that is omitted in an attribute matches any value. Attributes can have any order, but each
+ * Parses an Open vSwitch flow key and its mask in the syntax of {@link formatFlow}. Packets must match a value without
+ * a mask exactly. A member that is omitted in an attribute matches any value. Attributes can have any order, but each
  * attribute can occur only once.
  *
  * Throws a {@link FlowSyntaxError} with the position of the error.

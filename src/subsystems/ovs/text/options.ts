@@ -1,16 +1,19 @@
 import { type Check, checkFlag, checkFunction, type OptionChecks } from "../../../base/check.ts";
 
-/** Port names of a datapath, for flow texts with names instead of numbers. */
+/** Port names of an Open vSwitch datapath, for flow texts with names instead of numbers. */
 export interface PortNames {
-  /** Returns the name of the datapath port with this number. If undefined, the flow text contains the number. */
+  /**
+   * Returns the name of the Open vSwitch datapath port with this number. If undefined, the flow text contains the
+   * number.
+   */
   nameOf(number: number): string | undefined;
-  /** Returns the number of the datapath port with this name, or undefined if it is unknown. */
+  /** Returns the number of the Open vSwitch datapath port with this name, or undefined if it is unknown. */
   numberOf(name: string): number | undefined;
 }
 
 /** Options for parsing flows and actions. */
 export interface ParseOptions {
-  /** Names of datapath ports in the text (default: the text contains only numbers). */
+  /** Names of Open vSwitch datapath ports in the text (default: the text contains only numbers). */
   ports?: PortNames | undefined;
 }
 

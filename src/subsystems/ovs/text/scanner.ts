@@ -242,7 +242,10 @@ export function wideText(bytes: Uint8Array): string {
 
 const CONTEXT = 24;
 
-/** Error for an invalid text of a flow or of actions. The message shows the position and the expected text. */
+/**
+ * Error for an invalid text of an Open vSwitch flow or of flow actions. The message shows the position and the expected
+ * text.
+ */
 export class FlowSyntaxError extends SyntaxError {
   override readonly name = "FlowSyntaxError";
   /** The text that was parsed, from its beginning. */

@@ -19,8 +19,8 @@ export interface ConnectionStatistics {
 }
 
 /**
- * Tracked connections in a datapath's network namespace. All datapaths of the namespace share these connections.
- * `Conntrack` of `bun-netlink/netfilter` has more operations.
+ * Tracked connections in an Open vSwitch datapath's network namespace. All datapaths of the namespace share these
+ * connections. `Conntrack` of `bun-netlink/netfilter` has more operations.
  *
  * All methods throw NetlinkError EPERM if a privilege is missing, NetlinkError EOPNOTSUPP if the datapath was opened
  * with the option `connection`, and TypeError or RangeError for an invalid filter.

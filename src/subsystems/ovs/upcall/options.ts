@@ -35,8 +35,8 @@ export interface UpcallHandlersOptions<Data = unknown>
    */
   dispatch?: DispatchKind | "auto" | undefined;
   /**
-   * Number of sockets per datapath port (default 1, at most the number of CPUs), only for "per-vport". The hash of a
-   * packet selects the socket, so that all packets of a connection use the same one.
+   * Number of sockets per Open vSwitch datapath port (default 1, at most the number of CPUs), only for "per-vport". The
+   * hash of a packet selects the socket, so that all packets of a connection use the same one.
    */
   socketsPerPort?: number | undefined;
   /**

@@ -59,11 +59,13 @@ export interface UpcallHandler<Data = unknown> {
    * to the kernel.
    */
   batch?(context: UpcallContext<Data>): void;
-  /** Called when the kernel rejects a reply of the handler. By default, the error is reported like an exception. */
+  /**
+   * Called when the kernel rejects a reply of the upcall handler. By default, the error is reported like an exception.
+   */
   rejected?(error: UpcallReplyError, context: UpcallContext<Data>): void;
   /**
-   * Called once when the worker stops. Replies that the handler makes here are sent, but the kernel's errors about
-   * these replies are not reported.
+   * Called once when the worker stops. Replies that the upcall handler makes here are sent, but the kernel's errors
+   * about these replies are not reported.
    */
   close?(context: UpcallContext<Data>): void | Promise<void>;
 }

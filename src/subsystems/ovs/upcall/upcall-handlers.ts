@@ -44,7 +44,10 @@ export interface UpcallStatistics {
   total: UpcallHandlerStatistics;
   /** Upcall counters of each worker. */
   handlers: UpcallHandlerStatistics[];
-  /** Upcall counters of each datapath port. Empty if the datapath does not exist or the datapath object is closed. */
+  /**
+   * Upcall counters of each Open vSwitch datapath port. Empty if the datapath does not exist or the datapath object is
+   * closed.
+   */
   ports: PortUpcalls[];
   /**
    * The kernel's packet counters of the datapath. Undefined if the datapath does not exist or its object is closed.
@@ -229,7 +232,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Resolves when all workers have stopped and all sockets are closed. Keeps the process alive until then.
+   * Resolves when all workers of the upcall handlers have stopped and all sockets are closed. Keeps the process alive
+   * until then.
    *
    * @throws the error that ended the handlers: DatapathError if the datapath was deleted, or an error of
    *   `ReceiverPool.wait`.

@@ -115,7 +115,7 @@ const FEATURE_VERSION = 1;
 /** Whether and how the kernel records the terminal input of a process and of its children. */
 export interface AuditTty {
   readonly enabled: boolean;
-  /** Whether to record also input that the terminal does not display, such as passwords. */
+  /** Whether the kernel also records input that the terminal does not display, such as passwords. */
   readonly logPasswords: boolean;
 }
 
@@ -143,8 +143,8 @@ export interface AuditRuleOptions extends CallLimits {
 /** Options for writing an audit record. */
 export interface AuditLogOptions extends CallLimits {
   /**
-   * Name or number of the record type (default `AUDIT_USER`). Allowed numbers are 1005 (`AUDIT_USER`), 1100 to 1199,
-   * and 2100 to 2999.
+   * Name or number of the audit record type (default `AUDIT_USER`). Allowed numbers are 1005 (`AUDIT_USER`), 1100 to
+   * 1199, and 2100 to 2999.
    */
   type?: string | number | undefined;
 }

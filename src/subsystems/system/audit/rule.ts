@@ -53,14 +53,14 @@ export type AuditCondition = {
   | { readonly field: "perm"; readonly value: string | number }
   | { readonly field: "filetype"; readonly value: AuditFileType | `${number}` }
   | { readonly field: "compare"; readonly value: AuditComparison | `${number}` }
-  /** A field that this library does not know. It is the kernel's number of the field as text. */
+  /** A field of an audit rule that this library does not know. It is the kernel's number of the field as text. */
   | { readonly field: `${number}`; readonly value: number }
 );
 
 /** A rule of the kernel's audit subsystem, which selects the events to record. */
 export interface AuditRule {
   /**
-   * Name of the list to which the rule belongs. The lists are "exit" for system calls, "io_uring" for io_uring
+   * Name of the list to which the audit rule belongs. The lists are "exit" for system calls, "io_uring" for io_uring
    * operations, "task" for new processes, "user" for messages from programs, "exclude" for record types, and
    * "filesystem" for file system types.
    */
@@ -68,10 +68,10 @@ export interface AuditRule {
   /** Whether the kernel writes an audit record when the rule applies: "always" or "never". */
   readonly action: keyof typeof ruleActions | `${number}`;
   /**
-   * Numbers (0 to 2047) of the system calls to which the rule applies, or "all" (default). The condition `arch` selects
-   * the architecture to which the numbers belong. In the list "io_uring", the numbers are those of io_uring operations
-   * instead. Lists other than "exit" and "io_uring" ignore this field. Rules that `rules()` returned always have this
-   * field.
+   * Numbers (0 to 2047) of the system calls to which the audit rule applies, or "all" (default). The condition `arch`
+   * selects the architecture to which the numbers belong. In the list "io_uring", the numbers are those of io_uring
+   * operations instead. Lists other than "exit" and "io_uring" ignore this field. Rules that `rules()` returned always
+   * have this field.
    */
   readonly syscalls?: "all" | readonly number[];
   /** Conditions of the audit rule, at most 64. All of them must be true. */

@@ -27,8 +27,8 @@ export class NftSyntaxError extends SyntaxError {
   /** Column of the error in UTF-16 code units, counted from 1. */
   readonly column: number;
   /**
-   * Words that the parser expected, or descriptions such as "a number". Empty if the syntax is valid, but a value is
-   * not.
+   * Words that the nft parser expected, or descriptions such as "a number". Empty if the syntax is valid, but a value
+   * is not.
    */
   readonly expected: readonly string[];
 

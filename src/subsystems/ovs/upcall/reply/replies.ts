@@ -43,10 +43,11 @@ export interface UpcallFlow {
   /** Identifier of the flow: 16 bytes, or a UUID. */
   ufid?: Uint8Array | string;
   /**
-   * Whether the kernel rejects an existing flow with EEXIST, instead of replacing the flow's actions (default false).
+   * Whether the kernel rejects an existing Open vSwitch flow with EEXIST, instead of replacing the flow's actions
+   * (default false).
    */
   exclusive?: boolean;
-  /** Whether to suppress the kernel's log message about a rejected flow (default false). */
+  /** Whether to suppress the kernel's log message about a rejected Open vSwitch flow (default false). */
   probe?: boolean;
 }
 

@@ -11,11 +11,11 @@ import type { UpcallKey } from "../view/upcall-key.ts";
 /** Flow key or mask: an object, bytes from {@link encodeKey}, or the key of an upcall. */
 export type KeyInput = KeyAttrs<Write> | Uint8Array | UpcallKey;
 
-/** List of flow actions: objects, or bytes from {@link encodeActions}. An empty list drops the packet. */
+/** List of Open vSwitch flow actions: objects, or bytes from {@link encodeActions}. An empty list drops the packet. */
 export type ActionsInput = readonly ActionAttrs<Write>[] | Uint8Array;
 
 /**
- * Encodes a list of flow actions. Passing the same bytes for many packets is faster than passing objects.
+ * Encodes a list of Open vSwitch flow actions. Passing the same bytes for many packets is faster than passing objects.
  *
  * @throws TypeError or RangeError with the path of the invalid field.
  */
@@ -24,7 +24,7 @@ export function encodeActions(actions: readonly ActionAttrs<Write>[]): Uint8Arra
 }
 
 /**
- * Encodes a flow key or a mask. Encoding a key once is faster than for each packet.
+ * Encodes an Open vSwitch flow key or a mask. Encoding a key once is faster than for each packet.
  *
  * @throws TypeError or RangeError with the path of the invalid field.
  */
