@@ -321,6 +321,11 @@ export interface AttributeValue extends ValueFormat {
 /** Prefix of a name that refers to a structure member instead of an attribute, as in "header.ifi-family". */
 export const IN_HEADER = "header.";
 
+/** Returns the structure member to which a name refers; undefined if the name refers to an attribute. */
+export function memberIn(name: string): string | undefined {
+  return name.startsWith(IN_HEADER) ? name.slice(IN_HEADER.length) : undefined;
+}
+
 /** A value that is encoded as the type (number) of a nested attribute instead of in its payload. */
 export interface TypeValue {
   readonly name: string;
@@ -487,31 +492,29 @@ export function lookup<Thing>(entries: Named<Thing>, name: string): Thing | unde
 }
 
 /** Resolves references to linked families, such as "ovs_flow/key-attrs". */
-export function follow<Parts extends Pick<Family, "links">>(
-  family: Parts,
+export function follow<From extends Pick<Family, "links">>(
+  family: From,
   reference: string,
-): { family: Parts | Family; name: string } | undefined {
+): { family: From | Family; name: string } | undefined {
   const slash = reference.indexOf("/");
   if (slash < 0) return { family, name: reference };
   const linked = lookup(family.links, reference.slice(0, slash));
   return linked === undefined ? undefined : { family: linked, name: reference.slice(slash + 1) };
 }
 
-export interface PartTypes {
-  readonly enums: Enum;
-  readonly structs: Struct;
-  readonly sets: AttributeSet;
-  readonly subMessages: SubMessage;
-}
+export type PartKind = "enums" | "structs" | "sets" | "subMessages";
+
+/** Definitions of a family, to which other definitions refer by name. */
+export type Parts = Pick<Family, PartKind | "links">;
 
 /** A reference may be to a part of a linked family. */
-export function find<Kind extends keyof PartTypes>(
-  family: Family,
+export function find<Kind extends PartKind>(
+  family: Parts,
   kind: Kind,
   reference: string | undefined,
-): PartTypes[Kind] | undefined {
+): Family[Kind][string] | undefined {
   const place = reference === undefined ? undefined : follow(family, reference);
-  const parts: { readonly [Each in keyof PartTypes]: Named<PartTypes[Each]> } | undefined = place?.family;
+  const parts: { readonly [Each in PartKind]: Named<Family[Each][string]> } | undefined = place?.family;
   return parts && lookup(parts[kind], place!.name);
 }
 

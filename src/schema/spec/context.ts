@@ -2,15 +2,27 @@ import { didYouMean, didYouMeanOneOf } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
 import { type SpecError, UnresolvedReference } from "../model/errors.ts";
-import { type Family, type Flavour, find, lookup, type Member, type Named, type PartTypes } from "../model/family.ts";
+import {
+  type AttributeSet,
+  type AttributeValue,
+  type Enum,
+  type Family,
+  type Flavour,
+  find,
+  lookup,
+  type Member,
+  type Named,
+  type PartKind,
+  type Parts,
+  type Struct,
+  type SubMessage,
+} from "../model/family.ts";
 import { rangeOf } from "../plan/kind.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-type DefinitionKind = keyof PartTypes;
+type Definitions = Readonly<Record<PartKind | "constants", Named<unknown>>>;
 
-type Definitions = Readonly<Record<DefinitionKind | "constants", Named<unknown>>>;
-
-const kindPhrases: Record<DefinitionKind | "constants", string> = {
+const kindPhrases: Record<keyof Definitions, string> = {
   enums: "an enum",
   structs: "a struct",
   sets: "an attribute set",
@@ -33,11 +45,31 @@ const roundedLimits: Readonly<Record<string, string>> = {
 /** Maximum length in bytes that a spec may require. */
 const MAX_LENGTH = 65_535;
 
+/** An attribute, a structure member, or the only value of a sub-message. */
+export interface LocatedValue {
+  readonly value: AttributeValue;
+  readonly node: SpecNode;
+  readonly set?: AttributeSet;
+}
+
+type MemberKeys = { readonly [Name in keyof Member]?: unknown };
+
+/** The length of such a member varies: bytes without a length, or an array. */
+export function isOpen({ type, length, struct, item }: MemberKeys = {}): boolean {
+  return type === "binary" && length === undefined && (struct === undefined || item !== undefined);
+}
+
 /** All names are registered before the first part is built. */
-export class BuildContext {
+export class BuildContext implements Parts {
   readonly flavour: Flavour;
   readonly links: Named<Family>;
-  readonly nodes: Record<DefinitionKind, Map<string, SpecNode>> = {
+  enums: Named<Enum> = {};
+  structs: Named<Struct> = {};
+  sets: Named<AttributeSet> = {};
+  subMessages: Named<SubMessage> = {};
+  /** Values that are checked when all parts are built. */
+  readonly values: LocatedValue[] = [];
+  readonly nodes: Record<PartKind, Map<string, SpecNode>> = {
     enums: new Map(),
     structs: new Map(),
     sets: new Map(),
@@ -54,7 +86,7 @@ export class BuildContext {
     return this.flavour !== "netlink-raw";
   }
 
-  register(kind: DefinitionKind, node: SpecNode): void {
+  register(kind: PartKind, node: SpecNode): void {
     const name = node.need("name").name();
     if (this.nodes[kind].has(name)) throw node.error(`duplicate name "${name}"`, "name");
     this.nodes[kind].set(name, node);
@@ -82,25 +114,26 @@ export class BuildContext {
 
   checkFixedLength(node: SpecNode, consequence = "nothing can follow it"): void {
     const name = this.reference(node, "structs");
-    const { type, length, struct, item } = this.#membersOf(name).at(-1) ?? {};
-    const isOpen = type === "binary" && length === undefined && (struct === undefined || item !== undefined);
-    if (isOpen) throw node.error(`"${name}" has variable length, so ${consequence}`);
+    if (isOpen(this.#membersOf(name).at(-1))) {
+      throw node.error(`"${name}" has variable length, so ${consequence}`);
+    }
   }
 
   /** The structure may not be built yet. */
-  #membersOf(reference: string): readonly { readonly [Name in keyof Member]?: unknown }[] {
-    const linked = this.linked("structs", reference);
-    if (linked !== undefined) return linked.members;
+  #membersOf(reference: string): readonly MemberKeys[] {
+    const built = find(this, "structs", reference);
+    if (built !== undefined) return built.members;
     return this.nodes.structs
       .get(reference)!
       .items("members")
       .map((member) => {
-        const [type, length, struct] = ["type", "len", "struct"].map((key) => member.get(key)?.value);
-        return { type, length, struct, item: member.get("sub-type")?.value, counts: member.get("counts")?.value };
+        const keys = ["type", "len", "struct", "sub-type", "counts"];
+        const [type, length, struct, item, counts] = keys.map((key) => member.get(key)?.value);
+        return { type, length, struct, item, counts };
       });
   }
 
-  reference(node: SpecNode, kind: DefinitionKind): string {
+  reference(node: SpecNode, kind: PartKind): string {
     const name = node.text();
     const slash = name.indexOf("/");
     if (slash < 0) {
@@ -120,23 +153,18 @@ export class BuildContext {
     return name;
   }
 
-  unresolvedReference(node: SpecNode, kind: DefinitionKind): SpecError {
+  unresolvedReference(node: SpecNode, kind: PartKind): SpecError {
     return unknownDefinition(node, kind, node.text(), this.#definitions(), "unknown");
   }
 
   #definitions(): Definitions {
     const nodes = Object.entries(this.nodes).map(([kind, named]) => [kind, Object.fromEntries(named)]);
-    return { ...(Object.fromEntries(nodes) as Record<DefinitionKind, Named<SpecNode>>), constants: this.constants };
+    return { ...(Object.fromEntries(nodes) as Record<PartKind, Named<SpecNode>>), constants: this.constants };
   }
 
-  linked<Kind extends DefinitionKind>(kind: Kind, reference: string): PartTypes[Kind] | undefined {
-    const [link, name] = reference.split("/") as [string, string?];
-    return name === undefined ? undefined : find(this.links[link]!, kind, name);
-  }
-
+  /** The set may not be built yet. */
   isSequence(set: string): boolean {
-    const linked = this.linked("sets", set);
-    return (linked === undefined ? this.nodes.sets.get(set)!.get("sequence")?.value : linked.sequence) === true;
+    return (find(this, "sets", set)?.sequence ?? this.nodes.sets.get(set)?.get("sequence")?.value) === true;
   }
 
   setOfObjects(node: SpecNode, what: string): string {
@@ -185,7 +213,7 @@ export class BuildContext {
 
 function unknownDefinition(
   node: SpecNode,
-  kind: DefinitionKind,
+  kind: PartKind,
   name: string,
   definitions: Definitions,
   problem: string,
@@ -200,10 +228,9 @@ function unknownDefinition(
 }
 
 function actualKind(name: string, definitions: Definitions): string | undefined {
-  const kind = (Object.keys(kindPhrases) as (keyof Definitions)[]).find(
-    (one) => lookup<unknown>(definitions[one], name) !== undefined,
-  );
-  return kind === undefined ? undefined : kindPhrases[kind];
+  const kinds = Object.keys(kindPhrases) as (keyof Definitions)[];
+  const kind = kinds.find((one) => lookup<unknown>(definitions[one], name) !== undefined);
+  return kind && kindPhrases[kind];
 }
 
 export function described(node: SpecNode): { doc?: string; since?: string } {

@@ -1,7 +1,15 @@
 import { defined } from "../../base/objects.ts";
-import type { DisplayHint, Enum, EnumEntry, Member, Struct, ValueFormat } from "../model/family.ts";
+import {
+  type DisplayHint,
+  type Enum,
+  type EnumEntry,
+  find,
+  type Member,
+  type Struct,
+  type ValueFormat,
+} from "../model/family.ts";
 import { fieldName } from "../model/names.ts";
-import { type BuildContext, described, findCycle, kernelNamed, optionalText } from "./context.ts";
+import { type BuildContext, described, findCycle, isOpen, kernelNamed, optionalText } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 
 const MEMBER_TYPES = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "string", "binary", "pad"] as const;
@@ -72,14 +80,15 @@ export function buildStruct(context: BuildContext, node: SpecNode): Struct {
     if (member.field !== undefined && fields.has(member.field)) {
       throw item.error(`another member has the field name ${member.field}`, "name");
     }
-    if (member.type === "binary" && member.length === undefined && (member.struct === undefined || member.item)) {
-      if (index < items.length - 1) throw item.error('"len" may be omitted only for the last member');
+    if (isOpen(member) && index < items.length - 1) {
+      throw item.error('"len" may be omitted only for the last member');
     }
     if (member.counts === true && members.some(({ counts }) => counts === true)) {
       throw item.error("another member already contains the length", "counts");
     }
     if (member.field !== undefined) fields.add(member.field);
     members.push(member);
+    context.values.push({ value: member, node: item });
   }
   checkItemCount(node, members);
   if (members.length === 0) throw node.error("a structure without members", "members");
@@ -149,20 +158,31 @@ function memberLength(context: BuildContext, member: SpecNode): number | undefin
   return length;
 }
 
+const isArray = (type: string) => type === "binary" || type === "indexed-array";
+
+/** Types of the values that may have a key. */
+const typesWith: Readonly<Record<string, (type: string) => boolean>> = {
+  "byte-order": (type) => isInteger(type) || isArray(type),
+  enum: (type) => isInteger(type) || isArray(type) || type === "bitfield32",
+  "sub-type": isArray,
+  "type-value": (type) => isInteger(type) || type === "nest-type-value",
+  "first-index": (type) => type === "indexed-array",
+  "reply-type": (type) => type === "flag",
+  masked: (type) => type === "nest",
+  "sub-message": (type) => type === "sub-message",
+  selector: (type) => type === "sub-message",
+};
+
 /** For an array, `type` is the type of its elements. */
 export function buildFormat(context: BuildContext, node: SpecNode, type: string): ValueFormat {
-  const integer = isInteger(type);
+  for (const [key, isAllowed] of Object.entries(typesWith)) {
+    if (node.has(key) && !isAllowed(type)) throw node.error(`not allowed for type ${type}`, key);
+  }
   const order = node.get("byte-order")?.oneOf(["big-endian", "little-endian"]);
   // The byte order has no effect on plain binary data.
   const ordered = type !== "binary" || node.has("sub-type");
-  if (order !== undefined && !integer && type !== "binary" && type !== "indexed-array") {
-    throw node.error(`not allowed for type ${type}`, "byte-order");
-  }
   const named = node.get("enum");
-  if (named !== undefined && !integer && type !== "bitfield32" && type !== "indexed-array" && type !== "binary") {
-    throw node.error(`not allowed for type ${type}`, "enum");
-  }
-  const reference = named === undefined ? undefined : context.reference(named, "enums");
+  const reference = named && context.reference(named, "enums");
   const asFlags = node.get("enum-as-flags")?.flag() ?? false;
   if (asFlags && reference === undefined) throw node.error('requires "enum"', "enum-as-flags");
   const hint = node.get("display-hint")?.supported((at) => checkedHint(at, type));
@@ -171,7 +191,7 @@ export function buildFormat(context: BuildContext, node: SpecNode, type: string)
     order:
       order === undefined || !ordered ? undefined : order === "big-endian" ? ("big" as const) : ("little" as const),
     enum: reference,
-    flags: asFlags || (reference !== undefined && isFlags(context, reference)) || undefined,
+    flags: asFlags || find(context, "enums", reference)?.flags || undefined,
     hint,
     struct: struct && context.struct(struct, node.has("nested-attributes")),
     unit: node.get("unit")?.text(),
@@ -180,11 +200,6 @@ export function buildFormat(context: BuildContext, node: SpecNode, type: string)
 
 export function isInteger(type: string): boolean {
   return /^[us](8|16|32|64|int)$/.test(type);
-}
-
-function isFlags(context: BuildContext, reference: string): boolean {
-  const linked = context.linked("enums", reference);
-  return linked?.flags ?? context.nodes.enums.get(reference)!.get("type")?.value === "flags";
 }
 
 const hintTypes: Record<DisplayHint, RegExp> = {
@@ -206,9 +221,10 @@ function checkedHint(node: SpecNode, type: string): DisplayHint {
   return hint;
 }
 
-export function checkRecursion(structs: { readonly [name: string]: Struct }, nodes: Map<string, SpecNode>): void {
+export function checkRecursion({ structs, nodes }: BuildContext): void {
   const inner = (name: string) =>
     (structs[name]?.members ?? []).flatMap(({ struct }) => (struct?.includes("/") === false ? [struct] : []));
   const cycle = findCycle(Object.keys(structs), inner);
-  if (cycle !== undefined) throw nodes.get(cycle[0]!)!.error(`the struct contains itself: ${cycle.join(" > ")}`);
+  if (cycle !== undefined)
+    throw nodes.structs.get(cycle[0]!)!.error(`the struct contains itself: ${cycle.join(" > ")}`);
 }

@@ -1,43 +1,27 @@
 import { groupBy } from "../../base/objects.ts";
-import { type AttributeValue, type EnumEntry, type Family, follow, type Member } from "../model/family.ts";
+import { type AttributeValue, type EnumEntry, follow, type Member, type Parts } from "../model/family.ts";
 import { integerSizes, rangeOf } from "../plan/kind.ts";
-import type { BuildContext } from "./context.ts";
+import type { BuildContext, LocatedValue } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-type Parts = Pick<Family, "enums" | "structs" | "links">;
-
-interface Limited {
-  readonly value: Member | AttributeValue;
-  readonly node: () => SpecNode;
-}
-
-export function checkLimits(context: BuildContext, parts: Parts, values: readonly Limited[]): void {
-  const all = [...membersOf(context, parts), ...values];
-  for (const one of all) checkLengths(parts, one);
-  const users = groupBy(all, ({ value }) => value.enum);
-  for (const [name, { entries }] of Object.entries(parts.enums)) checkEntries(name, entries, users.get(name) ?? []);
-}
-
-function* membersOf({ nodes }: BuildContext, { structs }: Parts): Generator<Limited> {
-  for (const [name, { members }] of Object.entries(structs)) {
-    for (const [index, value] of members.entries()) {
-      yield { value, node: () => nodes.structs.get(name)!.items("members")[index]! };
-    }
-  }
+export function checkLimits(context: BuildContext): void {
+  for (const located of context.values) checkLengths(context, located);
+  const users = groupBy(context.values, ({ value }) => value.enum);
+  for (const [name, { entries }] of Object.entries(context.enums)) checkEntries(name, entries, users.get(name) ?? []);
 }
 
 /** An entry must fit only one of the enum's integer sizes. */
-function checkEntries(name: string, entries: readonly EnumEntry[], users: readonly Limited[]): void {
+function checkEntries(name: string, entries: readonly EnumEntry[], users: readonly LocatedValue[]): void {
   for (const entry of entries) {
     const problems = users.map(({ value }) => entryProblem(value, entry));
     if (problems.length === 0 || problems.includes(undefined)) continue;
-    const node = users[0]!.node();
+    const { node } = users[0]!;
     const reason = `${problems[0]} (entry "${entry.name}" of "${name}")`;
     throw node.error(reason, node.has("enum") ? "enum" : undefined);
   }
 }
 
-function entryProblem(value: Member | AttributeValue, { value: number }: EnumEntry): string | undefined {
+function entryProblem(value: AttributeValue, { value: number }: EnumEntry): string | undefined {
   const type = integerOf(value);
   if (type === undefined) return undefined;
   const bits = type === "bitfield32" ? 32 : 8 * (integerSizes[type] ?? 8);
@@ -48,7 +32,7 @@ function entryProblem(value: Member | AttributeValue, { value: number }: EnumEnt
   return number >= least && number <= most ? undefined : `${number} is out of range for ${type}`;
 }
 
-function integerOf({ type, item }: Member | AttributeValue): string | undefined {
+function integerOf({ type, item }: AttributeValue): string | undefined {
   if (type === "bitfield32") return type;
   return [item, type].find((one) => one !== undefined && rangeOf(one) !== undefined);
 }
@@ -62,23 +46,19 @@ export function integerOfType(node: SpecNode, type: string): number {
 }
 
 /** Limits must not be shorter than the C structure. */
-function checkLengths(parts: Parts, { value, node }: Limited): void {
-  if (value.struct === undefined) return;
-  const { exactLength, maximumLength } = value as AttributeValue;
-  if (exactLength === undefined && maximumLength === undefined) return;
-  const size = sizeOf(parts, value.struct);
-  for (const [key, length = size] of [
-    ["exact-len", exactLength],
-    ["max-len", maximumLength],
-  ] as const) {
+function checkLengths(parts: Parts, { value, node }: LocatedValue): void {
+  const { struct, exactLength, maximumLength } = value;
+  if (struct === undefined || (exactLength === undefined && maximumLength === undefined)) return;
+  const size = sizeOf(parts, struct);
+  for (const [key, length = size] of Object.entries({ "exact-len": exactLength, "max-len": maximumLength })) {
     if (length >= size) continue;
-    const [reason, checks] = [`the struct "${value.struct}" has ${size} bytes, got ${length}`, node().get("checks")];
-    throw checks === undefined ? node().error(reason) : checks.error(reason, key);
+    const [reason, checks] = [`the struct "${struct}" has ${size} bytes, got ${length}`, node.get("checks")];
+    throw checks === undefined ? node.error(reason) : checks.error(reason, key);
   }
 }
 
 function sizeOf(parts: Parts, reference: string): number {
-  const { family: within, name } = follow<Parts>(parts, reference)!;
+  const { family: within, name } = follow(parts, reference)!;
   return within.structs[name]!.members.reduce((sum, member) => sum + memberSize(within, member), 0);
 }
 

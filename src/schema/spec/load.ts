@@ -151,13 +151,14 @@ function build(root: SpecNode, links: Named<Family>): Family {
   registerDefinitions(context, root);
   for (const node of root.items("attribute-sets")) context.register("sets", node);
   for (const node of root.items("sub-messages")) context.register("subMessages", node);
-  const enums = each(context.nodes.enums, buildEnum);
-  const structs = each(context.nodes.structs, (node) => buildStruct(context, node));
-  checkRecursion(structs, context.nodes.structs);
+  context.enums = each(context.nodes.enums, buildEnum);
+  context.structs = each(context.nodes.structs, (node) => buildStruct(context, node));
+  checkRecursion(context);
   root.need("attribute-sets");
-  const sets = each(context.nodes.sets, (node) => buildSet(context, node));
-  const subMessages = each(context.nodes.subMessages, (node) => buildSubMessage(context, node));
-  checkReferences(context, { enums, structs, sets, subMessages, links: linked });
+  context.sets = each(context.nodes.sets, (node) => buildSet(context, node));
+  context.subMessages = each(context.nodes.subMessages, (node) => buildSubMessage(context, node));
+  checkReferences(context);
+  const { enums, structs, sets, subMessages } = context;
   return defined({
     name,
     flavour,
@@ -168,7 +169,7 @@ function build(root: SpecNode, links: Named<Family>): Family {
     structs,
     sets,
     subMessages,
-    operations: buildOperations(context, root, { sets, structs, enums }),
+    operations: buildOperations(context, root),
     groups: buildGroups(context, root),
     links: Object.freeze(linked),
     doc: optionalText(root, "doc")?.trim(),

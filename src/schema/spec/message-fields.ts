@@ -1,15 +1,6 @@
 import { didYouMeanOneOf } from "../../base/check.ts";
 import { defined } from "../../base/objects.ts";
-import {
-  type AttributeSet,
-  type Enum,
-  IN_HEADER,
-  lookup,
-  type Member,
-  type Named,
-  type Payload,
-  type Struct,
-} from "../model/family.ts";
+import { find, type Member, memberIn, type Named, type Parts, type Payload } from "../model/family.ts";
 import { type BuildContext, nonEmpty } from "./context.ts";
 import type { Numbers } from "./numbering.ts";
 import type { SpecNode } from "./spec-node.ts";
@@ -18,10 +9,7 @@ export interface OperationContext {
   readonly context: BuildContext;
   readonly node: SpecNode;
   readonly nodes: ReadonlyMap<string, SpecNode>;
-  readonly sets: Named<AttributeSet>;
-  readonly structs: Named<Struct>;
-  readonly enums: Named<Enum>;
-  readonly groups: ReadonlyMap<string, SpecNode>;
+  readonly groupNames: readonly string[];
   readonly isApart: boolean;
   readonly numbers: Numbers;
 }
@@ -32,14 +20,13 @@ export class MessageFields {
   readonly #attributes: readonly string[];
   /** Some members have no field, such as padding. */
   readonly #members: readonly Member[];
-  readonly #structs: Named<Struct>;
+  readonly #parts: Parts;
 
-  constructor({ context, sets, structs }: OperationContext, set: string | undefined, header?: string) {
-    const { attributes } = set === undefined ? { attributes: [] } : (context.linked("sets", set) ?? sets[set]!);
+  constructor(parts: Parts, set: string | undefined, header?: string) {
     this.#set = set;
-    this.#attributes = attributes.map(({ name }) => name);
-    this.#members = (header === undefined ? undefined : lookup(structs, header))?.members ?? [];
-    this.#structs = structs;
+    this.#attributes = (find(parts, "sets", set)?.attributes ?? []).map(({ name }) => name);
+    this.#members = find(parts, "structs", header)?.members ?? [];
+    this.#parts = parts;
   }
 
   attributes(node: SpecNode, key: string): string[] {
@@ -103,8 +90,9 @@ export class MessageFields {
   }
 
   #field(node: SpecNode, name: string): string {
-    if (!name.startsWith(IN_HEADER)) return this.#attribute(node, name);
-    this.#member(node, name.slice(IN_HEADER.length));
+    const member = memberIn(name);
+    if (member === undefined) return this.#attribute(node, name);
+    this.#member(node, member);
     return name;
   }
 
@@ -125,7 +113,7 @@ export class MessageFields {
   #memberPath(item: SpecNode): string {
     const path = item.text();
     const last = path.split(".").reduce<Member | undefined>((found, name, index) => {
-      const members = index === 0 ? this.#members : lookup(this.#structs, found?.struct ?? "")?.members;
+      const members = index === 0 ? this.#members : find(this.#parts, "structs", found?.struct)?.members;
       return members?.find((member) => member.name === name && member.field !== undefined);
     }, undefined);
     if (last === undefined) throw this.#unknownMember(item, path);

@@ -2,9 +2,8 @@ import { didYouMeanOneOf } from "../../base/check.ts";
 import { defined } from "../../base/objects.ts";
 import {
   type Exchange,
-  type Family,
+  find,
   type Group,
-  lookup,
   type Member,
   type Named,
   type Operation,
@@ -18,31 +17,24 @@ import { MessageFields, type OperationContext } from "./message-fields.ts";
 import { directionalNumbering, type Numbered, numberAt, unifiedNumbering } from "./numbering.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-type Parts = Pick<Family, "sets" | "structs" | "enums">;
-
-export function buildOperations(context: BuildContext, root: SpecNode, parts: Parts): Named<Operation> {
+export function buildOperations(context: BuildContext, root: SpecNode): Named<Operation> {
   const operations = root.need("operations").object("operations");
   const isApart = operations.get("enum-model")?.oneOf(["unified", "directional"]) === "directional";
   const header = operations.get("fixed-header");
-  const common = header === undefined ? undefined : context.header(header);
+  const common = header && context.header(header);
   operations.need("list");
-  const items = operations.items("list");
   const nodes = new Map<string, SpecNode>();
-  for (const item of items) {
+  for (const item of operations.items("list")) {
     const name = item.object("operation").need("name").name();
     if (nodes.has(name)) throw item.error(`duplicate name "${name}"`);
     nodes.set(name, item);
   }
-  const groups = new Map(
-    root
-      .get("mcast-groups")
-      ?.items("list")
-      .map((group) => [group.need("name").text(), group]),
-  );
+  const groups = root.get("mcast-groups")?.items("list") ?? [];
+  const groupNames = groups.map((group) => group.need("name").text());
   const built: Record<string, Operation> = {};
   const numbersOf = isApart ? directionalNumbering() : unifiedNumbering();
   for (const [name, node] of nodes) {
-    const part = { ...parts, context, node, nodes, groups, isApart, numbers: numbersOf(node) };
+    const part = { context, node, nodes, groupNames, isApart, numbers: numbersOf(node) };
     built[name] = buildOperation(part, name, common);
   }
   checkEvents(Object.values(built), nodes);
@@ -79,8 +71,8 @@ function buildOperation(part: OperationContext, name: string, common: string | u
   const [ownReplySet, ownReplyHeader] = [node.get("reply-attribute-set"), node.get("reply-fixed-header")];
   const replySet = ownReplySet && context.setOfObjects(ownReplySet, "be a message");
   const replyHeader = ownReplyHeader && context.header(ownReplyHeader);
-  const requests = new MessageFields(part, set, header);
-  const replies = new MessageFields(part, replySet ?? set);
+  const requests = new MessageFields(context, set, header);
+  const replies = new MessageFields(context, replySet ?? set);
   const group = groupOf(part);
   for (const flag of node.items("dont-validate")) flag.supported((at) => at.oneOf(["strict", "dump", "dump-strict"]));
   // Specs may write kernel options in lower case.
@@ -110,18 +102,17 @@ function buildOperation(part: OperationContext, name: string, common: string | u
   });
 }
 
-function groupOf({ node, groups }: OperationContext): string | undefined {
+function groupOf({ node, groupNames }: OperationContext): string | undefined {
   const reference = node.get("mcgrp");
-  if (reference === undefined) return undefined;
-  const name = reference.text();
-  if (!groups.has(name)) throw reference.error(`unknown group "${name}"${didYouMeanOneOf(name, groups.keys())}`);
-  return name;
+  const name = reference?.text();
+  if (name === undefined || groupNames.includes(name)) return name;
+  throw reference!.error(`unknown group "${name}"${didYouMeanOneOf(name, groupNames)}`);
 }
 
 function headerValues(part: OperationContext, header: string | undefined): { headerValues?: Named<number | string> } {
   const values = part.node.get("header-values");
   if (values === undefined) return {};
-  const members = (header === undefined ? undefined : lookup(part.structs, header))?.members;
+  const members = find(part.context, "structs", header)?.members;
   if (members === undefined) throw values.error("the operation has no fixed header in this spec");
   const fields: Record<string, number | string> = {};
   for (const name of values.keys()) {
@@ -136,8 +127,8 @@ function headerValues(part: OperationContext, header: string | undefined): { hea
   return { headerValues: fields };
 }
 
-function headerValue({ enums }: OperationContext, member: Member, node: SpecNode): number | string {
-  const entries = member.enum === undefined ? undefined : lookup(enums, member.enum)?.entries;
+function headerValue({ context }: OperationContext, member: Member, node: SpecNode): number | string {
+  const entries = find(context, "enums", member.enum)?.entries;
   if (entries === undefined) {
     if (rangeOf(member.type) === undefined) throw node.error(`the member "${member.name}" is not an integer`);
     return integerOfType(node, member.type);

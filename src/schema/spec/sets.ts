@@ -14,6 +14,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   const base = baseOf(context, node);
   const isSequence = node.get("sequence")?.flag() === true;
   const attributes: Attribute[] = [];
+  const items: SpecNode[] = [];
   const fields = new Map<string, string>();
   const names = new Set<string>();
   const numbers = new Map<number, string>();
@@ -50,10 +51,13 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
       fields.set(attribute.field, name);
     }
     attributes.push(attribute);
+    items.push(item);
   }
   const prefix = optionalText(node, "name-prefix");
   const subsetOf = optionalText(node, "subset-of");
-  return defined({ subsetOf, sequence: isSequence || undefined, attributes, prefix, ...described(node) });
+  const set = defined({ subsetOf, sequence: isSequence || undefined, attributes, prefix, ...described(node) });
+  for (const [index, value] of attributes.entries()) context.values.push({ value, node: items[index]!, set });
+  return set;
 }
 
 function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: SpecNode; number: number }> | undefined {
@@ -124,7 +128,9 @@ export function buildSubMessage(context: BuildContext, node: SpecNode): SubMessa
 
 function buildSubMessageFormat(context: BuildContext, node: SpecNode): SubMessageFormat {
   if (node.has("type")) {
-    return { value: buildValue(context, node.object("value format")), ...described(node) };
+    const value = buildValue(context, node.object("value format"));
+    context.values.push({ value, node });
+    return { value, ...described(node) };
   }
   node.object("format");
   const [header, set] = [node.get("fixed-header"), node.get("attribute-set")];

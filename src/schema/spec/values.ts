@@ -2,8 +2,9 @@ import { defined } from "../../base/objects.ts";
 import {
   type AttributeType,
   type AttributeValue,
-  IN_HEADER,
+  find,
   type IntegerType,
+  memberIn,
   type TypeValue,
 } from "../model/family.ts";
 import { fieldName } from "../model/names.ts";
@@ -28,8 +29,8 @@ export function buildValue(context: BuildContext, source: SpecNode): AttributeVa
   const type = node.need("type").supported((at) => at.oneOf(TYPES));
   // Arrays with an unsupported element type are decoded as bytes.
   if (type === undefined || !hasSupportedItems(node, type)) return { type: "binary" };
-  const item = buildItem(node, type);
-  const nest = buildNest(context, node, type, item);
+  const format = buildFormat(context, node, type);
+  const item = (type === "indexed-array" ? node.need("sub-type") : node.get("sub-type"))?.text();
   const isBinaryItem = type === "indexed-array" && item === "binary";
   if (node.has("struct") && type !== "binary" && !isBinaryItem)
     throw node.error("only binary data can be a struct", "struct");
@@ -40,25 +41,17 @@ export function buildValue(context: BuildContext, source: SpecNode): AttributeVa
     if (struct === undefined) throw node.error('requires "struct"', "sub-type");
     context.checkFixedLength(struct);
   }
-  const format = buildFormat(context, node, type);
   const typeValues = buildTypeValues(node);
   if (type === "nest-type-value" && typeValues.length === 0) throw node.error('requires "type-value"', "type-value");
-  if (node.has("type-value") && type !== "nest-type-value" && !isInteger(type)) {
-    throw node.error(`not allowed for type ${type}`, "type-value");
-  }
-  const firstIndex = node.get("first-index");
-  if (firstIndex !== undefined && type !== "indexed-array") throw firstIndex.error("only allowed for indexed arrays");
-  const replyType = node.get("reply-type");
-  if (replyType !== undefined && type !== "flag") throw replyType.error("only allowed for flags");
   return defined({
     type,
     ...format,
-    replyType: replyType?.oneOf(["u8"]),
+    replyType: node.get("reply-type")?.oneOf(["u8"]),
     item,
-    ...nest,
+    ...buildNest(context, node, type, item),
     typeValues: nonEmpty(typeValues),
-    firstIndex: firstIndex?.integer(0, 1),
-    ...buildSelection(context, node, type),
+    firstIndex: node.get("first-index")?.integer(0, 1),
+    ...(type === "sub-message" ? buildSelection(context, node) : {}),
     ...buildChecks(context, node, type),
   }) as AttributeValue;
 }
@@ -78,10 +71,7 @@ function buildTypeValues(node: SpecNode): TypeValue[] {
 function withCurrentType(node: SpecNode): SpecNode {
   if (node.get("type")?.value !== "array-nest") return node;
   const parts = node.parts();
-  for (const [key, value] of [
-    ["type", "indexed-array"],
-    ["sub-type", "nest"],
-  ] as const) {
+  for (const [key, value] of Object.entries({ type: "indexed-array", "sub-type": "nest" })) {
     parts.set(key, new SpecNode(value, node.files, `${node.path}.${key}`));
   }
   return SpecNode.composed(parts, node.files, node.path);
@@ -92,14 +82,6 @@ function hasSupportedItems(node: SpecNode, type: AttributeType): boolean {
   const item = node.get("sub-type");
   const types = itemTypes.get(type);
   return item === undefined || types === undefined || item.supported((at) => at.oneOf(types)) !== undefined;
-}
-
-function buildItem(node: SpecNode, type: AttributeType): string | undefined {
-  const item = node.get("sub-type");
-  if (type === "binary") return item?.text();
-  if (type === "indexed-array") return node.need("sub-type").text();
-  if (item !== undefined) throw item.error(`not allowed for type ${type}`);
-  return undefined;
 }
 
 function buildNest(context: BuildContext, node: SpecNode, type: AttributeType, item?: string): Partial<AttributeValue> {
@@ -114,29 +96,21 @@ function buildNest(context: BuildContext, node: SpecNode, type: AttributeType, i
     if (type !== "binary" || item === undefined || item === "struct") throw request.error("only allowed for arrays");
     return { nest: context.reference(request, "sets") };
   }
-  const masked = node.get("masked");
-  if (masked !== undefined && type !== "nest") throw masked.error("only allowed for nests");
   if (!needed) return {};
   const nest = context.reference(node.need("nested-attributes"), "sets");
+  const masked = node.get("masked");
   if (masked !== undefined && context.isSequence(nest)) throw masked.error("a list of objects cannot have masks");
   return masked?.flag() === true ? { nest, masked: true } : { nest };
 }
 
-function buildSelection(context: BuildContext, node: SpecNode, type: AttributeType): Partial<AttributeValue> {
-  if (type !== "sub-message") {
-    for (const key of ["sub-message", "selector"])
-      if (node.has(key)) throw node.error(`not allowed for type ${type}`, key);
-    return {};
-  }
+function buildSelection(context: BuildContext, node: SpecNode): Partial<AttributeValue> {
   const subMessage = context.reference(node.need("sub-message"), "subMessages");
   const selecting = node.get("selector");
-  const isMember = selecting?.value?.toString().startsWith(IN_HEADER) === true;
+  const isMember = memberIn(`${selecting?.value}`) !== undefined;
   const selector = (isMember ? selecting?.text() : selecting?.name()) ?? "";
-  const linked = context.linked("subMessages", subMessage);
-  const values =
-    linked === undefined
-      ? context.nodes.subMessages.get(subMessage)!.items("formats", "value").map(selectedValue)
-      : Object.keys(linked.formats);
+  const built = find(context, "subMessages", subMessage);
+  const formats = context.nodes.subMessages.get(subMessage)?.items("formats", "value") ?? [];
+  const values = built === undefined ? formats.map(selectedValue) : Object.keys(built.formats);
   if (selector !== "" && values.includes("")) throw node.error("not allowed: the only format has no value", "selector");
   if (selector === "" && !values.includes("")) throw node.error('"selector" is missing');
   return { subMessage, selector };
@@ -156,10 +130,7 @@ function buildChecks(context: BuildContext, node: SpecNode, type: AttributeType)
   const length = (key: string) => check(key, lengths, (at) => context.length(at));
   const [minimum, maximum] = [limit("min"), limit("max")];
   const range = rangeOf(type);
-  for (const [key, value] of [
-    ["min", minimum],
-    ["max", maximum],
-  ] as const) {
+  for (const [key, value] of Object.entries({ min: minimum, max: maximum })) {
     if (range === undefined || value === undefined || (value >= range[0] && value <= range[1])) continue;
     throw checks.error(`${value} is out of range for ${type} (${range[0]} to ${range[1]})`, key);
   }
@@ -179,15 +150,8 @@ function buildChecks(context: BuildContext, node: SpecNode, type: AttributeType)
 }
 
 function flagsMask(context: BuildContext, node: SpecNode): number | bigint {
-  const flags = context.nodes.enums.get(node.text());
-  if (flags === undefined) throw context.unresolvedReference(node, "enums");
-  let mask = 0n;
-  let bit = flags.get("value-start")?.integer(0, 63) ?? 0;
-  for (const entry of flags.items("entries")) {
-    if (typeof entry.value !== "string") bit = entry.get("value")?.integer(0, 63) ?? bit;
-    mask |= 1n << BigInt(bit++);
-  }
-  return exactNumber(mask);
+  const { entries } = find(context, "enums", context.reference(node, "enums"))!;
+  return exactNumber(entries.reduce((mask, { value }) => mask | (1n << BigInt(value)), 0n));
 }
 
 /** A sub-message with only one format is selected by "". */

@@ -31,7 +31,7 @@ test.each([
   [
     "a reply type of an attribute that is not a flag",
     spec("", "{ name: c, type: u8, reply-type: u8 }"),
-    "only allowed for flags",
+    "not allowed for type u8",
   ],
   [
     "an array of structures without a member that has the item count",

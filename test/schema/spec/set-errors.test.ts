@@ -254,7 +254,7 @@ const errors: InvalidChange[] = [
     "masks in an attribute that is not a nest",
     (s) => (s.attribute("tiny")["masked"] = true),
     `${pathOf("tiny")}.masked`,
-    "only allowed for nests",
+    "not allowed for type u8",
   ],
   [
     "masks of text at an inner level",
