@@ -29,27 +29,31 @@ interface List {
   readonly levels: number;
 }
 
-interface Level {
+interface Bounds {
   readonly start: number;
   readonly end: number;
-  /** Undefined for list elements and unknown attributes. */
-  readonly set: SetPlan | undefined;
-  readonly list: List | undefined;
-  readonly header: { readonly plan: StructPlan; readonly at: number } | undefined;
-  readonly above: Level | undefined;
+  readonly above?: Level;
 }
 
-type Bounds = Pick<Level, "start" | "end" | "set">;
+/** Contains either attributes or the elements of a list. */
+interface Level extends Bounds {
+  /** Undefined for list elements and unknown attributes. */
+  readonly set?: SetPlan;
+  readonly list?: List;
+  readonly header?: { readonly plan: StructPlan; readonly at: number };
+}
 
 interface Item {
   readonly at: number;
   readonly end: number;
   readonly path: string;
+  /** Start of the paths of all values inside the item. */
   readonly within: string;
   innerLevel(): Level | undefined;
 }
 
 interface Place {
+  readonly at: number;
   readonly path: string;
   readonly inside: Level | undefined;
 }
@@ -73,55 +77,49 @@ export function missingPath(layout: MessagePlan, request: Uint8Array, type: numb
 }
 
 /** Without `nest`, returns the range of all attributes of the request. */
-export function nestBounds(layout: MessagePlan, request: Uint8Array, nest?: number): Bounds | undefined {
+export function nestBounds(layout: MessagePlan, request: Uint8Array, nest?: number): Level | undefined {
   return nest === undefined ? topLevel(layout, request) : find(layout, request, nest, bySpec)?.inside;
 }
 
 function topLevel({ set, header, start, length }: MessagePlan, request: Uint8Array): Level {
-  return {
-    start: NLMSG_HDRLEN + length,
-    end: request.length,
-    set,
-    list: undefined,
-    header: header === undefined ? undefined : { plan: header, at: NLMSG_HDRLEN + start },
-    above: undefined,
-  };
+  const level = { start: NLMSG_HDRLEN + length, end: request.length, set };
+  return header === undefined ? level : { ...level, header: { plan: header, at: NLMSG_HDRLEN + start } };
 }
 
 export function offsetOfPath(layout: MessagePlan, store: Uint8Array, path: string, naming: Naming): number | undefined {
-  const view = new DataView(store.buffer, store.byteOffset, store.byteLength);
-  return offsetIn({ store, view, naming }, topLevel(layout, store), path, "");
-}
-
-function offsetIn(request: Request, level: Level, path: string, around: string): number | undefined {
-  for (const item of itemsOf(request, level, around)) {
-    if (item.path === path) return item.at;
-    if (!path.startsWith(item.within) || !".[".includes(path.charAt(item.within.length))) continue;
-    const inner = item.innerLevel();
-    const found = inner && offsetIn(request, inner, path, item.path);
-    if (found !== undefined) return found;
-  }
+  const leadsTo = ({ path: own, within }: Item) =>
+    path === own || (path.startsWith(within) && ".[".includes(path.charAt(within.length)));
+  for (const place of placesIn(layout, store, naming, leadsTo)) if (place.path === path) return place.at;
   return undefined;
 }
 
 function find(layout: MessagePlan, store: Uint8Array, offset: number, naming: Naming): Place | undefined {
+  return [...placesIn(layout, store, naming, ({ at, end }) => offset >= at && offset < end)].at(-1);
+}
+
+/** Visits only matching attributes and list elements, each before those inside it. */
+function* placesIn(
+  layout: MessagePlan,
+  store: Uint8Array,
+  naming: Naming,
+  matches: (item: Item) => boolean,
+): Generator<Place> {
   const view = new DataView(store.buffer, store.byteOffset, store.byteLength);
-  const request = { store, view, naming };
-  let level: Level | undefined = topLevel(layout, store);
-  let found: Place | undefined;
-  while (level !== undefined) {
-    const items: Item[] = [...itemsOf(request, level, found?.path ?? "")];
-    const item = items.find(({ at, end }) => offset >= at && offset < end);
-    if (item === undefined) return found;
-    found = { path: item.path, inside: item.innerLevel() };
-    if (offset < item.at + NLA_HDRLEN) return found;
-    level = found.inside;
+  yield* placesOf({ store, view, naming }, topLevel(layout, store), "");
+
+  function* placesOf(request: Request, level: Level, around: string): Generator<Place> {
+    for (const item of itemsOf(request, level, around)) {
+      if (!matches(item)) continue;
+      const { at, path } = item;
+      const inside = item.innerLevel();
+      yield { at, path, inside };
+      if (inside !== undefined) yield* placesOf(request, inside, path);
+    }
   }
-  return found;
 }
 
 /** Stops at the first attribute with an invalid length. */
-export function attributesOf(view: DataView, { start, end }: Pick<Level, "start" | "end">): number[] {
+export function attributesOf(view: DataView, { start, end }: Bounds): number[] {
   const places: number[] = [];
   for (let at = start; end - at >= NLA_HDRLEN; ) {
     const length = lengthAt(view, at);
@@ -152,29 +150,22 @@ function* attributesIn(request: Request, level: Level, around: string): Generato
   const counts = new Map<number, number>();
   for (const [index, at] of attributesOf(view, level).entries()) {
     const end = at + lengthAt(view, at);
-    const bounds = { start: at + NLA_HDRLEN, end, header: undefined, above: level };
+    const bounds = { start: at + NLA_HDRLEN, end, above: level };
     const type = typeAt(view, at);
     const field = set?.fieldByNumber(type);
     const item = set?.sequence === true ? `${around}[${index}]` : around;
-    const path = `${item}${item === "" ? "" : "."}${field === undefined ? type : naming(field)}`;
-    if (field === undefined) yield { at, end, path, within: path, innerLevel: () => undefined };
-    else if (!field.multi)
-      yield { at, end, path, within: path, innerLevel: () => inside(request, field, path, bounds) };
-    else {
-      const before = counts.get(type) ?? 0;
-      const place = `${path}[${before}]`;
-      const isTyped = field.kind === Kind.NumberedNests;
-      counts.set(type, before + itemsIn(view, at, isTyped ? typeValuesOf(field).length : 0));
+    const own = `${item}${item === "" ? "" : "."}${field === undefined ? type : naming(field)}`;
+    let [path, within, before] = [own, own, 0];
+    if (field?.multi === true) {
+      const levels = field.kind === Kind.NumberedNests ? typeValuesOf(field).length : 0;
+      const count = counts.get(type) ?? 0;
+      counts.set(type, count + itemsIn(view, at, levels));
+      path = `${own}[${count}]`;
       // One attribute contains several elements if their attribute numbers are values.
-      const within = isTyped ? path : place;
-      yield {
-        at,
-        end,
-        path: place,
-        within,
-        innerLevel: () => inside(request, field, within, bounds, isTyped ? before : 0),
-      };
+      if (levels > 0) before = count;
+      else within = path;
     }
+    yield { at, end, path, within, innerLevel: () => field && inside(request, field, within, bounds, before) };
   }
 }
 
@@ -183,9 +174,9 @@ function* listItems(request: Request, level: Level, list: List): Generator<Item>
   let { before } = list;
   for (const at of attributesOf(view, level)) {
     const end = at + lengthAt(view, at);
-    const bounds = { start: at + NLA_HDRLEN, end, header: undefined, above: level };
+    const bounds = { start: at + NLA_HDRLEN, end, above: level };
     const path = `${list.path}[${before}]`;
-    const deeper = { ...bounds, set: undefined, list: { ...list, before, levels: list.levels - 1 } };
+    const deeper = { ...bounds, list: { ...list, before, levels: list.levels - 1 } };
     if (list.levels > 0) yield { at, end, path, within: list.path, innerLevel: () => deeper };
     else yield { at, end, path, within: path, innerLevel: () => inside(request, list.plan.item!, path, bounds) };
     before += itemsIn(view, at, list.levels);
@@ -194,12 +185,12 @@ function* listItems(request: Request, level: Level, list: List): Generator<Item>
 
 function* recordsIn({ store, view }: Request, level: Level, { plan, path: list }: List): Generator<Item> {
   const { struct, set } = plan;
+  const { byteCount } = struct.layout;
   for (let [at, index] = [level.start, 0]; level.end - at >= struct.size; index++) {
-    const length = readFixed(struct.layout.byteCount!, store, view, at + struct.layout.byteCount!.type) as number;
+    const length = readFixed(byteCount!, store, view, at + byteCount!.type) as number;
     if (length < struct.size || length > level.end - at) return;
     const [path, end] = [`${list}[${index}]`, at + length];
-    const header = { plan: struct, at };
-    const attributes = { start: at + align(struct.size), end, set, list: undefined, header, above: level };
+    const attributes = { start: at + align(struct.size), end, set, header: { plan: struct, at }, above: level };
     yield { at, end, path, within: path, innerLevel: () => attributes };
     at += align(length);
   }
@@ -216,30 +207,23 @@ function itemsIn(view: DataView, at: number, levels: number): number {
 }
 
 /** `before` counts list elements in earlier attributes of the same list. */
-function inside(
-  request: Request,
-  field: ValuePlan,
-  path: string,
-  bounds: Pick<Level, "start" | "end" | "header" | "above">,
-  before = 0,
-): Level | undefined {
+function inside(request: Request, field: ValuePlan, path: string, bounds: Bounds, before = 0): Level | undefined {
   switch (field.kind) {
     case Kind.Nest:
     case Kind.ArrayOrNest:
     case Kind.Masked:
-      return { ...bounds, set: field.set, list: undefined };
+      return { ...bounds, set: field.set };
     case Kind.Indexed:
     case Kind.Records:
-      return { ...bounds, set: undefined, list: { plan: field, path, before, levels: 0 } };
+      return { ...bounds, list: { plan: field, path, before, levels: 0 } };
     case Kind.NumberedNests:
-      return { ...bounds, set: undefined, list: { plan: field, path, before, levels: typeValuesOf(field).length - 1 } };
+      return { ...bounds, list: { plan: field, path, before, levels: typeValuesOf(field).length - 1 } };
     case Kind.SubMessage: {
-      const format = field.formats.get(selectorAt(request, field, bounds.above!) ?? "");
-      if (format === undefined) return undefined;
-      if (format.value !== undefined) return inside(request, format.value, path, bounds);
-      if (format.header === undefined) return { ...bounds, set: format.set, list: undefined };
-      const header = { plan: format.header, at: bounds.start };
-      return { ...bounds, start: bounds.start + align(format.header.size), set: format.set, list: undefined, header };
+      const { header, set, value } = field.formats.get(selectorAt(request, field, bounds.above!) ?? "") ?? {};
+      if (value !== undefined) return inside(request, value, path, bounds);
+      if (header === undefined) return set && { ...bounds, set };
+      const start = bounds.start + align(header.size);
+      return { ...bounds, start, set: set!, header: { plan: header, at: bounds.start } };
     }
     default:
       return undefined;

@@ -5,8 +5,16 @@ import type { Fields } from "../../model/types.ts";
 import { MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
 import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
-import type { ReadValue } from "./nested.ts";
 import { FAILED } from "./values.ts";
+
+export type ReadValue = (
+  field: ValuePlan,
+  store: Uint8Array,
+  view: DataView,
+  start: number,
+  end: number,
+  depth: number,
+) => unknown;
 
 // Nesting levels that are being decoded, by depth.
 const plans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH + 1).fill(undefined);

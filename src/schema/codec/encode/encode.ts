@@ -306,13 +306,8 @@ function writeArrayOrNest(field: ValuePlan, type: number, out: EncodeBuffer, con
     const start = openNest(type, out);
     for (let index = 0; index < content.length; index++) {
       out.indices[depth] = index;
-      writeLeaf(
-        field.set.fieldByNumber(index + 1) ?? field.set.fieldByNumber(1)!,
-        index + 1,
-        out,
-        content[index],
-        depth,
-      );
+      const item = field.set.fieldByNumber(index + 1) ?? field.set.fieldByNumber(1)!;
+      writeLeaf(item, index + 1, out, content[index], depth);
     }
     out.indices[depth] = -1;
     closeNest(start, out, depth);
@@ -330,8 +325,7 @@ const writeIndexed = (field: ValuePlan, type: number, out: EncodeBuffer, content
   const start = openNest(type, out);
   for (let index = 0; index < content.length; index++) {
     out.indices[depth] = index;
-    const value: unknown = content[index];
-    writeField(item, numbers?.[index] ?? first + index, out, value, depth);
+    writeField(item, numbers?.[index] ?? first + index, out, content[index], depth);
   }
   out.indices[depth] = -1;
   closeNest(start, out, depth);

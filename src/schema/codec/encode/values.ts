@@ -59,12 +59,8 @@ export function checkBig(out: EncodeBuffer, field: ValuePlan, content: unknown, 
   if (typeof content === "bigint" && mask === undefined && content >= bigMinimum && content <= bigMaximum)
     return content;
   if (typeof content !== "bigint" && typeof content !== "number") {
-    throw wrongValue(
-      out,
-      depth,
-      field.table === undefined ? "a bigint or an integer" : expectedNumber(field, content),
-      content,
-    );
+    const expected = field.table === undefined ? "a bigint or an integer" : expectedNumber(field, content);
+    throw wrongValue(out, depth, expected, content);
   }
   if (typeof content === "number" && !Number.isSafeInteger(content)) {
     throw outOfRange(out, depth, "a bigint or a safe integer", content);
@@ -163,51 +159,41 @@ function listed(names: readonly string[]): string {
 
 export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): Uint8Array {
   if (content instanceof Uint8Array) return content.length === 0 ? checkAttached(out, content, depth) : content;
-  const { kind } = field;
-  if (kind === Kind.Bytes) throw bytesError(out, field, content, depth);
-  if (typeof content !== "string") {
-    if (kind === Kind.Hex) throw bytesError(out, field, content, depth);
-    throw wrongType(out, depth, `${kindNames[kind]}, as text or bytes`, content);
-  }
+  const isText = typeof content === "string";
+  // The bytes may be a secret key.
+  if (field.kind === Kind.Bytes || (field.kind === Kind.Hex && !isText)) throw bytesError(out, field, content, depth);
+  const [noun, parse] = textForms[field.kind]!;
+  if (!isText) throw wrongType(out, depth, `${noun}, as text or bytes`, content);
   const isLabel = (field.source as Partial<Attribute>).hint === "ip-or-label";
-  const bytes = parsers[kind]!(content) ?? (isLabel ? parseMplsLabels(content) : undefined);
-  if (bytes === undefined) {
-    throw kind === Kind.Hex
-      ? bytesError(out, field, content, depth)
-      : outOfRange(out, depth, expectedText(field, content), content);
-  }
-  return bytes;
+  const bytes = parse(content) ?? (isLabel ? parseMplsLabels(content) : undefined);
+  if (bytes !== undefined) return bytes;
+  if (field.kind === Kind.Hex) throw bytesError(out, field, content, depth);
+  throw outOfRange(out, depth, expectedText(field, noun, content), content);
 }
 
-function expectedText({ kind, reason }: ValuePlan, text: string): string {
-  const name = kindNames[kind]!;
+function expectedText({ reason }: ValuePlan, noun: string, text: string): string {
   // Other tools accept an address with a prefix length, such as "10.0.0.1/24".
-  const hasLength = /IP/.test(name) && /^[0-9A-Fa-f.:]+\/\d+$/.test(text);
-  if (hasLength) return `${name} without its prefix length, which is a separate field`;
-  return reason === undefined ? name : `${name}, ${reason}`;
+  const hasLength = /IP/.test(noun) && /^[0-9A-Fa-f.:]+\/\d+$/.test(text);
+  if (hasLength) return `${noun} without its prefix length, which is a separate field`;
+  return reason === undefined ? noun : `${noun}, ${reason}`;
 }
 
-const kindNames: Readonly<Record<number, string>> = {
-  [Kind.Ipv4]: "an IPv4 address",
-  [Kind.Ipv6]: "an IPv6 address",
-  [Kind.Ip]: "an IP address",
-  [Kind.IpOfFamily]: "an IP address",
-  [Kind.Mac]: "a hardware address",
-  [Kind.Uuid]: "a UUID",
-  [Kind.Labels]: 'MPLS labels ("300", "300/400")',
-  [Kind.SocketAddress]: 'an address and a port ("192.0.2.1:4000", "[2001:db8::1]:4000")',
-};
+type Parse = (text: string) => Uint8Array | undefined;
 
-const parsers: Readonly<Record<number, (text: string) => Uint8Array | undefined>> = {
-  [Kind.Ipv4]: parseIpv4,
-  [Kind.Ipv6]: parseIpv6,
-  [Kind.Ip]: parseIp,
-  [Kind.IpOfFamily]: parseIp,
-  [Kind.Mac]: parseHex,
-  [Kind.Hex]: parseHex,
-  [Kind.Uuid]: parseUuid,
-  [Kind.Labels]: parseMplsLabels,
-  [Kind.SocketAddress]: parseSocketAddress,
+/** Values that requests may contain as text or as bytes: what errors call them, and their parsers. */
+const textForms: Readonly<Record<number, readonly [noun: string, parse: Parse]>> = {
+  [Kind.Ipv4]: ["an IPv4 address", parseIpv4],
+  [Kind.Ipv6]: ["an IPv6 address", parseIpv6],
+  [Kind.Ip]: ["an IP address", parseIp],
+  [Kind.IpOfFamily]: ["an IP address", parseIp],
+  [Kind.Mac]: ["a hardware address", parseHex],
+  [Kind.Hex]: ["hexadecimal digits", parseHex],
+  [Kind.Uuid]: ["a UUID", parseUuid],
+  [Kind.Labels]: ['MPLS labels ("300", "300/400")', parseMplsLabels],
+  [Kind.SocketAddress]: [
+    'an address and a port ("192.0.2.1:4000", "[2001:db8::1]:4000")',
+    parseSocketAddress,
+  ],
 };
 
 function parseIp(text: string): Uint8Array | undefined {
