@@ -16,6 +16,18 @@ export function lazily<Value extends object>(create: () => Value): () => Value {
   };
 }
 
+/** The values are created at the first call for a key, and garbage-collected with the key. */
+export function lazilyFor<Key extends object, Value>(create: (key: Key) => Value): (key: Key) => Value {
+  const values = new WeakMap<Key, Value>();
+  return (key) => {
+    const known = values.get(key);
+    if (known !== undefined) return known;
+    const value = create(key);
+    values.set(key, value);
+    return value;
+  };
+}
+
 /** Replaces `Map.groupBy()`, which Node.js 20 lacks. */
 export function groupBy<Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>();

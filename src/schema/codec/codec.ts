@@ -4,11 +4,12 @@ import {
   checkInteger,
   checkOptionalObject,
   checkOptions,
-  closestName,
+  didYouMean,
   isRecord,
   type OptionChecks,
 } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { lazily, lazilyFor } from "../../base/objects.ts";
 import { NETLINK_GENERIC, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import { notAMessageError } from "../../message/argument-errors.ts";
 import type { AttributeBuffer } from "../../message/attribute-buffer.ts";
@@ -16,10 +17,10 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import { FLAGS_OFFSET, Message, type MessageView, TYPE_OFFSET } from "../../message/message.ts";
 import { eventOperations, selectOperation } from "../model/conventions.ts";
 import { trimStack } from "../model/errors.ts";
-import { checkFamily, type Exchange, type Family, IN_HEADER, lookup, type Operation } from "../model/family.ts";
+import { checkFamily, type Exchange, type Family, lookup, memberIn, type Operation } from "../model/family.ts";
 import type { Fields } from "../model/types.ts";
 import { AddressFamily } from "../plan/address-family.ts";
-import { type MessagePlan, messagePlan, ReplyTypes, replyPlan } from "../plan/message-plan.ts";
+import { fieldPlan, type MessagePlan, messagePlan, ReplyTypes, replyPlan } from "../plan/message-plan.ts";
 import { type StructPlan, setPlan, type ValuePlan } from "../plan/plan.ts";
 import { emptyFields } from "../values/empty-fields.ts";
 import { addCutMember } from "../values/wire-metadata.ts";
@@ -343,15 +344,15 @@ export class OperationCodec {
 
 function requestRules(layout: MessagePlan, exchange: Exchange | undefined): RequestRules {
   const replyOnly = exchange?.request.replyOnly ?? [];
-  const isMember = (name: string) => name.startsWith(IN_HEADER);
-  const memberOf = (name: string) => layout.header!.memberBySpecName(name.slice(IN_HEADER.length)).name;
+  const isMember = (name: string) => memberIn(name) !== undefined;
+  const fieldOf = (name: string) => fieldPlan(layout, name).name;
   return {
     number: exchange?.request.number,
     required: new Requirements(layout, exchange),
     onesMembers: onesMembersOf(layout, exchange),
     writers: [],
-    replyOnly: replyOnly.filter((name) => !isMember(name)).map((name) => layout.set.fieldBySpecName(name)!.name),
-    replyOnlyMembers: replyOnly.filter(isMember).map(memberOf),
+    replyOnly: replyOnly.filter((name) => !isMember(name)).map(fieldOf),
+    replyOnlyMembers: replyOnly.filter(isMember).map(fieldOf),
   };
 }
 
@@ -380,23 +381,11 @@ function setMissingOnes(out: AttributeBuffer, way: readonly ValuePlan[], start: 
   if (value === undefined) out.bytes.fill(0xff, at, at + way.at(-1)!.size);
 }
 
-interface Codecs {
-  readonly operations: Map<string, OperationCodec>;
-  announced: Map<number, Operation[]> | undefined;
-  readonly events: Map<number, OperationCodec[]>;
-}
-
-const codecs = new WeakMap<Family, Codecs>();
-
-function codecsOf(family: Family): Codecs {
-  let known = codecs.get(family);
-  if (known === undefined) {
-    checkFamily(family);
-    known = { operations: new Map(), announced: undefined, events: new Map() };
-    codecs.set(family, known);
-  }
-  return known;
-}
+const codecsOf = lazilyFor((family: Family) => ({
+  operations: new Map<string, OperationCodec>(),
+  events: new Map<number, OperationCodec[]>(),
+  announced: lazily(() => eventOperations(family)),
+}));
 
 /**
  * Returns the codec of the operation `name`, such as "getlink".
@@ -404,14 +393,14 @@ function codecsOf(family: Family): Codecs {
  * @throws TypeError if the family has no such operation.
  */
 export function operationCodec(family: Family, name: string): OperationCodec {
+  checkFamily(family);
   const { operations } = codecsOf(family);
   let codec = operations.get(name);
   if (codec === undefined) {
     const operation = lookup(family.operations, name);
     if (operation === undefined) {
-      const likely = closestName(`${name}`, Object.keys(family.operations));
-      const meant = likely === undefined ? "" : `; did you mean "${likely}"?`;
-      throw new TypeError(`the family ${family.name} has no operation "${name}"${meant}`);
+      const likely = didYouMean(`${name}`, Object.keys(family.operations));
+      throw new TypeError(`the family ${family.name} has no operation "${name}"${likely}`);
     }
     codec = new OperationCodec(family, operation);
     operations.set(name, codec);
@@ -429,12 +418,12 @@ export function operationCodec(family: Family, name: string): OperationCodec {
  * first operation is used.
  */
 export function eventCodec(family: Family, number: number, message?: MessageView): OperationCodec | undefined {
-  const known = codecsOf(family);
-  let codecs = known.events.get(number);
+  checkFamily(family);
+  const { events, announced } = codecsOf(family);
+  let codecs = events.get(number);
   if (codecs === undefined) {
-    known.announced ??= eventOperations(family);
-    codecs = (known.announced.get(number) ?? []).map(({ name }) => operationCodec(family, name));
-    known.events.set(number, codecs);
+    codecs = (announced().get(number) ?? []).map(({ name }) => operationCodec(family, name));
+    events.set(number, codecs);
   }
   return message === undefined ? codecs[0] : selectOperation(codecs, message);
 }

@@ -1,8 +1,8 @@
 import { orList, typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
-import { type Exchange, IN_HEADER, lookup, type Named } from "../model/family.ts";
+import { type Exchange, IN_HEADER, lookup, memberIn, type Named } from "../model/family.ts";
 import type { Fields } from "../model/types.ts";
-import type { MessagePlan } from "../plan/message-plan.ts";
+import { fieldPlan, type MessagePlan } from "../plan/message-plan.ts";
 import type { EnumTable } from "../values/enum-table.ts";
 
 interface FieldName {
@@ -32,14 +32,10 @@ export class Requirements {
   constructor(layout: MessagePlan, exchange: Exchange | undefined) {
     const { required = [], requiredHeader = [], requiredOne = [], requiredWith = {} } = exchange?.request ?? {};
     const absentValues: Named<number | string> = exchange?.request.absentValues ?? {};
-    const isMember = (name: string) => name.startsWith(IN_HEADER);
-    const planOf = (name: string) => {
-      if (!isMember(name)) return layout.set.fieldBySpecName(name)!;
-      return layout.header!.memberBySpecName(name.slice(IN_HEADER.length));
-    };
-    const named = (name: string): FieldName => ({ isMember: isMember(name), name: planOf(name).name });
+    const isMember = (name: string) => memberIn(name) !== undefined;
+    const named = (name: string): FieldName => ({ isMember: isMember(name), name: fieldPlan(layout, name).name });
     const alternative = (name: string): Alternative => {
-      const { source, table } = planOf(name);
+      const { source, table } = fieldPlan(layout, name);
       const values = [isMember(name) ? 0 : undefined, lookup(absentValues, name)];
       const names = source.flags === true ? undefined : table;
       return { ...named(name), absentValues: values.flatMap((value) => formsOf(value, names)) };

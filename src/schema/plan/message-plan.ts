@@ -6,8 +6,8 @@ import { NETLINK_GENERIC, NLMSG_MIN_TYPE } from "../../constants/netlink.ts";
 import { notAMessageError } from "../../message/argument-errors.ts";
 import type { MessageView } from "../../message/message.ts";
 import { type MessageContent, replyContent } from "../model/conventions.ts";
-import type { Family, Operation } from "../model/family.ts";
-import { type SetPlan, type StructPlan, setPlan, structPlan } from "./plan.ts";
+import { type Family, memberIn, type Operation } from "../model/family.ts";
+import { type SetPlan, type StructPlan, setPlan, structPlan, type ValuePlan } from "./plan.ts";
 
 export interface MessagePlan {
   readonly set: SetPlan;
@@ -25,6 +25,12 @@ export function messagePlan(family: Family, { set = "", header }: MessageContent
   const start = family.protocol === NETLINK_GENERIC ? GENL_HDRLEN : 0;
   const field = struct === undefined ? undefined : plan.headerField;
   return { set: plan, header: struct, field, start, length: start + align(struct?.size ?? 0) };
+}
+
+/** `name` may refer to a member of the fixed header. */
+export function fieldPlan({ set, header }: MessagePlan, name: string): ValuePlan {
+  const member = memberIn(name);
+  return member === undefined ? set.fieldBySpecName(name)! : header!.memberBySpecName(member);
 }
 
 export function replyPlan(family: Family, operation: Operation): MessagePlan {
@@ -67,18 +73,12 @@ export class ReplyTypes {
 
 function typesWithLayoutOf({ operations }: Family, like: Operation): Set<number> {
   const { set, header } = replyContent(like);
-  const types = new Set<number>();
-  for (const operation of Object.values(operations)) {
+  const hasLayout = (content: MessageContent) => content.set === set && content.header === header;
+  const types = Object.values(operations).flatMap((operation) => {
     const { do: doing, dump, event } = operation;
-    const reply = replyContent(operation);
-    const numbers: (number | undefined)[] = [];
-    if (reply.set === set && reply.header === header) {
-      numbers.push(doing?.reply?.number, dump?.reply?.number, event?.number);
-    }
-    if (operation.set === set && operation.header === header) {
-      numbers.push(doing?.request.number, dump?.request.number);
-    }
-    for (const number of numbers) if (number !== undefined) types.add(number);
-  }
-  return new Set([...types].sort((one, other) => one - other));
+    const replies = hasLayout(replyContent(operation)) ? [doing?.reply, dump?.reply, event] : [];
+    const requests = hasLayout(operation) ? [doing?.request, dump?.request] : [];
+    return [...replies, ...requests].flatMap((message) => message?.number ?? []);
+  });
+  return new Set(types.sort((one, other) => one - other));
 }

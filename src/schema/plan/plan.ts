@@ -1,4 +1,4 @@
-import { lazily } from "../../base/objects.ts";
+import { lazily, lazilyFor } from "../../base/objects.ts";
 import { NLA_F_NET_BYTEORDER } from "../../constants/netlink.ts";
 import { isFamilyMember } from "../model/conventions.ts";
 import {
@@ -6,14 +6,12 @@ import {
   type AttributeSet,
   type AttributeValue,
   type Family,
-  find,
   follow,
   headerFieldOf,
-  IN_HEADER,
   lookup,
   type Member,
+  memberIn,
   type Struct,
-  type SubMessage,
   type SubMessageFormat,
   tracksLevels,
 } from "../model/family.ts";
@@ -40,8 +38,8 @@ export class ValuePlan extends ValueFacts {
     this.#isLimited = isLimited;
     const hasItems = this.kind === Kind.Indexed || this.kind === Kind.NumberedNests;
     this.item = reader ?? (hasItems ? itemPlan(family, source as AttributeValue, this.kind, isLimited) : undefined);
-    const { selector } = source as AttributeValue;
-    this.selectingMember = selector?.startsWith(IN_HEADER) ? fieldName(selector.slice(IN_HEADER.length)) : undefined;
+    const member = memberIn((source as AttributeValue).selector ?? "");
+    this.selectingMember = member && fieldName(member);
   }
 
   get set(): SetPlan {
@@ -337,49 +335,40 @@ export interface FormatPlan {
   readonly value: ValuePlan | undefined;
 }
 
-interface FamilyPlans {
-  readonly sets: Map<string, SetPlan>;
-  readonly structs: Map<string, StructPlan>;
-}
-
-const plans = new WeakMap<Family, FamilyPlans>();
-
-function plansOf(family: Family): FamilyPlans {
-  let known = plans.get(family);
-  if (known === undefined) {
-    known = { sets: new Map(), structs: new Map() };
-    plans.set(family, known);
-  }
-  return known;
-}
+const plansOf = lazilyFor((_: Family) => {
+  return { sets: new Map<string, SetPlan>(), structs: new Map<string, StructPlan>() };
+});
 
 const noAttributes: AttributeSet = { attributes: [] };
 
+/** Returns the reference itself if the family has no such link. */
+function target(family: Family, reference: string): { family: Family; name: string } {
+  return follow(family, reference) ?? { family, name: reference };
+}
+
 /** `isLimited` applies the spec's limits; "" is the empty set. */
-export function setPlan(family: Family, reference: string, isLimited = true, addresses?: AddressHints): SetPlan {
-  const place = follow(family, reference);
-  if (place !== undefined && place.family !== family) return setPlan(place.family, place.name, isLimited, addresses);
+export function setPlan(from: Family, reference: string, isLimited = true, addresses?: AddressHints): SetPlan {
+  const { family, name } = target(from, reference);
   const { sets } = plansOf(family);
-  const key = `${reference} ${isLimited} ${addresses?.reason}`;
+  const key = `${name} ${isLimited} ${addresses?.reason}`;
   let plan = sets.get(key);
   if (plan === undefined) {
-    const set = reference === "" ? noAttributes : lookup(family.sets, reference);
-    if (set === undefined) throw new TypeError(`the family ${family.name} has no attribute set "${reference}"`);
-    plan = new SetPlan(family, reference, set, isLimited, addresses);
+    const set = name === "" ? noAttributes : lookup(family.sets, name);
+    if (set === undefined) throw new TypeError(`the family ${family.name} has no attribute set "${name}"`);
+    plan = new SetPlan(family, name, set, isLimited, addresses);
     sets.set(key, plan);
   }
   return plan;
 }
 
 /** `familyOffset`: from the structure back to its address family, or 0. */
-export function structPlan(family: Family, reference: string, familyOffset = 0): StructPlan {
-  const place = follow(family, reference);
-  if (place !== undefined && place.family !== family) return structPlan(place.family, place.name, familyOffset);
-  const struct = lookup(family.structs, reference);
-  if (struct === undefined) throw new TypeError(`the family ${family.name} has no struct "${reference}"`);
+export function structPlan(from: Family, reference: string, familyOffset = 0): StructPlan {
+  const { family, name } = target(from, reference);
+  const struct = lookup(family.structs, name);
+  if (struct === undefined) throw new TypeError(`the family ${family.name} has no struct "${name}"`);
   const offset = familyOffset < 0 && hasAddresses(family, struct) ? familyOffset : 0;
   const { structs } = plansOf(family);
-  const key = offset < 0 ? `${reference} ${offset}` : reference;
+  const key = offset < 0 ? `${name} ${offset}` : name;
   let plan = structs.get(key);
   if (plan === undefined) {
     plan = new StructPlan(family, struct, offset);
@@ -392,16 +381,14 @@ export function structPlan(family: Family, reference: string, familyOffset = 0):
 function hasAddresses(family: Family, { members }: Struct): boolean {
   return members.some((member) => {
     if (member.struct === undefined) return isIpOfFamily(member);
-    const inner = find(family, "structs", member.struct);
-    return inner !== undefined && hasAddresses(follow(family, member.struct)!.family, inner);
+    const { family: within, name } = target(family, member.struct);
+    return hasAddresses(within, within.structs[name]!);
   });
 }
 
-function formatPlans(family: Family, reference: string, isLimited: boolean): Map<string, FormatPlan> {
-  const place = follow(family, reference);
-  if (place !== undefined && place.family !== family) return formatPlans(place.family, place.name, isLimited);
-  const subMessage = lookup(family.subMessages, reference) as SubMessage;
-  const entries = Object.entries(subMessage.formats);
+function formatPlans(from: Family, reference: string, isLimited: boolean): Map<string, FormatPlan> {
+  const { family, name } = target(from, reference);
+  const entries = Object.entries(family.subMessages[name]!.formats);
   return new Map(entries.map(([value, format]) => [value, lazyFormat(family, format, isLimited)]));
 }
 

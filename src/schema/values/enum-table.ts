@@ -1,3 +1,4 @@
+import { lazilyFor } from "../../base/objects.ts";
 import { numberIn } from "../../base/text.ts";
 import { type Enum, type Family, find } from "../model/family.ts";
 
@@ -142,11 +143,8 @@ export class EnumTable {
   }
 }
 
-const tables = new WeakMap<Enum, EnumTable>();
+const tableOf = lazilyFor((description: Enum) => new EnumTable(description));
 
 export function enumTable(family: Family, reference: string): EnumTable {
-  const description = find(family, "enums", reference)!;
-  const table = tables.get(description) ?? new EnumTable(description);
-  tables.set(description, table);
-  return table;
+  return tableOf(find(family, "enums", reference)!);
 }

@@ -190,10 +190,7 @@ const textForms: Readonly<Record<number, readonly [noun: string, parse: Parse]>>
   [Kind.Hex]: ["hexadecimal digits", parseHex],
   [Kind.Uuid]: ["a UUID", parseUuid],
   [Kind.Labels]: ['MPLS labels ("300", "300/400")', parseMplsLabels],
-  [Kind.SocketAddress]: [
-    'an address and a port ("192.0.2.1:4000", "[2001:db8::1]:4000")',
-    parseSocketAddress,
-  ],
+  [Kind.SocketAddress]: ['an address and a port ("192.0.2.1:4000", "[2001:db8::1]:4000")', parseSocketAddress],
 };
 
 function parseIp(text: string): Uint8Array | undefined {
