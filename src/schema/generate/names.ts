@@ -35,19 +35,17 @@ export class TypeNames {
       for (const name of Object.keys(family[sort])) {
         let type = typeName(name);
         if (used.has(type)) type += suffix === "" ? "Attributes" : suffix;
-        for (let count = 2; used.has(type); count++) type = `${typeName(name)}${count}`;
-        used.add(type);
-        this.#names.set(`${sort} ${name}`, type);
+        this.#names.set(`${sort} ${name}`, this.unused(type, typeName(name)));
       }
     }
   }
 
-  /** Appends a number if another generated type already has this name. */
-  unused(name: string): string {
-    let type = name;
-    for (let count = 2; this.#used.has(type); count++) type = `${name}${count}`;
-    this.#used.add(type);
-    return type;
+  /** Appends a number to `name` if another generated type already has the name `type`. */
+  unused(type: string, name = type): string {
+    let free = type;
+    for (let count = 2; this.#used.has(free); count++) free = `${name}${count}`;
+    this.#used.add(free);
+    return free;
   }
 
   get(sort: ModedSort | "enums", family: Family, reference: string): string {

@@ -1,6 +1,6 @@
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
 import { alwaysReplies, eventOperations, replyContent } from "../model/conventions.ts";
-import { type Family, find, headerFieldOf, IN_HEADER, type Named, type Operation } from "../model/family.ts";
+import { type Family, find, headerFieldOf, memberIn, type Named, type Operation } from "../model/family.ts";
 import { comment, type Docs, operationFacts, sentences } from "./comments.ts";
 import { property, type TypeNames, typeName, WIDTH } from "./names.ts";
 
@@ -71,8 +71,7 @@ export class OperationEmitter {
     const { groups, protocol } = this.#family;
     // Raw families have no controller that assigns group numbers.
     const usable = Object.values(groups).filter((group) => protocol === NETLINK_GENERIC || group.number !== undefined);
-    const names = usable.map(({ name }) => JSON.stringify(name));
-    const union = names.length === 0 ? "never" : names.join(" | ");
+    const union = usable.map(({ name }) => JSON.stringify(name)).join(" | ") || "never";
     return `/** Names of the multicast groups. */\nexport type Groups = ${union};\n`;
   }
 
@@ -101,28 +100,21 @@ export class OperationEmitter {
     const { request } = operation[kind]!;
     const { required = [], requiredHeader = [], requiredOne = [], requiredWith = {} } = request;
     const fields = requiredHeader.map((member) => JSON.stringify(this.#memberField(header, member)));
-    const message = this.#message(
-      this.#requestAttributes(operation, request.attributes),
-      set,
-      header,
-      "Write",
-      (field, struct) => {
-        return fields.length === 0
-          ? `${field}?: Partial<${struct}>`
-          : `${field}: With<${struct}, ${fields.join(" | ")}>`;
-      },
+    const attributes = this.#requestAttributes(operation, request.attributes);
+    const message = this.#message(attributes, set, header, "Write", (field, struct) =>
+      fields.length === 0 ? `${field}?: Partial<${struct}>` : `${field}: With<${struct}, ${fields.join(" | ")}>`,
     );
     const parts = [message, ...this.#values(operation, set, request.attributes)];
     if (required.length > 0) parts.push(`Has<${this.#fieldNames(set!, required)}>`);
     const oneOf = (names: readonly string[]) => {
-      const own = names.filter((name) => !name.startsWith(IN_HEADER));
-      const alternatives = own.length === 0 ? [] : [this.#pick("OneOf", set!, "Write", own)];
-      for (const name of names.filter((one) => one.startsWith(IN_HEADER))) {
-        const struct = this.#names.withMode("structs", this.#family, header!, "Write");
-        const field = JSON.stringify(this.#memberField(header, name.slice(IN_HEADER.length)));
-        alternatives.push(`{ ${this.#headerField(set)}: With<${struct}, ${field}> }`);
-      }
-      return alternatives;
+      const own = names.filter((name) => memberIn(name) === undefined);
+      const members = names
+        .flatMap((name) => memberIn(name) ?? [])
+        .map((member) => {
+          const struct = this.#names.withMode("structs", this.#family, header!, "Write");
+          return `{ ${this.#headerField(set)}: With<${struct}, ${JSON.stringify(this.#memberField(header, member))}> }`;
+        });
+      return [...(own.length === 0 ? [] : [this.#pick("OneOf", set!, "Write", own)]), ...members];
     };
     const either = (alternatives: readonly string[]) =>
       alternatives.length === 1 ? alternatives[0]! : `(${alternatives.join(" | ")})`;
@@ -135,9 +127,9 @@ export class OperationEmitter {
   }
 
   #without(name: string, set: string | undefined, header: string | undefined): string {
-    if (!name.startsWith(IN_HEADER)) return `{ ${property(this.#attributeField(set!, name))}?: never }`;
-    const member = this.#memberField(header, name.slice(IN_HEADER.length));
-    return `{ ${this.#headerField(set)}?: { ${property(member)}?: never } }`;
+    const member = memberIn(name);
+    if (member === undefined) return `{ ${property(this.#attributeField(set!, name))}?: never }`;
+    return `{ ${this.#headerField(set)}?: { ${property(this.#memberField(header, member))}?: never } }`;
   }
 
   #pick(type: "Required" | "OneOf", set: string, mode: "Read" | "Write", names: readonly string[]): string {
@@ -164,27 +156,23 @@ export class OperationEmitter {
     if (others.length === 0) return type;
     const attributes =
       taken.length <= others.length ? `Only<${type}, ${taken.join(" | ")}>` : `Except<${type}, ${others.join(" | ")}>`;
-    this.#share(`${typeName(operation)}Attributes`, attributes);
-    return attributes;
+    return this.#share(`${typeName(operation)}Attributes`, attributes);
   }
 
-  #values(
-    { name: operation, attributeValues = {} }: Operation,
-    set: string | undefined,
-    attributes?: readonly string[],
-  ): string[] {
+  #values(operation: Operation, set: string | undefined, attributes?: readonly string[]): string[] {
+    const { name: ofOperation, attributeValues = {} } = operation;
     const entries = Object.entries(attributeValues).filter(([name]) => attributes?.includes(name) ?? true);
     return entries.map(([name, values]) => {
       const union = [...values.map((value) => JSON.stringify(value)), "OtherName"].join(" | ");
       const type = `{ ${property(this.#attributeField(set!, name))}?: ${union} }`;
-      this.#share(`${typeName(operation)}Values`, type);
-      return type;
+      return this.#share(`${typeName(ofOperation)}Values`, type);
     });
   }
 
-  #share(name: string, type: string): void {
-    if (type.length <= LONG_TYPE || this.#shared.some((one) => one.type === type)) return;
-    this.#shared.push({ name: this.#names.unused(name), type });
+  #share(name: string, type: string): string {
+    const isShort = type.length <= LONG_TYPE || this.#shared.some((one) => one.type === type);
+    if (!isShort) this.#shared.push({ name: this.#names.unused(name), type });
+    return type;
   }
 
   #message(

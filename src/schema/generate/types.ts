@@ -95,8 +95,7 @@ class TypeEmitter {
       const doc = sentences(this.#docs, `definitions/${name}/${entry.name}`);
       return ` * - \`${entry.name}\` (${value}${since(entry)})${doc === "" ? "" : `: ${doc}`}`;
     });
-    const names = entries.map((entry) => JSON.stringify(entry.name));
-    const union = names.length === 0 ? "never" : names.join(" | ");
+    const union = entries.map((entry) => JSON.stringify(entry.name)).join(" | ") || "never";
     const doc = sentences(this.#docs, `definitions/${name}`);
     const title = described(doc, `${flags ? "Flags" : "Values"} of \`${name}\` in family ${this.#family.name}:`);
     return `/**\n * ${title}\n *\n${rows.join("\n")}\n */\nexport type ${type} = ${union};\n`;

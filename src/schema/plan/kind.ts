@@ -83,7 +83,7 @@ const typeKinds: Readonly<Record<string, number>> = {
   unused: Kind.Pad,
 };
 
-const textKinds: Readonly<Record<DisplayHint, number>> = {
+export const textKinds: Readonly<Record<DisplayHint, number>> = {
   ipv4: Kind.Ipv4,
   ipv6: Kind.Ipv6,
   "ipv4-or-v6": Kind.Ip,

@@ -9,6 +9,7 @@ import {
   type ValueFormat,
 } from "../model/family.ts";
 import { fieldName } from "../model/names.ts";
+import { integerKinds, textKinds } from "../plan/kind.ts";
 import { type BuildContext, described, findCycle, isOpen, kernelNamed, optionalText } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 
@@ -199,25 +200,17 @@ export function buildFormat(context: BuildContext, node: SpecNode, type: string)
 }
 
 export function isInteger(type: string): boolean {
-  return /^[us](8|16|32|64|int)$/.test(type);
+  return integerKinds[type] !== undefined;
 }
 
-const hintTypes: Record<DisplayHint, RegExp> = {
-  hex: /./,
-  mac: /^(binary|indexed-array)$/,
-  fddi: /^(binary|indexed-array)$/,
-  ipv4: /^([us]32|binary|indexed-array)$/,
-  ipv6: /^(binary|indexed-array)$/,
-  "ipv4-or-v6": /^([us]32|binary|indexed-array)$/,
-  uuid: /^(binary|indexed-array)$/,
-  "mpls-labels": /^binary$/,
-  "ip-or-label": /^binary$/,
-  "socket-address": /^(binary|indexed-array)$/,
-};
-
 function checkedHint(node: SpecNode, type: string): DisplayHint {
-  const hint = node.oneOf(Object.keys(hintTypes) as DisplayHint[]);
-  if (!hintTypes[hint].test(type)) throw node.error(`${hint} is not allowed for type ${type}`);
+  const hint = node.oneOf(Object.keys(textKinds) as DisplayHint[]);
+  const isAllowed =
+    type === "binary" ||
+    hint === "hex" ||
+    (type === "indexed-array" && !hint.includes("label")) ||
+    (/^[us]32$/.test(type) && hint.startsWith("ipv4"));
+  if (!isAllowed) throw node.error(`${hint} is not allowed for type ${type}`);
   return hint;
 }
 

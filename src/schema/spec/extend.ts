@@ -13,6 +13,7 @@ interface ListRule {
 
 const named: ListRule = { key: "name" };
 const lists: Readonly<Record<string, ListRule>> = {
+  links: named,
   definitions: { key: "name", lists: { entries: { key: "name", first: 0 }, members: named } },
   "attribute-sets": { key: "name", lists: { attributes: { key: "name", first: 1 } } },
   "sub-messages": { key: "name", lists: { formats: { key: "value" } } },
@@ -28,15 +29,11 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
   }
   const files = filesOf(base, extension);
   const merged = base.parts();
-  if (extension.has("links")) merged.set("links", mergeLinks(base, extension));
   if (extension.has("version")) merged.set("version", extension.get("version")!);
   for (const [key, rule] of Object.entries(lists)) {
     if (extension.has(key)) merged.set(key, mergeList(base, extension, key, rule));
   }
-  for (const [key, rule] of [
-    ["operations", operationRule],
-    ["mcast-groups", named],
-  ] as const) {
+  for (const [key, rule] of Object.entries({ operations: operationRule, "mcast-groups": named })) {
     const added = extension.get(key);
     if (added === undefined) continue;
     const before = base.get(key) ?? new SpecNode({}, base.files, key);
@@ -49,12 +46,6 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
 
 function filesOf(base: SpecNode, extension: SpecNode): readonly SpecFile[] {
   return [...new Set([...base.files, ...extension.files])];
-}
-
-function mergeLinks(base: SpecNode, extension: SpecNode): SpecNode {
-  const known = new Set(base.items("links").map((node) => node.value));
-  const added = extension.items("links").filter((node) => !known.has(node.value));
-  return SpecNode.composedList([...base.items("links"), ...added], filesOf(base, extension), "links");
 }
 
 /** An added element to which nothing refers is probably misspelt. */

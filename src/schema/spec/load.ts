@@ -1,5 +1,6 @@
 import { typeError } from "../../base/argument-error.ts";
 import {
+  checkArray,
   checkFlag,
   checkObject,
   checkOptions,
@@ -57,7 +58,7 @@ export interface ExtensionText {
 const extensionNames: OptionChecks<ExtensionText> = { text: true, file: true };
 const optionChecks: OptionChecks<LoadOptions> = {
   file: checkString,
-  extensions: checkExtensions,
+  extensions: checkArray,
   links: checkObject,
   tolerant: checkFlag,
 };
@@ -130,16 +131,11 @@ function isNamed(extension: unknown): extension is ExtensionText {
 function checkedName(extension: ExtensionText, index: number): ExtensionText {
   const place = `extensions[${index}]`;
   checkOptions(extension, extensionNames, place);
-  const { text, file } = extension as { text: unknown; file: unknown };
-  if (typeof text !== "string")
-    throw typeError(`${place}.text`, `expected the text of a spec, got ${describeValue(text)}`);
-  if (typeof file !== "string") throw typeError(`${place}.file`, `expected a string, got ${describeValue(file)}`);
+  for (const [name, what] of Object.entries({ text: "the text of a spec", file: "a string" })) {
+    const value = extension[name as keyof ExtensionText];
+    if (typeof value !== "string") throw typeError(`${place}.${name}`, `expected ${what}, got ${describeValue(value)}`);
+  }
   return extension;
-}
-
-function checkExtensions(extensions: unknown, path: string): void {
-  if (Array.isArray(extensions)) return;
-  throw typeError(path, `expected an array of specs, got ${describeValue(extensions)}`);
 }
 
 function build(root: SpecNode, links: Named<Family>): Family {

@@ -75,7 +75,7 @@ describe("loadFamily()", () => {
 
   test("rejects invalid options", () => {
     expect(() => loadFamily(everything, { extensions: "x" as never })).toThrow(
-      'extensions: expected an array of specs, got "x"',
+      'extensions: expected an array, got "x"',
     );
     expect(() => loadFamily(everything, { file: 7 as never })).toThrow("file: expected a string, got 7");
     expect(() => loadFamily(everything, { links: 7 as never })).toThrow("links: expected an object, got 7");
