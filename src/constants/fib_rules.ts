@@ -30,7 +30,10 @@ export const FRA_UNUSED5 = 9;
  * (linux/fib_rules.h)
  */
 export const FRA_FWMARK = 10;
-/** Routing rule attribute with the realms that the rule assigns to packets (u32). (linux/fib_rules.h) */
+/**
+ * Routing rule attribute with the realms (source and destination groups for accounting) that the rule assigns to
+ * packets (u32). (linux/fib_rules.h)
+ */
 export const FRA_FLOW = 11;
 /** Routing rule attribute with the tunnel id that packets must match (be64). (linux/fib_rules.h) */
 export const FRA_TUN_ID = 12;

@@ -113,8 +113,8 @@ export const CTRL_ATTR_OPS = 6;
  */
 export const CTRL_ATTR_MCAST_GROUPS = 7;
 /**
- * Generic netlink family attribute that describes one attribute of a policy. It contains two levels of attributes: the
- * type of the outer one is the policy index, and the type of the inner one is the id of the described attribute (nested
+ * Generic netlink family attribute that describes one attribute of a policy. It contains an attribute whose type is the
+ * policy index. That one contains an attribute whose type is the id of the described attribute (nested
  * NL_POLICY_TYPE_ATTR_* attributes). (linux/genetlink.h)
  */
 export const CTRL_ATTR_POLICY = 8;

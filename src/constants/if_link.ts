@@ -64,9 +64,12 @@ export const IFLA_NUM_VF = 21;
 export const IFLA_VFINFO_LIST = 22;
 /** Link attribute with the 64-bit packet and byte counters (struct rtnl_link_stats64). (linux/if_link.h) */
 export const IFLA_STATS64 = 23;
-/** Link attribute with the port profiles of the device's virtual functions (nested list). (linux/if_link.h) */
+/**
+ * Link attribute with the port profiles (IEEE 802.1Qbg or 802.1Qbh) of the device's SR-IOV virtual functions (nested
+ * list). (linux/if_link.h)
+ */
 export const IFLA_VF_PORTS = 24;
-/** Link attribute with the port profile of the device itself (nested). (linux/if_link.h) */
+/** Link attribute with the port profile (IEEE 802.1Qbg or 802.1Qbh) of the device itself (nested). (linux/if_link.h) */
 export const IFLA_PORT_SELF = 25;
 /** Link attribute with the settings of each address family (nested, by family). (linux/if_link.h) */
 export const IFLA_AF_SPEC = 26;

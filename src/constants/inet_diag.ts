@@ -6,7 +6,7 @@
 export const TCPDIAG_GETSOCK = 18;
 /** Old socket diagnostics request for DCCP sockets, which SOCK_DIAG_BY_FAMILY replaces. (linux/inet_diag.h) */
 export const DCCPDIAG_GETSOCK = 19;
-/** Upper bound (exclusive) of the old message types of socket diagnostics. (linux/inet_diag.h) */
+/** Number above the highest message type of the old socket diagnostics interface. (linux/inet_diag.h) */
 export const INET_DIAG_GETSOCK_MAX = 24;
 
 // Wildcard for the cookie that identifies a socket.

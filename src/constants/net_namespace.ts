@@ -14,11 +14,12 @@ export const NETNSA_PID = 2;
 /** Network namespace attribute with a descriptor that refers to the namespace (u32). (linux/net_namespace.h) */
 export const NETNSA_FD = 3;
 /**
- * Network namespace attribute with the id of the namespace whose ids the request reads (s32). (linux/net_namespace.h)
+ * Network namespace attribute that selects the namespace whose ids a request reads, by its id in the caller's namespace
+ * (s32). (linux/net_namespace.h)
  */
 export const NETNSA_TARGET_NSID = 4;
 /**
- * Network namespace attribute in replies to requests with NETNSA_TARGET_NSID. It contains the id that the caller's
- * namespace has assigned to the described namespace (s32). (linux/net_namespace.h)
+ * Network namespace attribute with the id that the caller's namespace has assigned to the described namespace (s32).
+ * Sent only in replies to requests with NETNSA_TARGET_NSID. (linux/net_namespace.h)
  */
 export const NETNSA_CURRENT_NSID = 5;

@@ -7,7 +7,10 @@
 export const NF_DROP = 0;
 /** Netfilter verdict that accepts the packet, which continues on its path. (linux/netfilter.h) */
 export const NF_ACCEPT = 1;
-/** Netfilter verdict: the hook function takes over the packet; not allowed from user space. (linux/netfilter.h) */
+/**
+ * Netfilter verdict of a hook function that keeps the packet itself. User space cannot return this verdict.
+ * (linux/netfilter.h)
+ */
 export const NF_STOLEN = 2;
 /**
  * Netfilter verdict that queues the packet to user space; the upper 16 bits are the queue number. (linux/netfilter.h)

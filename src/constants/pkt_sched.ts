@@ -19,7 +19,10 @@ export const TC_H_INGRESS = 0xfffffff1;
  * egress filters. (linux/pkt_sched.h)
  */
 export const TC_H_CLSACT = 0xfffffff1;
-/** Minor number of the first priority queue in a traffic control handle. (linux/pkt_sched.h) */
+/**
+ * Minor number of the device's traffic class 0 in a traffic control handle, as used by mqprio and flower.
+ * (linux/pkt_sched.h)
+ */
 export const TC_H_MIN_PRIORITY = 0xffe0;
 /** Minor number of the ingress filters of clsact in a traffic control handle. (linux/pkt_sched.h) */
 export const TC_H_MIN_INGRESS = 0xfff2;

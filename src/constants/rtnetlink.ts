@@ -670,7 +670,7 @@ export const TCA_STATS = 3;
 export const TCA_XSTATS = 4;
 /** Traffic control attribute with the parameters of the rate estimator (struct tc_estimator). (linux/rtnetlink.h) */
 export const TCA_RATE = 5;
-/** Traffic control attribute with the number of filters that refer to the object (u32). (linux/rtnetlink.h) */
+/** Traffic control attribute with the number of actions that a flush has deleted (u32). (linux/rtnetlink.h) */
 export const TCA_FCNT = 6;
 /**
  * Traffic control attribute with the statistics of the discipline, class or filter (nested TCA_STATS_* attributes).
