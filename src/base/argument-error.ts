@@ -25,8 +25,8 @@ interface Parts {
 const partsOf = new WeakMap<object, Parts>();
 
 /**
- * Reports whether an error is about an argument, and therefore has a `path`. Returns false for errors that the caller's
- * getters throw.
+ * Reports whether the library threw an error because of an argument. Such an error has a `path`. Returns false for
+ * errors of the caller's own getters.
  */
 export function isArgumentError(error: unknown): error is ArgumentError {
   return partsOf.has(error as object);

@@ -33,7 +33,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
     this.#signal = signal;
   }
 
-  /** Socket of the stream, for example to join another multicast group. Do not receive from this socket. */
+  /** Socket of the event stream, for example to join another multicast group. Do not receive from this socket. */
   get socket(): NetlinkSocket {
     return this.#receiver.socket;
   }

@@ -44,7 +44,10 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return this.#dump.warning;
   }
 
-  /** Extended acknowledgement at the end of a successful dump. Undefined before the end, or if the kernel sent none. */
+  /**
+   * Extended acknowledgement that the kernel sent at the end of a successful dump. Undefined before the end, or if the
+   * kernel sent none.
+   */
   get extendedAck(): ExtendedAck | undefined {
     return this.#dump.extendedAck;
   }
@@ -97,13 +100,13 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return jsonItems(this.toArray());
   }
 
-  /** Iterates over the remaining items. Throws a TypeError if the dump has ended or was cancelled. */
+  /** Iterates over the remaining items of the dump. Throws a TypeError if the dump has ended or was cancelled. */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
     this.checkNotFinished();
     return new ItemIterator(this);
   }
 
-  /** Iterates over the remaining items. The event loop can run between datagrams. */
+  /** Iterates over the remaining items of the dump. The event loop can run between two datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.checkNotFinished();
     let failed = true;

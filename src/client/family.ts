@@ -20,16 +20,16 @@ import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts
 export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, Groups extends string = string>
   extends Family {
   /**
-   * Creates a client of the family. No request is sent. If the network namespace is specified by path, name, `fd` or
-   * `pid`, the method opens it.
+   * Creates a client of the netlink family. No request is sent. If the network namespace is specified by path, name,
+   * `fd` or `pid`, the method opens it.
    *
    * @throws TypeError or RangeError for invalid options.
    * @throws NetlinkError if there is no such namespace.
    */
   connect(options?: ConnectOptions): Client<Operations, Events, Groups>;
   /**
-   * Creates a client whose methods return promises, because another thread does the I/O. The options are those of
-   * {@link connect}. Concurrent calls run one after the other.
+   * Creates a client of the netlink family whose methods return promises, because another thread does the I/O. The
+   * options are those of {@link connect}. Concurrent calls run one after the other.
    */
   connectAsync(options?: ConnectOptions): Client<Operations, Events, Groups, "async">;
 }

@@ -3,8 +3,8 @@ import { type LoadOptions, loadFamily as loadModel } from "../schema/spec/load.t
 import { type NetlinkFamily, netlinkFamily } from "./family.ts";
 
 /**
- * Creates a family from the text of its YAML spec, in any of the kernel's four schemas. The family works like an
- * included one, but its fields and replies have no types.
+ * Creates a netlink family from the text of its YAML spec, in any of the kernel's four schemas. The family works like
+ * an included one, but its fields and replies have no types.
  *
  * @throws SpecError, with file and position, for the first error in the spec or an extension.
  * @throws TypeError if the text is not a string or an option is unknown.

@@ -21,8 +21,8 @@ export interface ConnectOptions {
    */
   netns?: NamespaceSource | undefined;
   /**
-   * Socket for transactions and dumps, instead of pooled sockets. With this option, each call looks up the message type
-   * of a generic family.
+   * Socket for the client's transactions and dumps, instead of pooled sockets of the library. With this option, each
+   * call looks up the message type of a generic family.
    */
   socket?: NetlinkSocket | undefined;
   /**
@@ -91,7 +91,10 @@ export interface ReadOptions extends CallOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Options of a subscription, such as the size of the receive buffer. The multicast groups are a separate argument. */
+/**
+ * Options of a subscription to netlink notifications, such as the size of the receive buffer. The multicast groups are
+ * a separate argument.
+ */
 export type EventOptions = Omit<ReceiverOptions, "protocol" | "groups" | "netns">;
 
 export interface NamespaceEventOptions extends EventOptions {

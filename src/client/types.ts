@@ -4,7 +4,10 @@ import type { Fields } from "../schema/model/types.ts";
 import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { Deleting } from "./check-request.ts";
 
-/** Operations of a family that was loaded at run time, whose names and fields TypeScript does not check. */
+/**
+ * Operations of a netlink family that was loaded at run time. TypeScript checks neither the names nor the fields of
+ * these operations.
+ */
 export interface AnyOperations {
   [operation: string]: {
     do: { request: Fields; reply: Fields | undefined };
@@ -12,7 +15,10 @@ export interface AnyOperations {
   };
 }
 
-/** Notifications of a family that was loaded at run time, whose names and fields TypeScript does not check. */
+/**
+ * Notifications of a netlink family that was loaded at run time. TypeScript checks neither the names nor the fields of
+ * these notifications.
+ */
 export interface AnyEvents {
   [operation: string]: Fields;
 }
@@ -39,7 +45,7 @@ type ForEach<Operations, Name extends keyof Operations, K extends Kind> = Name e
     : never
   : never;
 
-/** Fields of a reply, or undefined if the kernel only acknowledges the request. */
+/** Type of the fields in a reply to the operation `Name`, or undefined if the kernel only acknowledges the request. */
 export type ReplyOf<Operations, Name extends keyof Operations, K extends Kind> = Operations[Name] extends {
   [Asked in K]: { reply: infer Reply };
 }

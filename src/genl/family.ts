@@ -39,11 +39,13 @@ export interface FamilyOperation {
   /** Whether the operation has a policy, which `lookupPolicy` reads. */
   readonly hasPolicy: boolean;
   /**
-   * Whether the operation requires CAP_NET_ADMIN in the initial user namespace. The capability in a new user namespace
-   * (`unshare`) is not sufficient.
+   * Whether the generic netlink operation requires CAP_NET_ADMIN in the initial user namespace. The capability in a new
+   * user namespace (`unshare`) is not sufficient.
    */
   readonly adminPermission: boolean;
-  /** Whether the operation requires CAP_NET_ADMIN in the user namespace that owns the network namespace. */
+  /**
+   * Whether the generic netlink operation requires CAP_NET_ADMIN in the user namespace that owns the network namespace.
+   */
   readonly namespaceAdminPermission: boolean;
 }
 
@@ -57,7 +59,7 @@ export interface Family {
   readonly headerSize: number;
   /** Highest number of a top-level attribute of the family, or 0 if each operation has its own attributes. */
   readonly maxAttribute: number;
-  /** Operations of the family, in the kernel's order. Empty if the family only sends events. */
+  /** Operations of the generic netlink family, in the kernel's order. Empty if the family only sends events. */
   readonly operations: readonly FamilyOperation[];
   /** Numbers of the family's multicast groups, by name. Pass a number to `joinGroup`. */
   readonly groups: ReadonlyMap<string, number>;

@@ -64,7 +64,9 @@ const operationPolicy: Policy = {
 
 /** Options for reading the attribute policy of a family ({@link lookupPolicy}). */
 export interface PolicyLookupOptions extends LookupOptions {
-  /** Command of the operation whose policy is read (default: all operations of the family). */
+  /**
+   * Command of the generic netlink operation whose attribute policy is read (default: all operations of the family).
+   */
   command?: number | undefined;
 }
 

@@ -55,15 +55,21 @@ export interface AttributeRule {
    * `s32()` and `be32()` can read a "u32", too.
    */
   kind: AttributeKind;
-  /** Minimum length of the value in bytes, including the NUL of a string. Default: the minimum for the kind. */
+  /**
+   * Minimum length of the attribute's value in bytes, including the NUL of a string. Default: the minimum for the kind.
+   */
   minimumLength?: number | undefined;
-  /** Maximum length of the value in bytes, including the NUL of a string. Default: the maximum for the kind. */
+  /**
+   * Maximum length of the attribute's value in bytes, including the NUL of a string. Default: the maximum for the kind.
+   */
   maximumLength?: number | undefined;
   /** Whether a message without the attribute is invalid (default false). */
   required?: boolean | undefined;
 }
 
-/** Rules for valid attributes, by attribute number. An attribute without a rule is not checked, but can be read. */
+/**
+ * Rules for valid netlink attributes, by attribute number. An attribute without a rule is not checked, but can be read.
+ */
 export type Policy = Readonly<Record<number, AttributeRule>>;
 
 /**

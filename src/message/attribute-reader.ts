@@ -86,7 +86,10 @@ export class AttributeReader {
     return start > end ? this.cut(start, end) : this;
   }
 
-  /** Moves to the next attribute. Returns false at the end of the bytes, or if the next attribute is malformed. */
+  /**
+   * Moves this cursor to the next netlink attribute. Returns false at the end of the bytes, or if the next attribute is
+   * malformed.
+   */
   next(): boolean {
     // Read once: another thread may change shared memory.
     const at = this.following;
@@ -107,7 +110,7 @@ export class AttributeReader {
     return (littleEndian ? this.header >>> 16 : this.header) & TYPE_MASK;
   }
 
-  /** Moves forward to the next attribute with this number. Returns false if there is no such attribute. */
+  /** Moves this cursor forward to the next attribute with this number. Returns false if there is no such attribute. */
   find(type: number): boolean {
     while (this.next()) if (this.type === type) return true;
     return false;
@@ -118,7 +121,10 @@ export class AttributeReader {
     return (this.typeAndFlags & NLA_F_NESTED) !== 0;
   }
 
-  /** Whether the value is marked as big-endian (`NLA_F_NET_BYTEORDER`). Most families do not mark such values. */
+  /**
+   * Whether the attribute's value is marked as big-endian (`NLA_F_NET_BYTEORDER`). Most families do not mark such
+   * values.
+   */
   get isNetworkByteOrder(): boolean {
     return (this.typeAndFlags & NLA_F_NET_BYTEORDER) !== 0;
   }
@@ -166,8 +172,8 @@ export class AttributeReader {
   }
 
   /**
-   * Reads a 64-bit unsigned integer as a number. Values above 2^53 are rounded. Unlike `u64()`, this method allocates
-   * no bigint.
+   * Reads the attribute's value, a 64-bit unsigned integer, as a number. Values above 2^53 are rounded. Unlike `u64()`,
+   * this method allocates no bigint.
    */
   u64Number(): number {
     if (!this.has(8)) return 0;
@@ -214,8 +220,8 @@ export class AttributeReader {
   }
 
   /**
-   * Reads a `struct nla_bitfield32`. `value` contains the bits, and `selector` has a 1 for each bit of `value` that is
-   * valid.
+   * Reads an attribute with a `struct nla_bitfield32`. `value` contains the bits, and `selector` has a 1 for each bit
+   * of `value` that is valid.
    */
   bitfield32(): { value: number; selector: number } {
     if (!this.has(8)) return { value: 0, selector: 0 };
@@ -228,14 +234,20 @@ export class AttributeReader {
     return true;
   }
 
-  /** Reads UTF-8 text up to the first NUL. Without a NUL, reads the whole value and records an error. */
+  /**
+   * Reads the attribute's value as UTF-8 text up to the first NUL. Without a NUL, reads the whole value and records an
+   * error.
+   */
   string(): string {
     const end = this.#terminator();
     if (end < 0) this.fail("a string without its terminating NUL");
     return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
-  /** Reads UTF-8 text up to the first NUL or the end of the value. Some families send text without a NUL. */
+  /**
+   * Reads the attribute's value as UTF-8 text up to the first NUL or the end of the value. Some families send text
+   * without a NUL.
+   */
   stringUnterminated(): string {
     const end = this.#terminator();
     return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
@@ -265,7 +277,10 @@ export class AttributeReader {
     return this.fields;
   }
 
-  /** Reads an array of 16-bit unsigned integers. If the length is odd, records an error and ignores the last byte. */
+  /**
+   * Reads the attribute's value as an array of 16-bit unsigned integers. If the length is odd, records an error and
+   * ignores the last byte.
+   */
   u16Array(): number[] {
     if (this.length % 2 !== 0) this.fail(`${this.length} bytes are not a multiple of 2, the size of a u16`);
     const values: number[] = [];
@@ -276,8 +291,8 @@ export class AttributeReader {
   }
 
   /**
-   * Reads an array of 32-bit unsigned integers. If the length is not a multiple of 4, records an error and ignores the
-   * last bytes.
+   * Reads the attribute's value as an array of 32-bit unsigned integers. If the length is not a multiple of 4, records
+   * an error and ignores the last bytes.
    */
   u32Array(): number[] {
     if (this.length % 4 !== 0) this.fail(`${this.length} bytes are not a multiple of 4, the size of a u32`);

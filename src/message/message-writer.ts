@@ -27,7 +27,8 @@ const littleEndian = hostLittleEndian;
 /** Options for writing a nested attribute. */
 export interface NestOptions {
   /**
-   * Whether to set the flag NLA_F_NESTED (default true). Older kernel families do not require the flag, but accept it.
+   * Whether to set the flag NLA_F_NESTED of the nested attribute (default true). Older kernel families do not require
+   * the flag, but accept it.
    */
   marked?: boolean | undefined;
   /** Whether to omit the nested attribute if it would be empty (default false). */
@@ -228,7 +229,10 @@ export class MessageWriter {
     return this.#bigint(type, value, S64_MINIMUM, S64_MAXIMUM, false);
   }
 
-  /** Writes a `struct nla_bitfield32`. `value` contains the new bits, and `selector` has a 1 for each bit to change. */
+  /**
+   * Writes an attribute with a `struct nla_bitfield32`. `value` contains the new bits, and `selector` has a 1 for each
+   * bit to change.
+   */
   bitfield32(type: number, value: number, selector: number): this {
     checkInteger(selector, 0, 0xffffffff, `${this.#buffer.path(type)}: selector`);
     checkInteger(value, 0, 0xffffffff, this.#buffer.path(type));
@@ -344,7 +348,7 @@ export class MessageWriter {
   }
 
   /**
-   * Closes the nested attribute with this token.
+   * Closes the nested attribute that {@link startNest} opened with this token.
    *
    * @throws RangeError if the attribute has more than 65,531 bytes (it is then removed), contains an open attribute, or
    *   is not open. TypeError if `token` is not a number.
@@ -354,7 +358,8 @@ export class MessageWriter {
   }
 
   /**
-   * Closes the nested attribute with this token, or removes it if it is empty. Returns whether the attribute was kept.
+   * Closes the nested attribute that {@link startNest} opened with this token, or removes it if it is empty. Returns
+   * whether the attribute was kept.
    */
   endNestUnlessEmpty(token: number): boolean {
     if (this.#buffer.length === token + NLA_HDRLEN) {
@@ -365,7 +370,10 @@ export class MessageWriter {
     return true;
   }
 
-  /** Removes the nested attribute with this token, and everything that was written after its start. */
+  /**
+   * Removes the nested attribute that {@link startNest} opened with this token, and everything that was written after
+   * its start.
+   */
   cancelNest(token: number): void {
     if (!this.#buffer.abandon(token)) throw notOpen(token);
   }

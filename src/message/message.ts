@@ -319,7 +319,10 @@ export class MessageCursor {
     return this.#next >= this.#end;
   }
 
-  /** Moves to the next message. Returns false at the end of the datagram, or if the next message is malformed. */
+  /**
+   * Moves this cursor to the next message of the datagram. Returns false at the end of the datagram, or if the next
+   * message is malformed.
+   */
   next(): boolean {
     return this.nextInto(this.message);
   }

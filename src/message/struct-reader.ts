@@ -7,8 +7,8 @@ import { hostLittleEndian } from "./byte-order.ts";
 /** An invalid attribute: its position in the message, and the reason. */
 export interface AttributeError {
   /**
-   * Path of the attribute: the attribute numbers from the outermost attribute inwards, such as "18.2"; "" for the top
-   * level. After a check against a policy, the last part is the attribute's name in the policy.
+   * Path of the invalid attribute: the attribute numbers from the outermost attribute inwards, such as "18.2"; "" for
+   * the top level. After a check against a policy, the last part is the attribute's name in the policy.
    */
   path: string;
   /**
@@ -44,7 +44,7 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  * ```
  */
 export class StructReader {
-  /** Byte offset of the next field, in the memory that contains the structure. */
+  /** Byte offset of the next field to read, in the memory that contains the structure. */
   offset = 0;
   /** Error for the first field that was truncated. Undefined if no field was truncated. */
   error: AttributeError | undefined;
@@ -147,7 +147,10 @@ export class StructReader {
     return at < 0 ? 0n : this.#view.getBigInt64(at, false);
   }
 
-  /** Returns a view of the next `count` bytes, which is valid until the memory of the message is reused. */
+  /**
+   * Returns a view of the next `count` bytes of the C structure, which is valid until the memory of the message is
+   * reused.
+   */
   bytes(count: number): Uint8Array {
     const at = this.#takeBytes(count);
     return at < 0 ? new Uint8Array(0) : this.#store.subarray(at, at + count);

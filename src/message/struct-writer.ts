@@ -93,7 +93,7 @@ export class StructWriter {
     return this;
   }
 
-  /** Appends `count` zero bytes (at most 65,531), as padding or for unused fields. */
+  /** Appends `count` zero bytes (at most 65,531) to the C structure, as padding or for unused fields. */
   zero(count: number): this {
     if (!(Number.isInteger(count) && count >= 0 && count <= MAX_ATTRIBUTE_LENGTH)) {
       checkInteger(count, 0, MAX_ATTRIBUTE_LENGTH, `${this.#place()}: number of zero bytes`);

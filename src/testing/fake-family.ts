@@ -66,9 +66,9 @@ export interface RequestDetails {
   /** The whole request message. */
   readonly message: Message;
   /**
-   * Registers a function that undoes the effect of this request. The function is called if the request is part of a
-   * batch and the batch fails, because a request is rejected or the end message is missing. The functions of a batch
-   * are called in reverse order.
+   * Registers a function that undoes the effect of this request in the fake kernel. The function is called if the
+   * request is part of a batch and the batch fails, because a request is rejected or the end message is missing. The
+   * functions of a batch are called in reverse order.
    */
   readonly onAbort: (undo: () => void) => void;
 }

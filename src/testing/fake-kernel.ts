@@ -26,8 +26,8 @@ export interface FakeKernelOptions {
    */
   dumpBytes?: number | undefined;
   /**
-   * Receive buffer size of each socket in bytes (default 4 MiB). A datagram that does not fit into the buffer is
-   * dropped.
+   * Receive buffer size of each socket of the fake kernel in bytes (default 4 MiB). A datagram that does not fit into
+   * the buffer is dropped.
    */
   receiveBufferSize?: number | undefined;
   /**
@@ -45,8 +45,8 @@ export interface PublishOptions {
    */
   group?: string | undefined;
   /**
-   * Id of the network namespace from which the event comes. The default -1 stands for the namespace of the receiving
-   * socket.
+   * Id of the network namespace from which the fake event comes. The default -1 stands for the namespace of the
+   * receiving socket.
    */
   nsid?: number | undefined;
   /**
@@ -144,8 +144,9 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Registers a family and returns its id. A family with the same name is replaced. Handlers receive the fields of a
-   * request and return the fields of the reply. As in the kernel, the controller (nlctrl) lists generic families.
+   * Registers a netlink family in the fake kernel and returns its id. A family with the same name is replaced. Handlers
+   * receive the fields of a request and return the fields of the reply. As in the kernel, the controller (nlctrl) lists
+   * generic families.
    *
    * @throws TypeError for a handler of an operation that the family does not have.
    */
@@ -157,14 +158,15 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Removes a family, as if its kernel module had been unloaded. If the family is registered again, it gets another id.
+   * Removes a netlink family from the fake kernel, as if its kernel module had been unloaded. If the family is
+   * registered again, it gets another id.
    */
   unregister(family: Family): void {
     this.#families.unregister(family);
   }
 
   /**
-   * Returns the id of a generic netlink family.
+   * Returns the id of a generic netlink family in the fake kernel.
    *
    * @throws TypeError if the family is not registered.
    */
@@ -232,7 +234,7 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Returns the number of a multicast group of a family.
+   * Returns the number of a multicast group of a family in the fake kernel.
    *
    * @throws TypeError if the family has no such group.
    */
@@ -241,8 +243,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Sends an event to all sockets in its multicast group. Returns the number of sockets that received it. If the buffer
-   * of a socket is full, that socket does not get the event.
+   * Sends a fake event to all sockets in its multicast group. Returns the number of sockets that received it. If the
+   * buffer of a socket is full, that socket does not get the event.
    *
    * @throws TypeError or RangeError for an unknown event, for invalid fields, or if neither the spec nor the options
    *   name the event's group.
@@ -277,8 +279,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Delays all events that are published before the returned object is disposed. A test can thus deliver an event after
-   * the reply to a later request, as happens in a busy system. For a delayed event, {@link publish} returns 0.
+   * Delays all fake events that are published before the returned object is disposed. A test can thus deliver an event
+   * after the reply to a later request, as happens in a busy system. For a delayed event, {@link publish} returns 0.
    *
    * @throws TypeError if events are already delayed.
    */
@@ -340,8 +342,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Sends a message to the socket with the given port id. Returns false if no socket has this port id or if the
-   * socket's buffer is full.
+   * Sends a message of the fake kernel to the socket with the given port id. Returns false if no socket has this port
+   * id or if the socket's buffer is full.
    */
   deliver(message: Uint8Array | MessageView, portId: number): boolean {
     const bytes = message instanceof Uint8Array ? message : message.bytes;
@@ -366,8 +368,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Processes all requests that other sockets have sent to the port id {@link portId}, without waiting for the event
-   * loop.
+   * Processes all requests that other sockets have sent to the fake kernel's port id {@link portId}, without waiting
+   * for the event loop.
    */
   poll(): void {
     this.#line?.poll();

@@ -32,7 +32,7 @@ export class Refusal extends Error {
   readonly details: RefusalDetails;
 
   /**
-   * Creates the error that a handler throws to reject a request.
+   * Creates the error that a handler of a fake kernel throws to reject a request.
    *
    * @throws TypeError or RangeError for an invalid error number or unknown details.
    */

@@ -33,8 +33,8 @@ import { withoutFamily, withoutHandler } from "./unanswered.ts";
 /** A request that a fake kernel has received. */
 export interface ReceivedRequest {
   /**
-   * Name of the request's netlink family. If the family or the operation is unknown, both names are numbers from the
-   * message.
+   * Name of the netlink family of a request to the fake kernel. If the family or the operation is unknown, both names
+   * are numbers from the message.
    */
   readonly family: string;
   readonly operation: string;

@@ -47,8 +47,8 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Whether the table may differ from the kernel's table, because messages were lost and the table has not been read
-   * again yet.
+   * Whether the mirrored table may differ from the kernel's table, because messages were lost and the table has not
+   * been read again yet.
    */
   get stale(): boolean {
     return this.#isStale();

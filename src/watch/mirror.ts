@@ -62,8 +62,8 @@ export interface MirrorHandle<Sources extends AnySource, Raw extends boolean = f
    */
   readonly closed: Promise<void>;
   /**
-   * Calls `listener` after each change of the tables. To remove the listener, dispose of the returned object. An
-   * exception of the listener is reported as uncaught, and does not affect the mirror.
+   * Calls `listener` after each change of the mirrored tables. To remove the listener, dispose of the returned object.
+   * An exception of the listener is reported as uncaught, and does not affect the mirror.
    */
   onChange(listener: (change: MirrorChange<Sources, Raw>) => void): Disposable;
   /**

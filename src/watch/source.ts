@@ -62,16 +62,16 @@ export interface Source<
    */
   readonly isNumbered?: true;
   /**
-   * Returns the text that identifies an entry in events (`key`). If several entries have equal identifying fields,
-   * returns the key of the first one for all of them.
+   * Returns the text that identifies an entry in the events of a watch (`key`). If several entries have equal
+   * identifying fields, returns the key of the first one for all of them.
    */
   keyOf(item: Item): string;
   /**
-   * Decodes a message into an entry, which shares no memory with the message. `nameOf` returns the name of an interface
-   * by its index, or undefined if the name is unknown.
+   * Decodes a netlink message into an entry of the watched table, which shares no memory with the message. `nameOf`
+   * returns the name of an interface by its index, or undefined if the name is unknown.
    */
   decode(message: MessageView, nameOf: NameOf): Item;
-  /** Decodes a message into an object of the netlink family, which shares no memory with the message. */
+  /** Decodes a netlink message into an object of its netlink family, which shares no memory with the message. */
   decodeRaw(message: MessageView): RawItem;
   /** @internal */
   view(): View;
@@ -94,26 +94,29 @@ export interface SourceDefinition<Item, Name extends string> {
   dump: string;
   /** Fields of the dump request (default: none). */
   fields?: object;
-  /** Multicast groups that announce changes of the table, as names or numbers. */
+  /** Multicast groups that announce changes of the watched table, as names or numbers. */
   groups: readonly (string | number)[];
   /**
-   * Messages that report a new or changed entry, as names of the family's operations. Use message numbers for messages
-   * that the family does not define. Replies to the dump are always included.
+   * Netlink messages that report a new or changed entry of the watched table, as names of the family's operations. Use
+   * message numbers for messages that the family does not define. Replies to the dump are always included.
    *
    * Each message must describe the whole entry, because it replaces the entry. Omit messages that contain only the
    * changed fields.
    */
   put?: readonly (string | number)[];
-  /** Messages that report a removed entry, as names of the family's operations or as message numbers. */
+  /**
+   * Netlink messages that report a removed entry of the watched table, as names of the family's operations or as
+   * message numbers.
+   */
   remove?: readonly (string | number)[];
   /**
-   * Returns the key that identifies an entry in its table. All messages about one entry must have the same key, and
-   * different entries different keys.
+   * Returns the key that identifies an entry in the watched table. All messages about one entry must have the same key,
+   * and different entries different keys.
    */
   key: (item: Item) => string | number | bigint;
   /**
-   * Reports whether an entry belongs to the table (default: all entries do). A changed entry for which the function
-   * returns false is removed from the table.
+   * Reports whether an entry belongs to the watched table (default: all entries do). A changed entry for which the
+   * function returns false is removed from the table.
    */
   accept?: (item: Item) => boolean;
   /**

@@ -46,8 +46,8 @@ export type ResyncCause =
     }
   | {
       /**
-       * The table was read again although no message was lost, because the kernel does not announce all changes. The
-       * differences from the previous table follow as events.
+       * The watched table was read again although no message was lost, because the kernel does not announce all
+       * changes. The differences from the previous table follow as events.
        */
       readonly cause: "re-read";
       readonly reason: RereadReason;

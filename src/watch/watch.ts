@@ -77,8 +77,8 @@ class TableEntries<Item> implements EntrySource<Item> {
 }
 
 /**
- * The entries of a table at one moment. They are decoded during the iteration, which must end before the next event is
- * requested.
+ * Snapshot of a watched table: its entries at one moment. They are decoded during the iteration, which must end before
+ * the next event is requested.
  */
 export class Items<Item> implements Iterable<Item> {
   static {
@@ -135,7 +135,7 @@ export class Items<Item> implements Iterable<Item> {
     return jsonItems(this);
   }
 
-  /** Iterates over the entries with their keys. A key identifies the entry in later events. */
+  /** Iterates over the entries of the snapshot with their keys. A key identifies the entry in later events. */
   *entries(): Generator<[key: string, item: Item], void, void> {
     yield* this.#checked(this.#entries.entries());
   }
@@ -159,7 +159,10 @@ export class Items<Item> implements Iterable<Item> {
   }
 }
 
-/** An event of one source: a snapshot of its table, a change of an entry, or a report that the table was read again. */
+/**
+ * An event of one source of a watch: a snapshot of its table, a change of an entry, or a report that the table was read
+ * again.
+ */
 export type SourceEvent<Item, Name extends string> =
   | {
       /** The whole table: the first event of each source. */
@@ -193,10 +196,10 @@ export type SourceEvent<Item, Name extends string> =
       readonly key: string;
       readonly item: Item;
     }
-  /** The table was read again. The differences from the previous table follow as separate events. */
+  /** The watched table was read again. The differences from the previous table follow as separate events. */
   | ({ readonly kind: "resync"; readonly source: Name } & ResyncCause);
 
-/** An event of one of several sources. `Raw` is the type of the option `raw`. */
+/** An event of one of several sources of a watch. `Raw` is the type of the option `raw`. */
 export type WatchEvent<Sources extends AnySource, Raw extends boolean = false> =
   Sources extends Source<infer Item, infer Name, infer _View, infer RawItem>
     ? SourceEvent<Raw extends true ? RawItem : Item, Name>
@@ -254,8 +257,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   /**
-   * Iterates over events as they arrive. Only one loop may run at a time. Leaving the loop does not end the watch:
-   * another loop continues with the next event.
+   * Iterates over the events of the watch as they arrive. Only one loop may run at a time. Leaving the loop does not
+   * end the watch: another loop continues with the next event.
    *
    * Throws the reason of an aborted signal, or the error that ended the watch. Each later loop throws the same error.
    */
@@ -264,9 +267,9 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   /**
-   * Iterates over events in batches: lists of all queued events in order. A `resync` event is at the position of the
-   * lost messages. A snapshot is always the last event of its batch, because its items are valid only until the next
-   * batch is requested.
+   * Iterates over the events of the watch in batches: lists of all queued events in order. A `resync` event is at the
+   * position of the lost messages. A snapshot is always the last event of its batch, because its items are valid only
+   * until the next batch is requested.
    *
    * ```ts
    * for await (const events of changes.batches({ delayMs: 100 })) console.log(`${events.length} changes`);

@@ -151,7 +151,8 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Adds an interface that can become a `netdev` port of a datapath. Returns the index of the interface.
+   * Adds an interface to the fake Open vSwitch, which can become a `netdev` port of a datapath. Returns the index of
+   * the interface.
    *
    * @throws TypeError or RangeError if the name is invalid or already used.
    */
@@ -162,7 +163,10 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     return this.#module.addInterface(name);
   }
 
-  /** Removes an interface and the datapath port that uses it, as if a network device had disappeared. */
+  /**
+   * Removes an interface of the fake Open vSwitch and the datapath port that uses it, as if a network device had
+   * disappeared.
+   */
   removeInterface(name: string): void {
     this.#known(name);
     const port = this.#module.portNamed(name);
@@ -172,8 +176,8 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Delivers a packet to an interface as if the packet had arrived there. The bytes start with the Ethernet header. A
-   * packet that matches no flow causes an upcall.
+   * Delivers a packet to an interface of the fake Open vSwitch, as if the packet had arrived there. The bytes start
+   * with the Ethernet header. A packet that matches no flow causes an upcall.
    *
    * @throws TypeError if the interface does not exist or is not a port of a datapath.
    */
@@ -186,7 +190,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     this.#module.receive(port, packet.slice(), options.hash, options.cpu ?? 0);
   }
 
-  /** Returns the packets that the datapath has sent to an interface since the previous call. */
+  /** Returns the packets that the fake datapath has sent to an interface since the previous call. */
   transmitted(name: string): Uint8Array[] {
     this.#known(name);
     this.kernel.poll();
@@ -196,7 +200,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Waits until the datapath has sent at least `count` packets to an interface. Returns all packets that were sent
+   * Waits until the fake datapath has sent at least `count` packets to an interface. Returns all packets that were sent
    * since the previous call.
    *
    * @throws Error after `timeoutMs` (default 5,000 ms, -1 for no limit); the packets stay available. NetlinkError EBADF

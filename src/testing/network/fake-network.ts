@@ -119,8 +119,8 @@ export class FakeNetwork implements Disposable {
   }
 
   /**
-   * Adds a network card with a connected cable and returns its index. A network card is a link without a kind, which no
-   * request can create.
+   * Adds a network card with a connected cable to the fake network and returns its index. A network card is a link
+   * without a kind, which no request can create.
    *
    * @throws Refusal EEXIST if the name is in use; TypeError or RangeError for invalid options.
    */

@@ -19,7 +19,7 @@ import { FakeDevice } from "./fake-device.ts";
  * FakeWireGuard.setPeerState}.
  */
 export interface FakePeerState {
-  /** Address and UDP port from which the latest packet of the peer came. */
+  /** Address and UDP port from which the latest packet of the WireGuard peer came. */
   endpoint?: string | undefined;
   /** Time of the last handshake with the peer. */
   lastHandshake?: Date | undefined;
@@ -104,8 +104,8 @@ export class FakeWireGuard implements Disposable {
   }
 
   /**
-   * Sets the values of a peer that change when packets arrive from it: last handshake, address and counters. Omitted
-   * values stay unchanged.
+   * Sets the values of a WireGuard peer that change when packets arrive from it: last handshake, address and counters.
+   * Omitted values stay unchanged.
    *
    * @param device name of the interface.
    * @throws TypeError if the interface has no such peer, or an argument is invalid.
