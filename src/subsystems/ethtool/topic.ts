@@ -38,7 +38,7 @@ export class EthtoolReader<Value extends EthtoolDevice, M extends Mode = "sync">
   }
 
   /**
-   * Returns the settings of an interface that belong to this group.
+   * Returns the settings of an interface that belong to this group of ethtool settings.
    *
    * @throws NetlinkError ENODEV if the interface does not exist, EOPNOTSUPP if its driver does not support this group
    *   of settings; TypeError or RangeError, before anything is sent, for invalid arguments.
@@ -104,8 +104,8 @@ export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mod
 /** A group of ethtool settings that can be read and changed. An example is the group of ring sizes. */
 export class EthtoolTopic<Value extends EthtoolDevice, M extends Mode = "sync"> extends EthtoolSettings<Value, M> {
   /**
-   * Changes settings of an interface. The method first reads the current settings and then sends only those that
-   * differ, because a driver rejects every setting that it does not support. You can therefore modify and pass the
+   * Changes ethtool settings of an interface. The method first reads the current settings and then sends only those
+   * that differ, because a driver rejects every setting that it does not support. You can therefore modify and pass the
    * object that {@link get} returns.
    *
    * @throws NetlinkError as {@link get}, EPERM without CAP_NET_ADMIN in the user namespace that owns the network

@@ -64,7 +64,7 @@ export interface FeatureChanges {
    * requested ones.
    */
   changed: Bits;
-  /** Features that did not get the requested state, because another feature that they require is off. */
+  /** Offload features that did not get the requested state, because another feature that they require is off. */
   refused: string[];
 }
 

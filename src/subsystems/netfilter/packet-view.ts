@@ -148,7 +148,8 @@ export abstract class PacketView {
   }
 
   /**
-   * Arrival time in microseconds since 1970. Present only if a process on this machine has enabled packet timestamps.
+   * Arrival time of the packet in microseconds since 1970. Present only if a process on this machine has enabled packet
+   * timestamps.
    */
   get timestamp(): number | undefined {
     const at = this.offsets.at(this.attributeNumbers.timestamp, 16);

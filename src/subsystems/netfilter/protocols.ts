@@ -11,7 +11,7 @@ import {
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { NumberNames } from "../route/core/names.ts";
 
-/** Protocol of a connection: a name, or the number of any other protocol (`IPPROTO_*`, linux/in.h). */
+/** Protocol of a tracked connection: a name, or the number of any other protocol (`IPPROTO_*`, linux/in.h). */
 export type ConnectionProtocol = "icmp" | "tcp" | "udp" | "dccp" | "gre" | "icmpv6" | "sctp" | "udplite";
 
 export const protocols: NumberNames<ConnectionProtocol> = /* @__PURE__ */ new NumberNames(

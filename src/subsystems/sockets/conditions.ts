@@ -54,7 +54,7 @@ export interface SocketConditions {
   /** Whether the kernel has chosen the source port of the socket (true), or the program has (false). */
   automaticPort?: boolean | undefined;
   and?: readonly SocketConditions[] | undefined;
-  /** List of conditions, at least one of which must be true. An empty list matches no socket. */
+  /** Conditions on sockets, at least one of which must be true. An empty list matches no socket. */
   or?: readonly SocketConditions[] | undefined;
   not?: SocketConditions | undefined;
 }

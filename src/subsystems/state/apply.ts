@@ -63,7 +63,7 @@ export interface ApplyReport {
    * request that adds them again. For example, the kernel rejects a route whose gateway is no longer reachable.
    */
   readonly notRestored: readonly UndoFailure[];
-  /** Identifier for `undoApply`. Undefined if the plan was not recorded or had no steps. */
+  /** Identifier of the applied plan, for `undoApply`. Undefined if the plan was not recorded or had no steps. */
   readonly id?: string | undefined;
 }
 
@@ -74,8 +74,8 @@ export interface ApplyReport {
 export class ApplyError extends NetlinkError {
   override readonly name = "ApplyError";
   /**
-   * The step that failed. Undefined if no single step failed, for example after a cancellation, or because the kernel
-   * does not keep the declared state although all steps succeeded.
+   * Step of the plan that failed when it was applied. Undefined if no single step failed, for example after a
+   * cancellation, or because the kernel does not keep the declared state although all steps succeeded.
    */
   readonly step: Step | undefined;
   /**

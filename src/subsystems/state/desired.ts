@@ -33,14 +33,17 @@ export class Plan {
     return this.steps.length === 0;
   }
 
-  /** Steps that remove an entry and create it again. `apply` rejects such a plan unless `allowRecreate` is set. */
+  /**
+   * Steps of the plan that remove an entry and create it again. `apply` rejects such a plan unless `allowRecreate` is
+   * set.
+   */
   get recreations(): readonly Step[] {
     return this.steps.filter(({ action }) => action === "recreate");
   }
 
   /**
-   * Applies the steps, and plans again until the kernel has the declared state, at most `attempts` times. A new plan is
-   * needed if another program changes an entry in the meantime.
+   * Applies the steps of the plan, and plans again until the kernel has the declared state, at most `attempts` times. A
+   * new plan is needed if another program changes an entry in the meantime.
    *
    * With `rollback`, a failure undoes all steps that were applied. Without `rollback`, the applied steps remain, and a
    * later plan contains only the remaining steps.
@@ -59,8 +62,8 @@ export class Plan {
   }
 
   /**
-   * Returns one line for each step. The first character is "+" for an added entry, "~" for a changed entry, "!" for an
-   * entry that is removed and created again, or "-" for a removed entry.
+   * Returns the plan as text, with one line for each step. The first character is "+" for an added entry, "~" for a
+   * changed entry, "!" for an entry that is removed and created again, or "-" for a removed entry.
    */
   toString(): string {
     return this.steps.map(String).join("\n");

@@ -11,9 +11,9 @@ import { Links } from "../route/links/links.ts";
 
 /** A network namespace of a description, with its open tables. */
 export class Scope implements Disposable {
-  /** Name of the network namespace in the description, or "" for the namespace to which the description applies. */
+  /** Name in the description; "" for the description's own namespace. */
   readonly name: string;
-  /** Handle of the network namespace. Undefined for the namespace of the calling thread. */
+  /** Handle of the network namespace. Undefined for the calling thread's namespace. */
   readonly netns: NetworkNamespace | undefined;
   readonly #opened = new Map<unknown, Disposable>();
   readonly #ownNetns: NetworkNamespace | undefined;
@@ -43,10 +43,7 @@ export class Scope implements Disposable {
     return this.netns === undefined ? work() : this.netns.run(work);
   }
 
-  /**
-   * Returns the asynchronous client of a class such as {@link Links} for this namespace. The client is opened on first
-   * use.
-   */
+  /** Returns this namespace's client of a class such as {@link Links}. */
   openAsync<Table extends Disposable>(kind: {
     openAsync(options: { netns: NetworkNamespace | undefined }): Table;
   }): Table {
@@ -103,7 +100,7 @@ export class Scope implements Disposable {
     if (this.#byName === undefined) this.replaceLinks(await this.openAsync(Links).list().toArray());
   }
 
-  /** Links of the namespace by name. Requires a previous call of {@link readLinks}. */
+  /** Links of the namespace by name. Call {@link readLinks} first. */
   get linksByName(): ReadonlyMap<string, Link> {
     if (this.#byName === undefined) throw new TypeError(`the links of the namespace "${this.name}" were not read`);
     return this.#byName;
@@ -116,16 +113,13 @@ export class Scope implements Disposable {
     this.#byLower = undefined;
   }
 
-  /** Links of the namespace by interface index. Requires a previous call of {@link readLinks}. */
+  /** Links of the namespace by index. Call {@link readLinks} first. */
   get linksByIndex(): ReadonlyMap<number, Link> {
     this.#byIndex ??= new Map([...this.linksByName.values()].map((link) => [link.ifindex, link]));
     return this.#byIndex;
   }
 
-  /**
-   * Links by `linkIndex`: the index of the interface below a link (such as a VLAN), or of its peer. Requires a previous
-   * call of {@link readLinks}.
-   */
+  /** Links by `linkIndex`, such as their parent's. Call {@link readLinks} first. */
   get linksByLower(): ReadonlyMap<number | undefined, readonly Link[]> {
     this.#byLower ??= groupBy(this.linksByName.values(), ({ linkIndex }) => linkIndex);
     return this.#byLower;

@@ -11,9 +11,12 @@ export interface StepJson {
    * applies.
    */
   readonly namespace?: string;
-  /** Title of the entry that the step changes, such as "br0 (bridge)". */
+  /** Title of the entry that the step of the plan changes, such as "br0 (bridge)". */
   readonly entry: string;
-  /** Fields that the step changes, with their current values (`from`) and declared values (`to`). */
+  /**
+   * Fields that the step of the plan changes in the entry, with their current values (`from`) and declared values
+   * (`to`).
+   */
   readonly changes?: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
   /** True if the step restores an entry that the kernel removes as a side effect of another step. */
   readonly restored?: true;
@@ -33,7 +36,7 @@ export interface StepFields {
 
 const signs: Readonly<Record<Action, string>> = { add: "+", change: "~", rename: "~", recreate: "!", remove: "-" };
 
-/** Step of a plan: adds, changes, renames, recreates or removes one entry. */
+/** Step of a plan, which adds, changes, renames, recreates or removes one entry, such as a route. */
 export class Step {
   /**
    * What the step does with its entry, such as "add". The action "recreate" removes the entry and adds it again with
@@ -87,7 +90,7 @@ export class Step {
     return this.scope === "" ? undefined : this.scope;
   }
 
-  /** Title of the entry that the step changes, such as "br0 (bridge)" or "10.0.0.0/8 via 192.0.2.1". */
+  /** Title of the entry that the step of the plan changes, such as "br0 (bridge)" or "10.0.0.0/8 via 192.0.2.1". */
   get entry(): string {
     return this.table.title((this.wanted ?? this.current)!, this.action);
   }

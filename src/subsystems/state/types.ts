@@ -46,7 +46,9 @@ export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "ma
    * declares the link.
    */
   link?: string | undefined;
-  /** Namespace in which the link is created, or to which it moves: a name in `namespaces` of the description. */
+  /**
+   * Network namespace in which the link is created, or to which it moves: a name in `namespaces` of the description.
+   */
   netns?: string | undefined;
   /** Alternative names that the link must have. */
   altnames?: readonly string[] | undefined;
@@ -173,7 +175,7 @@ export interface DeclaredWireGuard extends Omit<WireGuardConfig, "privateKey" | 
   peers?: readonly DeclaredWireGuardPeer[] | undefined;
 }
 
-/** Declared element of a set of ipset. Ranges are not supported: declare each element. */
+/** Declared element of an ipset. Ranges are not supported: declare each element. */
 export interface DeclaredIpsetElement
   extends Omit<NewIpsetEntry, "addressTo" | "address2To" | "portTo" | "packets" | "bytes" | "before" | "after">,
     Removal {}
@@ -201,7 +203,7 @@ type DeclaredSelector = Omit<Selector, "dev"> & {
   dev?: string | undefined;
 };
 
-/** Declared security association of IPsec. Plans, errors and snapshots never contain keys. */
+/** Declared IPsec security association. Plans, errors and snapshots never contain keys. */
 export type DeclaredSecurityAssociation = Omit<
   NewSecurityAssociation,
   | "encryption"
@@ -268,14 +270,17 @@ export interface DeclaredTables {
    * As in sysctl(8), a slash stands for a dot in the name of an interface: "net.ipv4.conf.eth0/5.rp_filter".
    */
   sysctls?: Readonly<Record<string, string | number | boolean>> | undefined;
-  /** Settings of network cards, by interface: `{ eth0: { features: { "rx-gro": false }, rings: { rx: 4096 } } }`. */
+  /**
+   * Declared ethtool settings of network cards, by interface:
+   * `{ eth0: { features: { "rx-gro": false }, rings: { rx: 4096 } } }`.
+   */
   ethtool?: Readonly<Record<string, DeclaredEthtool>> | undefined;
   /** Settings and peers of WireGuard interfaces, by name. `links` must declare the interfaces themselves. */
   wireguard?: Readonly<Record<string, DeclaredWireGuard>> | undefined;
   /** Security associations of IPsec. Their keys are in files. */
   securityAssociations?: readonly DeclaredSecurityAssociation[] | undefined;
   securityPolicies?: readonly DeclaredSecurityPolicy[] | undefined;
-  /** Sets of ipset, by name. The value null means that the set must not exist. */
+  /** Declared ipsets, by name. The value null means that the ipset must not exist. */
   ipsets?: Readonly<Record<string, DeclaredIpset | null>> | undefined;
   addresses?: readonly DeclaredAddress[] | undefined;
   neighbours?: readonly DeclaredNeighbour[] | undefined;
@@ -311,8 +316,8 @@ export interface Description extends DeclaredTables {
   /** URL of the JSON Schema of descriptions, for editors. Otherwise ignored. */
   $schema?: string | undefined;
   /**
-   * Other network namespaces, by name. Missing namespaces are created. The value null means that the namespace must not
-   * exist.
+   * Declared state of other network namespaces, by name. Missing namespaces are created. The value null means that the
+   * namespace must not exist.
    */
   namespaces?: Readonly<Record<string, DeclaredTables | null>> | undefined;
 }

@@ -40,7 +40,7 @@ export interface DeviceEvent {
 /** Options for subscribing to device events. */
 export interface DeviceEventOptions extends SystemEventOptions {
   /**
-   * Names of the subsystems whose events are reported, such as "net" and "block". By default, the events of all
+   * Names of the device subsystems whose events are reported, such as "net" and "block". By default, the events of all
    * subsystems are reported.
    */
   subsystems?: readonly string[] | undefined;

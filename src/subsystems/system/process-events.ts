@@ -56,8 +56,8 @@ export type ProcessEvent = Common &
         readonly exitSignal: number;
       }
     /**
-     * An event of a kind that this library does not know. It contains the kernel's event number and the data of the
-     * event.
+     * A process event of a kind that this library does not know. It contains the kernel's event number and the data of
+     * the event.
      */
     | { readonly kind: "unknown"; readonly what: number; readonly data: Uint8Array }
   );

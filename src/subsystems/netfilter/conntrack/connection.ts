@@ -30,12 +30,12 @@ export type ConnectionStatus = NfCtStatus;
 /** One direction of a tracked connection, with its counters. */
 export interface ConnectionFlow extends Flow {
   /**
-   * Number of packets of the connection in this direction so far. Present only if the sysctl
+   * Number of packets of the tracked connection in this direction so far. Present only if the sysctl
    * `net.netfilter.nf_conntrack_acct` is 1.
    */
   packets?: bigint;
   /**
-   * Number of bytes of the connection in this direction so far. Present only if the sysctl
+   * Number of bytes of the tracked connection in this direction so far. Present only if the sysctl
    * `net.netfilter.nf_conntrack_acct` is 1.
    */
   bytes?: bigint;
@@ -114,8 +114,8 @@ export interface Connection extends ExtraAttributes {
   /** Numbers of the connection labels that are set, 0 to 127. */
   labels?: number[];
   /**
-   * The existing connection whose helper expected this connection, such as the control connection of an FTP data
-   * connection. Identified by its protocol and original direction.
+   * The existing connection whose connection tracking helper expected this connection, such as the control connection
+   * of an FTP data connection. Identified by its protocol and original direction.
    */
   master?: Flow & { protocol: ConnectionProtocol | `${number}` };
   /**
@@ -150,7 +150,7 @@ export const connectionKey: KeyOf<ConnectionIdentity> = /* @__PURE__ */ entryKey
  */
 export interface ConnectionKey {
   protocol: ConnectionProtocol | `${number}` | number;
-  /** Addresses and ports of the original direction. If this field is set, `reply` is ignored. */
+  /** Addresses and ports of the tracked connection's original direction. If this field is set, `reply` is ignored. */
   original?: Flow | undefined;
   reply?: Flow | undefined;
   zone?: number | undefined;
@@ -198,8 +198,8 @@ export interface NewConnection extends ConnectionSettings {
   protocol: ConnectionProtocol | `${number}` | number;
   original: Flow;
   /**
-   * Addresses and ports of the reply direction (default: `original` with source and destination exchanged). Ignored if
-   * `sourceNat` or `destinationNat` is set: the kernel then computes the reply direction.
+   * Addresses and ports of the tracked connection's reply direction (default: `original` with source and destination
+   * exchanged). Ignored if `sourceNat` or `destinationNat` is set: the kernel then computes the reply direction.
    */
   reply?: Flow | undefined;
   sourceNat?: Translation | undefined;

@@ -150,7 +150,10 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.run(this.#changes.many("update", changes as Iterable<ConnectionInput>, options), options);
   }
 
-  /** Deletes a connection from the kernel's table. The next packet of the flow then starts a new tracked connection. */
+  /**
+   * Deletes a tracked connection from the kernel's table. The next packet of the flow then starts a new tracked
+   * connection.
+   */
   delete(key: ConnectionKey, options?: CallOptions): Result<M, void> {
     return this.run(this.#changes.one("delete", key as ConnectionInput, options), options);
   }
@@ -166,7 +169,8 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Deletes all connections that match a filter from the kernel's table. The filter must have at least one condition.
+   * Deletes all tracked connections that match a filter from the kernel's table. The filter must have at least one
+   * condition.
    *
    * If the filter has conditions only on `family` and `mark`, one request deletes the connections. Otherwise, they are
    * listed and then deleted one by one, because older kernels would ignore the other conditions and delete all
@@ -219,7 +223,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Subscribes to events about new, changed and deleted connections (default: all three groups).
+   * Subscribes to events about new, changed and deleted tracked connections (default: all three groups).
    *
    * By default, the kernel reports events only for connections that began while a program was subscribed. If the sysctl
    * `net.netfilter.nf_conntrack_events` is 1, the kernel reports events for all connections. In both cases, the

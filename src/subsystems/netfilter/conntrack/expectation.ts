@@ -59,7 +59,10 @@ export interface NewExpectation {
    * but a source port of 0 matches any source port.
    */
   mask?: Flow | undefined;
-  /** The existing connection that has a helper and expects the new one, such as an FTP control connection. */
+  /**
+   * The existing connection that has a connection tracking helper and expects the new one, such as an FTP control
+   * connection.
+   */
   master: Flow & { protocol: ConnectionProtocol | `${number}` | number };
   /**
    * Seconds until the expectation expires. The kernel uses this value only if `flags` contains "userspace". Otherwise,

@@ -37,8 +37,8 @@ export type PacketLogContext<Data = unknown> = HandlerContext<Data>;
  */
 export interface PacketLogHandler<Data = unknown> {
   /**
-   * Called once, before all other callbacks. If it returns a promise, the worker receives packets only after the
-   * promise has resolved. If it throws, no worker starts.
+   * Called once, before all other callbacks of the packet log handler. If it returns a promise, the worker receives
+   * packets only after the promise has resolved. If it throws, no worker starts.
    */
   open?(context: PacketLogContext<Data>): void | Promise<void>;
   /**

@@ -48,11 +48,11 @@ export interface PacketLogOptions<Data = unknown> extends Pick<ReceiverPoolOptio
    * a lower maximum.
    */
   copyRange?: number | undefined;
-  /** Maximum number of packets that the kernel collects before it sends them in one datagram (default 64). */
+  /** Maximum number of logged packets that the kernel collects before it sends them in one datagram (default 64). */
   maxPackets?: number | undefined;
   /**
-   * Maximum time in milliseconds for which the kernel collects packets before it sends them in one datagram (default
-   * 10; must be a multiple of 10).
+   * Maximum time in milliseconds for which the kernel collects logged packets before it sends them in one datagram
+   * (default 10; must be a multiple of 10).
    */
   maxDelayMs?: number | undefined;
   /**
@@ -60,7 +60,7 @@ export interface PacketLogOptions<Data = unknown> extends Pick<ReceiverPoolOptio
    * CONFIG_NETFILTER_NETLINK_GLUE_CT.
    */
   conntrack?: boolean | undefined;
-  /** The network namespace of the packets (default: the namespace of the calling thread). */
+  /** Network namespace whose packets are logged (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /** Requested size in bytes of the receive buffer. Each log group has a socket with such a buffer (default 4 MiB). */
   receiveBufferSize?: number | undefined;

@@ -152,8 +152,8 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
   }
 
   /**
-   * Creates a timeout policy, or replaces all timeouts of an existing policy. Omitted states get the kernel's default
-   * timeout. Fails with EINVAL if the existing policy has another family or protocol.
+   * Creates a timeout policy for tracked connections, or replaces all timeouts of an existing policy. Omitted states
+   * get the kernel's default timeout. Fails with EINVAL if the existing policy has another family or protocol.
    */
   replace(policy: NewTimeoutPolicy, options?: CallOptions): Result<M, void> {
     return this.run(this.changes.one("replace", policy, options), options);
@@ -168,7 +168,8 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
   }
 
   /**
-   * Returns the default timeouts of a protocol. They apply to connections to which no rule assigns a timeout policy.
+   * Returns the default timeouts of a protocol's tracked connections. They apply to connections to which no rule
+   * assigns a timeout policy.
    *
    * @throws NetlinkError EOPNOTSUPP if the kernel does not track the protocol.
    */
@@ -192,8 +193,8 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
   }
 
   /**
-   * Changes the default timeouts of a protocol. They apply to connections to which no rule assigns a timeout policy.
-   * Omitted states keep their timeout.
+   * Changes the default timeouts of a protocol's tracked connections. They apply to connections to which no rule
+   * assigns a timeout policy. Omitted states keep their timeout.
    *
    * @throws NetlinkError EOPNOTSUPP if the kernel does not track the protocol.
    */

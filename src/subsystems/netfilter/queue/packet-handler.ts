@@ -39,8 +39,8 @@ export interface PacketCounters {
   /** Number of packets passed to the handler. */
   packets: number;
   /**
-   * Number of verdicts that came too late. A verdict is too late if the packet already has a verdict or its interface
-   * has gone down.
+   * Number of verdicts on queued packets that came too late. A verdict is too late if the packet already has a verdict
+   * or its interface has gone down.
    */
   gone: number;
   /**
@@ -74,8 +74,8 @@ export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
  */
 export interface PacketHandler<Data = unknown> {
   /**
-   * Called once, before all other callbacks. If it returns a promise, the worker receives packets only after the
-   * promise has resolved. If it throws, no worker starts.
+   * Called once, before all other callbacks of the packet handler. If it returns a promise, the worker receives packets
+   * only after the promise has resolved. If it throws, no worker starts.
    */
   open?(context: PacketContext<Data>): void | Promise<void>;
   /**

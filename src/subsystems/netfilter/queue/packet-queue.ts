@@ -51,8 +51,8 @@ import { isVerdictType, NO_MARK, VerdictMessages } from "./verdict-message.ts";
 /** Statistics of a `PacketQueue`, whose packets are received by the thread that opened it, and not by workers. */
 export interface PacketQueueStatistics extends PacketReceiverStatistics {
   /**
-   * Number of verdicts that came too late. A verdict is too late if the packet already has a verdict or its interface
-   * has gone down.
+   * Number of verdicts on queued packets that came too late. A verdict is too late if the packet already has a verdict
+   * or its interface has gone down.
    */
   gone: number;
   /**
@@ -288,7 +288,7 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Accepts a packet, optionally with changes to the packet. The verdict is sent immediately, in its own netlink
+   * Accepts a queued packet, optionally with changes to the packet. The verdict is sent immediately, in its own netlink
    * message.
    */
   accept(packet: PacketReference | number, changes?: PacketChanges): void {
@@ -299,19 +299,22 @@ export class PacketQueue implements Disposable {
     this.verdict(packet, "drop");
   }
 
-  /** Sends a packet through its netfilter chain again. To avoid an endless loop, set a mark that the rule excludes. */
+  /**
+   * Sends a queued packet through its netfilter chain again. To avoid an endless loop, set a mark that the rule
+   * excludes.
+   */
   repeat(packet: PacketReference | number, changes?: PacketChanges): void {
     this.verdict(packet, changes === undefined ? "repeat" : { ...changes, verdict: "repeat" });
   }
 
-  /** Moves a packet to another packet queue, optionally with changes to the packet. */
+  /** Moves a queued packet to another packet queue, optionally with changes to the packet. */
   queue(packet: PacketReference | number, queue: number, changes?: PacketChanges & { bypass?: boolean }): void {
     this.verdict(packet, { ...changes, queue });
   }
 
   /**
-   * Sends a verdict on one packet. Packets can get their verdicts at any time and in any order. The kernel searches its
-   * list of waiting packets from the oldest one, so a call takes longer if many older packets wait.
+   * Sends a verdict on one queued packet. Packets can get their verdicts at any time and in any order. The kernel
+   * searches its list of waiting packets from the oldest one, so a call takes longer if many older packets wait.
    *
    * @param packet the packet, or its queue and id. A number is the packet's id, and is allowed only if this object has
    *   a single queue.
@@ -340,13 +343,13 @@ export class PacketQueue implements Disposable {
     }
   }
 
-  /** Accepts a packet and all earlier packets that still wait in the same queue. */
+  /** Accepts a queued packet and all earlier packets that still wait in the same queue. */
   acceptUpTo(packet: PacketReference | number, changes: { mark?: number } = {}): void {
     checkOptions(changes, upToNames, "changes");
     this.#verdictUpTo(packet, NF_ACCEPT, changes.mark);
   }
 
-  /** Drops a packet and all earlier packets that still wait in the same queue. */
+  /** Drops a queued packet and all earlier packets that still wait in the same queue. */
   dropUpTo(packet: PacketReference | number): void {
     this.#verdictUpTo(packet, NF_DROP, undefined);
   }

@@ -36,7 +36,7 @@ export interface QueueSettings {
    * Copy mode of the queue (default "packet"). With "none", the kernel drops the packets that rules send to the queue.
    */
   copyMode?: CopyMode | undefined;
-  /** Maximum number of bytes to copy from each packet (default and maximum: 65,531). */
+  /** Maximum number of bytes to copy from each queued packet (default and maximum: 65,531). */
   copyRange?: number | undefined;
   /**
    * Maximum number of packets that wait in the packet queue (default: 1024, set by the kernel). Further packets are
@@ -65,7 +65,7 @@ export interface QueueSettings {
 
 /** Options for opening a packet queue. */
 export interface PacketQueueOptions extends QueueSettings {
-  /** The network namespace of the packets (default: the namespace of the calling thread). */
+  /** Network namespace whose packets are queued (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /**
    * Requested size in bytes of the socket's receive buffer, in which packets wait until `receive` or `process` reads

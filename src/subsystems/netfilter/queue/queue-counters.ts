@@ -14,8 +14,8 @@ export interface QueueCounters {
   copyMode: CopyMode | `${number}`;
   copyRange: number;
   /**
-   * Number of packets dropped because the queue was full, modulo 2^32. To avoid such drops, increase `length` or send
-   * verdicts faster.
+   * Number of packets dropped because the packet queue was full, modulo 2^32. To avoid such drops, increase `length` or
+   * send verdicts faster.
    */
   queueDropped: number;
   /**

@@ -26,8 +26,8 @@ export interface RuleForm {
 /** Counters of a firewall rule that sends packets to queues. */
 export interface RuleCounters {
   /**
-   * Number of packets that matched the rule. The number includes packets that arrived while no program was bound to the
-   * queue.
+   * Number of packets that matched the firewall rule. The number includes packets that arrived while no program was
+   * bound to the queue.
    */
   packets: bigint;
   /** Total length in bytes of the packets that matched the rule. */

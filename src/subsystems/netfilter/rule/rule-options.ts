@@ -29,9 +29,9 @@ type ConnectionState = "invalid" | "established" | "related" | "new" | "untracke
  * is a list, one of its items must match.
  */
 export interface PacketMatch {
-  /** Source address or prefix of the packet, such as "10.0.0.0/8" or "2001:db8::1", or a list of them. */
+  /** Source address or prefix that the packet must have, such as "10.0.0.0/8" or "2001:db8::1", or a list of them. */
   source?: string | readonly string[];
-  /** Destination address or prefix of the packet, or a list of them. */
+  /** Destination address or prefix that the packet must have, or a list of them. */
   destination?: string | readonly string[];
   /**
    * State of the packet's connection, or a list of states. Requires a chain that runs after connection tracking
@@ -66,7 +66,10 @@ export interface QueueRuleOptions {
   family?: "ip" | "ip6" | "inet" | "bridge" | undefined;
   /** The netfilter hook at which the rule is installed. */
   hook: "prerouting" | "input" | "forward" | "output" | "postrouting";
-  /** Priority of the rule's chain at the hook (default 0, as for filters). Chains with lower priorities run first. */
+  /**
+   * Priority of the firewall rule's chain at the hook (default 0, as for filters). Chains with lower priorities run
+   * first.
+   */
   priority?: number | undefined;
   /** Selects the packets to send to the queues (default: all). */
   match?: PacketMatch | undefined;
@@ -86,7 +89,10 @@ export interface QueueRuleOptions {
   fanout?: boolean | undefined;
   /** The network namespace in which the rule is installed (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Name of the nf_tables table to create, which contains only this rule (default: a unique name). */
+  /**
+   * Name of the nf_tables table to create for the firewall rule (default: a unique name). The table contains only this
+   * rule.
+   */
   table?: string | undefined;
 }
 

@@ -98,8 +98,8 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
   }
 
   /**
-   * Returns the packet and byte counters of the rule, or undefined if the kernel does not support counters (before
-   * Linux 5.18, without CONFIG_NFT_COUNTER).
+   * Returns the packet and byte counters of the firewall rule, or undefined if the kernel does not support counters
+   * (before Linux 5.18, without CONFIG_NFT_COUNTER).
    *
    * @throws NetlinkError if the rule cannot be read, for example after `close`.
    */
@@ -112,9 +112,9 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
   }
 
   /**
-   * Removes the rule from its chain: new packets pass as if the rule did not exist. Packets that already wait in a
-   * queue keep waiting. The rule's table and its empty chain remain until `close`. Calling this method twice, or after
-   * `close`, has no effect.
+   * Removes the firewall rule from its chain: new packets pass as if the rule did not exist. Packets that already wait
+   * in a queue keep waiting. The rule's table and its empty chain remain until `close`. Calling this method twice, or
+   * after `close`, has no effect.
    *
    * Some kernels, such as 6.1, log a warning (`nf_reinject`) and drop waiting packets if their chain is removed. To
    * avoid this loss, call `stopQueueing` first, then send the remaining verdicts, close the queues, and finally close
@@ -141,8 +141,8 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
   }
 
   /**
-   * Removes the rule like {@link close}, but always blocks the calling thread, even if `installAsync` created the rule.
-   * For such a rule, prefer `await using`.
+   * Removes the firewall rule like {@link close}, but always blocks the calling thread, even if `installAsync` created
+   * the rule. For such a rule, prefer `await using`.
    */
   [Symbol.dispose](): void {
     syncIo.run(this.#close(syncIo));

@@ -21,11 +21,11 @@ export interface ConfirmOptions {
    */
   timeoutMs: number;
   /**
-   * Called after the last step, and then once per second, until it returns true, which confirms the plan. An exception
-   * counts as false. For example, the function can test whether a gateway answers.
+   * Called after the last step of the plan, and then once per second, until it returns true, which confirms the plan.
+   * An exception counts as false. For example, the function can test whether a gateway answers.
    */
   check?: ((signal: AbortSignal) => boolean | Promise<boolean>) | undefined;
-  /** Called once after the last step, when the plan is applied but not confirmed yet. */
+  /** Called once after the last step of the plan, when the plan is applied but not confirmed yet. */
   onPending?: ((pending: PendingApply) => void) | undefined;
 }
 
@@ -35,7 +35,7 @@ export interface PendingApply {
   readonly id: string;
   /** Milliseconds from the call of `onPending` until the unconfirmed plan is undone. */
   readonly timeoutMs: number;
-  /** Confirms the plan, so that it remains after its deadline. Returns false if the plan is already undone. */
+  /** Confirms the applied plan, so that it remains after its deadline. Returns false if the plan is already undone. */
   confirm(): boolean;
   /**
    * Undoes the applied plan now, before the deadline for its confirmation. Returns false if the plan is already

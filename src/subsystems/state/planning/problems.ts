@@ -8,15 +8,18 @@ export interface Problem {
    * cannot be read, and "" means the whole description.
    */
   readonly path: string;
-  /** Reason of the problem. A TypeError means that the entry must be recreated, but `allowRecreate` is not set. */
+  /**
+   * Reason why the part of the description cannot be established. A TypeError means that the entry must be recreated,
+   * but `allowRecreate` is not set.
+   */
   readonly error: NetlinkError | TypeError;
 }
 
 const MAX_PATHS = 8;
 
 /**
- * Error for a description that cannot be established. `problems` contains all reasons. `code` is the code of the first
- * problem; the message names the paths of the others.
+ * Error for a description of a desired state that cannot be established. `problems` contains all reasons. `code` is the
+ * code of the first problem; the message names the paths of the others.
  */
 export class PlanError extends NetlinkError {
   override readonly name = "PlanError";
