@@ -1,7 +1,7 @@
 export type * from "../packet/header-types.ts";
 export { PacketHeaders, type PacketStart } from "../packet/headers.ts";
 export type { Listing } from "../route/core/listing.ts";
-export type { CallOptions, ListOptions, Outcome } from "../route/core/options.ts";
+export type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 export type { QueueRange } from "./arguments.ts";
 export type {
   Connection,
@@ -16,11 +16,11 @@ export type {
   Translation,
 } from "./conntrack/connection.ts";
 export type { ConnectionFilter, FlowFilter } from "./conntrack/connection-filter.ts";
-export type {
-  ConnectionListOptions,
-  ConntrackOptions,
-  ConntrackStatistics,
-  CpuStatistics,
+export {
+  type ConnectionListOptions,
+  Conntrack,
+  type ConntrackStatistics,
+  type CpuStatistics,
 } from "./conntrack/conntrack.ts";
 export type {
   ConnectionEvent,
@@ -29,10 +29,10 @@ export type {
   ExpectationEvent,
 } from "./conntrack/events.ts";
 export type { Expectation, ExpectationKey, NewExpectation } from "./conntrack/expectation.ts";
-export type { ExpectationCounters, ExpectationFilter } from "./conntrack/expectations.ts";
+export { type ExpectationCounters, type ExpectationFilter, Expectations } from "./conntrack/expectations.ts";
 export type { Flow } from "./conntrack/flow.ts";
 export type { IpsetEntry, ListedIpsetEntry, NewIpsetEntry, SkbMark } from "./ipset/entry.ts";
-export type { IpsetOptions } from "./ipset/ipset.ts";
+export { Ipset } from "./ipset/ipset.ts";
 export type { IpsetInfo, IpsetType, NewIpset } from "./ipset/set.ts";
 export type { IpsetKeySettings, IpsetSyncOptions, IpsetSyncResult } from "./ipset/sync.ts";
 export { definePacketLogHandler, type PacketLogContext, type PacketLogHandler } from "./log/log-handler.ts";
@@ -44,25 +44,25 @@ export {
   type PacketLogStatistics,
 } from "./log/packet-log.ts";
 export type { ConntrackInfo, CopyMode, FamilyName, HookName } from "./names.ts";
-export type {
-  AccountingObject,
-  AccountingOptions,
-  AccountingQuota,
-  NewAccountingObject,
+export {
+  type AccountingObject,
+  AccountingObjects,
+  type AccountingQuota,
+  type NewAccountingObject,
 } from "./objects/accounting.ts";
-export type {
-  ConnectionHelper,
-  ConnectionHelperKey,
-  ConnectionHelperOptions,
-  ExpectationPolicy,
-  NewConnectionHelper,
+export {
+  type ConnectionHelper,
+  type ConnectionHelperKey,
+  ConnectionHelpers,
+  type ExpectationPolicy,
+  type NewConnectionHelper,
 } from "./objects/connection-helpers.ts";
-export type {
-  NewTimeoutPolicy,
-  ProtocolTimeouts,
-  TimeoutPolicy,
-  TimeoutPolicyOptions,
-  TimeoutProtocol,
+export {
+  type NewTimeoutPolicy,
+  type ProtocolTimeouts,
+  TimeoutPolicies,
+  type TimeoutPolicy,
+  type TimeoutProtocol,
 } from "./objects/timeout-policies.ts";
 export type { PacketFields, PacketView } from "./packet-view.ts";
 export type { ConnectionProtocol, IpFamily } from "./protocols.ts";
@@ -95,12 +95,3 @@ export type {
   RuleForQueues,
   TransportProtocol,
 } from "./rule/rule-options.ts";
-export {
-  AccountingObjects,
-  ConnectionHelpers,
-  Conntrack,
-  Expectations,
-  Ipset,
-  type TableOpener,
-  TimeoutPolicies,
-} from "./tables.ts";

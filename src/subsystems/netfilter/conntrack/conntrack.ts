@@ -1,6 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import type { KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import { type ConntrackStatsAttrs, conntrack, type StatsGlobalAttrs } from "../../../families/conntrack.ts";
@@ -21,8 +22,10 @@ import { NetfilterTable } from "../netfilter-table.ts";
 import {
   type Connection,
   type ConnectionChange,
+  type ConnectionIdentity,
   type ConnectionInput,
   type ConnectionKey,
+  connectionKey,
   type NewConnection,
   readConnection,
 } from "./connection.ts";
@@ -34,9 +37,6 @@ import { connectionKind, keyFields } from "./write-connection.ts";
 const listOptionChecks: OptionChecks<ConnectionListOptions> = { ...listChecks, resetCounters: checkFlag, table: true };
 
 const DELETED_AT_ONCE = 4096;
-
-/** Options of `Conntrack.open` (connection tracking): network namespace, the caller's own socket, and time limit. */
-export type ConntrackOptions = RouteOptions;
 
 /** Options for listing connections. */
 export interface ConnectionListOptions extends ListOptions {
@@ -69,18 +69,36 @@ const decodeStatistics = decoderOf(conntrack, "get-stats");
 
 const operations = { tracked: "get", dying: "get-dying", unconfirmed: "get-unconfirmed" } as const;
 
-/** Implementation of the exported `Conntrack`, loaded by `Conntrack.open`. */
+/**
+ * The table of connections that the kernel tracks in a network namespace.
+ *
+ * ```ts
+ * using conntrack = Conntrack.open();
+ * for (const { protocol, original } of conntrack.list({ protocol: "tcp", status: ["assured"] })) {
+ *   console.log(protocol, original.source, original.destinationPort);
+ * }
+ * conntrack.flush({ mark: 7 });
+ * ```
+ *
+ * All operations, including read operations, require CAP_NET_ADMIN in the namespace. The kernel starts to track
+ * connections when a firewall rule or table requires tracking, or when this class creates a connection.
+ */
 export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
-  readonly #changes: Changes<ConnectionInput>;
+  readonly #changes: Changes<ConnectionInput> = new Changes(this.session, connectionKind);
 
-  constructor(options: ConntrackOptions = {}) {
-    super("connections", options, conntrack);
-    this.#changes = new Changes(this.session, connectionKind);
-  }
-
-  static openAsync(options?: ConntrackOptions): Conntrack<"async"> {
-    return new Conntrack<"async">(asynchronous(options));
-  }
+  /**
+   * Opens the connection tracking table of a network namespace. Sends no request. Throws a NetlinkError if the
+   * namespace cannot be opened.
+   */
+  static readonly open = (options?: RouteOptions): Conntrack => new Conntrack("connections", options, conntrack);
+  /** Opens a `Conntrack` client whose methods return promises instead of blocking. */
+  static readonly openAsync = (options?: RouteOptions): Conntrack<"async"> =>
+    new Conntrack<"async">("connections", asynchronous(options), conntrack);
+  /**
+   * Returns the text that identifies a tracked connection. The text equals the field `key` of the connection's events
+   * in `bun-netlink/watch`.
+   */
+  static readonly keyOf: KeyOf<ConnectionIdentity> = connectionKey;
 
   /**
    * Lists tracked connections. The kernel evaluates conditions on family, mark and status, and since Linux 6.8 also on

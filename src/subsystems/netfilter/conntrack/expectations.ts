@@ -1,6 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkObject, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import type { KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
@@ -10,14 +11,16 @@ import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { Changes, missing } from "../../route/core/changes.ts";
 import type { Listed } from "../../route/core/listing.ts";
-import type { CallOptions, ListOptions } from "../../route/core/options.ts";
+import type { CallOptions, ListOptions, RouteOptions } from "../../route/core/options.ts";
 import { NetfilterTable } from "../netfilter-table.ts";
 import type { ConnectionKey } from "./connection.ts";
-import { type ConntrackOptions, cpuCounters } from "./conntrack.ts";
+import { cpuCounters } from "./conntrack.ts";
 import { type ConnectionGroup, type ConntrackEvents, type ExpectationEvent, expectationEvents } from "./events.ts";
 import {
   type Expectation,
+  type ExpectationIdentity,
   type ExpectationKey,
+  expectationEntryKey,
   expectationKey,
   expectationKind,
   type NewExpectation,
@@ -39,18 +42,27 @@ export interface ExpectationFilter {
   master?: ConnectionKey | undefined;
 }
 
-/** Implementation of the exported `Expectations`, loaded by `Expectations.open`. */
+/**
+ * The table of expected connections, such as the data connections that an FTP helper expects.
+ *
+ * ```ts
+ * using expectations = Expectations.open();
+ * for (const { expected, helper } of expectations.list()) console.log(helper, expected.destinationPort);
+ * ```
+ */
 export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
-  readonly #changes: Changes<NewExpectation & ExpectationKey>;
+  readonly #changes: Changes<NewExpectation & ExpectationKey> = new Changes(this.session, expectationKind);
 
-  constructor(options: ConntrackOptions = {}) {
-    super("expectations", options, conntrack);
-    this.#changes = new Changes(this.session, expectationKind);
-  }
-
-  static openAsync(options?: ConntrackOptions): Expectations<"async"> {
-    return new Expectations<"async">(asynchronous(options));
-  }
+  /**
+   * Opens the table of expected connections of a network namespace. Sends no request. Throws a NetlinkError if the
+   * namespace cannot be opened.
+   */
+  static readonly open = (options?: RouteOptions): Expectations => new Expectations("expectations", options, conntrack);
+  /** Opens an `Expectations` client whose methods return promises instead of blocking. */
+  static readonly openAsync = (options?: RouteOptions): Expectations<"async"> =>
+    new Expectations<"async">("expectations", asynchronous(options), conntrack);
+  /** Returns the text that identifies an expected connection. */
+  static readonly keyOf: KeyOf<ExpectationIdentity> = expectationEntryKey;
 
   /** Lists all expected connections, or only those of one existing connection. */
   list(filter: ExpectationFilter = {}, options?: ListOptions): Listed<M, Expectation> {

@@ -28,36 +28,60 @@ import {
 import { type ListedIpsetEntry, type NewIpsetEntry, toEntry, writeEntry } from "./entry.ts";
 import { IPSET_ERR_EXIST, translated } from "./errors.ts";
 import { familyNumber, type IpsetInfo, type NewIpset, toSet, writeSet } from "./set.ts";
-import { differences, type IpsetSyncOptions, type IpsetSyncResult, syncChecks } from "./sync.ts";
+import {
+  differences,
+  entryKeyOf,
+  type IpsetKeySettings,
+  type IpsetSyncOptions,
+  type IpsetSyncResult,
+  syncChecks,
+} from "./sync.ts";
 import { checkSettings, problemOf } from "./type-fields.ts";
 
 /** Without the NUL (IPSET_MAXNAMELEN - 1). */
 const MAX_NAME = 31;
-
-/**
- * Options of `Ipset.open` (sets of addresses and ports): network namespace, the caller's own socket, and time limit.
- */
-export type IpsetOptions = RouteOptions;
 
 /** Without NLM_F_EXCL, adding existing and deleting missing elements succeeds. */
 const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
 
 const decodeSet = decoderOf(ipset, "list");
 
-/** Implementation of the exported `Ipset`, loaded by `Ipset.open`. */
+/**
+ * Sets of addresses, networks, ports and other values that firewall rules match (ipset).
+ *
+ * ```ts
+ * using sets = Ipset.open();
+ * sets.create({ name: "blocked", type: "hash:net", timeout: 600 });
+ * sets.addMany("blocked", [{ address: "192.0.2.0/24" }, { address: "198.51.100.7", timeout: 60 }]);
+ * console.log(sets.test("blocked", { address: "192.0.2.1" }));
+ * for (const { address, timeout } of sets.entries("blocked")) console.log(address, timeout);
+ * ```
+ *
+ * All operations, including read operations, require CAP_NET_ADMIN in the namespace.
+ */
 export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   /** Newest revision of each set type that the kernel supports. */
   readonly #revisions = new Map<string, number>();
   /** Set types of changed or tested sets, by set name. */
   readonly #types = new Map<string, string>();
 
-  constructor(options: IpsetOptions = {}) {
-    super("sets", options, ipset);
-  }
-
-  static openAsync(options?: IpsetOptions): Ipset<"async"> {
-    return new Ipset<"async">(asynchronous(options));
-  }
+  /**
+   * Opens the sets (ipset) of a network namespace. Sends no request. Throws a NetlinkError if the namespace
+   * cannot be opened.
+   */
+  static readonly open = (options?: RouteOptions): Ipset => new Ipset("sets", options, ipset);
+  /** Opens an `Ipset` client whose methods return promises instead of blocking. */
+  static readonly openAsync = (options?: RouteOptions): Ipset<"async"> =>
+    new Ipset("sets", asynchronous(options), ipset);
+  /**
+   * Returns the text that identifies an element in an ipset. Two elements have the same text if the set can contain
+   * only one of them. For example, "10.0.0.5/8" and "10.0.0.0/8" have the same text in a set of networks.
+   *
+   * @param set type and masks of the set, such as a listed set.
+   * @throws TypeError for an element that does not belong in a set of this type, or that stands for several elements,
+   *   such as a range.
+   */
+  static readonly keyOf: (set: IpsetKeySettings, entry: NewIpsetEntry) => string = entryKeyOf;
 
   /** Lists all sets without their elements. */
   list(options?: ListOptions): Listed<M, IpsetInfo> {

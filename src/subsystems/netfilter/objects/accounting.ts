@@ -1,5 +1,6 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkBigint, checkOptions } from "../../../base/check.ts";
+import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EEXIST } from "../../../constants/errno.ts";
 import { nfacct } from "../../../families/nfacct.ts";
@@ -9,13 +10,7 @@ import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
 import type { Listed } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../../route/core/options.ts";
-import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
-
-/**
- * Options of `AccountingObjects.open` (named packet and byte counters): network namespace, the caller's own socket, and
- * time limit.
- */
-export type AccountingOptions = RouteOptions;
+import { type Named, type NamedKind, NamedObjects, references } from "./named-objects.ts";
 
 /**
  * Quota of an accounting object in packets or bytes. An iptables rule with the match `nfacct` matches packets after the
@@ -106,15 +101,29 @@ function quotaFields(quota: AccountingQuota): Record<string, unknown> {
   return { flags: ["quota-bytes"], quota: u64(bytes!, "quota.bytes") };
 }
 
-/** Implementation of the exported `AccountingObjects`, loaded by `AccountingObjects.open`. */
+/**
+ * Named counters of packets and bytes, which iptables rules use with the match `nfacct`.
+ *
+ * ```ts
+ * using accounting = AccountingObjects.open();
+ * accounting.add({ name: "http" });
+ * accounting.add({ name: "guests", quota: { bytes: 10n ** 9n } });
+ * for (const { name, packets, bytes } of accounting.resetAll()) console.log(name, packets, bytes);
+ * ```
+ *
+ * All operations, including read operations, require CAP_NET_ADMIN in the namespace.
+ */
 export class AccountingObjects<M extends Mode = "sync"> extends NamedObjects<M, AccountingObject, NewAccountingObject> {
-  constructor(options?: AccountingOptions) {
-    super(kind, options);
-  }
-
-  static openAsync(options?: AccountingOptions): AccountingObjects<"async"> {
-    return new AccountingObjects<"async">(asynchronous(options));
-  }
+  /**
+   * Opens the accounting objects of a network namespace. Sends no request. Throws a NetlinkError if the namespace
+   * cannot be opened.
+   */
+  static readonly open = (options?: RouteOptions): AccountingObjects => new AccountingObjects(options, kind);
+  /** Opens an `AccountingObjects` client whose methods return promises instead of blocking. */
+  static readonly openAsync = (options?: RouteOptions): AccountingObjects<"async"> =>
+    new AccountingObjects(asynchronous(options), kind);
+  /** Returns the text that identifies an accounting object. */
+  static readonly keyOf: KeyOf<Named> = /* @__PURE__ */ fieldsKey("name");
 
   /**
    * Returns an accounting object and sets its counters to 0. Both happen in one atomic step, so every packet is counted

@@ -16,12 +16,6 @@ import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from ".
 import { type NamedKind, NamedObjects } from "./named-objects.ts";
 
 /**
- * Options of `ConnectionHelpers.open` (connection tracking helpers in user space): network namespace, the caller's own
- * socket, and time limit.
- */
-export type ConnectionHelperOptions = RouteOptions;
-
-/**
  * Limits for one class of connections that a connection tracking helper expects. A helper has one to four such classes.
  */
 export interface ExpectationPolicy {
@@ -86,10 +80,6 @@ const fields = /* @__PURE__ */ new Fields<ConnectionHelper, NewConnectionHelper>
   status: { attribute: "status" },
   ...extraFields,
 }));
-
-export type HelperIdentity = Pick<ConnectionHelper, "name" | "family" | "protocol">;
-
-export const helperKey: KeyOf<HelperIdentity> = /* @__PURE__ */ fieldsKey("name", "family", "protocol");
 
 /** Bytes, for names of helpers and of expectation classes. */
 const MAXIMUM_NAME = 15;
@@ -177,20 +167,41 @@ function writePolicies(policies: readonly ExpectationPolicy[]): PoliciesAttrs {
   return written;
 }
 
-/** Implementation of the exported `ConnectionHelpers`, loaded by `ConnectionHelpers.open`. */
+/**
+ * Connection tracking helpers in user space. The kernel sends the packets of connections that use a helper to a packet
+ * queue. The helper program reads them and adds expected connections. All network namespaces share the same helpers.
+ *
+ * ```ts
+ * using helpers = ConnectionHelpers.open();
+ * helpers.add({
+ *   name: "rpc",
+ *   family: "inet",
+ *   protocol: "tcp",
+ *   queue: 3,
+ *   policies: [{ name: "rpc", maximum: 1, timeout: 300 }],
+ * });
+ * ```
+ *
+ * All operations, including read operations, require CAP_NET_ADMIN in the initial user namespace.
+ */
 export class ConnectionHelpers<M extends Mode = "sync"> extends NamedObjects<
   M,
   ConnectionHelper,
   NewConnectionHelper,
   ConnectionHelperKey
 > {
-  constructor(options?: ConnectionHelperOptions) {
-    super(kind, options);
-  }
-
-  static openAsync(options?: ConnectionHelperOptions): ConnectionHelpers<"async"> {
-    return new ConnectionHelpers<"async">(asynchronous(options));
-  }
+  /**
+   * Opens the connection tracking helpers of programs. Sends no request. Throws a NetlinkError if the namespace
+   * cannot be opened.
+   */
+  static readonly open = (options?: RouteOptions): ConnectionHelpers => new ConnectionHelpers(options, kind);
+  /** Opens a `ConnectionHelpers` client whose methods return promises instead of blocking. */
+  static readonly openAsync = (options?: RouteOptions): ConnectionHelpers<"async"> =>
+    new ConnectionHelpers(asynchronous(options), kind);
+  /** Returns the text that identifies a connection tracking helper. */
+  static readonly keyOf: KeyOf<ConnectionHelper, "name" | "family" | "protocol"> = /* @__PURE__ */ fieldsKey(
+    ...(["name", "family", "protocol"] as const),
+  );
 
   /**
    * Changes the packet queue, the status and the limits of an existing connection tracking helper. The length of

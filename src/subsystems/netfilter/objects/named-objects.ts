@@ -1,7 +1,6 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { EBUSY, EPERM } from "../../../constants/errno.ts";
 import type { Mode, Result, Steps } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -43,8 +42,6 @@ export const references = {
   reported: true,
 } as const;
 
-export const namedKey: KeyOf<Named> = /* @__PURE__ */ fieldsKey("name");
-
 export abstract class NamedObjects<
   M extends Mode,
   Listed extends Named,
@@ -57,7 +54,7 @@ export abstract class NamedObjects<
   readonly #kind: NamedKind<Listed, New>;
 
   /** @internal */
-  protected constructor(kind: NamedKind<Listed, New>, options: RouteOptions | undefined) {
+  protected constructor(options: RouteOptions | undefined, kind: NamedKind<Listed, New>) {
     super(`${kind.noun} table`, options, kind.family);
     this.#kind = kind;
     this.changes = new Changes(this.session, changeKind(kind));

@@ -1,5 +1,6 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkObject } from "../../../base/check.ts";
+import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EINVAL, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { AF_INET } from "../../../constants/socket.ts";
@@ -25,13 +26,7 @@ import { extraFields, Fields, named } from "../../route/core/fields.ts";
 import { NumberNames } from "../../route/core/names.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
 import { type IpFamily, ipFamilies } from "../protocols.ts";
-import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
-
-/**
- * Options of `TimeoutPolicies.open` (timeouts of tracked connections): network namespace, the caller's own socket, and
- * time limit.
- */
-export type TimeoutPolicyOptions = RouteOptions;
+import { type Named, type NamedKind, NamedObjects, references } from "./named-objects.ts";
 
 /** Protocol of a timeout policy. "generic" stands for all other protocols. */
 export type TimeoutProtocol = L4Protocol;
@@ -139,17 +134,31 @@ const defaultsKind: ChangeKind<DefaultTimeouts> = {
   advice: (errno, _, { protocol }) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined),
 };
 
-/** Implementation of the exported `TimeoutPolicies`, loaded by `TimeoutPolicies.open`. */
+/**
+ * Timeouts of tracked connections: named policies that rules assign to connections, and the default timeouts of the
+ * namespace.
+ *
+ * ```ts
+ * using policies = TimeoutPolicies.open();
+ * policies.add({ name: "short", family: "inet", protocol: "tcp", timeouts: { established: 600, close: 5 } });
+ * policies.setDefault("udp", { unreplied: 10 });
+ * ```
+ *
+ * All operations, including read operations, require CAP_NET_ADMIN in the namespace.
+ */
 export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, TimeoutPolicy, NewTimeoutPolicy> {
   readonly #defaults: Changes<DefaultTimeouts> = new Changes(this.session, defaultsKind);
 
-  constructor(options?: TimeoutPolicyOptions) {
-    super(kind, options);
-  }
-
-  static openAsync(options?: TimeoutPolicyOptions): TimeoutPolicies<"async"> {
-    return new TimeoutPolicies<"async">(asynchronous(options));
-  }
+  /**
+   * Opens the timeout policies of a network namespace. Sends no request. Throws a NetlinkError if the namespace
+   * cannot be opened.
+   */
+  static readonly open = (options?: RouteOptions): TimeoutPolicies => new TimeoutPolicies(options, kind);
+  /** Opens a `TimeoutPolicies` client whose methods return promises instead of blocking. */
+  static readonly openAsync = (options?: RouteOptions): TimeoutPolicies<"async"> =>
+    new TimeoutPolicies(asynchronous(options), kind);
+  /** Returns the text that identifies a timeout policy. */
+  static readonly keyOf: KeyOf<Named> = /* @__PURE__ */ fieldsKey("name");
 
   /**
    * Creates a timeout policy for tracked connections, or replaces all timeouts of an existing policy. Omitted states

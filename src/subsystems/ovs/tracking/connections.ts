@@ -100,7 +100,7 @@ export class Connections<M extends Mode = "sync"> {
   }
 
   #open(operation: string): Conntrack<M> {
-    return new Conntrack<M>(this.#families.kernelOptions(operation));
+    return Conntrack.open(this.#families.kernelOptions(operation)) as Conntrack<M>;
   }
 }
 

@@ -146,7 +146,7 @@ export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
   }
 
   *#steps<T>(operation: string, action: (kernel: TimeoutPolicies) => Steps<T>): Steps<T> {
-    using kernel = new TimeoutPolicies(this.#families.kernelOptions(operation));
+    using kernel = TimeoutPolicies.open(this.#families.kernelOptions(operation));
     return yield* withFailures(this.#datapath, () => action(kernel));
   }
 }
