@@ -3,7 +3,7 @@ import { readHex } from "../../../schema/values/addresses.ts";
 import { ctText, readCt } from "./ct.ts";
 import { bytesOf, fieldsOf, type Part, partsText, readParts, type Style } from "./entry.ts";
 import { bitList, listBits, MPLS_FLAGS } from "./flags.ts";
-import { VLAN_PARTS, vlanTag, vlanText } from "./key-special.ts";
+import { ETH_ADDRESSES, VLAN_PARTS, vlanTag, vlanText } from "./key-special.ts";
 import { namelessOf, namelessText } from "./nameless.ts";
 import {
   entryOf,
@@ -20,7 +20,7 @@ import {
 import type { FormatOptions, PortNames } from "./options.ts";
 import { type Scanner, wideText } from "./scanner.ts";
 import { readUserspace, userspaceText } from "./userspace.ts";
-import { decimal, etherType, hex, mac, numberOfText, numeric, type ValueText, wholeNumber } from "./values.ts";
+import { decimal, etherType, hex, numberOfText, numeric, type ValueText, wholeNumber } from "./values.ts";
 
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
@@ -62,10 +62,6 @@ const POPPED_TYPE: SingleValue = {
   },
 };
 
-const ADDRESSES: readonly Part[] = [
-  ["src", "ethSrc", mac],
-  ["dst", "ethDst", mac],
-];
 const VLAN_TAG: readonly Part[] = [["tpid", "tpid", { ...etherType, zero: VLAN_TYPE }], ...VLAN_PARTS];
 const PUSHED_LABEL: readonly Part[] = [...MPLS_PARTS, ["eth_type", "type", ETHERTYPE]];
 const ADDED_LABEL: readonly Part[] = [...PUSHED_LABEL, ["flags", "flags", hex(16)]];
@@ -101,8 +97,8 @@ export const plainActions: readonly ActionText[] = [
   {
     name: "push_eth",
     field: "pushEth",
-    format: (value) => `(${partsText(ADDRESSES, fieldsOf(value), {}, EXACT)})`,
-    parse: (scanner) => readExact(scanner, ADDRESSES),
+    format: (value) => `(${partsText(ETH_ADDRESSES, fieldsOf(value), {}, EXACT)})`,
+    parse: (scanner) => readExact(scanner, ETH_ADDRESSES),
   },
   flag("pop_eth", "popEth"),
   flag("ct_clear", "ctClear"),

@@ -30,6 +30,14 @@ export interface Entry {
 
 export type Part = readonly [text: string, field: string, kind: ValueText];
 
+/** The field of "src" is `ipv4Src` with the prefix "ipv4", and `src` without a prefix. */
+export function partsOf(prefix: string, kinds: Readonly<Record<string, ValueText>>): Part[] {
+  return Object.entries(kinds).map(([text, kind]) => {
+    const field = prefix === "" ? text : `${prefix}${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+    return [text, field, kind];
+  });
+}
+
 export function fieldsOf(value: unknown): Fields {
   if (value === undefined) return {};
   if (!isRecord(value)) throw typeError("", `expected an object, got ${describeValue(value)}`);

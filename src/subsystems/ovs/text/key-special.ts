@@ -2,7 +2,7 @@ import { typeError } from "../../../base/argument-error.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import { parseHex, readHex } from "../../../schema/values/addresses.ts";
-import { bytesOf, type Entry, type Part, readParts, scalar, structure } from "./entry.ts";
+import { bytesOf, type Entry, type Part, partsOf, readParts, scalar, structure } from "./entry.ts";
 import {
   type BitNames,
   bitList,
@@ -16,7 +16,7 @@ import {
 } from "./flags.ts";
 import { portText } from "./options.ts";
 import { type Scanner, wideText } from "./scanner.ts";
-import { decimal, etherType, hex, hexText, type ValueText, wholeNumber } from "./values.ts";
+import { decimal, etherType, hex, hexText, mac, type ValueText, wholeNumber } from "./values.ts";
 
 const U16 = 0xffff;
 const U32 = 0xffff_ffff;
@@ -64,11 +64,13 @@ export const ethertype: Entry = {
 /** In flow keys, this bit means that the packet is tagged. */
 const VLAN_PRESENT = 0x1000;
 
-export const VLAN_PARTS: readonly Part[] = [
-  ["vid", "vid", decimal(12)],
-  ["pcp", "pcp", decimal(3)],
-  ["cfi", "cfi", { ...decimal(1), zero: 1 }],
-];
+export const ETH_ADDRESSES: readonly Part[] = partsOf("eth", { src: mac, dst: mac });
+
+export const VLAN_PARTS: readonly Part[] = partsOf("", {
+  vid: decimal(12),
+  pcp: decimal(3),
+  cfi: { ...decimal(1), zero: 1 },
+});
 
 export function vlanTag({ vid, pcp, cfi }: Fields): number {
   return ((pcp as number) << 13) | ((cfi as number) << 12) | (vid as number);
@@ -107,21 +109,13 @@ export const vlan: Entry = {
   isFull: (mask) => wholeNumber(mask, U16) === U16,
 };
 
-export const packetType: Entry = structure(
-  "packet_type",
-  "packetType",
-  [
-    ["ns", "ns", decimal(16)],
-    ["id", "id", hex(16)],
-  ],
-  {
-    unpack: (value) => {
-      const number = wholeNumber(value, U32);
-      return { ns: number >>> 16, id: number & U16 };
-    },
-    pack: ({ ns, id }) => (((ns as number) << 16) | (id as number)) >>> 0,
+export const packetType: Entry = structure("packet_type", "packetType", partsOf("", { ns: decimal(16), id: hex(16) }), {
+  unpack: (value) => {
+    const number = wholeNumber(value, U32);
+    return { ns: number >>> 16, id: number & U16 };
   },
-);
+  pack: ({ ns, id }) => (((ns as number) << 16) | (id as number)) >>> 0,
+});
 
 function flags(
   name: string,

@@ -4,14 +4,14 @@ import { describeValue } from "../../../base/describe.ts";
 import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import type { KeyAttrs } from "../../../families/ovs-flow.ts";
 import type { Fields, UnknownAttribute, Write } from "../../../schema/model/types.ts";
-import { at, type Entry, fieldsOf, type Part, type Style, scalar, structure } from "./entry.ts";
-import { ctLabel, ctState, ethertype, inPort, packetType, tcpFlags, vlan } from "./key-special.ts";
+import { at, type Entry, fieldsOf, partsOf, type Style, scalar, structure } from "./entry.ts";
+import { ctLabel, ctState, ETH_ADDRESSES, ethertype, inPort, packetType, tcpFlags, vlan } from "./key-special.ts";
 import { ipv6Exthdrs, namelessOf, namelessText, opaque, readNameless } from "./nameless.ts";
 import { mpls, nsh } from "./nsh-mpls.ts";
 import { type FormatOptions, formatChecks, type ParseOptions, type PortNames, parseChecks } from "./options.ts";
 import { Scanner } from "./scanner.ts";
 import { tunnel } from "./tunnel.ts";
-import { decimal, flowLabel, fragment, hex, ipv4, ipv6, mac } from "./values.ts";
+import { decimal, flowLabel, fragment, hex, ipv4, ipv6, mac, type ValueText } from "./values.ts";
 
 /** Key and mask of a flow, as parsed from its text. */
 export interface FlowMatch {
@@ -29,15 +29,12 @@ const encap: Entry = {
   isFull: () => false,
 };
 
-const portParts = (prefix: string): readonly Part[] => [
-  ["src", `${prefix}Src`, decimal(16)],
-  ["dst", `${prefix}Dst`, decimal(16)],
-];
+/** Structure whose members in `ovs_flow` start with the name of the header. */
+const header = (name: string, kinds: Readonly<Record<string, ValueText>>): Entry =>
+  structure(name, name, partsOf(name, kinds));
 
-const TYPE_AND_CODE: readonly Part[] = [
-  ["type", "icmpType", decimal(8)],
-  ["code", "icmpCode", decimal(8)],
-];
+const PORTS = { src: decimal(16), dst: decimal(16) };
+const TYPE_AND_CODE = partsOf("icmp", { type: decimal(8), code: decimal(8) });
 
 /** The kernel reports the flow key attributes in this order. */
 const ENTRIES: readonly Entry[] = [
@@ -67,56 +64,31 @@ const ENTRIES: readonly Entry[] = [
   ]),
   packetType,
   // Without `eth()`, a flow matches packets without an Ethernet header.
-  structure(
-    "eth",
-    "ethernet",
-    [
-      ["src", "ethSrc", mac],
-      ["dst", "ethDst", mac],
-    ],
-    { always: true },
-  ),
+  structure("eth", "ethernet", ETH_ADDRESSES, { always: true }),
   ethertype,
   vlan,
   encap,
-  structure("ipv4", "ipv4", [
-    ["src", "ipv4Src", ipv4],
-    ["dst", "ipv4Dst", ipv4],
-    ["proto", "ipv4Proto", decimal(8)],
-    ["tos", "ipv4Tos", hex(8)],
-    ["ttl", "ipv4Ttl", decimal(8)],
-    ["frag", "ipv4Frag", fragment],
-  ]),
-  structure("ipv6", "ipv6", [
-    ["src", "ipv6Src", ipv6],
-    ["dst", "ipv6Dst", ipv6],
-    ["label", "ipv6Label", flowLabel],
-    ["proto", "ipv6Proto", decimal(8)],
-    ["tclass", "ipv6Tclass", hex(8)],
-    ["hlimit", "ipv6Hlimit", decimal(8)],
-    ["frag", "ipv6Frag", fragment],
-  ]),
+  header("ipv4", { src: ipv4, dst: ipv4, proto: decimal(8), tos: hex(8), ttl: decimal(8), frag: fragment }),
+  header("ipv6", {
+    src: ipv6,
+    dst: ipv6,
+    label: flowLabel,
+    proto: decimal(8),
+    tclass: hex(8),
+    hlimit: decimal(8),
+    frag: fragment,
+  }),
   ipv6Exthdrs,
   nsh,
-  structure("arp", "arp", [
-    ["sip", "arpSip", ipv4],
-    ["tip", "arpTip", ipv4],
-    ["op", "arpOp", decimal(16)],
-    ["sha", "arpSha", mac],
-    ["tha", "arpTha", mac],
-  ]),
+  header("arp", { sip: ipv4, tip: ipv4, op: decimal(16), sha: mac, tha: mac }),
   mpls,
-  structure("tcp", "tcp", portParts("tcp")),
+  header("tcp", PORTS),
   tcpFlags,
-  structure("udp", "udp", portParts("udp")),
-  structure("sctp", "sctp", portParts("sctp")),
+  header("udp", PORTS),
+  header("sctp", PORTS),
   structure("icmp", "icmp", TYPE_AND_CODE),
   structure("icmpv6", "icmpv6", TYPE_AND_CODE),
-  structure("nd", "nd", [
-    ["target", "ndTarget", ipv6],
-    ["sll", "ndSll", mac],
-    ["tll", "ndTll", mac],
-  ]),
+  header("nd", { target: ipv6, sll: mac, tll: mac }),
   ...opaque,
 ];
 

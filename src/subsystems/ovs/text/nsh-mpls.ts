@@ -1,7 +1,7 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Fields } from "../../../schema/model/types.ts";
-import { areFull, type Entry, fieldsOf, type Part, partsText, readParts } from "./entry.ts";
+import { areFull, type Entry, fieldsOf, type Part, partsOf, partsText, readParts } from "./entry.ts";
 import { decimal, numeric, type ValueText, wholeNumber } from "./values.ts";
 
 /** NSH with four context words (RFC 8300). */
@@ -28,21 +28,16 @@ const path = masked(numeric(24, short), short, padded(8));
 const word = masked(numeric(32, short), short, padded(8));
 
 /** Every network service header (NSH) has these members. */
-export const NSH_BASE: readonly Part[] = [
-  ["flags", "flags", byte],
-  ["ttl", "ttl", byte],
-  ["mdtype", "mdtype", byte],
-  ["np", "np", byte],
-  ["spi", "spi", path],
-  ["si", "si", byte],
-];
+export const NSH_BASE: readonly Part[] = partsOf("", {
+  flags: byte,
+  ttl: byte,
+  mdtype: byte,
+  np: byte,
+  spi: path,
+  si: byte,
+});
 
-export const NSH_CONTEXT: readonly Part[] = [
-  ["c1", "c1", word],
-  ["c2", "c2", word],
-  ["c3", "c3", word],
-  ["c4", "c4", word],
-];
+export const NSH_CONTEXT: readonly Part[] = partsOf("", { c1: word, c2: word, c3: word, c4: word });
 
 export function unpackBase(value: unknown): Fields {
   const { flags, ttl, mdtype, np, pathHdr } = fieldsOf(value);

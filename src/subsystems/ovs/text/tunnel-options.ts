@@ -6,7 +6,7 @@ import {
   type Entry,
   fieldsOf,
   type Masked,
-  type Part,
+  partsOf,
   partsText,
   readParts,
   readValue,
@@ -120,10 +120,7 @@ function readOption(scanner: Scanner, key: number[], mask: number[]): void {
   mask.push(...(dataMask ?? new Uint8Array(length)));
 }
 
-const GBP_PARTS: readonly Part[] = [
-  ["id", "id", decimal(16)],
-  ["flags", "flags", hex(8)],
-];
+const GBP_PARTS = partsOf("", { id: decimal(16), flags: hex(8) });
 
 function unpackGbp(value: unknown): Fields {
   const number = wholeNumber(fieldsOf(value)["gbp"], 0xffff_ffff);
@@ -168,9 +165,8 @@ const DIRECTION = hostLittleEndian ? 3 : 4;
 const HIGH_BITS = hostLittleEndian ? 0 : 6;
 const LOW_BITS = hostLittleEndian ? 4 : 0;
 
-const VERSION: Part = ["ver", "ver", decimal(8)];
-const ERSPAN_1: readonly Part[] = [VERSION, ["idx", "idx", hex(32)]];
-const ERSPAN_2: readonly Part[] = [VERSION, ["dir", "dir", decimal(1)], ["hwid", "hwid", hex(6)]];
+const ERSPAN_1 = partsOf("", { ver: decimal(8), idx: hex(32) });
+const ERSPAN_2 = partsOf("", { ver: decimal(8), dir: decimal(1), hwid: hex(6) });
 
 function unpackErspan(value: unknown): { ver: number; idx: number; dir: number; hwid: number } {
   const bytes = bytesOf(value, ERSPAN_LENGTH);
