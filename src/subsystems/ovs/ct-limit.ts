@@ -1,11 +1,8 @@
 import { typeError } from "../../base/argument-error.ts";
 import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { inspectAs } from "../../base/inspect.ts";
-import { runLimited } from "../../client/options.ts";
 import { type CallLimits, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
-import { type NamedDatapath, withFailures } from "./datapath-error.ts";
-import type { Families } from "./families.ts";
+import { DatapathPart } from "./datapath-part.ts";
 
 /** Number of a connection tracking zone, or "default" for all zones for which no limit was set. */
 export type Zone = number | "default";
@@ -37,26 +34,16 @@ const header = { dpIfindex: 0 };
  * All methods throw DatapathError if the kernel lacks zone limits or a privilege is missing, NetlinkError for other
  * errors of the kernel, and TypeError or RangeError for invalid arguments.
  */
-export class ZoneLimits<M extends Mode = "sync"> {
-  static {
-    inspectAs(ZoneLimits, (limits) => `ZoneLimits(${limits.#datapath.name})`);
-  }
-
-  readonly #families: Families;
-  readonly #datapath: NamedDatapath;
-
+export class ZoneLimits<M extends Mode = "sync"> extends DatapathPart<M> {
   /** @internal */
-  constructor(families: Families, datapath: NamedDatapath) {
-    this.#families = families;
-    this.#datapath = datapath;
-  }
+  protected readonly kind = "ZoneLimits";
 
   /**
    * Sets the maximum number of connections in conntrack zones. The limit of the zone "default" applies to all zones
    * for which no limit was set.
    */
   set(limits: readonly ZoneLimit[], options?: CallLimits): Result<M, void> {
-    return this.#run(this.#set(limits), options);
+    return this.run(this.#set(limits), options);
   }
 
   *#set(limits: readonly ZoneLimit[]): Steps<void> {
@@ -70,7 +57,7 @@ export class ZoneLimits<M extends Mode = "sync"> {
       };
     });
     if (zoneLimit.length === 0) return;
-    yield* wait(this.#families.ctLimit.do("set", { header, zoneLimit }));
+    yield* wait(this.families.ctLimit.do("set", { header, zoneLimit }));
   }
 
   /**
@@ -78,12 +65,12 @@ export class ZoneLimits<M extends Mode = "sync"> {
    * all zones for which a limit was set.
    */
   get(zones?: readonly Zone[], options?: CallLimits): Result<M, ZoneCount[]> {
-    return this.#run(this.#get(zones), options);
+    return this.run(this.#get(zones), options);
   }
 
   *#get(zones: readonly Zone[] | undefined): Steps<ZoneCount[]> {
     const selected = zones === undefined ? {} : { zoneLimit: zoneIds(zones) };
-    const reply = yield* wait(this.#families.ctLimit.do("get", { header, ...selected }));
+    const reply = yield* wait(this.families.ctLimit.do("get", { header, ...selected }));
     return (reply.zoneLimit ?? []).map(({ zoneId, limit, count }) => ({
       zone: zoneId === DEFAULT_ZONE ? "default" : zoneId,
       limit,
@@ -96,18 +83,13 @@ export class ZoneLimits<M extends Mode = "sync"> {
    * are ignored.
    */
   delete(zones: readonly Zone[], options?: CallLimits): Result<M, void> {
-    return this.#run(this.#delete(zones), options);
+    return this.run(this.#delete(zones), options);
   }
 
   *#delete(zones: readonly Zone[]): Steps<void> {
     const zoneLimit = zoneIds(zones);
     if (zoneLimit.length === 0) return;
-    yield* wait(this.#families.ctLimit.do("del", { header, zoneLimit }));
-  }
-
-  #run<T>(steps: Steps<T>, options: CallLimits | undefined): Result<M, T> {
-    const explained = withFailures(this.#datapath, () => steps);
-    return runLimited(this.#families.io, explained, options) as Result<M, T>;
+    yield* wait(this.families.ctLimit.do("del", { header, zoneLimit }));
   }
 }
 

@@ -2,15 +2,13 @@ import { typeError } from "../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
-import { inspectAs } from "../../base/inspect.ts";
-import { runLimited } from "../../client/options.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
 import type { BandType, Meter as MeterAttributes } from "../../families/ovs-meter.ts";
-import { type CallLimits, type MaybePromise, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
+import { type CallLimits, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { DatapathError, type NamedDatapath, unlessRejectedWith, withFailures } from "./datapath-error.ts";
-import type { Families } from "./families.ts";
+import { DatapathError, unlessRejectedWith, withFailures } from "./datapath-error.ts";
+import { DatapathPart } from "./datapath-part.ts";
 
 /** Limits of the kernel for the meters of a datapath. */
 export interface MeterFeatures {
@@ -73,19 +71,9 @@ const MAX_U32 = 0xffff_ffff;
 const PROBES = 16;
 
 /** Meters of an Open vSwitch datapath. A meter limits the rate of packets in flows with the action `meter`. */
-export class Meters<M extends Mode = "sync"> {
-  static {
-    inspectAs(Meters, (meters) => `Meters(${meters.#datapath.name})`);
-  }
-
-  readonly #families: Families;
-  readonly #datapath: NamedDatapath & { readonly ifindex: number };
-
+export class Meters<M extends Mode = "sync"> extends DatapathPart<M> {
   /** @internal */
-  constructor(families: Families, datapath: NamedDatapath & { readonly ifindex: number }) {
-    this.#families = families;
-    this.#datapath = datapath;
-  }
+  protected readonly kind = "Meters";
 
   /**
    * Returns the kernel's limits for Open vSwitch meters. `maxMeters` is 0 if the kernel has no meters (before Linux
@@ -94,12 +82,13 @@ export class Meters<M extends Mode = "sync"> {
    * @throws DatapathError if the datapath does not exist.
    */
   features(options?: CallLimits): Result<M, MeterFeatures> {
-    return this.#run(this.#features(), options);
+    return this.run(this.#features(), options);
   }
 
   *#features(): Steps<MeterFeatures> {
     try {
-      const reply = yield* this.#ask(() => this.#families.meter.do("features", { header: this.#header }));
+      const features = () => wait(this.families.meter.do("features", { header: this.#header }));
+      const reply = yield* withFailures(this.datapath, features);
       const bandTypes = (reply?.bands ?? []).map(({ type }) => type ?? "unspec");
       return { maxMeters: reply?.maxMeters ?? 0, maxBands: reply?.maxBands ?? 0, bandTypes };
     } catch (error) {
@@ -116,36 +105,33 @@ export class Meters<M extends Mode = "sync"> {
    *   the meter (EINVAL for too many bands, EFBIG for too many meters); TypeError or RangeError for invalid arguments.
    */
   set(meter: NewMeter, options?: CallLimits): Result<M, void> {
-    return this.#run(this.#set(meter), options);
+    return this.run(this.#set(meter), options);
   }
 
   *#set(meter: NewMeter): Steps<void> {
     const fields = { header: this.#header, ...newMeterFields(meter) };
-    yield* this.#ask(() => this.#families.meter.do("set", fields));
+    yield* wait(this.families.meter.do("set", fields));
   }
 
   /** Returns the Open vSwitch meter with this id, or undefined if the meter does not exist. */
   get(id: number, options?: CallLimits): Result<M, Meter | undefined> {
-    return this.#run(this.#get(id), options);
+    return this.run(this.#get(id), options);
   }
 
   *#get(id: number): Steps<Meter | undefined> {
     const fields = { header: this.#header, id: checkId(id) };
-    const get = unlessRejectedWith(ENOENT, () => this.#families.meter.do("get", fields));
-    const found = yield* withFailures(this.#datapath, () => get);
+    const found = yield* unlessRejectedWith(ENOENT, () => this.families.meter.do("get", fields));
     return found && meterOf(found);
   }
 
   /** Deletes an Open vSwitch meter and returns its last state, or undefined if the meter did not exist. */
   delete(id: number, options?: CallLimits): Result<M, Meter | undefined> {
-    return this.#run(this.#delete(id), options);
+    return this.run(this.#delete(id), options);
   }
 
   *#delete(id: number): Steps<Meter | undefined> {
     const fields = { header: this.#header, id: checkId(id) };
-    const reply = yield* this.#ask(() =>
-      this.#families.meter.do("del", fields, { flags: NLM_F_ECHO, idempotent: false }),
-    );
+    const reply = yield* wait(this.families.meter.do("del", fields, { flags: NLM_F_ECHO, idempotent: false }));
     // For a missing meter, the kernel replies without statistics.
     return reply?.stats === undefined ? undefined : meterOf(reply);
   }
@@ -157,7 +143,7 @@ export class Meters<M extends Mode = "sync"> {
    * If meter 0 exists, returns true without a test, because the test would damage meter 0 on an affected kernel.
    */
   probe(options?: CallLimits): Result<M, boolean> {
-    return this.#run(this.#probe(), options);
+    return this.run(this.#probe(), options);
   }
 
   *#probe(): Steps<boolean> {
@@ -176,7 +162,7 @@ export class Meters<M extends Mode = "sync"> {
       for (const id of ids) if ((yield* this.#get(id))?.id !== id) return false;
       return true;
     } finally {
-      for (const id of made) yield* this.#families.io.undoing(this.#delete(id));
+      for (const id of made) yield* this.families.io.undoing(this.#delete(id));
     }
   }
 
@@ -188,15 +174,7 @@ export class Meters<M extends Mode = "sync"> {
   }
 
   get #header(): { dpIfindex: number } {
-    return { dpIfindex: this.#datapath.ifindex };
-  }
-
-  #run<T>(steps: Steps<T>, options: CallLimits | undefined): Result<M, T> {
-    return runLimited(this.#families.io, steps, options) as Result<M, T>;
-  }
-
-  *#ask<T>(request: () => MaybePromise<T>): Steps<T> {
-    return yield* withFailures(this.#datapath, () => wait(request()));
+    return { dpIfindex: this.datapath.ifindex };
   }
 }
 

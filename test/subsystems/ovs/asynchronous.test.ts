@@ -55,11 +55,11 @@ describeInNamespaces("an asynchronous datapath in the kernel", () => {
   test("counts connections and changes timeout policies", async () => {
     using netns = NetworkNamespace.create();
     using families = new Families(asynchronous({ netns }));
-    const connections = new Connections<"async">(families, { name: "dp0" });
+    const connections = new Connections<"async">(families, { name: "dp0", ifindex: 1 });
     expect(await connections.list().toArray()).toEqual([]);
     expect(await connections.statistics()).toMatchObject({ total: 0 });
     expect(await connections.countByZone()).toEqual(new Map());
-    const policies = new DatapathTimeoutPolicies<"async">(families, { name: "dp0" });
+    const policies = new DatapathTimeoutPolicies<"async">(families, { name: "dp0", ifindex: 1 });
     const set = await policies.set({ id: 5, tcp: { synSent: 11 } }).catch((error: { code: string }) => error);
     if (set !== undefined) {
       // The kernel lacks the module nfnetlink_cttimeout.

@@ -28,7 +28,7 @@ whereTheKernelHas("connection tracking", hasConntrack, () => {
       table.create({ protocol: "udp", original: ends("10.0.0.1", 53), timeout: 100, zone: 5 });
       table.create({ protocol: "udp", original: ends("10.0.0.3", 53), timeout: 100, zone: 5 });
       using families = new Families({ netns });
-      const connections = new Connections(families, { name: "dp0" });
+      const connections = new Connections(families, { name: "dp0", ifindex: 1 });
       const shown = () => [...connections.list()].map((connection) => formatConnection(connection)).sort();
       const web =
         "tcp,orig=(src=10.0.0.1,dst=10.0.0.2,sport=1000,dport=80),reply=(src=10.0.0.2,dst=10.0.0.1,sport=80,dport=1000)," +

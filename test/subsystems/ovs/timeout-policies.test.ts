@@ -16,7 +16,7 @@ function lab() {
   const families = new Families({ netns });
   const kernel = TimeoutPolicies.open({ netns });
   return {
-    policies: new DatapathTimeoutPolicies(families, { name: "dp0" }),
+    policies: new DatapathTimeoutPolicies(families, { name: "dp0", ifindex: 1 }),
     kernel,
     [Symbol.dispose]: () => {
       kernel.close();

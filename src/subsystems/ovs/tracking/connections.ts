@@ -1,4 +1,3 @@
-import { inspectAs } from "../../../base/inspect.ts";
 import { checkedLimits, runLimited } from "../../../client/options.ts";
 import { type CallLimits, type ListOf, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { Connection } from "../../netfilter/conntrack/connection.ts";
@@ -6,8 +5,7 @@ import type { ConnectionFilter } from "../../netfilter/conntrack/connection-filt
 import { Conntrack } from "../../netfilter/conntrack/conntrack.ts";
 import type { ConnectionProtocol } from "../../netfilter/protocols.ts";
 import type { Listing } from "../../route/core/listing.ts";
-import type { NamedDatapath } from "../datapath-error.ts";
-import type { Families } from "../families.ts";
+import { DatapathPart } from "../datapath-part.ts";
 
 /** Number of tracked connections by protocol and by TCP state. */
 export interface ConnectionStatistics {
@@ -25,19 +23,9 @@ export interface ConnectionStatistics {
  * All methods throw NetlinkError EPERM if a privilege is missing, NetlinkError EOPNOTSUPP if the datapath was opened
  * with the option `connection`, and TypeError or RangeError for an invalid filter.
  */
-export class Connections<M extends Mode = "sync"> {
-  static {
-    inspectAs(Connections, (connections) => `Connections(${connections.#datapath.name})`);
-  }
-
-  readonly #families: Families;
-  readonly #datapath: NamedDatapath;
-
+export class Connections<M extends Mode = "sync"> extends DatapathPart<M> {
   /** @internal */
-  constructor(families: Families, datapath: NamedDatapath) {
-    this.#families = families;
-    this.#datapath = datapath;
-  }
+  protected readonly kind = "Connections";
 
   /** Returns the tracked connections that match a filter. The iteration reads the connections from the kernel. */
   list(filter: ConnectionFilter = {}, options?: CallLimits): ListOf<M, Connection, Listing<Connection>> {
@@ -80,7 +68,7 @@ export class Connections<M extends Mode = "sync"> {
     options: CallLimits | undefined,
   ): Result<M, T> {
     const counting = this.#counting(operation, filter, counts, add);
-    return runLimited(this.#families.io, counting, options) as Result<M, T>;
+    return runLimited(this.families.io, counting, options) as Result<M, T>;
   }
 
   *#counting<T>(
@@ -94,13 +82,13 @@ export class Connections<M extends Mode = "sync"> {
       const connection = yield* wait<Connection | undefined>(listing.next());
       if (connection === undefined) return counts;
       add(connection);
-      const pause = this.#families.io.pause();
+      const pause = this.families.io.pause();
       if (pause !== undefined) yield* wait(pause);
     }
   }
 
   #open(operation: string): Conntrack<M> {
-    return Conntrack.open(this.#families.kernelOptions(operation)) as Conntrack<M>;
+    return Conntrack.open(this.families.kernelOptions(operation)) as Conntrack<M>;
   }
 }
 

@@ -1,7 +1,5 @@
 import { rangeError } from "../../../base/argument-error.ts";
 import { checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
-import { inspectAs } from "../../../base/inspect.ts";
-import { runLimited } from "../../../client/options.ts";
 import { ENOENT } from "../../../constants/errno.ts";
 import { type CallLimits, type Mode, mapped, type Result, type Steps, wait } from "../../../io/io.ts";
 import {
@@ -10,8 +8,8 @@ import {
   TimeoutPolicies,
   type TimeoutPolicy,
 } from "../../netfilter/objects/timeout-policies.ts";
-import { isRejectedWith, type NamedDatapath, withFailures } from "../datapath-error.ts";
-import type { Families } from "../families.ts";
+import { isRejectedWith } from "../datapath-error.ts";
+import { DatapathPart } from "../datapath-part.ts";
 
 /**
  * Timeout policy for tracked connections: timeouts in seconds for the states of each protocol. States without a timeout
@@ -63,19 +61,9 @@ export function timeoutPolicyName(id: number, protocol: "tcp" | "udp" | "icmp", 
  * All methods throw NetlinkError: EPERM if a privilege is missing, and EOPNOTSUPP if the kernel lacks the module
  * `nfnetlink_cttimeout` or if the datapath was opened with the option `connection`.
  */
-export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
-  static {
-    inspectAs(DatapathTimeoutPolicies, (policies) => `DatapathTimeoutPolicies(${policies.#datapath.name})`);
-  }
-
-  readonly #families: Families;
-  readonly #datapath: NamedDatapath;
-
+export class DatapathTimeoutPolicies<M extends Mode = "sync"> extends DatapathPart<M> {
   /** @internal */
-  constructor(families: Families, datapath: NamedDatapath) {
-    this.#families = families;
-    this.#datapath = datapath;
-  }
+  protected readonly kind = "DatapathTimeoutPolicies";
 
   /**
    * Creates a timeout policy, or replaces the timeouts of an existing policy.
@@ -142,12 +130,12 @@ export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
     action: (kernel: TimeoutPolicies) => Steps<T>,
     options: CallLimits | undefined,
   ): Result<M, T> {
-    return runLimited(this.#families.io, this.#steps(operation, action), options) as Result<M, T>;
+    return this.run(this.#steps(operation, action), options);
   }
 
   *#steps<T>(operation: string, action: (kernel: TimeoutPolicies) => Steps<T>): Steps<T> {
-    using kernel = TimeoutPolicies.open(this.#families.kernelOptions(operation));
-    return yield* withFailures(this.#datapath, () => action(kernel));
+    using kernel = TimeoutPolicies.open(this.families.kernelOptions(operation));
+    return yield* action(kernel);
   }
 }
 
