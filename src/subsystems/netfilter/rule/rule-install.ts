@@ -10,7 +10,8 @@ import type { NetlinkSocket } from "../../../sock/socket.ts";
 import { type Change, type Request, requestsOf } from "../../nftables/requests.ts";
 import type { Expression, Match, Statement } from "../../nftables/statements.ts";
 import { familyNames, hookNames } from "../names.ts";
-import { type CheckedRule, listOf, type PacketMatch, type PortMatch, protocolNumber } from "./rule-options.ts";
+import { protocols } from "../protocols.ts";
+import { type CheckedRule, listOf, type PacketMatch, type PortMatch } from "./rule-options.ts";
 
 /** Address family of nf_tables tables. */
 export type TableFamily = "ip" | "ip6" | "inet" | "bridge";
@@ -293,7 +294,7 @@ function matches(
     const own = addresses?.filter((address) => networkOf(address) === network);
     if (network !== undefined && own !== undefined) addAny({ payload: { protocol: network, field } }, own);
   }
-  if (protocol !== undefined) add({ meta: { key: "l4proto" } }, protocolNumber(protocol));
+  if (protocol !== undefined) add({ meta: { key: "l4proto" } }, protocols.find(protocol));
   for (const [field, ports] of [
     ["sport", listOf(sourcePort)],
     ["dport", listOf(destinationPort)],

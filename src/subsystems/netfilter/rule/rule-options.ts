@@ -1,22 +1,16 @@
 import { typeError } from "../../../base/argument-error.ts";
-import {
-  type Check,
-  checkFlag,
-  checkInteger,
-  checkOptions,
-  integerFrom,
-  type OptionChecks,
-} from "../../../base/check.ts";
+import { type Check, checkFlag, checkInteger, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { AF_INET } from "../../../constants/socket.ts";
 import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { parsePrefix } from "../../route/core/addresses.ts";
 import { checkName, checkRange, type QueueRange, readOptions } from "../arguments.ts";
 import { hookNames } from "../names.ts";
+import { type ConnectionProtocol, protocols } from "../protocols.ts";
 import { checkMasked } from "../queue/verdict.ts";
 
 /** A transport protocol: its name, or its number in the IP header. */
-export type TransportProtocol = "icmp" | "tcp" | "udp" | "dccp" | "icmpv6" | "sctp" | "udplite" | number;
+export type TransportProtocol = ConnectionProtocol | number;
 
 /** A port or a range of ports. */
 export type PortMatch = number | { first: number; last: number };
@@ -96,15 +90,6 @@ export interface QueueRuleOptions {
   table?: string | undefined;
 }
 
-const protocolNumbers: Readonly<Record<string, number>> = {
-  icmp: 1,
-  tcp: 6,
-  udp: 17,
-  dccp: 33,
-  icmpv6: 58,
-  sctp: 132,
-  udplite: 136,
-};
 const PROTOCOLS_WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136]);
 /** Bytes: `IFNAMSIZ` without the NUL byte, and `NFT_NAME_MAXLEN`. */
 const MAX_INTERFACE_NAME = 15;
@@ -138,9 +123,9 @@ const matchChecks: OptionChecks<PacketMatch> = {
   source: true,
   destination: true,
   state: (value, path) => checkItems(value, checkState, path),
-  protocol: (value, path) => void protocolNumber(value as TransportProtocol, path),
-  sourcePort: (value, path) => checkItems(value as PacketMatch["sourcePort"], checkPort, path),
-  destinationPort: (value, path) => checkItems(value as PacketMatch["sourcePort"], checkPort, path),
+  protocol: (value, path) => void protocols.read(value as TransportProtocol, path),
+  sourcePort: (value, path) => checkItems(value as PacketMatch["sourcePort"], checkRange, path),
+  destinationPort: (value, path) => checkItems(value as PacketMatch["destinationPort"], checkRange, path),
   inputInterface: checkInterface,
   outputInterface: checkInterface,
   mark: true,
@@ -150,7 +135,6 @@ const markChecks: OptionChecks<NonNullable<PacketMatch["mark"]>> = {
   mask: integerFrom(1, 0xffffffff),
   not: checkFlag,
 };
-const portNames: OptionChecks<Exclude<PortMatch, number>> = { first: true, last: true };
 
 /** Options of the rule of `PacketQueues`, which itself sets the options `queues` and `netns`. */
 export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
@@ -173,19 +157,8 @@ function checkRule(options: RuleForQueues, path: string): Omit<CheckedRule, "que
   if (match.mark !== undefined) match.mark = checkMark(match.mark, `${path}match.mark`);
   checkPorts(match, `${path}match`);
   checkAddresses(match, family, `${path}match`);
-  checkLists(match, `${path}match`);
   checkInterfaces(match, hook, `${path}match`);
   return { family, hook: hookNames.find(hook), priority, match, bypass, fanout, table };
-}
-
-export function protocolNumber(protocol: TransportProtocol, path = "match.protocol"): number {
-  if (typeof protocol !== "number") {
-    if (Object.hasOwn(protocolNumbers, protocol)) return protocolNumbers[protocol]!;
-    const names = Object.keys(protocolNumbers).join(", ");
-    throw typeError(path, `expected a number or ${names}, got ${describeValue(protocol)}`);
-  }
-  checkInteger(protocol, 0, 0xff, path);
-  return protocol;
 }
 
 function checkMark(options: NonNullable<PacketMatch["mark"]>, path: string): NonNullable<PacketMatch["mark"]> {
@@ -217,10 +190,13 @@ export function listOf<Item>(value: Item | readonly Item[] | undefined): readonl
 
 function checkItems<Item>(
   value: Item | readonly Item[] | undefined,
-  check: (item: Item, path: string) => void,
+  check: (item: Item, path: string) => unknown,
   path: string,
 ): void {
-  for (const [index, item] of (listOf(value) ?? []).entries()) {
+  const items = listOf(value) ?? [];
+  if (value !== undefined && items.length === 0)
+    throw typeError(path, "expected at least one item, got an empty list, which would match nothing");
+  for (const [index, item] of items.entries()) {
     check(item, Array.isArray(value) ? `${path}[${index}]` : path);
   }
 }
@@ -234,33 +210,13 @@ function checkAddresses(match: PacketMatch, family: string, path: string): void 
   checkItems(match.destination, check, `${path}.destination`);
 }
 
-function checkLists(match: PacketMatch, path: string): void {
-  for (const name of ["source", "destination", "sourcePort", "destinationPort", "state"] as const) {
-    const value = match[name];
-    if (!Array.isArray(value)) continue;
-    if (value.length === 0) {
-      throw typeError(`${path}.${name}`, "expected at least one item, got an empty list, which would match nothing");
-    }
-  }
-}
-
 function checkPorts(match: PacketMatch, path: string): void {
   const { protocol } = match;
-  if (protocol !== undefined && PROTOCOLS_WITH_PORTS.has(protocolNumber(protocol))) return;
+  if (protocol !== undefined && PROTOCOLS_WITH_PORTS.has(protocols.find(protocol))) return;
   for (const name of ["sourcePort", "destinationPort"] as const) {
     if (match[name] === undefined) continue;
     throw typeError(`${path}.${name}`, `requires a protocol with ports, such as "udp", in ${path}.protocol`);
   }
-}
-
-function checkPort(port: PortMatch, path: string): void {
-  if (typeof port !== "object" || port === null) {
-    checkInteger(port, 0, 0xffff, path);
-    return;
-  }
-  checkOptions(port, portNames, path);
-  checkInteger(port.first, 0, 0xffff, `${path}.first`);
-  checkInteger(port.last, port.first, 0xffff, `${path}.last`);
 }
 
 function choice(names: readonly string[]): Check {

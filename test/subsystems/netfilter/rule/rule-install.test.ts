@@ -201,7 +201,7 @@ describe("QueueRule", () => {
     [{ match: null }, "match: expected an object, got null"],
     [
       { match: { protocol: "toString" } },
-      'match.protocol: expected a number or icmp, tcp, udp, dccp, icmpv6, sctp, udplite, got "toString"',
+      'match.protocol: expected a number or one of icmp, tcp, udp, dccp, gre, icmpv6, sctp, udplite, got "toString"',
     ],
     [{ match: { protocol: 256 } }, "match.protocol: expected an integer from 0 to 255, got 256"],
     [
