@@ -27,7 +27,6 @@ import type { NamespaceSource, NetworkNamespace } from "../../netns/namespace.ts
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { AsyncDatapathTable, type TableOf } from "./async-table.ts";
 import { acceptedFlows, capabilitiesOf, type FlowCapabilities } from "./capabilities.ts";
-import { ZoneLimits } from "./ct-limit.ts";
 import { creationFailure, withFailure, withFailures, withGeneralFailure } from "./datapath-error.ts";
 import {
   type CreateOptions,
@@ -82,6 +81,7 @@ import { type PortEventOptions, PortEvents } from "./port-events.ts";
 import { DatapathTable, type TableSource } from "./table.ts";
 import type { PortNames } from "./text/options.ts";
 import { Connections } from "./tracking/connections.ts";
+import { ZoneLimits } from "./tracking/ct-limit.ts";
 import { DatapathTimeoutPolicies } from "./tracking/timeout-policies.ts";
 import { addTunnelPort, type NewTunnelPort, removeTunnelPort } from "./tunnel-port.ts";
 

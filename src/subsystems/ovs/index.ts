@@ -2,7 +2,6 @@ export type { Connection } from "../netfilter/conntrack/connection.ts";
 export type { ConnectionFilter } from "../netfilter/conntrack/connection-filter.ts";
 export type { AsyncDatapathTable } from "./async-table.ts";
 export type { FlowCapabilities } from "./capabilities.ts";
-export { formatZoneLimits, type Zone, type ZoneCount, type ZoneLimit, type ZoneLimits } from "./ct-limit.ts";
 export { Datapath } from "./datapath.ts";
 export { DatapathError, type DatapathFailure } from "./datapath-error.ts";
 export type {
@@ -60,6 +59,7 @@ export { normalizeActions } from "./text/normalize.ts";
 export type { FormatOptions, ParseOptions, PortNames } from "./text/options.ts";
 export { FlowSyntaxError } from "./text/scanner.ts";
 export type { ConnectionStatistics, Connections } from "./tracking/connections.ts";
+export { formatZoneLimits, type Zone, type ZoneCount, type ZoneLimit, type ZoneLimits } from "./tracking/ct-limit.ts";
 export { type DatapathTimeoutPolicies, type DatapathTimeouts, timeoutPolicyName } from "./tracking/timeout-policies.ts";
 export type { NewTunnelPort, TunnelKind } from "./tunnel-port.ts";
 export type { UpcallHandlerStatistics } from "./upcall/counters.ts";
