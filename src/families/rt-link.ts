@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 f313d8c963bab16e). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 1bbf21919b0e55d9). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -2198,7 +2198,7 @@ export interface MplsStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface Ipv4DevconfAttrs extends ExtraAttributes {
   /** Value 1 routes packets that arrive on the interface. Attribute IPV4_DEVCONF_FORWARDING (1) of rt-link: s32. */
   forwarding?: number;
-  /** Value 1 routes multicast packets; set by a multicast routing daemon. Attribute IPV4_DEVCONF_MC_FORWARDING (2) of rt-link: s32. */
+  /** Value 1 routes multicast packets; set by a multicast routing daemon. Linux 7.3 rejects requests that contain the setting. Attribute IPV4_DEVCONF_MC_FORWARDING (2) of rt-link: s32. */
   mcForwarding?: number;
   /** Value 1 replies to ARP requests for addresses that are routed elsewhere. Attribute IPV4_DEVCONF_PROXY_ARP (3) of rt-link: s32. */
   proxyArp?: number;
