@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 1bbf21919b0e55d9). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 c6e99c0185e90116). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -1994,7 +1994,7 @@ export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `ifla-attrs`. */
 export interface IflaAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** IPv4 sysctls of the interface: in replies, an array in the order of `ipv4-devconf`. Attribute IFLA_INET_CONF (1) of rt-link: array of s32, nested attributes in requests. */
-  conf?: (M extends Read ? number[] : Ipv4DevconfAttrs);
+  conf?: (M extends Read ? number[] : Ipv4DevconfAttrs<M>);
 }
 
 /** Attribute set `ifla6-attrs`. */
@@ -2195,11 +2195,9 @@ export interface MplsStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /** Attribute set `ipv4-devconf-attrs`. */
-export interface Ipv4DevconfAttrs extends ExtraAttributes {
+export type Ipv4DevconfAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Value 1 routes packets that arrive on the interface. Attribute IPV4_DEVCONF_FORWARDING (1) of rt-link: s32. */
   forwarding?: number;
-  /** Value 1 routes multicast packets; set by a multicast routing daemon. Linux 7.3 rejects requests that contain the setting. Attribute IPV4_DEVCONF_MC_FORWARDING (2) of rt-link: s32. */
-  mcForwarding?: number;
   /** Value 1 replies to ARP requests for addresses that are routed elsewhere. Attribute IPV4_DEVCONF_PROXY_ARP (3) of rt-link: s32. */
   proxyArp?: number;
   /** Value 1 accepts ICMP redirects. Attribute IPV4_DEVCONF_ACCEPT_REDIRECTS (4) of rt-link: s32. */
@@ -2261,7 +2259,10 @@ export interface Ipv4DevconfAttrs extends ExtraAttributes {
   bcForwarding?: number;
   /** Value 1 (default) clears the ARP cache when the carrier is lost. Attribute IPV4_DEVCONF_ARP_EVICT_NOCARRIER (33) of rt-link: s32. */
   arpEvictNocarrier?: number;
-}
+} & ReadOnlyFields<M, {
+  /** Value 1 routes multicast packets; set by a multicast routing daemon. Attribute IPV4_DEVCONF_MC_FORWARDING (2) of rt-link: s32, read-only. */
+  mcForwarding?: number;
+}>;
 
 /** Attribute set `bridge-querier`. */
 export interface BridgeQuerier<M extends Mode = Read> extends ExtraAttributes {
@@ -4620,7 +4621,7 @@ export const rtLink: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */
       prefix: "ipv4-devconf-",
       attributes: [
         { name: "forwarding", number: 1, type: "s32" },
-        { name: "mc-forwarding", number: 2, type: "s32" },
+        { name: "mc-forwarding", number: 2, type: "s32", access: "read-only" },
         { name: "proxy-arp", number: 3, type: "s32" },
         { name: "accept-redirects", number: 4, type: "s32" },
         { name: "secure-redirects", number: 5, type: "s32" },

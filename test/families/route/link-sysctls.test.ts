@@ -6,11 +6,13 @@ import { encodeAttributes, operationCodec } from "../../../src/schema/index.ts";
 import { describeInNamespaces } from "../../support/environment.ts";
 import { runIn } from "../../support/oracle.ts";
 
-test("a sysctl array of a reply encodes to numbered attributes", () => {
+test("a sysctl array of a reply encodes to numbered attributes without the read-only mc-forwarding", () => {
   const setlink = operationCodec(rtLink, "setlink");
   const written = (conf: unknown) => () => setlink.request("do", { ifname: "b", afSpec: { inet: { conf } } });
-  expect(written([7, 9])().bytes.subarray(-20).toHex()).toBe("14000180" + "0800010007000000" + "0800020009000000");
-  expect(written([7, "9"])).toThrow("afSpec.inet.conf[1]: expected");
+  // Linux 7.3 rejects requests that contain mc-forwarding (attribute 2).
+  const bytes = "14000180" + "0800010007000000" + "0800030009000000";
+  for (let count = 0; count < 100; count++) expect(written([7, 1, 9])().bytes.subarray(-20).toHex()).toBe(bytes);
+  expect(written([7, 1, "9"])).toThrow("afSpec.inet.conf[2]: expected");
   expect(written({ forwrding: 1 })).toThrow("afSpec.inet.conf.forwrding: unknown field");
   const request = written({ forwarding: 1 })().bytes;
   expect(request.subarray(-8).toHex()).toBe("0800010001000000");

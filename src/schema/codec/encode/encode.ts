@@ -1,7 +1,7 @@
 import { closestName } from "../../../base/check.ts";
 import { shortened } from "../../../base/describe.ts";
 import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
-import type { AttributeValue } from "../../model/family.ts";
+import type { Attribute, AttributeValue } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
 import { Form, Kind } from "../../plan/kind.ts";
 import type { FormatPlan, SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
@@ -297,7 +297,7 @@ function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, dept
   if (!out.isRequest) out.bytes[at] = content ? 1 : 0;
 }
 
-/** An array of numbers in replies, numbered attributes in requests. */
+/** An array of numbers in replies, numbered attributes in requests. Requests omit read-only attributes. */
 function writeArrayOrNest(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   const isArray = Array.isArray(content);
   if (content instanceof Uint8Array || (isArray && !out.isRequest)) writeLeaf(field, type, out, content, depth);
@@ -307,7 +307,7 @@ function writeArrayOrNest(field: ValuePlan, type: number, out: EncodeBuffer, con
     for (let index = 0; index < content.length; index++) {
       out.indices[depth] = index;
       const item = field.set.fieldByNumber(index + 1) ?? field.set.fieldByNumber(1)!;
-      writeLeaf(item, index + 1, out, content[index], depth);
+      if ((item.source as Attribute).access !== "read-only") writeLeaf(item, index + 1, out, content[index], depth);
     }
     out.indices[depth] = -1;
     closeNest(start, out, depth);
