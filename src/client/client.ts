@@ -8,7 +8,8 @@ import type { Dump } from "../dump/dump.ts";
 import { NetlinkError } from "../errors.ts";
 import type { Family as GenericFamily } from "../genl/family.ts";
 import { AsyncListing } from "../io/async-listing.ts";
-import { type CallLimits, type ListOf, type MaybePromise, type Mode, type Result, type Steps, wait } from "../io/io.ts";
+import { type CallLimits, type Listed, type MaybePromise, type Mode, type Result, type Steps, wait } from "../io/io.ts";
+import { Listing } from "../io/listing.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { eventCodec, messageNumber, type RequestKind } from "../schema/codec/codec.ts";
 import type { Family } from "../schema/model/family.ts";
@@ -20,7 +21,6 @@ import { isBatch, rollBack } from "./batch.ts";
 import { Connection, checkGroups, groupNumber, rawGroups } from "./connection.ts";
 import { checkWithPrefix, withOperation } from "./errors.ts";
 import { EventStream } from "./event-stream.ts";
-import { FamilyDump } from "./family-dump.ts";
 import { ClientOperation, findOperation } from "./operation.ts";
 import {
   type BatchOptions,
@@ -203,7 +203,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   dump<Name extends OperationName<Operations, "dump">>(
     operation: Name,
     ...[fields, options]: Arguments<RequestOf<Operations, Name, "dump">, ReadOptions, Name>
-  ): ListOf<M, ItemOf<Operations, Name, "dump">, FamilyDump<ItemOf<Operations, Name, "dump">>> {
+  ): Listed<M, ItemOf<Operations, Name, "dump">> {
     const target = this.#operation(operation, "dump");
     checkCallOptions(options, readNames, target.title);
     const request = target.request("dump", fields as object | undefined, options?.flags);
@@ -212,12 +212,10 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     const starting = this.#startDump(target, request, options);
     const listing =
       io.mode === "sync"
-        ? new FamilyDump(io.run(starting) as Dump, target)
-        : new AsyncListing(target.title, async () => ({
-            dump: (await io.run(starting, { netns })) as AsyncDump,
-            read: (message) => target.decode(message) as object,
-            succeeded: () => target.succeeded(),
-          }));
+        ? new Listing(target.title, target.listingSource(io.run(starting) as Dump))
+        : new AsyncListing(target.title, async () =>
+            target.listingSource((await io.run(starting, { netns })) as AsyncDump),
+          );
     return listing as never;
   }
 

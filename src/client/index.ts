@@ -1,7 +1,7 @@
+export { Listing } from "../io/listing.ts";
 export { Client } from "./client.ts";
 export { EventStream } from "./event-stream.ts";
 export { type NetlinkFamily, netlinkFamily } from "./family.ts";
-export { FamilyDump } from "./family-dump.ts";
 export { loadFamily } from "./load.ts";
 export type {
   BatchOptions,

@@ -4,7 +4,10 @@ import { describeValue } from "../base/describe.ts";
 import { EMSGSIZE, EOPNOTSUPP, EPROTO } from "../constants/errno.ts";
 import { GENL_ID_CTRL } from "../constants/genetlink.ts";
 import { NETLINK_GENERIC, NETLINK_ROUTE, NLM_F_DUMP, NLM_F_ECHO, NLM_F_REQUEST } from "../constants/netlink.ts";
+import type { AsyncDump } from "../dump/async-dump.ts";
+import type { Dump } from "../dump/dump.ts";
 import { NetlinkError } from "../errors.ts";
+import type { ListingSource } from "../io/listing.ts";
 import type { Message, MessageView } from "../message/message.ts";
 import { type OperationCodec, operationCodec, type RequestKind } from "../schema/codec/codec.ts";
 import { alwaysReplies, effectOf, isResetting } from "../schema/model/conventions.ts";
@@ -92,6 +95,10 @@ export class ClientOperation {
     if (!this.#familyUnconfirmed) return;
     this.#familyUnconfirmed = false;
     confirmFamily(this.codec.family);
+  }
+
+  listingSource<Item, Source extends Dump | AsyncDump>(dump: Source): ListingSource<Item, Source> {
+    return { dump, read: (message) => this.decode(message) as Item, succeeded: () => this.succeeded() };
   }
 
   decode(message: MessageView): Fields {

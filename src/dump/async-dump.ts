@@ -131,10 +131,10 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /**
-   * @internal Reads all remaining messages like {@link collect}. See `Dump.collecting` for `add` and `begin`.
+   * @internal Reads all remaining messages like {@link collect}. See `Dump.collecting` for `add`.
    */
-  collectInto<Item>(add: (items: Item[], message: MessageView) => void, begin?: () => void): Promise<Item[]> {
-    return this.#run((dump) => dump.collecting(add, begin));
+  collectInto<Item>(add: (items: Item[], message: MessageView) => void): Promise<Item[]> {
+    return this.#run((dump) => dump.collecting(add));
   }
 
   /** Iterates over the remaining messages. Throws a TypeError if the dump was read to its end or cancelled before. */

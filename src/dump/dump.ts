@@ -282,24 +282,27 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * @internal
    */
   collect<Item>(read: (message: MessageView) => Item): Item[] {
-    return runSteps(this.collecting<Item>((items, message) => items.push(read(message))));
+    return this.collectInto<Item>((items, message) => items.push(read(message)));
+  }
+
+  /** @internal Reads all remaining messages like {@link collect}. See {@link collecting} for `add`. */
+  collectInto<Item>(add: (items: Item[], message: MessageView) => void): Item[] {
+    return runSteps(this.collecting(add));
   }
 
   /**
    * Reads all remaining messages like {@link collect}. A generator that yields each socket operation that may wait.
    *
    * @param add adds the results for one message to a list.
-   * @param begin called before the table is read, also when the dump is repeated.
    * @internal
    */
-  *collecting<Item>(add: (items: Item[], message: MessageView) => void, begin?: () => void): SocketSteps<Item[]> {
+  *collecting<Item>(add: (items: Item[], message: MessageView) => void): SocketSteps<Item[]> {
     this.checkNotFinished();
     const whole = !this.#socket.hasBegun && this.#state.shared === undefined;
     let retries = whole ? (this.#options.retryInterrupted ?? DEFAULT_RETRIES) : 0;
     // Pause often at first, while the code is not compiled yet.
     let untilPause = 1;
     for (;;) {
-      begin?.();
       const parts: Item[][] = [];
       let items: Item[] = [];
       for (;;) {

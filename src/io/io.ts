@@ -13,6 +13,7 @@ export {
   type CallContext,
   type CallLimits,
   type Io,
+  type Listed,
   type ListOf,
   limitsOf,
   type MaybePromise,

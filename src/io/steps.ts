@@ -8,6 +8,7 @@ import type { TransactionResult } from "../transact/outcomes.ts";
 import type { PackedRequests } from "../transact/packed-requests.ts";
 import type { TransactOptions } from "../transact/transact.ts";
 import type { AsyncListing } from "./async-listing.ts";
+import type { Listing } from "./listing.ts";
 
 /**
  * How the methods of an object perform I/O. In mode "sync", a method blocks the thread until the kernel has replied. In
@@ -23,6 +24,11 @@ export type Result<M extends Mode, T> = M extends "sync" ? T : Promise<T>;
  * mode "async".
  */
 export type ListOf<M extends Mode, Item, Sync> = M extends "sync" ? Sync : AsyncListing<Item>;
+
+/**
+ * Return type of `list()`: a {@link Listing}, or an asynchronous listing if the client was opened with `openAsync()`.
+ */
+export type Listed<M extends Mode, Item> = ListOf<M, Item, Listing<Item>>;
 
 export type MaybePromise<T> = T | Promise<T>;
 

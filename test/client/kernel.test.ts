@@ -1,6 +1,5 @@
 // Tests the clients of families that every kernel has, and compares results with the output of `ip`.
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import type { FamilyDump } from "../../src/client/family-dump.ts";
 import { ethtool } from "../../src/families/ethtool.ts";
 import { mptcpPm } from "../../src/families/mptcp-pm.ts";
 import { netdev } from "../../src/families/netdev.ts";
@@ -22,6 +21,7 @@ import {
   RT_TABLE_MAIN,
   RTN_UNICAST,
 } from "../../src/index.ts";
+import type { Listing } from "../../src/io/listing.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
 import { ipJson, runIn } from "../support/oracle.ts";
 
@@ -98,7 +98,7 @@ describeInNamespaces("clients", () => {
 
   test("rt-link rejects reading a dump after its end", async () => {
     using client = rtLink.connect({ netns });
-    const ends: [string, (dump: FamilyDump<object>) => unknown][] = [
+    const ends: [string, (dump: Listing<object>) => unknown][] = [
       ["toArray()", (dump) => dump.toArray()],
       ["a loop", (dump) => [...dump]],
       [

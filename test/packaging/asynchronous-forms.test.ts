@@ -50,7 +50,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink/generated", "copyOf generatedFamily readChars readHex readIpv6 readMac"),
   ],
   "returns a property of an open object": [
-    ...named("bun-netlink", "AsyncDump AsyncListing ReceiverPool Receiver.socket Receiver.statistics"),
+    ...named("bun-netlink", "AsyncDump ReceiverPool Receiver.socket Receiver.statistics"),
     ...named("bun-netlink", "NetworkNamespace.fd NetworkNamespace.id NetworkNamespace.closed"),
     ...named("bun-netlink/netfilter", "PacketLog QueueRule.closed PacketQueues"),
     ...named("bun-netlink/ovs", "PortEvents UpcallHandlers.workers UpcallHandlers.statistics"),
@@ -63,7 +63,6 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink", "Dump"),
     ...named("bun-netlink/netfilter", "Listing"),
     ...named("bun-netlink/sockets", "SocketListing"),
-    ...named("bun-netlink/schema", "FamilyDump"),
     ...named("bun-netlink/ovs", "DatapathTable Datapath.attachFlows"),
   ],
   "does not wait: opens, binds or closes a socket, a descriptor or a file of procfs, or uses a socket without blocking":

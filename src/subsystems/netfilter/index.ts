@@ -1,6 +1,6 @@
+export type { Listing } from "../../io/listing.ts";
 export type * from "../packet/header-types.ts";
 export { PacketHeaders, type PacketStart } from "../packet/headers.ts";
-export type { Listing } from "../route/core/listing.ts";
 export type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 export type { QueueRange } from "./arguments.ts";
 export type {

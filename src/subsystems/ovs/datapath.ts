@@ -2,7 +2,6 @@ import { typeError } from "../../base/argument-error.ts";
 import { checkInteger } from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { inspectAs } from "../../base/inspect.ts";
-import { FamilyDump } from "../../client/family-dump.ts";
 import { checkedLimits, runLimited } from "../../client/options.ts";
 import { EBADF } from "../../constants/errno.ts";
 import { Dump } from "../../dump/dump.ts";
@@ -23,6 +22,7 @@ import {
   wait,
   withIo,
 } from "../../io/io.ts";
+import { Listing } from "../../io/listing.ts";
 import type { NamespaceSource, NetworkNamespace } from "../../netns/namespace.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { AsyncDatapathTable, type TableOf } from "./async-table.ts";
@@ -539,7 +539,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   attachFlows(this: Datapath, token: DumpToken, options: FlowListOptions = {}): DatapathTable<Flow> {
     if (this.mode !== "sync") throw typeError("attachFlows", "expected a datapath of the mode sync: use open()");
     const reader = this.#flowReader(options);
-    return this.#table("flows", () => new FamilyDump<Flow>(Dump.attach(token), known().get), reader);
+    const { get } = known();
+    return this.#table("flows", () => new Listing<Flow>(get.title, get.listingSource(Dump.attach(token))), reader);
   }
 
   #flowReader(options: FlowListOptions): Pick<TableSource<Flow, Flow>, "take" | "complete"> {
@@ -665,7 +666,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
 
   #table<Raw, Item>(
     what: string,
-    start: (families: Families) => FamilyDump<Raw>,
+    start: (families: Families) => Listing<Raw>,
     reader: Pick<TableSource<Raw, Item>, "take" | "complete" | "limits">,
   ): TableOf<M, Item> {
     this.#check();

@@ -1,11 +1,11 @@
 import { inspectAs } from "../../base/inspect.ts";
 import { jsonItems } from "../../base/json.ts";
-import type { FamilyDump } from "../../client/family-dump.ts";
-import { ItemIterator } from "../../client/item-iterator.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
 import { type CallLimits, type Steps, syncIo } from "../../io/io.ts";
+import { ItemIterator } from "../../io/item-iterator.ts";
+import type { Listing } from "../../io/listing.ts";
 
-export interface TableSource<Raw, Item, Source = FamilyDump<Raw>> {
+export interface TableSource<Raw, Item, Source = Listing<Raw>> {
   readonly title: string;
   readonly dump: Source;
   take(raw: Raw): Item | undefined;

@@ -4,14 +4,13 @@ import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
 import { type Operations, rtAddrlabel } from "../../families/rt-addrlabel.ts";
-import { asynchronous, type Mode, type Result } from "../../io/io.ts";
+import { asynchronous, type Listed, type Mode, type Result } from "../../io/io.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBytes, parsePrefix } from "./core/addresses.ts";
 import { computed, extraFields, Fields, interfaceName, type Settable } from "./core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "./core/filters.ts";
 import type { InterfaceSource, Interfaces } from "./core/interfaces.ts";
-import type { Listed } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ReplaceableTable, type TableKind } from "./core/table.ts";
 

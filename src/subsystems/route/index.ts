@@ -1,3 +1,4 @@
+export { Listing } from "../../io/listing.ts";
 export { type AddressLabel, type AddressLabelFilter, AddressLabels, type NewAddressLabel } from "./address-labels.ts";
 export { type Address, Addresses, type AddressFilter, type NewAddress } from "./addresses.ts";
 export { type FdbEntry, type FdbFilter, ForwardingEntries, type NewFdbEntry } from "./bridge/fdb.ts";
@@ -11,7 +12,6 @@ export {
 } from "./bridge/vlans.ts";
 export { type NewVxlanVni, type VniFilter, type VxlanVni, VxlanVnis } from "./bridge/vnis.ts";
 export type { InterfaceSource, NameOf } from "./core/interfaces.ts";
-export { Listing } from "./core/listing.ts";
 export type { CallOptions, DeleteOptions, ListOptions, Outcome, RouteOptions } from "./core/options.ts";
 export type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "./core/vocabulary.ts";
 export type {

@@ -5,12 +5,11 @@ import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { rtAddr } from "../../families/rt-addr.ts";
-import { asynchronous, type Mode } from "../../io/io.ts";
+import { asynchronous, type Listed, type Mode } from "../../io/io.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { showAddress } from "./core/addresses.ts";
 import { deviceEquals, type FilterTable } from "./core/filters.ts";
 import type { InterfaceSource } from "./core/interfaces.ts";
-import type { Listed } from "./core/listing.ts";
 import type { ListOptions, RouteOptions } from "./core/options.ts";
 import { type EntryKind, ReadableTable } from "./core/table.ts";
 

@@ -25,7 +25,7 @@ import {
   type Operations,
   rtNeigh,
 } from "../../families/rt-neigh.ts";
-import { asynchronous, type Mode, type Result } from "../../io/io.ts";
+import { asynchronous, type Listed, type Mode, type Result } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../schema/model/types.ts";
@@ -43,7 +43,6 @@ import {
 } from "./core/fields.ts";
 import { checkKnownNames, deviceEquals, type FilterTable, isFlag, namedEquals, onlyDevice } from "./core/filters.ts";
 import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
-import type { Listed } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ChangeableTable, type TableKind } from "./core/table.ts";
 import {

@@ -8,14 +8,13 @@ import { RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.t
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
 import { failure } from "../../errors.ts";
 import { type FibRuleAttrs, type Operations, rtRule } from "../../families/rt-rule.ts";
-import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
+import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBits, type Prefix, parsePrefix } from "./core/addresses.ts";
 import { computed, Fields, named, type Settable, same } from "./core/fields.ts";
 import { equals, type FilterTable, namedEquals } from "./core/filters.ts";
-import type { Listed } from "./core/listing.ts";
 import { BitNames, NumberNames } from "./core/names.ts";
 import type { ListOptions, RouteOptions } from "./core/options.ts";
 import { Table, type TableKind } from "./core/table.ts";

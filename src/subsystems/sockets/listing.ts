@@ -1,14 +1,14 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { jsonItems } from "../../base/json.ts";
-import type { FamilyDump } from "../../client/family-dump.ts";
-import { ItemIterator } from "../../client/item-iterator.ts";
 import { NetlinkError } from "../../errors.ts";
 import { readDirectory } from "../../io/files.ts";
 import { type Io, type Steps, wait } from "../../io/io.ts";
+import { ItemIterator } from "../../io/item-iterator.ts";
+import type { Listing } from "../../io/listing.ts";
 import type { Socket, SocketProcess } from "./socket.ts";
 
 export interface ListingPart<Item> {
-  start(): FamilyDump<Item>;
+  start(): Listing<Item>;
   read(entry: Item): Socket;
   /** Whether to skip a protocol that the kernel cannot list. */
   readonly optional: boolean;
@@ -30,7 +30,7 @@ const unsupported: ReadonlySet<string> = new Set(["ENOENT", "EAFNOSUPPORT", "EPR
 export class SocketListing<Item extends Socket> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   readonly #parts: ListingPart<object>[];
   readonly #owners: SocketOwners | undefined;
-  #dump: FamilyDump<object> | undefined;
+  #dump: Listing<object> | undefined;
   #finished = false;
 
   /** @internal */
@@ -125,7 +125,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
     return socket as Item;
   }
 
-  #pull(dump: FamilyDump<object>): object | undefined {
+  #pull(dump: Listing<object>): object | undefined {
     try {
       return dump.next();
     } catch (error) {
@@ -134,7 +134,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
     }
   }
 
-  #nextPart(): FamilyDump<object> | undefined {
+  #nextPart(): Listing<object> | undefined {
     this.#parts.shift();
     this.#dump = this.#parts[0]?.start();
     return this.#dump;

@@ -5,7 +5,7 @@ import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
 import { AF_INET } from "../../constants/socket.ts";
 import { tcpMetrics } from "../../families/tcp-metrics.ts";
-import { asynchronous, type Mode, type Result } from "../../io/io.ts";
+import { asynchronous, type Listed, type Mode, type Result } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
@@ -13,7 +13,6 @@ import { isInNetwork, parseAddress, parseNetwork, showAddress } from "../route/c
 import { type ChangeKind, Changes } from "../route/core/changes.ts";
 import { extraFields, Fields, reported, special } from "../route/core/fields.ts";
 import { equals, type FilterTable } from "../route/core/filters.ts";
-import type { Listed } from "../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 import { type EntryKind, ReadableTable } from "../route/core/table.ts";
 

@@ -8,7 +8,7 @@ import { EBUSY, EEXIST, EINVAL, ENODEV, errnoName } from "../../constants/errno.
 import { ETH_ALEN } from "../../constants/if_ether.ts";
 import { NetlinkError } from "../../errors.ts";
 import { type MacsecAttrs, macsec, type OffloadType, type Rxsc, type Sa } from "../../families/macsec.ts";
-import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
+import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { Read, Write } from "../../schema/model/types.ts";
@@ -17,7 +17,6 @@ import { Fields, reported, special } from "../route/core/fields.ts";
 import { deviceEquals, equals } from "../route/core/filters.ts";
 import { type GenericKind, PartialTable, TableGroup } from "../route/core/generic.ts";
 import { type InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
-import type { Listed } from "../route/core/listing.ts";
 import { resolving } from "../route/core/lookups.ts";
 import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../route/core/options.ts";

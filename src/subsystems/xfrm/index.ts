@@ -1,4 +1,4 @@
-export { Listing } from "../route/core/listing.ts";
+export { Listing } from "../../io/listing.ts";
 export type { CallOptions, ListOptions, Outcome } from "../route/core/options.ts";
 export type {
   AeadAlgorithm,

@@ -10,9 +10,8 @@ import type {
   XfrmUserpolicyDefault,
   XfrmuSpdhthresh,
 } from "../../families/xfrm.ts";
-import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
+import { asynchronous, type Listed, type Mode, type Result, type Steps } from "../../io/io.ts";
 import { Changes } from "../route/core/changes.ts";
-import type { Listed } from "../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome } from "../route/core/options.ts";
 import { Table } from "../route/core/table.ts";
 import type { IpsecOptions } from "./associations.ts";

@@ -5,12 +5,11 @@ import type { KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import { type ConntrackStatsAttrs, conntrack, type StatsGlobalAttrs } from "../../../families/conntrack.ts";
-import { asynchronous, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
+import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { Changes, missing } from "../../route/core/changes.ts";
-import type { Listed } from "../../route/core/listing.ts";
 import {
   type CallOptions,
   type ListOptions,

@@ -4,11 +4,10 @@ import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EEXIST } from "../../../constants/errno.ts";
 import { nfacct } from "../../../families/nfacct.ts";
-import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
+import { asynchronous, type Listed, type Mode, type Result } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { extraFields, Fields, reported, special } from "../../route/core/fields.ts";
-import type { Listed } from "../../route/core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../../route/core/options.ts";
 import { type Named, type NamedKind, NamedObjects, references } from "./named-objects.ts";
 

@@ -1,10 +1,9 @@
 import { checkedLimits, runLimited } from "../../../client/options.ts";
-import { type CallLimits, type ListOf, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
+import { type CallLimits, type Listed, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { Connection } from "../../netfilter/conntrack/connection.ts";
 import type { ConnectionFilter } from "../../netfilter/conntrack/connection-filter.ts";
 import { Conntrack } from "../../netfilter/conntrack/conntrack.ts";
 import type { ConnectionProtocol } from "../../netfilter/protocols.ts";
-import type { Listing } from "../../route/core/listing.ts";
 import { DatapathPart } from "../datapath-part.ts";
 
 /** Number of tracked connections by protocol and by TCP state. */
@@ -28,7 +27,7 @@ export class Connections<M extends Mode = "sync"> extends DatapathPart<M> {
   protected readonly kind = "Connections";
 
   /** Returns the tracked connections that match a filter. The iteration reads the connections from the kernel. */
-  list(filter: ConnectionFilter = {}, options?: CallLimits): ListOf<M, Connection, Listing<Connection>> {
+  list(filter: ConnectionFilter = {}, options?: CallLimits): Listed<M, Connection> {
     return this.#open("connections.list").list(filter, checkedLimits(options));
   }
 

@@ -12,7 +12,7 @@ import {
   type NudState,
   rtNeigh,
 } from "../../../families/rt-neigh.ts";
-import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
+import { asynchronous, type Listed, type Mode, type Result } from "../../../io/io.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, readMac } from "../../../schema/values/addresses.ts";
@@ -29,7 +29,6 @@ import {
 } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
 import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
-import type { Listed } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { AppendableTable, type TableKind } from "../core/table.ts";
 import { type Protocol, protocols } from "../core/vocabulary.ts";

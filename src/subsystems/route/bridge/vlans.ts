@@ -13,7 +13,7 @@ import {
   type State,
   type VlanFlags,
 } from "../../../families/rt-vlan.ts";
-import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
+import { asynchronous, type Listed, type Mode, type Result } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
@@ -21,7 +21,6 @@ import { type ChangeKind, Changes } from "../core/changes.ts";
 import { extraFields, Fields, flag, reported, type Settable, special } from "../core/fields.ts";
 import { type FilterTable, isFlag, onlyDevice } from "../core/filters.ts";
 import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
-import type { Listed } from "../core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../core/options.ts";
 import { Table, type TableKind } from "../core/table.ts";
 

@@ -5,14 +5,13 @@ import { decoderOf } from "../../../client/family.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import { rtTunnel, type VnifilterEntry, type VnifilterStats } from "../../../families/rt-tunnel.ts";
-import { asynchronous, type Mode } from "../../../io/io.ts";
+import { asynchronous, type Listed, type Mode } from "../../../io/io.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseAddress } from "../core/addresses.ts";
 import { extraFields, Fields, reported, type Settable, special } from "../core/fields.ts";
 import { type FilterTable, isFlag, onlyDevice } from "../core/filters.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
-import type { Listed } from "../core/listing.ts";
 import type { ListOptions, RouteOptions } from "../core/options.ts";
 import { Table, type TableKind } from "../core/table.ts";
 

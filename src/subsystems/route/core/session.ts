@@ -1,4 +1,4 @@
-import { checkInteger, checkOptions } from "../../../base/check.ts";
+import { checkOptions } from "../../../base/check.ts";
 import { advice as familyAdvice } from "../../../client/advice.ts";
 import { Connection } from "../../../client/connection.ts";
 import { checkConnectOptions } from "../../../client/options.ts";
@@ -14,8 +14,9 @@ import {
 import type { AsyncDump } from "../../../dump/async-dump.ts";
 import type { Dump } from "../../../dump/dump.ts";
 import { type ExtendedAck, failure, NetlinkError } from "../../../errors.ts";
-import { AsyncListing, type ReadItem, type StartedListing } from "../../../io/async-listing.ts";
-import { type Io, ioOf, type Mode, type Steps, syncIo, wait, withIo } from "../../../io/io.ts";
+import { AsyncListing } from "../../../io/async-listing.ts";
+import { type Io, ioOf, type Listed, type Mode, type Steps, wait, withIo } from "../../../io/io.ts";
+import { Listing, type ListingSource } from "../../../io/listing.ts";
 import type { Message, MessageView, Request } from "../../../message/message.ts";
 import { HeldNamespace } from "../../../netns/namespace.ts";
 import type { OperationCodec, RequestKind } from "../../../schema/codec/codec.ts";
@@ -27,11 +28,9 @@ import type { TransactionResult } from "../../../transact/outcomes.ts";
 import type { PackedRequests } from "../../../transact/packed-requests.ts";
 import { acquireSocket, releaseSocket } from "../../../transact/pool.ts";
 import type { TransactOptions } from "../../../transact/transact.ts";
-import { type Listed, Listing } from "./listing.ts";
 import { resolving, withoutLookups } from "./lookups.ts";
 import { type CallOptions, callChecks, type ListOptions, listChecks, type RouteOptions } from "./options.ts";
 
-const DEFAULT_RETRIES = 3;
 const MAX_INDICES = 1024;
 
 export interface RouteRequest {
@@ -48,14 +47,11 @@ type Advice = (errno: number, details: ExtendedAck | undefined) => string | unde
 /** Requests that are only bytes are described only if they fail. */
 export type BatchRequest = RouteRequest | Uint8Array;
 
-interface DumpRequest<Item> {
+interface DumpRequest<Item> extends Pick<ListingSource<Item, Dump>, "read" | "empty"> {
   readonly codec: OperationCodec;
   readonly fields?: object;
   readonly what: string;
-  readonly read: ReadItem<Item>;
   readonly advice?: Advice | undefined;
-  /** Error codes by which the kernel reports an empty table. */
-  readonly empty?: readonly string[];
   readonly interfaces?: { prepareListing(): void; readFrom(dump: Dump | AsyncDump): void };
 }
 
@@ -171,33 +167,33 @@ export class Session<M extends Mode = Mode> implements Disposable {
     checkOptions(options, listChecks);
     const { io } = this;
     const prepare = "prepare" in request ? () => request.prepare() : () => request;
-    if (io.mode === "sync") {
-      const prepared = prepare();
-      this.check();
-      prepared.interfaces?.prepareListing();
-      const start = () => syncIo.run(this.#startDump(prepared, options)) as Dump;
-      return new Listing(start, retriesOf(prepared, options), prepared.read, prepared.empty) as Listed<M, Item>;
-    }
-    // Errors about arguments are thrown by the call itself.
-    withoutLookups(prepare);
     this.check();
     const { netns } = io;
-    const starting = () => io.run(this.#startListing(prepare, options), { netns }) as Promise<StartedListing<Item>>;
-    return new AsyncListing(request.what, starting) as Listed<M, Item>;
+    const starting = () => io.run(this.#startListing(prepare, options), { netns });
+    if (io.mode === "sync")
+      return new Listing(request.what, starting() as ListingSource<Item, Dump>) as Listed<M, Item>;
+    // Errors about arguments are thrown by the call itself.
+    withoutLookups(prepare);
+    const started = starting as () => Promise<ListingSource<Item, AsyncDump>>;
+    return new AsyncListing(request.what, started) as Listed<M, Item>;
   }
 
-  *#startListing<Item>(prepare: () => DumpRequest<Item>, options: ListOptions): Steps<StartedListing<Item>> {
+  *#startListing<Item>(
+    prepare: () => DumpRequest<Item>,
+    options: ListOptions,
+  ): Steps<ListingSource<Item, Dump | AsyncDump>> {
     const request = yield* resolving(prepare);
     yield* resolving(() => request.interfaces?.prepareListing());
-    const dump = (yield* this.#startDump(request, options)) as AsyncDump;
-    return { dump, read: request.read, empty: request.empty };
+    return { dump: yield* this.#startDump(request, options), read: request.read, empty: request.empty };
   }
 
   *#startDump(request: DumpRequest<unknown>, options: ListOptions): Steps<Dump | AsyncDump> {
     const { codec, fields, what, interfaces, advice = () => undefined } = request;
     const message = encode(codec, "dump", fields, NLM_F_REQUEST | NLM_F_DUMP);
     const describe = () => description({ message, codec, what: () => what, advice });
-    const limits: ListOptions = { ...options, retryInterrupted: retriesOf(request, options) };
+    // A restart would lose the counters that were already read.
+    const { retryInterrupted = isResetting(codec.operation) ? 0 : undefined } = options;
+    const limits: ListOptions = { ...options, retryInterrupted };
     const connection = this.#connection;
     const generic = connection === undefined ? undefined : yield* connection.dump(message, what, limits, describe);
     const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
@@ -268,12 +264,6 @@ export class Session<M extends Mode = Mode> implements Disposable {
     if (!this.#closed) return;
     throw new NetlinkError(`${operation}: closed (EBADF); open another one`, { errno: EBADF, operation });
   }
-}
-
-/** A restart would lose the counters that were already read. */
-function retriesOf({ codec }: DumpRequest<unknown>, { retryInterrupted }: ListOptions): number {
-  const retries = retryInterrupted ?? (isResetting(codec.operation) ? 0 : DEFAULT_RETRIES);
-  return checkInteger(retries, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted");
 }
 
 function description(request: RouteRequest, reply?: MessageView): RequestDescription {

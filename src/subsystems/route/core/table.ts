@@ -1,13 +1,12 @@
 import { shortened } from "../../../base/describe.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
-import type { Mode, Result, Steps } from "../../../io/io.ts";
+import type { Listed, Mode, Result, Steps } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import { type ChangeKind, Changes, withoutReplace } from "./changes.ts";
 import { applyFilter, type FilterTable, type ListFields } from "./filters.ts";
 import { type InterfaceSource, Interfaces } from "./interfaces.ts";
-import type { Listed } from "./listing.ts";
 import { resolving } from "./lookups.ts";
 import type { CallOptions, DeleteOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 import { encode } from "./session.ts";

@@ -15,7 +15,7 @@ import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, EOPNOTSUPP } from "../
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { failure, NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
-import { asynchronous, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
+import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { groupAdvice, lengthAdvice } from "../core/addresses.ts";
@@ -23,7 +23,6 @@ import { type ChangeContext, type ChangeKind, type ChangeRequest, Changes } from
 import { checkFilled } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable, isFlag } from "../core/filters.ts";
 import { checkName, type InterfaceSource, lookupKey } from "../core/interfaces.ts";
-import type { Listed } from "../core/listing.ts";
 import { perform } from "../core/lookups.ts";
 import { misspelling } from "../core/names.ts";
 import {

@@ -5,11 +5,10 @@ import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { rtLink, type StatsAttrs, type StatsFilter } from "../../../families/rt-link.ts";
-import { asynchronous, type Mode } from "../../../io/io.ts";
+import { asynchronous, type Listed, type Mode } from "../../../io/io.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { deviceEquals, type FilterTable } from "../core/filters.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
-import type { Listed } from "../core/listing.ts";
 import type { ListOptions, RouteOptions } from "../core/options.ts";
 import { type EntryKind, ReadableTable } from "../core/table.ts";
 

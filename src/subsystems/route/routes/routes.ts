@@ -7,7 +7,7 @@ import { EHOSTUNREACH, ENETUNREACH, ENODEV, ESRCH } from "../../../constants/err
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS } from "../../../constants/socket.ts";
 import { type RouteAttrs, rtRoute } from "../../../families/rt-route.ts";
-import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
+import { asynchronous, type Listed, type Mode, type Result, type Steps } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { type OperationCodec, operationCodec } from "../../../schema/codec/codec.ts";
 import {
@@ -23,7 +23,6 @@ import {
 import type { Settable } from "../core/fields.ts";
 import { type FilterTable, isFlag, namedEquals } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces } from "../core/interfaces.ts";
-import type { Listed } from "../core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { AppendableTable, type TableKind } from "../core/table.ts";
 import { families, listedTable, messageFamily, protocols, scopes } from "../core/vocabulary.ts";

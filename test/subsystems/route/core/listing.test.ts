@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { Dump, EPERM, NETLINK_ROUTE, NetlinkSocket, NLM_F_MULTI, RTM_NEWLINK } from "../../../../src/index.ts";
-import { Listing } from "../../../../src/subsystems/route/core/listing.ts";
+import { Listing } from "../../../../src/io/listing.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import { Sockets } from "../../../../src/subsystems/sockets/index.ts";
 import { getLinks } from "../../../support/requests.ts";
@@ -20,27 +20,25 @@ function listing(onItem: () => void = () => {}): Listing<string> {
   });
   const socket = NetlinkSocket.over(transport);
   let count = 0;
-  return new Listing(
-    () => Dump.start(NETLINK_ROUTE, getLinks(), { socket }),
-    0,
-    (one) =>
+  return new Listing("list items", {
+    dump: Dump.start(NETLINK_ROUTE, getLinks(), { socket }),
+    read: (one) =>
       Array.from({ length: one.payload[0]! }, () => {
         onItem();
         return `item ${count++}`;
       }),
-  );
+  });
 }
 
 /** Returns a listing that the kernel rejects with EPERM. */
 function failed(empty: readonly string[] = []): Listing<string> {
   const transport = new ScriptedTransport((request, kernel) => kernel.reply([verdict(request, EPERM)]));
   const socket = NetlinkSocket.over(transport);
-  return new Listing(
-    () => Dump.start(NETLINK_ROUTE, getLinks(), { socket }),
-    0,
-    () => "",
+  return new Listing("list items", {
+    dump: Dump.start(NETLINK_ROUTE, getLinks(), { socket }),
+    read: () => "",
     empty,
-  );
+  });
 }
 
 const all = ["item 0", "item 1", "item 2", "item 3", "item 4"];
