@@ -73,7 +73,7 @@ export interface NetlinkErrorDetails {
   syscall?: string | undefined;
   /** Name of the rejected netlink operation, such as `RTM_NEWLINK`. */
   operation?: string | undefined;
-  /** Path of the rejected object in the caller's arguments, such as "commands[2]". */
+  /** Path of the object that the kernel rejected, in the caller's arguments, such as "commands[2]". */
   path?: string | undefined;
   /** The kernel's extended acknowledgement: details of the error. */
   extendedAck?: ExtendedAck | undefined;

@@ -108,7 +108,7 @@ export class Responder {
   }
 
   /**
-   * Processes one request.
+   * Processes one request to the fake kernel.
    *
    * @param refused request that an error reply refers to: `message`, or if `message` ends a batch, the first message of
    *   the batch.

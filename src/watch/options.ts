@@ -8,7 +8,7 @@ import { socketOptions } from "../sock/socket-options.ts";
 import type { AnySource } from "./source.ts";
 import type { TrackerOptions } from "./tracker.ts";
 
-/** Options of watches and mirrors. `Raw` is the type of the option `raw`. */
+/** Options for watches and mirrors of kernel tables. `Raw` is the type of the option `raw`. */
 export interface WatchOptions<Raw extends boolean = false> {
   /**
    * Network namespace to watch (default: the namespace of the calling thread). The namespace stays open until the watch

@@ -11,7 +11,7 @@ export interface EthernetHeader {
 
 /** VLAN tag of an Ethernet frame. (IEEE 802.1Q) */
 export interface VlanHeader {
-  /** EtherType of the VLAN tag: usually 0x8100, or 0x88a8 for the outer tag of a frame with two tags. */
+  /** EtherType that marks the VLAN tag: usually 0x8100, or 0x88a8 for the outer tag of a frame with two tags. */
   readonly protocol: number;
   readonly id: number;
   readonly priority: number;

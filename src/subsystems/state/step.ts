@@ -18,7 +18,7 @@ export interface StepJson {
    * (`to`).
    */
   readonly changes?: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
-  /** True if the step restores an entry that the kernel removes as a side effect of another step. */
+  /** True if the step restores an entry that the kernel removes as a side effect of another step of the plan. */
   readonly restored?: true;
 }
 

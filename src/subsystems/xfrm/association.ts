@@ -81,18 +81,22 @@ export interface AssociationStatistics {
 /** Fields with the same types in lists and in requests. */
 interface CommonFields {
   /**
-   * Request id of the security association (0: none). Security policies refer to the association by this id, in `reqid`
-   * of their templates.
+   * Request id of the IPsec security association (0: none). Security policies refer to the association by this id, in
+   * `reqid` of their templates.
    */
   reqid?: number | undefined;
-  /** Sequence number of the event "acquire" with which the kernel requested this security association. */
+  /** Sequence number of the event "acquire" with which the kernel requested this IPsec security association. */
   sequence?: number | undefined;
-  /** Selector of the inner packets that the security association accepts (default: all). */
+  /** Selector of the inner packets that the IPsec security association accepts (default: all). */
   selector?: Selector | undefined;
-  /** Size of the replay window of the security association in packets, up to 4096 (default 0: no replay protection). */
+  /**
+   * Size of the replay window of the IPsec security association in packets, up to 4096 (default 0: no replay
+   * protection).
+   */
   replayWindow?: number | undefined;
   /**
-   * State of the security association's replay protection: the sequence numbers, and a bit map of the received packets.
+   * State of the IPsec security association's replay protection: the sequence numbers, and a bit map of the received
+   * packets.
    */
   replay?: ReplayState | undefined;
   limits?: LifetimeLimits | undefined;
@@ -102,29 +106,29 @@ interface CommonFields {
   careOfAddress?: string | undefined;
   /** Mark of the packets to which the security association applies. */
   mark?: MarkMask | undefined;
-  /** Packet mark that the kernel sets on packets after the security association has transformed them. */
+  /** Packet mark that the kernel sets on packets after the IPsec security association has transformed them. */
   outputMark?: MarkMask | undefined;
   /** Id of the XFRM interface that uses the security association. */
   interfaceId?: number | undefined;
   /**
-   * Length in bytes to which the security association pads sent packets, to hide their real length (traffic flow
+   * Length in bytes to which the IPsec security association pads sent packets, to hide their real length (traffic flow
    * confidentiality, TFC).
    */
   tfcPadding?: number | undefined;
   /** Direction of the packets that the security association transforms. (Linux 6.10) */
   direction?: "in" | "out" | number | undefined;
   /**
-   * Number of packets after which the kernel sends an "association-used" event for the security association. Only for
-   * requests: `usage()` returns the current value.
+   * Number of packets after which the kernel sends an "association-used" event for the IPsec security association. Only
+   * for requests: `usage()` returns the current value.
    */
   usageEventPackets?: number | undefined;
   /**
-   * Time after which the kernel sends an "association-used" event for the security association, in ticks of the
+   * Time after which the kernel sends an "association-used" event for the IPsec security association, in ticks of the
    * kernel's timer (1/CONFIG_HZ s). Only for requests: `usage()` returns the current value, in tenths of a second.
    */
   usageEventTime?: number | undefined;
   /**
-   * Minimum number of seconds between two "mapping" events, which report a new address or port of the security
+   * Minimum number of seconds between two "mapping" events, which report a new address or port of the IPsec security
    * association's peer.
    */
   mappingEventSeconds?: number | undefined;
@@ -134,8 +138,8 @@ interface CommonFields {
    */
   natKeepaliveSeconds?: number | undefined;
   /**
-   * Number of the CPU for whose sent packets the security association is used, if each CPU has its own association.
-   * (Linux 6.13)
+   * Number of the CPU for whose sent packets the IPsec security association is used, if each CPU has its own
+   * association. (Linux 6.13)
    */
   cpu?: number | undefined;
   /** Settings of the IPsec mode "iptfs". (Linux 6.14) */
