@@ -6,28 +6,12 @@ import { ADVICE } from "../../../../apps/cli/src/errors.ts";
 import { familyIn, programOf } from "../../../../apps/cli/src/record/program-text.ts";
 import { readLog } from "../../../../apps/cli/src/record/requests.ts";
 import { families } from "../../../../src/families.ts";
-import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
 import { cli } from "../cli.ts";
-import { expectDocumented, recordAndRepeat } from "./repeat.ts";
-
-const tools = ["strace", "ip", "bridge", "tc", "nft", "ss", "ethtool", "conntrack", "ipset"];
-const missing = tools.filter((name) => !hasProgram(name));
-/** Groups whose programs work with what every kernel has; record.vm.ts runs the others. */
-const groups = ["links", "kinds", "routes", "ipsec", "bridge", "tc", "nft", "ss", "ethtool", "conntrack", "ipset"];
+import { lacksPrograms } from "./repeat.ts";
 
 describeInNamespaces("bun-netlink record", () => {
-  test.skipIf(missing.length > 0).each(groups)(
-    "prints a program with the effect of the recorded commands: %s",
-    async (group) => {
-      const rows = await recordAndRepeat(group);
-      // Kernels lack different kinds of interfaces. The virtual machine has all of them.
-      expect(rows.filter(([, calls]) => calls.length > 0).length).toBeGreaterThan(2);
-      expectDocumented(group, rows);
-    },
-    400_000,
-  );
-
-  test.skipIf(missing.length > 0)("prefers the tables of bun-netlink/route, with the fewest fields", () => {
+  test.skipIf(lacksPrograms)("prefers the tables of bun-netlink/route, with the fewest fields", () => {
     const script = `
       ip link add br0 type bridge
       ip link set br0 up
@@ -127,7 +111,7 @@ describeInNamespaces("bun-netlink record", () => {
     expect(requests.map(({ operation, names }) => [operation, [...names]])).toEqual([["dellink", [[3, "wlan0"]]]]);
   });
 
-  test.skipIf(missing.length > 0)("prints the decoded requests with --json, and queries if nothing changes", () => {
+  test.skipIf(lacksPrograms)("prints the decoded requests with --json, and queries if nothing changes", () => {
     const { stdout } = cli(["record", "--sandbox", "--json", "--", "ip", "route", "show"]);
     expect(JSON.parse(stdout.trim().split("\n").at(-1)!)).toMatchObject({
       family: "rt-route",
@@ -139,22 +123,19 @@ describeInNamespaces("bun-netlink record", () => {
     );
   });
 
-  test.skipIf(missing.length > 0)(
-    "prints the programs at the start of the pages for people who know another one",
-    () => {
-      const folder = join(import.meta.dir, "../../../../docs/from");
-      const shown = readdirSync(folder).flatMap((page) => {
-        const text = readFileSync(join(folder, page), "utf8");
-        return [...text.matchAll(/^\$ bunx bun-netlink-cli record --sandbox -- (.+)\n([\s\S]*?)^```$/gm)];
-      });
-      expect(shown.length).toBeGreaterThanOrEqual(8);
-      for (const [, command, program] of shown) {
-        expect(cli(["record", "--sandbox", "--", ...command!.split(" ")]).stdout).toBe(program!);
-      }
-    },
-  );
+  test.skipIf(lacksPrograms)("prints the programs at the start of the pages for people who know another one", () => {
+    const folder = join(import.meta.dir, "../../../../docs/from");
+    const shown = readdirSync(folder).flatMap((page) => {
+      const text = readFileSync(join(folder, page), "utf8");
+      return [...text.matchAll(/^\$ bunx bun-netlink-cli record --sandbox -- (.+)\n([\s\S]*?)^```$/gm)];
+    });
+    expect(shown.length).toBeGreaterThanOrEqual(8);
+    for (const [, command, program] of shown) {
+      expect(cli(["record", "--sandbox", "--", ...command!.split(" ")]).stdout).toBe(program!);
+    }
+  });
 
-  test.skipIf(missing.length > 0)("reports programs that fail, send nothing or do not exist", () => {
+  test.skipIf(lacksPrograms)("reports programs that fail, send nothing or do not exist", () => {
     expect(cli(["record", "--", "false"]).status).toBe(1);
     expect(cli(["record", "--", "true"])).toMatchObject({ status: 0, stdout: "" });
     expect(cli(["record", "--", "no-such-program"])).toMatchObject({

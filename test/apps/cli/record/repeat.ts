@@ -4,9 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import programRequests from "../../../results/program-requests.json";
+import { hasProgram } from "../../../support/environment.ts";
 import { commandsOf, onOneLine, type RecordedGroup, rowsIn, withRows } from "./groups.ts";
 import { type Comparison, compareRequests, type SentRequest } from "./sent-requests.ts";
 import { stateOf } from "./state.ts";
+
+const tools = ["strace", "ip", "bridge", "tc", "nft", "ss", "ethtool", "conntrack", "ipset"];
+export const lacksPrograms = !tools.every(hasProgram);
 
 /**
  * Records the commands of a group in a namespace, runs the recorded program in another one, and expects the same state in

@@ -1,0 +1,20 @@
+// Records the commands of each group, and runs the printed programs: they have the effect of the commands.
+import { expect, test } from "bun:test";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { expectDocumented, lacksPrograms, recordAndRepeat } from "./repeat.ts";
+
+/** Groups whose programs work with what every kernel has; record.vm.ts runs the others. */
+const groups = ["links", "kinds", "routes", "ipsec", "bridge", "tc", "nft", "ss", "ethtool", "conntrack", "ipset"];
+
+describeInNamespaces("programs that bun-netlink record prints", () => {
+  test.skipIf(lacksPrograms).each(groups)(
+    "have the effect of the recorded commands: %s",
+    async (group) => {
+      const rows = await recordAndRepeat(group);
+      // Kernels lack different kinds of interfaces. The virtual machine has all of them.
+      expect(rows.filter(([, calls]) => calls.length > 0).length).toBeGreaterThan(2);
+      expectDocumented(group, rows);
+    },
+    400_000,
+  );
+});
