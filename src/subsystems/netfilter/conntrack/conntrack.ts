@@ -17,7 +17,7 @@ import {
   type Outcome,
   type RouteOptions,
 } from "../../route/core/options.ts";
-import { NetfilterTable } from "../netfilter-table.ts";
+import { SessionOwner } from "../../route/core/session-owner.ts";
 import {
   type Connection,
   type ConnectionChange,
@@ -82,7 +82,7 @@ const operations = { tracked: "get", dying: "get-dying", unconfirmed: "get-uncon
  * All operations, including read operations, require CAP_NET_ADMIN in the namespace. The kernel starts to track
  * connections when a firewall rule or table requires tracking, or when this class creates a connection.
  */
-export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
+export class Conntrack<M extends Mode = "sync"> extends SessionOwner<M> {
   readonly #changes: Changes<ConnectionInput> = new Changes(this.session, connectionKind);
 
   /**
@@ -137,8 +137,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   *#get(key: ConnectionKey, options: CallOptions | undefined): Steps<Connection> {
     checkObject(key, "key");
     const what = () => `get connection ${flowTitle(key.protocol, key.original ?? key.reply!)}`;
-    const request = { operation: "get", fields: keyFields(key), what, advice: missing("connection") };
-    return readConnection(yield* this.askFor(request, options));
+    return readConnection(yield* this.reply("get", keyFields(key), what, options, missing("connection")));
   }
 
   /**
@@ -226,8 +225,8 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   *#statistics(options: CallOptions | undefined): Steps<ConntrackStatistics> {
-    const reply = yield* this.askFor({ operation: "get-stats-global", what: () => "count connections" }, options);
-    const { entries = 0, maxEntries }: StatsGlobalAttrs = operationCodec(conntrack, "get-stats-global").decode(reply);
+    const reply = yield* this.ask<StatsGlobalAttrs>("get-stats-global", {}, () => "count connections", options);
+    const { entries = 0, maxEntries } = reply;
     return maxEntries === undefined ? { entries } : { entries, maxEntries };
   }
 
@@ -261,8 +260,8 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.run(connectionEvents(this.session.options, groups, options), options);
   }
 
-  *#flushFields(fields: object, options: CallOptions | undefined): Steps<void> {
-    yield* this.send({ operation: "delete", fields, what: () => "flush connections" }, options);
+  #flushFields(fields: object, options: CallOptions | undefined): Steps<void> {
+    return this.request("delete", fields, () => "flush connections", options);
   }
 }
 

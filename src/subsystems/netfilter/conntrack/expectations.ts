@@ -11,7 +11,7 @@ import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { Changes, missing } from "../../route/core/changes.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../../route/core/options.ts";
-import { NetfilterTable } from "../netfilter-table.ts";
+import { SessionOwner } from "../../route/core/session-owner.ts";
 import type { ConnectionKey } from "./connection.ts";
 import { cpuCounters } from "./conntrack.ts";
 import { type ConnectionGroup, type ConntrackEvents, type ExpectationEvent, expectationEvents } from "./events.ts";
@@ -49,7 +49,7 @@ export interface ExpectationFilter {
  * for (const { expected, helper } of expectations.list()) console.log(helper, expected.destinationPort);
  * ```
  */
-export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
+export class Expectations<M extends Mode = "sync"> extends SessionOwner<M> {
   readonly #changes: Changes<NewExpectation & ExpectationKey> = new Changes(this.session, expectationKind);
 
   /**
@@ -84,8 +84,7 @@ export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
 
   *#get(key: ExpectationKey, options: CallOptions | undefined): Steps<Expectation> {
     const what = () => `get expectation ${flowTitle(key.protocol, key.expected)}`;
-    const request = { operation: "exp-get", fields: expectationKey(key), what, advice: missing("expectation") };
-    return readExpectation(yield* this.askFor(request, options));
+    return readExpectation(yield* this.reply("exp-get", expectationKey(key), what, options, missing("expectation")));
   }
 
   /**
@@ -113,9 +112,9 @@ export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
     }, options);
   }
 
-  *#flush(fields: object, options: CallOptions | undefined): Steps<void> {
+  #flush(fields: object, options: CallOptions | undefined): Steps<void> {
     const all = { header: { nfgenFamily: 0 }, ...fields };
-    yield* this.send({ operation: "exp-delete", fields: all, what: () => "flush expectations" }, options);
+    return this.request("exp-delete", all, () => "flush expectations", options);
   }
 
   /** Returns the expectation counters of each CPU. */

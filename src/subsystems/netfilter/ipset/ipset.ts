@@ -14,8 +14,8 @@ import type { Write } from "../../../schema/model/types.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import { missing } from "../../route/core/changes.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
+import { SessionOwner } from "../../route/core/session-owner.ts";
 import { checkName } from "../arguments.ts";
-import { NetfilterTable } from "../netfilter-table.ts";
 import {
   changeTogether,
   type ElementOperation,
@@ -58,7 +58,7 @@ const decodeSet = decoderOf(ipset, "list");
  *
  * All operations, including read operations, require CAP_NET_ADMIN in the namespace.
  */
-export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
+export class Ipset<M extends Mode = "sync"> extends SessionOwner<M> {
   /** Newest revision of each set type that the kernel supports. */
   readonly #revisions = new Map<string, number>();
   /** Set types of changed or tested sets, by set name. */
@@ -349,12 +349,15 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     const key = `${type} ${family}`;
     const known = this.#revisions.get(key);
     if (known !== undefined) return known;
-    const fields = { protocol: PROTOCOL, typename: type, family };
-    const request = { operation: "type", fields, what: () => operation };
-    const message = yield* this.#translate(this.askFor(request, options), operation, type);
-    const reply: SetAttrs = operationCodec(ipset, "type").decode(message);
-    this.#revisions.set(key, reply.revision ?? 0);
-    return reply.revision ?? 0;
+    const request = this.ask<SetAttrs>(
+      "type",
+      { protocol: PROTOCOL, typename: type, family },
+      () => operation,
+      options,
+    );
+    const { revision = 0 } = yield* this.#translate(request, operation, type);
+    this.#revisions.set(key, revision);
+    return revision;
   }
 
   *#command(
@@ -371,9 +374,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
       if (name === "create") return errno === EEXIST ? "a set with this name exists: destroy() it first" : undefined;
       return missing("set")(errno);
     };
-    const all = { protocol: PROTOCOL, ...fields };
-    const request = { operation: name, fields: all, flags, what: () => operation, advice };
-    yield* this.#translate(this.send(request, options), operation, type);
+    const request = this.request(name, { protocol: PROTOCOL, ...fields }, () => operation, options, flags, advice);
+    yield* this.#translate(request, operation, type);
   }
 
   *#one(
@@ -474,11 +476,10 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   /** Returns undefined if the set does not exist. */
   *#readType(name: string): Steps<string | undefined> {
     const fields = { protocol: PROTOCOL, setname: name };
-    const request = { operation: "header", fields, what: () => `get set ${name}` };
     try {
-      const reply: SetAttrs = operationCodec(ipset, "header").decode(yield* this.askFor(request));
-      if (reply.typename !== undefined) this.#types.set(name, reply.typename);
-      return reply.typename;
+      const { typename } = yield* this.ask<SetAttrs>("header", fields, () => `get set ${name}`, undefined);
+      if (typename !== undefined) this.#types.set(name, typename);
+      return typename;
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -ENOENT) throw error;
       this.#types.delete(name);

@@ -9,8 +9,8 @@ import type { Family } from "../../../schema/model/family.ts";
 import { type ChangeKind, Changes, missing, type Verb } from "../../route/core/changes.ts";
 import type { Fields } from "../../route/core/fields.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../../route/core/options.ts";
+import { SessionOwner } from "../../route/core/session-owner.ts";
 import { checkName } from "../arguments.ts";
-import { NetfilterTable } from "../netfilter-table.ts";
 
 /** A netfilter object with a name: a timeout policy, an accounting object or a connection tracking helper. */
 export interface Named {
@@ -46,7 +46,7 @@ export abstract class NamedObjects<
   Listed extends Named,
   New extends Named,
   Key extends Named = Named,
-> extends NetfilterTable<M> {
+> extends SessionOwner<M> {
   /** @internal */
   protected readonly changes: Changes<New>;
   readonly #deletions: Changes<string | Named>;
@@ -103,7 +103,10 @@ export abstract class NamedObjects<
   /** Deletes all objects that no rule uses. */
   deleteUnused(options?: CallOptions): Result<M, void> {
     const { deletes, noun } = this.#kind;
-    return this.run(this.send({ operation: deletes, what: () => `delete each unused ${noun}` }, options), options);
+    return this.run(
+      this.request(deletes, {}, () => `delete each unused ${noun}`, options),
+      options,
+    );
   }
 
   /** @internal */
@@ -122,7 +125,7 @@ export abstract class NamedObjects<
     const fields = keyFields(this.#kind, key);
     const what = () => `get ${noun} ${title(key)}`;
     const advice = (errno: number) => (errno === EPERM ? privilege : missing(noun)(errno));
-    return read(yield* this.askFor({ operation, fields, what, advice }, options));
+    return read(yield* this.reply(operation, fields, what, options, advice));
   }
 }
 

@@ -196,7 +196,7 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
     const operation = "default-get";
     const what = () => `get default timeouts of ${protocol}`;
     const advice = (errno: number) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined);
-    const message = yield* this.askFor({ operation, fields: target(protocol), what, advice }, options);
+    const message = yield* this.reply(operation, target(protocol), what, options, advice);
     const reply: TimeoutAttrs = operationCodec(cttimeout, operation).decode(message);
     return reply.data as Required<ProtocolTimeouts[Protocol]>;
   }

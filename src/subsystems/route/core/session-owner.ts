@@ -1,6 +1,7 @@
 import { Owner } from "../../../client/owner.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { type CallLimits, limitsOf, type Mode, type Result, type Steps } from "../../../io/io.ts";
+import type { Message } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import type { CallOptions, RouteOptions } from "./options.ts";
@@ -30,8 +31,19 @@ export abstract class SessionOwner<M extends Mode> extends Owner<Session<M>> {
     what: () => string,
     options: CallOptions | undefined,
     flags: number = NLM_F_REQUEST,
+    advice?: RouteRequest["advice"],
   ): Steps<void> {
-    yield* this.session.send(this.#encode(operation, fields, what, flags), options);
+    yield* this.session.send({ ...this.#encode(operation, fields, what, flags), advice }, options);
+  }
+
+  protected reply(
+    operation: string,
+    fields: object,
+    what: () => string,
+    options: CallOptions | undefined,
+    advice?: RouteRequest["advice"],
+  ): Steps<Message> {
+    return this.session.ask({ ...this.#encode(operation, fields, what, NLM_F_REQUEST), advice }, options);
   }
 
   protected *ask<Reply>(
@@ -40,8 +52,8 @@ export abstract class SessionOwner<M extends Mode> extends Owner<Session<M>> {
     what: () => string,
     options: CallOptions | undefined,
   ): Steps<Reply> {
-    const request = this.#encode(operation, fields, what, NLM_F_REQUEST);
-    return request.codec.decode(yield* this.session.ask(request, options)) as Reply;
+    const codec = operationCodec(this.#family, operation);
+    return codec.decode(yield* this.reply(operation, fields, what, options)) as Reply;
   }
 
   #encode(operation: string, fields: object, what: () => string, flags: number): RouteRequest {
