@@ -134,7 +134,7 @@ export {
   Filters,
 } from "./tc/filters.ts";
 export { transmitTicks } from "./tc/handle.ts";
-export type { PeditKey, PeditSelector, U32Key, U32Selector } from "./tc/kind-options.ts";
+export type { U32Selector } from "./tc/kind-options.ts";
 export {
   type Action,
   type ActionOptionsOf,

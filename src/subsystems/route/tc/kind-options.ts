@@ -1,5 +1,6 @@
 import { checkInteger, isRecord } from "../../../base/check.ts";
-import { type TcPeditKey, type TcPeditSelector, type TcU32Key, type TcU32Selector, tc } from "../../../families/tc.ts";
+import { type TcU32Selector, tc } from "../../../families/tc.ts";
+import type { Mode, Shape, Write } from "../../../schema/model/types.ts";
 import { flagNames } from "../core/names.ts";
 import { type Fields, isFields } from "./computed.ts";
 import { parseHandle, showHandle } from "./handle.ts";
@@ -108,7 +109,7 @@ export function encodeAction(action: unknown, path: string): unknown {
   let { options } = fields;
   if (isFields(options)) {
     const own = without(options, REPORTED_OPTION_FIELDS);
-    options = actionFields(kind, writeOptions(typeof kind === "string" ? kind : undefined, own, `${path}.options`));
+    options = writeOptions(typeof kind === "string" ? kind : undefined, own, `${path}.options`);
   }
   if (index !== undefined && (options === undefined || isFields(options))) {
     const structure = structureOf(kind, options);
@@ -123,13 +124,6 @@ export function encodeAction(action: unknown, path: string): unknown {
 
 const MAX_INDEX = 0xffffffff;
 
-function actionFields(kind: unknown, options: Fields): Fields {
-  if (kind !== "pedit") return options;
-  const changed: Fields = {};
-  for (const name of ["parms", "parmsEx"]) if (isFields(options[name])) changed[name] = peditFields(options[name]);
-  return { ...options, ...changed };
-}
-
 export function convertAction(action: Fields): void {
   const { kind, options } = action;
   if (!isFields(options)) return;
@@ -137,8 +131,6 @@ export function convertAction(action: Fields): void {
   if (isFields(structure) && typeof structure["index"] === "number") action["index"] = structure["index"];
   action["options"] = readAttributes(`${kind}`, options);
   if (kind === "tunnel_key") readGeneve(options["encOpts"]);
-  if (kind !== "pedit") return;
-  for (const name of ["parms", "parmsEx"]) if (isFields(options[name])) options[name] = readPedit(options[name]);
 }
 
 /** Fields of headers before the network header, such as VLAN tags. */
@@ -193,46 +185,20 @@ function separateOptions({ unparsed, ...first }: GeneveOption): GeneveOption[] {
   return all;
 }
 
-/** A key of a pedit (packet edit) action, which changes one 32-bit word of a packet. Omitted fields are 0. */
-export type PeditKey = Partial<Omit<TcPeditKey, "rest">>;
-
-/**
- * Parameters of a pedit (packet edit) action. (`TCA_PEDIT_PARMS`) Replies contain the number of keys in `nkeys`;
- * requests ignore this field.
- */
-export type PeditSelector = Partial<Omit<TcPeditSelector, "keys">> & { nkeys?: number; keys?: PeditKey[] };
-
-/** A key of a u32 filter, which compares one 32-bit word of a packet. By default, all bits of the word are compared. */
-export type U32Key = Partial<Omit<TcU32Key, "rest">>;
-
-/**
- * Selector of a u32 filter. (`TCA_U32_SEL`) Replies contain the number of keys in `nkeys`; requests ignore this field.
- */
-export type U32Selector = Partial<Omit<TcU32Selector, "flags" | "keys" | "rest">> & {
+/** Selector of a u32 filter (`TCA_U32_SEL`). By default, all bits of the words in `keys` are compared. */
+export type U32Selector<M extends Mode = Write> = Omit<Shape<M, TcU32Selector<M>>, "flags"> & {
   /** Flags of the u32 filter: 1 if a match ends the search (`TC_U32_TERMINAL`), otherwise 0. */
   flags?: number;
-  nkeys?: number;
-  keys?: U32Key[];
 };
 
 const u32Flags = /* @__PURE__ */ flagNames(tc, "tc-u32-flags");
 
-function peditFields(selector: object): object {
-  const { nkeys: _, ...fields } = selector as PeditSelector;
-  return fields;
+function u32Fields(selector: Fields): Fields {
+  const { keys } = selector;
+  if (!Array.isArray(keys)) return selector;
+  return { ...selector, keys: keys.map((key) => (isRecord(key) ? { mask: 0xffffffff, ...key } : key)) };
 }
 
-function readPedit(selector: { keys?: unknown }): object {
-  return Array.isArray(selector.keys) ? { nkeys: selector.keys.length, ...selector } : selector;
-}
-
-function u32Fields(selector: object): object {
-  const { nkeys: _, keys, ...fields } = selector as U32Selector;
-  if (!Array.isArray(keys)) return keys === undefined ? fields : { ...fields, keys };
-  return { ...fields, keys: keys.map((key) => (isRecord(key) ? { mask: 0xffffffff, ...key } : key)) };
-}
-
-function readU32({ flags, ...selector }: { flags?: unknown; keys?: unknown }): object {
-  if (!Array.isArray(flags) || !Array.isArray(selector.keys)) return selector;
-  return { flags: u32Flags.read(flags, "flags"), nkeys: selector.keys.length, ...selector };
+function readU32({ flags, ...selector }: Fields): Fields {
+  return Array.isArray(flags) ? { flags: u32Flags.read(flags, "flags"), ...selector } : selector;
 }

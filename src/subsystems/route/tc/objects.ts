@@ -3,7 +3,7 @@ import { ETH_P_8021AD, ETH_P_8021Q, ETH_P_ALL, ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 }
 import type * as tc from "../../../families/tc.ts";
 import type { ExtraAttributes, Mode, Read, Shape, Write, WriteOnlyFields } from "../../../schema/model/types.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
-import type { PeditSelector, U32Selector } from "./kind-options.ts";
+import type { U32Selector } from "./kind-options.ts";
 import type { attributeUnits } from "./kinds.ts";
 
 /**
@@ -197,7 +197,7 @@ export interface FilterOptionsOf<M extends Mode> {
   fw: Filtering<M, tc.FwAttrs<M>>;
   matchall: Filtering<M, tc.MatchallAttrs<M>>;
   route: Filtering<M, tc.RouteAttrs<M>>;
-  u32: Omit<Filtering<M, tc.U32Attrs<M>>, "sel"> & { sel?: U32Selector };
+  u32: Omit<Filtering<M, tc.U32Attrs<M>>, "sel"> & { sel?: U32Selector<M> };
 }
 
 /**
@@ -216,7 +216,7 @@ export interface ActionOptionsOf<M extends Mode> {
   mirred: tc.ActMirredAttrs<M>;
   mpls: tc.ActMplsAttrs<M>;
   nat: tc.ActNatAttrs<M>;
-  pedit: Omit<tc.ActPeditAttrs<M>, "parms" | "parmsEx"> & { parms?: PeditSelector; parmsEx?: PeditSelector };
+  pedit: tc.ActPeditAttrs<M>;
   police: Police<M>;
   sample: tc.ActSampleAttrs<M>;
   simple: tc.ActSimpleAttrs<M>;
