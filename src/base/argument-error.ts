@@ -106,6 +106,15 @@ export function withTitle(error: unknown, title: string, parent = ""): unknown {
   return error;
 }
 
+/** Prepends the path to errors that `action` throws: "[3].flow: expected an object". */
+export function titled<Result>(path: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw withTitle(error, `${path}: `, path);
+  }
+}
+
 /** Returns "a, b or c". */
 export function orList(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;

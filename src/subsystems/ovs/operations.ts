@@ -1,4 +1,4 @@
-import { rangeError, typeError, withTitle } from "../../base/argument-error.ts";
+import { rangeError, titled, typeError, withTitle } from "../../base/argument-error.ts";
 import {
   checkBytes,
   checkFlag,
@@ -188,7 +188,7 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
   const isOne = name !== undefined && more.length === 0;
   const value: unknown = isOne ? operation[name as keyof DatapathOperation] : undefined;
   if (name === "execute" && value !== undefined) {
-    return named(name, () => prepareExecution(value as Execution, dpIfindex, types.packet));
+    return titled(name, () => prepareExecution(value as Execution, dpIfindex, types.packet));
   }
   if (value === undefined || !Object.hasOwn(flowRequests, name!)) {
     throw typeError(
@@ -197,7 +197,7 @@ function prepare(operation: DatapathOperation, dpIfindex: number, types: { flow:
     );
   }
   const requestOf = flowRequests[name as keyof typeof flowRequests] as (flow: unknown) => FlowRequest;
-  const { operation: kind, fields, flags, idempotent } = named(name!, () => requestOf(value));
+  const { operation: kind, fields, flags, idempotent } = titled(name!, () => requestOf(value));
   const request = known()[kind];
   const message = encode(request, { header: { dpIfindex }, ...fields }, NLM_F_REQUEST | flags, types.flow);
   return [{ request, message, failure: undefined, idempotent }];
@@ -218,7 +218,7 @@ function prepareExecution(execution: Execution, dpIfindex: number, type: number)
 }
 
 function encode(request: ClientOperation, fields: object, flags: number, type: number): Message {
-  return named(request.title, () => request.codec.request("do", fields, { flags, type }));
+  return titled(request.title, () => request.codec.request("do", fields, { flags, type }));
 }
 
 function executionFields(execution: Execution): Packet<Write> {
@@ -245,12 +245,4 @@ function oversized({ length }: Uint8Array): NetlinkError | undefined {
   if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;
   const message = `ovs_packet.execute: a packet of ${length} bytes does not fit an attribute (EMSGSIZE)`;
   return new NetlinkError(message, { errno: EMSGSIZE, operation: "ovs_packet.execute", length });
-}
-
-function named<Result>(name: string, action: () => Result): Result {
-  try {
-    return action();
-  } catch (error) {
-    throw withTitle(error, `${name}: `, name);
-  }
 }

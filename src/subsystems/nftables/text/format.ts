@@ -1,4 +1,4 @@
-import { typeError, withTitle } from "../../../base/argument-error.ts";
+import { titled, typeError } from "../../../base/argument-error.ts";
 import { checkArray, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { Chain, Elements, NftMap, NftObject, NftSet, Rule, Table, TableFamily } from "../objects.ts";
@@ -41,18 +41,10 @@ function ruleText(
     const where = `${path}expr[${index}]`;
     checkObject(statement, where);
     const [kind = ""] = Object.keys(statement);
-    return at(`${where}.${kind}`, () => statementText(statement, family, dataTypesOf, indent));
+    return titled(`${where}.${kind}`, () => statementText(statement, family, dataTypesOf, indent));
   });
-  if (comment !== undefined) parts.push(at(`${path}comment`, () => `comment ${quoted(comment)}`));
+  if (comment !== undefined) parts.push(titled(`${path}comment`, () => `comment ${quoted(comment)}`));
   return parts.join(" ");
-}
-
-function at<Result>(path: string, run: () => Result): Result {
-  try {
-    return run();
-  } catch (error) {
-    throw withTitle(error, `${path}: `, path);
-  }
 }
 
 interface Item<Type> {
@@ -126,19 +118,19 @@ function addTo(tables: Map<string, TableContent>, item: Item<unknown>): void {
 }
 
 function tableText({ family, name, table, objects, sets, flowtables, chains, elements }: TableContent): string {
-  const commands = elements.map(({ object, path }) => at(path, () => elementsCommand(object))).join("");
+  const commands = elements.map(({ object, path }) => titled(path, () => elementsCommand(object))).join("");
   const isPresent = table !== undefined || objects.length + sets.length + flowtables.length + chains.size > 0;
   if (!isPresent) return commands;
   const maps = new Map(sets.map(({ object }) => [object.name, object]));
   const dataTypesOf: DataTypes = (map) => dataTypes((maps.get(map) as NftMap | undefined)?.map);
   const block = <Type extends { name: string }>({ kind, object, path }: Item<Type>, lines: Block<Type>) =>
-    at(path, () => blockText(kind, object.name, blockLines(lines, object, family)));
+    titled(path, () => blockText(kind, object.name, blockLines(lines, object, family)));
   const blocks = [
     ...objects.map((item) => block(item, objectBlocks[item.kind]!)),
     ...sets.map((item) => block(item, setBlock)),
     ...flowtables.map((item) => block(item, objectBlocks[item.kind]!)),
     ...[...chains].map(([chainName, { chain, rules }]) => {
-      const head = chain === undefined ? [] : at(chain.path, () => blockLines(chainBlock, chain.object, family));
+      const head = chain === undefined ? [] : titled(chain.path, () => blockLines(chainBlock, chain.object, family));
       const body = rules.map(
         ({ object, path }) => `\t\t${ruleText({ ...object, family }, `${path}.`, dataTypesOf, "\t\t")}`,
       );
@@ -146,7 +138,7 @@ function tableText({ family, name, table, objects, sets, flowtables, chains, ele
     }),
   ];
   const { head, gap } =
-    table === undefined ? { head: "", gap: "" } : at(table.path, () => tableHead(table.object, blocks.length > 0));
+    table === undefined ? { head: "", gap: "" } : titled(table.path, () => tableHead(table.object, blocks.length > 0));
   return `table ${family} ${nameText(name)} {\n${head}${gap}${blocks.join("\n")}}\n${commands}`;
 }
 

@@ -1,4 +1,4 @@
-import { typeError, withTitle } from "../../../base/argument-error.ts";
+import { titled, typeError } from "../../../base/argument-error.ts";
 import { checkBytes, checkObject } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { EINVAL } from "../../../constants/errno.ts";
@@ -191,7 +191,7 @@ function runPlain(run: Run, action: FlowAction, passage: Passage, path: string):
   const isMetadata = values !== undefined && metadata.some((name) => values[name] !== undefined);
   if (isMetadata || isOf(lasting) || isOf(once)) passage.pending.push(action);
   else if (Object.keys(action).some((name) => editable.has(name))) {
-    const edited = inPlace(path, () => editPacket(passage.packet, action));
+    const edited = titled(path, () => editPacket(passage.packet, action));
     if (edited === undefined) throw lacksHeader(action, path);
     passage.packet = edited;
   } else {
@@ -213,14 +213,6 @@ function lengthOf({ packet: { bytes, start }, pending }: Passage, mru = 0): numb
   const cut = pending.findLast(({ trunc }) => trunc !== undefined)?.trunc ?? bytes.length;
   if (mru > 0) return mru + (start === "ethernet" ? ETH_HLEN : 0);
   return Math.min(bytes.length, cut);
-}
-
-function inPlace<Result>(path: string, action: () => Result): Result {
-  try {
-    return action();
-  } catch (error) {
-    throw withTitle(error, `${path}: `, path);
-  }
 }
 
 /** Packet headers come from the network, so this is no TypeError. */
