@@ -17,7 +17,7 @@ import type { Scope } from "../scopes.ts";
 import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../table.ts";
 import type { DeclaredIpset, DeclaredIpsetElement } from "../types.ts";
 import { lowerCase, memberPath, withPathOf } from "./forms.ts";
-import { errorsOf, failureOf, readable, removalErrors } from "./outcomes.ts";
+import { errorsOf, failureOf, readable, recreationErrors, removalErrors } from "./outcomes.ts";
 
 type Settings = Omit<NewIpset, "name">;
 
@@ -107,11 +107,9 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
     const writeElements = async () => {
       for (const [set, at] of groupBy(elements, (index) => (changes[index]!.wanted ?? changes[index]!.current)!.set)) {
         const some = at.map((index) => (changes[index]!.wanted ?? changes[index]!.current)!.element!);
-        if (action === "recreate") {
-          const current = at.map((index) => changes[index]!.current!.element!);
-          await elementErrors(scope, "remove", set, current);
-        }
-        record(at, await elementErrors(scope, action, set, some));
+        const current = at.map((index) => changes[index]!.current?.element ?? {});
+        const removals = action === "recreate" ? await elementErrors(scope, "remove", set, current) : [];
+        record(at, recreationErrors(removals, await elementErrors(scope, action, set, some)));
       }
     };
     if (action === "remove") await writeElements();
@@ -189,8 +187,9 @@ async function writeSetOf(
   const created: NewIpset = { ...settings!, name };
   if (action === "add") return failureOf(() => sets.ensure(created));
   const error = await failureOf(() => sets.destroy(name));
-  if (error === undefined) return failureOf(() => sets.create(created));
-  return error.errno === -EBUSY ? replaceUsed(sets, created) : error;
+  if (error?.errno === -EBUSY) return replaceUsed(sets, created);
+  if (error !== undefined && error.errno !== -ENOENT) return error;
+  return recreationErrors([], [await failureOf(() => sets.create(created))])[0];
 }
 
 /** A used set cannot be destroyed, but it can be swapped. */

@@ -82,8 +82,18 @@ export async function writeChanges<Listed, Wanted extends New, Key, New>(
   const wanted = changes.map((change) => change.wanted!);
   if (action === "add") return errorsOf(await table.addMany(wanted));
   if (action === "change") return errorsOf(await table.replaceMany(wanted));
-  const removals = await removed();
-  return (await table[readd](wanted)).map(({ error }, index) => {
+  return recreationErrors(await removed(), errorsOf(await table[readd](wanted)));
+}
+
+/**
+ * Returns the error of each recreated entry: that of its removal, or of its addition. An entry that was removed but not
+ * added again is marked, so that a rollback restores it.
+ */
+export function recreationErrors(
+  removals: readonly (NetlinkError | undefined)[],
+  additions: readonly (NetlinkError | undefined)[],
+): (NetlinkError | undefined)[] {
+  return additions.map((error, index) => {
     const removal = removals[index];
     if (removal === undefined && error !== undefined) markPartial(error);
     return removal ?? error;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { ENOENT, EPERM } from "../../../../src/constants/errno.ts";
+import { EINVAL, ENOENT, EPERM } from "../../../../src/constants/errno.ts";
 import { NetlinkError, NetworkNamespace } from "../../../../src/index.ts";
 import { Ipset } from "../../../../src/subsystems/netfilter/index.ts";
 import {
@@ -11,6 +11,7 @@ import {
 } from "../../../../src/subsystems/state/index.ts";
 import type { Scope } from "../../../../src/subsystems/state/scopes.ts";
 import { ipsetTable } from "../../../../src/subsystems/state/tables/ipsets.ts";
+import { isPartial } from "../../../../src/subsystems/state/tables/outcomes.ts";
 import { hasProgram, namespacesAvailable, whereTheKernelHas } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
 import { seed as firstSeed } from "../../../support/seed.ts";
@@ -83,9 +84,59 @@ async function removalErrorOf(sets: Pick<Ipset<"async">, "deleteMany">) {
   return errors[0];
 }
 
-describe("Removal of set elements", () => {
-  const failure = (errno: number) => new NetlinkError("injected failure", { errno, operation: "delete" });
+const failure = (errno: number) => new NetlinkError("injected failure", { errno, operation: "delete" });
 
+describe("Recreation", () => {
+  const element = { address: "192.0.2.1", interface: "eth" };
+  const state = { set: "blocked", type: "hash:net,iface", element, key: "192.0.2.1 eth" };
+  const recreate = async (sets: object, wanted: object, current: object) => {
+    const scope = { openAsync: () => sets } as unknown as Scope;
+    const changes = [{ action: "recreate" as const, wanted, current, differences: undefined }];
+    return ipsetTable.write(scope, "recreate", changes as never, undefined!);
+  };
+  const recreateElement = (sets: object) =>
+    recreate(sets, { ...state, element: { ...element, wildcard: true } }, state);
+
+  test("of an element reports the error of the removal", async () => {
+    const added: unknown[] = [];
+    const replaceMany = async (_: string, elements: unknown[]) => {
+      added.push(...elements);
+      return [{}];
+    };
+    const [error] = await recreateElement({ deleteMany: async () => [{ error: failure(EPERM) }], replaceMany });
+    expect(error).toMatchObject({ code: "EPERM" });
+    const missing = { deleteMany: async () => [{ error: failure(ENOENT) }], replaceMany };
+    expect(await recreateElement(missing)).toEqual([undefined]);
+    expect(added).toHaveLength(2);
+  });
+
+  test("that fails after the removal is marked, so that a rollback adds the old entry again", async () => {
+    const [error] = await recreateElement({
+      deleteMany: async () => [{}],
+      replaceMany: async () => [{ error: failure(EPERM) }],
+    });
+    expect(error).toMatchObject({ code: "EPERM" });
+    expect(isPartial(error!)).toBe(true);
+    const sets = { destroy: async () => {}, create: () => Promise.reject(failure(EINVAL)) };
+    const set = { set: "blocked", settings: { type: "hash:ip" } };
+    const [failed] = await recreate(sets, set, set);
+    expect(failed).toMatchObject({ code: "EINVAL" });
+    expect(isPartial(failed!)).toBe(true);
+  });
+
+  test("of a set that no longer exists creates it", async () => {
+    const created: unknown[] = [];
+    const sets = {
+      destroy: () => Promise.reject(failure(ENOENT)),
+      create: async (set: unknown) => void created.push(set),
+    };
+    const set = { set: "blocked", settings: { type: "hash:ip" } };
+    expect(await recreate(sets, set, set)).toEqual([undefined]);
+    expect(created).toEqual([{ type: "hash:ip", name: "blocked" }]);
+  });
+});
+
+describe("Removal of set elements", () => {
   test("succeeds if the element no longer exists", async () => {
     const deleteMany = async () => [{ error: failure(ENOENT) }];
     expect(await removalErrorOf({ deleteMany })).toBeUndefined();
