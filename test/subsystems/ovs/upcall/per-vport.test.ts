@@ -102,6 +102,18 @@ test("PerVportDispatch keeps port ids that another program has set", async () =>
   expect(dispatch.needsNoChange(number, own)).toBe(true);
 });
 
+test("PerVportDispatch reports another receiver if no port has an own port id", () => {
+  expect(dispatch.receiver()).toBe("own");
+  datapath.setPort("eth0", { upcallPortIds: [4711] });
+  expect(dispatch.receiver()).toBe("own");
+  datapath.setPort("dp0", { upcallPortIds: [4711] });
+  expect(dispatch.receiver()).toBe("other");
+  for (const name of ["dp0", "eth0"]) datapath.setPort(name, { upcallPortIds: [] });
+  expect(dispatch.receiver()).toBe("none");
+  dispatch.activate();
+  expect(dispatch.receiver()).toBe("own");
+});
+
 test("PerVportDispatch retries a failed port without delaying others", async () => {
   addPort("eth1");
   addPort("eth2");

@@ -78,15 +78,25 @@ export class PerVportDispatch implements Dispatch {
     return this.#ports.has(port) && !hasNoReceiver(portIds);
   }
 
-  /** This class never sets the per-CPU feature: another program did. */
   receiver(): UpcallReceiver {
     const { features, perCpuPortIds = [] } = this.#datapath.info();
-    if (!hasPerCpu(features)) return "own";
-    return hasNoReceiver(perCpuPortIds) ? "none" : "other";
+    // This class never sets the per-CPU feature: another program did.
+    if (hasPerCpu(features)) return hasNoReceiver(perCpuPortIds) ? "none" : "other";
+    const own = this.#ownPortIds();
+    const portIds = this.#datapath
+      .ports()
+      .toArray()
+      .flatMap(({ upcallPortIds }) => upcallPortIds);
+    if (own.size === 0 || portIds.some((id) => own.has(id))) return "own";
+    return hasNoReceiver(portIds) ? "none" : "other";
+  }
+
+  #ownPortIds(): ReadonlySet<number> {
+    return new Set([...this.#ports.values()].flatMap(({ portIds }) => portIds));
   }
 
   release(): void {
-    const own = new Set([...this.#ports.values()].flatMap(({ portIds }) => portIds));
+    const own = this.#ownPortIds();
     unlessNoDatapath(() => {
       for (const { number, upcallPortIds } of this.#datapath.ports().toArray()) {
         if (!upcallPortIds.some((id) => own.has(id))) continue;
@@ -142,8 +152,8 @@ export class PerVportDispatch implements Dispatch {
     } catch (error) {
       this.#ports.delete(port.number);
       // The failed worker may still read the socket: close it later.
-      const [refused, ...unread] = entry.sockets.slice(added.length);
-      this.#unreleased.push(refused!);
+      const [failed, ...unread] = entry.sockets.slice(added.length);
+      this.#unreleased.push(failed!);
       for (const socket of unread) socket.close();
       await this.#remove(added, readers).catch(() => {});
       throw error;
