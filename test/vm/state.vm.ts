@@ -1,5 +1,6 @@
 // Tests declared state with Open vSwitch datapaths, VLANs of bridges and VRFs, which need kernel modules.
 import { beforeAll, describe, expect, spyOn, test } from "bun:test";
+import type { NetworkNamespace } from "../../src/index.ts";
 import { Datapath, formatDatapathFlow } from "../../src/subsystems/ovs/index.ts";
 import { BridgeVlans, Links } from "../../src/subsystems/route/index.ts";
 import { type ApplyError, type Description, desired, snapshot } from "../../src/subsystems/state/index.ts";
@@ -170,6 +171,49 @@ describe("declared bridge VLANs", () => {
     links.delete("port");
     await apply(netns, vlans);
     expect(await planned(netns, vlans)).toEqual([]);
+  });
+});
+
+describe("declared forwarding entries", () => {
+  const lab = useLab({ isShared: true });
+  const mac = "02:00:5e:00:53:01";
+  const entry = { dev: "port", mac, state: ["noarp"], flags: ["master"] } as const;
+  const links = {
+    br0: { kind: "bridge", up: true, data: { vlanFiltering: 1 } },
+    port: { kind: "veth", master: "br0", up: true, data: { peer: { ifname: "end" } } },
+  };
+  const fdb = (...forwardingEntries: object[]): Description =>
+    ({ links, forwardingEntries, mode: { forwardingEntries: "exact" } }) as Description;
+  const vlansOf = (netns: NetworkNamespace) =>
+    runIn(netns, ["bridge", "fdb", "show", "brport", "port"])
+      .split("\n")
+      .filter((line) => line.startsWith(`${mac} `))
+      .map((line) => Number(/vlan (\d+)/.exec(line)?.[1] ?? 0))
+      .sort();
+
+  test("without a VLAN also exist in each VLAN of the port, and foreign entries are removed", async () => {
+    const { netns } = lab;
+    await apply(netns, fdb(entry));
+    expect(vlansOf(netns)).toEqual([0, 1]);
+    expect(await planned(netns, fdb(entry))).toEqual([]);
+    runIn(netns, ["bridge", "fdb", "add", "02:00:5e:00:53:02", "dev", "port", "master", "static", "vlan", "1"]);
+    expect(await planned(netns, fdb(entry))).toEqual(["- forwarding entry 02:00:5e:00:53:02 dev port vlan 1 master"]);
+    await apply(netns, fdb(entry));
+    expect(vlansOf(netns)).toEqual([0, 1]);
+    expect((await snapshot({ netns })).forwardingEntries?.filter((one) => one.mac === mac)).toHaveLength(1);
+  });
+
+  test("of the same address with and without a VLAN are added, and removed one by one", async () => {
+    const { netns } = lab;
+    const both = fdb(entry, { ...entry, vlan: 1 });
+    await apply(netns, fdb());
+    expect(vlansOf(netns)).toEqual([]);
+    await apply(netns, both);
+    expect(await planned(netns, both)).toEqual([]);
+    const one = fdb({ ...entry, vlan: 1 });
+    await apply(netns, one);
+    expect(vlansOf(netns)).toEqual([1]);
+    expect(await planned(netns, one)).toEqual([]);
   });
 });
 

@@ -123,11 +123,11 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
     return { ...entry, state, flags };
   },
 
-  list: (scope) => scope.openAsync(ForwardingEntries).list().toArray(),
-  key(entry) {
-    const { dev, mac, vlan = "", dst = "", vni = "" } = entry;
-    return `${dev} ${mac} ${isOnBridge(entry) ? "master" : "self"} ${vlan} ${dst} ${vni}`;
+  async list(scope, _isRequired, declared = []) {
+    const entries = await scope.openAsync(ForwardingEntries).list().toArray();
+    return withoutCopies(entries, new Set(Iterator.from(declared).map(forwardingKey)));
   },
+  key: forwardingKey,
   title(entry) {
     const { dev, mac, vlan, dst, vni } = entry;
     const numbers = Object.entries({ vlan, dst, vni }).filter(([, value]) => value !== undefined);
@@ -177,6 +177,30 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
 function canonicalMac(mac: string, path: string): string {
   if (typeof mac === "string" && /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) return mac.toLowerCase();
   throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
+}
+
+function forwardingKey(entry: FdbEntry | WantedForwardingEntry): string {
+  const { dev, mac, vlan = "", dst = "", vni = "" } = entry;
+  return `${dev} ${mac} ${isOnBridge(entry) ? "master" : "self"} ${vlan} ${dst} ${vni}`;
+}
+
+/** br_fdb_add() copies an entry without a VLAN to each VLAN of the port. Omits copies that are not declared. */
+function withoutCopies(entries: readonly FdbEntry[], declared: ReadonlySet<string>): readonly FdbEntry[] {
+  if (!entries.some(({ vlan }) => vlan !== undefined)) return entries;
+  const originals = new Map<string, FdbEntry>();
+  for (const entry of entries)
+    if (entry.vlan === undefined && isOnBridge(entry)) originals.set(forwardingKey(entry), entry);
+  return entries.filter((entry) => {
+    if (entry.vlan === undefined || declared.has(forwardingKey(entry))) return true;
+    const { vlan: _, ...withoutVlan } = entry;
+    const original = originals.get(forwardingKey(withoutVlan));
+    return original === undefined || !hasSameState(original, entry);
+  });
+}
+
+function hasSameState(one: FdbEntry, other: FdbEntry): boolean {
+  const listOf = ({ state, flags }: FdbEntry) => [...state, ...flags.filter((flag) => flag !== "offloaded")].sort();
+  return listOf(one).join() === listOf(other).join();
 }
 
 /** Otherwise, the entry belongs to the interface, such as a VXLAN. */
