@@ -2,7 +2,7 @@ import { closeSync, writeSync } from "node:fs";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { type GuardArguments, type Inherited, READY, startGuard } from "./guard-process.ts";
 import { waitForLock } from "./locks.ts";
-import { ApplyRecord, bootTime, startOf } from "./record.ts";
+import { ApplyRecord, bootTime, type Decision, startOf } from "./record.ts";
 import { undoRecord } from "./undo.ts";
 
 const POLL_MS = 50;
@@ -84,21 +84,25 @@ async function mustUndo(record: ApplyRecord, isTerminated: () => boolean): Promi
   for (;;) {
     const { decision } = record;
     if (decision !== undefined) return decision.decision === "undo";
-    const reason = isTerminated() ? "the guard process was terminated" : reasonToUndo(record);
-    if (reason !== undefined) record.decide({ decision: "undo", reason });
+    const undo = isTerminated() ? undoFor("the guard process was terminated") : neededUndo(record);
+    if (undo !== undefined) record.decide(undo);
     else await Bun.sleep(POLL_MS);
   }
 }
 
-export function reasonToUndo(record: ApplyRecord): string | undefined {
+const undoFor = (reason: string): Decision => ({ decision: "undo", reason });
+
+/** Returns the decision to undo a plan without a decision, or undefined if the plan can still be confirmed. */
+export function neededUndo(record: ApplyRecord): Decision | undefined {
   const { timeoutMs = 0 } = record.header;
   const { deadline } = record;
   const seconds = `within ${timeoutMs / 1000} s`;
-  if (deadline !== undefined) return bootTime() >= deadline ? `not confirmed ${seconds}` : undefined;
-  if (bootTime() >= record.applyDeadline) return `the steps were not applied ${seconds}`;
+  if (deadline !== undefined)
+    return bootTime() >= deadline ? { ...undoFor(`not confirmed ${seconds}`), isOverdue: true } : undefined;
+  if (bootTime() >= record.applyDeadline) return undoFor(`the steps were not applied ${seconds}`);
   // Read it again: the program may just have set the deadline.
   if (!hasStopped(record) || record.deadline !== undefined) return undefined;
-  return "the program was killed while it applied the steps";
+  return undoFor("the program was killed while it applied the steps");
 }
 
 /** Returns whether the applying process has applied all steps or ended. */

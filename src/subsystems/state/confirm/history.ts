@@ -5,7 +5,7 @@ import { NetlinkError } from "../../../errors.ts";
 import { checkNamespace, type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
 import { Step } from "../step.ts";
 import { recordDirectory } from "./files.ts";
-import { reasonToUndo, stopApplier } from "./guard.ts";
+import { neededUndo, stopApplier } from "./guard.ts";
 import { guardProgram } from "./guard-file.ts";
 import { startGuard } from "./guard-process.ts";
 import { NamespaceLocks, namespaceId, tryLock } from "./locks.ts";
@@ -81,11 +81,7 @@ export async function applyHistory(options: HistoryOptions = {}): Promise<Record
  */
 export async function confirmApply(id?: string, options: HistoryOptions = {}): Promise<RecordedApply> {
   const record = select(id, options, (one) => one.isOpen, "waits for a confirmation");
-  const reason = reasonToUndo(record);
-  const decision =
-    reason === undefined
-      ? record.decide({ decision: "confirmed", reason: "confirmed by a command" })
-      : record.decide({ decision: "undo", reason });
+  const decision = record.decide(neededUndo(record) ?? { decision: "confirmed", reason: "confirmed by a command" });
   await guardEnded(record);
   if (decision.decision === "confirmed") return describe(record);
   const message = `confirm ${record.header.id}: ${decision.reason}, the plan is undone (ETIMEDOUT)`;
@@ -131,15 +127,17 @@ export async function recoverApplies(options: HistoryOptions = {}): Promise<Undo
     closeSync(guard);
     // Without recorded steps, the program was killed before it changed anything.
     if (record.readParts().length === 0) {
-      if (reasonToUndo(record) !== undefined) record.remove();
+      if (neededUndo(record) !== undefined) record.remove();
       continue;
     }
-    const reason = record.decision?.reason ?? reasonToUndo(record);
-    if (reason === undefined) {
-      await restartGuard(record, directory, options.netns);
-      continue;
+    if (record.decision === undefined) {
+      const needed = neededUndo(record);
+      if (needed === undefined) {
+        await restartGuard(record, directory, options.netns);
+        continue;
+      }
+      record.decide(needed);
     }
-    record.decide({ decision: "undo", reason });
     const { failures } = await undo(record, directory, options.netns);
     reports.push({ id: record.header.id, notUndone: failures });
   }

@@ -40,6 +40,8 @@ export interface RecordHeader {
 export interface Decision {
   readonly decision: "confirmed" | "undo";
   readonly reason: string;
+  /** Whether the plan must be undone because it was not confirmed in time. */
+  readonly isOverdue?: boolean;
 }
 
 export interface UndoResult {
@@ -184,7 +186,7 @@ export class ApplyRecord {
     const found = readObject(path) as Partial<Decision> | undefined;
     if (found === undefined) return undefined;
     if (found.decision !== "confirmed" && found.decision !== "undo") throw damaged(path);
-    return { decision: found.decision, reason: String(found.reason) };
+    return { decision: found.decision, reason: String(found.reason), isOverdue: found.isOverdue === true };
   }
 
   /** Stores a decision, unless one exists, and returns the stored decision. */

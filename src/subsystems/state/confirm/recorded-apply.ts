@@ -8,7 +8,7 @@ import type { Sections } from "../declared.ts";
 import type { PlannedSteps } from "../planning/planner.ts";
 import { Scopes } from "../scopes.ts";
 import { recordDirectory } from "./files.ts";
-import { reasonToUndo } from "./guard.ts";
+import { neededUndo } from "./guard.ts";
 import { guardProgram } from "./guard-file.ts";
 import { startGuard } from "./guard-process.ts";
 import { checkNoUnfinished, finishUndo } from "./history.ts";
@@ -97,7 +97,7 @@ export async function applyRecorded(
   }
   const { failures } = await finishUndo(record, opened);
   await exitOf(guard);
-  const errno = /^not confirmed/.test(decision.reason) ? ETIMEDOUT : ECANCELED;
+  const errno = decision.isOverdue === true ? ETIMEDOUT : ECANCELED;
   const message = `${decision.reason} (${errno === ETIMEDOUT ? "ETIMEDOUT" : "ECANCELED"})`;
   const cause = new NetlinkError(message, { errno, operation: "apply" });
   const notUndone = failures.map(({ entry, error }) => ({
@@ -146,8 +146,8 @@ async function confirmation(
       return decision;
     }
     // All guard processes may have been killed.
-    const overdue = reasonToUndo(record);
-    if (overdue !== undefined) decide("undo", overdue);
+    const undo = neededUndo(record);
+    if (undo !== undefined) record.decide(undo);
     else await Bun.sleep(POLL_MS);
   }
 }
