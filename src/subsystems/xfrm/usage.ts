@@ -129,7 +129,8 @@ export interface AssociationUsage {
   usageEventPackets?: number;
   /**
    * Time, in tenths of a second, after which the kernel sends an "association-used" event for the IPsec security
-   * association.
+   * association. In requests, the kernel expects this time in ticks of its timer: do not pass this value to
+   * `changeUsage`.
    */
   usageEventTime?: number;
 }
@@ -144,7 +145,7 @@ export interface UsageChange {
   usageEventPackets?: number | undefined;
   /**
    * Time, in ticks of the kernel's timer (1/CONFIG_HZ s), after which the kernel sends an "association-used" event for
-   * the IPsec security association.
+   * the IPsec security association. `usage()` returns this time in tenths of a second.
    */
   usageEventTime?: number | undefined;
 }
