@@ -1,4 +1,4 @@
-// Generated from nlbl_calipso.yaml (sha256 0d0e4202c72958a5). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_calipso.yaml (sha256 7612afe69cbd02df). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -49,7 +49,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** NetLabel: definitions of CALIPSO, labels in options of IPv6. Netlink family `NLBL_CALIPSO`: `connect()` opens a client. Requires CONFIG_NETLABEL. */
+/** NetLabel: how IPv6 packets carry the security labels of SELinux and Smack (CALIPSO options). Netlink family `NLBL_CALIPSO`: `connect()` opens a client. Requires CONFIG_NETLABEL. */
 export const nlblCalipso: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "NLBL_CALIPSO",
   flavour: "genetlink-legacy",

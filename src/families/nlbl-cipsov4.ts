@@ -1,4 +1,4 @@
-// Generated from nlbl_cipsov4.yaml (sha256 2106356657c8cd27). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_cipsov4.yaml (sha256 b192a40b6e3b5622). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -110,7 +110,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** NetLabel: definitions of CIPSO, labels in options of IPv4. Netlink family `NLBL_CIPSOv4`: `connect()` opens a client. Requires CONFIG_NETLABEL. */
+/** NetLabel: how IPv4 packets carry the security labels of SELinux and Smack (CIPSO options). Netlink family `NLBL_CIPSOv4`: `connect()` opens a client. Requires CONFIG_NETLABEL. */
 export const nlblCipsov4: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "NLBL_CIPSOv4",
   flavour: "genetlink-legacy",

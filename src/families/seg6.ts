@@ -1,4 +1,4 @@
-// Generated from seg6.yaml (sha256 85ac0f9389425191). Do not edit: `bun run generate` writes it.
+// Generated from seg6.yaml (sha256 195787c6f6c05c4c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -52,7 +52,7 @@ export interface Events {
 /** Names of the multicast groups. */
 export type Groups = never;
 
-/** Segment routing over IPv6: keys, source address of tunnels. Netlink family `SEG6`: `connect()` opens a client. Requires CONFIG_IPV6. */
+/** Segment routing over IPv6: keys that authenticate lists of segments, source address of tunnels. Netlink family `SEG6`: `connect()` opens a client. Requires CONFIG_IPV6. */
 export const seg6: NetlinkFamily<Operations, Events, Groups> = /* @__PURE__ */ generatedFamily({
   name: "SEG6",
   flavour: "genetlink-legacy",
