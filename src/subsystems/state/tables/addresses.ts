@@ -22,7 +22,7 @@ interface WantedAddress extends NewAddress {
 const KERNEL_PROTOCOLS: ReadonlySet<number | undefined> = new Set([1, 2, 3]);
 const userFlags: ReadonlySet<unknown> = new Set([
   "nodad",
-  "home-address",
+  "homeaddress",
   "managetempaddr",
   "noprefixroute",
   "mcautojoin",
@@ -54,7 +54,10 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     }
     const isLast = broadcast === "+" && family === AF_INET;
     const last = isLast && { broadcast: showAddress(family, lastAddress({ family, bytes, length: prefixlen })) };
-    return { ...entry, ...last, prefixlen, local: showAddress(family, bytes) };
+    const canonical: WantedAddress = { ...entry, ...last, prefixlen, local: showAddress(family, bytes) };
+    // The kernel lists a peer address only if it differs from the local address.
+    if (canonical.address === canonical.local) delete canonical.address;
+    return canonical;
   },
 
   list: (scope) => scope.openAsync(Addresses).list().toArray(),
@@ -66,13 +69,21 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     return address === local ? `${local}/${prefixlen} dev ${dev}` : `${local} peer ${address}/${prefixlen} dev ${dev}`;
   },
 
-  compared: ["prefixlen", "address", "broadcast", "scope", "label", "metric"],
-  contained: ["flags"],
-  // The remaining lifetime decreases: compare only whether it is finite.
+  compared: ["prefixlen", "address", "scope", "label"],
   compare(list, wanted, current) {
+    // The kernel does not list the metric 0 and the broadcast address 0.0.0.0.
+    list.compare("broadcast", wanted.broadcast, current.broadcast ?? "0.0.0.0");
+    list.compare("metric", wanted.metric, current.metric ?? 0);
+    list.compareElements(
+      "flags",
+      wanted.flags?.filter((flag) => userFlags.has(flag)),
+      current.flags,
+    );
+    // The remaining lifetime decreases: compare only whether it is finite.
+    const lifetimes = { validLifeTime: current.validLifeTime, preferredLifeTime: preferredLifeTime(current) };
     for (const name of ["validLifeTime", "preferredLifeTime"] as const) {
-      if (wanted[name] !== undefined && Number.isFinite(wanted[name]) !== Number.isFinite(current[name]))
-        list.add(name, wanted[name], current[name]);
+      if (wanted[name] !== undefined && Number.isFinite(wanted[name]) !== Number.isFinite(lifetimes[name]))
+        list.add(name, wanted[name], lifetimes[name]);
     }
   },
 
@@ -85,17 +96,17 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     (dev === "lo" && (local === "127.0.0.1" || local === "::1")) ||
     (/^fe[89ab]/i.test(local) && (protocol ?? 0) === 0 && !flags.includes("noprefixroute") && isFromHardware(local)),
 
-  restore({ dev, local, prefixlen, address, broadcast, scope, label, flags, metric, protocol, ...rest }) {
+  restore(listed) {
+    const { dev, local, prefixlen, address, broadcast, scope, label, flags, metric, protocol, validLifeTime } = listed;
     const entry: WantedAddress = defined({ dev: dev!, local, prefixlen, scope, address, broadcast });
     if (label !== undefined && label !== dev) entry.label = label;
     if (metric !== undefined && metric !== 0) entry.metric = metric;
     if (protocol !== undefined && protocol !== 0) entry.protocol = protocol;
     const kept = flags.filter((flag) => userFlags.has(flag));
     if (kept.length > 0) entry.flags = kept;
-    if (Number.isFinite(rest.validLifeTime)) {
-      entry.validLifeTime = rest.validLifeTime;
-      entry.preferredLifeTime = rest.preferredLifeTime;
-    }
+    if (Number.isFinite(validLifeTime)) entry.validLifeTime = validLifeTime;
+    const preferred = preferredLifeTime(listed);
+    if (Number.isFinite(preferred)) entry.preferredLifeTime = preferred;
     return entry;
   },
 
@@ -105,6 +116,11 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     return writeChanges(addresses, action, changes, identity, "replaceMany");
   },
 });
+
+/** Returns the preferred lifetime. For a permanent IPv4 address without one, the kernel lists only the flag "deprecated". */
+function preferredLifeTime({ flags, preferredLifeTime }: Address): number | undefined {
+  return flags.includes("deprecated") ? 0 : preferredLifeTime;
+}
 
 function identity({ dev, local, prefixlen, address }: Address): NewAddress {
   return address === undefined ? { dev, local, prefixlen } : { dev, local, prefixlen, address };

@@ -46,8 +46,8 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
     if (lladdr === undefined && state === undefined && !isManaged)
       throw typeError(
         `${path}.lladdr`,
-        "expected a hardware address, because the kernel requires one for a permanent neighbour; " +
-          'otherwise declare proxy, the flag "managed", or a state such as ["noarp"]',
+        "expected a hardware address, because the kernel requires one for a permanent neighbour; otherwise declare " +
+          'proxy, the flag "managed", or for an interface without hardware addresses, the state ["noarp"]',
       );
     // The kernel resolves this neighbour, so set no state.
     const isResolved = isManaged && lladdr === undefined;
@@ -65,9 +65,15 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
     `${proxy === true ? "proxy " : ""}${dst}${lladdr === undefined ? "" : ` lladdr ${lladdr}`} dev ${dev}`,
 
   compared: ["lladdr"],
-  contained: ["state", "flags"],
-  compare(list, { proxy, protocol }, current) {
+  contained: ["state"],
+  compare(list, { proxy, protocol, flags }, current) {
     if (proxy !== true) list.compare("protocol", protocol, current.protocol ?? "unspec");
+    // The flag "use" starts the resolution of an address. The kernel does not store it.
+    list.compareElements(
+      "flags",
+      flags?.filter((flag) => flag !== "use"),
+      current.flags,
+    );
   },
 
   isAutomatic: ({ proxy, state, flags }) =>

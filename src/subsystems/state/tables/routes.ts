@@ -74,7 +74,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
 
   list: (scope) => scope.openAsync(Routes).list().toArray(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
-    const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
+    const priority = metric === undefined || metric === 0 ? defaultMetric(family) : metric;
     // The key of most routes is only their destination.
     if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
     return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
@@ -146,6 +146,11 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
 });
 
 const none: readonly never[] = [];
+
+/** Returns the metric that the kernel sets for a route without a metric or with the metric 0. */
+function defaultMetric(family: Route["family"]): number {
+  return family === "inet6" ? IPV6_METRIC : 0;
+}
 
 function identity({ dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid }: Route): NewRoute {
   const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
@@ -227,6 +232,8 @@ function equalNexthops(wanted: readonly NewRouteNexthop[] = [], current: readonl
         (one.dev === undefined || one.dev === other.dev) &&
         includes(one.via, other.via) &&
         includes(one.as, other.as) &&
+        (one.realms === undefined || one.realms === other.realms) &&
+        (one.flags ?? []).every((flag) => other.flags.includes(flag)) &&
         sameEncap(one.encap, other.encap),
     );
     if (at >= 0) left.splice(at, 1);

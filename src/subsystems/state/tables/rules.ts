@@ -84,6 +84,8 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
     }
     for (const name of ["not", "l3mdev"] as const) if (entry[name] === false) delete entry[name];
     if (entry.fwmask === 0xffffffff) delete entry.fwmask;
+    // The kernel lists only the mask of the mark 0.
+    if (entry.fwmark === 0) delete entry.fwmark;
     return entry;
   },
 

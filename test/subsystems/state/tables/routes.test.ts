@@ -36,7 +36,7 @@ describeInNamespaces("Declared routes with next hops", () => {
     expect(rejected({ weight: 0 })).toThrow("routes[0].nexthops[0].weight: ");
   });
 
-  test("differ if the encapsulation or labels of a next hop differ", () => {
+  test("differ if the encapsulation, labels, realms or flags of a next hop differ", () => {
     const other = { dev: "b" };
     const route = (first: object) => normalised({ dst: "10.1.0.0/16", nexthops: [first, other] });
     const differing = (wanted: object, listed: object) =>
@@ -47,6 +47,12 @@ describeInNamespaces("Declared routes with next hops", () => {
     expect(differing({ dev: "a" }, encapsulated(100))).toEqual(["nexthops"]);
     expect(differing({ dev: "a", as: [100] }, { dev: "a", as: [100] })).toEqual([]);
     expect(differing({ dev: "a", as: [200] }, { dev: "a", as: [100] })).toEqual(["nexthops"]);
+    const realms = { dev: "a", realms: 7 };
+    expect(differing(realms, realms)).toEqual([]);
+    expect(differing(realms, { dev: "a", realms: 8 })).toEqual(["nexthops"]);
+    const onlink = { dev: "a", flags: ["onlink"] };
+    expect(differing(onlink, { dev: "a", flags: ["linkdown", "onlink"] })).toEqual([]);
+    expect(differing(onlink, { dev: "a", flags: [] })).toEqual(["nexthops"]);
   });
 });
 

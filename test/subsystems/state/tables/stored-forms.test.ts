@@ -1,0 +1,69 @@
+import { expect, test } from "bun:test";
+import { NetworkNamespace } from "../../../../src/index.ts";
+import type { Address, Neighbour } from "../../../../src/subsystems/route/index.ts";
+import { type Description, snapshot } from "../../../../src/subsystems/state/index.ts";
+import type { Scope, Scopes } from "../../../../src/subsystems/state/scopes.ts";
+import { addressTable } from "../../../../src/subsystems/state/tables/addresses.ts";
+import { neighbourTable } from "../../../../src/subsystems/state/tables/neighbours.ts";
+import { describeInNamespaces } from "../../../support/environment.ts";
+import { apply, planned } from "../support.ts";
+
+const address = { dev: "lo", local: "198.51.100.1/24" };
+const address6 = { dev: "lo", local: "2001:db8:1::1/64" };
+const none = { tables: new Set<number>() };
+
+describeInNamespaces("Declared values that the kernel lists in another form", () => {
+  test.each<[string, Description]>([
+    ["an address with the metric 0", { addresses: [{ ...address, metric: 0 }] }],
+    ["an address with the broadcast address 0.0.0.0", { addresses: [{ ...address, broadcast: "0.0.0.0" }] }],
+    ["an address that is its own peer", { addresses: [{ ...address, address: "198.51.100.1" }] }],
+    ["a permanent IPv4 address that is not preferred", { addresses: [{ ...address, preferredLifeTime: 0 }] }],
+    ["an address with a flag that the kernel clears", { addresses: [{ ...address6, flags: ["optimistic"] }] }],
+    ["an IPv6 route with the metric 0", { routes: [{ dst: "2001:db8:9::/48", type: "blackhole", metric: 0 }] }],
+    ["a rule with the mark 0", { rules: [{ priority: 100, table: 100, fwmark: 0, fwmask: 15 }] }],
+    ["a rule with the mark 0 of all bits", { rules: [{ priority: 100, table: 100, fwmark: 0 }] }],
+  ])("match their declaration: %s", async (_, declared) => {
+    using netns = NetworkNamespace.create();
+    const description: Description = { links: { lo: { up: true } }, ...declared };
+    await apply(netns, description);
+    expect(await planned(netns, description)).toEqual([]);
+  });
+
+  test("return from a snapshot: flags and lifetimes of addresses", async () => {
+    using netns = NetworkNamespace.create();
+    const addresses = [
+      { ...address, preferredLifeTime: 0 },
+      { ...address6, flags: ["homeaddress" as const], preferredLifeTime: 0 },
+    ];
+    await apply(netns, { links: { lo: { up: true } }, addresses });
+    const taken = await snapshot({ netns });
+    expect(taken.addresses).toEqual([
+      expect.objectContaining({ local: "198.51.100.1", preferredLifeTime: 0 }),
+      expect.objectContaining({ local: "2001:db8:1::1", preferredLifeTime: 0, flags: ["homeaddress"] }),
+    ]);
+    using other = NetworkNamespace.create();
+    await apply(other, taken);
+    expect(await snapshot({ netns: other })).toEqual(taken);
+  });
+});
+
+test("An address with a limited preferred lifetime is not preferred forever after a rollback", () => {
+  const forever = Number.POSITIVE_INFINITY;
+  const listed = { ...address6, local: "2001:db8:1::1", prefixlen: 64, scope: "global", flags: ["permanent"] };
+  const restored = (times: object) =>
+    addressTable.restore({ ...listed, ...times } as unknown as Address, {} as Scope, {} as Scopes);
+  expect(restored({ validLifeTime: forever, preferredLifeTime: 600 })).toMatchObject({ preferredLifeTime: 600 });
+  expect(restored({ validLifeTime: 900, preferredLifeTime: 600 })).toMatchObject({
+    validLifeTime: 900,
+    preferredLifeTime: 600,
+  });
+  expect(restored({ validLifeTime: forever, preferredLifeTime: forever })).not.toHaveProperty("preferredLifeTime");
+});
+
+test('The flag "use" of a neighbour, which the kernel does not store, is not compared', () => {
+  const wanted = neighbourTable.normalise({ dev: "d", dst: "192.0.2.9", flags: ["use"] }, "neighbours[0]", none);
+  const current = { dev: "d", dst: "192.0.2.9", state: ["reachable"], flags: [] } as unknown as Neighbour;
+  expect(neighbourTable.differences(wanted, current, undefined, {} as Scopes)).toBeUndefined();
+  const managed = neighbourTable.normalise({ dev: "d", dst: "192.0.2.9", flags: ["managed"] }, "neighbours[0]", none);
+  expect(neighbourTable.differences(managed, current, undefined, {} as Scopes)).toHaveProperty("flags");
+});
