@@ -11,7 +11,14 @@ import { Ipset } from "../../netfilter/ipset/ipset.ts";
 import { familyNumber, type IpsetInfo, type NewIpset, writeSet } from "../../netfilter/ipset/set.ts";
 import { EntryKeys } from "../../netfilter/ipset/sync.ts";
 import { checkSettings } from "../../netfilter/ipset/type-fields.ts";
-import { lastAddress, maskedBytes, parseAddress, parsePrefix, showAddress } from "../../route/core/addresses.ts";
+import {
+  lastAddress,
+  maskedBytes,
+  type Prefix,
+  parseAddress,
+  parsePrefix,
+  showAddress,
+} from "../../route/core/addresses.ts";
 import { type DifferenceList, toPlain } from "../compare.ts";
 import type { Scope } from "../scopes.ts";
 import { type Action, type Change, defineTable, type ListEntry, type StateTable } from "../table.ts";
@@ -37,8 +44,9 @@ interface IpsetState {
 const off: Readonly<Record<string, unknown>> = { counters: false, comments: false, skbInfo: false, forceAdd: false };
 /** Never compared: for example, the kernel itself increases `hashSize`. */
 const initial: ReadonlySet<string> = new Set(["hashSize", "initialValue"]);
-/** Compared in addition to `mac`, `timeout` and the flags. */
-const data = ["comment", "skbMark", "skbPriority", "skbQueue"] as const;
+/** Compared in addition to `mac`, `timeout` and the flags. The kernel omits these values. */
+const unlisted = { comment: "", skbMark: { mark: 0, mask: 0 }, skbPriority: 0, skbQueue: 0 } as const;
+const data = /* @__PURE__ */ Object.keys(unlisted) as (keyof typeof unlisted)[];
 
 export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetState, IpsetState>({
   name: "ipsets",
@@ -271,22 +279,38 @@ function checkedSet(
 /** Maximum length in bytes of an ipset's name (IPSET_MAXNAMELEN - 1). */
 const MAX_NAME = 31;
 
+/** Smallest size of a list of sets (IP_SET_LIST_MIN_SIZE). */
+const MIN_LIST_SIZE = 4;
+/** Limits of `bucketSize` (AHASH_INIT_SIZE, AHASH_MAX_SIZE). */
+const [MIN_BUCKET, MAX_BUCKET] = [2, 12];
+
+/** Returns the settings as the kernel stores them. */
 function canonicalSettings(from: Settings): Settings {
   const settings = { ...from };
-  const { type, range, family = "inet", bitmask } = settings;
+  const { range, family = "inet", bitmask, size, bucketSize } = settings;
+  if (size !== undefined) settings.size = Math.max(size, MIN_LIST_SIZE);
+  // The kernel rounds odd numbers up.
+  if (bucketSize !== undefined)
+    settings.bucketSize = Math.min(Math.max(bucketSize + (bucketSize % 2), MIN_BUCKET), MAX_BUCKET);
   if (familyNumber(settings) === AF_UNSPEC) delete settings.family;
   else settings.family = family;
-  if (range !== undefined) settings.range = canonicalRange(range, type);
+  if (range !== undefined) settings.range = canonicalRange(range, settings);
   if (bitmask !== undefined) settings.bitmask = canonicalAddress(bitmask);
   return settings;
 }
 
-function canonicalRange(range: string, type: string): string {
-  const [first, last] = range.split("-") as [string, string?];
-  if (type === "bitmap:port") return `${first}-${last ?? first}`;
-  if (last !== undefined) return `${canonicalAddress(first)}-${canonicalAddress(last)}`;
-  const prefix = parsePrefix(first, "range");
-  return `${showAddress(prefix.family, maskedBytes(prefix))}-${showAddress(prefix.family, lastAddress(prefix))}`;
+function canonicalRange(range: string, { type, netmask }: Settings): string {
+  const [start, end = start] = range.split("-") as [string, string?];
+  if (type === "bitmap:port") {
+    const ports = [Number(start), Number(end)];
+    return `${Math.min(...ports)}-${Math.max(...ports)}`;
+  }
+  const prefixes = [parsePrefix(start, "range"), parsePrefix(end, "range")];
+  const [first, last] = prefixes.sort((one, other) => Buffer.compare(one.bytes, other.bytes)) as [Prefix, Prefix];
+  // The kernel extends the range to whole networks of the netmask.
+  const withMask = (prefix: Prefix) => ({ ...prefix, length: Math.min(prefix.length, netmask ?? prefix.length) });
+  const { family } = first;
+  return `${showAddress(family, maskedBytes(withMask(first)))}-${showAddress(family, lastAddress(withMask(last)))}`;
 }
 
 function canonicalAddress(text: string): string {
@@ -317,7 +341,7 @@ function checkedElement(element: DeclaredIpsetElement, keys: EntryKeys, path: st
 const shown = (element: NewIpsetEntry) => `${entryTitle(element)}${element.nomatch === true ? " nomatch" : ""}`;
 
 function compareElements(list: DifferenceList, type: string, wanted: NewIpsetEntry, current: NewIpsetEntry): void {
-  for (const name of data) list.compare(name, wanted[name], current[name]);
+  for (const name of data) list.compare(name, wanted[name], current[name] ?? unlisted[name]);
   list.compare("nomatch", wanted.nomatch ?? false, current.nomatch ?? false);
   list.compare("wildcard", wanted.wildcard ?? false, current.wildcard ?? false);
   if (type === "bitmap:ip,mac") list.compare("mac", wanted.mac, current.mac);

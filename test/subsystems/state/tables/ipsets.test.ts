@@ -347,6 +347,28 @@ whereTheKernelHas("sets of addresses (ipset)", namespacesAvailable && hasProgram
       }
     });
 
+    test.each<[string, DeclaredIpset]>([
+      ["an empty comment", { type: "hash:ip", comments: true, elements: [{ address: "192.0.2.1", comment: "" }] }],
+      [
+        "the priority, queue and mark 0",
+        {
+          type: "hash:ip",
+          skbInfo: true,
+          elements: [{ address: "192.0.2.1", skbPriority: 0, skbQueue: 0, skbMark: { mark: 0, mask: 0 } }],
+        },
+      ],
+      ["a small list", { type: "list:set", size: 1 }],
+      ["an odd bucket size", { type: "hash:ip", bucketSize: 3 }],
+      ["a large bucket size", { type: "hash:ip", bucketSize: 100 }],
+      ["a range inside of networks", { type: "bitmap:ip", range: "10.0.0.7-10.0.5.9", netmask: 24 }],
+      ["a reversed range of addresses", { type: "bitmap:ip", range: "192.0.2.9-192.0.2.1" }],
+      ["a reversed range of ports", { type: "bitmap:port", range: "90-80" }],
+    ])("match their declaration with values that the kernel changes: %s", async (_, set) => {
+      using netns = NetworkNamespace.create();
+      await apply(netns, { ipsets: { set } });
+      expect(await planned(netns, { ipsets: { set } })).toEqual([]);
+    });
+
     test("that are not declared are removed in the mode exact, and otherwise kept", async () => {
       using netns = NetworkNamespace.create();
       await apply(netns, { ipsets: sets });

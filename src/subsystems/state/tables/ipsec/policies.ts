@@ -33,9 +33,10 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
     const declared = input as DeclaredSecurityPolicy;
     if ("index" in declared) throw typeError(`${path}.index`, "not allowed in a description; declare the selector");
     fields.check(declared, path);
-    const { type, ...canonical } = canonicalEntry(policyKind, declared as NewSecurityPolicy, path);
+    const { type, mark, ...canonical } = canonicalEntry(policyKind, declared as NewSecurityPolicy, path);
     return {
       ...pick(canonical, declared),
+      ...listedMark(mark),
       selector: selectorWithName(canonical.selector, declared.selector.dev, path),
       ...(type !== "main" && { type }),
       ...(declared.offload !== undefined && { offload: checkedName(declared.offload, `${path}.offload`) }),
@@ -70,9 +71,10 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
 
   compare(list, wanted, current) {
     for (const [name, value] of Object.entries(wanted)) {
-      if (identity.has(name)) continue;
+      // The kernel ignores the field `share` of policies.
+      if (identity.has(name) || name === "share") continue;
       if (name === "limits") list.compareMembers(name, value, current.limits);
-      else list.compare(name, value, current[name as keyof Policy] ?? off[name]);
+      else list.compare(name, value, current[name as keyof Policy]);
     }
   },
   references: ({ selector, offload }) => [
