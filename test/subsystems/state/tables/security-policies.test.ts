@@ -6,6 +6,7 @@ import {
   desired,
   snapshot,
 } from "../../../../src/subsystems/state/index.ts";
+import { securityAssociationTable } from "../../../../src/subsystems/state/tables/ipsec/associations.ts";
 import { SecurityPolicies } from "../../../../src/subsystems/xfrm/index.ts";
 import { hasProgram, namespacesAvailable, whereTheKernelHas } from "../../../support/environment.ts";
 import { runIn } from "../../../support/oracle.ts";
@@ -27,6 +28,24 @@ function hasPolicies(): boolean {
     throw error;
   }
 }
+
+describe("Declared IPsec entries", () => {
+  const none = { tables: new Set<number>() };
+  const zero = { value: 0, mask: 0 };
+
+  test("omit the mark that matches all packets, as the kernel does", () => {
+    const association = { destination: "192.0.2.1", protocol: "esp", spi: 0x100 };
+    const canonical = securityAssociationTable.normalise({ ...association, mark: zero }, "entry", none);
+    expect(canonical).not.toHaveProperty("mark");
+    expect(securityAssociationTable.key(canonical)).toBe(
+      securityAssociationTable.key(securityAssociationTable.normalise(association, "entry", none)),
+    );
+    const marked = securityAssociationTable.normalise({ ...association, mark: { value: 1, mask: 3 } }, "entry", none);
+    expect(marked).toMatchObject({ mark: { value: 1, mask: 3 } });
+    const output = securityAssociationTable.normalise({ ...association, outputMark: zero }, "entry", none);
+    expect(securityAssociationTable.differences(output, canonical, undefined, undefined as never)).toBeUndefined();
+  });
+});
 
 describe("desired() with IPsec policies and associations", () => {
   const policy = { direction: "out", selector: { destination: "10.0.0.0/8" } };
@@ -101,6 +120,16 @@ const shown = (netns: NetworkNamespace) =>
 
 whereTheKernelHas("IPsec (CONFIG_XFRM_USER)", namespacesAvailable && hasProgram("ip") && hasPolicies(), () => {
   describe("Declared IPsec policies", () => {
+    test("match their declarations with values that the kernel does not list", async () => {
+      using netns = NetworkNamespace.create();
+      const policy = { direction: "out" as const, selector: { destination: "10.0.0.0/8" } };
+      for (const fields of [{ mark: { value: 0, mask: 0 } }, { share: "session" as const }, { interfaceId: 0 }]) {
+        const securityPolicies = [{ ...policy, ...fields }];
+        await apply(netns, { securityPolicies });
+        expect(await planned(netns, { securityPolicies })).toEqual([]);
+      }
+    });
+
     test("are added as `ip xfrm` shows them, and match their declarations", async () => {
       using netns = NetworkNamespace.create();
       expect(await apply(netns, description)).toEqual([

@@ -18,6 +18,7 @@ import { checkKeyFile, HIDDEN, readHexKeyFile, Secret } from "../../secret.ts";
 import { type Action, type Change, defineTable, type StateTable } from "../../table.ts";
 import { failuresOf, markPartial, outcomeOf, readable, removalErrors } from "../outcomes.ts";
 import {
+  listedMark,
   markText,
   namedSelector,
   nameOf,
@@ -122,7 +123,12 @@ export const securityAssociationTable: StateTable<Association, Association> = de
 });
 
 /** Settings that the kernel omits if they have these values. */
-const off: Readonly<Record<string, unknown>> = { replayWindow: 0, interfaceId: 0, extraFlags: [] };
+const off: Readonly<Record<string, unknown>> = {
+  replayWindow: 0,
+  interfaceId: 0,
+  extraFlags: [],
+  outputMark: { value: 0, mask: 0 },
+};
 
 function normalise(input: object, path: string): Association {
   const declared = { ...input } as Record<string, unknown>;
@@ -137,7 +143,7 @@ function normalise(input: object, path: string): Association {
     const { keyFile: _, ...rest } = algorithms[name];
     declared[name] = { ...rest, key: "" };
   }
-  const { offload, selector, ...canonical } = canonicalEntry(
+  const { offload, selector, mark, ...canonical } = canonicalEntry(
     associationKind,
     declared as unknown as NewSecurityAssociation,
     path,
@@ -147,6 +153,7 @@ function normalise(input: object, path: string): Association {
   return {
     ...pick(canonical, declared),
     ...{ destination, protocol, spi },
+    ...listedMark(mark),
     ...algorithms,
     ...(selector !== undefined && { selector: selectorWithName(selector, devices.selector?.dev, path) }),
     ...(offload !== undefined && {

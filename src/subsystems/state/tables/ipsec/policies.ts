@@ -107,9 +107,12 @@ export const markText = (mark: MarkMask | undefined): string | undefined =>
   mark === undefined ? undefined : `${mark.value}/${mark.mask}`;
 
 const identity: ReadonlySet<string> = new Set(["selector", "direction", "type", "mark", "interfaceId"]);
-/** Settings that the kernel omits if they have these values. */
-const off: Readonly<Record<string, unknown>> = { share: "any", offload: undefined };
 const directions: ReadonlySet<unknown> = new Set(["in", "out", "fwd"]);
+
+/** The kernel does not list a mark that matches all packets. */
+export function listedMark(mark: MarkMask | undefined): { mark?: MarkMask } {
+  return mark === undefined || (mark.value === 0 && mark.mask === 0) ? {} : { mark };
+}
 
 export function pick(canonical: object, declared: object): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
