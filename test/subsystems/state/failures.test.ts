@@ -64,6 +64,32 @@ describeInNamespaces("Rollback", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
+  const unreachable: Description["routes"] = [{ dst: "10.9.0.0/16", gateway: "203.0.113.9" }];
+
+  test("removes only the alternative names that the plan has added", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, { links: { lo: { altnames: ["first", "second"] } } });
+    const before = await snapshot({ netns });
+    for (const altnames of [["third"], ["second", "third", "fourth"]]) {
+      const error = apply(netns, { links: { lo: { altnames } }, routes: unreachable });
+      await expect(error).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+      expect(await snapshot({ netns })).toEqual(before);
+    }
+  });
+
+  test("restores IPv6 addresses and routes that a small MTU removes", async () => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, {
+      links: { v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } }, v1: { up: true } },
+      addresses: [{ dev: "v0", local: "2001:db8::1/64", flags: ["nodad"] }],
+      routes: [{ dst: "2001:db8:9::/48", gateway: "2001:db8::9" }],
+    });
+    const before = await snapshot({ netns });
+    const error = apply(netns, { links: { v0: { mtu: 1000 } }, routes: unreachable });
+    await expect(error).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    expect(await snapshot({ netns })).toEqual(before);
+  });
+
   test("restores other entries after a failed removal", async () => {
     using netns = NetworkNamespace.create();
     const bridge: Description = {

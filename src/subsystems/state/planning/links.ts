@@ -248,11 +248,15 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Declare
   return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
 }
 
+/** The kernel removes IPv6 addresses and routes of links with a smaller MTU. (addrconf_notify) */
+const IPV6_MIN_MTU = 1280;
+
 /** Returns links that may lose routes, addresses or neighbours, including masters. */
 function disruptedLinks({ action, key, wanted, current, differences }: Step): string[] {
   const names: (string | null | undefined)[] = [];
   const isChanged = differences?.["master"] !== undefined;
-  if (action === "change" && (isChanged || differences?.["up"]?.to === false)) names.push(key);
+  const isDown = differences?.["up"]?.to === false || (differences?.["mtu"]?.to as number) < IPV6_MIN_MTU;
+  if (action === "change" && (isChanged || isDown)) names.push(key);
   if (action !== "change" || isChanged)
     names.push((wanted as WantedLink | undefined)?.master, (current as Link | undefined)?.master);
   return names.filter((name) => typeof name === "string");

@@ -179,7 +179,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     else await stage(scope, changes, results, bondDown(scope));
     await stage(scope, changes, results, (change) => settingsOf(change, action));
     await stage(scope, changes, results, (change) => portOf(change, action));
-    await addAltNames(scope, changes, action, results);
+    await writeAltNames(scope, changes, action, results);
     await stage(scope, changes, results, ({ wanted, differences }) =>
       wanted?.up === true &&
       (action !== "change" || differences?.["up"] !== undefined || differences?.["master"] !== undefined)
@@ -395,12 +395,24 @@ function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Actio
   return isChanged ? { slaveKind, slaveData } : undefined;
 }
 
-async function addAltNames(scope: Scope, changes: Changes, action: Action, results: Results): Promise<void> {
-  for (const [index, { wanted, current }] of changes.entries()) {
-    const known = (action === "change" ? current?.altnames : undefined) ?? [];
-    const missing = wanted?.altnames?.filter((name) => !known.includes(name)) ?? [];
-    if (results.error(index) !== undefined || missing.length === 0) continue;
-    const error = await failureOf(() => scope.openAsync(Links).addAltNames(wanted!.ifname, missing));
+async function writeAltNames(scope: Scope, changes: Changes, action: Action, results: Results): Promise<void> {
+  const links = scope.openAsync(Links);
+  for (const [index, { wanted, current, differences }] of changes.entries()) {
+    const { ifname, altnames = [] } = wanted!;
+    const isChange = action === "change";
+    if (results.error(index) !== undefined || (isChange ? differences?.["altnames"] : wanted?.altnames) === undefined)
+      continue;
+    const error = await failureOf(async () => {
+      const present = (isChange ? (await links.get(ifname)).altnames : undefined) ?? [];
+      const missing = altnames.filter((name) => !present.includes(name));
+      if (missing.length > 0) await links.addAltNames(ifname, missing);
+      // When a change is undone, `current` is the declared link: remove the names that it added.
+      const isUndone = isChange && current?.ifindex === undefined;
+      const added = isUndone
+        ? present.filter((name) => current?.altnames?.includes(name) && !altnames.includes(name))
+        : [];
+      if (added.length > 0) await links.deleteAltNames(ifname, added);
+    });
     results.record([error], [index]);
   }
 }
