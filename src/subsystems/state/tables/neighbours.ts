@@ -14,6 +14,7 @@ import { checkedName } from "../../route/core/interfaces.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import { protocols } from "../../route/core/vocabulary.ts";
 import { fields, type Neighbour, Neighbours, type NewNeighbour, neighbourKind } from "../../route/neighbours.ts";
+import type { Scope } from "../scopes.ts";
 import { defineTable, type StateTable } from "../table.ts";
 import { canonicalAddress, canonicalName, lowerCase } from "./forms.ts";
 import { errorsOf, removalErrors } from "./outcomes.ts";
@@ -131,7 +132,13 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
 
   async list(scope, _isRequired, declared = []) {
     const entries = await scope.openAsync(ForwardingEntries).list().toArray();
-    return withoutCopies(entries, new Set(Iterator.from(declared).map(forwardingKey)));
+    const keys = new Set(Iterator.from(declared).map(forwardingKey));
+    return withoutCopies(entries, keys).map((entry) => {
+      // The kernel does not list the VXLAN's own VNI.
+      const vni = entry.vni ?? vxlanOf(scope, entry.dev)?.id;
+      const complete = vni === undefined ? entry : { ...entry, vni };
+      return keys.has(forwardingKey(complete)) ? complete : entry;
+    });
   },
   key: forwardingKey,
   title(entry) {
@@ -140,8 +147,13 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
     return [`${mac} dev ${dev}`, ...numbers.flat(), ...(isOnBridge(entry) ? ["master"] : [])].join(" ");
   },
 
-  compared: ["nhid", "port"],
+  compared: ["nhid"],
   contained: ["state"],
+  compare(list, { port }, current, scope) {
+    list.compare("port", port, current.port ?? vxlanOf(scope, current.dev)?.port);
+  },
+  // A removed bridge loses the entries of its ports.
+  containersOf: ({ dev, master }) => (master === undefined || master === dev ? [] : [master]),
   // The kernel adds permanent entries for ports and multicast addresses.
   isAutomatic: (entry) =>
     entry.flags.includes("ext-learned") ||
@@ -183,6 +195,11 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
 function canonicalMac(mac: string, path: string): string {
   if (typeof mac === "string" && /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(mac)) return mac.toLowerCase();
   throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
+}
+
+function vxlanOf(scope: Scope | undefined, dev = ""): { id?: number; port?: number } | undefined {
+  const link = scope?.linksByName.get(dev);
+  return link?.kind === "vxlan" ? link.data : undefined;
 }
 
 function forwardingKey(entry: FdbEntry | WantedForwardingEntry): string {
