@@ -77,11 +77,18 @@ describeInNamespaces("Rollback", () => {
     }
   });
 
-  test("restores IPv6 addresses and routes that a small MTU removes", async () => {
+  test("restores IPv6 addresses and routes that a small MTU removes, and the MTU of links on top", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, {
-      links: { v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } }, v1: { up: true } },
-      addresses: [{ dev: "v0", local: "2001:db8::1/64", flags: ["nodad"] }],
+      links: {
+        v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } },
+        v1: { up: true },
+        stacked: { kind: "macvlan", link: "v0", up: true },
+      },
+      addresses: [
+        { dev: "v0", local: "2001:db8::1/64", flags: ["nodad"] },
+        { dev: "stacked", local: "2001:db8:5::1/64", flags: ["nodad"] },
+      ],
       routes: [{ dst: "2001:db8:9::/48", gateway: "2001:db8::9" }],
     });
     const before = await snapshot({ netns });

@@ -44,10 +44,22 @@ export class LinkPlanner {
       if (step.action === "remove") this.#cascade(step.scope, step.current as Link, "removed");
       if (step.action === "recreate") this.#cascade(step.scope, step.current as Link, "created");
       for (const ifname of disruptedLinks(step)) context.disrupt(step.scope, ifname);
+      const mtu = step.action === "change" ? step.differences?.["mtu"]?.to : undefined;
+      if (mtu !== undefined) this.#recordStackedMtus(step.scope, step.key, mtu as number);
     }
     for (const section of sections) this.#restoreLinks(section);
     context.steps.push(...this.#separated.values(), ...this.#steps.values());
     for (const section of sections) this.#restorePorts(section);
+  }
+
+  /** A smaller MTU also becomes that of VLANs and similar links on top of the link. */
+  #recordStackedMtus(scope: string, lower: string, mtu: number): void {
+    for (const { ifname, kind, link, mtu: current } of this.#context.scopes.find(scope)?.linksByName.values() ?? []) {
+      if (link !== lower || !stackedKinds.has(kind) || current === undefined || current <= mtu) continue;
+      this.#context.lost.push({ table: linkTable, scope, action: "add", wanted: { ifname, mtu: current } });
+      if (mtu < IPV6_MIN_MTU) this.#context.disrupt(scope, ifname);
+      this.#recordStackedMtus(scope, ifname, mtu);
+    }
   }
 
   #renameLinks(section: Section): void {
@@ -250,6 +262,7 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Declare
 
 /** The kernel removes IPv6 addresses and routes of links with a smaller MTU. (addrconf_notify) */
 const IPV6_MIN_MTU = 1280;
+const stackedKinds: ReadonlySet<unknown> = new Set(["vlan", "macvlan", "macvtap", "ipvlan", "ipvtap"]);
 
 /** Returns links that may lose routes, addresses or neighbours, including masters. */
 function disruptedLinks({ action, key, wanted, current, differences }: Step): string[] {
