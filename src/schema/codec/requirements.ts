@@ -104,9 +104,8 @@ function isPresent({ isMember, absentValues: nothing }: Alternative, value: unkn
   return !(isMember && isZero(value));
 }
 
-const valueIn = ({ isMember, name }: FieldName, fields: Fields, header: Fields | undefined): unknown => {
-  return isMember ? header?.[name] : fields[name];
-};
+const valueIn = ({ isMember, name }: FieldName, fields: Fields, header: Fields | undefined): unknown =>
+  isMember ? header?.[name] : fields[name];
 
 const isZero = (value: unknown): boolean => {
   return (

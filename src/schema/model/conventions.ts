@@ -29,14 +29,13 @@ function eventNumbers({ event }: Operation): number[] {
 /** Unless the reply's number differs, changes are announced with the request's. */
 function requestNumbers({ do: ask, dump }: Operation): number[] {
   return [ask, dump].flatMap((exchange) => {
-    if (exchange === undefined) return [];
-    const { number } = exchange.request;
-    return exchange.reply === undefined || exchange.reply.number === number ? [number] : [];
+    const { request, reply = request } = exchange ?? {};
+    return request !== undefined && reply?.number === request.number ? request.number : [];
   });
 }
 
 function replyNumbers({ do: ask, dump }: Operation): number[] {
-  return [ask, dump].flatMap((exchange) => (exchange?.reply === undefined ? [] : [exchange.reply.number]));
+  return [ask?.reply, dump?.reply].flatMap((reply) => reply?.number ?? []);
 }
 
 /** Prefers matching header values to an operation without header values. */

@@ -67,50 +67,37 @@ function fieldsOf({ attributes }: SetPlan): string[] {
 
 function followPath(
   set: SetPlan,
-  names: readonly string[],
+  [name = "", ...rest]: readonly string[],
   path: string,
-  header: string | undefined,
-): Omit<FieldPath, "replyTypes" | "start"> {
-  const attributes: ValuePlan[] = [];
-  let plan = set;
-  for (const [index, name] of names.entries()) {
-    const field = plan.fieldByName(name);
-    if (field === undefined) {
-      const others = index === 0 && header !== undefined ? [header] : [];
-      throw unknownField(path, name, [...fieldsOf(plan), ...others]);
-    }
-    attributes.push(field);
-    const rest = names.slice(index + 1);
-    const isSequence = field.kind === Kind.Nest && field.set.sequence;
-    const isList = field.multi || field.kind === Kind.Structs || field.kind === Kind.Records || isSequence;
-    if (field.multi && rest.length === 0) {
-      throw typeError(path, `"${name}" is a list; use decode()`);
-    }
-    if (isList && rest.length > 0) {
-      throw typeError(path, `"${name}" is a list, whose content cannot be read separately`);
-    }
-    if (rest.length === 0) return { attributes, member: undefined };
-    if (field.kind === Kind.Struct) return { attributes, member: memberPlace(field.struct, rest, path, false) };
-    if (field.kind !== Kind.Nest) throw typeError(path, `"${name}" is not a nest`);
-    plan = field.set;
+  header?: string,
+): Pick<FieldPath, "attributes" | "member"> {
+  const field = set.fieldByName(name);
+  if (field === undefined)
+    throw unknownField(path, name, [...fieldsOf(set), ...(header === undefined ? [] : [header])]);
+  const attributes = [field];
+  if (rest.length === 0) {
+    if (field.multi) throw typeError(path, `"${name}" is a list; use decode()`);
+    return { attributes, member: undefined };
   }
-  throw unknownField(path, "", []);
+  const isSequence = field.kind === Kind.Nest && field.set.sequence;
+  if (field.multi || field.kind === Kind.Structs || field.kind === Kind.Records || isSequence) {
+    throw typeError(path, `"${name}" is a list, whose content cannot be read separately`);
+  }
+  if (field.kind === Kind.Struct) return { attributes, member: memberPlace(field.struct, rest, path, false) };
+  if (field.kind !== Kind.Nest) throw typeError(path, `"${name}" is not a nest`);
+  const inner = followPath(field.set, rest, path);
+  return { ...inner, attributes: [field, ...inner.attributes] };
 }
 
 function memberPlace(struct: StructPlan, names: readonly string[], path: string, isHeader: boolean): MemberPlace {
-  let plan = struct;
-  let offset = 0;
-  for (const [index, name] of names.entries()) {
-    const member = plan.layout.byField[name];
-    if (member === undefined) throw unknownField(path, name, Object.keys(plan.layout.byField));
-    if (index === names.length - 1) {
-      return { plan: member, struct, isHeader, outer: struct.layout.byField[names[0]!]!, offset };
-    }
-    if (member.kind !== Kind.Struct) throw typeError(path, `"${name}" is not a struct`);
-    offset += member.type;
-    plan = member.struct;
-  }
-  throw unknownField(path, "", []);
+  const [name = "", ...rest] = names;
+  const member = struct.layout.byField[name];
+  if (member === undefined) throw unknownField(path, name, Object.keys(struct.layout.byField));
+  const place = { struct, isHeader, outer: member };
+  if (rest.length === 0) return { ...place, plan: member, offset: 0 };
+  if (member.kind !== Kind.Struct) throw typeError(path, `"${name}" is not a struct`);
+  const { plan, offset } = memberPlace(member.struct, rest, path, isHeader);
+  return { ...place, plan, offset: member.type + offset };
 }
 
 export function attributeValue(field: ValuePlan, store: Uint8Array, view: DataView, at: number, end: number): unknown {

@@ -17,7 +17,7 @@ import {
   type Struct,
   type SubMessage,
 } from "../model/family.ts";
-import { rangeOf } from "../plan/kind.ts";
+import { integerSizes, rangeOf } from "../plan/kind.ts";
 import type { SpecNode } from "./spec-node.ts";
 
 type Definitions = Readonly<Record<PartKind | "constants", Named<unknown>>>;
@@ -30,17 +30,13 @@ const kindPhrases: Record<keyof Definitions, string> = {
   constants: "a constant",
 };
 
-/** Names that specs may use instead of numbers, such as "u32-max". */
-const LIMITS: readonly string[] = ["u", "s"].flatMap((sign) =>
-  ["8", "16", "32", "64"].flatMap((bits) => ["min", "max"].map((end) => `${sign}${bits}-${end}`)),
+/** Limits that specs may name instead of writing numbers, such as "u32-max". */
+const limits: ReadonlyMap<string, bigint> = new Map(
+  Object.keys(integerSizes).flatMap((type) => {
+    const [least, most] = rangeOf(type)!;
+    return [[`${type}-min`, least] as const, [`${type}-max`, most] as const];
+  }),
 );
-
-/** Limits as YAML parsers round them, and their names. */
-const roundedLimits: Readonly<Record<string, string>> = {
-  [2 ** 64]: "u64-max",
-  [2 ** 63]: "s64-max",
-  [-(2 ** 63)]: "s64-min",
-};
 
 /** Maximum length in bytes that a spec may require. */
 const MAX_LENGTH = 65_535;
@@ -200,14 +196,12 @@ export class BuildContext implements Parts {
     if (typeof node.value !== "string") {
       const isRounded = Number.isInteger(node.value) && !Number.isSafeInteger(node.value);
       if (!isRounded) return node.integer();
-      const name = roundedLimits[`${node.value}`];
+      const [name] = [...limits].find(([, limit]) => Number(limit) === node.value) ?? [];
       const advice = name === undefined ? "" : `; use the name of the limit: "${name}"`;
       throw node.error(`numbers above 2^53 are not exact in YAML${advice}`);
     }
-    const [, type, end] = /^([us](?:8|16|32|64))-(min|max)$/.exec(node.value) ?? [];
-    if (type === undefined) return this.#constant(node, LIMITS);
-    const [least, most] = rangeOf(type)!;
-    return exactNumber(end === "min" ? least : most);
+    const known = limits.get(node.value);
+    return known === undefined ? this.#constant(node, [...limits.keys()]) : exactNumber(known);
   }
 }
 

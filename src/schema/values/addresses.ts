@@ -152,16 +152,19 @@ const DOT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
 
-export function parseIpv4(text: string): Uint8Array | undefined {
-  const bytes = new Uint8Array(4);
-  return putIpv4(text, bytes, 0) ? bytes : undefined;
+type Parse = (text: string) => Uint8Array | undefined;
+
+function parser(size: number, put: (text: string, bytes: Uint8Array, at: number) => boolean): Parse {
+  return (text) => {
+    const bytes = new Uint8Array(size);
+    return put(text, bytes, 0) ? bytes : undefined;
+  };
 }
 
+export const parseIpv4: Parse = parser(4, putIpv4);
+
 /** The IPv6 address may have any valid form. */
-export function parseIpv6(text: string): Uint8Array | undefined {
-  const bytes = new Uint8Array(16);
-  return putIpv6Text(text, text.length, bytes, 0) ? bytes : undefined;
-}
+export const parseIpv6: Parse = parser(16, (text, bytes, at) => putIpv6Text(text, text.length, bytes, at));
 
 /** May write some bytes even if the result is false. */
 export function putIpv6Text(text: string, end: number, bytes: Uint8Array, at: number): boolean {
@@ -209,9 +212,7 @@ export function putIpv6Text(text: string, end: number, bytes: Uint8Array, at: nu
 
 export function parseHex(text: string): Uint8Array | undefined {
   const count = hexLength(text);
-  if (count < 0) return undefined;
-  const bytes = new Uint8Array(count);
-  return putHex(text, bytes, 0) ? bytes : undefined;
+  return count < 0 ? undefined : parser(count, putHex)(text);
 }
 
 export const isHexOf = (text: string, count: number): boolean =>
@@ -248,14 +249,7 @@ for (let value = 0; value < 16; value++) {
   digits["0123456789ABCDEF".charCodeAt(value)] = value;
 }
 
-const digit = (code: number): number => {
-  return code < 128 ? digits[code]! : -1;
-};
-
-export function parseUuid(text: string): Uint8Array | undefined {
-  const bytes = new Uint8Array(16);
-  return putUuid(text, bytes, 0) ? bytes : undefined;
-}
+const digit = (code: number): number => (code < 128 ? digits[code]! : -1);
 
 /** May write some bytes even if the result is false. */
 export const putUuid = (text: string, bytes: Uint8Array, at: number): boolean => {
@@ -270,6 +264,8 @@ export const putUuid = (text: string, bytes: Uint8Array, at: number): boolean =>
   }
   return true;
 };
+
+export const parseUuid: Parse = parser(16, putUuid);
 
 const LAST_LABEL = 0xfffff;
 

@@ -3,44 +3,30 @@ import { isHexOf, putHex, putIpv6Text } from "./addresses.ts";
 import { readBuffer } from "./text.ts";
 
 /** Returns whether a value is an unsigned 8-bit integer. */
-export const isU8 = (value: unknown): value is number => {
-  return typeof value === "number" && (value & 0xff) === value;
-};
+export const isU8 = (value: unknown): value is number => typeof value === "number" && (value & 0xff) === value;
 
 /** Returns whether a value is an unsigned 16-bit integer. */
-export const isU16 = (value: unknown): value is number => {
-  return typeof value === "number" && (value & 0xffff) === value;
-};
+export const isU16 = (value: unknown): value is number => typeof value === "number" && (value & 0xffff) === value;
 
 /** Returns whether a value is an unsigned 32-bit integer. */
-export const isU32 = (value: unknown): value is number => {
-  return typeof value === "number" && value >>> 0 === value;
-};
+export const isU32 = (value: unknown): value is number => typeof value === "number" && value >>> 0 === value;
 
 /** Returns whether a value is a signed 8-bit integer. */
-export const isS8 = (value: unknown): value is number => {
-  return typeof value === "number" && (value << 24) >> 24 === value;
-};
+export const isS8 = (value: unknown): value is number => typeof value === "number" && (value << 24) >> 24 === value;
 
 /** Returns whether a value is a signed 16-bit integer. */
-export const isS16 = (value: unknown): value is number => {
-  return typeof value === "number" && (value << 16) >> 16 === value;
-};
+export const isS16 = (value: unknown): value is number => typeof value === "number" && (value << 16) >> 16 === value;
 
 /** Returns whether a value is a signed 32-bit integer. */
-export const isS32 = (value: unknown): value is number => {
-  return typeof value === "number" && (value | 0) === value;
-};
+export const isS32 = (value: unknown): value is number => typeof value === "number" && (value | 0) === value;
 
 /** Returns whether a value is an unsigned 64-bit bigint. */
-export const isU64 = (value: unknown): value is bigint => {
-  return typeof value === "bigint" && value >= 0n && value <= 0xffffffffffffffffn;
-};
+export const isU64 = (value: unknown): value is bigint =>
+  typeof value === "bigint" && value >= 0n && value <= 0xffffffffffffffffn;
 
 /** Returns whether a value is a signed 64-bit bigint. */
-export const isS64 = (value: unknown): value is bigint => {
-  return typeof value === "bigint" && value >= -0x8000000000000000n && value <= 0x7fffffffffffffffn;
-};
+export const isS64 = (value: unknown): value is bigint =>
+  typeof value === "bigint" && value >= -0x8000000000000000n && value <= 0x7fffffffffffffffn;
 
 /** Reads text of fixed size (`char name[16]`) up to a NUL. */
 export function readChars(store: Uint8Array, start: number, end: number): string {
@@ -50,9 +36,8 @@ export function readChars(store: Uint8Array, start: number, end: number): string
 // These functions write to zeroed bytes; false means an uncommon value.
 
 /** Writes the bytes of hexadecimal digits. */
-export const putDigits = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
-  return typeof value === "string" && isHexOf(value, length) && putHex(value, bytes, at);
-};
+export const putDigits = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean =>
+  typeof value === "string" && isHexOf(value, length) && putHex(value, bytes, at);
 
 /** Writes ASCII text that leaves space for a terminating NUL. */
 export const putChars = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {

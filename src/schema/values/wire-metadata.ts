@@ -60,26 +60,26 @@ export function findUnparsed(fields: Fields, bytes: Uint8Array): UnparsedAttribu
 
 export function addTrailingBytes(into: Fields, store: Uint8Array, view: DataView, start: number, end: number): void {
   const left = end - start;
-  const reason =
-    left < NLA_HDRLEN
-      ? `${left} trailing bytes after the last attribute`
-      : `an attribute has length ${view.getUint16(start, hostLittleEndian)}, but ${left} bytes are left`;
-  addItem(into, "unparsed", { bytes: copyOf(store, start, end), reason });
+  if (left < NLA_HDRLEN) addBytes(into, store, start, end, `${left} trailing bytes after the last attribute`);
+  else {
+    const length = view.getUint16(start, hostLittleEndian);
+    addBytes(into, store, start, end, `an attribute has length ${length}, but ${left} bytes are left`);
+  }
 }
 
 /** Keeps the bytes of an incomplete member of the fixed header. */
 export function addCutMember(into: Fields, header: Fields, store: Uint8Array, start: number, end: number): void {
   const from = start + (shortLengths.get(header) ?? 0);
   if (from >= end) return;
-  addItem(into, "unparsed", {
-    bytes: copyOf(store, from, end),
-    reason: `the message ends ${end - from} bytes into a member of the fixed header`,
-  });
+  addBytes(into, store, from, end, `the message ends ${end - from} bytes into a member of the fixed header`);
 }
 
 /** Keeps the received bytes of a truncated fixed header. */
 export function addCutHeader(into: Fields, store: Uint8Array, start: number, end: number, size: number): void {
-  const reason = `the message ends after ${end - start} of the ${size} bytes of the fixed header`;
+  addBytes(into, store, start, end, `the message ends after ${end - start} of the ${size} bytes of the fixed header`);
+}
+
+function addBytes(into: Fields, store: Uint8Array, start: number, end: number, reason: string): void {
   addItem(into, "unparsed", { bytes: copyOf(store, start, end), reason });
 }
 

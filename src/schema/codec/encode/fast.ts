@@ -96,6 +96,4 @@ export const appendText = (field: ValuePlan, type: number, out: EncodeBuffer, te
   return false;
 };
 
-const isLength = (field: ValuePlan, length: number): boolean => {
-  return length >= field.shortest && length <= field.longest;
-};
+const isLength = (field: ValuePlan, length: number): boolean => length >= field.shortest && length <= field.longest;

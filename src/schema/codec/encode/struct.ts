@@ -173,26 +173,23 @@ function writeTrailingMember(
 
 function writeItems(plan: StructPlan, out: EncodeBuffer, value: unknown, at: number, depth: number): void {
   const { struct } = plan.layout.openMember!;
-  const counting = plan.layout.itemCount!;
-  const countAt = at - plan.size + counting.type;
-  if (value instanceof Uint8Array) {
-    const { size } = struct;
-    if (value.length % size !== 0) throw wrongLength(out, depth, `a multiple of ${size} bytes`, value.length);
-    const start = out.zero(value.length);
-    out.bytes.set(value, start);
-    putNumber(out.view, counting.kind, countAt, value.length / size, counting.little);
-    return;
-  }
-  if (!Array.isArray(value)) throw wrongType(out, depth, "an array", value);
-  if (value.length > counting.maximum) throw outOfRange(out, depth, `up to ${counting.maximum} items`, value.length);
-  out.zero(value.length * struct.size);
-  for (const [place, item] of value.entries()) {
-    out.indices[depth] = place;
-    if (!isObject(item)) throw wrongType(out, depth, "an object", item);
-    writeMembers(struct, out, item, at + place * struct.size, depth, 0);
+  const { kind, type, little, maximum } = plan.layout.itemCount!;
+  const isBytes = value instanceof Uint8Array;
+  if (!isBytes && !Array.isArray(value)) throw wrongType(out, depth, "an array", value);
+  const count = isBytes ? value.length / struct.size : value.length;
+  if (!Number.isInteger(count)) throw wrongLength(out, depth, `a multiple of ${struct.size} bytes`, value.length);
+  if (count > maximum) throw outOfRange(out, depth, `up to ${maximum} items`, count);
+  out.zero(count * struct.size);
+  if (isBytes) out.bytes.set(value, at);
+  else {
+    for (const [index, item] of value.entries()) {
+      out.indices[depth] = index;
+      if (!isObject(item)) throw wrongType(out, depth, "an object", item);
+      writeMembers(struct, out, item, at + index * struct.size, depth, 0);
+    }
   }
   out.indices[depth] = -1;
-  putNumber(out.view, counting.kind, countAt, value.length, counting.little);
+  putNumber(out.view, kind, at - plan.size + type, count, little);
 }
 
 const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: number, depth: number): void => {

@@ -14,9 +14,8 @@ import { textBytes } from "../../values/text.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 import { bytesError, checkAttached, outOfRange, rangeError, wrongLength, wrongType, wrongValue } from "./errors.ts";
 
-export const isWithin = (value: unknown, least: number, most: number): boolean => {
-  return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
-};
+export const isWithin = (value: unknown, least: number, most: number): boolean =>
+  Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 
 export const isObject = (value: unknown): value is Fields => {
   if (typeof value !== "object" || value === null) return false;
@@ -30,9 +29,8 @@ export const hasHiddenContent = (value: object): boolean => {
   return Object.getPrototypeOf(prototype) !== null && Object.keys(value).length === 0;
 };
 
-export const isInteger = (field: ValuePlan, value: unknown): value is number => {
-  return typeof value === "number" && value >= field.minimum && value <= field.maximum && Number.isInteger(value);
-};
+export const isInteger = (field: ValuePlan, value: unknown): value is number =>
+  typeof value === "number" && value >= field.minimum && value <= field.maximum && Number.isInteger(value);
 
 export const checkNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
   if (isInteger(field, content)) return content;
@@ -120,9 +118,8 @@ export function flagBits(out: EncodeBuffer, field: ValuePlan, content: unknown, 
   return checkBig(out, field, isSigned(field) ? signedBits(field, bits) : bits, depth);
 }
 
-const isSigned = ({ base }: ValuePlan): boolean => {
-  return (base >= Kind.S8 && base <= Kind.S32) || base === Kind.S64 || base === Kind.Sint;
-};
+const isSigned = ({ base }: ValuePlan): boolean =>
+  (base >= Kind.S8 && base <= Kind.S32) || base === Kind.S64 || base === Kind.Sint;
 
 /** A number stands for all bits without names, including the sign. */
 function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
