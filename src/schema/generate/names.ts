@@ -41,7 +41,7 @@ export class TypeNames {
   }
 
   /** Appends a number to `name` if another generated type already has the name `type`. */
-  unused(type: string, name = type): string {
+  unused(type: string, name: string = type): string {
     let free = type;
     for (let count = 2; this.#used.has(free); count++) free = `${name}${count}`;
     this.#used.add(free);

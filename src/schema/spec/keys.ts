@@ -1,26 +1,3 @@
-/** Types of objects in a spec, each with its own keys. */
-export type SpecObject =
-  | "family"
-  | "extension"
-  | "definition"
-  | "entry"
-  | "member"
-  | "set"
-  | "attribute"
-  | "sub-message"
-  | "format"
-  | "value format"
-  | "checks"
-  | "operations"
-  | "added operations"
-  | "operation"
-  | "exchange"
-  | "request"
-  | "reply"
-  | "event"
-  | "groups"
-  | "group";
-
 const described = "doc since";
 const format = "byte-order enum enum-as-flags display-hint struct unit";
 const value =
@@ -28,10 +5,13 @@ const value =
   "selector first-index";
 const lists = "definitions attribute-sets sub-messages operations mcast-groups";
 
-const texts: Readonly<Record<SpecObject, string>> = {
-  family:
-    "name doc protocol protonum version uapi-header c-family-name c-version-name max-by-define cmd-max-name " +
-    `cmd-cnt-name kernel-policy kernel-family links ${lists}`,
+/** Names in the kernel's headers. */
+const headerNames = "uapi-header c-family-name c-version-name max-by-define cmd-max-name cmd-cnt-name";
+const messages = "do dump notify event mcgrp always-replies effect";
+const layout = "attribute-set fixed-header header-values attribute-values reply-attribute-set reply-fixed-header";
+
+const texts = {
+  family: `name doc protocol protonum version ${headerNames} kernel-policy kernel-family links ${lists}`,
   extension: `extends doc version links ${lists}`,
   definition: `name type header scope value value-start entries members render-max enum-name enum-cnt-name name-prefix ${described}`,
   entry: `name value kernel-name ${described}`,
@@ -44,9 +24,7 @@ const texts: Readonly<Record<SpecObject, string>> = {
   checks: "flags-mask min max min-len max-len exact-len unterminated-ok",
   operations: "enum-model name-prefix enum-name async-prefix async-enum fixed-header list",
   "added operations": "list",
-  operation:
-    "name value attribute-set flags dont-validate config-cond fixed-header header-values attribute-values " +
-    `reply-attribute-set reply-fixed-header do dump notify event mcgrp always-replies effect ${described}`,
+  operation: `name value flags dont-validate config-cond ${layout} ${messages} ${described}`,
   exchange: "request reply pre post",
   request: "attributes value required required-header required-one absent-values required-with ones-header reply-only",
   reply: "attributes value always always-one",
@@ -55,7 +33,12 @@ const texts: Readonly<Record<SpecObject, string>> = {
   group: `name c-define-name flags value ${described}`,
 };
 
-const keys = new Map(Object.entries(texts).map(([object, text]) => [object, text.split(" ")]));
+/** Types of objects in a spec, each with its own keys. */
+export type SpecObject = keyof typeof texts;
+
+const keys = new Map<string, readonly string[]>(
+  Object.entries(texts).map(([object, text]) => [object, text.split(" ")]),
+);
 
 export function keysOf(object: SpecObject): readonly string[] {
   return keys.get(object)!;
