@@ -8,7 +8,7 @@ import type { MessagePlan } from "../plan/message-plan.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../plan/plan.ts";
 import { selectorValue } from "../plan/selector.ts";
 import { decodeHeader, findValue } from "./decode/decode.ts";
-import { readFixed } from "./decode/values.ts";
+import { readFixed } from "./decode/leaf.ts";
 
 type Naming = (plan: ValuePlan) => string;
 

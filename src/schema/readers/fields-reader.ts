@@ -6,7 +6,7 @@ import { AF_MPLS } from "../../constants/socket.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../codec/codec.ts";
-import { readFixed } from "../codec/decode/values.ts";
+import { readFixed } from "../codec/decode/leaf.ts";
 import type { Attribute, Family } from "../model/family.ts";
 import { labelOf } from "../plan/address-family.ts";
 import { Kind } from "../plan/kind.ts";
@@ -15,7 +15,6 @@ import type { ValuePlan } from "../plan/plan.ts";
 import { readIpv4 } from "../values/addresses.ts";
 import { readText } from "../values/text.ts";
 import { attributeValue, type FieldPath, fieldPath, type MemberPlace, memberValue } from "./field-path.ts";
-import { type CachedLayout, matchesLayout, newLayout, recordHead } from "./layout-cache.ts";
 
 /** One bit of a 32-bit integer per field. */
 const MAX_PATHS = 32;
@@ -65,6 +64,52 @@ interface FieldSlot {
   /** Names of all 256 values of a one-byte enum. */
   readonly names: readonly (string | number)[];
 }
+
+const MAX_HEADS = 64;
+
+/** Field offsets in messages with the same length and attribute headers. */
+interface CachedLayout {
+  /** Length of matching messages in bytes; -1 if the layout is empty. */
+  length: number;
+  /** Offset and first four bytes of each visited attribute, alternating. */
+  readonly heads: Int32Array;
+  count: number;
+  /** `starts` and `ends` are the offsets of the values. */
+  readonly methods: Int32Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** Number of compared messages that did not match. */
+  misses: number;
+}
+
+function newLayout(values: number): CachedLayout {
+  return {
+    length: -1,
+    heads: new Int32Array(2 * MAX_HEADS),
+    count: 0,
+    methods: new Int32Array(values),
+    starts: new Int32Array(values),
+    ends: new Int32Array(values),
+    misses: 0,
+  };
+}
+
+const matchesLayout = (layout: CachedLayout, view: DataView, offset: number, length: number): boolean => {
+  if (layout.length !== length) return false;
+  const { heads, count } = layout;
+  for (let index = 0; index < count; index += 2) {
+    if (view.getInt32(offset + heads[index]!, littleEndian) !== heads[index + 1]!) return false;
+  }
+  return true;
+};
+
+/** A message with too many attributes is not cached. */
+const recordHead = (layout: CachedLayout, at: number, head: number): void => {
+  const { heads, count } = layout;
+  heads[count] = at;
+  heads[count + 1] = head;
+  layout.count = count + 2;
+};
 
 /**
  * Reads selected fields of an operation's messages. A reader is faster than decoding, because it creates no object for

@@ -12,7 +12,6 @@ import {
 } from "../model/family.ts";
 import { rangeOf } from "../plan/kind.ts";
 import { type BuildContext, described, nonEmpty, optionalText } from "./context.ts";
-import { integerOfType } from "./limits.ts";
 import { MessageFields, type OperationContext } from "./message-fields.ts";
 import { directionalNumbering, type Numbered, numberAt, unifiedNumbering } from "./numbering.ts";
 import type { SpecNode } from "./spec-node.ts";
@@ -137,6 +136,14 @@ function headerValue({ context }: OperationContext, member: Member, node: SpecNo
   const names = entries.map((entry) => entry.name);
   if (names.includes(name)) return name;
   throw node.error(`the enum "${member.enum}" has no "${name}"${didYouMeanOneOf(name, names)}`);
+}
+
+function integerOfType(node: SpecNode, type: string): number {
+  const [least, most] = rangeOf(type)!;
+  return node.integer(
+    Math.max(Number(least), Number.MIN_SAFE_INTEGER),
+    Math.min(Number(most), Number.MAX_SAFE_INTEGER),
+  );
 }
 
 function notifiedBy({ node, nodes }: OperationContext): SpecNode | undefined {

@@ -10,8 +10,7 @@ import { SourceCode } from "../../plan/source-code.ts";
 import { readIpv4, readIpv6 } from "../../values/addresses.ts";
 import { readText } from "../../values/text.ts";
 import { decodeHeader } from "./decode.ts";
-import { readLeaf } from "./leaf.ts";
-import { FAILED } from "./values.ts";
+import { FAILED, readLeaf } from "./leaf.ts";
 
 /** Doubles with each compilation, which limits the total compilation time. */
 const FIRST_COMPILATION = 200;

@@ -15,9 +15,8 @@ import {
   rememberFlags,
   rememberIndices,
 } from "../../values/wire-metadata.ts";
-import { readLeaf, readStruct } from "./leaf.ts";
+import { FAILED, fail, failureReason, readFixed, readLeaf, readStruct } from "./leaf.ts";
 import { decodedSelector, enterLevel, firstValue, leaveLevel, type ReadValue } from "./selector.ts";
-import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 
 type ReadSet = (
   plan: SetPlan,

@@ -5,7 +5,7 @@ import type { Fields } from "../../model/types.ts";
 import { MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
 import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
-import { FAILED } from "./values.ts";
+import { FAILED } from "./leaf.ts";
 
 export type ReadValue = (
   field: ValuePlan,
