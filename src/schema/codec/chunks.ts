@@ -45,7 +45,6 @@ export function chunks<Value extends object>(
   const items = listAt(value as Fields, names, path);
   const size = (part: readonly unknown[]) =>
     codec.request(kind, replaceAt(value as Fields, names, part), request).length;
-  const empty = size([]);
   const parts: Value[] = [];
   let expected = 1;
   for (let from = 0; from < items.length; from += expected) {
@@ -60,7 +59,7 @@ export function chunks<Value extends object>(
         throw withPath(error, (at) => (at.startsWith(own) ? `${path}[${from}]${at.slice(own.length)}` : at));
       }
     };
-    expected = fittingCount(limit, empty, items.length - from, expected, sizeOf);
+    expected = fittingCount(limit, items.length - from, expected, sizeOf);
     if (expected === 0) {
       throw rangeError(
         `${path}[${from}]`,
@@ -72,24 +71,15 @@ export function chunks<Value extends object>(
   return parts.length > 0 ? parts : [replaceAt(value as Fields, names, []) as Value];
 }
 
-type SizeOf = (count: number) => number;
-
-/** Only encoding shows the size of a request. */
-function fittingCount(limit: number, empty: number, most: number, expected: number, sizeOf: SizeOf): number {
-  let [fits, fitting] = [0, empty];
-  let [exceeds, exceeding] = [most + 1, Number.POSITIVE_INFINITY];
-  for (let guess = expected, round = 1; exceeds - fits > 1; round++) {
-    const count = Math.min(Math.max(guess, fits + 1), exceeds - 1);
-    const length = sizeOf(count);
-    if (length <= limit) [fits, fitting] = [count, length];
-    else [exceeds, exceeding] = [count, length];
-    // Estimates converge slowly if element sizes differ a lot.
-    const halfway = Math.floor((fits + exceeds) / 2);
-    if (round % 4 === 0) guess = halfway;
-    else if (fits > 0) guess = fits + Math.floor((limit - fitting) / Math.max(1, (fitting - empty) / fits));
-    else
-      guess =
-        exceeding < Number.POSITIVE_INFINITY ? Math.floor(((limit - empty) * count) / (exceeding - empty)) : halfway;
+/** Only encoding shows the size of a request. `expected` is the count of the previous request. */
+function fittingCount(limit: number, most: number, expected: number, sizeOf: (count: number) => number): number {
+  let [fits, exceeds] = [0, most + 1];
+  let count = Math.min(expected, most);
+  for (let step = 1; exceeds - fits > 1; step *= 2) {
+    if (sizeOf(count) <= limit) fits = count;
+    else exceeds = count;
+    if (exceeds > most) count = Math.min(fits + step, most);
+    else count = fits === 0 ? Math.max(exceeds - step, 1) : Math.floor((fits + exceeds) / 2);
   }
   return fits;
 }

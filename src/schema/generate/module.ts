@@ -120,16 +120,7 @@ function sharedLists({ name: family, operations }: Family): Map<string, string> 
 
 /** The model of a generated module omits documentation and derived properties. */
 function model(family: Family, lists: ReadonlyMap<string, string>): Record<string, unknown> {
-  const {
-    connect: _,
-    connectAsync: __,
-    ignored: ___,
-    links,
-    ...rest
-  } = family as Family & {
-    connect?: unknown;
-    connectAsync?: unknown;
-  };
+  const { ignored: _, links, ...rest } = family;
   const bare = stripped(rest) as Omit<Family, "links">;
   const compact: Record<(typeof lazyKeys)[number], (definition: never, name: string) => unknown> = {
     enums: compactEnum,
@@ -216,11 +207,12 @@ function code(text: string): Emit {
 /** In these tables, "doc" is an ordinary name. */
 const TEXT_TABLES = new Set(["constants", "headerValues", "absentValues"]);
 
+/** Omits documentation, and methods such as `connect()`. */
 function stripped(value: unknown, isTable = false): unknown {
   if (Array.isArray(value)) return value.map((item) => stripped(item));
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(([key, inner]) => {
-    return isTable || key !== "doc" || typeof inner !== "string";
+    return typeof inner !== "function" && (isTable || key !== "doc" || typeof inner !== "string");
   });
   return Object.fromEntries(entries.map(([key, inner]) => [key, stripped(inner, TEXT_TABLES.has(key))]));
 }

@@ -65,10 +65,10 @@ export function buildEnum(node: SpecNode): Enum {
 }
 
 function buildEntry(item: SpecNode, next: number): EnumEntry {
-  if (typeof item.value === "string") return { name: item.entryName(), value: next };
+  if (typeof item.value === "string") return { name: item.name("entry"), value: next };
   item.object("entry");
   const value = item.get("value")?.integer() ?? next;
-  return { name: item.need("name").entryName(), value, ...kernelNamed(item), ...described(item) };
+  return { name: item.need("name").name("entry"), value, ...kernelNamed(item), ...described(item) };
 }
 
 export function buildStruct(context: BuildContext, node: SpecNode): Struct {

@@ -139,7 +139,7 @@ function checkedName(extension: ExtensionText, index: number): ExtensionText {
 }
 
 function build(root: SpecNode, links: Named<Family>): Family {
-  const name = root.need("name").familyName();
+  const name = root.need("name").name("family");
   const flavour = root.get("protocol")?.oneOf(FLAVOURS) ?? "genetlink";
   const linked = linksOf(root, links);
   const context = new BuildContext(flavour, linked);

@@ -11,6 +11,19 @@ export interface SpecFile {
   readonly ignored?: SpecError[];
 }
 
+const names = {
+  family: [
+    /^[\w-]*[0-9A-Za-z](?:[\w. -]*[\w-])?$/,
+    'names of families have letters, digits, "-", "_", and "." and spaces inside',
+  ],
+  part: [/^[\w-]*[0-9A-Za-z][\w-]*$/, 'names have letters, digits, "-" and "_"'],
+  // Entries may start with a digit, such as "802.3ad".
+  entry: [
+    /^[\w-]*[0-9A-Za-z][\w.+-]*$/,
+    'names of enum entries have letters, digits, "-", "_", and "." and "+" inside',
+  ],
+} as const;
+
 /** A value in a parsed spec, with its path for errors. */
 export class SpecNode {
   readonly value: unknown;
@@ -122,23 +135,9 @@ export class SpecNode {
     return this.value;
   }
 
-  familyName(): string {
-    const expected = 'names of families have letters, digits, "-", "_", and "." and spaces inside';
-    return this.#matching(/^[\w-]*[0-9A-Za-z](?:[\w. -]*[\w-])?$/, expected);
-  }
-
-  name(): string {
-    return this.#matching(/^[\w-]*[0-9A-Za-z][\w-]*$/, 'names have letters, digits, "-" and "_"');
-  }
-
-  /** Entries may start with a digit, such as "802.3ad". */
-  entryName(): string {
-    const expected = 'names of enum entries have letters, digits, "-", "_", and "." and "+" inside';
-    return this.#matching(/^[\w-]*[0-9A-Za-z][\w.+-]*$/, expected);
-  }
-
-  #matching(pattern: RegExp, expected: string): string {
+  name(kind: "family" | "part" | "entry" = "part"): string {
     const name = this.text();
+    const [pattern, expected] = names[kind];
     if (name !== "__proto__" && pattern.test(name)) return name;
     throw this.error(`invalid name ${describeValue(name)}: ${expected}`);
   }
