@@ -52,7 +52,7 @@ export type {
 } from "./model/family.ts";
 export { lookup } from "./model/family.ts";
 export type { Fields, OtherName, Read, UnknownAttribute, UnparsedAttribute, Write } from "./model/types.ts";
-export { FieldReader, FieldsReader } from "./readers/fields-reader.ts";
+export { FieldsReader } from "./readers/fields-reader.ts";
 export { SetReader } from "./readers/set-reader.ts";
 export { buildFamily, type ExtensionText, type LoadOptions, loadFamily } from "./spec/load.ts";
 export { indicesOf } from "./values/wire-metadata.ts";

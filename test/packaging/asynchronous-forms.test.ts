@@ -44,7 +44,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink/watch", "ForwardingTable InterfaceConfigurationTable Items LinkTable MirrorTable"),
     ...named("bun-netlink/watch", "MulticastGroupTable NexthopTable RouteTable defineSource findPeer"),
     ...named("bun-netlink/testing", "FakeConntrack FakeDatapath FakeFirewall FakeKernel FakeNetwork FakeWireGuard"),
-    ...named("bun-netlink/schema", "FieldReader FieldsReader OperationCodec SetReader buildFamily chunks"),
+    ...named("bun-netlink/schema", "FieldsReader OperationCodec SetReader buildFamily chunks"),
     ...named("bun-netlink/schema", "decodeAttributes describe emitFamily encodeAttributes eventCodec indicesOf lookup"),
     ...named("bun-netlink/schema", "loadFamily messageNumber fileName moduleName netlinkFamily operationCodec"),
     ...named("bun-netlink/generated", "copyOf generatedFamily readChars readHex readIpv6 readMac"),

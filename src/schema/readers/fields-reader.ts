@@ -233,31 +233,6 @@ export class FieldsReader<const Paths extends readonly string[]> {
   }
 }
 
-/** Reads one field of an operation's messages. The reader behaves like a {@link FieldsReader} with one path. */
-export class FieldReader {
-  readonly #fields: FieldsReader<readonly [string]>;
-
-  /**
-   * Creates a reader for one field, such as "mtu", "linkinfo.kind", "header.ifiIndex" or "stats64.rxBytes".
-   *
-   * @throws TypeError if the field is unknown, is a list, or is in a list or a sub-message.
-   */
-  constructor(family: Family, operation: string, path: string) {
-    this.#fields = new FieldsReader(family, operation, [path]);
-  }
-
-  /**
-   * Returns the value of the field, or undefined if the field is absent or invalid. If the attribute is repeated, the
-   * first value counts.
-   *
-   * @throws TypeError if `message` is not a message, or if the first message is not a reply of the operation. The types
-   *   of later messages are not checked: messages of other operations result in meaningless values.
-   */
-  read(message: MessageView): unknown {
-    return this.#fields.read(message)[0];
-  }
-}
-
 function isLabel({ attributes, member }: FieldPath): boolean {
   return member === undefined && (attributes.at(-1)?.source as Partial<Attribute>)?.hint === "ip-or-label";
 }

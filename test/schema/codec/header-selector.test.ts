@@ -1,6 +1,6 @@
 // The format of a nest may depend on a structure member: in the fixed header or in the header of an outer nest.
 import { describe, expect, test } from "bun:test";
-import { FieldReader, loadFamily, operationCodec } from "../../../src/schema/index.ts";
+import { FieldsReader, loadFamily, operationCodec } from "../../../src/schema/index.ts";
 
 const spec = `
 name: selected
@@ -145,9 +145,9 @@ operations:
     );
   });
 
-  test("has no effect in a FieldReader", () => {
+  test("has no effect in a FieldsReader", () => {
     const request = codec.request("do", { header: { msgKind: "plain" }, data: { id: 7 } });
-    expect(new FieldReader(loadFamily(spec), "get", "data").read(request)).toEqual(
+    expect(new FieldsReader(loadFamily(spec), "get", ["data"]).read(request)[0]).toEqual(
       Uint8Array.fromHex("0800010007000000"),
     );
   });

@@ -6,7 +6,6 @@ import { Message } from "../../../src/message/index.ts";
 import {
   decodeAttributes,
   encodeAttributes,
-  FieldReader,
   FieldsReader,
   loadFamily,
   operationCodec,
@@ -168,7 +167,7 @@ describe("arrays of structs with attributes", () => {
 
   test("are read only as a whole by field readers", () => {
     const message = operationCodec(family, "get").request("do", value, { type: 20, flags: NLM_F_REQUEST });
-    expect(new FieldReader(family, "get", "ways").read(new Message(message.bytes))).toEqual(value.ways);
+    expect(new FieldsReader(family, "get", ["ways"]).read(new Message(message.bytes))[0]).toEqual(value.ways);
     const inside = () => new FieldsReader(family, "get", ["ways.gateway"]);
     expect(inside).toThrow('ways.gateway: "ways" is a list, whose content cannot be read separately');
   });

@@ -2,7 +2,6 @@ import { describe, expect, test } from "bun:test";
 import {
   describe as describeFamily,
   eventCodec,
-  FieldReader,
   FieldsReader,
   loadFamily,
   operationCodec,
@@ -73,7 +72,7 @@ operations:
       const calls = [
         () => operationCodec(none, "getlink"),
         () => eventCodec(none, 16),
-        () => new FieldReader(none, "getlink", "mtu"),
+        () => new FieldsReader(none, "getlink", ["mtu"]),
         () => new FieldsReader(none, "getlink", ["mtu"]),
         () => new FieldsReader(none, "getlink", []),
         () => new SetReader(none, "getlink"),

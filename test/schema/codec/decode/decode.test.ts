@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import {
   decodeAttributes,
   encodeAttributes,
-  FieldReader,
+  FieldsReader,
   indicesOf,
   loadFamily,
   operationCodec,
@@ -141,7 +141,9 @@ operations: { list: [{ name: get, attribute-set: main, do: { request: {}, reply:
       expect(decoded).toEqual({ open });
       expect(encodeAttributes(padded, "main", decoded as object)).toEqual(bytes(text));
       const sent = operationCodec(padded, "get").request("do", decoded as object, { type: 30 });
-      expect(new FieldReader(padded, "get", "open.data").read(sent)).toEqual("data" in open ? open.data : undefined);
+      expect(new FieldsReader(padded, "get", ["open.data"]).read(sent)[0]).toEqual(
+        "data" in open ? open.data : undefined,
+      );
     }
   });
 
