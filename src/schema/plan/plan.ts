@@ -66,13 +66,6 @@ export class ValuePlan extends ValueFacts {
   }
 }
 
-/** Searching an object without a prototype is faster than a `Map`. */
-type FieldTable = { [field: string]: ValuePlan | undefined };
-
-function fieldTable(): FieldTable {
-  return Object.create(null) as FieldTable;
-}
-
 /** Statistics for speed only; they never affect a result. */
 class SetMemory {
   /** Fields of the largest decoded object, to size new objects. */
@@ -202,13 +195,8 @@ export class SetPlan {
     return number === undefined ? undefined : this.fieldByNumber(number);
   }
 
-  get byField(): FieldTable {
-    const table = fieldTable();
-    for (const { field } of this.attributes) {
-      const plan = this.fieldByName(field);
-      if (plan !== undefined) table[field] = plan;
-    }
-    return table;
+  get fields(): string[] {
+    return this.attributes.flatMap(({ type, field }) => (type === "pad" ? [] : field));
   }
 }
 
@@ -256,7 +244,7 @@ export class StructPlan {
 
 interface StructLayout {
   readonly members: readonly ValuePlan[];
-  readonly byField: FieldTable;
+  readonly byField: { readonly [field: string]: ValuePlan | undefined };
   readonly fields: readonly string[];
   /** The last member, if its length is variable. */
   readonly openMember: ValuePlan | undefined;
@@ -272,7 +260,8 @@ function structLayout(family: Family, { members }: Struct, familyOffset: number)
   const plans: ValuePlan[] = [];
   const addresses: FamilyAddress[] = [];
   const memberEnds = new Set<number>([0]);
-  const byField = fieldTable();
+  // Searching an object without a prototype is faster than a `Map`.
+  const byField = Object.create(null) as { [field: string]: ValuePlan };
   let offset = 0;
   let openMember: ValuePlan | undefined;
   let byteCount: ValuePlan | undefined;

@@ -61,10 +61,6 @@ function unknownField(path: string, name: string, names: readonly string[]): Typ
   return typeError(path, `unknown field "${name}"${didYouMeanOneOf(name, names)}`);
 }
 
-function fieldsOf({ attributes }: SetPlan): string[] {
-  return attributes.filter(({ type }) => type !== "pad").map(({ field }) => field);
-}
-
 function followPath(
   set: SetPlan,
   [name = "", ...rest]: readonly string[],
@@ -72,8 +68,7 @@ function followPath(
   header?: string,
 ): Pick<FieldPath, "attributes" | "member"> {
   const field = set.fieldByName(name);
-  if (field === undefined)
-    throw unknownField(path, name, [...fieldsOf(set), ...(header === undefined ? [] : [header])]);
+  if (field === undefined) throw unknownField(path, name, [...set.fields, ...(header === undefined ? [] : [header])]);
   const attributes = [field];
   if (rest.length === 0) {
     if (field.multi) throw typeError(path, `"${name}" is a list; use decode()`);
@@ -92,7 +87,7 @@ function followPath(
 function memberPlace(struct: StructPlan, names: readonly string[], path: string, isHeader: boolean): MemberPlace {
   const [name = "", ...rest] = names;
   const member = struct.layout.byField[name];
-  if (member === undefined) throw unknownField(path, name, Object.keys(struct.layout.byField));
+  if (member === undefined) throw unknownField(path, name, struct.layout.fields);
   const place = { struct, isHeader, outer: member };
   if (rest.length === 0) return { ...place, plan: member, offset: 0 };
   if (member.kind !== Kind.Struct) throw typeError(path, `"${name}" is not a struct`);

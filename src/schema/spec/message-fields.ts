@@ -1,18 +1,8 @@
 import { didYouMeanOneOf } from "../../base/check.ts";
 import { defined } from "../../base/objects.ts";
 import { find, type Member, memberIn, type Named, type Parts, type Payload } from "../model/family.ts";
-import { type BuildContext, nonEmpty } from "./context.ts";
-import type { Numbers } from "./numbering.ts";
+import { nonEmpty } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
-
-export interface OperationContext {
-  readonly context: BuildContext;
-  readonly node: SpecNode;
-  readonly nodes: ReadonlyMap<string, SpecNode>;
-  readonly groupNames: readonly string[];
-  readonly isApart: boolean;
-  readonly numbers: Numbers;
-}
 
 /** Unknown names of attributes or header members cause an error. */
 export class MessageFields {

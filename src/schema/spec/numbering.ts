@@ -1,14 +1,8 @@
 import type { SpecNode } from "./spec-node.ts";
 
-/** `node` contains the explicit number, if any. */
-export interface Numbered {
-  readonly number: number;
-  readonly node?: SpecNode;
-}
-
 export interface Numbers {
-  readonly request: Numbered;
-  readonly reply: Numbered;
+  readonly request: number;
+  readonly reply: number;
 }
 
 type Numbering = (item: SpecNode) => Numbers;
@@ -16,9 +10,9 @@ type Numbering = (item: SpecNode) => Numbers;
 export function unifiedNumbering(): Numbering {
   let next = 1;
   return (item) => {
-    const numbered = numberAt(item, next);
-    next = numbered.number + 1;
-    return { request: numbered, reply: numbered };
+    const number = numberAt(item, next);
+    next = number + 1;
+    return { request: number, reply: number };
   };
 }
 
@@ -28,23 +22,22 @@ export function directionalNumbering(): Numbering {
   return (item) => {
     if (item.has("notify") || item.has("event")) {
       const reply = numberAt(item, nextReply);
-      nextReply = reply.number + 1;
-      return { request: { number: -1 }, reply };
+      nextReply = reply + 1;
+      return { request: -1, reply };
     }
     const exchange = item.get("do") ?? item.get("dump");
     if (exchange === undefined) throw item.error('requires "do", "dump", "notify" or "event"');
     rejectSharedNumber(item);
     const request = numberAt(exchange.get("request"), nextRequest);
     const reply = numberAt(exchange.get("reply"), nextReply);
-    nextRequest = request.number + 1;
-    nextReply = exchange.has("reply") ? reply.number + 1 : reply.number;
+    nextRequest = request + 1;
+    nextReply = exchange.has("reply") ? reply + 1 : reply;
     return { request, reply };
   };
 }
 
-export function numberAt(node: SpecNode | undefined, counted: number): Numbered {
-  const value = node?.get("value");
-  return value === undefined ? { number: counted } : { number: value.integer(0), node: value };
+export function numberAt(node: SpecNode | undefined, counted: number): number {
+  return node?.get("value")?.integer(0) ?? counted;
 }
 
 /** With `enum-model: directional`, request and reply need separate numbers. */

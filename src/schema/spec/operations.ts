@@ -12,9 +12,18 @@ import {
 } from "../model/family.ts";
 import { rangeOf } from "../plan/kind.ts";
 import { type BuildContext, described, nonEmpty, optionalText } from "./context.ts";
-import { MessageFields, type OperationContext } from "./message-fields.ts";
-import { directionalNumbering, type Numbered, numberAt, unifiedNumbering } from "./numbering.ts";
+import { MessageFields } from "./message-fields.ts";
+import { directionalNumbering, type Numbers, numberAt, unifiedNumbering } from "./numbering.ts";
 import type { SpecNode } from "./spec-node.ts";
+
+interface OperationContext {
+  readonly context: BuildContext;
+  readonly node: SpecNode;
+  readonly nodes: ReadonlyMap<string, SpecNode>;
+  readonly groupNames: readonly string[];
+  readonly isApart: boolean;
+  readonly numbers: Numbers;
+}
 
 export function buildOperations(context: BuildContext, root: SpecNode): Named<Operation> {
   const operations = root.need("operations").object("operations");
@@ -193,7 +202,10 @@ function event(part: OperationContext, notified: SpecNode | undefined, fields: M
   if (notified === undefined) node.object("event");
   const attributes = fields.attributes(node, "attributes");
   const notify = notified?.need("name").text();
-  return defined({ event: { number: checkedNumber(part, part.numbers.reply, "value"), attributes }, notify });
+  return defined({
+    event: { number: checkedNumber(part, part.numbers.reply, part.node, "value"), attributes },
+    notify,
+  });
 }
 
 function payload(
@@ -204,16 +216,17 @@ function payload(
   side: "request" | "reply",
 ): Payload {
   const attributes = node === undefined ? [] : fields.attributes(node.object(side), "attributes");
-  const numbered = node?.has("value") === true ? numberAt(node, 0) : part.numbers[side];
   const place = part.isApart ? `${kind}.${side}.value` : "value";
-  return { number: checkedNumber(part, numbered, place), attributes };
+  const source = node?.has("value") === true ? node : part.node;
+  return { number: checkedNumber(part, numberAt(node, part.numbers[side]), source, place), attributes };
 }
 
 /** Message types below 16 are control messages. */
-function checkedNumber({ context, node }: OperationContext, { number, node: source }: Numbered, place: string): number {
+function checkedNumber({ context, node }: OperationContext, number: number, source: SpecNode, place: string): number {
   const [least, most] = context.generic ? [0, 0xff] : [16, 0xffff];
   if (number >= least && number <= most) return number;
-  if (source !== undefined) throw source.error(`expected a message number from ${least} to ${most}, got ${number}`);
+  if (source.has("value"))
+    throw source.error(`expected a message number from ${least} to ${most}, got ${number}`, "value");
   throw node.error(`the default number is ${number}, expected ${least} to ${most}; specify it as "${place}"`);
 }
 

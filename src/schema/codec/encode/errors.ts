@@ -114,8 +114,8 @@ function chosen(out: EncodeBuffer, depth: number): string {
   return out.chosenBy[depth - 1] === "" ? "" : ` where ${out.chosenBy[depth - 1]} is "${out.chosenValues[depth - 1]}"`;
 }
 
-function suggestion(plan: Pick<SetPlan, "byField">, name: string): string {
-  return didYouMeanOneOf(name, Object.keys(plan.byField));
+function suggestion({ fields }: { readonly fields: readonly string[] }, name: string): string {
+  return didYouMeanOneOf(name, fields);
 }
 
 /** Omits the value, which may be a secret key. */
