@@ -95,7 +95,7 @@ export function isRecord(value: unknown): value is object {
 }
 
 /** Returns false for instances of classes. */
-export function isPlainObject(value: unknown): value is object {
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 

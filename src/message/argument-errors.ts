@@ -9,7 +9,7 @@ export function notAMessageError(value: unknown, path: string, expected: string)
   return typeError(path, `expected ${expected}, got ${describeValue(value)}${isWriter ? ": call finish() on it" : ""}`);
 }
 
-export function tooLongError(path: string, length: number): RangeError {
+export function tooLongError(path: string, length: number, advice: string = "split the request"): RangeError {
   const [size, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
-  return rangeError(path, `${size} bytes do not fit; an attribute holds at most ${most}: split the request`);
+  return rangeError(path, `${size} bytes do not fit; an attribute holds at most ${most}; ${advice}`);
 }

@@ -367,7 +367,7 @@ describe("MessageWriter limits", () => {
       const error = thrown(() => write(writer));
       expect(error).toBeInstanceOf(RangeError);
       expect(error.message).toMatch(
-        /^attribute 1: 65,53\d bytes do not fit; an attribute holds at most 65,531: split the request$/,
+        /^attribute 1: 65,53\d bytes do not fit; an attribute holds at most 65,531; split the request$/,
       );
       expect(writer.finish().payload).toEqual(bytes("04 00 09 00"));
     }

@@ -2,24 +2,26 @@ import { typeError } from "../../base/argument-error.ts";
 import { describeValue } from "../../base/describe.ts";
 import { SpecError } from "../model/errors.ts";
 
+type Parse = (text: string) => unknown;
+
 /** Longest value in brackets or quotes that the search skips. */
 const MAX_VALUE_LINES = 40;
 
 /** Other runtimes pass a parsed spec to `buildFamily`. */
 export function parseYaml(text: string, file: string): unknown {
   if (typeof text !== "string") throw typeError("text", `expected the text of a spec, got ${describeValue(text)}`);
-  const bun = (globalThis as { Bun?: { YAML?: { parse(input: string): unknown } } }).Bun;
-  if (bun?.YAML === undefined) {
+  const { YAML } = (globalThis as { Bun?: { YAML?: { parse: Parse } } }).Bun ?? {};
+  if (YAML === undefined) {
     throw new TypeError(
       "parsing YAML requires Bun; elsewhere, use another parser and pass the result to buildFamily()",
     );
   }
-  const { YAML } = bun;
+  const parse: Parse = (part) => YAML.parse(part);
   let parsed: unknown;
   try {
-    parsed = YAML.parse(text);
+    parsed = parse(text);
   } catch (error) {
-    const line = linesOfYaml(text.split("\n"), (part) => YAML.parse(part)) + 1;
+    const line = linesOfYaml(text.split("\n"), parse) + 1;
     // Deep nesting exhausts the stack of the recursive parser.
     const isTooDeep = error instanceof RangeError;
     const reason = isTooDeep ? "too many levels" : error instanceof Error ? error.message : describeValue(error);
@@ -27,7 +29,7 @@ export function parseYaml(text: string, file: string): unknown {
   }
   let duplicate: DuplicateKey | undefined;
   try {
-    duplicate = duplicateKey(text, (marked) => YAML.parse(marked));
+    duplicate = duplicateKey(text, parse);
   } catch (error) {
     const advice = "use plain keys, or pass the parsed spec to buildFamily()";
     throw new SpecError(file, "", `cannot be searched for duplicate keys; ${advice}`, error);
@@ -37,7 +39,7 @@ export function parseYaml(text: string, file: string): unknown {
 }
 
 /** Bun's YAML parser does not report the line of an error. */
-function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown): number {
+function linesOfYaml(lines: readonly string[], parse: Parse): number {
   let good = 0;
   let bad = lines.length;
   while (bad - good > 1) {
@@ -76,7 +78,7 @@ const MARK = "=~=";
  *
  * @throws The error of `parse` if a mark makes valid text invalid.
  */
-export function duplicateKey(text: string, parse: (text: string) => unknown): DuplicateKey | undefined {
+export function duplicateKey(text: string, parse: Parse): DuplicateKey | undefined {
   const marked = text.replace(KEY_END, (quote: string, at: number) => `${MARK}${at}${quote}`);
   const duplicates = new Map<number, string>();
   collect(parse(marked), duplicates, new Set());

@@ -1,4 +1,5 @@
 import { align } from "../../../base/bytes.ts";
+import { isPlainObject } from "../../../base/check.ts";
 import { NLA_F_NESTED, NLA_HDRLEN } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Fields } from "../../model/types.ts";
@@ -88,7 +89,7 @@ function compileWriter(set: SetPlan, headerField: string | undefined, sample: Fi
 }
 
 function addSet(source: RequestSource, plan: SetPlan, object: string, sample: unknown, headerField?: string): boolean {
-  if (plan.sequence || !isPlain(sample)) return false;
+  if (plan.sequence || !isPlainObject(sample)) return false;
   const names = Object.keys(sample);
   const [place, known] = [source.variable(), source.constant(names)];
   rejectUnlessPlain(source, object);
@@ -117,7 +118,7 @@ function addSequence(source: RequestSource, plan: SetPlan, list: string, sample:
   if (!Array.isArray(sample)) return false;
   source.rejectIf(`!Array.isArray(${list}) || ${list}.length !== ${sample.length}`);
   for (const [index, item] of sample.entries()) {
-    const [name, ...others] = isPlain(item) ? Object.keys(item) : [];
+    const [name, ...others] = isPlainObject(item) ? Object.keys(item) : [];
     const field = name === undefined ? undefined : plan.fieldByName(name);
     if (name === undefined || field === undefined || others.length > 0) return false;
     const [object, value] = [source.variable(), source.variable()];
@@ -242,8 +243,4 @@ function addStruct(source: RequestSource, struct: StructPlan, value: string): bo
     `!${source.constant(write)}(view, at + ${NLA_HDRLEN}, ${value}, ${source.constant(names)}, bytes)`,
   );
   return true;
-}
-
-function isPlain(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -1,7 +1,7 @@
 import * as base from "../../../base/argument-error.ts";
 import { didYouMeanOneOf } from "../../../base/check.ts";
 import { describeType, describeValue } from "../../../base/describe.ts";
-import { MAX_ATTRIBUTE_LENGTH } from "../../../message/argument-errors.ts";
+import { tooLongError } from "../../../message/argument-errors.ts";
 import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
@@ -56,9 +56,7 @@ export function checkAttached(out: EncodeBuffer, bytes: Uint8Array, depth: numbe
 }
 
 export function tooLarge(out: EncodeBuffer, depth: number, length: number): RangeError {
-  const [size, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
-  const why = `an attribute holds at most ${most}; split the request (for lists: chunks())`;
-  return rangeError(out, depth, `${size} bytes do not fit; ${why}`);
+  return tooLongError(pathAt(out, depth), length, "split the request (for lists: chunks())");
 }
 
 /** Objects may be nested too deeply because an object contains itself. */

@@ -161,10 +161,7 @@ const writeStructure = (field: ValuePlan, type: number, out: EncodeBuffer, conte
   checkLimits(out, field, size, depth);
   if (size > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, depth, size);
   setHeader(out.view, start, NLA_HDRLEN + size, type);
-  const missing = -size & 3;
-  if (missing === 0) return;
-  const at = out.reserve(missing);
-  for (let index = 0; index < missing; index++) out.bytes[at + index] = 0;
+  out.pad();
 };
 
 /** `unknown` contains attributes that are not in the spec. */
