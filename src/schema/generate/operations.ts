@@ -1,6 +1,6 @@
 import { NETLINK_GENERIC } from "../../constants/netlink.ts";
 import { alwaysReplies, eventOperations, replyContent } from "../model/conventions.ts";
-import { type Family, find, headerFieldOf, memberIn, type Named, type Operation } from "../model/family.ts";
+import { type Family, find, hasField, headerFieldOf, memberIn, type Named, type Operation } from "../model/family.ts";
 import { comment, type Docs, operationFacts, sentences } from "./comments.ts";
 import { property, type TypeNames, typeName, WIDTH } from "./names.ts";
 
@@ -145,9 +145,8 @@ export class OperationEmitter {
   #requestAttributes({ name: operation, set }: Operation, names: readonly string[]): string {
     if (set === undefined) return "ExtraAttributes";
     const listed = new Set(names);
-    const writable = find(this.#family, "sets", set)!.attributes.filter(({ type, access }) => {
-      return type !== "pad" && type !== "unused" && access !== "read-only";
-    });
+    const { attributes: all } = find(this.#family, "sets", set)!;
+    const writable = all.filter((attribute) => hasField(attribute) && attribute.access !== "read-only");
     const fields = (isTaken: boolean) =>
       writable.filter((one) => listed.has(one.name) === isTaken).map(({ field }) => JSON.stringify(field));
     const [taken, others] = [fields(true), fields(false)];

@@ -4,6 +4,7 @@ import {
   type AttributeValue,
   type Family,
   find,
+  hasField,
   headerFieldOf,
   lookup,
   type Member,
@@ -167,19 +168,17 @@ class TypeEmitter {
 
   #fields(name: string, set: AttributeSet, attributes: readonly Attribute[]): string[] {
     const family = this.#family;
-    return attributes
-      .filter(({ type: kind }) => kind !== "unused" && kind !== "pad")
-      .map((attribute) => {
-        const kernel = kernelName(family, name, set, attribute);
-        const doc =
-          sentences(this.#docs, `attribute-sets/${name}/${attribute.name}`) ||
-          sentences(this.#docs, `attribute-sets/${set.subsetOf}/${attribute.name}`);
-        const title = kernel === undefined ? attribute.number : `${kernel} (${attribute.number})`;
-        // The kernel's name alone shows that it is an attribute.
-        const noun = doc === "" && kernel !== undefined ? "" : "Attribute ";
-        const text = comment(doc, `${noun}${title} of ${family.name}: ${valueFacts(attribute)}`);
-        return row(text, `${property(attribute.field)}?: ${this.#attribute(attribute)};`);
-      });
+    return attributes.filter(hasField).map((attribute) => {
+      const kernel = kernelName(family, name, set, attribute);
+      const doc =
+        sentences(this.#docs, `attribute-sets/${name}/${attribute.name}`) ||
+        sentences(this.#docs, `attribute-sets/${set.subsetOf}/${attribute.name}`);
+      const title = kernel === undefined ? attribute.number : `${kernel} (${attribute.number})`;
+      // The kernel's name alone shows that it is an attribute.
+      const noun = doc === "" && kernel !== undefined ? "" : "Attribute ";
+      const text = comment(doc, `${noun}${title} of ${family.name}: ${valueFacts(attribute)}`);
+      return row(text, `${property(attribute.field)}?: ${this.#attribute(attribute)};`);
+    });
   }
 
   #subMessage(name: string): string {

@@ -518,12 +518,15 @@ export function find<Kind extends PartKind>(
   return parts && lookup(parts[kind], place!.name);
 }
 
+/** Objects contain neither padding nor unused attributes. */
+export function hasField({ type }: Attribute): boolean {
+  return type !== "pad" && type !== "unused";
+}
+
 /** `fixedHeader` if the set has a field named `header`. */
 export function headerFieldOf(set: AttributeSet | undefined): string {
-  for (const { field, type } of set?.attributes ?? []) {
-    if (field === "header" && type !== "pad" && type !== "unused") return "fixedHeader";
-  }
-  return "header";
+  const isTaken = set?.attributes.some((attribute) => attribute.field === "header" && hasField(attribute));
+  return isTaken === true ? "fixedHeader" : "header";
 }
 
 /** Whether an outer attribute may select a format inside the set. */

@@ -110,14 +110,13 @@ function wordsOf(words: Words): readonly string[] {
 function completeEnum({ flags = false, entries, ...rest }: CompactEnum): Enum {
   let next = 0;
   const complete: EnumEntry[] = [];
-  for (const part of typeof entries === "string" ? [entries] : entries) {
-    for (const entry of typeof part === "string" ? wordsOf(part) : [part]) {
-      if (typeof entry === "string") {
-        const [name = "", value = next] = entry.split("=");
-        complete.push({ name, value: Number(value) });
-      } else complete.push(entry);
-      next = complete.at(-1)!.value + 1;
-    }
+  const parts = typeof entries === "string" ? [entries] : entries;
+  for (const entry of parts.flatMap<string | EnumEntry>((part) => (typeof part === "string" ? wordsOf(part) : part))) {
+    if (typeof entry === "string") {
+      const [name = "", value = next] = entry.split("=");
+      complete.push({ name, value: Number(value) });
+    } else complete.push(entry);
+    next = complete.at(-1)!.value + 1;
   }
   return { flags, entries: complete, ...rest };
 }
@@ -139,7 +138,6 @@ function completeRows<Row extends CompactAttribute | Member>(rows: Rows<Row>): (
   const isFlat = typeof rows === "string";
   for (const row of complete) {
     const { number, type, counts, countsItems } = row as Partial<Attribute & Member>;
-    // Padding, and members that the encoder computes, have no field.
     const hasField = number !== undefined || (type !== "pad" && counts !== true && countsItems !== true);
     if (hasField && row.field === undefined) row.field = fieldName(row.name);
     if (isFlat) Object.freeze(row);

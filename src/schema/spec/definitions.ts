@@ -50,14 +50,12 @@ function registerConstant(context: BuildContext, node: SpecNode, name: string): 
 export function buildEnum(node: SpecNode): Enum {
   const flags = node.need("type").value === "flags";
   const entries: EnumEntry[] = [];
-  const seen = new Set<string>();
   const start = node.get("value-start")?.integer() ?? 0;
   node.need("entries");
   for (const item of node.items("entries")) {
     const entry = buildEntry(item, entries.length === 0 ? start : entries.at(-1)!.value + 1);
-    if (seen.has(entry.name)) throw item.error(`duplicate entry "${entry.name}"`);
+    if (entries.some(({ name }) => name === entry.name)) throw item.error(`duplicate entry "${entry.name}"`);
     if (flags && (entry.value < 0 || entry.value > 63)) throw item.error(`invalid bit ${entry.value}`);
-    seen.add(entry.name);
     entries.push(entry);
   }
   const prefix = optionalText(node, "name-prefix");
@@ -75,10 +73,9 @@ export function buildStruct(context: BuildContext, node: SpecNode): Struct {
   node.need("members");
   const items = node.items("members");
   const members: Member[] = [];
-  const fields = new Set<string>();
   for (const [index, item] of items.entries()) {
     const member = buildMember(context, item.object("member"));
-    if (member.field !== undefined && fields.has(member.field)) {
+    if (member.field !== undefined && members.some(({ field }) => field === member.field)) {
       throw item.error(`another member has the field name ${member.field}`, "name");
     }
     if (isOpen(member) && index < items.length - 1) {
@@ -87,7 +84,6 @@ export function buildStruct(context: BuildContext, node: SpecNode): Struct {
     if (member.counts === true && members.some(({ counts }) => counts === true)) {
       throw item.error("another member already contains the length", "counts");
     }
-    if (member.field !== undefined) fields.add(member.field);
     members.push(member);
     context.values.push({ value: member, node: item });
   }

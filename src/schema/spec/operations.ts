@@ -236,8 +236,7 @@ function flagsOf(node: SpecNode): readonly OperationFlag[] | undefined {
 }
 
 export function buildGroups(context: BuildContext, root: SpecNode): Named<Group> {
-  const groups = new Map<string, Group>();
-  const numbers = new Map<number, string>();
+  const groups: Group[] = [];
   const node = root.get("mcast-groups")?.object("groups");
   for (const item of node?.items("list") ?? []) {
     item.object("group");
@@ -245,11 +244,10 @@ export function buildGroups(context: BuildContext, root: SpecNode): Named<Group>
     if (context.generic && item.has("value"))
       throw item.error("not allowed: the kernel numbers the groups of generic families", "value");
     const number = item.get("value")?.integer(1, 0x7fffffff);
-    const other = number === undefined ? undefined : numbers.get(number);
-    if (other !== undefined) throw item.error(`duplicate number ${number}, also of group "${other}"`, "value");
-    if (number !== undefined) numbers.set(number, name);
-    if (groups.has(name)) throw item.error(`duplicate name "${name}"`);
-    groups.set(name, defined({ name, number, flags: flagsOf(item), ...described(item) }));
+    const other = groups.find((one) => number !== undefined && one.number === number);
+    if (other !== undefined) throw item.error(`duplicate number ${number}, also of group "${other.name}"`, "value");
+    if (groups.some((one) => one.name === name)) throw item.error(`duplicate name "${name}"`);
+    groups.push(defined({ name, number, flags: flagsOf(item), ...described(item) }));
   }
-  return Object.fromEntries(groups);
+  return Object.fromEntries(groups.map((group) => [group.name, group]));
 }

@@ -6,6 +6,7 @@ import {
   type EnumEntry,
   find,
   follow,
+  hasField,
   IN_HEADER,
   type Member,
   memberIn,
@@ -51,7 +52,7 @@ function checkTypeValues(parts: Parts, { value: { nest, typeValues = [] }, node 
   const siblings = find(parts, "sets", nest);
   const fields = new Set(["unknown", "unparsed"]);
   if (siblings === undefined || siblings.sequence === true) fields.add("value");
-  else for (const { field, type } of siblings.attributes) if (type !== "unused" && type !== "pad") fields.add(field);
+  else for (const attribute of siblings.attributes) if (hasField(attribute)) fields.add(attribute.field);
   const clash = typeValues.find(({ field }) => fields.has(field));
   if (clash === undefined) return;
   throw node.error(`the field name ${clash.field} of "${clash.name}" is already used inside the nest`, "type-value");

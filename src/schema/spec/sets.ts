@@ -1,6 +1,12 @@
 import { didYouMeanOneOf } from "../../base/check.ts";
 import { defined } from "../../base/objects.ts";
-import type { Attribute, AttributeSet, SubMessage, SubMessageFormat } from "../model/family.ts";
+import {
+  type Attribute,
+  type AttributeSet,
+  hasField,
+  type SubMessage,
+  type SubMessageFormat,
+} from "../model/family.ts";
 import { constantName, fieldName } from "../model/names.ts";
 import { type BuildContext, described, kernelNamed, optionalText } from "./context.ts";
 import { SpecNode } from "./spec-node.ts";
@@ -15,18 +21,14 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   const isSequence = node.get("sequence")?.flag() === true;
   const attributes: Attribute[] = [];
   const items: SpecNode[] = [];
-  const fields = new Map<string, string>();
-  const names = new Set<string>();
-  const numbers = new Map<number, string>();
   let next = 1;
   for (const item of node.items("attributes")) {
     const name = item.object("attribute").need("name").name();
-    if (names.has(name)) {
+    if (attributes.some((one) => one.name === name)) {
       // In a subset, repeating only the name has no effect.
       if (base !== undefined && Object.keys(item.value as object).length === 1) continue;
       throw item.error(`duplicate attribute "${name}"`, "name");
     }
-    names.add(name);
     if (base !== undefined && item.has("value"))
       throw item.error("not allowed in a subset, which has the numbers of its set", "value");
     const original = base?.get(name);
@@ -41,15 +43,11 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
     const attribute = buildAttribute(context, merged, number);
     if (isSequence && attribute.multi === true)
       throw item.error("not allowed in a sequence, whose items may always repeat", "multi-attr");
-    const other = numbers.get(number);
-    if (other !== undefined) throw item.error(`duplicate number ${number}, also of "${other}"`, "value");
-    numbers.set(number, name);
-    if (attribute.type !== "unused" && attribute.type !== "pad") {
-      const namesake = fields.get(attribute.field);
-      if (namesake !== undefined)
-        throw item.error(`duplicate field name ${attribute.field}, also of "${namesake}"`, "name");
-      fields.set(attribute.field, name);
-    }
+    const other = attributes.find((one) => one.number === number);
+    if (other !== undefined) throw item.error(`duplicate number ${number}, also of "${other.name}"`, "value");
+    const { field } = attribute;
+    const namesake = hasField(attribute) && attributes.find((one) => one.field === field && hasField(one));
+    if (namesake) throw item.error(`duplicate field name ${field}, also of "${namesake.name}"`, "name");
     attributes.push(attribute);
     items.push(item);
   }

@@ -77,7 +77,6 @@ function withCurrentType(node: SpecNode): SpecNode {
   return SpecNode.composed(parts, node.files, node.path);
 }
 
-/** Arrays with other element types are decoded as bytes. */
 function hasSupportedItems(node: SpecNode, type: AttributeType): boolean {
   const item = node.get("sub-type");
   const types = itemTypes.get(type);

@@ -69,7 +69,6 @@ export const encodeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, head
   }
 };
 
-/** Some attributes have another format in requests than in replies. */
 export const encodeRequest = (plan: SetPlan, out: EncodeBuffer, value: unknown, headerField = ""): void => {
   out.isRequest = true;
   out.rootName = "fields";
@@ -236,7 +235,6 @@ const writeSequence = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: 
   if (plan.tracked) leaveLevel(out, depth);
 };
 
-/** The value may have any valid form. */
 const writeAny = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
   if (field.multi && field.kind !== Kind.NumberedNests) writeMulti(field, out, content, depth, fields);
   else if (field.kind < Kind.Nest) writeLeaf(field, field.type, out, content, depth);
