@@ -72,15 +72,15 @@ function buildOperation(part: OperationContext, name: string, common: string | u
   const asynchronous = kinds.includes("notify") || kinds.includes("event");
   if (asynchronous && kinds.length > 1) throw node.error(`conflicting keys: ${kinds.join(" and ")}`);
   const notified = notifiedBy(part);
-  const own = node.get("attribute-set") ?? notified?.get("reply-attribute-set") ?? notified?.get("attribute-set");
+  const layout = (key: string) => node.get(key) ?? notified?.get(`reply-${key}`) ?? notified?.get(key);
+  const [own, fixed] = [layout("attribute-set"), layout("fixed-header")];
   const set = own && context.setOfObjects(own, "be a message");
-  const fixed = node.get("fixed-header") ?? notified?.get("reply-fixed-header") ?? notified?.get("fixed-header");
   const header = fixed === undefined ? common : context.header(fixed);
   const [ownReplySet, ownReplyHeader] = [node.get("reply-attribute-set"), node.get("reply-fixed-header")];
   const replySet = ownReplySet && context.setOfObjects(ownReplySet, "be a message");
   const replyHeader = ownReplyHeader && context.header(ownReplyHeader);
-  const requests = new MessageFields(context, set, header);
-  const replies = new MessageFields(context, replySet ?? set);
+  const request = new MessageFields(context, set, header);
+  const messages = { ...part, fields: { request, reply: new MessageFields(context, replySet ?? set) } };
   const group = groupOf(part);
   for (const flag of node.items("dont-validate")) flag.supported((at) => at.oneOf(["strict", "dump", "dump-strict"]));
   // Specs may write kernel options in lower case.
@@ -95,12 +95,12 @@ function buildOperation(part: OperationContext, name: string, common: string | u
     set,
     header,
     ...headerValues(part, header),
-    ...requests.values(node.get("attribute-values") ?? notified?.get("attribute-values")),
+    ...request.values(node.get("attribute-values") ?? notified?.get("attribute-values")),
     replySet,
     replyHeader,
-    ...exchange(part, "do", requests, replies),
-    ...exchange(part, "dump", requests, replies),
-    ...event(part, notified, requests),
+    ...exchange(messages, "do"),
+    ...exchange(messages, "dump"),
+    ...event(messages, notified),
     group,
     flags: flagsOf(node),
     alwaysReplies: answers?.flag() || undefined,
@@ -172,35 +172,36 @@ function replyOf(node: SpecNode): SpecNode | undefined {
 
 type Kind = "do" | "dump";
 
-function exchange(
-  part: OperationContext,
-  kind: Kind,
-  requests: MessageFields,
-  replies: MessageFields,
-): { do?: Exchange } {
+interface MessageContext extends OperationContext {
+  readonly fields: { readonly request: MessageFields; readonly reply: MessageFields };
+}
+
+function rejectNumber(node: SpecNode, place: string): void {
+  if (node.has("value")) throw node.error(`the number is not allowed here: put ${place}`, "value");
+}
+
+function exchange(part: MessageContext, kind: Kind): { do?: Exchange } {
   const node = part.node.get(kind);
-  if (node?.has("value") === true) {
-    const place = part.isApart
-      ? 'put one in "request" and one in "reply"'
-      : `put it one level higher, next to "${kind}"`;
-    throw node.error(`the number is not allowed here: ${place}`, "value");
-  }
-  if (node?.object("exchange") === undefined) return {};
+  if (node === undefined) return {};
+  rejectNumber(node, part.isApart ? 'one in "request" and one in "reply"' : `it one level higher, next to "${kind}"`);
+  node.object("exchange");
+  const { fields } = part;
   const [request, reply] = [node.get("request"), node.get("reply")];
   const built: Exchange = defined({
-    request: { ...payload(part, request, requests, kind, "request"), ...(request && requests.requirements(request)) },
-    reply: reply && { ...payload(part, reply, replies, kind, "reply"), ...replies.guarantees(reply) },
+    request: { ...payload(part, request, kind, "request"), ...(request && fields.request.requirements(request)) },
+    reply: reply && { ...payload(part, reply, kind, "reply"), ...fields.reply.guarantees(reply) },
   });
   return { [kind]: built };
 }
 
-function event(part: OperationContext, notified: SpecNode | undefined, fields: MessageFields): Partial<Operation> {
+function event(part: MessageContext, notified: SpecNode | undefined): Partial<Operation> {
   const node = notified === undefined ? part.node.get("event") : replyOf(notified)!;
   if (node === undefined) return {};
-  if (notified === undefined && node.has("value"))
-    throw node.error('the number is not allowed here: put it one level higher, next to "event"', "value");
-  if (notified === undefined) node.object("event");
-  const attributes = fields.attributes(node, "attributes");
+  if (notified === undefined) {
+    rejectNumber(node, 'it one level higher, next to "event"');
+    node.object("event");
+  }
+  const attributes = part.fields.request.attributes(node, "attributes");
   const notify = notified?.need("name").text();
   return defined({
     event: { number: checkedNumber(part, part.numbers.reply, part.node, "value"), attributes },
@@ -208,14 +209,10 @@ function event(part: OperationContext, notified: SpecNode | undefined, fields: M
   });
 }
 
-function payload(
-  part: OperationContext,
-  node: SpecNode | undefined,
-  fields: MessageFields,
-  kind: Kind,
-  side: "request" | "reply",
-): Payload {
-  const attributes = node === undefined ? [] : fields.attributes(node.object(side), "attributes");
+type Side = keyof MessageContext["fields"];
+
+function payload(part: MessageContext, node: SpecNode | undefined, kind: Kind, side: Side): Payload {
+  const attributes = node === undefined ? [] : part.fields[side].attributes(node.object(side), "attributes");
   const place = part.isApart ? `${kind}.${side}.value` : "value";
   const source = node?.has("value") === true ? node : part.node;
   return { number: checkedNumber(part, numberAt(node, part.numbers[side]), source, place), attributes };
