@@ -56,7 +56,10 @@ export interface DoOptions extends CallOptions {
    * A blocking call cannot be interrupted: it throws the reason only if the signal was aborted before the call.
    */
   signal?: AbortSignal | undefined;
-  /** Whether a request may be resent after its reply was dropped (default: only if the operation changes nothing). */
+  /**
+   * Whether a request may be resent after its reply was dropped (default: only if the operation changes nothing). With
+   * `true`, a request that adds an object may fail with EEXIST, because the first request has already added the object.
+   */
   idempotent?: boolean | undefined;
   /**
    * Whether to wait for a reply after the acknowledgement (default false). Set this option for families that

@@ -1,13 +1,13 @@
 import { checkInteger, integerFrom } from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
-import { ESRCH } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
 import { type Operations, rtAddrlabel } from "../../families/rt-addrlabel.ts";
 import { asynchronous, type Listed, type Mode, type Result } from "../../io/io.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBytes, parsePrefix } from "./core/addresses.ts";
+import { words } from "./core/changes.ts";
 import { computed, extraFields, Fields, interfaceName, type Settable } from "./core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "./core/filters.ts";
 import type { InterfaceSource, Interfaces } from "./core/interfaces.ts";
@@ -85,9 +85,7 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
     const operation = isDelete ? "deladdrlabel" : "newaddrlabel";
     return { codec: operationCodec(rtAddrlabel, operation), fields: { header, address, label } };
   },
-  title: ({ prefix, ifindex, dev = ifindex }) => (dev === undefined ? prefix : `${prefix} dev ${dev}`),
-  advice: (errno, verb) =>
-    errno === ESRCH && verb === "delete" ? "there is no such label: list() returns those that exist" : undefined,
+  title: ({ prefix, ifindex, dev = ifindex }) => `${prefix} ${words({ dev })}`,
 };
 
 /**

@@ -30,7 +30,7 @@ import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../schema/model/types.ts";
 import { lengthAdvice, parseAddress } from "./core/addresses.ts";
-import { type ChangeKind, Changes } from "./core/changes.ts";
+import { type ChangeKind, Changes, words } from "./core/changes.ts";
 import {
   computed,
   extraFields,
@@ -108,7 +108,7 @@ export const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
       flags: NLM_F_REQUEST,
     };
   },
-  title: ({ name, dev }) => (dev === undefined ? `${name}` : `${name} dev ${dev}`),
+  title: ({ name, dev }) => `${name} ${words({ dev })}`,
 };
 
 const decodeTable = decoderOf(rtNeigh, "getneightbl");

@@ -18,12 +18,13 @@ import type { MessageView } from "../../message/message.ts";
 import { encodeAttributes, operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { parseAddress } from "./core/addresses.ts";
-import { type ChangeContext, missing } from "./core/changes.ts";
+import { type ChangeContext, missing, words } from "./core/changes.ts";
 import {
   checkFilled,
   extraFields,
   Fields,
   flag,
+  integer,
   interfaceName,
   ipAddress,
   named,
@@ -191,11 +192,15 @@ const presence = (attribute: string) => ({
 const trueOrAbsent = (value: number) => (value === 0 ? undefined : true);
 
 export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields("nexthop", () => ({
-  id: { from: "id" },
+  id: integer("id", 1, MAX_ID),
   family: { from: "header.nhFamily", show: (family: number) => families.show(family) },
   scope: { from: "header.nhScope", show: (scope: number) => scopes.show(scope) },
   protocol: named(protocols, "header.nhProtocol"),
-  flags: { from: "header.nhFlags", path: "header.nhFlags" },
+  flags: {
+    attribute: "header.nhFlags",
+    // The kernel accepts only the flag "onlink" from programs.
+    parse: (flags: NonNullable<NewNexthop["flags"]>, path) => nexthopFlags.read(flags, path) & RTNH_F_ONLINK,
+  },
   gateway: ipAddress("gateway"),
   dev: { ...interfaceName("oif"), path: "oif" },
   ifindex: { from: "oif", reported: true },
@@ -240,32 +245,19 @@ export const nexthopKind: TableKind<Nexthop, NewNexthop | number> = {
   path: (inRequest) => fields.path(inRequest),
   title(input) {
     if (typeof input === "number") return `${input}`;
-    const { id, gateway, dev, ifindex, group, blackhole } = input;
-    const parts = [id === undefined ? "without id" : `${id}`];
-    if (gateway !== undefined) parts.push(`via ${gateway}`);
-    if (dev !== undefined || ifindex !== undefined) parts.push(`dev ${dev ?? ifindex}`);
-    if (blackhole === true) parts.push("blackhole");
-    if (Array.isArray(group))
-      parts.push(`group ${group.map((member) => (typeof member === "number" ? member : member?.id)).join("/")}`);
-    return parts.join(" ");
+    const { id = "without id", gateway, ifindex, dev = ifindex, blackhole, group } = input;
+    const members = Array.isArray(group) ? group.map((one) => (typeof one === "number" ? one : one?.id)) : undefined;
+    return `${id} ${words({ via: gateway, dev, blackhole, group: members?.join("/") })}`;
   },
 };
 
 function newRequest(input: NewNexthop, { interfaces }: ChangeContext) {
   fields.check(input);
-  const { id, gateway, group, encap, flags, family } = input;
-  const request: Record<string, unknown> = {};
-  if (id !== undefined) request["id"] = checkInteger(id, 1, MAX_ID, "id");
+  const { gateway, group, encap, family } = input;
   const ofGateway = gateway === undefined ? AF_INET : parseAddress(gateway, "gateway").family;
   const nhFamily = family === undefined || family === "unspec" ? ofGateway : families.read(family, "family");
-  const index = interfaces.optionalDevice(input);
-  if (index !== undefined) request["oif"] = index;
-  request["header"] = {
-    nhFamily: group === undefined ? nhFamily : AF_UNSPEC,
-    nhProtocol: RTPROT_BOOT,
-    // The kernel accepts only the flag "onlink" from programs.
-    nhFlags: flags === undefined ? 0 : nexthopFlags.read(flags, "flags") & RTNH_F_ONLINK,
-  };
+  const header = { nhFamily: group === undefined ? nhFamily : AF_UNSPEC, nhProtocol: RTPROT_BOOT };
+  const request = defined({ header, oif: interfaces.optionalDevice(input) });
   fields.write(input, request);
   if (encap !== undefined) Object.assign(request, encapFields(encap, "encap"));
   return { codec: operationCodec(rtNexthop, "newnexthop"), fields: request };

@@ -13,6 +13,7 @@ import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBits, type Prefix, parsePrefix } from "./core/addresses.ts";
+import { words } from "./core/changes.ts";
 import { computed, Fields, named, type Settable, same } from "./core/fields.ts";
 import { equals, type FilterTable, namedEquals } from "./core/filters.ts";
 import { BitNames, NumberNames } from "./core/names.ts";
@@ -240,10 +241,7 @@ export const ruleKind: TableKind<Rule, NewRule> = {
     if (isDelete) checkSelective(input);
     return { codec: operationCodec(rtRule, isDelete ? "delrule" : "newrule"), fields: ruleFields(input, isDelete) };
   },
-  title({ priority, src, dst, table }) {
-    const parts = Object.entries({ priority, from: src, to: dst, table });
-    return parts.flatMap(([name, value]) => (value === undefined ? [] : `${name} ${value}`)).join(" ");
-  },
+  title: ({ priority, src, dst, table }) => words({ priority, from: src, to: dst, table }),
 };
 
 /** A request with only a family deletes its first rule. */

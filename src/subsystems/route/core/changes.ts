@@ -188,14 +188,13 @@ function isMissing(error: unknown): boolean {
 
 const missingCodes: readonly number[] = [ESRCH, ENOENT, ENODEV, EADDRNOTAVAIL];
 
-let checked: PackedRequests | undefined;
-
 /** Resolves every valid name to index 1, without a lookup. */
 const anyInterface = /* @__PURE__ */ new Interfaces(undefined, () => "check");
 
 /** Throws if the change is invalid. Its interfaces need not exist. */
 export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "change", input: Input, path: string): void {
-  encodeChange(kind, verb, input, path);
+  using batch = new Batch(undefined, kind, verb);
+  batch.encodeAt(input, path);
 }
 
 /** Decodes the request as a reply, which normalizes the input. */
@@ -204,40 +203,8 @@ export function canonicalEntry<Input, Entry>(
   input: Input,
   path: string,
 ): Entry {
-  return kind.read(encodeChange(kind, "add", input, path)!, anyInterface);
-}
-
-/** Returns undefined if {@link ChangeKind.writePlain} has encoded the change. */
-function encodeChange<Input>(
-  kind: ChangeKind<Input>,
-  verb: "add" | "change",
-  input: Input,
-  path: string,
-): Message | undefined {
-  const resources: Disposable[] = [];
-  const what = () => operationOf(kind, verb, input);
-  const context: ChangeContext = { verb, isDelete: false, interfaces: anyInterface, what, resources };
-  try {
-    checked ??= new PackedRequests();
-    checked.clear();
-    if (kind.writePlain?.(checked, input, verbFlags[verb], context) === true) return undefined;
-    const { codec, fields } = requestOf(kind, input, context);
-    return encode(codec, "do", fields, verbFlags[verb]);
-  } catch (error) {
-    throw withPath(error, (inRequest) => joined(path, fieldPath(kind, inRequest)));
-  } finally {
-    for (const resource of resources) resource[Symbol.dispose]();
-  }
-}
-
-function requestOf<Input>(kind: ChangeKind<Input>, input: Input, context: ChangeContext): ChangeRequest {
-  kind.fields?.check(input as never);
-  return kind.request(input, context);
-}
-
-function fieldPath<Input>(kind: ChangeKind<Input>, inRequest: string): string {
-  const path = kind.path?.(inRequest) ?? inRequest;
-  return shortened(kind.fields?.path(path) ?? path);
+  using batch = new Batch(undefined, kind, "add");
+  return kind.read(batch.encodeAt(input, path).message, anyInterface);
 }
 
 /** Buffer for the next call; undefined while a call uses it. */
@@ -251,9 +218,10 @@ class Batch<Input> implements Disposable {
   readonly #context: ChangeContext;
   #input: Input | undefined;
 
-  constructor(session: Session, kind: ChangeKind<Input>, verb: Verb) {
+  /** Without a session, the interfaces of the inputs need not exist. */
+  constructor(session: Session | undefined, kind: ChangeKind<Input>, verb: Verb) {
     const what = () => operationOf(kind, verb, this.#input!);
-    this.interfaces = new Interfaces(session, what);
+    this.interfaces = session === undefined ? anyInterface : new Interfaces(session, what);
     // A call that an input's getter starts gets its own buffer.
     this.#packed = idle ?? new PackedRequests();
     idle = undefined;
@@ -262,7 +230,19 @@ class Batch<Input> implements Disposable {
   }
 
   prepare(input: Input, extraFlags = 0): RouteRequest {
-    const request = this.#prepare(input, extraFlags);
+    return this.#described(input, this.#prepare(input, extraFlags));
+  }
+
+  /** Throws errors with the path of the input. */
+  encodeAt(input: Input, path: string): RouteRequest {
+    try {
+      return this.#described(input, this.#encode(input, 0));
+    } catch (error) {
+      throw withPath(error, (inInput) => joined(path, inInput));
+    }
+  }
+
+  #described(input: Input, request: BatchRequest): RouteRequest {
     return request instanceof Uint8Array ? this.describe(input, request) : request;
   }
 
@@ -296,27 +276,38 @@ class Batch<Input> implements Disposable {
   }
 
   #prepare(input: Input, extraFlags: number): BatchRequest {
-    const kind = this.#kind;
+    const { noun, isKey } = this.#kind;
     const { verb, what } = this.#context;
-    if (!isRecord(input) && kind.isKey?.(input) !== true) {
-      throw withTitle(typeError("", `expected an object, got ${describeValue(input)}`), `${verb} ${kind.noun}: `);
+    if (!isRecord(input) && isKey?.(input) !== true) {
+      throw withTitle(typeError("", `expected an object, got ${describeValue(input)}`), `${verb} ${noun}: `);
     }
+    try {
+      return this.#encode(input, extraFlags);
+    } catch (error) {
+      if (error instanceof NetlinkError) Error.captureStackTrace(error, this.prepare);
+      throw withTitle(error, `${what()}: `);
+    }
+  }
+
+  #encode(input: Input, extraFlags: number): BatchRequest {
+    const kind = this.#kind;
+    const packed = this.#packed;
+    const { verb } = this.#context;
     this.#input = input;
     try {
-      const packed = this.#packed;
       const from = packed.length;
       if (kind.writePlain?.(packed, input, verbFlags[verb] | extraFlags, this.#context) === true) {
         return packed.take(from);
       }
-      const { codec, fields, flags = verbFlags[verb], isElsewhere } = requestOf(kind, input, this.#context);
+      kind.fields?.check(input as never);
+      const { codec, fields, flags = verbFlags[verb], isElsewhere } = kind.request(input, this.#context);
       const message = encode(codec, "do", fields, isElsewhere === true ? flags : flags | extraFlags);
       return new Change(kind, verb, input, codec, message);
     } catch (error) {
-      if (error instanceof NetlinkError) Error.captureStackTrace(error, this.prepare);
-      throw withTitle(
-        withPath(error, (path) => fieldPath(kind, path)),
-        `${what()}: `,
-      );
+      throw withPath(error, (inRequest) => {
+        const path = kind.path?.(inRequest) ?? inRequest;
+        return shortened(kind.fields?.path(path) ?? path);
+      });
     }
   }
 
@@ -380,6 +371,12 @@ function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome 
   if (error !== undefined) return { error };
   if (extendedAck === undefined) return SUCCESS;
   return warning === undefined ? { extendedAck } : { warning, extendedAck };
+}
+
+/** Such as "via 10.1.1.1 metric 5". Only the name of a value that is true, nothing for undefined and false. */
+export function words(values: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(values).filter(([, value]) => value !== undefined && value !== false);
+  return parts.map(([name, value]) => (value === true ? name : `${name} ${String(value)}`)).join(" ");
 }
 
 export function missing(noun: string): (errno: number) => string | undefined {

@@ -1,5 +1,5 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { closestName } from "../../../base/check.ts";
+import { didYouMean } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 
 /** Name of a MACsec cipher suite. "xpn" stands for extended packet numbers, which have 64 bits. */
@@ -29,7 +29,6 @@ export function cipherSuiteIdentifier(suite: unknown, path: string): unknown {
   if (typeof suite !== "string") return suite;
   if (Object.hasOwn(identifiers, suite)) return identifiers[suite as MacsecCipherSuite];
   const known = Object.keys(identifiers);
-  const likely = closestName(suite, known);
-  const advice = likely === undefined ? "" : `; did you mean "${likely}"?`;
-  throw typeError(path, `expected a number or one of ${known.join(", ")}, got ${describeValue(suite)}${advice}`);
+  const expected = `expected a number or one of ${known.join(", ")}`;
+  throw typeError(path, `${expected}, got ${describeValue(suite)}${didYouMean(suite, known)}`);
 }

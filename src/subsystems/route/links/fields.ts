@@ -1,5 +1,5 @@
 import { rangeError, typeError } from "../../../base/argument-error.ts";
-import { type AnyChecks, checkInteger, checkOptions } from "../../../base/check.ts";
+import { type AnyChecks, anyValue, checkInteger, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { lazily } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
@@ -46,22 +46,13 @@ const addressModes = /* @__PURE__ */ new NumberNames<AddressMode>(addressModeNum
 /** Reported for an interface without an IPv6 token. */
 const NO_TOKEN = "::";
 
-interface LinkFields extends LinkBase {
-  kind?: unknown;
-  data?: unknown;
-  slaveKind?: unknown;
-  slaveData?: unknown;
-}
+type LinkFields = LinkBase & Partial<Record<"kind" | "data" | "slaveKind" | "slaveData", unknown>>;
 
-export interface LinkInput extends Omit<LinkSettings, "slaveKind" | "slaveData"> {
-  dev?: unknown;
+export interface LinkInput
+  extends Omit<LinkSettings, "slaveKind" | "slaveData">,
+    Partial<Record<"dev" | "link" | "kind" | "data" | "slaveKind" | "slaveData", unknown>> {
   ifname?: string | undefined;
   ifindex?: number | undefined;
-  link?: unknown;
-  kind?: unknown;
-  data?: unknown;
-  slaveKind?: unknown;
-  slaveData?: unknown;
 }
 
 /** The kernel reports the structure for every device, mostly zeros. */
@@ -155,23 +146,23 @@ const table = /* @__PURE__ */ lazily(
 
 export const linkFields: Fields<LinkFields, LinkInput> = /* @__PURE__ */ new Fields("link", table);
 
-function namesOf(kind: "reported" | "settable"): string[] {
-  const fields = Object.entries<Field<LinkInput>>(table());
-  return fields.filter(([, field]) => (field.reported === true) === (kind === "reported")).map(([name]) => name);
+function namesOf(test: (field: Field<LinkInput>) => boolean): string[] {
+  return Object.entries<Field<LinkInput>>(table()).flatMap(([name, field]) => (test(field) ? [name] : []));
 }
 
-export const reportedFields: () => readonly string[] = /* @__PURE__ */ lazily(() => namesOf("reported"));
-
-export function namesWithout(...excluded: readonly string[]): () => AnyChecks {
-  return lazily(() => {
-    const names = namesOf("settable").filter((name) => !excluded.includes(name));
-    return Object.fromEntries(names.map((name) => [name, true]));
-  });
-}
+export const reportedFields: () => readonly string[] = /* @__PURE__ */ lazily(() =>
+  namesOf((field) => field.reported === true),
+);
 
 export const existingOnly: () => readonly string[] = /* @__PURE__ */ lazily(() =>
-  Object.entries(table()).flatMap(([name, field]) => ("existingOnly" in field ? [name] : [])),
+  namesOf((field) => "existingOnly" in field),
 );
+
+export function namesWithout(...excluded: readonly string[]): () => AnyChecks {
+  return lazily(() =>
+    anyValue(...namesOf((field) => field.reported !== true).filter((name) => !excluded.includes(name))),
+  );
+}
 
 /** Some names of existing links are not valid for new links. */
 export function newName(name: string, path: string): string {

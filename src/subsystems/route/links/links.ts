@@ -15,7 +15,7 @@ import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, EOPNOTSUPP } from "../
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { failure, NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
-import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
+import { asynchronous, type Listed, type Mode, mapped, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { NamespaceSource } from "../../../netns/namespace.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { groupAdvice, lengthAdvice } from "../core/addresses.ts";
@@ -484,11 +484,9 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
 
   *#setVf(dev: InterfaceSource, vf: number, settings: VfSettings, options: CallOptions | undefined): Steps<void> {
     let read: Link | undefined;
-    const getLink = function* (this: Links<M>): Steps<void> {
-      read = yield* this.#get(dev, { ...options, vf: true });
-    };
     const current = () => {
-      if (read === undefined) perform(this.session.io, getLink.call(this));
+      const reading = mapped(this.#get(dev, { ...options, vf: true }), (link) => (read = link));
+      if (read === undefined) perform(this.session.io, reading);
       return read?.vfinfoList?.find((one) => one.vf === vf)?.rate;
     };
     yield* new Changes(this.session, vfKind).one("change", { dev, vf, settings, current }, options);

@@ -72,12 +72,17 @@ const statisticsKind: EntryKind<LinkCounters> = {
   family: rtLink,
   getOperation: "getstats",
   read(message, { nameOf }) {
-    const { header, link64, linkXstats, linkXstatsSlave, linkOffloadXstats, afSpec, unknown, unparsed } =
-      decodeStatistics(message);
-    const counters = { link: link64, xstats: linkXstats, xstatsSlave: linkXstatsSlave };
+    const {
+      header,
+      link64: link,
+      linkXstats: xstats,
+      linkXstatsSlave: xstatsSlave,
+      ...others
+    } = decodeStatistics(message);
+    const { linkOffloadXstats: offload, afSpec: afstats, unknown, unparsed } = others;
     const { ifindex } = header;
-    const others = { offload: linkOffloadXstats, afstats: afSpec, unknown, unparsed };
-    return { ifindex, ...defined({ dev: nameOf(ifindex), ...counters, ...others }) };
+    const counters = { link, xstats, xstatsSlave, offload, afstats };
+    return { ifindex, ...defined({ dev: nameOf(ifindex), ...counters, unknown, unparsed }) };
   },
 };
 

@@ -1,4 +1,4 @@
-import { rangeError, typeError } from "../../../base/argument-error.ts";
+import { typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { decodeText } from "../../../base/text.ts";
@@ -12,8 +12,8 @@ import { type Steps, wait } from "../../../io/io.ts";
 import { type NamespaceSource, runInNamespace } from "../../../netns/namespace.ts";
 import { runCalls } from "../../../threads/calls/call-threads.ts";
 import { NO_PROTOCOL } from "../../../threads/calls/run-call.ts";
-import { checkName } from "../core/interfaces.ts";
 import type { Session } from "../core/session.ts";
+import { newName } from "./fields.ts";
 
 const PATH = "/dev/net/tun";
 // Requests of ioctl(2) (linux/if_tun.h)
@@ -129,13 +129,9 @@ export interface NewTun {
   multiQueue?: boolean | undefined;
 }
 
-const MAX_NAME = 15;
 const MAX_ID = 0xffff_fffe;
 const id = (value: unknown, path: string) => void checkInteger(value as number, 0, MAX_ID, path);
-const checkIfname = (value: unknown, path: string) => {
-  const length = Buffer.byteLength(checkName(value as string, path));
-  if (length > MAX_NAME) throw rangeError(path, `expected a name of 1 to ${MAX_NAME} bytes, got ${length}`);
-};
+const checkIfname = (value: unknown, path: string) => void newName(value as string, path);
 const checkMode = (value: unknown, path: string) => {
   if (value !== "tun" && value !== "tap") throw typeError(path, `expected "tun" or "tap", got ${describeValue(value)}`);
 };

@@ -1,12 +1,12 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { ETH_P_8021Q } from "../../../constants/if_ether.ts";
 import { type IflaVfLinkStateEnum, rtLink, type VfinfoAttrs, type VfStatsAttrs } from "../../../families/rt-link.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { parseHex } from "../../../schema/values/addresses.ts";
-import { extraFields, Fields, reported, type Settable, special } from "../core/fields.ts";
+import { extraFields, type Field, Fields, flag, integer, reported, type Settable, special } from "../core/fields.ts";
 import { enumNames, NumberNames } from "../core/names.ts";
 
 /** Settings of a virtual function of an SR-IOV device. The fields are named as in `vfinfo_list` of `ip -json link`. */
@@ -90,35 +90,25 @@ const GUID_LENGTH = 8;
 const UNSUPPORTED = 0xffffffff;
 
 /** Reads a setting as undefined if the driver lacks it. */
-const onOff = (attribute: string) => ({
-  attribute,
-  show: ({ setting }: { setting?: number }) =>
-    setting === undefined || setting === UNSUPPORTED ? undefined : setting !== 0,
-  parse(on: boolean, path: string) {
-    checkFlag(on, path);
-    return { setting: Number(on) };
-  },
+const onOff = (attribute: string): Field => ({
+  ...flag(`${attribute}.setting`),
+  show: (setting: number) => (setting === UNSUPPORTED ? undefined : setting !== 0),
 });
-const guid = (attribute: string) => ({
-  attribute,
-  show: ({ guid }: { guid?: bigint }) =>
-    guid === undefined ? undefined : textOf(Uint8Array.fromHex(guid.toString(16).padStart(GUID_LENGTH * 2, "0"))),
-  parse: (text: string, path: string) => ({ guid: encodeGuid(text, path) }),
+const guid = (attribute: string): Field => ({
+  attribute: `${attribute}.guid`,
+  show: (guid: bigint) => textOf(Uint8Array.fromHex(guid.toString(16).padStart(GUID_LENGTH * 2, "0"))),
+  parse: encodeGuid,
 });
 
 /** Requests add the number of the virtual function to each attribute. */
 const fields: Fields<VirtualFunction, VfSettings> = /* @__PURE__ */ new Fields("settings", () => ({
   vf: special(),
-  address: { attribute: "mac", show: () => undefined, parse: (address) => ({ mac: encodeAddress(address) }) },
+  address: { attribute: "mac.mac", show: () => undefined, parse: encodeAddress },
   broadcast: special(),
   vlan: special(),
   qos: special(),
   protocol: special(),
-  txRate: {
-    attribute: "txRate",
-    show: ({ rate }: { rate?: number }) => rate || undefined,
-    parse: (rate: number, path) => ({ rate: checkInteger(rate, 0, 0xffffffff, path) }),
-  },
+  txRate: { ...integer("txRate.rate", 0, 0xffffffff), show: (rate: number) => rate || undefined },
   rate: {
     attribute: "rate",
     show: ({ maxTxRate, minTxRate }: NonNullable<VfinfoAttrs["rate"]>) => ({ maxTx: maxTxRate, minTx: minTxRate }),
@@ -126,9 +116,8 @@ const fields: Fields<VirtualFunction, VfSettings> = /* @__PURE__ */ new Fields("
   },
   spoofchk: onOff("spoofchk"),
   linkState: {
-    attribute: "linkState",
-    show: ({ linkState }: { linkState?: IflaVfLinkStateEnum | `${number}` }) => linkState,
-    parse: (state: IflaVfLinkStateEnum | `${number}` | number, path) => ({ linkState: linkStates.read(state, path) }),
+    attribute: "linkState.linkState",
+    parse: (state: IflaVfLinkStateEnum, path) => linkStates.read(state, path),
   },
   queryRssEn: onOff("rssQueryEn"),
   trust: onOff("trust"),

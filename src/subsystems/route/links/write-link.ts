@@ -8,6 +8,7 @@ import { NetlinkError } from "../../../errors.ts";
 import { type IfinfoFlags, rtLink } from "../../../families/rt-link.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
+import { type Attribute, lookup } from "../../../schema/model/family.ts";
 import type { ChangeContext, ChangeKind } from "../core/changes.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
 import { flagNames } from "../core/names.ts";
@@ -15,6 +16,8 @@ import { cipherSuiteIdentifier } from "./cipher-suites.ts";
 import { existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
 import type { LinkData } from "./kinds.ts";
 import { type Link, type LinkChange, type LinkCopy, type LinkSettings, type NewLink, switchableFlags } from "./link.ts";
+
+type Bond = LinkData["bond"];
 
 const linkFlags = /* @__PURE__ */ flagNames<IfinfoFlags>(rtLink, "ifinfo-flags");
 
@@ -32,7 +35,7 @@ export function newLinkFields(link: NewLink, context: ChangeContext, path = ""):
   if (index === undefined) return request;
   const { kind } = link;
   if (kind === "hsr") throw typeError(`${path}link`, "ignored by the kernel for hsr: use data.slave1 and data.slave2");
-  if (!kindsWithLink.has(kind)) return { ...request, link: index };
+  if (!takesLink(kind)) return { ...request, link: index };
   const { data, ...linkinfo } = request["linkinfo"] as { data?: { link?: number } };
   if (data instanceof Uint8Array) return request;
   const { link: inData = 0 } = data ?? {};
@@ -117,7 +120,7 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   checkObject(data, `${path}data`);
   const { peer, ...given } = data as { peer?: NewLink; link?: InterfaceSource };
   // Index 0 means no underlying interface, also in requests.
-  const hasLink = kindsWithLink.has(kind) && given.link !== undefined && given.link !== 0;
+  const hasLink = takesLink(kind) && given.link !== undefined && given.link !== 0;
   const own = hasLink ? { ...given, link: context.interfaces.index(given.link!, `${path}data.link`) } : given;
   if (kind === "macsec" && "cipherSuite" in own) {
     return { ...own, cipherSuite: cipherSuiteIdentifier(own.cipherSuite, `${path}data.cipherSuite`) };
@@ -133,32 +136,32 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   return kind === "netkit" ? { ...own, peerInfo: fields } : { ...own, peer: fields };
 }
 
-/** Kinds whose underlying interface the kernel takes from `data.link`. */
-const kindsWithLink: ReadonlySet<string | undefined> = new Set([
-  ...["vxlan", "ipip", "sit", "ip6tnl", "vti", "vti6", "xfrm", "amt"],
-  ...["gre", "gretap", "erspan", "ip6gre", "ip6gretap", "ip6erspan"],
-]);
+function settingsOf(kind: string | undefined): readonly Attribute[] {
+  const { formats } = rtLink.subMessages["linkinfo-data-msg"]!;
+  const set = kind === undefined ? undefined : lookup(formats, kind)?.set;
+  return set === undefined ? [] : rtLink.sets[set]!.attributes;
+}
+
+/** Whether the kernel takes the underlying interface from `data.link`. */
+function takesLink(kind: string | undefined): boolean {
+  return settingsOf(kind).some(({ field }) => field === "link");
+}
 
 /** Kinds of links that are created in pairs. */
 const pairs: ReadonlySet<string | undefined> = new Set(["veth", "vxcan", "netkit"]);
 
 /** Bonding settings that the kernel accepts only in some modes. */
-const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["bond"]["mode"][] } = {
-  adLacpRate: ["802.3ad"],
-  adLacpActive: ["802.3ad"],
-  adActorSysPrio: ["802.3ad"],
-  adActorSystem: ["802.3ad"],
-  adUserPortKey: ["802.3ad"],
-  coupledControl: ["802.3ad"],
-  broadcastNeigh: ["802.3ad"],
-  lacpStrict: ["802.3ad"],
-  packetsPerSlave: ["balance-rr"],
-  tlbDynamicLb: ["balance-tlb", "balance-alb"],
-  primary: ["active-backup", "balance-tlb", "balance-alb"],
-  arpInterval: ["balance-rr", "active-backup", "balance-xor", "broadcast"],
-  arpValidate: ["balance-rr", "active-backup", "balance-xor", "broadcast"],
-  missedMax: ["balance-rr", "active-backup", "balance-xor", "broadcast"],
-};
+const settingsOfModes: readonly (readonly [modes: Bond["mode"][], settings: (keyof Bond)[]])[] = [
+  [["802.3ad"], ["adLacpRate", "adLacpActive", "adActorSysPrio", "adActorSystem", "adUserPortKey"]],
+  [["802.3ad"], ["coupledControl", "broadcastNeigh", "lacpStrict"]],
+  [["balance-rr"], ["packetsPerSlave"]],
+  [["balance-tlb", "balance-alb"], ["tlbDynamicLb"]],
+  [["active-backup", "balance-tlb", "balance-alb"], ["primary"]],
+  [
+    ["balance-rr", "active-backup", "balance-xor", "broadcast"],
+    ["arpInterval", "arpValidate", "missedMax"],
+  ],
+];
 /** VLAN flags that requests can change; the kernel rejects other bits. */
 const VLAN_FLAGS = 0x1f;
 const NO_ADDRESS = "00:00:00:00:00:00";
@@ -188,10 +191,8 @@ type AnyFlags = Link["flags"] | NewLink["flags"];
 
 function withoutReadOnly(kind: string | undefined, data: object): object {
   if (kind === undefined || data instanceof Uint8Array) return data;
-  const set = rtLink.subMessages["linkinfo-data-msg"]!.formats[kind]?.set;
-  const reported = set === undefined ? [] : rtLink.sets[set]!.attributes.filter(({ access }) => access === "read-only");
   const kept: Record<string, unknown> = { ...data };
-  for (const { field } of reported) delete kept[field];
+  for (const { field, access } of settingsOf(kind)) if (access === "read-only") delete kept[field];
   if (kind === "bridge") removeVlanSettings(kept);
   if (kind === "bond") removeOtherModes(kept);
   if (kind === "vlan" && kept["flags"] !== undefined)
@@ -201,9 +202,9 @@ function withoutReadOnly(kind: string | undefined, data: object): object {
   return kept;
 }
 
-function removeOtherModes(data: LinkData["bond"]): void {
-  for (const [name, modes] of Object.entries(modesOf)) {
-    if (!modes.includes(data.mode)) delete data[name as keyof typeof modesOf];
+function removeOtherModes(data: Bond): void {
+  for (const [modes, settings] of settingsOfModes) {
+    if (!modes.includes(data.mode)) for (const name of settings) delete data[name];
   }
   if (data.adActorSystem === NO_ADDRESS) delete data.adActorSystem;
   delete data.activeSlave;

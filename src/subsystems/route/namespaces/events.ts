@@ -1,10 +1,10 @@
 import { typeError } from "../../../base/argument-error.ts";
 import { checkObject } from "../../../base/check.ts";
 import type { EventStream } from "../../../client/event-stream.ts";
-import type { EventOptions } from "../../../client/options.ts";
+import type { NamespaceEventOptions as AnyNamespaceEventOptions, EventOptions } from "../../../client/options.ts";
 import type { EventItem } from "../../../client/types.ts";
 import { type Events, rtNsid } from "../../../families/rt-nsid.ts";
-import { type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
+import { NetworkNamespace } from "../../../netns/namespace.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { type NamespaceId, Namespaces } from "./namespaces.ts";
 
@@ -12,10 +12,7 @@ import { type NamespaceId, Namespaces } from "./namespaces.ts";
  * Options for subscribing to events about network namespaces: the namespace, the receiving thread, and the buffer
  * sizes.
  */
-export type NamespaceEventOptions = Omit<EventOptions, "socket"> & {
-  /** Network namespace that has assigned the ids in the events (default: the namespace of the calling thread). */
-  netns?: NamespaceSource | undefined;
-};
+export type NamespaceEventOptions = Omit<AnyNamespaceEventOptions, "socket">;
 
 export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Event>, AsyncDisposable {
   protected readonly stream: EventStream<Events>;

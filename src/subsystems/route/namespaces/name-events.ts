@@ -59,7 +59,7 @@ export async function* watchNamespaceNames(
   signal?.addEventListener("abort", wake, { once: true });
   try {
     let known = files.read();
-    yield { kind: "snapshot", names: toList(known) };
+    yield { kind: "snapshot", names: Array.from(known, ([name, { id }]) => ({ name, id })) };
     for (;;) {
       signal?.throwIfAborted();
       await files.changed();
@@ -153,7 +153,10 @@ class NameFiles implements Disposable {
     this.#watcher?.close();
     this.#watcher = undefined;
     try {
-      this.#watcher = this.#open(path);
+      const watcher = watch(path, () => this.wake());
+      // The watched directory was deleted.
+      watcher.on("error", () => this.wake());
+      this.#watcher = watcher;
       this.#watched = id;
     } catch (error) {
       // /run/netns was deleted meanwhile: the check below watches its parent.
@@ -162,13 +165,6 @@ class NameFiles implements Disposable {
     // /run/netns may have changed just before the watch began.
     const exists = identityOf(NAMES_DIRECTORY) !== undefined;
     if (exists !== (path === NAMES_DIRECTORY)) this.#watch();
-  }
-
-  #open(path: string): FSWatcher {
-    const watcher = watch(path, () => this.wake());
-    // The watched directory was deleted.
-    watcher.on("error", () => this.wake());
-    return watcher;
   }
 
   [Symbol.dispose](): void {
@@ -185,8 +181,4 @@ function namespaceIdentity(name: string): ReturnType<typeof fileIdentity> {
   } catch {
     return undefined;
   }
-}
-
-function toList(names: ReadonlyMap<string, MountedNamespace>): NamespaceName[] {
-  return [...names].map(([name, { id }]) => ({ name, id }));
 }

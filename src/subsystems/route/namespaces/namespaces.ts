@@ -4,6 +4,7 @@ import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import type { Client } from "../../../client/client.ts";
 import { limitChecks, runLimited } from "../../../client/options.ts";
+import { Owner } from "../../../client/owner.ts";
 import { EACCES, EEXIST, EINVAL, ENOENT, EPERM } from "../../../constants/errno.ts";
 import { failure, NetlinkError } from "../../../errors.ts";
 import { type Events, type Groups, type Operations, rtNsid } from "../../../families/rt-nsid.ts";
@@ -89,12 +90,11 @@ const NOT_ASSIGNED = -1;
  * `create` and `openId` return a `NetworkNamespace`, which can be passed as option `netns` to other classes. Names are
  * files, so the mount namespace of the process determines which names are visible.
  */
-export class Namespaces<M extends Mode = "sync"> implements Disposable {
-  readonly #client: Client<Operations, Events, Groups>;
+export class Namespaces<M extends Mode = "sync"> extends Owner<Client<Operations, Events, Groups>> {
   readonly #io: Io;
 
   private constructor(options: RouteOptions | undefined) {
-    this.#client = rtNsid.connect(options);
+    super(rtNsid.connect(options));
     this.#io = ioOf(options);
   }
 
@@ -232,7 +232,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   *#idOfDescriptor(fd: number): Steps<number | undefined> {
-    return numberOf((yield* wait(this.#client.do("getnsid", { fd }))).nsid);
+    return numberOf((yield* wait(this.session.do("getnsid", { fd }))).nsid);
   }
 
   /**
@@ -285,7 +285,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
 
   *#assign(opened: NetworkNamespace, wanted: number): Steps<number> {
     try {
-      yield* wait(this.#client.do("newnsid", { fd: opened.fd, nsid: wanted }, { idempotent: false }));
+      yield* wait(this.session.do("newnsid", { fd: opened.fd, nsid: wanted }, { idempotent: false }));
     } catch (error) {
       throw yield* this.#assignError(error, opened);
     }
@@ -308,24 +308,12 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     const names = new Map<number, string>();
     for (const { name, nsid } of yield* this.#list()) if (nsid !== undefined && !names.has(nsid)) names.set(nsid, name);
     const found: NamespaceId[] = [];
-    for (const { nsid, currentNsid } of yield* wait(this.#client.dump("getnsid", request).toArray())) {
+    for (const { nsid, currentNsid } of yield* wait(this.session.dump("getnsid", request).toArray())) {
       const here = targetNsid === undefined ? nsid : numberOf(currentNsid);
       const name = here === undefined ? undefined : names.get(here);
       found.push(defined({ nsid: nsid!, name, nsidHere: targetNsid === undefined ? undefined : here }));
     }
     return found.sort((a, b) => a.nsid - b.nsid);
-  }
-
-  /**
-   * Closes the client, and the network namespace that was opened for the option `netns`, if any. A second call has no
-   * effect.
-   */
-  close(): void {
-    this.#client.close();
-  }
-
-  [Symbol.dispose](): void {
-    this.close();
   }
 
   #run<T>(steps: Steps<T>, options?: CallLimits, checks?: OptionChecks<CallLimits>): Result<M, T> {
@@ -348,7 +336,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     try {
       const open = opened.filter((namespace) => namespace !== undefined);
       const requests = open.map(({ fd }) => ({ operation: "getnsid" as const, fields: { fd } }));
-      const replies = yield* wait(this.#client.doMultiple(requests));
+      const replies = yield* wait(this.session.doMultiple(requests));
       const numbers = new Map(open.map((namespace, index) => [namespace, numberOf(replies[index]?.reply?.nsid)]));
       return names.map((name, index) => {
         const namespace = opened[index];

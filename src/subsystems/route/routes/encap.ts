@@ -37,8 +37,6 @@ type EncapOf<Type> = Encap extends infer One
   : never;
 
 interface Format {
-  readonly kernelName: LwtunnelEncapTypes;
-  readonly set: string;
   readonly fields: Fields<object, object>;
   readonly required?: readonly string[];
 }
@@ -59,8 +57,6 @@ export function labels(attribute: string): Field {
 
 const formats: Readonly<Record<EncapType, Format>> = {
   mpls: {
-    kernelName: "mpls",
-    set: "mpls-encap",
     fields: /* @__PURE__ */ new Fields<EncapOf<"mpls">, EncapOf<"mpls">>("encap", () => ({
       type: special(),
       dst: /* @__PURE__ */ labels("dst"),
@@ -68,13 +64,11 @@ const formats: Readonly<Record<EncapType, Format>> = {
     })),
     required: ["dst"],
   },
-  ip: { kernelName: "ip", set: "ip-encap", fields: /* @__PURE__ */ tunnelFields("ttl", "tos") },
-  ip6: { kernelName: "ip6", set: "ip6-encap", fields: /* @__PURE__ */ tunnelFields("hoplimit", "tc") },
-  seg6: { kernelName: "seg6", set: "seg6-encap", fields: segmentFields, required: ["mode", "segs"] },
-  seg6local: { kernelName: "seg6-local", set: "seg6-local-encap", fields: segmentEndFields, required: ["action"] },
+  ip: { fields: /* @__PURE__ */ tunnelFields("ttl", "tos") },
+  ip6: { fields: /* @__PURE__ */ tunnelFields("hoplimit", "tc") },
+  seg6: { fields: segmentFields, required: ["mode", "segs"] },
+  seg6local: { fields: segmentEndFields, required: ["action"] },
   xfrm: {
-    kernelName: "xfrm",
-    set: "xfrm-encap",
     fields: /* @__PURE__ */ new Fields<EncapOf<"xfrm">, EncapOf<"xfrm">>("encap", () => ({
       type: special(),
       ...same("ifId", "link"),
@@ -83,16 +77,21 @@ const formats: Readonly<Record<EncapType, Format>> = {
   },
 };
 
+/** Name in the spec. The set of its attributes is this name with "-encap". */
+function kernelName(type: EncapType): LwtunnelEncapTypes {
+  return type === "seg6local" ? "seg6-local" : type;
+}
+
 const encapTypes = /* @__PURE__ */ enumNames<LwtunnelEncapTypes>(rtRoute, "lwtunnel-encap-types", 0xffff);
 
 /** Returns bytes that can be written back if anything is unknown. */
 export function readEncap(named: LwtunnelEncapTypes | `${number}` | number, bytes: Uint8Array): Encap {
   const number = encapTypes.read(named, "encapType");
   const name = encapTypes.show(number);
-  const [type, format] = Object.entries(formats).find(([, { kernelName }]) => kernelName === name) ?? [];
-  if (format === undefined) return { type: `${number}`, bytes };
-  const { set, fields, required = [] } = format;
-  const reply = decodeAttributes(rtRoute, set, bytes) as object;
+  const type = (Object.keys(formats) as EncapType[]).find((one) => kernelName(one) === name);
+  if (type === undefined) return { type: `${number}`, bytes };
+  const { fields, required = [] } = formats[type];
+  const reply = decodeAttributes(rtRoute, `${name}-encap`, bytes) as object;
   const encap: Record<string, unknown> = fields.read(reply, { type });
   // The type number selects the fields at run time.
   const isComplete = fields.reads(reply) && required.every((field) => encap[field] !== undefined);
@@ -116,15 +115,16 @@ export function encapFields(encap: Encap, path: string): { encapType: number; en
     const types = Object.keys(formats).join(", ");
     throw typeError(`${path}.type`, `expected ${types} or a number, got ${describeValue(type)}`);
   }
-  const { kernelName, set, fields, required = [] } = formats[type];
+  const { fields, required = [] } = formats[type];
+  const name = kernelName(type);
   fields.check(encap, path);
-  for (const name of required) {
-    if (encap[name as keyof Encap] === undefined) throw typeError(`${path}.${name}`, `required with type "${type}"`);
+  for (const field of required) {
+    if (encap[field as keyof Encap] === undefined) throw typeError(`${path}.${field}`, `required with type "${type}"`);
   }
   const request = {};
   fields.write(encap, request, false, `${path}.`);
   try {
-    return { encapType: encapTypes.find(kernelName), encap: encodeAttributes(rtRoute, set, request) };
+    return { encapType: encapTypes.find(name), encap: encodeAttributes(rtRoute, `${name}-encap`, request) };
   } catch (error) {
     throw withPath(error, (inRequest) => shortened(joined(path, fields.path(inRequest))));
   }

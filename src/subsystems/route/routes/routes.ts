@@ -3,7 +3,7 @@ import { anyValue, checkFlag, checkOptions, type OptionChecks } from "../../../b
 import { describeValue } from "../../../base/describe.ts";
 import type { KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
-import { EHOSTUNREACH, ENETUNREACH, ENODEV, ESRCH } from "../../../constants/errno.ts";
+import { EHOSTUNREACH, ENETUNREACH, ENODEV } from "../../../constants/errno.ts";
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_MPLS } from "../../../constants/socket.ts";
 import { type RouteAttrs, rtRoute } from "../../../families/rt-route.ts";
@@ -20,6 +20,7 @@ import {
   parsePrefix,
   showAddress,
 } from "../core/addresses.ts";
+import { words } from "../core/changes.ts";
 import type { Settable } from "../core/fields.ts";
 import { type FilterTable, isFlag, namedEquals } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces } from "../core/interfaces.ts";
@@ -29,7 +30,7 @@ import { families, listedTable, messageFamily, protocols, scopes } from "../core
 import { nexthopFields, routeFields, routeTypes } from "./fields.ts";
 import { writePlainRoute } from "./plain-route.ts";
 import { readRoute } from "./read-route.ts";
-import type { NewRoute, NewRouteNexthop, Route, RouteFilter } from "./route.ts";
+import type { NewRoute, Route, RouteFilter } from "./route.ts";
 import { type RouteIdentity, routeKey } from "./route.ts";
 import { routeRequest } from "./write-route.ts";
 
@@ -132,36 +133,27 @@ export const routeKind: TableKind<Route, NewRoute> = {
     return nexthop === undefined ? routeFields.path(inRequest) : `nexthops${nexthop}.${nexthopFields.path(inNexthop!)}`;
   },
   title({ dst, type, gateway, via, dev, ifindex, nhid, table, metric, nexthops }) {
-    const parts = [type === undefined || type === "unicast" ? "" : `${type}`, `${dst}`];
-    if (gateway !== undefined) parts.push(`via ${gateway}`);
-    if (via?.host !== undefined) parts.push(`via ${via.host}`);
-    if (nhid !== undefined) parts.push(`nhid ${nhid}`);
-    if (dev !== undefined || ifindex !== undefined) parts.push(`dev ${dev ?? ifindex}`);
-    if (nexthops !== undefined) parts.push(nexthops.map(nexthopTitle).join(" or "));
-    if (metric !== undefined) parts.push(`metric ${metric}`);
-    if (table !== undefined && table !== "main" && table !== 254) parts.push(`table ${table}`);
-    return parts.filter((part) => part !== "").join(" ");
+    const hops = nexthops?.map(({ gateway, via, ifindex, dev = ifindex }) => words({ via: gateway ?? via?.host, dev }));
+    const parts = [
+      type === "unicast" ? undefined : type,
+      dst,
+      words({ via: gateway ?? via?.host, nhid, dev: dev ?? ifindex }),
+      hops?.join(" or "),
+      words({ metric, table: table === "main" || table === 254 ? undefined : table }),
+    ];
+    return parts.filter(Boolean).join(" ");
   },
-  advice(errno, verb, { gateway, via, dev, ifindex, nexthops, nhid }) {
+  advice(errno, _verb, { gateway, via, dev, ifindex, nexthops, nhid }) {
     if (errno === ENODEV && (gateway ?? via ?? dev ?? ifindex ?? nexthops ?? nhid) === undefined) {
       return "specify the next hop: gateway, via, dev, nexthops or nhid";
     }
-    if (errno === ENETUNREACH || errno === EHOSTUNREACH) {
-      return (
-        "the gateway is not on the network of an interface that is up: add an address to the interface, or use the " +
-        'flag "onlink"'
-      );
-    }
-    if (errno === ESRCH && verb === "delete") return "there is no such route: list() returns those that exist";
-    return undefined;
+    if (errno !== ENETUNREACH && errno !== EHOSTUNREACH) return undefined;
+    return (
+      "the gateway is not on the network of an interface that is up: add an address to the interface, or use the " +
+      'flag "onlink"'
+    );
   },
 };
-
-function nexthopTitle({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
-  const host = gateway ?? via?.host;
-  const device = dev ?? ifindex;
-  return [host === undefined ? "" : `via ${host}`, device === undefined ? "" : `dev ${device}`].join(" ").trim();
-}
 
 /**
  * The routes of all routing tables.
