@@ -127,26 +127,24 @@ export class Changes<Input> {
       for (const result of yield* session.sendAll(pending, options, describe)) results.push(result);
       pending = [];
     };
-    for (let index = 0; index < prepared.length; index++) {
-      const request = prepared[index]!;
-      if (!(request instanceof NetlinkError)) {
-        pending.push(request);
-        continue;
+    for (const [index, request] of prepared.entries()) {
+      let ready = request;
+      if (index > 0 && request instanceof NetlinkError) {
+        // An earlier request may create the missing interface: send those first.
+        yield* flush();
+        batch.interfaces.forgetMissing();
+        ready = yield* resolving(() => batch.prepareItem(all[index]!, index));
       }
-      // An earlier request may create the missing interface: send those first.
-      const isFirst = pending.length === 0 && results.length === 0;
-      yield* flush();
-      batch.interfaces.forgetMissing();
-      const retried = isFirst ? request : yield* resolving(() => batch.prepareItem(all[index]!, index));
-      if (retried instanceof NetlinkError) results.push({ error: retried });
-      else pending.push(retried);
+      if (ready instanceof NetlinkError) results.push({ error: ready });
+      else pending.push(ready);
     }
     yield* flush();
     return yield* this.#outcomes(results);
   }
 
   *delete(input: Input, options: DeleteOptions = {}): Steps<void> {
-    const { ignoreMissing, ...callOptions } = deleteOptions(options);
+    checkOptions(options, deleteChecks);
+    const { ignoreMissing, ...callOptions } = options;
     try {
       yield* this.one("delete", input, callOptions);
     } catch (error) {
@@ -155,7 +153,8 @@ export class Changes<Input> {
   }
 
   *deleteMany(inputs: Iterable<Input>, options: DeleteOptions = {}): Steps<Outcome[]> {
-    const { ignoreMissing, ...callOptions } = deleteOptions(options);
+    checkOptions(options, deleteChecks);
+    const { ignoreMissing, ...callOptions } = options;
     const outcomes = yield* this.many("delete", inputs, callOptions);
     if (ignoreMissing === true)
       for (let index = 0; index < outcomes.length; index++)
@@ -175,11 +174,6 @@ export class Changes<Input> {
     }
     return outcomes;
   }
-}
-
-function deleteOptions(options: DeleteOptions): DeleteOptions {
-  checkOptions(options, deleteChecks);
-  return options;
 }
 
 function isMissing(error: unknown): boolean {
