@@ -84,7 +84,7 @@ describeInNamespaces("AddressLabels", () => {
       /^add address label ::\/0: .*\(EEXIST\).*replace\(\) overwrites it/,
     );
     expect(messageOf(() => lab.labels.delete({ prefix: "fd01::/64" }))).toMatch(
-      /\(ESRCH\).*there is no such label: list\(\) returns those that exist/,
+      /\(ESRCH\).*there is no such address label: list\(\) returns those that exist/,
     );
     expect(messageOf(() => lab.labels.get("10.0.0.1"))).toContain("address: expected an address of IPv6");
   });

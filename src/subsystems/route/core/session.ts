@@ -167,13 +167,13 @@ export class Session<M extends Mode = Mode> implements Disposable {
     checkOptions(options, listChecks);
     const { io } = this;
     const prepare = "prepare" in request ? () => request.prepare() : () => request;
-    this.check();
     const { netns } = io;
     const starting = () => io.run(this.#startListing(prepare, options), { netns });
     if (io.mode === "sync")
       return new Listing(request.what, starting() as ListingSource<Item, Dump>) as Listed<M, Item>;
     // Errors about arguments are thrown by the call itself.
     withoutLookups(prepare);
+    this.check();
     const started = starting as () => Promise<ListingSource<Item, AsyncDump>>;
     return new AsyncListing(request.what, started) as Listed<M, Item>;
   }
@@ -183,6 +183,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     options: ListOptions,
   ): Steps<ListingSource<Item, Dump | AsyncDump>> {
     const request = yield* resolving(prepare);
+    if (this.io.mode === "sync") this.check();
     yield* resolving(() => request.interfaces?.prepareListing());
     return { dump: yield* this.#startDump(request, options), read: request.read, empty: request.empty };
   }

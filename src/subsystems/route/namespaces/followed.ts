@@ -101,7 +101,8 @@ export function* differences(before: LinkTable, now: LinkTable): Generator<Follo
   for (const [index, link] of now.links) {
     const previous = before.links.get(index);
     if (previous === undefined) yield { kind: "add", namespace, link };
-    else if (!isSame(previous, link)) yield { kind: "change", namespace, link, previous };
+    else if (!Bun.deepEquals(withoutVolatile(previous), withoutVolatile(link)))
+      yield { kind: "change", namespace, link, previous };
   }
 }
 
@@ -120,10 +121,6 @@ export function applyLink(
   links.set(index, link);
   if (previous === undefined) return { kind: "add", namespace, link };
   return { kind: "change", namespace, link, previous };
-}
-
-function isSame(one: DecodedLink, other: DecodedLink): boolean {
-  return Bun.deepEquals(withoutVolatile(one), withoutVolatile(other));
 }
 
 function withoutVolatile(link: DecodedLink): object {

@@ -195,7 +195,10 @@ export class Namespaces<M extends Mode = "sync"> extends Owner<Client<Operations
     // Search other processes last, because there may be many.
     const sources = [() => readNames().map(pathOf), openNamespaces];
     for (const source of sources) yield* this.#findAmong(source(), wanted, visited, found);
-    if (wanted.size > 0) yield* this.#findAmong(yield* processPaths(this.#io), wanted, visited, found);
+    if (wanted.size === 0) return found;
+    const processes = (yield* processesByNamespace(this.#io)).values();
+    const paths = Array.from(processes, ([pid]) => `/proc/${pid}/ns/net`);
+    yield* this.#findAmong(paths, wanted, visited, found);
     return found;
   }
 
@@ -373,11 +376,6 @@ function tryOpen(path: string): NetworkNamespace | undefined {
     if (error instanceof NetlinkError && expected.includes(error.errno)) return undefined;
     throw error;
   }
-}
-
-/** Paths such as "/proc/7/ns/net", one per namespace. */
-function* processPaths(io: Io): Steps<string[]> {
-  return Array.from((yield* processesByNamespace(io)).values(), ([pid]) => `/proc/${pid}/ns/net`);
 }
 
 function numberOf(nsid: number | undefined): number | undefined {
