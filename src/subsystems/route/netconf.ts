@@ -1,7 +1,7 @@
 import { describeValue } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
+import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
-import { AF_INET, AF_INET6, AF_MPLS } from "../../constants/socket.ts";
 import { type Netconf, type Operations, rtNetconf } from "../../families/rt-netconf.ts";
 import { asynchronous, type Listed, type Mode, type Result } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
@@ -9,7 +9,7 @@ import type { FilterTable } from "./core/filters.ts";
 import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { type EntryKind, ReadableTable } from "./core/table.ts";
-import { type AddressFamily, families, messageFamily } from "./core/vocabulary.ts";
+import { type AddressFamily, families, isRouted } from "./core/vocabulary.ts";
 
 const ALL = -1;
 const DEFAULT = -2;
@@ -62,18 +62,11 @@ export const decodeConfiguration: (message: MessageView) => NetconfReply = decod
 
 export function toInterfaceConfiguration(reply: NetconfReply, nameOf: NameOf = noNames): InterfaceConfiguration {
   const { header, ...own } = reply;
-  const entry: InterfaceConfiguration = {
-    family: families.show(header.ncmFamily) as AddressFamily | `${number}`,
-    ...own,
-  };
   const { ifindex = 0 } = own;
   const name = ifindex === ALL ? "all" : ifindex === DEFAULT ? "default" : nameOf(ifindex);
-  if (name !== undefined) entry.interface = name;
-  return entry;
+  const family = families.show(header.ncmFamily) as AddressFamily | `${number}`;
+  return { family, ...own, ...defined({ interface: name }) };
 }
-
-/** A dump of all families also contains other messages. */
-const reportingFamilies: ReadonlySet<number> = new Set([AF_INET, AF_INET6, AF_MPLS]);
 
 /**
  * Settings of IPv4, IPv6 and MPLS for each interface, such as forwarding and the reverse path filter. Netlink can only
@@ -105,8 +98,7 @@ export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTa
    * family.
    */
   list(filter: NetconfFilter = {}, options?: ListOptions): Listed<M, InterfaceConfiguration> {
-    const accepts = (message: MessageView) => reportingFamilies.has(messageFamily(message));
-    return this.listEntries({ filter, table: filterTable, accepts }, options);
+    return this.listEntries({ filter, table: filterTable, accepts: isRouted }, options);
   }
 
   /**

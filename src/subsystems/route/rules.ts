@@ -38,7 +38,6 @@ function addressFamily(family: number): number {
 
 /** Reported for a limit or mask that is not set. */
 const UNSET = 0xffffffff;
-const WHOLE_PORT = 0xffff;
 const MAX_PORT = 0xffff;
 const WHOLE_DSCP = 0x3f;
 
@@ -211,9 +210,9 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", 
   fwmask: unless(UNSET, "fwmask"),
   ipproto: { attribute: "ipProto" },
   sport: range("sportRange", MAX_PORT),
-  sportMask: unless(WHOLE_PORT, "sportMask"),
+  sportMask: unless(MAX_PORT, "sportMask"),
   dport: range("dportRange", MAX_PORT),
-  dportMask: unless(WHOLE_PORT, "dportMask"),
+  dportMask: unless(MAX_PORT, "dportMask"),
   uidRange: range("uidRange", 0xffffffff),
   l3mdev: {
     attribute: "l3mdev",

@@ -27,6 +27,12 @@ export function messageFamily(message: MessageView): number {
   return message.view.getUint8(message.offset + NLMSG_HDRLEN);
 }
 
+/** Dumps of all families also contain messages of other families, such as those of bridges and multicast routing. */
+export function isRouted(message: MessageView): boolean {
+  const family = messageFamily(message);
+  return family === AF_INET || family === AF_INET6 || family === AF_MPLS;
+}
+
 /** `RT_SCOPE_*` */
 const scopeNumbers = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const;
 

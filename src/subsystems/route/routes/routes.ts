@@ -5,10 +5,9 @@ import type { KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { EHOSTUNREACH, ENETUNREACH, ENODEV } from "../../../constants/errno.ts";
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
-import { AF_INET, AF_INET6, AF_MPLS } from "../../../constants/socket.ts";
+import { AF_INET } from "../../../constants/socket.ts";
 import { type RouteAttrs, rtRoute } from "../../../families/rt-route.ts";
 import { asynchronous, type Listed, type Mode, type Result, type Steps } from "../../../io/io.ts";
-import type { MessageView } from "../../../message/message.ts";
 import { type OperationCodec, operationCodec } from "../../../schema/codec/codec.ts";
 import {
   addressBits,
@@ -26,7 +25,7 @@ import { type FilterTable, isFlag, namedEquals } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces } from "../core/interfaces.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { AppendableTable, type TableKind } from "../core/table.ts";
-import { families, listedTable, messageFamily, protocols, scopes } from "../core/vocabulary.ts";
+import { families, isRouted, listedTable, protocols, scopes } from "../core/vocabulary.ts";
 import { nexthopFields, routeFields, routeTypes } from "./fields.ts";
 import { writePlainRoute } from "./plain-route.ts";
 import { readRoute } from "./read-route.ts";
@@ -190,7 +189,7 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
    * With a table in the filter, recent kernels read only that table.
    */
   list(filter: RouteFilter = {}, options?: ListOptions): Listed<M, Route> {
-    return this.listEntries({ filter, table: filterTable, accepts: isRoute, empty: ["ENOENT"] }, options);
+    return this.listEntries({ filter, table: filterTable, accepts: isRouted, empty: ["ENOENT"] }, options);
   }
 
   /**
@@ -224,12 +223,6 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
       });
     return this.getEntry(`to ${dst}`, request, options);
   }
-}
-
-/** The kernel's dump of all families also contains multicast routes. */
-function isRoute(message: MessageView): boolean {
-  const family = messageFamily(message);
-  return family === AF_INET || family === AF_INET6 || family === AF_MPLS;
 }
 
 /** Returns undefined if the family of the route is not `expected`. */
