@@ -199,6 +199,7 @@ export class Listing<Item> extends AnyListing<Item, Dump> implements Iterable<It
   }
 
   async *#items(): AsyncGenerator<Item, void, void> {
+    let hasFailed = false;
     try {
       // Entries of the last message that next() did not return yet.
       while (this.taken < this.waiting.length) yield this.waiting[this.taken++]!;
@@ -207,9 +208,12 @@ export class Listing<Item> extends AnyListing<Item, Dump> implements Iterable<It
       }
       this.source.succeeded?.();
     } catch (error) {
-      if (!this.saysEmpty(error)) throw error;
+      if (this.saysEmpty(error)) return;
+      hasFailed = true;
+      throw error;
     } finally {
-      this.done();
+      // Later calls throw the error of a failed dump again.
+      if (!hasFailed) this.done();
     }
   }
 
