@@ -176,8 +176,10 @@ export function check(result: number, syscall: string, advice?: string): number 
   throw systemCallError(syscall, result, advice);
 }
 
-export function failure(operation: string, reason: string, errno: number): NetlinkError {
-  return new NetlinkError(`${operation}: ${reason} (${errnoName(errno)})`, { errno, operation });
+/** @param advice how the user can solve the problem, or what state the failure leaves. */
+export function failure(operation: string, reason: string, errno: number, advice?: string): NetlinkError {
+  const message = `${operation}: ${reason} (${errnoName(errno)})`;
+  return new NetlinkError(advice === undefined ? message : `${message}; ${advice}`, { errno, operation });
 }
 
 export function systemCallError(

@@ -72,7 +72,6 @@ export {
   type SocketMemory,
   type SocketOptions,
   type SocketPurpose,
-  type SocketReservation,
   type SocketStatistics,
   type SocketToken,
   type Trace,

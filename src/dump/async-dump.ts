@@ -2,7 +2,7 @@ import { inspectAs } from "../base/inspect.ts";
 import { addCaller, withCaller } from "../base/with-caller.ts";
 import { ETIMEDOUT } from "../constants/errno.ts";
 import type { ExtendedAck } from "../errors.ts";
-import { type Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
+import type { Message, MessageView, Request } from "../message/message.ts";
 import { currentNamespace } from "../netns/namespace.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import { Cancellation, untilAborted, usedUntil, whenUnused } from "../sock/steps/cancellation.ts";
@@ -11,9 +11,9 @@ import { JOB_SLOTS } from "../threads/calls/call-thread.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 import { recordingProgress } from "../transact/cancelled.ts";
 import { loadProtocol } from "../transact/pool.ts";
-import { checkStartsDump, onlyReads } from "../transact/request-kinds.ts";
+import { onlyReads } from "../transact/request-kinds.ts";
 import { Dump } from "./dump.ts";
-import { checkDumpOptions, type DumpOptions } from "./dump-options.ts";
+import type { DumpOptions } from "./dump-options.ts";
 import { acquireBuffer } from "./dump-reader.ts";
 import { DumpRequest } from "./dump-request.ts";
 
@@ -63,10 +63,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
    */
   constructor(protocol: number, request: Request, options: DumpOptions, turn: Promise<void> = Promise.resolve()) {
     this.#last = turn;
-    checkDumpOptions(protocol, options);
-    const bytes = new Uint8Array(requestBytes(request, "request"));
-    checkStartsDump(protocol, bytes);
-    this.#request = new DumpRequest(protocol, bytes, options);
+    this.#request = new DumpRequest(protocol, request, options);
     this.#protocol = protocol;
     const { socket, netns = socket === undefined ? currentNamespace() : undefined } = options;
     this.#options = { ...options, netns };
@@ -97,16 +94,12 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     return this.#run((dump) => dump.pull(undefined, false));
   }
 
-  /**
-   * @internal Returns the name of an interface, like `Dump.interfaceName`.
-   */
+  /** @internal Returns the name of an interface, like `Dump.interfaceName`. */
   interfaceName(index: number): string | undefined {
     return this.#dump?.interfaceName(index);
   }
 
-  /**
-   * @internal Returns the next message if it was already received; otherwise undefined.
-   */
+  /** @internal Returns the next message if it was already received; otherwise undefined. */
   nextReceived(): MessageView | undefined {
     return this.#dump?.reader?.nextPlain();
   }
@@ -121,18 +114,14 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /**
-   * Reads all remaining messages like {@link toArray}, and resolves with the results of `read` for each message. A
-   * message is valid only during that call.
-   *
-   * @internal
+   * @internal Reads all remaining messages like {@link toArray}, and resolves with the results of `read` for each
+   * message. A message is valid only during that call.
    */
   collect<Item>(read: (message: MessageView) => Item): Promise<Item[]> {
     return this.collectInto<Item>((items, message) => items.push(read(message)));
   }
 
-  /**
-   * @internal Reads all remaining messages like {@link collect}. See `Dump.collecting` for `add`.
-   */
+  /** @internal Reads all remaining messages like {@link collect}. See `Dump.collecting` for `add`. */
   collectInto<Item>(add: (items: Item[], message: MessageView) => void): Promise<Item[]> {
     return this.#run((dump) => dump.collecting(add));
   }
@@ -216,7 +205,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     const { socket, timeoutMs } = this.#options;
     if (socket === undefined) await loadProtocol(this.#protocol);
     const starting = (): SocketSteps<Dump> =>
-      Dump.starting(this.#protocol, this.#request.bytes, this.#options, acquireBuffer(JOB_SLOTS));
+      Dump.starting(this.#protocol, this.#request, this.#options, acquireBuffer(JOB_SLOTS));
     return this.#await(starting, checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS));
   }
 

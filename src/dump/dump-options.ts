@@ -1,19 +1,10 @@
 import { typeError } from "../base/argument-error.ts";
-import {
-  checkFunction,
-  checkOptions,
-  checkProtocolNumber,
-  checkSignal,
-  checkString,
-  integerFrom,
-  type OptionChecks,
-} from "../base/check.ts";
+import { checkOptions, checkProtocolNumber, integerFrom, type OptionChecks } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
-import { checkNamespace, type NamespaceSource } from "../netns/namespace.ts";
+import type { NamespaceSource } from "../netns/namespace.ts";
 import type { RequestDescription } from "../sock/advice.ts";
-import { checkOneNamespace, duration } from "../sock/call-options.ts";
-import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
-import { checkSocket } from "../sock/socket.ts";
+import { checkOneNamespace, duration, requestChecks } from "../sock/call-options.ts";
+import { checkSocket, type NetlinkSocket, type SocketToken } from "../sock/socket.ts";
 import { DUMP_STATE_SIZE } from "./dump-state.ts";
 
 /** Options for reading a table with a dump request. */
@@ -69,21 +60,15 @@ export interface DumpToken {
   readonly options: { timeoutMs: number; deadline: number; operation: string; headerLength: number | undefined };
 }
 
-const optionNames: OptionChecks<DumpOptions> = {
-  netns: checkNamespace,
-  timeoutMs: duration,
+const optionChecks: OptionChecks<DumpOptions> = {
+  ...requestChecks,
   deadlineMs: duration,
   retryInterrupted: integerFrom(0, Number.MAX_SAFE_INTEGER),
-  signal: checkSignal,
-  operation: checkString,
-  headerLength: integerFrom(0, Number.MAX_SAFE_INTEGER),
-  describe: checkFunction,
-  socket: true,
 };
 
 export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkProtocolNumber(protocol);
-  checkOptions(options, optionNames);
+  checkOptions(options, optionChecks);
   checkSocket(options.socket, protocol);
   checkOneNamespace(options);
 }

@@ -11,6 +11,7 @@ import {
   TYPE_OFFSET,
 } from "../message/message.ts";
 import { checkWalk, type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
+import type { Dump } from "./dump.ts";
 
 /** A dump that repeats a datagram this often would never end. */
 const MAX_REPEATS = 100;
@@ -190,21 +191,15 @@ export class DumpReader {
   }
 }
 
-interface DumpSource {
-  readonly reader: DumpReader | undefined;
-  nextShared(): MessageView | undefined;
-  done(): void;
-}
-
 /** `next` returns the iterator itself, so that no object is allocated. */
 export class DumpIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
-  readonly #dump: DumpSource;
+  readonly #dump: Dump;
   /** Reading directly from the receive buffer saves 2 ns per message. */
   #reader: DumpReader | undefined;
 
-  constructor(dump: DumpSource) {
+  constructor(dump: Dump) {
     this.#dump = dump;
   }
 

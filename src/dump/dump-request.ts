@@ -9,14 +9,19 @@ import {
   errnoName,
   errnoText,
 } from "../constants/errno.ts";
-import { NLMSG_DONE } from "../constants/netlink.ts";
+import { NLM_F_ACK, NLM_F_DUMP, NLM_F_REQUEST, NLMSG_DONE } from "../constants/netlink.ts";
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
+import { hostLittleEndian } from "../message/byte-order.ts";
 import { parseDoneMessage, parseErrorMessage, type RequestStatus } from "../message/control.ts";
 import { messageType } from "../message/family-header.ts";
-import type { MessageView } from "../message/message.ts";
-import type { RequestDescription } from "../sock/advice.ts";
-import { operationName, rejection } from "../sock/advice.ts";
-import type { DumpOptions } from "./dump-options.ts";
+import { FLAGS_OFFSET, type MessageView, type Request, requestBytes } from "../message/message.ts";
+import { operationName, type RequestDescription, rejection } from "../sock/advice.ts";
+import { checkStartsDump } from "../transact/request-kinds.ts";
+import { checkDumpOptions, type DumpOptions } from "./dump-options.ts";
+
+const DUMP_FLAGS = NLM_F_REQUEST | NLM_F_DUMP | NLM_F_ACK;
+const LOW_FLAGS = FLAGS_OFFSET + (hostLittleEndian ? 0 : 1);
+const HIGH_FLAGS = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
 
 /** Encoded dump request. It also creates the errors of the dump, with the names of the operation and the attributes. */
 export class DumpRequest {
@@ -24,10 +29,15 @@ export class DumpRequest {
   readonly #protocol: number;
   readonly #options: DumpOptions;
 
-  constructor(protocol: number, bytes: Uint8Array, options: DumpOptions) {
+  /** @throws TypeError or RangeError for invalid arguments, or if the request would start no dump. */
+  constructor(protocol: number, request: Request, options: DumpOptions) {
+    checkDumpOptions(protocol, options);
     this.#protocol = protocol;
-    this.bytes = bytes;
+    this.bytes = new Uint8Array(requestBytes(request, "request"));
     this.#options = options;
+    checkStartsDump(protocol, this.bytes);
+    this.bytes[LOW_FLAGS]! |= DUMP_FLAGS & 0xff;
+    this.bytes[HIGH_FLAGS]! |= DUMP_FLAGS >>> 8;
   }
 
   get operation(): string {

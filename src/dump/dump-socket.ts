@@ -7,7 +7,6 @@ import { SEQUENCE_OFFSET } from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { receiveError } from "../sock/receiving.ts";
-import type { SocketReservation } from "../sock/reservation.ts";
 import { SendArea } from "../sock/send-area.ts";
 import { checkSentToKernel } from "../sock/sending.ts";
 import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
@@ -37,7 +36,7 @@ export class DumpSocket {
   readonly #options: DumpOptions;
   #socket: NetlinkSocket;
   /** Reservation of the socket; undefined if another thread has started the dump. */
-  #reservation: SocketReservation | undefined;
+  #reservation: DisposableStack | undefined;
   #hasReceived = false;
   /** Whether the dump has tried to receive a datagram. */
   hasBegun = false;
@@ -58,7 +57,7 @@ export class DumpSocket {
    */
   constructor(
     socket: NetlinkSocket,
-    reservation: SocketReservation | undefined,
+    reservation: DisposableStack | undefined,
     request: DumpRequest,
     options: DumpOptions,
     sequence: number = 0,
@@ -216,7 +215,7 @@ export class DumpSocket {
   #replace(): SendStep {
     this.#isReplaced = true;
     const fresh = this.#socket.clone();
-    this.#reservation?.release();
+    this.#reservation?.dispose();
     releaseSocket(this.#socket, false);
     this.#socket = fresh;
     this.#reservation = fresh.core.reserve("dump");
@@ -230,7 +229,7 @@ export class DumpSocket {
       this.#socket.close();
       return;
     }
-    this.#reservation.release();
+    this.#reservation.dispose();
     // A pending receive would take a reply to the next request.
     const isReusable = state.settled && state.shared === undefined && this.#ahead?.isPending !== true;
     if (this.#options.socket === undefined) releaseSocket(this.#socket, isReusable);

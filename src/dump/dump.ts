@@ -2,32 +2,19 @@ import { typeError } from "../base/argument-error.ts";
 import { describeValue } from "../base/describe.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { EBADF, ECANCELED, EPROTO, ETIMEDOUT } from "../constants/errno.ts";
-import {
-  NLM_F_ACK,
-  NLM_F_DUMP,
-  NLM_F_DUMP_INTR,
-  NLM_F_REQUEST,
-  NLMSG_DONE,
-  NLMSG_ERROR,
-  NLMSG_MIN_TYPE,
-} from "../constants/netlink.ts";
-import { type ExtendedAck, NetlinkError } from "../errors.ts";
-import { hostLittleEndian } from "../message/byte-order.ts";
-import { FLAGS_OFFSET, type Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
+import { NLM_F_DUMP_INTR, NLMSG_DONE, NLMSG_ERROR, NLMSG_MIN_TYPE } from "../constants/netlink.ts";
+import { type ExtendedAck, failure, NetlinkError } from "../errors.ts";
+import type { Message, MessageView, Request } from "../message/message.ts";
 import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { PAUSE, runSteps, type SocketSteps } from "../sock/steps/socket-steps.ts";
-import { checkStartsDump } from "../transact/request-kinds.ts";
-import { checkDumpOptions, checkDumpToken, type DumpOptions, type DumpToken } from "./dump-options.ts";
+import { checkDumpToken, type DumpOptions, type DumpToken } from "./dump-options.ts";
 import { acquireBuffer, DumpIterator, DumpReader, releaseBuffer } from "./dump-reader.ts";
 import { DumpRequest } from "./dump-request.ts";
 import { DumpSocket } from "./dump-socket.ts";
 import { DumpState, DumpStatus } from "./dump-state.ts";
 
 const DEFAULT_RETRIES = 3;
-const DUMP_FLAGS = NLM_F_REQUEST | NLM_F_DUMP | NLM_F_ACK;
-const LOW_FLAGS = FLAGS_OFFSET + (hostLittleEndian ? 0 : 1);
-const HIGH_FLAGS = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
 
 /**
  * Reads a whole table from the kernel as a stream, in constant memory.
@@ -81,7 +68,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
   /** Starts a dump. Equivalent to the function {@link dump}. */
   static start(protocol: number, request: Request, options: DumpOptions = {}): Dump {
-    return runSteps(Dump.starting(protocol, request, options));
+    return runSteps(Dump.starting(protocol, new DumpRequest(protocol, request, options), options));
   }
 
   /**
@@ -92,19 +79,13 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    */
   static *starting(
     protocol: number,
-    request: Request,
+    request: DumpRequest,
     options: DumpOptions,
     buffer?: ReceiveBuffer,
   ): SocketSteps<Dump> {
-    checkDumpOptions(protocol, options);
-    const bytes = new Uint8Array(requestBytes(request, "request"));
-    checkStartsDump(protocol, bytes);
     options.signal?.throwIfAborted();
-    bytes[LOW_FLAGS]! |= DUMP_FLAGS & 0xff;
-    bytes[HIGH_FLAGS]! |= DUMP_FLAGS >>> 8;
-    const dumpRequest = new DumpRequest(protocol, bytes, options);
-    const socket = DumpSocket.open(protocol, dumpRequest, options);
-    const dump = new Dump(dumpRequest, socket, options);
+    const socket = DumpSocket.open(protocol, request, options);
+    const dump = new Dump(request, socket, options);
     if (buffer !== undefined) dump.#ownReader = new DumpReader(buffer);
     let isSent = false;
     try {
@@ -151,10 +132,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   share(): DumpToken {
     const { bytes, operation, headerLength } = this.#request;
     if (this.#released) {
-      throw new NetlinkError(`${operation}: the dump has ended, so it cannot be shared (EBADF); start another dump`, {
-        errno: EBADF,
-        operation,
-      });
+      throw failure(operation, "the dump has ended, so it cannot be shared", EBADF, "start another dump");
     }
     const socket = this.#socket.share();
     if (this.#state.shared === undefined) this.#options.signal?.addEventListener("abort", this.#abandon);
@@ -224,18 +202,14 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return this.#released ? undefined : this.#socket.interfaceName(index);
   }
 
-  /**
-   * @internal Reader of the dump's own receive buffer. Undefined before the first message; empty after the end.
-   */
+  /** @internal Reader of the dump's own receive buffer. Undefined before the first message; empty after the end. */
   get reader(): DumpReader | undefined {
     return this.#ownReader;
   }
 
   /**
-   * Returns the next message like {@link next}, but always in the same view. Creating a view takes as long as decoding
-   * a short message.
-   *
-   * @internal
+   * @internal Returns the next message like {@link next}, but always in the same view. Creating a view takes as long as
+   * decoding a short message.
    */
   nextShared(): MessageView | undefined {
     const reader = this.#ownReader;
@@ -276,10 +250,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Reads all remaining messages like {@link toArray}, and returns the results of `read` for each message. A message is
-   * valid only during that call.
-   *
-   * @internal
+   * @internal Reads all remaining messages like {@link toArray}, and returns the results of `read` for each message. A
+   * message is valid only during that call.
    */
   collect<Item>(read: (message: MessageView) => Item): Item[] {
     return this.collectInto<Item>((items, message) => items.push(read(message)));
@@ -368,18 +340,14 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.done();
   }
 
-  /**
-   * @internal Remaining time in milliseconds for which the dump may wait for the kernel.
-   */
+  /** @internal Remaining time in milliseconds for which the dump may wait for the kernel. */
   get timeLeft(): number {
     return this.#socket.timeLeft;
   }
 
   /**
-   * Throws the error of a failed dump, or a TypeError after the end of the dump. Otherwise, another loop would look as
-   * if the table were empty.
-   *
-   * @internal
+   * @internal Throws the error of a failed dump, or a TypeError after the end of the dump. Otherwise, another loop
+   * would look as if the table were empty.
    */
   checkNotFinished(): void {
     if (this.#thrown !== undefined) throw this.#thrown.error;

@@ -2,13 +2,17 @@ import { rangeError, typeError } from "../base/argument-error.ts";
 import {
   type Check,
   checkFlag,
+  checkFunction,
   checkObject,
   checkOptions,
   checkSignal,
+  checkString,
+  integerFrom,
   isPlainObject,
   type OptionChecks,
 } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
+import { checkNamespace } from "../netns/namespace.ts";
 import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
@@ -47,7 +51,7 @@ export interface WaitOptions {
 }
 
 const destinationChecks: OptionChecks<Destination> = {
-  portId: checkPort as Check,
+  portId: checkPort,
   group: checkAddressedGroup as Check,
 };
 
@@ -60,21 +64,12 @@ export const sendChecks: OptionChecks<SendOptions> = {
 /** Accepts plain objects, sockets, and other objects with a port id. */
 function checkDestination(to: unknown, path: string): void {
   checkObject(to, path);
-  if (isPlainObject(to)) {
-    checkOptions(to as Destination, destinationChecks, path);
-    return;
-  }
   const { portId, group } = to as Destination;
-  checkPort(portId, `${path}.portId`);
-  if (group !== undefined) checkAddressedGroup(group, `${path}.group`);
+  checkOptions(isPlainObject(to) ? to : { portId, group }, destinationChecks, path);
 }
 
-export function checkedSendOptions<Options extends SendOptions>(
-  options: Options | undefined,
-  checks: OptionChecks<Options> = sendChecks as OptionChecks<Options>,
-): Partial<Options> {
-  if (options === undefined) return {};
-  checkOptions(options, checks);
+export function checkedSendOptions(options: SendOptions = {}): SendOptions {
+  checkOptions(options, sendChecks);
   return options;
 }
 
@@ -90,6 +85,18 @@ function checkAddressedGroup(group: number, path: string): void {
 }
 
 export const duration: Check = (time, path) => void checkDuration(time as number | undefined, path, 0);
+
+/** Checks of the options that transactions and dumps have in common. */
+export const requestChecks: Record<"operation" | "headerLength" | "describe" | "socket" | "netns", Check | true> &
+  OptionChecks<WaitOptions> = {
+  netns: checkNamespace,
+  timeoutMs: duration,
+  signal: checkSignal,
+  socket: true,
+  operation: checkString,
+  headerLength: integerFrom(0, Number.MAX_SAFE_INTEGER),
+  describe: checkFunction,
+};
 
 export const waitChecks: OptionChecks<WaitOptions> = { timeoutMs: duration, signal: checkSignal };
 

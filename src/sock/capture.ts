@@ -12,15 +12,16 @@ import {
   SO_RCVBUFFORCE,
   SOCK_CLOEXEC,
   SOCK_RAW,
-  SOL_SOCKET,
 } from "../constants/socket.ts";
 import { check, NetlinkError } from "../errors.ts";
 import { PacketStatistics, SockaddrLl } from "../ffi/layout.ts";
-import { bind, close, getOption, recvfrom, setIntegerOption, socket } from "../ffi/libc.ts";
+import { bind, close, getOption, recvfrom, socket } from "../ffi/libc.ts";
 import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 import { OwnedDescriptor } from "../ffi/owned-descriptor.ts";
 import { checkNamespace, type NamespaceSource, runInNamespace } from "../netns/namespace.ts";
 import { waitForEvents } from "../threads/poller.ts";
+import { firstOf } from "./receiving.ts";
+import { setBuffer } from "./socket-options.ts";
 
 /** Options for starting a capture ({@link NetlinkCapture.open}). */
 export interface CaptureOptions {
@@ -98,10 +99,7 @@ export class NetlinkCapture implements Disposable {
     const fd = runInNamespace(options.netns, () => socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0));
     check(fd, "socket", ADVICE);
     try {
-      // SO_RCVBUFFORCE requires CAP_NET_ADMIN in the initial user namespace. net.core.rmem_max limits SO_RCVBUF.
-      if (setIntegerOption(fd, SOL_SOCKET, SO_RCVBUFFORCE, receiveBufferSize) < 0) {
-        check(setIntegerOption(fd, SOL_SOCKET, SO_RCVBUF, receiveBufferSize), "setsockopt");
-      }
+      setBuffer(fd, SO_RCVBUFFORCE, SO_RCVBUF, receiveBufferSize);
       const address = allocate(SockaddrLl.size);
       address.view.setUint16(SockaddrLl.family, AF_PACKET, true);
       address.view.setUint16(SockaddrLl.protocol, ETH_P_ALL_NETWORK, true);
@@ -147,15 +145,7 @@ export class NetlinkCapture implements Disposable {
     checkOptions(options, waitChecks);
     const { signal } = options;
     signal?.throwIfAborted();
-    const { promise, cancel } = waitForEvents(this.#fd, POLLIN);
-    this.#pendingWaits.add(cancel);
-    signal?.addEventListener("abort", cancel, { once: true });
-    try {
-      await promise;
-    } finally {
-      signal?.removeEventListener("abort", cancel);
-      this.#pendingWaits.delete(cancel);
-    }
+    await firstOf([waitForEvents(this.#fd, POLLIN)], this.#pendingWaits, signal);
     signal?.throwIfAborted();
     this.#checkOpen();
     return true;

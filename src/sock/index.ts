@@ -3,7 +3,7 @@ export type { RequestDescription } from "./advice.ts";
 export type { ReceiveOptions, SendOptions, WaitOptions } from "./call-options.ts";
 export { type CapturedDatagram, type CaptureOptions, NetlinkCapture } from "./capture.ts";
 export { Datagram, ReceiveBuffer, type ReceiveBufferOptions } from "./receive-buffer.ts";
-export type { SocketPurpose, SocketReservation } from "./reservation.ts";
+export type { SocketPurpose } from "./reservation.ts";
 export type { SendArea } from "./send-area.ts";
 export type { SharedStateToken } from "./shared-state.ts";
 export type { SocketToken } from "./socket.ts";

@@ -11,9 +11,10 @@ export const DEFAULT_SLOT_SIZE: number = 64 * 1024 + 4096;
 /** Minimum kernel memory in bytes that a datagram in a receive queue occupies in addition to its length. */
 export const MIN_OVERHEAD = 512;
 const DEFAULT_SLOTS = 16;
-const MAX_SLOTS = 1024;
-const MIN_SLOT_SIZE = 16;
-const MAX_BUFFER_SIZE = 2 ** 30;
+export const MAX_SLOTS = 1024;
+export const MIN_SLOT_SIZE = 16;
+/** Limit in bytes. Only written pages occupy physical memory. */
+export const MAX_BUFFER_SIZE: number = 2 ** 30;
 
 /** Options for creating a {@link ReceiveBuffer}, which consists of slots. Each slot holds one datagram. */
 export interface ReceiveBufferOptions {
@@ -44,9 +45,7 @@ export class ReceiveBuffer {
   filled = 0;
   /** @internal Number of datagrams of the last receive that are not truncated and come from accepted senders. */
   whole = 0;
-  /**
-   * @internal Total length in bytes of the datagrams that {@link whole} counts.
-   */
+  /** @internal Total length in bytes of the datagrams that {@link whole} counts. */
   wholeBytes = 0;
   /** Number of receives into this buffer. Borrowed messages use it to detect that they have expired. */
   generation = 0;
@@ -103,9 +102,7 @@ export function throwawayBuffer(): ReceiveBuffer {
  * forge.
  */
 export class Datagram {
-  /**
-   * @internal Number of the datagram's slot in the receive buffer.
-   */
+  /** @internal Number of the datagram's slot in the receive buffer. */
   readonly slot: number;
   readonly #slots: ReceiveSlots;
   readonly #views: BorrowedMessage[] = [];

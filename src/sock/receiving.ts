@@ -115,19 +115,32 @@ export async function waitForAsync(socket: SocketCore, events: number, options: 
   signal?.throwIfAborted();
   if (!socket.isKernelSocket) return waitFor(socket, events, timeoutMs);
   const waits = socket.withDescriptor((fd) => startWaits(fd, events, socket.wakeFd));
+  const ready = await firstOf(waits, socket.pendingWaits, signal, longest);
+  socket.checkOpen();
+  if (ready === 0) signal?.throwIfAborted();
+  return ready;
+}
+
+/**
+ * Resolves with the result of the first wait that ends; with 0 after `longest` milliseconds, after an abort of the
+ * signal, or after a call of the function that is in `pending` meanwhile.
+ */
+export async function firstOf(
+  waits: readonly PendingWait[],
+  pending: Set<() => void>,
+  signal: AbortSignal | undefined,
+  longest: number = Number.POSITIVE_INFINITY,
+): Promise<number> {
   const end = () => {
     for (const { cancel } of waits) cancel();
   };
   const cancelTimer = after(longest, end);
   signal?.addEventListener("abort", end);
-  socket.pendingWaits.add(end);
+  pending.add(end);
   try {
-    const ready = await Promise.race(waits.map(({ promise }) => promise));
-    socket.checkOpen();
-    if (ready === 0) signal?.throwIfAborted();
-    return ready;
+    return await Promise.race(waits.map(({ promise }) => promise));
   } finally {
-    socket.pendingWaits.delete(end);
+    pending.delete(end);
     signal?.removeEventListener("abort", end);
     cancelTimer();
     end();

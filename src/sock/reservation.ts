@@ -42,23 +42,3 @@ export function memberError(title: string, purpose: SocketPurpose, groups: reado
     { errno: EBUSY, operation: "socket" },
   );
 }
-
-/** Reservation of a socket for one purpose, until it is released. */
-export class SocketReservation implements Disposable {
-  #release: (() => void) | undefined;
-
-  constructor(release: () => void) {
-    this.#release = release;
-  }
-
-  /** Releases the reservation of the socket. A second call, or a call after the socket was closed, has no effect. */
-  release(): void {
-    const release = this.#release;
-    this.#release = undefined;
-    release?.();
-  }
-
-  [Symbol.dispose](): void {
-    this.release();
-  }
-}

@@ -24,9 +24,7 @@ const KEPT_SIZE = 1024 * 1024;
 export class SendArea {
   /** Memory that contains the outgoing messages. Appending bytes may replace it by a larger memory. */
   data: PinnedMemory = allocate(INITIAL_SIZE);
-  /**
-   * @internal The memory {@link data} as 32-bit words in host byte order.
-   */
+  /** @internal The memory {@link data} as 32-bit words in host byte order. */
   protected words: Int32Array = this.data.int32();
   /** Number of bytes of the memory that outgoing messages occupy. */
   length = 0;
@@ -51,18 +49,14 @@ export class SendArea {
     return at;
   }
 
-  /**
-   * @internal Appends a copy of a message, sets its sequence number and port id, and adds flags.
-   */
+  /** @internal Appends a copy of a message, sets its sequence number and port id, and adds flags. */
   appendMessage(bytes: Uint8Array, flags: number, sequence: number, portId: number): number {
     const at = this.append(bytes);
     this.setHeader(at, bytes.length, flags, sequence, portId);
     return at;
   }
 
-  /**
-   * @internal Sets length, sequence number and port id of the message at offset `at`, and adds `flags`.
-   */
+  /** @internal Sets length, sequence number and port id of the message at offset `at`, and adds `flags`. */
   setHeader(at: number, length: number, flags: number, sequence: number, portId: number): void {
     const words = this.words;
     const word = at >> 2;
@@ -72,44 +66,32 @@ export class SendArea {
     words[word + PORT_ID_WORD] = portId;
   }
 
-  /**
-   * @internal Adds flags to the message at offset `at`.
-   */
+  /** @internal Adds flags to the message at offset `at`. */
   addFlags(at: number, flags: number): void {
     this.words[(at >> 2) + TYPE_AND_FLAGS_WORD]! |= flags << FLAGS_SHIFT;
   }
 
-  /**
-   * @internal Removes flags from the message at offset `at`.
-   */
+  /** @internal Removes flags from the message at offset `at`. */
   protected removeFlags(at: number, flags: number): void {
     this.words[(at >> 2) + TYPE_AND_FLAGS_WORD]! &= ~(flags << FLAGS_SHIFT);
   }
 
-  /**
-   * @internal Reports whether the message at offset `at` has all of `flags`.
-   */
+  /** @internal Reports whether the message at offset `at` has all of `flags`. */
   protected hasFlags(at: number, flags: number): boolean {
     return (~this.words[(at >> 2) + TYPE_AND_FLAGS_WORD]! & (flags << FLAGS_SHIFT)) === 0;
   }
 
-  /**
-   * @internal Returns the length in the header of the message at offset `at`.
-   */
+  /** @internal Returns the length in the header of the message at offset `at`. */
   protected lengthAt(at: number): number {
     return this.words[(at >> 2) + LENGTH_WORD]!;
   }
 
-  /**
-   * @internal Appends zero bytes up to the next multiple of 4.
-   */
+  /** @internal Appends zero bytes up to the next multiple of 4. */
   protected pad(): void {
     while ((this.length & 3) !== 0) this.data.bytes[this.length++] = 0;
   }
 
-  /**
-   * @internal Makes the memory at least `size` bytes long.
-   */
+  /** @internal Makes the memory at least `size` bytes long. */
   protected reserve(size: number): void {
     if (size <= this.data.bytes.length) return;
     const larger = allocate(Math.max((size + 3) & ~3, this.data.bytes.length * 2));

@@ -70,13 +70,21 @@ export class SharedState {
   readonly #words: Int32Array;
   readonly #thread: number;
   readonly #word: number;
+  /** Word that counts the socket objects of this thread. */
+  readonly #users: number;
   readonly token: SharedStateToken;
 
   private constructor(token: SharedStateToken) {
     this.token = token;
     this.#words = new Int32Array(token.words);
     this.#thread = currentThread();
+<<<<<<< HEAD
     this.#word = addUser(this.#words, this.#thread);
+=======
+    this.#word = findWord(this.#words, this.#thread);
+    this.#users = usersOf(this.#word);
+    this.#words[this.#users]!++;
+>>>>>>> 8666ef65 (Sockets, transactions, dumps: reservations are DisposableStacks, shared option checks, one loop runs asynchronous steps, a dump request checks and completes itself; ping uses the general exchange)
   }
 
   /** Starts to share a socket. `reportedDrops` is the kernel's drop counter when drops were last reported. */
@@ -99,8 +107,7 @@ export class SharedState {
 
   /** Called when a socket object of this thread is closed. The last object frees the thread's word. */
   endUse(): void {
-    const users = Word.Users + this.#word - Word.Threads;
-    if (--this.#words[users]! <= 0) Atomics.store(this.#words, this.#word, 0);
+    if (--this.#words[this.#users]! <= 0) Atomics.store(this.#words, this.#word, 0);
   }
 
   /**
@@ -200,11 +207,16 @@ export class SharedState {
   }
 }
 
+<<<<<<< HEAD
 /** Counts one more socket object of this thread and returns the index of the thread's word. */
 function addUser(words: Int32Array, thread: number): number {
   const word = ownWord(words, thread) ?? freeWord(words, thread);
   words[Word.Users + word - Word.Threads]!++;
   return word;
+=======
+function usersOf(word: number): number {
+  return Word.Users + word - Word.Threads;
+>>>>>>> 8666ef65 (Sockets, transactions, dumps: reservations are DisposableStacks, shared option checks, one loop runs asynchronous steps, a dump request checks and completes itself; ping uses the general exchange)
 }
 
 function ownWord(words: Int32Array, thread: number): number | undefined {
@@ -222,6 +234,7 @@ function freeWord(words: Int32Array, thread: number): number {
   for (const isFree of [(state: number) => state === 0, (state: number) => !isThreadAlive(Math.abs(state))]) {
     for (let word: number = Word.Threads; word < Word.Users; word++) {
       const state = Atomics.load(words, word);
+<<<<<<< HEAD
       if (!isFree(state) || Atomics.compareExchange(words, word, state, thread) !== state) continue;
       words[Word.Users + word - Word.Threads] = 0;
       return word;
@@ -231,4 +244,13 @@ function freeWord(words: Int32Array, thread: number): number {
     `more than ${MAX_THREADS} threads share this socket (ENOSPC); share another socket with the others`,
     { errno: ENOSPC, operation: "share" },
   );
+=======
+      if (!canBeTaken(state) || Atomics.compareExchange(words, word, state, thread) !== state) continue;
+      words[usersOf(word)] = 0;
+      return word;
+    }
+  }
+  const problem = `more than ${MAX_THREADS} threads share this socket (ENOSPC); share another socket with the others`;
+  throw new NetlinkError(problem, { errno: ENOSPC, operation: "share" });
+>>>>>>> 8666ef65 (Sockets, transactions, dumps: reservations are DisposableStacks, shared option checks, one loop runs asynchronous steps, a dump request checks and completes itself; ping uses the general exchange)
 }

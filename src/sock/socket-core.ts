@@ -14,15 +14,7 @@ import { interfaceName } from "../ffi/libc.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { protocolName } from "../message/format/names.ts";
 import type { ReceiveBuffer } from "./receive-buffer.ts";
-import {
-  listens,
-  memberError,
-  purposeNumber,
-  purposeOf,
-  reservedError,
-  type SocketPurpose,
-  SocketReservation,
-} from "./reservation.ts";
+import { listens, memberError, purposeNumber, purposeOf, reservedError, type SocketPurpose } from "./reservation.ts";
 import { firstSequence, LAST_SEQUENCE, SharedState, sequenceAfter } from "./shared-state.ts";
 import { KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
 
@@ -66,11 +58,6 @@ export interface SocketStatistics {
   overruns: number;
   /** Number of messages that the kernel dropped because the receive buffer was full. */
   dropped: number;
-}
-
-interface CoreOptions {
-  allowPeers: boolean;
-  noEnobufs: boolean;
 }
 
 /**
@@ -121,7 +108,7 @@ export class SocketCore implements LeakedResource {
   #foreign = 0;
   #truncated = 0;
 
-  constructor(transport: Transport, { allowPeers, noEnobufs }: CoreOptions, shared?: SharedState) {
+  constructor(transport: Transport, allowPeers: boolean, noEnobufs: boolean, shared?: SharedState) {
     this.transport = transport;
     this.protocol = transport.protocol;
     this.portId = transport.portId;
@@ -244,13 +231,13 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Reserves the socket for one purpose until the returned reservation is released. Meanwhile, the public receive
+   * Reserves the socket for one purpose until the returned object is disposed of. Meanwhile, the public receive
    * methods throw EBUSY. During a dump or a transaction, the socket accepts only messages of the kernel.
    *
    * @throws NetlinkError EBUSY if the socket is already reserved, or for a dump or a transaction on a socket that has
    *   joined a group; EBADF if it is closed.
    */
-  reserve(purpose: SocketPurpose): SocketReservation {
+  reserve(purpose: SocketPurpose): DisposableStack {
     this.checkOpen();
     const listening = listens(purpose);
     if (!listening && (this.#shared === undefined ? this.joined.size > 0 : this.groups.length > 0)) {
@@ -261,11 +248,13 @@ export class SocketCore implements LeakedResource {
     if (reservedFor !== undefined) throw reservedError(this.#title, reservedFor);
     this.#purpose = purpose;
     this.#acceptsPeers = listening && this.#allowPeers;
-    return new SocketReservation(() => {
+    const reservation = new DisposableStack();
+    reservation.defer(() => {
       this.#purpose = undefined;
       this.#acceptsPeers = this.#allowPeers;
       this.#shared?.releaseReservation();
     });
+    return reservation;
   }
 
   /** Throws EBUSY during a dump or a transaction, which would discard the messages of the multicast group. */
@@ -422,9 +411,7 @@ export class SocketCore implements LeakedResource {
   }
 
   #closedError(): NetlinkError {
-    return new NetlinkError(`${this.#title} is closed (EBADF); open another one`, {
-      errno: EBADF,
-      operation: "socket",
-    });
+    const problem = `${this.#title} is closed (EBADF); open another one`;
+    return new NetlinkError(problem, { errno: EBADF, operation: "socket" });
   }
 }

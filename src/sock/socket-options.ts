@@ -1,6 +1,4 @@
-import { typeError } from "../base/argument-error.ts";
-import { checkFlag, checkFunction, checkInteger, checkOptions, integerFrom, type OptionChecks } from "../base/check.ts";
-import { describeValue } from "../base/describe.ts";
+import { type Check, checkArray, checkFlag, checkFunction, integerFrom, type OptionChecks } from "../base/check.ts";
 import { EINVAL, ENOPROTOOPT, EPERM } from "../constants/errno.ts";
 import {
   NETLINK_BROADCAST_ERROR,
@@ -82,13 +80,19 @@ export interface SocketOptions {
   trace?: Trace | undefined;
 }
 
+/** Throws unless the value is a 32-bit number. */
+export const checkPort: Check = integerFrom(0, 0xffffffff);
+
+/** Throws unless the value is a number from 1 to 2^31 - 1. */
+export const checkGroup: Check = integerFrom(1, 0x7fffffff);
+
 /** Checks the options for opening a socket. */
 export const socketOptions: OptionChecks<SocketOptions> = {
   netns: checkNamespace,
   receiveBufferSize: integerFrom(0, 2 ** 30),
   sendBufferSize: integerFrom(0, 2 ** 30),
   groups: checkGroups,
-  portId: integerFrom(0, 0xffffffff),
+  portId: checkPort,
   allowPeers: checkFlag,
   strictChecking: checkFlag,
   extendedAck: checkFlag,
@@ -138,30 +142,17 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
   return createTransport(fd, protocol, portId, memory.view.getUint32(0, true), options.trace);
 }
 
-/** With CAP_NET_ADMIN, SO_RCVBUFFORCE may exceed the system's limit. */
-function setBuffer(fd: number, force: number, plain: number, size: number): void {
+/**
+ * Sets the size of a socket's receive or send buffer. With CAP_NET_ADMIN in the initial user namespace, the option
+ * `force` sets it; otherwise, `plain` sets it up to the system's limit.
+ */
+export function setBuffer(fd: number, force: number, plain: number, size: number): void {
   const status = setIntegerOption(fd, SOL_SOCKET, force, size);
   if (status === -EPERM) check(setIntegerOption(fd, SOL_SOCKET, plain, size), "setsockopt");
   else check(status, "setsockopt");
 }
 
-export function checkSocketOptions(options: SocketOptions): void {
-  checkOptions(options, socketOptions);
-}
-
 function checkGroups(groups: unknown, path: string): void {
-  if (!Array.isArray(groups)) {
-    throw typeError(path, `expected an array of group numbers, got ${describeValue(groups)}`);
-  }
-  for (const [index, group] of groups.entries()) checkGroup(group, `${path}[${index}]`);
-}
-
-/** Throws unless `portId` is undefined or a 32-bit number. */
-export function checkPort(portId: number | undefined, name: string): void {
-  if (portId !== undefined) checkInteger(portId, 0, 0xffffffff, name);
-}
-
-/** Throws unless `group` is a number from 1 to 2^31 - 1. */
-export function checkGroup(group: number, name: string): void {
-  checkInteger(group, 1, 0x7fffffff, name);
+  checkArray(groups, path);
+  for (const [index, group] of (groups as unknown[]).entries()) checkGroup(group, `${path}[${index}]`);
 }

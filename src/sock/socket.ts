@@ -1,5 +1,5 @@
 import { rangeError, typeError } from "../base/argument-error.ts";
-import { checkFlag, checkProtocolNumber } from "../base/check.ts";
+import { checkFlag, checkOptions, checkProtocolNumber } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { inspectAs } from "../base/inspect.ts";
 import { leaks } from "../base/leaks.ts";
@@ -26,7 +26,7 @@ import type { SocketPurpose } from "./reservation.ts";
 import { send, sendMany, sendWithSequence } from "./sending.ts";
 import { isSharedState, SharedState, type SharedStateToken } from "./shared-state.ts";
 import { SocketCore, type SocketStatistics } from "./socket-core.ts";
-import { checkGroup, checkSocketOptions, configure, type SocketOptions } from "./socket-options.ts";
+import { checkGroup, configure, type SocketOptions, socketOptions } from "./socket-options.ts";
 import { createTransport } from "./tracing.ts";
 import { checkTransport, type SocketMemory, type Transport } from "./transport.ts";
 
@@ -66,7 +66,7 @@ export class NetlinkSocket implements Disposable {
   #buffer: ReceiveBuffer | undefined;
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
-    this.core = new SocketCore(transport, { allowPeers, noEnobufs: options.noEnobufs === true }, shared);
+    this.core = new SocketCore(transport, allowPeers, options.noEnobufs === true, shared);
     // Keep no namespace handle, which would keep the namespace alive.
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };
@@ -81,7 +81,7 @@ export class NetlinkSocket implements Disposable {
    */
   static open(protocol: number, options: SocketOptions = {}): NetlinkSocket {
     checkProtocolNumber(protocol);
-    checkSocketOptions(options);
+    checkOptions(options, socketOptions);
     const { netns = currentNamespace() } = options;
     const fd = runInNamespace(netns, () => socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol));
     if (fd < 0) throw systemCallError("socket", fd, openAdvice(fd, protocol));
@@ -107,7 +107,7 @@ export class NetlinkSocket implements Disposable {
    */
   static over(transport: Transport, options: SocketOptions = {}): NetlinkSocket {
     checkTransport(transport);
-    checkSocketOptions(options);
+    checkOptions(options, socketOptions);
     return new NetlinkSocket(transport, options, options.allowPeers ?? transport.protocol === NETLINK_USERSOCK);
   }
 

@@ -5,8 +5,7 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { flagNames, messageTypeName, protocolName } from "../message/format/names.ts";
 import { FLAGS_OFFSET, LENGTH_OFFSET, SEQUENCE_OFFSET, TYPE_OFFSET } from "../message/message.ts";
 import type { CallCancellation } from "../threads/calls/call-threads.ts";
-import type { SendArea } from "./send-area.ts";
-import { type Destination, KernelTransport } from "./transport.ts";
+import { KernelTransport } from "./transport.ts";
 
 /** A datagram that a traced socket has sent or received. */
 export interface TraceEvent {
@@ -38,51 +37,39 @@ export function createTransport(
 ): KernelTransport {
   const used = trace ?? (process.env[VARIABLE] === "1" ? printTrace : undefined);
   if (used === undefined) return new KernelTransport(fd, protocol, portId, receiveBufferSize);
-  return new TracingTransport(fd, protocol, portId, receiveBufferSize, used);
+  const transport = new TracingTransport(fd, protocol, portId, receiveBufferSize);
+  transport.trace = used;
+  return transport;
 }
 
 class TracingTransport extends KernelTransport {
-  readonly #trace: Trace;
+  trace!: Trace;
 
-  constructor(fd: number, protocol: number, portId: number, receiveBufferSize: number, trace: Trace) {
-    super(fd, protocol, portId, receiveBufferSize);
-    this.#trace = trace;
-  }
-
-  override send(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number {
-    const result = super.send(area, offset, length, to, wait);
+  override send(...given: Parameters<KernelTransport["send"]>): number {
+    const result = super.send(...given);
+    const [area, offset, length] = given;
     if (result >= 0) this.#report("send", area.data.bytes, offset, length);
     return result;
   }
 
   override async sendInThread(
-    area: SendArea,
-    offset: number,
-    length: number,
-    slots?: ReceiveSlots,
-    cancellation?: CallCancellation,
-  ): Promise<{ sent: number; received: number | undefined }> {
+    ...given: Parameters<KernelTransport["sendInThread"]>
+  ): ReturnType<KernelTransport["sendInThread"]> {
+    const [area, offset, length, slots] = given;
     const bytes = area.data.bytes.slice(offset, offset + length);
-    const results = await super.sendInThread(area, offset, length, slots, cancellation);
+    const results = await super.sendInThread(...given);
     if (results.sent >= 0) this.#report("send", bytes, 0, length);
-    for (let slot = 0; slot < (results.received ?? 0); slot++) this.#received(slots!, slot);
+    this.#received(slots!, results.received ?? 0);
     return results;
   }
 
   override async receiveInThread(slots: ReceiveSlots, cancellation?: CallCancellation): Promise<number> {
-    const received = await super.receiveInThread(slots, cancellation);
-    for (let slot = 0; slot < received; slot++) this.#received(slots, slot);
-    return received;
+    return this.#received(slots, await super.receiveInThread(slots, cancellation));
   }
 
-  override sendMany(
-    area: SendArea,
-    spans: readonly number[],
-    start: number,
-    to: Destination | undefined,
-    wait: boolean,
-  ): number {
-    const sent = super.sendMany(area, spans, start, to, wait);
+  override sendMany(...given: Parameters<KernelTransport["sendMany"]>): number {
+    const sent = super.sendMany(...given);
+    const [area, spans, start] = given;
     for (let index = start; index < start + sent; index++) {
       this.#report("send", area.data.bytes, spans[index * 2]!, spans[index * 2 + 1]!);
     }
@@ -90,9 +77,7 @@ class TracingTransport extends KernelTransport {
   }
 
   override receive(slots: ReceiveSlots, maximum: number): number {
-    const received = super.receive(slots, maximum);
-    for (let slot = 0; slot < received; slot++) this.#received(slots, slot);
-    return received;
+    return this.#received(slots, super.receive(slots, maximum));
   }
 
   /** Leaves the socket unconnected: receives on a connected socket bypass this class and would not be traced. */
@@ -101,19 +86,21 @@ class TracingTransport extends KernelTransport {
   }
 
   override receiveOne(slots: ReceiveSlots, slot: number = 0): number {
-    const received = super.receiveOne(slots, slot);
-    if (received > 0) this.#received(slots, slot);
-    return received;
+    return this.#received(slots, super.receiveOne(slots, slot), slot);
   }
 
-  #received(slots: ReceiveSlots, slot: number): void {
-    this.#report("receive", slots.bytes, slots.offset(slot), Math.min(slots.length(slot), slots.capacity));
+  /** Reports received datagrams, from the slot `first` on. Returns their number, which may be a negative error number. */
+  #received(slots: ReceiveSlots, count: number, first = 0): number {
+    for (let slot = first; slot < first + count; slot++) {
+      this.#report("receive", slots.bytes, slots.offset(slot), Math.min(slots.length(slot), slots.capacity));
+    }
+    return count;
   }
 
   #report(direction: TraceEvent["direction"], bytes: Uint8Array, offset: number, length: number): void {
     const { protocol, portId } = this;
     try {
-      this.#trace({ direction, protocol, portId, bytes: bytes.slice(offset, offset + length) });
+      this.trace({ direction, protocol, portId, bytes: bytes.slice(offset, offset + length) });
     } catch (error) {
       // Throw later, because the send or receive has not failed.
       queueMicrotask(() => {

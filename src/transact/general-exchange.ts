@@ -25,9 +25,6 @@ export const MAX_BATCH_BYTES: number = 4096 - 512;
 /** Number of receives after which the deadline is checked: another process could keep the queue filled forever. */
 const RECEIVES_WITHOUT_CLOCK = 16;
 
-const NO_REQUESTS: readonly Uint8Array[] = [];
-const NO_OPTIONS: ExchangeOptions = {};
-
 /** Returns how many requests one datagram may contain, so that the replies to all of them fit the receive buffer. */
 export function requestsPerDatagram({ transport }: SocketCore): number {
   return Math.min(Math.max(Math.floor(transport.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_REQUESTS);
@@ -66,9 +63,6 @@ export class GeneralExchange {
   readonly memory: ReplyMemory;
   readonly #outcomes = new Outcomes();
   readonly #current: SentDatagram;
-  #socket: SocketCore | undefined;
-  #requests = NO_REQUESTS;
-  #options = NO_OPTIONS;
   #oneDatagram = false;
   #mayReplyLate = false;
   #limit = 1;
@@ -118,9 +112,6 @@ export class GeneralExchange {
 
   #begin(socket: SocketCore, requests: readonly Uint8Array[], options: ExchangeOptions): void {
     this.clean = true;
-    this.#socket = socket;
-    this.#requests = requests;
-    this.#options = options;
     this.#oneDatagram = options.oneDatagram ?? false;
     this.#mayReplyLate = options.awaitReply ?? socket.protocol === NETLINK_AUDIT;
     this.#timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
@@ -138,15 +129,12 @@ export class GeneralExchange {
 
   #reset(): void {
     this.#outcomes.reset();
-    this.#current.reset();
-    this.#requests = NO_REQUESTS;
-    this.#options = NO_OPTIONS;
-    this.#socket = undefined;
+    this.#current.socket = undefined;
     this.memory.trim();
   }
 
   *#runDatagrams(): SocketSteps<TransactionResult[]> {
-    const count = this.#requests.length;
+    const count = this.#outcomes.requests.length;
     const outcomes = this.#outcomes;
     const current = this.#current;
     for (;;) {
@@ -163,7 +151,7 @@ export class GeneralExchange {
     const { buffer } = this.memory;
     const accepted = buffer.begin();
     if (received > 0) {
-      if (this.#socket!.isConnected) buffer.slots.recordFromKernel(slot, received);
+      if (this.#current.socket!.isConnected) buffer.slots.recordFromKernel(slot, received);
       accepted.push(buffer.datagram(slot));
     }
     this.#open(0, count, count - 1, sequence);
@@ -176,7 +164,7 @@ export class GeneralExchange {
   *#exchangeDatagram(first: number): SocketSteps<void> {
     try {
       const sent = this.#buildDatagram(first);
-      const socket = this.#socket!;
+      const socket = this.#current.socket!;
       const area = this.#area;
       this.#postponeDeadline();
       checkSentToKernel(socket, yield { kind: "send", socket, area, offset: 0, length: area.length }, sent);
@@ -206,16 +194,16 @@ export class GeneralExchange {
   }
 
   #buildDatagram(first: number): number {
-    const socket = this.#socket!;
-    const requests = this.#requests;
+    const socket = this.#current.socket!;
     const outcomes = this.#outcomes;
+    const { requests } = outcomes;
     const area = this.#area;
     const end = this.#oneDatagram ? requests.length : this.#datagramEnd(first);
     const netfilter = socket.protocol === NETLINK_NETFILTER;
     let lastAcked = end - 1;
     while (lastAcked >= first && (outcomes.isFinal(lastAcked) || (netfilter && framesBatch(requests[lastAcked]!))))
       lastAcked--;
-    const acknowledgeEach = this.#options.idempotent === false && !this.#oneDatagram;
+    const acknowledgeEach = this.#outcomes.options.idempotent === false && !this.#oneDatagram;
     const sequence = socket.takeSequence(end - first);
     const { portId } = socket;
     let sent = 0;
@@ -236,14 +224,16 @@ export class GeneralExchange {
   #open(first: number, end: number, lastAcked: number, sequence: number): void {
     const isSingle = this.#mayReplyLate && end - first === 1;
     const isLate =
-      isSingle && (this.#options.awaitReply ?? repliesLate(this.#socket!.protocol, this.#requests[first]!));
+      isSingle &&
+      (this.#outcomes.options.awaitReply ??
+        repliesLate(this.#current.socket!.protocol, this.#outcomes.requests[first]!));
     this.#current.open(first, end, lastAcked, sequence, isLate);
   }
 
   #datagramEnd(first: number): number {
-    const requests = this.#requests;
     const outcomes = this.#outcomes;
-    const { protocol } = this.#socket!;
+    const { requests } = outcomes;
+    const { protocol } = this.#current.socket!;
     let end = first;
     let bytes = 0;
     for (; end < requests.length && end - first < this.#limit; end++) {
@@ -266,19 +256,19 @@ export class GeneralExchange {
     const count = this.#current.end - this.#current.first;
     if (before < (count === 1 ? 2 : 1)) {
       this.#maximum = 1;
-      return this.#socket!.receiveOne(this.memory.buffer);
+      return this.#current.socket!.receiveOne(this.memory.buffer);
     }
     // Room for all replies, the acknowledgement and one further datagram.
     const wanted = count + 2;
     this.memory.reserve(wanted);
     const { buffer } = this.memory;
     this.#maximum = Math.min(wanted, buffer.slots.count);
-    return this.#socket!.receive(buffer, this.#maximum);
+    return this.#current.socket!.receive(buffer, this.#maximum);
   }
 
   /** Reads replies until every request has one, or a loss is detected. Returns false at the deadline. */
   *#readReplies(firstReceived: number): SocketSteps<boolean> {
-    const socket = this.#socket!;
+    const socket = this.#current.socket!;
     const current = this.#current;
     for (let received = firstReceived, receives = 1; ; received = this.#receiveBatch(receives++)) {
       if (received === -ENOBUFS) {
@@ -317,11 +307,11 @@ export class GeneralExchange {
    */
   #resendLost(): void {
     this.memory.useLarger();
-    const { maxResends = DEFAULT_RESENDS, idempotent } = this.#options;
+    const { maxResends = DEFAULT_RESENDS, idempotent } = this.#outcomes.options;
     const outcomes = this.#outcomes;
     const current = this.#current;
     const canRepeat = this.#oneDatagram && outcomes.sendCount(0) <= maxResends && !current.areAllOutcomesKnown;
-    if (canRepeat && (idempotent ?? this.#requests.every((_, index) => outcomes.onlyReads(index)))) {
+    if (canRepeat && (idempotent ?? this.#outcomes.requests.every((_, index) => outcomes.onlyReads(index)))) {
       for (let index = 0; index < current.end; index++) outcomes.restart(index);
       current.rewind(0);
       return;
@@ -362,7 +352,7 @@ export class GeneralExchange {
   }
 
   #abandon(error: (index: number) => NetlinkError): void {
-    const count = this.#requests.length;
+    const count = this.#outcomes.requests.length;
     const outcomes = this.#outcomes;
     const current = this.#current;
     if (current.first < current.end) this.clean = false;

@@ -1,6 +1,6 @@
-import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT, errnoName } from "../constants/errno.ts";
+import { EBADMSG, EMSGSIZE, ENOBUFS, ETIMEDOUT } from "../constants/errno.ts";
 import { NLM_F_ACK_TLVS, NLM_F_MULTI, NLMSG_DONE } from "../constants/netlink.ts";
-import { type ExtendedAck, NetlinkError } from "../errors.ts";
+import { type ExtendedAck, failure, type NetlinkError } from "../errors.ts";
 import { acknowledgedCode, errorCode, parseDoneMessage, parseErrorMessage } from "../message/control.ts";
 import { messageType } from "../message/family-header.ts";
 import type { BorrowedMessage, Message, MessageView } from "../message/message.ts";
@@ -129,16 +129,16 @@ export const MAX_RESENDS = 254;
 export class Outcomes {
   results: TransactionResult[] = [];
   #protocol = 0;
-  #requests = NO_REQUESTS;
-  #options = NO_OPTIONS;
+  requests = NO_REQUESTS;
+  options = NO_OPTIONS;
   #sends = new Uint8Array(1);
   #marks = new Uint8Array(1);
 
   begin(protocol: number, requests: readonly Uint8Array[], options: ExchangeOptions): void {
     const count = requests.length;
     this.#protocol = protocol;
-    this.#requests = requests;
-    this.#options = options;
+    this.requests = requests;
+    this.options = options;
     if (count > this.#sends.length) {
       this.#sends = new Uint8Array(count);
       this.#marks = new Uint8Array(count);
@@ -150,8 +150,8 @@ export class Outcomes {
 
   reset(): void {
     this.results = [];
-    this.#requests = NO_REQUESTS;
-    this.#options = NO_OPTIONS;
+    this.requests = NO_REQUESTS;
+    this.options = NO_OPTIONS;
   }
 
   countSend(index: number): void {
@@ -205,7 +205,7 @@ export class Outcomes {
       if ((message.flags & NLM_F_ACK_TLVS) === 0) return;
     }
     const parse = message.type === NLMSG_DONE ? parseDoneMessage : parseErrorMessage;
-    const request = this.#requests[index]!;
+    const request = this.requests[index]!;
     const protocol = this.#protocol;
     const { operation, headerLength, names, advice } = this.#description(index, message);
     const status = parse(message, { bytes: request, protocol, headerLength, names });
@@ -230,7 +230,7 @@ export class Outcomes {
   }
 
   onlyReads(index: number): boolean {
-    return this.#description(index).onlyReads ?? onlyReads(this.#protocol, this.#requests[index]!);
+    return this.#description(index).onlyReads ?? onlyReads(this.#protocol, this.requests[index]!);
   }
 
   fail(index: number, error: NetlinkError): void {
@@ -272,7 +272,7 @@ export class Outcomes {
     // - An acknowledgement alone is not sufficient if the request may be resent, because data before it may be lost.
     // - In a batch, any error undoes all requests, and that error reply may be lost.
     if (reply !== undefined) return isWhole(reply);
-    const { idempotent, oneDatagram = false } = this.#options;
+    const { idempotent, oneDatagram = false } = this.options;
     if ((mark & Mark.Concluded) === 0 || oneDatagram) return false;
     return idempotent === undefined ? !this.onlyReads(index) : !idempotent;
   }
@@ -287,33 +287,27 @@ export class Outcomes {
     // The kernel has executed each request to which it replied. In a batch, it may nevertheless have undone the
     // request.
     const answered = (mark & (Mark.Concluded | Mark.Acknowledged | Mark.Truncated)) !== 0;
-    const outcome = answered && this.#options.oneDatagram !== true ? "it was done" : "the outcome is unknown";
+    const outcome = answered && this.options.oneDatagram !== true ? "it was done" : "the outcome is unknown";
     const { operation } = this.#description(index);
-    return new NetlinkError(`${operation}: ${losses[errno]} (${errnoName(errno)}); ${outcome}: read the state back`, {
-      errno,
-      operation,
-    });
+    return failure(operation, losses[errno]!, errno, `${outcome}: read the state back`);
   }
 
   timeoutError(index: number): NetlinkError {
-    const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
+    const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.options;
     const isSent = this.#sends[index]! > 0;
     const isAcknowledged = (this.#marks[index]! & Mark.Acknowledged) !== 0;
     const problem = isSent ? "no reply came" : "not sent, because no reply came to earlier requests";
     const mayHaveChanged = isSent && !this.onlyReads(index);
-    const unknown = mayHaveChanged ? "; the outcome is unknown: read the state back" : "";
-    const outcome = isAcknowledged ? "; it was acknowledged" : unknown;
+    const unknown = mayHaveChanged ? "the outcome is unknown: read the state back" : undefined;
+    const outcome = isAcknowledged ? "it was acknowledged" : unknown;
     const { operation } = this.#description(index);
-    return new NetlinkError(`${operation}: ${problem} within ${timeoutMs} ms (ETIMEDOUT)${outcome}`, {
-      errno: ETIMEDOUT,
-      operation,
-    });
+    return failure(operation, `${problem} within ${timeoutMs} ms`, ETIMEDOUT, outcome);
   }
 
   #description(index: number, reply?: MessageView): RequestDescription {
-    const { describe, operation, headerLength } = this.#options;
+    const { describe, operation, headerLength } = this.options;
     if (describe !== undefined) return describe(index, reply);
-    return { operation: operation ?? operationName(this.#protocol, this.#requests[index]!), headerLength };
+    return { operation: operation ?? operationName(this.#protocol, this.requests[index]!), headerLength };
   }
 }
 

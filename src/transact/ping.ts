@@ -1,18 +1,17 @@
 import { checkOptions, checkProtocolNumber, checkSignal, type OptionChecks } from "../base/check.ts";
 import { ECONNREFUSED, EPROTONOSUPPORT } from "../constants/errno.ts";
-import { NLM_F_ACK, NLM_F_REQUEST, NLMSG_NOOP } from "../constants/netlink.ts";
+import { NLMSG_NOOP } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { MessageWriter } from "../message/message-writer.ts";
-import { checkNamespace, currentNamespace, type NamespaceSource, NetworkNamespace } from "../netns/namespace.ts";
+import { checkNamespace, currentNamespace, type NamespaceSource } from "../netns/namespace.ts";
 import { checkDuration, duration } from "../sock/call-options.ts";
-import { ReceiveBuffer } from "../sock/receive-buffer.ts";
-import { SendArea } from "../sock/send-area.ts";
-import { checkSentToKernel } from "../sock/sending.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketCore } from "../sock/socket-core.ts";
 import { untilAborted } from "../sock/steps/cancellation.ts";
-import { runSteps, runStepsAsync, type SocketStep, type SocketSteps } from "../sock/steps/socket-steps.ts";
-import { loadProtocol } from "./pool.ts";
+import { runSteps, runStepsAsync, type SocketSteps } from "../sock/steps/socket-steps.ts";
+import { GeneralExchange } from "./general-exchange.ts";
+import type { TransactionResult } from "./outcomes.ts";
+import { loadProtocol, openAfter } from "./pool.ts";
 
 /** Options for testing whether the kernel supports a protocol ({@link ping}). */
 export interface PingOptions {
@@ -25,7 +24,6 @@ export interface PingOptions {
 }
 
 const DEFAULT_PING_TIMEOUT_MS = 100;
-const REPLY_SIZE = 4096;
 const pingChecks: OptionChecks<PingOptions> = { netns: checkNamespace, timeoutMs: duration, signal: checkSignal };
 
 /**
@@ -42,7 +40,7 @@ export function ping(protocol: number, options: PingOptions = {}): boolean {
   options.signal?.throwIfAborted();
   try {
     using socket = NetlinkSocket.open(protocol, { netns: options.netns });
-    return runSteps(pinging(socket.core, timeoutMs));
+    return isSupported(runSteps(pinging(socket.core, timeoutMs)));
   } catch (error) {
     return falseIfAbsent(error);
   }
@@ -66,12 +64,8 @@ async function pingInThread(
   timeoutMs: number,
 ): Promise<boolean> {
   try {
-    // Keep the namespace open if the caller closes its handle.
-    const kept = source instanceof NetworkNamespace ? { fd: source.fd } : source;
-    using netns = kept === undefined ? undefined : NetworkNamespace.open(kept);
-    await loadProtocol(protocol);
-    using socket = NetlinkSocket.open(protocol, { netns });
-    return await runStepsAsync(pinging(socket.core, timeoutMs));
+    using socket = await openAfter(loadProtocol(protocol), protocol, source);
+    return isSupported(await runStepsAsync(pinging(socket.core, timeoutMs)));
   } catch (error) {
     return falseIfAbsent(error);
   }
@@ -83,15 +77,15 @@ function checkedTimeout(protocol: number, options: PingOptions): number {
   return checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_PING_TIMEOUT_MS);
 }
 
-function* pinging(socket: SocketCore, timeoutMs: number): SocketSteps<boolean> {
-  const { bytes } = new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish();
-  const area = new SendArea();
-  const offset = area.appendMessage(bytes, 0, socket.takeSequence(1), socket.portId);
-  const buffer = new ReceiveBuffer({ slots: 1, slotSize: REPLY_SIZE });
-  const step: SocketStep = { kind: "send", socket, area, offset, length: bytes.length, buffer };
-  checkSentToKernel(socket, yield step, 1);
-  const received = step.received ?? (yield { kind: "receive", socket, buffer });
-  if (received <= 0) yield { kind: "wait", socket, timeoutMs };
+function pinging(socket: SocketCore, timeoutMs: number): SocketSteps<TransactionResult[]> {
+  const { bytes } = new MessageWriter(NLMSG_NOOP).finish();
+  return new GeneralExchange(1).run(socket, [bytes], { timeoutMs });
+}
+
+/** An error reply or a missing reply means that the protocol exists. A failed system call is an error. */
+function isSupported([result]: readonly TransactionResult[]): boolean {
+  const { error } = result!;
+  if (error?.syscall !== undefined) throw error;
   return true;
 }
 

@@ -109,23 +109,23 @@ export function acquireSocketAsync(
   netns: NamespaceSource | undefined,
 ): NetlinkSocket | Promise<NetlinkSocket> {
   const loading = loadProtocol(protocol);
-  return loading === undefined ? acquireSocket(protocol, netns) : acquireLater(loading, protocol, netns);
+  if (loading === undefined) return acquireSocket(protocol, netns);
+  const source = netns ?? currentNamespace();
+  if (source !== undefined) return openAfter(loading, protocol, source);
+  return loading.then(() => acquireSocket(protocol, undefined));
 }
 
-async function acquireLater(
-  loading: Promise<void>,
+/** Opens a socket in the namespace that `source` now is, when the protocol's kernel module is loaded. */
+export async function openAfter(
+  loading: Promise<void> | undefined,
   protocol: number,
-  netns: NamespaceSource | undefined,
+  source: NamespaceSource | undefined,
 ): Promise<NetlinkSocket> {
-  const source = netns ?? currentNamespace();
-  if (source === undefined) {
-    await loading;
-    return acquireSocket(protocol, undefined);
-  }
   // Keep the namespace open if the caller closes its handle.
-  using held = NetworkNamespace.open(source instanceof NetworkNamespace ? { fd: source.fd } : source);
+  const kept = source instanceof NetworkNamespace ? { fd: source.fd } : source;
+  using netns = kept === undefined ? undefined : NetworkNamespace.open(kept);
   await loading;
-  return NetlinkSocket.open(protocol, { netns: held });
+  return NetlinkSocket.open(protocol, { netns });
 }
 
 /** Returns an idle socket without removing it from the pool. The caller must not run other code that uses sockets. */

@@ -24,6 +24,8 @@ import type { ReplyMemory } from "./reply-memory.ts";
  * that all earlier ones were executed. If replies were dropped, only requests with a reply are confirmed.
  */
 export class SentDatagram {
+  /** Socket of the call; undefined between calls. */
+  socket: SocketCore | undefined;
   first = 0;
   end = 0;
   /** Index of the last request that requests an acknowledgement; less than `first` if none does. */
@@ -37,7 +39,6 @@ export class SentDatagram {
   readonly #outcomes: Outcomes;
   readonly #memory: ReplyMemory;
   readonly #cursor = new MessageCursor();
-  #socket: SocketCore | undefined;
   #sequence = 0;
   /** Whether the reply follows the acknowledgement, as in the family NCSI. */
   #repliesLate = false;
@@ -50,13 +51,9 @@ export class SentDatagram {
   }
 
   begin(socket: SocketCore): void {
-    this.#socket = socket;
+    this.socket = socket;
     this.first = 0;
     this.end = 0;
-  }
-
-  reset(): void {
-    this.#socket = undefined;
   }
 
   open(first: number, end: number, lastAcked: number, sequence: number, repliesLate: boolean): void {
@@ -68,7 +65,7 @@ export class SentDatagram {
     this.isTruncated = false;
     this.#sequence = sequence;
     this.#repliesLate = repliesLate;
-    const socket = this.#socket!;
+    const socket = this.socket!;
     if (socket.noEnobufs) this.#dropped = socket.memory().dropped;
   }
 
@@ -79,7 +76,7 @@ export class SentDatagram {
 
   /** Whether the kernel has dropped replies on a socket that does not report overruns (`noEnobufs`). */
   get hasHiddenDrops(): boolean {
-    const socket = this.#socket!;
+    const socket = this.socket!;
     return socket.noEnobufs && socket.memory().dropped !== this.#dropped;
   }
 
@@ -146,7 +143,7 @@ export class SentDatagram {
    * datagram.
    */
   spreadRefusal(): void {
-    if (this.#socket!.protocol !== NETLINK_NETFILTER) return;
+    if (this.socket!.protocol !== NETLINK_NETFILTER) return;
     const { error } = this.#outcomes.results[this.first]!;
     if (error === undefined) return;
     this.fail(this.confirmed, error);

@@ -1,5 +1,5 @@
 import { checkProcessable } from "../message/family-header.ts";
-import { Message, type Request, requestBytes } from "../message/message.ts";
+import type { Message, Request } from "../message/message.ts";
 import { checkIterable } from "../sock/call-options.ts";
 import { Cancellation, usedUntil, whenUnused } from "../sock/steps/cancellation.ts";
 import { startSteps } from "../sock/steps/socket-steps.ts";
@@ -9,7 +9,7 @@ import { GeneralExchange } from "./general-exchange.ts";
 import type { TransactionResult } from "./outcomes.ts";
 import { acquireSocketAsync, releaseSocket } from "./pool.ts";
 import { onlyReads } from "./request-kinds.ts";
-import { checkTransaction, reportWarnings, type TransactOptions } from "./transact.ts";
+import { checkTransaction, copyAll, ownedBytes, reportWarnings, type TransactOptions } from "./transact.ts";
 
 const MAX_IDLE = 8;
 const idle: GeneralExchange[] = [];
@@ -37,10 +37,10 @@ export async function transactAllAsync(
   request: Request,
   options: TransactOptions = {},
 ): Promise<Message[]> {
-  const bytes = requestBytes(request, "request");
+  const bytes = ownedBytes(request, "request", undefined, true);
   checkTransaction(protocol, options);
   checkProcessable(protocol, bytes, "request");
-  const [result] = await exchangeAsync(protocol, [owned(request, bytes)], options);
+  const [result] = await exchangeAsync(protocol, [bytes], options);
   const { reply, replies, error, extendedAck } = result!;
   if (error !== undefined) throw error;
   if (extendedAck !== undefined) options.onWarning?.(extendedAck, 0);
@@ -58,20 +58,9 @@ export async function transactMultipleAsync(
 ): Promise<TransactionResult[]> {
   checkIterable(requests, "requests");
   checkTransaction(protocol, options);
-  const list: Uint8Array[] = [];
-  for (const request of requests) {
-    const bytes = requestBytes(request, "requests", list.length);
-    checkProcessable(protocol, bytes, "requests", list.length);
-    list.push(owned(request, bytes));
-  }
-  const results = await exchangeAsync(protocol, list, options);
+  const results = await exchangeAsync(protocol, copyAll(protocol, requests, true), options);
   reportWarnings(results, options);
   return results;
-}
-
-/** Copies bytes that the caller could change before they are sent. */
-function owned(request: Request, bytes: Uint8Array): Uint8Array {
-  return request instanceof Message ? bytes : bytes.slice();
 }
 
 /** Thrown when a call reaches its time limit. It contains the results so far. */
@@ -102,7 +91,7 @@ async function exchangeAsync(
     const reservation = options.socket?.core.reserve("transaction");
     const { result, ended } = startSteps(steps, cancellation);
     const released = ended.then((succeeded) => {
-      reservation?.release();
+      reservation?.dispose();
       if (options.socket === undefined) releaseSocket(socket, succeeded && exchange.clean);
       if (idle.length < MAX_IDLE) idle.push(exchange);
     });

@@ -3,16 +3,14 @@ import {
   checkFunction,
   checkOptions,
   checkProtocolNumber,
-  checkSignal,
-  checkString,
   integerFrom,
   type OptionChecks,
 } from "../base/check.ts";
 import type { ExtendedAck } from "../errors.ts";
 import { checkProcessable } from "../message/family-header.ts";
 import { BorrowedMessage, Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
-import { checkNamespace, type NamespaceSource } from "../netns/namespace.ts";
-import { checkIterable, checkOneNamespace, duration } from "../sock/call-options.ts";
+import type { NamespaceSource } from "../netns/namespace.ts";
+import { checkIterable, checkOneNamespace, requestChecks } from "../sock/call-options.ts";
 import { checkSocket, type NetlinkSocket } from "../sock/socket.ts";
 import { isAcknowledgedLast, type SocketCore } from "../sock/socket-core.ts";
 import { Exchange } from "./exchange.ts";
@@ -149,11 +147,7 @@ export function reportWarnings(results: readonly TransactionResult[], { onWarnin
   }
 }
 
-/**
- * Sends packed requests and returns their results in order, like {@link transactMultiple}.
- *
- * @internal
- */
+/** @internal Sends packed requests and returns their results in order, like {@link transactMultiple}. */
 export function transactPacked(
   protocol: number,
   requests: PackedRequests,
@@ -166,11 +160,13 @@ export function transactPacked(
 /**
  * Returns the bytes of a request, copied if the request is in a receive buffer: a reply could otherwise overwrite the
  * request before it is resent.
+ *
+ * @param mayChange whether the caller could change the bytes before they are sent, so that they must be copied.
  */
-function ownedBytes(request: Request, name: string, index?: number): Uint8Array {
+export function ownedBytes(request: Request, name: string, index?: number, mayChange = false): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes = requestBytes(request, name, index);
-  return request instanceof BorrowedMessage ? bytes.slice() : bytes;
+  return mayChange || request instanceof BorrowedMessage ? bytes.slice() : bytes;
 }
 
 function onlyLends(options: SingleTransactOptions): boolean {
@@ -198,14 +194,17 @@ function runAll(protocol: number, requests: Uint8Array[], options: TransactOptio
   return withSocket(protocol, options, exchangeAll, requests);
 }
 
-function copyAll(protocol: number, requests: Iterable<Request>): Uint8Array[] {
+/** By default, copies the requests of an iterator, which may reuse the memory of the previous request. */
+export function copyAll(
+  protocol: number,
+  requests: Iterable<Request>,
+  mayChange: boolean = !Array.isArray(requests),
+): Uint8Array[] {
   const list: Uint8Array[] = [];
-  const made = !Array.isArray(requests);
   for (const request of requests) {
-    const bytes = ownedBytes(request, "requests", list.length);
+    const bytes = ownedBytes(request, "requests", list.length, mayChange);
     checkProcessable(protocol, bytes, "requests", list.length);
-    // An iterator may reuse the memory of the previous request.
-    list.push(made && !(request instanceof BorrowedMessage) ? bytes.slice() : bytes);
+    list.push(bytes);
   }
   return list;
 }
@@ -275,7 +274,7 @@ function withSocket<Requests, Result>(
     clean = exchange.clean;
     return result;
   } finally {
-    reservation?.release();
+    reservation?.dispose();
     if (options.socket === undefined) releaseSocket(socket, clean);
     idle = exchange;
   }
@@ -288,18 +287,12 @@ let idlePacked: PackedRequests | undefined;
 const NO_OPTIONS: TransactOptions = {};
 
 const optionChecks: OptionChecks<TransactOptions> = {
-  netns: checkNamespace,
-  signal: checkSignal,
-  socket: true,
+  ...requestChecks,
   onWarning: checkFunction,
-  timeoutMs: duration,
   maxResends: integerFrom(0, MAX_RESENDS),
   oneDatagram: checkFlag,
   idempotent: checkFlag,
   awaitReply: checkFlag,
-  operation: checkString,
-  headerLength: integerFrom(0, Number.MAX_SAFE_INTEGER),
-  describe: checkFunction,
 };
 
 const singleOptionChecks: OptionChecks<SingleTransactOptions> = { ...optionChecks, lendReply: checkFlag };

@@ -67,10 +67,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
   ],
   "does not wait: opens, binds or closes a socket, a descriptor or a file of procfs, or uses a socket without blocking":
     [
-      ...named(
-        "bun-netlink",
-        "NetlinkCapture NetlinkSocket ReceiveSlots SocketReservation closeIdleSockets Receiver.start",
-      ),
+      ...named("bun-netlink", "NetlinkCapture NetlinkSocket ReceiveSlots closeIdleSockets Receiver.start"),
       ...named("bun-netlink", "NetworkNamespace.open NetworkNamespace.current"),
       ...named("bun-netlink/route", "NamespaceIds.start NamespaceLinks.start"),
       ...named("bun-netlink/netfilter", "readQueueCounters"),

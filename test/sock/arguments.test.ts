@@ -201,7 +201,7 @@ describe("console.log", () => {
     expect(Bun.inspect(socket)).toBe(`NetlinkSocket(NETLINK_ROUTE, port ${portId}, open)`);
     const reservation = socket.core.reserve("receiver");
     expect(Bun.inspect([socket])).toContain(`NetlinkSocket(NETLINK_ROUTE, port ${portId}, receiver)`);
-    reservation.release();
+    reservation.dispose();
     socket.close();
     expect(Bun.inspect(socket)).toBe(`NetlinkSocket(NETLINK_ROUTE, port ${portId}, closed)`);
     expect(Bun.inspect(new ReceiveBuffer({ slots: 2, slotSize: 64 }))).toBe("ReceiveBuffer(2 slots of 64 bytes)");

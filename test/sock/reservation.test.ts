@@ -57,7 +57,7 @@ test("a socket is free before a reservation, after its release, and after close"
   expect(socket.core.isFree).toBe(true);
   const reservation = socket.core.reserve("receiver pool");
   expect(socket.core.isFree).toBe(false);
-  reservation.release();
+  reservation.dispose();
   expect(socket.core.isFree).toBe(true);
   socket.core.reserve("receiver");
   socket.close();
@@ -77,23 +77,23 @@ describe("reserved socket", () => {
         expect(error.message).toMatch(/^this socket \(NETLINK_ROUTE, port 77\) is being read by an? /);
         expect(error.message).toContain(purpose === "listener" ? "a listener in the event loop" : `a ${purpose}`);
       }
-      reservation.release();
+      reservation.dispose();
       expect(socket.reservedFor).toBeUndefined();
     }
     {
       using _ = socket.core.reserve("dump");
     }
-    socket.core.reserve("receiver").release();
+    socket.core.reserve("receiver").dispose();
   });
 
   test("ignores the release of an earlier reservation", () => {
     const socket = scripted();
     const old = socket.core.reserve("dump");
-    old.release();
+    old.dispose();
     const reservation = socket.core.reserve("receiver");
-    old.release();
+    old.dispose();
     expect(socket.reservedFor).toBe("receiver");
-    reservation.release();
+    reservation.dispose();
     expect(socket.reservedFor).toBeUndefined();
   });
 
@@ -105,7 +105,7 @@ describe("reserved socket", () => {
     for (const use of [() => socket.receive(), () => socket.receiveMany(), () => socket.drain()]) {
       expect(failure(use).code).toBe("EBUSY");
     }
-    reservation.release();
+    reservation.dispose();
     expect(socket.receive()?.length).toBe(16);
   });
 
@@ -119,7 +119,7 @@ describe("reserved socket", () => {
     const memory = new ReceiveBuffer({ slots: 4, slotSize: 64 });
     expect(receiveAccepted(socket.core, memory, 4).map(({ sender }) => sender)).toEqual([0]);
     expect(socket.statistics.foreign).toBe(1);
-    reservation.release();
+    reservation.dispose();
     kernel.reply(bytes, { sender: 4711 });
     expect(receiveAccepted(socket.core, memory, 4).map(({ sender }) => sender)).toEqual([4711]);
   });
@@ -128,7 +128,7 @@ describe("reserved socket", () => {
     const socket = scripted();
     const reservation = socket.core.reserve("dump");
     socket.close();
-    reservation.release();
+    reservation.dispose();
     expect(failure(() => socket.core.reserve("dump")).code).toBe("EBADF");
   });
 });
@@ -144,7 +144,7 @@ describeInNamespaces("reservation on a shared socket", () => {
     expect(await ask({ kind: "attach", token: socket.share() })).toBe("done");
     expect(await ask({ kind: "reserve", purpose: "dump" })).toBe("EBUSY");
     expect(await ask({ kind: "receive" })).toBe("EBUSY");
-    reservation.release();
+    reservation.dispose();
     expect(await ask({ kind: "receive" })).toBe("received undefined");
     expect(await ask({ kind: "reserve", purpose: "receiver" })).toBe("done");
     expect(failure(() => socket.core.reserve("transaction")).message).toContain("a receiver");
@@ -168,7 +168,7 @@ describeInNamespaces("reservation on a shared socket", () => {
     // Bun reports the exit of a worker shortly before its thread ends.
     await until(() => socket.reservedFor === undefined, "the reservation is void");
     expect(socket.receive()).toBeUndefined();
-    socket.core.reserve("receiver").release();
+    socket.core.reserve("receiver").dispose();
   });
 
   test("throws if another thread has joined a group", async () => {
@@ -181,7 +181,7 @@ describeInNamespaces("reservation on a shared socket", () => {
       `is a member of multicast group ${RTNLGRP_LINK}`,
     );
     attached.leaveGroup(RTNLGRP_LINK);
-    socket.core.reserve("dump").release();
+    socket.core.reserve("dump").dispose();
   });
 });
 
@@ -195,12 +195,12 @@ describeInNamespaces("socket in multicast groups", () => {
       expect(error.code).toBe("EBUSY");
       expect(error.message).toContain(`is a member of multicast groups ${RTNLGRP_LINK}, 33, and a ${purpose} on it`);
     }
-    socket.core.reserve("receiver").release();
+    socket.core.reserve("receiver").dispose();
     socket.leaveGroup(33);
     expect(failure(() => socket.core.reserve("dump")).message).toContain("group 1,");
     socket.leaveGroup(RTNLGRP_LINK);
     expect(socket.groups).toEqual([]);
-    socket.core.reserve("dump").release();
+    socket.core.reserve("dump").dispose();
   });
 
   test("cannot join another group during a transaction", () => {
@@ -208,7 +208,7 @@ describeInNamespaces("socket in multicast groups", () => {
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
     const reservation = socket.core.reserve("transaction");
     expect(failure(() => socket.joinGroup(RTNLGRP_LINK)).code).toBe("EBUSY");
-    reservation.release();
+    reservation.dispose();
     using _ = socket.core.reserve("receiver");
     socket.joinGroup(RTNLGRP_LINK);
     expect(socket.groups).toEqual([RTNLGRP_LINK]);

@@ -221,7 +221,7 @@ describe("SharedState", () => {
     const transport = new ScriptedTransport(() => {});
     const stuck = { closed: false, finalDrops: 0, enter: () => true, leave: () => {}, close: () => false };
     const create = spyOn(SharedState, "create").mockReturnValue(stuck as unknown as SharedState);
-    const core = new SocketCore(transport, { allowPeers: false, noEnobufs: false });
+    const core = new SocketCore(transport, false, false);
     core.share();
     create.mockRestore();
     const warnings: string[] = [];

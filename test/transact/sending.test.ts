@@ -150,7 +150,7 @@ test("transact throws before sending if a dump reads the socket", () => {
   const reservation = socket.core.reserve("dump");
   expect(() => transact(NETLINK_ROUTE, ask(0), { socket })).toThrow("is being read by a dump");
   expect(kernel.sent).toEqual([]);
-  reservation.release();
+  reservation.dispose();
   expect(transact(NETLINK_ROUTE, ask(0), { socket })).toBeDefined();
 });
 

@@ -102,48 +102,38 @@ export function startSteps<Result>(steps: SocketSteps<Result>, cancellation?: Ca
 /**
  * Runs a generator like {@link startSteps}. The promise settles only after the last operation, even if the call is
  * cancelled.
+ *
+ * A cancelled generator is ended with return() instead of throw(): the generator could mistake an error from throw()
+ * for an error of the kernel. The operations of its `finally` blocks are still executed, which make the socket usable
+ * again.
  */
 export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancellation?: Cancellation): Promise<Result> {
   const slice = new TimeSlice();
+  let isEnding = false;
   let next = steps.next(0);
   while (next.done !== true) {
-    // End the generator explicitly: it may own resources from the start.
-    if (cancellation?.isCancelled) return await endCancelled(steps, cancellation);
+    const step = next.value;
     let result = 0;
-    try {
-      const step = next.value;
-      if (step.kind !== "pause") result = await performAsync(step, cancellation);
-      // Without pauses, fast operations would keep timers from running.
-      const mayPause = step.kind === "pause" || step.socket.transport.sendInThread !== undefined;
-      if (mayPause && slice.isOver) await slice.pause();
-    } catch (error) {
-      if (cancellation?.isCancelled) return await endCancelled(steps, cancellation);
-      next = steps.throw(error);
-      continue;
+    let failure: { readonly error: unknown } | undefined;
+    // A generator that is cancelled before its first operation may already own resources, so it must end too.
+    if (isEnding || !cancellation?.isCancelled) {
+      try {
+        if (step.kind !== "pause") result = await performAsync(step, isEnding ? undefined : cancellation);
+        // Without pauses, fast operations would keep timers from running.
+        const mayPause = step.kind === "pause" || step.socket.transport.sendInThread !== undefined;
+        if (mayPause && slice.isOver) await slice.pause();
+      } catch (error) {
+        failure = { error };
+      }
     }
-    if (cancellation?.isCancelled) return await endCancelled(steps, cancellation);
-    next = steps.next(result);
+    if (!isEnding && cancellation?.isCancelled) {
+      isEnding = true;
+      next = steps.return(undefined as never);
+    } else if (failure === undefined) next = steps.next(result);
+    else next = steps.throw(failure.error);
   }
+  if (isEnding) throw cancellation!.error;
   return next.value;
-}
-
-/**
- * Ends a cancelled generator with return() instead of throw(): the generator could mistake an error from throw() for an
- * error of the kernel. Executes the steps of its `finally` blocks, which make the socket usable again.
- */
-async function endCancelled(steps: SocketSteps<unknown>, cancellation: Cancellation): Promise<never> {
-  let next = steps.return(undefined);
-  while (next.done !== true) {
-    let result = 0;
-    try {
-      if (next.value.kind !== "pause") result = await performAsync(next.value, undefined);
-    } catch (error) {
-      next = steps.throw(error);
-      continue;
-    }
-    next = steps.next(result);
-  }
-  throw cancellation.error;
 }
 
 function perform(step: SocketStep): number {

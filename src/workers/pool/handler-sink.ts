@@ -1,6 +1,6 @@
 import { typeError } from "../../base/argument-error.ts";
 import { align } from "../../base/bytes.ts";
-import { checkBytes, type OptionChecks } from "../../base/check.ts";
+import { checkBytes, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { NLMSG_ERROR, NLMSG_HDRLEN } from "../../constants/netlink.ts";
 import type { NetlinkError } from "../../errors.ts";
@@ -16,7 +16,7 @@ import {
   requestBytes,
 } from "../../message/message.ts";
 import { rejection } from "../../sock/advice.ts";
-import { checkedSendOptions, sendChecks } from "../../sock/call-options.ts";
+import { sendChecks } from "../../sock/call-options.ts";
 import type { Datagram, ReceiveBuffer } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { describeFailure, type ThreadFailure } from "../../threads/failure.ts";
@@ -76,8 +76,8 @@ class Context implements HandlerContext {
   send(message: Request, options?: ReplyOptions): number {
     const bytes = requestBytes(message, "message");
     if (options === undefined) return this.queue.add(bytes, this.socket, undefined);
-    const { to } = checkedSendOptions(options, replyChecks);
-    const { socket = this.socket } = options;
+    checkOptions(options, replyChecks);
+    const { to, socket = this.socket } = options;
     // Not `instanceof`: a bundled program may contain two copies of `NetlinkSocket`.
     if ((socket as Partial<NetlinkSocket> | null)?.core === undefined) {
       throw typeError("socket", `expected a NetlinkSocket, got ${describeValue(socket)}`);

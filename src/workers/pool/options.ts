@@ -117,16 +117,13 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
   answerTimeoutMs?: number | undefined;
 }
 
-export interface PoolPlan {
-  workers: number;
-  sharing: boolean;
+type PlannedOption = "workers" | "sharing" | "startTimeoutMs" | "stopTimeoutMs" | "answerTimeoutMs";
+
+/** Options of a pool with their defaults. `module` is undefined if the option `worker` creates the workers. */
+export type PoolPlan = { [Name in PlannedOption]: NonNullable<ReceiverPoolOptions[Name]> } & {
   buffer: BufferSizes;
-  /** Undefined if the option `worker` creates the workers. */
   module: string | undefined;
-  startTimeoutMs: number;
-  stopTimeoutMs: number;
-  answerTimeoutMs: number;
-}
+};
 
 export type WorkerOptionName =
   | "module"

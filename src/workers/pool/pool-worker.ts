@@ -1,7 +1,6 @@
 import { ECANCELED, EPIPE, ETIMEDOUT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { after } from "../../sock/call-options.ts";
-import type { SocketReservation } from "../../sock/reservation.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { rebuildError } from "../../threads/failure.ts";
 import { type Program, ProgramThread } from "../../threads/program.ts";
@@ -24,7 +23,7 @@ export interface PooledSocket {
   readonly socket: NetlinkSocket;
   readonly owned: boolean;
   /** Keeps all other readers from receiving from the socket. */
-  readonly reservation: SocketReservation;
+  readonly reservation: DisposableStack;
   readonly counters: SharedArrayBuffer[];
   /** A worker exited before it reported an overrun of this socket. */
   overrun: boolean;

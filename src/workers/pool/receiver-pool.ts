@@ -218,10 +218,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Promise that resolves when all workers have ended, before the promise of {@link wait}: the owner of the pool can
-   * then close other resources first. The promise does not keep the process alive.
-   *
-   * @internal
+   * @internal Promise that resolves when all workers have ended, before the promise of {@link wait}: the owner of the
+   * pool can then close other resources first. The promise does not keep the process alive.
    */
   get ended(): Promise<void> {
     return this.#ended.promise;
@@ -402,7 +400,7 @@ function isTimeout(error: unknown): boolean {
 }
 
 function release({ socket, owned, reservation }: PooledSocket): void {
-  reservation.release();
+  reservation.dispose();
   if (owned) socket.close();
 }
 

@@ -9,7 +9,13 @@ import {
 } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { NETLINK_KOBJECT_UEVENT } from "../../constants/netlink.ts";
-import { DEFAULT_SLOT_SIZE, type ReceiveBufferOptions } from "../../sock/receive-buffer.ts";
+import {
+  DEFAULT_SLOT_SIZE,
+  MAX_BUFFER_SIZE,
+  MAX_SLOTS,
+  MIN_SLOT_SIZE,
+  type ReceiveBufferOptions,
+} from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts";
 import type { BufferSizes } from "../loop/watched-sockets.ts";
@@ -74,10 +80,6 @@ const checks: OptionChecks<ReceiverOptions> = {
 };
 
 const DEFAULT_SLOTS = 64;
-const MAX_SLOTS = 1024;
-const MIN_SLOT_SIZE = 16;
-/** Limit in bytes. Only written pages occupy physical memory. */
-const MAX_BUFFER_SIZE = 2 ** 30;
 
 export function checkReceiverOptions(options: ReceiverOptions): BufferSizes & { ringSize: number | undefined } {
   checkOptions(options, checks);

@@ -166,10 +166,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Starts a receiver on a clone of the socket `model`, which has a custom transport. The receiver closes the clone
-   * when it stops.
-   *
-   * @internal
+   * @internal Starts a receiver on a clone of the socket `model`, which has a custom transport. The receiver closes the
+   * clone when it stops.
    */
   static startBeside(model: NetlinkSocket, options: Omit<ReceiverOptions, "socket">): Receiver {
     return new Receiver(options, model);
