@@ -47,10 +47,7 @@ export class DumpReader {
   #lastSequence = 0;
   #generation = 0;
   #hash = 0;
-  /**
-   * Checksum of the previous datagram, to detect repeated datagrams. It is computed only if the first bytes of two
-   * consecutive datagrams are equal.
-   */
+  /** Checksum of the previous datagram; undefined if its first bytes differed from the datagram before. */
   #checksum: number | undefined;
   #repeats = 0;
 
@@ -83,9 +80,7 @@ export class DumpReader {
     this.#countRepeats(datagram);
   }
 
-  /**
-   * Counts how often the kernel has repeated the same datagram. Compares checksums only if the first bytes are equal.
-   */
+  /** Counts repeats of the same datagram. Compares checksums only if the first bytes are equal. */
   #countRepeats(datagram: Datagram): void {
     const { position, words } = this;
     const end = Math.min(this.end - 3, position + FIRST_BYTES);
@@ -233,10 +228,7 @@ export class DumpIterator implements IterableIterator<MessageView> {
 }
 
 export const MAX_IDLE_BUFFERS = 8;
-/**
- * Receive buffers of finished dumps, by number of slots, for reuse: allocating a buffer takes longer than a short dump.
- * The garbage collector may free these buffers while the program is idle.
- */
+/** Receive buffers of finished dumps, by number of slots. Allocating one takes longer than a short dump. */
 const idle = new Map<number, WeakRef<ReceiveBuffer>[]>();
 
 export function acquireBuffer(slots: number = 1): ReceiveBuffer {

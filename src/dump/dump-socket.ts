@@ -235,10 +235,7 @@ export class DumpSocket {
     if (this.#options.socket === undefined) releaseSocket(this.#socket, isReusable);
   }
 
-  /**
-   * Returns the object that receives the next datagrams in advance. Returns undefined if other code may receive from
-   * the socket, during or after the dump.
-   */
+  /** Returns undefined if other code may receive from the socket, during or after the dump. */
   #aheadIn(state: DumpState): ReceiveAhead | undefined {
     if (this.#options.socket !== undefined || state.shared !== undefined) return undefined;
     this.#ahead ??= new ReceiveAhead();

@@ -86,88 +86,62 @@ const protocolOptions: Readonly<Record<number, string>> = {
   [NETLINK_SMC]: "CONFIG_SMC",
 };
 
+function isOneOf(errno: number, ...codes: readonly number[]): boolean {
+  return codes.includes(Math.abs(errno));
+}
+
 export function openAdvice(errno: number, protocol: number): string | undefined {
-  switch (Math.abs(errno)) {
-    case EPROTONOSUPPORT: {
-      const option = protocolOptions[protocol];
-      return `this kernel has no ${protocolName(protocol)}${option === undefined ? "" : `: it requires ${option}`}`;
-    }
-    case EAFNOSUPPORT:
-    case EPERM:
-    case EACCES:
-      return "a sandbox (seccomp, a container runtime, a security module) forbids netlink sockets: allow AF_NETLINK";
+  if (isOneOf(errno, EAFNOSUPPORT, EPERM, EACCES)) {
+    return "a sandbox (seccomp, a container runtime, a security module) forbids netlink sockets: allow AF_NETLINK";
   }
-  return undefined;
+  if (!isOneOf(errno, EPROTONOSUPPORT)) return undefined;
+  const option = protocolOptions[protocol];
+  return `this kernel has no ${protocolName(protocol)}${option === undefined ? "" : `: it requires ${option}`}`;
 }
 
 export function bindAdvice(errno: number): string | undefined {
-  switch (Math.abs(errno)) {
-    case EADDRINUSE:
-      return "another socket has this port id: omit portId, and the kernel chooses a free one";
-    case EPERM:
-    case EACCES:
-      return PRIVILEGE;
-  }
-  return undefined;
+  if (isOneOf(errno, EPERM, EACCES)) return PRIVILEGE;
+  if (!isOneOf(errno, EADDRINUSE)) return undefined;
+  return "another socket has this port id: omit portId, and the kernel chooses a free one";
 }
 
 export function optionAdvice(errno: number, option: number): string | undefined {
-  switch (Math.abs(errno)) {
-    case ENOPROTOOPT:
-      return "this kernel is older than the option";
-    case EPERM:
-      return option === NETLINK_LISTEN_ALL_NSID
-        ? "listening to all namespaces requires CAP_NET_BROADCAST in the user namespace that owns this one: run as root"
-        : undefined;
-  }
-  return undefined;
+  if (isOneOf(errno, ENOPROTOOPT)) return "this kernel is older than the option";
+  if (!isOneOf(errno, EPERM) || option !== NETLINK_LISTEN_ALL_NSID) return undefined;
+  return "listening to all namespaces requires CAP_NET_BROADCAST in the user namespace that owns this one: run as root";
 }
 
 export function groupAdvice(errno: number, protocol: number, group: number): string | undefined {
-  switch (Math.abs(errno)) {
-    case EINVAL:
-    case ENOENT:
-      return `${protocolName(protocol)} has no multicast group ${group} (groups are numbers, not bit masks)`;
-    case EPERM:
-    case EACCES:
-      return protocol === NETLINK_AUDIT ? `this requires CAP_AUDIT_READ ${IN_INITIAL_NAMESPACE}` : PRIVILEGE;
+  if (isOneOf(errno, EINVAL, ENOENT)) {
+    return `${protocolName(protocol)} has no multicast group ${group} (groups are numbers, not bit masks)`;
   }
-  return undefined;
+  if (!isOneOf(errno, EPERM, EACCES)) return undefined;
+  return protocol === NETLINK_AUDIT ? `this requires CAP_AUDIT_READ ${IN_INITIAL_NAMESPACE}` : PRIVILEGE;
 }
 
 export function sendAdvice(errno: number, protocol: number): string | undefined {
-  switch (Math.abs(errno)) {
-    case ECONNREFUSED:
-      return `no receiver: the peer's socket is closed, or the kernel does not support ${protocolName(protocol)}`;
-    case EPERM:
-    case EACCES:
-      return PRIVILEGE;
-    case EMSGSIZE:
-      return "the message is larger than the socket's send buffer: raise sendBufferSize (without CAP_NET_ADMIN, up to net.core.wmem_max), or split it";
-    case ENOBUFS:
-    case ENOMEM:
-      return "the kernel has no memory for a message of that size: split it";
+  if (isOneOf(errno, EPERM, EACCES)) return PRIVILEGE;
+  if (isOneOf(errno, ENOBUFS, ENOMEM)) return "the kernel has no memory for a message of that size: split it";
+  if (isOneOf(errno, ECONNREFUSED)) {
+    return `no receiver: the peer's socket is closed, or the kernel does not support ${protocolName(protocol)}`;
   }
-  return undefined;
+  if (!isOneOf(errno, EMSGSIZE)) return undefined;
+  return "the message is larger than the socket's send buffer: raise sendBufferSize (without CAP_NET_ADMIN, up to net.core.wmem_max), or split it";
 }
 
 /** Returns general advice for an error reply. */
 export function rejectionAdvice(errno: number, protocol?: number, type?: number): string | undefined {
-  switch (Math.abs(errno)) {
-    case EPERM:
-    case EACCES:
-      if (protocol === NETLINK_AUDIT) return `this requires CAP_AUDIT_CONTROL ${IN_INITIAL_NAMESPACE}`;
-      return protocol === NETLINK_GENERIC ? GENERIC_PRIVILEGE : PRIVILEGE;
-    case ENOENT:
-      if (protocol !== NETLINK_GENERIC || type === undefined || type < GENL_MIN_ID) return undefined;
-      return (
-        `if family number ${type} no longer exists in this network namespace, look the family up by name with lookupFamily(); ` +
-        "listFamilies() lists the existing ones"
-      );
-    case EOPNOTSUPP:
-      return UNSUPPORTED;
+  if (isOneOf(errno, EOPNOTSUPP)) return UNSUPPORTED;
+  if (isOneOf(errno, EPERM, EACCES)) {
+    if (protocol === NETLINK_AUDIT) return `this requires CAP_AUDIT_CONTROL ${IN_INITIAL_NAMESPACE}`;
+    return protocol === NETLINK_GENERIC ? GENERIC_PRIVILEGE : PRIVILEGE;
   }
-  return undefined;
+  if (!isOneOf(errno, ENOENT) || protocol !== NETLINK_GENERIC || type === undefined || type < GENL_MIN_ID)
+    return undefined;
+  return (
+    `if family number ${type} no longer exists in this network namespace, look the family up by name with lookupFamily(); ` +
+    "listFamilies() lists the existing ones"
+  );
 }
 
 /** Errors of requests that the kernel rejected. The value is the `special` advice in the text of the error. */

@@ -24,10 +24,7 @@ const Word = {
   NextSequence: 1,
   /** Value of the kernel's 32-bit drop counter when drops were last reported. */
   ReportedDrops: 2,
-  /**
-   * Reservation of the socket: the id of the reserving thread, and the purpose from bit {@link PURPOSE_SHIFT} on. It is
-   * 0 if the socket is not reserved.
-   */
+  /** Id of the reserving thread, and from bit {@link PURPOSE_SHIFT} on, the purpose. 0 if not reserved. */
   Reservation: 3,
   /** Value of the kernel's drop counter when the owning thread closed the socket. */
   FinalDrops: 4,
@@ -36,10 +33,7 @@ const Word = {
    * thread, negated during a call; 0 if the word is free.
    */
   Threads: 5,
-  /**
-   * First of {@link MAX_THREADS} words that count the socket objects of each thread. The threads are in the order of
-   * `Threads`.
-   */
+  /** First of the words that count the socket objects of each thread, in the order of `Threads`. */
   Users: 5 + MAX_THREADS,
 } as const;
 
@@ -63,9 +57,7 @@ export function isSharedState(token: SharedStateToken | undefined): token is Sha
   return words instanceof SharedArrayBuffer && words.byteLength === WORDS * 4 && Number.isInteger(wakeFd);
 }
 
-/**
- * Lets threads share a socket. The descriptor is closed only when no call uses it, because its number could be reused.
- */
+/** Lets threads share a socket. Its descriptor stays open during calls, because its number could be reused. */
 export class SharedState {
   readonly #words: Int32Array;
   readonly #thread: number;
@@ -78,13 +70,9 @@ export class SharedState {
     this.token = token;
     this.#words = new Int32Array(token.words);
     this.#thread = currentThread();
-<<<<<<< HEAD
-    this.#word = addUser(this.#words, this.#thread);
-=======
-    this.#word = findWord(this.#words, this.#thread);
+    this.#word = ownWord(this.#words, this.#thread) ?? freeWord(this.#words, this.#thread);
     this.#users = usersOf(this.#word);
     this.#words[this.#users]!++;
->>>>>>> 8666ef65 (Sockets, transactions, dumps: reservations are DisposableStacks, shared option checks, one loop runs asynchronous steps, a dump request checks and completes itself; ping uses the general exchange)
   }
 
   /** Starts to share a socket. `reportedDrops` is the kernel's drop counter when drops were last reported. */
@@ -110,9 +98,7 @@ export class SharedState {
     if (--this.#words[this.#users]! <= 0) Atomics.store(this.#words, this.#word, 0);
   }
 
-  /**
-   * Begins a call on the socket: the descriptor stays open until {@link leave}. Returns false if the socket is closed.
-   */
+  /** Keeps the descriptor open until {@link leave}. Returns false if the socket is closed. */
   enter(): boolean {
     // close() writes `Closed` and then reads the threads' words. Because each thread writes before it reads, at least
     // one of the two threads sees the write of the other.
@@ -136,10 +122,7 @@ export class SharedState {
     }
   }
 
-  /**
-   * Returns how many messages the kernel has dropped since drops were last reported. `dropped` is the current value of
-   * the kernel's drop counter.
-   */
+  /** Marks all drops up to a value of the kernel's drop counter as reported. Returns how many of them were new. */
   takeDrops(dropped: number): number {
     for (;;) {
       const reported = Atomics.load(this.#words, Word.ReportedDrops);
@@ -207,16 +190,8 @@ export class SharedState {
   }
 }
 
-<<<<<<< HEAD
-/** Counts one more socket object of this thread and returns the index of the thread's word. */
-function addUser(words: Int32Array, thread: number): number {
-  const word = ownWord(words, thread) ?? freeWord(words, thread);
-  words[Word.Users + word - Word.Threads]!++;
-  return word;
-=======
 function usersOf(word: number): number {
   return Word.Users + word - Word.Threads;
->>>>>>> 8666ef65 (Sockets, transactions, dumps: reservations are DisposableStacks, shared option checks, one loop runs asynchronous steps, a dump request checks and completes itself; ping uses the general exchange)
 }
 
 function ownWord(words: Int32Array, thread: number): number | undefined {
@@ -234,23 +209,11 @@ function freeWord(words: Int32Array, thread: number): number {
   for (const isFree of [(state: number) => state === 0, (state: number) => !isThreadAlive(Math.abs(state))]) {
     for (let word: number = Word.Threads; word < Word.Users; word++) {
       const state = Atomics.load(words, word);
-<<<<<<< HEAD
       if (!isFree(state) || Atomics.compareExchange(words, word, state, thread) !== state) continue;
-      words[Word.Users + word - Word.Threads] = 0;
-      return word;
-    }
-  }
-  throw new NetlinkError(
-    `more than ${MAX_THREADS} threads share this socket (ENOSPC); share another socket with the others`,
-    { errno: ENOSPC, operation: "share" },
-  );
-=======
-      if (!canBeTaken(state) || Atomics.compareExchange(words, word, state, thread) !== state) continue;
       words[usersOf(word)] = 0;
       return word;
     }
   }
   const problem = `more than ${MAX_THREADS} threads share this socket (ENOSPC); share another socket with the others`;
   throw new NetlinkError(problem, { errno: ENOSPC, operation: "share" });
->>>>>>> 8666ef65 (Sockets, transactions, dumps: reservations are DisposableStacks, shared option checks, one loop runs asynchronous steps, a dump request checks and completes itself; ping uses the general exchange)
 }

@@ -26,10 +26,7 @@ const leakedDump: LeakKind = {
   remedy: "`using` or done()",
 };
 
-/**
- * Protocols whose requests the kernel function `netlink_rcv_skb` processes: it acknowledges a request after the
- * replies.
- */
+/** Protocols that acknowledge a request after its replies. (netlink_rcv_skb) */
 const ACKNOWLEDGED_LAST =
   (1 << NETLINK_ROUTE) |
   (1 << NETLINK_SOCK_DIAG) |
@@ -72,18 +69,13 @@ export class SocketCore implements LeakedResource {
   readonly isKernelSocket: boolean;
   /** Whether the kernel does not report overruns of this socket (`noEnobufs`). */
   readonly noEnobufs: boolean;
-  /**
-   * Whether the kernel sends the acknowledgement of a request after all replies: see {@link isAcknowledgedLast}. It is
-   * false for sockets that do not report overruns, and for custom transports.
-   */
+  /** Like {@link isAcknowledgedLast}, but false for sockets that report no overruns, and for custom transports. */
   readonly isAcknowledgedLast: boolean;
   /** Whether {@link close} closes the descriptor. It is false if another thread owns the socket. */
   readonly owned: boolean;
   /** Multicast groups that were joined through this object. */
   readonly joined: Set<number> = new Set();
-  /**
-   * Pool to which the socket is returned after use, even if the thread has meanwhile entered another network namespace.
-   */
+  /** Pool to which the socket returns after use; undefined for a socket that no pool opened. */
   pool: { release(socket: object): void } | undefined;
   ended = false;
   sent = 0;
@@ -326,10 +318,7 @@ export class SocketCore implements LeakedResource {
     return this.#accepts(slots, slot) ? slots.length(slot) : 0;
   }
 
-  /**
-   * Returns how many messages the kernel has dropped since drops were last reported. `dropped` is the current value of
-   * the kernel's drop counter.
-   */
+  /** Marks all drops up to a value of the kernel's drop counter as reported. Returns how many of them were new. */
   takeDrops(dropped: number): number {
     if (this.#shared !== undefined) return this.#shared.takeDrops(dropped);
     // Unsigned 32-bit subtraction, because the kernel's drop counter wraps around.

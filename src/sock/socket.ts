@@ -413,14 +413,8 @@ export function checkSocket(socket: NetlinkSocket | undefined, protocol: number)
   }
 }
 
-const tokenNumbers = [
-  "fd",
-  "protocol",
-  "portId",
-  "receiveBufferSize",
-] as const satisfies readonly (keyof SocketToken)[];
-
 function checkSocketToken(token: SocketToken): void {
-  if (tokenNumbers.every((name) => Number.isInteger(token?.[name])) && isSharedState(token.state)) return;
+  const { fd, protocol, portId, receiveBufferSize, state } = (token ?? {}) as Partial<SocketToken>;
+  if ([fd, protocol, portId, receiveBufferSize].every(Number.isInteger) && isSharedState(state)) return;
   throw typeError("token", `expected the result of share() of a socket, got ${describeValue(token)}`);
 }

@@ -8,10 +8,7 @@ export interface CallProgress {
   hasChanged: boolean;
 }
 
-/**
- * Key of the {@link CallProgress} in the options that the library passes on internally. A symbol, so that users cannot
- * set it.
- */
+/** Key of the {@link CallProgress} in the options of internal calls. A symbol, so that users cannot set it. */
 const PROGRESS: unique symbol = Symbol("progress");
 
 export function withProgress<Options extends object>(options: Options, progress: CallProgress): Options {
@@ -23,10 +20,7 @@ export function progressOf(options: object): CallProgress {
   return (options as { [PROGRESS]?: CallProgress })[PROGRESS] ?? { hasChanged: false };
 }
 
-/**
- * Returns callbacks for an asynchronous call. The callbacks record whether the outcome of the call is unknown after an
- * abort.
- */
+/** Returns callbacks that record whether the outcome of an asynchronous call is unknown after an abort. */
 export function recordingProgress(options: object, mayChange: boolean): Pick<CancelledCall, "onStart" | "onAbort"> {
   const progress = progressOf(options);
   return {

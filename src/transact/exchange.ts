@@ -114,10 +114,7 @@ export class Exchange {
   }
 }
 
-/**
- * Returns the options for sending only the requests of a call from the index `first` on. The caller's function
- * `describe` still gets the indexes that these requests have in the whole call.
- */
+/** Passes the indexes of the whole call to the caller's function `describe`, for the requests from `first` on. */
 function describingFrom(first: number, options: ExchangeOptions): ExchangeOptions {
   const { describe } = options;
   if (describe === undefined) return options;

@@ -77,10 +77,7 @@ export class GeneralExchange {
     this.#current = new SentDatagram(this.#outcomes, this.memory);
   }
 
-  /**
-   * Sends requests and returns their results in order. `attempt` is a first datagram that the fast path has already
-   * sent.
-   */
+  /** Returns the results in order. `attempt` is a first datagram that the fast path has already sent. */
   run(
     socket: SocketCore,
     requests: readonly Uint8Array[],

@@ -277,10 +277,7 @@ export class Outcomes {
     return idempotent === undefined ? !this.onlyReads(index) : !idempotent;
   }
 
-  /**
-   * Returns the error for a request whose reply was lost. `lost` is the error number of the socket, such as ENOBUFS; 0
-   * if the reply was truncated.
-   */
+  /** `lost` is the error number of the socket, such as ENOBUFS; 0 if the reply was truncated. */
   lossError(index: number, lost: number): NetlinkError {
     const mark = this.#marks[index]!;
     const errno = (mark & Mark.Truncated) !== 0 ? EMSGSIZE : lost || EMSGSIZE;

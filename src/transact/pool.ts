@@ -13,10 +13,7 @@ const MAX_POOLED = 16;
 /** Idle sockets for transactions and dumps, by protocol. The socket that was released last is reused first. */
 class SocketPool {
   readonly #idle: NetlinkSocket[][] = Array.from({ length: MAX_LINKS }, () => []);
-  /**
-   * Next idle socket of each protocol, if `DirectExchange` supports the socket. This array is 30 ns faster than a
-   * search in the pool.
-   */
+  /** Next idle socket of each protocol, if `DirectExchange` supports it. Saves 30 ns compared to a search. */
   readonly directSockets: (SocketCore | undefined)[] = Array.from({ length: MAX_LINKS }, () => undefined);
   #closed = false;
 

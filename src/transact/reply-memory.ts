@@ -28,10 +28,7 @@ export class ReplyMemory {
     this.buffer = this.#standard;
   }
 
-  /**
-   * Allocates a buffer for replies of at least `length` bytes. The current buffer, which may contain unread replies,
-   * stays in use until {@link useLarger}.
-   */
+  /** Allocates a buffer for longer replies. It is used from {@link useLarger} on, when no replies are unread. */
   prepareFor(length: number): void {
     if (length <= (this.#larger ?? this.buffer).slots.capacity) return;
     const slotSize = Math.min(length * 2, MAX_REPLY);

@@ -26,12 +26,12 @@ const CREATE_BIT = NLM_F_CREATE >> 8;
 const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 
-/** AUDIT_GET, AUDIT_SIGNAL_INFO, AUDIT_LIST_RULES, AUDIT_TTY_GET, AUDIT_GET_FEATURE. (linux/audit.h) */
-const AUDIT_READS: readonly number[] = [1000, 1010, 1013, 1016, 1019];
-/** XFRM_MSG_GETSA, GETPOLICY, GETAE, GETSADINFO, GETSPDINFO, GETDEFAULT. (linux/xfrm.h) */
-const XFRM_READS: readonly number[] = [0x12, 0x15, 0x1f, 0x23, 0x25, 0x28];
-/** Type of the crypto request that changes nothing: CRYPTO_MSG_GETALG. (linux/cryptouser.h) */
-const CRYPTO_READS: readonly number[] = [0x13];
+/** Message types of requests that change nothing, by protocol. (linux/audit.h, xfrm.h, cryptouser.h) */
+const READS: Readonly<Record<number, readonly number[]>> = {
+  [NETLINK_AUDIT]: [1000, 1010, 1013, 1016, 1019], // AUDIT_GET, SIGNAL_INFO, LIST_RULES, TTY_GET, GET_FEATURE
+  [NETLINK_XFRM]: [0x12, 0x15, 0x1f, 0x23, 0x25, 0x28], // XFRM_MSG_GETSA, GETPOLICY, GETAE, GETSADINFO, GETSPDINFO, GETDEFAULT
+  [NETLINK_CRYPTO]: [0x13], // CRYPTO_MSG_GETALG
+};
 /**
  * Low bytes of the message types of requests that change nothing, by nfnetlink subsystem. Requests that reset counters
  * are not included. (linux/netfilter/nfnetlink_*.h, nf_tables.h, ipset/ip_set.h)
@@ -96,14 +96,8 @@ export function onlyReads(protocol: number, request: Uint8Array): boolean {
       return NETFILTER_READS[type >> 8]?.includes(type & 0xff) ?? false;
     case NETLINK_SOCK_DIAG:
       return type !== SOCK_DESTROY;
-    case NETLINK_XFRM:
-      return XFRM_READS.includes(type);
-    case NETLINK_CRYPTO:
-      return CRYPTO_READS.includes(type);
-    case NETLINK_AUDIT:
-      return AUDIT_READS.includes(type);
   }
-  return false;
+  return READS[protocol]?.includes(type) ?? false;
 }
 
 /**
@@ -112,7 +106,7 @@ export function onlyReads(protocol: number, request: Uint8Array): boolean {
  * `audit_list_rules_send`)
  */
 export function repliesLate(protocol: number, request: Uint8Array): boolean {
-  return protocol === NETLINK_AUDIT && AUDIT_READS.includes(messageType(request));
+  return protocol === NETLINK_AUDIT && onlyReads(protocol, request);
 }
 
 /** Reports whether a netfilter message begins or ends a batch. Kernels before 6.10 do not acknowledge such messages. */

@@ -138,10 +138,7 @@ export class SentDatagram {
     this.#memory.prepareFor(datagram.length);
   }
 
-  /**
-   * Copies an error of the first request to the requests without a reply: netfilter has then ignored the whole
-   * datagram.
-   */
+  /** Netfilter rejects a whole datagram with one error. Copies it to the requests without a reply. */
   spreadRefusal(): void {
     if (this.socket!.protocol !== NETLINK_NETFILTER) return;
     const { error } = this.#outcomes.results[this.first]!;
@@ -167,10 +164,7 @@ export class SentDatagram {
   }
 }
 
-/**
- * Returns the sequence number of the last message in a truncated datagram, whose end is missing. Returns -1 if further
- * messages are missing completely.
- */
+/** Returns the sequence number of the truncated last message; -1 if further messages are missing completely. */
 function sequenceOfCutMessage(datagram: Datagram): number {
   const { bytes, length } = datagram;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

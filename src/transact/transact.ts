@@ -237,10 +237,7 @@ function runPacked(protocol: number, requests: Iterable<Request>, options: Trans
   }
 }
 
-/**
- * Executes one transaction of a call. Passing the requests as an argument is faster than creating a closure for each
- * call.
- */
+/** Executes one transaction. Passing the requests as `requests` is faster than creating a closure for each call. */
 type Action<Requests, Result> = (
   exchange: Exchange,
   socket: SocketCore,

@@ -3,17 +3,11 @@ import type { SocketCore } from "../socket-core.ts";
 
 /** What a {@link Cancellation} needs to know about its asynchronous call. */
 export interface CancelledCall {
-  /**
-   * Returns the milliseconds until the time limit of the asynchronous call; Infinity if the call has no limit. Each
-   * reply may postpone the limit.
-   */
+  /** Returns the milliseconds until the call's time limit (Infinity: none). Each reply may postpone the limit. */
   readonly timeLeft: () => number;
   /** Creates the error with which the asynchronous call rejects at its time limit. */
   readonly timeoutError: () => unknown;
-  /**
-   * Called when a request is passed to the kernel. The kernel may execute the request even if the call is then
-   * cancelled.
-   */
+  /** Called when a request is passed to the kernel, which may execute it even if the call is then cancelled. */
   readonly onStart: () => void;
   /** Called when the caller's signal is aborted, before the call rejects. */
   readonly onAbort: (signal: AbortSignal) => void;
@@ -85,10 +79,7 @@ export class Cancellation implements Disposable {
   }
 }
 
-/**
- * The last operation on each socket, by socket. Another thread executes the operation, possibly even after the call
- * that started it was cancelled.
- */
+/** Last operation on each socket. Another thread executes it, possibly longer than the call that started it. */
 const operations = new WeakMap<SocketCore, Promise<void>>();
 
 export function usedUntil(socket: SocketCore, ended: Promise<void>): void {

@@ -2,10 +2,7 @@ import { ReceiveSlots } from "../../ffi/receive-slots.ts";
 import type { CallCancellation } from "../../threads/calls/call-threads.ts";
 import type { SocketCore } from "../socket-core.ts";
 
-/**
- * Receives the next datagrams of a dump in another thread, while this thread processes earlier ones. To limit the
- * memory, at most one receive is ahead.
- */
+/** Receives the next datagrams of a dump in another thread, while this thread processes earlier ones. */
 export class ReceiveAhead {
   /** Memory for datagrams received ahead, which only long dumps need. */
   #slots: ReceiveSlots | undefined;

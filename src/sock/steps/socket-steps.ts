@@ -21,10 +21,7 @@ export interface SendStep {
   readonly length: number;
   /** Buffer for a receive right after the send. The same thread sends and receives, which saves a wake-up. */
   readonly buffer?: ReceiveBuffer | undefined;
-  /**
-   * Result of the receive into `buffer`. It is undefined if the step did not receive: a {@link ReceiveStep} must
-   * follow.
-   */
+  /** Result of the receive into `buffer`; undefined if a {@link ReceiveStep} must follow. */
   received?: number | undefined;
 }
 
@@ -33,10 +30,7 @@ interface ReceiveStep {
   readonly kind: "receive";
   readonly socket: SocketCore;
   readonly buffer: ReceiveBuffer;
-  /**
-   * Receives the next datagrams of a dump in advance. Undefined if other code may also receive from the socket:
-   * datagrams that were received in advance would be missing there.
-   */
+  /** Receives the next datagrams of a dump in advance; undefined if other code may also receive from the socket. */
   readonly ahead?: ReceiveAhead | undefined;
 }
 
@@ -55,10 +49,7 @@ interface PauseStep {
 /** Step that a generator with long work yields regularly, so that timers and I/O can run. */
 export const PAUSE: PauseStep = { kind: "pause" };
 
-/**
- * A generator that yields each socket operation that may wait. {@link runSteps} executes the operations in this thread;
- * {@link runStepsAsync} executes them in another thread.
- */
+/** Generator that yields socket operations that may wait, for {@link runSteps} or {@link runStepsAsync}. */
 export type SocketSteps<Result> = Generator<SocketStep, Result, number>;
 
 /** Runs a generator in this thread. Socket operations that wait block the thread. */
@@ -77,15 +68,9 @@ export function runSteps<Result>(steps: SocketSteps<Result>): Result {
 }
 
 export interface RunningSteps<Result> {
-  /**
-   * Result of the generator of socket operations. The promise rejects as soon as the call is cancelled, even if an
-   * operation is still running.
-   */
+  /** Result of the generator. Rejects as soon as the call is cancelled, even if an operation is still running. */
   readonly result: Promise<Result>;
-  /**
-   * Resolves when the last socket operation has ended: with true after a result, with false after an error or a
-   * cancellation.
-   */
+  /** Resolves after the last operation: with true after a result, with false after an error or a cancellation. */
   readonly ended: Promise<boolean>;
 }
 

@@ -165,11 +165,17 @@ export class ReceiveLoop {
     this.reportLosses([...this.#sources.values()]);
   }
 
-  /** Counts every loss first, because a handler may end the thread. */
   reportLosses(sources: readonly Source[]): void {
-    const losses = sources.map((source) => ({ source, lost: source.tracker.end() }));
+    this.#reportLosses(sources.map((source) => ({ source, lost: source.tracker.end() })));
+  }
+
+  /** Counts every loss first, because a handler may end the thread. */
+  #reportLosses(losses: readonly { readonly source: Source; readonly lost: number }[]): void {
     for (const { source, lost } of losses) this.#countLoss(lost, source);
-    for (const { source, lost } of losses) this.#deliverLoss(lost, source);
+    for (const { source, lost } of losses) {
+      this.#gap(lost, source);
+      if (lost !== 0) this.#sink.flush(source);
+    }
   }
 
   get needsRecheck(): boolean {
@@ -184,7 +190,7 @@ export class ReceiveLoop {
       if (!source.isRecheckDue(now) || this.#sink.room(source) === 0) continue;
       // If another thread emptied the queue, a receive ends the gap.
       if (source.tracker.pending) this.#read(source);
-      else this.#reportLoss(source.recheck(), source);
+      else this.#reportLosses([{ source, lost: source.recheck() }]);
     }
   }
 
@@ -357,16 +363,6 @@ export class ReceiveLoop {
       source.counters[Counter.unreported]! -= lost;
       this.#sink.gap(lost, GapReason.Overrun, source);
     }
-  }
-
-  #reportLoss(lost: number, source: Source): void {
-    this.#countLoss(lost, source);
-    this.#deliverLoss(lost, source);
-  }
-
-  #deliverLoss(lost: number, source: Source): void {
-    this.#gap(lost, source);
-    if (lost !== 0) this.#sink.flush(source);
   }
 
   #countFor(source: Source, counter: number, amount: number): void {

@@ -1,5 +1,5 @@
 import { typeError } from "../../base/argument-error.ts";
-import { checkFinished, checkFlag, checkFunction, checkSynchronous } from "../../base/check.ts";
+import { checkFinished, checkFlag, checkFunction, checkString, checkSynchronous } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import type { NetlinkError } from "../../errors.ts";
 import type { MessageView, Request } from "../../message/message.ts";
@@ -157,12 +157,9 @@ export function checkCallbacks<Name extends string>(
 ): void {
   for (const callback of [...synchronous, ...asynchronous]) {
     const value = handler[callback];
-    if (value !== undefined) checkFunction(value, `${path}.${callback}`);
-  }
-  for (const callback of synchronous) {
-    if (handler[callback] !== undefined) {
-      checkSynchronous(handler[callback], `${path}.${callback}`, asynchronousAdvice(between));
-    }
+    if (value === undefined) continue;
+    if (asynchronous.includes(callback)) checkFunction(value, `${path}.${callback}`);
+    else checkSynchronous(value, `${path}.${callback}`, asynchronousAdvice(between));
   }
 }
 
@@ -189,9 +186,7 @@ export function checkHandler(value: unknown, path: string): asserts value is Han
   }
   checkCallbacks(handler, path, handlerCallbacks);
   const { kind, exclusive } = handler;
-  if (kind !== undefined && typeof kind !== "string") {
-    throw typeError(`${path}.kind`, `expected a string, got ${describeValue(kind)}`);
-  }
+  checkString(kind, `${path}.kind`);
   checkFlag(exclusive, `${path}.exclusive`);
 }
 

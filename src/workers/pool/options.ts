@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rangeError, typeError } from "../../base/argument-error.ts";
 import {
+  checkArray,
   checkFlag,
   checkFunction,
   checkOptions,
@@ -196,7 +197,7 @@ function defaultWorkers({ sockets, sharing, groups }: ReceiverPoolOptions): numb
 }
 
 function checkSockets(sockets: readonly NetlinkSocket[], options: ReceiverPoolOptions): void {
-  if (!Array.isArray(sockets)) throw typeError("sockets", `expected an array, got ${describeValue(sockets)}`);
+  checkArray(sockets, "sockets");
   for (const [index, socket] of sockets.entries()) checkReadable(socket, options.protocol, `sockets[${index}]`);
   const twice = sockets.findIndex((socket, index) => sockets.indexOf(socket) !== index);
   if (twice >= 0) throw rangeError(`sockets[${twice}]`, "duplicate socket; pass each socket once");
