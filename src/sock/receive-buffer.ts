@@ -11,10 +11,8 @@ export const DEFAULT_SLOT_SIZE: number = 64 * 1024 + 4096;
 /** Minimum kernel memory in bytes that a datagram in a receive queue occupies in addition to its length. */
 export const MIN_OVERHEAD = 512;
 const DEFAULT_SLOTS = 16;
-export const MAX_SLOTS = 1024;
-export const MIN_SLOT_SIZE = 16;
-/** Limit in bytes. Only written pages occupy physical memory. */
-export const MAX_BUFFER_SIZE: number = 2 ** 30;
+/** Limits of receive buffers. Only written pages of the `bytes` occupy physical memory. */
+export const BufferLimit = { slots: 1024, minSlotSize: 16, bytes: 2 ** 30 } as const;
 
 /** Options for creating a {@link ReceiveBuffer}, which consists of slots. Each slot holds one datagram. */
 export interface ReceiveBufferOptions {
@@ -25,8 +23,8 @@ export interface ReceiveBufferOptions {
 }
 
 const optionChecks: OptionChecks<ReceiveBufferOptions> = {
-  slots: integerFrom(1, MAX_SLOTS),
-  slotSize: integerFrom(MIN_SLOT_SIZE, MAX_BUFFER_SIZE),
+  slots: integerFrom(1, BufferLimit.slots),
+  slotSize: integerFrom(BufferLimit.minSlotSize, BufferLimit.bytes),
 };
 
 /**
@@ -59,7 +57,7 @@ export class ReceiveBuffer {
     const given = { ...options };
     checkOptions(given, optionChecks);
     const { slots = DEFAULT_SLOTS, slotSize = DEFAULT_SLOT_SIZE } = given;
-    if (slots * slotSize > MAX_BUFFER_SIZE) {
+    if (slots * slotSize > BufferLimit.bytes) {
       throw rangeError("slots", `${slots} of ${slotSize} bytes are more than 2^30 bytes: use fewer, or smaller ones`);
     }
     this.slots = new ReceiveSlots(slots, slotSize);
@@ -91,7 +89,7 @@ let throwaway: ReceiveBuffer | undefined;
 
 /** Returns a buffer for datagrams that are discarded unread. */
 export function throwawayBuffer(): ReceiveBuffer {
-  throwaway ??= new ReceiveBuffer({ slots: 32, slotSize: MIN_SLOT_SIZE });
+  throwaway ??= new ReceiveBuffer({ slots: 32, slotSize: BufferLimit.minSlotSize });
   return throwaway;
 }
 

@@ -9,13 +9,7 @@ import {
 } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { NETLINK_KOBJECT_UEVENT } from "../../constants/netlink.ts";
-import {
-  DEFAULT_SLOT_SIZE,
-  MAX_BUFFER_SIZE,
-  MAX_SLOTS,
-  MIN_SLOT_SIZE,
-  type ReceiveBufferOptions,
-} from "../../sock/receive-buffer.ts";
+import { BufferLimit, DEFAULT_SLOT_SIZE, type ReceiveBufferOptions } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts";
 import type { BufferSizes } from "../loop/watched-sockets.ts";
@@ -126,8 +120,18 @@ export function checkNotOpening(options: SocketOptions, path: string, allowsGrou
 }
 
 export function checkSizes(options: ReceiveBufferOptions): BufferSizes {
-  const slotSize = checkInteger(options.slotSize ?? DEFAULT_SLOT_SIZE, MIN_SLOT_SIZE, MAX_DATAGRAM, "slotSize");
-  const fit = Math.floor(MAX_BUFFER_SIZE / slotSize);
-  const slots = checkInteger(options.slots ?? Math.min(DEFAULT_SLOTS, fit), 1, Math.min(MAX_SLOTS, fit), "slots");
+  const slotSize = checkInteger(
+    options.slotSize ?? DEFAULT_SLOT_SIZE,
+    BufferLimit.minSlotSize,
+    MAX_DATAGRAM,
+    "slotSize",
+  );
+  const fit = Math.floor(BufferLimit.bytes / slotSize);
+  const slots = checkInteger(
+    options.slots ?? Math.min(DEFAULT_SLOTS, fit),
+    1,
+    Math.min(BufferLimit.slots, fit),
+    "slots",
+  );
   return { slots, slotSize };
 }
