@@ -76,12 +76,8 @@ export class ReceiveBuffer {
 
   /** Returns the datagram in a slot of the buffer. Later receives reuse the same object. */
   datagram(slot: number): Datagram {
-    let datagram = this.#datagrams[slot];
-    if (datagram === undefined) {
-      datagram = new Datagram(this.slots, slot);
-      this.#datagrams[slot] = datagram;
-    }
-    return datagram;
+    this.#datagrams[slot] ??= new Datagram(this.slots, slot);
+    return this.#datagrams[slot];
   }
 }
 
@@ -184,12 +180,8 @@ export class Datagram {
   }
 
   view(index: number): BorrowedMessage {
-    let view = this.#views[index];
-    if (view === undefined) {
-      view = new BorrowedMessage(this.#slots.bytes, this.#slots.view);
-      this.#views[index] = view;
-    }
-    return view;
+    this.#views[index] ??= new BorrowedMessage(this.#slots.bytes, this.#slots.view);
+    return this.#views[index];
   }
 }
 

@@ -66,7 +66,8 @@ export class SharedState {
   readonly #users: number;
   readonly token: SharedStateToken;
 
-  private constructor(token: SharedStateToken) {
+  /** Uses a socket that this or another thread shares. Throws ENOSPC if too many threads use the socket. */
+  constructor(token: SharedStateToken) {
     this.token = token;
     this.#words = new Int32Array(token.words);
     this.#thread = currentThread();
@@ -82,11 +83,6 @@ export class SharedState {
     state.#words[Word.NextSequence] = nextSequence;
     state.#words[Word.ReportedDrops] = reportedDrops;
     return state;
-  }
-
-  /** Joins a socket that another thread has shared. Throws ENOSPC if too many threads use the socket. */
-  static join(token: SharedStateToken): SharedState {
-    return new SharedState(token);
   }
 
   get closed(): boolean {

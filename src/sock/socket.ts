@@ -368,7 +368,7 @@ export class NetlinkSocket implements Disposable {
     const transport = createTransport(token.fd, token.protocol, token.portId, token.receiveBufferSize, undefined);
     transport.wakeFd = token.state.wakeFd;
     const options = { noEnobufs: token.noEnobufs };
-    return new NetlinkSocket(transport, options, token.allowPeers, SharedState.join(token.state));
+    return new NetlinkSocket(transport, options, token.allowPeers, new SharedState(token.state));
   }
 
   /** Closes the socket. Calls of other threads that share it end with EBADF. Closing twice has no effect. */

@@ -60,7 +60,7 @@ class SocketPool {
 }
 
 /** Pool of sockets in this thread's own network namespace. */
-let ownPool: SocketPool | undefined;
+const ownPool = new SocketPool();
 /** Pools by network namespace. With weak keys, a leaked namespace does not stay open. */
 const poolsOf = new WeakMap<NetworkNamespace, SocketPool>();
 const pools = new Set<SocketPool>();
@@ -127,7 +127,7 @@ export async function openAfter(
 
 /** Returns an idle socket without removing it from the pool. The caller must not run other code that uses sockets. */
 export function idleSocket(protocol: number): SocketCore | undefined {
-  return currentNamespace() === undefined ? ownPool?.directSockets[protocol] : undefined;
+  return currentNamespace() === undefined ? ownPool.directSockets[protocol] : undefined;
 }
 
 /** Returns a socket to its pool if it is `clean`: no message is queued, and no dump is running. Otherwise closes it. */
@@ -154,22 +154,18 @@ export function onCloseIdleSockets(action: () => void): void {
 export function closeIdleSockets(): void {
   stopIdleThreads();
   for (const action of onCloseActions) action();
-  ownPool?.clear();
+  ownPool.clear();
   for (const pool of pools) pool.clear();
 }
 
 function poolOf(namespace: NetworkNamespace | undefined): SocketPool {
-  if (namespace === undefined) {
-    ownPool ??= new SocketPool();
-    return ownPool;
-  }
-  const known = poolsOf.get(namespace);
-  if (known !== undefined) return known;
-  const pool = new SocketPool();
-  poolsOf.set(namespace, pool);
-  pools.add(pool);
-  namespace.onClose(() => pool.close());
-  return pool;
+  if (namespace === undefined) return ownPool;
+  return poolsOf.getOrInsertComputed(namespace, () => {
+    const pool = new SocketPool();
+    pools.add(pool);
+    namespace.onClose(() => pool.close());
+    return pool;
+  });
 }
 
 let closesAtExit = false;

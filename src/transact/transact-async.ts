@@ -63,15 +63,6 @@ export async function transactMultipleAsync(
   return results;
 }
 
-/** Thrown when a call reaches its time limit. It contains the results so far. */
-class TimedOut {
-  readonly results: TransactionResult[];
-
-  constructor(results: TransactionResult[]) {
-    this.results = results;
-  }
-}
-
 async function exchangeAsync(
   protocol: number,
   requests: readonly Uint8Array[],
@@ -81,9 +72,14 @@ async function exchangeAsync(
   const socket = options.socket ?? (await acquireSocketAsync(protocol, options.netns));
   const exchange = idle.pop() ?? new GeneralExchange(JOB_SLOTS);
   const steps = exchange.run(socket.core, requests, options);
+  /** Results at the time limit of the call. They also serve as its error. */
+  let timedOut: TransactionResult[] | undefined;
   using cancellation = new Cancellation(options.signal, {
     timeLeft: () => exchange.timeLeft,
-    timeoutError: () => new TimedOut(exchange.timeOut()),
+    timeoutError: () => {
+      timedOut = exchange.timeOut();
+      return timedOut;
+    },
     ...recordingProgress(options, !requests.every((request) => onlyReads(protocol, request))),
   });
   try {
@@ -98,7 +94,7 @@ async function exchangeAsync(
     if (reservation !== undefined) usedUntil(socket.core, released);
     return await result;
   } catch (error) {
-    if (error instanceof TimedOut) return error.results;
+    if (timedOut !== undefined && error === timedOut) return timedOut;
     throw error;
   }
 }

@@ -272,7 +272,7 @@ check<typeof SharedStates>(
     words[6] = 2;
     words[7] = 3;
     const user = () => {
-      const state = SharedState.join(token);
+      const state = new SharedState(token);
       for (let call = 0; call < 2; call++) {
         if (!state.enter()) return;
         surroundings("uses the descriptor", (around) => assert(around["closed"] !== 1, "a closed descriptor is used"));
@@ -285,7 +285,7 @@ check<typeof SharedStates>(
       timeouts: 2,
       threads: [
         () => {
-          const state = SharedState.join(token);
+          const state = new SharedState(token);
           if (state.close(0, 1000)) surroundings("closes the descriptor", (around) => (around["closed"] = 1));
         },
         user,
@@ -321,7 +321,7 @@ check<typeof SharedStates>(
     const words = new Int32Array(memory);
     for (let thread = 1; thread <= 3; thread++) words[4 + thread] = thread;
     const user = (purpose: number) => () => {
-      const state = SharedState.join({ words: memory, wakeFd: 3 });
+      const state = new SharedState({ words: memory, wakeFd: 3 });
       if (state.reserve(purpose) !== 0) return;
       surroundings("uses the socket", (around, thread) => {
         const holder = around["holder"] ?? -1;
@@ -373,7 +373,7 @@ check<typeof SharedStates>(
     const memory = new SharedArrayBuffer((5 + 2 * THREADS) * 4);
     new Int32Array(memory)[1] = 1;
     const user = (count: number, drops: number) => () => {
-      const state = SharedState.join({ words: memory, wakeFd: 3 });
+      const state = new SharedState({ words: memory, wakeFd: 3 });
       const first = state.takeSequence(count);
       const lost = state.takeDrops(drops);
       surroundings(`took ${first} and ${lost}`, (around) => {

@@ -151,14 +151,14 @@ describe("SharedState", () => {
     expect(own).toBeGreaterThan(0);
     const other = Number(readdirSync("/proc/self/task").find((task) => Number(task) !== own));
     words.fill(other);
-    expect(() => SharedState.join(state.token)).toThrow("ENOSPC");
+    expect(() => new SharedState(state.token)).toThrow("ENOSPC");
     try {
-      SharedState.join(state.token);
+      new SharedState(state.token);
     } catch (error) {
       expect((error as NetlinkError).message).toContain("threads share this socket");
     }
     words[100] = -noThread;
-    SharedState.join(state.token);
+    new SharedState(state.token);
     expect(words[100]).toBe(own);
     words.fill(0);
     state.close(0);
@@ -167,7 +167,7 @@ describe("SharedState", () => {
   test("uses one word of memory per thread", () => {
     const state = SharedState.create(1, 0);
     const words = threads(state);
-    for (let round = 0; round < 1000; round++) SharedState.join(state.token);
+    for (let round = 0; round < 1000; round++) new SharedState(state.token);
     expect(words.filter((word) => word !== 0)).toHaveLength(1);
     state.close(0);
   });
@@ -176,7 +176,7 @@ describe("SharedState", () => {
     const state = SharedState.create(1, 0);
     const words = threads(state);
     const own = words[0]!;
-    const other = SharedState.join(state.token);
+    const other = new SharedState(state.token);
     other.endUse();
     expect(words[0]).toBe(own);
     state.endUse();

@@ -207,11 +207,7 @@ export class HandlerSink implements Sink {
       this.fail(error, "batch");
     }
     context.source = undefined;
-    this.sendQueued();
-  }
-
-  sendQueued(): void {
-    this.context.queue.flush();
+    context.queue.flush();
   }
 
   idle(): number {

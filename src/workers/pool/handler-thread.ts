@@ -45,7 +45,7 @@ async function open(
       post({ kind: "unready", failure: sink.describe(error, "open") });
       return undefined;
     }
-    sink.sendQueued();
+    sink.context.queue.flush();
     post({ kind: "ready" });
     return () => run(handler, sink, loop, starter);
   } catch (error) {
@@ -68,7 +68,7 @@ async function run(handler: Handler, sink: HandlerSink, loop: ReceiveLoop, start
         } catch (error) {
           sink.fail(error, "close");
         }
-        sink.sendQueued();
+        context.queue.flush();
         return;
       }
       let failure: ThreadFailure | undefined;
