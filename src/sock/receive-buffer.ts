@@ -12,7 +12,7 @@ export const DEFAULT_SLOT_SIZE: number = 64 * 1024 + 4096;
 export const MIN_OVERHEAD = 512;
 const DEFAULT_SLOTS = 16;
 /** Limits of receive buffers. Only written pages of the `bytes` occupy physical memory. */
-export const BufferLimit = { slots: 1024, minSlotSize: 16, bytes: 2 ** 30 } as const;
+export const BufferLimit = { slots: 1024, minSlotSize: 16, bytes: 0x40000000 } as const;
 
 /** Options for creating a {@link ReceiveBuffer}, which consists of slots. Each slot holds one datagram. */
 export interface ReceiveBufferOptions {

@@ -129,8 +129,8 @@ export const MAX_RESENDS = 254;
 export class Outcomes {
   results: TransactionResult[] = [];
   #protocol = 0;
-  requests = NO_REQUESTS;
-  options = NO_OPTIONS;
+  requests: readonly Uint8Array[] = NO_REQUESTS;
+  options: ExchangeOptions = NO_OPTIONS;
   #sends = new Uint8Array(1);
   #marks = new Uint8Array(1);
 

@@ -409,8 +409,8 @@ check<typeof SharedStates>(
     ],
     "a word is allocated without compare-exchange": [
       [
-        "if (!canBeTaken(state) || Atomics.compareExchange(words, word, state, thread) !== state) continue;",
-        "if (!canBeTaken(state)) continue;\n      Atomics.store(words, word, thread);",
+        "if (!isFree(state) || Atomics.compareExchange(words, word, state, thread) !== state) continue;",
+        "if (!isFree(state)) continue;\n      Atomics.store(words, word, thread);",
       ],
     ],
   },
