@@ -112,8 +112,6 @@ const Mark = {
   Final: 8,
 } as const;
 
-const NO_REQUESTS: readonly Uint8Array[] = [];
-const NO_OPTIONS: ExchangeOptions = {};
 /** Shared result of all requests that succeed without a reply. */
 const SUCCESS: TransactionResult = Object.freeze({});
 
@@ -129,8 +127,8 @@ export const MAX_RESENDS = 254;
 export class Outcomes {
   results: TransactionResult[] = [];
   #protocol = 0;
-  requests: readonly Uint8Array[] = NO_REQUESTS;
-  options: ExchangeOptions = NO_OPTIONS;
+  requests: readonly Uint8Array[] = [];
+  options: ExchangeOptions = {};
   #sends = new Uint8Array(1);
   #marks = new Uint8Array(1);
 
@@ -150,8 +148,8 @@ export class Outcomes {
 
   reset(): void {
     this.results = [];
-    this.requests = NO_REQUESTS;
-    this.options = NO_OPTIONS;
+    this.requests = [];
+    this.options = {};
   }
 
   countSend(index: number): void {

@@ -106,15 +106,13 @@ export function untilAborted<T>(
 ): Promise<T> {
   if (signal === undefined) return promise;
   const { promise: result, resolve, reject } = Promise.withResolvers<T>();
-  let isAborted = false;
   const abort = (): void => {
-    isAborted = true;
     onAbort(signal);
     reject(signal.reason);
   };
   const settle = (value: T): void => {
     signal.removeEventListener("abort", abort);
-    if (isAborted || signal.aborted) dispose(value);
+    if (signal.aborted) dispose(value);
     else resolve(value);
   };
   const fail = (error: unknown): void => {

@@ -312,17 +312,17 @@ export class ReceiveLoop {
 
   /** Returns the datagram count, -ENOBUFS, or undefined if the socket failed. */
   #receive(source: Source, maximum: number): number | undefined {
-    let filled: number;
+    let failure: NetlinkError;
     try {
-      filled = source.core.receive(this.#buffer, maximum);
+      const filled = source.core.receive(this.#buffer, maximum);
       if (filled === -EAGAIN) return 0;
       if (filled >= 0 || filled === -ENOBUFS) return filled;
+      failure = systemCallError("recvmmsg", filled);
     } catch (error) {
       if (!(error instanceof NetlinkError) || error.errno !== -EBADF) throw error;
-      this.#drop(source, error);
-      return undefined;
+      failure = error;
     }
-    this.#drop(source, systemCallError("recvmmsg", filled));
+    this.#drop(source, failure);
     return undefined;
   }
 
