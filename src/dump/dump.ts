@@ -9,7 +9,7 @@ import { type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../sock/socket.ts";
 import { PAUSE, runSteps, type SocketSteps } from "../sock/steps/socket-steps.ts";
 import { checkDumpToken, type DumpOptions, type DumpToken } from "./dump-options.ts";
-import { acquireBuffer, DumpIterator, DumpReader, releaseBuffer } from "./dump-reader.ts";
+import { acquireBuffer, DumpReader, releaseBuffer } from "./dump-reader.ts";
 import { DumpRequest } from "./dump-request.ts";
 import { DumpSocket } from "./dump-socket.ts";
 import { DumpState, DumpStatus } from "./dump-state.ts";
@@ -520,6 +520,47 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (this.#abandoned || status === DumpStatus.Abandoned) return "abandoned";
     if (status === DumpStatus.Running) return "running";
     return status === DumpStatus.Finished ? "at its end" : "failed";
+  }
+}
+
+/** `next` returns the iterator itself, so that no object is allocated. */
+class DumpIterator implements IterableIterator<MessageView> {
+  done = false;
+  value!: MessageView;
+  readonly #dump: Dump;
+  /** Reading directly from the receive buffer saves 2 ns per message. */
+  #reader: DumpReader | undefined;
+
+  constructor(dump: Dump) {
+    this.#dump = dump;
+  }
+
+  next(): IteratorResult<MessageView> {
+    const reader = this.#reader;
+    return reader?.advance(reader.shared) ? (this as IteratorResult<MessageView>) : this.#next();
+  }
+
+  return(): IteratorResult<MessageView> {
+    this.#dump.done();
+    return this.#end();
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  #next(): IteratorResult<MessageView> {
+    const message = this.#dump.nextShared();
+    if (message === undefined) return this.#end();
+    this.#reader = this.#dump.reader;
+    this.value = message;
+    return this as IteratorResult<MessageView>;
+  }
+
+  #end(): IteratorResult<MessageView> {
+    this.done = true;
+    this.value = undefined as never;
+    return this as IteratorResult<MessageView>;
   }
 }
 
