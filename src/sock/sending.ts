@@ -90,22 +90,7 @@ export function sendSpans(
   return next;
 }
 
-/**
- * Sends a part of a send area to the kernel as one datagram that contains `messages` messages.
- *
- * @throws NetlinkError if the datagram cannot be sent.
- */
-export function sendToKernel(
-  socket: SocketCore,
-  area: SendArea,
-  offset: number,
-  length: number,
-  messages: number,
-): void {
-  checkSentToKernel(socket, trySendToKernel(socket, area, offset, length), messages);
-}
-
-/** Sends like {@link sendToKernel}, but returns the number of sent bytes or a negative error number. */
+/** Sends a part of a send area to the kernel as one datagram. Returns the number of sent bytes or -errno. */
 export function trySendToKernel(socket: SocketCore, area: SendArea, offset: number, length: number): number {
   // Only a shared socket can be closed by another thread.
   let result = -EINTR;

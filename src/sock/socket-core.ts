@@ -249,12 +249,6 @@ export class SocketCore implements LeakedResource {
     return reservation;
   }
 
-  /** Throws EBUSY during a dump or a transaction, which would discard the messages of the multicast group. */
-  checkMayJoin(): void {
-    const { reservedFor } = this;
-    if (reservedFor !== undefined && !listens(reservedFor)) throw reservedError(this.#title, reservedFor);
-  }
-
   /**
    * Takes `count` consecutive sequence numbers and returns the first one. The numbers run from 1 to 2^31 - 1, and
    * restart at 1 if fewer than `count` are left.
@@ -389,10 +383,11 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Throws EBUSY if the socket is reserved, for example by a dump. */
-  checkNotReserved(): void {
+  /** Throws EBUSY if the socket is reserved, for example by a dump. With `mayListen`, listeners may have reserved it. */
+  checkNotReserved(mayListen = false): void {
     const { reservedFor } = this;
-    if (reservedFor !== undefined) throw reservedError(this.#title, reservedFor);
+    if (reservedFor === undefined || (mayListen && listens(reservedFor))) return;
+    throw reservedError(this.#title, reservedFor);
   }
 
   get #title(): string {

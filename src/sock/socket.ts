@@ -216,7 +216,8 @@ export class NetlinkSocket implements Disposable {
    */
   joinGroup(group: number): void {
     checkGroup(group, "group");
-    this.core.checkMayJoin();
+    // A dump or a transaction would discard the messages of the group.
+    this.core.checkNotReserved(true);
     // Without this option, the first datagram could lack its group.
     if (group > LAST_ADDRESSED_GROUP && this.#options.packetInfo === undefined) this.#setOption(NETLINK_PKTINFO, true);
     this.#groupOption(NETLINK_ADD_MEMBERSHIP, group);

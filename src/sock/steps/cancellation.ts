@@ -14,15 +14,13 @@ export interface CancelledCall {
 }
 
 export class Cancellation implements Disposable {
-  isCancelled = false;
-  error: unknown;
-  readonly #actions = new Set<() => void>();
+  readonly #cancelled = new AbortController();
   readonly #signal: AbortSignal | undefined;
   readonly #call: CancelledCall;
   #stopTimer: () => void = () => {};
   readonly #onAbort = (): void => {
     this.#call.onAbort(this.#signal!);
-    this.#cancel(this.#signal!.reason);
+    this.#cancelled.abort(this.#signal!.reason);
   };
 
   constructor(signal: AbortSignal | undefined, call: CancelledCall) {
@@ -35,27 +33,32 @@ export class Cancellation implements Disposable {
     }
   }
 
+  /** Aborted when the asynchronous call is cancelled, with the error of the call as the reason. */
+  get signal(): AbortSignal {
+    return this.#cancelled.signal;
+  }
+
+  get isCancelled(): boolean {
+    return this.signal.aborted;
+  }
+
+  get error(): unknown {
+    return this.signal.reason;
+  }
+
   started(): void {
     this.#call.onStart();
   }
 
   /** Calls `action` when the asynchronous call is cancelled. Returns a function that unregisters the action. */
   onCancel(action: () => void): () => void {
-    this.#actions.add(action);
-    return () => void this.#actions.delete(action);
+    this.signal.addEventListener("abort", action);
+    return () => this.signal.removeEventListener("abort", action);
   }
 
   /** Settles like `promise`, but rejects as soon as the asynchronous call is cancelled. */
-  async race<Result>(promise: Promise<Result>): Promise<Result> {
-    const { promise: cancelled, reject } = Promise.withResolvers<never>();
-    const onCancel = () => reject(this.error);
-    const remove = this.onCancel(onCancel);
-    if (this.isCancelled) onCancel();
-    try {
-      return await Promise.race([promise, cancelled]);
-    } finally {
-      remove();
-    }
+  race<Result>(promise: Promise<Result>): Promise<Result> {
+    return untilAborted(promise, this.signal);
   }
 
   [Symbol.dispose](): void {
@@ -66,16 +69,9 @@ export class Cancellation implements Disposable {
   #startTimer(): void {
     const left = Math.max(this.#call.timeLeft(), 0);
     this.#stopTimer = after(left, () => {
-      if (this.#call.timeLeft() <= 0) this.#cancel(this.#call.timeoutError());
+      if (this.#call.timeLeft() <= 0) this.#cancelled.abort(this.#call.timeoutError());
       else this.#startTimer();
     });
-  }
-
-  #cancel(error: unknown): void {
-    if (this.isCancelled) return;
-    this.isCancelled = true;
-    this.error = error;
-    for (const action of [...this.#actions]) action();
   }
 }
 

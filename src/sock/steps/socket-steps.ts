@@ -161,23 +161,9 @@ async function performAsync(
       const received = step.ahead?.receive(socket, slots, cancellation) ?? receiveInThread(socket, slots, cancellation);
       return socket.recordReceived(step.buffer, await received);
     }
-    case "wait":
-      return waitUntilReadable(socket, step.timeoutMs, cancellation);
-  }
-}
-
-async function waitUntilReadable(
-  socket: SocketCore,
-  timeoutMs: number,
-  cancellation: Cancellation | undefined,
-): Promise<number> {
-  const limit = Number.isFinite(timeoutMs) ? timeoutMs : undefined;
-  if (cancellation === undefined) return waitForAsync(socket, POLLIN, { timeoutMs: limit });
-  const ended = new AbortController();
-  const remove = cancellation.onCancel(() => ended.abort());
-  try {
-    return await waitForAsync(socket, POLLIN, { timeoutMs: limit, signal: ended.signal });
-  } finally {
-    remove();
+    case "wait": {
+      const timeoutMs = Number.isFinite(step.timeoutMs) ? step.timeoutMs : undefined;
+      return waitForAsync(socket, POLLIN, { timeoutMs, signal: cancellation?.signal });
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { LENGTH_OFFSET, type Message, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../../../message/message.ts";
 import { SendArea } from "../../../sock/send-area.ts";
-import { sendToKernel } from "../../../sock/sending.ts";
+import { checkSentToKernel, trySendToKernel } from "../../../sock/sending.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { SocketCore } from "../../../sock/socket-core.ts";
 import { retriesSend } from "../../../workers/pool/send-queue.ts";
@@ -77,7 +77,7 @@ export class MessageBatch {
   #send(offset: number, length: number, messages: number): void {
     for (let tries = 1; ; tries++) {
       try {
-        sendToKernel(this.#socket, this.#area, offset, length, messages);
+        checkSentToKernel(this.#socket, trySendToKernel(this.#socket, this.#area, offset, length), messages);
         return;
       } catch (error) {
         if (!retriesSend(error, tries)) throw error;
