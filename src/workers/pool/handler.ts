@@ -149,6 +149,19 @@ export interface Callbacks<Name extends string> {
   readonly between: string;
 }
 
+/** Checks a handler whose callback `required` must be set, and its other callbacks. */
+export function checkRequired<Name extends string>(
+  handler: { readonly [name in Name]?: unknown } | null,
+  required: Name,
+  callbacks: Callbacks<Name>,
+): void {
+  if (typeof handler !== "object" || handler === null) {
+    throw typeError("handler", `expected an object with a function "${required}", got ${describeValue(handler)}`);
+  }
+  if (handler[required] === undefined) throw typeError(`handler.${required}`, "expected a function, got undefined");
+  checkCallbacks(handler, "handler", callbacks);
+}
+
 /** Checks that callbacks are functions, and not asynchronous where not allowed. */
 export function checkCallbacks<Name extends string>(
   handler: { readonly [name in Name]?: unknown },

@@ -2,10 +2,11 @@ import { typeError } from "../../../base/argument-error.ts";
 import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { KeyOf } from "../../../base/entry-key.ts";
+import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import { type ConntrackStatsAttrs, conntrack, type StatsGlobalAttrs } from "../../../families/conntrack.ts";
-import { asynchronous, type Listed, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
+import { asynchronous, type Listed, type Mode, mapped, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
@@ -131,13 +132,11 @@ export class Conntrack<M extends Mode = "sync"> extends SessionOwner<M> {
    * @throws NetlinkError ENOENT if the connection does not exist.
    */
   get(key: ConnectionKey, options?: CallOptions): Result<M, Connection> {
-    return this.run(this.#get(key, options), options);
-  }
-
-  *#get(key: ConnectionKey, options: CallOptions | undefined): Steps<Connection> {
-    checkObject(key, "key");
-    const what = () => `get connection ${flowTitle(key.protocol, key.original ?? key.reply!)}`;
-    return readConnection(yield* this.reply("get", keyFields(key), what, options, missing("connection")));
+    return this.call(() => {
+      checkObject(key, "key");
+      const what = () => `get connection ${flowTitle(key.protocol, key.original ?? key.reply!)}`;
+      return mapped(this.reply("get", keyFields(key), what, options, missing("connection")), readConnection);
+    }, options);
   }
 
   /**
@@ -221,13 +220,9 @@ export class Conntrack<M extends Mode = "sync"> extends SessionOwner<M> {
 
   /** Returns the number of tracked connections in the network namespace, and their maximum number. */
   statistics(options?: CallOptions): Result<M, ConntrackStatistics> {
-    return this.run(this.#statistics(options), options);
-  }
-
-  *#statistics(options: CallOptions | undefined): Steps<ConntrackStatistics> {
-    const reply = yield* this.ask<StatsGlobalAttrs>("get-stats-global", {}, () => "count connections", options);
-    const { entries = 0, maxEntries } = reply;
-    return maxEntries === undefined ? { entries } : { entries, maxEntries };
+    const reply = this.ask<StatsGlobalAttrs>("get-stats-global", {}, () => "count connections", options);
+    const read = ({ entries = 0, maxEntries }: StatsGlobalAttrs) => ({ entries, ...defined({ maxEntries }) });
+    return this.run(mapped(reply, read), options);
   }
 
   /** Returns the connection tracking counters of each CPU. */

@@ -6,7 +6,7 @@ import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import type { EventOptions } from "../../../client/options.ts";
 import { conntrack, type ExpectStatsAttrs } from "../../../families/conntrack.ts";
-import { asynchronous, type Listed, type Mode, type Result, type Steps } from "../../../io/io.ts";
+import { asynchronous, type Listed, type Mode, mapped, type Result, type Steps } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import { Changes, missing } from "../../route/core/changes.ts";
@@ -79,12 +79,10 @@ export class Expectations<M extends Mode = "sync"> extends SessionOwner<M> {
    * @throws NetlinkError ENOENT if the expectation does not exist.
    */
   get(key: ExpectationKey, options?: CallOptions): Result<M, Expectation> {
-    return this.run(this.#get(key, options), options);
-  }
-
-  *#get(key: ExpectationKey, options: CallOptions | undefined): Steps<Expectation> {
-    const what = () => `get expectation ${flowTitle(key.protocol, key.expected)}`;
-    return readExpectation(yield* this.reply("exp-get", expectationKey(key), what, options, missing("expectation")));
+    return this.call(() => {
+      const what = () => `get expectation ${flowTitle(key.protocol, key.expected)}`;
+      return mapped(this.reply("exp-get", expectationKey(key), what, options, missing("expectation")), readExpectation);
+    }, options);
   }
 
   /**

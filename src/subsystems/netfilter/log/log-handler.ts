@@ -1,9 +1,8 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { describeValue } from "../../../base/describe.ts";
 import type { MessageView } from "../../../message/message.ts";
 import {
   type Callbacks,
-  checkCallbacks,
+  checkRequired,
   checkReturned,
   ExtendedContext,
   type Handler,
@@ -76,10 +75,7 @@ const callbacks: Callbacks<keyof PacketLogHandler> = {
  * @throws TypeError for an invalid handler.
  */
 export function definePacketLogHandler<Data = unknown>(handler: PacketLogHandler<Data>): Handler<Data> {
-  if (typeof handler !== "object" || handler === null || handler.packet === undefined) {
-    throw typeError("handler", `expected an object with a function "packet", got ${describeValue(handler)}`);
-  }
-  checkCallbacks(handler, "handler", callbacks);
+  checkRequired(handler, "packet", callbacks);
   let current: LogWorker<Data> | undefined;
   const work = (context: HandlerContext<Data>): LogWorker<Data> => {
     if (current?.inner !== context) current = new LogWorker(handler, context);

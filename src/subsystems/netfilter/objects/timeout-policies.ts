@@ -18,7 +18,7 @@ import {
   type UdpAttrs,
   type UdpliteAttrs,
 } from "../../../families/cttimeout.ts";
-import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
+import { asynchronous, type Mode, mapped, type Result } from "../../../io/io.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { type ChangeKind, Changes } from "../../route/core/changes.ts";
@@ -186,19 +186,15 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
     protocol: Protocol,
     options?: CallOptions,
   ): Result<M, DefaultsOf<Protocol>> {
-    return this.run(this.#getDefault(protocol, options), options);
-  }
-
-  *#getDefault<Protocol extends TimeoutProtocol>(
-    protocol: Protocol,
-    options: CallOptions | undefined,
-  ): Steps<DefaultsOf<Protocol>> {
-    const operation = "default-get";
-    const what = () => `get default timeouts of ${protocol}`;
-    const advice = (errno: number) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined);
-    const message = yield* this.reply(operation, target(protocol), what, options, advice);
-    const reply: TimeoutAttrs = operationCodec(cttimeout, operation).decode(message);
-    return reply.data as Required<ProtocolTimeouts[Protocol]>;
+    return this.call(() => {
+      const operation = "default-get";
+      const what = () => `get default timeouts of ${protocol}`;
+      const advice = (errno: number) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined);
+      return mapped(this.reply(operation, target(protocol), what, options, advice), (message) => {
+        const reply: TimeoutAttrs = operationCodec(cttimeout, operation).decode(message);
+        return reply.data as Required<ProtocolTimeouts[Protocol]>;
+      });
+    }, options);
   }
 
   /**

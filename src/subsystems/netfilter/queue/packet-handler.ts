@@ -1,5 +1,3 @@
-import { typeError } from "../../../base/argument-error.ts";
-import { describeValue } from "../../../base/describe.ts";
 import { EBADMSG, ENOENT } from "../../../constants/errno.ts";
 import { NETLINK_NETFILTER } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -8,7 +6,7 @@ import type { Message, MessageView } from "../../../message/message.ts";
 import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { GapReasonName } from "../../../workers/loop/receive-loop.ts";
 import type { Handler, HandlerContext, LendingContext } from "../../../workers/pool/handler.ts";
-import { type Callbacks, checkCallbacks, checkReturned, ExtendedContext } from "../../../workers/pool/handler.ts";
+import { type Callbacks, checkRequired, checkReturned, ExtendedContext } from "../../../workers/pool/handler.ts";
 import { PACKET_MESSAGE, type PacketReference, QueuedPacket } from "./packet.ts";
 import { readDamagedPacket } from "./packet-receiver.ts";
 import { QueueVerdicts } from "./queue-verdicts.ts";
@@ -326,10 +324,6 @@ class PacketHandlerContext<Data> extends ExtendedContext<Data> implements Packet
 }
 
 function checkPacketHandler(handler: PacketHandler): void {
-  if (typeof handler !== "object" || handler === null) {
-    throw typeError("handler", `expected an object with a function "packet", got ${describeValue(handler)}`);
-  }
-  if (handler.packet === undefined) throw typeError("handler.packet", "expected a function, got undefined");
-  checkCallbacks(handler, "handler", callbacks);
+  checkRequired(handler, "packet", callbacks);
   if (handler.failureVerdict !== undefined) checkVerdict(handler.failureVerdict, "handler.failureVerdict");
 }

@@ -1,5 +1,4 @@
 import { typeError } from "../../../base/argument-error.ts";
-import { describeValue } from "../../../base/describe.ts";
 import { EBADMSG } from "../../../constants/errno.ts";
 import { NETLINK_GENERIC, NLMSG_ERROR } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
@@ -10,7 +9,7 @@ import { rejection } from "../../../sock/advice.ts";
 import type { GapReasonName } from "../../../workers/loop/receive-loop.ts";
 import {
   type Callbacks,
-  checkCallbacks,
+  checkRequired,
   checkReturned,
   ExtendedContext,
   type Handler,
@@ -236,7 +235,7 @@ const callbacks: Callbacks<keyof UpcallHandler> = {
  * @throws TypeError for an invalid handler.
  */
 export function defineUpcallHandler<Data = unknown>(handler: UpcallHandler<Data>): Handler<Data> {
-  checkUpcallHandler(handler as UpcallHandler);
+  checkRequired(handler, "upcall", callbacks);
   let current: UpcallWorker<Data> | undefined;
   const work = (context: HandlerContext<Data>): UpcallWorker<Data> => {
     if (current === undefined || current.inner !== context) current = new UpcallWorker(handler, context);
@@ -251,12 +250,4 @@ export function defineUpcallHandler<Data = unknown>(handler: UpcallHandler<Data>
     rejected: (error, sequence, context) => work(context).rejected(error, sequence),
     close: (context) => work(context).close(),
   };
-}
-
-function checkUpcallHandler(handler: UpcallHandler): void {
-  if (typeof handler !== "object" || handler === null) {
-    throw typeError("handler", `expected an object with a function "upcall", got ${describeValue(handler)}`);
-  }
-  if (handler.upcall === undefined) throw typeError("handler.upcall", "expected a function, got undefined");
-  checkCallbacks(handler, "handler", callbacks);
 }

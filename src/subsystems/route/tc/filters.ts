@@ -13,7 +13,7 @@ import { describeValue } from "../../../base/describe.ts";
 import type { KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { type Operations, tc } from "../../../families/tc.ts";
-import { asynchronous, type Listed, type Mode, type Result, type Steps } from "../../../io/io.ts";
+import { asynchronous, type Listed, type Mode, mapped, type Result } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { extraFields, Fields, special } from "../core/fields.ts";
 import { equals, type FilterTable, type ListFields } from "../core/filters.ts";
@@ -232,20 +232,18 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
    *   with the priority `pref` are for another protocol.
    */
   get(place: FilterPlace, key: FilterKey, options?: CallOptions): Result<M, Filter> {
-    return this.call(() => this.#get(place, key, options), options);
-  }
-
-  #get(place: FilterPlace, key: FilterKey, options: CallOptions | undefined): Steps<Filter> {
-    checkOptions(key, keyChecks, "key");
-    const { parent, chain, pref, protocol, handle } = key;
-    const info = infoOf(checkInteger(pref, 1, 0xffff, "key.pref"), protocolOf(protocol, true));
-    const { header, title } = placed(place, parent);
-    checkInteger(handle, 0, 0xffffffff, "key.handle");
-    const request = (interfaces: Interfaces) => ({
-      header: { ...header(interfaces), handle, info },
-      ...(chain !== undefined && { chain }),
-    });
-    return this.getEntry(`pref ${pref} handle ${handle} ${title}`, request, options);
+    return this.call(() => {
+      checkOptions(key, keyChecks, "key");
+      const { parent, chain, pref, protocol, handle } = key;
+      const info = infoOf(checkInteger(pref, 1, 0xffff, "key.pref"), protocolOf(protocol, true));
+      const { header, title } = placed(place, parent);
+      checkInteger(handle, 0, 0xffffffff, "key.handle");
+      const request = (interfaces: Interfaces) => ({
+        header: { ...header(interfaces), handle, info },
+        ...(chain !== undefined && { chain }),
+      });
+      return this.getEntry(`pref ${pref} handle ${handle} ${title}`, request, options);
+    }, options);
   }
 }
 
@@ -373,16 +371,14 @@ export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
 
   /** Returns one chain of traffic control filters. Throws NetlinkError EINVAL if it does not exist. */
   get(place: FilterPlace, key: ChainKey, options?: CallOptions): Result<M, Chain> {
-    return this.run(this.#get(place, key, options), options);
-  }
-
-  *#get(place: FilterPlace, key: ChainKey, options: CallOptions | undefined): Steps<Chain> {
-    chainFields.check(key as NewChain, "key");
-    const { chain, parent } = key;
-    checkInteger(chain, 0, MAX_CHAIN, "chain");
-    const { header, title } = placed(place, parent);
-    const request = (interfaces: Interfaces) => ({ header: header(interfaces), chain });
-    const entry = yield* this.getEntry(`${chain} ${title}`, request, options);
-    return parent === undefined ? entry : withParent(entry, parent);
+    return this.call(() => {
+      chainFields.check(key as NewChain, "key");
+      const { chain, parent } = key;
+      checkInteger(chain, 0, MAX_CHAIN, "chain");
+      const { header, title } = placed(place, parent);
+      const request = (interfaces: Interfaces) => ({ header: header(interfaces), chain });
+      const entry = this.getEntry(`${chain} ${title}`, request, options);
+      return parent === undefined ? entry : mapped(entry, (found) => withParent(found, parent));
+    }, options);
   }
 }
