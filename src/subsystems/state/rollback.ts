@@ -8,7 +8,7 @@ import type { LostEntry } from "./planning/context.ts";
 import { batchesOf, DEFAULT_BATCH, orderSteps } from "./planning/order.ts";
 import { Scopes } from "./scopes.ts";
 import { Step } from "./step.ts";
-import { linkTable, type WantedLink } from "./tables/links.ts";
+import { isMoved, linkTable, type WantedLink } from "./tables/links.ts";
 import { failureOf } from "./tables/outcomes.ts";
 
 /** Step that a rollback could not undo, or removed entry that could not be added again. */
@@ -103,7 +103,12 @@ async function undoBatch(
 
 async function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Promise<Step> {
   const { action, table, scope, path, wanted, current, differences } = step;
-  if (action === "add") return new Step({ action: "remove", table, scope, path, current: wanted });
+  if (action === "add") {
+    const { ifname, origin } = wanted as WantedLink;
+    if (table === linkTable && isMoved(wanted as WantedLink))
+      return new Step({ action, table, scope: origin!, path, wanted: { ifname, origin: scope } });
+    return new Step({ action: "remove", table, scope, path, current: wanted });
+  }
   if (table === linkTable) await scopes.readLinks();
   if (action === "rename") return new Step({ action, table, scope, path, wanted: current, current: wanted });
   const before = inverseValue(step, scopes);

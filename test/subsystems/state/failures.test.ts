@@ -77,6 +77,32 @@ describeInNamespaces("Rollback", () => {
     }
   });
 
+  test("moves a link back to its namespace, with its settings, addresses and routes", async () => {
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    await apply(netns, {
+      links: {
+        br0: { kind: "bridge", up: true },
+        v0: { kind: "veth", up: true, mtu: 1400, ifalias: "first", data: { peer: { ifname: "v1" } } },
+        v1: { up: true, master: "br0" },
+      },
+      addresses: [{ dev: "v0", local: "192.0.2.1/24" }],
+      routes: [{ dst: "198.51.100.0/24", gateway: "192.0.2.9" }],
+    });
+    const [before, empty] = [await snapshot({ netns }), await snapshot({ netns: other })];
+    for (const ifname of ["v0", "v1"]) {
+      const moved: Description = {
+        links: { [ifname]: { netns: "other", mtu: 1300 } },
+        namespaces: { other: { links: { [ifname]: { up: true } } } },
+      };
+      const plan = await desired({ ...moved, routes: unreachable }, { netns, namespaces: { other } }).plan();
+      const error = plan.apply({ rollback: true });
+      await expect(error).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+      expect(await snapshot({ netns: other })).toEqual(empty);
+      expect(await snapshot({ netns })).toEqual(before);
+    }
+  });
+
   test("restores IPv6 addresses and routes that a small MTU removes, and the MTU of links on top", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, {
@@ -84,17 +110,24 @@ describeInNamespaces("Rollback", () => {
         v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } },
         v1: { up: true },
         stacked: { kind: "macvlan", link: "v0", up: true },
+        br0: { kind: "bridge", up: true },
+        v2: { kind: "veth", up: true, master: "br0", data: { peer: { ifname: "v3" } } },
       },
       addresses: [
         { dev: "v0", local: "2001:db8::1/64", flags: ["nodad"] },
         { dev: "stacked", local: "2001:db8:5::1/64", flags: ["nodad"] },
+        { dev: "br0", local: "2001:db8:6::1/64", flags: ["nodad"] },
       ],
       routes: [{ dst: "2001:db8:9::/48", gateway: "2001:db8::9" }],
     });
-    const before = await snapshot({ netns });
-    const error = apply(netns, { links: { v0: { mtu: 1000 } }, routes: unreachable });
+    const entries = async () => {
+      const { addresses = [], ...others } = await snapshot({ netns });
+      return { ...others, addresses: addresses.toSorted((one, two) => (`${one.local}` < `${two.local}` ? -1 : 1)) };
+    };
+    const before = await entries();
+    const error = apply(netns, { links: { v0: { mtu: 1000 }, v2: { mtu: 1000 } }, routes: unreachable });
     await expect(error).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
-    expect(await snapshot({ netns })).toEqual(before);
+    expect(await entries()).toEqual(before);
   });
 
   test("restores other entries after a failed removal", async () => {

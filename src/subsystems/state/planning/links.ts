@@ -5,7 +5,7 @@ import type { Link } from "../../route/links/link.ts";
 import type { Differences } from "../compare.ts";
 import type { DeclaredTable, Section } from "../declared.ts";
 import type { Step } from "../step.ts";
-import { linkTable, type PeerName, type WantedLink } from "../tables/links.ts";
+import { isMoved, linkTable, type PeerName, type WantedLink } from "../tables/links.ts";
 import { LOOPBACK, missing, type PlanContext, type PlannedChange } from "./context.ts";
 import { renamesOf } from "./renames.ts";
 
@@ -43,6 +43,7 @@ export class LinkPlanner {
     for (const step of [...this.#separated.values(), ...this.#steps.values()]) {
       if (step.action === "remove") this.#cascade(step.scope, step.current as Link, "removed");
       if (step.action === "recreate") this.#cascade(step.scope, step.current as Link, "created");
+      if (step.action === "add" && isMoved(step.wanted as WantedLink)) this.#recordMove(step.wanted as WantedLink);
       for (const ifname of disruptedLinks(step)) context.disrupt(step.scope, ifname);
       const mtu = step.action === "change" ? step.differences?.["mtu"]?.to : undefined;
       if (mtu !== undefined) this.#recordStackedMtus(step.scope, step.key, mtu as number);
@@ -50,6 +51,24 @@ export class LinkPlanner {
     for (const section of sections) this.#restoreLinks(section);
     context.steps.push(...this.#separated.values(), ...this.#steps.values());
     for (const section of sections) this.#restorePorts(section);
+  }
+
+  /** A move sets the link down, and removes its addresses and routes. */
+  #recordMove({ ifname, origin = "" }: WantedLink): void {
+    const { scopes, lost } = this.#context;
+    const scope = scopes.find(origin);
+    const link = scope?.linksByName.get(ifname);
+    if (link === undefined) return;
+    const {
+      kind: _,
+      peer: __,
+      peerSettings: ___,
+      data: ____,
+      altnames: _____,
+      ...settings
+    } = linkTable.restore(link, scope!, scopes);
+    lost.push({ table: linkTable, scope: origin, action: "add", wanted: settings });
+    this.#context.disrupt(origin, ifname);
   }
 
   /** A smaller MTU also becomes that of VLANs and similar links on top of the link. */
@@ -268,8 +287,11 @@ const stackedKinds: ReadonlySet<unknown> = new Set(["vlan", "macvlan", "macvtap"
 function disruptedLinks({ action, key, wanted, current, differences }: Step): string[] {
   const names: (string | null | undefined)[] = [];
   const isChanged = differences?.["master"] !== undefined;
-  const isDown = differences?.["up"]?.to === false || (differences?.["mtu"]?.to as number) < IPV6_MIN_MTU;
+  const isTooSmall = action === "change" && (differences?.["mtu"]?.to as number) < IPV6_MIN_MTU;
+  const isDown = differences?.["up"]?.to === false || isTooSmall;
   if (action === "change" && (isChanged || isDown)) names.push(key);
+  // A bridge takes the smallest MTU of its ports.
+  if (isTooSmall) names.push((current as Link).master);
   if (action !== "change" || isChanged)
     names.push((wanted as WantedLink | undefined)?.master, (current as Link | undefined)?.master);
   return names.filter((name) => typeof name === "string");

@@ -6,6 +6,7 @@ import { EBUSY, ENODEV } from "../../../constants/errno.ts";
 import { RTNLGRP_LINK } from "../../../constants/rtnetlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import type { MaybePromise } from "../../../io/io.ts";
+import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { checkChange } from "../../route/core/changes.ts";
 import { checkedName } from "../../route/core/interfaces.ts";
 import { linkFields } from "../../route/links/fields.ts";
@@ -292,7 +293,11 @@ async function rename(scope: Scope, from: string, to: string): Promise<void> {
   }
 }
 
-/** Links without a kind are moved here from another namespace. */
+/** Links without a kind are moved from the namespace of their declaration. */
+export function isMoved({ kind, origin }: WantedLink): boolean {
+  return kind === undefined && origin !== undefined;
+}
+
 async function createLinks(scope: Scope, changes: Changes, results: Results, scopes: Scopes): Promise<void> {
   const indices = [...changes.keys()].filter((index) => {
     const { creator, isPort } = changes[index]!.wanted!;
@@ -300,7 +305,8 @@ async function createLinks(scope: Scope, changes: Changes, results: Results, sco
   });
   for (const [name, at] of groupBy(indices, (index) => changes[index]!.wanted!.origin ?? scope.name)) {
     const origin = scopes.get(name);
-    const netns = origin === scope ? undefined : scope.netns;
+    using own = NetworkNamespace.current();
+    const netns = origin === scope ? undefined : (scope.netns ?? own);
     const created = at.filter((index) => changes[index]!.wanted!.kind !== undefined);
     const moved = at.filter((index) => changes[index]!.wanted!.kind === undefined);
     const links = created.map((index) => creation(changes[index]!.wanted!, netns, scopes));
