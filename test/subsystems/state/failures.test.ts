@@ -103,6 +103,56 @@ describeInNamespaces("Rollback", () => {
     }
   });
 
+  const pair: Description["links"] = {
+    v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } },
+    v1: { up: true },
+    w0: { kind: "veth", up: true, data: { peer: { ifname: "w1" } } },
+    w1: { up: true },
+  };
+
+  test.each<[string, Description["links"]]>([
+    ["set down", { v0: { up: false } }],
+    ["removed", { v0: null }],
+  ])("restores next hop groups and their routes after their link was %s", async (_, links) => {
+    using netns = NetworkNamespace.create();
+    await apply(netns, {
+      links: pair,
+      addresses: [
+        { dev: "v0", local: "192.0.2.1/24" },
+        { dev: "w0", local: "198.51.100.1/24" },
+      ],
+      nexthops: [
+        { id: 11, gateway: "192.0.2.9", dev: "v0" },
+        { id: 12, gateway: "198.51.100.9", dev: "w0" },
+        { id: 1, group: [11] },
+        { id: 2, group: [11, 12] },
+      ],
+      routes: [
+        { dst: "203.0.112.0/24", nhid: 1 },
+        { dst: "203.0.114.0/24", nhid: 2 },
+      ],
+    });
+    const before = await snapshot({ netns });
+    await expect(apply(netns, { links, routes: unreachable })).rejects.toMatchObject({
+      code: "ENETUNREACH",
+      notUndone: [],
+    });
+    const after = await snapshot({ netns });
+    expect([after.nexthops, after.routes]).toEqual([before.nexthops, before.routes]);
+  });
+
+  test("restores neighbours that a new hardware address removes", async () => {
+    using netns = NetworkNamespace.create();
+    const neighbours = [{ dev: "v0", dst: "192.0.2.77", lladdr: "02:00:5e:00:53:01" }];
+    await apply(netns, { links: pair, addresses: [{ dev: "v0", local: "192.0.2.1/24" }], neighbours });
+    const before = await snapshot({ netns });
+    expect(before.neighbours).toHaveLength(1);
+    const links = { v0: { address: "02:00:5e:00:53:02" } };
+    const error = apply(netns, { links, routes: unreachable });
+    await expect(error).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    expect((await snapshot({ netns })).neighbours).toEqual(before.neighbours!);
+  });
+
   test("restores IPv6 addresses and routes that a small MTU removes, and the MTU of links on top", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, {

@@ -32,6 +32,7 @@ export class EntryPlanner {
   readonly #scope: Scope | undefined;
   readonly #addresses: AddressEffects;
   readonly #plannedChanges: Map<string, PlannedChange>;
+  readonly #containersAtRisk = new Set<string | undefined>();
 
   constructor(context: PlanContext, section: Section) {
     this.#context = context;
@@ -65,7 +66,10 @@ export class EntryPlanner {
       let known = declared.get(table.key(current));
       if (known?.absent === true && !this.#isSelected(table, known, current)) known = undefined;
       const effect = this.#isAffected(table) ? this.#effectOn(table, current) : undefined;
-      if (effect?.isAtRisk === true) this.#recordLost(table, current, known, effect, steps);
+      if (effect?.isAtRisk === true) {
+        this.#recordLost(table, current, known, effect, steps);
+        this.#containersAtRisk.add(table.containerKey?.(current));
+      }
       const change = isRemoved ? "removed" : effect?.change;
       if (change !== undefined) {
         this.#recordChange(table, current, change);
@@ -226,23 +230,32 @@ export class EntryPlanner {
     const isRemovedFirst = change === undefined && heldChange !== undefined;
     change ??= heldChange;
     const parts = table.partsOf?.(current).map((part) => changes.get(part)) ?? [];
-    const losesParts = parts.some((part) => part !== undefined);
-    if (losesParts && parts.every((part) => part !== undefined)) change ??= strongestOf(parts);
+    const isRisky = (container: string) => this.#containersAtRisk.has(container);
+    const hasChangedParts = parts.some((part) => part !== undefined);
+    const losesParts = hasChangedParts || table.partsOf?.(current).some(isRisky) === true;
+    if (hasChangedParts && parts.every((part) => part !== undefined)) change ??= strongestOf(parts);
     // fib_disable_ip() flushes them with the last IPv4 address.
     const isFlushable = table.name === "routes" || table.name === "neighbours";
     const isIpv4 = isFlushable && device !== undefined && (current as Route | Neighbour).family === "inet";
     const isFlushed = isIpv4 && this.#addresses.flushed.has(device);
     const isDisrupted = device !== undefined && this.#context.disrupted.get(name)?.has(device) === true;
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
+    const isInRisky = table.containersOf?.(current).some(isRisky) === true;
     const isAtRisk =
-      this.#section.isRemoved || change !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
+      isInRisky ||
+      this.#section.isRemoved ||
+      change !== undefined ||
+      isFlushed ||
+      isAddressed ||
+      isDisrupted ||
+      losesParts;
     // The container exists until the end, so the entry can change.
     if (change === "removed last") change = undefined;
     return {
       change,
       isRemovedFirst,
       isFlushed,
-      regainsParts: losesParts && strongestOf(parts) === "created",
+      regainsParts: hasChangedParts && strongestOf(parts) === "created",
       losesParts,
       isAtRisk,
     };

@@ -288,7 +288,8 @@ function disruptedLinks({ action, key, wanted, current, differences }: Step): st
   const names: (string | null | undefined)[] = [];
   const isChanged = differences?.["master"] !== undefined;
   const isTooSmall = action === "change" && (differences?.["mtu"]?.to as number) < IPV6_MIN_MTU;
-  const isDown = differences?.["up"]?.to === false || isTooSmall;
+  // A new hardware address removes all neighbours. (neigh_changeaddr)
+  const isDown = differences?.["up"]?.to === false || isTooSmall || differences?.["address"] !== undefined;
   if (action === "change" && (isChanged || isDown)) names.push(key);
   // A bridge takes the smallest MTU of its ports.
   if (isTooSmall) names.push((current as Link).master);

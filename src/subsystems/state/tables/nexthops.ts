@@ -37,7 +37,9 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   },
   required: ["id"],
 
-  list: (scope) => scope.openAsync(Nexthops).list().toArray(),
+  // Members come before their groups.
+  list: async (scope) =>
+    (await scope.openAsync(Nexthops).list().toArray()).sort((one, other) => level(one) - level(other)),
   key: ({ id }) => `${id}`,
   title({ id, gateway, dev, group }) {
     const members = (group as readonly NexthopGroupMember[] | undefined)?.map((member) => member.id).join("/");
@@ -58,7 +60,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
 
   isFixed: (field, wanted, current) =>
     field === "groupType" || field === "fdb" || (wanted.group === undefined) !== (current.group === undefined),
-  level: ({ group }) => (group === undefined ? 0 : 1),
+  level,
   partsOf: ({ group = [] }) => group.map(({ id }) => nexthopKey(id)),
   containerKey: ({ id }) => nexthopKey(id),
 
@@ -79,6 +81,10 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
   write: (scope, action, changes) =>
     writeChanges(scope.openAsync(Nexthops), action, changes, ({ id }) => id, "replaceMany"),
 });
+
+function level({ group }: Nexthop | WantedNexthop): number {
+  return group === undefined ? 0 : 1;
+}
 
 /** Sorts the members of a next hop group, like the kernel. */
 function canonicalGroup(group: NonNullable<NewNexthop["group"]>, path: string): NexthopGroupMember[] {
