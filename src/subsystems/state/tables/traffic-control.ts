@@ -94,6 +94,12 @@ export function devicesWithDisciplines(disciplines: readonly Qdisc[]): Set<strin
   return devices;
 }
 
+const readQdiscOptions = canonicalOptions("attrs");
+
+function qdiscOptions(...parameters: Parameters<typeof readQdiscOptions>): unknown {
+  return withoutCounter(readQdiscOptions(...parameters) as object);
+}
+
 type WantedQdisc = NewQdisc & { readonly dev: string; readonly kind: string; readonly parent: string };
 
 export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, WantedQdisc>({
@@ -103,7 +109,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
 
   kind: qdiscKind,
   fields: qdiscFields,
-  forms: { ...commonForms, handle: canonicalHandle, options: canonicalOptions("attrs") },
+  forms: { ...commonForms, handle: canonicalHandle, options: qdiscOptions },
   required: ["dev", "kind"],
   complete: (entry) => ({ ...entry, parent: entry.parent ?? (ingressKinds.has(entry.kind) ? "ingress" : "root") }),
 
@@ -125,14 +131,22 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   },
   isAutomatic: isDefault,
 
-  restore({ dev, kind, parent, handle, options }) {
-    const settings = { handle, ...(options !== undefined && { options }) };
-    return { dev: dev!, kind, parent, ...(ingressKinds.has(kind) ? {} : settings) } as WantedQdisc;
+  restore({ dev, kind, parent, handle, options, stab, ingressBlock, egressBlock }) {
+    const settings = { handle, ...(options !== undefined && { options: withoutCounter(options) }) };
+    const entry = { dev: dev!, kind, parent, ...(ingressKinds.has(kind) ? {} : settings) };
+    return { ...entry, ...defined({ stab, ingressBlock, egressBlock }) } as WantedQdisc;
   },
 
   write: (scope, action, changes) =>
     writeChanges(scope.openAsync(Qdiscs), action, changes, (current) => current, "replaceMany"),
 });
+
+/** The htb discipline lists the number of packets without a class among its options. */
+function withoutCounter<Options extends object>(options: Options): Options {
+  if (!("directPkts" in options)) return options;
+  const { directPkts: _, ...settings } = options;
+  return settings as Options;
+}
 
 function depthOf({ parent }: Qdisc | WantedQdisc): number {
   return parent === "root" || parent === "ingress" ? 0 : 1;

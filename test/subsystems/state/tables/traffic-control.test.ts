@@ -182,4 +182,19 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     await apply(other, taken);
     expect(await snapshot({ netns: other })).toEqual(taken);
   });
+
+  test("keep their size table in snapshots, which omit the packets that htb has counted", async () => {
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    const base = { cellLog: 0, sizeLog: 0, cellAlign: 0, overhead: 20, linklayer: 0, mpu: 0, mtu: 0, tsize: 0 };
+    const options = { directPkts: 7, defcls: 0x10 };
+    const description: Description = { links, qdiscs: [{ dev, kind: "htb", handle: "1:", options, stab: { base } }] };
+    await apply(netns, description);
+    expect(await planned(netns, description)).toEqual([]);
+    const taken = await snapshot({ netns });
+    expect(taken.qdiscs).toMatchObject([{ kind: "htb", stab: { base: { overhead: 20 } }, options: { defcls: 0x10 } }]);
+    expect((taken.qdiscs![0] as { options: object }).options).not.toHaveProperty("directPkts");
+    await apply(other, taken);
+    expect(await snapshot({ netns: other })).toEqual(taken);
+  });
 });
