@@ -1,4 +1,4 @@
-// Generated from batadv.yaml (sha256 1d003043d3cdf521). Do not edit: `bun run generate` writes it.
+// Generated from batadv.yaml (sha256 7fb062c76090b757). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -41,7 +41,7 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
   hardIfname?: string;
   /** MAC address of an interface in the mesh. Attribute BATADV_ATTR_HARD_ADDRESS (8) of batadv: 6 bytes, shown as a MAC address. */
   hardAddress?: M["address"];
-  /** MAC address of a node. Attribute BATADV_ATTR_ORIG_ADDRESS (9) of batadv: 6 bytes, shown as a MAC address. */
+  /** MAC address of a mesh node. Attribute BATADV_ATTR_ORIG_ADDRESS (9) of batadv: 6 bytes, shown as a MAC address. */
   origAddress?: M["address"];
   /** Result of a throughput test, `BATADV_TP_REASON_*`. Attribute BATADV_ATTR_TPMETER_RESULT (10) of batadv: u8. */
   tpmeterResult?: number;
@@ -52,22 +52,22 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the throughput test. Attribute BATADV_ATTR_TPMETER_COOKIE (13) of batadv: u32. */
   tpmeterCookie?: number;
   /** The interface takes part in the mesh. Attribute BATADV_ATTR_ACTIVE (15) of batadv: flag. */ active?: M["flag"];
-  /** MAC address of a client. Attribute BATADV_ATTR_TT_ADDRESS (16) of batadv: 6 bytes, shown as a MAC address. */
+  /** MAC address of a mesh client, such as a host behind a node. Attribute BATADV_ATTR_TT_ADDRESS (16) of batadv: 6 bytes, shown as a MAC address. */
   ttAddress?: M["address"];
   /** Version of the translation table. In `get-transtable-global`, the version that added the client. Attribute BATADV_ATTR_TT_TTVN (17) of batadv: u8. */
   ttTtvn?: number;
-  /** Latest known translation table version of the mesh node behind which the client is. Attribute BATADV_ATTR_TT_LAST_TTVN (18) of batadv: u8. */
+  /** Latest version of the translation table that the client's mesh node announced. Attribute BATADV_ATTR_TT_LAST_TTVN (18) of batadv: u8. */
   ttLastTtvn?: number;
-  /** Checksum of the translation table. Attribute BATADV_ATTR_TT_CRC32 (19) of batadv: u32, shown in hexadecimal. */
+  /** Checksum of the mesh node's translation table. Attribute BATADV_ATTR_TT_CRC32 (19) of batadv: u32, shown in hexadecimal. */
   ttCrc32?: number;
-  /** VLAN id of the client; bit 15 is set if the client is in a VLAN. Attribute BATADV_ATTR_TT_VID (20) of batadv: u16. */
+  /** VLAN id of the mesh client; bit 15 is set if the client is in a VLAN. Attribute BATADV_ATTR_TT_VID (20) of batadv: u16. */
   ttVid?: number;
   /** Flags of the client. Attribute BATADV_ATTR_TT_FLAGS (21) of batadv: u32. */ ttFlags?: (ClientFlags | number)[];
-  /** The entry is the best one, which this node uses. Attribute BATADV_ATTR_FLAG_BEST (22) of batadv: flag. */
+  /** The entry is the best one for its destination, so this node uses it. Attribute BATADV_ATTR_FLAG_BEST (22) of batadv: flag. */
   flagBest?: M["flag"];
   /** Time since the mesh node, neighbour or client was last seen. Attribute BATADV_ATTR_LAST_SEEN_MSECS (23) of batadv: u32 in ms. */
   lastSeenMsecs?: number;
-  /** MAC address of a neighbour. Attribute BATADV_ATTR_NEIGH_ADDRESS (24) of batadv: 6 bytes, shown as a MAC address. */
+  /** MAC address of a neighbouring mesh node. Attribute BATADV_ATTR_NEIGH_ADDRESS (24) of batadv: 6 bytes, shown as a MAC address. */
   neighAddress?: M["address"];
   /** Quality of the path, 0 to 255 (BATMAN_IV). Attribute BATADV_ATTR_TQ (25) of batadv: u8. */ tq?: number;
   /** Throughput of the path (BATMAN_V). Attribute BATADV_ATTR_THROUGHPUT (26) of batadv: u32 in kbit/s. */
@@ -88,9 +88,9 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
   blaBackbone?: M["address"];
   /** Checksum of a node's claims (bridge loop avoidance). Attribute BATADV_ATTR_BLA_CRC (34) of batadv: u16, shown in hexadecimal. */
   blaCrc?: number;
-  /** IPv4 address of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_IP4ADDRESS (35) of batadv: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of an entry in the distributed ARP table. Attribute BATADV_ATTR_DAT_CACHE_IP4ADDRESS (35) of batadv: big-endian u32, shown as an IPv4 address. */
   datCacheIp4address?: M["address"];
-  /** MAC address of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_HWADDRESS (36) of batadv: 6 bytes, shown as a MAC address. */
+  /** MAC address of an entry in the distributed ARP table. Attribute BATADV_ATTR_DAT_CACHE_HWADDRESS (36) of batadv: 6 bytes, shown as a MAC address. */
   datCacheHwaddress?: M["address"];
   /** VLAN of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_VID (37) of batadv: u16. */ datCacheVid?: number;
   /** Multicast flags that a mesh node announces. Attribute BATADV_ATTR_MCAST_FLAGS (38) of batadv: u32, shown in hexadecimal. */
@@ -98,19 +98,19 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Multicast flags of this mesh node itself, `BATADV_MCAST_FLAGS_*`. Attribute BATADV_ATTR_MCAST_FLAGS_PRIV (39) of batadv: u32, shown in hexadecimal. */
   mcastFlagsPriv?: number;
   /** VLAN on the mesh interface. Attribute BATADV_ATTR_VLANID (40) of batadv: u16. */ vlanid?: number;
-  /** Whether protocol messages are combined (1 or 0). Attribute BATADV_ATTR_AGGREGATED_OGMS_ENABLED (41) of batadv: u8. */
+  /** Whether originator messages of several mesh nodes are combined in one packet (1 or 0). Attribute BATADV_ATTR_AGGREGATED_OGMS_ENABLED (41) of batadv: u8. */
   aggregatedOgmsEnabled?: number;
-  /** Whether packets between wireless clients are dropped (1 or 0). Attribute BATADV_ATTR_AP_ISOLATION_ENABLED (42) of batadv: u8. */
+  /** Whether packets between wireless clients of the mesh are dropped (1 or 0). Attribute BATADV_ATTR_AP_ISOLATION_ENABLED (42) of batadv: u8. */
   apIsolationEnabled?: number;
   /** Packet mark that classifies the sending mesh client as isolated. Attribute BATADV_ATTR_ISOLATION_MARK (43) of batadv: u32, shown in hexadecimal. */
   isolationMark?: number;
   /** Bits of `isolation-mark` to compare. Attribute BATADV_ATTR_ISOLATION_MASK (44) of batadv: u32, shown in hexadecimal. */
   isolationMask?: number;
-  /** Whether packets are spread over several interfaces (1 or 0). Attribute BATADV_ATTR_BONDING_ENABLED (45) of batadv: u8. */
+  /** Whether packets are spread over several mesh interfaces (1 or 0). Attribute BATADV_ATTR_BONDING_ENABLED (45) of batadv: u8. */
   bondingEnabled?: number;
-  /** Whether loops through bridges are avoided (1 or 0). Attribute BATADV_ATTR_BRIDGE_LOOP_AVOIDANCE_ENABLED (46) of batadv: u8. */
+  /** Whether loops through bridged networks are avoided (1 or 0). Attribute BATADV_ATTR_BRIDGE_LOOP_AVOIDANCE_ENABLED (46) of batadv: u8. */
   bridgeLoopAvoidanceEnabled?: number;
-  /** Whether nodes answer ARP requests for others (1 or 0). Attribute BATADV_ATTR_DISTRIBUTED_ARP_TABLE_ENABLED (47) of batadv: u8. */
+  /** Whether mesh nodes answer ARP requests for other hosts (1 or 0). Attribute BATADV_ATTR_DISTRIBUTED_ARP_TABLE_ENABLED (47) of batadv: u8. */
   distributedArpTableEnabled?: number;
   /** Value 1 if packets that are too long are fragmented, 0 if they are dropped. Attribute BATADV_ATTR_FRAGMENTATION_ENABLED (48) of batadv: u8. */
   fragmentationEnabled?: number;
@@ -118,17 +118,17 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
   gwBandwidthDown?: number;
   /** Upload bandwidth that this gateway announces. Attribute BATADV_ATTR_GW_BANDWIDTH_UP (50) of batadv: u32 in units of 100 kbit/s. */
   gwBandwidthUp?: number;
-  /** Whether this node offers or uses a gateway. Attribute BATADV_ATTR_GW_MODE (51) of batadv: u8. */
+  /** Whether this mesh node offers or uses an Internet gateway. Attribute BATADV_ATTR_GW_MODE (51) of batadv: u8. */
   gwMode?: GwModes | M["unnamed"];
-  /** How a client selects its gateway. Attribute BATADV_ATTR_GW_SEL_CLASS (52) of batadv: u32. */
+  /** Criterion by which this mesh node selects its Internet gateway. Attribute BATADV_ATTR_GW_SEL_CLASS (52) of batadv: u32. */
   gwSelClass?: number;
   /** Amount by which each hop lowers the quality of a path. Attribute BATADV_ATTR_HOP_PENALTY (53) of batadv: u8. */
   hopPenalty?: number;
   /** Kinds of messages that the module logs. Attribute BATADV_ATTR_LOG_LEVEL (54) of batadv: u32, shown in hexadecimal. */
   logLevel?: number;
-  /** Whether multicast packets are sent to all nodes (1 or 0). Attribute BATADV_ATTR_MULTICAST_FORCEFLOOD_ENABLED (55) of batadv: u8. */
+  /** Whether multicast packets are sent to all mesh nodes (1 or 0). Attribute BATADV_ATTR_MULTICAST_FORCEFLOOD_ENABLED (55) of batadv: u8. */
   multicastForcefloodEnabled?: number;
-  /** Whether packets are combined by network coding (1 or 0). Attribute BATADV_ATTR_NETWORK_CODING_ENABLED (56) of batadv: u8. */
+  /** Whether mesh nodes combine packets by network coding (1 or 0). Attribute BATADV_ATTR_NETWORK_CODING_ENABLED (56) of batadv: u8. */
   networkCodingEnabled?: number;
   /** Interval of the originator messages (OGM), with which a mesh node announces itself. Attribute BATADV_ATTR_ORIG_INTERVAL (57) of batadv: u32 in ms. */
   origInterval?: number;
@@ -142,7 +142,7 @@ export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the settings of a mesh interface. Request 1 of family batadv. */
+  /** Returns the settings of a mesh interface, such as `bat0`. Request 1 of family batadv. */
   "get-mesh": {
     do: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
@@ -163,7 +163,7 @@ export interface Operations {
   };
   /** Lists the routing algorithms of the module. Dump 4 of family batadv. */
   "get-routing-algos": { dump: { request: ExtraAttributes; reply: BatadvAttrs<Read> } };
-  /** Returns an interface of a mesh. A dump lists all interfaces of a mesh. Request and dump 5 of family batadv. */
+  /** Returns an interface in a mesh. A dump lists all interfaces of a mesh. Request and dump 5 of family batadv. */
   "get-hardif": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex"> & Has<"meshIfindex" | "hardIfindex">;
@@ -213,7 +213,7 @@ export interface Operations {
   "get-mcast-flags": {
     dump: { request: Only<BatadvAttrs<Write>, "meshIfindex"> & Has<"meshIfindex">; reply: BatadvAttrs<Read> };
   };
-  /** Changes the settings of a mesh interface. Request 15 of family batadv; requires CAP_NET_ADMIN. */
+  /** Changes the settings of a mesh interface, such as `bat0`. Request 15 of family batadv; requires CAP_NET_ADMIN. */
   "set-mesh": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "aggregatedOgmsEnabled" | "apIsolationEnabled"
@@ -224,7 +224,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Changes the settings of an interface of a mesh. Request 16 of family batadv; requires CAP_NET_ADMIN. */
+  /** Changes the settings of an interface in a mesh. Request 16 of family batadv; requires CAP_NET_ADMIN. */
   "set-hardif": {
     do: {
       request: Only<BatadvAttrs<Write>, "meshIfindex" | "hardIfindex" | "hopPenalty" | "elpInterval"
@@ -251,7 +251,7 @@ export interface Operations {
   "tp-meter-result": { event: BatadvAttrs<Read> };
   /** Reports changed settings of a mesh interface. Event 15 of family batadv in multicast group `config`. */
   "mesh-changed": { event: BatadvAttrs<Read> };
-  /** Reports changed settings of a mesh's interface. Event 16 of family batadv in multicast group `config`. */
+  /** Reports changed settings of an interface in a mesh. Event 16 of family batadv in multicast group `config`. */
   "hardif-changed": { event: BatadvAttrs<Read> };
   /** Reports changed settings of a VLAN on a mesh interface. Event 18 of family batadv in multicast group `config`. */
   "vlan-changed": { event: BatadvAttrs<Read> };

@@ -1,4 +1,4 @@
-// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 3244fe762feb3efe). Do not edit: `bun run generate` writes it.
+// Generated from conntrack.yaml with specs/conntrack.yaml (sha256 6542c4fcd9899c3c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, 
@@ -61,22 +61,22 @@ export type NfCtSctpState = "none" | "cloned" | "cookie-wait" | "cookie-echoed" 
 /**
  * Status of a tracked connection. Flags of `nf-ct-status` in family conntrack:
  *
- * - `expected` (IPS_EXPECTED, bit 0): Was expected.
- * - `seen-reply` (IPS_SEEN_REPLY, bit 1): Has packets in both directions.
- * - `assured` (IPS_ASSURED, bit 2): Is not removed early.
- * - `confirmed` (IPS_CONFIRMED, bit 3): Is in the table.
+ * - `expected` (IPS_EXPECTED, bit 0): The connection was expected by another one, such as FTP data.
+ * - `seen-reply` (IPS_SEEN_REPLY, bit 1): Packets were seen in both directions.
+ * - `assured` (IPS_ASSURED, bit 2): The connection is not removed early when the table is full.
+ * - `confirmed` (IPS_CONFIRMED, bit 3): The connection is in the table: its first packet left the host.
  * - `src-nat` (IPS_SRC_NAT, bit 4): The source is translated.
  * - `dst-nat` (IPS_DST_NAT, bit 5): The destination is translated.
  * - `seq-adj` (IPS_SEQ_ADJUST, bit 6): Sequence numbers are corrected.
  * - `src-nat-done` (IPS_SRC_NAT_DONE, bit 7): Source translation was decided.
  * - `dst-nat-done` (IPS_DST_NAT_DONE, bit 8): Destination translation was decided.
- * - `dying` (IPS_DYING, bit 9): Is being removed.
+ * - `dying` (IPS_DYING, bit 9): The connection is being removed.
  * - `fixed-timeout` (IPS_FIXED_TIMEOUT, bit 10): The timeout does not change with packets.
- * - `template` (IPS_TEMPLATE, bit 11): Is a template of a rule.
+ * - `template` (IPS_TEMPLATE, bit 11): Template that a rule applies to new connections, not a real connection.
  * - `nat-clash` (IPS_UNTRACKED, bit 12): Clashed with another connection when it was added.
  * - `helper` (IPS_HELPER, bit 13): A rule or program selected the helper.
- * - `offload` (IPS_OFFLOAD, bit 14): In a flow table.
- * - `hw-offload` (IPS_HW_OFFLOAD, bit 15): In hardware.
+ * - `offload` (IPS_OFFLOAD, bit 14): The flow table forwards packets of the connection.
+ * - `hw-offload` (IPS_HW_OFFLOAD, bit 15): Hardware forwards packets of the connection.
  */
 export type NfCtStatus = "expected" | "seen-reply" | "assured" | "confirmed" | "src-nat" | "dst-nat" | "seq-adj"
   | "src-nat-done" | "dst-nat-done" | "dying" | "fixed-timeout" | "template" | "nat-clash" | "helper" | "offload"
@@ -106,14 +106,15 @@ export type FilterFlags = "ip-src" | "ip-dst" | "tuple-zone" | "proto-num" | "pr
  * Properties of an expected connection. Flags of `expect-flags` in family conntrack:
  *
  * - `permanent` (NF_CT_EXPECT_PERMANENT, bit 0): Stays after a connection matched.
- * - `inactive` (NF_CT_EXPECT_INACTIVE, bit 1): Ignored by lookups.
+ * - `inactive` (NF_CT_EXPECT_INACTIVE, bit 1): The kernel ignores the expectation in lookups.
  * - `userspace` (NF_CT_EXPECT_USERSPACE, bit 2): A program created it.
  */
 export type ExpectFlags = "permanent" | "inactive" | "userspace";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** AF_INET (2) or AF_INET6 (10); 0 in a dump means all. Member of structure `nfgenmsg`: u8. */ nfgenFamily: number;
+  /** Address family: AF_INET (2) or AF_INET6 (10). In a dump, 0 means all. Member of structure `nfgenmsg`: u8. */
+  nfgenFamily: number;
   /** u8. */ version: number;
   /** Unused; big-endian on the wire. Member of structure `nfgenmsg`: big-endian u16. */ resId: number;
 }
@@ -128,9 +129,9 @@ export interface NfCtTcpFlagsMask extends TrailingBytes {
 export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_COUNTERS_PACKETS (1) of conntrack: big-endian u64. */ packets?: M["big"];
   /** CTA_COUNTERS_BYTES (2) of conntrack: big-endian u64. */ bytes?: M["big"];
-  /** Packets, with 32 bits; not sent by current kernels. Attribute CTA_COUNTERS32_PACKETS (3) of conntrack: u32. */
+  /** Number of packets in 32 bits; not sent by current kernels. Attribute CTA_COUNTERS32_PACKETS (3) of conntrack: u32. */
   packetsOld?: number;
-  /** Bytes, with 32 bits; not sent by current kernels. Attribute CTA_COUNTERS32_BYTES (4) of conntrack: u32. */
+  /** Number of bytes in 32 bits; not sent by current kernels. Attribute CTA_COUNTERS32_BYTES (4) of conntrack: u32. */
   bytesOld?: number;
 }
 
@@ -139,11 +140,11 @@ export interface TupleProtoAttrs extends ExtraAttributes {
   /** IP protocol, such as 6 for TCP. Attribute CTA_PROTO_NUM (1) of conntrack: u8. */ protoNum?: number;
   /** CTA_PROTO_SRC_PORT (2) of conntrack: big-endian u16. */ protoSrcPort?: number;
   /** CTA_PROTO_DST_PORT (3) of conntrack: big-endian u16. */ protoDstPort?: number;
-  /** Identifier of echo messages. Attribute CTA_PROTO_ICMP_ID (4) of conntrack: big-endian u16. */
+  /** Identifier of ICMP echo messages. Attribute CTA_PROTO_ICMP_ID (4) of conntrack: big-endian u16. */
   protoIcmpId?: number;
   /** CTA_PROTO_ICMP_TYPE (5) of conntrack: u8. */ protoIcmpType?: number;
   /** CTA_PROTO_ICMP_CODE (6) of conntrack: u8. */ protoIcmpCode?: number;
-  /** Identifier of echo messages. Attribute CTA_PROTO_ICMPV6_ID (7) of conntrack: big-endian u16. */
+  /** Identifier of ICMPv6 echo messages. Attribute CTA_PROTO_ICMPV6_ID (7) of conntrack: big-endian u16. */
   protoIcmpv6Id?: number;
   /** CTA_PROTO_ICMPV6_TYPE (8) of conntrack: u8. */ protoIcmpv6Type?: number;
   /** CTA_PROTO_ICMPV6_CODE (9) of conntrack: u8. */ protoIcmpv6Code?: number;
@@ -168,29 +169,30 @@ export interface TupleAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `protoinfo-tcp-attrs`. */
 export interface ProtoinfoTcpAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_PROTOINFO_TCP_STATE (1) of conntrack: u8. */ tcpState?: NfCtTcpState | M["unnamed"];
-  /** Window scale of the original direction. Attribute CTA_PROTOINFO_TCP_WSCALE_ORIGINAL (2) of conntrack: u8. */
+  /** TCP window scale of the original direction. Attribute CTA_PROTOINFO_TCP_WSCALE_ORIGINAL (2) of conntrack: u8. */
   tcpWscaleOriginal?: number;
-  /** Window scale of the reply direction. Attribute CTA_PROTOINFO_TCP_WSCALE_REPLY (3) of conntrack: u8. */
+  /** TCP window scale of the reply direction. Attribute CTA_PROTOINFO_TCP_WSCALE_REPLY (3) of conntrack: u8. */
   tcpWscaleReply?: number;
-  /** Flags of the original direction. Attribute CTA_PROTOINFO_TCP_FLAGS_ORIGINAL (4) of conntrack: structure `nf-ct-tcp-flags-mask`. */
+  /** TCP flags of the connection's original direction. Attribute CTA_PROTOINFO_TCP_FLAGS_ORIGINAL (4) of conntrack: structure `nf-ct-tcp-flags-mask`. */
   tcpFlagsOriginal?: Shape<M, NfCtTcpFlagsMask>;
-  /** Flags of the reply direction. Attribute CTA_PROTOINFO_TCP_FLAGS_REPLY (5) of conntrack: structure `nf-ct-tcp-flags-mask`. */
+  /** TCP flags of the connection's reply direction. Attribute CTA_PROTOINFO_TCP_FLAGS_REPLY (5) of conntrack: structure `nf-ct-tcp-flags-mask`. */
   tcpFlagsReply?: Shape<M, NfCtTcpFlagsMask>;
 }
 
 /** Attribute set `protoinfo-dccp-attrs`. */
 export interface ProtoinfoDccpAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_PROTOINFO_DCCP_STATE (1) of conntrack: u8. */ dccpState?: number;
-  /** Role: 0 client, 1 server. Attribute CTA_PROTOINFO_DCCP_ROLE (2) of conntrack: u8. */ dccpRole?: number;
+  /** Role of the DCCP host: 0 client, 1 server. Attribute CTA_PROTOINFO_DCCP_ROLE (2) of conntrack: u8. */
+  dccpRole?: number;
   /** CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ (3) of conntrack: big-endian u64. */ dccpHandshakeSeq?: M["big"];
 }
 
 /** Attribute set `protoinfo-sctp-attrs`. */
 export interface ProtoinfoSctpAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTA_PROTOINFO_SCTP_STATE (1) of conntrack: u8. */ sctpState?: NfCtSctpState | M["unnamed"];
-  /** Verification tag of the original direction. Attribute CTA_PROTOINFO_SCTP_VTAG_ORIGINAL (2) of conntrack: big-endian u32. */
+  /** SCTP verification tag of the original direction. Attribute CTA_PROTOINFO_SCTP_VTAG_ORIGINAL (2) of conntrack: big-endian u32. */
   vtagOriginal?: number;
-  /** Verification tag of the reply direction. Attribute CTA_PROTOINFO_SCTP_VTAG_REPLY (3) of conntrack: big-endian u32. */
+  /** SCTP verification tag of the reply direction. Attribute CTA_PROTOINFO_SCTP_VTAG_REPLY (3) of conntrack: big-endian u32. */
   vtagReply?: number;
 }
 
@@ -203,7 +205,8 @@ export interface ProtoinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `help-attrs`. */
 export interface HelpAttrs extends ExtraAttributes {
-  /** Name of the helper, such as `ftp`. Attribute CTA_HELP_NAME (1) of conntrack: string. */ helpName?: string;
+  /** Name of the connection tracking helper, such as `ftp`. Attribute CTA_HELP_NAME (1) of conntrack: string. */
+  helpName?: string;
   /** Private data of the connection tracking helper. Attribute CTA_HELP_INFO (2) of conntrack: bytes. */
   helpInfo?: Uint8Array;
 }
@@ -216,24 +219,24 @@ export interface NatProtoAttrs extends ExtraAttributes {
 
 /** Attribute set `nat-attrs`. */
 export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** First IPv4 address of the range to translate to (NAT). Attribute CTA_NAT_V4_MINIP (1) of conntrack: big-endian u32, shown as an IPv4 address. */
+  /** First IPv4 address of the range from which NAT selects the new address. Attribute CTA_NAT_V4_MINIP (1) of conntrack: big-endian u32, shown as an IPv4 address. */
   natV4Minip?: M["address"];
-  /** Last IPv4 address of the range to translate to (NAT). Attribute CTA_NAT_V4_MAXIP (2) of conntrack: big-endian u32, shown as an IPv4 address. */
+  /** Last IPv4 address of the range from which NAT selects the new address. Attribute CTA_NAT_V4_MAXIP (2) of conntrack: big-endian u32, shown as an IPv4 address. */
   natV4Maxip?: M["address"];
-  /** First IPv6 address of the range to translate to (NAT). Attribute CTA_NAT_V6_MINIP (4) of conntrack: bytes, shown as an IPv6 address. */
+  /** First IPv6 address of the range from which NAT selects the new address. Attribute CTA_NAT_V6_MINIP (4) of conntrack: bytes, shown as an IPv6 address. */
   natV6Minip?: M["address"];
-  /** Last IPv6 address of the range to translate to (NAT). Attribute CTA_NAT_V6_MAXIP (5) of conntrack: bytes, shown as an IPv6 address. */
+  /** Last IPv6 address of the range from which NAT selects the new address. Attribute CTA_NAT_V6_MAXIP (5) of conntrack: bytes, shown as an IPv6 address. */
   natV6Maxip?: M["address"];
   /** Range of ports. Attribute CTA_NAT_PROTO (3) of conntrack: nested attributes. */ natProto?: NatProtoAttrs;
 }
 
 /** Attribute set `seqadj-attrs`. */
 export interface SeqadjAttrs extends ExtraAttributes {
-  /** Sequence number at which the correction starts. Attribute CTA_SEQADJ_CORRECTION_POS (1) of conntrack: big-endian u32. */
+  /** TCP sequence number from which `offsetAfter` applies. Attribute CTA_SEQADJ_CORRECTION_POS (1) of conntrack: big-endian u32. */
   correctionPos?: number;
-  /** Correction before that position. Attribute CTA_SEQADJ_OFFSET_BEFORE (2) of conntrack: big-endian u32. */
+  /** Correction of TCP sequence numbers before `correctionPos`. Attribute CTA_SEQADJ_OFFSET_BEFORE (2) of conntrack: big-endian u32. */
   offsetBefore?: number;
-  /** Correction after that position. Attribute CTA_SEQADJ_OFFSET_AFTER (3) of conntrack: big-endian u32. */
+  /** Correction of TCP sequence numbers from `correctionPos` on. Attribute CTA_SEQADJ_OFFSET_AFTER (3) of conntrack: big-endian u32. */
   offsetAfter?: number;
 }
 
@@ -244,9 +247,11 @@ export interface SecctxAttrs extends ExtraAttributes {
 
 /** Attribute set `synproxy-attrs`. */
 export interface SynproxyAttrs extends ExtraAttributes {
-  /** Initial sequence number. Attribute CTA_SYNPROXY_ISN (1) of conntrack: big-endian u32. */ isn?: number;
+  /** Initial sequence number that SYNPROXY sent to the client. Attribute CTA_SYNPROXY_ISN (1) of conntrack: big-endian u32. */
+  isn?: number;
   /** Initial timestamp. Attribute CTA_SYNPROXY_ITS (2) of conntrack: big-endian u32. */ its?: number;
-  /** Difference of timestamps. Attribute CTA_SYNPROXY_TSOFF (3) of conntrack: big-endian u32. */ tsoff?: number;
+  /** Difference between the server's TCP timestamps and those that SYNPROXY sent to the client. Attribute CTA_SYNPROXY_TSOFF (3) of conntrack: big-endian u32. */
+  tsoff?: number;
 }
 
 /** Attribute set `conntrack-attrs`. */
@@ -264,61 +269,62 @@ export type ConntrackAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Time in seconds until the connection expires. Attribute CTA_TIMEOUT (7) of conntrack: big-endian u32. */
   timeout?: number;
   /** Mark of the connection. Attribute CTA_MARK (8) of conntrack: big-endian u32. */ mark?: number;
-  /** Number that identifies the connection during its life. Attribute CTA_ID (12) of conntrack: big-endian u32. */
+  /** Number that identifies the tracked connection while it exists. Attribute CTA_ID (12) of conntrack: big-endian u32. */
   id?: number;
-  /** Original-direction tuple of the master connection, which expected this one, such as FTP control. Attribute CTA_TUPLE_MASTER (14) of conntrack: nested attributes. */
+  /** Addresses and ports of the master connection, which expected this one, such as FTP control. Attribute CTA_TUPLE_MASTER (14) of conntrack: nested attributes. */
   tupleMaster?: TupleAttrs<M>;
-  /** Change of TCP sequence numbers by NAT helpers, original direction. Attribute CTA_SEQ_ADJ_ORIG (15) of conntrack: nested attributes. */
+  /** Change of TCP sequence numbers that NAT helpers caused in the original direction. Attribute CTA_SEQ_ADJ_ORIG (15) of conntrack: nested attributes. */
   seqAdjOrig?: SeqadjAttrs;
-  /** Change of TCP sequence numbers by NAT helpers, reply direction. Attribute CTA_SEQ_ADJ_REPLY (16) of conntrack: nested attributes. */
+  /** Change of TCP sequence numbers that NAT helpers caused in the reply direction. Attribute CTA_SEQ_ADJ_REPLY (16) of conntrack: nested attributes. */
   seqAdjReply?: SeqadjAttrs;
-  /** Zone of the connection; default 0. Attribute CTA_ZONE (18) of conntrack: big-endian u16. */ zone?: number;
+  /** Connection tracking zone; default 0. Equal addresses in different zones are different connections. Attribute CTA_ZONE (18) of conntrack: big-endian u16. */
+  zone?: number;
   /** Labels, up to 128 bits. Attribute CTA_LABELS (22) of conntrack: bytes. */ labels?: Uint8Array;
-  /** Sequence number and timestamp offset of SYNPROXY. Attribute CTA_SYNPROXY (24) of conntrack: nested attributes. */
+  /** Sequence number and timestamp offset of a connection that SYNPROXY accepted. Attribute CTA_SYNPROXY (24) of conntrack: nested attributes. */
   synproxy?: SynproxyAttrs;
 } & ReadOnlyFields<M, {
-  /** Counters of the original direction. Attribute CTA_COUNTERS_ORIG (9) of conntrack: nested attributes, read-only. */
+  /** Counters of the tracked connection's original direction. Attribute CTA_COUNTERS_ORIG (9) of conntrack: nested attributes, read-only. */
   countersOrig?: CounterAttrs<M>;
-  /** Counters of the reply direction. Attribute CTA_COUNTERS_REPLY (10) of conntrack: nested attributes, read-only. */
+  /** Counters of the tracked connection's reply direction. Attribute CTA_COUNTERS_REPLY (10) of conntrack: nested attributes, read-only. */
   countersReply?: CounterAttrs<M>;
   /** Number of references. Attribute CTA_USE (11) of conntrack: big-endian u32, read-only. */ use?: number;
-  /** Not sent by current kernels; `secctx` replaces it. Attribute CTA_SECMARK (17) of conntrack: bytes, read-only. */
+  /** Security mark of the connection. Current kernels send `secctx` instead. Attribute CTA_SECMARK (17) of conntrack: bytes, read-only. */
   secmark?: Uint8Array;
   /** Security context. Attribute CTA_SECCTX (19) of conntrack: nested attributes, read-only. */ secctx?: SecctxAttrs;
   /** Time of creation and end. Attribute CTA_TIMESTAMP (20) of conntrack: nested attributes, read-only. */
   timestamp?: TimestampAttrs<M>;
-  /** Time of the event in ns since 1970. Attribute CTA_TIMESTAMP_EVENT (27) of conntrack: big-endian u64, read-only, since Linux 6.14. */
+  /** Time of the connection event in ns since 1970. Attribute CTA_TIMESTAMP_EVENT (27) of conntrack: big-endian u64, read-only, since Linux 6.14. */
   timestampEvent?: M["big"];
 }> & WriteOnlyFields<M, {
   /** Translation of the source, in requests. Attribute CTA_NAT_SRC (6) of conntrack: nested attributes, write-only. */
   natSrc?: NatAttrs<M>;
   /** Translation of the destination, in requests. Attribute CTA_NAT_DST (13) of conntrack: nested attributes, write-only. */
   natDst?: NatAttrs<M>;
-  /** Bits of `mark` that dumps and flushes compare. Attribute CTA_MARK_MASK (21) of conntrack: big-endian u32, write-only. */
+  /** Bits of `mark` that must be equal, in dumps and flushes of tracked connections. Attribute CTA_MARK_MASK (21) of conntrack: big-endian u32, write-only. */
   markMask?: number;
-  /** Bits of `labels` to change. Attribute CTA_LABELS_MASK (23) of conntrack: bytes, write-only. */
+  /** Bits of the connection's `labels` that the request changes. Attribute CTA_LABELS_MASK (23) of conntrack: bytes, write-only. */
   labelsMask?: Uint8Array;
   /** Fields of `tupleOrig` and `tupleReply` that dumps and flushes compare with each connection. Attribute CTA_FILTER (25) of conntrack: nested attributes, write-only. */
   filter?: FilterAttrs;
-  /** Bits of `status` that a dump compares. Attribute CTA_STATUS_MASK (26) of conntrack: big-endian u32, write-only. */
+  /** Bits of `status` that must be equal, in dumps of tracked connections. Attribute CTA_STATUS_MASK (26) of conntrack: big-endian u32, write-only. */
   statusMask?: (NfCtStatus | number)[];
 }>;
 
 /** Attribute set `conntrack-stats-attrs`. */
 export interface ConntrackStatsAttrs extends ExtraAttributes {
-  /** Current kernels do not count it: always 0. Attribute CTA_STATS_SEARCHED (1) of conntrack: big-endian u32. */
+  /** Connection lookups. Current kernels do not count them: always 0. Attribute CTA_STATS_SEARCHED (1) of conntrack: big-endian u32. */
   searched?: number;
   /** Lookups for address translation that found a connection. Current kernels do not count other lookups. Attribute CTA_STATS_FOUND (2) of conntrack: big-endian u32. */
   found?: number;
-  /** Current kernels do not count it: always 0. Attribute CTA_STATS_NEW (3) of conntrack: big-endian u32. */
+  /** New connections. Current kernels do not count them: always 0. Attribute CTA_STATS_NEW (3) of conntrack: big-endian u32. */
   new?: number;
   /** Packets that could not be tracked. Attribute CTA_STATS_INVALID (4) of conntrack: big-endian u32. */
   invalid?: number;
-  /** Current kernels do not count it: always 0. Attribute CTA_STATS_IGNORE (5) of conntrack: big-endian u32. */
+  /** Packets without tracking. Current kernels do not count them: always 0. Attribute CTA_STATS_IGNORE (5) of conntrack: big-endian u32. */
   ignore?: number;
-  /** Current kernels do not count it: always 0. Attribute CTA_STATS_DELETE (6) of conntrack: big-endian u32. */
+  /** Deleted connections. Current kernels do not count them: always 0. Attribute CTA_STATS_DELETE (6) of conntrack: big-endian u32. */
   delete?: number;
-  /** Current kernels do not count it: always 0. Attribute CTA_STATS_DELETE_LIST (7) of conntrack: big-endian u32. */
+  /** Deleted connections that were on the dying list. Current kernels do not count them: always 0. Attribute CTA_STATS_DELETE_LIST (7) of conntrack: big-endian u32. */
   deleteList?: number;
   /** Tracked connections that were added directly, such as by a netlink request. Attribute CTA_STATS_INSERT (8) of conntrack: big-endian u32. */
   insert?: number;
@@ -328,10 +334,11 @@ export interface ConntrackStatsAttrs extends ExtraAttributes {
   drop?: number;
   /** Connections removed because the table was full. Attribute CTA_STATS_EARLY_DROP (11) of conntrack: big-endian u32. */
   earlyDrop?: number;
-  /** Packets with errors. Attribute CTA_STATS_ERROR (12) of conntrack: big-endian u32. */ error?: number;
+  /** Packets whose tracking failed because of an error. Attribute CTA_STATS_ERROR (12) of conntrack: big-endian u32. */
+  error?: number;
   /** Table lookups repeated because the table changed. Attribute CTA_STATS_SEARCH_RESTART (13) of conntrack: big-endian u32. */
   searchRestart?: number;
-  /** Clashes that were resolved. Attribute CTA_STATS_CLASH_RESOLVE (14) of conntrack: big-endian u32. */
+  /** Connection clashes that the kernel resolved instead of dropping the packet. Attribute CTA_STATS_CLASH_RESOLVE (14) of conntrack: big-endian u32. */
   clashResolve?: number;
   /** Connections that were not tracked because the hash chain was too long. Attribute CTA_STATS_CHAIN_TOOLONG (15) of conntrack: big-endian u32. */
   chainToolong?: number;
@@ -339,9 +346,9 @@ export interface ConntrackStatsAttrs extends ExtraAttributes {
 
 /** Attribute set `timestamp-attrs`. */
 export interface TimestampAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Time of creation since 1970. Attribute CTA_TIMESTAMP_START (1) of conntrack: big-endian u64 in ns. */
+  /** Time at which the tracked connection was created, since 1970. Attribute CTA_TIMESTAMP_START (1) of conntrack: big-endian u64 in ns. */
   start?: M["big"];
-  /** Time of the end since 1970. Attribute CTA_TIMESTAMP_STOP (2) of conntrack: big-endian u64 in ns. */
+  /** Time at which the tracked connection ended, since 1970. Attribute CTA_TIMESTAMP_STOP (2) of conntrack: big-endian u64 in ns. */
   stop?: M["big"];
 }
 
@@ -362,13 +369,13 @@ export interface StatsGlobalAttrs extends ExtraAttributes {
 
 /** Attribute set `expect-attrs`. */
 export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Tuple of the master connection, which expects this one, such as FTP control. Attribute CTA_EXPECT_MASTER (1) of conntrack: nested attributes. */
+  /** Addresses and ports of the master connection, which expects this one, such as FTP control. Attribute CTA_EXPECT_MASTER (1) of conntrack: nested attributes. */
   master?: TupleAttrs<M>;
   /** Addresses and ports of the expected connection. Attribute CTA_EXPECT_TUPLE (2) of conntrack: nested attributes. */
   tuple?: TupleAttrs<M>;
   /** Bits of `tuple` to compare. Attribute CTA_EXPECT_MASK (3) of conntrack: nested attributes. */
   mask?: TupleAttrs<M>;
-  /** Time until the expectation expires. Attribute CTA_EXPECT_TIMEOUT (4) of conntrack: big-endian u32 in seconds. */
+  /** Time until the expected connection is no longer expected. Attribute CTA_EXPECT_TIMEOUT (4) of conntrack: big-endian u32 in seconds. */
   timeout?: number;
   /** CTA_EXPECT_ID (5) of conntrack: big-endian u32. */ id?: number;
   /** Name of the helper, such as `ftp`. Attribute CTA_EXPECT_HELP_NAME (6) of conntrack: string. */
@@ -385,7 +392,7 @@ export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `expect-nat-attrs`. */
 export interface ExpectNatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Direction: 0 original, 1 reply direction. Attribute CTA_EXPECT_NAT_DIR (1) of conntrack: big-endian u32. */
+  /** Direction of the expected connection: 0 original, 1 reply. Attribute CTA_EXPECT_NAT_DIR (1) of conntrack: big-endian u32. */
   dir?: number;
   /** CTA_EXPECT_NAT_TUPLE (2) of conntrack: nested attributes. */ tuple?: TupleAttrs<M>;
 }

@@ -1,4 +1,4 @@
-// Generated from crypto.yaml (sha256 7245d7fccd9db0f1). Do not edit: `bun run generate` writes it.
+// Generated from crypto.yaml (sha256 c627f5c7fbfaf2af). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -14,12 +14,12 @@ export interface CryptoUserAlg extends TrailingBytes {
   driverName: string | Uint8Array;
   /** Name of the kernel module; `kernel` if the implementation is built in. Member of structure `crypto-user-alg`: string of 64 bytes. */
   moduleName: string | Uint8Array;
-  /** Type of the algorithm to load in `newalg`; 0 in replies. Member of structure `crypto-user-alg`: u32. */
+  /** Type of the crypto algorithm to load with `newalg`; 0 in replies. Member of structure `crypto-user-alg`: u32. */
   type: number;
-  /** Bits of `type` that the algorithm must match in `newalg`; 0 in replies. Member of structure `crypto-user-alg`: u32. */
+  /** Bits of `type` that the crypto algorithm must have to be loaded with `newalg`; 0 in replies. Member of structure `crypto-user-alg`: u32. */
   mask: number;
   /** Number of users of the implementation. Member of structure `crypto-user-alg`: u32. */ refcnt: number;
-  /** Low 4 bits: type of the algorithm. Flags: 0x80 asynchronous, 0x100 needs a fallback, 0x400 tested, 0x800 built from a template, 0x2000 internal. Member of structure `crypto-user-alg`: u32. */
+  /** Type in the low 4 bits. Flags: 0x80 asynchronous, 0x100 needs a fallback, 0x400 tested, 0x800 built from a template, 0x2000 internal. Member of structure `crypto-user-alg`: u32. */
   flags: number;
 }
 
@@ -33,38 +33,43 @@ export interface CryptoReportLarval extends TrailingBytes {
 export interface CryptoReportHash extends TrailingBytes {
   /** `shash` or, asynchronous, `ahash`. Member of structure `crypto-report-hash`: string of 64 bytes. */
   type: string | Uint8Array;
-  /** Size of a block. Member of structure `crypto-report-hash`: u32 in bytes. */ blocksize: number;
-  /** Size of the digest. Member of structure `crypto-report-hash`: u32 in bytes. */ digestsize: number;
+  /** Block size of the hash. Member of structure `crypto-report-hash`: u32 in bytes. */ blocksize: number;
+  /** Size of the hash value (digest). Member of structure `crypto-report-hash`: u32 in bytes. */ digestsize: number;
 }
 
 /** C structure `crypto-report-cipher`. */
 export interface CryptoReportCipher extends TrailingBytes {
   /** `cipher`. Member of structure `crypto-report-cipher`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Size of a block. Member of structure `crypto-report-cipher`: u32 in bytes. */ blocksize: number;
-  /** Minimum size of the key. Member of structure `crypto-report-cipher`: u32 in bytes. */ minKeysize: number;
-  /** Maximum size of the key. Member of structure `crypto-report-cipher`: u32 in bytes. */ maxKeysize: number;
+  /** Block size of the cipher. Member of structure `crypto-report-cipher`: u32 in bytes. */ blocksize: number;
+  /** Minimum key size of the cipher. Member of structure `crypto-report-cipher`: u32 in bytes. */ minKeysize: number;
+  /** Maximum key size of the cipher. Member of structure `crypto-report-cipher`: u32 in bytes. */ maxKeysize: number;
 }
 
 /** C structure `crypto-report-blkcipher`. */
 export interface CryptoReportBlkcipher extends TrailingBytes {
   /** `skcipher`. Member of structure `crypto-report-blkcipher`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Generator of the cipher's initialization vectors; `<none>` without one. Member of structure `crypto-report-blkcipher`: string of 64 bytes. */
+  /** Generator of the cipher's initialization vectors, or `<none>`. Member of structure `crypto-report-blkcipher`: string of 64 bytes. */
   geniv: string | Uint8Array;
-  /** Size of a block. Member of structure `crypto-report-blkcipher`: u32 in bytes. */ blocksize: number;
-  /** Minimum size of the key. Member of structure `crypto-report-blkcipher`: u32 in bytes. */ minKeysize: number;
-  /** Maximum size of the key. Member of structure `crypto-report-blkcipher`: u32 in bytes. */ maxKeysize: number;
-  /** Size of the initialization vector. Member of structure `crypto-report-blkcipher`: u32 in bytes. */
+  /** Block size of the cipher. Member of structure `crypto-report-blkcipher`: u32 in bytes. */ blocksize: number;
+  /** Minimum key size of the cipher. Member of structure `crypto-report-blkcipher`: u32 in bytes. */
+  minKeysize: number;
+  /** Maximum key size of the cipher. Member of structure `crypto-report-blkcipher`: u32 in bytes. */
+  maxKeysize: number;
+  /** Size of the cipher's initialization vector. Member of structure `crypto-report-blkcipher`: u32 in bytes. */
   ivsize: number;
 }
 
 /** C structure `crypto-report-aead`. */
 export interface CryptoReportAead extends TrailingBytes {
   /** `aead`. Member of structure `crypto-report-aead`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Generator of the cipher's initialization vectors; `<none>` without one. Member of structure `crypto-report-aead`: string of 64 bytes. */
+  /** Generator of the cipher's initialization vectors, or `<none>`. Member of structure `crypto-report-aead`: string of 64 bytes. */
   geniv: string | Uint8Array;
-  /** Size of a block. Member of structure `crypto-report-aead`: u32 in bytes. */ blocksize: number;
-  /** Maximum size of the tag. Member of structure `crypto-report-aead`: u32 in bytes. */ maxauthsize: number;
-  /** Size of the initialization vector. Member of structure `crypto-report-aead`: u32 in bytes. */ ivsize: number;
+  /** Block size of the authenticated cipher. Member of structure `crypto-report-aead`: u32 in bytes. */
+  blocksize: number;
+  /** Maximum size of the authentication tag. Member of structure `crypto-report-aead`: u32 in bytes. */
+  maxauthsize: number;
+  /** Size of the cipher's initialization vector. Member of structure `crypto-report-aead`: u32 in bytes. */
+  ivsize: number;
 }
 
 /** C structure `crypto-report-comp`. */
@@ -76,7 +81,8 @@ export interface CryptoReportComp extends TrailingBytes {
 /** C structure `crypto-report-rng`. */
 export interface CryptoReportRng extends TrailingBytes {
   /** `rng`. Member of structure `crypto-report-rng`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Size of the seed. Member of structure `crypto-report-rng`: u32 in bytes. */ seedsize: number;
+  /** Size of the random number generator's seed. Member of structure `crypto-report-rng`: u32 in bytes. */
+  seedsize: number;
 }
 
 /** C structure `crypto-report-akcipher`. */
@@ -101,7 +107,7 @@ export interface CryptoReportSig extends TrailingBytes {
 
 /** Attribute set `alg`. */
 export type Alg<M extends Mode = Read> = ExtraAttributes & {
-  /** Priority among the implementations of an algorithm. Attribute CRYPTOCFGA_PRIORITY_VAL (1) of crypto: u32. */
+  /** Priority among the implementations of a crypto algorithm; the highest is used. Attribute CRYPTOCFGA_PRIORITY_VAL (1) of crypto: u32. */
   priorityVal?: number;
 } & ReadOnlyFields<M, {
   /** The kernel still tests the algorithm. Attribute CRYPTOCFGA_REPORT_LARVAL (2) of crypto: structure `crypto-report-larval`, read-only. */
@@ -112,25 +118,25 @@ export type Alg<M extends Mode = Read> = ExtraAttributes & {
   reportBlkcipher?: Shape<M, CryptoReportBlkcipher>;
   /** Properties of an authenticated cipher. Attribute CRYPTOCFGA_REPORT_AEAD (5) of crypto: structure `crypto-report-aead`, read-only. */
   reportAead?: Shape<M, CryptoReportAead>;
-  /** Compression. Attribute CRYPTOCFGA_REPORT_COMPRESS (6) of crypto: structure `crypto-report-comp`, read-only. */
+  /** Properties of a compression algorithm. Attribute CRYPTOCFGA_REPORT_COMPRESS (6) of crypto: structure `crypto-report-comp`, read-only. */
   reportCompress?: Shape<M, CryptoReportComp>;
   /** Properties of a random number generator. Attribute CRYPTOCFGA_REPORT_RNG (7) of crypto: structure `crypto-report-rng`, read-only. */
   reportRng?: Shape<M, CryptoReportRng>;
   /** Properties of a block cipher. Attribute CRYPTOCFGA_REPORT_CIPHER (8) of crypto: structure `crypto-report-cipher`, read-only. */
   reportCipher?: Shape<M, CryptoReportCipher>;
-  /** Asymmetric cipher. Attribute CRYPTOCFGA_REPORT_AKCIPHER (9) of crypto: structure `crypto-report-akcipher`, read-only. */
+  /** Properties of an asymmetric cipher. Attribute CRYPTOCFGA_REPORT_AKCIPHER (9) of crypto: structure `crypto-report-akcipher`, read-only. */
   reportAkcipher?: Shape<M, CryptoReportAkcipher>;
-  /** Key agreement. Attribute CRYPTOCFGA_REPORT_KPP (10) of crypto: structure `crypto-report-kpp`, read-only. */
+  /** Properties of a key agreement algorithm. Attribute CRYPTOCFGA_REPORT_KPP (10) of crypto: structure `crypto-report-kpp`, read-only. */
   reportKpp?: Shape<M, CryptoReportKpp>;
-  /** Asynchronous compression. Attribute CRYPTOCFGA_REPORT_ACOMP (11) of crypto: structure `crypto-report-acomp`, read-only. */
+  /** Properties of an asynchronous compression algorithm. Attribute CRYPTOCFGA_REPORT_ACOMP (11) of crypto: structure `crypto-report-acomp`, read-only. */
   reportAcomp?: Shape<M, CryptoReportAcomp>;
-  /** Signature. Attribute CRYPTOCFGA_REPORT_SIG (22) of crypto: structure `crypto-report-sig`, read-only, since Linux 6.13. */
+  /** Properties of a signature algorithm. Attribute CRYPTOCFGA_REPORT_SIG (22) of crypto: structure `crypto-report-sig`, read-only, since Linux 6.13. */
   reportSig?: Shape<M, CryptoReportSig>;
 }>;
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Loads an implementation of an algorithm, such as `cbc(aes)`. A priority requires the driver's name. Request 16 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Loads an implementation of a crypto algorithm, such as `cbc(aes)`. A priority requires the driver's name. Request 16 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
   newalg: {
     do: {
       request: { header?: Partial<CryptoUserAlg> } & Alg<Write> & ({ header: With<CryptoUserAlg, "name"> }
@@ -138,16 +144,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes an unused algorithm that was built from a template, such as `cbc(aes)`. Request 17 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes an unused crypto algorithm that was built from a template, such as `cbc(aes)`. Request 17 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
   delalg: { do: { request: { header: With<CryptoUserAlg, "driverName"> } & ExtraAttributes; reply: undefined } };
-  /** Changes the priority of an algorithm's implementation. Request 18 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the priority of a crypto algorithm's implementation. Request 18 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
   updatealg: {
     do: {
       request: { header: With<CryptoUserAlg, "driverName"> } & Alg<Write> & Has<"priorityVal">;
       reply: undefined;
     };
   };
-  /** Returns a crypto implementation by driver or algorithm name, or dumps all. Request and dump 19 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the implementation of a crypto algorithm by driver or algorithm name, or dumps all. Request and dump 19 of family crypto; requires CAP_NET_ADMIN in the initial user namespace. */
   getalg: {
     do: {
       request: { header?: Partial<CryptoUserAlg> } & ExtraAttributes & ({ header: With<CryptoUserAlg, "name"> }

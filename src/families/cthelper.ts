@@ -1,4 +1,4 @@
-// Generated from cthelper.yaml (sha256 58e4e83a1280a78b). Do not edit: `bun run generate` writes it.
+// Generated from cthelper.yaml (sha256 e2c2b51b787a8154). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, TrailingBytes, Write } from "../schema/model/types.ts";
@@ -22,12 +22,13 @@ export interface Nfgenmsg extends TrailingBytes {
 /** A connection tracking helper in user space. Attribute set `helper-attrs`. */
 export interface HelperAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFCTH_NAME (1) of cthelper: string of at most 15 bytes. */ name?: string;
-  /** Protocol of the connections. Attribute NFCTH_TUPLE (2) of cthelper: nested attributes. */ tuple?: TupleAttrs;
+  /** Address family and IP protocol of the connections that use the helper. Attribute NFCTH_TUPLE (2) of cthelper: nested attributes. */
+  tuple?: TupleAttrs;
   /** NFQUEUE number that gets the packets. Attribute NFCTH_QUEUE_NUM (3) of cthelper: big-endian u32. */
   queueNum?: number;
   /** Limits of expected connections. Attribute NFCTH_POLICY (4) of cthelper: nested attributes. */
   policy?: PoliciesAttrs;
-  /** Bytes of private data per connection. Attribute NFCTH_PRIV_DATA_LEN (5) of cthelper: big-endian u32 in bytes. */
+  /** Bytes of private data that the helper can store for each connection. Attribute NFCTH_PRIV_DATA_LEN (5) of cthelper: big-endian u32 in bytes. */
   privDataLen?: number;
   /** NFCTH_STATUS (6) of cthelper: big-endian u32. */ status?: HelperStatus | M["unnamed"];
 }
@@ -40,7 +41,7 @@ export interface TupleAttrs extends ExtraAttributes {
 
 /** Limits of expected connections of a helper. Attribute set `policies-attrs`. */
 export interface PoliciesAttrs extends ExtraAttributes {
-  /** Number of expectation policies. Attribute NFCTH_POLICY_SET_NUM (1) of cthelper: big-endian u32. */
+  /** Number of expectation policies in the list. Attribute NFCTH_POLICY_SET_NUM (1) of cthelper: big-endian u32. */
   setNum?: number;
   /** NFCTH_POLICY_SET1 (2) of cthelper: nested attributes. */ set1?: PolicyAttrs;
   /** NFCTH_POLICY_SET2 (3) of cthelper: nested attributes. */ set2?: PolicyAttrs;
@@ -51,9 +52,9 @@ export interface PoliciesAttrs extends ExtraAttributes {
 /** Attribute set `policy-attrs`. */
 export interface PolicyAttrs extends ExtraAttributes {
   /** NFCTH_POLICY_NAME (1) of cthelper: string of at most 15 bytes. */ name?: string;
-  /** Maximum number of expected connections per connection. Attribute NFCTH_POLICY_EXPECT_MAX (2) of cthelper: big-endian u32. */
+  /** Maximum number of connections that the helper expects at once for each connection. Attribute NFCTH_POLICY_EXPECT_MAX (2) of cthelper: big-endian u32. */
   expectMax?: number;
-  /** Lifetime of an expected connection. Attribute NFCTH_POLICY_EXPECT_TIMEOUT (3) of cthelper: big-endian u32 in seconds. */
+  /** Time after which the helper no longer expects a connection. Attribute NFCTH_POLICY_EXPECT_TIMEOUT (3) of cthelper: big-endian u32 in seconds. */
   expectTimeout?: number;
 }
 
@@ -63,7 +64,7 @@ export interface Operations {
   new: {
     do: { request: { header?: Partial<Nfgenmsg> } & HelperAttrs<Write> & Has<"name" | "tuple">; reply: undefined };
   };
-  /** Returns the first connection tracking helper with the name and protocol, or dumps all. Request and dump 2305 of family cthelper; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the first connection tracking helper with the passed name and protocol, or dumps all. Request and dump 2305 of family cthelper; requires CAP_NET_ADMIN in the initial user namespace. */
   get: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<HelperAttrs<Write>, "name" | "tuple">;
@@ -74,7 +75,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & HelperAttrs<Read>;
     };
   };
-  /** Deletes the connection tracking helpers with the name and protocol; without both, all. Request 2306 of family cthelper; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes the connection tracking helpers with the passed name and protocol; without both, all. Request 2306 of family cthelper; requires CAP_NET_ADMIN in the initial user namespace. */
   del: {
     do: { request: { header?: Partial<Nfgenmsg> } & Only<HelperAttrs<Write>, "name" | "tuple">; reply: undefined };
   };

@@ -1,4 +1,4 @@
-// Generated from cttimeout.yaml (sha256 fb55460025a983ce). Do not edit: `bun run generate` writes it.
+// Generated from cttimeout.yaml (sha256 e68da73e56213d50). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Selected, TrailingBytes, Write } from
@@ -30,7 +30,8 @@ export interface Nfgenmsg extends TrailingBytes {
 /** A timeout policy for tracked connections. Attribute set `timeout-attrs`. */
 export type TimeoutAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** CTA_TIMEOUT_NAME (1) of cttimeout: string of at most 31 bytes. */ name?: string;
-  /** Address family. Attribute CTA_TIMEOUT_L3PROTO (2) of cttimeout: big-endian u16. */ l3proto?: number;
+  /** Address family to which the timeout policy applies. Attribute CTA_TIMEOUT_L3PROTO (2) of cttimeout: big-endian u16. */
+  l3proto?: number;
 } & Selected<{
   /** CTA_TIMEOUT_L4PROTO (3) of cttimeout: u8. */ protocol?: L4Protocol | M["unnamed"];
   /** Timeout of each state. Attribute CTA_TIMEOUT_DATA (4) of cttimeout: format depends on `protocol`. */
@@ -59,11 +60,11 @@ export interface TcpAttrs extends ExtraAttributes {
   /** CTA_TIMEOUT_TCP_LAST_ACK (6) of cttimeout: big-endian u32 in seconds. */ lastAck?: number;
   /** CTA_TIMEOUT_TCP_TIME_WAIT (7) of cttimeout: big-endian u32 in seconds. */ timeWait?: number;
   /** CTA_TIMEOUT_TCP_CLOSE (8) of cttimeout: big-endian u32 in seconds. */ close?: number;
-  /** Timeout after a simultaneous open. Attribute CTA_TIMEOUT_TCP_SYN_SENT2 (9) of cttimeout: big-endian u32 in seconds. */
+  /** TCP timeout after a simultaneous open. Attribute CTA_TIMEOUT_TCP_SYN_SENT2 (9) of cttimeout: big-endian u32 in seconds. */
   synSent2?: number;
-  /** Timeout after the maximum number of retransmissions. Attribute CTA_TIMEOUT_TCP_RETRANS (10) of cttimeout: big-endian u32 in seconds. */
+  /** TCP timeout after the maximum number of retransmissions. Attribute CTA_TIMEOUT_TCP_RETRANS (10) of cttimeout: big-endian u32 in seconds. */
   retrans?: number;
-  /** Timeout while sent data is unacknowledged. Attribute CTA_TIMEOUT_TCP_UNACK (11) of cttimeout: big-endian u32 in seconds. */
+  /** TCP timeout while sent data is unacknowledged. Attribute CTA_TIMEOUT_TCP_UNACK (11) of cttimeout: big-endian u32 in seconds. */
   unack?: number;
 }
 
@@ -127,7 +128,7 @@ export interface SctpAttrs extends ExtraAttributes {
 }
 
 /**
- * Formats of sub-message `timeouts` by value of `protocol`; bytes for other values:
+ * Formats of sub-message `timeouts`, selected by the value of `protocol`; bytes for other values:
  *
  * - `icmp`: IcmpAttrs
  * - `tcp`: TcpAttrs
@@ -153,7 +154,7 @@ export type Timeouts =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a timeout policy. NLM_F_REPLACE replaces its timeouts; omitted ones get the default. Request 2048 of family cttimeout; requires CAP_NET_ADMIN. */
+  /** Creates a connection timeout policy. NLM_F_REPLACE replaces its timeouts; omitted ones get the default. Request 2048 of family cttimeout; requires CAP_NET_ADMIN. */
   new: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & TimeoutAttrs<Write> & Has<"name" | "l3proto" | "protocol" | "data">;

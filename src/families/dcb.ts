@@ -1,4 +1,4 @@
-// Generated from dcb.yaml (sha256 3b367c2ba96587c4). Do not edit: `bun run generate` writes it.
+// Generated from dcb.yaml (sha256 245975e44856ae1e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -9,7 +9,7 @@ import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, Trailing
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
- * Command of a DCB message: `gstate` gets the state, `sstate` sets it, and so on. Values of `command` in family dcb:
+ * Command of a DCB message, such as `gstate`, which returns the state, and `sstate`, which sets it. Values of `command` in family dcb:
  *
  * - `undefined` (DCB_CMD_UNDEFINED, 0)
  * - `gstate` (DCB_CMD_GSTATE, 1)
@@ -61,14 +61,14 @@ export type Tsa = "strict" | "cb-shaper" | "ets" | "vendor";
  * - `ethertype` (IEEE_8021QAZ_APP_SEL_ETHERTYPE, 1)
  * - `stream` (IEEE_8021QAZ_APP_SEL_STREAM, 2): TCP or SCTP port.
  * - `dgram` (IEEE_8021QAZ_APP_SEL_DGRAM, 3): UDP or DCCP port.
- * - `any` (IEEE_8021QAZ_APP_SEL_ANY, 4): Port of any transport protocol.
+ * - `any` (IEEE_8021QAZ_APP_SEL_ANY, 4): TCP, SCTP, UDP or DCCP port.
  * - `dscp` (IEEE_8021QAZ_APP_SEL_DSCP, 5): DSCP, the upper six bits of the traffic class.
  * - `pcp` (IEEE_8021QAZ_APP_SEL_PCP, 24, since Linux 6.2): Priority in a VLAN tag.
  */
 export type AppSelector = "ethertype" | "stream" | "dgram" | "any" | "dscp" | "pcp";
 
 /**
- * Values of `cndd-state` in family dcb:
+ * State of congestion notification (QCN) for a priority. Values of `cndd-state` in family dcb:
  *
  * - `reset` (DCB_CNDD_RESET, 0)
  * - `edge` (DCB_CNDD_EDGE, 1)
@@ -112,7 +112,7 @@ export interface Dcbmsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ cmd: Command | M["unnamed"];
 }
 
-/** A number for each traffic class. C structure `per-class-u32`. */
+/** One number for each traffic class. C structure `per-class-u32`. */
 export interface PerClassU32 extends TrailingBytes {
   /** u32. */ tc0: number;
   /** u32. */ tc1: number;
@@ -124,7 +124,7 @@ export interface PerClassU32 extends TrailingBytes {
   /** u32. */ tc7: number;
 }
 
-/** A number for each traffic class. C structure `per-class-u64`. */
+/** One number for each traffic class. C structure `per-class-u64`. */
 export interface PerClassU64<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ tc0: M["big"];
   /** u64. */ tc1: M["big"];
@@ -136,7 +136,7 @@ export interface PerClassU64<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ tc7: M["big"];
 }
 
-/** A state for each traffic class. C structure `per-class-state`. */
+/** One state for each traffic class. C structure `per-class-state`. */
 export interface PerClassState<M extends Mode = Read> extends TrailingBytes {
   /** u32. */ tc0: CnddState | M["unnamed"];
   /** u32. */ tc1: CnddState | M["unnamed"];
@@ -151,8 +151,10 @@ export interface PerClassState<M extends Mode = Read> extends TrailingBytes {
 /** Enhanced transmission selection (ETS) of IEEE 802.1Qaz. Arrays have one byte for each traffic class or priority. C structure `ieee-ets`. */
 export interface IeeeEts extends TrailingBytes {
   /** Value 1 accepts the DCBX parameters of the peer. Member of structure `ieee-ets`: u8. */ willing: number;
-  /** Number of traffic classes that support ETS. Member of structure `ieee-ets`: u8. */ etsCap: number;
-  /** Whether the credit-based shaper is supported (1 or 0). Member of structure `ieee-ets`: u8. */ cbs: number;
+  /** Number of traffic classes that support enhanced transmission selection (ETS). Member of structure `ieee-ets`: u8. */
+  etsCap: number;
+  /** Whether the device supports the credit-based shaper (1 or 0). Member of structure `ieee-ets`: u8. */
+  cbs: number;
   /** Share of the transmit bandwidth that each traffic class gets, in percent. Member of structure `ieee-ets`: 8 bytes. */
   tcTxBw: Uint8Array;
   /** Share of the receive bandwidth that each traffic class gets, in percent. Member of structure `ieee-ets`: 8 bytes. */
@@ -160,10 +162,11 @@ export interface IeeeEts extends TrailingBytes {
   /** Transmission selection algorithm of each traffic class, as in `tsa`. Member of structure `ieee-ets`: 8 bytes. */
   tcTsa: Uint8Array;
   /** Traffic class of each priority. Member of structure `ieee-ets`: 8 bytes. */ prioTc: Uint8Array;
-  /** Bandwidth recommended to the peer in percent. Member of structure `ieee-ets`: 8 bytes. */ tcRecoBw: Uint8Array;
-  /** Transmission selection recommended to the peer. Member of structure `ieee-ets`: 8 bytes. */
+  /** Bandwidth in percent that the peer is recommended to give each traffic class. Member of structure `ieee-ets`: 8 bytes. */
+  tcRecoBw: Uint8Array;
+  /** Transmission selection algorithm that the peer is recommended to use for each traffic class. Member of structure `ieee-ets`: 8 bytes. */
   tcRecoTsa: Uint8Array;
-  /** Traffic class of each priority, as recommended to the peer. Member of structure `ieee-ets`: 8 bytes. */
+  /** Traffic class that the peer is recommended to use for each priority. Member of structure `ieee-ets`: 8 bytes. */
   recoPrioTc: Uint8Array;
 }
 
@@ -197,21 +200,23 @@ export interface IeeeQcnStats<M extends Mode = Read> extends TrailingBytes {
 
 /** Priority flow control of IEEE 802.1Qaz. C structure `ieee-pfc`. */
 export interface IeeePfc<M extends Mode = Read> extends TrailingBytes {
-  /** Maximum number of traffic classes with flow control. Member of structure `ieee-pfc`: u8. */ pfcCap: number;
+  /** Maximum number of traffic classes with priority flow control. Member of structure `ieee-pfc`: u8. */
+  pfcCap: number;
   /** Priorities with flow control, as a bit mask. Member of structure `ieee-pfc`: u8. */ pfcEn: number;
   /** MACsec bypass capability, as defined in IEEE 802.1Qaz (1 or 0). Member of structure `ieee-pfc`: u8. */
   mbc: number;
-  /** Round-trip delay of the link that is allowed for, as an amount of data. Member of structure `ieee-pfc`: u16 in bits. */
+  /** Round-trip delay of the link for which the device reserves buffer space, as an amount of data. Member of structure `ieee-pfc`: u16 in bits. */
   delay: number;
-  /** Pause frames sent. Member of structure `ieee-pfc`: structure `per-class-u64`. */
+  /** Pause frames sent for each priority. Member of structure `ieee-pfc`: structure `per-class-u64`. */
   requests: Shape<M, PerClassU64<M>>;
-  /** Pause frames received. Member of structure `ieee-pfc`: structure `per-class-u64`. */
+  /** Pause frames received for each priority. Member of structure `ieee-pfc`: structure `per-class-u64`. */
   indications: Shape<M, PerClassU64<M>>;
 }
 
 /** C structure `dcbnl-buffer`. */
 export interface DcbnlBuffer<M extends Mode = Read> extends TrailingBytes {
-  /** Buffer of each priority. Member of structure `dcbnl-buffer`: 8 bytes. */ prio2buffer: Uint8Array;
+  /** Number of the receive buffer of each priority. Member of structure `dcbnl-buffer`: 8 bytes. */
+  prio2buffer: Uint8Array;
   /** Size of each buffer. Member of structure `dcbnl-buffer`: structure `per-class-u32`. */
   bufferSize: Shape<M, PerClassU32>;
   /** u32 in bytes. */ totalSize: number;
@@ -237,14 +242,17 @@ export interface CeePfc extends TrailingBytes {
 
 /** Priority of an application protocol. C structure `dcb-app`. */
 export interface DcbApp<M extends Mode = Read> extends TrailingBytes {
-  /** Kind of `protocol`. Member of structure `dcb-app`: u8. */ selector: AppSelector | M["unnamed"];
+  /** Kind of `protocol`, such as Ethernet type or TCP port. Member of structure `dcb-app`: u8. */
+  selector: AppSelector | M["unnamed"];
   /** u8. */ priority: number;
-  /** Ethernet type, port or DSCP. Member of structure `dcb-app`: u16. */ protocol: number;
+  /** Ethernet type, port or DSCP of the application protocol. Member of structure `dcb-app`: u16. */
+  protocol: number;
 }
 
 /** Priorities of an application protocol in CEE DCBX. C structure `cee-app`. */
 export interface CeeApp<M extends Mode = Read> extends TrailingBytes {
-  /** Kind of `protocol`. Member of structure `cee-app`: u8. */ selector: AppIdtype | M["unnamed"];
+  /** Kind of `protocol`, such as Ethernet type or TCP port. Member of structure `cee-app`: u8. */
+  selector: AppIdtype | M["unnamed"];
   /** Bit mask of priorities. Member of structure `cee-app`: u8. */ priority: number;
   /** Ethernet type or port number of the application; big-endian on the wire. Member of structure `cee-app`: u16. */
   protocol: number;
@@ -259,19 +267,19 @@ export interface DcbPeerAppInfo extends TrailingBytes {
 
 /** Attribute set `dcb`. */
 export type Dcb<M extends Mode = Read> = ExtraAttributes & {
-  /** Name of the interface; all requests require it. Attribute DCB_ATTR_IFNAME (1) of dcb: string of at most 15 bytes. */
+  /** Name of the network interface. All requests require it. Attribute DCB_ATTR_IFNAME (1) of dcb: string of at most 15 bytes. */
   ifname?: string;
   /** Whether DCB is enabled (1 or 0). Attribute DCB_ATTR_STATE (2) of dcb: u8. */ state?: number;
   /** Whether priority flow control is enabled (1 or 0). Attribute DCB_ATTR_PFC_STATE (3) of dcb: u8. */
   pfcState?: number;
-  /** Priorities with flow control (CEE). Attribute DCB_ATTR_PFC_CFG (4) of dcb: nested attributes. */
+  /** Flow control of each priority (CEE). Attribute DCB_ATTR_PFC_CFG (4) of dcb: nested attributes. */
   pfcCfg?: PfcUp<M>;
   /** Number of traffic classes. Attribute DCB_ATTR_NUM_TC (5) of dcb: u8. */ numTc?: number;
   /** Priority groups (CEE). Attribute DCB_ATTR_PG_CFG (6) of dcb: nested attributes. */ pgCfg?: Pg<M>;
   /** Commits the pending DCB settings to the device. The kernel ignores the value. Attribute DCB_ATTR_SET_ALL (7) of dcb: u8. */
   setAll?: number;
   /** Capabilities of the device. Attribute DCB_ATTR_CAP (9) of dcb: nested attributes. */ cap?: Cap<M>;
-  /** Numbers of traffic classes for priority groups and for flow control. Attribute DCB_ATTR_NUMTCS (10) of dcb: nested attributes. */
+  /** Numbers of traffic classes that the device has for priority groups and for flow control. Attribute DCB_ATTR_NUMTCS (10) of dcb: nested attributes. */
   numtcs?: Numtcs<M>;
   /** Backward congestion notification. Attribute DCB_ATTR_BCN (11) of dcb: nested attributes. */ bcn?: Bcn<M>;
   /** Priority of an application (CEE). Attribute DCB_ATTR_APP (12) of dcb: nested attributes. */ app?: App<M>;
@@ -281,7 +289,7 @@ export type Dcb<M extends Mode = Read> = ExtraAttributes & {
   dcbx?: (Dcbx | number)[];
   /** Modes of CEE DCBX features. Attribute DCB_ATTR_FEATCFG (15) of dcb: nested attributes. */ featcfg?: Feature<M>;
 } & ReadOnlyFields<M, {
-  /** 32 bytes that begin with the MAC address of the hardware. Attribute DCB_ATTR_PERM_HWADDR (8) of dcb: bytes, read-only. */
+  /** 32 bytes that begin with the permanent MAC address of the network device. Attribute DCB_ATTR_PERM_HWADDR (8) of dcb: bytes, read-only. */
   permHwaddr?: Uint8Array;
   /** Parameters of CEE. Attribute DCB_ATTR_CEE (16) of dcb: nested attributes, read-only. */ cee?: Cee<M>;
 }>;
@@ -340,8 +348,8 @@ export interface Pg<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `tc`. */
 export interface Tc<M extends Mode = Read> extends ExtraAttributes {
-  /** Priority group of the class. Attribute DCB_TC_ATTR_PARAM_PGID (1) of dcb: u8. */ pgid?: number;
-  /** Priorities of the class, as a bit mask. Attribute DCB_TC_ATTR_PARAM_UP_MAPPING (2) of dcb: u8. */
+  /** Priority group of the traffic class. Attribute DCB_TC_ATTR_PARAM_PGID (1) of dcb: u8. */ pgid?: number;
+  /** Priorities of the traffic class, as a bit mask. Attribute DCB_TC_ATTR_PARAM_UP_MAPPING (2) of dcb: u8. */
   upMapping?: number;
   /** Strict priority of the traffic class: 0 none, 1 within its group, 2 on the whole link. Attribute DCB_TC_ATTR_PARAM_STRICT_PRIO (3) of dcb: u8. */
   strictPrio?: number;
@@ -408,7 +416,8 @@ export interface App<M extends Mode = Read> extends ExtraAttributes {
   /** Whether `id` is an Ethernet type or a port. Attribute DCB_APP_ATTR_IDTYPE (1) of dcb: u8. */
   idtype?: AppIdtype | M["unnamed"];
   /** Ethernet type or port. Attribute DCB_APP_ATTR_ID (2) of dcb: u16. */ id?: number;
-  /** Bit mask of priorities. Attribute DCB_APP_ATTR_PRIORITY (3) of dcb: u8. */ priority?: number;
+  /** Priorities of the application protocol, as a bit mask. Attribute DCB_APP_ATTR_PRIORITY (3) of dcb: u8. */
+  priority?: number;
 }
 
 /** Attribute set `ieee`. */
@@ -425,16 +434,16 @@ export type Ieee<M extends Mode = Read> = ExtraAttributes & {
   ieeeQcn?: Shape<M, IeeeQcn<M>>;
   /** Buffers of received packets. Attribute DCB_ATTR_DCB_BUFFER (10) of dcb: structure `dcbnl-buffer`. */
   dcbBuffer?: Shape<M, DcbnlBuffer<M>>;
-  /** Order in which DSCP, VLAN priority and others set the priority. Attribute DCB_ATTR_DCB_APP_TRUST_TABLE (11) of dcb: nested attributes, since Linux 6.2. */
+  /** Properties that set a packet's priority, such as DSCP or VLAN priority, in order of trust. Attribute DCB_ATTR_DCB_APP_TRUST_TABLE (11) of dcb: nested attributes, since Linux 6.2. */
   dcbAppTrustTable?: AppTrust<M>;
   /** Rewriting of priorities. Attribute DCB_ATTR_DCB_REWR_TABLE (12) of dcb: nested attributes, since Linux 6.3. */
   dcbRewrTable?: AppTable<M>;
 } & ReadOnlyFields<M, {
-  /** Enhanced transmission selection of the peer. Attribute DCB_ATTR_IEEE_PEER_ETS (4) of dcb: structure `ieee-ets`, read-only. */
+  /** Enhanced transmission selection settings of the DCBX peer. Attribute DCB_ATTR_IEEE_PEER_ETS (4) of dcb: structure `ieee-ets`, read-only. */
   ieeePeerEts?: Shape<M, IeeeEts>;
-  /** Priority flow control of the peer. Attribute DCB_ATTR_IEEE_PEER_PFC (5) of dcb: structure `ieee-pfc`, read-only. */
+  /** Priority flow control settings of the DCBX peer. Attribute DCB_ATTR_IEEE_PEER_PFC (5) of dcb: structure `ieee-pfc`, read-only. */
   ieeePeerPfc?: Shape<M, IeeePfc<M>>;
-  /** Priorities of applications of the peer. Attribute DCB_ATTR_IEEE_PEER_APP (6) of dcb: nested attributes, read-only. */
+  /** Application priorities that the DCBX peer uses (IEEE). Attribute DCB_ATTR_IEEE_PEER_APP (6) of dcb: nested attributes, read-only. */
   ieeePeerApp?: AppTable<M>;
   /** Counters of congestion notification. Attribute DCB_ATTR_IEEE_QCN_STATS (9) of dcb: structure `ieee-qcn-stats`, read-only. */
   ieeeQcnStats?: Shape<M, IeeeQcnStats<M>>;
@@ -444,7 +453,7 @@ export type Ieee<M extends Mode = Read> = ExtraAttributes & {
 export interface AppTable<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_ATTR_IEEE_APP (1) of dcb: structure `dcb-app`, repeated for each array element. */
   ieeeApp?: Shape<M, DcbApp<M>>[];
-  /** Application priority entry whose selector IEEE 802.1Qaz does not define, such as `pcp`. Attribute DCB_ATTR_DCB_APP (2) of dcb: structure `dcb-app`, repeated for each array element, since Linux 6.2. */
+  /** Application priority entry with a selector that IEEE 802.1Qaz does not define, such as `pcp`. Attribute DCB_ATTR_DCB_APP (2) of dcb: structure `dcb-app`, repeated for each array element, since Linux 6.2. */
   dcbApp?: Shape<M, DcbApp<M>>[];
 }
 
@@ -464,11 +473,11 @@ export interface Feature<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `cee`. */
 export interface Cee<M extends Mode = Read> extends ExtraAttributes {
-  /** Priority groups of the peer. Attribute DCB_ATTR_CEE_PEER_PG (1) of dcb: structure `cee-pg`. */
+  /** Priority groups that the DCBX peer uses. Attribute DCB_ATTR_CEE_PEER_PG (1) of dcb: structure `cee-pg`. */
   peerPg?: Shape<M, CeePg>;
-  /** Priority flow control of the peer. Attribute DCB_ATTR_CEE_PEER_PFC (2) of dcb: structure `cee-pfc`. */
+  /** Priorities for which the DCBX peer uses flow control. Attribute DCB_ATTR_CEE_PEER_PFC (2) of dcb: structure `cee-pfc`. */
   peerPfc?: Shape<M, CeePfc>;
-  /** Priorities of applications of the peer. Attribute DCB_ATTR_CEE_PEER_APP_TABLE (3) of dcb: nested attributes. */
+  /** Application priorities that the DCBX peer uses. Attribute DCB_ATTR_CEE_PEER_APP_TABLE (3) of dcb: nested attributes. */
   peerAppTable?: CeePeerApp<M>;
   /** Priority groups of sent packets. Attribute DCB_ATTR_CEE_TX_PG (4) of dcb: nested attributes. */ txPg?: Pg<M>;
   /** Priority groups of received packets. Attribute DCB_ATTR_CEE_RX_PG (5) of dcb: nested attributes. */
@@ -494,14 +503,14 @@ export interface CeeAppTable<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns whether DCB is enabled. Request 78 of family dcb. */
+  /** Returns whether data center bridging (DCB) is enabled. Request 78 of family dcb. */
   gstate: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
       reply: ({ header: Dcbmsg<Read> } & Dcb<Read>) | undefined;
     };
   };
-  /** Enables or disables DCB. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Enables or disables data center bridging (DCB). Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   sstate: {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "state">;
@@ -557,7 +566,7 @@ export interface Operations {
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the MAC address of the hardware. Request 78 of family dcb. */
+  /** Returns the permanent MAC address of the network device. Request 78 of family dcb. */
   "gperm-hwaddr": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
@@ -627,14 +636,14 @@ export interface Operations {
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Changes IEEE 802.1Qaz and Qau settings, and adds application priorities. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the settings of IEEE 802.1Qaz and 802.1Qau, and adds application priorities. Request 79 of family dcb; requires CAP_NET_ADMIN in the initial user namespace. */
   "ieee-set": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname" | "ieee">;
       reply: ({ header: Dcbmsg<Read> } & Result) | undefined;
     };
   };
-  /** Returns the IEEE 802.1Qaz and Qau settings. Request 78 of family dcb. */
+  /** Returns the settings of IEEE 802.1Qaz and 802.1Qau. Request 78 of family dcb. */
   "ieee-get": {
     do: {
       request: { header?: Partial<Dcbmsg<Write>> } & Only<Dcb<Write>, "ifname">;
@@ -685,15 +694,15 @@ export interface Operations {
   };
   /** Reports changed IEEE 802.1Qaz parameters. Event 78 of family dcb in multicast group `rtnlgrp-dcb`. */
   "ieee-get-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports changed CEE parameters. Event 78 of family dcb in multicast group `rtnlgrp-dcb`. */
+  /** Reports changed DCB parameters (CEE). Event 78 of family dcb in multicast group `rtnlgrp-dcb`. */
   "cee-get-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports IEEE parameters that a program set. Event 79 of family dcb in multicast group `rtnlgrp-dcb`. */
+  /** Reports the IEEE 802.1Qaz parameters that a program set. Event 79 of family dcb in multicast group `rtnlgrp-dcb`. */
   "ieee-set-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports that a program committed CEE parameters. Event 79 of family dcb in multicast group `rtnlgrp-dcb`. */
+  /** Reports that a program committed DCB parameters (CEE) to the device. Event 79 of family dcb in multicast group `rtnlgrp-dcb`. */
   "set-all-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports an application priority that a program set. Event 79 of family dcb in multicast group `rtnlgrp-dcb`. */
+  /** Reports the application priority that a program set. Event 79 of family dcb in multicast group `rtnlgrp-dcb`. */
   "sapp-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
-  /** Reports IEEE parameters that a program deleted. Event 79 of family dcb in multicast group `rtnlgrp-dcb`. */
+  /** Reports the IEEE 802.1Qaz parameters that a program deleted. Event 79 of family dcb in multicast group `rtnlgrp-dcb`. */
   "ieee-del-ntf": { event: { header: Dcbmsg<Read> } & Dcb<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from dev-energymodel.yaml with specs/dev-energymodel.yaml (sha256 0a1a5d9721a43ec2). Do not edit: `bun run generate` writes it.
+// Generated from dev-energymodel.yaml with specs/dev-energymodel.yaml (sha256 e1a5424b8af25756). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -6,14 +6,14 @@ import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/t
 /**
  * Properties of a CPU performance state. Flags of `perf-state-flags` in family dev-energymodel:
  *
- * - `perf-state-inefficient` (DEV_ENERGYMODEL_PERF_STATE_FLAGS_PERF_STATE_INEFFICIENT, bit 0): Another performance state is faster at the same cost.
+ * - `perf-state-inefficient` (DEV_ENERGYMODEL_PERF_STATE_FLAGS_PERF_STATE_INEFFICIENT, bit 0): Another performance state of the CPUs is faster at the same cost.
  */
 export type PerfStateFlags = "perf-state-inefficient";
 
 /**
  * Properties of a CPU performance domain. Flags of `perf-domain-flags` in family dev-energymodel:
  *
- * - `perf-domain-microwatts` (DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_MICROWATTS, bit 0): Power is in uW.
+ * - `perf-domain-microwatts` (DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_MICROWATTS, bit 0): Power values are in µW.
  * - `perf-domain-skip-inefficiencies` (DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_SKIP_INEFFICIENCIES, bit 1): Energy estimates skip inefficient states.
  * - `perf-domain-artificial` (DEV_ENERGYMODEL_PERF_DOMAIN_FLAGS_PERF_DOMAIN_ARTIFICIAL, bit 2): The driver sets the costs; they do not result from power values.
  */
@@ -40,9 +40,9 @@ export interface PerfState<M extends Mode = Read> extends ExtraAttributes {
   performance?: M["big"];
   /** Frequency in kHz. Attribute DEV_ENERGYMODEL_A_PERF_STATE_FREQUENCY (3) of dev-energymodel: u64. */
   frequency?: M["big"];
-  /** Power, in uW or an abstract unit. Attribute DEV_ENERGYMODEL_A_PERF_STATE_POWER (4) of dev-energymodel: u64. */
+  /** Power of the CPU performance state, in µW or an abstract unit. Attribute DEV_ENERGYMODEL_A_PERF_STATE_POWER (4) of dev-energymodel: u64. */
   power?: M["big"];
-  /** Cost with which the scheduler estimates energy. Attribute DEV_ENERGYMODEL_A_PERF_STATE_COST (5) of dev-energymodel: u64. */
+  /** Cost of the CPU performance state, with which the scheduler estimates energy. Attribute DEV_ENERGYMODEL_A_PERF_STATE_COST (5) of dev-energymodel: u64. */
   cost?: M["big"];
   /** Properties of the state. Attribute DEV_ENERGYMODEL_A_PERF_STATE_FLAGS (6) of dev-energymodel: u64. */
   flags?: (PerfStateFlags | M["big"])[];

@@ -1,11 +1,11 @@
-// Generated from devlink.yaml with specs/devlink.yaml (sha256 46a7e7ed21df46c7). Do not edit: `bun run generate` writes it.
+// Generated from devlink.yaml with specs/devlink.yaml (sha256 131ea43fa58bee1d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Bitfield, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selected, Write } from
   "../schema/model/types.ts";
 
 /**
- * Values of `sb-pool-type` in family devlink:
+ * Direction of the packets that a shared buffer pool stores. Values of `sb-pool-type` in family devlink:
  *
  * - `ingress` (DEVLINK_SB_POOL_TYPE_INGRESS, 0)
  * - `egress` (DEVLINK_SB_POOL_TYPE_EGRESS, 1)
@@ -13,7 +13,7 @@ import type { Bitfield, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Selec
 export type SbPoolType = "ingress" | "egress";
 
 /**
- * Values of `port-type` in family devlink:
+ * Link type of a devlink port: Ethernet or InfiniBand. Values of `port-type` in family devlink:
  *
  * - `notset` (DEVLINK_PORT_TYPE_NOTSET, 0)
  * - `auto` (DEVLINK_PORT_TYPE_AUTO, 1)
@@ -37,7 +37,7 @@ export type PortType = "notset" | "auto" | "eth" | "ib";
 export type PortFlavour = "physical" | "cpu" | "dsa" | "pci-pf" | "pci-vf" | "virtual" | "unused" | "pci-sf";
 
 /**
- * Values of `port-fn-state` in family devlink:
+ * State of the PCI function behind a devlink port. Values of `port-fn-state` in family devlink:
  *
  * - `inactive` (DEVLINK_PORT_FN_STATE_INACTIVE, 0)
  * - `active` (DEVLINK_PORT_FN_STATE_ACTIVE, 1)
@@ -45,7 +45,7 @@ export type PortFlavour = "physical" | "cpu" | "dsa" | "pci-pf" | "pci-vf" | "vi
 export type PortFnState = "inactive" | "active";
 
 /**
- * Values of `port-fn-opstate` in family devlink:
+ * Whether a driver is attached to the PCI function behind a devlink port. Values of `port-fn-opstate` in family devlink:
  *
  * - `detached` (DEVLINK_PORT_FN_OPSTATE_DETACHED, 0)
  * - `attached` (DEVLINK_PORT_FN_OPSTATE_ATTACHED, 1)
@@ -53,7 +53,7 @@ export type PortFnState = "inactive" | "active";
 export type PortFnOpstate = "detached" | "attached";
 
 /**
- * Values of `port-fn-attr-cap` in family devlink:
+ * Bit numbers of the capabilities of the function behind a devlink port. Values of `port-fn-attr-cap` in family devlink:
  *
  * - `roce-bit` (DEVLINK_PORT_FN_ATTR_CAP_ROCE_BIT, 0)
  * - `migratable-bit` (DEVLINK_PORT_FN_ATTR_CAP_MIGRATABLE_BIT, 1)
@@ -63,7 +63,7 @@ export type PortFnOpstate = "detached" | "attached";
 export type PortFnAttrCap = "roce-bit" | "migratable-bit" | "ipsec-crypto-bit" | "ipsec-packet-bit";
 
 /**
- * Values of `rate-type` in family devlink:
+ * Kind of transmit rate object: leaf of a port, or node that groups others. Values of `rate-type` in family devlink:
  *
  * - `leaf` (DEVLINK_RATE_TYPE_LEAF, 0)
  * - `node` (DEVLINK_RATE_TYPE_NODE, 1)
@@ -71,7 +71,7 @@ export type PortFnAttrCap = "roce-bit" | "migratable-bit" | "ipsec-crypto-bit" |
 export type RateType = "leaf" | "node";
 
 /**
- * Values of `sb-threshold-type` in family devlink:
+ * Unit of the thresholds of a shared buffer pool: bytes, or a share of the free space. Values of `sb-threshold-type` in family devlink:
  *
  * - `static` (DEVLINK_SB_THRESHOLD_TYPE_STATIC, 0)
  * - `dynamic` (DEVLINK_SB_THRESHOLD_TYPE_DYNAMIC, 1)
@@ -88,7 +88,7 @@ export type SbThresholdType = "static" | "dynamic";
 export type EswitchMode = "legacy" | "switchdev" | "switchdev-inactive";
 
 /**
- * Values of `eswitch-inline-mode` in family devlink:
+ * Packet headers that the driver of an embedded switch must copy into each transmit descriptor. Values of `eswitch-inline-mode` in family devlink:
  *
  * - `none` (DEVLINK_ESWITCH_INLINE_MODE_NONE, 0)
  * - `link` (DEVLINK_ESWITCH_INLINE_MODE_LINK, 1)
@@ -98,7 +98,7 @@ export type EswitchMode = "legacy" | "switchdev" | "switchdev-inactive";
 export type EswitchInlineMode = "none" | "link" | "network" | "transport";
 
 /**
- * Values of `eswitch-encap-mode` in family devlink:
+ * Whether the embedded switch encapsulates packets. Values of `eswitch-encap-mode` in family devlink:
  *
  * - `none` (DEVLINK_ESWITCH_ENCAP_MODE_NONE, 0)
  * - `basic` (DEVLINK_ESWITCH_ENCAP_MODE_BASIC, 1)
@@ -106,7 +106,7 @@ export type EswitchInlineMode = "none" | "link" | "network" | "transport";
 export type EswitchEncapMode = "none" | "basic";
 
 /**
- * Values of `dpipe-header-id` in family devlink:
+ * Packet headers that the kernel defines for hardware pipelines. Values of `dpipe-header-id` in family devlink:
  *
  * - `ethernet` (DEVLINK_DPIPE_HEADER_ETHERNET, 0)
  * - `ipv4` (DEVLINK_DPIPE_HEADER_IPV4, 1)
@@ -115,21 +115,21 @@ export type EswitchEncapMode = "none" | "basic";
 export type DpipeHeaderId = "ethernet" | "ipv4" | "ipv6";
 
 /**
- * Values of `dpipe-match-type` in family devlink:
+ * How a hardware pipeline compares a packet header field. Values of `dpipe-match-type` in family devlink:
  *
  * - `field-exact` (DEVLINK_DPIPE_MATCH_TYPE_FIELD_EXACT, 0)
  */
 export type DpipeMatchType = "field-exact";
 
 /**
- * Values of `dpipe-action-type` in family devlink:
+ * What a hardware pipeline does with a packet header field. Values of `dpipe-action-type` in family devlink:
  *
  * - `field-modify` (DEVLINK_DPIPE_ACTION_TYPE_FIELD_MODIFY, 0)
  */
 export type DpipeActionType = "field-modify";
 
 /**
- * Values of `dpipe-field-mapping-type` in family devlink:
+ * Meaning of a header field's values in a hardware pipeline. Values of `dpipe-field-mapping-type` in family devlink:
  *
  * - `none` (DEVLINK_DPIPE_FIELD_MAPPING_TYPE_NONE, 0)
  * - `ifindex` (DEVLINK_DPIPE_FIELD_MAPPING_TYPE_IFINDEX, 1)
@@ -137,14 +137,14 @@ export type DpipeActionType = "field-modify";
 export type DpipeFieldMappingType = "none" | "ifindex";
 
 /**
- * Values of `resource-unit` in family devlink:
+ * Unit in which the size of a hardware resource is counted. Values of `resource-unit` in family devlink:
  *
  * - `entry` (DEVLINK_RESOURCE_UNIT_ENTRY, 0)
  */
 export type ResourceUnit = "entry";
 
 /**
- * Values of `resource-scope` in family devlink:
+ * Whether a hardware resource belongs to the device or to a port. Values of `resource-scope` in family devlink:
  *
  * - `dev` (DEVLINK_RESOURCE_SCOPE_DEV, 0)
  * - `port` (DEVLINK_RESOURCE_SCOPE_PORT, 1)
@@ -169,7 +169,7 @@ export type ReloadAction = "driver-reinit" | "fw-activate";
 export type ParamCmode = "runtime" | "driverinit" | "permanent";
 
 /**
- * Values of `flash-overwrite` in family devlink:
+ * Parts of the flash that a firmware update may overwrite. Values of `flash-overwrite` in family devlink:
  *
  * - `settings-bit` (DEVLINK_FLASH_OVERWRITE_SETTINGS_BIT, 0)
  * - `identifiers-bit` (DEVLINK_FLASH_OVERWRITE_IDENTIFIERS_BIT, 1)
@@ -186,7 +186,7 @@ export type FlashOverwrite = "settings-bit" | "identifiers-bit";
 export type TrapAction = "drop" | "trap" | "mirror";
 
 /**
- * Reason for which the device traps packets. Values of `trap-type` in family devlink:
+ * Reason for which the device passes (traps) packets to the CPU. Values of `trap-type` in family devlink:
  *
  * - `drop` (DEVLINK_TRAP_TYPE_DROP, 0): The hardware would drop the packet.
  * - `exception` (DEVLINK_TRAP_TYPE_EXCEPTION, 1): The hardware cannot forward the packet.
@@ -225,7 +225,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   portNetdevName?: string;
   /** Name of the port's InfiniBand device. Attribute DEVLINK_ATTR_PORT_IBDEV_NAME (8) of devlink: string. */
   portIbdevName?: string;
-  /** Number of ports to split into. Attribute DEVLINK_ATTR_PORT_SPLIT_COUNT (9) of devlink: u32. */
+  /** Number of ports into which the devlink port is split. Attribute DEVLINK_ATTR_PORT_SPLIT_COUNT (9) of devlink: u32. */
   portSplitCount?: number;
   /** Number of the port group. Ports that result from the same split have the same number. Attribute DEVLINK_ATTR_PORT_SPLIT_GROUP (10) of devlink: u32. */
   portSplitGroup?: number;
@@ -242,15 +242,18 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the pool. Attribute DEVLINK_ATTR_SB_POOL_INDEX (17) of devlink: u16. */ sbPoolIndex?: number;
   /** Direction of the pool. Attribute DEVLINK_ATTR_SB_POOL_TYPE (18) of devlink: u8. */
   sbPoolType?: SbPoolType | M["unnamed"];
-  /** Size of the pool in bytes. Attribute DEVLINK_ATTR_SB_POOL_SIZE (19) of devlink: u32. */ sbPoolSize?: number;
+  /** Size of the shared buffer pool in bytes. Attribute DEVLINK_ATTR_SB_POOL_SIZE (19) of devlink: u32. */
+  sbPoolSize?: number;
   /** Whether thresholds of the shared buffer pool are in bytes or relative to its free space. Attribute DEVLINK_ATTR_SB_POOL_THRESHOLD_TYPE (20) of devlink: u8. */
   sbPoolThresholdType?: SbThresholdType | M["unnamed"];
   /** Limit of a port or traffic class in the shared buffer pool: in bytes (`static`), or a number from which the driver computes a share of the free space (`dynamic`). Attribute DEVLINK_ATTR_SB_THRESHOLD (21) of devlink: u32. */
   sbThreshold?: number;
   /** Number of the traffic class. Attribute DEVLINK_ATTR_SB_TC_INDEX (22) of devlink: u16. */ sbTcIndex?: number;
-  /** Used bytes at the last snapshot. Attribute DEVLINK_ATTR_SB_OCC_CUR (23) of devlink: u32. */ sbOccCur?: number;
-  /** Highest number of used bytes. Attribute DEVLINK_ATTR_SB_OCC_MAX (24) of devlink: u32. */ sbOccMax?: number;
-  /** Whether ports in the kernel represent the functions behind the embedded switch. Attribute DEVLINK_ATTR_ESWITCH_MODE (25) of devlink: u16. */
+  /** Bytes of the shared buffer in use at the last snapshot. Attribute DEVLINK_ATTR_SB_OCC_CUR (23) of devlink: u32. */
+  sbOccCur?: number;
+  /** Highest number of bytes of the shared buffer in use since the last reset. Attribute DEVLINK_ATTR_SB_OCC_MAX (24) of devlink: u32. */
+  sbOccMax?: number;
+  /** Mode of the embedded switch: whether a port in the kernel represents each PCI function behind the switch. Attribute DEVLINK_ATTR_ESWITCH_MODE (25) of devlink: u16. */
   eswitchMode?: EswitchMode | M["unnamed"];
   /** Packet headers that the driver must copy into each transmit descriptor. Attribute DEVLINK_ATTR_ESWITCH_INLINE_MODE (26) of devlink: u8. */
   eswitchInlineMode?: EswitchInlineMode | M["unnamed"];
@@ -264,15 +267,15 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   dpipeTableMatches?: DlDpipeTableMatches<M>;
   /** Actions of the hardware table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32) of devlink: nested attributes. */
   dpipeTableActions?: DlDpipeTableActions<M>;
-  /** Value 1 counts matches of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33) of devlink: u8. */
+  /** Value 1 counts how often each entry of the hardware table matches. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33) of devlink: u8. */
   dpipeTableCountersEnabled?: number;
   /** DEVLINK_ATTR_DPIPE_ENTRIES (34) of devlink: nested attributes. */ dpipeEntries?: DlDpipeEntries<M>;
   /** DEVLINK_ATTR_DPIPE_ENTRY (35) of devlink: nested attributes, repeated for each array element. */
   dpipeEntry?: DlDpipeEntry<M>[];
   /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36) of devlink: u64. */ dpipeEntryIndex?: M["big"];
-  /** Values that packets must have to match the entry. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37) of devlink: nested attributes. */
+  /** Values of packet header fields that match the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37) of devlink: nested attributes. */
   dpipeEntryMatchValues?: DlDpipeEntryMatchValues<M>;
-  /** Values that the entry's actions write. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38) of devlink: nested attributes. */
+  /** Values that the entry's actions write to packet header fields. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38) of devlink: nested attributes. */
   dpipeEntryActionValues?: DlDpipeEntryActionValues<M>;
   /** Number of packets that matched the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39) of devlink: u64. */
   dpipeEntryCounter?: M["big"];
@@ -288,7 +291,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45) of devlink: u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
   /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46) of devlink: bytes. */
   dpipeValue?: Uint8Array;
-  /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47) of devlink: bytes. */
+  /** Bits of the packet header field to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47) of devlink: bytes. */
   dpipeValueMask?: Uint8Array;
   /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48) of devlink: u32. */
   dpipeValueMapping?: number;
@@ -343,7 +346,7 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   portFlavour?: PortFlavour | M["unnamed"];
   /** Number of the physical port on the panel. Attribute DEVLINK_ATTR_PORT_NUMBER (78) of devlink: u32. */
   portNumber?: number;
-  /** Number of the part of a split port. Attribute DEVLINK_ATTR_PORT_SPLIT_SUBPORT_NUMBER (79) of devlink: u32. */
+  /** Number of this port among the ports that resulted from a split. Attribute DEVLINK_ATTR_PORT_SPLIT_SUBPORT_NUMBER (79) of devlink: u32. */
   portSplitSubportNumber?: number;
   /** DEVLINK_ATTR_PARAM (80) of devlink: nested attributes. */ param?: DlParam<M>;
   /** DEVLINK_ATTR_PARAM_NAME (81) of devlink: string. */ paramName?: string;
@@ -357,16 +360,16 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_REGION_SNAPSHOTS (90) of devlink: nested attributes. */ regionSnapshots?: DlRegionSnapshots;
   /** DEVLINK_ATTR_REGION_SNAPSHOT (91) of devlink: nested attributes, repeated for each array element. */
   regionSnapshot?: DlRegionSnapshot[];
-  /** Number of the snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID (92) of devlink: u32. */
+  /** Number of the memory region's snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID (92) of devlink: u32. */
   regionSnapshotId?: number;
   /** DEVLINK_ATTR_REGION_CHUNKS (93) of devlink: nested attributes. */ regionChunks?: DlRegionChunks<M>;
   /** DEVLINK_ATTR_REGION_CHUNK (94) of devlink: nested attributes, repeated for each array element. */
   regionChunk?: DlRegionChunk<M>[];
   /** Bytes of the region. Attribute DEVLINK_ATTR_REGION_CHUNK_DATA (95) of devlink: bytes. */
   regionChunkData?: Uint8Array;
-  /** Address of the chunk's first byte in the region. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96) of devlink: u64. */
+  /** Address of the chunk's first byte in the memory region. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96) of devlink: u64. */
   regionChunkAddr?: M["big"];
-  /** Number of bytes to read. Attribute DEVLINK_ATTR_REGION_CHUNK_LEN (97) of devlink: u64. */
+  /** Number of bytes of the memory region to read. Attribute DEVLINK_ATTR_REGION_CHUNK_LEN (97) of devlink: u64. */
   regionChunkLen?: M["big"];
   /** DEVLINK_ATTR_INFO_DRIVER_NAME (98) of devlink: string. */ infoDriverName?: string;
   /** Serial number of the device. Attribute DEVLINK_ATTR_INFO_SERIAL_NUMBER (99) of devlink: string. */
@@ -407,9 +410,9 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   healthReporterRecoverCount?: M["big"];
   /** Time of the health reporter's dump in jiffies. `healthReporterDumpTsNs` has the time in ns. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119) of devlink: u64. */
   healthReporterDumpTs?: M["big"];
-  /** Minimum time between recoveries in ms. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120) of devlink: u64. */
+  /** Minimum time in ms between recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120) of devlink: u64. */
   healthReporterGracefulPeriod?: M["big"];
-  /** Value 1 recovers after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121) of devlink: u8. */
+  /** Value 1 lets the health reporter recover the device after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121) of devlink: u8. */
   healthReporterAutoRecover?: number;
   /** Firmware file in /lib/firmware. Attribute DEVLINK_ATTR_FLASH_UPDATE_FILE_NAME (122) of devlink: string. */
   flashUpdateFileName?: string;
@@ -438,14 +441,15 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** DEVLINK_ATTR_TRAP_GROUP_NAME (135) of devlink: string. */ trapGroupName?: string;
   /** Whether the last reload failed (1 or 0). Attribute DEVLINK_ATTR_RELOAD_FAILED (136) of devlink: u8. */
   reloadFailed?: number;
-  /** Time of the dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137) of devlink: u64. */
+  /** Time of the health reporter's dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137) of devlink: u64. */
   healthReporterDumpTsNs?: M["big"];
-  /** File descriptor of the network namespace to which a reload moves the instance. Attribute DEVLINK_ATTR_NETNS_FD (138) of devlink: u32. */
+  /** File descriptor of the network namespace to which a reload moves the devlink instance. Attribute DEVLINK_ATTR_NETNS_FD (138) of devlink: u32. */
   netnsFd?: number;
-  /** Id of a process; a reload moves the instance to the network namespace of this process. Attribute DEVLINK_ATTR_NETNS_PID (139) of devlink: u32. */
+  /** Id of a process. A reload moves the devlink instance to the network namespace of this process. Attribute DEVLINK_ATTR_NETNS_PID (139) of devlink: u32. */
   netnsPid?: number;
-  /** Id of the network namespace. Attribute DEVLINK_ATTR_NETNS_ID (140) of devlink: u32. */ netnsId?: number;
-  /** Value 1 creates a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141) of devlink: u8. */
+  /** Id of the network namespace to which a reload moves the devlink instance, or in which a nested instance is. Attribute DEVLINK_ATTR_NETNS_ID (140) of devlink: u32. */
+  netnsId?: number;
+  /** Value 1 lets the health reporter create a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141) of devlink: u8. */
   healthReporterAutoDump?: number;
   /** Number of the packet trap policer; 0 for none. Attribute DEVLINK_ATTR_TRAP_POLICER_ID (142) of devlink: u32. */
   trapPolicerId?: number;
@@ -460,13 +464,13 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Number of lanes. Attribute DEVLINK_ATTR_PORT_LANES (147) of devlink: u32. */ portLanes?: number;
   /** Whether the port can be split (1 or 0). Attribute DEVLINK_ATTR_PORT_SPLITTABLE (148) of devlink: u8. */
   portSplittable?: number;
-  /** Whether the function belongs to another host (1 or 0). Attribute DEVLINK_ATTR_PORT_EXTERNAL (149) of devlink: u8. */
+  /** Whether the PCI function belongs to another host (1 or 0). Attribute DEVLINK_ATTR_PORT_EXTERNAL (149) of devlink: u8. */
   portExternal?: number;
-  /** Number of the controller; 0 is local. Attribute DEVLINK_ATTR_PORT_CONTROLLER_NUMBER (150) of devlink: u32. */
+  /** Number of the controller to which the PCI function belongs; 0 is the local one. Attribute DEVLINK_ATTR_PORT_CONTROLLER_NUMBER (150) of devlink: u32. */
   portControllerNumber?: number;
   /** Maximum time in seconds of the current update step. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TIMEOUT (151) of devlink: u64. */
   flashUpdateStatusTimeout?: M["big"];
-  /** Settings that the update overwrites. Attribute DEVLINK_ATTR_FLASH_UPDATE_OVERWRITE_MASK (152) of devlink: bitfield of 32 bits. */
+  /** Settings and identifiers in the flash that the firmware update overwrites. Attribute DEVLINK_ATTR_FLASH_UPDATE_OVERWRITE_MASK (152) of devlink: bitfield of 32 bits. */
   flashUpdateOverwriteMask?: Bitfield<(FlashOverwrite | number)[]>;
   /** What a reload does. Attribute DEVLINK_ATTR_RELOAD_ACTION (153) of devlink: u8. */
   reloadAction?: ReloadAction | M["unnamed"];
@@ -475,15 +479,15 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Restrictions that the devlink reload must respect, such as no reset. Attribute DEVLINK_ATTR_RELOAD_LIMITS (155) of devlink: bitfield of 32 bits. */
   reloadLimits?: Bitfield<(ReloadAction | number)[]>;
   /** DEVLINK_ATTR_DEV_STATS (156) of devlink: nested attributes. */ devStats?: DlDevStats<M>;
-  /** Numbers of reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157) of devlink: nested attributes. */
+  /** Numbers of devlink reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157) of devlink: nested attributes. */
   reloadStats?: DlReloadStats<M>;
   /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158) of devlink: nested attributes, repeated for each array element. */
   reloadStatsEntry?: DlReloadStatsEntry[];
-  /** Restriction of the counted reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_LIMIT (159) of devlink: u8. */
+  /** Restriction, such as no reset, of the counted devlink reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_LIMIT (159) of devlink: u8. */
   reloadStatsLimit?: number;
   /** Number of reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_VALUE (160) of devlink: u32. */
   reloadStatsValue?: number;
-  /** Numbers of reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS (161) of devlink: nested attributes. */
+  /** Numbers of devlink reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS (161) of devlink: nested attributes. */
   remoteReloadStats?: DlReloadStats<M>;
   /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162) of devlink: nested attributes, repeated for each array element. */
   reloadActionInfo?: DlReloadActInfo<M>[];
@@ -493,11 +497,12 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   portPciSfNumber?: number;
   /** Kind of rate object: leaf of a port, or node that groups others. Attribute DEVLINK_ATTR_RATE_TYPE (165) of devlink: u16. */
   rateType?: RateType | M["unnamed"];
-  /** Guaranteed rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_SHARE (166) of devlink: u64. */
+  /** Guaranteed transmit rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_SHARE (166) of devlink: u64. */
   rateTxShare?: M["big"];
-  /** Maximum rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_MAX (167) of devlink: u64. */ rateTxMax?: M["big"];
+  /** Maximum transmit rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_MAX (167) of devlink: u64. */
+  rateTxMax?: M["big"];
   /** Name of the rate node. Attribute DEVLINK_ATTR_RATE_NODE_NAME (168) of devlink: string. */ rateNodeName?: string;
-  /** Name of the parent rate node. An empty name removes the parent. Attribute DEVLINK_ATTR_RATE_PARENT_NODE_NAME (169) of devlink: string. */
+  /** Name of the parent rate node in requests and replies. An empty name removes the parent. Attribute DEVLINK_ATTR_RATE_PARENT_NODE_NAME (169) of devlink: string. */
   rateParentNodeName?: string;
   /** Maximum number of snapshots. Attribute DEVLINK_ATTR_REGION_MAX_SNAPSHOTS (170) of devlink: u32. */
   regionMaxSnapshots?: number;
@@ -508,32 +513,32 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
   /** Types of line cards that the slot supports. Attribute DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174) of devlink: nested attributes. */
   linecardSupportedTypes?: DlLinecardSupportedTypes;
   /** DEVLINK_ATTR_SELFTESTS (176) of devlink: nested attributes. */ selftests?: DlSelftestId<M>;
-  /** Priority among rate objects of the same parent; higher is better. Attribute DEVLINK_ATTR_RATE_TX_PRIORITY (177) of devlink: u32. */
+  /** Priority among transmit rate objects of the same parent; higher is better. Attribute DEVLINK_ATTR_RATE_TX_PRIORITY (177) of devlink: u32. */
   rateTxPriority?: number;
-  /** Weight among rate objects of the same priority. Attribute DEVLINK_ATTR_RATE_TX_WEIGHT (178) of devlink: u32. */
+  /** Weight among transmit rate objects of the same priority. Attribute DEVLINK_ATTR_RATE_TX_WEIGHT (178) of devlink: u32. */
   rateTxWeight?: number;
-  /** Reads the region itself instead of a snapshot. Attribute DEVLINK_ATTR_REGION_DIRECT (179) of devlink: flag. */
+  /** Reads the memory region itself instead of a snapshot. Attribute DEVLINK_ATTR_REGION_DIRECT (179) of devlink: flag. */
   regionDirect?: M["flag"];
-  /** Share of the rate object's bandwidth that each traffic class gets. Attribute DEVLINK_ATTR_RATE_TC_BWS (180) of devlink: nested attributes, repeated for each array element. */
+  /** Share of the transmit rate object's bandwidth that each traffic class gets. Attribute DEVLINK_ATTR_RATE_TC_BWS (180) of devlink: nested attributes, repeated for each array element. */
   rateTcBws?: DlRateTcBws[];
-  /** Time in ms in which several recoveries are allowed, before the graceful period begins. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181) of devlink: u64. */
+  /** Time in ms in which the health reporter may recover several times, before the graceful period begins. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181) of devlink: u64. */
   healthReporterBurstPeriod?: M["big"];
   /** Resets the parameter to its default. Attribute DEVLINK_ATTR_PARAM_RESET_DEFAULT (183) of devlink: flag. */
   paramResetDefault?: M["flag"];
-  /** Number of the devlink instance, which can replace `busName` and `devName`. Attribute DEVLINK_ATTR_INDEX (184) of devlink: u32 or u64 up to 4294967295. */
+  /** Number of the devlink instance. It can replace `busName` and `devName`. Attribute DEVLINK_ATTR_INDEX (184) of devlink: u32 or u64 up to 4294967295. */
   index?: M["big"];
   /** Whether a dump returns the resources of devices, of ports, or both. If omitted, both. Attribute DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185) of devlink: u32. */
   resourceScopeMask?: (ResourceScope | number)[];
-  /** Values of the parameter: one for each time at which a value can take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84) of devlink: nested attributes. */
+  /** Values of the parameter, one for each time at which a value can take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84) of devlink: nested attributes. */
   paramValuesList?: DlParamValues<M>;
   /** DEVLINK_ATTR_PARAM_VALUE (85) of devlink: nested attributes, repeated for each array element. */
   paramValue?: DlParamValue<M>[];
-  /** Devlink instance that has the parent rate node. If omitted, the instance of the rate object. Attribute DEVLINK_ATTR_PARENT_DEV (186) of devlink: nested attributes, since Linux 7.3. */
+  /** Devlink instance that has the parent rate node. If omitted, the parent is in the same instance as the rate object. Attribute DEVLINK_ATTR_PARENT_DEV (186) of devlink: nested attributes, since Linux 7.3. */
   parentDev?: DlParentDev<M>;
 } & Selected<{
   /** Type of the parameter's value. Attribute DEVLINK_ATTR_PARAM_TYPE (83) of devlink: u8. */
   paramType?: VarAttrType | M["unnamed"];
-  /** Value of the parameter. A boolean is a flag, which is present for true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86) of devlink: format depends on `param-type`. */
+  /** Value of the parameter. For a boolean parameter, a flag that is present if the value is true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86) of devlink: format depends on `param-type`. */
   paramValueData?: ParamValueData<M>;
 }, "paramType", { is: "u8" | "u16" | "u32"; has: { paramValueData: number } }
   | { is: "u64"; has: { paramValueData: M["big"] } } | { is: "string"; has: { paramValueData: string } }
@@ -544,9 +549,9 @@ export type Devlink<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `dl-dev-stats`. */
 export interface DlDevStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Numbers of reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157) of devlink: nested attributes. */
+  /** Numbers of devlink reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157) of devlink: nested attributes. */
   reloadStats?: DlReloadStats<M>;
-  /** Numbers of reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS (161) of devlink: nested attributes. */
+  /** Numbers of devlink reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS (161) of devlink: nested attributes. */
   remoteReloadStats?: DlReloadStats<M>;
 }
 
@@ -572,7 +577,7 @@ export interface DlReloadActStats extends ExtraAttributes {
 
 /** Attribute set `dl-reload-stats-entry`. */
 export interface DlReloadStatsEntry extends ExtraAttributes {
-  /** Restriction of the counted reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_LIMIT (159) of devlink: u8. */
+  /** Restriction, such as no reset, of the counted devlink reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_LIMIT (159) of devlink: u8. */
   reloadStatsLimit?: number;
   /** Number of reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_VALUE (160) of devlink: u32. */
   reloadStatsValue?: number;
@@ -613,7 +618,7 @@ export interface DlDpipeTable<M extends Mode = Read> extends ExtraAttributes {
   dpipeTableMatches?: DlDpipeTableMatches<M>;
   /** Actions of the hardware table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32) of devlink: nested attributes. */
   dpipeTableActions?: DlDpipeTableActions<M>;
-  /** Value 1 counts matches of entries. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33) of devlink: u8. */
+  /** Value 1 counts how often each entry of the hardware table matches. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33) of devlink: u8. */
   dpipeTableCountersEnabled?: number;
   /** Number of the resource that limits the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75) of devlink: u64. */
   dpipeTableResourceId?: M["big"];
@@ -642,9 +647,9 @@ export interface DlDpipeEntries<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `dl-dpipe-entry`. */
 export interface DlDpipeEntry<M extends Mode = Read> extends ExtraAttributes {
   /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36) of devlink: u64. */ dpipeEntryIndex?: M["big"];
-  /** Values that packets must have to match the entry. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37) of devlink: nested attributes. */
+  /** Values of packet header fields that match the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37) of devlink: nested attributes. */
   dpipeEntryMatchValues?: DlDpipeEntryMatchValues<M>;
-  /** Values that the entry's actions write. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38) of devlink: nested attributes. */
+  /** Values that the entry's actions write to packet header fields. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38) of devlink: nested attributes. */
   dpipeEntryActionValues?: DlDpipeEntryActionValues<M>;
   /** Number of packets that matched the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39) of devlink: u64. */
   dpipeEntryCounter?: M["big"];
@@ -680,7 +685,7 @@ export interface DlDpipeMatchValue<M extends Mode = Read> extends ExtraAttribute
   dpipeMatch?: DlDpipeMatch<M>[];
   /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46) of devlink: bytes. */
   dpipeValue?: Uint8Array;
-  /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47) of devlink: bytes. */
+  /** Bits of the packet header field to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47) of devlink: bytes. */
   dpipeValueMask?: Uint8Array;
   /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48) of devlink: u32. */
   dpipeValueMapping?: number;
@@ -704,7 +709,7 @@ export interface DlDpipeActionValue<M extends Mode = Read> extends ExtraAttribut
   dpipeAction?: DlDpipeAction<M>[];
   /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46) of devlink: bytes. */
   dpipeValue?: Uint8Array;
-  /** Bits of the value to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47) of devlink: bytes. */
+  /** Bits of the packet header field to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47) of devlink: bytes. */
   dpipeValueMask?: Uint8Array;
   /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48) of devlink: u32. */
   dpipeValueMapping?: number;
@@ -778,7 +783,7 @@ export interface DlParam<M extends Mode = Read> extends ExtraAttributes {
   paramGeneric?: M["flag"];
   /** Type of the parameter's value. Attribute DEVLINK_ATTR_PARAM_TYPE (83) of devlink: u8. */
   paramType?: VarAttrType | M["unnamed"];
-  /** Values of the parameter: one for each time at which a value can take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84) of devlink: nested attributes. */
+  /** Values of the parameter, one for each time at which a value can take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84) of devlink: nested attributes. */
   paramValuesList?: DlParamValues<M>;
 }
 
@@ -790,7 +795,7 @@ export interface DlRegionSnapshots extends ExtraAttributes {
 
 /** Attribute set `dl-region-snapshot`. */
 export interface DlRegionSnapshot extends ExtraAttributes {
-  /** Number of the snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID (92) of devlink: u32. */
+  /** Number of the memory region's snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID (92) of devlink: u32. */
   regionSnapshotId?: number;
 }
 
@@ -804,7 +809,7 @@ export interface DlRegionChunks<M extends Mode = Read> extends ExtraAttributes {
 export interface DlRegionChunk<M extends Mode = Read> extends ExtraAttributes {
   /** Bytes of the region. Attribute DEVLINK_ATTR_REGION_CHUNK_DATA (95) of devlink: bytes. */
   regionChunkData?: Uint8Array;
-  /** Address of the chunk's first byte in the region. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96) of devlink: u64. */
+  /** Address of the chunk's first byte in the memory region. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96) of devlink: u64. */
   regionChunkAddr?: M["big"];
 }
 
@@ -831,17 +836,17 @@ export interface DlHealthReporter<M extends Mode = Read> extends ExtraAttributes
   healthReporterErrCount?: M["big"];
   /** Number of recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118) of devlink: u64. */
   healthReporterRecoverCount?: M["big"];
-  /** Minimum time between recoveries in ms. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120) of devlink: u64. */
+  /** Minimum time in ms between recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120) of devlink: u64. */
   healthReporterGracefulPeriod?: M["big"];
-  /** Value 1 recovers after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121) of devlink: u8. */
+  /** Value 1 lets the health reporter recover the device after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121) of devlink: u8. */
   healthReporterAutoRecover?: number;
   /** Time of the health reporter's dump in jiffies. `healthReporterDumpTsNs` has the time in ns. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119) of devlink: u64. */
   healthReporterDumpTs?: M["big"];
-  /** Time of the dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137) of devlink: u64. */
+  /** Time of the health reporter's dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137) of devlink: u64. */
   healthReporterDumpTsNs?: M["big"];
-  /** Value 1 creates a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141) of devlink: u8. */
+  /** Value 1 lets the health reporter create a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141) of devlink: u8. */
   healthReporterAutoDump?: number;
-  /** Time in ms in which several recoveries are allowed, before the graceful period begins. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181) of devlink: u64. */
+  /** Time in ms in which the health reporter may recover several times, before the graceful period begins. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181) of devlink: u64. */
   healthReporterBurstPeriod?: M["big"];
 }
 
@@ -855,7 +860,7 @@ export interface DlAttrStats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `dl-trap-metadata`. */
 export interface DlTrapMetadata<M extends Mode = Read> extends ExtraAttributes {
-  /** Port that the packet arrived at. Attribute DEVLINK_ATTR_TRAP_METADATA_TYPE_IN_PORT (0) of devlink: flag. */
+  /** Devlink port that the trapped packet arrived at. Attribute DEVLINK_ATTR_TRAP_METADATA_TYPE_IN_PORT (0) of devlink: flag. */
   trapMetadataTypeInPort?: M["flag"];
   /** Cookie of the filter that trapped the packet. Attribute DEVLINK_ATTR_TRAP_METADATA_TYPE_FA_COOKIE (1) of devlink: flag. */
   trapMetadataTypeFaCookie?: M["flag"];
@@ -884,7 +889,8 @@ export interface DlNestedDevlink extends ExtraAttributes {
   busName?: string;
   /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2) of devlink: string. */
   devName?: string;
-  /** Id of the network namespace. Attribute DEVLINK_ATTR_NETNS_ID (140) of devlink: u32. */ netnsId?: number;
+  /** Id of the network namespace to which a reload moves the devlink instance, or in which a nested instance is. Attribute DEVLINK_ATTR_NETNS_ID (140) of devlink: u32. */
+  netnsId?: number;
 }
 
 /** Devlink instance that has the parent node of a transmit rate object. Attribute set `dl-parent-dev`. */
@@ -893,7 +899,7 @@ export interface DlParentDev<M extends Mode = Read> extends ExtraAttributes {
   busName?: string;
   /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2) of devlink: string. */
   devName?: string;
-  /** Number of the devlink instance, which can replace `busName` and `devName`. Attribute DEVLINK_ATTR_INDEX (184) of devlink: u32 or u64 up to 4294967295. */
+  /** Number of the devlink instance. It can replace `busName` and `devName`. Attribute DEVLINK_ATTR_INDEX (184) of devlink: u32 or u64 up to 4294967295. */
   index?: M["big"];
 }
 
@@ -905,14 +911,14 @@ export interface DlParamValues<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `dl-param-value`. */
 export interface DlParamValue<M extends Mode = Read> extends ExtraAttributes {
-  /** Value of the parameter. A boolean is a flag, which is present for true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86) of devlink: format depends on `param-type`. */
+  /** Value of the parameter. For a boolean parameter, a flag that is present if the value is true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86) of devlink: format depends on `param-type`. */
   paramValueData?: ParamValueData<M>;
   /** When the parameter's value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE (87) of devlink: u8. */
   paramValueCmode?: ParamCmode | M["unnamed"];
 }
 
 /**
- * Formats of sub-message `param-value-data` by value of `param-type`; bytes for other values:
+ * Formats of sub-message `param-value-data`, selected by the value of `param-type`; bytes for other values:
  *
  * - `u8`: number
  * - `u16`: number
@@ -970,7 +976,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Merges the ports of a split devlink port. Request 10 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Merges the devlink ports that resulted from a split. Request 10 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "port-unsplit": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "index">; reply: undefined };
   };
@@ -1046,15 +1052,15 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the tables of the hardware pipeline. Request 31 of family devlink. */
+  /** Returns the tables of a device's hardware pipeline. Request 31 of family devlink. */
   "dpipe-table-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
-  /** Returns the entries of a table of the hardware pipeline. Request 32 of family devlink. */
+  /** Returns the entries of one table of a device's hardware pipeline. Request 32 of family devlink. */
   "dpipe-entries-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "dpipeTableName" | "index">; reply: Devlink<Read> };
   };
-  /** Returns the packet headers that the hardware pipeline uses. Request 33 of family devlink. */
+  /** Returns the packet headers that a device's hardware pipeline uses. Request 33 of family devlink. */
   "dpipe-headers-get": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
@@ -1101,7 +1107,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one memory region with its snapshots, or dumps all regions. Request and dump 42 of family devlink. */
+  /** Returns one memory region of a device with its snapshots, or dumps all regions. Request and dump 42 of family devlink. */
   "region-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "index">;
@@ -1109,21 +1115,21 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Takes a snapshot of a memory region. Request 44 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Takes a snapshot of a memory region of a device. Request 44 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "region-new": {
     do: {
       request: RegionNewAttributes;
       reply: (Devlink<Read>) | undefined;
     };
   };
-  /** Deletes a snapshot of a memory region. Request 45 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a snapshot of a memory region of a device. Request 45 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "region-del": {
     do: {
       request: RegionNewAttributes;
       reply: undefined;
     };
   };
-  /** Reads a memory region or a snapshot of it. Dump 46 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Reads a memory region of a device, or a snapshot of it. Dump 46 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "region-read": {
     dump: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "regionName" | "regionSnapshotId"
@@ -1162,7 +1168,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Starts the recovery of a health reporter. Request 54 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts the recovery of a device by its health reporter. Request 54 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "health-reporter-recover": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "healthReporterName" | "index">;
@@ -1243,7 +1249,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one transmit rate object, or dumps all. Request and dump 74 of family devlink. */
+  /** Returns one transmit rate object (port or node), or dumps all. Request and dump 74 of family devlink. */
   "rate-get": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateNodeName" | "index">;
@@ -1251,7 +1257,7 @@ export interface Operations {
     };
     dump: { request: Only<Devlink<Write>, "busName" | "devName" | "index">; reply: Devlink<Read> };
   };
-  /** Changes the rates or the parent of a transmit rate object. Request 75 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the rates or the parent of a transmit rate object (port or node). Request 75 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-set": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "portIndex" | "rateTxShare" | "rateTxMax"
@@ -1259,7 +1265,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a rate node, which limits the sum of several transmit rates. Request 76 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates a node of the transmit rate hierarchy, which limits the sum of several transmit rates. Request 76 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-new": {
     do: {
       request: Only<Devlink<Write>, "busName" | "devName" | "rateTxShare" | "rateTxMax" | "rateNodeName"
@@ -1267,7 +1273,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a transmit rate node. Request 77 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a node of the transmit rate hierarchy. Request 77 of family devlink; requires CAP_NET_ADMIN in the initial user namespace. */
   "rate-del": {
     do: { request: Only<Devlink<Write>, "busName" | "devName" | "rateNodeName" | "index">; reply: undefined };
   };

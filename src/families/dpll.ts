@@ -1,4 +1,4 @@
-// Generated from dpll.yaml with specs/dpll.yaml (sha256 1c555ecb518b2001). Do not edit: `bun run generate` writes it.
+// Generated from dpll.yaml with specs/dpll.yaml (sha256 335f2d83c3a5c384). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -22,7 +22,7 @@ export type ModeName = "manual" | "automatic";
 export type LockStatus = "unlocked" | "locked" | "locked-ho-acq" | "holdover";
 
 /**
- * Values of `lock-status-error` in family dpll:
+ * Reason for which a DPLL device lost its lock. Values of `lock-status-error` in family dpll:
  *
  * - `none` (DPLL_LOCK_STATUS_ERROR_NONE, 1)
  * - `undefined` (DPLL_LOCK_STATUS_ERROR_UNDEFINED, 2)
@@ -68,7 +68,7 @@ export type Type = "pps" | "eec" | "generic";
 export type PinType = "mux" | "ext" | "synce-eth-port" | "int-oscillator" | "gnss" | "int-nco";
 
 /**
- * Values of `pin-direction` in family dpll:
+ * Whether a DPLL pin is an input or an output. Values of `pin-direction` in family dpll:
  *
  * - `input` (DPLL_PIN_DIRECTION_INPUT, 1)
  * - `output` (DPLL_PIN_DIRECTION_OUTPUT, 2)
@@ -85,7 +85,7 @@ export type PinDirection = "input" | "output";
 export type PinState = "connected" | "disconnected" | "selectable";
 
 /**
- * Values of `pin-operstate` in family dpll:
+ * Present state of a DPLL input pin. Values of `pin-operstate` in family dpll:
  *
  * - `active` (DPLL_PIN_OPERSTATE_ACTIVE, 1)
  * - `standby` (DPLL_PIN_OPERSTATE_STANDBY, 2)
@@ -106,7 +106,7 @@ export type PinCapabilities = "direction-can-change" | "priority-can-change" | "
   | "state-connected-override";
 
 /**
- * Values of `feature-state` in family dpll:
+ * Whether a feature of a DPLL device is enabled. Values of `feature-state` in family dpll:
  *
  * - `disable` (DPLL_FEATURE_STATE_DISABLE, 0)
  * - `enable` (DPLL_FEATURE_STATE_ENABLE, 1)
@@ -126,7 +126,7 @@ export type Dpll<M extends Mode = Read> = ExtraAttributes & {
   clockQualityLevel?: (ClockQualityLevel | M["unnamed"])[];
   /** Whether the phase offset of all inputs is measured. Attribute DPLL_A_PHASE_OFFSET_MONITOR (12) of dpll: u32. */
   phaseOffsetMonitor?: FeatureState | M["unnamed"];
-  /** Factor for the average of the phase offset. Attribute DPLL_A_PHASE_OFFSET_AVG_FACTOR (13) of dpll: u32. */
+  /** Factor with which the reported phase offset is averaged over several measurements. Attribute DPLL_A_PHASE_OFFSET_AVG_FACTOR (13) of dpll: u32. */
   phaseOffsetAvgFactor?: number;
   /** Whether the frequency of all inputs is measured. Attribute DPLL_A_FREQUENCY_MONITOR (14) of dpll: u32. */
   frequencyMonitor?: FeatureState | M["unnamed"];
@@ -156,9 +156,9 @@ export type Pin<M extends Mode = Read> = ExtraAttributes & {
   /** Frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY (11) of dpll: u64. */ frequency?: M["big"];
   /** Minimum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MIN (13) of dpll: u64. */ frequencyMin?: M["big"];
   /** Maximum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MAX (14) of dpll: u64. */ frequencyMax?: M["big"];
-  /** Priority for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15) of dpll: u32. */
+  /** Priority of the input pin for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15) of dpll: u32. */
   prio?: number;
-  /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16) of dpll: u32. */
+  /** Requested connection of the DPLL pin to its parent. Attribute DPLL_A_PIN_STATE (16) of dpll: u32. */
   state?: PinState | M["unnamed"];
   /** Direction, state and priority of the pin at a parent DPLL device. Attribute DPLL_A_PIN_PARENT_DEVICE (18) of dpll: nested attributes, repeated for each array element. */
   parentDevice?: PinParentDevice<M>[];
@@ -174,7 +174,7 @@ export type Pin<M extends Mode = Read> = ExtraAttributes & {
   /** Present state of the input pin. Attribute DPLL_A_PIN_OPERSTATE (32) of dpll: u32. */
   operstate?: PinOperstate | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Supported frequencies. Attribute DPLL_A_PIN_FREQUENCY_SUPPORTED (12) of dpll: nested attributes, repeated for each array element, read-only. */
+  /** Frequencies that the DPLL pin supports. Attribute DPLL_A_PIN_FREQUENCY_SUPPORTED (12) of dpll: nested attributes, repeated for each array element, read-only. */
   frequencySupported?: FrequencyRange<M>[];
   /** Properties of the pin that can be changed. Attribute DPLL_A_PIN_CAPABILITIES (17) of dpll: u32, read-only. */
   capabilities?: (PinCapabilities | number)[];
@@ -182,15 +182,15 @@ export type Pin<M extends Mode = Read> = ExtraAttributes & {
   phaseAdjustMin?: number;
   /** Maximum of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_MAX (21) of dpll: s32, read-only. */
   phaseAdjustMax?: number;
-  /** Frequency offset in parts per million: of receive to transmit symbol rate, or in `parentDevice`, of the pin to that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24) of dpll: s32 or s64, read-only. */
+  /** Frequency offset in parts per million. At the top level, offset of the received from the transmitted symbol rate; in `parentDevice`, offset of the pin from that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24) of dpll: s32 or s64, read-only. */
   fractionalFrequencyOffset?: M["big"];
   /** DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26) of dpll: nested attributes, repeated for each array element, read-only. */
   esyncFrequencySupported?: FrequencyRange<M>[];
-  /** Width of the embedded pulse in percent. Attribute DPLL_A_PIN_ESYNC_PULSE (27) of dpll: u32, read-only. */
+  /** Width of the embedded synchronization pulse in percent of its period. Attribute DPLL_A_PIN_ESYNC_PULSE (27) of dpll: u32, read-only. */
   esyncPulse?: number;
   /** Granularity of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_GRAN (29) of dpll: u32, read-only. */
   phaseAdjustGran?: number;
-  /** Frequency offset in parts per 10^12: of receive to transmit symbol rate, or in `parentDevice`, of the pin to that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30) of dpll: s32 or s64, read-only. */
+  /** Frequency offset in parts per 10^12. At the top level, offset of the received from the transmitted symbol rate; in `parentDevice`, offset of the pin from that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30) of dpll: s32 or s64, read-only. */
   fractionalFrequencyOffsetPpt?: M["big"];
   /** Measured frequency in 1/1000 Hz. Attribute DPLL_A_PIN_MEASURED_FREQUENCY (31) of dpll: u64, read-only. */
   measuredFrequency?: M["big"];
@@ -200,25 +200,25 @@ export type Pin<M extends Mode = Read> = ExtraAttributes & {
 export type PinParentDevice<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID (2) of dpll: u32. */ parentId?: number;
   /** DPLL_A_PIN_DIRECTION (10) of dpll: u32. */ direction?: PinDirection | M["unnamed"];
-  /** Priority for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15) of dpll: u32. */
+  /** Priority of the input pin for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15) of dpll: u32. */
   prio?: number;
-  /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16) of dpll: u32. */
+  /** Requested connection of the DPLL pin to its parent. Attribute DPLL_A_PIN_STATE (16) of dpll: u32. */
   state?: PinState | M["unnamed"];
   /** Present state of the input pin. Attribute DPLL_A_PIN_OPERSTATE (32) of dpll: u32. */
   operstate?: PinOperstate | M["unnamed"];
   /** Phase difference between the pin and its parent device in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET (23) of dpll: s64. */
   phaseOffset?: M["big"];
 } & ReadOnlyFields<M, {
-  /** Frequency offset in parts per million: of receive to transmit symbol rate, or in `parentDevice`, of the pin to that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24) of dpll: s32 or s64, read-only. */
+  /** Frequency offset in parts per million. At the top level, offset of the received from the transmitted symbol rate; in `parentDevice`, offset of the pin from that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24) of dpll: s32 or s64, read-only. */
   fractionalFrequencyOffset?: M["big"];
-  /** Frequency offset in parts per 10^12: of receive to transmit symbol rate, or in `parentDevice`, of the pin to that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30) of dpll: s32 or s64, read-only. */
+  /** Frequency offset in parts per 10^12. At the top level, offset of the received from the transmitted symbol rate; in `parentDevice`, offset of the pin from that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30) of dpll: s32 or s64, read-only. */
   fractionalFrequencyOffsetPpt?: M["big"];
 }>;
 
 /** Attribute set `pin-parent-pin`. */
 export interface PinParentPin<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID (2) of dpll: u32. */ parentId?: number;
-  /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16) of dpll: u32. */
+  /** Requested connection of the DPLL pin to its parent. Attribute DPLL_A_PIN_STATE (16) of dpll: u32. */
   state?: PinState | M["unnamed"];
 }
 
@@ -231,13 +231,13 @@ export interface FrequencyRange<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `reference-sync`. */
 export interface ReferenceSync<M extends Mode = Read> extends ExtraAttributes {
   /** DPLL_A_PIN_ID (1) of dpll: u32. */ id?: number;
-  /** Requested connection of the pin to its parent. Attribute DPLL_A_PIN_STATE (16) of dpll: u32. */
+  /** Requested connection of the DPLL pin to its parent. Attribute DPLL_A_PIN_STATE (16) of dpll: u32. */
   state?: PinState | M["unnamed"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the id of the DPLL device that has the passed properties. Request 1 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the id of the DPLL device that matches the passed module, clock and type. Request 1 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "device-id-get": { do: { request: Only<Dpll<Write>, "moduleName" | "clockId" | "type">; reply: Dpll<Read> } };
   /** Returns one DPLL device, or dumps all devices. Request and dump 2 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "device-get": {
@@ -252,9 +252,9 @@ export interface Operations {
   "device-create-ntf": { event: Dpll<Read> };
   /** Reports a DPLL device that was unregistered. Event 5 of family dpll in multicast group `monitor`. */
   "device-delete-ntf": { event: Dpll<Read> };
-  /** Reports a DPLL device that was changed, such as its lock status. Event 6 of family dpll in multicast group `monitor`. */
+  /** Reports a DPLL device that changed, such as its lock status. Event 6 of family dpll in multicast group `monitor`. */
   "device-change-ntf": { event: Dpll<Read> };
-  /** Returns the id of the DPLL pin that has the passed properties. Request 7 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the id of the DPLL pin that matches the passed module, clock and labels. Request 7 of family dpll; requires CAP_NET_ADMIN in the initial user namespace. */
   "pin-id-get": {
     do: {
       request: Only<Pin<Write>, "moduleName" | "clockId" | "boardLabel" | "panelLabel" | "packageLabel" | "type">;
@@ -278,7 +278,7 @@ export interface Operations {
   "pin-create-ntf": { event: Pin<Read> };
   /** Reports a DPLL pin that was unregistered. Event 11 of family dpll in multicast group `monitor`. */
   "pin-delete-ntf": { event: Pin<Read> };
-  /** Reports a DPLL pin that was changed. Event 12 of family dpll in multicast group `monitor`. */
+  /** Reports a DPLL pin that changed. Event 12 of family dpll in multicast group `monitor`. */
   "pin-change-ntf": { event: Pin<Read> };
 }
 

@@ -1,10 +1,10 @@
-// Generated from drm_ras.yaml with specs/drm-ras.yaml (sha256 5fdf808d864c1f5c). Do not edit: `bun run generate` writes it.
+// Generated from drm_ras.yaml with specs/drm-ras.yaml (sha256 62744e1bc146360a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read } from "../schema/model/types.ts";
 
 /**
- * Values of `node-type` in family drm-ras:
+ * Kind of the part of a graphics device that reports errors. Values of `node-type` in family drm-ras:
  *
  * - `error-counter` (DRM_RAS_NODE_TYPE_ERROR_COUNTER, 1)
  */
@@ -28,7 +28,7 @@ export interface ErrorCounterAttrs extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Dumps the parts of graphics devices that count errors. Dump 1 of family drm-ras; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Dumps the nodes of graphics devices, the parts that count errors. Dump 1 of family drm-ras; requires CAP_NET_ADMIN in the initial user namespace. */
   "list-nodes": { dump: { request: ExtraAttributes; reply: NodeAttrs<Read> } };
   /** Returns one error counter of a graphics device's node, or dumps all. Request and dump 2 of family drm-ras; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-error-counter": {

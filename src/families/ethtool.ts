@@ -1,10 +1,10 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 d108efc32ca14ba2). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 d68d225d2b793703). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `udp-tunnel-type` in family ethtool:
+ * Kinds of UDP tunnels that a network device can recognize. Values of `udp-tunnel-type` in family ethtool:
  *
  * - `vxlan` (ETHTOOL_UDP_TUNNEL_TYPE_VXLAN, 0)
  * - `geneve` (ETHTOOL_UDP_TUNNEL_TYPE_GENEVE, 1)
@@ -54,7 +54,7 @@ export type StringsetName = "test" | "stats" | "priv-flags" | "ntuple-filters" |
 export type HeaderFlags = "compact-bitsets" | "omit-reply" | "stats";
 
 /**
- * Values of `module-fw-flash-status` in family ethtool:
+ * Progress of a firmware update of a plug-in module. Values of `module-fw-flash-status` in family ethtool:
  *
  * - `started` (ETHTOOL_MODULE_FW_FLASH_STATUS_STARTED, 0)
  * - `in-progress` (ETHTOOL_MODULE_FW_FLASH_STATUS_IN_PROGRESS, 1)
@@ -80,7 +80,7 @@ export type C33PseExtState = "none" | "error-condition" | "mr-mps-valid" | "mr-p
   | "option-vport-lim" | "ovld-detected" | "power-not-available" | "short-detected";
 
 /**
- * Values of `phy-upstream-type` in family ethtool:
+ * Whether a PHY is connected to a MAC or to another PHY. Values of `phy-upstream-type` in family ethtool:
  *
  * - `mac` (PHY_UPSTREAM_MAC, 0)
  * - `phy` (PHY_UPSTREAM_PHY, 1)
@@ -173,7 +173,7 @@ export type MacStatsSrc = "aggregate" | "emac" | "pmac";
 export type ModulePowerModePolicy = "high" | "auto";
 
 /**
- * Values of `module-power-mode` in family ethtool:
+ * Power mode of a plug-in module, such as an SFP. Values of `module-power-mode` in family ethtool:
  *
  * - `low` (ETHTOOL_MODULE_POWER_MODE_LOW, 1)
  * - `high` (ETHTOOL_MODULE_POWER_MODE_HIGH, 2)
@@ -195,7 +195,7 @@ export type ModulePowerMode = "low" | "high";
 export type PortType = "tp" | "aui" | "mii" | "fibre" | "bnc" | "da" | "none" | "other";
 
 /**
- * Values of `transceiver-type` in family ethtool:
+ * Place of the transceiver: in the network card or outside of it. Values of `transceiver-type` in family ethtool:
  *
  * - `internal` (XCVR_INTERNAL, 0)
  * - `external` (XCVR_EXTERNAL, 1)
@@ -213,7 +213,7 @@ export type TransceiverType = "internal" | "external";
 export type MdiX = "mdi-invalid" | "mdi" | "mdi-x" | "mdi-auto";
 
 /**
- * Values of `duplex` in family ethtool:
+ * Duplex mode of an Ethernet link. Values of `duplex` in family ethtool:
  *
  * - `half` (DUPLEX_HALF, 0)
  * - `full` (DUPLEX_FULL, 1)
@@ -277,7 +277,7 @@ export type LinkExtState = "autoneg" | "link-training-failure" | "link-logical-m
 /** Attribute set `header`. */
 export interface Header extends ExtraAttributes {
   /** Index of the interface. Attribute ETHTOOL_A_HEADER_DEV_INDEX (1) of ethtool: u32. */ devIndex?: number;
-  /** Name of the interface, instead of or in addition to `devIndex`. Attribute ETHTOOL_A_HEADER_DEV_NAME (2) of ethtool: string of at most 127 bytes. */
+  /** Name of the network interface, instead of or in addition to `devIndex`. Attribute ETHTOOL_A_HEADER_DEV_NAME (2) of ethtool: string of at most 127 bytes. */
   devName?: string;
   /** ETHTOOL_A_HEADER_FLAGS (3) of ethtool: u32. */ flags?: (HeaderFlags | number)[];
   /** Number of the PHY, for interfaces with several. Attribute ETHTOOL_A_HEADER_PHY_INDEX (4) of ethtool: u32. */
@@ -298,7 +298,7 @@ export interface BitsetBits<M extends Mode = Read> extends ExtraAttributes {
   bit?: BitsetBit<M>[];
 }
 
-/** Set of bits, such as link modes, by name or number. Requests set or clear the listed bits and keep the others. With `nomask`, the list contains all bits to set. Use `nomask` in lists that select the data to return. Attribute set `bitset`. */
+/** Set of bits, such as link modes, by name or number. Requests set or clear only the listed bits. With `nomask`, the list contains all bits to set, or all data to return. Attribute set `bitset`. */
 export interface Bitset<M extends Mode = Read> extends ExtraAttributes {
   /** The list contains all bits that are set; other bits are 0. Attribute ETHTOOL_A_BITSET_NOMASK (1) of ethtool: flag. */
   nomask?: M["flag"];
@@ -339,7 +339,7 @@ export interface Stringsets<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `strset`. */
 export interface Strset<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_STRSET_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_STRSET_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** ETHTOOL_A_STRSET_STRINGSETS (2) of ethtool: nested attributes. */ stringsets?: Stringsets<M>;
   /** Returns only the number of strings of each set. Attribute ETHTOOL_A_STRSET_COUNTS_ONLY (3) of ethtool: flag. */
@@ -348,7 +348,7 @@ export interface Strset<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `privflags`. */
 export interface Privflags<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PRIVFLAGS_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PRIVFLAGS_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Flags by name; the driver defines them. Attribute ETHTOOL_A_PRIVFLAGS_FLAGS (2) of ethtool: nested attributes. */
   flags?: Bitset<M>;
@@ -356,7 +356,7 @@ export interface Privflags<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `rings`. */
 export type Rings<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_RINGS_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_RINGS_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Number of descriptors of a receive ring. Attribute ETHTOOL_A_RINGS_RX (6) of ethtool: u32. */ rx?: number;
   /** Number of descriptors of a receive ring for small packets. Attribute ETHTOOL_A_RINGS_RX_MINI (7) of ethtool: u32. */
@@ -370,11 +370,11 @@ export type Rings<M extends Mode = Read> = ExtraAttributes & {
   tcpDataSplit?: TcpDataSplit | M["unnamed"];
   /** Size of a completion queue entry in bytes. Attribute ETHTOOL_A_RINGS_CQE_SIZE (12) of ethtool: u32. */
   cqeSize?: number;
-  /** Value 1 writes packets directly to the device (push mode). Attribute ETHTOOL_A_RINGS_TX_PUSH (13) of ethtool: u8. */
+  /** Value 1 writes descriptors and packets directly to the device (push mode). Attribute ETHTOOL_A_RINGS_TX_PUSH (13) of ethtool: u8. */
   txPush?: number;
-  /** Value 1 receives packets in push mode. Attribute ETHTOOL_A_RINGS_RX_PUSH (14) of ethtool: u8. */
+  /** Value 1 writes receive descriptors directly to the device (push mode). Attribute ETHTOOL_A_RINGS_RX_PUSH (14) of ethtool: u8. */
   rxPush?: number;
-  /** Bytes of a packet that are written directly to the device. Attribute ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN (15) of ethtool: u32. */
+  /** Bytes of a packet that push mode writes directly to the device. Attribute ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN (15) of ethtool: u32. */
   txPushBufLen?: number;
   /** Packet size in bytes above which headers and data are stored in separate buffers. Attribute ETHTOOL_A_RINGS_HDS_THRESH (17) of ethtool: u32. */
   hdsThresh?: number;
@@ -393,22 +393,23 @@ export type Rings<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `mm-stat`. */
 export interface MmStat<M extends Mode = Read> extends ExtraAttributes {
-  /** Frames with reassembly errors. Attribute ETHTOOL_A_MM_STAT_REASSEMBLY_ERRORS (2) of ethtool: u64. */
+  /** Preempted frames that could not be reassembled. Attribute ETHTOOL_A_MM_STAT_REASSEMBLY_ERRORS (2) of ethtool: u64. */
   reassemblyErrors?: M["big"];
-  /** Frames with an unexpected start delimiter. Attribute ETHTOOL_A_MM_STAT_SMD_ERRORS (3) of ethtool: u64. */
+  /** Frames with an unexpected start delimiter (SMD) on the MAC merge layer. Attribute ETHTOOL_A_MM_STAT_SMD_ERRORS (3) of ethtool: u64. */
   smdErrors?: M["big"];
-  /** Reassembled frames. Attribute ETHTOOL_A_MM_STAT_REASSEMBLY_OK (4) of ethtool: u64. */ reassemblyOk?: M["big"];
-  /** Fragments received, except for the first ones. Attribute ETHTOOL_A_MM_STAT_RX_FRAG_COUNT (5) of ethtool: u64. */
+  /** Preempted frames that were reassembled. Attribute ETHTOOL_A_MM_STAT_REASSEMBLY_OK (4) of ethtool: u64. */
+  reassemblyOk?: M["big"];
+  /** Fragments of preempted frames received, except for first fragments. Attribute ETHTOOL_A_MM_STAT_RX_FRAG_COUNT (5) of ethtool: u64. */
   rxFragCount?: M["big"];
-  /** Fragments sent, except for the first ones. Attribute ETHTOOL_A_MM_STAT_TX_FRAG_COUNT (6) of ethtool: u64. */
+  /** Fragments of preempted frames sent, except for first fragments. Attribute ETHTOOL_A_MM_STAT_TX_FRAG_COUNT (6) of ethtool: u64. */
   txFragCount?: M["big"];
-  /** Number of times that frames were held. Attribute ETHTOOL_A_MM_STAT_HOLD_COUNT (7) of ethtool: u64. */
+  /** Number of times that preemption held frames back. Attribute ETHTOOL_A_MM_STAT_HOLD_COUNT (7) of ethtool: u64. */
   holdCount?: M["big"];
 }
 
 /** Attribute set `mm`. */
 export type Mm<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MM_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_MM_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Value 1 receives preemptible frames. Attribute ETHTOOL_A_MM_PMAC_ENABLED (2) of ethtool: u8. */
   pmacEnabled?: number;
@@ -433,7 +434,7 @@ export type Mm<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `linkinfo`. */
 export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_LINKINFO_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_LINKINFO_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Kind of the connector. Attribute ETHTOOL_A_LINKINFO_PORT (2) of ethtool: u8. */ port?: PortType | M["unnamed"];
   /** Address of the PHY on the MDIO bus. Attribute ETHTOOL_A_LINKINFO_PHYADDR (3) of ethtool: u8. */
@@ -448,7 +449,7 @@ export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `linkmodes`. */
 export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_LINKMODES_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_LINKMODES_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Value 1 negotiates speed and duplex with the peer. Attribute ETHTOOL_A_LINKMODES_AUTONEG (2) of ethtool: u8. */
   autoneg?: number;
@@ -471,7 +472,7 @@ export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `linkstate`. */
 export interface Linkstate<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_LINKSTATE_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_LINKSTATE_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Whether the link is up (1 or 0). Attribute ETHTOOL_A_LINKSTATE_LINK (2) of ethtool: u8. */ link?: number;
   /** Signal quality index, 0 to `sqiMax`; higher is better. Attribute ETHTOOL_A_LINKSTATE_SQI (3) of ethtool: u32. */
@@ -486,7 +487,7 @@ export interface Linkstate<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `debug`. */
 export interface Debug<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_DEBUG_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_DEBUG_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Enabled classes of driver messages. Attribute ETHTOOL_A_DEBUG_MSGMASK (2) of ethtool: nested attributes. */
   msgmask?: Bitset<M>;
@@ -494,7 +495,7 @@ export interface Debug<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `wol`. */
 export interface Wol<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_WOL_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_WOL_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Wake-on-LAN events: supported (`mask`) and enabled (`value`). Attribute ETHTOOL_A_WOL_MODES (2) of ethtool: nested attributes. */
   modes?: Bitset<M>;
@@ -503,7 +504,7 @@ export interface Wol<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `features`. */
 export type Features<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_FEATURES_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_FEATURES_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Features that were requested. Attribute ETHTOOL_A_FEATURES_WANTED (3) of ethtool: nested attributes. */
   wanted?: Bitset<M>;
@@ -518,12 +519,12 @@ export type Features<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `channels`. */
 export type Channels<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CHANNELS_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_CHANNELS_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Number of queues that only receive. Attribute ETHTOOL_A_CHANNELS_RX_COUNT (6) of ethtool: u32. */
   rxCount?: number;
   /** Number of queues that only send. Attribute ETHTOOL_A_CHANNELS_TX_COUNT (7) of ethtool: u32. */ txCount?: number;
-  /** Number of queues for other interrupts. Attribute ETHTOOL_A_CHANNELS_OTHER_COUNT (8) of ethtool: u32. */
+  /** Number of interrupt channels for other purposes, such as link changes. Attribute ETHTOOL_A_CHANNELS_OTHER_COUNT (8) of ethtool: u32. */
   otherCount?: number;
   /** Number of queues in both directions. Attribute ETHTOOL_A_CHANNELS_COMBINED_COUNT (9) of ethtool: u32. */
   combinedCount?: number;
@@ -538,11 +539,11 @@ export type Channels<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `irq-moderation`. */
 export interface IrqModeration extends ExtraAttributes {
-  /** Delay of an interrupt in µs in this profile step. Attribute ETHTOOL_A_IRQ_MODERATION_USEC (1) of ethtool: u32. */
+  /** Delay of an interrupt in µs in this step of adaptive moderation. Attribute ETHTOOL_A_IRQ_MODERATION_USEC (1) of ethtool: u32. */
   usec?: number;
-  /** Maximum number of packets per interrupt. Attribute ETHTOOL_A_IRQ_MODERATION_PKTS (2) of ethtool: u32. */
+  /** Maximum number of packets per interrupt in this step of adaptive moderation. Attribute ETHTOOL_A_IRQ_MODERATION_PKTS (2) of ethtool: u32. */
   pkts?: number;
-  /** Maximum number of completions per interrupt. Attribute ETHTOOL_A_IRQ_MODERATION_COMPS (3) of ethtool: u32. */
+  /** Maximum number of completions per interrupt in this step of adaptive moderation. Attribute ETHTOOL_A_IRQ_MODERATION_COMPS (3) of ethtool: u32. */
   comps?: number;
 }
 
@@ -554,7 +555,7 @@ export interface Profile extends ExtraAttributes {
 
 /** Attribute set `coalesce`. */
 export interface Coalesce extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_COALESCE_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_COALESCE_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Delay of a receive interrupt in µs after a packet. Attribute ETHTOOL_A_COALESCE_RX_USECS (2) of ethtool: u32. */
   rxUsecs?: number;
@@ -600,9 +601,9 @@ export interface Coalesce extends ExtraAttributes {
   txMaxFramesHigh?: number;
   /** Interval in seconds in which the packet rate is measured. Attribute ETHTOOL_A_COALESCE_RATE_SAMPLE_INTERVAL (23) of ethtool: u32. */
   rateSampleInterval?: number;
-  /** Value 1 restarts the transmit timer with each completion instead of each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_TX (24) of ethtool: u8. */
+  /** Value 1 restarts the timer of the transmit interrupt with each completion, 0 with each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_TX (24) of ethtool: u8. */
   useCqeModeTx?: number;
-  /** Value 1 restarts the receive timer with each completion instead of each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_RX (25) of ethtool: u8. */
+  /** Value 1 restarts the timer of the receive interrupt with each completion, 0 with each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_RX (25) of ethtool: u8. */
   useCqeModeRx?: number;
   /** Maximum size in bytes of a block into which sent packets are aggregated. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_BYTES (26) of ethtool: u32. */
   txAggrMaxBytes?: number;
@@ -610,9 +611,9 @@ export interface Coalesce extends ExtraAttributes {
   txAggrMaxFrames?: number;
   /** Time in µs in which sent packets are aggregated into one block. Attribute ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28) of ethtool: u32. */
   txAggrTimeUsecs?: number;
-  /** Steps of adaptive receive interrupts. Attribute ETHTOOL_A_COALESCE_RX_PROFILE (29) of ethtool: nested attributes. */
+  /** Steps between which adaptive moderation of receive interrupts selects. Attribute ETHTOOL_A_COALESCE_RX_PROFILE (29) of ethtool: nested attributes. */
   rxProfile?: Profile;
-  /** Steps of adaptive transmit interrupts. Attribute ETHTOOL_A_COALESCE_TX_PROFILE (30) of ethtool: nested attributes. */
+  /** Steps between which adaptive moderation of transmit interrupts selects. Attribute ETHTOOL_A_COALESCE_TX_PROFILE (30) of ethtool: nested attributes. */
   txProfile?: Profile;
   /** Maximum number of received packets per completion queue entry. Attribute ETHTOOL_A_COALESCE_RX_CQE_FRAMES (31) of ethtool: u32. */
   rxCqeFrames?: number;
@@ -630,13 +631,13 @@ export interface PauseStat<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `pause`. */
 export type Pause<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PAUSE_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PAUSE_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Value 1 negotiates flow control with the peer. Attribute ETHTOOL_A_PAUSE_AUTONEG (2) of ethtool: u8. */
   autoneg?: number;
   /** Value 1 obeys received pause frames. Attribute ETHTOOL_A_PAUSE_RX (3) of ethtool: u8. */ rx?: number;
   /** Value 1 sends pause frames. Attribute ETHTOOL_A_PAUSE_TX (4) of ethtool: u8. */ tx?: number;
-  /** MAC to read: both, express or preemptible. Attribute ETHTOOL_A_PAUSE_STATS_SRC (6) of ethtool: u32, since Linux 6.3. */
+  /** MAC whose pause frames are counted: both, express or preemptible. Attribute ETHTOOL_A_PAUSE_STATS_SRC (6) of ethtool: u32, since Linux 6.3. */
   statsSrc?: MacStatsSrc | M["unnamed"];
 } & ReadOnlyFields<M, {
   /** ETHTOOL_A_PAUSE_STATS (5) of ethtool: nested attributes, read-only. */ stats?: PauseStat<M>;
@@ -644,14 +645,14 @@ export type Pause<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `eee`. */
 export type Eee<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_EEE_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_EEE_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_EEE_MODES_OURS (2) of ethtool: nested attributes. */
   modesOurs?: Bitset<M>;
   /** ETHTOOL_A_EEE_ENABLED (5) of ethtool: u8. */ enabled?: number;
-  /** Value 1 enters low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_ENABLED (6) of ethtool: u8. */
+  /** Value 1 lets the device enter low power idle (Energy-Efficient Ethernet). Attribute ETHTOOL_A_EEE_TX_LPI_ENABLED (6) of ethtool: u8. */
   txLpiEnabled?: number;
-  /** Idle time in µs before low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_TIMER (7) of ethtool: u32. */
+  /** Time in µs without packets, after which the device enters low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_TIMER (7) of ethtool: u32. */
   txLpiTimer?: number;
 } & ReadOnlyFields<M, {
   /** Link modes that the peer advertises. Attribute ETHTOOL_A_EEE_MODES_PEER (3) of ethtool: nested attributes, read-only. */
@@ -675,13 +676,13 @@ export interface TsStat<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `ts-hwtstamp-provider`. */
 export interface TsHwtstampProvider extends ExtraAttributes {
   /** Number of the PTP clock. Attribute ETHTOOL_A_TS_HWTSTAMP_PROVIDER_INDEX (1) of ethtool: u32. */ index?: number;
-  /** Accuracy: 0 precise, 1 approximate timestamps. Attribute ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER (2) of ethtool: u32. */
+  /** Accuracy of the timestamps: 0 precise, 1 approximate. Attribute ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER (2) of ethtool: u32. */
   qualifier?: number;
 }
 
 /** Attribute set `tsinfo`. */
 export interface Tsinfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_TSINFO_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_TSINFO_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Supported flags of SO_TIMESTAMPING. Attribute ETHTOOL_A_TSINFO_TIMESTAMPING (2) of ethtool: nested attributes. */
   timestamping?: Bitset<M>;
@@ -727,13 +728,13 @@ export interface CableNest extends ExtraAttributes {
 
 /** Attribute set `cable-test`. */
 export interface CableTest extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CABLE_TEST_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_CABLE_TEST_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
 }
 
 /** Attribute set `cable-test-ntf`. */
 export interface CableTestNtf extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CABLE_TEST_NTF_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_CABLE_TEST_NTF_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Status of the cable test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_NTF_STATUS (2) of ethtool: u8. */
   status?: number;
@@ -742,8 +743,10 @@ export interface CableTestNtf extends ExtraAttributes {
 
 /** Attribute set `cable-test-tdr-cfg`. */
 export interface CableTestTdrCfg extends ExtraAttributes {
-  /** First distance in cm. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_FIRST (1) of ethtool: u32. */ first?: number;
-  /** Last distance in cm. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_LAST (2) of ethtool: u32. */ last?: number;
+  /** Distance in cm at which the measurements of a cable test start. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_FIRST (1) of ethtool: u32. */
+  first?: number;
+  /** Distance in cm at which the measurements of a cable test end. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_LAST (2) of ethtool: u32. */
+  last?: number;
   /** Distance between measurements in cm. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_STEP (3) of ethtool: u32. */
   step?: number;
   /** Number of the pair; all if omitted. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_PAIR (4) of ethtool: u8. */
@@ -752,7 +755,7 @@ export interface CableTestTdrCfg extends ExtraAttributes {
 
 /** Attribute set `cable-test-tdr-ntf`. */
 export interface CableTestTdrNtf extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Status of the cable test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2) of ethtool: u8. */
   status?: number;
@@ -761,7 +764,7 @@ export interface CableTestTdrNtf extends ExtraAttributes {
 
 /** Attribute set `cable-test-tdr`. */
 export interface CableTestTdr extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_CABLE_TEST_TDR_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** ETHTOOL_A_CABLE_TEST_TDR_CFG (2) of ethtool: nested attributes. */ cfg?: CableTestTdrCfg;
 }
@@ -774,7 +777,8 @@ export interface TunnelUdpEntry<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `tunnel-udp-table`. */
 export interface TunnelUdpTable<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum number of ports. Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE (1) of ethtool: u32. */ size?: number;
+  /** Maximum number of UDP ports in the hardware's table. Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE (1) of ethtool: u32. */
+  size?: number;
   /** Kinds of tunnels that the table supports. Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES (2) of ethtool: nested attributes. */
   types?: Bitset<M>;
   /** ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY (3) of ethtool: nested attributes, repeated for each array element. */
@@ -789,28 +793,30 @@ export interface TunnelUdp<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `tunnel-info`. */
 export interface TunnelInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_TUNNEL_INFO_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_TUNNEL_INFO_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** ETHTOOL_A_TUNNEL_INFO_UDP_PORTS (2) of ethtool: nested attributes. */ udpPorts?: TunnelUdp<M>;
 }
 
 /** Attribute set `fec-hist`. */
 export interface FecHist<M extends Mode = Read> extends ExtraAttributes {
-  /** Smallest number of symbol errors. Attribute ETHTOOL_A_FEC_HIST_BIN_LOW (2) of ethtool: u32. */ binLow?: number;
-  /** Largest number of symbol errors. Attribute ETHTOOL_A_FEC_HIST_BIN_HIGH (3) of ethtool: u32. */ binHigh?: number;
-  /** Number of blocks with these symbol errors. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL (4) of ethtool: u32 or u64. */
+  /** Smallest number of symbol errors of a block in this histogram bin. Attribute ETHTOOL_A_FEC_HIST_BIN_LOW (2) of ethtool: u32. */
+  binLow?: number;
+  /** Largest number of symbol errors of a block in this histogram bin. Attribute ETHTOOL_A_FEC_HIST_BIN_HIGH (3) of ethtool: u32. */
+  binHigh?: number;
+  /** Number of FEC blocks whose symbol errors are in the range of this bin. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL (4) of ethtool: u32 or u64. */
   binVal?: M["big"];
-  /** Number of FEC blocks with these symbol errors on each lane. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5) of ethtool: array of u64. */
+  /** Number of FEC blocks on each lane whose symbol errors are in the range of this bin. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5) of ethtool: array of u64. */
   binValPerLane?: M["big"][];
 }
 
 /** Attribute set `fec-stat`. */
 export interface FecStat<M extends Mode = Read> extends ExtraAttributes {
-  /** FEC blocks that were corrected: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_CORRECTED (2) of ethtool: array of u64. */
+  /** Blocks that forward error correction repaired: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_CORRECTED (2) of ethtool: array of u64. */
   corrected?: M["big"][];
-  /** FEC blocks that could not be corrected: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_UNCORR (3) of ethtool: array of u64. */
+  /** Blocks that forward error correction could not repair: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_UNCORR (3) of ethtool: array of u64. */
   uncorr?: M["big"][];
-  /** Bits that FEC corrected: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_CORR_BITS (4) of ethtool: array of u64. */
+  /** Bits that forward error correction repaired: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_CORR_BITS (4) of ethtool: array of u64. */
   corrBits?: M["big"][];
   /** Histogram of FEC blocks by their number of symbol errors. Attribute ETHTOOL_A_FEC_STAT_HIST (5) of ethtool: nested attributes, repeated for each array element. */
   hist?: FecHist<M>[];
@@ -818,19 +824,19 @@ export interface FecStat<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `fec`. */
 export type Fec<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_FEC_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_FEC_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Requested FEC modes. Attribute ETHTOOL_A_FEC_MODES (2) of ethtool: nested attributes. */ modes?: Bitset<M>;
   /** Value 1 lets the device select the FEC mode. Attribute ETHTOOL_A_FEC_AUTO (3) of ethtool: u8. */ auto?: number;
 } & ReadOnlyFields<M, {
-  /** Active FEC mode, as a link mode bit number. Attribute ETHTOOL_A_FEC_ACTIVE (4) of ethtool: u32, read-only. */
+  /** Active FEC mode (forward error correction), as the bit number of a link mode. Attribute ETHTOOL_A_FEC_ACTIVE (4) of ethtool: u32, read-only. */
   active?: number;
   /** ETHTOOL_A_FEC_STATS (5) of ethtool: nested attributes, read-only. */ stats?: FecStat<M>;
 }>;
 
 /** Attribute set `module-eeprom`. */
 export interface ModuleEeprom extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MODULE_EEPROM_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_MODULE_EEPROM_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Offset in the EEPROM page, 0 to 255 bytes. Attribute ETHTOOL_A_MODULE_EEPROM_OFFSET (2) of ethtool: u32. */
   offset?: number;
@@ -845,8 +851,9 @@ export interface ModuleEeprom extends ExtraAttributes {
 
 /** Attribute set `stats-grp`. */
 export interface StatsGrp<M extends Mode = Read> extends ExtraAttributes {
-  /** Kind of the counters. Attribute ETHTOOL_A_STATS_GRP_ID (2) of ethtool: u32. */ id?: StatsType | M["unnamed"];
-  /** String set with the names of the counters; `strset-get` returns it. Attribute ETHTOOL_A_STATS_GRP_SS_ID (3) of ethtool: u32. */
+  /** Kind of the standard counters, such as those of the MAC. Attribute ETHTOOL_A_STATS_GRP_ID (2) of ethtool: u32. */
+  id?: StatsType | M["unnamed"];
+  /** Number of the string set with the names of the counters, which `strset-get` returns. Attribute ETHTOOL_A_STATS_GRP_SS_ID (3) of ethtool: u32. */
   ssId?: StringsetName | M["unnamed"];
   /** One counter. `id` is the index of its name in the string set `ssId`. Attribute ETHTOOL_A_STATS_GRP_STAT (4) of ethtool: u64, repeated for each array element. */
   stat?: ({ id?: number } & { value?: M["big"] })[];
@@ -874,18 +881,18 @@ export interface StatsGrpHist<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_STATS_HEADER (2) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_STATS_HEADER (2) of ethtool: nested attributes. */
   header?: Header;
   /** Groups of counters to return. Attribute ETHTOOL_A_STATS_GROUPS (3) of ethtool: nested attributes. */
   groups?: Bitset<M>;
   /** ETHTOOL_A_STATS_GRP (4) of ethtool: nested attributes, repeated for each array element. */ grp?: StatsGrp<M>[];
-  /** MAC to read: both, express or preemptible. Attribute ETHTOOL_A_STATS_SRC (5) of ethtool: u32, since Linux 6.3. */
+  /** MAC whose counters are returned: both, express or preemptible. Attribute ETHTOOL_A_STATS_SRC (5) of ethtool: u32, since Linux 6.3. */
   src?: MacStatsSrc | M["unnamed"];
 }
 
 /** Attribute set `phc-vclocks`. */
 export interface PhcVclocks extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PHC_VCLOCKS_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PHC_VCLOCKS_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Number of virtual clocks. Attribute ETHTOOL_A_PHC_VCLOCKS_NUM (2) of ethtool: u32. */ num?: number;
   /** Numbers of the virtual PTP clocks. Attribute ETHTOOL_A_PHC_VCLOCKS_INDEX (3) of ethtool: array of s32. */
@@ -894,7 +901,7 @@ export interface PhcVclocks extends ExtraAttributes {
 
 /** Attribute set `module`. */
 export type Module<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MODULE_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_MODULE_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** ETHTOOL_A_MODULE_POWER_MODE_POLICY (2) of ethtool: u8. */
   powerModePolicy?: ModulePowerModePolicy | M["unnamed"];
@@ -910,7 +917,7 @@ export interface C33PsePwLimit extends ExtraAttributes {
 
 /** Attribute set `pse`. */
 export type Pse<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PSE_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PSE_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Requested state of PoDL: 2 disabled, 3 enabled. Attribute ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3) of ethtool: u32. */
   podlPseAdminControl?: number;
@@ -946,11 +953,11 @@ export type Pse<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `flow`. */
 export interface Flow<M extends Mode = Read> extends ExtraAttributes {
-  /** Packet fields that RSS hashes for packets of all other kinds. Attribute ETHTOOL_A_FLOW_ETHER (1) of ethtool: u32 or u64. */
+  /** Packet fields of Ethernet frames of all other kinds from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_ETHER (1) of ethtool: u32 or u64. */
   ether?: (RxfhFields | M["big"])[];
-  /** Packet fields that RSS hashes for IPv4 packets of other protocols. Attribute ETHTOOL_A_FLOW_IP4 (2) of ethtool: u32 or u64. */
+  /** Packet fields of IPv4 packets of other protocols from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_IP4 (2) of ethtool: u32 or u64. */
   ip4?: (RxfhFields | M["big"])[];
-  /** Packet fields that RSS hashes for IPv6 packets of other protocols. Attribute ETHTOOL_A_FLOW_IP6 (3) of ethtool: u32 or u64. */
+  /** Packet fields of IPv6 packets of other protocols from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_IP6 (3) of ethtool: u32 or u64. */
   ip6?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_TCP4 (4) of ethtool: u32 or u64. */ tcp4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_TCP6 (5) of ethtool: u32 or u64. */ tcp6?: (RxfhFields | M["big"])[];
@@ -964,29 +971,29 @@ export interface Flow<M extends Mode = Read> extends ExtraAttributes {
   /** ETHTOOL_A_FLOW_ESP6 (13) of ethtool: u32 or u64. */ esp6?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_AH_ESP4 (14) of ethtool: u32 or u64. */ ahEsp4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_AH_ESP6 (15) of ethtool: u32 or u64. */ ahEsp6?: (RxfhFields | M["big"])[];
-  /** Packet fields that RSS hashes for GTP-U over IPv4. Attribute ETHTOOL_A_FLOW_GTPU4 (16) of ethtool: u32 or u64. */
+  /** Packet fields of GTP-U packets over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPU4 (16) of ethtool: u32 or u64. */
   gtpu4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPU6 (17) of ethtool: u32 or u64. */ gtpu6?: (RxfhFields | M["big"])[];
-  /** Packet fields that RSS hashes for GTP-C over IPv4. Attribute ETHTOOL_A_FLOW_GTPC4 (18) of ethtool: u32 or u64. */
+  /** Packet fields of GTP-C packets over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPC4 (18) of ethtool: u32 or u64. */
   gtpc4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPC6 (19) of ethtool: u32 or u64. */ gtpc6?: (RxfhFields | M["big"])[];
-  /** Packet fields that RSS hashes for GTP-C with a tunnel id (TEID) over IPv4. Attribute ETHTOOL_A_FLOW_GTPC_TEID4 (20) of ethtool: u32 or u64. */
+  /** Packet fields of GTP-C packets with a tunnel id (TEID) over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPC_TEID4 (20) of ethtool: u32 or u64. */
   gtpcTeid4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPC_TEID6 (21) of ethtool: u32 or u64. */ gtpcTeid6?: (RxfhFields | M["big"])[];
-  /** Packet fields that RSS hashes for GTP-U with extension header over IPv4. Attribute ETHTOOL_A_FLOW_GTPU_EH4 (22) of ethtool: u32 or u64. */
+  /** Packet fields of GTP-U packets with extension header over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPU_EH4 (22) of ethtool: u32 or u64. */
   gtpuEh4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPU_EH6 (23) of ethtool: u32 or u64. */ gtpuEh6?: (RxfhFields | M["big"])[];
-  /** Packet fields that RSS hashes for GTP-U uplink packets over IPv4. Attribute ETHTOOL_A_FLOW_GTPU_UL4 (24) of ethtool: u32 or u64. */
+  /** Packet fields of GTP-U uplink packets over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPU_UL4 (24) of ethtool: u32 or u64. */
   gtpuUl4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPU_UL6 (25) of ethtool: u32 or u64. */ gtpuUl6?: (RxfhFields | M["big"])[];
-  /** Packet fields that RSS hashes for GTP-U downlink packets over IPv4. Attribute ETHTOOL_A_FLOW_GTPU_DL4 (26) of ethtool: u32 or u64. */
+  /** Packet fields of GTP-U downlink packets over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPU_DL4 (26) of ethtool: u32 or u64. */
   gtpuDl4?: (RxfhFields | M["big"])[];
   /** ETHTOOL_A_FLOW_GTPU_DL6 (27) of ethtool: u32 or u64. */ gtpuDl6?: (RxfhFields | M["big"])[];
 }
 
 /** Attribute set `rss`. */
 export interface Rss<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_RSS_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_RSS_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Number of the RSS context; 0 or omitted for the default one. Attribute ETHTOOL_A_RSS_CONTEXT (2) of ethtool: u32. */
   context?: number;
@@ -995,17 +1002,17 @@ export interface Rss<M extends Mode = Read> extends ExtraAttributes {
   /** Indirection table, which maps parts of the hash to receive queue numbers. Attribute ETHTOOL_A_RSS_INDIR (4) of ethtool: array of u32. */
   indir?: number[];
   /** Key of the hash function. Attribute ETHTOOL_A_RSS_HKEY (5) of ethtool: bytes. */ hkey?: Uint8Array;
-  /** Changes of the fields before hashing. Attribute ETHTOOL_A_RSS_INPUT_XFRM (6) of ethtool: u32. */
+  /** Changes of the packet fields before RSS hashing. Attribute ETHTOOL_A_RSS_INPUT_XFRM (6) of ethtool: u32. */
   inputXfrm?: (InputXfrm | number)[];
   /** First RSS context of a dump. Attribute ETHTOOL_A_RSS_START_CONTEXT (7) of ethtool: u32. */
   startContext?: number;
-  /** Packet fields that RSS hashes, by kind of flow. Attribute ETHTOOL_A_RSS_FLOW_HASH (8) of ethtool: nested attributes. */
+  /** For each kind of flow, the packet fields from which the RSS hash is computed. Attribute ETHTOOL_A_RSS_FLOW_HASH (8) of ethtool: nested attributes. */
   flowHash?: Flow<M>;
 }
 
 /** Attribute set `plca`. */
 export type Plca<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PLCA_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PLCA_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Value 1 enables PLCA. Attribute ETHTOOL_A_PLCA_ENABLED (3) of ethtool: u8. */ enabled?: number;
   /** Number of PLCA nodes, 1 to 255. Attribute ETHTOOL_A_PLCA_NODE_CNT (5) of ethtool: u32. */ nodeCnt?: number;
@@ -1013,7 +1020,7 @@ export type Plca<M extends Mode = Read> = ExtraAttributes & {
   nodeId?: number;
   /** PLCA transmit opportunity in bit times; default 32. Attribute ETHTOOL_A_PLCA_TO_TMR (7) of ethtool: u32. */
   toTmr?: number;
-  /** Additional frames per PLCA transmit opportunity; default 0. Attribute ETHTOOL_A_PLCA_BURST_CNT (8) of ethtool: u32. */
+  /** Additional frames that a PLCA node may send per transmit opportunity; default 0. Attribute ETHTOOL_A_PLCA_BURST_CNT (8) of ethtool: u32. */
   burstCnt?: number;
   /** Time in bit times in which a PLCA node waits for its next frame; default 128. Attribute ETHTOOL_A_PLCA_BURST_TMR (9) of ethtool: u32. */
   burstTmr?: number;
@@ -1026,7 +1033,7 @@ export type Plca<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `module-fw-flash`. */
 export interface ModuleFwFlash<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MODULE_FW_FLASH_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_MODULE_FW_FLASH_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Firmware file in /lib/firmware. Attribute ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2) of ethtool: string. */
   fileName?: string;
@@ -1042,24 +1049,24 @@ export interface ModuleFwFlash<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `phy`. */
 export interface Phy<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PHY_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PHY_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Number of the PHY. Attribute ETHTOOL_A_PHY_INDEX (2) of ethtool: u32. */ index?: number;
   /** Name of the driver. Attribute ETHTOOL_A_PHY_DRVNAME (3) of ethtool: string. */ drvname?: string;
   /** ETHTOOL_A_PHY_NAME (4) of ethtool: string. */ name?: string;
   /** Whether the PHY is connected to a MAC or another PHY. Attribute ETHTOOL_A_PHY_UPSTREAM_TYPE (5) of ethtool: u32. */
   upstreamType?: PhyUpstreamType | M["unnamed"];
-  /** Number of the PHY towards the MAC. Attribute ETHTOOL_A_PHY_UPSTREAM_INDEX (6) of ethtool: u32. */
+  /** Number of the PHY on the side of the MAC. Attribute ETHTOOL_A_PHY_UPSTREAM_INDEX (6) of ethtool: u32. */
   upstreamIndex?: number;
-  /** SFP cage towards the MAC. Attribute ETHTOOL_A_PHY_UPSTREAM_SFP_NAME (7) of ethtool: string. */
+  /** Name of the SFP cage on the side of the MAC. Attribute ETHTOOL_A_PHY_UPSTREAM_SFP_NAME (7) of ethtool: string. */
   upstreamSfpName?: string;
-  /** SFP cage towards the link. Attribute ETHTOOL_A_PHY_DOWNSTREAM_SFP_NAME (8) of ethtool: string. */
+  /** Name of the SFP cage on the side of the link. Attribute ETHTOOL_A_PHY_DOWNSTREAM_SFP_NAME (8) of ethtool: string. */
   downstreamSfpName?: string;
 }
 
 /** Attribute set `tsconfig`. */
 export interface Tsconfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_TSCONFIG_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_TSCONFIG_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** Clock that provides timestamps. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2) of ethtool: nested attributes. */
   hwtstampProvider?: TsHwtstampProvider;
@@ -1073,16 +1080,16 @@ export interface Tsconfig<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `pse-ntf`. */
 export interface PseNtf<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_PSE_NTF_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PSE_NTF_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** ETHTOOL_A_PSE_NTF_EVENTS (2) of ethtool: u32 or u64. */ events?: (PseEvent | M["big"])[];
 }
 
 /** Attribute set `mse-capabilities`. */
 export interface MseCapabilities<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum of the average squared error. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1) of ethtool: u32 or u64. */
+  /** Largest possible value of the average squared error. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1) of ethtool: u32 or u64. */
   maxAverageMse?: M["big"];
-  /** Maximum of the peak squared error. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2) of ethtool: u32 or u64. */
+  /** Largest possible value of the peak squared error. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2) of ethtool: u32 or u64. */
   maxPeakMse?: M["big"];
   /** Interval in ps in which the squared error is updated. Attribute ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS (3) of ethtool: u32 or u64. */
   refreshRatePs?: M["big"];
@@ -1096,13 +1103,13 @@ export interface MseSnapshot<M extends Mode = Read> extends ExtraAttributes {
   averageMse?: M["big"];
   /** Peak of the squared error. Attribute ETHTOOL_A_MSE_SNAPSHOT_PEAK_MSE (2) of ethtool: u32 or u64. */
   peakMse?: M["big"];
-  /** Highest peak since the last reading. Attribute ETHTOOL_A_MSE_SNAPSHOT_WORST_PEAK_MSE (3) of ethtool: u32 or u64. */
+  /** Highest peak of the squared error since the last reading. Attribute ETHTOOL_A_MSE_SNAPSHOT_WORST_PEAK_MSE (3) of ethtool: u32 or u64. */
   worstPeakMse?: M["big"];
 }
 
 /** Attribute set `mse`. */
 export interface Mse<M extends Mode = Read> extends ExtraAttributes {
-  /** Interface (index or name), and request flags. Attribute ETHTOOL_A_MSE_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_MSE_HEADER (1) of ethtool: nested attributes. */
   header?: Header;
   /** ETHTOOL_A_MSE_CAPABILITIES (2) of ethtool: nested attributes. */ capabilities?: MseCapabilities<M>;
   /** ETHTOOL_A_MSE_CHANNEL_A (3) of ethtool: nested attributes. */ channelA?: MseSnapshot<M>;
@@ -1142,7 +1149,7 @@ export interface CablePulse extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns string sets; an empty header (`header: {}`) selects those that are the same for all devices. Request and dump 1 of family ethtool. */
+  /** Returns string sets of a device. An empty header (`header: {}`) selects those that are the same for all devices. Request and dump 1 of family ethtool. */
   "strset-get": {
     do: { request: Strset<Write> & Has<"header">; reply: Strset<Read> };
     dump: { request: Strset<Write>; reply: Strset<Read> };
@@ -1223,7 +1230,7 @@ export interface Operations {
       reply: Features<Read> & Required<Pick<Features<Read>, "header">>;
     };
   };
-  /** Changes offload features; the reply has rejected features in `wanted` and changed ones in `active`. Request 12 of family ethtool. */
+  /** Changes offload features. In the reply, `wanted` has the rejected features, `active` the changed ones. Request 12 of family ethtool. */
   "features-set": {
     do: {
       request: Features<Write> & Has<"header">;
@@ -1321,13 +1328,13 @@ export interface Operations {
       reply: Tsinfo<Read> & Required<Pick<Tsinfo<Read>, "header">>;
     };
   };
-  /** Starts a cable test; `cable-test-ntf` reports the result. Request 26 of family ethtool. */
+  /** Starts a cable test. The event `cable-test-ntf` reports the result. Request 26 of family ethtool. */
   "cable-test-act": { do: { request: CableTest & Has<"header">; reply: undefined } };
   /** Reports the start or the result of a cable test. Event 27 of family ethtool. */
   "cable-test-ntf": { event: CableTestNtf };
-  /** Starts a cable test by reflection (TDR); `cable-test-tdr-ntf` reports the raw data. Request 27 of family ethtool. */
+  /** Starts a cable test by time domain reflectometry (TDR). The event `cable-test-tdr-ntf` reports the raw data. Request 27 of family ethtool. */
   "cable-test-tdr-act": { do: { request: CableTestTdr & Has<"header">; reply: undefined } };
-  /** Reports the start or the raw data of a cable test. Event 28 of family ethtool. */
+  /** Reports the start or the raw data of a cable test by reflection (TDR). Event 28 of family ethtool. */
   "cable-test-tdr-ntf": { event: CableTestTdrNtf };
   /** Returns the UDP ports of tunnels that the hardware recognizes. Request and dump 28 of family ethtool. */
   "tunnel-info-get": {
@@ -1386,7 +1393,7 @@ export interface Operations {
   };
   /** Changes the power mode policy of a plug-in module. Request 35 of family ethtool. */
   "module-set": { do: { request: Module<Write> & Has<"header">; reply: undefined } };
-  /** Reports a changed power mode. Event 36 of family ethtool. */
+  /** Reports a changed power mode of a plug-in module. Event 36 of family ethtool. */
   "module-ntf": { event: Module<Read> };
   /** Returns the state of power sourcing equipment (PoE, PoDL). Request and dump 36 of family ethtool. */
   "pse-get": {
@@ -1438,11 +1445,11 @@ export interface Operations {
   "mm-set": { do: { request: Mm<Write> & Has<"header">; reply: undefined } };
   /** Reports changed settings of the MAC merge layer. Event 43 of family ethtool. */
   "mm-ntf": { event: Mm<Read> };
-  /** Starts a firmware update of a plug-in module; `module-fw-flash-ntf` reports progress. Request 44 of family ethtool. */
+  /** Starts a firmware update of a plug-in module. The event `module-fw-flash-ntf` reports progress. Request 44 of family ethtool. */
   "module-fw-flash-act": {
     do: { request: Only<ModuleFwFlash<Write>, "header" | "fileName" | "password"> & Has<"header">; reply: undefined };
   };
-  /** Reports the progress of a firmware update. Event 44 of family ethtool. */
+  /** Reports the progress of a firmware update of a plug-in module. Event 44 of family ethtool. */
   "module-fw-flash-ntf": { event: ModuleFwFlash<Read> };
   /** Returns the PHYs of an interface. Request and dump 45 of family ethtool. */
   "phy-get": {

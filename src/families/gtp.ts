@@ -1,11 +1,11 @@
-// Generated from gtp.yaml (sha256 18f0ee30f3748aee). Do not edit: `bun run generate` writes it.
+// Generated from gtp.yaml (sha256 d516789dcb650c61). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from
   "../schema/model/types.ts";
 
 /**
- * Values of `version` in family gtp:
+ * Version of the GTP protocol. Values of `version` in family gtp:
  *
  * - `v0` (GTP_V0, 0)
  * - `v1` (GTP_V1, 1)
@@ -15,13 +15,13 @@ export type Version = "v0" | "v1";
 /** Attribute set `gtp-attrs`. */
 export type GtpAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the GTP interface. Attribute GTPA_LINK (1) of gtp: u32. */ link?: number;
-  /** Version of GTP. Attribute GTPA_VERSION (2) of gtp: u32. */ version?: Version | M["unnamed"];
-  /** Identifier of the tunnel in version 0. Attribute GTPA_TID (3) of gtp: u64. */ tid?: M["big"];
+  /** Version of the GTP protocol. Attribute GTPA_VERSION (2) of gtp: u32. */ version?: Version | M["unnamed"];
+  /** Tunnel identifier (TID), for GTP version 0. Attribute GTPA_TID (3) of gtp: u64. */ tid?: M["big"];
   /** IPv4 address of the GTP peer, the other end of the tunnel. Attribute GTPA_PEER_ADDRESS (4) of gtp: big-endian u32, shown as an IPv4 address. */
   peerAddress?: M["address"];
   /** IPv4 address of the mobile station. Attribute GTPA_MS_ADDRESS (5) of gtp: big-endian u32, shown as an IPv4 address. */
   msAddress?: M["address"];
-  /** Flow label in version 0. Attribute GTPA_FLOW (6) of gtp: u16. */ flow?: number;
+  /** Flow label of the tunnel, for GTP version 0. Attribute GTPA_FLOW (6) of gtp: u16. */ flow?: number;
   /** Tunnel endpoint identifier (TEID) of received packets, for GTP version 1. Attribute GTPA_I_TEI (8) of gtp: u32. */
   iTei?: number;
   /** Tunnel endpoint identifier (TEID) of sent packets, for GTP version 1. Attribute GTPA_O_TEI (9) of gtp: u32. */

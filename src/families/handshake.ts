@@ -1,4 +1,4 @@
-// Generated from handshake.yaml with specs/handshake.yaml (sha256 e854f11fd6a3d248). Do not edit: `bun run generate` writes it.
+// Generated from handshake.yaml with specs/handshake.yaml (sha256 97d8ef3f80924f14). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -13,7 +13,7 @@ import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/t
 export type HandlerClass = "none" | "tlshd" | "max";
 
 /**
- * Values of `msg-type` in family handshake:
+ * Side of a TLS handshake: client or server. Values of `msg-type` in family handshake:
  *
  * - `unspec` (HANDSHAKE_MSG_TYPE_UNSPEC, 0)
  * - `clienthello` (HANDSHAKE_MSG_TYPE_CLIENTHELLO, 1)
@@ -22,7 +22,7 @@ export type HandlerClass = "none" | "tlshd" | "max";
 export type MsgType = "unspec" | "clienthello" | "serverhello";
 
 /**
- * Values of `auth` in family handshake:
+ * How the peers of a TLS handshake authenticate. Values of `auth` in family handshake:
  *
  * - `unspec` (HANDSHAKE_AUTH_UNSPEC, 0)
  * - `unauth` (HANDSHAKE_AUTH_UNAUTH, 1)
@@ -41,26 +41,30 @@ export interface X509 extends ExtraAttributes {
 
 /** Attribute set `accept`. */
 export interface Accept<M extends Mode = Read> extends ExtraAttributes {
-  /** File descriptor of the TCP socket, which the kernel opens in the calling process. Attribute HANDSHAKE_A_ACCEPT_SOCKFD (1) of handshake: s32. */
+  /** File descriptor of the TCP socket for the TLS handshake. The kernel opens it in the calling process. Attribute HANDSHAKE_A_ACCEPT_SOCKFD (1) of handshake: s32. */
   sockfd?: number;
   /** Kind of program that performs the TLS handshake. Attribute HANDSHAKE_A_ACCEPT_HANDLER_CLASS (2) of handshake: u32. */
   handlerClass?: HandlerClass | M["unnamed"];
   /** Side of the TLS handshake: client or server. Attribute HANDSHAKE_A_ACCEPT_MESSAGE_TYPE (3) of handshake: u32. */
   messageType?: MsgType | M["unnamed"];
-  /** Time for the handshake in ms. Attribute HANDSHAKE_A_ACCEPT_TIMEOUT (4) of handshake: u32. */ timeout?: number;
+  /** Time in ms in which the TLS handshake must end. Attribute HANDSHAKE_A_ACCEPT_TIMEOUT (4) of handshake: u32. */
+  timeout?: number;
   /** How the peers authenticate. Attribute HANDSHAKE_A_ACCEPT_AUTH_MODE (5) of handshake: u32. */
   authMode?: Auth | M["unnamed"];
   /** Serial numbers of the keys that contain the pre-shared key identities to offer. Attribute HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6) of handshake: u32, repeated for each array element. */
   peerIdentity?: number[];
   /** HANDSHAKE_A_ACCEPT_CERTIFICATE (7) of handshake: nested attributes, repeated for each array element. */
   certificate?: X509[];
-  /** Expected name of the peer. Attribute HANDSHAKE_A_ACCEPT_PEERNAME (8) of handshake: string. */ peername?: string;
-  /** Keyring with more keys. Attribute HANDSHAKE_A_ACCEPT_KEYRING (9) of handshake: u32. */ keyring?: number;
+  /** Expected name of the TLS peer. Attribute HANDSHAKE_A_ACCEPT_PEERNAME (8) of handshake: string. */
+  peername?: string;
+  /** Number of a keyring with further keys for the TLS handshake. Attribute HANDSHAKE_A_ACCEPT_KEYRING (9) of handshake: u32. */
+  keyring?: number;
 }
 
 /** Attribute set `done`. */
 export interface Done extends ExtraAttributes {
-  /** 0, or an error number. Attribute HANDSHAKE_A_DONE_STATUS (1) of handshake: u32 up to 4095. */ status?: number;
+  /** Result of the TLS handshake: 0, or an error number. Attribute HANDSHAKE_A_DONE_STATUS (1) of handshake: u32 up to 4095. */
+  status?: number;
   /** File descriptor of the handshake's TCP socket. Attribute HANDSHAKE_A_DONE_SOCKFD (2) of handshake: s32. */
   sockfd?: number;
   /** Serial numbers of the keys that contain the authenticated identities of the peer. Attribute HANDSHAKE_A_DONE_REMOTE_AUTH (3) of handshake: u32, repeated for each array element. */

@@ -1,4 +1,4 @@
-// Generated from hsr.yaml (sha256 87cb155543c8aaba). Do not edit: `bun run generate` writes it.
+// Generated from hsr.yaml (sha256 2d745cde28825228). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -7,7 +7,7 @@ import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/mo
 export interface HsrAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** MAC addresses that the ring nodes use on their first port. Attribute HSR_A_NODE_ADDR (1) of HSR: bytes, shown as a MAC address, repeated for each array element. */
   nodeAddr?: M["address"][];
-  /** Index of the HSR or PRP interface. Attribute HSR_A_IFINDEX (2) of HSR: u32. */ ifindex?: number;
+  /** Index of the HSR or PRP network interface. Attribute HSR_A_IFINDEX (2) of HSR: u32. */ ifindex?: number;
   /** Time since a frame of the ring node arrived on the first port. Attribute HSR_A_IF1_AGE (3) of HSR: u32 in ms. */
   if1Age?: number;
   /** Time since a frame of the ring node arrived on the second port. Attribute HSR_A_IF2_AGE (4) of HSR: u32 in ms. */
@@ -35,9 +35,9 @@ export interface Operations {
   };
   /** Returns the MAC addresses of all nodes in an HSR or PRP ring. Request 5 of family HSR. */
   "get-node-list": { do: { request: Only<HsrAttrs<Write>, "ifindex"> & Has<"ifindex">; reply: HsrAttrs<Read> } };
-  /** Reports that frames of a ring node arrive on one port only. Event 1 of family HSR in multicast group `hsr-network`. */
+  /** Reports that frames of an HSR or PRP node arrive on one port only. Event 1 of family HSR in multicast group `hsr-network`. */
   "ring-error": { event: HsrAttrs<Read> };
-  /** Reports that no frames of a ring node arrive any more. Event 2 of family HSR in multicast group `hsr-network`. */
+  /** Reports that no frames of an HSR or PRP node arrive any more. Event 2 of family HSR in multicast group `hsr-network`. */
   "node-down": { event: HsrAttrs<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from ieee802154_mac.yaml (sha256 eeabde67c8dc1c9d). Do not edit: `bun run generate` writes it.
+// Generated from ieee802154_mac.yaml (sha256 bdaf19b7d3215f6f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -31,7 +31,7 @@ export type KeyMode = "implicit" | "index" | "short-index" | "hw-index";
 export type DevKeyMode = "ignore" | "restrict" | "record";
 
 /**
- * Values of `frame-type` in family 802.15.4 MAC:
+ * Type of an IEEE 802.15.4 frame. Values of `frame-type` in family 802.15.4 MAC:
  *
  * - `beacon` (IEEE802154_FC_TYPE_BEACON, 0)
  * - `data` (IEEE802154_FC_TYPE_DATA, 1)
@@ -46,9 +46,9 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Index of the interface. Attribute IEEE802154_ATTR_DEV_INDEX (2) of 802.15.4 MAC: u32. */ devIndex?: number;
   /** Result as an IEEE 802.15.4 status code; 0 for success. Attribute IEEE802154_ATTR_STATUS (3) of 802.15.4 MAC: u8. */
   status?: number;
-  /** Short address; 0xffff without one. Attribute IEEE802154_ATTR_SHORT_ADDR (4) of 802.15.4 MAC: u16, shown in hexadecimal. */
+  /** Short address of the 802.15.4 device; 0xffff without one. Attribute IEEE802154_ATTR_SHORT_ADDR (4) of 802.15.4 MAC: u16, shown in hexadecimal. */
   shortAddr?: number;
-  /** Address of eight bytes. Attribute IEEE802154_ATTR_HW_ADDR (5) of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
+  /** Extended address of the 802.15.4 device: eight bytes. Attribute IEEE802154_ATTR_HW_ADDR (5) of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
   hwAddr?: M["big"];
   /** Id of the network (PAN); 0xffff without one. Attribute IEEE802154_ATTR_PAN_ID (6) of 802.15.4 MAC: u16, shown in hexadecimal. */
   panId?: number;
@@ -76,10 +76,11 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Reason of a disassociation. Attribute IEEE802154_ATTR_REASON (18) of 802.15.4 MAC: u8. */ reason?: number;
   /** Kind of the scan: 0 energy, 1 active, 2 passive, 3 orphan. Attribute IEEE802154_ATTR_SCAN_TYPE (19) of 802.15.4 MAC: u8. */
   scanType?: number;
-  /** Channels to scan as bits. Attribute IEEE802154_ATTR_CHANNELS (20) of 802.15.4 MAC: u32. */ channels?: number;
-  /** Exponent of the time per channel. Attribute IEEE802154_ATTR_DURATION (21) of 802.15.4 MAC: u8. */
+  /** Radio channels to scan, as bits. Attribute IEEE802154_ATTR_CHANNELS (20) of 802.15.4 MAC: u32. */
+  channels?: number;
+  /** Exponent from which the scan time per channel is computed. Attribute IEEE802154_ATTR_DURATION (21) of 802.15.4 MAC: u8. */
   duration?: number;
-  /** Energy of each channel. Attribute IEEE802154_ATTR_ED_LIST (22) of 802.15.4 MAC: 27 bytes. */
+  /** Energy that the scan measured on each channel. Attribute IEEE802154_ATTR_ED_LIST (22) of 802.15.4 MAC: 27 bytes. */
   edList?: Uint8Array;
   /** Beacon order: exponent of the beacon interval; 15 for no beacons. Attribute IEEE802154_ATTR_BCN_ORD (23) of 802.15.4 MAC: u8. */
   bcnOrd?: number;
@@ -87,9 +88,9 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   sfOrd?: number;
   /** Whether the interface becomes the coordinator of the network, the PAN (1 or 0). Attribute IEEE802154_ATTR_PAN_COORD (25) of 802.15.4 MAC: u8. */
   panCoord?: number;
-  /** Whether the coordinator saves energy (1 or 0). Attribute IEEE802154_ATTR_BAT_EXT (26) of 802.15.4 MAC: u8. */
+  /** Whether the coordinator saves battery power, so that devices must send early (1 or 0). Attribute IEEE802154_ATTR_BAT_EXT (26) of 802.15.4 MAC: u8. */
   batExt?: number;
-  /** Whether the coordinator announces the change (1 or 0). Attribute IEEE802154_ATTR_COORD_REALIGN (27) of 802.15.4 MAC: u8. */
+  /** Whether the coordinator announces the new network settings to its devices (1 or 0). Attribute IEEE802154_ATTR_COORD_REALIGN (27) of 802.15.4 MAC: u8. */
   coordRealign?: number;
   /** Channel page: frequency band and modulation. Attribute IEEE802154_ATTR_PAGE (29) of 802.15.4 MAC: u8. */
   page?: number;
@@ -116,7 +117,7 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   frameRetries?: number;
   /** Whether frames are secured (1 or 0). Attribute IEEE802154_ATTR_LLSEC_ENABLED (41) of 802.15.4 MAC: u8. */
   llsecEnabled?: number;
-  /** Level of security of sent frames, 0 to 7. Attribute IEEE802154_ATTR_LLSEC_SECLEVEL (42) of 802.15.4 MAC: u8. */
+  /** Security level of sent frames, 0 (none) to 7. Attribute IEEE802154_ATTR_LLSEC_SECLEVEL (42) of 802.15.4 MAC: u8. */
   llsecSeclevel?: number;
   /** How the link-layer security key is identified. Attribute IEEE802154_ATTR_LLSEC_KEY_MODE (43) of 802.15.4 MAC: u8. */
   llsecKeyMode?: KeyMode | M["unnamed"];
@@ -134,15 +135,15 @@ export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
   llsecKeyUsageFrameTypes?: number;
   /** MAC commands that may use the link-layer security key, as a bit mask. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_COMMANDS (50) of 802.15.4 MAC: 32 bytes, shown in hexadecimal. */
   llsecKeyUsageCommands?: M["address"];
-  /** Type of frames to which the security level applies. Attribute IEEE802154_ATTR_LLSEC_FRAME_TYPE (51) of 802.15.4 MAC: u8. */
+  /** Type of the frames to which the required security level applies. Attribute IEEE802154_ATTR_LLSEC_FRAME_TYPE (51) of 802.15.4 MAC: u8. */
   llsecFrameType?: FrameType | M["unnamed"];
-  /** Command frames to which the security level applies. Attribute IEEE802154_ATTR_LLSEC_CMD_FRAME_ID (52) of 802.15.4 MAC: u8. */
+  /** MAC command frames to which the required security level applies. Attribute IEEE802154_ATTR_LLSEC_CMD_FRAME_ID (52) of 802.15.4 MAC: u8. */
   llsecCmdFrameId?: number;
-  /** Allowed security levels as bits. Attribute IEEE802154_ATTR_LLSEC_SECLEVELS (53) of 802.15.4 MAC: u8. */
+  /** Allowed security levels of received frames, as bits. Attribute IEEE802154_ATTR_LLSEC_SECLEVELS (53) of 802.15.4 MAC: u8. */
   llsecSeclevels?: number;
-  /** Whether exempt devices may send without security (1 or 0). Attribute IEEE802154_ATTR_LLSEC_DEV_OVERRIDE (54) of 802.15.4 MAC: u8. */
+  /** Whether devices that are exempt from security may send unsecured frames (1 or 0). Attribute IEEE802154_ATTR_LLSEC_DEV_OVERRIDE (54) of 802.15.4 MAC: u8. */
   llsecDevOverride?: number;
-  /** Which keys the device may use. Attribute IEEE802154_ATTR_LLSEC_DEV_KEY_MODE (55) of 802.15.4 MAC: u8. */
+  /** Which link-layer security keys the device may use. Attribute IEEE802154_ATTR_LLSEC_DEV_KEY_MODE (55) of 802.15.4 MAC: u8. */
   llsecDevKeyMode?: DevKeyMode | M["unnamed"];
 }
 
@@ -156,7 +157,7 @@ type LlsecDelKeyAttributes = Only<MacAttrs<Write>, "devName" | "devIndex" | "sho
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Joins the network of a coordinator. Drivers of current kernels do not support it. Request 1 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Joins the 802.15.4 network of a coordinator. Drivers of current kernels do not support it. Request 1 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "associate-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "channel" | "coordShortAddr" | "coordHwAddr"
@@ -165,7 +166,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Leaves a network, or removes a device from it. Drivers of current kernels do not support it. Request 3 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Leaves an 802.15.4 network, or removes a device from it. Drivers of current kernels do not support it. Request 3 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "disassociate-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "destShortAddr" | "destHwAddr" | "reason">
@@ -173,7 +174,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Starts a scan for coordinators. Drivers of current kernels do not support it. Request 9 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts a scan for 802.15.4 coordinators. Drivers of current kernels do not support it. Request 9 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "scan-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "scanType" | "channels" | "duration" | "page">
@@ -181,7 +182,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the network, short address and channel of an interface. Request 13 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the network, short address and channel of an 802.15.4 interface. Request 13 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "start-req": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "channel" | "coordShortAddr" | "coordPanId" | "bcnOrd"
@@ -191,7 +192,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Answers the request of a device to join the network. Drivers of current kernels do not support it. Request 19 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Answers a device's request to join the 802.15.4 network. Drivers of current kernels do not support it. Request 19 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "associate-resp": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "status" | "destShortAddr" | "destHwAddr">
@@ -223,14 +224,14 @@ export interface Operations {
       reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "page" | "channel">>;
     };
   };
-  /** Creates an interface of a radio and returns its name. Request 33 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates an interface of an 802.15.4 radio and returns its name. Request 33 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "add-iface": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "hwAddr" | "phyName" | "devType"> & Has<"phyName" | "devType">;
       reply: MacAttrs<Read> & Required<Pick<MacAttrs<Read>, "phyName" | "devName">>;
     };
   };
-  /** Deletes an interface and returns its name. Request 34 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes an 802.15.4 interface and returns its name. Request 34 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-iface": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "phyName"> & Has<"devName">;
@@ -246,14 +247,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the link-layer security of an interface's sent frames. Request 36 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the link-layer security settings of frames that an 802.15.4 interface sends. Request 36 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-getparams": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex"> & OneOf<MacAttrs<Write>, "devName" | "devIndex">;
       reply: MacAttrs<Read>;
     };
   };
-  /** Sets the link-layer security of an interface's sent frames. Request 37 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the link-layer security settings of frames that an 802.15.4 interface sends. Request 37 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-setparams": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecEnabled"
@@ -262,7 +263,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the link-layer security keys of all interfaces. Dump 38 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the link-layer security keys of all 802.15.4 interfaces. Dump 38 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-key": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
   /** Adds a link-layer security key to an interface. Requires NLM_F_CREATE and NLM_F_EXCL. Request 39 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-key": {
@@ -281,9 +282,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the devices that link-layer security knows. Dump 41 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the devices that the link-layer security of 802.15.4 interfaces knows. Dump 41 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-dev": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** Adds a device to an interface's link-layer security. Requires NLM_F_CREATE and NLM_F_EXCL. Request 42 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a device to the link-layer security of an 802.15.4 interface. Requires NLM_F_CREATE and NLM_F_EXCL. Request 42 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-dev": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "shortAddr" | "hwAddr" | "panId" | "llsecFrameCounter"
@@ -293,7 +294,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a device from an interface's link-layer security. Request 43 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a device from the link-layer security of an 802.15.4 interface. Request 43 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-dev": {
     do: {
       request: Only<MacAttrs<Write>, "devName" | "devIndex" | "hwAddr"> & Has<"hwAddr">
@@ -301,7 +302,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the link-layer security keys of the devices of all interfaces. Dump 44 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the link-layer security keys of the devices of all 802.15.4 interfaces. Dump 44 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-devkey": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
   /** Adds a link-layer security key to a device. Requires NLM_F_CREATE and NLM_F_EXCL. Request 45 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-devkey": {
@@ -320,9 +321,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the security levels that interfaces require of received frames. Dump 47 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the security levels that 802.15.4 interfaces require of received frames. Dump 47 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-list-seclevel": { dump: { request: ExtraAttributes; reply: MacAttrs<Read> } };
-  /** Adds a security level for received frames. Requires NLM_F_CREATE and NLM_F_EXCL. Request 48 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a security level that an 802.15.4 interface requires of received frames. Requires NLM_F_CREATE and NLM_F_EXCL. Request 48 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-add-seclevel": {
     do: {
       request: LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
@@ -330,7 +331,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a security level for received frames. Request 49 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a security level that an 802.15.4 interface requires of received frames. Request 49 of family 802.15.4 MAC; requires CAP_NET_ADMIN in the initial user namespace. */
   "llsec-del-seclevel": {
     do: {
       request: LlsecAddSeclevelAttributes & Has<"llsecFrameType" | "llsecSeclevels" | "llsecDevOverride">
@@ -338,7 +339,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports that a request to start a network has ended. Event 14 of family 802.15.4 MAC in multicast group `coordinator`. */
+  /** Reports that a request to start an 802.15.4 network has ended. Event 14 of family 802.15.4 MAC in multicast group `coordinator`. */
   "start-conf": { event: MacAttrs<Read> };
 }
 

@@ -1,10 +1,10 @@
-// Generated from ila.yaml (sha256 3e482b4ba2935bc4). Do not edit: `bun run generate` writes it.
+// Generated from ila.yaml (sha256 0ad927e37dee7fb6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Flags of `direction` in family ila:
+ * Direction of the packets whose addresses are translated. The kernel does not use it. Flags of `direction` in family ila:
  *
  * - `in` (ILA_DIR_IN, bit 0)
  * - `out` (ILA_DIR_OUT, bit 1)
@@ -39,16 +39,17 @@ export type IdentifierType = "iid" | "luid" | "virt-v4" | "virt-uni-v6" | "virt-
 
 /** Attribute set `ila-attrs`. */
 export interface IlaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** New locator (upper 64 bits of the address). Attribute ILA_ATTR_LOCATOR (1) of ila: big-endian u64, shown in hexadecimal. */
+  /** New locator: upper 64 bits of the translated IPv6 address. Attribute ILA_ATTR_LOCATOR (1) of ila: big-endian u64, shown in hexadecimal. */
   locator?: M["big"];
   /** Not used by the kernel. Attribute ILA_ATTR_IDENTIFIER (2) of ila: big-endian u64. */ identifier?: M["big"];
-  /** Locator (upper 64 bits) to replace. Attribute ILA_ATTR_LOCATOR_MATCH (3) of ila: big-endian u64, shown in hexadecimal. */
+  /** Locator to replace: upper 64 bits of the IPv6 destination address. Attribute ILA_ATTR_LOCATOR_MATCH (3) of ila: big-endian u64, shown in hexadecimal. */
   locatorMatch?: M["big"];
-  /** Index of the input interface; 0 for all. Attribute ILA_ATTR_IFINDEX (4) of ila: s32. */ ifindex?: number;
+  /** Index of the interface at which packets must arrive; 0 for all. Attribute ILA_ATTR_IFINDEX (4) of ila: s32. */
+  ifindex?: number;
   /** Not used by the kernel. Attribute ILA_ATTR_DIR (5) of ila: u32. */ dir?: (Direction | number)[];
-  /** What is done to keep checksums valid. Attribute ILA_ATTR_CSUM_MODE (7) of ila: u8. */
+  /** How transport checksums are kept valid when the locator changes. Attribute ILA_ATTR_CSUM_MODE (7) of ila: u8. */
   csumMode?: CsumMode | M["unnamed"];
-  /** Format of the identifier. Attribute ILA_ATTR_IDENT_TYPE (8) of ila: u8. */
+  /** Format of the identifier, the lower 64 bits of the IPv6 address. Attribute ILA_ATTR_IDENT_TYPE (8) of ila: u8. */
   identType?: IdentifierType | M["unnamed"];
   /** Not used by mappings. Attribute ILA_ATTR_HOOK_TYPE (9) of ila: u8. */ hookType?: number;
 }
@@ -62,19 +63,19 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes the mapping of a locator. Request 2 of family ila; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes the mapping of an IPv6 locator. Request 2 of family ila; requires CAP_NET_ADMIN in the initial user namespace. */
   del: {
     do: {
       request: Only<IlaAttrs<Write>, "locator" | "locatorMatch" | "ifindex"> & Has<"locatorMatch">;
       reply: undefined;
     };
   };
-  /** Returns the mapping of a locator, or dumps all. Request and dump 3 of family ila. */
+  /** Returns the mapping of an IPv6 locator, or dumps all. Request and dump 3 of family ila. */
   get: {
     do: { request: Only<IlaAttrs<Write>, "locatorMatch" | "ifindex"> & Has<"locatorMatch">; reply: IlaAttrs<Read> };
     dump: { request: ExtraAttributes; reply: IlaAttrs<Read> };
   };
-  /** Deletes all mappings of locators. Request 4 of family ila; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes all mappings of IPv6 locators. Request 4 of family ila; requires CAP_NET_ADMIN in the initial user namespace. */
   flush: { do: { request: ExtraAttributes; reply: undefined } };
 }
 

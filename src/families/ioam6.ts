@@ -1,4 +1,4 @@
-// Generated from ioam6.yaml (sha256 cf20a5d15c6bcfef). Do not edit: `bun run generate` writes it.
+// Generated from ioam6.yaml (sha256 f93c0df9d60cb1c9). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
@@ -6,12 +6,12 @@ import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write, WriteOnlyFie
 /** Attribute set `ioam6-attrs`. */
 export type Ioam6Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the IOAM namespace. Attribute IOAM6_ATTR_NS_ID (1) of IOAM6: u16. */ nsId?: number;
-  /** 4-byte value that this router adds to traces of the IOAM namespace. Attribute IOAM6_ATTR_NS_DATA (2) of IOAM6: u32. */
+  /** 4-byte value that this router adds to the trace data of packets in the IOAM namespace. Attribute IOAM6_ATTR_NS_DATA (2) of IOAM6: u32. */
   nsData?: number;
-  /** 8-byte value that this router adds to traces of the IOAM namespace. Attribute IOAM6_ATTR_NS_DATA_WIDE (3) of IOAM6: u64. */
+  /** 8-byte value that this router adds to the trace data of packets in the IOAM namespace. Attribute IOAM6_ATTR_NS_DATA_WIDE (3) of IOAM6: u64. */
   nsDataWide?: M["big"];
   /** Number of the schema; at most 0xffffff. Attribute IOAM6_ATTR_SC_ID (4) of IOAM6: u32. */ scId?: number;
-  /** Data of the IOAM schema, which this router adds to traces. Attribute IOAM6_ATTR_SC_DATA (5) of IOAM6: at most 1020 bytes. */
+  /** Data of the IOAM schema, which this router adds to the trace data of packets. Attribute IOAM6_ATTR_SC_DATA (5) of IOAM6: at most 1020 bytes. */
   scData?: Uint8Array;
 } & WriteOnlyFields<M, {
   /** The namespace has no schema. Attribute IOAM6_ATTR_SC_NONE (6) of IOAM6: flag, write-only. */ scNone?: M["flag"];
@@ -25,7 +25,7 @@ export interface EventAttrs extends ExtraAttributes {
   traceNodelen?: number;
   /** Bit map of the data fields that each IOAM node adds. Attribute IOAM6_EVENT_ATTR_TRACE_TYPE (3) of IOAM6: u32, since Linux 6.9. */
   traceType?: number;
-  /** The data of all nodes. Attribute IOAM6_EVENT_ATTR_TRACE_DATA (4) of IOAM6: bytes, since Linux 6.9. */
+  /** Trace data of all IOAM nodes that the packet passed. Attribute IOAM6_EVENT_ATTR_TRACE_DATA (4) of IOAM6: bytes, since Linux 6.9. */
   traceData?: Uint8Array;
 }
 

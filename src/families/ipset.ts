@@ -1,4 +1,4 @@
-// Generated from ipset.yaml (sha256 3217242e33994d76). Do not edit: `bun run generate` writes it.
+// Generated from ipset.yaml (sha256 d1c6f5fc83be5225). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, TrailingBytes, Write } from
@@ -49,7 +49,7 @@ export interface Nfgenmsg extends TrailingBytes {
 export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Version of the protocol. Attribute IPSET_ATTR_PROTOCOL (1) of ipset: u8. */ protocol?: number;
   /** IPSET_ATTR_SETNAME (2) of ipset: string of at most 32 bytes. */ setname?: string;
-  /** Type of the set. In `rename` the new name, in `swap` the name of the other set. Attribute IPSET_ATTR_TYPENAME (3) of ipset: string. */
+  /** Type of the set, such as `hash:ip`. In `rename` the new name of the set, in `swap` the name of the other set. Attribute IPSET_ATTR_TYPENAME (3) of ipset: string. */
   typename?: string;
   /** Revision of the type. Attribute IPSET_ATTR_REVISION (4) of ipset: u8. */ revision?: number;
   /** IPSET_ATTR_FAMILY (5) of ipset: u8. */ family?: number;
@@ -57,7 +57,8 @@ export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
   flags?: (CommandFlags | number)[];
   /** Settings of the set. Attribute IPSET_ATTR_DATA (7) of ipset: nested attributes. */ data?: CreateAttrs<M>;
   /** Elements of the set. Attribute IPSET_ATTR_ADT (8) of ipset: nested attributes. */ adt?: ElementsAttrs<M>;
-  /** Line in a file of commands. Attribute IPSET_ATTR_LINENO (9) of ipset: u32. */ lineno?: number;
+  /** Number of the command's line in an input file, which error replies repeat. Attribute IPSET_ATTR_LINENO (9) of ipset: u32. */
+  lineno?: number;
   /** Lowest supported version of the ipset protocol (operation `protocol`) or revision of the set type (operation `type`). Attribute IPSET_ATTR_PROTOCOL_MIN (10) of ipset: u8. */
   protocolMin?: number;
   /** Number of the set in the kernel. Attribute IPSET_ATTR_INDEX (11) of ipset: big-endian u16. */ index?: number;
@@ -73,7 +74,8 @@ export interface ElementAttrs<M extends Mode = Read> extends ExtraAttributes {
   data?: EntryAttrs<M>;
   /** Several elements; requires lineno. Attribute IPSET_ATTR_ADT (8) of ipset: nested attributes. */
   adt?: ElementsAttrs<M>;
-  /** Line in a file of commands. Attribute IPSET_ATTR_LINENO (9) of ipset: u32. */ lineno?: number;
+  /** Number of the command's line in an input file, which error replies repeat. Attribute IPSET_ATTR_LINENO (9) of ipset: u32. */
+  lineno?: number;
 }
 
 /** Attribute set `elements-attrs`. */
@@ -91,31 +93,35 @@ export interface AddressAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Settings of a set. Attribute set `create-attrs`. */
 export type CreateAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** First address of a bitmap. Attribute IPSET_ATTR_IP (1) of ipset: nested attributes. */ ip?: AddressAttrs<M>;
-  /** Last address of a bitmap. Attribute IPSET_ATTR_IP_TO (2) of ipset: nested attributes. */ ipTo?: AddressAttrs<M>;
-  /** Prefix length in bits, instead of the last address of a range. Attribute IPSET_ATTR_CIDR (3) of ipset: u8. */
+  /** First IP address that a bitmap set can contain. Attribute IPSET_ATTR_IP (1) of ipset: nested attributes. */
+  ip?: AddressAttrs<M>;
+  /** Last IP address that a bitmap set can contain. Attribute IPSET_ATTR_IP_TO (2) of ipset: nested attributes. */
+  ipTo?: AddressAttrs<M>;
+  /** Prefix length in bits that defines a range of addresses, instead of the last address. Attribute IPSET_ATTR_CIDR (3) of ipset: u8. */
   cidr?: number;
-  /** First port of a bitmap. Attribute IPSET_ATTR_PORT (4) of ipset: big-endian u16. */ port?: number;
-  /** Last port of a bitmap. Attribute IPSET_ATTR_PORT_TO (5) of ipset: big-endian u16. */ portTo?: number;
-  /** Default timeout of elements; 0 means forever. Attribute IPSET_ATTR_TIMEOUT (6) of ipset: big-endian u32 in seconds. */
+  /** First port that a bitmap set can contain. Attribute IPSET_ATTR_PORT (4) of ipset: big-endian u16. */
+  port?: number;
+  /** Last port that a bitmap set can contain. Attribute IPSET_ATTR_PORT_TO (5) of ipset: big-endian u16. */
+  portTo?: number;
+  /** Default timeout of the set's elements; 0 means that elements do not expire. Attribute IPSET_ATTR_TIMEOUT (6) of ipset: big-endian u32 in seconds. */
   timeout?: number;
   /** Options of the set. Attribute IPSET_ATTR_CADT_FLAGS (8) of ipset: big-endian u32. */
   cadtFlags?: (DataFlags | number)[];
   /** Mask applied to packet marks before the set stores them. Attribute IPSET_ATTR_MARKMASK (11) of ipset: big-endian u32. */
   markmask?: number;
-  /** Mask applied to addresses before the set stores them. Attribute IPSET_ATTR_BITMASK (12) of ipset: nested attributes, since Linux 6.3. */
+  /** Mask applied to IP addresses before the set stores them. Attribute IPSET_ATTR_BITMASK (12) of ipset: nested attributes, since Linux 6.3. */
   bitmask?: AddressAttrs<M>;
   /** Initial value of the hash. Attribute IPSET_ATTR_INITVAL (17) of ipset: big-endian u32. */ initval?: number;
-  /** Initial number of hash buckets; default 1024. Attribute IPSET_ATTR_HASHSIZE (18) of ipset: big-endian u32. */
+  /** Initial number of hash buckets of the set; default 1024. Attribute IPSET_ATTR_HASHSIZE (18) of ipset: big-endian u32. */
   hashsize?: number;
-  /** Maximum number of elements; default 65536. Attribute IPSET_ATTR_MAXELEM (19) of ipset: big-endian u32. */
+  /** Maximum number of elements of the set; default 65536. Attribute IPSET_ATTR_MAXELEM (19) of ipset: big-endian u32. */
   maxelem?: number;
   /** Prefix length in bits to which the set shortens addresses before it stores them. Attribute IPSET_ATTR_NETMASK (20) of ipset: u8. */
   netmask?: number;
-  /** Maximum number of elements in a hash bucket, 2 to 14; default 14. Attribute IPSET_ATTR_BUCKETSIZE (21) of ipset: u8. */
+  /** Maximum number of elements in a hash bucket of the set, 2 to 14; default 14. Attribute IPSET_ATTR_BUCKETSIZE (21) of ipset: u8. */
   bucketsize?: number;
   /** Unused by current kernels. Attribute IPSET_ATTR_RESIZE (22) of ipset: u8. */ resize?: number;
-  /** Maximum number of sets in a list of sets. Attribute IPSET_ATTR_SIZE (23) of ipset: big-endian u32. */
+  /** Maximum number of member sets in a list of sets. Attribute IPSET_ATTR_SIZE (23) of ipset: big-endian u32. */
   size?: number;
 } & ReadOnlyFields<M, {
   /** Number of elements. Attribute IPSET_ATTR_ELEMENTS (24) of ipset: big-endian u32, read-only. */
@@ -128,37 +134,40 @@ export type CreateAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** An element of a set. Attribute set `entry-attrs`. */
 export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Address, or the first of a range. Attribute IPSET_ATTR_IP (1) of ipset: nested attributes. */
+  /** IP address of the element, or the first address of a range. Attribute IPSET_ATTR_IP (1) of ipset: nested attributes. */
   ip?: AddressAttrs<M>;
-  /** Last address of a range. Attribute IPSET_ATTR_IP_TO (2) of ipset: nested attributes. */ ipTo?: AddressAttrs<M>;
+  /** Last IP address of a range. Attribute IPSET_ATTR_IP_TO (2) of ipset: nested attributes. */
+  ipTo?: AddressAttrs<M>;
   /** Prefix length in bits. Attribute IPSET_ATTR_CIDR (3) of ipset: u8. */ cidr?: number;
-  /** Port, or the first of a range. Attribute IPSET_ATTR_PORT (4) of ipset: big-endian u16. */ port?: number;
+  /** Port of the element, or the first port of a range. Attribute IPSET_ATTR_PORT (4) of ipset: big-endian u16. */
+  port?: number;
   /** Last port of a range. Attribute IPSET_ATTR_PORT_TO (5) of ipset: big-endian u16. */ portTo?: number;
   /** Time until the set element expires; 0 for never. Attribute IPSET_ATTR_TIMEOUT (6) of ipset: big-endian u32 in seconds. */
   timeout?: number;
   /** IP protocol of the port. Attribute IPSET_ATTR_PROTO (7) of ipset: u8. */ proto?: number;
   /** Options of the element. Attribute IPSET_ATTR_CADT_FLAGS (8) of ipset: big-endian u32. */
   cadtFlags?: (DataFlags | number)[];
-  /** Line number for error messages. Attribute IPSET_ATTR_CADT_LINENO (9) of ipset: u32. */ cadtLineno?: number;
+  /** Number of the element's line in an input file, which error replies repeat. Attribute IPSET_ATTR_CADT_LINENO (9) of ipset: u32. */
+  cadtLineno?: number;
   /** Packet mark. Attribute IPSET_ATTR_MARK (10) of ipset: big-endian u32. */ mark?: number;
   /** IPSET_ATTR_MARKMASK (11) of ipset: big-endian u32. */ markmask?: number;
   /** MAC address. Attribute IPSET_ATTR_ETHER (17) of ipset: bytes, shown as a MAC address. */ ether?: M["address"];
-  /** Name of a member set. Attribute IPSET_ATTR_NAME (18) of ipset: string. */ name?: string;
-  /** Element that this one is placed next to. Attribute IPSET_ATTR_NAMEREF (19) of ipset: string. */
+  /** Name of a member set, for a list of sets. Attribute IPSET_ATTR_NAME (18) of ipset: string. */ name?: string;
+  /** Member set next to which the new member is placed, in a list of sets. Attribute IPSET_ATTR_NAMEREF (19) of ipset: string. */
   nameref?: string;
-  /** Second address, or the first of a range. Attribute IPSET_ATTR_IP2 (20) of ipset: nested attributes. */
+  /** Second IP address of the element, or the first address of a range. Attribute IPSET_ATTR_IP2 (20) of ipset: nested attributes. */
   ip2?: AddressAttrs<M>;
   /** Prefix length of the second address in bits. Attribute IPSET_ATTR_CIDR2 (21) of ipset: u8. */ cidr2?: number;
-  /** Last address of the second range. Attribute IPSET_ATTR_IP2_TO (22) of ipset: nested attributes. */
+  /** Last IP address of the second range. Attribute IPSET_ATTR_IP2_TO (22) of ipset: nested attributes. */
   ip2To?: AddressAttrs<M>;
   /** Name of the interface. Attribute IPSET_ATTR_IFACE (23) of ipset: string. */ iface?: string;
   /** Bytes that matched. Attribute IPSET_ATTR_BYTES (24) of ipset: big-endian u64. */ bytes?: M["big"];
   /** Packets that matched. Attribute IPSET_ATTR_PACKETS (25) of ipset: big-endian u64. */ packets?: M["big"];
   /** Text, up to 255 bytes. Attribute IPSET_ATTR_COMMENT (26) of ipset: string. */ comment?: string;
   /** Mark and mask. Attribute IPSET_ATTR_SKBMARK (27) of ipset: big-endian u64. */ skbmark?: M["big"];
-  /** Priority (traffic class) for matching packets, 0xMAJORMINOR. Attribute IPSET_ATTR_SKBPRIO (28) of ipset: big-endian u32. */
+  /** Traffic class that matching packets get as their priority, 0xMAJORMINOR. Attribute IPSET_ATTR_SKBPRIO (28) of ipset: big-endian u32. */
   skbprio?: number;
-  /** Transmit queue for matching packets. Attribute IPSET_ATTR_SKBQUEUE (29) of ipset: big-endian u16. */
+  /** Transmit queue that matching packets get. Attribute IPSET_ATTR_SKBQUEUE (29) of ipset: big-endian u16. */
   skbqueue?: number;
 }
 
@@ -171,7 +180,7 @@ export interface Operations {
       reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
     };
   };
-  /** Creates a set of addresses, ports or other values. Request 1538 of family ipset; requires CAP_NET_ADMIN. */
+  /** Creates an IP set: a set of addresses, ports or other values. Request 1538 of family ipset; requires CAP_NET_ADMIN. */
   create: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<SetAttrs<Write>, "adt" | "lineno" | "protocolMin" | "index">
@@ -179,21 +188,21 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Destroys a set, or all sets. Request 1539 of family ipset; requires CAP_NET_ADMIN. */
+  /** Destroys one IP set, or all sets. Request 1539 of family ipset; requires CAP_NET_ADMIN. */
   destroy: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol">;
       reply: undefined;
     };
   };
-  /** Deletes all elements of a set, or of all sets. Request 1540 of family ipset; requires CAP_NET_ADMIN. */
+  /** Deletes all elements of one IP set, or of all sets. Request 1540 of family ipset; requires CAP_NET_ADMIN. */
   flush: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol">;
       reply: undefined;
     };
   };
-  /** Renames a set; the new name is in `typename`. Request 1541 of family ipset; requires CAP_NET_ADMIN. */
+  /** Renames an IP set. The new name is in `typename`. Request 1541 of family ipset; requires CAP_NET_ADMIN. */
   rename: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "typename">
@@ -201,7 +210,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Swaps the elements of a set with those of the set in `typename`. Request 1542 of family ipset; requires CAP_NET_ADMIN. */
+  /** Swaps the elements of an IP set with those of the set in `typename`. Request 1542 of family ipset; requires CAP_NET_ADMIN. */
   swap: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "typename">
@@ -209,7 +218,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists one set or all sets. A large set takes several messages, of which only the first has the settings. Dump 1543 of family ipset; requires CAP_NET_ADMIN. */
+  /** Lists one IP set or all sets. A large set takes several messages, of which only the first has the settings. Dump 1543 of family ipset; requires CAP_NET_ADMIN. */
   list: {
     dump: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname" | "flags">
@@ -217,7 +226,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & SetAttrs<Read>;
     };
   };
-  /** Adds an element to a set. Request 1545 of family ipset; requires CAP_NET_ADMIN. */
+  /** Adds an element to an IP set. Request 1545 of family ipset; requires CAP_NET_ADMIN. */
   add: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & ElementAttrs<Write> & Has<"protocol" | "setname">
@@ -225,7 +234,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes an element from a set. Request 1546 of family ipset; requires CAP_NET_ADMIN. */
+  /** Deletes an element from an IP set. Request 1546 of family ipset; requires CAP_NET_ADMIN. */
   del: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & ElementAttrs<Write> & Has<"protocol" | "setname">
@@ -233,7 +242,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Tests whether a set has an element: acknowledged if it has. Request 1547 of family ipset; requires CAP_NET_ADMIN. */
+  /** Tests whether an IP set contains an element. The kernel acknowledges the request if it does. Request 1547 of family ipset; requires CAP_NET_ADMIN. */
   test: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Except<ElementAttrs<Write>, "adt" | "lineno"> & Has<"protocol"
@@ -241,7 +250,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the type of a set. Request 1548 of family ipset; requires CAP_NET_ADMIN. */
+  /** Returns the type of an IP set. Request 1548 of family ipset; requires CAP_NET_ADMIN. */
   header: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol"
@@ -249,7 +258,7 @@ export interface Operations {
       reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
     };
   };
-  /** Returns the revisions of a set type. Request 1549 of family ipset; requires CAP_NET_ADMIN. */
+  /** Returns the revisions of an IP set type. Request 1549 of family ipset; requires CAP_NET_ADMIN. */
   type: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "typename" | "family">
@@ -257,7 +266,7 @@ export interface Operations {
       reply: ({ header: Nfgenmsg } & SetAttrs<Read>) | undefined;
     };
   };
-  /** Returns the number of a set in the kernel. Request 1550 of family ipset; requires CAP_NET_ADMIN. */
+  /** Returns the kernel's number of an IP set. Request 1550 of family ipset; requires CAP_NET_ADMIN. */
   "get-byname": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "setname"> & Has<"protocol"
@@ -265,7 +274,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & SetAttrs<Read>;
     };
   };
-  /** Returns the name of a set. Request 1551 of family ipset; requires CAP_NET_ADMIN. */
+  /** Returns the name of the IP set with a number. Request 1551 of family ipset; requires CAP_NET_ADMIN. */
   "get-byindex": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<SetAttrs<Write>, "protocol" | "index"> & Has<"protocol"

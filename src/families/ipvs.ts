@@ -1,4 +1,4 @@
-// Generated from ipvs.yaml (sha256 e9aa157f029d472b). Do not edit: `bun run generate` writes it.
+// Generated from ipvs.yaml (sha256 8c96e32126d23aff). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -7,7 +7,7 @@ import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Selected, 
 import { isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `address-family` in family IPVS:
+ * Address family of a virtual service or real server. Values of `address-family` in family IPVS:
  *
  * - `inet` (AF_INET, 2): IPv4.
  * - `inet6` (AF_INET6, 10): IPv6.
@@ -38,7 +38,7 @@ export type ServiceFlags = "persistent" | "hashed" | "onepacket" | "sched1" | "s
 export type ForwardMethod = "masq" | "localnode" | "tunnel" | "droute" | "bypass";
 
 /**
- * Values of `tunnel-type` in family IPVS:
+ * Encapsulation of the packets to a real server. Values of `tunnel-type` in family IPVS:
  *
  * - `ipip` (IP_VS_CONN_F_TUNNEL_TYPE_IPIP, 0)
  * - `gue` (IP_VS_CONN_F_TUNNEL_TYPE_GUE, 1)
@@ -47,7 +47,7 @@ export type ForwardMethod = "masq" | "localnode" | "tunnel" | "droute" | "bypass
 export type TunnelType = "ipip" | "gue" | "gre";
 
 /**
- * Flags of `daemon-state` in family IPVS:
+ * Role of a connection synchronization daemon: `master` sends, `backup` receives. Flags of `daemon-state` in family IPVS:
  *
  * - `master` (IP_VS_STATE_MASTER, bit 0)
  * - `backup` (IP_VS_STATE_BACKUP, bit 1)
@@ -56,7 +56,7 @@ export type DaemonState = "master" | "backup";
 
 /** C structure `ip-vs-flags`. */
 export interface IpVsFlags extends TrailingBytes {
-  /** Flags of the service. Member of structure `ip-vs-flags`: u32. */ flags: (ServiceFlags | number)[];
+  /** Flags of the virtual service. Member of structure `ip-vs-flags`: u32. */ flags: (ServiceFlags | number)[];
   /** Bits of `flags` to change; 0xffffffff for all. Member of structure `ip-vs-flags`: u32, shown in hexadecimal. */
   mask: number;
 }
@@ -77,25 +77,25 @@ export interface CommandAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** A virtual service, identified by address family and mark, or by address family, protocol, address and port. Attribute set `service`. */
 export type Service<M extends Mode = Read> = ExtraAttributes & {
-  /** Protocol number: 6 (TCP), 17 (UDP) or 132 (SCTP). Attribute IPVS_SVC_ATTR_PROTOCOL (2) of IPVS: u16. */
+  /** IP protocol of the virtual service: 6 (TCP), 17 (UDP) or 132 (SCTP). Attribute IPVS_SVC_ATTR_PROTOCOL (2) of IPVS: u16. */
   protocol?: number;
   /** Address of the virtual service: 4 or 16 bytes. Replies have 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_SVC_ATTR_ADDR (3) of IPVS: at most 16 bytes. */
   addr?: Uint8Array;
-  /** Port of the service. Attribute IPVS_SVC_ATTR_PORT (4) of IPVS: big-endian u16. */ port?: number;
+  /** Port of the virtual service. Attribute IPVS_SVC_ATTR_PORT (4) of IPVS: big-endian u16. */ port?: number;
   /** Packet mark that selects the virtual service, instead of protocol, address and port. Attribute IPVS_SVC_ATTR_FWMARK (5) of IPVS: u32. */
   fwmark?: number;
   /** Scheduler of the virtual service, such as `rr`, `wrr`, `lc` or `sh`. Attribute IPVS_SVC_ATTR_SCHED_NAME (6) of IPVS: string of at most 15 bytes. */
   schedName?: string;
   /** Flags of the service. Attribute IPVS_SVC_ATTR_FLAGS (7) of IPVS: structure `ip-vs-flags`. */
   flags?: Shape<M, IpVsFlags>;
-  /** Time for which a client's connections go to the same real server. Attribute IPVS_SVC_ATTR_TIMEOUT (8) of IPVS: u32 in seconds. */
+  /** Time for which all connections of a client go to the same real server (persistence). Attribute IPVS_SVC_ATTR_TIMEOUT (8) of IPVS: u32 in seconds. */
   timeout?: number;
   /** Persistence engine of the virtual service, such as `sip`. Attribute IPVS_SVC_ATTR_PE_NAME (11) of IPVS: string of at most 16 bytes. */
   peName?: string;
 } & Selected<{
   /** Address family of the service. Attribute IPVS_SVC_ATTR_AF (1) of IPVS: u16. */
   af?: AddressFamily | M["unnamed"];
-  /** Clients of the same network count as one client for persistence. IPv4: network mask; IPv6: prefix length. Attribute IPVS_SVC_ATTR_NETMASK (9) of IPVS: format depends on `af`. */
+  /** Network mask (IPv4) or prefix length (IPv6): clients of the same network count as one client for persistence. Attribute IPVS_SVC_ATTR_NETMASK (9) of IPVS: format depends on `af`. */
   netmask?: Netmask<M>;
 }, "af", { is: "inet"; has: { netmask: M["address"] } } | { is: "inet6"; has: { netmask: number } }>
   & ReadOnlyFields<M, {
@@ -109,7 +109,7 @@ export type Service<M extends Mode = Read> = ExtraAttributes & {
 export type Destination<M extends Mode = Read> = ExtraAttributes & {
   /** Address of the real server: 4 or 16 bytes. Replies have 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_DEST_ATTR_ADDR (1) of IPVS: at most 16 bytes. */
   addr?: Uint8Array;
-  /** Port of the server. Attribute IPVS_DEST_ATTR_PORT (2) of IPVS: big-endian u16. */ port?: number;
+  /** Port of the real server. Attribute IPVS_DEST_ATTR_PORT (2) of IPVS: big-endian u16. */ port?: number;
   /** How packets are sent to the real server. Attribute IPVS_DEST_ATTR_FWD_METHOD (3) of IPVS: u32. */
   fwdMethod?: ForwardMethod | M["unnamed"];
   /** Share of connections that the real server gets; 0 for none. Attribute IPVS_DEST_ATTR_WEIGHT (4) of IPVS: u32. */
@@ -120,17 +120,18 @@ export type Destination<M extends Mode = Read> = ExtraAttributes & {
   lThresh?: number;
   /** Address family of the real server; by default that of the virtual service. Attribute IPVS_DEST_ATTR_ADDR_FAMILY (11) of IPVS: u16. */
   addrFamily?: number;
-  /** Encapsulation for the method `tunnel`. Attribute IPVS_DEST_ATTR_TUN_TYPE (13) of IPVS: u8. */
+  /** Encapsulation for the forwarding method `tunnel`. Attribute IPVS_DEST_ATTR_TUN_TYPE (13) of IPVS: u8. */
   tunType?: TunnelType | M["unnamed"];
-  /** Port of a GUE tunnel. Attribute IPVS_DEST_ATTR_TUN_PORT (14) of IPVS: big-endian u16. */ tunPort?: number;
-  /** Checksums in the tunnel, `IP_VS_TUNNEL_ENCAP_FLAG_*`. Attribute IPVS_DEST_ATTR_TUN_FLAGS (15) of IPVS: u16, shown in hexadecimal. */
+  /** UDP port of the tunnel, for encapsulation in GUE. Attribute IPVS_DEST_ATTR_TUN_PORT (14) of IPVS: big-endian u16. */
+  tunPort?: number;
+  /** Checksum options of the tunnel to the real server, `IP_VS_TUNNEL_ENCAP_FLAG_*`. Attribute IPVS_DEST_ATTR_TUN_FLAGS (15) of IPVS: u16, shown in hexadecimal. */
   tunFlags?: number;
 } & ReadOnlyFields<M, {
-  /** Number of active connections. Attribute IPVS_DEST_ATTR_ACTIVE_CONNS (7) of IPVS: u32, read-only. */
+  /** Number of active connections of the real server. Attribute IPVS_DEST_ATTR_ACTIVE_CONNS (7) of IPVS: u32, read-only. */
   activeConns?: number;
-  /** Number of inactive connections. Attribute IPVS_DEST_ATTR_INACT_CONNS (8) of IPVS: u32, read-only. */
+  /** Number of inactive connections of the real server. Attribute IPVS_DEST_ATTR_INACT_CONNS (8) of IPVS: u32, read-only. */
   inactConns?: number;
-  /** Number of persistent connections. Attribute IPVS_DEST_ATTR_PERSIST_CONNS (9) of IPVS: u32, read-only. */
+  /** Number of persistent connections of the real server. Attribute IPVS_DEST_ATTR_PERSIST_CONNS (9) of IPVS: u32, read-only. */
   persistConns?: number;
   /** Counters with 32 bits; `stats64` has all bits. Attribute IPVS_DEST_ATTR_STATS (10) of IPVS: nested attributes, read-only. */
   stats?: Stats<M>;
@@ -140,19 +141,20 @@ export type Destination<M extends Mode = Read> = ExtraAttributes & {
 
 /** Synchronization daemon, which sends this host's connections to other IPVS directors, or receives theirs. Attribute set `daemon`. */
 export interface Daemon<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether the synchronization daemon sends or receives connections. Attribute IPVS_DAEMON_ATTR_STATE (1) of IPVS: u32. */
+  /** Whether the IPVS synchronization daemon sends or receives connections. Attribute IPVS_DAEMON_ATTR_STATE (1) of IPVS: u32. */
   state?: (DaemonState | number)[];
-  /** Interface for the multicast packets of the synchronization daemon. Attribute IPVS_DAEMON_ATTR_MCAST_IFN (2) of IPVS: string of at most 15 bytes. */
+  /** Network interface for the multicast packets of the IPVS synchronization daemon. Attribute IPVS_DAEMON_ATTR_MCAST_IFN (2) of IPVS: string of at most 15 bytes. */
   mcastIfn?: string;
-  /** Synchronization id. A receiving daemon accepts only messages with its own id; with id 0, it accepts all. Attribute IPVS_DAEMON_ATTR_SYNC_ID (3) of IPVS: u32. */
+  /** Synchronization id of the IPVS daemon. A receiving daemon accepts only messages with its own id; with id 0, it accepts all. Attribute IPVS_DAEMON_ATTR_SYNC_ID (3) of IPVS: u32. */
   syncId?: number;
-  /** Maximum length of a message. Attribute IPVS_DAEMON_ATTR_SYNC_MAXLEN (4) of IPVS: u16 in bytes. */
+  /** Maximum length of an IPVS synchronization message. Attribute IPVS_DAEMON_ATTR_SYNC_MAXLEN (4) of IPVS: u16 in bytes. */
   syncMaxlen?: number;
   /** IPv4 multicast address of the synchronization daemon's packets. Attribute IPVS_DAEMON_ATTR_MCAST_GROUP (5) of IPVS: big-endian u32, shown as an IPv4 address. */
   mcastGroup?: M["address"];
   /** IPv6 multicast address of the synchronization daemon's packets. Attribute IPVS_DAEMON_ATTR_MCAST_GROUP6 (6) of IPVS: 16 bytes, shown as an IPv6 address. */
   mcastGroup6?: M["address"];
-  /** UDP port. Attribute IPVS_DAEMON_ATTR_MCAST_PORT (7) of IPVS: u16. */ mcastPort?: number;
+  /** UDP port of the synchronization daemon's packets. Attribute IPVS_DAEMON_ATTR_MCAST_PORT (7) of IPVS: u16. */
+  mcastPort?: number;
   /** Time to live of the multicast packets. Attribute IPVS_DAEMON_ATTR_MCAST_TTL (8) of IPVS: u8. */
   mcastTtl?: number;
 }
@@ -194,7 +196,7 @@ export interface InfoAttrs extends ExtraAttributes {
 }
 
 /**
- * Formats of sub-message `netmask` by value of `af`; bytes for other values:
+ * Formats of sub-message `netmask`, selected by the value of `af`; bytes for other values:
  *
  * - `inet`: M["address"]
  * - `inet6`: number
@@ -206,36 +208,36 @@ export type Netmask<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a virtual service, which distributes connections to real servers. Request 1 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Creates an IPVS virtual service, which distributes connections to real servers. Request 1 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "new-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
-  /** Changes scheduler, flags, timeout and mask of a virtual service. Request 2 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the scheduler, flags, timeout and netmask of an IPVS virtual service. Request 2 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
-  /** Deletes a virtual service and its real servers. Request 3 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes an IPVS virtual service and its real servers. Request 3 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-service": { do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: undefined } };
-  /** Returns one virtual service, or dumps all. Request and dump 4 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns one IPVS virtual service, or dumps all. Request and dump 4 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-service": {
     do: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: CommandAttrs<Read> };
     dump: { request: ExtraAttributes; reply: CommandAttrs<Read> };
   };
-  /** Adds a real server to a virtual service. Request 5 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a real server to an IPVS virtual service. Request 5 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "new-dest": {
     do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
   };
-  /** Changes a real server of a virtual service. Request 6 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes a real server of an IPVS virtual service. Request 6 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-dest": {
     do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
   };
-  /** Deletes a real server of a virtual service. Request 7 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes a real server of an IPVS virtual service. Request 7 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-dest": {
     do: { request: Only<CommandAttrs<Write>, "service" | "dest"> & Has<"service" | "dest">; reply: undefined };
   };
-  /** Lists the real servers of a virtual service. Dump 8 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the real servers of an IPVS virtual service. Dump 8 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-dest": { dump: { request: Only<CommandAttrs<Write>, "service"> & Has<"service">; reply: CommandAttrs<Read> } };
   /** Starts a daemon that synchronizes connections between IPVS directors. Request 9 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "new-daemon": { do: { request: Only<CommandAttrs<Write>, "daemon"> & Has<"daemon">; reply: undefined } };
-  /** Stops a connection synchronization daemon. Request 10 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Stops a daemon that synchronizes connections between IPVS directors. Request 10 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "del-daemon": { do: { request: Only<CommandAttrs<Write>, "daemon"> & Has<"daemon">; reply: undefined } };
-  /** Lists the connection synchronization daemons. Dump 11 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Lists the daemons that synchronize connections between IPVS directors. Dump 11 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-daemon": { dump: { request: ExtraAttributes; reply: CommandAttrs<Read> } };
   /** Changes the timeouts of IPVS connections. Request 12 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-config": {
@@ -245,9 +247,9 @@ export interface Operations {
   "get-config": { do: { request: ExtraAttributes; reply: CommandAttrs<Read> } };
   /** Returns the version of IPVS and the size of the connection table. Request 15 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-info": { do: { request: ExtraAttributes; reply: InfoAttrs } };
-  /** Resets the counters of a virtual service; without `service`, of all. Request 16 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Resets the counters of one IPVS virtual service, or without `service` of all. Request 16 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   zero: { do: { request: Only<CommandAttrs<Write>, "service">; reply: undefined } };
-  /** Deletes all virtual services and real servers. Request 17 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes all IPVS virtual services and real servers. Request 17 of family IPVS; requires CAP_NET_ADMIN in the initial user namespace. */
   flush: { do: { request: ExtraAttributes; reply: undefined } };
 }
 

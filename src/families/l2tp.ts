@@ -1,11 +1,11 @@
-// Generated from l2tp.yaml (sha256 49b98598c3cf476b). Do not edit: `bun run generate` writes it.
+// Generated from l2tp.yaml (sha256 e369bd4b70d70d33). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
   "../schema/model/types.ts";
 
 /**
- * Values of `encap-type` in family l2tp:
+ * Protocol that carries an L2TP tunnel. Values of `encap-type` in family l2tp:
  *
  * - `udp` (L2TP_ENCAPTYPE_UDP, 0)
  * - `ip` (L2TP_ENCAPTYPE_IP, 1)
@@ -25,7 +25,7 @@ export type EncapType = "udp" | "ip";
 export type Pwtype = "none" | "eth-vlan" | "eth" | "ppp" | "ppp-ac" | "ip";
 
 /**
- * Values of `l2spec-type` in family l2tp:
+ * Kind of sublayer header in L2TP data packets. Values of `l2spec-type` in family l2tp:
  *
  * - `none` (L2TP_L2SPECTYPE_NONE, 0)
  * - `default` (L2TP_L2SPECTYPE_DEFAULT, 1)
@@ -44,43 +44,45 @@ export type L2tpAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Not used by the kernel. Attribute L2TP_ATTR_L2SPEC_LEN (6) of l2tp: u8. */ l2specLen?: number;
   /** Version of L2TP; 2 or 3. Attribute L2TP_ATTR_PROTO_VERSION (7) of l2tp: u8. */ protoVersion?: number;
   /** Name of the session's interface. Attribute L2TP_ATTR_IFNAME (8) of l2tp: string. */ ifname?: string;
-  /** Number of the tunnel on this host. Attribute L2TP_ATTR_CONN_ID (9) of l2tp: u32. */ connId?: number;
-  /** Number of the tunnel on the other host. Attribute L2TP_ATTR_PEER_CONN_ID (10) of l2tp: u32. */
+  /** Number of the L2TP tunnel on this host. Attribute L2TP_ATTR_CONN_ID (9) of l2tp: u32. */ connId?: number;
+  /** Number of the L2TP tunnel on the other host. Attribute L2TP_ATTR_PEER_CONN_ID (10) of l2tp: u32. */
   peerConnId?: number;
-  /** Number of the session on this host. Attribute L2TP_ATTR_SESSION_ID (11) of l2tp: u32. */ sessionId?: number;
-  /** Number of the session on the other host. Attribute L2TP_ATTR_PEER_SESSION_ID (12) of l2tp: u32. */
+  /** Number of the L2TP session on this host. Attribute L2TP_ATTR_SESSION_ID (11) of l2tp: u32. */
+  sessionId?: number;
+  /** Number of the L2TP session on the other host. Attribute L2TP_ATTR_PEER_SESSION_ID (12) of l2tp: u32. */
   peerSessionId?: number;
   /** Whether UDP packets have a checksum (1 or 0). Attribute L2TP_ATTR_UDP_CSUM (13) of l2tp: u8. */
   udpCsum?: number;
   /** Not used by the kernel. Attribute L2TP_ATTR_VLAN_ID (14) of l2tp: u16. */ vlanId?: number;
-  /** Cookie that packets of the session received from the peer contain; 4 or 8 bytes. Attribute L2TP_ATTR_COOKIE (15) of l2tp: at most 8 bytes, shown in hexadecimal. */
+  /** Cookie that the peer's packets of the session must contain: 4 or 8 bytes. Attribute L2TP_ATTR_COOKIE (15) of l2tp: at most 8 bytes, shown in hexadecimal. */
   cookie?: M["address"];
-  /** Cookie that packets of the session sent to the peer contain; 4 or 8 bytes. Attribute L2TP_ATTR_PEER_COOKIE (16) of l2tp: at most 8 bytes, shown in hexadecimal. */
+  /** Cookie in packets of the session that this host sends: 4 or 8 bytes. Attribute L2TP_ATTR_PEER_COOKIE (16) of l2tp: at most 8 bytes, shown in hexadecimal. */
   peerCookie?: M["address"];
   /** Ignored since Linux 5.10. Attribute L2TP_ATTR_DEBUG (17) of l2tp: u32. */ debug?: number;
   /** Whether received packets must have sequence numbers (1 or 0). Attribute L2TP_ATTR_RECV_SEQ (18) of l2tp: u8. */
   recvSeq?: number;
   /** Whether sent packets have sequence numbers (1 or 0). Attribute L2TP_ATTR_SEND_SEQ (19) of l2tp: u8. */
   sendSeq?: number;
-  /** Whether this host decides about sequence numbers (1 or 0). Attribute L2TP_ATTR_LNS_MODE (20) of l2tp: u8. */
+  /** Whether this host decides if packets have sequence numbers, as the L2TP network server (1 or 0). Attribute L2TP_ATTR_LNS_MODE (20) of l2tp: u8. */
   lnsMode?: number;
-  /** Time for which out-of-order packets are held, to reorder them. Attribute L2TP_ATTR_RECV_TIMEOUT (22) of l2tp: u64 in ms. */
+  /** Time for which out-of-order packets of the session are held, to reorder them. Attribute L2TP_ATTR_RECV_TIMEOUT (22) of l2tp: u64 in ms. */
   recvTimeout?: M["big"];
-  /** IPv4 address of this host. Attribute L2TP_ATTR_IP_SADDR (24) of l2tp: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the L2TP tunnel on this host. Attribute L2TP_ATTR_IP_SADDR (24) of l2tp: big-endian u32, shown as an IPv4 address. */
   ipSaddr?: M["address"];
-  /** IPv4 address of the other host. Attribute L2TP_ATTR_IP_DADDR (25) of l2tp: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the L2TP tunnel on the other host. Attribute L2TP_ATTR_IP_DADDR (25) of l2tp: big-endian u32, shown as an IPv4 address. */
   ipDaddr?: M["address"];
-  /** UDP port of this host. Attribute L2TP_ATTR_UDP_SPORT (26) of l2tp: u16. */ udpSport?: number;
-  /** UDP port of the other host. Attribute L2TP_ATTR_UDP_DPORT (27) of l2tp: u16. */ udpDport?: number;
+  /** UDP port of the L2TP tunnel on this host. Attribute L2TP_ATTR_UDP_SPORT (26) of l2tp: u16. */ udpSport?: number;
+  /** UDP port of the L2TP tunnel on the other host. Attribute L2TP_ATTR_UDP_DPORT (27) of l2tp: u16. */
+  udpDport?: number;
   /** Not used by the kernel. Attribute L2TP_ATTR_MTU (28) of l2tp: u16 in bytes. */ mtu?: number;
   /** Not used by the kernel. Attribute L2TP_ATTR_MRU (29) of l2tp: u16 in bytes. */ mru?: number;
-  /** IPv6 address of this host. Attribute L2TP_ATTR_IP6_SADDR (31) of l2tp: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the L2TP tunnel on this host. Attribute L2TP_ATTR_IP6_SADDR (31) of l2tp: 16 bytes, shown as an IPv6 address. */
   ip6Saddr?: M["address"];
-  /** IPv6 address of the other host. Attribute L2TP_ATTR_IP6_DADDR (32) of l2tp: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the L2TP tunnel on the other host. Attribute L2TP_ATTR_IP6_DADDR (32) of l2tp: 16 bytes, shown as an IPv6 address. */
   ip6Daddr?: M["address"];
-  /** UDP packets over IPv6 are sent without a checksum. Attribute L2TP_ATTR_UDP_ZERO_CSUM6_TX (33) of l2tp: flag. */
+  /** UDP packets of the tunnel over IPv6 are sent without a checksum. Attribute L2TP_ATTR_UDP_ZERO_CSUM6_TX (33) of l2tp: flag. */
   udpZeroCsum6Tx?: M["flag"];
-  /** UDP packets over IPv6 are accepted without a checksum. Attribute L2TP_ATTR_UDP_ZERO_CSUM6_RX (34) of l2tp: flag. */
+  /** UDP packets of the tunnel over IPv6 are accepted without a checksum. Attribute L2TP_ATTR_UDP_ZERO_CSUM6_RX (34) of l2tp: flag. */
   udpZeroCsum6Rx?: M["flag"];
 } & ReadOnlyFields<M, {
   /** Whether the tunnel uses IPsec (1 or 0). Attribute L2TP_ATTR_USING_IPSEC (21) of l2tp: u8, read-only. */
@@ -121,7 +123,7 @@ export interface Operations {
   };
   /** Deletes an L2TP tunnel and its sessions. Request 2 of family l2tp; requires CAP_NET_ADMIN. */
   "tunnel-delete": { do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: undefined } };
-  /** Changes an L2TP tunnel; current kernels only send the event `tunnel-modified`. Request 3 of family l2tp; requires CAP_NET_ADMIN. */
+  /** Changes an L2TP tunnel. Current kernels change nothing and only send the event `tunnel-modified`. Request 3 of family l2tp; requires CAP_NET_ADMIN. */
   "tunnel-modify": { do: { request: Only<L2tpAttrs<Write>, "connId"> & Has<"connId">; reply: undefined } };
   /** Returns one L2TP tunnel, or dumps all. Request and dump 4 of family l2tp; requires CAP_NET_ADMIN. */
   "tunnel-get": {

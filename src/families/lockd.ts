@@ -1,4 +1,4 @@
-// Generated from lockd.yaml with specs/lockd.yaml (sha256 7198134d292ad49c). Do not edit: `bun run generate` writes it.
+// Generated from lockd.yaml with specs/lockd.yaml (sha256 b12995b347e5ae31). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes } from "../schema/model/types.ts";
@@ -7,8 +7,10 @@ import type { ExtraAttributes } from "../schema/model/types.ts";
 export interface Server extends ExtraAttributes {
   /** Grace period in seconds in which NFS clients reclaim their locks after a restart of the server. Attribute LOCKD_A_SERVER_GRACETIME (1) of lockd: u32. */
   gracetime?: number;
-  /** TCP port; 0 selects one. Attribute LOCKD_A_SERVER_TCP_PORT (2) of lockd: u16. */ tcpPort?: number;
-  /** UDP port; 0 selects one. Attribute LOCKD_A_SERVER_UDP_PORT (3) of lockd: u16. */ udpPort?: number;
+  /** TCP port of the lock manager; 0 lets the kernel select one. Attribute LOCKD_A_SERVER_TCP_PORT (2) of lockd: u16. */
+  tcpPort?: number;
+  /** UDP port of the lock manager; 0 lets the kernel select one. Attribute LOCKD_A_SERVER_UDP_PORT (3) of lockd: u16. */
+  udpPort?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -1,4 +1,4 @@
-// Generated from mac80211_hwsim.yaml (sha256 bc449ec9bf4520e9). Do not edit: `bun run generate` writes it.
+// Generated from mac80211_hwsim.yaml (sha256 771ab303b46989e1). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -52,13 +52,14 @@ export interface TxRateFlag extends TrailingBytes {
 
 /** Attribute set `hwsim-attrs`. */
 export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Radio that receives. Attribute HWSIM_ATTR_ADDR_RECEIVER (1) of MAC80211_HWSIM: 6 bytes, shown as a MAC address. */
+  /** MAC address of the simulated radio that receives the frame. Attribute HWSIM_ATTR_ADDR_RECEIVER (1) of MAC80211_HWSIM: 6 bytes, shown as a MAC address. */
   addrReceiver?: M["address"];
-  /** Radio that sends. Attribute HWSIM_ATTR_ADDR_TRANSMITTER (2) of MAC80211_HWSIM: 6 bytes, shown as a MAC address. */
+  /** MAC address of the simulated radio that sends the frame. Attribute HWSIM_ATTR_ADDR_TRANSMITTER (2) of MAC80211_HWSIM: 6 bytes, shown as a MAC address. */
   addrTransmitter?: M["address"];
   /** Frame of IEEE 802.11. Attribute HWSIM_ATTR_FRAME (3) of MAC80211_HWSIM: at most 2304 bytes. */
   frame?: Uint8Array;
-  /** How the frame was sent. Attribute HWSIM_ATTR_FLAGS (4) of MAC80211_HWSIM: u32. */ flags?: (TxFlags | number)[];
+  /** How the simulated radio sent the frame. Attribute HWSIM_ATTR_FLAGS (4) of MAC80211_HWSIM: u32. */
+  flags?: (TxFlags | number)[];
   /** Index of the bit rate at which the frame is received. Attribute HWSIM_ATTR_RX_RATE (5) of MAC80211_HWSIM: u32. */
   rxRate?: number;
   /** Strength of the signal. Attribute HWSIM_ATTR_SIGNAL (6) of MAC80211_HWSIM: s32 in dBm. */ signal?: number;
@@ -71,7 +72,7 @@ export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the radio. Attribute HWSIM_ATTR_RADIO_ID (10) of MAC80211_HWSIM: u32. */ radioId?: number;
   /** Country of the radio. Attribute HWSIM_ATTR_REG_HINT_ALPHA2 (11) of MAC80211_HWSIM: string of at most 2 bytes. */
   regHintAlpha2?: string;
-  /** Number of a regulatory domain of the module. Attribute HWSIM_ATTR_REG_CUSTOM_REG (12) of MAC80211_HWSIM: u32. */
+  /** Number of a regulatory domain that the module mac80211_hwsim defines. Attribute HWSIM_ATTR_REG_CUSTOM_REG (12) of MAC80211_HWSIM: u32. */
   regCustomReg?: number;
   /** The radio is restricted to the regulatory domain of its country. Attribute HWSIM_ATTR_REG_STRICT_REG (13) of MAC80211_HWSIM: flag. */
   regStrictReg?: M["flag"];
@@ -79,13 +80,14 @@ export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
   supportP2pDevice?: M["flag"];
   /** The simulated radio uses channel contexts even if it supports only one channel. Attribute HWSIM_ATTR_USE_CHANCTX (15) of MAC80211_HWSIM: flag. */
   useChanctx?: M["flag"];
-  /** The radio is deleted when the socket that created it is closed. Attribute HWSIM_ATTR_DESTROY_RADIO_ON_CLOSE (16) of MAC80211_HWSIM: flag. */
+  /** The simulated radio is deleted when the socket that created it is closed. Attribute HWSIM_ATTR_DESTROY_RADIO_ON_CLOSE (16) of MAC80211_HWSIM: flag. */
   destroyRadioOnClose?: M["flag"];
   /** Name of the radio, such as `phy0`. `new-radio` can set it. Attribute HWSIM_ATTR_RADIO_NAME (17) of MAC80211_HWSIM: string. */
   radioName?: string;
-  /** The radio is created without an interface. Attribute HWSIM_ATTR_NO_VIF (18) of MAC80211_HWSIM: flag. */
+  /** The simulated radio is created without an interface. Attribute HWSIM_ATTR_NO_VIF (18) of MAC80211_HWSIM: flag. */
   noVif?: M["flag"];
-  /** Frequency of the frame. Attribute HWSIM_ATTR_FREQ (19) of MAC80211_HWSIM: u32 in MHz. */ freq?: number;
+  /** Frequency at which the frame is sent. Attribute HWSIM_ATTR_FREQ (19) of MAC80211_HWSIM: u32 in MHz. */
+  freq?: number;
   /** Properties of each bit rate in `txInfo`. Attribute HWSIM_ATTR_TX_INFO_FLAGS (21) of MAC80211_HWSIM: array of structures `tx-rate-flag`. */
   txInfoFlags?: Shape<M, TxRateFlag>[];
   /** MAC address of the radio. Attribute HWSIM_ATTR_PERM_ADDR (22) of MAC80211_HWSIM: 6 bytes, shown as a MAC address. */
@@ -96,7 +98,7 @@ export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
   cipherSupport?: number[];
   /** The simulated radio supports multi-link operation (Wi-Fi 7). Attribute HWSIM_ATTR_MLO_SUPPORT (25) of MAC80211_HWSIM: flag, since Linux 6.0. */
   mloSupport?: M["flag"];
-  /** The device has one radio for each band. Attribute HWSIM_ATTR_MULTI_RADIO (29) of MAC80211_HWSIM: flag. */
+  /** The simulated device has one radio for each band. Attribute HWSIM_ATTR_MULTI_RADIO (29) of MAC80211_HWSIM: flag. */
   multiRadio?: M["flag"];
   /** The radio supports Neighbor Awareness Networking. Attribute HWSIM_ATTR_SUPPORT_NAN_DEVICE (30) of MAC80211_HWSIM: flag. */
   supportNanDevice?: M["flag"];
@@ -116,7 +118,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports to the sending simulated radio whether its frame was acknowledged. Request 3 of family MAC80211_HWSIM. */
+  /** Reports to the simulated radio that sent a frame whether the frame was acknowledged. Request 3 of family MAC80211_HWSIM. */
   "tx-info-frame": {
     do: {
       request: Only<HwsimAttrs<Write>, "addrTransmitter" | "flags" | "signal" | "txInfo" | "cookie" | "txInfoFlags">

@@ -1,11 +1,11 @@
-// Generated from macsec.yaml (sha256 9663538713a0f9f6). Do not edit: `bun run generate` writes it.
+// Generated from macsec.yaml (sha256 c32b771fc7c240e3). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
   "../schema/model/types.ts";
 
 /**
- * Values of `validation-type` in family macsec:
+ * How a MACsec interface validates received frames. Values of `validation-type` in family macsec:
  *
  * - `disabled` (MACSEC_VALIDATE_DISABLED, 0)
  * - `check` (MACSEC_VALIDATE_CHECK, 1)
@@ -14,7 +14,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Wr
 export type ValidationType = "disabled" | "check" | "strict";
 
 /**
- * Values of `offload-type` in family macsec:
+ * Part of the network device that encrypts and decrypts MACsec frames. Values of `offload-type` in family macsec:
  *
  * - `off` (MACSEC_OFFLOAD_OFF, 0)
  * - `phy` (MACSEC_OFFLOAD_PHY, 1)
@@ -28,16 +28,16 @@ export type MacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** MACSEC_ATTR_OFFLOAD (9) of macsec: nested attributes. */ offload?: Offload<M>;
 } & ReadOnlyFields<M, {
   /** MACSEC_ATTR_SECY (4) of macsec: nested attributes, read-only. */ secy?: Secy<M>;
-  /** Secure associations of the transmit channel. Attribute MACSEC_ATTR_TXSA_LIST (5) of macsec: array of nested attributes, read-only. */
+  /** Secure associations of the MACsec transmit channel. Attribute MACSEC_ATTR_TXSA_LIST (5) of macsec: array of nested attributes, read-only. */
   txsaList?: Sa<M>[];
-  /** Receive channels. Attribute MACSEC_ATTR_RXSC_LIST (6) of macsec: array of nested attributes, read-only. */
+  /** Receive channels of the MACsec interface. Attribute MACSEC_ATTR_RXSC_LIST (6) of macsec: array of nested attributes, read-only. */
   rxscList?: Rxsc<M>[];
   /** MACSEC_ATTR_TXSC_STATS (7) of macsec: nested attributes, read-only. */ txscStats?: TxscStats<M>;
   /** MACSEC_ATTR_SECY_STATS (8) of macsec: nested attributes, read-only. */ secyStats?: SecyStats<M>;
 }> & WriteOnlyFields<M, {
-  /** Receive channel. Attribute MACSEC_ATTR_RXSC_CONFIG (2) of macsec: nested attributes, write-only. */
+  /** Receive channel of the MACsec interface. Attribute MACSEC_ATTR_RXSC_CONFIG (2) of macsec: nested attributes, write-only. */
   rxscConfig?: Rxsc<M>;
-  /** Secure association with its key. Attribute MACSEC_ATTR_SA_CONFIG (3) of macsec: nested attributes, write-only. */
+  /** MACsec secure association with its key. Attribute MACSEC_ATTR_SA_CONFIG (3) of macsec: nested attributes, write-only. */
   saConfig?: Sa<M>;
 }>;
 
@@ -47,21 +47,23 @@ export interface Secy<M extends Mode = Read> extends ExtraAttributes {
   sci?: M["big"];
   /** Number of the secure association that protects sent frames. Attribute MACSEC_SECY_ATTR_ENCODING_SA (2) of macsec: u8. */
   encodingSa?: number;
-  /** Size of the replay window in frames. Attribute MACSEC_SECY_ATTR_WINDOW (3) of macsec: u32. */ window?: number;
+  /** Size in frames of the window in which repeated frames are detected (replay protection). Attribute MACSEC_SECY_ATTR_WINDOW (3) of macsec: u32. */
+  window?: number;
   /** Identifier of the cipher suite, `MACSEC_CIPHER_ID_*`. Attribute MACSEC_SECY_ATTR_CIPHER_SUITE (4) of macsec: u64. */
   cipherSuite?: M["big"];
-  /** Length of the integrity check value. Attribute MACSEC_SECY_ATTR_ICV_LEN (5) of macsec: u8 in bytes. */
+  /** Length of the integrity check value (ICV) of a MACsec frame. Attribute MACSEC_SECY_ATTR_ICV_LEN (5) of macsec: u8 in bytes. */
   icvLen?: number;
-  /** Whether sent frames are protected (1 or 0). Attribute MACSEC_SECY_ATTR_PROTECT (6) of macsec: u8. */
+  /** Whether sent frames are protected by MACsec (1 or 0). Attribute MACSEC_SECY_ATTR_PROTECT (6) of macsec: u8. */
   protect?: number;
-  /** Whether repeated frames are dropped (1 or 0). Attribute MACSEC_SECY_ATTR_REPLAY (7) of macsec: u8. */
+  /** Whether repeated frames are dropped, as replay protection (1 or 0). Attribute MACSEC_SECY_ATTR_REPLAY (7) of macsec: u8. */
   replay?: number;
-  /** Whether the link is operational (1 or 0). Attribute MACSEC_SECY_ATTR_OPER (8) of macsec: u8. */ oper?: number;
-  /** How received frames are validated. Attribute MACSEC_SECY_ATTR_VALIDATE (9) of macsec: u8. */
+  /** Whether the MACsec interface is operational (1 or 0). Attribute MACSEC_SECY_ATTR_OPER (8) of macsec: u8. */
+  oper?: number;
+  /** How received MACsec frames are validated. Attribute MACSEC_SECY_ATTR_VALIDATE (9) of macsec: u8. */
   validate?: ValidationType | M["unnamed"];
   /** Whether sent frames are encrypted (1 or 0). Attribute MACSEC_SECY_ATTR_ENCRYPT (10) of macsec: u8. */
   encrypt?: number;
-  /** Whether sent frames contain the channel identifier (1 or 0). Attribute MACSEC_SECY_ATTR_INC_SCI (11) of macsec: u8. */
+  /** Whether sent frames contain the secure channel identifier, SCI (1 or 0). Attribute MACSEC_SECY_ATTR_INC_SCI (11) of macsec: u8. */
   incSci?: number;
   /** Whether the end station (ES) bit is set in sent MACsec frames (1 or 0). Attribute MACSEC_SECY_ATTR_ES (12) of macsec: u8. */
   es?: number;
@@ -73,22 +75,23 @@ export interface Secy<M extends Mode = Read> extends ExtraAttributes {
 export type Rxsc<M extends Mode = Read> = ExtraAttributes & {
   /** Identifier of the MACsec receive channel (SCI): MAC address and port of the sender. Attribute MACSEC_RXSC_ATTR_SCI (1) of macsec: big-endian u64. */
   sci?: M["big"];
-  /** Whether frames of the channel are accepted (1 or 0). Attribute MACSEC_RXSC_ATTR_ACTIVE (2) of macsec: u8. */
+  /** Whether frames of the MACsec receive channel are accepted (1 or 0). Attribute MACSEC_RXSC_ATTR_ACTIVE (2) of macsec: u8. */
   active?: number;
 } & ReadOnlyFields<M, {
-  /** Secure associations of the channel. Attribute MACSEC_RXSC_ATTR_SA_LIST (3) of macsec: array of nested attributes, read-only. */
+  /** Secure associations of the MACsec receive channel. Attribute MACSEC_RXSC_ATTR_SA_LIST (3) of macsec: array of nested attributes, read-only. */
   saList?: Sa<M>[];
   /** MACSEC_RXSC_ATTR_STATS (4) of macsec: nested attributes, read-only. */ stats?: RxscStats<M>;
 }>;
 
 /** A secure association. Attribute set `sa`. */
 export type Sa<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the secure association, 0 to 3. Attribute MACSEC_SA_ATTR_AN (1) of macsec: u8 up to 3. */ an?: number;
-  /** Whether the secure association is used (1 or 0). Attribute MACSEC_SA_ATTR_ACTIVE (2) of macsec: u8. */
+  /** Number of the MACsec secure association, 0 to 3. Attribute MACSEC_SA_ATTR_AN (1) of macsec: u8 up to 3. */
+  an?: number;
+  /** Whether the MACsec secure association is used (1 or 0). Attribute MACSEC_SA_ATTR_ACTIVE (2) of macsec: u8. */
   active?: number;
-  /** Number of the next packet. Numbers below 2^32 are encoded in 4 bytes, which the kernel rejects for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_PN (3) of macsec: u32 or u64. */
+  /** Number of the secure association's next packet. Numbers below 2^32 are encoded in 4 bytes, which the kernel rejects for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_PN (3) of macsec: u32 or u64. */
   pn?: M["big"];
-  /** Identifier of the key. Attribute MACSEC_SA_ATTR_KEYID (5) of macsec: 16 bytes, shown in hexadecimal. */
+  /** Identifier of the secure association's key. Attribute MACSEC_SA_ATTR_KEYID (5) of macsec: 16 bytes, shown in hexadecimal. */
   keyid?: M["address"];
   /** Short channel identifier (SSCI), for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_SSCI (8) of macsec: big-endian u32. */
   ssci?: number;
@@ -210,7 +213,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Selects whether the device or the kernel processes a MACsec link. Request 10 of family macsec; requires CAP_NET_ADMIN. */
+  /** Selects whether the network device or the kernel encrypts and decrypts the frames of a MACsec interface. Request 10 of family macsec; requires CAP_NET_ADMIN. */
   "upd-offload": {
     do: { request: Only<MacsecAttrs<Write>, "ifindex" | "offload"> & Has<"ifindex" | "offload">; reply: undefined };
   };

@@ -1,10 +1,10 @@
-// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 ac27c18fb00c3315). Do not edit: `bun run generate` writes it.
+// Generated from mptcp_pm.yaml with specs/mptcp_pm.yaml (sha256 3969303496c555c5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Kind of MPTCP event. Values of `event-type` in family mptcp_pm:
+ * Kind of an MPTCP event. Values of `event-type` in family mptcp_pm:
  *
  * - `unspec` (MPTCP_EVENT_UNSPEC, 0)
  * - `created` (MPTCP_EVENT_CREATED, 1)
@@ -24,23 +24,25 @@ export type EventType = "unspec" | "created" | "established" | "closed" | "annou
 /**
  * How MPTCP uses an address. Flags of `addr-flags` in family mptcp_pm:
  *
- * - `signal` (MPTCP_PM_ADDR_FLAG_SIGNAL, bit 0): Announced to peers.
- * - `subflow` (MPTCP_PM_ADDR_FLAG_SUBFLOW, bit 1): New subflows start from it.
- * - `backup` (MPTCP_PM_ADDR_FLAG_BACKUP, bit 2): Its subflows are used only if no others are left.
- * - `fullmesh` (MPTCP_PM_ADDR_FLAG_FULLMESH, bit 3): Subflows connect it with all addresses of the peer.
- * - `implicit` (MPTCP_PM_ADDR_FLAG_IMPLICIT, bit 4): Created by the kernel for an existing subflow.
- * - `laminar` (MPTCP_PM_ADDR_FLAG_LAMINAR, bit 5, since Linux 6.18): Subflows to announced addresses of peers start from it.
+ * - `signal` (MPTCP_PM_ADDR_FLAG_SIGNAL, bit 0): The kernel announces the address to MPTCP peers.
+ * - `subflow` (MPTCP_PM_ADDR_FLAG_SUBFLOW, bit 1): The kernel starts new subflows from the address.
+ * - `backup` (MPTCP_PM_ADDR_FLAG_BACKUP, bit 2): Subflows of the address are used only if no others are left.
+ * - `fullmesh` (MPTCP_PM_ADDR_FLAG_FULLMESH, bit 3): Subflows connect the address with all addresses of the peer.
+ * - `implicit` (MPTCP_PM_ADDR_FLAG_IMPLICIT, bit 4): The kernel created the endpoint for an existing subflow.
+ * - `laminar` (MPTCP_PM_ADDR_FLAG_LAMINAR, bit 5, since Linux 6.18): Subflows to addresses that peers announced start from the address.
  */
 export type AddrFlags = "signal" | "subflow" | "backup" | "fullmesh" | "implicit" | "laminar";
 
 /** Attribute set `address`. */
 export interface Address<M extends Mode = Read> extends ExtraAttributes {
-  /** AF_INET (2) or AF_INET6 (10). Attribute MPTCP_PM_ADDR_ATTR_FAMILY (1) of mptcp_pm: u16. */ family?: number;
+  /** Address family of the MPTCP address: AF_INET (2) or AF_INET6 (10). Attribute MPTCP_PM_ADDR_ATTR_FAMILY (1) of mptcp_pm: u16. */
+  family?: number;
   /** Id of the MPTCP address, 1 to 255. If 0, the kernel selects it. Attribute MPTCP_PM_ADDR_ATTR_ID (2) of mptcp_pm: u8. */
   id?: number;
   /** MPTCP_PM_ADDR_ATTR_ADDR4 (3) of mptcp_pm: big-endian u32, shown as an IPv4 address. */ addr4?: M["address"];
   /** MPTCP_PM_ADDR_ATTR_ADDR6 (4) of mptcp_pm: 16 bytes, shown as an IPv6 address. */ addr6?: M["address"];
-  /** Port, in host byte order; 0 for none. Attribute MPTCP_PM_ADDR_ATTR_PORT (5) of mptcp_pm: u16. */ port?: number;
+  /** Port of the MPTCP address, in host byte order; 0 for none. Attribute MPTCP_PM_ADDR_ATTR_PORT (5) of mptcp_pm: u16. */
+  port?: number;
   /** How MPTCP uses the address, such as for new subflows or announcements. Attribute MPTCP_PM_ADDR_ATTR_FLAGS (6) of mptcp_pm: u32. */
   flags?: (AddrFlags | number)[];
   /** Index of the interface. Attribute MPTCP_PM_ADDR_ATTR_IF_IDX (7) of mptcp_pm: s32. */ ifIdx?: number;
@@ -50,19 +52,20 @@ export interface Address<M extends Mode = Read> extends ExtraAttributes {
 export interface SubflowAttribute<M extends Mode = Read> extends ExtraAttributes {
   /** Token of the peer. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_REM (1) of mptcp_pm: u32. */ tokenRem?: number;
   /** Token of this host. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2) of mptcp_pm: u32. */ tokenLoc?: number;
-  /** Position in the subflow of the next write. Attribute MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3) of mptcp_pm: u32. */
+  /** Number of bytes after the start of the subflow at which the next data is written. Attribute MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3) of mptcp_pm: u32. */
   relwriteSeq?: number;
   /** MPTCP sequence number at which the current data sequence mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SEQ (4) of mptcp_pm: u64. */
   mapSeq?: M["big"];
   /** TCP sequence number of the subflow at which the current data sequence mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5) of mptcp_pm: u32. */
   mapSfseq?: number;
-  /** Offset from the sequence numbers of the subflow. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6) of mptcp_pm: u32. */
+  /** TCP sequence number of the subflow at which the current data sequence mapping starts. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6) of mptcp_pm: u32. */
   ssnOffset?: number;
-  /** Length of the current mapping in bytes. Attribute MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7) of mptcp_pm: u16. */
+  /** First sequence number of the subflow, from which its other positions are counted. Attribute MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7) of mptcp_pm: u16. */
   mapDatalen?: number;
   /** MPTCP_SUBFLOW_ATTR_FLAGS (8) of mptcp_pm: u32. */ flags?: number;
-  /** Number of the peer's address. Attribute MPTCP_SUBFLOW_ATTR_ID_REM (9) of mptcp_pm: u8. */ idRem?: number;
-  /** Number of this host's address. Attribute MPTCP_SUBFLOW_ATTR_ID_LOC (10) of mptcp_pm: u8. */ idLoc?: number;
+  /** Id of the MPTCP address on the peer. Attribute MPTCP_SUBFLOW_ATTR_ID_REM (9) of mptcp_pm: u8. */ idRem?: number;
+  /** Id of the MPTCP address on this host. Attribute MPTCP_SUBFLOW_ATTR_ID_LOC (10) of mptcp_pm: u8. */
+  idLoc?: number;
 }
 
 /** Attribute set `endpoint`. */
@@ -73,13 +76,14 @@ export interface Endpoint<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `attr`. */
 export interface Attr<M extends Mode = Read> extends ExtraAttributes {
   /** Address of this host. Attribute MPTCP_PM_ATTR_ADDR (1) of mptcp_pm: nested attributes. */ addr?: Address<M>;
-  /** Maximum number of accepted address announcements per connection, 0 to 8; default 0. Attribute MPTCP_PM_ATTR_RCV_ADD_ADDRS (2) of mptcp_pm: u32. */
+  /** Maximum number of address announcements of the peer that each MPTCP connection accepts, 0 to 8; default 0. Attribute MPTCP_PM_ATTR_RCV_ADD_ADDRS (2) of mptcp_pm: u32. */
   rcvAddAddrs?: number;
-  /** Maximum number of additional subflows per connection, 0 to 8; default 2. Attribute MPTCP_PM_ATTR_SUBFLOWS (3) of mptcp_pm: u32. */
+  /** Maximum number of additional subflows of each MPTCP connection, 0 to 8; default 2. Attribute MPTCP_PM_ATTR_SUBFLOWS (3) of mptcp_pm: u32. */
   subflows?: number;
   /** Token that identifies the MPTCP connection. Attribute MPTCP_PM_ATTR_TOKEN (4) of mptcp_pm: u32. */
   token?: number;
-  /** Number of the address to remove. Attribute MPTCP_PM_ATTR_LOC_ID (5) of mptcp_pm: u8. */ locId?: number;
+  /** Id of the announced MPTCP address to withdraw. Attribute MPTCP_PM_ATTR_LOC_ID (5) of mptcp_pm: u8. */
+  locId?: number;
   /** Address of the peer. Attribute MPTCP_PM_ATTR_ADDR_REMOTE (6) of mptcp_pm: nested attributes. */
   addrRemote?: Address<M>;
 }
@@ -88,8 +92,8 @@ export interface Attr<M extends Mode = Read> extends ExtraAttributes {
 export interface EventAttr<M extends Mode = Read> extends ExtraAttributes {
   /** Token that identifies the MPTCP connection. Attribute MPTCP_ATTR_TOKEN (1) of mptcp_pm: u32. */ token?: number;
   /** MPTCP_ATTR_FAMILY (2) of mptcp_pm: u16. */ family?: number;
-  /** Number of this host's address. Attribute MPTCP_ATTR_LOC_ID (3) of mptcp_pm: u8. */ locId?: number;
-  /** Number of the peer's address. Attribute MPTCP_ATTR_REM_ID (4) of mptcp_pm: u8. */ remId?: number;
+  /** Id of the MPTCP address on this host. Attribute MPTCP_ATTR_LOC_ID (3) of mptcp_pm: u8. */ locId?: number;
+  /** Id of the MPTCP address on the peer. Attribute MPTCP_ATTR_REM_ID (4) of mptcp_pm: u8. */ remId?: number;
   /** MPTCP_ATTR_SADDR4 (5) of mptcp_pm: big-endian u32, shown as an IPv4 address. */ saddr4?: M["address"];
   /** MPTCP_ATTR_SADDR6 (6) of mptcp_pm: at least 16 bytes, shown as an IPv6 address. */ saddr6?: M["address"];
   /** MPTCP_ATTR_DADDR4 (7) of mptcp_pm: big-endian u32, shown as an IPv4 address. */ daddr4?: M["address"];
@@ -101,8 +105,10 @@ export interface EventAttr<M extends Mode = Read> extends ExtraAttributes {
   /** MPTCP_ATTR_FLAGS (13) of mptcp_pm: u16. */ flags?: number;
   /** Unused by current kernels. Attribute MPTCP_ATTR_TIMEOUT (14) of mptcp_pm: u32. */ timeout?: number;
   /** Index of the interface. Attribute MPTCP_ATTR_IF_IDX (15) of mptcp_pm: s32. */ ifIdx?: number;
-  /** Reason of a reset (RFC 8684). Attribute MPTCP_ATTR_RESET_REASON (16) of mptcp_pm: u32. */ resetReason?: number;
-  /** Flags of a reset. Attribute MPTCP_ATTR_RESET_FLAGS (17) of mptcp_pm: u32. */ resetFlags?: number;
+  /** Reason for which the subflow was reset (RFC 8684). Attribute MPTCP_ATTR_RESET_REASON (16) of mptcp_pm: u32. */
+  resetReason?: number;
+  /** Flags of the message that reset the subflow (RFC 8684). Attribute MPTCP_ATTR_RESET_FLAGS (17) of mptcp_pm: u32. */
+  resetFlags?: number;
   /** Whether the peer opened the connection (1 or 0). Attribute MPTCP_ATTR_SERVER_SIDE (18) of mptcp_pm: u8. */
   serverSide?: number;
 }
@@ -124,7 +130,7 @@ export interface Operations {
   "set-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: undefined } };
   /** Returns the limits of the kernel's MPTCP path manager. Request 6 of family mptcp_pm. */
   "get-limits": { do: { request: Only<Attr<Write>, "rcvAddAddrs" | "subflows">; reply: Attr<Read> } };
-  /** Changes the flags of an MPTCP endpoint; with `token`, of a subflow's address. Request 7 of family mptcp_pm; requires CAP_NET_ADMIN. */
+  /** Changes the flags of an MPTCP endpoint, or with `token`, those of a subflow's address. Request 7 of family mptcp_pm; requires CAP_NET_ADMIN. */
   "set-flags": { do: { request: Only<Attr<Write>, "addr" | "token" | "addrRemote">; reply: undefined } };
   /** Announces an address to an MPTCP peer, for path managers in user space. Request 8 of family mptcp_pm; requires CAP_NET_ADMIN. */
   announce: { do: { request: Only<Attr<Write>, "addr" | "token">; reply: undefined } };

@@ -1,14 +1,17 @@
-// Generated from nbd.yaml (sha256 14fe1072ba7a5bb6). Do not edit: `bun run generate` writes it.
+// Generated from nbd.yaml (sha256 18aed7d2ea5fdc39). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /** Attribute set `nbd-attrs`. */
 export type NbdAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the device: 3 for /dev/nbd3. Attribute NBD_ATTR_INDEX (1) of nbd: u32. */ index?: number;
-  /** Size of the device. Attribute NBD_ATTR_SIZE_BYTES (2) of nbd: u64 in bytes. */ sizeBytes?: M["big"];
-  /** Size of a block. Attribute NBD_ATTR_BLOCK_SIZE_BYTES (3) of nbd: u64 in bytes. */ blockSizeBytes?: M["big"];
-  /** Time after which an unanswered request to the server fails. Attribute NBD_ATTR_TIMEOUT (4) of nbd: u64 in seconds. */
+  /** Number of the network block device: 3 for /dev/nbd3. Attribute NBD_ATTR_INDEX (1) of nbd: u32. */
+  index?: number;
+  /** Size of the network block device. Attribute NBD_ATTR_SIZE_BYTES (2) of nbd: u64 in bytes. */
+  sizeBytes?: M["big"];
+  /** Block size of the network block device. Attribute NBD_ATTR_BLOCK_SIZE_BYTES (3) of nbd: u64 in bytes. */
+  blockSizeBytes?: M["big"];
+  /** Time after which a request to the server fails if it is not answered. Attribute NBD_ATTR_TIMEOUT (4) of nbd: u64 in seconds. */
   timeout?: M["big"];
   /** Capabilities of the server, `NBD_FLAG_*`. Attribute NBD_ATTR_SERVER_FLAGS (5) of nbd: u64, shown in hexadecimal. */
   serverFlags?: M["big"];
@@ -16,7 +19,7 @@ export type NbdAttrs<M extends Mode = Read> = ExtraAttributes & {
   clientFlags?: M["big"];
   /** Sockets that are connected to the server. Attribute NBD_ATTR_SOCKETS (7) of nbd: nested attributes. */
   sockets?: Sockets;
-  /** Time in which a lost connection can be replaced with a new socket; then requests fail. Attribute NBD_ATTR_DEAD_CONN_TIMEOUT (8) of nbd: u64 in seconds. */
+  /** Time in which a lost connection can be replaced with a new socket. After this time, requests fail. Attribute NBD_ATTR_DEAD_CONN_TIMEOUT (8) of nbd: u64 in seconds. */
   deadConnTimeout?: M["big"];
   /** Name of the server's storage, which must be the same when the device is reconfigured. Attribute NBD_ATTR_BACKEND_IDENTIFIER (10) of nbd: string, since Linux 5.14. */
   backendIdentifier?: string;
@@ -42,7 +45,7 @@ export interface Devices extends ExtraAttributes {
 /** Attribute set `device`. */
 export interface Device extends ExtraAttributes {
   /** Number of the device. Attribute NBD_DEVICE_INDEX (1) of nbd: u32. */ index?: number;
-  /** Whether the device is connected to a server (1 or 0). Attribute NBD_DEVICE_CONNECTED (2) of nbd: u8. */
+  /** Whether the network block device is connected to a server (1 or 0). Attribute NBD_DEVICE_CONNECTED (2) of nbd: u8. */
   connected?: number;
 }
 
@@ -54,7 +57,7 @@ export interface Operations {
   disconnect: { do: { request: Only<NbdAttrs<Write>, "index"> & Has<"index">; reply: undefined } };
   /** Changes settings of a connected network block device, or replaces its sockets. Request 3 of family nbd. */
   reconfigure: { do: { request: Except<NbdAttrs<Write>, "serverFlags"> & Has<"index">; reply: undefined } };
-  /** Returns whether a network block device is connected; without `index`, for all. Request 5 of family nbd. */
+  /** Returns whether a network block device is connected to its server. Without `index`, lists all devices. Request 5 of family nbd. */
   status: { do: { request: Only<NbdAttrs<Write>, "index">; reply: NbdAttrs<Read> } };
   /** Reports that a network block device lost the connection to its server. Event 4 of family nbd in multicast group `nbd_mc_group`. */
   "link-dead": { event: NbdAttrs<Read> };

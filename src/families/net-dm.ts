@@ -1,18 +1,18 @@
-// Generated from net_dm.yaml (sha256 8d2d54eb265166f5). Do not edit: `bun run generate` writes it.
+// Generated from net_dm.yaml (sha256 671ab85313404734). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `alert-mode` in family NET_DM:
+ * What a report about dropped packets contains. Values of `alert-mode` in family NET_DM:
  *
- * - `summary` (NET_DM_ALERT_MODE_SUMMARY, 0): Number of drops for each place in the code.
+ * - `summary` (NET_DM_ALERT_MODE_SUMMARY, 0): Number of drops for each address of kernel code.
  * - `packet` (NET_DM_ALERT_MODE_PACKET, 1): Each dropped packet.
  */
 export type AlertMode = "summary" | "packet";
 
 /**
- * Values of `origin` in family NET_DM:
+ * Whether the kernel or a network device dropped a packet. Values of `origin` in family NET_DM:
  *
  * - `sw` (NET_DM_ORIGIN_SW, 0): The kernel.
  * - `hw` (NET_DM_ORIGIN_HW, 1): A device.
@@ -23,8 +23,10 @@ export type Origin = "sw" | "hw";
 export interface Main<M extends Mode = Read> extends ExtraAttributes {
   /** Whether reports have counts of drops or the dropped packets. Attribute NET_DM_ATTR_ALERT_MODE (1) of NET_DM: u8. */
   alertMode?: AlertMode | M["unnamed"];
-  /** Address of the code that dropped the packet. Attribute NET_DM_ATTR_PC (2) of NET_DM: u64. */ pc?: M["big"];
-  /** Symbol and offset of that address. Attribute NET_DM_ATTR_SYMBOL (3) of NET_DM: string. */ symbol?: string;
+  /** Address of the kernel code that dropped the packet. Attribute NET_DM_ATTR_PC (2) of NET_DM: u64. */
+  pc?: M["big"];
+  /** Name of the kernel function that dropped the packet, with an offset. Attribute NET_DM_ATTR_SYMBOL (3) of NET_DM: string. */
+  symbol?: string;
   /** Input interface of the packet. Attribute NET_DM_ATTR_IN_PORT (4) of NET_DM: nested attributes. */ inPort?: Port;
   /** Time of the drop, in ns since 1970. Attribute NET_DM_ATTR_TIMESTAMP (5) of NET_DM: u64. */ timestamp?: M["big"];
   /** EtherType of the packet. Attribute NET_DM_ATTR_PROTO (6) of NET_DM: u16. */ proto?: number;
@@ -38,18 +40,21 @@ export interface Main<M extends Mode = Read> extends ExtraAttributes {
   stats?: Stats<M>;
   /** Counters of drops of devices. Attribute NET_DM_ATTR_HW_STATS (13) of NET_DM: nested attributes. */
   hwStats?: Stats<M>;
-  /** Who dropped the packet. Attribute NET_DM_ATTR_ORIGIN (14) of NET_DM: u16. */ origin?: Origin | M["unnamed"];
-  /** Group of the device's trap. Attribute NET_DM_ATTR_HW_TRAP_GROUP_NAME (15) of NET_DM: string. */
+  /** Whether the kernel or a network device dropped the packet. Attribute NET_DM_ATTR_ORIGIN (14) of NET_DM: u16. */
+  origin?: Origin | M["unnamed"];
+  /** Name of the group to which the device's packet trap belongs. Attribute NET_DM_ATTR_HW_TRAP_GROUP_NAME (15) of NET_DM: string. */
   hwTrapGroupName?: string;
-  /** Trap of the device. Attribute NET_DM_ATTR_HW_TRAP_NAME (16) of NET_DM: string. */ hwTrapName?: string;
+  /** Name of the device's packet trap that caught the packet. Attribute NET_DM_ATTR_HW_TRAP_NAME (16) of NET_DM: string. */
+  hwTrapName?: string;
   /** NET_DM_ATTR_HW_ENTRIES (17) of NET_DM: bytes. */ hwEntries?: Uint8Array;
   /** NET_DM_ATTR_HW_ENTRY (18) of NET_DM: bytes. */ hwEntry?: Uint8Array;
   /** Number of packets of the trap. Attribute NET_DM_ATTR_HW_TRAP_COUNT (19) of NET_DM: u32. */ hwTrapCount?: number;
   /** Drops of the kernel. Attribute NET_DM_ATTR_SW_DROPS (20) of NET_DM: flag. */ swDrops?: M["flag"];
   /** Drops of devices. Attribute NET_DM_ATTR_HW_DROPS (21) of NET_DM: flag. */ hwDrops?: M["flag"];
-  /** Cookie of the action that dropped the packet. Attribute NET_DM_ATTR_FLOW_ACTION_COOKIE (22) of NET_DM: bytes. */
+  /** Cookie of the traffic control action that dropped the packet. Attribute NET_DM_ATTR_FLOW_ACTION_COOKIE (22) of NET_DM: bytes. */
   flowActionCookie?: Uint8Array;
-  /** Reason, such as NO_SOCKET (Linux 5.18). Attribute NET_DM_ATTR_REASON (23) of NET_DM: string. */ reason?: string;
+  /** Reason of the drop, such as NO_SOCKET (Linux 5.18). Attribute NET_DM_ATTR_REASON (23) of NET_DM: string. */
+  reason?: string;
 }
 
 /** Attribute set `port`. */

@@ -1,10 +1,10 @@
-// Generated from net_shaper.yaml with specs/net-shaper.yaml (sha256 4f9ddabbde12a8d9). Do not edit: `bun run generate` writes it.
+// Generated from net_shaper.yaml with specs/net-shaper.yaml (sha256 d95bf2d4960b5ece). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `scope` in family net-shaper:
+ * What a transmit shaper limits: the interface, a queue or a group of shapers. Values of `scope` in family net-shaper:
  *
  * - `unspec` (NET_SHAPER_SCOPE_UNSPEC, 0)
  * - `netdev` (NET_SHAPER_SCOPE_NETDEV, 1): Whole interface.
@@ -14,7 +14,7 @@ import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema
 export type Scope = "unspec" | "netdev" | "queue" | "node";
 
 /**
- * Values of `metric` in family net-shaper:
+ * Unit of the rates of a transmit shaper. Values of `metric` in family net-shaper:
  *
  * - `bps` (NET_SHAPER_METRIC_BPS, 0): Bits per second.
  * - `pps` (NET_SHAPER_METRIC_PPS, 1): Packets per second.
@@ -23,28 +23,29 @@ export type Metric = "bps" | "pps";
 
 /** Attribute set `net-shaper`. */
 export interface NetShaper<M extends Mode = Read> extends ExtraAttributes {
-  /** Identifies the shaper: scope and number. Attribute NET_SHAPER_A_HANDLE (1) of net-shaper: nested attributes. */
+  /** Identifier of the transmit shaper: its scope and number. Attribute NET_SHAPER_A_HANDLE (1) of net-shaper: nested attributes. */
   handle?: Handle<M>;
   /** Unit of the rates. Attribute NET_SHAPER_A_METRIC (2) of net-shaper: u32. */ metric?: Metric | M["unnamed"];
   /** Guaranteed transmit rate, in `metric` units. Attribute NET_SHAPER_A_BW_MIN (3) of net-shaper: u32 or u64. */
   bwMin?: M["big"];
   /** Maximum transmit rate, in `metric` units. Attribute NET_SHAPER_A_BW_MAX (4) of net-shaper: u32 or u64. */
   bwMax?: M["big"];
-  /** Maximum burst above the rate. Attribute NET_SHAPER_A_BURST (5) of net-shaper: u32 or u64. */ burst?: M["big"];
-  /** Priority among shapers of the same parent. Attribute NET_SHAPER_A_PRIORITY (6) of net-shaper: u32. */
+  /** Maximum burst above the shaper's rate. Attribute NET_SHAPER_A_BURST (5) of net-shaper: u32 or u64. */
+  burst?: M["big"];
+  /** Priority among transmit shapers of the same parent. Attribute NET_SHAPER_A_PRIORITY (6) of net-shaper: u32. */
   priority?: number;
-  /** Weight among shapers of the same priority. Attribute NET_SHAPER_A_WEIGHT (7) of net-shaper: u32. */
+  /** Weight among transmit shapers of the same priority. Attribute NET_SHAPER_A_WEIGHT (7) of net-shaper: u32. */
   weight?: number;
   /** Index of the interface. Attribute NET_SHAPER_A_IFINDEX (8) of net-shaper: u32. */ ifindex?: number;
   /** Shaper above this one. Attribute NET_SHAPER_A_PARENT (9) of net-shaper: nested attributes. */
   parent?: Handle<M>;
-  /** Shapers to attach to the node. Attribute NET_SHAPER_A_LEAVES (10) of net-shaper: nested attributes, repeated for each array element. */
+  /** Shapers to attach to the new node. Attribute NET_SHAPER_A_LEAVES (10) of net-shaper: nested attributes, repeated for each array element. */
   leaves?: LeafInfo<M>[];
 }
 
 /** Attribute set `handle`. */
 export interface Handle<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether the shaper is of the interface, a queue or a node. Attribute NET_SHAPER_A_HANDLE_SCOPE (1) of net-shaper: u32. */
+  /** Whether the shaper limits the interface, a queue or a node. Attribute NET_SHAPER_A_HANDLE_SCOPE (1) of net-shaper: u32. */
   scope?: Scope | M["unnamed"];
   /** Number of the queue or node; 0 for the interface. Attribute NET_SHAPER_A_HANDLE_ID (2) of net-shaper: u32 up to 67108862. */
   id?: number;
@@ -52,7 +53,7 @@ export interface Handle<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `leaf-info`. */
 export interface LeafInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Identifies the shaper: scope and number. Attribute NET_SHAPER_A_HANDLE (1) of net-shaper: nested attributes. */
+  /** Identifier of the transmit shaper: its scope and number. Attribute NET_SHAPER_A_HANDLE (1) of net-shaper: nested attributes. */
   handle?: Handle<M>;
   /** Priority among shapers of the node. Attribute NET_SHAPER_A_PRIORITY (6) of net-shaper: u32. */
   priority?: number;
@@ -64,11 +65,11 @@ export interface LeafInfo<M extends Mode = Read> extends ExtraAttributes {
 export interface Caps<M extends Mode = Read> extends ExtraAttributes {
   /** NET_SHAPER_A_CAPS_IFINDEX (1) of net-shaper: u32. */ ifindex?: number;
   /** NET_SHAPER_A_CAPS_SCOPE (2) of net-shaper: u32. */ scope?: Scope | M["unnamed"];
-  /** Rates in bits/s. Attribute NET_SHAPER_A_CAPS_SUPPORT_METRIC_BPS (3) of net-shaper: flag. */
+  /** The interface supports rates in bits/s. Attribute NET_SHAPER_A_CAPS_SUPPORT_METRIC_BPS (3) of net-shaper: flag. */
   supportMetricBps?: M["flag"];
-  /** Rates in packets/s. Attribute NET_SHAPER_A_CAPS_SUPPORT_METRIC_PPS (4) of net-shaper: flag. */
+  /** The interface supports rates in packets/s. Attribute NET_SHAPER_A_CAPS_SUPPORT_METRIC_PPS (4) of net-shaper: flag. */
   supportMetricPps?: M["flag"];
-  /** Shapers below shapers of the same scope. Attribute NET_SHAPER_A_CAPS_SUPPORT_NESTING (5) of net-shaper: flag. */
+  /** A shaper can be below another shaper of the same scope. Attribute NET_SHAPER_A_CAPS_SUPPORT_NESTING (5) of net-shaper: flag. */
   supportNesting?: M["flag"];
   /** NET_SHAPER_A_CAPS_SUPPORT_BW_MIN (6) of net-shaper: flag. */ supportBwMin?: M["flag"];
   /** NET_SHAPER_A_CAPS_SUPPORT_BW_MAX (7) of net-shaper: flag. */ supportBwMax?: M["flag"];

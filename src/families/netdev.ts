@@ -1,23 +1,23 @@
-// Generated from netdev.yaml with specs/netdev.yaml (sha256 2ee9b658c7983e2e). Do not edit: `bun run generate` writes it.
+// Generated from netdev.yaml with specs/netdev.yaml (sha256 b0d35e42634a37db). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
- * Flags of `xdp-act` in family netdev:
+ * XDP features that the driver of a network interface supports. Flags of `xdp-act` in family netdev:
  *
- * - `basic` (NETDEV_XDP_ACT_BASIC, bit 0): Verdicts abort, drop, pass and tx.
- * - `redirect` (NETDEV_XDP_ACT_REDIRECT, bit 1): Verdict redirect.
+ * - `basic` (NETDEV_XDP_ACT_BASIC, bit 0): XDP programs can return the verdicts abort, drop, pass and tx.
+ * - `redirect` (NETDEV_XDP_ACT_REDIRECT, bit 1): XDP programs can return the verdict redirect.
  * - `ndo-xmit` (NETDEV_XDP_ACT_NDO_XMIT, bit 2): Receives packets redirected to the interface.
  * - `xsk-zerocopy` (NETDEV_XDP_ACT_XSK_ZEROCOPY, bit 3): Zero-copy AF_XDP.
- * - `hw-offload` (NETDEV_XDP_ACT_HW_OFFLOAD, bit 4): Programs in hardware.
+ * - `hw-offload` (NETDEV_XDP_ACT_HW_OFFLOAD, bit 4): XDP programs can run in hardware.
  * - `rx-sg` (NETDEV_XDP_ACT_RX_SG, bit 5): Received packets with several buffers.
  * - `ndo-xmit-sg` (NETDEV_XDP_ACT_NDO_XMIT_SG, bit 6): Redirected packets with several buffers.
  */
 export type XdpAct = "basic" | "redirect" | "ndo-xmit" | "xsk-zerocopy" | "hw-offload" | "rx-sg" | "ndo-xmit-sg";
 
 /**
- * Flags of `xdp-rx-metadata` in family netdev:
+ * Metadata of received packets that XDP programs can read. Flags of `xdp-rx-metadata` in family netdev:
  *
  * - `timestamp` (NETDEV_XDP_RX_METADATA_TIMESTAMP, bit 0)
  * - `hash` (NETDEV_XDP_RX_METADATA_HASH, bit 1)
@@ -26,7 +26,7 @@ export type XdpAct = "basic" | "redirect" | "ndo-xmit" | "xsk-zerocopy" | "hw-of
 export type XdpRxMetadata = "timestamp" | "hash" | "vlan-tag";
 
 /**
- * Flags of `xsk-flags` in family netdev:
+ * Metadata of sent packets that AF_XDP sockets can request. Flags of `xsk-flags` in family netdev:
  *
  * - `tx-timestamp` (NETDEV_XSK_FLAGS_TX_TIMESTAMP, bit 0): Timestamp of sent packets.
  * - `tx-checksum` (NETDEV_XSK_FLAGS_TX_CHECKSUM, bit 1): Checksum offload.
@@ -35,7 +35,7 @@ export type XdpRxMetadata = "timestamp" | "hash" | "vlan-tag";
 export type XskFlags = "tx-timestamp" | "tx-checksum" | "tx-launch-time-fifo";
 
 /**
- * Values of `queue-type` in family netdev:
+ * Whether a queue of a network interface receives or sends. Values of `queue-type` in family netdev:
  *
  * - `rx` (NETDEV_QUEUE_TYPE_RX, 0)
  * - `tx` (NETDEV_QUEUE_TYPE_TX, 1)
@@ -43,14 +43,14 @@ export type XskFlags = "tx-timestamp" | "tx-checksum" | "tx-launch-time-fifo";
 export type QueueType = "rx" | "tx";
 
 /**
- * Flags of `qstats-scope` in family netdev:
+ * Whether counters are by queue or by interface. Flags of `qstats-scope` in family netdev:
  *
  * - `queue` (NETDEV_QSTATS_SCOPE_QUEUE, bit 0)
  */
 export type QstatsScope = "queue";
 
 /**
- * Values of `napi-threaded` in family netdev:
+ * Whether kernel threads instead of software interrupts poll for packets (threaded NAPI). Values of `napi-threaded` in family netdev:
  *
  * - `disabled` (NETDEV_NAPI_THREADED_DISABLED, 0)
  * - `enabled` (NETDEV_NAPI_THREADED_ENABLED, 1)
@@ -61,7 +61,7 @@ export type NapiThreaded = "disabled" | "enabled" | "busy-poll";
 /** Attribute set `dev`. */
 export interface Dev<M extends Mode = Read> extends ExtraAttributes {
   /** NETDEV_A_DEV_IFINDEX (1) of netdev: u32 of at least 1. */ ifindex?: number;
-  /** Supported features of XDP. Attribute NETDEV_A_DEV_XDP_FEATURES (3) of netdev: u64. */
+  /** XDP features that the interface supports. Attribute NETDEV_A_DEV_XDP_FEATURES (3) of netdev: u64. */
   xdpFeatures?: (XdpAct | M["big"])[];
   /** Maximum number of buffers of a packet with zero-copy AF_XDP. Attribute NETDEV_A_DEV_XDP_ZC_MAX_SEGS (4) of netdev: u32 of at least 1. */
   xdpZcMaxSegs?: number;
@@ -83,13 +83,13 @@ export interface PagePool<M extends Mode = Read> extends ExtraAttributes {
   id?: M["big"];
   /** Index of the interface that the page pool belongs to; absent if that interface was deleted. Attribute NETDEV_A_PAGE_POOL_IFINDEX (2) of netdev: u32 from 1 to 2147483647. */
   ifindex?: number;
-  /** Number of the NAPI instance. Attribute NETDEV_A_PAGE_POOL_NAPI_ID (3) of netdev: u32 or u64 from 1 to 4294967295. */
+  /** Number of the NAPI instance to which the page pool belongs. Attribute NETDEV_A_PAGE_POOL_NAPI_ID (3) of netdev: u32 or u64 from 1 to 4294967295. */
   napiId?: M["big"];
-  /** Pages in use outside of the pool. Attribute NETDEV_A_PAGE_POOL_INFLIGHT (4) of netdev: u32 or u64. */
+  /** Pages of the page pool that are in use outside of it. Attribute NETDEV_A_PAGE_POOL_INFLIGHT (4) of netdev: u32 or u64. */
   inflight?: M["big"];
-  /** Bytes in the pages of the pool that are in use. Attribute NETDEV_A_PAGE_POOL_INFLIGHT_MEM (5) of netdev: u32 or u64. */
+  /** Bytes in pages of the page pool that are in use. Attribute NETDEV_A_PAGE_POOL_INFLIGHT_MEM (5) of netdev: u32 or u64. */
   inflightMem?: M["big"];
-  /** Time in seconds since boot at which the driver released the pool. Attribute NETDEV_A_PAGE_POOL_DETACH_TIME (6) of netdev: u32 or u64. */
+  /** Time in seconds since boot at which the driver released the page pool. Attribute NETDEV_A_PAGE_POOL_DETACH_TIME (6) of netdev: u32 or u64. */
   detachTime?: M["big"];
   /** Number of the bound dma-buf. Attribute NETDEV_A_PAGE_POOL_DMABUF (7) of netdev: u32. */ dmabuf?: number;
   /** The pool has memory of io_uring. Attribute NETDEV_A_PAGE_POOL_IO_URING (8) of netdev: nested attributes. */
@@ -112,7 +112,7 @@ export interface PagePoolStats<M extends Mode = Read> extends ExtraAttributes {
   allocFast?: M["big"];
   /** Pages allocated from the kernel's page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW (9) of netdev: u32 or u64. */
   allocSlow?: M["big"];
-  /** Pages of higher order allocated from the kernel's page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10) of netdev: u32 or u64. */
+  /** Pages of higher order (several consecutive pages) allocated from the kernel's page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10) of netdev: u32 or u64. */
   allocSlowHighOrder?: M["big"];
   /** Number of times that the page pool's ring was empty, so that pages had to be allocated. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11) of netdev: u32 or u64. */
   allocEmpty?: M["big"];
@@ -135,12 +135,13 @@ export interface PagePoolStats<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `napi`. */
 export type Napi<M extends Mode = Read> = ExtraAttributes & {
   /** NETDEV_A_NAPI_IFINDEX (1) of netdev: u32 of at least 1. */ ifindex?: number;
-  /** Number of the NAPI instance. Attribute NETDEV_A_NAPI_ID (2) of netdev: u32. */ id?: number;
-  /** Number of polls without packets before NAPI enables the interrupt. Attribute NETDEV_A_NAPI_DEFER_HARD_IRQS (5) of netdev: u32 up to 2147483647. */
+  /** Number of the NAPI instance, which polls one or more queues. Attribute NETDEV_A_NAPI_ID (2) of netdev: u32. */
+  id?: number;
+  /** Number of polls without packets after which NAPI enables the interrupt again. Attribute NETDEV_A_NAPI_DEFER_HARD_IRQS (5) of netdev: u32 up to 2147483647. */
   deferHardIrqs?: number;
-  /** Time in ns until the next poll while the interrupt is deferred. Attribute NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6) of netdev: u32 or u64. */
+  /** Time in ns until NAPI polls again while the interrupt is deferred. Attribute NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6) of netdev: u32 or u64. */
   groFlushTimeout?: M["big"];
-  /** Time in ns for which interrupts stay suspended while a program polls. Attribute NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT (7) of netdev: u32 or u64. */
+  /** Time in ns for which NAPI keeps the interrupt suspended while a program polls. Attribute NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT (7) of netdev: u32 or u64. */
   irqSuspendTimeout?: M["big"];
   /** Whether kernel threads poll. Attribute NETDEV_A_NAPI_THREADED (8) of netdev: u32. */
   threaded?: NapiThreaded | M["unnamed"];
@@ -159,7 +160,8 @@ export interface Queue<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the queue, separate for each type. Attribute NETDEV_A_QUEUE_ID (1) of netdev: u32. */ id?: number;
   /** NETDEV_A_QUEUE_IFINDEX (2) of netdev: u32 of at least 1. */ ifindex?: number;
   /** NETDEV_A_QUEUE_TYPE (3) of netdev: u32. */ type?: QueueType | M["unnamed"];
-  /** Number of the NAPI instance. Attribute NETDEV_A_QUEUE_NAPI_ID (4) of netdev: u32. */ napiId?: number;
+  /** Number of the NAPI instance that polls the queue. Attribute NETDEV_A_QUEUE_NAPI_ID (4) of netdev: u32. */
+  napiId?: number;
   /** Number of the bound dma-buf. Attribute NETDEV_A_QUEUE_DMABUF (5) of netdev: u32. */ dmabuf?: number;
   /** The queue has memory of io_uring. Attribute NETDEV_A_QUEUE_IO_URING (6) of netdev: nested attributes. */
   ioUring?: IoUringProviderInfo<M>;
@@ -179,29 +181,29 @@ export interface Qstats<M extends Mode = Read> extends ExtraAttributes {
   /** Bytes received. Attribute NETDEV_A_QSTATS_RX_BYTES (9) of netdev: u32 or u64. */ rxBytes?: M["big"];
   /** Packets sent. Attribute NETDEV_A_QSTATS_TX_PACKETS (10) of netdev: u32 or u64. */ txPackets?: M["big"];
   /** Bytes sent. Attribute NETDEV_A_QSTATS_TX_BYTES (11) of netdev: u32 or u64. */ txBytes?: M["big"];
-  /** Buffers that could not be allocated for received packets. Attribute NETDEV_A_QSTATS_RX_ALLOC_FAIL (12) of netdev: u32 or u64. */
+  /** Number of times that the driver could not allocate a buffer for received packets. Attribute NETDEV_A_QSTATS_RX_ALLOC_FAIL (12) of netdev: u32 or u64. */
   rxAllocFail?: M["big"];
   /** Received packets that the device dropped. Attribute NETDEV_A_QSTATS_RX_HW_DROPS (13) of netdev: u32 or u64. */
   rxHwDrops?: M["big"];
-  /** Packets dropped because the host had no buffers. Attribute NETDEV_A_QSTATS_RX_HW_DROP_OVERRUNS (14) of netdev: u32 or u64. */
+  /** Received packets that the device dropped because the host had no buffers. Attribute NETDEV_A_QSTATS_RX_HW_DROP_OVERRUNS (14) of netdev: u32 or u64. */
   rxHwDropOverruns?: M["big"];
-  /** Packets with a full checksum from the device. Attribute NETDEV_A_QSTATS_RX_CSUM_COMPLETE (15) of netdev: u32 or u64. */
+  /** Received packets for which the device computed a checksum over the whole packet. Attribute NETDEV_A_QSTATS_RX_CSUM_COMPLETE (15) of netdev: u32 or u64. */
   rxCsumComplete?: M["big"];
-  /** Packets whose checksum the device verified. Attribute NETDEV_A_QSTATS_RX_CSUM_UNNECESSARY (16) of netdev: u32 or u64. */
+  /** Received packets whose checksum the device verified. Attribute NETDEV_A_QSTATS_RX_CSUM_UNNECESSARY (16) of netdev: u32 or u64. */
   rxCsumUnnecessary?: M["big"];
-  /** Packets whose checksum the device did not verify. Attribute NETDEV_A_QSTATS_RX_CSUM_NONE (17) of netdev: u32 or u64. */
+  /** Received packets whose checksum the device did not verify. Attribute NETDEV_A_QSTATS_RX_CSUM_NONE (17) of netdev: u32 or u64. */
   rxCsumNone?: M["big"];
-  /** Packets with a wrong checksum. Attribute NETDEV_A_QSTATS_RX_CSUM_BAD (18) of netdev: u32 or u64. */
+  /** Received packets with a wrong checksum. Attribute NETDEV_A_QSTATS_RX_CSUM_BAD (18) of netdev: u32 or u64. */
   rxCsumBad?: M["big"];
-  /** Packets aggregated by the device. Attribute NETDEV_A_QSTATS_RX_HW_GRO_PACKETS (19) of netdev: u32 or u64. */
+  /** Received packets that the device built by aggregation (hardware GRO). Attribute NETDEV_A_QSTATS_RX_HW_GRO_PACKETS (19) of netdev: u32 or u64. */
   rxHwGroPackets?: M["big"];
-  /** Bytes of packets aggregated by the device. Attribute NETDEV_A_QSTATS_RX_HW_GRO_BYTES (20) of netdev: u32 or u64. */
+  /** Bytes of received packets that the device built by aggregation (hardware GRO). Attribute NETDEV_A_QSTATS_RX_HW_GRO_BYTES (20) of netdev: u32 or u64. */
   rxHwGroBytes?: M["big"];
-  /** Packets on the wire that the device aggregated. Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_PACKETS (21) of netdev: u32 or u64. */
+  /** Packets on the wire that the device aggregated (hardware GRO). Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_PACKETS (21) of netdev: u32 or u64. */
   rxHwGroWirePackets?: M["big"];
-  /** Bytes on the wire that the device aggregated. Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_BYTES (22) of netdev: u32 or u64. */
+  /** Bytes of packets on the wire that the device aggregated (hardware GRO). Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_BYTES (22) of netdev: u32 or u64. */
   rxHwGroWireBytes?: M["big"];
-  /** Packets dropped because of a rate limit. Attribute NETDEV_A_QSTATS_RX_HW_DROP_RATELIMITS (23) of netdev: u32 or u64. */
+  /** Received packets that the device dropped because of a rate limit. Attribute NETDEV_A_QSTATS_RX_HW_DROP_RATELIMITS (23) of netdev: u32 or u64. */
   rxHwDropRatelimits?: M["big"];
   /** Packets that the device did not send. Attribute NETDEV_A_QSTATS_TX_HW_DROPS (24) of netdev: u32 or u64. */
   txHwDrops?: M["big"];
@@ -211,19 +213,19 @@ export interface Qstats<M extends Mode = Read> extends ExtraAttributes {
   txCsumNone?: M["big"];
   /** Packets sent with checksum offload. Attribute NETDEV_A_QSTATS_TX_NEEDS_CSUM (27) of netdev: u32 or u64. */
   txNeedsCsum?: M["big"];
-  /** Packets that the device segmented. Attribute NETDEV_A_QSTATS_TX_HW_GSO_PACKETS (28) of netdev: u32 or u64. */
+  /** Packets that the device split into segments (segmentation offload). Attribute NETDEV_A_QSTATS_TX_HW_GSO_PACKETS (28) of netdev: u32 or u64. */
   txHwGsoPackets?: M["big"];
-  /** Bytes of packets that the device segmented. Attribute NETDEV_A_QSTATS_TX_HW_GSO_BYTES (29) of netdev: u32 or u64. */
+  /** Bytes of packets that the device split into segments (segmentation offload). Attribute NETDEV_A_QSTATS_TX_HW_GSO_BYTES (29) of netdev: u32 or u64. */
   txHwGsoBytes?: M["big"];
-  /** Packets on the wire after segmentation. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_PACKETS (30) of netdev: u32 or u64. */
+  /** Packets on the wire that resulted from segmentation by the device. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_PACKETS (30) of netdev: u32 or u64. */
   txHwGsoWirePackets?: M["big"];
-  /** Bytes on the wire after segmentation. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_BYTES (31) of netdev: u32 or u64. */
+  /** Bytes of packets on the wire that resulted from segmentation by the device. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_BYTES (31) of netdev: u32 or u64. */
   txHwGsoWireBytes?: M["big"];
-  /** Packets dropped because of a rate limit. Attribute NETDEV_A_QSTATS_TX_HW_DROP_RATELIMITS (32) of netdev: u32 or u64. */
+  /** Packets that the device did not send because of a rate limit. Attribute NETDEV_A_QSTATS_TX_HW_DROP_RATELIMITS (32) of netdev: u32 or u64. */
   txHwDropRatelimits?: M["big"];
-  /** Number of times that the driver stopped the queue. Attribute NETDEV_A_QSTATS_TX_STOP (33) of netdev: u32 or u64. */
+  /** Number of times that the driver stopped the transmit queue, such as when it was full. Attribute NETDEV_A_QSTATS_TX_STOP (33) of netdev: u32 or u64. */
   txStop?: M["big"];
-  /** Number of times that the driver restarted the queue. Attribute NETDEV_A_QSTATS_TX_WAKE (34) of netdev: u32 or u64. */
+  /** Number of times that the driver restarted the transmit queue. Attribute NETDEV_A_QSTATS_TX_WAKE (34) of netdev: u32 or u64. */
   txWake?: M["big"];
 }
 
@@ -249,22 +251,22 @@ export interface Dmabuf<M extends Mode = Read> extends ExtraAttributes {
   /** File descriptor of the dma-buf. Attribute NETDEV_A_DMABUF_FD (3) of netdev: u32. */ fd?: number;
   /** Number that identifies the dma-buf binding. Attribute NETDEV_A_DMABUF_ID (4) of netdev: u32 of at least 1. */
   id?: number;
-  /** Size of the pages for received packets, a power of two; the size of memory pages by default. Attribute NETDEV_A_DMABUF_RX_PAGE_SIZE (5) of netdev: u32 in bytes, since Linux 7.3. */
+  /** Size in bytes of the buffers for received packets, a power of two; default is the size of a memory page. Attribute NETDEV_A_DMABUF_RX_PAGE_SIZE (5) of netdev: u32 in bytes, since Linux 7.3. */
   rxPageSize?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the XDP and hardware metadata features of an interface, or of all. Request and dump 1 of family netdev. */
+  /** Returns the XDP and metadata features of one network interface, or of all. Request and dump 1 of family netdev. */
   "dev-get": {
     do: { request: Only<Dev<Write>, "ifindex">; reply: Dev<Read> };
     dump: { request: ExtraAttributes; reply: Dev<Read> };
   };
-  /** Reports an interface that was added. Event 2 of family netdev in multicast group `mgmt`. */
+  /** Reports a network interface that was added. Event 2 of family netdev in multicast group `mgmt`. */
   "dev-add-ntf": { event: Dev<Read> };
-  /** Reports an interface that was removed. Event 3 of family netdev in multicast group `mgmt`. */
+  /** Reports a network interface that was removed. Event 3 of family netdev in multicast group `mgmt`. */
   "dev-del-ntf": { event: Dev<Read> };
-  /** Reports changed features of an interface. Event 4 of family netdev in multicast group `mgmt`. */
+  /** Reports changed XDP or metadata features of a network interface. Event 4 of family netdev in multicast group `mgmt`. */
   "dev-change-ntf": { event: Dev<Read> };
   /** Returns one page pool, or dumps all page pools. Request and dump 5 of family netdev; requires CONFIG_PAGE_POOL. */
   "page-pool-get": {
@@ -282,23 +284,23 @@ export interface Operations {
     do: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
     dump: { request: Only<PagePoolStats<Write>, "info">; reply: PagePoolStats<Read> };
   };
-  /** Returns one queue of an interface, or dumps queues. Request and dump 10 of family netdev. */
+  /** Returns one queue of a network interface, or dumps queues. Request and dump 10 of family netdev. */
   "queue-get": {
     do: { request: Only<Queue<Write>, "id" | "ifindex" | "type">; reply: Queue<Read> };
     dump: { request: Only<Queue<Write>, "ifindex">; reply: Queue<Read> };
   };
-  /** Returns one NAPI instance, or dumps those of an interface. Request and dump 11 of family netdev. */
+  /** Returns one NAPI instance, or dumps the instances of a network interface. Request and dump 11 of family netdev. */
   "napi-get": {
     do: { request: Only<Napi<Write>, "id">; reply: Napi<Read> };
     dump: { request: Only<Napi<Write>, "ifindex">; reply: Napi<Read> };
   };
-  /** Dumps counters of queues, by interface or by queue. Dump 12 of family netdev. */
+  /** Dumps packet counters of queues, by interface or by queue. Dump 12 of family netdev. */
   "qstats-get": { dump: { request: Only<Qstats<Write>, "ifindex" | "scope">; reply: Qstats<Read> } };
-  /** Binds a dma-buf to receive queues; released when the socket is closed. Request 13 of family netdev, since Linux 6.12; requires CAP_NET_ADMIN. */
+  /** Binds a dma-buf to receive queues, until the socket is closed. Request 13 of family netdev, since Linux 6.12; requires CAP_NET_ADMIN. */
   "bind-rx": { do: { request: Except<Dmabuf<Write>, "id">; reply: (Dmabuf<Read>) | undefined } };
   /** Changes settings of a NAPI instance. Request 14 of family netdev; requires CAP_NET_ADMIN in the initial user namespace. */
   "napi-set": { do: { request: Except<Napi<Write>, "ifindex">; reply: undefined } };
-  /** Binds a dma-buf for transmission; released when the socket is closed. Request 15 of family netdev. */
+  /** Binds a dma-buf for transmission, until the socket is closed. Request 15 of family netdev. */
   "bind-tx": { do: { request: Only<Dmabuf<Write>, "ifindex" | "fd">; reply: (Dmabuf<Read>) | undefined } };
   /** Creates a queue of a virtual interface that is leased from another interface. Request 16 of family netdev; requires CAP_NET_ADMIN in the initial user namespace. */
   "queue-create": {

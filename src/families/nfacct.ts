@@ -1,4 +1,4 @@
-// Generated from nfacct.yaml (sha256 b3ecc3b545c89b3c). Do not edit: `bun run generate` writes it.
+// Generated from nfacct.yaml (sha256 af27fd37e2e1c18e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 
@@ -6,7 +6,7 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFie
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Flags of `acct-flags` in family nfacct:
+ * Options of a named counter (accounting object). Flags of `acct-flags` in family nfacct:
  *
  * - `quota-pkts` (NFACCT_F_QUOTA_PKTS, bit 0): The quota limits packets.
  * - `quota-bytes` (NFACCT_F_QUOTA_BYTES, bit 1): The quota limits bytes.

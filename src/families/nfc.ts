@@ -1,10 +1,10 @@
-// Generated from nfc.yaml (sha256 abd6dfb7cbcac2d7). Do not edit: `bun run generate` writes it.
+// Generated from nfc.yaml (sha256 dc74709b149d5f82). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Flags of `protocols` in family nfc:
+ * Protocols of NFC adapters and targets. Flags of `protocols` in family nfc:
  *
  * - `jewel` (NFC_PROTO_JEWEL, bit 1): NFC Forum type 1.
  * - `mifare` (NFC_PROTO_MIFARE, bit 2): NFC Forum type 2.
@@ -17,7 +17,7 @@ import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../sc
 export type Protocols = "jewel" | "mifare" | "felica" | "iso14443" | "nfc-dep" | "iso14443-b" | "iso15693";
 
 /**
- * Values of `comm-mode` in family nfc:
+ * Communication mode of a link between two NFC devices. Values of `comm-mode` in family nfc:
  *
  * - `active` (NFC_COMM_ACTIVE, 0): Both devices generate a field.
  * - `passive` (NFC_COMM_PASSIVE, 1): Only the initiator generates a field.
@@ -25,7 +25,7 @@ export type Protocols = "jewel" | "mifare" | "felica" | "iso14443" | "nfc-dep" |
 export type CommMode = "active" | "passive";
 
 /**
- * Values of `rf-mode` in family nfc:
+ * Role of an NFC adapter: which device generates the radio field. Values of `rf-mode` in family nfc:
  *
  * - `initiator` (NFC_RF_INITIATOR, 0): The adapter generates the field.
  * - `target` (NFC_RF_TARGET, 1): The adapter answers in the field of another device.
@@ -34,7 +34,7 @@ export type CommMode = "active" | "passive";
 export type RfMode = "initiator" | "target" | "none";
 
 /**
- * Values of `se-type` in family nfc:
+ * Kind of secure element of an NFC adapter. Values of `se-type` in family nfc:
  *
  * - `uicc` (NFC_SE_UICC, 1): SIM card.
  * - `embedded` (NFC_SE_EMBEDDED, 2): Chip of the adapter.

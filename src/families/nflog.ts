@@ -1,4 +1,4 @@
-// Generated from nflog.yaml (sha256 a05d364c70bba923). Do not edit: `bun run generate` writes it.
+// Generated from nflog.yaml (sha256 f38755fee16a1b11). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -12,17 +12,17 @@ import * as conntrack from "./conntrack.ts";
  *
  * - `established` (IP_CT_ESTABLISHED, 0)
  * - `related` (IP_CT_RELATED, 1)
- * - `new` (IP_CT_NEW, 2): First packet of a connection.
+ * - `new` (IP_CT_NEW, 2): The packet is the first one of a connection.
  * - `established-reply` (IP_CT_ESTABLISHED_REPLY, 3)
  * - `related-reply` (IP_CT_RELATED_REPLY, 4)
  * - `new-reply` (IP_CT_NEW_REPLY, 5)
- * - `untracked` (IP_CT_UNTRACKED, 7): Excluded from tracking.
+ * - `untracked` (IP_CT_UNTRACKED, 7): The packet is excluded from connection tracking.
  */
 export type CtInfo = "established" | "related" | "new" | "established-reply" | "related-reply" | "new-reply"
   | "untracked";
 
 /**
- * Values of `config-cmd` in family nflog:
+ * What a request does: binds or unbinds a log group or a protocol family. Values of `config-cmd` in family nflog:
  *
  * - `none` (NFULNL_CFG_CMD_NONE, 0)
  * - `bind` (NFULNL_CFG_CMD_BIND, 1)
@@ -33,7 +33,7 @@ export type CtInfo = "established" | "related" | "new" | "established-reply" | "
 export type ConfigCmd = "none" | "bind" | "unbind" | "pf-bind" | "pf-unbind";
 
 /**
- * Values of `copy-mode` in family nflog:
+ * What is copied of each logged packet. Values of `copy-mode` in family nflog:
  *
  * - `none` (NFULNL_COPY_NONE, 0): Nothing.
  * - `meta` (NFULNL_COPY_META, 1): Metadata only.
@@ -42,7 +42,7 @@ export type ConfigCmd = "none" | "bind" | "unbind" | "pf-bind" | "pf-unbind";
 export type CopyMode = "none" | "meta" | "packet";
 
 /**
- * Flags of `config-flags` in family nflog:
+ * Optional attributes of logged packets. Flags of `config-flags` in family nflog:
  *
  * - `seq` (NFULNL_CFG_F_SEQ, bit 0): Adds a sequence number that counts the packets of the group.
  * - `seq-global` (NFULNL_CFG_F_SEQ_GLOBAL, bit 1): Adds a sequence number that counts the packets of all groups.
@@ -104,13 +104,14 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   ifindexPhysoutdev?: number;
   /** Source link-layer address. Attribute NFULA_HWADDR (8) of nflog: structure `nfulnl-msg-packet-hw`. */
   hwaddr?: Shape<M, NfulnlMsgPacketHw>;
-  /** Packet, starting at the network header. Attribute NFULA_PAYLOAD (9) of nflog: bytes. */ payload?: Uint8Array;
-  /** Text that the rule specifies. Attribute NFULA_PREFIX (10) of nflog: string. */ prefix?: string;
-  /** User id of the socket. Attribute NFULA_UID (11) of nflog: big-endian u32. */ uid?: number;
-  /** Number of the packet in its group. Attribute NFULA_SEQ (12) of nflog: big-endian u32. */ seq?: number;
-  /** Number of the packet in all groups. Attribute NFULA_SEQ_GLOBAL (13) of nflog: big-endian u32. */
+  /** Bytes of the logged packet, starting at the network header. Attribute NFULA_PAYLOAD (9) of nflog: bytes. */
+  payload?: Uint8Array;
+  /** Text that the logging rule specifies. Attribute NFULA_PREFIX (10) of nflog: string. */ prefix?: string;
+  /** User id of the packet's socket. Attribute NFULA_UID (11) of nflog: big-endian u32. */ uid?: number;
+  /** Number of the logged packet in its group. Attribute NFULA_SEQ (12) of nflog: big-endian u32. */ seq?: number;
+  /** Number of the logged packet, counted over all groups. Attribute NFULA_SEQ_GLOBAL (13) of nflog: big-endian u32. */
   seqGlobal?: number;
-  /** Group id of the socket. Attribute NFULA_GID (14) of nflog: big-endian u32. */ gid?: number;
+  /** Group id of the packet's socket. Attribute NFULA_GID (14) of nflog: big-endian u32. */ gid?: number;
   /** Hardware type of the interface (ARPHRD_*). Attribute NFULA_HWTYPE (15) of nflog: big-endian u16. */
   hwtype?: number;
   /** Link-layer header. Attribute NFULA_HWHEADER (16) of nflog: bytes. */ hwheader?: Uint8Array;
@@ -132,9 +133,9 @@ export interface Vlan extends ExtraAttributes {
 
 /** Attribute set `config`. */
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
-  /** Binds or unbinds the log group. Attribute NFULA_CFG_CMD (1) of nflog: structure `nfulnl-msg-config-cmd`. */
+  /** Command that binds or unbinds the log group. Attribute NFULA_CFG_CMD (1) of nflog: structure `nfulnl-msg-config-cmd`. */
   cmd?: Shape<M, NfulnlMsgConfigCmd<M>>;
-  /** How much of each packet is copied. Attribute NFULA_CFG_MODE (2) of nflog: structure `nfulnl-msg-config-mode`. */
+  /** What is copied of each logged packet, and how many bytes. Attribute NFULA_CFG_MODE (2) of nflog: structure `nfulnl-msg-config-mode`. */
   mode?: Shape<M, NfulnlMsgConfigMode<M>>;
   /** Maximum size of a netlink datagram with several logged packets. Attribute NFULA_CFG_NLBUFSIZ (3) of nflog: big-endian u32 in bytes. */
   nlbufsiz?: number;
@@ -150,7 +151,7 @@ export interface Config<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Delivers a packet that a firewall rule logged. Event 1024 of family nflog. */
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
-  /** Binds a log group to the socket, and selects the data of each packet. Request 1025 of family nflog; requires CAP_NET_ADMIN. */
+  /** Binds an NFLOG group to the socket, and selects the data of each logged packet. Request 1025 of family nflog; requires CAP_NET_ADMIN. */
   config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
 }
 

@@ -1,4 +1,4 @@
-// Generated from nfqueue.yaml (sha256 82176045dbe7921e). Do not edit: `bun run generate` writes it.
+// Generated from nfqueue.yaml (sha256 a58c6cba46e8177c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -13,17 +13,17 @@ import * as conntrack from "./conntrack.ts";
  *
  * - `established` (IP_CT_ESTABLISHED, 0)
  * - `related` (IP_CT_RELATED, 1)
- * - `new` (IP_CT_NEW, 2): First packet of a connection.
+ * - `new` (IP_CT_NEW, 2): The packet is the first one of a connection.
  * - `established-reply` (IP_CT_ESTABLISHED_REPLY, 3)
  * - `related-reply` (IP_CT_RELATED_REPLY, 4)
  * - `new-reply` (IP_CT_NEW_REPLY, 5)
- * - `untracked` (IP_CT_UNTRACKED, 7): Excluded from tracking.
+ * - `untracked` (IP_CT_UNTRACKED, 7): The packet is excluded from connection tracking.
  */
 export type CtInfo = "established" | "related" | "new" | "established-reply" | "related-reply" | "new-reply"
   | "untracked";
 
 /**
- * Values of `verdict` in family nfqueue:
+ * Verdict of a program for a queued packet. Values of `verdict` in family nfqueue:
  *
  * - `drop` (NF_DROP, 0)
  * - `accept` (NF_ACCEPT, 1)
@@ -35,7 +35,7 @@ export type CtInfo = "established" | "related" | "new" | "established-reply" | "
 export type Verdict = "drop" | "accept" | "stolen" | "queue" | "repeat" | "stop";
 
 /**
- * Values of `config-cmd` in family nfqueue:
+ * What a request does: binds or unbinds a packet queue or a protocol family. Values of `config-cmd` in family nfqueue:
  *
  * - `none` (NFQNL_CFG_CMD_NONE, 0)
  * - `bind` (NFQNL_CFG_CMD_BIND, 1)
@@ -46,7 +46,7 @@ export type Verdict = "drop" | "accept" | "stolen" | "queue" | "repeat" | "stop"
 export type ConfigCmd = "none" | "bind" | "unbind" | "pf-bind" | "pf-unbind";
 
 /**
- * Values of `copy-mode` in family nfqueue:
+ * What is copied of each queued packet. Values of `copy-mode` in family nfqueue:
  *
  * - `none` (NFQNL_COPY_NONE, 0): Nothing.
  * - `meta` (NFQNL_COPY_META, 1): Metadata only.
@@ -55,7 +55,7 @@ export type ConfigCmd = "none" | "bind" | "unbind" | "pf-bind" | "pf-unbind";
 export type CopyMode = "none" | "meta" | "packet";
 
 /**
- * Flags of `config-flags` in family nfqueue:
+ * Options of a packet queue. Flags of `config-flags` in family nfqueue:
  *
  * - `fail-open` (NFQA_CFG_F_FAIL_OPEN, bit 0): Accepts packets if the queue is full.
  * - `conntrack` (NFQA_CFG_F_CONNTRACK, bit 1): Adds the connection tracking entry of the packet.
@@ -66,7 +66,7 @@ export type CopyMode = "none" | "meta" | "packet";
 export type ConfigFlags = "fail-open" | "conntrack" | "gso" | "uid-gid" | "secctx";
 
 /**
- * Flags of `skb-info` in family nfqueue:
+ * State of a queued packet's checksum and segmentation. Flags of `skb-info` in family nfqueue:
  *
  * - `csumnotready` (NFQA_SKB_CSUMNOTREADY, bit 0): The checksum is not computed yet.
  * - `gso` (NFQA_SKB_GSO, bit 1): Aggregated packet, possibly larger than the MTU.
@@ -83,7 +83,7 @@ export interface Nfgenmsg extends TrailingBytes {
 
 /** C structure `nfqnl-msg-packet-hdr`. */
 export interface NfqnlMsgPacketHdr extends TrailingBytes {
-  /** Number of the packet in its queue, for the verdict. Member of structure `nfqnl-msg-packet-hdr`: big-endian u32. */
+  /** Number of the packet in its queue, which the verdict refers to. Member of structure `nfqnl-msg-packet-hdr`: big-endian u32. */
   packetId: number;
   /** Ethernet type. Member of structure `nfqnl-msg-packet-hdr`: big-endian u16. */ hwProtocol: number;
   /** Hook of the packet (NF_INET_*). Member of structure `nfqnl-msg-packet-hdr`: u8. */ hook: number;
@@ -105,7 +105,7 @@ export interface NfqnlMsgPacketTimestamp<M extends Mode = Read> extends Trailing
 export interface NfqnlMsgVerdictHdr<M extends Mode = Read> extends TrailingBytes {
   /** Verdict for the packet; for `queue`, the upper 16 bits have the number of the other queue. Member of structure `nfqnl-msg-verdict-hdr`: big-endian u32. */
   verdict: Verdict | M["unnamed"];
-  /** Number of the packet; a batch verdict also applies to all earlier packets. Member of structure `nfqnl-msg-verdict-hdr`: big-endian u32. */
+  /** Number of the packet to which the verdict applies. A batch verdict also applies to all earlier packets. Member of structure `nfqnl-msg-verdict-hdr`: big-endian u32. */
   id: number;
 }
 
@@ -138,19 +138,20 @@ export type Packet<M extends Mode = Read> = ExtraAttributes & {
   ifindexPhysoutdev?: number;
   /** Source link-layer address. Attribute NFQA_HWADDR (9) of nfqueue: structure `nfqnl-msg-packet-hw`. */
   hwaddr?: Shape<M, NfqnlMsgPacketHw>;
-  /** Packet, starting at the network header. Attribute NFQA_PAYLOAD (10) of nfqueue: bytes. */ payload?: Uint8Array;
+  /** Bytes of the queued packet, starting at the network header. Attribute NFQA_PAYLOAD (10) of nfqueue: bytes. */
+  payload?: Uint8Array;
   /** Connection of the packet. Attribute NFQA_CT (11) of nfqueue: nested attributes. */
   ct?: conntrack.ConntrackAttrs<M>;
   /** State of the packet's connection, such as new or established. Attribute NFQA_CT_INFO (12) of nfqueue: big-endian u32. */
   ctInfo?: CtInfo | M["unnamed"];
-  /** Length of the packet, if `payload` has only a part of it. Attribute NFQA_CAP_LEN (13) of nfqueue: big-endian u32 in bytes. */
+  /** Length of the whole packet, if `payload` has only a part of it. Attribute NFQA_CAP_LEN (13) of nfqueue: big-endian u32 in bytes. */
   capLen?: number;
   /** Whether the packet's checksum or segmentation is still pending. Attribute NFQA_SKB_INFO (14) of nfqueue: big-endian u32. */
   skbInfo?: (SkbInfo | number)[];
-  /** Expectation to add with the verdict. Attribute NFQA_EXP (15) of nfqueue: nested attributes. */
+  /** Expected connection that the kernel adds with the verdict. Attribute NFQA_EXP (15) of nfqueue: nested attributes. */
   exp?: conntrack.ExpectAttrs<M>;
-  /** User id of the socket. Attribute NFQA_UID (16) of nfqueue: big-endian u32. */ uid?: number;
-  /** Group id of the socket. Attribute NFQA_GID (17) of nfqueue: big-endian u32. */ gid?: number;
+  /** User id of the packet's socket. Attribute NFQA_UID (16) of nfqueue: big-endian u32. */ uid?: number;
+  /** Group id of the packet's socket. Attribute NFQA_GID (17) of nfqueue: big-endian u32. */ gid?: number;
   /** Security context of the socket. Attribute NFQA_SECCTX (18) of nfqueue: string. */ secctx?: string;
   /** VLAN tag. Attribute NFQA_VLAN (19) of nfqueue: nested attributes. */ vlan?: Vlan;
   /** Link-layer header of bridged packets. Attribute NFQA_L2HDR (20) of nfqueue: bytes. */ l2hdr?: Uint8Array;
@@ -176,7 +177,7 @@ export interface Vlan extends ExtraAttributes {
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
   /** Binds or unbinds the queue. Attribute NFQA_CFG_CMD (1) of nfqueue: structure `nfqnl-msg-config-cmd`. */
   cmd?: Shape<M, NfqnlMsgConfigCmd<M>>;
-  /** How much of each packet is copied. Attribute NFQA_CFG_PARAMS (2) of nfqueue: structure `nfqnl-msg-config-params`. */
+  /** What is copied of each queued packet, and how many bytes. Attribute NFQA_CFG_PARAMS (2) of nfqueue: structure `nfqnl-msg-config-params`. */
   params?: Shape<M, NfqnlMsgConfigParams<M>>;
   /** Maximum number of queued packets; default 1024. Attribute NFQA_CFG_QUEUE_MAXLEN (3) of nfqueue: big-endian u32. */
   queueMaxlen?: number;
@@ -187,9 +188,9 @@ export interface Config<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Delivers a queued packet, which waits for its verdict. Event 768 of family nfqueue. */
+  /** Delivers a packet from a queue (NFQUEUE), which waits for its verdict. Event 768 of family nfqueue. */
   packet: { event: { header: Nfgenmsg } & Packet<Read> };
-  /** Sets the verdict for one queued packet, and optionally changes the packet. Request 769 of family nfqueue; requires CAP_NET_ADMIN. */
+  /** Sets the verdict for one packet of a queue (NFQUEUE), and optionally changes the packet. Request 769 of family nfqueue; requires CAP_NET_ADMIN. */
   verdict: {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "payload" | "ct" | "exp"
@@ -197,9 +198,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Binds a packet queue to the socket, and selects the data of each packet. Request 770 of family nfqueue; requires CAP_NET_ADMIN. */
+  /** Binds a packet queue (NFQUEUE) to the socket, and selects the data of each packet. Request 770 of family nfqueue; requires CAP_NET_ADMIN. */
   config: { do: { request: { header?: Partial<Nfgenmsg> } & Config<Write>; reply: undefined } };
-  /** Sets the verdict for all queued packets up to an id. Request 771 of family nfqueue; requires CAP_NET_ADMIN. */
+  /** Sets the verdict for all packets of a queue (NFQUEUE) up to an id. Request 771 of family nfqueue; requires CAP_NET_ADMIN. */
   "verdict-batch": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<Packet<Write>, "verdictHdr" | "mark" | "priority">;

@@ -1,10 +1,10 @@
-// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 f22ca2a415d9159c). Do not edit: `bun run generate` writes it.
+// Generated from nfsd.yaml with specs/nfsd.yaml (sha256 3d64c185ae24b5a8). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
- * Flags of `cache-type` in family nfsd:
+ * Caches of the NFS server that a program fills. Flags of `cache-type` in family nfsd:
  *
  * - `svc_export` (NFSD_CACHE_TYPE_SVC_EXPORT, bit 0)
  * - `expkey` (NFSD_CACHE_TYPE_EXPKEY, bit 1)
@@ -12,7 +12,7 @@ import type { ExtraAttributes, Mode, Read, ReadOnlyFields, Write } from "../sche
 export type CacheType = "svc_export" | "expkey";
 
 /**
- * Flags of `export-flags` in family nfsd:
+ * Options of an NFS export. Flags of `export-flags` in family nfsd:
  *
  * - `readonly` (NFSD_EXPORT_FLAGS_READONLY, bit 0)
  * - `insecure-port` (NFSD_EXPORT_FLAGS_INSECURE_PORT, bit 1)
@@ -38,7 +38,7 @@ export type ExportFlags = "readonly" | "insecure-port" | "rootsquash" | "allsqua
   | "crossmount" | "noacl" | "v4root" | "pnfs";
 
 /**
- * Flags of `xprtsec-mode` in family nfsd:
+ * Kinds of transport security that an NFS export allows. Flags of `xprtsec-mode` in family nfsd:
  *
  * - `none` (NFSD_XPRTSEC_MODE_NONE, bit 0)
  * - `tls` (NFSD_XPRTSEC_MODE_TLS, bit 1)
@@ -54,21 +54,21 @@ export interface CacheNotify extends ExtraAttributes {
 
 /** Attribute set `rpc-status`. */
 export interface RpcStatus<M extends Mode = Read> extends ExtraAttributes {
-  /** Transaction id of the request. Attribute NFSD_A_RPC_STATUS_XID (1) of nfsd: big-endian u32. */ xid?: number;
+  /** Transaction id of the RPC request. Attribute NFSD_A_RPC_STATUS_XID (1) of nfsd: big-endian u32. */ xid?: number;
   /** State of the request in the kernel (RQ_*). Attribute NFSD_A_RPC_STATUS_FLAGS (2) of nfsd: u32. */
   flags?: number;
   /** RPC program number, such as 100003 for NFS. Attribute NFSD_A_RPC_STATUS_PROG (3) of nfsd: u32. */ prog?: number;
   /** Version of the program. Attribute NFSD_A_RPC_STATUS_VERSION (4) of nfsd: u8. */ version?: number;
   /** Procedure number. Attribute NFSD_A_RPC_STATUS_PROC (5) of nfsd: u32. */ proc?: number;
-  /** Time of arrival in µs since boot (CLOCK_MONOTONIC). Attribute NFSD_A_RPC_STATUS_SERVICE_TIME (6) of nfsd: s64. */
+  /** Time at which the RPC request arrived, in µs since boot (CLOCK_MONOTONIC). Attribute NFSD_A_RPC_STATUS_SERVICE_TIME (6) of nfsd: s64. */
   serviceTime?: M["big"];
-  /** IPv4 address of the client. Attribute NFSD_A_RPC_STATUS_SADDR4 (8) of nfsd: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the NFS client. Attribute NFSD_A_RPC_STATUS_SADDR4 (8) of nfsd: big-endian u32, shown as an IPv4 address. */
   saddr4?: M["address"];
-  /** IPv4 address of the server. Attribute NFSD_A_RPC_STATUS_DADDR4 (9) of nfsd: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the NFS server that received the request. Attribute NFSD_A_RPC_STATUS_DADDR4 (9) of nfsd: big-endian u32, shown as an IPv4 address. */
   daddr4?: M["address"];
-  /** IPv6 address of the client. Attribute NFSD_A_RPC_STATUS_SADDR6 (10) of nfsd: bytes, shown as an IPv6 address. */
+  /** IPv6 address of the NFS client. Attribute NFSD_A_RPC_STATUS_SADDR6 (10) of nfsd: bytes, shown as an IPv6 address. */
   saddr6?: M["address"];
-  /** IPv6 address of the server. Attribute NFSD_A_RPC_STATUS_DADDR6 (11) of nfsd: bytes, shown as an IPv6 address. */
+  /** IPv6 address of the NFS server that received the request. Attribute NFSD_A_RPC_STATUS_DADDR6 (11) of nfsd: bytes, shown as an IPv6 address. */
   daddr6?: M["address"];
   /** NFSD_A_RPC_STATUS_SPORT (12) of nfsd: big-endian u16. */ sport?: number;
   /** NFSD_A_RPC_STATUS_DPORT (13) of nfsd: big-endian u16. */ dport?: number;
@@ -82,12 +82,14 @@ export interface Server extends ExtraAttributes {
   threads?: number[];
   /** Grace period in seconds in which NFSv4 clients reclaim locks and open files. Attribute NFSD_A_SERVER_GRACETIME (2) of nfsd: u32. */
   gracetime?: number;
-  /** Lease time of NFSv4 clients in seconds. Attribute NFSD_A_SERVER_LEASETIME (3) of nfsd: u32. */
+  /** Time in seconds for which NFSv4 clients keep their state without renewal (lease). Attribute NFSD_A_SERVER_LEASETIME (3) of nfsd: u32. */
   leasetime?: number;
-  /** Server scope of NFSv4.1. Attribute NFSD_A_SERVER_SCOPE (4) of nfsd: string. */ scope?: string;
-  /** Minimum number of threads when the number follows the load. Attribute NFSD_A_SERVER_MIN_THREADS (5) of nfsd: u32. */
+  /** Server scope of NFSv4.1, which tells clients which servers share state. Attribute NFSD_A_SERVER_SCOPE (4) of nfsd: string. */
+  scope?: string;
+  /** Minimum number of threads in each pool, if the number follows the load. Attribute NFSD_A_SERVER_MIN_THREADS (5) of nfsd: u32. */
   minThreads?: number;
-  /** Key to sign file handles, 16 bytes. Attribute NFSD_A_SERVER_FH_KEY (6) of nfsd: 16 bytes. */ fhKey?: Uint8Array;
+  /** Key with which the server signs file handles: 16 bytes. Attribute NFSD_A_SERVER_FH_KEY (6) of nfsd: 16 bytes. */
+  fhKey?: Uint8Array;
 }
 
 /** Attribute set `version`. */
@@ -118,7 +120,7 @@ export interface ServerSock extends ExtraAttributes {
 
 /** Attribute set `pool-mode`. */
 export type PoolMode<M extends Mode = Read> = ExtraAttributes & {
-  /** How threads are divided, such as `global`, `percpu` or `pernode`. Attribute NFSD_A_POOL_MODE_MODE (1) of nfsd: string. */
+  /** How the server's threads are divided into pools, such as `global`, `percpu` or `pernode`. Attribute NFSD_A_POOL_MODE_MODE (1) of nfsd: string. */
   mode?: string;
 } & ReadOnlyFields<M, {
   /** Number of pools. Attribute NFSD_A_POOL_MODE_NPOOLS (2) of nfsd: u32, read-only. */ npools?: number;
@@ -144,7 +146,7 @@ export interface AuthFlavor extends ExtraAttributes {
 
 /** Attribute set `svc-export`. */
 export interface SvcExport<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the pending cache request; the answer repeats it. Attribute NFSD_A_SVC_EXPORT_SEQNO (1) of nfsd: u64. */
+  /** Number of the cache request that waits for a program. The answer repeats the number. Attribute NFSD_A_SVC_EXPORT_SEQNO (1) of nfsd: u64. */
   seqno?: M["big"];
   /** Name of the client's domain. Attribute NFSD_A_SVC_EXPORT_CLIENT (2) of nfsd: string. */ client?: string;
   /** NFSD_A_SVC_EXPORT_PATH (3) of nfsd: string. */ path?: string;
@@ -152,9 +154,11 @@ export interface SvcExport<M extends Mode = Read> extends ExtraAttributes {
   negative?: M["flag"];
   /** Time at which the cache entry expires, in seconds since 1970. Attribute NFSD_A_SVC_EXPORT_EXPIRY (5) of nfsd: u64. */
   expiry?: M["big"];
-  /** User id for anonymous users. Attribute NFSD_A_SVC_EXPORT_ANON_UID (6) of nfsd: u32. */ anonUid?: number;
-  /** Group id for anonymous users. Attribute NFSD_A_SVC_EXPORT_ANON_GID (7) of nfsd: u32. */ anonGid?: number;
-  /** Other servers of the file system. Attribute NFSD_A_SVC_EXPORT_FSLOCATIONS (8) of nfsd: nested attributes. */
+  /** User id that anonymous users of the export get. Attribute NFSD_A_SVC_EXPORT_ANON_UID (6) of nfsd: u32. */
+  anonUid?: number;
+  /** Group id that anonymous users of the export get. Attribute NFSD_A_SVC_EXPORT_ANON_GID (7) of nfsd: u32. */
+  anonGid?: number;
+  /** Other servers that offer the same file system. Attribute NFSD_A_SVC_EXPORT_FSLOCATIONS (8) of nfsd: nested attributes. */
   fslocations?: Fslocations;
   /** UUID of the file system, 16 bytes. Attribute NFSD_A_SVC_EXPORT_UUID (9) of nfsd: bytes. */ uuid?: Uint8Array;
   /** Allowed kinds of authentication. Attribute NFSD_A_SVC_EXPORT_SECINFO (10) of nfsd: nested attributes, repeated for each array element. */
@@ -173,7 +177,7 @@ export interface SvcExportReqs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `expkey`. */
 export interface Expkey<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the pending cache request; the answer repeats it. Attribute NFSD_A_EXPKEY_SEQNO (1) of nfsd: u64. */
+  /** Number of the cache request that waits for a program. The answer repeats the number. Attribute NFSD_A_EXPKEY_SEQNO (1) of nfsd: u64. */
   seqno?: M["big"];
   /** Name of the client's domain. Attribute NFSD_A_EXPKEY_CLIENT (2) of nfsd: string. */ client?: string;
   /** Kind of `fsid`. Attribute NFSD_A_EXPKEY_FSIDTYPE (3) of nfsd: u8. */ fsidtype?: number;
@@ -199,7 +203,7 @@ export interface CacheFlush extends ExtraAttributes {
 
 /** Attribute set `unlock-ip`. */
 export interface UnlockIp extends ExtraAttributes {
-  /** Address of the server (sockaddr_in or sockaddr_in6). Attribute NFSD_A_UNLOCK_IP_ADDRESS (1) of nfsd: at least 16 bytes. */
+  /** Socket address of the NFS server through which clients took the locks (sockaddr_in or sockaddr_in6). Attribute NFSD_A_UNLOCK_IP_ADDRESS (1) of nfsd: at least 16 bytes. */
   address?: Uint8Array;
 }
 
@@ -223,10 +227,11 @@ export interface ServerProcEntry<M extends Mode = Read> extends ExtraAttributes 
 
 /** Counters of the NFS server since its start. Attribute set `server-stats`. */
 export interface ServerStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Replies from the reply cache. Attribute NFSD_A_SERVER_STATS_RC_HITS (1) of nfsd: u64. */ rcHits?: M["big"];
-  /** Requests that the reply cache lacked. Attribute NFSD_A_SERVER_STATS_RC_MISSES (2) of nfsd: u64. */
+  /** Replies that the server sent from its reply cache. Attribute NFSD_A_SERVER_STATS_RC_HITS (1) of nfsd: u64. */
+  rcHits?: M["big"];
+  /** Requests that were not found in the reply cache. Attribute NFSD_A_SERVER_STATS_RC_MISSES (2) of nfsd: u64. */
   rcMisses?: M["big"];
-  /** Requests without need for the reply cache. Attribute NFSD_A_SERVER_STATS_RC_NOCACHE (3) of nfsd: u64. */
+  /** Requests whose replies need no reply cache. Attribute NFSD_A_SERVER_STATS_RC_NOCACHE (3) of nfsd: u64. */
   rcNocache?: M["big"];
   /** Stale file handles. Attribute NFSD_A_SERVER_STATS_FH_STALE (5) of nfsd: u64. */ fhStale?: M["big"];
   /** Bytes read. Attribute NFSD_A_SERVER_STATS_IO_READ (6) of nfsd: u64 in bytes. */ ioRead?: M["big"];
@@ -256,7 +261,7 @@ export interface ServerStats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Dumps the requests that NFS server threads are processing. Dump 1 of family nfsd. */
+  /** Dumps the RPC requests that NFS server threads are processing. Dump 1 of family nfsd. */
   "rpc-status-get": { dump: { request: ExtraAttributes; reply: RpcStatus<Read> } };
   /** Starts or stops NFS server threads. Request 2 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "threads-set": { do: { request: Server; reply: undefined } };
@@ -266,9 +271,9 @@ export interface Operations {
   "version-set": { do: { request: ServerProto<Write>; reply: undefined } };
   /** Returns the supported and enabled NFS versions. Request 5 of family nfsd. */
   "version-get": { do: { request: ExtraAttributes; reply: ServerProto<Read> } };
-  /** Changes the sockets of the NFS server. Request 6 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes the sockets on which the NFS server listens. Request 6 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "listener-set": { do: { request: ServerSock; reply: undefined } };
-  /** Returns the sockets of the NFS server. Request 7 of family nfsd. */
+  /** Returns the sockets on which the NFS server listens. Request 7 of family nfsd. */
   "listener-get": { do: { request: ExtraAttributes; reply: ServerSock } };
   /** Changes how NFS server threads are divided into pools. Request 8 of family nfsd; requires CAP_NET_ADMIN in the initial user namespace. */
   "pool-mode-set": { do: { request: PoolMode<Write>; reply: undefined } };

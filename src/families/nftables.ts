@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 0fb3e9d394d7f058). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 8012337863d7d00e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
@@ -6,7 +6,7 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFie
 import { isU8, isU16 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `meta-keys` in family nftables:
+ * Packet metadata that a rule can read or set. Values of `meta-keys` in family nftables:
  *
  * - `len` (NFT_META_LEN, 0): Length of the packet in bytes.
  * - `protocol` (NFT_META_PROTOCOL, 1): Ethernet type.
@@ -20,7 +20,7 @@ import { isU8, isU16 } from "../schema/values/struct-members.ts";
  * - `oiftype` (NFT_META_OIFTYPE, 9): Hardware type of the output interface.
  * - `skuid` (NFT_META_SKUID, 10): User id of the socket.
  * - `skgid` (NFT_META_SKGID, 11): Group id of the socket.
- * - `nftrace` (NFT_META_NFTRACE, 12): Tracing of the packet.
+ * - `nftrace` (NFT_META_NFTRACE, 12): Whether the packet is traced (1 or 0).
  * - `rtclassid` (NFT_META_RTCLASSID, 13): Realm of the route.
  * - `secmark` (NFT_META_SECMARK, 14)
  * - `nfproto` (NFT_META_NFPROTO, 15): Address family.
@@ -53,7 +53,7 @@ export type MetaKeys = "len" | "protocol" | "priority" | "mark" | "iif" | "oif" 
   | "bri-broute" | "bri-iifhwaddr";
 
 /**
- * Values of `bitwise-ops` in family nftables:
+ * Operation of a bitwise expression on registers. Values of `bitwise-ops` in family nftables:
  *
  * - `mask-xor` (NFT_BITWISE_MASK_XOR, 0): (`sreg` & `mask`) ^ `xor`.
  * - `lshift` (NFT_BITWISE_LSHIFT, 1): Shifts left by `data` bits.
@@ -65,7 +65,7 @@ export type MetaKeys = "len" | "protocol" | "priority" | "mark" | "iif" | "oif" 
 export type BitwiseOps = "mask-xor" | "lshift" | "rshift" | "and" | "or" | "xor";
 
 /**
- * Values of `cmp-ops` in family nftables:
+ * Comparison of a register with a value. Values of `cmp-ops` in family nftables:
  *
  * - `eq` (NFT_CMP_EQ, 0)
  * - `neq` (NFT_CMP_NEQ, 1)
@@ -77,7 +77,7 @@ export type BitwiseOps = "mask-xor" | "lshift" | "rshift" | "and" | "or" | "xor"
 export type CmpOps = "eq" | "neq" | "lt" | "lte" | "gt" | "gte";
 
 /**
- * Values of `object-type` in family nftables:
+ * Kind of a named stateful object. Values of `object-type` in family nftables:
  *
  * - `unspec` (NFT_OBJECT_UNSPEC, 0)
  * - `counter` (NFT_OBJECT_COUNTER, 1)
@@ -95,7 +95,7 @@ export type ObjectType = "unspec" | "counter" | "quota" | "ct-helper" | "limit" 
   | "ct-timeout" | "secmark" | "ct-expect" | "synproxy";
 
 /**
- * Flags of `nat-range-flags` in family nftables:
+ * Options of address translation (NAT). Flags of `nat-range-flags` in family nftables:
  *
  * - `map-ips` (NF_NAT_RANGE_MAP_IPS, bit 0): Translates addresses.
  * - `proto-specified` (NF_NAT_RANGE_PROTO_SPECIFIED, bit 1): Translates ports.
@@ -109,25 +109,25 @@ export type NatRangeFlags = "map-ips" | "proto-specified" | "proto-random" | "pe
   | "proto-offset" | "netmap";
 
 /**
- * Flags of `table-flags` in family nftables:
+ * Options of a table. Flags of `table-flags` in family nftables:
  *
- * - `dormant` (NFT_TABLE_F_DORMANT, bit 0): Not evaluated.
- * - `owner` (NFT_TABLE_F_OWNER, bit 1): Belongs to the socket that created it.
- * - `persist` (NFT_TABLE_F_PERSIST, bit 2): Stays after its owner exited.
+ * - `dormant` (NFT_TABLE_F_DORMANT, bit 0): Chains of the table are not evaluated.
+ * - `owner` (NFT_TABLE_F_OWNER, bit 1): The table belongs to the socket that created it.
+ * - `persist` (NFT_TABLE_F_PERSIST, bit 2): The table stays after its owner closed the socket.
  */
 export type TableFlags = "dormant" | "owner" | "persist";
 
 /**
- * Flags of `chain-flags` in family nftables:
+ * Options of a chain. Flags of `chain-flags` in family nftables:
  *
- * - `base` (NFT_CHAIN_BASE, bit 0): Attached to a hook.
- * - `hw-offload` (NFT_CHAIN_HW_OFFLOAD, bit 1): In hardware.
- * - `binding` (NFT_CHAIN_BINDING, bit 2): Belongs to one rule.
+ * - `base` (NFT_CHAIN_BASE, bit 0): The chain is attached to a hook.
+ * - `hw-offload` (NFT_CHAIN_HW_OFFLOAD, bit 1): The chain is offloaded to hardware.
+ * - `binding` (NFT_CHAIN_BINDING, bit 2): The chain belongs to one rule.
  */
 export type ChainFlags = "base" | "hw-offload" | "binding";
 
 /**
- * Flags of `set-flags` in family nftables:
+ * Options of a set. Flags of `set-flags` in family nftables:
  *
  * - `anonymous` (NFT_SET_ANONYMOUS, bit 0): Belongs to one rule.
  * - `constant` (NFT_SET_CONSTANT, bit 1): Not changeable after its first use.
@@ -143,22 +143,22 @@ export type SetFlags = "anonymous" | "constant" | "interval" | "map" | "timeout"
   | "expr";
 
 /**
- * Flags of `set-elem-flags` in family nftables:
+ * Options of a set element. Flags of `set-elem-flags` in family nftables:
  *
- * - `interval-end` (NFT_SET_ELEM_INTERVAL_END, bit 0): First key after a range.
- * - `catchall` (NFT_SET_ELEM_CATCHALL, bit 1): Matches if no other element does.
+ * - `interval-end` (NFT_SET_ELEM_INTERVAL_END, bit 0): The key is the first one after a range.
+ * - `catchall` (NFT_SET_ELEM_CATCHALL, bit 1): The element matches if no other element does.
  */
 export type SetElemFlags = "interval-end" | "catchall";
 
 /**
- * Flags of `lookup-flags` in family nftables:
+ * Options of a lookup in a set. Flags of `lookup-flags` in family nftables:
  *
  * - `invert` (NFT_LOOKUP_F_INV, bit 0)
  */
 export type LookupFlags = "invert";
 
 /**
- * Values of `ct-keys` in family nftables:
+ * Connection tracking property that a rule can read or set. Values of `ct-keys` in family nftables:
  *
  * - `state` (NFT_CT_STATE, 0): State of the packet, such as new or established, as bits.
  * - `direction` (NFT_CT_DIRECTION, 1): Direction: 0 original, 1 reply.
@@ -177,7 +177,7 @@ export type LookupFlags = "invert";
  * - `pkts` (NFT_CT_PKTS, 14)
  * - `bytes` (NFT_CT_BYTES, 15)
  * - `avgpkt` (NFT_CT_AVGPKT, 16): Average bytes per packet.
- * - `zone` (NFT_CT_ZONE, 17): Zone of connection tracking.
+ * - `zone` (NFT_CT_ZONE, 17): Connection tracking zone.
  * - `eventmask` (NFT_CT_EVENTMASK, 18): Events to send, as bits.
  * - `src-ip` (NFT_CT_SRC_IP, 19): IPv4 source address.
  * - `dst-ip` (NFT_CT_DST_IP, 20): IPv4 destination address.
@@ -190,7 +190,7 @@ export type CtKeys = "state" | "direction" | "status" | "mark" | "secmark" | "ex
   | "eventmask" | "src-ip" | "dst-ip" | "src-ip6" | "dst-ip6" | "ct-id";
 
 /**
- * Values of `ct-direction` in family nftables:
+ * Direction of a tracked connection: of its first packet or of the replies. Values of `ct-direction` in family nftables:
  *
  * - `original` (IP_CT_DIR_ORIGINAL, 0)
  * - `reply` (IP_CT_DIR_REPLY, 1)
@@ -198,7 +198,7 @@ export type CtKeys = "state" | "direction" | "status" | "mark" | "secmark" | "ex
 export type CtDirection = "original" | "reply";
 
 /**
- * Flags of `quota-flags` in family nftables:
+ * Options and state of a quota. Flags of `quota-flags` in family nftables:
  *
  * - `invert` (NFT_QUOTA_F_INV, bit 0): Matches above the limit.
  * - `depleted` (NFT_QUOTA_F_DEPLETED, bit 1): The limit was exceeded.
@@ -206,13 +206,13 @@ export type CtDirection = "original" | "reply";
 export type QuotaFlags = "invert" | "depleted";
 
 /**
- * Values of `verdict-code` in family nftables:
+ * What happens to the packet after an expression or rule. Values of `verdict-code` in family nftables:
  *
- * - `continue` (NFT_CONTINUE, 4294967295): Next expression or rule.
- * - `break` (NFT_BREAK, 4294967294): Next rule.
- * - `jump` (NFT_JUMP, 4294967293): Another chain, then back.
- * - `goto` (NFT_GOTO, 4294967292): Another chain, without return.
- * - `return` (NFT_RETURN, 4294967291): Back to the calling chain.
+ * - `continue` (NFT_CONTINUE, 4294967295): Continues with the next expression or rule.
+ * - `break` (NFT_BREAK, 4294967294): Continues with the next rule.
+ * - `jump` (NFT_JUMP, 4294967293): Continues with another chain, then returns.
+ * - `goto` (NFT_GOTO, 4294967292): Continues with another chain, without return.
+ * - `return` (NFT_RETURN, 4294967291): Returns to the calling chain.
  * - `drop` (NF_DROP, 0)
  * - `accept` (NF_ACCEPT, 1)
  * - `stolen` (NF_STOLEN, 2): The kernel keeps the packet.
@@ -223,7 +223,7 @@ export type VerdictCode = "continue" | "break" | "jump" | "goto" | "return" | "d
   | "repeat";
 
 /**
- * Values of `fib-result` in family nftables:
+ * What a routing table lookup of a rule returns. Values of `fib-result` in family nftables:
  *
  * - `oif` (NFT_FIB_RESULT_OIF, 1): Index of the output interface.
  * - `oifname` (NFT_FIB_RESULT_OIFNAME, 2): Name of the output interface.
@@ -232,7 +232,7 @@ export type VerdictCode = "continue" | "break" | "jump" | "goto" | "return" | "d
 export type FibResult = "oif" | "oifname" | "addrtype";
 
 /**
- * Flags of `fib-flags` in family nftables:
+ * Inputs of a routing table lookup, and restrictions of its result. Flags of `fib-flags` in family nftables:
  *
  * - `saddr` (NFTA_FIB_F_SADDR, bit 0): Looks up the source address.
  * - `daddr` (NFTA_FIB_F_DADDR, bit 1): Looks up the destination address.
@@ -244,7 +244,7 @@ export type FibResult = "oif" | "oifname" | "addrtype";
 export type FibFlags = "saddr" | "daddr" | "mark" | "iif" | "oif" | "present";
 
 /**
- * Values of `reject-types` in family nftables:
+ * What a rule sends to reject a packet. Values of `reject-types` in family nftables:
  *
  * - `icmp-unreach` (NFT_REJECT_ICMP_UNREACH, 0): ICMP of the packet's family.
  * - `tcp-rst` (NFT_REJECT_TCP_RST, 1): TCP reset.
@@ -253,7 +253,7 @@ export type FibFlags = "saddr" | "daddr" | "mark" | "iif" | "oif" | "present";
 export type RejectTypes = "icmp-unreach" | "tcp-rst" | "icmpx-unreach";
 
 /**
- * Values of `reject-inet-code` in family nftables:
+ * ICMP or ICMPv6 codes with which a rule rejects packets (`icmpx-unreach`). Values of `reject-inet-code` in family nftables:
  *
  * - `icmpx-no-route` (NFT_REJECT_ICMPX_NO_ROUTE, 0)
  * - `icmpx-port-unreach` (NFT_REJECT_ICMPX_PORT_UNREACH, 1)
@@ -264,7 +264,7 @@ export type RejectInetCode = "icmpx-no-route" | "icmpx-port-unreach" | "icmpx-ho
   | "icmpx-admin-prohibited";
 
 /**
- * Values of `payload-base` in family nftables:
+ * Packet header from which a payload expression counts offsets. Values of `payload-base` in family nftables:
  *
  * - `link-layer-header` (NFT_PAYLOAD_LL_HEADER, 0)
  * - `network-header` (NFT_PAYLOAD_NETWORK_HEADER, 1)
@@ -275,7 +275,7 @@ export type RejectInetCode = "icmpx-no-route" | "icmpx-port-unreach" | "icmpx-ho
 export type PayloadBase = "link-layer-header" | "network-header" | "transport-header" | "inner-header" | "tun-header";
 
 /**
- * Values of `range-ops` in family nftables:
+ * Whether a value must be inside or outside of a range. Values of `range-ops` in family nftables:
  *
  * - `eq` (NFT_RANGE_EQ, 0)
  * - `neq` (NFT_RANGE_NEQ, 1)
@@ -283,7 +283,7 @@ export type PayloadBase = "link-layer-header" | "network-header" | "transport-he
 export type RangeOps = "eq" | "neq";
 
 /**
- * Values of `registers` in family nftables:
+ * Registers through which the expressions of a rule pass values. Values of `registers` in family nftables:
  *
  * - `reg-verdict` (NFT_REG_VERDICT, 0): Verdict.
  * - `reg-1` (NFT_REG_1, 1): 16 bytes, `reg32-00` to `reg32-03`.
@@ -312,7 +312,7 @@ export type Registers = "reg-verdict" | "reg-1" | "reg-2" | "reg-3" | "reg-4" | 
   | "reg32-12" | "reg32-13" | "reg32-14" | "reg32-15";
 
 /**
- * Values of `numgen-types` in family nftables:
+ * How a numgen expression generates numbers: by a counter or at random. Values of `numgen-types` in family nftables:
  *
  * - `incremental` (NFT_NG_INCREMENTAL, 0)
  * - `random` (NFT_NG_RANDOM, 1)
@@ -320,7 +320,7 @@ export type Registers = "reg-verdict" | "reg-1" | "reg-2" | "reg-3" | "reg-4" | 
 export type NumgenTypes = "incremental" | "random";
 
 /**
- * Values of `log-level` in family nftables:
+ * Level of the kernel log message that a log expression writes. Values of `log-level` in family nftables:
  *
  * - `emerg` (NFT_LOGLEVEL_EMERG, 0)
  * - `alert` (NFT_LOGLEVEL_ALERT, 1)
@@ -335,7 +335,7 @@ export type NumgenTypes = "incremental" | "random";
 export type LogLevel = "emerg" | "alert" | "crit" | "err" | "warning" | "notice" | "info" | "debug" | "audit";
 
 /**
- * Flags of `log-flags` in family nftables:
+ * Details that a log expression adds to the message. Flags of `log-flags` in family nftables:
  *
  * - `tcpseq` (NF_LOG_TCPSEQ, bit 0): TCP sequence numbers.
  * - `tcpopt` (NF_LOG_TCPOPT, bit 1): TCP options.
@@ -347,7 +347,7 @@ export type LogLevel = "emerg" | "alert" | "crit" | "err" | "warning" | "notice"
 export type LogFlags = "tcpseq" | "tcpopt" | "ipopt" | "uid" | "nflog" | "macdecode";
 
 /**
- * Values of `byteorder-ops` in family nftables:
+ * Direction of a byte order conversion. Values of `byteorder-ops` in family nftables:
  *
  * - `ntoh` (NFT_BYTEORDER_NTOH, 0): From network to host byte order.
  * - `hton` (NFT_BYTEORDER_HTON, 1): From host to network byte order.
@@ -355,7 +355,7 @@ export type LogFlags = "tcpseq" | "tcpopt" | "ipopt" | "uid" | "nflog" | "macdec
 export type ByteorderOps = "ntoh" | "hton";
 
 /**
- * Values of `limit-type` in family nftables:
+ * What a limit expression counts. Values of `limit-type` in family nftables:
  *
  * - `pkts` (NFT_LIMIT_PKTS, 0): Packets.
  * - `pkt-bytes` (NFT_LIMIT_PKT_BYTES, 1): Bytes.
@@ -363,21 +363,21 @@ export type ByteorderOps = "ntoh" | "hton";
 export type LimitType = "pkts" | "pkt-bytes";
 
 /**
- * Flags of `limit-flags` in family nftables:
+ * Options of a limit expression. Flags of `limit-flags` in family nftables:
  *
  * - `inv` (NFT_LIMIT_F_INV, bit 0): Matches above the limit instead of below.
  */
 export type LimitFlags = "inv";
 
 /**
- * Flags of `connlimit-flags` in family nftables:
+ * Options of an expression that limits the number of connections. Flags of `connlimit-flags` in family nftables:
  *
  * - `inv` (NFT_CONNLIMIT_F_INV, bit 0): Matches above the limit instead of below.
  */
 export type ConnlimitFlags = "inv";
 
 /**
- * Flags of `queue-flags` in family nftables:
+ * Options of an expression that passes packets to a queue in user space. Flags of `queue-flags` in family nftables:
  *
  * - `bypass` (NFT_QUEUE_FLAG_BYPASS, bit 0): Accepts packets if no program listens.
  * - `cpu-fanout` (NFT_QUEUE_FLAG_CPU_FANOUT, bit 1): Selects the queue by CPU.
@@ -385,7 +385,7 @@ export type ConnlimitFlags = "inv";
 export type QueueFlags = "bypass" | "cpu-fanout";
 
 /**
- * Values of `dynset-ops` in family nftables:
+ * What a rule does with an element of a set (dynset expression). Values of `dynset-ops` in family nftables:
  *
  * - `add` (NFT_DYNSET_OP_ADD, 0): Adds the element.
  * - `update` (NFT_DYNSET_OP_UPDATE, 1): Adds the element, or restarts its timeout.
@@ -394,7 +394,7 @@ export type QueueFlags = "bypass" | "cpu-fanout";
 export type DynsetOps = "add" | "update" | "delete";
 
 /**
- * Flags of `dynset-flags` in family nftables:
+ * Options of a rule that changes a set (dynset expression). Flags of `dynset-flags` in family nftables:
  *
  * - `inv` (NFT_DYNSET_F_INV, bit 0)
  * - `expr` (NFT_DYNSET_F_EXPR, bit 1): The expressions are in `expressions`.
@@ -402,7 +402,7 @@ export type DynsetOps = "add" | "update" | "delete";
 export type DynsetFlags = "inv" | "expr";
 
 /**
- * Values of `exthdr-op` in family nftables:
+ * Protocol of the extension header, option or chunk that a rule reads or writes. Values of `exthdr-op` in family nftables:
  *
  * - `ipv6` (NFT_EXTHDR_OP_IPV6, 0)
  * - `tcpopt` (NFT_EXTHDR_OP_TCPOPT, 1)
@@ -413,14 +413,14 @@ export type DynsetFlags = "inv" | "expr";
 export type ExthdrOp = "ipv6" | "tcpopt" | "ipv4" | "sctp" | "dccp";
 
 /**
- * Flags of `exthdr-flags` in family nftables:
+ * Options of an expression that reads an extension header. Flags of `exthdr-flags` in family nftables:
  *
  * - `present` (NFT_EXTHDR_F_PRESENT, bit 0)
  */
 export type ExthdrFlags = "present";
 
 /**
- * Values of `hash-types` in family nftables:
+ * Hash function of a hash expression. Values of `hash-types` in family nftables:
  *
  * - `jenkins` (NFT_HASH_JENKINS, 0): Jenkins hash of `sreg`.
  * - `sym` (NFT_HASH_SYM, 1): Symmetric hash of the packet.
@@ -428,7 +428,7 @@ export type ExthdrFlags = "present";
 export type HashTypes = "jenkins" | "sym";
 
 /**
- * Values of `rt-keys` in family nftables:
+ * Routing property of the packet that a rule can read. Values of `rt-keys` in family nftables:
  *
  * - `classid` (NFT_RT_CLASSID, 0): Realm of the route.
  * - `nexthop4` (NFT_RT_NEXTHOP4, 1): IPv4 next hop.
@@ -439,7 +439,7 @@ export type HashTypes = "jenkins" | "sym";
 export type RtKeys = "classid" | "nexthop4" | "nexthop6" | "tcpmss" | "xfrm";
 
 /**
- * Values of `socket-keys` in family nftables:
+ * Property of the packet's socket that a rule can read. Values of `socket-keys` in family nftables:
  *
  * - `transparent` (NFT_SOCKET_TRANSPARENT, 0): Value 1 if the socket is transparent (IP_TRANSPARENT).
  * - `mark` (NFT_SOCKET_MARK, 1): Mark of the socket.
@@ -449,14 +449,14 @@ export type RtKeys = "classid" | "nexthop4" | "nexthop6" | "tcpmss" | "xfrm";
 export type SocketKeys = "transparent" | "mark" | "wildcard" | "cgroupv2";
 
 /**
- * Flags of `osf-flags` in family nftables:
+ * Options of operating system fingerprinting. Flags of `osf-flags` in family nftables:
  *
  * - `version` (NFT_OSF_F_VERSION, bit 0)
  */
 export type OsfFlags = "version";
 
 /**
- * Flags of `synproxy-flags` in family nftables:
+ * TCP options that SYNPROXY announces for the server. Flags of `synproxy-flags` in family nftables:
  *
  * - `mss` (NF_SYNPROXY_OPT_MSS, bit 0): Maximum segment size.
  * - `wscale` (NF_SYNPROXY_OPT_WSCALE, bit 1): Window scaling.
@@ -467,7 +467,7 @@ export type OsfFlags = "version";
 export type SynproxyFlags = "mss" | "wscale" | "sack-perm" | "timestamp" | "ecn";
 
 /**
- * Values of `xfrm-keys` in family nftables:
+ * Property of an IPsec transformation that a rule can read. Values of `xfrm-keys` in family nftables:
  *
  * - `daddr-ip4` (NFT_XFRM_KEY_DADDR_IP4, 1)
  * - `daddr-ip6` (NFT_XFRM_KEY_DADDR_IP6, 2)
@@ -479,7 +479,7 @@ export type SynproxyFlags = "mss" | "wscale" | "sack-perm" | "timestamp" | "ecn"
 export type XfrmKeys = "daddr-ip4" | "daddr-ip6" | "saddr-ip4" | "saddr-ip6" | "reqid" | "spi";
 
 /**
- * Values of `tunnel-keys` in family nftables:
+ * Tunnel property of the packet that a rule can read. Values of `tunnel-keys` in family nftables:
  *
  * - `path` (NFT_TUNNEL_PATH, 0)
  * - `id` (NFT_TUNNEL_ID, 1)
@@ -487,7 +487,7 @@ export type XfrmKeys = "daddr-ip4" | "daddr-ip6" | "saddr-ip4" | "saddr-ip6" | "
 export type TunnelKeys = "path" | "id";
 
 /**
- * Values of `tunnel-mode` in family nftables:
+ * Direction of the tunnel packets whose property a rule reads. Values of `tunnel-mode` in family nftables:
  *
  * - `none` (NFT_TUNNEL_MODE_NONE, 0)
  * - `rx` (NFT_TUNNEL_MODE_RX, 1)
@@ -496,7 +496,7 @@ export type TunnelKeys = "path" | "id";
 export type TunnelMode = "none" | "rx" | "tx";
 
 /**
- * Flags of `tunnel-flags` in family nftables:
+ * Options of a tunnel object. Flags of `tunnel-flags` in family nftables:
  *
  * - `zero-csum-tx` (NFT_TUNNEL_F_ZERO_CSUM_TX, bit 0)
  * - `dont-fragment` (NFT_TUNNEL_F_DONT_FRAGMENT, bit 1)
@@ -505,7 +505,7 @@ export type TunnelMode = "none" | "rx" | "tx";
 export type TunnelFlags = "zero-csum-tx" | "dont-fragment" | "seq-number";
 
 /**
- * Values of `trace-types` in family nftables:
+ * Kind of a trace event of a packet. Values of `trace-types` in family nftables:
  *
  * - `policy` (NFT_TRACETYPE_POLICY, 1): The policy of a chain was used.
  * - `return` (NFT_TRACETYPE_RETURN, 2): A chain ended or returned.
@@ -557,13 +557,13 @@ export interface Nfgenmsg extends TrailingBytes {
 
 /** Attribute set `log-attrs`. */
 export interface LogAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFLOG group; without it the kernel log is used. Attribute NFTA_LOG_GROUP (1) of nftables: big-endian u16. */
+  /** Number of the NFLOG group. Without it, packets are logged in the kernel log. Attribute NFTA_LOG_GROUP (1) of nftables: big-endian u16. */
   group?: number;
   /** Text before each message, up to 127 bytes. Attribute NFTA_LOG_PREFIX (2) of nftables: string. */
   prefix?: string;
   /** Maximum number of bytes that NFLOG copies from each packet; 0 copies none. Attribute NFTA_LOG_SNAPLEN (3) of nftables: big-endian u32. */
   snaplen?: number;
-  /** Number of packets that NFLOG collects before it sends them. Attribute NFTA_LOG_QTHRESHOLD (4) of nftables: big-endian u16. */
+  /** Number of packets that NFLOG collects before it sends them to the program. Attribute NFTA_LOG_QTHRESHOLD (4) of nftables: big-endian u16. */
   qthreshold?: number;
   /** Level of the message in the kernel log; default `warning`. Attribute NFTA_LOG_LEVEL (5) of nftables: big-endian u32. */
   level?: LogLevel | M["unnamed"];
@@ -572,13 +572,14 @@ export interface LogAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `numgen-attrs`. */
 export interface NumgenAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the number is written. Attribute NFTA_NG_DREG (1) of nftables: big-endian u32. */
+  /** Register to which the generated number is written. Attribute NFTA_NG_DREG (1) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Modulus of the number, before `offset` is added. Attribute NFTA_NG_MODULUS (2) of nftables: big-endian u32. */
+  /** Modulus: the generated number is less than this, before `offset` is added. Attribute NFTA_NG_MODULUS (2) of nftables: big-endian u32. */
   modulus?: number;
   /** Counter or random number. Attribute NFTA_NG_TYPE (3) of nftables: big-endian u32. */
   type?: NumgenTypes | M["unnamed"];
-  /** Number added to the result. Attribute NFTA_NG_OFFSET (4) of nftables: big-endian u32. */ offset?: number;
+  /** Number that is added to the generated number. Attribute NFTA_NG_OFFSET (4) of nftables: big-endian u32. */
+  offset?: number;
 }
 
 /** Attribute set `range-attrs`. */
@@ -595,7 +596,7 @@ export interface RangeAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `batch-attrs`. */
 export interface BatchAttrs extends ExtraAttributes {
-  /** Expected generation of the ruleset; with another one, the transaction fails with ERESTART. Attribute NFNL_BATCH_GENID (1) of nftables: big-endian u32. */
+  /** Expected generation of the ruleset. If the ruleset has another one, the transaction fails with ERESTART. Attribute NFNL_BATCH_GENID (1) of nftables: big-endian u32. */
   genid?: number;
 }
 
@@ -603,21 +604,21 @@ export interface BatchAttrs extends ExtraAttributes {
 export type TableAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_TABLE_NAME (1) of nftables: string. */ name?: string;
   /** NFTA_TABLE_FLAGS (2) of nftables: big-endian u32. */ flags?: (TableFlags | number)[];
-  /** Handle: number by which the kernel identifies the table. Attribute NFTA_TABLE_HANDLE (4) of nftables: big-endian u64. */
+  /** Handle of the table: number by which the kernel identifies it. Attribute NFTA_TABLE_HANDLE (4) of nftables: big-endian u64. */
   handle?: M["big"];
   /** Bytes that programs attach to the table, such as comments of nft. Attribute NFTA_TABLE_USERDATA (6) of nftables: bytes. */
   userdata?: Uint8Array;
 } & ReadOnlyFields<M, {
   /** Number of chains, sets, stateful objects and flow tables in the table. Attribute NFTA_TABLE_USE (3) of nftables: big-endian u32, read-only. */
   use?: number;
-  /** Netlink port id of the owner, which alone can change the table. Attribute NFTA_TABLE_OWNER (7) of nftables: big-endian u32, read-only. */
+  /** Netlink port id of the socket that owns the table. Only this socket can change the table. Attribute NFTA_TABLE_OWNER (7) of nftables: big-endian u32, read-only. */
   owner?: number;
 }>;
 
 /** Attribute set `chain-attrs`. */
 export type ChainAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_CHAIN_TABLE (1) of nftables: string. */ table?: string;
-  /** Handle: number by which the kernel identifies the chain. Attribute NFTA_CHAIN_HANDLE (2) of nftables: big-endian u64. */
+  /** Handle of the chain: number by which the kernel identifies it. Attribute NFTA_CHAIN_HANDLE (2) of nftables: big-endian u64. */
   handle?: M["big"];
   /** NFTA_CHAIN_NAME (3) of nftables: string. */ name?: string;
   /** Hook of a base chain, with priority and network devices. Attribute NFTA_CHAIN_HOOK (4) of nftables: nested attributes. */
@@ -646,11 +647,11 @@ export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `nft-hook-attrs`. */
 export interface NftHookAttrs extends ExtraAttributes {
-  /** Number of the hook (NF_INET_*, or NF_NETDEV_* for `netdev`). Attribute NFTA_HOOK_HOOKNUM (1) of nftables: big-endian u32. */
+  /** Number of the Netfilter hook (NF_INET_*, or NF_NETDEV_* for `netdev`). Attribute NFTA_HOOK_HOOKNUM (1) of nftables: big-endian u32. */
   num?: number;
-  /** Chains with lower numbers come first. Attribute NFTA_HOOK_PRIORITY (2) of nftables: big-endian s32. */
+  /** Priority of the hook: chains with lower numbers come first. Attribute NFTA_HOOK_PRIORITY (2) of nftables: big-endian s32. */
   priority?: number;
-  /** Name of the device, for `netdev` chains with one device. Attribute NFTA_HOOK_DEV (3) of nftables: string of at most 15 bytes. */
+  /** Name of the network interface, for `netdev` chains with one interface. Attribute NFTA_HOOK_DEV (3) of nftables: string of at most 15 bytes. */
   dev?: string;
   /** Names of the network devices. Attribute NFTA_HOOK_DEVS (4) of nftables: nested attributes. */
   devs?: HookDevAttrs;
@@ -660,7 +661,7 @@ export interface NftHookAttrs extends ExtraAttributes {
 export interface HookDevAttrs extends ExtraAttributes {
   /** Name of the network interface. Attribute NFTA_DEVICE_NAME (1) of nftables: string of at most 15 bytes, repeated for each array element. */
   name?: string[];
-  /** Prefix of interface names: hooks all interfaces with such names. Attribute NFTA_DEVICE_PREFIX (2) of nftables: string of at most 15 bytes, repeated for each array element, since Linux 6.17. */
+  /** Prefix of interface names. The chain is attached to all interfaces with such names. Attribute NFTA_DEVICE_PREFIX (2) of nftables: string of at most 15 bytes, repeated for each array element, since Linux 6.17. */
   prefix?: string[];
 }
 
@@ -674,11 +675,11 @@ export interface NftCounterAttrs<M extends Mode = Read> extends ExtraAttributes 
 export interface RuleAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_RULE_TABLE (1) of nftables: string. */ table?: string;
   /** NFTA_RULE_CHAIN (2) of nftables: string. */ chain?: string;
-  /** Handle: number by which the kernel identifies the rule. Attribute NFTA_RULE_HANDLE (3) of nftables: big-endian u64. */
+  /** Handle of the rule: number by which the kernel identifies it. Attribute NFTA_RULE_HANDLE (3) of nftables: big-endian u64. */
   handle?: M["big"];
   /** Expressions of the rule, in order of evaluation. Attribute NFTA_RULE_EXPRESSIONS (4) of nftables: nested attributes. */
   expressions?: ExprListAttrs<M>;
-  /** Protocol for matches and targets of iptables. Attribute NFTA_RULE_COMPAT (5) of nftables: nested attributes. */
+  /** Protocol to which the iptables matches and targets of the rule apply. Attribute NFTA_RULE_COMPAT (5) of nftables: nested attributes. */
   compat?: RuleCompatAttrs;
   /** Handle of the rule next to which the new one is placed. Attribute NFTA_RULE_POSITION (6) of nftables: big-endian u64. */
   position?: M["big"];
@@ -686,9 +687,9 @@ export interface RuleAttrs<M extends Mode = Read> extends ExtraAttributes {
   userdata?: Uint8Array;
   /** Number by which later requests of the same transaction refer to the rule. Attribute NFTA_RULE_ID (9) of nftables: big-endian u32. */
   id?: number;
-  /** Transaction number (`id`) of the rule at that position. Attribute NFTA_RULE_POSITION_ID (10) of nftables: big-endian u32. */
+  /** Number (`id`) in the same transaction of the rule next to which the new rule is placed. Attribute NFTA_RULE_POSITION_ID (10) of nftables: big-endian u32. */
   positionId?: number;
-  /** Number of the chain in its transaction, instead of its name. Attribute NFTA_RULE_CHAIN_ID (11) of nftables: big-endian u32. */
+  /** Number (`id`) of the chain that the same transaction creates, instead of the chain's name. Attribute NFTA_RULE_CHAIN_ID (11) of nftables: big-endian u32. */
   chainId?: number;
 }
 
@@ -747,15 +748,15 @@ export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
   desc?: SetDescAttrs;
   /** Number by which later requests of the same transaction refer to the set. Attribute NFTA_SET_ID (10) of nftables: big-endian u32. */
   id?: number;
-  /** Time after which elements expire; 0 for never. Attribute NFTA_SET_TIMEOUT (11) of nftables: big-endian u64 in ms. */
+  /** Default time after which elements of the set expire; 0 for never. Attribute NFTA_SET_TIMEOUT (11) of nftables: big-endian u64 in ms. */
   timeout?: M["big"];
   /** Interval in which expired elements are removed. Attribute NFTA_SET_GC_INTERVAL (12) of nftables: big-endian u32 in ms. */
   gcInterval?: number;
   /** Bytes that programs attach to the set, such as comments of nft. Attribute NFTA_SET_USERDATA (13) of nftables: bytes. */
   userdata?: Uint8Array;
-  /** Type of the objects of an object map. Attribute NFTA_SET_OBJ_TYPE (15) of nftables: big-endian u32. */
+  /** Type of the stateful objects in an object map. Attribute NFTA_SET_OBJ_TYPE (15) of nftables: big-endian u32. */
   objType?: ObjectType | M["unnamed"];
-  /** Handle: number by which the kernel identifies the set. Attribute NFTA_SET_HANDLE (16) of nftables: big-endian u64. */
+  /** Handle of the set: number by which the kernel identifies it. Attribute NFTA_SET_HANDLE (16) of nftables: big-endian u64. */
   handle?: M["big"];
   /** Expression of each set element, such as a counter, if there is only one. Attribute NFTA_SET_EXPR (17) of nftables: nested attributes, repeated for each array element. */
   expr?: ExprAttrs<M>[];
@@ -792,14 +793,14 @@ export interface SetListAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `setelem-attrs`. */
 export interface SetelemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Key, or the first of a range. Attribute NFTA_SET_ELEM_KEY (1) of nftables: nested attributes. */
+  /** Key of the set element, or the first key of a range. Attribute NFTA_SET_ELEM_KEY (1) of nftables: nested attributes. */
   key?: DataAttrs<M>;
   /** Data of a map element: a value or a verdict. Attribute NFTA_SET_ELEM_DATA (2) of nftables: nested attributes. */
   data?: DataAttrs<M>;
   /** NFTA_SET_ELEM_FLAGS (3) of nftables: big-endian u32. */ flags?: (SetElemFlags | number)[];
   /** Time after which the set element expires; 0 for never. Attribute NFTA_SET_ELEM_TIMEOUT (4) of nftables: big-endian u64 in ms. */
   timeout?: M["big"];
-  /** Remaining time until the element expires. Attribute NFTA_SET_ELEM_EXPIRATION (5) of nftables: big-endian u64 in ms. */
+  /** Remaining time until the set element expires. Attribute NFTA_SET_ELEM_EXPIRATION (5) of nftables: big-endian u64 in ms. */
   expiration?: M["big"];
   /** Bytes that programs attach to the set element, such as comments of nft. Attribute NFTA_SET_ELEM_USERDATA (6) of nftables: bytes. */
   userdata?: Uint8Array;
@@ -807,7 +808,7 @@ export interface SetelemAttrs<M extends Mode = Read> extends ExtraAttributes {
   expr?: ExprAttrs<M>;
   /** Name of the stateful object, in object maps. Attribute NFTA_SET_ELEM_OBJREF (9) of nftables: string. */
   objref?: string;
-  /** Last key of a range, in sets of concatenated keys. Attribute NFTA_SET_ELEM_KEY_END (10) of nftables: nested attributes. */
+  /** Last key of a range, for sets whose keys have several parts. Attribute NFTA_SET_ELEM_KEY_END (10) of nftables: nested attributes. */
   keyEnd?: DataAttrs<M>;
   /** Expressions of the set element, such as counters. Attribute NFTA_SET_ELEM_EXPRESSIONS (11) of nftables: nested attributes. */
   expressions?: ExprListAttrs<M>;
@@ -823,7 +824,7 @@ export interface SetelemListAttrs<M extends Mode = Read> extends ExtraAttributes
   /** NFTA_SET_ELEM_LIST_TABLE (1) of nftables: string. */ table?: string;
   /** NFTA_SET_ELEM_LIST_SET (2) of nftables: string. */ set?: string;
   /** NFTA_SET_ELEM_LIST_ELEMENTS (3) of nftables: nested attributes. */ elements?: SetelemListElemAttrs<M>;
-  /** Number of the set in its transaction, instead of its name. Attribute NFTA_SET_ELEM_LIST_SET_ID (4) of nftables: big-endian u32. */
+  /** Number (`id`) of the set that the same transaction creates, instead of the set's name. Attribute NFTA_SET_ELEM_LIST_SET_ID (4) of nftables: big-endian u32. */
   setId?: number;
 }
 
@@ -841,7 +842,7 @@ export interface GenAttrs extends ExtraAttributes {
 export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_OBJ_TABLE (1) of nftables: string. */ table?: string;
   /** NFTA_OBJ_NAME (2) of nftables: string. */ name?: string;
-  /** Handle: number by which the kernel identifies the stateful object. Attribute NFTA_OBJ_HANDLE (6) of nftables: big-endian u64. */
+  /** Handle of the stateful object: number by which the kernel identifies it. Attribute NFTA_OBJ_HANDLE (6) of nftables: big-endian u64. */
   handle?: M["big"];
   /** Bytes that programs attach to the stateful object, such as comments of nft. Attribute NFTA_OBJ_USERDATA (8) of nftables: bytes. */
   userdata?: Uint8Array;
@@ -863,7 +864,7 @@ export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `quota-attrs`. */
 export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Limit in bytes. Attribute NFTA_QUOTA_BYTES (1) of nftables: big-endian u64. */ bytes?: M["big"];
-  /** Flags: whether the match is inverted or the limit was exceeded. Attribute NFTA_QUOTA_FLAGS (2) of nftables: big-endian u32. */
+  /** Flags of the quota: whether the match is inverted, and whether the limit was exceeded. Attribute NFTA_QUOTA_FLAGS (2) of nftables: big-endian u32. */
   flags?: (QuotaFlags | number)[];
   /** Bytes counted so far. Attribute NFTA_QUOTA_CONSUMED (4) of nftables: big-endian u64. */ consumed?: M["big"];
 }
@@ -874,9 +875,9 @@ export type FlowtableAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NFTA_FLOWTABLE_NAME (2) of nftables: string. */ name?: string;
   /** Hook of the flow table, with priority and network devices. Attribute NFTA_FLOWTABLE_HOOK (3) of nftables: nested attributes. */
   hook?: FlowtableHookAttrs;
-  /** Handle: number by which the kernel identifies the flow table. Attribute NFTA_FLOWTABLE_HANDLE (5) of nftables: big-endian u64. */
+  /** Handle of the flow table: number by which the kernel identifies it. Attribute NFTA_FLOWTABLE_HANDLE (5) of nftables: big-endian u64. */
   handle?: M["big"];
-  /** Flags: 1 hardware offload, 2 counters. Attribute NFTA_FLOWTABLE_FLAGS (7) of nftables: big-endian u32. */
+  /** Flags of the flow table: 1 hardware offload, 2 counters. Attribute NFTA_FLOWTABLE_FLAGS (7) of nftables: big-endian u32. */
   flags?: number;
 } & ReadOnlyFields<M, {
   /** Number of references to the flow table. Attribute NFTA_FLOWTABLE_USE (4) of nftables: big-endian u32, read-only. */
@@ -885,9 +886,9 @@ export type FlowtableAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `flowtable-hook-attrs`. */
 export interface FlowtableHookAttrs extends ExtraAttributes {
-  /** Number of the hook (NF_INET_*, or NF_NETDEV_* for `netdev`). Attribute NFTA_FLOWTABLE_HOOK_NUM (1) of nftables: big-endian u32. */
+  /** Number of the Netfilter hook (NF_INET_*, or NF_NETDEV_* for `netdev`). Attribute NFTA_FLOWTABLE_HOOK_NUM (1) of nftables: big-endian u32. */
   num?: number;
-  /** Chains with lower numbers come first. Attribute NFTA_FLOWTABLE_HOOK_PRIORITY (2) of nftables: big-endian s32. */
+  /** Priority of the hook: flow tables with lower numbers come first. Attribute NFTA_FLOWTABLE_HOOK_PRIORITY (2) of nftables: big-endian s32. */
   priority?: number;
   /** Names of the network devices. Attribute NFTA_FLOWTABLE_HOOK_DEVS (3) of nftables: nested attributes. */
   devs?: HookDevAttrs;
@@ -922,7 +923,7 @@ export interface ExprCmpAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `data-attrs`. */
 export interface DataAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Value of a register as bytes; packet fields are in network byte order. Attribute NFTA_DATA_VALUE (1) of nftables: bytes. */
+  /** Bytes of a register. Packet fields in it are in network byte order. Attribute NFTA_DATA_VALUE (1) of nftables: bytes. */
   value?: Uint8Array;
   /** NFTA_DATA_VERDICT (2) of nftables: nested attributes. */ verdict?: VerdictAttrs<M>;
 }
@@ -930,8 +931,9 @@ export interface DataAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `verdict-attrs`. */
 export interface VerdictAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Verdict. Attribute NFTA_VERDICT_CODE (1) of nftables: big-endian u32. */ code?: VerdictCode | M["unnamed"];
-  /** Chain for `jump` and `goto`. Attribute NFTA_VERDICT_CHAIN (2) of nftables: string. */ chain?: string;
-  /** Number of the chain in its transaction, instead of its name. Attribute NFTA_VERDICT_CHAIN_ID (3) of nftables: big-endian u32. */
+  /** Chain to which the verdicts `jump` and `goto` lead. Attribute NFTA_VERDICT_CHAIN (2) of nftables: string. */
+  chain?: string;
+  /** Number (`id`) of the chain that the same transaction creates, instead of the chain's name. Attribute NFTA_VERDICT_CHAIN_ID (3) of nftables: big-endian u32. */
   chainId?: number;
 }
 
@@ -955,9 +957,9 @@ export interface ExprFibAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface ExprCtAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register to which the expression writes its result. Attribute NFTA_CT_DREG (1) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Property to load into a register or to set. Attribute NFTA_CT_KEY (2) of nftables: big-endian u32. */
+  /** Connection tracking property that the expression reads or sets. Attribute NFTA_CT_KEY (2) of nftables: big-endian u32. */
   key?: CtKeys | M["unnamed"];
-  /** Direction of the connection; required by some keys. Attribute NFTA_CT_DIRECTION (3) of nftables: u8. */
+  /** Direction of the tracked connection to which the property belongs. Some keys require it. Attribute NFTA_CT_DIRECTION (3) of nftables: u8. */
   direction?: CtDirection | M["unnamed"];
   /** Register with the input value. Attribute NFTA_CT_SREG (4) of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
@@ -979,7 +981,7 @@ export interface ExprImmediateAttrs<M extends Mode = Read> extends ExtraAttribut
 /** Attribute set `expr-lookup-attrs`. */
 export interface ExprLookupAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Name of the set. Attribute NFTA_LOOKUP_SET (1) of nftables: string. */ set?: string;
-  /** Number of the set in its transaction, instead of its name. Attribute NFTA_LOOKUP_SET_ID (4) of nftables: big-endian u32. */
+  /** Number (`id`) of the set that the same transaction creates, instead of the set's name. Attribute NFTA_LOOKUP_SET_ID (4) of nftables: big-endian u32. */
   setId?: number;
   /** Register with the input value. Attribute NFTA_LOOKUP_SREG (2) of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
@@ -991,7 +993,7 @@ export interface ExprLookupAttrs<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attribute set `expr-masq-attrs`. */
 export interface ExprMasqAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Options of the translation; the kernel sets `proto-specified` itself. Attribute NFTA_MASQ_FLAGS (1) of nftables: big-endian u32. */
+  /** Options of the address translation. The kernel sets `proto-specified` itself. Attribute NFTA_MASQ_FLAGS (1) of nftables: big-endian u32. */
   flags?: (NatRangeFlags | number)[];
   /** Register with the first port. Attribute NFTA_MASQ_REG_PROTO_MIN (2) of nftables: big-endian u32. */
   regProtoMin?: Registers | M["unnamed"];
@@ -1003,7 +1005,7 @@ export interface ExprMasqAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface ExprMetaAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register to which the expression writes its result. Attribute NFTA_META_DREG (1) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Property to load into a register or to set. Attribute NFTA_META_KEY (2) of nftables: big-endian u32. */
+  /** Packet metadata that the expression reads or sets. Attribute NFTA_META_KEY (2) of nftables: big-endian u32. */
   key?: MetaKeys | M["unnamed"];
   /** Register with the input value. Attribute NFTA_META_SREG (3) of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
@@ -1015,15 +1017,15 @@ export interface ExprNatAttrs<M extends Mode = Read> extends ExtraAttributes {
   type?: NatType | M["unnamed"];
   /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_NAT_FAMILY (2) of nftables: big-endian u32. */
   family?: number;
-  /** Register with the first address. Attribute NFTA_NAT_REG_ADDR_MIN (3) of nftables: big-endian u32. */
+  /** Register with the first address for translation. Attribute NFTA_NAT_REG_ADDR_MIN (3) of nftables: big-endian u32. */
   regAddrMin?: Registers | M["unnamed"];
-  /** Register with the last address. Attribute NFTA_NAT_REG_ADDR_MAX (4) of nftables: big-endian u32. */
+  /** Register with the last address for translation. Attribute NFTA_NAT_REG_ADDR_MAX (4) of nftables: big-endian u32. */
   regAddrMax?: Registers | M["unnamed"];
-  /** Register with the first port. Attribute NFTA_NAT_REG_PROTO_MIN (5) of nftables: big-endian u32. */
+  /** Register with the first port for translation. Attribute NFTA_NAT_REG_PROTO_MIN (5) of nftables: big-endian u32. */
   regProtoMin?: Registers | M["unnamed"];
-  /** Register with the last port. Attribute NFTA_NAT_REG_PROTO_MAX (6) of nftables: big-endian u32. */
+  /** Register with the last port for translation. Attribute NFTA_NAT_REG_PROTO_MAX (6) of nftables: big-endian u32. */
   regProtoMax?: Registers | M["unnamed"];
-  /** Options of the translation; the kernel sets `map-ips` and `proto-specified` itself. Attribute NFTA_NAT_FLAGS (7) of nftables: big-endian u32. */
+  /** Options of the address translation. The kernel sets `map-ips` and `proto-specified` itself. Attribute NFTA_NAT_FLAGS (7) of nftables: big-endian u32. */
   flags?: (NatRangeFlags | number)[];
 }
 
@@ -1038,19 +1040,19 @@ export interface ExprPayloadAttrs<M extends Mode = Read> extends ExtraAttributes
   /** Length in bytes. Attribute NFTA_PAYLOAD_LEN (4) of nftables: big-endian u32. */ len?: number;
   /** Register with the input value. Attribute NFTA_PAYLOAD_SREG (5) of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
-  /** Kind of the checksum to update after a change. Attribute NFTA_PAYLOAD_CSUM_TYPE (6) of nftables: big-endian u32. */
+  /** Kind of checksum to update after the packet is changed. Attribute NFTA_PAYLOAD_CSUM_TYPE (6) of nftables: big-endian u32. */
   csumType?: PayloadCsumType | M["unnamed"];
-  /** Offset of the checksum in bytes. Attribute NFTA_PAYLOAD_CSUM_OFFSET (7) of nftables: big-endian u32. */
+  /** Offset of the checksum in bytes from the start of the header that `base` selects. Attribute NFTA_PAYLOAD_CSUM_OFFSET (7) of nftables: big-endian u32. */
   csumOffset?: number;
-  /** Value 1 if the written field is in the pseudo header, so that the transport checksum changes too. Attribute NFTA_PAYLOAD_CSUM_FLAGS (8) of nftables: big-endian u32. */
+  /** Value 1 if the written field is part of the pseudo header, so that the transport checksum must be updated too. Attribute NFTA_PAYLOAD_CSUM_FLAGS (8) of nftables: big-endian u32. */
   csumFlags?: number;
 }
 
 /** Attribute set `expr-reject-attrs`. */
 export interface ExprRejectAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Message that is sent to the sender. Attribute NFTA_REJECT_TYPE (1) of nftables: big-endian u32. */
+  /** Message with which the packet is rejected, such as a TCP reset. Attribute NFTA_REJECT_TYPE (1) of nftables: big-endian u32. */
   type?: RejectTypes | M["unnamed"];
-  /** Code of the ICMP message; for `icmpx-unreach` one of `reject-inet-code`. Attribute NFTA_REJECT_ICMP_CODE (2) of nftables: u8. */
+  /** Code of the ICMP message; for `icmpx-unreach`, an entry of `reject-inet-code`. Attribute NFTA_REJECT_ICMP_CODE (2) of nftables: u8. */
   icmpCode?: number;
 }
 
@@ -1080,7 +1082,7 @@ export interface ExprObjrefAttrs<M extends Mode = Read> extends ExtraAttributes 
   /** Register with the key in an object map. Attribute NFTA_OBJREF_SET_SREG (3) of nftables: big-endian u32. */
   setSreg?: Registers | M["unnamed"];
   /** Name of the object map. Attribute NFTA_OBJREF_SET_NAME (4) of nftables: string. */ setName?: string;
-  /** Number of the object map in its transaction. Attribute NFTA_OBJREF_SET_ID (5) of nftables: big-endian u32. */
+  /** Number (`id`) of the object map that the same transaction creates, instead of the map's name. Attribute NFTA_OBJREF_SET_ID (5) of nftables: big-endian u32. */
   setId?: number;
 }
 
@@ -1124,11 +1126,11 @@ export interface ExprByteorderAttrs<M extends Mode = Read> extends ExtraAttribut
 
 /** Attribute set `expr-limit-attrs`. */
 export interface ExprLimitAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of packets or bytes per `unit`. Attribute NFTA_LIMIT_RATE (1) of nftables: big-endian u64. */
+  /** Number of packets or bytes that may pass per `unit`. Attribute NFTA_LIMIT_RATE (1) of nftables: big-endian u64. */
   rate?: M["big"];
   /** Time to which `rate` refers: 1 for packets per second, 60 for packets per minute. Attribute NFTA_LIMIT_UNIT (2) of nftables: big-endian u64 in seconds. */
   unit?: M["big"];
-  /** Burst: packets or bytes allowed above the rate. Attribute NFTA_LIMIT_BURST (3) of nftables: big-endian u32. */
+  /** Number of packets or bytes that may pass above the rate (burst). Attribute NFTA_LIMIT_BURST (3) of nftables: big-endian u32. */
   burst?: number;
   /** Packets or bytes. Attribute NFTA_LIMIT_TYPE (4) of nftables: big-endian u32. */ type?: LimitType | M["unnamed"];
   /** Whether the match is inverted. Attribute NFTA_LIMIT_FLAGS (5) of nftables: big-endian u32. */
@@ -1144,16 +1146,18 @@ export interface ExprConnlimitAttrs extends ExtraAttributes {
 
 /** Attribute set `expr-last-attrs`. */
 export interface ExprLastAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether a packet matched so far (1 or 0). Attribute NFTA_LAST_SET (1) of nftables: big-endian u32. */
+  /** Whether a packet has matched the expression so far (1 or 0). Attribute NFTA_LAST_SET (1) of nftables: big-endian u32. */
   set?: number;
-  /** Time since the last packet matched. Attribute NFTA_LAST_MSECS (2) of nftables: big-endian u64 in ms. */
+  /** Time since a packet last matched the expression. Attribute NFTA_LAST_MSECS (2) of nftables: big-endian u64 in ms. */
   msecs?: M["big"];
 }
 
 /** Attribute set `expr-queue-attrs`. */
 export interface ExprQueueAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** First queue. Attribute NFTA_QUEUE_NUM (1) of nftables: big-endian u16. */ num?: number;
-  /** Number of queues; default 1. Attribute NFTA_QUEUE_TOTAL (2) of nftables: big-endian u16. */ total?: number;
+  /** Number of the first packet queue (NFQUEUE). Attribute NFTA_QUEUE_NUM (1) of nftables: big-endian u16. */
+  num?: number;
+  /** Number of packet queues over which packets are distributed; default 1. Attribute NFTA_QUEUE_TOTAL (2) of nftables: big-endian u16. */
+  total?: number;
   /** Whether packets are accepted if no program listens, and whether the CPU selects the queue. Attribute NFTA_QUEUE_FLAGS (3) of nftables: big-endian u16. */
   flags?: (QueueFlags | number)[];
   /** Register with the number of the queue. Attribute NFTA_QUEUE_SREG_QNUM (4) of nftables: big-endian u32. */
@@ -1166,7 +1170,7 @@ export interface ExprRedirAttrs<M extends Mode = Read> extends ExtraAttributes {
   regProtoMin?: Registers | M["unnamed"];
   /** Register with the last port. Attribute NFTA_REDIR_REG_PROTO_MAX (2) of nftables: big-endian u32. */
   regProtoMax?: Registers | M["unnamed"];
-  /** Options of the translation; the kernel sets `proto-specified` itself. Attribute NFTA_REDIR_FLAGS (3) of nftables: big-endian u32. */
+  /** Options of the address translation. The kernel sets `proto-specified` itself. Attribute NFTA_REDIR_FLAGS (3) of nftables: big-endian u32. */
   flags?: (NatRangeFlags | number)[];
 }
 
@@ -1174,13 +1178,13 @@ export interface ExprRedirAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface ExprDupAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register with the address of the next hop for the packet. Attribute NFTA_DUP_SREG_ADDR (1) of nftables: big-endian u32. */
   sregAddr?: Registers | M["unnamed"];
-  /** Register with the index of the interface. Attribute NFTA_DUP_SREG_DEV (2) of nftables: big-endian u32. */
+  /** Register with the index of the interface through which the copy is sent. Attribute NFTA_DUP_SREG_DEV (2) of nftables: big-endian u32. */
   sregDev?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-fwd-attrs`. */
 export interface ExprFwdAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register with the index of the interface. Attribute NFTA_FWD_SREG_DEV (1) of nftables: big-endian u32. */
+  /** Register with the index of the interface through which the packet is sent. Attribute NFTA_FWD_SREG_DEV (1) of nftables: big-endian u32. */
   sregDev?: Registers | M["unnamed"];
   /** Register with the address of the next hop for the packet. Attribute NFTA_FWD_SREG_ADDR (2) of nftables: big-endian u32. */
   sregAddr?: Registers | M["unnamed"];
@@ -1191,7 +1195,7 @@ export interface ExprFwdAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `expr-dynset-attrs`. */
 export interface ExprDynsetAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_DYNSET_SET_NAME (1) of nftables: string. */ setName?: string;
-  /** Number of the set in its transaction, instead of its name. Attribute NFTA_DYNSET_SET_ID (2) of nftables: big-endian u32. */
+  /** Number (`id`) of the set that the same transaction creates, instead of the set's name. Attribute NFTA_DYNSET_SET_ID (2) of nftables: big-endian u32. */
   setId?: number;
   /** NFTA_DYNSET_OP (3) of nftables: big-endian u32. */ op?: DynsetOps | M["unnamed"];
   /** Register with the key. Attribute NFTA_DYNSET_SREG_KEY (4) of nftables: big-endian u32. */
@@ -1214,7 +1218,7 @@ export interface ExprExthdrAttrs<M extends Mode = Read> extends ExtraAttributes 
   dreg?: Registers | M["unnamed"];
   /** Number of the extension header, option or chunk; `op` selects the protocol. Attribute NFTA_EXTHDR_TYPE (2) of nftables: u8. */
   type?: number;
-  /** Offset in the header in bytes. Attribute NFTA_EXTHDR_OFFSET (3) of nftables: big-endian u32 in bytes. */
+  /** Offset in bytes within the extension header, option or chunk. Attribute NFTA_EXTHDR_OFFSET (3) of nftables: big-endian u32 in bytes. */
   offset?: number;
   /** Length in bytes. Attribute NFTA_EXTHDR_LEN (4) of nftables: big-endian u32 in bytes. */ len?: number;
   /** Whether the expression only checks that the header is present. Attribute NFTA_EXTHDR_FLAGS (5) of nftables: big-endian u32. */
@@ -1231,7 +1235,7 @@ export interface ExprHashAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register to which the expression writes its result. Attribute NFTA_HASH_DREG (2) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
   /** Length in bytes. Attribute NFTA_HASH_LEN (3) of nftables: big-endian u32 in bytes. */ len?: number;
-  /** Modulus of the hash, before `offset` is added. Attribute NFTA_HASH_MODULUS (4) of nftables: big-endian u32. */
+  /** Modulus: the hash is less than this, before `offset` is added. Attribute NFTA_HASH_MODULUS (4) of nftables: big-endian u32. */
   modulus?: number;
   /** Seed of the hash; random if it is omitted. Attribute NFTA_HASH_SEED (5) of nftables: big-endian u32. */
   seed?: number;
@@ -1243,17 +1247,17 @@ export interface ExprHashAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface ExprRtAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register to which the expression writes its result. Attribute NFTA_RT_DREG (1) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Property to load into a register or to set. Attribute NFTA_RT_KEY (2) of nftables: big-endian u32. */
+  /** Routing property that the expression reads. Attribute NFTA_RT_KEY (2) of nftables: big-endian u32. */
   key?: RtKeys | M["unnamed"];
 }
 
 /** Attribute set `expr-socket-attrs`. */
 export interface ExprSocketAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Property to load into a register or to set. Attribute NFTA_SOCKET_KEY (1) of nftables: big-endian u32. */
+  /** Socket property that the expression reads. Attribute NFTA_SOCKET_KEY (1) of nftables: big-endian u32. */
   key?: SocketKeys | M["unnamed"];
   /** Register to which the expression writes its result. Attribute NFTA_SOCKET_DREG (2) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Level of the control group, for `cgroupv2`. Attribute NFTA_SOCKET_LEVEL (3) of nftables: big-endian u32. */
+  /** Level of the control group in the hierarchy, for `cgroupv2`: the ancestor of the socket's group at this level is returned. Attribute NFTA_SOCKET_LEVEL (3) of nftables: big-endian u32. */
   level?: number;
 }
 
@@ -1261,7 +1265,7 @@ export interface ExprSocketAttrs<M extends Mode = Read> extends ExtraAttributes 
 export interface ExprOsfAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register to which the expression writes its result. Attribute NFTA_OSF_DREG (1) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** How the TTL is compared: 0 equal, 1 at most that of the fingerprint, 2 not at all. Attribute NFTA_OSF_TTL (2) of nftables: u8. */
+  /** How the TTL is compared with that of the fingerprint: 0 equal, 1 at most equal, 2 not at all. Attribute NFTA_OSF_TTL (2) of nftables: u8. */
   ttl?: number;
   /** Whether the result includes the version of the operating system. Attribute NFTA_OSF_FLAGS (3) of nftables: big-endian u32. */
   flags?: (OsfFlags | number)[];
@@ -1271,16 +1275,16 @@ export interface ExprOsfAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface ExprXfrmAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Register to which the expression writes its result. Attribute NFTA_XFRM_DREG (1) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Property to load into a register or to set. Attribute NFTA_XFRM_KEY (2) of nftables: big-endian u32. */
+  /** IPsec property that the expression reads. Attribute NFTA_XFRM_KEY (2) of nftables: big-endian u32. */
   key?: XfrmKeys | M["unnamed"];
   /** Direction: 0 in, 1 out. Attribute NFTA_XFRM_DIR (3) of nftables: u8. */ dir?: number;
-  /** Number of the IPsec transformation, from 0. Attribute NFTA_XFRM_SPNUM (4) of nftables: big-endian u32. */
+  /** Index of the IPsec transformation among those of the packet, from 0. Attribute NFTA_XFRM_SPNUM (4) of nftables: big-endian u32. */
   spnum?: number;
 }
 
 /** Attribute set `expr-tunnel-attrs`. */
 export interface ExprTunnelAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Property to load into a register or to set. Attribute NFTA_TUNNEL_KEY (1) of nftables: big-endian u32. */
+  /** Tunnel property that the expression reads. Attribute NFTA_TUNNEL_KEY (1) of nftables: big-endian u32. */
   key?: TunnelKeys | M["unnamed"];
   /** Register to which the expression writes its result. Attribute NFTA_TUNNEL_DREG (2) of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
@@ -1297,15 +1301,16 @@ export interface ExprInnerAttrs<M extends Mode = Read> extends ExtraAttributes {
   flags?: number;
   /** Size of the tunnel header. Attribute NFTA_INNER_HDRSIZE (4) of nftables: big-endian u32 in bytes. */
   hdrsize?: number;
-  /** Expression that reads the inner packet. Attribute NFTA_INNER_EXPR (5) of nftables: nested attributes. */
+  /** Expression that reads a field of the inner packet. Attribute NFTA_INNER_EXPR (5) of nftables: nested attributes. */
   expr?: ExprAttrs<M>;
 }
 
 /** Attribute set `synproxy-attrs`. */
 export interface SynproxyAttrs extends ExtraAttributes {
-  /** Maximum segment size that the server supports. Attribute NFTA_SYNPROXY_MSS (1) of nftables: big-endian u16. */
+  /** Maximum segment size (MSS) that the server supports. Attribute NFTA_SYNPROXY_MSS (1) of nftables: big-endian u16. */
   mss?: number;
-  /** Window scale that the server supports. Attribute NFTA_SYNPROXY_WSCALE (2) of nftables: u8. */ wscale?: number;
+  /** TCP window scale that the server supports. Attribute NFTA_SYNPROXY_WSCALE (2) of nftables: u8. */
+  wscale?: number;
   /** TCP options that the server supports. Attribute NFTA_SYNPROXY_FLAGS (3) of nftables: big-endian u32. */
   flags?: (SynproxyFlags | number)[];
 }
@@ -1339,9 +1344,10 @@ export interface CtExpectAttrs extends ExtraAttributes {
   /** IP protocol. Attribute NFTA_CT_EXPECT_L4PROTO (2) of nftables: u8. */ l4proto?: number;
   /** Destination port of the expected connection. Attribute NFTA_CT_EXPECT_DPORT (3) of nftables: big-endian u16. */
   dport?: number;
-  /** Time for which the connection is expected. Attribute NFTA_CT_EXPECT_TIMEOUT (4) of nftables: u32 in ms. */
+  /** Time for which the helper's connection is expected. Attribute NFTA_CT_EXPECT_TIMEOUT (4) of nftables: u32 in ms. */
   timeout?: number;
-  /** Maximum number of expectations. Attribute NFTA_CT_EXPECT_SIZE (5) of nftables: u8. */ size?: number;
+  /** Maximum number of expected connections at once. Attribute NFTA_CT_EXPECT_SIZE (5) of nftables: u8. */
+  size?: number;
 }
 
 /** Attribute set `tunnel-key-attrs`. */
@@ -1390,10 +1396,12 @@ export interface TunnelKeyVxlanAttrs extends ExtraAttributes {
 /** Attribute set `tunnel-key-erspan-attrs`. */
 export interface TunnelKeyErspanAttrs extends ExtraAttributes {
   /** NFTA_TUNNEL_KEY_ERSPAN_VERSION (1) of nftables: big-endian u32. */ version?: number;
-  /** Index of the mirrored port. Attribute NFTA_TUNNEL_KEY_ERSPAN_V1_INDEX (2) of nftables: big-endian u32. */
+  /** Index of the port whose packets are mirrored (ERSPAN version 1). Attribute NFTA_TUNNEL_KEY_ERSPAN_V1_INDEX (2) of nftables: big-endian u32. */
   v1Index?: number;
-  /** Hardware id. Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_HWID (3) of nftables: u8. */ v2Hwid?: number;
-  /** Direction: 0 ingress, 1 egress. Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_DIR (4) of nftables: u8. */ v2Dir?: number;
+  /** Hardware id of the ERSPAN engine (version 2). Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_HWID (3) of nftables: u8. */
+  v2Hwid?: number;
+  /** Direction of the mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_DIR (4) of nftables: u8. */
+  v2Dir?: number;
 }
 
 /** Attribute set `tunnel-key-geneve-attrs`. */
@@ -1408,7 +1416,7 @@ export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NFTA_TRACE_TABLE (1) of nftables: string. */ table?: string;
   /** NFTA_TRACE_CHAIN (2) of nftables: string. */ chain?: string;
   /** Handle of the rule. Attribute NFTA_TRACE_RULE_HANDLE (3) of nftables: big-endian u64. */ ruleHandle?: M["big"];
-  /** Event: a rule matched, a chain returned, or the policy was used. Attribute NFTA_TRACE_TYPE (4) of nftables: big-endian u32. */
+  /** Kind of trace event: a rule was evaluated, a chain returned, or the policy was used. Attribute NFTA_TRACE_TYPE (4) of nftables: big-endian u32. */
   type?: TraceTypes | M["unnamed"];
   /** Verdict of the rule. Attribute NFTA_TRACE_VERDICT (5) of nftables: nested attributes. */
   verdict?: VerdictAttrs<M>;
@@ -1436,12 +1444,12 @@ export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
   ctDirection?: number;
   /** Status bits of the connection (IPS_*). Attribute NFTA_TRACE_CT_STATUS (20) of nftables: big-endian u32, since Linux 6.16. */
   ctStatus?: number;
-  /** State of the packet, as a bit of the expression `ct state`. Attribute NFTA_TRACE_CT_STATE (21) of nftables: big-endian u32, since Linux 6.16. */
+  /** Connection tracking state of the packet, as a bit of the expression `ct state`. Attribute NFTA_TRACE_CT_STATE (21) of nftables: big-endian u32, since Linux 6.16. */
   ctState?: number;
 }
 
 /**
- * Formats of sub-message `expr-ops` by value of `name`; bytes for other values:
+ * Formats of sub-message `expr-ops`, selected by the value of `name`; bytes for other values:
  *
  * - `bitwise`: ExprBitwiseAttrs<M>
  * - `cmp`: ExprCmpAttrs<M>
@@ -1528,7 +1536,7 @@ export type ExprOps<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of sub-message `obj-data` by value of `type`; bytes for other values:
+ * Formats of sub-message `obj-data`, selected by the value of `type`; bytes for other values:
  *
  * - `counter`: CounterAttrs<M>
  * - `quota`: QuotaAttrs<M>
@@ -1556,14 +1564,14 @@ export type ObjData<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Starts a ruleset transaction: requests up to `batch-end` take effect together. Request 16 of family nftables. */
+  /** Starts an nftables transaction: requests up to `batch-end` take effect together. Request 16 of family nftables. */
   "batch-begin": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & BatchAttrs;
       reply: ({ header: Nfgenmsg } & BatchAttrs) | undefined;
     };
   };
-  /** Commits the ruleset transaction. Request 17 of family nftables. */
+  /** Commits the nftables transaction that `batch-begin` started. Request 17 of family nftables. */
   "batch-end": { do: { request: { header?: Partial<Nfgenmsg> } & BatchAttrs; reply: undefined } };
   /** Creates a firewall table, or changes its flags. Request 2560 of family nftables. */
   newtable: {
@@ -1590,7 +1598,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a table if it exists. Request 2586 of family nftables. */
+  /** Deletes an nftables table, if it exists. Request 2586 of family nftables. */
   destroytable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<TableAttrs<Write>, "name" | "handle">;
@@ -1605,7 +1613,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one chain, or dumps all chains. Request and dump 2564 of family nftables. */
+  /** Returns one chain of nftables, or dumps all chains. Request and dump 2564 of family nftables. */
   getchain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "name"> & Has<"table"
@@ -1625,7 +1633,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a chain if it exists. Request 2587 of family nftables. */
+  /** Deletes a chain of firewall rules, if it exists. Request 2587 of family nftables. */
   destroychain: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ChainAttrs<Write>, "table" | "handle" | "name"
@@ -1641,7 +1649,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one rule, or dumps the rules of a chain, a table or all tables. Request and dump 2567 of family nftables. */
+  /** Returns one firewall rule, or dumps the rules of a chain, a table or all tables. Request and dump 2567 of family nftables. */
   getrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle">
@@ -1653,7 +1661,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
   };
-  /** Returns rules like `getrule`, and resets counters and quotas. Request and dump 2585 of family nftables. */
+  /** Returns firewall rules like `getrule`, and resets their counters and quotas. Request and dump 2585 of family nftables. */
   "getrule-reset": {
     do: {
       request: { header?: Partial<Nfgenmsg> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"> & Has<"table"
@@ -1665,7 +1673,7 @@ export interface Operations {
       reply: { header: Nfgenmsg } & RuleAttrs<Read> & Required<Pick<RuleAttrs<Read>, "table" | "chain" | "handle">>;
     };
   };
-  /** Deletes one rule, or all rules of a chain or table. Request 2568 of family nftables. */
+  /** Deletes one firewall rule, or all rules of a chain or table. Request 2568 of family nftables. */
   delrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
@@ -1673,7 +1681,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a rule if it exists. Request 2588 of family nftables. */
+  /** Deletes a firewall rule, if it exists. Request 2588 of family nftables. */
   destroyrule: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<RuleAttrs<Write>, "table" | "chain" | "handle"
@@ -1681,7 +1689,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates a set or map. Request 2569 of family nftables. */
+  /** Creates a set or map of nftables. Request 2569 of family nftables. */
   newset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetAttrs<Write>, "handle"> & Has<"table" | "name"
@@ -1689,7 +1697,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one set, or dumps all sets. Request and dump 2570 of family nftables. */
+  /** Returns one set of nftables, or dumps all sets. Request and dump 2570 of family nftables. */
   getset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name"> & Has<"table"
@@ -1703,7 +1711,7 @@ export interface Operations {
         | "keyLen">>;
     };
   };
-  /** Deletes a set. Request 2571 of family nftables. */
+  /** Deletes a set or map of nftables. Request 2571 of family nftables. */
   delset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
@@ -1711,7 +1719,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a set if it exists. Request 2589 of family nftables. */
+  /** Deletes a set or map of nftables, if it exists. Request 2589 of family nftables. */
   destroyset: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<SetAttrs<Write>, "table" | "name" | "handle">
@@ -1719,7 +1727,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Adds elements to a set. Request 2572 of family nftables. */
+  /** Adds elements to a set of nftables. Request 2572 of family nftables. */
   newsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & SetelemListAttrs<Write> & Has<"table" | "elements">
@@ -1727,7 +1735,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns elements of a set. Request and dump 2573 of family nftables. */
+  /** Returns the elements of an nftables set. Request and dump 2573 of family nftables. */
   getsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1742,7 +1750,7 @@ export interface Operations {
         | "elements">>;
     };
   };
-  /** Returns set elements like `getsetelem`, and resets counters and quotas. Request and dump 2593 of family nftables. */
+  /** Returns elements of an nftables set like `getsetelem`, and resets their counters and quotas. Request and dump 2593 of family nftables. */
   "getsetelem-reset": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1757,7 +1765,7 @@ export interface Operations {
         | "elements">>;
     };
   };
-  /** Deletes elements of a set; all without `elements`. Request 2574 of family nftables. */
+  /** Deletes elements of an nftables set; without `elements`, all. Request 2574 of family nftables. */
   delsetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1765,7 +1773,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes elements of a set if they exist. Request 2590 of family nftables. */
+  /** Deletes elements of an nftables set, if they exist. Request 2590 of family nftables. */
   destroysetelem: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<SetelemListAttrs<Write>, "setId"> & Has<"table"
@@ -1773,12 +1781,12 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the generation of the ruleset, which each commit increments. Request and dump 2576 of family nftables. */
+  /** Returns the generation of the nftables ruleset, which each commit increments. Request and dump 2576 of family nftables. */
   getgen: {
     do: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
     dump: { request: { header?: Partial<Nfgenmsg> } & ExtraAttributes; reply: { header: Nfgenmsg } & GenAttrs };
   };
-  /** Creates or updates a stateful object, such as a counter or quota. Request 2578 of family nftables. */
+  /** Creates or updates a stateful object of nftables, such as a counter or quota. Request 2578 of family nftables. */
   newobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "handle"> & Has<"table" | "name"
@@ -1786,7 +1794,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one stateful object, or dumps all. Request and dump 2579 of family nftables. */
+  /** Returns one stateful object of nftables, or dumps all. Request and dump 2579 of family nftables. */
   getobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
@@ -1800,7 +1808,7 @@ export interface Operations {
         | "type" | "data">>;
     };
   };
-  /** Deletes a stateful object. Request 2580 of family nftables. */
+  /** Deletes a stateful object of nftables, such as a counter. Request 2580 of family nftables. */
   delobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
@@ -1808,7 +1816,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a stateful object if it exists. Request 2591 of family nftables. */
+  /** Deletes a stateful object of nftables, if it exists. Request 2591 of family nftables. */
   destroyobj: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<ObjAttrs<Write>, "data" | "userdata">
@@ -1824,7 +1832,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one flow table, or dumps all. Request and dump 2583 of family nftables. */
+  /** Returns one flow table of nftables, or dumps all. Request and dump 2583 of family nftables. */
   getflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<FlowtableAttrs<Write>, "table" | "name">
@@ -1838,7 +1846,7 @@ export interface Operations {
         | "handle" | "hook">>;
     };
   };
-  /** Deletes a flow table, or devices from it. Request 2584 of family nftables. */
+  /** Deletes a flow table of nftables, or removes devices from it. Request 2584 of family nftables. */
   delflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
@@ -1846,7 +1854,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a flow table if it exists. Request 2592 of family nftables. */
+  /** Deletes a flow table of nftables, if it exists. Request 2592 of family nftables. */
   destroyflowtable: {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Except<FlowtableAttrs<Write>, "flags"> & Has<"table">
@@ -1854,7 +1862,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns stateful objects like `getobj`, and resets counters and quotas. Request and dump 2581 of family nftables. */
+  /** Returns stateful objects of nftables like `getobj`, and resets counters and quotas. Request and dump 2581 of family nftables. */
   "getobj-reset": {
     do: {
       request: { header: With<Nfgenmsg, "nfgenFamily"> } & Only<ObjAttrs<Write>, "table" | "name" | "type">
@@ -1868,7 +1876,7 @@ export interface Operations {
         | "type" | "data">>;
     };
   };
-  /** Reports the verdict of a rule or policy for a traced packet. Event 2577 of family nftables in multicast group `nfnlgrp-nftrace`. */
+  /** Reports the verdict of a rule or chain policy for a traced packet. Event 2577 of family nftables in multicast group `nfnlgrp-nftrace`. */
   "trace-ntf": { event: { header: Nfgenmsg } & TraceAttrs<Read> };
 }
 

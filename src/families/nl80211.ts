@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 f9df9503933bfc87). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 dd4ce3db4af32d8f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -7,7 +7,7 @@ import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, Trailing
 import { isS8, isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `commands` in family nl80211:
+ * Numbers of the nl80211 commands. Values of `commands` in family nl80211:
  *
  * - `unspec` (NL80211_CMD_UNSPEC, 0)
  * - `get-wiphy` (NL80211_CMD_GET_WIPHY, 1)
@@ -195,7 +195,7 @@ export type Commands = "unspec" | "get-wiphy" | "set-wiphy" | "new-wiphy" | "del
   | "remove-link-sta" | "set-hw-timestamp" | "links-removed" | "set-tid-to-link-mapping";
 
 /**
- * Flags of `feature-flags` in family nl80211:
+ * Features of a wireless device. Flags of `feature-flags` in family nl80211:
  *
  * - `sk-tx-status` (NL80211_FEATURE_SK_TX_STATUS, bit 0)
  * - `ht-ibss` (NL80211_FEATURE_HT_IBSS, bit 1)
@@ -239,7 +239,7 @@ export type FeatureFlags = "sk-tx-status" | "ht-ibss" | "inactivity-timer" | "ce
   | "sched-scan-random-mac-addr" | "no-random-mac-addr";
 
 /**
- * Values of `channel-type` in family nl80211:
+ * Width of an HT channel and the position of its second half. Values of `channel-type` in family nl80211:
  *
  * - `no-ht` (NL80211_CHAN_NO_HT, 0)
  * - `ht20` (NL80211_CHAN_HT20, 1)
@@ -249,27 +249,27 @@ export type FeatureFlags = "sk-tx-status" | "ht-ibss" | "inactivity-timer" | "ce
 export type ChannelType = "no-ht" | "ht20" | "ht40minus" | "ht40plus";
 
 /**
- * Flags of `protocol-features` in family nl80211:
+ * Features of the nl80211 protocol. Flags of `protocol-features` in family nl80211:
  *
  * - `split-wiphy-dump` (NL80211_PROTOCOL_FEATURE_SPLIT_WIPHY_DUMP, bit 0)
  */
 export type ProtocolFeatures = "split-wiphy-dump";
 
 /**
- * Values of `iftype` in family nl80211:
+ * Type of a wireless interface. Values of `iftype` in family nl80211:
  *
  * - `unspecified` (NL80211_IFTYPE_UNSPECIFIED, 0)
  * - `adhoc` (NL80211_IFTYPE_ADHOC, 1): Member of an ad hoc network.
  * - `station` (NL80211_IFTYPE_STATION, 2): Client of an access point.
  * - `ap` (NL80211_IFTYPE_AP, 3): Access point.
- * - `ap-vlan` (NL80211_IFTYPE_AP_VLAN, 4): VLAN of an access point.
+ * - `ap-vlan` (NL80211_IFTYPE_AP_VLAN, 4): VLAN of an access point, for some of its stations.
  * - `wds` (NL80211_IFTYPE_WDS, 5): Wireless bridge; not supported by current kernels.
  * - `monitor` (NL80211_IFTYPE_MONITOR, 6): Receives all frames.
  * - `mesh-point` (NL80211_IFTYPE_MESH_POINT, 7): Member of a mesh.
  * - `p2p-client` (NL80211_IFTYPE_P2P_CLIENT, 8): Client of a P2P group.
  * - `p2p-go` (NL80211_IFTYPE_P2P_GO, 9): Owner of a P2P group.
  * - `p2p-device` (NL80211_IFTYPE_P2P_DEVICE, 10): P2P management without network interface.
- * - `ocb` (NL80211_IFTYPE_OCB, 11): Communication outside of the context of a BSS.
+ * - `ocb` (NL80211_IFTYPE_OCB, 11): Communication without a BSS, between vehicles (802.11p).
  * - `nan` (NL80211_IFTYPE_NAN, 12): Neighbor Awareness Networking without network interface.
  * - `nan-data` (NL80211_IFTYPE_NAN_DATA, 13, since Linux 7.3): Data interface of Neighbor Awareness Networking.
  * - `pd` (NL80211_IFTYPE_PD, 14, since Linux 7.3): Proximity detection without network interface.
@@ -278,7 +278,7 @@ export type Iftype = "unspecified" | "adhoc" | "station" | "ap" | "ap-vlan" | "w
   | "p2p-client" | "p2p-go" | "p2p-device" | "ocb" | "nan" | "nan-data" | "pd";
 
 /**
- * Flags of `sta-flags` in family nl80211:
+ * Properties and permissions of a wireless station. Flags of `sta-flags` in family nl80211:
  *
  * - `authorized` (NL80211_STA_FLAG_AUTHORIZED, bit 1)
  * - `short-preamble` (NL80211_STA_FLAG_SHORT_PREAMBLE, bit 2)
@@ -293,7 +293,7 @@ export type StaFlagsName = "authorized" | "short-preamble" | "wme" | "mfp" | "au
   | "associated" | "spp-amsdu";
 
 /**
- * Values of `key-type` in family nl80211:
+ * Kind of a Wi-Fi encryption key. Values of `key-type` in family nl80211:
  *
  * - `group` (NL80211_KEYTYPE_GROUP, 0)
  * - `pairwise` (NL80211_KEYTYPE_PAIRWISE, 1)
@@ -302,7 +302,7 @@ export type StaFlagsName = "authorized" | "short-preamble" | "wme" | "mfp" | "au
 export type KeyType = "group" | "pairwise" | "peerkey";
 
 /**
- * Values of `mfp` in family nl80211:
+ * Whether management frames are protected (802.11w). Values of `mfp` in family nl80211:
  *
  * - `no` (NL80211_MFP_NO, 0)
  * - `required` (NL80211_MFP_REQUIRED, 1)
@@ -311,7 +311,7 @@ export type KeyType = "group" | "pairwise" | "peerkey";
 export type Mfp = "no" | "required" | "optional";
 
 /**
- * Values of `ps-state` in family nl80211:
+ * Whether power saving of a wireless interface is enabled. Values of `ps-state` in family nl80211:
  *
  * - `disabled` (NL80211_PS_DISABLED, 0)
  * - `enabled` (NL80211_PS_ENABLED, 1)
@@ -319,7 +319,7 @@ export type Mfp = "no" | "required" | "optional";
 export type PsState = "disabled" | "enabled";
 
 /**
- * Values of `hidden-ssid` in family nl80211:
+ * How the beacons of an access point hide the network's name (SSID). Values of `hidden-ssid` in family nl80211:
  *
  * - `not-in-use` (NL80211_HIDDEN_SSID_NOT_IN_USE, 0): The name is in the beacon.
  * - `zero-len` (NL80211_HIDDEN_SSID_ZERO_LEN, 1): The name is empty.
@@ -328,7 +328,7 @@ export type PsState = "disabled" | "enabled";
 export type HiddenSsid = "not-in-use" | "zero-len" | "zero-contents";
 
 /**
- * Values of `plink-state` in family nl80211:
+ * State of the link to a mesh peer. Values of `plink-state` in family nl80211:
  *
  * - `listen` (NL80211_PLINK_LISTEN, 0)
  * - `opn-snt` (NL80211_PLINK_OPN_SNT, 1)
@@ -341,7 +341,7 @@ export type HiddenSsid = "not-in-use" | "zero-len" | "zero-contents";
 export type PlinkState = "listen" | "opn-snt" | "opn-rcvd" | "cnf-rcvd" | "estab" | "holding" | "blocked";
 
 /**
- * Values of `plink-action` in family nl80211:
+ * Action on the link to a mesh peer. Values of `plink-action` in family nl80211:
  *
  * - `no-action` (NL80211_PLINK_ACTION_NO_ACTION, 0)
  * - `open` (NL80211_PLINK_ACTION_OPEN, 1)
@@ -350,7 +350,7 @@ export type PlinkState = "listen" | "opn-snt" | "opn-rcvd" | "cnf-rcvd" | "estab
 export type PlinkAction = "no-action" | "open" | "block";
 
 /**
- * Values of `mesh-power-mode` in family nl80211:
+ * Power mode of a mesh station towards a peer. Values of `mesh-power-mode` in family nl80211:
  *
  * - `unknown` (NL80211_MESH_POWER_UNKNOWN, 0)
  * - `active` (NL80211_MESH_POWER_ACTIVE, 1)
@@ -360,7 +360,7 @@ export type PlinkAction = "no-action" | "open" | "block";
 export type MeshPowerMode = "unknown" | "active" | "light-sleep" | "deep-sleep";
 
 /**
- * Values of `chan-width` in family nl80211:
+ * Width of a Wi-Fi channel, in MHz. Values of `chan-width` in family nl80211:
  *
  * - `20-noht` (NL80211_CHAN_WIDTH_20_NOHT, 0): 20 MHz without HT.
  * - `20` (NL80211_CHAN_WIDTH_20, 1)
@@ -381,7 +381,7 @@ export type ChanWidth = "20-noht" | "20" | "40" | "80" | "80p80" | "160" | "5" |
   | "320";
 
 /**
- * Values of `ac` in family nl80211:
+ * Access category of a Wi-Fi transmit queue. Values of `ac` in family nl80211:
  *
  * - `vo` (NL80211_AC_VO, 0): Voice.
  * - `vi` (NL80211_AC_VI, 1): Video.
@@ -391,7 +391,7 @@ export type ChanWidth = "20-noht" | "20" | "40" | "80" | "80p80" | "160" | "5" |
 export type Ac = "vo" | "vi" | "be" | "bk";
 
 /**
- * Values of `txrate-gi` in family nl80211:
+ * Guard interval that transmitted frames use. Values of `txrate-gi` in family nl80211:
  *
  * - `default-gi` (NL80211_TXRATE_DEFAULT_GI, 0)
  * - `force-sgi` (NL80211_TXRATE_FORCE_SGI, 1)
@@ -400,7 +400,7 @@ export type Ac = "vo" | "vi" | "be" | "bk";
 export type TxrateGi = "default-gi" | "force-sgi" | "force-lgi";
 
 /**
- * Values of `cqm-rssi-threshold-event` in family nl80211:
+ * Direction in which the signal crossed a threshold, or loss of beacons. Values of `cqm-rssi-threshold-event` in family nl80211:
  *
  * - `threshold-event-low` (NL80211_CQM_RSSI_THRESHOLD_EVENT_LOW, 0)
  * - `threshold-event-high` (NL80211_CQM_RSSI_THRESHOLD_EVENT_HIGH, 1)
@@ -409,7 +409,7 @@ export type TxrateGi = "default-gi" | "force-sgi" | "force-lgi";
 export type CqmRssiThresholdEvent = "threshold-event-low" | "threshold-event-high" | "beacon-loss-event";
 
 /**
- * Values of `tid-config` in family nl80211:
+ * Whether a feature of a traffic id is enabled. Values of `tid-config` in family nl80211:
  *
  * - `enable` (NL80211_TID_CONFIG_ENABLE, 0)
  * - `disable` (NL80211_TID_CONFIG_DISABLE, 1)
@@ -417,7 +417,7 @@ export type CqmRssiThresholdEvent = "threshold-event-low" | "threshold-event-hig
 export type TidConfigName = "enable" | "disable";
 
 /**
- * Values of `tx-rate-setting` in family nl80211:
+ * How the transmit rate of a traffic id is selected. Values of `tx-rate-setting` in family nl80211:
  *
  * - `automatic` (NL80211_TX_RATE_AUTOMATIC, 0)
  * - `limited` (NL80211_TX_RATE_LIMITED, 1)
@@ -426,7 +426,7 @@ export type TidConfigName = "enable" | "disable";
 export type TxRateSetting = "automatic" | "limited" | "fixed";
 
 /**
- * Values of `coalesce-condition` in family nl80211:
+ * Whether a rule to delay received packets applies if the patterns match or if they do not. Values of `coalesce-condition` in family nl80211:
  *
  * - `match` (NL80211_COALESCE_CONDITION_MATCH, 0)
  * - `no-match` (NL80211_COALESCE_CONDITION_NO_MATCH, 1)
@@ -434,7 +434,7 @@ export type TxRateSetting = "automatic" | "limited" | "fixed";
 export type CoalesceCondition = "match" | "no-match";
 
 /**
- * Values of `nan-function-type` in family nl80211:
+ * Kind of a function of Neighbor Awareness Networking (NAN). Values of `nan-function-type` in family nl80211:
  *
  * - `publish` (NL80211_NAN_FUNC_PUBLISH, 0)
  * - `subscribe` (NL80211_NAN_FUNC_SUBSCRIBE, 1)
@@ -443,7 +443,7 @@ export type CoalesceCondition = "match" | "no-match";
 export type NanFunctionType = "publish" | "subscribe" | "follow-up";
 
 /**
- * Values of `preamble` in family nl80211:
+ * Kind of preamble of a Wi-Fi frame. Values of `preamble` in family nl80211:
  *
  * - `legacy` (NL80211_PREAMBLE_LEGACY, 0)
  * - `ht` (NL80211_PREAMBLE_HT, 1)
@@ -454,7 +454,7 @@ export type NanFunctionType = "publish" | "subscribe" | "follow-up";
 export type Preamble = "legacy" | "ht" | "vht" | "dmg" | "he";
 
 /**
- * Values of `pmsr-status` in family nl80211:
+ * Result of a measurement with a peer. Values of `pmsr-status` in family nl80211:
  *
  * - `success` (NL80211_PMSR_STATUS_SUCCESS, 0)
  * - `refused` (NL80211_PMSR_STATUS_REFUSED, 1)
@@ -464,7 +464,7 @@ export type Preamble = "legacy" | "ht" | "vht" | "dmg" | "he";
 export type PmsrStatus = "success" | "refused" | "timeout" | "failure";
 
 /**
- * Values of `pmsr-ftm-failure` in family nl80211:
+ * Reason for which a fine timing measurement (FTM) failed. Values of `pmsr-ftm-failure` in family nl80211:
  *
  * - `unspecified` (NL80211_PMSR_FTM_FAILURE_UNSPECIFIED, 0)
  * - `no-response` (NL80211_PMSR_FTM_FAILURE_NO_RESPONSE, 1)
@@ -479,7 +479,7 @@ export type PmsrFtmFailure = "unspecified" | "no-response" | "rejected" | "wrong
   | "invalid-timestamp" | "peer-busy" | "bad-changed-params";
 
 /**
- * Connections for which the BSS can be used. Flags of `bss-use-for` in family nl80211:
+ * Kinds of connections for which a BSS can be used. Flags of `bss-use-for` in family nl80211:
  *
  * - `normal` (NL80211_BSS_USE_FOR_NORMAL, bit 0, since Linux 6.8)
  * - `mld-link` (NL80211_BSS_USE_FOR_MLD_LINK, bit 1, since Linux 6.8)
@@ -487,7 +487,7 @@ export type PmsrFtmFailure = "unspecified" | "no-response" | "rejected" | "wrong
 export type BssUseFor = "normal" | "mld-link";
 
 /**
- * Flags of `bss-cannot-use-reasons` in family nl80211:
+ * Reasons for which a BSS cannot be used. Flags of `bss-cannot-use-reasons` in family nl80211:
  *
  * - `nstr-nonprimary` (NL80211_BSS_CANNOT_USE_NSTR_NONPRIMARY, bit 0, since Linux 6.8)
  * - `6ghz-pwr-mismatch` (NL80211_BSS_CANNOT_USE_6GHZ_PWR_MISMATCH, bit 1, since Linux 6.9)
@@ -560,21 +560,21 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Sequence counter of the key. Attribute NL80211_ATTR_KEY_SEQ (10) of nl80211: bytes. */ keySeq?: Uint8Array;
   /** Makes the key the default one. Attribute NL80211_ATTR_KEY_DEFAULT (11) of nl80211: flag. */
   keyDefault?: M["flag"];
-  /** Interval of beacons in TU (1024 us). Attribute NL80211_ATTR_BEACON_INTERVAL (12) of nl80211: u32. */
+  /** Time between two beacons in TU (1024 us). Attribute NL80211_ATTR_BEACON_INTERVAL (12) of nl80211: u32. */
   beaconInterval?: number;
-  /** Number of beacons between DTIMs. Attribute NL80211_ATTR_DTIM_PERIOD (13) of nl80211: u32. */
+  /** Number of beacons from one DTIM (delivery traffic indication) to the next. Attribute NL80211_ATTR_DTIM_PERIOD (13) of nl80211: u32. */
   dtimPeriod?: number;
-  /** Beacon before the TIM element. Attribute NL80211_ATTR_BEACON_HEAD (14) of nl80211: bytes. */
+  /** Bytes of the beacon frame before the TIM element. Attribute NL80211_ATTR_BEACON_HEAD (14) of nl80211: bytes. */
   beaconHead?: Uint8Array;
-  /** Beacon after the TIM element. Attribute NL80211_ATTR_BEACON_TAIL (15) of nl80211: bytes. */
+  /** Bytes of the beacon frame after the TIM element. Attribute NL80211_ATTR_BEACON_TAIL (15) of nl80211: bytes. */
   beaconTail?: Uint8Array;
   /** Association id of the station, 1 to 2007. Attribute NL80211_ATTR_STA_AID (16) of nl80211: u16. */
   staAid?: number;
-  /** Flags of the station; `staFlags2` can also clear them. Attribute NL80211_ATTR_STA_FLAGS (17) of nl80211: nested attributes. */
+  /** Flags of the station to set. With `staFlags2`, flags can also be cleared. Attribute NL80211_ATTR_STA_FLAGS (17) of nl80211: nested attributes. */
   staFlags?: StaFlags<M>;
-  /** Number of beacon intervals for which the station may sleep. Attribute NL80211_ATTR_STA_LISTEN_INTERVAL (18) of nl80211: u16. */
+  /** Number of beacon intervals for which the station may sleep at once. Attribute NL80211_ATTR_STA_LISTEN_INTERVAL (18) of nl80211: u16. */
   staListenInterval?: number;
-  /** Rates of the station in 500 kbit/s. Attribute NL80211_ATTR_STA_SUPPORTED_RATES (19) of nl80211: bytes. */
+  /** Rates that the station supports, in units of 500 kbit/s. Attribute NL80211_ATTR_STA_SUPPORTED_RATES (19) of nl80211: bytes. */
   staSupportedRates?: Uint8Array;
   /** Index of the interface (`ap-vlan`) to which the station is moved. Attribute NL80211_ATTR_STA_VLAN (20) of nl80211: u32. */
   staVlan?: number;
@@ -587,11 +587,11 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   staPlinkAction?: PlinkAction | M["unnamed"];
   /** MAC address of the next hop. Attribute NL80211_ATTR_MPATH_NEXT_HOP (26) of nl80211: bytes, shown as a MAC address. */
   mpathNextHop?: M["address"];
-  /** Value 1 protects frames with CTS. Attribute NL80211_ATTR_BSS_CTS_PROT (28) of nl80211: u8. */
+  /** Value 1 protects frames of the BSS with CTS. Attribute NL80211_ATTR_BSS_CTS_PROT (28) of nl80211: u8. */
   bssCtsProt?: number;
-  /** Value 1 uses short preambles. Attribute NL80211_ATTR_BSS_SHORT_PREAMBLE (29) of nl80211: u8. */
+  /** Value 1 uses short preambles in the BSS. Attribute NL80211_ATTR_BSS_SHORT_PREAMBLE (29) of nl80211: u8. */
   bssShortPreamble?: number;
-  /** Value 1 uses short slots. Attribute NL80211_ATTR_BSS_SHORT_SLOT_TIME (30) of nl80211: u8. */
+  /** Value 1 uses short slots in the BSS. Attribute NL80211_ATTR_BSS_SHORT_SLOT_TIME (30) of nl80211: u8. */
   bssShortSlotTime?: number;
   /** HT capabilities element. Attribute NL80211_ATTR_HT_CAPABILITY (31) of nl80211: bytes. */
   htCapability?: Uint8Array;
@@ -602,7 +602,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   regRules?: RegRule[];
   /** Parameters of the mesh. Attribute NL80211_ATTR_MESH_CONFIG (35) of nl80211: nested attributes. */
   meshConfig?: MeshConfig<M>;
-  /** Basic rates in 500 kbit/s. Attribute NL80211_ATTR_BSS_BASIC_RATES (36) of nl80211: bytes. */
+  /** Basic rates of the BSS, in units of 500 kbit/s. Attribute NL80211_ATTR_BSS_BASIC_RATES (36) of nl80211: bytes. */
   bssBasicRates?: Uint8Array;
   /** Parameters of transmit queues. Attribute NL80211_ATTR_WIPHY_TXQ_PARAMS (37) of nl80211: array of nested attributes. */
   wiphyTxqParams?: TxqParams<M>[];
@@ -616,12 +616,12 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Elements to add to frames. Attribute NL80211_ATTR_IE (42) of nl80211: bytes. */ ie?: Uint8Array;
   /** Maximum number of networks in a scan request. Attribute NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43) of nl80211: u8. */
   maxNumScanSsids?: number;
-  /** Frequencies to scan; all if omitted. Attribute NL80211_ATTR_SCAN_FREQUENCIES (44) of nl80211: array of u32 in MHz. */
+  /** Frequencies of the channels to scan; if omitted, all. Attribute NL80211_ATTR_SCAN_FREQUENCIES (44) of nl80211: array of u32 in MHz. */
   scanFrequencies?: number[];
   /** Names of networks to scan for; an empty name stands for all. Attribute NL80211_ATTR_SCAN_SSIDS (45) of nl80211: array of bytes. */
   scanSsids?: Uint8Array[];
   /** Network that a scan found. Attribute NL80211_ATTR_BSS (47) of nl80211: nested attributes. */ bss?: Bss<M>;
-  /** Who changed the regulatory domain, such as a program or an access point. Attribute NL80211_ATTR_REG_INITIATOR (48) of nl80211: u8. */
+  /** Source of the regulatory change, such as a program or an access point. Attribute NL80211_ATTR_REG_INITIATOR (48) of nl80211: u8. */
   regInitiator?: number;
   /** Kind of the regulatory domain. Attribute NL80211_ATTR_REG_TYPE (49) of nl80211: u8. */ regType?: number;
   /** Commands that the device supports. Attribute NL80211_ATTR_SUPPORTED_COMMANDS (50) of nl80211: array of u32. */
@@ -649,7 +649,8 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   wiphyFragThreshold?: number;
   /** Size in bytes above which RTS is used; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_RTS_THRESHOLD (64) of nl80211: u32. */
   wiphyRtsThreshold?: number;
-  /** The peer did not respond. Attribute NL80211_ATTR_TIMED_OUT (65) of nl80211: flag. */ timedOut?: M["flag"];
+  /** The peer did not respond to the request in time. Attribute NL80211_ATTR_TIMED_OUT (65) of nl80211: flag. */
+  timedOut?: M["flag"];
   /** Whether management frames are protected (802.11w). Attribute NL80211_ATTR_USE_MFP (66) of nl80211: u32. */
   useMfp?: Mfp | M["unnamed"];
   /** Flags of the station to set and clear. Attribute NL80211_ATTR_STA_FLAGS2 (67) of nl80211: structure `sta-flag-update`. */
@@ -689,38 +690,38 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Maximum number of cached pairwise master keys. Attribute NL80211_ATTR_MAX_NUM_PMKIDS (86) of nl80211: u8. */
   maxNumPmkids?: number;
   /** Duration of the operation in ms. Attribute NL80211_ATTR_DURATION (87) of nl80211: u32. */ duration?: number;
-  /** Number of the operation, to cancel it or match its events. Attribute NL80211_ATTR_COOKIE (88) of nl80211: u64. */
+  /** Number of the operation, with which it can be canceled or matched with its events. Attribute NL80211_ATTR_COOKIE (88) of nl80211: u64. */
   cookie?: M["big"];
   /** Coverage class, which selects the ACK timeout, 0 to 31. Attribute NL80211_ATTR_WIPHY_COVERAGE_CLASS (89) of nl80211: u8. */
   wiphyCoverageClass?: number;
   /** Allowed rates of each band. Attribute NL80211_ATTR_TX_RATES (90) of nl80211: nested attributes. */
   txRates?: TxRates<M>;
-  /** First bytes that received frames must have. Attribute NL80211_ATTR_FRAME_MATCH (91) of nl80211: bytes. */
+  /** Bytes with which received management frames must begin. Attribute NL80211_ATTR_FRAME_MATCH (91) of nl80211: bytes. */
   frameMatch?: Uint8Array;
   /** The frame was acknowledged. Attribute NL80211_ATTR_ACK (92) of nl80211: flag. */ ack?: M["flag"];
   /** Whether power saving is enabled. Attribute NL80211_ATTR_PS_STATE (93) of nl80211: u32. */
   psState?: PsState | M["unnamed"];
   /** Thresholds and events of the connection quality. Attribute NL80211_ATTR_CQM (94) of nl80211: nested attributes. */
   cqm?: Cqm<M>;
-  /** Changes only the local state of the connection, without sending a frame. Attribute NL80211_ATTR_LOCAL_STATE_CHANGE (95) of nl80211: flag. */
+  /** Changes only the local state of the connection, without sending a frame to the peer. Attribute NL80211_ATTR_LOCAL_STATE_CHANGE (95) of nl80211: flag. */
   localStateChange?: M["flag"];
   /** Value 1 prevents communication between stations. Attribute NL80211_ATTR_AP_ISOLATE (96) of nl80211: u8. */
   apIsolate?: number;
   /** How the transmit power is selected. Attribute NL80211_ATTR_WIPHY_TX_POWER_SETTING (97) of nl80211: u32. */
   wiphyTxPowerSetting?: number;
-  /** Transmit power in mBm (1/100 dBm). Attribute NL80211_ATTR_WIPHY_TX_POWER_LEVEL (98) of nl80211: u32. */
+  /** Transmit power of the wireless device in mBm (1/100 dBm). Attribute NL80211_ATTR_WIPHY_TX_POWER_LEVEL (98) of nl80211: u32. */
   wiphyTxPowerLevel?: number;
   /** Management frames that can be sent, by type of interface. Attribute NL80211_ATTR_TX_FRAME_TYPES (99) of nl80211: nested attributes. */
   txFrameTypes?: IftypeAttrs;
   /** Management frames that can be registered for, by type of interface. Attribute NL80211_ATTR_RX_FRAME_TYPES (100) of nl80211: nested attributes. */
   rxFrameTypes?: IftypeAttrs;
-  /** Frame control field: type and subtype of the allowed management frames. Attribute NL80211_ATTR_FRAME_TYPE (101) of nl80211: u16. */
+  /** Type and subtype of the management frames, as in the frame control field. Attribute NL80211_ATTR_FRAME_TYPE (101) of nl80211: u16. */
   frameType?: number;
-  /** Ethernet type of the control port; default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102) of nl80211: u16. */
+  /** Ethernet type of frames of the control port (802.1X); default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102) of nl80211: u16. */
   controlPortEthertype?: number;
   /** Frames of the control port are not encrypted. Attribute NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT (103) of nl80211: flag. */
   controlPortNoEncrypt?: M["flag"];
-  /** Supports encryption in ad hoc networks. Attribute NL80211_ATTR_SUPPORT_IBSS_RSN (104) of nl80211: flag. */
+  /** The device supports encryption in ad hoc networks. Attribute NL80211_ATTR_SUPPORT_IBSS_RSN (104) of nl80211: flag. */
   supportIbssRsn?: M["flag"];
   /** Transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_TX (105) of nl80211: u32. */
   wiphyAntennaTx?: number;
@@ -728,7 +729,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   wiphyAntennaRx?: number;
   /** Rate of multicast frames in 100 kbit/s. Attribute NL80211_ATTR_MCAST_RATE (107) of nl80211: u32. */
   mcastRate?: number;
-  /** The frame may be sent on another channel than the present one. Attribute NL80211_ATTR_OFFCHANNEL_TX_OK (108) of nl80211: flag. */
+  /** The frame may be sent on another channel than the current one. Attribute NL80211_ATTR_OFFCHANNEL_TX_OK (108) of nl80211: flag. */
   offchannelTxOk?: M["flag"];
   /** HT operation mode in the beacon. Attribute NL80211_ATTR_BSS_HT_OPMODE (109) of nl80211: u16. */
   bssHtOpmode?: number;
@@ -742,7 +743,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   wiphyAntennaAvailTx?: number;
   /** Available receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114) of nl80211: u32. */
   wiphyAntennaAvailRx?: number;
-  /** Supports authentication in meshes. Attribute NL80211_ATTR_SUPPORT_MESH_AUTH (115) of nl80211: flag. */
+  /** The device supports authentication in meshes. Attribute NL80211_ATTR_SUPPORT_MESH_AUTH (115) of nl80211: flag. */
   supportMeshAuth?: M["flag"];
   /** State of the link to a mesh peer. Attribute NL80211_ATTR_STA_PLINK_STATE (116) of nl80211: u8. */
   staPlinkState?: PlinkState | M["unnamed"];
@@ -764,7 +765,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   maxSchedScanIeLen?: number;
   /** Rates in probe requests, by band. Attribute NL80211_ATTR_SCAN_SUPP_RATES (125) of nl80211: nested attributes. */
   scanSuppRates?: ScanSuppRates;
-  /** Whether beacons contain the name of the network. Attribute NL80211_ATTR_HIDDEN_SSID (126) of nl80211: u32. */
+  /** Whether and how beacons hide the name of the network (SSID). Attribute NL80211_ATTR_HIDDEN_SSID (126) of nl80211: u32. */
   hiddenSsid?: HiddenSsid | M["unnamed"];
   /** Elements of probe responses. Attribute NL80211_ATTR_IE_PROBE_RESP (127) of nl80211: bytes. */
   ieProbeResp?: Uint8Array;
@@ -772,7 +773,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   ieAssocResp?: Uint8Array;
   /** Power saving (U-APSD) of the station. Attribute NL80211_ATTR_STA_WME (129) of nl80211: nested attributes. */
   staWme?: StaWme;
-  /** Supports U-APSD as access point. Attribute NL80211_ATTR_SUPPORT_AP_UAPSD (130) of nl80211: flag. */
+  /** The device supports U-APSD (power saving of stations) as access point. Attribute NL80211_ATTR_SUPPORT_AP_UAPSD (130) of nl80211: flag. */
   supportApUapsd?: M["flag"];
   /** The device roams on its own. Attribute NL80211_ATTR_ROAM_SUPPORT (131) of nl80211: flag. */
   roamSupport?: M["flag"];
@@ -789,12 +790,13 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   tdlsDialogToken?: number;
   /** Operation on the direct link. Attribute NL80211_ATTR_TDLS_OPERATION (138) of nl80211: u8. */
   tdlsOperation?: number;
-  /** Supports direct links. Attribute NL80211_ATTR_TDLS_SUPPORT (139) of nl80211: flag. */ tdlsSupport?: M["flag"];
-  /** Programs set up direct links. Attribute NL80211_ATTR_TDLS_EXTERNAL_SETUP (140) of nl80211: flag. */
+  /** The device supports direct links (TDLS). Attribute NL80211_ATTR_TDLS_SUPPORT (139) of nl80211: flag. */
+  tdlsSupport?: M["flag"];
+  /** A program sets up direct links (TDLS), instead of the device. Attribute NL80211_ATTR_TDLS_EXTERNAL_SETUP (140) of nl80211: flag. */
   tdlsExternalSetup?: M["flag"];
   /** The device handles management frames of an access point itself. Attribute NL80211_ATTR_DEVICE_AP_SME (141) of nl80211: u32. */
   deviceApSme?: number;
-  /** Does not report whether the frame was acknowledged. Attribute NL80211_ATTR_DONT_WAIT_FOR_ACK (142) of nl80211: flag. */
+  /** The kernel does not report whether the frame was acknowledged. Attribute NL80211_ATTR_DONT_WAIT_FOR_ACK (142) of nl80211: flag. */
   dontWaitForAck?: M["flag"];
   /** Features of the device. Attribute NL80211_ATTR_FEATURE_FLAGS (143) of nl80211: u32. */
   featureFlags?: (FeatureFlags | number)[];
@@ -802,19 +804,19 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   probeRespOffload?: number;
   /** Template of probe responses. Attribute NL80211_ATTR_PROBE_RESP (145) of nl80211: bytes. */
   probeResp?: Uint8Array;
-  /** Rules for radar detection of the country. Attribute NL80211_ATTR_DFS_REGION (146) of nl80211: u8. */
+  /** Regulatory domain whose rules for radar detection the country follows. Attribute NL80211_ATTR_DFS_REGION (146) of nl80211: u8. */
   dfsRegion?: number;
   /** Does not use HT. Attribute NL80211_ATTR_DISABLE_HT (147) of nl80211: flag. */ disableHt?: M["flag"];
-  /** Bits of `htCapability` that can be changed. Attribute NL80211_ATTR_HT_CAPABILITY_MASK (148) of nl80211: bytes. */
+  /** Bits of `htCapability` that a request can change. Attribute NL80211_ATTR_HT_CAPABILITY_MASK (148) of nl80211: bytes. */
   htCapabilityMask?: Uint8Array;
-  /** Traffic ids without acknowledgements, as bits. Attribute NL80211_ATTR_NOACK_MAP (149) of nl80211: u16. */
+  /** Traffic ids whose frames are not acknowledged, as bits. Attribute NL80211_ATTR_NOACK_MAP (149) of nl80211: u16. */
   noackMap?: number;
   /** Time in seconds after which an inactive station is removed. Attribute NL80211_ATTR_INACTIVITY_TIMEOUT (150) of nl80211: u16. */
   inactivityTimeout?: number;
   /** Signal strength. Attribute NL80211_ATTR_RX_SIGNAL_DBM (151) of nl80211: s32 in dBm. */ rxSignalDbm?: number;
   /** Interval of background scans in seconds; 0 disables them. Attribute NL80211_ATTR_BG_SCAN_PERIOD (152) of nl80211: u16. */
   bgScanPeriod?: number;
-  /** Number of the wireless interface, also for those without a network interface. Attribute NL80211_ATTR_WDEV (153) of nl80211: u64. */
+  /** Number of the wireless interface; interfaces without a network device have one too. Attribute NL80211_ATTR_WDEV (153) of nl80211: u64. */
   wdev?: M["big"];
   /** Source of the requested country. Attribute NL80211_ATTR_USER_REG_HINT_TYPE (154) of nl80211: u32. */
   userRegHintType?: number;
@@ -824,24 +826,25 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   authData?: Uint8Array;
   /** VHT capabilities element. Attribute NL80211_ATTR_VHT_CAPABILITY (157) of nl80211: bytes. */
   vhtCapability?: Uint8Array;
-  /** Options of the scan. Attribute NL80211_ATTR_SCAN_FLAGS (158) of nl80211: u32. */ scanFlags?: number;
+  /** Options of the scan (NL80211_SCAN_FLAG_*). Attribute NL80211_ATTR_SCAN_FLAGS (158) of nl80211: u32. */
+  scanFlags?: number;
   /** Width of the channel. Attribute NL80211_ATTR_CHANNEL_WIDTH (159) of nl80211: u32. */
   channelWidth?: ChanWidth | M["unnamed"];
-  /** Center of the channel in MHz, or of its first half. Attribute NL80211_ATTR_CENTER_FREQ1 (160) of nl80211: u32. */
+  /** Center frequency in MHz of the channel, or of its first half. Attribute NL80211_ATTR_CENTER_FREQ1 (160) of nl80211: u32. */
   centerFreq1?: number;
-  /** Center of the second half of an 80+80 MHz channel in MHz. Attribute NL80211_ATTR_CENTER_FREQ2 (161) of nl80211: u32. */
+  /** Center frequency in MHz of the second half of an 80+80 MHz channel. Attribute NL80211_ATTR_CENTER_FREQ2 (161) of nl80211: u32. */
   centerFreq2?: number;
-  /** Client traffic window in TU, 0 to 127. Attribute NL80211_ATTR_P2P_CTWINDOW (162) of nl80211: u8. */
+  /** Time in TU in which a P2P group owner is present for clients (CTWindow), 0 to 127. Attribute NL80211_ATTR_P2P_CTWINDOW (162) of nl80211: u8. */
   p2pCtwindow?: number;
   /** Value 1 uses opportunistic power saving. Attribute NL80211_ATTR_P2P_OPPPS (163) of nl80211: u8. */
   p2pOppps?: number;
   /** Power mode towards the mesh peer. Attribute NL80211_ATTR_LOCAL_MESH_POWER_MODE (164) of nl80211: u32. */
   localMeshPowerMode?: MeshPowerMode | M["unnamed"];
-  /** Access control: 0 rejects the stations in `macAddrs`, 1 accepts only these. Attribute NL80211_ATTR_ACL_POLICY (165) of nl80211: u32. */
+  /** Access control policy: 0 rejects the stations in `macAddrs`, 1 accepts only these. Attribute NL80211_ATTR_ACL_POLICY (165) of nl80211: u32. */
   aclPolicy?: number;
   /** MAC addresses of the access control list. Attribute NL80211_ATTR_MAC_ADDRS (166) of nl80211: array of bytes, each shown as a MAC address. */
   macAddrs?: M["address"][];
-  /** Maximum number of stations in the access control list. Attribute NL80211_ATTR_MAC_ACL_MAX (167) of nl80211: u32. */
+  /** Maximum number of stations in the access control list of an access point. Attribute NL80211_ATTR_MAC_ACL_MAX (167) of nl80211: u32. */
   macAclMax?: number;
   /** Kind of radar event. Attribute NL80211_ATTR_RADAR_EVENT (168) of nl80211: u32. */ radarEvent?: number;
   /** Extended capabilities element. Attribute NL80211_ATTR_EXT_CAPA (169) of nl80211: bytes. */ extCapa?: Uint8Array;
@@ -856,12 +859,14 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Splits the reply for each wireless device into several messages; devices with many capabilities require it. Attribute NL80211_ATTR_SPLIT_WIPHY_DUMP (174) of nl80211: flag. */
   splitWiphyDump?: M["flag"];
   /** Does not use VHT. Attribute NL80211_ATTR_DISABLE_VHT (175) of nl80211: flag. */ disableVht?: M["flag"];
-  /** Bits of `vhtCapability` that can be changed. Attribute NL80211_ATTR_VHT_CAPABILITY_MASK (176) of nl80211: bytes. */
+  /** Bits of `vhtCapability` that a request can change. Attribute NL80211_ATTR_VHT_CAPABILITY_MASK (176) of nl80211: bytes. */
   vhtCapabilityMask?: Uint8Array;
-  /** Mobility domain id (802.11r). Attribute NL80211_ATTR_MDID (177) of nl80211: u16. */ mdid?: number;
-  /** Elements with requested resources. Attribute NL80211_ATTR_IE_RIC (178) of nl80211: bytes. */ ieRic?: Uint8Array;
+  /** Mobility domain id of the network (802.11r). Attribute NL80211_ATTR_MDID (177) of nl80211: u16. */
+  mdid?: number;
+  /** Elements with requested resources for a fast transition (802.11r). Attribute NL80211_ATTR_IE_RIC (178) of nl80211: bytes. */
+  ieRic?: Uint8Array;
   /** Critical protocol. Attribute NL80211_ATTR_CRIT_PROT_ID (179) of nl80211: u16. */ critProtId?: number;
-  /** Time for the critical protocol in ms, up to 5000. Attribute NL80211_ATTR_MAX_CRIT_PROT_DURATION (180) of nl80211: u16. */
+  /** Time in ms for which a critical protocol is protected, up to 5000. Attribute NL80211_ATTR_MAX_CRIT_PROT_DURATION (180) of nl80211: u16. */
   maxCritProtDuration?: number;
   /** Association id of the TDLS peer. Attribute NL80211_ATTR_PEER_AID (181) of nl80211: u16. */ peerAid?: number;
   /** Rules that delay received packets. Attribute NL80211_ATTR_COALESCE_RULE (182) of nl80211: array of nested attributes. */
@@ -882,7 +887,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   staSupportedChannels?: Uint8Array;
   /** Operating classes of the station. Attribute NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES (190) of nl80211: bytes. */
   staSupportedOperClasses?: Uint8Array;
-  /** The program handles radar detection. Attribute NL80211_ATTR_HANDLE_DFS (191) of nl80211: flag. */
+  /** The program handles radar detection itself. Attribute NL80211_ATTR_HANDLE_DFS (191) of nl80211: flag. */
   handleDfs?: M["flag"];
   /** Supports channels of 5 MHz. Attribute NL80211_ATTR_SUPPORT_5_MHZ (192) of nl80211: flag. */
   support5Mhz?: M["flag"];
@@ -899,41 +904,41 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Supported events of vendors. Attribute NL80211_ATTR_VENDOR_EVENTS (198) of nl80211: bytes. */
   vendorEvents?: Uint8Array;
   /** QoS map element. Attribute NL80211_ATTR_QOS_MAP (199) of nl80211: bytes. */ qosMap?: Uint8Array;
-  /** Preferred access point. Attribute NL80211_ATTR_MAC_HINT (200) of nl80211: bytes, shown as a MAC address. */
+  /** MAC address of the access point that the device should prefer. Attribute NL80211_ATTR_MAC_HINT (200) of nl80211: bytes, shown as a MAC address. */
   macHint?: M["address"];
-  /** Preferred frequency in MHz. Attribute NL80211_ATTR_WIPHY_FREQ_HINT (201) of nl80211: u32. */
+  /** Frequency in MHz of the access point that the device should prefer. Attribute NL80211_ATTR_WIPHY_FREQ_HINT (201) of nl80211: u32. */
   wiphyFreqHint?: number;
   /** Maximum number of stations of an access point. Attribute NL80211_ATTR_MAX_AP_ASSOC_STA (202) of nl80211: u32. */
   maxApAssocSta?: number;
-  /** Capabilities of the peer as bits, 1 HT, 2 VHT, 4 WMM, 8 HE. Attribute NL80211_ATTR_TDLS_PEER_CAPABILITY (203) of nl80211: u32. */
+  /** Capabilities of the TDLS peer as bits: 1 HT, 2 VHT, 4 WMM, 8 HE. Attribute NL80211_ATTR_TDLS_PEER_CAPABILITY (203) of nl80211: u32. */
   tdlsPeerCapability?: number;
-  /** Closing the socket ends the operation or deletes the interface. Attribute NL80211_ATTR_SOCKET_OWNER (204) of nl80211: flag. */
+  /** Closing the socket ends the operation, or deletes the interface, that the request started or created. Attribute NL80211_ATTR_SOCKET_OWNER (204) of nl80211: flag. */
   socketOwner?: M["flag"];
   /** Byte offsets of the channel switch counters in the frame, as 16-bit numbers. Attribute NL80211_ATTR_CSA_C_OFFSETS_TX (205) of nl80211: bytes. */
   csaCOffsetsTx?: Uint8Array;
   /** Maximum number of counters. Attribute NL80211_ATTR_MAX_CSA_COUNTERS (206) of nl80211: u8. */
   maxCsaCounters?: number;
-  /** This station started the direct link. Attribute NL80211_ATTR_TDLS_INITIATOR (207) of nl80211: flag. */
+  /** This station started the direct link (TDLS). Attribute NL80211_ATTR_TDLS_INITIATOR (207) of nl80211: flag. */
   tdlsInitiator?: M["flag"];
   /** Uses radio resource measurement. Attribute NL80211_ATTR_USE_RRM (208) of nl80211: flag. */ useRrm?: M["flag"];
-  /** Adapts the ACK timeout to the distance. Attribute NL80211_ATTR_WIPHY_DYN_ACK (209) of nl80211: flag. */
+  /** Adapts the timeout of acknowledgements to the distance of the station. Attribute NL80211_ATTR_WIPHY_DYN_ACK (209) of nl80211: flag. */
   wiphyDynAck?: M["flag"];
   /** Number of the traffic stream. Attribute NL80211_ATTR_TSID (210) of nl80211: u8. */ tsid?: number;
   /** User priority, 0 to 7. Attribute NL80211_ATTR_USER_PRIO (211) of nl80211: u8. */ userPrio?: number;
-  /** Admitted time in units of 32 us per second. Attribute NL80211_ATTR_ADMITTED_TIME (212) of nl80211: u16. */
+  /** Admitted airtime of the traffic stream, in units of 32 us per second. Attribute NL80211_ATTR_ADMITTED_TIME (212) of nl80211: u16. */
   admittedTime?: number;
-  /** Spatial multiplexing power save mode. Attribute NL80211_ATTR_SMPS_MODE (213) of nl80211: u8. */
+  /** Mode of spatial multiplexing power save (SMPS). Attribute NL80211_ATTR_SMPS_MODE (213) of nl80211: u8. */
   smpsMode?: number;
   /** Operating class of the channel. Attribute NL80211_ATTR_OPER_CLASS (214) of nl80211: u8. */ operClass?: number;
-  /** Bits of the MAC address to keep when addresses are randomized; all other bits are random. Attribute NL80211_ATTR_MAC_MASK (215) of nl80211: bytes, shown as a MAC address. */
+  /** Mask for random MAC addresses: bits that keep the value of `mac`; all other bits are random. Attribute NL80211_ATTR_MAC_MASK (215) of nl80211: bytes, shown as a MAC address. */
   macMask?: M["address"];
   /** Further features, as a bit array. Attribute NL80211_ATTR_EXT_FEATURES (217) of nl80211: bytes. */
   extFeatures?: Uint8Array;
-  /** Returns statistics of the whole radio instead of each channel. Attribute NL80211_ATTR_SURVEY_RADIO_STATS (218) of nl80211: bytes. */
+  /** Returns statistics of the whole radio instead of one entry for each channel. Attribute NL80211_ATTR_SURVEY_RADIO_STATS (218) of nl80211: bytes. */
   surveyRadioStats?: Uint8Array;
   /** File descriptor of the network namespace the device moves to. Attribute NL80211_ATTR_NETNS_FD (219) of nl80211: u32. */
   netnsFd?: number;
-  /** Delay of the first scan in seconds. Attribute NL80211_ATTR_SCHED_SCAN_DELAY (220) of nl80211: u32. */
+  /** Delay of the first repeated scan in seconds. Attribute NL80211_ATTR_SCHED_SCAN_DELAY (220) of nl80211: u32. */
   schedScanDelay?: number;
   /** The device is used indoors. Attribute NL80211_ATTR_REG_INDOOR (221) of nl80211: flag. */ regIndoor?: M["flag"];
   /** Maximum number of scan plans. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222) of nl80211: u32. */
@@ -955,19 +960,19 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   muMimoGroupData?: Uint8Array;
   /** Station that a monitor interface follows: it receives the frames of the station's MU-MIMO group. Attribute NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR (232) of nl80211: bytes, shown as a MAC address. */
   muMimoFollowMacAddr?: M["address"];
-  /** Start of the scan, in the time of the network (TSF). Attribute NL80211_ATTR_SCAN_START_TIME_TSF (233) of nl80211: u64. */
+  /** Start time of the scan, by the clock (TSF) of the network that `scanStartTimeTsfBssid` names. Attribute NL80211_ATTR_SCAN_START_TIME_TSF (233) of nl80211: u64. */
   scanStartTimeTsf?: M["big"];
-  /** Network of that time. Attribute NL80211_ATTR_SCAN_START_TIME_TSF_BSSID (234) of nl80211: bytes. */
+  /** Network to whose clock `scanStartTimeTsf` refers. Attribute NL80211_ATTR_SCAN_START_TIME_TSF_BSSID (234) of nl80211: bytes. */
   scanStartTimeTsfBssid?: Uint8Array;
-  /** Time per channel in TU. Attribute NL80211_ATTR_MEASUREMENT_DURATION (235) of nl80211: u16. */
+  /** Time for which each channel is measured or scanned, in TU. Attribute NL80211_ATTR_MEASUREMENT_DURATION (235) of nl80211: u16. */
   measurementDuration?: number;
   /** The scan must not stay on a channel for less than `measurementDuration`. Attribute NL80211_ATTR_MEASUREMENT_DURATION_MANDATORY (236) of nl80211: flag. */
   measurementDurationMandatory?: M["flag"];
   /** Association id of the mesh peer. Attribute NL80211_ATTR_MESH_PEER_AID (237) of nl80211: u16. */
   meshPeerAid?: number;
-  /** Preference to become master, 1 to 254. Attribute NL80211_ATTR_NAN_MASTER_PREF (238) of nl80211: u8. */
+  /** Preference of the device to become the NAN cluster's master, 1 to 254. Attribute NL80211_ATTR_NAN_MASTER_PREF (238) of nl80211: u8. */
   nanMasterPref?: number;
-  /** Bands as bits. Attribute NL80211_ATTR_BANDS (239) of nl80211: u32. */ bands?: number;
+  /** Frequency bands to use, as bits. Attribute NL80211_ATTR_BANDS (239) of nl80211: u32. */ bands?: number;
   /** Function (publish, subscribe, follow-up) of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_FUNC (240) of nl80211: nested attributes. */
   nanFunc?: NanFunc<M>;
   /** NAN functions that match: that of this device, and that of the peer. Attribute NL80211_ATTR_NAN_MATCH (241) of nl80211: nested attributes. */
@@ -1001,21 +1006,22 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   want1x4wayHs?: M["flag"];
   /** Name of the PMK-R0 key (802.11r). Attribute NL80211_ATTR_PMKR0_NAME (258) of nl80211: bytes. */
   pmkr0Name?: Uint8Array;
-  /** The station is authorized: data may flow. Attribute NL80211_ATTR_PORT_AUTHORIZED (259) of nl80211: bytes. */
+  /** The station is authorized by the port (802.1X): data may flow. Attribute NL80211_ATTR_PORT_AUTHORIZED (259) of nl80211: bytes. */
   portAuthorized?: Uint8Array;
   /** Whether the program starts or aborts the external authentication. Attribute NL80211_ATTR_EXTERNAL_AUTH_ACTION (260) of nl80211: u32. */
   externalAuthAction?: number;
-  /** The program can authenticate (SAE). Attribute NL80211_ATTR_EXTERNAL_AUTH_SUPPORT (261) of nl80211: flag. */
+  /** The program can authenticate for the device (SAE). Attribute NL80211_ATTR_EXTERNAL_AUTH_SUPPORT (261) of nl80211: flag. */
   externalAuthSupport?: M["flag"];
   /** Number of spatial streams. Attribute NL80211_ATTR_NSS (262) of nl80211: u8. */ nss?: number;
   /** Signal of the acknowledgement in dBm. Attribute NL80211_ATTR_ACK_SIGNAL (263) of nl80211: s32. */
   ackSignal?: number;
   /** Control port frames, such as EAPOL, are sent and received with this socket instead of the network interface. Attribute NL80211_ATTR_CONTROL_PORT_OVER_NL80211 (264) of nl80211: flag. */
   controlPortOverNl80211?: M["flag"];
-  /** Maximum number of queued packets. Attribute NL80211_ATTR_TXQ_LIMIT (266) of nl80211: u32. */ txqLimit?: number;
-  /** Maximum memory of queued packets in bytes. Attribute NL80211_ATTR_TXQ_MEMORY_LIMIT (267) of nl80211: u32. */
+  /** Maximum number of packets in the transmit queues. Attribute NL80211_ATTR_TXQ_LIMIT (266) of nl80211: u32. */
+  txqLimit?: number;
+  /** Maximum memory of the transmit queues in bytes. Attribute NL80211_ATTR_TXQ_MEMORY_LIMIT (267) of nl80211: u32. */
   txqMemoryLimit?: number;
-  /** Bytes that a flow sends per round. Attribute NL80211_ATTR_TXQ_QUANTUM (268) of nl80211: u32. */
+  /** Bytes that each flow sends per round of the transmit queues. Attribute NL80211_ATTR_TXQ_QUANTUM (268) of nl80211: u32. */
   txqQuantum?: number;
   /** HE capabilities element. Attribute NL80211_ATTR_HE_CAPABILITY (269) of nl80211: bytes. */
   heCapability?: Uint8Array;
@@ -1023,7 +1029,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   ftmResponder?: FtmResponder<M>;
   /** NL80211_ATTR_FTM_RESPONDER_STATS (271) of nl80211: nested attributes. */
   ftmResponderStats?: FtmResponderStats<M>;
-  /** Timeout in ms. Attribute NL80211_ATTR_TIMEOUT (272) of nl80211: u32. */ timeout?: number;
+  /** Timeout of the operation in ms. Attribute NL80211_ATTR_TIMEOUT (272) of nl80211: u32. */ timeout?: number;
   /** Measurements with peers. Attribute NL80211_ATTR_PEER_MEASUREMENTS (273) of nl80211: nested attributes. */
   peerMeasurements?: Pmsr<M>;
   /** Weight of the station in airtime scheduling; default 256. Attribute NL80211_ATTR_AIRTIME_WEIGHT (274) of nl80211: u16. */
@@ -1041,18 +1047,19 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   wiphyEdmgChannels?: number;
   /** Bandwidth configuration of EDMG. Attribute NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281) of nl80211: u8. */
   wiphyEdmgBwConfig?: number;
-  /** VLAN of the stations. Attribute NL80211_ATTR_VLAN_ID (282) of nl80211: u16. */ vlanId?: number;
+  /** VLAN id of the station, or of the VLAN to which a group key belongs. Attribute NL80211_ATTR_VLAN_ID (282) of nl80211: u16. */
+  vlanId?: number;
   /** Color of the BSS. Attribute NL80211_ATTR_HE_BSS_COLOR (283) of nl80211: nested attributes. */
   heBssColor?: HeBssColor<M>;
   /** Key management suites by type of interface. Attribute NL80211_ATTR_IFTYPE_AKM_SUITES (284) of nl80211: array of nested attributes. */
   iftypeAkmSuites?: IftypeAkm<M>[];
   /** Settings of traffic ids. Attribute NL80211_ATTR_TID_CONFIG (285) of nl80211: array of nested attributes. */
   tidConfig?: TidConfig<M>[];
-  /** Preauthentication frames use the interface. Attribute NL80211_ATTR_CONTROL_PORT_NO_PREAUTH (286) of nl80211: flag. */
+  /** Preauthentication frames are sent and received by the network interface instead of this socket. Attribute NL80211_ATTR_CONTROL_PORT_NO_PREAUTH (286) of nl80211: flag. */
   controlPortNoPreauth?: M["flag"];
   /** Lifetime of the key in seconds. Attribute NL80211_ATTR_PMK_LIFETIME (287) of nl80211: u32. */
   pmkLifetime?: number;
-  /** Percent of the lifetime after which the key is renewed, 1 to 100. Attribute NL80211_ATTR_PMK_REAUTH_THRESHOLD (288) of nl80211: u8. */
+  /** Percent of the key's lifetime after which the key is renewed, 1 to 100. Attribute NL80211_ATTR_PMK_REAUTH_THRESHOLD (288) of nl80211: u8. */
   pmkReauthThreshold?: number;
   /** Also receives multicast frames of the registered type. Attribute NL80211_ATTR_RECEIVE_MULTICAST (289) of nl80211: flag. */
   receiveMulticast?: M["flag"];
@@ -1064,21 +1071,21 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   scanFreqKhz?: number[];
   /** HE capabilities element of the 6 GHz band. Attribute NL80211_ATTR_HE_6GHZ_CAPABILITY (293) of nl80211: bytes. */
   he6ghzCapability?: Uint8Array;
-  /** Settings of FILS discovery frames. Attribute NL80211_ATTR_FILS_DISCOVERY (294) of nl80211: nested attributes. */
+  /** Settings of FILS discovery frames (fast initial link setup). Attribute NL80211_ATTR_FILS_DISCOVERY (294) of nl80211: nested attributes. */
   filsDiscovery?: FilsDiscovery;
   /** Settings of unsolicited probe responses (6 GHz). Attribute NL80211_ATTR_UNSOL_BCAST_PROBE_RESP (295) of nl80211: nested attributes. */
   unsolBcastProbeResp?: UnsolBcastProbeResp;
   /** S1G capabilities element. Attribute NL80211_ATTR_S1G_CAPABILITY (296) of nl80211: bytes. */
   s1gCapability?: Uint8Array;
-  /** Bits of `s1gCapability` that can be changed. Attribute NL80211_ATTR_S1G_CAPABILITY_MASK (297) of nl80211: bytes. */
+  /** Bits of `s1gCapability` that a request can change. Attribute NL80211_ATTR_S1G_CAPABILITY_MASK (297) of nl80211: bytes. */
   s1gCapabilityMask?: Uint8Array;
   /** How SAE derives the password element. Attribute NL80211_ATTR_SAE_PWE (298) of nl80211: u8. */ saePwe?: number;
-  /** The access point can be used again. Attribute NL80211_ATTR_RECONNECT_REQUESTED (299) of nl80211: bytes. */
+  /** The access point requests that the station reconnects immediately. Attribute NL80211_ATTR_RECONNECT_REQUESTED (299) of nl80211: bytes. */
   reconnectRequested?: Uint8Array;
   /** Power limits for the specific absorption rate. Attribute NL80211_ATTR_SAR_SPEC (300) of nl80211: nested attributes. */
   sarSpec?: SarAttributes;
   /** Does not use HE. Attribute NL80211_ATTR_DISABLE_HE (301) of nl80211: flag. */ disableHe?: M["flag"];
-  /** Colors of other networks, as bits. Attribute NL80211_ATTR_OBSS_COLOR_BITMAP (302) of nl80211: u64. */
+  /** BSS colors that other networks use, as bits. Attribute NL80211_ATTR_OBSS_COLOR_BITMAP (302) of nl80211: u64. */
   obssColorBitmap?: M["big"];
   /** Number of beacons until the BSS color changes. Attribute NL80211_ATTR_COLOR_CHANGE_COUNT (303) of nl80211: u8. */
   colorChangeCount?: number;
@@ -1116,7 +1123,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   rxHwTimestamp?: M["big"];
   /** Transition disable bits of the access point. Attribute NL80211_ATTR_TD_BITMAP (321) of nl80211: bytes. */
   tdBitmap?: Uint8Array;
-  /** Punctured parts of the channel, a bit for each 20 MHz. Attribute NL80211_ATTR_PUNCT_BITMAP (322) of nl80211: u32. */
+  /** Parts of the channel that are not used (punctured): one bit for each 20 MHz. Attribute NL80211_ATTR_PUNCT_BITMAP (322) of nl80211: u32. */
   punctBitmap?: number;
   /** Maximum number of peers with hardware timestamps; 0xffff for all. Attribute NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323) of nl80211: u16. */
   maxHwTimestampPeers?: number;
@@ -1126,18 +1133,18 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   emaRnrElems?: Uint8Array[];
   /** The link is disabled. Attribute NL80211_ATTR_MLO_LINK_DISABLED (326) of nl80211: flag. */
   mloLinkDisabled?: M["flag"];
-  /** Also returns networks that cannot be used. Attribute NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA (327) of nl80211: flag. */
+  /** Also returns networks that cannot be used for a connection. Attribute NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA (327) of nl80211: flag. */
   bssDumpIncludeUseData?: M["flag"];
-  /** Links of each of the 8 traffic ids for received frames, as 16-bit masks. Attribute NL80211_ATTR_MLO_TTLM_DLINK (328) of nl80211: array of u16, 16 bytes, since Linux 6.9. */
+  /** Links that received frames of each of the 8 traffic ids can use, as 16-bit masks. Attribute NL80211_ATTR_MLO_TTLM_DLINK (328) of nl80211: array of u16, 16 bytes, since Linux 6.9. */
   mloTtlmDlink?: number[];
-  /** Links of each of the 8 traffic ids for sent frames, as 16-bit masks. Attribute NL80211_ATTR_MLO_TTLM_ULINK (329) of nl80211: array of u16, 16 bytes, since Linux 6.9. */
+  /** Links that sent frames of each of the 8 traffic ids can use, as 16-bit masks. Attribute NL80211_ATTR_MLO_TTLM_ULINK (329) of nl80211: array of u16, 16 bytes, since Linux 6.9. */
   mloTtlmUlink?: number[];
   /** Uses protected A-MSDUs. Attribute NL80211_ATTR_ASSOC_SPP_AMSDU (330) of nl80211: flag. */
   assocSppAmsdu?: M["flag"];
   /** Radios of the device. Attribute NL80211_ATTR_WIPHY_RADIOS (331) of nl80211: bytes. */ wiphyRadios?: Uint8Array;
   /** Interfaces that can exist at the same time, over all radios. Attribute NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332) of nl80211: bytes. */
   wiphyInterfaceCombinations?: Uint8Array;
-  /** Radios that the interface may use, as bits. Attribute NL80211_ATTR_VIF_RADIO_MASK (333) of nl80211: u32. */
+  /** Radios of the device that the interface may use, as bits. Attribute NL80211_ATTR_VIF_RADIO_MASK (333) of nl80211: u32. */
   vifRadioMask?: number;
   /** BSS membership selectors that the program supports. Attribute NL80211_ATTR_SUPPORTED_SELECTORS (334) of nl80211: array of u8, since Linux 7.3. */
   supportedSelectors?: number[];
@@ -1145,11 +1152,11 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   mloReconfRemLinks?: number;
   /** Emergency preparedness communications (EPCS) are enabled. Attribute NL80211_ATTR_EPCS (336) of nl80211: flag, since Linux 7.3. */
   epcs?: M["flag"];
-  /** Extended capabilities and operations of multi-link devices. Attribute NL80211_ATTR_EXT_MLD_CAPA_AND_OPS (337) of nl80211: u16, since Linux 7.3. */
+  /** Extended capabilities and operations of a multi-link device, as bits. Attribute NL80211_ATTR_EXT_MLD_CAPA_AND_OPS (337) of nl80211: u16, since Linux 7.3. */
   extMldCapaAndOps?: number;
   /** Number of the radio of a device with several radios. Attribute NL80211_ATTR_WIPHY_RADIO_INDEX (338) of nl80211: u8, since Linux 7.3. */
   wiphyRadioIndex?: number;
-  /** Beacon intervals between long beacons (S1G), at least 2. Attribute NL80211_ATTR_S1G_LONG_BEACON_PERIOD (339) of nl80211: u8 of at least 2, since Linux 7.3. */
+  /** Number of beacon intervals between long beacons (S1G), at least 2. Attribute NL80211_ATTR_S1G_LONG_BEACON_PERIOD (339) of nl80211: u8 of at least 2, since Linux 7.3. */
   s1gLongBeaconPeriod?: number;
   /** Short beacons (S1G). Attribute NL80211_ATTR_S1G_SHORT_BEACON (340) of nl80211: nested attributes, since Linux 7.3. */
   s1gShortBeacon?: S1gShortBeacon;
@@ -1171,7 +1178,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   nanChannelEntry?: Uint8Array;
   /** Index of the NAN channel for each of 32 time slots. Attribute NL80211_ATTR_NAN_TIME_SLOTS (353) of nl80211: array of u8, since Linux 7.3. */
   nanTimeSlots?: number[];
-  /** Number of spatial streams that are received. Attribute NL80211_ATTR_NAN_RX_NSS (354) of nl80211: u8, since Linux 7.3. */
+  /** Number of spatial streams that the NAN device can receive. Attribute NL80211_ATTR_NAN_RX_NSS (354) of nl80211: u8, since Linux 7.3. */
   nanRxNss?: number;
   /** Availability attribute of Wi-Fi Aware. Attribute NL80211_ATTR_NAN_AVAIL_BLOB (355) of nl80211: bytes, since Linux 7.3. */
   nanAvailBlob?: Uint8Array;
@@ -1181,7 +1188,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   nanNmiMac?: M["address"];
   /** Initial unaligned windows of the peer. Attribute NL80211_ATTR_NAN_ULW (359) of nl80211: bytes, since Linux 7.3. */
   nanUlw?: Uint8Array;
-  /** Discovery windows in which the peer is present. Attribute NL80211_ATTR_NAN_COMMITTED_DW (360) of nl80211: u16, since Linux 7.3. */
+  /** NAN discovery windows in which the peer is present. Attribute NL80211_ATTR_NAN_COMMITTED_DW (360) of nl80211: u16, since Linux 7.3. */
   nanCommittedDw?: number;
   /** Sequence number of the schedule. Attribute NL80211_ATTR_NAN_SEQ_ID (361) of nl80211: u8, since Linux 7.3. */
   nanSeqId?: number;
@@ -1198,15 +1205,15 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
   staInfo?: StaInfo<M>;
   /** State of the mesh path. Attribute NL80211_ATTR_MPATH_INFO (27) of nl80211: nested attributes, read-only. */
   mpathInfo?: MpathInfo;
-  /** Changes when the dumped list changes. Attribute NL80211_ATTR_GENERATION (46) of nl80211: u32, read-only. */
+  /** Number that changes when the dumped list changes. Attribute NL80211_ATTR_GENERATION (46) of nl80211: u32, read-only. */
   generation?: number;
-  /** The device has its own regulatory rules. Attribute NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216) of nl80211: flag, read-only. */
+  /** The device manages its own regulatory rules. Attribute NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216) of nl80211: flag, read-only. */
   wiphySelfManagedReg?: M["flag"];
   /** Counters of transmit queues. Attribute NL80211_ATTR_TXQ_STATS (265) of nl80211: nested attributes, read-only. */
   txqStats?: TxqStatsAttrs;
   /** Settings of the BSS that the device can change. Attribute NL80211_ATTR_BSS_PARAM (341) of nl80211: nested attributes, read-only, since Linux 7.3. */
   bssParam?: BssParam<M>;
-  /** The NAN cluster was created. Attribute NL80211_ATTR_NAN_NEW_CLUSTER (343) of nl80211: flag, read-only, since Linux 7.3. */
+  /** The NAN cluster is new: no existing cluster was joined. Attribute NL80211_ATTR_NAN_NEW_CLUSTER (343) of nl80211: flag, read-only, since Linux 7.3. */
   nanNewCluster?: M["flag"];
   /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES (344) of nl80211: nested attributes, read-only, since Linux 7.3. */
   nanCapabilities?: NanCapabilities<M>;
@@ -1223,7 +1230,7 @@ export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `frame-type-attrs`. */
 export interface FrameTypeAttrs extends ExtraAttributes {
-  /** Frame control field: type and subtype of the allowed management frames. Attribute NL80211_ATTR_FRAME_TYPE (101) of nl80211: u16, repeated for each array element. */
+  /** Type and subtype of the management frames, as in the frame control field. Attribute NL80211_ATTR_FRAME_TYPE (101) of nl80211: u16, repeated for each array element. */
   frameType?: number[];
 }
 
@@ -1264,16 +1271,16 @@ export interface BandAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `bitrate-attrs`. */
 export interface BitrateAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Rate in 100 kbit/s. Attribute NL80211_BITRATE_ATTR_RATE (1) of nl80211: u32. */ rate?: number;
-  /** Supports a short preamble. Attribute NL80211_BITRATE_ATTR_2GHZ_SHORTPREAMBLE (2) of nl80211: flag. */
+  /** The rate can be used with a short preamble. Attribute NL80211_BITRATE_ATTR_2GHZ_SHORTPREAMBLE (2) of nl80211: flag. */
   "2ghzShortpreamble"?: M["flag"];
 }
 
 /** Attribute set `frequency-attrs`. */
 export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Frequency in MHz. Attribute NL80211_FREQUENCY_ATTR_FREQ (1) of nl80211: u32. */ freq?: number;
-  /** The country forbids the channel. Attribute NL80211_FREQUENCY_ATTR_DISABLED (2) of nl80211: flag. */
+  /** The regulatory rules disable the channel. Attribute NL80211_FREQUENCY_ATTR_DISABLED (2) of nl80211: flag. */
   disabled?: M["flag"];
-  /** Forbids sending before another station was received (initiating radiation), such as beacons and active scans. Attribute NL80211_FREQUENCY_ATTR_NO_IR (3) of nl80211: flag. */
+  /** Forbids transmissions before another station was received (initiating radiation), such as beacons and active scans. Attribute NL80211_FREQUENCY_ATTR_NO_IR (3) of nl80211: flag. */
   noIr?: M["flag"];
   /** Like `noIr`; for old programs. Attribute __NL80211_FREQUENCY_ATTR_NO_IBSS (4) of nl80211: flag. */
   noIbss?: M["flag"];
@@ -1281,7 +1288,7 @@ export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Maximum transmit power in mBm (1/100 dBm). Attribute NL80211_FREQUENCY_ATTR_MAX_TX_POWER (6) of nl80211: u32. */
   maxTxPower?: number;
   /** State of radar detection. Attribute NL80211_FREQUENCY_ATTR_DFS_STATE (7) of nl80211: u32. */ dfsState?: number;
-  /** Time since the change of `dfsState`. Attribute NL80211_FREQUENCY_ATTR_DFS_TIME (8) of nl80211: u32 in ms. */
+  /** Time since `dfsState` changed. Attribute NL80211_FREQUENCY_ATTR_DFS_TIME (8) of nl80211: u32 in ms. */
   dfsTime?: number;
   /** Forbids 40 MHz with the lower channel. Attribute NL80211_FREQUENCY_ATTR_NO_HT40_MINUS (9) of nl80211: flag. */
   noHt40Minus?: M["flag"];
@@ -1289,10 +1296,10 @@ export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
   noHt40Plus?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_80MHZ (11) of nl80211: flag. */ no80mhz?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_160MHZ (12) of nl80211: flag. */ no160mhz?: M["flag"];
-  /** Duration of the channel availability check. Attribute NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13) of nl80211: u32 in ms. */
+  /** Duration of the channel availability check for radar. Attribute NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13) of nl80211: u32 in ms. */
   dfsCacTime?: number;
   /** Only indoors. Attribute NL80211_FREQUENCY_ATTR_INDOOR_ONLY (14) of nl80211: flag. */ indoorOnly?: M["flag"];
-  /** Allows initiating radiation, despite `noIr`, on the channel of a connected access point. Attribute NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15) of nl80211: flag. */
+  /** Allows transmissions without a received beacon, despite `noIr`, on the channel of a connected access point. Attribute NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15) of nl80211: flag. */
   irConcurrent?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_20MHZ (16) of nl80211: flag. */ no20mhz?: M["flag"];
   /** NL80211_FREQUENCY_ATTR_NO_10MHZ (17) of nl80211: flag. */ no10mhz?: M["flag"];
@@ -1309,7 +1316,7 @@ export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_FREQUENCY_ATTR_NO_EHT (27) of nl80211: flag. */ noEht?: M["flag"];
   /** Maximum power spectral density in dBm. Attribute NL80211_FREQUENCY_ATTR_PSD (28) of nl80211: bytes. */
   psd?: Uint8Array;
-  /** Allows use if another access point detects radar. Attribute NL80211_FREQUENCY_ATTR_DFS_CONCURRENT (29) of nl80211: bytes. */
+  /** Allows use under the control of an access point (DFS master) that detects radar on the channel. Attribute NL80211_FREQUENCY_ATTR_DFS_CONCURRENT (29) of nl80211: bytes. */
   dfsConcurrent?: Uint8Array;
   /** Forbids clients of access points with very low power. Attribute NL80211_FREQUENCY_ATTR_NO_6GHZ_VLP_CLIENT (30) of nl80211: bytes. */
   no6ghzVlpClient?: Uint8Array;
@@ -1319,7 +1326,7 @@ export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
   canMonitor?: Uint8Array;
   /** Allows access points with very low power. Attribute NL80211_FREQUENCY_ATTR_ALLOW_6GHZ_VLP_AP (33) of nl80211: bytes. */
   allow6ghzVlpAp?: Uint8Array;
-  /** Allows initiating radiation, despite `noIr`, with a channel width of 20 MHz. Attribute NL80211_FREQUENCY_ATTR_ALLOW_20MHZ_ACTIVITY (34) of nl80211: flag, since Linux 6.12. */
+  /** Allows transmissions without a received beacon, despite `noIr`, on a channel of 20 MHz. Attribute NL80211_FREQUENCY_ATTR_ALLOW_20MHZ_ACTIVITY (34) of nl80211: flag, since Linux 6.12. */
   allow20mhzActivity?: M["flag"];
   /** Forbids 4 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_4MHZ (35) of nl80211: flag, since Linux 7.3. */
   no4mhz?: M["flag"];
@@ -1331,7 +1338,7 @@ export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
   s1gNoPrimary?: M["flag"];
   /** Forbids UHR. Attribute NL80211_FREQUENCY_ATTR_NO_UHR (39) of nl80211: flag, since Linux 7.3. */
   noUhr?: M["flag"];
-  /** Time at which the channel availability check began, in ns since boot. Attribute NL80211_FREQUENCY_ATTR_CAC_START_TIME (40) of nl80211: u64, since Linux 7.3. */
+  /** Time in ns since boot at which the channel availability check for radar began. Attribute NL80211_FREQUENCY_ATTR_CAC_START_TIME (40) of nl80211: u64, since Linux 7.3. */
   cacStartTime?: M["big"];
 }
 
@@ -1340,15 +1347,15 @@ export interface IfCombinationAttributes<M extends Mode = Read> extends ExtraAtt
   /** Maximum numbers of interfaces by type. Attribute NL80211_IFACE_COMB_LIMITS (1) of nl80211: array of nested attributes. */
   limits?: IfaceLimitAttributes<M>[];
   /** Maximum number of interfaces. Attribute NL80211_IFACE_COMB_MAXNUM (2) of nl80211: u32. */ maxnum?: number;
-  /** Beacon intervals of stations and access points must match. Attribute NL80211_IFACE_COMB_STA_AP_BI_MATCH (3) of nl80211: flag. */
+  /** Beacon intervals of client and access point interfaces must match. Attribute NL80211_IFACE_COMB_STA_AP_BI_MATCH (3) of nl80211: flag. */
   staApBiMatch?: M["flag"];
-  /** Number of different channels. Attribute NL80211_IFACE_COMB_NUM_CHANNELS (4) of nl80211: u32. */
+  /** Maximum number of different channels that the interfaces can use at once. Attribute NL80211_IFACE_COMB_NUM_CHANNELS (4) of nl80211: u32. */
   numChannels?: number;
-  /** Widths with radar detection, as bits. Attribute NL80211_IFACE_COMB_RADAR_DETECT_WIDTHS (5) of nl80211: u32. */
+  /** Channel widths with radar detection, as bits. Attribute NL80211_IFACE_COMB_RADAR_DETECT_WIDTHS (5) of nl80211: u32. */
   radarDetectWidths?: number;
-  /** Regions with radar detection, as bits. Attribute NL80211_IFACE_COMB_RADAR_DETECT_REGIONS (6) of nl80211: u32. */
+  /** Regulatory regions with radar detection, as bits. Attribute NL80211_IFACE_COMB_RADAR_DETECT_REGIONS (6) of nl80211: u32. */
   radarDetectRegions?: number;
-  /** Minimum common divisor of beacon intervals in TU. Attribute NL80211_IFACE_COMB_BI_MIN_GCD (7) of nl80211: u32. */
+  /** Smallest allowed greatest common divisor of the beacon intervals in TU. Attribute NL80211_IFACE_COMB_BI_MIN_GCD (7) of nl80211: u32. */
   biMinGcd?: number;
 }
 
@@ -1363,7 +1370,7 @@ export interface IfaceLimitAttributes<M extends Mode = Read> extends ExtraAttrib
 export interface IftypeDataAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Types of interfaces with these capabilities. Attribute NL80211_BAND_IFTYPE_ATTR_IFTYPES (1) of nl80211: nested attributes. */
   iftypes?: SupportedIftypes<M>;
-  /** MAC capabilities of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC (2) of nl80211: bytes. */
+  /** MAC capabilities of HE (802.11ax). Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC (2) of nl80211: bytes. */
   heCapMac?: Uint8Array;
   /** PHY capabilities of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY (3) of nl80211: bytes. */
   heCapPhy?: Uint8Array;
@@ -1420,7 +1427,7 @@ export interface SarAttributes extends ExtraAttributes {
 /** Attribute set `sar-specs`. */
 export interface SarSpecs extends ExtraAttributes {
   /** Maximum power in 1/4 dBm. Attribute NL80211_SAR_ATTR_SPECS_POWER (1) of nl80211: s32. */ power?: number;
-  /** Number of the frequency range. Attribute NL80211_SAR_ATTR_SPECS_RANGE_INDEX (2) of nl80211: u32. */
+  /** Number of the frequency range to which the power limit applies. Attribute NL80211_SAR_ATTR_SPECS_RANGE_INDEX (2) of nl80211: u32. */
   rangeIndex?: number;
   /** Start of the range in kHz. Attribute NL80211_SAR_ATTR_SPECS_START_FREQ (3) of nl80211: u32. */
   startFreq?: number;
@@ -1454,11 +1461,12 @@ export interface TxqStatsAttrs extends ExtraAttributes {
   /** Number of flows. Attribute NL80211_TXQ_STATS_FLOWS (3) of nl80211: u32. */ flows?: number;
   /** Dropped packets. Attribute NL80211_TXQ_STATS_DROPS (4) of nl80211: u32. */ drops?: number;
   /** Marked packets. Attribute NL80211_TXQ_STATS_ECN_MARKS (5) of nl80211: u32. */ ecnMarks?: number;
-  /** Packets dropped because the queue was full. Attribute NL80211_TXQ_STATS_OVERLIMIT (6) of nl80211: u32. */
+  /** Packets dropped because the transmit queue was full. Attribute NL80211_TXQ_STATS_OVERLIMIT (6) of nl80211: u32. */
   overlimit?: number;
-  /** Packets dropped because of the memory limit. Attribute NL80211_TXQ_STATS_OVERMEMORY (7) of nl80211: u32. */
+  /** Packets dropped because the transmit queue used too much memory. Attribute NL80211_TXQ_STATS_OVERMEMORY (7) of nl80211: u32. */
   overmemory?: number;
-  /** Flows that share a queue. Attribute NL80211_TXQ_STATS_COLLISIONS (8) of nl80211: u32. */ collisions?: number;
+  /** Number of flows that share a transmit queue by hash collision. Attribute NL80211_TXQ_STATS_COLLISIONS (8) of nl80211: u32. */
+  collisions?: number;
   /** NL80211_TXQ_STATS_TX_BYTES (9) of nl80211: u32. */ txBytes?: number;
   /** NL80211_TXQ_STATS_TX_PACKETS (10) of nl80211: u32. */ txPackets?: number;
   /** Maximum number of flows. Attribute NL80211_TXQ_STATS_MAX_FLOWS (11) of nl80211: u32. */ maxFlows?: number;
@@ -1490,13 +1498,13 @@ export interface WowlanTriggersAttrs<M extends Mode = Read> extends ExtraAttribu
   "4wayHandshake"?: M["flag"];
   /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9) of nl80211: flag. */
   rfkillRelease?: M["flag"];
-  /** 802.11 frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10) of nl80211: flag. */
+  /** Wi-Fi frame (802.11) that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10) of nl80211: flag. */
   wakeupPkt80211?: M["flag"];
-  /** Length of the frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11) of nl80211: flag. */
+  /** Length of the Wi-Fi frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11) of nl80211: flag. */
   wakeupPkt80211Len?: M["flag"];
   /** Ethernet frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12) of nl80211: flag. */
   wakeupPkt8023?: M["flag"];
-  /** Length of the frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13) of nl80211: flag. */
+  /** Length of the Ethernet frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13) of nl80211: flag. */
   wakeupPkt8023Len?: M["flag"];
   /** TCP connection of the device. Attribute NL80211_WOWLAN_TRIG_TCP_CONNECTION (14) of nl80211: nested attributes. */
   tcpConnection?: WowlanTcpSupported<M>;
@@ -1510,7 +1518,7 @@ export interface WowlanTriggersAttrs<M extends Mode = Read> extends ExtraAttribu
   netDetect?: number;
   /** Networks that woke the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19) of nl80211: flag. */
   netDetectResults?: M["flag"];
-  /** Unprotected deauthentication or disassociation. Attribute NL80211_WOWLAN_TRIG_UNPROTECTED_DEAUTH_DISASSOC (20) of nl80211: flag. */
+  /** An unprotected deauthentication or disassociation frame wakes the host. Attribute NL80211_WOWLAN_TRIG_UNPROTECTED_DEAUTH_DISASSOC (20) of nl80211: flag. */
   unprotectedDeauthDisassoc?: M["flag"];
 }
 
@@ -1542,13 +1550,13 @@ export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
   connectedTime?: number;
   /** NL80211_STA_INFO_STA_FLAGS (17) of nl80211: structure `sta-flag-update`. */ staFlags?: Shape<M, StaFlagUpdate>;
   /** Number of lost beacons. Attribute NL80211_STA_INFO_BEACON_LOSS (18) of nl80211: u32. */ beaconLoss?: number;
-  /** Difference between the mesh peer's clock and this station's, in µs. Attribute NL80211_STA_INFO_T_OFFSET (19) of nl80211: s64. */
+  /** Difference between the clock of the mesh peer and that of this station, in µs. Attribute NL80211_STA_INFO_T_OFFSET (19) of nl80211: s64. */
   tOffset?: M["big"];
   /** Power mode towards the mesh peer. Attribute NL80211_STA_INFO_LOCAL_PM (20) of nl80211: u32. */
   localPm?: MeshPowerMode | M["unnamed"];
-  /** Power mode of the mesh peer. Attribute NL80211_STA_INFO_PEER_PM (21) of nl80211: u32. */
+  /** Power mode that the mesh peer uses towards this station. Attribute NL80211_STA_INFO_PEER_PM (21) of nl80211: u32. */
   peerPm?: MeshPowerMode | M["unnamed"];
-  /** Power mode towards other mesh stations. Attribute NL80211_STA_INFO_NONPEER_PM (22) of nl80211: u32. */
+  /** Power mode of this station towards mesh stations that are not peers. Attribute NL80211_STA_INFO_NONPEER_PM (22) of nl80211: u32. */
   nonpeerPm?: MeshPowerMode | M["unnamed"];
   /** Bytes received. Attribute NL80211_STA_INFO_RX_BYTES64 (23) of nl80211: u64. */ rxBytes64?: M["big"];
   /** Bytes sent. Attribute NL80211_STA_INFO_TX_BYTES64 (24) of nl80211: u64. */ txBytes64?: M["big"];
@@ -1594,7 +1602,8 @@ export interface RateInfo<M extends Mode = Read> extends ExtraAttributes {
   bitrate?: number;
   /** HT rate, 0 to 31. Attribute NL80211_RATE_INFO_MCS (2) of nl80211: u8. */ mcs?: number;
   /** NL80211_RATE_INFO_40_MHZ_WIDTH (3) of nl80211: flag. */ "40MhzWidth"?: M["flag"];
-  /** Short guard interval. Attribute NL80211_RATE_INFO_SHORT_GI (4) of nl80211: flag. */ shortGi?: M["flag"];
+  /** The frames use a short guard interval. Attribute NL80211_RATE_INFO_SHORT_GI (4) of nl80211: flag. */
+  shortGi?: M["flag"];
   /** Rate. Attribute NL80211_RATE_INFO_BITRATE32 (5) of nl80211: u32 in units of 100 kbit/s. */ bitrate32?: number;
   /** VHT rate. Attribute NL80211_RATE_INFO_VHT_MCS (6) of nl80211: u8. */ vhtMcs?: number;
   /** Number of VHT streams. Attribute NL80211_RATE_INFO_VHT_NSS (7) of nl80211: u8. */ vhtNss?: number;
@@ -1655,7 +1664,8 @@ export interface TidStats<M extends Mode = Read> extends ExtraAttributes {
 export interface Bss<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_BSS_BSSID (1) of nl80211: bytes, shown as a MAC address. */ bssid?: M["address"];
   /** Frequency. Attribute NL80211_BSS_FREQUENCY (2) of nl80211: u32 in MHz. */ frequency?: number;
-  /** Time of the network (TSF) at reception. Attribute NL80211_BSS_TSF (3) of nl80211: u64 in µs. */ tsf?: M["big"];
+  /** Time of the network's clock (TSF) when the last beacon or probe response was received. Attribute NL80211_BSS_TSF (3) of nl80211: u64 in µs. */
+  tsf?: M["big"];
   /** Interval of beacons. Attribute NL80211_BSS_BEACON_INTERVAL (4) of nl80211: u16 in units of 1024 µs. */
   beaconInterval?: number;
   /** Capability field. Attribute NL80211_BSS_CAPABILITY (5) of nl80211: u16. */ capability?: number;
@@ -1667,8 +1677,9 @@ export interface Bss<M extends Mode = Read> extends ExtraAttributes {
   status?: number;
   /** Time since the last frame. Attribute NL80211_BSS_SEEN_MS_AGO (10) of nl80211: u32 in ms. */ seenMsAgo?: number;
   /** Elements of the last beacon. Attribute NL80211_BSS_BEACON_IES (11) of nl80211: bytes. */ beaconIes?: Uint8Array;
-  /** Width of the control channel. Attribute NL80211_BSS_CHAN_WIDTH (12) of nl80211: u32. */ chanWidth?: number;
-  /** Time of the network (TSF) of the last beacon. Attribute NL80211_BSS_BEACON_TSF (13) of nl80211: u64 in µs. */
+  /** Width of the network's control channel. Attribute NL80211_BSS_CHAN_WIDTH (12) of nl80211: u32. */
+  chanWidth?: number;
+  /** Time of the network's clock (TSF) in the last beacon. Attribute NL80211_BSS_BEACON_TSF (13) of nl80211: u64 in µs. */
   beaconTsf?: M["big"];
   /** The elements are from a probe response. Attribute NL80211_BSS_PRESP_DATA (14) of nl80211: flag. */
   prespData?: M["flag"];
@@ -1678,15 +1689,15 @@ export interface Bss<M extends Mode = Read> extends ExtraAttributes {
   parentTsf?: M["big"];
   /** BSSID of the connected network to whose clock `parentTsf` refers. Attribute NL80211_BSS_PARENT_BSSID (18) of nl80211: bytes, shown as a MAC address. */
   parentBssid?: M["address"];
-  /** Signal of each antenna. Attribute NL80211_BSS_CHAIN_SIGNAL (19) of nl80211: array of s8 in dBm. */
+  /** Signal of the network at each antenna. Attribute NL80211_BSS_CHAIN_SIGNAL (19) of nl80211: array of s8 in dBm. */
   chainSignal?: number[];
   /** Offset of `frequency`. Attribute NL80211_BSS_FREQUENCY_OFFSET (20) of nl80211: u32 in kHz. */
   frequencyOffset?: number;
   /** NL80211_BSS_MLO_LINK_ID (21) of nl80211: u8. */ mloLinkId?: number;
   /** NL80211_BSS_MLD_ADDR (22) of nl80211: bytes, shown as a MAC address. */ mldAddr?: M["address"];
-  /** Connections for which the BSS can be used, as bits. Attribute NL80211_BSS_USE_FOR (23) of nl80211: u32, since Linux 6.8. */
+  /** Kinds of connections for which the BSS can be used, as bits. Attribute NL80211_BSS_USE_FOR (23) of nl80211: u32, since Linux 6.8. */
   useFor?: (BssUseFor | number)[];
-  /** Why the BSS cannot be used, as bits. Attribute NL80211_BSS_CANNOT_USE_REASONS (24) of nl80211: u64, since Linux 6.8. */
+  /** Reasons for which the BSS cannot be used, as bits. Attribute NL80211_BSS_CANNOT_USE_REASONS (24) of nl80211: u64, since Linux 6.8. */
   cannotUseReasons?: (BssCannotUseReasons | M["big"])[];
 }
 
@@ -1762,7 +1773,7 @@ export interface Key<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_KEY_TYPE (7) of nl80211: u32. */ type?: number;
   /** Whether the key is the default for unicast or multicast. Attribute NL80211_KEY_DEFAULT_TYPES (8) of nl80211: nested attributes. */
   defaultTypes?: KeyDefaultTypes<M>;
-  /** Whether the key is for receiving only, or also for sending. Attribute NL80211_KEY_MODE (9) of nl80211: u8. */
+  /** Whether the key is used only for receiving, or also for sending. Attribute NL80211_KEY_MODE (9) of nl80211: u8. */
   mode?: number;
   /** Default key for beacons. Attribute NL80211_KEY_DEFAULT_BEACON (10) of nl80211: flag. */
   defaultBeacon?: M["flag"];
@@ -1796,7 +1807,7 @@ export interface MntrFlags<M extends Mode = Read> extends ExtraAttributes {
   /** Frames with a wrong PLCP. Attribute NL80211_MNTR_FLAG_PLCPFAIL (2) of nl80211: flag. */ plcpfail?: M["flag"];
   /** Control frames. Attribute NL80211_MNTR_FLAG_CONTROL (3) of nl80211: flag. */ control?: M["flag"];
   /** Frames of other networks. Attribute NL80211_MNTR_FLAG_OTHER_BSS (4) of nl80211: flag. */ otherBss?: M["flag"];
-  /** Receives only frames that no other interface processes (cooked). Attribute NL80211_MNTR_FLAG_COOK_FRAMES (5) of nl80211: flag. */
+  /** Receives only frames that no other interface processes ("cooked"). Attribute NL80211_MNTR_FLAG_COOK_FRAMES (5) of nl80211: flag. */
   cookFrames?: M["flag"];
   /** Acknowledges frames to the own address. Attribute NL80211_MNTR_FLAG_ACTIVE (6) of nl80211: flag. */
   active?: M["flag"];
@@ -1821,15 +1832,15 @@ export interface MeshConfig<M extends Mode = Read> extends ExtraAttributes {
   autoOpenPlinks?: number;
   /** Maximum number of path requests. Attribute NL80211_MESHCONF_HWMP_MAX_PREQ_RETRIES (8) of nl80211: u8. */
   hwmpMaxPreqRetries?: number;
-  /** Time before expiry at which a path is refreshed. Attribute NL80211_MESHCONF_PATH_REFRESH_TIME (9) of nl80211: u32 in ms. */
+  /** Remaining lifetime at which a mesh path in use is refreshed. Attribute NL80211_MESHCONF_PATH_REFRESH_TIME (9) of nl80211: u32 in ms. */
   pathRefreshTime?: number;
-  /** Timeout of path requests. Attribute NL80211_MESHCONF_MIN_DISCOVERY_TIMEOUT (10) of nl80211: u16 in ms. */
+  /** Timeout of a request for a mesh path. Attribute NL80211_MESHCONF_MIN_DISCOVERY_TIMEOUT (10) of nl80211: u16 in ms. */
   minDiscoveryTimeout?: number;
   /** Lifetime of a path. Attribute NL80211_MESHCONF_HWMP_ACTIVE_PATH_TIMEOUT (11) of nl80211: u32 in units of 1024 µs. */
   hwmpActivePathTimeout?: number;
   /** Minimum interval of path requests. Attribute NL80211_MESHCONF_HWMP_PREQ_MIN_INTERVAL (12) of nl80211: u16 in units of 1024 µs. */
   hwmpPreqMinInterval?: number;
-  /** Time that a frame takes through the mesh. Attribute NL80211_MESHCONF_HWMP_NET_DIAM_TRVS_TIME (13) of nl80211: u16 in units of 1024 µs. */
+  /** Time that a frame is assumed to take through the whole mesh. Attribute NL80211_MESHCONF_HWMP_NET_DIAM_TRVS_TIME (13) of nl80211: u16 in units of 1024 µs. */
   hwmpNetDiamTrvsTime?: number;
   /** Mode as root of the mesh, 0 for none. Attribute NL80211_MESHCONF_HWMP_ROOTMODE (14) of nl80211: u8. */
   hwmpRootmode?: number;
@@ -1842,44 +1853,44 @@ export interface MeshConfig<M extends Mode = Read> extends ExtraAttributes {
   /** Minimum interval of path errors. Attribute NL80211_MESHCONF_HWMP_PERR_MIN_INTERVAL (18) of nl80211: u16 in units of 1024 µs. */
   hwmpPerrMinInterval?: number;
   /** Value 1 forwards frames. Attribute NL80211_MESHCONF_FORWARDING (19) of nl80211: u8. */ forwarding?: number;
-  /** Minimum signal of peers; 0 for none. Attribute NL80211_MESHCONF_RSSI_THRESHOLD (20) of nl80211: s32 in dBm. */
+  /** Minimum signal of stations that become mesh peers; 0 for no minimum. Attribute NL80211_MESHCONF_RSSI_THRESHOLD (20) of nl80211: s32 in dBm. */
   rssiThreshold?: number;
-  /** Maximum difference to the clock of a peer. Attribute NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR (21) of nl80211: u32 in µs. */
+  /** Maximum difference between the clocks of mesh peers that is corrected. Attribute NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR (21) of nl80211: u32 in µs. */
   syncOffsetMaxNeighbor?: number;
   /** HT operation mode. Attribute NL80211_MESHCONF_HT_OPMODE (22) of nl80211: u16. */ htOpmode?: number;
-  /** Lifetime of the path to the root. Attribute NL80211_MESHCONF_HWMP_PATH_TO_ROOT_TIMEOUT (23) of nl80211: u32 in units of 1024 µs. */
+  /** Lifetime of the mesh path to the root. Attribute NL80211_MESHCONF_HWMP_PATH_TO_ROOT_TIMEOUT (23) of nl80211: u32 in units of 1024 µs. */
   hwmpPathToRootTimeout?: number;
-  /** Interval of the root's path requests. Attribute NL80211_MESHCONF_HWMP_ROOT_INTERVAL (24) of nl80211: u16 in units of 1024 µs. */
+  /** Interval in which the root of the mesh sends path requests. Attribute NL80211_MESHCONF_HWMP_ROOT_INTERVAL (24) of nl80211: u16 in units of 1024 µs. */
   hwmpRootInterval?: number;
-  /** Minimum interval of confirmations of the path to the root. Attribute NL80211_MESHCONF_HWMP_CONFIRMATION_INTERVAL (25) of nl80211: u16 in units of 1024 µs. */
+  /** Minimum interval of confirmations of the mesh path to the root. Attribute NL80211_MESHCONF_HWMP_CONFIRMATION_INTERVAL (25) of nl80211: u16 in units of 1024 µs. */
   hwmpConfirmationInterval?: number;
   /** Power mode of new links. Attribute NL80211_MESHCONF_POWER_MODE (26) of nl80211: u32. */
   powerMode?: MeshPowerMode | M["unnamed"];
-  /** Time for which the station stays awake after a beacon. Attribute NL80211_MESHCONF_AWAKE_WINDOW (27) of nl80211: u16 in units of 1024 µs. */
+  /** Time for which the mesh station stays awake after a beacon. Attribute NL80211_MESHCONF_AWAKE_WINDOW (27) of nl80211: u16 in units of 1024 µs. */
   awakeWindow?: number;
-  /** Time without frames after which a link is closed; 0 for never. Attribute NL80211_MESHCONF_PLINK_TIMEOUT (28) of nl80211: u32 in seconds. */
+  /** Time without frames after which the link to a mesh peer is closed; 0 for never. Attribute NL80211_MESHCONF_PLINK_TIMEOUT (28) of nl80211: u32 in seconds. */
   plinkTimeout?: number;
-  /** Whether this station has a path to a gate (1 or 0). Attribute NL80211_MESHCONF_CONNECTED_TO_GATE (29) of nl80211: u8. */
+  /** Whether this mesh station has a path to a gate (1 or 0). Attribute NL80211_MESHCONF_CONNECTED_TO_GATE (29) of nl80211: u8. */
   connectedToGate?: number;
-  /** Value 1 learns no paths from forwarded frames. Attribute NL80211_MESHCONF_NOLEARN (30) of nl80211: u8. */
+  /** Value 1 makes the mesh station learn no paths from forwarded frames. Attribute NL80211_MESHCONF_NOLEARN (30) of nl80211: u8. */
   nolearn?: number;
-  /** Whether this station has a path to an authentication server (1 or 0). Attribute NL80211_MESHCONF_CONNECTED_TO_AS (31) of nl80211: u8. */
+  /** Whether this mesh station has a path to an authentication server (1 or 0). Attribute NL80211_MESHCONF_CONNECTED_TO_AS (31) of nl80211: u8. */
   connectedToAs?: number;
 }
 
 /** Attribute set `mesh-setup`. */
 export interface MeshSetup<M extends Mode = Read> extends ExtraAttributes {
-  /** Value 1 uses a path selection of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_PATH_SEL (1) of nl80211: u8. */
+  /** Value 1 uses a vendor's path selection in the mesh. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_PATH_SEL (1) of nl80211: u8. */
   enableVendorPathSel?: number;
-  /** Value 1 uses a metric of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_METRIC (2) of nl80211: u8. */
+  /** Value 1 uses a vendor's path metric in the mesh. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_METRIC (2) of nl80211: u8. */
   enableVendorMetric?: number;
-  /** Elements of the vendor or of security. Attribute NL80211_MESH_SETUP_IE (3) of nl80211: bytes. */
+  /** Elements for the vendor's mesh features or for security. Attribute NL80211_MESH_SETUP_IE (3) of nl80211: bytes. */
   ie?: Uint8Array;
   /** A program authenticates peers. Attribute NL80211_MESH_SETUP_USERSPACE_AUTH (4) of nl80211: flag. */
   userspaceAuth?: M["flag"];
-  /** A program protects peering frames. Attribute NL80211_MESH_SETUP_USERSPACE_AMPE (5) of nl80211: flag. */
+  /** A program protects the frames that establish mesh peer links. Attribute NL80211_MESH_SETUP_USERSPACE_AMPE (5) of nl80211: flag. */
   userspaceAmpe?: M["flag"];
-  /** Value 1 uses a synchronization of a vendor. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_SYNC (6) of nl80211: u8. */
+  /** Value 1 uses a vendor's clock synchronization in the mesh. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_SYNC (6) of nl80211: u8. */
   enableVendorSync?: number;
   /** A program manages peers. Attribute NL80211_MESH_SETUP_USERSPACE_MPM (7) of nl80211: flag. */
   userspaceMpm?: M["flag"];
@@ -1911,10 +1922,10 @@ export interface TxRates<M extends Mode = Read> extends ExtraAttributes {
 export interface TxRate<M extends Mode = Read> extends ExtraAttributes {
   /** Rates. Attribute NL80211_TXRATE_LEGACY (1) of nl80211: array of u8 in units of 500 kbit/s. */ legacy?: number[];
   /** HT rates. Attribute NL80211_TXRATE_HT (2) of nl80211: array of u8. */ ht?: number[];
-  /** Allowed VHT rates: for each number of spatial streams, a bit mask of MCS indexes. Attribute NL80211_TXRATE_VHT (3) of nl80211: array of u16. */
+  /** Allowed VHT rates: one bit mask of MCS indexes for each number of spatial streams. Attribute NL80211_TXRATE_VHT (3) of nl80211: array of u16. */
   vht?: number[];
   /** Guard interval. Attribute NL80211_TXRATE_GI (4) of nl80211: u8. */ gi?: TxrateGi | M["unnamed"];
-  /** Allowed HE rates: for each number of spatial streams, a bit mask of MCS indexes. Attribute NL80211_TXRATE_HE (5) of nl80211: array of u16. */
+  /** Allowed HE rates: one bit mask of MCS indexes for each number of spatial streams. Attribute NL80211_TXRATE_HE (5) of nl80211: array of u16. */
   he?: number[];
   /** HE guard interval. Attribute NL80211_TXRATE_HE_GI (6) of nl80211: u8. */ heGi?: number;
   /** HE long training field. Attribute NL80211_TXRATE_HE_LTF (7) of nl80211: u8. */ heLtf?: number;
@@ -1936,15 +1947,15 @@ export interface ScanSuppRates extends ExtraAttributes {
 
 /** Attribute set `cqm`. */
 export interface Cqm<M extends Mode = Read> extends ExtraAttributes {
-  /** Signal strengths whose crossing is reported; 0 disables the report. Attribute NL80211_ATTR_CQM_RSSI_THOLD (1) of nl80211: array of s32 in dBm. */
+  /** Signal strengths at which an event reports that the signal crossed them; 0 disables the events. Attribute NL80211_ATTR_CQM_RSSI_THOLD (1) of nl80211: array of s32 in dBm. */
   rssiThold?: number[];
-  /** Hysteresis: signal change before the next report. Attribute NL80211_ATTR_CQM_RSSI_HYST (2) of nl80211: u32 in dB. */
+  /** Change of the signal that must happen before the next event (hysteresis). Attribute NL80211_ATTR_CQM_RSSI_HYST (2) of nl80211: u32 in dB. */
   rssiHyst?: number;
-  /** Direction of the crossing. Attribute NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT (3) of nl80211: u32. */
+  /** Direction in which the signal crossed the threshold. Attribute NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT (3) of nl80211: u32. */
   rssiThresholdEvent?: CqmRssiThresholdEvent | M["unnamed"];
-  /** Number of consecutive lost packets. Attribute NL80211_ATTR_CQM_PKT_LOSS_EVENT (4) of nl80211: u32. */
+  /** Number of consecutive packets that were lost. Attribute NL80211_ATTR_CQM_PKT_LOSS_EVENT (4) of nl80211: u32. */
   pktLossEvent?: number;
-  /** Percentage of failed packets that is reported. Attribute NL80211_ATTR_CQM_TXE_RATE (5) of nl80211: u32 in %. */
+  /** Percentage of failed packets above which an event reports transmission errors. Attribute NL80211_ATTR_CQM_TXE_RATE (5) of nl80211: u32 in %. */
   txeRate?: number;
   /** Minimum number of packets for `txeRate`. Attribute NL80211_ATTR_CQM_TXE_PKTS (6) of nl80211: u32. */
   txePkts?: number;
@@ -1957,11 +1968,11 @@ export interface Cqm<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `packet-pattern`. */
 export interface PacketPattern extends ExtraAttributes {
-  /** Mask with a bit for each byte of the pattern; 1 if the byte is compared. Attribute NL80211_PKTPAT_MASK (1) of nl80211: bytes. */
+  /** Mask of the pattern, with one bit for each byte: 1 if the byte is compared. Attribute NL80211_PKTPAT_MASK (1) of nl80211: bytes. */
   mask?: Uint8Array;
-  /** Bytes that a packet must have at `offset`. Attribute NL80211_PKTPAT_PATTERN (2) of nl80211: bytes. */
+  /** Bytes that the packet must have at `offset`. Attribute NL80211_PKTPAT_PATTERN (2) of nl80211: bytes. */
   pattern?: Uint8Array;
-  /** Offset in bytes at which the pattern starts. Attribute NL80211_PKTPAT_OFFSET (3) of nl80211: u32. */
+  /** Offset in bytes at which the pattern starts in the packet. Attribute NL80211_PKTPAT_OFFSET (3) of nl80211: u32. */
   offset?: number;
 }
 
@@ -2002,13 +2013,13 @@ export interface WowlanReport<M extends Mode = Read> extends ExtraAttributes {
   "4wayHandshake"?: M["flag"];
   /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9) of nl80211: flag. */
   rfkillRelease?: M["flag"];
-  /** 802.11 frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10) of nl80211: bytes. */
+  /** Wi-Fi frame (802.11) that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10) of nl80211: bytes. */
   wakeupPkt80211?: Uint8Array;
-  /** Length of the frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11) of nl80211: u32. */
+  /** Length of the Wi-Fi frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11) of nl80211: u32. */
   wakeupPkt80211Len?: number;
   /** Ethernet frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12) of nl80211: bytes. */
   wakeupPkt8023?: Uint8Array;
-  /** Length of the frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13) of nl80211: u32. */
+  /** Length of the Ethernet frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13) of nl80211: u32. */
   wakeupPkt8023Len?: number;
   /** A TCP packet matched. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15) of nl80211: flag. */
   wakeupTcpMatch?: M["flag"];
@@ -2036,7 +2047,7 @@ export interface WowlanTcp<M extends Mode = Read> extends ExtraAttributes {
   dataPayloadToken?: Shape<M, WowlanTcpDataToken>;
   /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL (9) of nl80211: u32 in seconds. */
   dataInterval?: number;
-  /** Data that a received packet must have to wake the host. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10) of nl80211: bytes. */
+  /** Data that a received TCP packet must have to wake the host. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10) of nl80211: bytes. */
   wakePayload?: Uint8Array;
   /** Mask with a bit for each byte of `wakePayload`; 1 if the byte is compared. Attribute NL80211_WOWLAN_TCP_WAKE_MASK (11) of nl80211: bytes. */
   wakeMask?: Uint8Array;
@@ -2044,7 +2055,7 @@ export interface WowlanTcp<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `wowlan-tcp-supported`. */
 export interface WowlanTcpSupported<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum length of each packet's data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD (6) of nl80211: u32 in bytes. */
+  /** Maximum length of the data in each TCP packet. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD (6) of nl80211: u32 in bytes. */
   dataPayload?: number;
   /** Sequence number in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7) of nl80211: flag. */
   dataPayloadSeq?: M["flag"];
@@ -2052,7 +2063,7 @@ export interface WowlanTcpSupported<M extends Mode = Read> extends ExtraAttribut
   dataPayloadToken?: Shape<M, WowlanTcpDataTokenFeature>;
   /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL (9) of nl80211: u32 in seconds. */
   dataInterval?: number;
-  /** Maximum length of the data that wakes the host. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10) of nl80211: u32 in bytes. */
+  /** Maximum length of the data that a received TCP packet must have to wake the host. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10) of nl80211: u32 in bytes. */
   wakePayload?: number;
 }
 
@@ -2070,7 +2081,7 @@ export interface RekeyData extends ExtraAttributes {
 export interface StaWme extends ExtraAttributes {
   /** Access categories with U-APSD, as bits. Attribute NL80211_STA_WME_UAPSD_QUEUES (1) of nl80211: u8. */
   uapsdQueues?: number;
-  /** Maximum number of packets in a service period. Attribute NL80211_STA_WME_MAX_SP (2) of nl80211: u8. */
+  /** Maximum number of packets that the station receives in one service period (U-APSD). Attribute NL80211_STA_WME_MAX_SP (2) of nl80211: u8. */
   maxSp?: number;
 }
 
@@ -2115,7 +2126,7 @@ export interface PmksaCandidate<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `coalesce-rule`. */
 export interface CoalesceRule<M extends Mode = Read> extends ExtraAttributes {
   /** Delay. Attribute NL80211_ATTR_COALESCE_RULE_DELAY (1) of nl80211: u32 in ms. */ delay?: number;
-  /** Whether packets must match the patterns. Attribute NL80211_ATTR_COALESCE_RULE_CONDITION (2) of nl80211: u32. */
+  /** Whether the rule applies to packets that match the patterns, or to packets that do not. Attribute NL80211_ATTR_COALESCE_RULE_CONDITION (2) of nl80211: u32. */
   condition?: CoalesceCondition | M["unnamed"];
   /** Patterns. Attribute NL80211_ATTR_COALESCE_RULE_PKT_PATTERN (3) of nl80211: array of nested attributes. */
   pktPattern?: PacketPattern[];
@@ -2123,42 +2134,46 @@ export interface CoalesceRule<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `bss-select`. */
 export interface BssSelect<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the BSS by signal. Attribute NL80211_BSS_SELECT_ATTR_RSSI (1) of nl80211: flag. */ rssi?: M["flag"];
-  /** Selects the BSS by band, and then by signal. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF (2) of nl80211: u32. */
+  /** Selects the access point (BSS) by signal strength. Attribute NL80211_BSS_SELECT_ATTR_RSSI (1) of nl80211: flag. */
+  rssi?: M["flag"];
+  /** Selects the access point (BSS) by band, and then by signal strength. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF (2) of nl80211: u32. */
   bandPref?: number;
-  /** Selects the BSS by signal, with a bonus for one band. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3) of nl80211: structure `bss-select-rssi-adjust`. */
+  /** Selects the access point (BSS) by signal strength, with a bonus for one band. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3) of nl80211: structure `bss-select-rssi-adjust`. */
   rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
 }
 
 /** Attribute set `bss-select-supported`. */
 export interface BssSelectSupported<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the BSS by signal. Attribute NL80211_BSS_SELECT_ATTR_RSSI (1) of nl80211: flag. */ rssi?: M["flag"];
-  /** Selects the BSS by band, and then by signal. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF (2) of nl80211: flag. */
+  /** Selection of the access point (BSS) by signal strength is supported. Attribute NL80211_BSS_SELECT_ATTR_RSSI (1) of nl80211: flag. */
+  rssi?: M["flag"];
+  /** Selection of the access point (BSS) by band is supported. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF (2) of nl80211: flag. */
   bandPref?: M["flag"];
-  /** Selects the BSS by signal, with a bonus for one band. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3) of nl80211: flag. */
+  /** Selection of the access point (BSS) by signal strength, with a bonus for one band, is supported. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3) of nl80211: flag. */
   rssiAdjust?: M["flag"];
 }
 
 /** Attribute set `nan-func`. */
 export interface NanFunc<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_NAN_FUNC_TYPE (1) of nl80211: u8. */ type?: NanFunctionType | M["unnamed"];
-  /** Hash of the service's name, 6 bytes. Attribute NL80211_NAN_FUNC_SERVICE_ID (2) of nl80211: bytes. */
+  /** Hash of the NAN service's name, 6 bytes. Attribute NL80211_NAN_FUNC_SERVICE_ID (2) of nl80211: bytes. */
   serviceId?: Uint8Array;
   /** NAN publish type as bits: 1 solicited, 2 unsolicited. Attribute NL80211_NAN_FUNC_PUBLISH_TYPE (3) of nl80211: u8. */
   publishType?: number;
-  /** Answers with multicast frames. Attribute NL80211_NAN_FUNC_PUBLISH_BCAST (4) of nl80211: flag. */
+  /** The NAN function answers with multicast frames. Attribute NL80211_NAN_FUNC_PUBLISH_BCAST (4) of nl80211: flag. */
   publishBcast?: M["flag"];
-  /** Sends requests. Attribute NL80211_NAN_FUNC_SUBSCRIBE_ACTIVE (5) of nl80211: flag. */
+  /** The NAN function sends requests instead of waiting for announcements. Attribute NL80211_NAN_FUNC_SUBSCRIBE_ACTIVE (5) of nl80211: flag. */
   subscribeActive?: M["flag"];
   /** Number of the peer's NAN function. Attribute NL80211_NAN_FUNC_FOLLOW_UP_ID (6) of nl80211: u8. */
   followUpId?: number;
   /** Number of this device's NAN function. Attribute NL80211_NAN_FUNC_FOLLOW_UP_REQ_ID (7) of nl80211: u8. */
   followUpReqId?: number;
-  /** MAC address of the peer. Attribute NL80211_NAN_FUNC_FOLLOW_UP_DEST (8) of nl80211: bytes, shown as a MAC address. */
+  /** MAC address of the peer to which the NAN follow-up is sent. Attribute NL80211_NAN_FUNC_FOLLOW_UP_DEST (8) of nl80211: bytes, shown as a MAC address. */
   followUpDest?: M["address"];
-  /** Only close peers. Attribute NL80211_NAN_FUNC_CLOSE_RANGE (9) of nl80211: flag. */ closeRange?: M["flag"];
-  /** Lifetime in discovery windows. Attribute NL80211_NAN_FUNC_TTL (10) of nl80211: u32. */ ttl?: number;
-  /** Data for peers, up to 255 bytes. Attribute NL80211_NAN_FUNC_SERVICE_INFO (11) of nl80211: bytes. */
+  /** The NAN function considers only close peers. Attribute NL80211_NAN_FUNC_CLOSE_RANGE (9) of nl80211: flag. */
+  closeRange?: M["flag"];
+  /** Lifetime of the NAN function in discovery windows. Attribute NL80211_NAN_FUNC_TTL (10) of nl80211: u32. */
+  ttl?: number;
+  /** Data of the NAN function for peers, up to 255 bytes. Attribute NL80211_NAN_FUNC_SERVICE_INFO (11) of nl80211: bytes. */
   serviceInfo?: Uint8Array;
   /** Filter of peers. Attribute NL80211_NAN_FUNC_SRF (12) of nl80211: nested attributes. */ srf?: NanSrf<M>;
   /** Filters for received frames. Attribute NL80211_NAN_FUNC_RX_MATCH_FILTER (13) of nl80211: array of bytes. */
@@ -2171,12 +2186,12 @@ export interface NanFunc<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `nan-srf`. */
 export interface NanSrf<M extends Mode = Read> extends ExtraAttributes {
-  /** Includes listed peers instead of excluding them. Attribute NL80211_NAN_SRF_INCLUDE (1) of nl80211: flag. */
+  /** The filter includes the listed NAN peers instead of excluding them. Attribute NL80211_NAN_SRF_INCLUDE (1) of nl80211: flag. */
   include?: M["flag"];
-  /** Bloom filter. Attribute NL80211_NAN_SRF_BF (2) of nl80211: bytes. */ bf?: Uint8Array;
+  /** Bloom filter that selects the NAN peers. Attribute NL80211_NAN_SRF_BF (2) of nl80211: bytes. */ bf?: Uint8Array;
   /** Number of the Bloom filter's hash functions. Attribute NL80211_NAN_SRF_BF_IDX (3) of nl80211: u8. */
   bfIdx?: number;
-  /** MAC addresses of the peers. Attribute NL80211_NAN_SRF_MAC_ADDRS (4) of nl80211: array of bytes, each shown as a MAC address. */
+  /** MAC addresses of the NAN peers that the filter includes or excludes. Attribute NL80211_NAN_SRF_MAC_ADDRS (4) of nl80211: array of bytes, each shown as a MAC address. */
   macAddrs?: M["address"][];
 }
 
@@ -2198,21 +2213,22 @@ export interface FtmResponder<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `ftm-responder-stats`. */
 export interface FtmResponderStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Sessions in which all frames were answered. Attribute NL80211_FTM_STATS_SUCCESS_NUM (1) of nl80211: u32. */
+  /** FTM sessions in which all frames were answered. Attribute NL80211_FTM_STATS_SUCCESS_NUM (1) of nl80211: u32. */
   successNum?: number;
-  /** Sessions in which only a part of the frames was answered. Attribute NL80211_FTM_STATS_PARTIAL_NUM (2) of nl80211: u32. */
+  /** FTM sessions in which only a part of the frames was answered. Attribute NL80211_FTM_STATS_PARTIAL_NUM (2) of nl80211: u32. */
   partialNum?: number;
-  /** Sessions that failed. Attribute NL80211_FTM_STATS_FAILED_NUM (3) of nl80211: u32. */ failedNum?: number;
-  /** Sessions that started at once. Attribute NL80211_FTM_STATS_ASAP_NUM (4) of nl80211: u32. */ asapNum?: number;
-  /** Sessions that started later. Attribute NL80211_FTM_STATS_NON_ASAP_NUM (5) of nl80211: u32. */
+  /** FTM sessions that failed. Attribute NL80211_FTM_STATS_FAILED_NUM (3) of nl80211: u32. */ failedNum?: number;
+  /** FTM sessions that started at once. Attribute NL80211_FTM_STATS_ASAP_NUM (4) of nl80211: u32. */
+  asapNum?: number;
+  /** FTM sessions that started later, at an agreed time. Attribute NL80211_FTM_STATS_NON_ASAP_NUM (5) of nl80211: u32. */
   nonAsapNum?: number;
-  /** Duration of all sessions. Attribute NL80211_FTM_STATS_TOTAL_DURATION_MSEC (6) of nl80211: u64 in ms. */
+  /** Duration of all FTM sessions as responder. Attribute NL80211_FTM_STATS_TOTAL_DURATION_MSEC (6) of nl80211: u64 in ms. */
   totalDurationMsec?: M["big"];
-  /** Triggers of unknown peers. Attribute NL80211_FTM_STATS_UNKNOWN_TRIGGERS_NUM (7) of nl80211: u32. */
+  /** Triggers for FTM sessions from unknown peers. Attribute NL80211_FTM_STATS_UNKNOWN_TRIGGERS_NUM (7) of nl80211: u32. */
   unknownTriggersNum?: number;
-  /** Requests for another time. Attribute NL80211_FTM_STATS_RESCHEDULE_REQUESTS_NUM (8) of nl80211: u32. */
+  /** Requests of peers for another time of the FTM session. Attribute NL80211_FTM_STATS_RESCHEDULE_REQUESTS_NUM (8) of nl80211: u32. */
   rescheduleRequestsNum?: number;
-  /** Triggers outside of the agreed time. Attribute NL80211_FTM_STATS_OUT_OF_WINDOW_TRIGGERS_NUM (9) of nl80211: u32. */
+  /** Triggers for FTM sessions outside of the agreed time. Attribute NL80211_FTM_STATS_OUT_OF_WINDOW_TRIGGERS_NUM (9) of nl80211: u32. */
   outOfWindowTriggersNum?: number;
 }
 
@@ -2224,7 +2240,7 @@ export type Pmsr<M extends Mode = Read> = ExtraAttributes & {
   maxPeers?: number;
   /** The device can report the access point's time (TSF) with the results. Attribute NL80211_PMSR_ATTR_REPORT_AP_TSF (2) of nl80211: flag, read-only. */
   reportApTsf?: M["flag"];
-  /** Can use random MAC addresses. Attribute NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR (3) of nl80211: flag, read-only. */
+  /** The device can use random MAC addresses for measurements. Attribute NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR (3) of nl80211: flag, read-only. */
   randomizeMacAddr?: M["flag"];
   /** Capabilities by kind of measurement. Attribute NL80211_PMSR_ATTR_TYPE_CAPA (4) of nl80211: nested attributes, read-only. */
   typeCapa?: PmsrCapa<M>;
@@ -2237,21 +2253,21 @@ export interface PmsrCapa<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `pmsr-ftm-capa`. */
 export interface PmsrFtmCapa<M extends Mode = Read> extends ExtraAttributes {
-  /** Supports sessions that start at once. Attribute NL80211_PMSR_FTM_CAPA_ATTR_ASAP (1) of nl80211: flag. */
+  /** The device supports FTM sessions that start at once. Attribute NL80211_PMSR_FTM_CAPA_ATTR_ASAP (1) of nl80211: flag. */
   asap?: M["flag"];
-  /** Supports sessions that start later. Attribute NL80211_PMSR_FTM_CAPA_ATTR_NON_ASAP (2) of nl80211: flag. */
+  /** The device supports FTM sessions that start later. Attribute NL80211_PMSR_FTM_CAPA_ATTR_NON_ASAP (2) of nl80211: flag. */
   nonAsap?: M["flag"];
-  /** Can request the location. Attribute NL80211_PMSR_FTM_CAPA_ATTR_REQ_LCI (3) of nl80211: flag. */
+  /** The device can request the location of the FTM peer. Attribute NL80211_PMSR_FTM_CAPA_ATTR_REQ_LCI (3) of nl80211: flag. */
   reqLci?: M["flag"];
-  /** Can request the civic address. Attribute NL80211_PMSR_FTM_CAPA_ATTR_REQ_CIVICLOC (4) of nl80211: flag. */
+  /** The device can request the civic address of the FTM peer. Attribute NL80211_PMSR_FTM_CAPA_ATTR_REQ_CIVICLOC (4) of nl80211: flag. */
   reqCivicloc?: M["flag"];
-  /** Supported preambles, as bits. Attribute NL80211_PMSR_FTM_CAPA_ATTR_PREAMBLES (5) of nl80211: u32. */
+  /** Preambles that fine timing measurement supports, as bits. Attribute NL80211_PMSR_FTM_CAPA_ATTR_PREAMBLES (5) of nl80211: u32. */
   preambles?: (Preamble | number)[];
-  /** Supported widths, as bits. Attribute NL80211_PMSR_FTM_CAPA_ATTR_BANDWIDTHS (6) of nl80211: u32. */
+  /** Channel widths that fine timing measurement supports, as bits. Attribute NL80211_PMSR_FTM_CAPA_ATTR_BANDWIDTHS (6) of nl80211: u32. */
   bandwidths?: (ChanWidth | number)[];
-  /** Binary logarithm of the maximum number of bursts; -1 for no limit. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_BURSTS_EXPONENT (7) of nl80211: u32. */
+  /** Binary logarithm of the maximum number of bursts in an FTM session; -1 for no limit. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_BURSTS_EXPONENT (7) of nl80211: u32. */
   maxBurstsExponent?: number;
-  /** Maximum number of frames in a burst; 0 for no limit. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_FTMS_PER_BURST (8) of nl80211: u32. */
+  /** Maximum number of frames in an FTM burst; 0 for no limit. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_FTMS_PER_BURST (8) of nl80211: u32. */
   maxFtmsPerBurst?: number;
   /** NL80211_PMSR_FTM_CAPA_ATTR_TRIGGER_BASED (9) of nl80211: flag. */ triggerBased?: M["flag"];
   /** NL80211_PMSR_FTM_CAPA_ATTR_NON_TRIGGER_BASED (10) of nl80211: flag. */ nonTriggerBased?: M["flag"];
@@ -2283,43 +2299,44 @@ export interface PmsrReqData<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `pmsr-ftm-req`. */
 export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
-  /** Starts at once. Attribute NL80211_PMSR_FTM_REQ_ATTR_ASAP (1) of nl80211: flag. */ asap?: M["flag"];
+  /** The FTM session starts at once. Attribute NL80211_PMSR_FTM_REQ_ATTR_ASAP (1) of nl80211: flag. */
+  asap?: M["flag"];
   /** NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE (2) of nl80211: u32. */ preamble?: Preamble | M["unnamed"];
-  /** Binary logarithm of the number of bursts. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_BURSTS_EXP (3) of nl80211: u8 up to 15. */
+  /** Binary logarithm of the number of bursts in the FTM session. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_BURSTS_EXP (3) of nl80211: u8 up to 15. */
   numBurstsExp?: number;
-  /** Interval of bursts. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4) of nl80211: u16 in units of 100 ms. */
+  /** Interval of the bursts in the FTM session. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4) of nl80211: u16 in units of 100 ms. */
   burstPeriod?: number;
   /** Duration of a burst, as a code of 802.11: 2 is 250 µs, 11 is 128 ms, 15 is no preference. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_DURATION (5) of nl80211: u8 up to 15. */
   burstDuration?: number;
-  /** Number of frames in a burst. Attribute NL80211_PMSR_FTM_REQ_ATTR_FTMS_PER_BURST (6) of nl80211: u8 up to 31. */
+  /** Number of frames in each FTM burst. Attribute NL80211_PMSR_FTM_REQ_ATTR_FTMS_PER_BURST (6) of nl80211: u8 up to 31. */
   ftmsPerBurst?: number;
-  /** Retries of the request; default 3. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_FTMR_RETRIES (7) of nl80211: u8. */
+  /** Number of retries of the FTM request; default 3. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_FTMR_RETRIES (7) of nl80211: u8. */
   numFtmrRetries?: number;
-  /** Requests the location. Attribute NL80211_PMSR_FTM_REQ_ATTR_REQUEST_LCI (8) of nl80211: flag. */
+  /** Requests the location of the FTM peer. Attribute NL80211_PMSR_FTM_REQ_ATTR_REQUEST_LCI (8) of nl80211: flag. */
   requestLci?: M["flag"];
-  /** Requests the civic address. Attribute NL80211_PMSR_FTM_REQ_ATTR_REQUEST_CIVICLOC (9) of nl80211: flag. */
+  /** Requests the civic address of the FTM peer. Attribute NL80211_PMSR_FTM_REQ_ATTR_REQUEST_CIVICLOC (9) of nl80211: flag. */
   requestCivicloc?: M["flag"];
   /** NL80211_PMSR_FTM_REQ_ATTR_TRIGGER_BASED (10) of nl80211: flag. */ triggerBased?: M["flag"];
   /** NL80211_PMSR_FTM_REQ_ATTR_NON_TRIGGER_BASED (11) of nl80211: flag. */ nonTriggerBased?: M["flag"];
-  /** Sends the result to the peer. Attribute NL80211_PMSR_FTM_REQ_ATTR_LMR_FEEDBACK (12) of nl80211: flag. */
+  /** The device sends the result of the measurement to the peer. Attribute NL80211_PMSR_FTM_REQ_ATTR_LMR_FEEDBACK (12) of nl80211: flag. */
   lmrFeedback?: M["flag"];
   /** Color of the responder's network. Attribute NL80211_PMSR_FTM_REQ_ATTR_BSS_COLOR (13) of nl80211: u8. */
   bssColor?: number;
   /** This device is the responder. Attribute NL80211_PMSR_FTM_REQ_ATTR_RSTA (14) of nl80211: flag, since Linux 7.3. */
   rsta?: M["flag"];
-  /** Minimum time between measurements, in units of 100 us. Attribute NL80211_PMSR_FTM_REQ_ATTR_MIN_TIME_BETWEEN_MEASUREMENTS (15) of nl80211: u32, since Linux 7.3. */
+  /** Minimum time between two FTM measurements, in units of 100 us. Attribute NL80211_PMSR_FTM_REQ_ATTR_MIN_TIME_BETWEEN_MEASUREMENTS (15) of nl80211: u32, since Linux 7.3. */
   minTimeBetweenMeasurements?: number;
-  /** Maximum time between measurements, in units of 10 ms. Attribute NL80211_PMSR_FTM_REQ_ATTR_MAX_TIME_BETWEEN_MEASUREMENTS (16) of nl80211: u32, since Linux 7.3. */
+  /** Maximum time between two FTM measurements, in units of 10 ms. Attribute NL80211_PMSR_FTM_REQ_ATTR_MAX_TIME_BETWEEN_MEASUREMENTS (16) of nl80211: u32, since Linux 7.3. */
   maxTimeBetweenMeasurements?: number;
-  /** Time between availability windows. Attribute NL80211_PMSR_FTM_REQ_ATTR_NOMINAL_TIME (17) of nl80211: u32 in ms, since Linux 7.3. */
+  /** Time between two availability windows of the ranging session. Attribute NL80211_PMSR_FTM_REQ_ATTR_NOMINAL_TIME (17) of nl80211: u32 in ms, since Linux 7.3. */
   nominalTime?: number;
-  /** Duration of the availability window in ms, at most 255. Attribute NL80211_PMSR_FTM_REQ_ATTR_AW_DURATION (18) of nl80211: u32 up to 255, since Linux 7.3. */
+  /** Duration of an availability window of the ranging session in ms, at most 255. Attribute NL80211_PMSR_FTM_REQ_ATTR_AW_DURATION (18) of nl80211: u32 up to 255, since Linux 7.3. */
   awDuration?: number;
-  /** Number of availability windows. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_MEASUREMENTS (19) of nl80211: u32, since Linux 7.3. */
+  /** Number of availability windows of the ranging session. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_MEASUREMENTS (19) of nl80211: u32, since Linux 7.3. */
   numMeasurements?: number;
-  /** Reports the result when the distance in mm falls below this one. Attribute NL80211_PMSR_FTM_REQ_ATTR_INGRESS (21) of nl80211: u64, since Linux 7.3. */
+  /** Distance in mm: the result is reported when the peer comes closer. Attribute NL80211_PMSR_FTM_REQ_ATTR_INGRESS (21) of nl80211: u64, since Linux 7.3. */
   ingress?: M["big"];
-  /** Reports the result when the distance in mm exceeds this one. Attribute NL80211_PMSR_FTM_REQ_ATTR_EGRESS (22) of nl80211: u64, since Linux 7.3. */
+  /** Distance in mm: the result is reported when the peer moves farther away. Attribute NL80211_PMSR_FTM_REQ_ATTR_EGRESS (22) of nl80211: u64, since Linux 7.3. */
   egress?: M["big"];
   /** Reports no results, for proximity detection. Attribute NL80211_PMSR_FTM_REQ_ATTR_PD_SUPPRESS_RESULTS (23) of nl80211: flag, since Linux 7.3. */
   pdSuppressResults?: M["flag"];
@@ -2347,35 +2364,35 @@ export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
   /** NL80211_PMSR_FTM_RESP_ATTR_FAIL_REASON (1) of nl80211: u32. */ failReason?: PmsrFtmFailure | M["unnamed"];
   /** Number of the burst. Attribute NL80211_PMSR_FTM_RESP_ATTR_BURST_INDEX (2) of nl80211: u32. */
   burstIndex?: number;
-  /** Frames that were tried. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_ATTEMPTS (3) of nl80211: u32. */
+  /** Number of FTM frames that the device tried to send. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_ATTEMPTS (3) of nl80211: u32. */
   numFtmrAttempts?: number;
-  /** Frames that were acknowledged. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES (4) of nl80211: u32. */
+  /** Number of FTM frames that were acknowledged. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES (4) of nl80211: u32. */
   numFtmrSuccesses?: number;
-  /** Time after which the peer accepts a new request. Attribute NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5) of nl80211: u8 in seconds. */
+  /** Time after which the FTM peer accepts a new request. Attribute NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5) of nl80211: u8 in seconds. */
   busyRetryTime?: number;
-  /** Binary logarithm of the number of bursts. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP (6) of nl80211: u8. */
+  /** Binary logarithm of the number of bursts in the FTM session. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP (6) of nl80211: u8. */
   numBurstsExp?: number;
   /** Duration of a burst, as a code of 802.11: 2 is 250 µs, 11 is 128 ms. Attribute NL80211_PMSR_FTM_RESP_ATTR_BURST_DURATION (7) of nl80211: u8. */
   burstDuration?: number;
-  /** Number of frames in a burst. Attribute NL80211_PMSR_FTM_RESP_ATTR_FTMS_PER_BURST (8) of nl80211: u8. */
+  /** Number of frames in each FTM burst. Attribute NL80211_PMSR_FTM_RESP_ATTR_FTMS_PER_BURST (8) of nl80211: u8. */
   ftmsPerBurst?: number;
-  /** Average signal. Attribute NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG (9) of nl80211: s32 in units of 1/2 dBm. */
+  /** Average signal strength in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG (9) of nl80211: s32 in units of 1/2 dBm. */
   rssiAvg?: number;
-  /** Spread of the signal. Attribute NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD (10) of nl80211: s32 in units of 1/2 dBm. */
+  /** Spread of the signal strength in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD (10) of nl80211: s32 in units of 1/2 dBm. */
   rssiSpread?: number;
   /** NL80211_PMSR_FTM_RESP_ATTR_TX_RATE (11) of nl80211: nested attributes. */ txRate?: RateInfo<M>;
   /** NL80211_PMSR_FTM_RESP_ATTR_RX_RATE (12) of nl80211: nested attributes. */ rxRate?: RateInfo<M>;
-  /** Average round-trip time. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_AVG (13) of nl80211: s64 in ps. */
+  /** Average round-trip time in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_AVG (13) of nl80211: s64 in ps. */
   rttAvg?: M["big"];
-  /** Variance of the round-trip time. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_VARIANCE (14) of nl80211: u64 in ps^2. */
+  /** Variance of the round-trip time in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_VARIANCE (14) of nl80211: u64 in ps^2. */
   rttVariance?: M["big"];
-  /** Spread of the round-trip time. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_SPREAD (15) of nl80211: u64 in ps. */
+  /** Spread of the round-trip time in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_SPREAD (15) of nl80211: u64 in ps. */
   rttSpread?: M["big"];
-  /** Average distance. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_AVG (16) of nl80211: s64 in mm. */
+  /** Average distance in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_AVG (16) of nl80211: s64 in mm. */
   distAvg?: M["big"];
-  /** Variance of the distance. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_VARIANCE (17) of nl80211: u64 in mm^2. */
+  /** Variance of the distance in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_VARIANCE (17) of nl80211: u64 in mm^2. */
   distVariance?: M["big"];
-  /** Spread of the distance. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_SPREAD (18) of nl80211: u64 in mm. */
+  /** Spread of the distance in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_SPREAD (18) of nl80211: u64 in mm. */
   distSpread?: M["big"];
   /** Content of the location element. Attribute NL80211_PMSR_FTM_RESP_ATTR_LCI (19) of nl80211: bytes. */
   lci?: Uint8Array;
@@ -2415,17 +2432,17 @@ export interface IftypeAkm<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `tid-config`. */
 export type TidConfig<M extends Mode = Read> = ExtraAttributes & {
-  /** Replaces earlier settings. Attribute NL80211_TID_CONFIG_ATTR_OVERRIDE (4) of nl80211: flag. */
+  /** Replaces earlier settings of the traffic ids. Attribute NL80211_TID_CONFIG_ATTR_OVERRIDE (4) of nl80211: flag. */
   override?: M["flag"];
   /** Traffic ids, as bits. Attribute NL80211_TID_CONFIG_ATTR_TIDS (5) of nl80211: u16. */ tids?: number;
-  /** Whether frames are acknowledged. Attribute NL80211_TID_CONFIG_ATTR_NOACK (6) of nl80211: u8. */
+  /** Whether frames of the traffic ids are sent without acknowledgement. Attribute NL80211_TID_CONFIG_ATTR_NOACK (6) of nl80211: u8. */
   noack?: TidConfigName | M["unnamed"];
   /** Retries of short frames. Attribute NL80211_TID_CONFIG_ATTR_RETRY_SHORT (7) of nl80211: u8. */
   retryShort?: number;
   /** Retries of long frames. Attribute NL80211_TID_CONFIG_ATTR_RETRY_LONG (8) of nl80211: u8. */ retryLong?: number;
   /** Whether frames are aggregated (A-MPDU). Attribute NL80211_TID_CONFIG_ATTR_AMPDU_CTRL (9) of nl80211: u8. */
   ampduCtrl?: TidConfigName | M["unnamed"];
-  /** Whether RTS and CTS are used. Attribute NL80211_TID_CONFIG_ATTR_RTSCTS_CTRL (10) of nl80211: u8. */
+  /** Whether frames of the traffic ids are protected with RTS and CTS. Attribute NL80211_TID_CONFIG_ATTR_RTSCTS_CTRL (10) of nl80211: u8. */
   rtsctsCtrl?: TidConfigName | M["unnamed"];
   /** Whether packets are aggregated (A-MSDU). Attribute NL80211_TID_CONFIG_ATTR_AMSDU_CTRL (11) of nl80211: u8. */
   amsduCtrl?: TidConfigName | M["unnamed"];
@@ -2434,9 +2451,9 @@ export type TidConfig<M extends Mode = Read> = ExtraAttributes & {
   /** Rates of each band. Attribute NL80211_TID_CONFIG_ATTR_TX_RATE (13) of nl80211: nested attributes. */
   txRate?: TxRates<M>;
 } & ReadOnlyFields<M, {
-  /** Supported settings of the interface, as bits. Attribute NL80211_TID_CONFIG_ATTR_VIF_SUPP (2) of nl80211: u64, read-only. */
+  /** Traffic id settings that the device supports for a whole interface, as bits. Attribute NL80211_TID_CONFIG_ATTR_VIF_SUPP (2) of nl80211: u64, read-only. */
   vifSupp?: M["big"];
-  /** Supported settings of peers, as bits. Attribute NL80211_TID_CONFIG_ATTR_PEER_SUPP (3) of nl80211: u64, read-only. */
+  /** Traffic id settings that the device supports for single peers, as bits. Attribute NL80211_TID_CONFIG_ATTR_PEER_SUPP (3) of nl80211: u64, read-only. */
   peerSupp?: M["big"];
 }>;
 
@@ -2468,19 +2485,19 @@ export interface BssParam<M extends Mode = Read> extends ExtraAttributes {
 export interface NanConfig<M extends Mode = Read> extends ExtraAttributes {
   /** Id of the NAN cluster. Attribute NL80211_NAN_CONF_CLUSTER_ID (1) of nl80211: 6 bytes, shown as a MAC address. */
   clusterId?: M["address"];
-  /** Additional NAN attributes of beacons. Attribute NL80211_NAN_CONF_EXTRA_ATTRS (2) of nl80211: bytes. */
+  /** Additional NAN attributes for beacons. Attribute NL80211_NAN_CONF_EXTRA_ATTRS (2) of nl80211: bytes. */
   extraAttrs?: Uint8Array;
-  /** Elements of vendors in beacons. Attribute NL80211_NAN_CONF_VENDOR_ELEMS (3) of nl80211: bytes. */
+  /** Elements of vendors for NAN beacons. Attribute NL80211_NAN_CONF_VENDOR_ELEMS (3) of nl80211: bytes. */
   vendorElems?: Uint8Array;
   /** Settings of each band. Attribute NL80211_NAN_CONF_BAND_CONFIGS (4) of nl80211: array of nested attributes. */
   bandConfigs?: NanBandConfig<M>[];
-  /** Time between NAN scans. Attribute NL80211_NAN_CONF_SCAN_PERIOD (5) of nl80211: u16 in seconds. */
+  /** Time from one NAN scan to the next. Attribute NL80211_NAN_CONF_SCAN_PERIOD (5) of nl80211: u16 in seconds. */
   scanPeriod?: number;
   /** Time on each channel of a NAN scan. Attribute NL80211_NAN_CONF_SCAN_DWELL_TIME (6) of nl80211: u16 in ms. */
   scanDwellTime?: number;
   /** Interval of discovery beacons. Attribute NL80211_NAN_CONF_DISCOVERY_BEACON_INTERVAL (7) of nl80211: u8 in ms. */
   discoveryBeaconInterval?: number;
-  /** Reports the start of each discovery window. Attribute NL80211_NAN_CONF_NOTIFY_DW (8) of nl80211: flag. */
+  /** Sends an event at the start of each NAN discovery window. Attribute NL80211_NAN_CONF_NOTIFY_DW (8) of nl80211: flag. */
   notifyDw?: M["flag"];
 }
 
@@ -2489,11 +2506,11 @@ export interface NanBandConfig<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the band. Attribute NL80211_NAN_BAND_CONF_BAND (1) of nl80211: u8. */ band?: number;
   /** Frequency of the discovery channel. Attribute NL80211_NAN_BAND_CONF_FREQ (2) of nl80211: u16 in MHz. */
   freq?: number;
-  /** Signal above which a peer counts as close. Attribute NL80211_NAN_BAND_CONF_RSSI_CLOSE (3) of nl80211: s8 in dBm. */
+  /** Signal strength above which a NAN peer counts as close. Attribute NL80211_NAN_BAND_CONF_RSSI_CLOSE (3) of nl80211: s8 in dBm. */
   rssiClose?: number;
-  /** Signal above which a peer is at a middle distance. Attribute NL80211_NAN_BAND_CONF_RSSI_MIDDLE (4) of nl80211: s8 in dBm. */
+  /** Signal strength above which a NAN peer counts as at middle distance. Attribute NL80211_NAN_BAND_CONF_RSSI_MIDDLE (4) of nl80211: s8 in dBm. */
   rssiMiddle?: number;
-  /** Discovery windows in which the device is awake. Attribute NL80211_NAN_BAND_CONF_WAKE_DW (5) of nl80211: u8. */
+  /** NAN discovery windows in which the device is awake. Attribute NL80211_NAN_BAND_CONF_WAKE_DW (5) of nl80211: u8. */
   wakeDw?: number;
   /** Does not scan this band. Attribute NL80211_NAN_BAND_CONF_DISABLE_SCAN (6) of nl80211: flag. */
   disableScan?: M["flag"];
@@ -2546,7 +2563,8 @@ export interface NanPeerMap extends ExtraAttributes {
 export interface FilsDiscovery extends ExtraAttributes {
   /** Minimum interval of FILS discovery frames in TU; 0 disables them. Attribute NL80211_FILS_DISCOVERY_ATTR_INT_MIN (1) of nl80211: u32. */
   intMin?: number;
-  /** Maximum interval in TU. Attribute NL80211_FILS_DISCOVERY_ATTR_INT_MAX (2) of nl80211: u32. */ intMax?: number;
+  /** Maximum interval of FILS discovery frames in TU. Attribute NL80211_FILS_DISCOVERY_ATTR_INT_MAX (2) of nl80211: u32. */
+  intMax?: number;
   /** Template of the frame. Attribute NL80211_FILS_DISCOVERY_ATTR_TMPL (3) of nl80211: bytes. */ tmpl?: Uint8Array;
 }
 
@@ -2560,13 +2578,13 @@ export interface UnsolBcastProbeResp extends ExtraAttributes {
 
 /** Attribute set `mbssid-config`. */
 export interface MbssidConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum number of BSSIDs. Attribute NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES (1) of nl80211: u8. */
+  /** Maximum number of BSSIDs that the device supports. Attribute NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES (1) of nl80211: u8. */
   maxInterfaces?: number;
-  /** Maximum number of beacons in a period. Attribute NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY (2) of nl80211: u8. */
+  /** Maximum number of beacons over which the elements of multiple BSSIDs are spread. Attribute NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY (2) of nl80211: u8. */
   maxEmaProfilePeriodicity?: number;
-  /** Number of the BSSID; 0 transmits the beacon. Attribute NL80211_MBSSID_CONFIG_ATTR_INDEX (3) of nl80211: u8. */
+  /** Number of the BSSID among the multiple BSSIDs; the BSSID 0 transmits the beacon. Attribute NL80211_MBSSID_CONFIG_ATTR_INDEX (3) of nl80211: u8. */
   index?: number;
-  /** Index of the interface that transmits the beacon. Attribute NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4) of nl80211: u32. */
+  /** Index of the interface that transmits the beacon for all BSSIDs. Attribute NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4) of nl80211: u32. */
   txIfindex?: number;
   /** Spreads the elements of multiple BSSIDs over several beacons. Attribute NL80211_MBSSID_CONFIG_ATTR_EMA (5) of nl80211: flag. */
   ema?: M["flag"];
@@ -2619,18 +2637,19 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   rxFrameTypes?: IftypeAttrs;
   /** Maximum of `duration` for `remain-on-channel`, in ms. Attribute NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111) of nl80211: u32. */
   maxRemainOnChannelDuration?: number;
-  /** The frame may be sent on another channel than the present one. Attribute NL80211_ATTR_OFFCHANNEL_TX_OK (108) of nl80211: flag. */
+  /** The frame may be sent on another channel than the current one. Attribute NL80211_ATTR_OFFCHANNEL_TX_OK (108) of nl80211: flag. */
   offchannelTxOk?: M["flag"];
-  /** Supports encryption in ad hoc networks. Attribute NL80211_ATTR_SUPPORT_IBSS_RSN (104) of nl80211: flag. */
+  /** The device supports encryption in ad hoc networks. Attribute NL80211_ATTR_SUPPORT_IBSS_RSN (104) of nl80211: flag. */
   supportIbssRsn?: M["flag"];
-  /** Supports authentication in meshes. Attribute NL80211_ATTR_SUPPORT_MESH_AUTH (115) of nl80211: flag. */
+  /** The device supports authentication in meshes. Attribute NL80211_ATTR_SUPPORT_MESH_AUTH (115) of nl80211: flag. */
   supportMeshAuth?: M["flag"];
-  /** Supports U-APSD as access point. Attribute NL80211_ATTR_SUPPORT_AP_UAPSD (130) of nl80211: flag. */
+  /** The device supports U-APSD (power saving of stations) as access point. Attribute NL80211_ATTR_SUPPORT_AP_UAPSD (130) of nl80211: flag. */
   supportApUapsd?: M["flag"];
   /** The device roams on its own. Attribute NL80211_ATTR_ROAM_SUPPORT (131) of nl80211: flag. */
   roamSupport?: M["flag"];
-  /** Supports direct links. Attribute NL80211_ATTR_TDLS_SUPPORT (139) of nl80211: flag. */ tdlsSupport?: M["flag"];
-  /** Programs set up direct links. Attribute NL80211_ATTR_TDLS_EXTERNAL_SETUP (140) of nl80211: flag. */
+  /** The device supports direct links (TDLS). Attribute NL80211_ATTR_TDLS_SUPPORT (139) of nl80211: flag. */
+  tdlsSupport?: M["flag"];
+  /** A program sets up direct links (TDLS), instead of the device. Attribute NL80211_ATTR_TDLS_EXTERNAL_SETUP (140) of nl80211: flag. */
   tdlsExternalSetup?: M["flag"];
   /** Transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_TX (105) of nl80211: u32. */
   wiphyAntennaTx?: number;
@@ -2654,11 +2673,11 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   featureFlags?: (FeatureFlags | number)[];
   /** Protocols whose probe responses the device sends itself. Attribute NL80211_ATTR_PROBE_RESP_OFFLOAD (144) of nl80211: u32. */
   probeRespOffload?: number;
-  /** Bits of `htCapability` that can be changed. Attribute NL80211_ATTR_HT_CAPABILITY_MASK (148) of nl80211: bytes. */
+  /** Bits of `htCapability` that a request can change. Attribute NL80211_ATTR_HT_CAPABILITY_MASK (148) of nl80211: bytes. */
   htCapabilityMask?: Uint8Array;
-  /** Bits of `vhtCapability` that can be changed. Attribute NL80211_ATTR_VHT_CAPABILITY_MASK (176) of nl80211: bytes. */
+  /** Bits of `vhtCapability` that a request can change. Attribute NL80211_ATTR_VHT_CAPABILITY_MASK (176) of nl80211: bytes. */
   vhtCapabilityMask?: Uint8Array;
-  /** Maximum number of stations in the access control list. Attribute NL80211_ATTR_MAC_ACL_MAX (167) of nl80211: u32. */
+  /** Maximum number of stations in the access control list of an access point. Attribute NL80211_ATTR_MAC_ACL_MAX (167) of nl80211: u32. */
   macAclMax?: number;
   /** Extended capabilities element. Attribute NL80211_ATTR_EXT_CAPA (169) of nl80211: bytes. */ extCapa?: Uint8Array;
   /** Bits of `extCapa` that the device sets. Attribute NL80211_ATTR_EXT_CAPA_MASK (170) of nl80211: bytes. */
@@ -2685,11 +2704,12 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   maxScanPlanInterval?: number;
   /** Maximum number of scans of a plan. Attribute NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224) of nl80211: u32. */
   maxScanPlanIterations?: number;
-  /** Bands as bits. Attribute NL80211_ATTR_BANDS (239) of nl80211: u32. */ bands?: number;
-  /** Maximum number of queued packets. Attribute NL80211_ATTR_TXQ_LIMIT (266) of nl80211: u32. */ txqLimit?: number;
-  /** Maximum memory of queued packets in bytes. Attribute NL80211_ATTR_TXQ_MEMORY_LIMIT (267) of nl80211: u32. */
+  /** Frequency bands to use, as bits. Attribute NL80211_ATTR_BANDS (239) of nl80211: u32. */ bands?: number;
+  /** Maximum number of packets in the transmit queues. Attribute NL80211_ATTR_TXQ_LIMIT (266) of nl80211: u32. */
+  txqLimit?: number;
+  /** Maximum memory of the transmit queues in bytes. Attribute NL80211_ATTR_TXQ_MEMORY_LIMIT (267) of nl80211: u32. */
   txqMemoryLimit?: number;
-  /** Bytes that a flow sends per round. Attribute NL80211_ATTR_TXQ_QUANTUM (268) of nl80211: u32. */
+  /** Bytes that each flow sends per round of the transmit queues. Attribute NL80211_ATTR_TXQ_QUANTUM (268) of nl80211: u32. */
   txqQuantum?: number;
   /** Maximum number of repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MAX_REQS (256) of nl80211: u32. */
   schedScanMaxReqs?: number;
@@ -2717,10 +2737,10 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   wiphyRadios?: Uint8Array;
   /** Interfaces that can exist at the same time, over all radios. Attribute NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332) of nl80211: bytes, since Linux 6.11. */
   wiphyInterfaceCombinations?: Uint8Array;
-  /** Number of the wireless interface, also for those without a network interface. Attribute NL80211_ATTR_WDEV (153) of nl80211: u64. */
+  /** Number of the wireless interface; interfaces without a network device have one too. Attribute NL80211_ATTR_WDEV (153) of nl80211: u64. */
   wdev?: M["big"];
   /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3) of nl80211: u32. */ ifindex?: number;
-  /** Ethernet type of the control port; default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102) of nl80211: flag. */
+  /** Ethernet type of frames of the control port (802.1X); default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102) of nl80211: flag. */
   controlPortEthertype?: M["flag"];
   /** How the device selects an access point when roaming, such as by signal. Attribute NL80211_ATTR_BSS_SELECT (227) of nl80211: nested attributes. */
   bssSelect?: BssSelectSupported<M>;
@@ -2733,9 +2753,9 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
   bssParam?: BssParam<M>;
   /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES (344) of nl80211: nested attributes, read-only, since Linux 7.3. */
   nanCapabilities?: NanCapabilities<M>;
-  /** Changes when the dumped list changes. Attribute NL80211_ATTR_GENERATION (46) of nl80211: u32, read-only. */
+  /** Number that changes when the dumped list changes. Attribute NL80211_ATTR_GENERATION (46) of nl80211: u32, read-only. */
   generation?: number;
-  /** The device has its own regulatory rules. Attribute NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216) of nl80211: flag, read-only. */
+  /** The device manages its own regulatory rules. Attribute NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216) of nl80211: flag, read-only. */
   wiphySelfManagedReg?: M["flag"];
   /** Counters of transmit queues. Attribute NL80211_ATTR_TXQ_STATS (265) of nl80211: nested attributes, read-only. */
   txqStats?: TxqStatsAttrs;
@@ -2744,7 +2764,7 @@ export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `wowlan-event-attrs`. */
 export interface WowlanEventAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY (1) of nl80211: u32. */ wiphy?: number;
-  /** Number of the wireless interface, also for those without a network interface. Attribute NL80211_ATTR_WDEV (153) of nl80211: u64. */
+  /** Number of the wireless interface; interfaces without a network device have one too. Attribute NL80211_ATTR_WDEV (153) of nl80211: u64. */
   wdev?: M["big"];
   /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3) of nl80211: u32. */ ifindex?: number;
   /** Events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS (117) of nl80211: nested attributes. */
@@ -2781,7 +2801,7 @@ type SetKeyAttributes = Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" 
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one wireless device with its capabilities, or dumps all; large devices need `split-wiphy-dump`. Request and dump 1 of family nl80211. */
+  /** Returns one wireless device with its capabilities, or dumps all. Devices with many capabilities need `split-wiphy-dump`. Request and dump 1 of family nl80211. */
   "get-wiphy": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: WiphyAttrs<Read> };
     dump: {
@@ -2813,7 +2833,7 @@ export interface Operations {
   "new-wiphy-ntf": { event: WiphyAttrs<Read> };
   /** Reports a wireless device that was removed. Event 4 of family nl80211 in multicast group `config`. */
   "del-wiphy-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the type of an interface, or its mesh id or monitor flags. Request 6 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the type of a wireless interface, or its mesh id or monitor flags. Request 6 of family nl80211; requires CAP_NET_ADMIN. */
   "set-interface": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "iftype" | "mntrFlags" | "meshId" | "4addr" | "wdev"
@@ -2821,7 +2841,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Creates an interface of a wireless device. Request 7 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Creates a wireless interface. Request 7 of family nl80211; requires CAP_NET_ADMIN. */
   "new-interface": {
     do: {
       request: Only<Nl80211Attrs<Write>, "wiphy" | "ifname" | "iftype" | "mac" | "mntrFlags" | "meshId" | "4addr"
@@ -2829,7 +2849,7 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Deletes an interface of a wireless device. Request 8 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Deletes a wireless interface. Request 8 of family nl80211; requires CAP_NET_ADMIN. */
   "del-interface": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
   /** Reports a wireless interface that was created. Event 7 of family nl80211 in multicast group `config`. */
   "new-interface-ntf": { event: Nl80211Attrs<Read> };
@@ -2837,28 +2857,28 @@ export interface Operations {
   "set-interface-ntf": { event: Nl80211Attrs<Read> };
   /** Reports a wireless interface that was deleted. Event 8 of family nl80211 in multicast group `config`. */
   "del-interface-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns the sequence counter of an encryption key. Request 9 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Returns the sequence counter of a Wi-Fi encryption key. Request 9 of family nl80211; requires CAP_NET_ADMIN. */
   "get-key": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyIdx" | "keyType" | "wdev" | "mloLinkId">;
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** Selects the default encryption key, or changes the use of a key. Request 10 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Selects the default Wi-Fi encryption key, or changes the use of a key. Request 10 of family nl80211; requires CAP_NET_ADMIN. */
   "set-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** Installs an encryption key. Request 11 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Installs a Wi-Fi encryption key. Request 11 of family nl80211; requires CAP_NET_ADMIN. */
   "new-key": {
     do: {
       request: SetKeyAttributes;
       reply: undefined;
     };
   };
-  /** Deletes an encryption key. Request 12 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Deletes a Wi-Fi encryption key. Request 12 of family nl80211; requires CAP_NET_ADMIN. */
   "del-key": {
     do: {
       request: SetKeyAttributes;
@@ -2893,50 +2913,50 @@ export interface Operations {
   "stop-ap": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: undefined } };
   /** Reports that an access point stopped. Event 16 of family nl80211 in multicast group `mlme`. */
   "stop-ap-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns one station with its counters, or dumps all stations of an interface. Request and dump 17 of family nl80211. */
+  /** Returns one wireless station with its counters, or dumps all stations of an interface. Request and dump 17 of family nl80211. */
   "get-station": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes the settings of a station. Request 18 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the settings of a wireless station. Request 18 of family nl80211; requires CAP_NET_ADMIN. */
   "set-station": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** Adds a station, such as at an access point. Request 19 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Adds a wireless station, such as at an access point. Request 19 of family nl80211; requires CAP_NET_ADMIN. */
   "new-station": {
     do: {
       request: SetStationAttributes;
       reply: undefined;
     };
   };
-  /** Removes one station, or all. Request 20 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Removes one wireless station, or all. Request 20 of family nl80211; requires CAP_NET_ADMIN. */
   "del-station": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mgmtSubtype" | "reasonCode" | "wdev" | "mloLinkId">;
       reply: undefined;
     };
   };
-  /** Reports a station that was added. Event 19 of family nl80211 in multicast group `mlme`. */
+  /** Reports a wireless station that was added. Event 19 of family nl80211 in multicast group `mlme`. */
   "new-station-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a station that was removed. Event 20 of family nl80211 in multicast group `mlme`. */
+  /** Reports a wireless station that was removed. Event 20 of family nl80211 in multicast group `mlme`. */
   "del-station-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns one mesh path, or dumps all. Request and dump 21 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Returns one path of a wireless mesh, or dumps all. Request and dump 21 of family nl80211; requires CAP_NET_ADMIN. */
   "get-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes the next hop of a mesh path. Request 22 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the next hop of a path of a wireless mesh. Request 22 of family nl80211; requires CAP_NET_ADMIN. */
   "set-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
-  /** Creates a mesh path. Request 23 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Creates a path of a wireless mesh. Request 23 of family nl80211; requires CAP_NET_ADMIN. */
   "new-mpath": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "mpathNextHop" | "wdev">; reply: undefined };
   };
-  /** Deletes a mesh path. Request 24 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Deletes a path of a wireless mesh. Request 24 of family nl80211; requires CAP_NET_ADMIN. */
   "del-mpath": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
   /** Changes parameters of an access point's BSS. Request 25 of family nl80211; requires CAP_NET_ADMIN. */
   "set-bss": {
@@ -2955,25 +2975,25 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the parameters of a mesh. Request 28 of family nl80211. */
+  /** Returns the parameters of a wireless mesh. Request 28 of family nl80211. */
   "get-mesh-config": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
-  /** Changes the parameters of a mesh. Request 29 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the parameters of a wireless mesh. Request 29 of family nl80211; requires CAP_NET_ADMIN. */
   "set-mesh-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "meshConfig" | "wdev">; reply: undefined };
   };
-  /** Returns the regulatory rules, global or of one device. Request and dump 31 of family nl80211. */
+  /** Returns the regulatory rules, either the global ones or those of one device. Request and dump 31 of family nl80211. */
   "get-reg": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: Nl80211Attrs<Read> };
   };
-  /** Dumps the scan results of an interface. Dump 32 of family nl80211. */
+  /** Dumps the scan results of a wireless interface. Dump 32 of family nl80211. */
   "get-scan": {
     dump: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "bssDumpIncludeUseData">;
       reply: Nl80211Attrs<Read>;
     };
   };
-  /** Starts a scan; `new-scan-results-ntf` or `scan-aborted-ntf` reports its end. Request 33 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Starts a Wi-Fi scan. The event `new-scan-results-ntf` or `scan-aborted-ntf` reports its end. Request 33 of family nl80211; requires CAP_NET_ADMIN. */
   "trigger-scan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids"
@@ -2982,15 +3002,15 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports that a scan started. Event 33 of family nl80211 in multicast group `scan`. */
+  /** Reports that a Wi-Fi scan started. Event 33 of family nl80211 in multicast group `scan`. */
   "trigger-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a scan ended; `get-scan` returns the results. Event 34 of family nl80211 in multicast group `scan`. */
+  /** Reports that a Wi-Fi scan ended. `get-scan` returns the results. Event 34 of family nl80211 in multicast group `scan`. */
   "new-scan-results-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a scan was aborted. Event 35 of family nl80211 in multicast group `scan`. */
+  /** Reports that a Wi-Fi scan was aborted. Event 35 of family nl80211 in multicast group `scan`. */
   "scan-aborted-ntf": { event: Nl80211Attrs<Read> };
   /** Reports changed regulatory rules. Event 36 of family nl80211 in multicast group `regulatory`. */
   "reg-change-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports changed regulatory rules of a device that manages its own. Event 113 of family nl80211 in multicast group `regulatory`. */
+  /** Reports changed regulatory rules of a device that manages its own rules. Event 113 of family nl80211 in multicast group `regulatory`. */
   "wiphy-reg-change-ntf": { event: Nl80211Attrs<Read> };
   /** Reports a channel that became usable because of a received beacon. Event 42 of family nl80211 in multicast group `regulatory`. */
   "reg-beacon-hint-ntf": { event: Nl80211Attrs<Read> };
@@ -3069,7 +3089,7 @@ export interface Operations {
   };
   /** Reports data of the driver's test mode. Event 45 of family nl80211 in multicast group `testmode`. */
   "testmode-ntf": { event: Nl80211Attrs<Read> };
-  /** Connects to a network; the device authenticates and associates. Request 46 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Connects to a Wi-Fi network. The device authenticates and associates itself. Request 46 of family nl80211; requires CAP_NET_ADMIN. */
   connect: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "keyData" | "keyIdx" | "keyCipher" | "htCapability"
@@ -3083,17 +3103,17 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Disconnects from a network. Request 48 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Disconnects from a Wi-Fi network. Request 48 of family nl80211; requires CAP_NET_ADMIN. */
   disconnect: { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "reasonCode" | "wdev">; reply: undefined } };
-  /** Reports the result of a connection attempt. Event 46 of family nl80211 in multicast group `mlme`. */
+  /** Reports the result of a connection attempt to a Wi-Fi network. Event 46 of family nl80211 in multicast group `mlme`. */
   "connect-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that the device roamed to another access point. Event 47 of family nl80211 in multicast group `mlme`. */
+  /** Reports that the wireless device roamed to another access point. Event 47 of family nl80211 in multicast group `mlme`. */
   "roam-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a lost connection. Event 48 of family nl80211 in multicast group `mlme`. */
+  /** Reports a lost connection to a Wi-Fi network. Event 48 of family nl80211 in multicast group `mlme`. */
   "disconnect-ntf": { event: Nl80211Attrs<Read> };
   /** Moves a wireless device to another network namespace. Request 49 of family nl80211; requires CAP_NET_ADMIN. */
   "set-wiphy-netns": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "pid" | "netnsFd">; reply: undefined } };
-  /** Dumps channel statistics, such as noise and busy time. Dump 50 of family nl80211. */
+  /** Dumps statistics of Wi-Fi channels, such as noise and busy time. Dump 50 of family nl80211. */
   "get-survey": {
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "surveyRadioStats">; reply: Nl80211Attrs<Read> };
   };
@@ -3113,7 +3133,7 @@ export interface Operations {
   };
   /** Deletes all cached pairwise master keys. Request 54 of family nl80211; requires CAP_NET_ADMIN. */
   "flush-pmksa": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Stays on a channel for some time; the reply has a cookie to cancel it. Request 55 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Stays on a Wi-Fi channel for some time. The reply has a cookie with which the stay can be canceled. Request 55 of family nl80211; requires CAP_NET_ADMIN. */
   "remain-on-channel": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "duration" | "wdev"
@@ -3121,26 +3141,26 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Ends the stay that `remain-on-channel` started. Request 56 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Ends the stay on a channel that `remain-on-channel` started. Request 56 of family nl80211; requires CAP_NET_ADMIN. */
   "cancel-remain-on-channel": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
-  /** Reports that a stay on a channel started. Event 55 of family nl80211 in multicast group `mlme`. */
+  /** Reports that a stay on a Wi-Fi channel started. Event 55 of family nl80211 in multicast group `mlme`. */
   "remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a stay on a channel ended. Event 56 of family nl80211 in multicast group `mlme`. */
+  /** Reports that a stay on a Wi-Fi channel ended. Event 56 of family nl80211 in multicast group `mlme`. */
   "cancel-remain-on-channel-ntf": { event: Nl80211Attrs<Read> };
   /** Restricts the transmit rates of an interface. Request 57 of family nl80211; requires CAP_NET_ADMIN. */
   "set-tx-bitrate-mask": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "txRates" | "wdev" | "mloLinkId">; reply: undefined };
   };
-  /** Registers the socket for received management frames of a type. Request 58 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Registers the socket for received management frames of one type. Request 58 of family nl80211; requires CAP_NET_ADMIN. */
   "register-frame": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "frameMatch" | "frameType" | "wdev" | "receiveMulticast">;
       reply: undefined;
     };
   };
-  /** Sends a management frame; also the event for a received one. Request 59 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Sends a management frame. The same number is used for the event about a received frame. Request 59 of family nl80211; requires CAP_NET_ADMIN. */
   frame: {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "frame" | "duration"
@@ -3149,25 +3169,25 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Reports a received frame of a type for which this socket is registered. Event 59 of family nl80211. */
+  /** Reports a received management frame of a type for which this socket is registered. Event 59 of family nl80211. */
   "frame-ntf": { event: Nl80211Attrs<Read> };
   /** Reports whether a sent management frame was acknowledged. Event 60 of family nl80211 in multicast group `mlme`. */
   "frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
-  /** Ends the wait for a response to a sent management frame. Request 67 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Ends the wait for a response to a management frame that was sent. Request 67 of family nl80211; requires CAP_NET_ADMIN. */
   "frame-wait-cancel": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined };
   };
   /** Reports that the wait for a response to a management frame ended. Event 67 of family nl80211 in multicast group `mlme`. */
   "frame-wait-cancel-ntf": { event: Nl80211Attrs<Read> };
-  /** Enables or disables power saving of an interface. Request 61 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Enables or disables power saving of a wireless interface. Request 61 of family nl80211; requires CAP_NET_ADMIN. */
   "set-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "psState" | "wdev">; reply: undefined } };
-  /** Returns whether power saving of an interface is enabled. Request 62 of family nl80211. */
+  /** Returns whether power saving of a wireless interface is enabled. Request 62 of family nl80211. */
   "get-power-save": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> } };
-  /** Changes the thresholds of connection quality events. Request 63 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the thresholds for events about the quality of the connection. Request 63 of family nl80211; requires CAP_NET_ADMIN. */
   "set-cqm": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cqm" | "wdev">; reply: undefined } };
-  /** Reports a changed connection quality. Event 64 of family nl80211 in multicast group `mlme`. */
+  /** Reports a changed quality of the Wi-Fi connection. Event 64 of family nl80211 in multicast group `mlme`. */
   "notify-cqm-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the channel of an interface. Request 65 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the channel of a wireless interface. Request 65 of family nl80211; requires CAP_NET_ADMIN. */
   "set-channel": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
@@ -3201,7 +3221,7 @@ export interface Operations {
   };
   /** Reports why the device woke the host. Event 74 of family nl80211 in multicast group `mlme`. */
   "set-wowlan-ntf": { event: WowlanEventAttrs<Read> };
-  /** Starts a scan that the device repeats. Request 75 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Starts a Wi-Fi scan that the device repeats. Request 75 of family nl80211; requires CAP_NET_ADMIN. */
   "start-sched-scan": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ie" | "scanFrequencies" | "scanSsids" | "cookie"
@@ -3211,15 +3231,15 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Stops a repeated scan. Request 76 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Stops a repeated Wi-Fi scan. Request 76 of family nl80211; requires CAP_NET_ADMIN. */
   "stop-sched-scan": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "cookie" | "wdev">; reply: undefined } };
-  /** Reports that a repeated scan started. Event 75 of family nl80211 in multicast group `scan`. */
+  /** Reports that a repeated Wi-Fi scan started. Event 75 of family nl80211 in multicast group `scan`. */
   "start-sched-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a repeated scan was stopped. Event 76 of family nl80211 in multicast group `scan`. */
+  /** Reports that a repeated Wi-Fi scan was stopped. Event 76 of family nl80211 in multicast group `scan`. */
   "stop-sched-scan-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports results of a repeated scan; `get-scan` returns them. Event 77 of family nl80211 in multicast group `scan`. */
+  /** Reports results of a repeated Wi-Fi scan. `get-scan` returns them. Event 77 of family nl80211 in multicast group `scan`. */
   "sched-scan-results-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that the device stopped a repeated scan. Event 78 of family nl80211 in multicast group `scan`. */
+  /** Reports that the device stopped a repeated Wi-Fi scan. Event 78 of family nl80211 in multicast group `scan`. */
   "sched-scan-stopped-ntf": { event: Nl80211Attrs<Read> };
   /** Passes keys to the device, so that it can renew the group key while the host sleeps. Request 79 of family nl80211; requires CAP_NET_ADMIN. */
   "set-rekey-offload": {
@@ -3233,7 +3253,7 @@ export interface Operations {
   "tdls-oper": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "tdlsOperation" | "wdev">; reply: undefined };
   };
-  /** Reports that the device requests an operation on a direct link. Event 81 of family nl80211 in multicast group `mlme`. */
+  /** Reports that the device requests an operation on a direct link (TDLS). Event 81 of family nl80211 in multicast group `mlme`. */
   "tdls-oper-ntf": { event: Nl80211Attrs<Read> };
   /** Sends a TDLS management frame. Request 82 of family nl80211; requires CAP_NET_ADMIN. */
   "tdls-mgmt": {
@@ -3243,39 +3263,39 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports a data frame of a station that is not associated. Event 83 of family nl80211. */
+  /** Reports a data frame from a station that is not associated. Event 83 of family nl80211. */
   "unexpected-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports a frame with four addresses of a station that is not in a VLAN. Event 86 of family nl80211. */
+  /** Reports a frame with four addresses from a station that is not in a VLAN. Event 86 of family nl80211. */
   "unexpected-4addr-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** Tests whether a station is still reachable. Request 84 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Tests whether a wireless station is still reachable. Request 84 of family nl80211; requires CAP_NET_ADMIN. */
   "probe-client": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: (Nl80211Attrs<Read>) | undefined };
   };
-  /** Reports whether a station replied to a test. Event 84 of family nl80211. */
+  /** Reports whether a wireless station replied to a test. Event 84 of family nl80211. */
   "probe-client-ntf": { event: Nl80211Attrs<Read> };
   /** Registers the socket for beacons of other access points. Request 85 of family nl80211; requires CAP_NET_ADMIN. */
   "register-beacons": { do: { request: Only<Nl80211Attrs<Write>, "wiphy">; reply: undefined } };
   /** Selects traffic ids whose frames are not acknowledged. Request 87 of family nl80211; requires CAP_NET_ADMIN. */
   "set-noack-map": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "noackMap" | "wdev">; reply: undefined } };
-  /** Reports that an interface switched its channel. Event 88 of family nl80211 in multicast group `mlme`. */
+  /** Reports that a wireless interface switched its channel. Event 88 of family nl80211 in multicast group `mlme`. */
   "ch-switch-notify-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports that a channel switch started. Event 110 of family nl80211 in multicast group `mlme`. */
+  /** Reports that a switch of the Wi-Fi channel started. Event 110 of family nl80211 in multicast group `mlme`. */
   "ch-switch-started-notify-ntf": { event: Nl80211Attrs<Read> };
   /** Starts a P2P device. Request 89 of family nl80211; requires CAP_NET_ADMIN. */
   "start-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
   /** Stops a P2P device. Request 90 of family nl80211; requires CAP_NET_ADMIN. */
   "stop-p2p-device": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports a rejected connection attempt of a station. Event 91 of family nl80211 in multicast group `mlme`. */
+  /** Reports that an access point rejected a station's attempt to connect. Event 91 of family nl80211 in multicast group `mlme`. */
   "conn-failed-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the rate of multicast frames. Request 92 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the rate of multicast frames of a wireless interface. Request 92 of family nl80211; requires CAP_NET_ADMIN. */
   "set-mcast-rate": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mcastRate" | "wdev">; reply: undefined };
   };
-  /** Changes the list of allowed or rejected stations of an access point. Request 93 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the list of stations that an access point allows or rejects. Request 93 of family nl80211; requires CAP_NET_ADMIN. */
   "set-mac-acl": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "aclPolicy" | "macAddrs">; reply: undefined };
   };
-  /** Starts the channel availability check for radar. Request 94 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Starts the channel availability check, which searches for radar. Request 94 of family nl80211; requires CAP_NET_ADMIN. */
   "radar-detect": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wiphyFreq" | "wiphyChannelType" | "wdev" | "channelWidth"
@@ -3284,34 +3304,34 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports radar events. Event 94 of family nl80211 in multicast group `mlme`. */
+  /** Reports a radar event, such as radar on a channel or the end of a check. Event 94 of family nl80211 in multicast group `mlme`. */
   "radar-detect-ntf": { event: Nl80211Attrs<Read> };
   /** Passes the elements for fast transition (802.11r) to the device. Request 96 of family nl80211; requires CAP_NET_ADMIN. */
   "update-ft-ies": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "wdev" | "mdid">; reply: undefined };
   };
-  /** Reports the elements of a fast transition. Event 97 of family nl80211 in multicast group `mlme`. */
+  /** Reports the elements for a fast transition (802.11r). Event 97 of family nl80211 in multicast group `mlme`. */
   "ft-event-ntf": { event: Nl80211Attrs<Read> };
-  /** Announces a critical protocol, such as DHCP, so that the device stays reliable. Request 98 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Announces a critical protocol, such as DHCP, so that the device keeps the connection reliable. Request 98 of family nl80211; requires CAP_NET_ADMIN. */
   "crit-protocol-start": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "critProtId" | "maxCritProtDuration">;
       reply: undefined;
     };
   };
-  /** Ends a critical protocol. Request 99 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Ends the protection of a critical protocol, such as DHCP. Request 99 of family nl80211; requires CAP_NET_ADMIN. */
   "crit-protocol-stop": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: undefined } };
-  /** Reports that the time for a critical protocol ended. Event 99 of family nl80211. */
+  /** Reports that the time for a critical protocol, such as DHCP, ended. Event 99 of family nl80211. */
   "crit-protocol-stop-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns the rules that delay received packets. Request 100 of family nl80211. */
+  /** Returns the rules by which the device delays received packets. Request 100 of family nl80211. */
   "get-coalesce": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
   };
-  /** Changes the rules that delay received packets. Request 101 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the rules by which the device delays received packets. Request 101 of family nl80211; requires CAP_NET_ADMIN. */
   "set-coalesce": {
     do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "ifindex" | "wdev" | "coalesceRule">; reply: undefined };
   };
-  /** Switches the channel of an access point, ad hoc network or mesh, with announcements. Request 102 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Switches the channel of an access point, ad hoc network or mesh, and announces the switch. Request 102 of family nl80211; requires CAP_NET_ADMIN. */
   "channel-switch": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "beaconHead" | "beaconTail" | "wiphyFreq" | "wiphyChannelType"
@@ -3344,9 +3364,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes a traffic stream. Request 106 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Removes a traffic stream that `add-tx-ts` added. Request 106 of family nl80211; requires CAP_NET_ADMIN. */
   "del-tx-ts": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tsid">; reply: undefined } };
-  /** Returns one mesh proxy path, or dumps all. Request and dump 107 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Returns one mesh proxy path (to a host outside of the mesh), or dumps all. Request and dump 107 of family nl80211; requires CAP_NET_ADMIN. */
   "get-mpp": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: Nl80211Attrs<Read> };
     dump: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev">; reply: Nl80211Attrs<Read> };
@@ -3405,7 +3425,7 @@ export interface Operations {
   "set-multicast-to-unicast": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "multicastToUnicastEnabled">; reply: undefined };
   };
-  /** Changes parameters of the current connection. Request 122 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Changes parameters of the current Wi-Fi connection. Request 122 of family nl80211; requires CAP_NET_ADMIN. */
   "update-connect-params": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "ie" | "authType" | "wdev" | "filsErpUsername" | "filsErpRealm"
@@ -3417,24 +3437,24 @@ export interface Operations {
   "set-pmk": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "pmk" | "pmkr0Name">; reply: undefined };
   };
-  /** Deletes the pairwise master key. Request 124 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Deletes the pairwise master key that `set-pmk` passed. Request 124 of family nl80211; requires CAP_NET_ADMIN. */
   "del-pmk": { do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev">; reply: undefined } };
-  /** Reports that the device finished the handshake, so that data may flow. Event 125 of family nl80211 in multicast group `mlme`. */
+  /** Reports that the device finished the four-way handshake, so that data may flow. Event 125 of family nl80211 in multicast group `mlme`. */
   "port-authorized-ntf": { event: Nl80211Attrs<Read> };
   /** Reloads the regulatory database. Request 126 of family nl80211; requires CAP_NET_ADMIN. */
   "reload-regdb": { do: { request: ExtraAttributes; reply: undefined } };
-  /** Passes the result of an external authentication to the device. Request 127 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Passes the result of an authentication by the program (SAE) to the device. Request 127 of family nl80211; requires CAP_NET_ADMIN. */
   "external-auth": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "ssid" | "statusCode" | "pmkid" | "wdev" | "bssid">;
       reply: undefined;
     };
   };
-  /** Requests an authentication (SAE) from the program. Event 127 of family nl80211. */
+  /** Asks the program to authenticate (SAE) for the device. Event 127 of family nl80211. */
   "external-auth-ntf": { event: Nl80211Attrs<Read> };
   /** Reports a changed bandwidth, power saving mode or number of streams of a station. Event 128 of family nl80211 in multicast group `mlme`. */
   "sta-opmode-changed-ntf": { event: Nl80211Attrs<Read> };
-  /** Sends a frame of the control port, such as EAPOL. Request 129 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Sends a frame of the control port (802.1X), such as EAPOL. Request 129 of family nl80211; requires CAP_NET_ADMIN. */
   "control-port-frame": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "controlPortEthertype"
@@ -3442,9 +3462,9 @@ export interface Operations {
       reply: (Nl80211Attrs<Read>) | undefined;
     };
   };
-  /** Delivers a received frame of the control port. Event 129 of family nl80211. */
+  /** Delivers a received frame of the control port (802.1X), such as EAPOL. Event 129 of family nl80211. */
   "control-port-frame-ntf": { event: Nl80211Attrs<Read> };
-  /** Returns the counters of fine timing measurement as responder. Request 130 of family nl80211. */
+  /** Returns counters of this device as responder of fine timing measurement (FTM). Request 130 of family nl80211. */
   "get-ftm-responder-stats": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId">; reply: Nl80211Attrs<Read> };
   };
@@ -3476,17 +3496,17 @@ export interface Operations {
   "probe-mesh-link": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "wdev">; reply: undefined };
   };
-  /** Changes settings of traffic ids, such as retries and aggregation. Request 137 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Changes settings of traffic ids, such as retries and aggregation of frames. Request 137 of family nl80211; requires CAP_NET_ADMIN. */
   "set-tid-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tidConfig">; reply: undefined };
   };
   /** Reports a beacon that failed beacon protection. Event 138 of family nl80211 in multicast group `mlme`. */
   "unprot-beacon-ntf": { event: Nl80211Attrs<Read> };
-  /** Reports whether a frame of the control port was acknowledged. Event 139 of family nl80211. */
+  /** Reports whether a sent frame of the control port (802.1X) was acknowledged. Event 139 of family nl80211. */
   "control-port-frame-tx-status-ntf": { event: Nl80211Attrs<Read> };
-  /** Changes the power limits for the specific absorption rate. Request 140 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Changes the transmit power limits for the specific absorption rate (SAR). Request 140 of family nl80211; requires CAP_NET_ADMIN. */
   "set-sar-specs": { do: { request: Only<Nl80211Attrs<Write>, "wiphy" | "sarSpec">; reply: undefined } };
-  /** Reports another BSS with the same color. Event 141 of family nl80211 in multicast group `mlme`. */
+  /** Reports another Wi-Fi network (BSS) with the same color. Event 141 of family nl80211 in multicast group `mlme`. */
   "obss-color-collision-ntf": { event: Nl80211Attrs<Read> };
   /** Starts a change of the BSS color. Request 142 of family nl80211; requires CAP_NET_ADMIN. */
   "color-change-request": {
@@ -3504,7 +3524,7 @@ export interface Operations {
   "color-change-aborted-ntf": { event: Nl80211Attrs<Read> };
   /** Reports that a change of the BSS color ended. Event 145 of family nl80211 in multicast group `mlme`. */
   "color-change-completed-ntf": { event: Nl80211Attrs<Read> };
-  /** Passes the data for FILS encryption of association frames. Request 146 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Passes the data with which FILS encrypts association frames. Request 146 of family nl80211; requires CAP_NET_ADMIN. */
   "set-fils-aad": {
     do: {
       request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "filsKek" | "filsNonces">;
@@ -3537,7 +3557,7 @@ export interface Operations {
   "remove-link-sta": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "wdev" | "mloLinkId" | "mldAddr">; reply: undefined };
   };
-  /** Enables hardware timestamps of frames of a peer. Request 153 of family nl80211, since Linux 6.4; requires CAP_NET_ADMIN. */
+  /** Enables hardware timestamps for frames of a peer. Request 153 of family nl80211, since Linux 6.4; requires CAP_NET_ADMIN. */
   "set-hw-timestamp": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "hwTimestampEnabled">; reply: undefined };
   };

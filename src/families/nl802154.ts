@@ -1,10 +1,10 @@
-// Generated from nl802154.yaml (sha256 48cf8be8197fc294). Do not edit: `bun run generate` writes it.
+// Generated from nl802154.yaml (sha256 f297003a789ef667). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `iftype` in family nl802154:
+ * Role of an IEEE 802.15.4 interface. Values of `iftype` in family nl802154:
  *
  * - `node` (NL802154_IFTYPE_NODE, 0): Device of a network.
  * - `monitor` (NL802154_IFTYPE_MONITOR, 1): Receives all frames.
@@ -13,7 +13,7 @@ import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../sc
 export type Iftype = "node" | "monitor" | "coord";
 
 /**
- * Values of `cca-mode` in family nl802154:
+ * How an IEEE 802.15.4 radio decides whether a channel is free (clear channel assessment). Values of `cca-mode` in family nl802154:
  *
  * - `energy` (NL802154_CCA_ENERGY, 1): The channel is free if its energy is below the threshold.
  * - `carrier` (NL802154_CCA_CARRIER, 2): The channel is free if no other radio sends.
@@ -25,7 +25,7 @@ export type Iftype = "node" | "monitor" | "coord";
 export type CcaMode = "energy" | "carrier" | "energy-carrier" | "aloha" | "uwb-shr" | "uwb-multiplexed";
 
 /**
- * Values of `cca-option` in family nl802154:
+ * How the clear channel assessment combines energy and carrier detection. Values of `cca-option` in family nl802154:
  *
  * - `and` (NL802154_CCA_OPT_ENERGY_CARRIER_AND, 0)
  * - `or` (NL802154_CCA_OPT_ENERGY_CARRIER_OR, 1)
@@ -33,7 +33,7 @@ export type CcaMode = "energy" | "carrier" | "energy-carrier" | "aloha" | "uwb-s
 export type CcaOption = "and" | "or";
 
 /**
- * Values of `supported-bool` in family nl802154:
+ * Whether a feature of the radio can be on, off or both. Values of `supported-bool` in family nl802154:
  *
  * - `false` (NL802154_SUPPORTED_BOOL_FALSE, 0): Only off.
  * - `true` (NL802154_SUPPORTED_BOOL_TRUE, 1): Only on.
@@ -42,7 +42,7 @@ export type CcaOption = "and" | "or";
 export type SupportedBool = "false" | "true" | "both";
 
 /**
- * Values of `scan-type` in family nl802154:
+ * Kind of scan for IEEE 802.15.4 coordinators. Values of `scan-type` in family nl802154:
  *
  * - `energy` (NL802154_SCAN_ED, 1): Peak energy of each channel.
  * - `active` (NL802154_SCAN_ACTIVE, 2): Requests beacons of coordinators.
@@ -54,7 +54,7 @@ export type SupportedBool = "false" | "true" | "both";
 export type ScanType = "energy" | "active" | "passive" | "orphan" | "enhanced-active" | "rit-passive";
 
 /**
- * Values of `scan-done-reason` in family nl802154:
+ * Reason for which a scan ended. Values of `scan-done-reason` in family nl802154:
  *
  * - `finished` (NL802154_SCAN_DONE_REASON_FINISHED, 1)
  * - `aborted` (NL802154_SCAN_DONE_REASON_ABORTED, 2)
@@ -62,7 +62,7 @@ export type ScanType = "energy" | "active" | "passive" | "orphan" | "enhanced-ac
 export type ScanDoneReason = "finished" | "aborted";
 
 /**
- * Values of `peer-type` in family nl802154:
+ * Role of an associated IEEE 802.15.4 device. Values of `peer-type` in family nl802154:
  *
  * - `parent` (NL802154_PEER_TYPE_PARENT, 1)
  * - `child` (NL802154_PEER_TYPE_CHILD, 2)
@@ -78,14 +78,14 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** Name of the interface. Attribute NL802154_ATTR_IFNAME (4) of nl802154: string of at most 15 bytes. */
   ifname?: string;
   /** Kind of the interface. Attribute NL802154_ATTR_IFTYPE (5) of nl802154: u32. */ iftype?: Iftype | M["unnamed"];
-  /** Number of the interface, with that of its radio in the upper 32 bits. Attribute NL802154_ATTR_WPAN_DEV (6) of nl802154: u64. */
+  /** Number of the 802.15.4 interface. The upper 32 bits contain the number of its radio. Attribute NL802154_ATTR_WPAN_DEV (6) of nl802154: u64. */
   wpanDev?: M["big"];
   /** Group of channels: a frequency band with a modulation. Attribute NL802154_ATTR_PAGE (7) of nl802154: u8. */
   page?: number;
   /** Number of the channel within its page. Attribute NL802154_ATTR_CHANNEL (8) of nl802154: u8. */ channel?: number;
-  /** Number of the network; 0xffff without one. Attribute NL802154_ATTR_PAN_ID (9) of nl802154: little-endian u16, shown in hexadecimal. */
+  /** Number of the 802.15.4 network (PAN); 0xffff if the interface belongs to none. Attribute NL802154_ATTR_PAN_ID (9) of nl802154: little-endian u16, shown in hexadecimal. */
   panId?: number;
-  /** Short address; 0xffff without one. Attribute NL802154_ATTR_SHORT_ADDR (10) of nl802154: little-endian u16, shown in hexadecimal. */
+  /** Short address of the interface; 0xffff if it has none. Attribute NL802154_ATTR_SHORT_ADDR (10) of nl802154: little-endian u16, shown in hexadecimal. */
   shortAddr?: number;
   /** Transmit power in hundredths of dBm. Attribute NL802154_ATTR_TX_POWER (11) of nl802154: s32 in mBm. */
   txPower?: number;
@@ -93,24 +93,24 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   ccaMode?: CcaMode | M["unnamed"];
   /** How `energy-carrier` combines its conditions. Attribute NL802154_ATTR_CCA_OPT (13) of nl802154: u32. */
   ccaOpt?: CcaOption | M["unnamed"];
-  /** Energy from which a channel is in use. Attribute NL802154_ATTR_CCA_ED_LEVEL (14) of nl802154: s32 in mBm. */
+  /** Received energy from which a channel counts as in use. Attribute NL802154_ATTR_CCA_ED_LEVEL (14) of nl802154: s32 in mBm. */
   ccaEdLevel?: number;
-  /** Retries of a frame without acknowledgement; -1 if the driver does not retry. Attribute NL802154_ATTR_MAX_FRAME_RETRIES (15) of nl802154: s8. */
+  /** Number of retries of a frame that was not acknowledged; -1 if the driver does not retry. Attribute NL802154_ATTR_MAX_FRAME_RETRIES (15) of nl802154: s8. */
   maxFrameRetries?: number;
   /** Largest exponent of the random waiting time before a frame is sent. Attribute NL802154_ATTR_MAX_BE (16) of nl802154: u8. */
   maxBe?: number;
-  /** Smallest exponent of the random waiting time. Attribute NL802154_ATTR_MIN_BE (17) of nl802154: u8. */
+  /** Smallest exponent of the random waiting time before a frame is sent. Attribute NL802154_ATTR_MIN_BE (17) of nl802154: u8. */
   minBe?: number;
-  /** Number of waiting times after which a frame fails. Attribute NL802154_ATTR_MAX_CSMA_BACKOFFS (18) of nl802154: u8. */
+  /** Maximum number of random waiting times; after them, sending the frame fails. Attribute NL802154_ATTR_MAX_CSMA_BACKOFFS (18) of nl802154: u8. */
   maxCsmaBackoffs?: number;
   /** Whether the radio listens before it sends instead of using random waiting times (1 or 0). Attribute NL802154_ATTR_LBT_MODE (19) of nl802154: u8. */
   lbtMode?: number;
-  /** Changes when the dumped list changes. Attribute NL802154_ATTR_GENERATION (20) of nl802154: u32. */
+  /** Number that changes when the dumped list changes. Attribute NL802154_ATTR_GENERATION (20) of nl802154: u32. */
   generation?: number;
-  /** Channels of each page as bits; `wpan-phy-caps` lists them. Attribute NL802154_ATTR_CHANNELS_SUPPORTED (21) of nl802154: nested attributes. */
+  /** Supported channels of each channel page, as bits. `wpan-phy-caps` lists them. Attribute NL802154_ATTR_CHANNELS_SUPPORTED (21) of nl802154: nested attributes. */
   channelsSupported?: ChannelMasks;
   /** NL802154_ATTR_SUPPORTED_CHANNEL (22) of nl802154: u32, shown in hexadecimal. */ supportedChannel?: number;
-  /** Address of eight bytes. Attribute NL802154_ATTR_EXTENDED_ADDR (23) of nl802154: little-endian u64, shown in hexadecimal. */
+  /** Extended address of the interface: eight bytes. Attribute NL802154_ATTR_EXTENDED_ADDR (23) of nl802154: little-endian u64, shown in hexadecimal. */
   extendedAddr?: M["big"];
   /** What the radio supports. Attribute NL802154_ATTR_WPAN_PHY_CAPS (24) of nl802154: nested attributes. */
   wpanPhyCaps?: Capabilities<M>;
@@ -118,9 +118,9 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   supportedCommands?: number[];
   /** Whether frames request an acknowledgement (1 or 0). Attribute NL802154_ATTR_ACKREQ_DEFAULT (26) of nl802154: u8. */
   ackreqDefault?: number;
-  /** Process in whose network namespace the radio is moved. Attribute NL802154_ATTR_PID (28) of nl802154: u32. */
+  /** Id of a process. The radio moves to the network namespace of this process. Attribute NL802154_ATTR_PID (28) of nl802154: u32. */
   pid?: number;
-  /** Descriptor of the network namespace to which the radio is moved. Attribute NL802154_ATTR_NETNS_FD (29) of nl802154: u32. */
+  /** File descriptor of the network namespace to which the radio moves. Attribute NL802154_ATTR_NETNS_FD (29) of nl802154: u32. */
   netnsFd?: number;
   /** Coordinator that a scan found. Attribute NL802154_ATTR_COORDINATOR (30) of nl802154: nested attributes, since Linux 6.3. */
   coordinator?: Coordinator<M>;
@@ -129,15 +129,15 @@ export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
   /** NL802154_ATTR_SCAN_FLAGS (32) of nl802154: u32, since Linux 6.3. */ scanFlags?: number;
   /** Channels to scan as bits. Attribute NL802154_ATTR_SCAN_CHANNELS (33) of nl802154: u32, shown in hexadecimal, since Linux 6.3. */
   scanChannels?: number;
-  /** Preambles to scan as bits; kernels reject it so far. Attribute NL802154_ATTR_SCAN_PREAMBLE_CODES (34) of nl802154: u64, since Linux 6.3. */
+  /** Preamble codes to scan, as bits. Kernels reject the attribute so far. Attribute NL802154_ATTR_SCAN_PREAMBLE_CODES (34) of nl802154: u64, since Linux 6.3. */
   scanPreambleCodes?: M["big"];
-  /** Pulse repetition frequency; kernels reject it so far. Attribute NL802154_ATTR_SCAN_MEAN_PRF (35) of nl802154: u8, since Linux 6.3. */
+  /** Mean pulse repetition frequency of the scan. Kernels reject the attribute so far. Attribute NL802154_ATTR_SCAN_MEAN_PRF (35) of nl802154: u8, since Linux 6.3. */
   scanMeanPrf?: number;
-  /** Exponent of the time per channel, 0 to 14; 15 scans until it is aborted. Attribute NL802154_ATTR_SCAN_DURATION (36) of nl802154: u8, since Linux 6.3. */
+  /** Exponent from which the scan time per channel is computed, 0 to 14; 15 scans until the scan is aborted. Attribute NL802154_ATTR_SCAN_DURATION (36) of nl802154: u8, since Linux 6.3. */
   scanDuration?: number;
   /** Why the scan ended. Attribute NL802154_ATTR_SCAN_DONE_REASON (37) of nl802154: u8, since Linux 6.3. */
   scanDoneReason?: ScanDoneReason | M["unnamed"];
-  /** Exponent of the interval of beacons, 0 to 14; 15 sends beacons on request. Attribute NL802154_ATTR_BEACON_INTERVAL (38) of nl802154: u8, since Linux 6.3. */
+  /** Exponent from which the interval of beacons is computed, 0 to 14; 15 sends beacons only on request. Attribute NL802154_ATTR_BEACON_INTERVAL (38) of nl802154: u8, since Linux 6.3. */
   beaconInterval?: number;
   /** Number of devices that may associate with a coordinator. Attribute NL802154_ATTR_MAX_ASSOCIATIONS (39) of nl802154: u32, since Linux 6.8. */
   maxAssociations?: number;
@@ -159,25 +159,29 @@ export interface Capabilities<M extends Mode = Read> extends ExtraAttributes {
   channels?: ({ page?: number; channel?: number } & NoAttrs)[];
   /** Transmit powers. Attribute NL802154_CAP_ATTR_TX_POWERS (3) of nl802154: array of s32 in mBm. */
   txPowers?: number[];
-  /** Values of `cca-ed-level`. Attribute NL802154_CAP_ATTR_CCA_ED_LEVELS (4) of nl802154: array of s32 in mBm. */
+  /** Values that the radio supports for `cca-ed-level`. Attribute NL802154_CAP_ATTR_CCA_ED_LEVELS (4) of nl802154: array of s32 in mBm. */
   ccaEdLevels?: number[];
-  /** Values of `cca-mode`. Attribute NL802154_CAP_ATTR_CCA_MODES (5) of nl802154: nested attributes. */
+  /** Values that the radio supports for `cca-mode`. Attribute NL802154_CAP_ATTR_CCA_MODES (5) of nl802154: nested attributes. */
   ccaModes?: CcaModes<M>;
-  /** Values of `cca-opt`. Attribute NL802154_CAP_ATTR_CCA_OPTS (6) of nl802154: nested attributes. */
+  /** Values that the radio supports for `cca-opt`. Attribute NL802154_CAP_ATTR_CCA_OPTS (6) of nl802154: nested attributes. */
   ccaOpts?: CcaOpts<M>;
-  /** Smallest `min-be`. Attribute NL802154_CAP_ATTR_MIN_MINBE (7) of nl802154: u8. */ minMinbe?: number;
-  /** Largest `min-be`. Attribute NL802154_CAP_ATTR_MAX_MINBE (8) of nl802154: u8. */ maxMinbe?: number;
-  /** Smallest `max-be`. Attribute NL802154_CAP_ATTR_MIN_MAXBE (9) of nl802154: u8. */ minMaxbe?: number;
-  /** Largest `max-be`. Attribute NL802154_CAP_ATTR_MAX_MAXBE (10) of nl802154: u8. */ maxMaxbe?: number;
-  /** Smallest `max-csma-backoffs`. Attribute NL802154_CAP_ATTR_MIN_CSMA_BACKOFFS (11) of nl802154: u8. */
+  /** Smallest value that the radio supports for `min-be`. Attribute NL802154_CAP_ATTR_MIN_MINBE (7) of nl802154: u8. */
+  minMinbe?: number;
+  /** Largest value that the radio supports for `min-be`. Attribute NL802154_CAP_ATTR_MAX_MINBE (8) of nl802154: u8. */
+  maxMinbe?: number;
+  /** Smallest value that the radio supports for `max-be`. Attribute NL802154_CAP_ATTR_MIN_MAXBE (9) of nl802154: u8. */
+  minMaxbe?: number;
+  /** Largest value that the radio supports for `max-be`. Attribute NL802154_CAP_ATTR_MAX_MAXBE (10) of nl802154: u8. */
+  maxMaxbe?: number;
+  /** Smallest value that the radio supports for `max-csma-backoffs`. Attribute NL802154_CAP_ATTR_MIN_CSMA_BACKOFFS (11) of nl802154: u8. */
   minCsmaBackoffs?: number;
-  /** Largest `max-csma-backoffs`. Attribute NL802154_CAP_ATTR_MAX_CSMA_BACKOFFS (12) of nl802154: u8. */
+  /** Largest value that the radio supports for `max-csma-backoffs`. Attribute NL802154_CAP_ATTR_MAX_CSMA_BACKOFFS (12) of nl802154: u8. */
   maxCsmaBackoffs?: number;
-  /** Smallest `max-frame-retries`. Attribute NL802154_CAP_ATTR_MIN_FRAME_RETRIES (13) of nl802154: s8. */
+  /** Smallest value that the radio supports for `max-frame-retries`. Attribute NL802154_CAP_ATTR_MIN_FRAME_RETRIES (13) of nl802154: s8. */
   minFrameRetries?: number;
-  /** Largest `max-frame-retries`. Attribute NL802154_CAP_ATTR_MAX_FRAME_RETRIES (14) of nl802154: s8. */
+  /** Largest value that the radio supports for `max-frame-retries`. Attribute NL802154_CAP_ATTR_MAX_FRAME_RETRIES (14) of nl802154: s8. */
   maxFrameRetries?: number;
-  /** Values of `lbt-mode`. Attribute NL802154_CAP_ATTR_LBT (15) of nl802154: u32. */
+  /** Values that the radio supports for `lbt-mode`. Attribute NL802154_CAP_ATTR_LBT (15) of nl802154: u32. */
   lbt?: SupportedBool | M["unnamed"];
 }
 
@@ -212,7 +216,7 @@ export interface CcaOpts<M extends Mode = Read> extends ExtraAttributes {
 export interface Coordinator<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the network. Attribute NL802154_COORD_PANID (1) of nl802154: little-endian u16, shown in hexadecimal. */
   panid?: number;
-  /** Address, in the order of bytes of the frame: two or eight bytes. Attribute NL802154_COORD_ADDR (2) of nl802154: bytes, shown in hexadecimal. */
+  /** Address of the coordinator in the byte order of the frame: two or eight bytes. Attribute NL802154_COORD_ADDR (2) of nl802154: bytes, shown in hexadecimal. */
   addr?: M["address"];
   /** Number of the radio channel. Attribute NL802154_COORD_CHANNEL (3) of nl802154: u8. */ channel?: number;
   /** Page of the channel. Attribute NL802154_COORD_PAGE (4) of nl802154: u8. */ page?: number;
@@ -223,7 +227,7 @@ export interface Coordinator<M extends Mode = Read> extends ExtraAttributes {
   superframeSpec?: number;
   /** Quality of the signal, 0 to 255. Attribute NL802154_COORD_LINK_QUALITY (8) of nl802154: u8. */
   linkQuality?: number;
-  /** The coordinator reserves time slots. Attribute NL802154_COORD_GTS_PERMIT (9) of nl802154: flag. */
+  /** The coordinator reserves time slots for devices (GTS). Attribute NL802154_COORD_GTS_PERMIT (9) of nl802154: flag. */
   gtsPermit?: M["flag"];
   /** Payload of the beacon. Attribute NL802154_COORD_PAYLOAD_DATA (10) of nl802154: bytes. */
   payloadData?: Uint8Array;
@@ -233,7 +237,7 @@ export interface Coordinator<M extends Mode = Read> extends ExtraAttributes {
 export interface Peer<M extends Mode = Read> extends ExtraAttributes {
   /** Short address. Attribute NL802154_DEV_ADDR_ATTR_SHORT (3) of nl802154: u16, shown in hexadecimal. */
   short?: number;
-  /** Address of eight bytes. Attribute NL802154_DEV_ADDR_ATTR_EXTENDED (4) of nl802154: u64, shown in hexadecimal. */
+  /** Extended address of the peer: eight bytes. Attribute NL802154_DEV_ADDR_ATTR_EXTENDED (4) of nl802154: u64, shown in hexadecimal. */
   extended?: M["big"];
   /** Role of the device. Attribute NL802154_DEV_ADDR_ATTR_PEER_TYPE (6) of nl802154: u8. */
   peerType?: PeerType | M["unnamed"];
@@ -291,7 +295,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the network of an interface that is down. Request 10 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the network of an 802.15.4 interface, which must be down. Request 10 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-pan-id": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "panId"> & Has<"panId">
@@ -299,7 +303,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the short address of an interface that is down. Request 11 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the short address of an 802.15.4 interface, which must be down. Request 11 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-short-addr": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "shortAddr"> & Has<"shortAddr">
@@ -307,7 +311,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the transmit power of a radio. Request 12 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the transmit power of an 802.15.4 radio. Request 12 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-tx-power": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "txPower"> & Has<"txPower">
@@ -315,7 +319,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets how a radio decides whether a channel is free. Request 13 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets how an 802.15.4 radio decides whether a channel is free. Request 13 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-cca-mode": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "ccaMode" | "ccaOpt"> & Has<"ccaMode">
@@ -323,7 +327,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the energy from which a channel is in use. Request 14 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the received energy from which an 802.15.4 channel counts as in use. Request 14 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-cca-ed-level": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "ccaEdLevel"> & Has<"ccaEdLevel">
@@ -331,7 +335,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets how often an interface that is down retries a frame. Request 15 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets how often an 802.15.4 interface, which must be down, retries a frame. Request 15 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-max-frame-retries": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxFrameRetries"> & Has<"maxFrameRetries">
@@ -339,7 +343,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets the random waiting time before sending, of an interface that is down. Request 16 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the exponents of the random waiting time before an 802.15.4 interface, which must be down, sends a frame. Request 16 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-backoff-exponent": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxBe" | "minBe"> & Has<"minBe" | "maxBe">
@@ -347,7 +351,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets after how many waiting times a frame fails, of an interface that is down. Request 17 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the number of random waiting times after which sending a frame fails. The 802.15.4 interface must be down. Request 17 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-max-csma-backoffs": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxCsmaBackoffs"> & Has<"maxCsmaBackoffs">
@@ -355,7 +359,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets whether an interface that is down listens before it sends. Request 18 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets whether an 802.15.4 interface, which must be down, listens before it sends. Request 18 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-lbt-mode": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "lbtMode"> & Has<"lbtMode">
@@ -363,7 +367,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets whether frames of an interface that is down request an acknowledgement. Request 19 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets whether frames of an 802.15.4 interface, which must be down, request an acknowledgement. Request 19 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-ackreq-default": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "ackreqDefault"> & Has<"ackreqDefault">
@@ -371,14 +375,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Moves a radio with its interfaces to another network namespace. Request 20 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Moves an 802.15.4 radio with its interfaces to another network namespace. Request 20 of family nl802154; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-wpan-phy-netns": {
     do: {
       request: Only<Nl802154Attrs<Write>, "wpanPhy" | "ifindex" | "wpanDev" | "pid" | "netnsFd">;
       reply: undefined;
     };
   };
-  /** Starts a scan. Events report found coordinators and the end of the scan. Request 35 of family nl802154, since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts a scan for 802.15.4 coordinators. Events report the coordinators and the end of the scan. Request 35 of family nl802154, since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "trigger-scan": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "page" | "scanType" | "scanChannels"
@@ -386,14 +390,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Ends a scan for coordinators. Request 36 of family nl802154, since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Aborts a scan for 802.15.4 coordinators. Request 36 of family nl802154, since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "abort-scan": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
       reply: undefined;
     };
   };
-  /** Starts sending beacons as a coordinator. Request 38 of family nl802154, since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Starts sending 802.15.4 beacons as a coordinator. Request 38 of family nl802154, since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "send-beacons": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "beaconInterval"> & Has<"beaconInterval">
@@ -401,7 +405,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Stops sending beacons. Request 39 of family nl802154, since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Stops sending 802.15.4 beacons. Request 39 of family nl802154, since Linux 6.3; requires CAP_NET_ADMIN in the initial user namespace. */
   "stop-beacons": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev"> & OneOf<Nl802154Attrs<Write>, "ifindex" | "wpanDev">;
@@ -416,7 +420,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Leaves an 802.15.4 network, or removes a device from the own one. Request 41 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Leaves an 802.15.4 network, or removes a device from the network of this coordinator. Request 41 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
   disassociate: {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "extendedAddr"> & Has<"extendedAddr">
@@ -424,7 +428,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Sets how many devices may associate with a coordinator. Request 42 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets how many devices may associate with this 802.15.4 coordinator. Request 42 of family nl802154, since Linux 6.8; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-max-associations": {
     do: {
       request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev" | "maxAssociations"> & Has<"maxAssociations">
@@ -432,15 +436,15 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the coordinator and the devices that an interface is associated with. Dump 43 of family nl802154, since Linux 6.8. */
+  /** Lists the coordinator and the devices with which an 802.15.4 interface is associated. Dump 43 of family nl802154, since Linux 6.8. */
   "list-associations": {
     dump: { request: Only<Nl802154Attrs<Write>, "ifindex" | "wpanDev">; reply: Nl802154Attrs<Read> };
   };
-  /** Reports a coordinator that a scan found. Event 34 of family nl802154 in multicast group `scan`, since Linux 6.3. */
+  /** Reports an 802.15.4 coordinator that a scan found. Event 34 of family nl802154 in multicast group `scan`, since Linux 6.3. */
   "scan-event": { event: Nl802154Attrs<Read> };
-  /** Reports that a scan started. Event 35 of family nl802154 in multicast group `scan`, since Linux 6.3. */
+  /** Reports that a scan for 802.15.4 coordinators started. Event 35 of family nl802154 in multicast group `scan`, since Linux 6.3. */
   "scan-started": { event: Nl802154Attrs<Read> };
-  /** Reports that a scan ended. Event 37 of family nl802154 in multicast group `scan`, since Linux 6.3. */
+  /** Reports that a scan for 802.15.4 coordinators ended. Event 37 of family nl802154 in multicast group `scan`, since Linux 6.3. */
   "scan-done": { event: Nl802154Attrs<Read> };
 }
 

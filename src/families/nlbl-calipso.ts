@@ -1,10 +1,10 @@
-// Generated from nlbl_calipso.yaml (sha256 7612afe69cbd02df). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_calipso.yaml (sha256 373aa4d934691bae). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `map-type` in family NLBL_CALIPSO:
+ * How a CALIPSO definition translates security labels. Values of `map-type` in family NLBL_CALIPSO:
  *
  * - `pass` (CALIPSO_MAP_PASS, 2): Levels and categories are sent unchanged.
  */
@@ -12,9 +12,9 @@ export type MapType = "pass";
 
 /** Attribute set `calipso-attrs`. */
 export interface CalipsoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Domain of interpretation (DOI): number of a label definition that both hosts must share. Attribute NLBL_CALIPSO_A_DOI (1) of NLBL_CALIPSO: u32. */
+  /** Domain of interpretation (DOI): number of a label definition that both hosts must have. Attribute NLBL_CALIPSO_A_DOI (1) of NLBL_CALIPSO: u32. */
   doi?: number;
-  /** How labels are translated. Attribute NLBL_CALIPSO_A_MTYPE (2) of NLBL_CALIPSO: u32. */
+  /** How the definition translates security labels. Attribute NLBL_CALIPSO_A_MTYPE (2) of NLBL_CALIPSO: u32. */
   mtype?: MapType | M["unnamed"];
 }
 

@@ -1,19 +1,19 @@
-// Generated from nlbl_cipsov4.yaml (sha256 b192a40b6e3b5622). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_cipsov4.yaml (sha256 6cb7b1d152b7a72c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `map-type` in family NLBL_CIPSOv4:
+ * How a CIPSO definition translates security labels. Values of `map-type` in family NLBL_CIPSOv4:
  *
  * - `trans` (CIPSO_V4_MAP_TRANS, 1): Levels and categories are translated by the tables of the definition.
  * - `pass` (CIPSO_V4_MAP_PASS, 2): Levels and categories are sent unchanged.
- * - `local` (CIPSO_V4_MAP_LOCAL, 3): Full labels for connections within this host.
+ * - `local` (CIPSO_V4_MAP_LOCAL, 3): Packets carry the full label of this host, for connections within the host.
  */
 export type MapType = "trans" | "pass" | "local";
 
 /**
- * Values of `tag-type` in family NLBL_CIPSOv4:
+ * Format of the CIPSO label in a packet. Values of `tag-type` in family NLBL_CIPSOv4:
  *
  * - `rbitmap` (CIPSO_V4_TAG_RBITMAP, 1): Bitmap of categories.
  * - `enum` (CIPSO_V4_TAG_ENUM, 2): Numbers of categories.
@@ -24,22 +24,22 @@ export type TagType = "rbitmap" | "enum" | "range" | "local";
 
 /** Attribute set `cipsov4-attrs`. */
 export interface Cipsov4Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Domain of interpretation (DOI): number of a label definition that both hosts must share. Attribute NLBL_CIPSOV4_A_DOI (1) of NLBL_CIPSOv4: u32. */
+  /** Domain of interpretation (DOI): number of a label definition that both hosts must have. Attribute NLBL_CIPSOV4_A_DOI (1) of NLBL_CIPSOv4: u32. */
   doi?: number;
-  /** How labels are translated. Attribute NLBL_CIPSOV4_A_MTYPE (2) of NLBL_CIPSOv4: u32. */
+  /** How the definition translates security labels. Attribute NLBL_CIPSOV4_A_MTYPE (2) of NLBL_CIPSOv4: u32. */
   mtype?: MapType | M["unnamed"];
   /** NLBL_CIPSOV4_A_TAG (3) of NLBL_CIPSOv4: u8. */ tag?: TagType | M["unnamed"];
-  /** Up to five formats of labels, preferred ones first. Attribute NLBL_CIPSOV4_A_TAGLST (4) of NLBL_CIPSOv4: nested attributes. */
+  /** Formats of the label in packets, up to five, preferred ones first. Attribute NLBL_CIPSOV4_A_TAGLST (4) of NLBL_CIPSOv4: nested attributes. */
   taglst?: Tags<M>;
   /** Local level. Attribute NLBL_CIPSOV4_A_MLSLVLLOC (5) of NLBL_CIPSOv4: u32. */ mlslvlloc?: number;
   /** Level in packets. Attribute NLBL_CIPSOV4_A_MLSLVLREM (6) of NLBL_CIPSOv4: u32. */ mlslvlrem?: number;
   /** NLBL_CIPSOV4_A_MLSLVL (7) of NLBL_CIPSOv4: nested attributes. */ mlslvl?: Level;
-  /** Table of levels, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSLVLLST (8) of NLBL_CIPSOv4: nested attributes. */
+  /** Table that translates security levels, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSLVLLST (8) of NLBL_CIPSOv4: nested attributes. */
   mlslvllst?: Levels;
   /** Local category. Attribute NLBL_CIPSOV4_A_MLSCATLOC (9) of NLBL_CIPSOv4: u32. */ mlscatloc?: number;
   /** Category in packets. Attribute NLBL_CIPSOV4_A_MLSCATREM (10) of NLBL_CIPSOv4: u32. */ mlscatrem?: number;
   /** NLBL_CIPSOV4_A_MLSCAT (11) of NLBL_CIPSOv4: nested attributes. */ mlscat?: Category;
-  /** Table of categories, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSCATLST (12) of NLBL_CIPSOv4: nested attributes. */
+  /** Table that translates categories, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSCATLST (12) of NLBL_CIPSOv4: nested attributes. */
   mlscatlst?: Categories;
 }
 

@@ -1,21 +1,21 @@
-// Generated from nlbl_mgmt.yaml (sha256 47fd52fb22554e8e). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_mgmt.yaml (sha256 eb7b678b183472c2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Write } from
   "../schema/model/types.ts";
 
 /**
- * Values of `protocols` in family NLBL_MGMT:
+ * Protocol with which NetLabel labels packets. Values of `protocols` in family NLBL_MGMT:
  *
  * - `cipsov4` (NETLBL_NLTYPE_CIPSOV4, 3): Labels in options of IPv4 (CIPSO).
  * - `unlabeled` (NETLBL_NLTYPE_UNLABELED, 5): No labels.
- * - `addrselect` (NETLBL_NLTYPE_ADDRSELECT, 6): The protocol depends on the address. Replies have a `selector-list`.
+ * - `addrselect` (NETLBL_NLTYPE_ADDRSELECT, 6): The protocol depends on the address of the peer. Replies have a `selector-list`.
  * - `calipso` (NETLBL_NLTYPE_CALIPSO, 7): Labels in options of IPv6.
  */
 export type Protocols = "cipsov4" | "unlabeled" | "addrselect" | "calipso";
 
 /**
- * Values of `address-family` in family NLBL_MGMT:
+ * IP version to which a labeling protocol applies. Values of `address-family` in family NLBL_MGMT:
  *
  * - `any` (AF_UNSPEC, 0): IPv4 and IPv6.
  * - `inet` (AF_INET, 2): IPv4.
@@ -30,23 +30,23 @@ export type MgmtAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Protocol of the labels. `addrselect` is only in replies. Attribute NLBL_MGMT_A_PROTOCOL (2) of NLBL_MGMT: u32. */
   protocol?: Protocols | M["unnamed"];
   /** Version of the interface. Attribute NLBL_MGMT_A_VERSION (3) of NLBL_MGMT: u32. */ version?: number;
-  /** DOI of CIPSO, which NLBL_CIPSOv4 defines. Required for `cipsov4`. Attribute NLBL_MGMT_A_CV4DOI (4) of NLBL_MGMT: u32. */
+  /** DOI of a CIPSO definition, which NLBL_CIPSOv4 adds. Required for `cipsov4`. Attribute NLBL_MGMT_A_CV4DOI (4) of NLBL_MGMT: u32. */
   cv4doi?: number;
-  /** Remote IPv6 network that the mapping applies to. Attribute NLBL_MGMT_A_IPV6ADDR (5) of NLBL_MGMT: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 network of peers to which the mapping applies. Attribute NLBL_MGMT_A_IPV6ADDR (5) of NLBL_MGMT: 16 bytes, shown as an IPv6 address. */
   ipv6addr?: M["address"];
   /** Mask of `ipv6addr`. Attribute NLBL_MGMT_A_IPV6MASK (6) of NLBL_MGMT: 16 bytes, shown as an IPv6 address. */
   ipv6mask?: M["address"];
-  /** Remote IPv4 network that the mapping applies to. Attribute NLBL_MGMT_A_IPV4ADDR (7) of NLBL_MGMT: 4 bytes, shown as an IPv4 address. */
+  /** IPv4 network of peers to which the mapping applies. Attribute NLBL_MGMT_A_IPV4ADDR (7) of NLBL_MGMT: 4 bytes, shown as an IPv4 address. */
   ipv4addr?: M["address"];
   /** Mask of `ipv4addr`. Attribute NLBL_MGMT_A_IPV4MASK (8) of NLBL_MGMT: 4 bytes, shown as an IPv4 address. */
   ipv4mask?: M["address"];
   /** NLBL_MGMT_A_ADDRSELECTOR (9) of NLBL_MGMT: nested attributes. */ addrSelector?: MgmtAttrs<M>;
-  /** IP versions that the labeling applies to. Requests need it for `unlabeled` only; the default is both. Attribute NLBL_MGMT_A_FAMILY (11) of NLBL_MGMT: u16. */
+  /** IP versions to which the labeling applies. Requests need it for `unlabeled` only; the default is both. Attribute NLBL_MGMT_A_FAMILY (11) of NLBL_MGMT: u16. */
   family?: AddressFamily | M["unnamed"];
-  /** DOI of CALIPSO, which NLBL_CALIPSO defines. Required for `calipso`. Attribute NLBL_MGMT_A_CLPDOI (12) of NLBL_MGMT: u32. */
+  /** DOI of a CALIPSO definition, which NLBL_CALIPSO adds. Required for `calipso`. Attribute NLBL_MGMT_A_CLPDOI (12) of NLBL_MGMT: u32. */
   clpdoi?: number;
 } & ReadOnlyFields<M, {
-  /** Networks of the domain with their labeling protocols. Attribute NLBL_MGMT_A_SELECTORLIST (10) of NLBL_MGMT: nested attributes, read-only. */
+  /** Networks of peers in the domain, with their labeling protocols. Attribute NLBL_MGMT_A_SELECTORLIST (10) of NLBL_MGMT: nested attributes, read-only. */
   selectorList?: Selectors<M>;
 }>;
 
@@ -58,7 +58,7 @@ export interface Selectors<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Maps a security domain, or one of its networks, to a labeling protocol. Each request adds one network. Request 1 of family NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Maps a security domain, or one network of peers in it, to a labeling protocol. Each request adds one network. Request 1 of family NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: Except<MgmtAttrs<Write>, "version" | "addrSelector"> & Has<"domain" | "protocol">
@@ -68,11 +68,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes the labeling of a security domain with all of its networks. Request 2 of family NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the labeling protocols of a security domain with all of its networks. Request 2 of family NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
   remove: { do: { request: Only<MgmtAttrs<Write>, "domain"> & Has<"domain">; reply: undefined } };
   /** Lists the labeling protocols of all security domains except the default. Dump 3 of family NLBL_MGMT. */
   listall: { dump: { request: ExtraAttributes; reply: MgmtAttrs<Read> } };
-  /** Sets the labeling protocol of security domains without their own. Request 4 of family NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the labeling protocol of security domains that have none of their own. Request 4 of family NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
   adddef: {
     do: {
       request: Except<MgmtAttrs<Write>, "domain" | "version" | "addrSelector"> & Has<"protocol">
@@ -82,9 +82,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes the labeling protocol of security domains without their own. Request 5 of family NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the labeling protocol of security domains that have none of their own. Request 5 of family NLBL_MGMT; requires CAP_NET_ADMIN in the initial user namespace. */
   removedef: { do: { request: ExtraAttributes; reply: undefined } };
-  /** Returns the default labeling protocol of an IP version; without `family`, of IPv4. Request 6 of family NLBL_MGMT. */
+  /** Returns the default labeling protocol of an IP version; without `family`, that of IPv4. Request 6 of family NLBL_MGMT. */
   listdef: { do: { request: Only<MgmtAttrs<Write>, "family">; reply: MgmtAttrs<Read> } };
   /** Lists the labeling protocols that the kernel supports. Dump 7 of family NLBL_MGMT. */
   protocols: {

@@ -1,4 +1,4 @@
-// Generated from nlbl_unlbl.yaml (sha256 789029dc6b021b62). Do not edit: `bun run generate` writes it.
+// Generated from nlbl_unlbl.yaml (sha256 f4cded6d9700bc1b). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -7,29 +7,29 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } fro
 export interface UnlabelAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Value 1 if packets without a label are accepted, 0 if they are dropped. Attribute NLBL_UNLABEL_A_ACPTFLG (1) of NLBL_UNLBL: u8. */
   acptflg?: number;
-  /** IPv6 network of the sender. Attribute NLBL_UNLABEL_A_IPV6ADDR (2) of NLBL_UNLBL: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 network of the senders. Attribute NLBL_UNLABEL_A_IPV6ADDR (2) of NLBL_UNLBL: 16 bytes, shown as an IPv6 address. */
   ipv6addr?: M["address"];
   /** Mask of `ipv6addr`. Attribute NLBL_UNLABEL_A_IPV6MASK (3) of NLBL_UNLBL: 16 bytes, shown as an IPv6 address. */
   ipv6mask?: M["address"];
-  /** IPv4 network of the sender. Attribute NLBL_UNLABEL_A_IPV4ADDR (4) of NLBL_UNLBL: 4 bytes, shown as an IPv4 address. */
+  /** IPv4 network of the senders. Attribute NLBL_UNLABEL_A_IPV4ADDR (4) of NLBL_UNLBL: 4 bytes, shown as an IPv4 address. */
   ipv4addr?: M["address"];
   /** Mask of `ipv4addr`. Attribute NLBL_UNLABEL_A_IPV4MASK (5) of NLBL_UNLBL: 4 bytes, shown as an IPv4 address. */
   ipv4mask?: M["address"];
   /** Name of the interface. Attribute NLBL_UNLABEL_A_IFACE (6) of NLBL_UNLBL: string of at most 15 bytes. */
   iface?: string;
-  /** Label in the form of the security module: for SELinux, text that a NUL byte ends. Attribute NLBL_UNLABEL_A_SECCTX (7) of NLBL_UNLBL: bytes. */
+  /** Security label in the form of the security module: for SELinux, text that a NUL byte ends. Attribute NLBL_UNLABEL_A_SECCTX (7) of NLBL_UNLBL: bytes. */
   secctx?: Uint8Array;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Sets whether packets without a label are accepted. Request 1 of family NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets whether NetLabel accepts packets without a security label. Request 1 of family NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
   accept: { do: { request: Only<UnlabelAttrs<Write>, "acptflg"> & Has<"acptflg">; reply: undefined } };
-  /** Returns whether packets without a label are accepted. Request 2 of family NLBL_UNLBL. */
+  /** Returns whether NetLabel accepts packets without a security label. Request 2 of family NLBL_UNLBL. */
   list: {
     do: { request: ExtraAttributes; reply: UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "acptflg">> };
   };
-  /** Adds the security label of packets from a network on an interface. Request 3 of family NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds the security label that unlabeled packets from a network get on an interface. Request 3 of family NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
   staticadd: {
     do: {
       request: Except<UnlabelAttrs<Write>, "acptflg"> & Has<"iface" | "secctx">
@@ -37,7 +37,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes the security label of packets from a network on an interface. Request 4 of family NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the security label that unlabeled packets from a network get on an interface. Request 4 of family NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
   staticremove: {
     do: {
       request: Except<UnlabelAttrs<Write>, "acptflg" | "secctx"> & Has<"iface">
@@ -45,11 +45,11 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the security labels of networks by interface. Dump 5 of family NLBL_UNLBL. */
+  /** Lists the security labels that unlabeled packets get, by interface and network. Dump 5 of family NLBL_UNLBL. */
   staticlist: {
     dump: { request: ExtraAttributes; reply: UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "secctx">> };
   };
-  /** Adds the security label of packets from a network on interfaces without their own. Request 6 of family NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds the security label that unlabeled packets from a network get on interfaces without their own. Request 6 of family NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
   staticadddef: {
     do: {
       request: Except<UnlabelAttrs<Write>, "acptflg" | "iface"> & Has<"secctx">
@@ -57,7 +57,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes the default security label of packets from a network. Request 7 of family NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes the default security label that unlabeled packets from a network get. Request 7 of family NLBL_UNLBL; requires CAP_NET_ADMIN in the initial user namespace. */
   staticremovedef: {
     do: {
       request: Except<UnlabelAttrs<Write>, "acptflg" | "iface" | "secctx"> & OneOf<UnlabelAttrs<Write>, "ipv4addr"
@@ -65,7 +65,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Lists the default security labels of networks. Dump 8 of family NLBL_UNLBL. */
+  /** Lists the default security labels that unlabeled packets get, by network. Dump 8 of family NLBL_UNLBL. */
   staticlistdef: {
     dump: { request: ExtraAttributes; reply: UnlabelAttrs<Read> & Required<Pick<UnlabelAttrs<Read>, "secctx">> };
   };

@@ -1,10 +1,10 @@
-// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 4f17786ce0755b0b). Do not edit: `bun run generate` writes it.
+// Generated from nlctrl.yaml with specs/nlctrl.yaml (sha256 4957d682cb34d064). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Flags of `op-flags` in family nlctrl:
+ * Required privileges and supported requests of a generic netlink operation. Flags of `op-flags` in family nlctrl:
  *
  * - `admin-perm` (GENL_ADMIN_PERM, bit 0): Requires CAP_NET_ADMIN in the initial user namespace.
  * - `cmd-cap-do` (GENL_CMD_CAP_DO, bit 1): Accepts single requests.
@@ -15,7 +15,7 @@ import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/
 export type OpFlags = "admin-perm" | "cmd-cap-do" | "cmd-cap-dump" | "cmd-cap-haspol" | "uns-admin-perm";
 
 /**
- * Values of `attr-type` in family nlctrl:
+ * Type of an attribute in a generic netlink policy. Values of `attr-type` in family nlctrl:
  *
  * - `invalid` (NL_ATTR_TYPE_INVALID, 0)
  * - `flag` (NL_ATTR_TYPE_FLAG, 1)
@@ -47,14 +47,16 @@ export interface CtrlAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** CTRL_ATTR_VERSION (3) of nlctrl: u32. */ version?: number;
   /** Size of the family's fixed header in bytes. Attribute CTRL_ATTR_HDRSIZE (4) of nlctrl: u32. */ hdrsize?: number;
   /** Highest attribute number. Attribute CTRL_ATTR_MAXATTR (5) of nlctrl: u32. */ maxattr?: number;
-  /** Operations of the family. Attribute CTRL_ATTR_OPS (6) of nlctrl: array of nested attributes. */ ops?: OpAttrs[];
+  /** Operations of the generic netlink family. Attribute CTRL_ATTR_OPS (6) of nlctrl: array of nested attributes. */
+  ops?: OpAttrs[];
   /** Multicast groups of the family. Attribute CTRL_ATTR_MCAST_GROUPS (7) of nlctrl: array of nested attributes. */
   mcastGroups?: McastGroupAttrs[];
-  /** Attribute policies by number of policy and attribute. Attribute CTRL_ATTR_POLICY (8) of nlctrl: nested attributes. */
+  /** Attribute policies of the family, by number of policy and attribute. Attribute CTRL_ATTR_POLICY (8) of nlctrl: nested attributes. */
   policy?: ({ policyId?: number; attrId?: number } & PolicyAttrs<M>)[];
-  /** Numbers of the policies of each operation. Attribute CTRL_ATTR_OP_POLICY (9) of nlctrl: nested attributes. */
+  /** Numbers of the attribute policies of each operation. Attribute CTRL_ATTR_OP_POLICY (9) of nlctrl: nested attributes. */
   opPolicy?: ({ opId?: number } & OpPolicyAttrs)[];
-  /** Operation whose policy is returned. Attribute CTRL_ATTR_OP (10) of nlctrl: u32. */ op?: number;
+  /** Number of the operation whose attribute policy is returned. Attribute CTRL_ATTR_OP (10) of nlctrl: u32. */
+  op?: number;
 }
 
 /** Attribute set `mcast-group-attrs`. */
@@ -86,9 +88,9 @@ export interface PolicyAttrs<M extends Mode = Read> extends ExtraAttributes {
   minLength?: number;
   /** Maximum length of the attribute in bytes. Attribute NL_POLICY_TYPE_ATTR_MAX_LENGTH (7) of nlctrl: u32. */
   maxLength?: number;
-  /** Number of the policy of nested attributes. Attribute NL_POLICY_TYPE_ATTR_POLICY_IDX (8) of nlctrl: u32. */
+  /** Number of the policy for nested attributes. Attribute NL_POLICY_TYPE_ATTR_POLICY_IDX (8) of nlctrl: u32. */
   policyIdx?: number;
-  /** Highest number of nested attributes. Attribute NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE (9) of nlctrl: u32. */
+  /** Highest number of the attributes in the nested policy. Attribute NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE (9) of nlctrl: u32. */
   policyMaxtype?: number;
   /** Allowed bits of a `bitfield32`. Attribute NL_POLICY_TYPE_ATTR_BITFIELD32_MASK (10) of nlctrl: u32. */
   bitfield32Mask?: number;

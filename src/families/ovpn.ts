@@ -1,10 +1,10 @@
-// Generated from ovpn.yaml with specs/ovpn.yaml (sha256 59d65e74f47f6a71). Do not edit: `bun run generate` writes it.
+// Generated from ovpn.yaml with specs/ovpn.yaml (sha256 99f00dae886e074c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `cipher-alg` in family ovpn:
+ * Cipher that encrypts the packets of an OpenVPN peer. Values of `cipher-alg` in family ovpn:
  *
  * - `none` (OVPN_CIPHER_ALG_NONE, 0)
  * - `aes-gcm` (OVPN_CIPHER_ALG_AES_GCM, 1)
@@ -13,18 +13,18 @@ import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema
 export type CipherAlg = "none" | "aes-gcm" | "chacha20-poly1305";
 
 /**
- * Values of `del-peer-reason` in family ovpn:
+ * Reason for which an OpenVPN peer was deleted. Values of `del-peer-reason` in family ovpn:
  *
  * - `teardown` (OVPN_DEL_PEER_REASON_TEARDOWN, 0): The interface was deleted.
- * - `userspace` (OVPN_DEL_PEER_REASON_USERSPACE, 1): A program deleted it.
- * - `expired` (OVPN_DEL_PEER_REASON_EXPIRED, 2): No packets before `keepaliveTimeout`.
+ * - `userspace` (OVPN_DEL_PEER_REASON_USERSPACE, 1): A program deleted the peer.
+ * - `expired` (OVPN_DEL_PEER_REASON_EXPIRED, 2): No packets of the peer arrived before `keepaliveTimeout`.
  * - `transport-error` (OVPN_DEL_PEER_REASON_TRANSPORT_ERROR, 3): Error of the socket.
  * - `transport-disconnect` (OVPN_DEL_PEER_REASON_TRANSPORT_DISCONNECT, 4): The peer closed the connection.
  */
 export type DelPeerReason = "teardown" | "userspace" | "expired" | "transport-error" | "transport-disconnect";
 
 /**
- * Values of `key-slot` in family ovpn:
+ * Slot of an OpenVPN peer's key: the primary key encrypts sent packets. Values of `key-slot` in family ovpn:
  *
  * - `primary` (OVPN_KEY_SLOT_PRIMARY, 0)
  * - `secondary` (OVPN_KEY_SLOT_SECONDARY, 1)
@@ -38,26 +38,26 @@ export interface Peer<M extends Mode = Read> extends ExtraAttributes {
   remoteIpv4?: M["address"];
   /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 (3) of ovpn: 16 bytes, shown as an IPv6 address. */
   remoteIpv6?: M["address"];
-  /** Index of the interface for a link-local address. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4) of ovpn: u32. */
+  /** Index of the interface for a link-local `remoteIpv6`. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4) of ovpn: u32. */
   remoteIpv6ScopeId?: number;
   /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5) of ovpn: big-endian u16 of at least 1. */
   remotePort?: number;
   /** File descriptor of the UDP or TCP socket. Attribute OVPN_A_PEER_SOCKET (6) of ovpn: u32. */ socket?: number;
-  /** Id of the network namespace of the socket, if it is another one. Attribute OVPN_A_PEER_SOCKET_NETNSID (7) of ovpn: s32. */
+  /** Id of the socket's network namespace, if it is not the namespace of the interface. Attribute OVPN_A_PEER_SOCKET_NETNSID (7) of ovpn: s32. */
   socketNetnsid?: number;
   /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 (8) of ovpn: big-endian u32, shown as an IPv4 address. */
   vpnIpv4?: M["address"];
   /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 (9) of ovpn: 16 bytes, shown as an IPv6 address. */
   vpnIpv6?: M["address"];
-  /** IPv4 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10) of ovpn: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10) of ovpn: big-endian u32, shown as an IPv4 address. */
   localIpv4?: M["address"];
-  /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11) of ovpn: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11) of ovpn: 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
   /** UDP or TCP port of this host. Attribute OVPN_A_PEER_LOCAL_PORT (12) of ovpn: big-endian u16 of at least 1. */
   localPort?: number;
-  /** Seconds without sent packets after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13) of ovpn: u32. */
+  /** Time in seconds without sent packets, after which a keepalive packet is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13) of ovpn: u32. */
   keepaliveInterval?: number;
-  /** Seconds without received packets after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14) of ovpn: u32. */
+  /** Time in seconds without received packets, after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14) of ovpn: u32. */
   keepaliveTimeout?: number;
   /** Why the peer was deleted. Attribute OVPN_A_PEER_DEL_REASON (15) of ovpn: u32. */
   delReason?: DelPeerReason | M["unnamed"];
@@ -77,7 +77,7 @@ export interface Peer<M extends Mode = Read> extends ExtraAttributes {
   linkRxPackets?: M["big"];
   /** Packets sent outside of the tunnel. Attribute OVPN_A_PEER_LINK_TX_PACKETS (23) of ovpn: u32 or u64. */
   linkTxPackets?: M["big"];
-  /** Number of this host in packets to the peer, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24) of ovpn: u32 up to 16777215. */
+  /** Number by which the peer knows this host, in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24) of ovpn: u32 up to 16777215. */
   txId?: number;
 }
 
@@ -88,7 +88,7 @@ export interface PeerNewInput<M extends Mode = Read> extends ExtraAttributes {
   remoteIpv4?: M["address"];
   /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 (3) of ovpn: 16 bytes, shown as an IPv6 address. */
   remoteIpv6?: M["address"];
-  /** Index of the interface for a link-local address. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4) of ovpn: u32. */
+  /** Index of the interface for a link-local `remoteIpv6`. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4) of ovpn: u32. */
   remoteIpv6ScopeId?: number;
   /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5) of ovpn: big-endian u16 of at least 1. */
   remotePort?: number;
@@ -97,15 +97,15 @@ export interface PeerNewInput<M extends Mode = Read> extends ExtraAttributes {
   vpnIpv4?: M["address"];
   /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 (9) of ovpn: 16 bytes, shown as an IPv6 address. */
   vpnIpv6?: M["address"];
-  /** IPv4 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10) of ovpn: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10) of ovpn: big-endian u32, shown as an IPv4 address. */
   localIpv4?: M["address"];
-  /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11) of ovpn: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11) of ovpn: 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
-  /** Seconds without sent packets after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13) of ovpn: u32. */
+  /** Time in seconds without sent packets, after which a keepalive packet is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13) of ovpn: u32. */
   keepaliveInterval?: number;
-  /** Seconds without received packets after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14) of ovpn: u32. */
+  /** Time in seconds without received packets, after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14) of ovpn: u32. */
   keepaliveTimeout?: number;
-  /** Number of this host in packets to the peer, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24) of ovpn: u32 up to 16777215. */
+  /** Number by which the peer knows this host, in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24) of ovpn: u32 up to 16777215. */
   txId?: number;
 }
 
@@ -116,7 +116,7 @@ export interface PeerSetInput<M extends Mode = Read> extends ExtraAttributes {
   remoteIpv4?: M["address"];
   /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 (3) of ovpn: 16 bytes, shown as an IPv6 address. */
   remoteIpv6?: M["address"];
-  /** Index of the interface for a link-local address. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4) of ovpn: u32. */
+  /** Index of the interface for a link-local `remoteIpv6`. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4) of ovpn: u32. */
   remoteIpv6ScopeId?: number;
   /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5) of ovpn: big-endian u16 of at least 1. */
   remotePort?: number;
@@ -124,15 +124,15 @@ export interface PeerSetInput<M extends Mode = Read> extends ExtraAttributes {
   vpnIpv4?: M["address"];
   /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 (9) of ovpn: 16 bytes, shown as an IPv6 address. */
   vpnIpv6?: M["address"];
-  /** IPv4 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10) of ovpn: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10) of ovpn: big-endian u32, shown as an IPv4 address. */
   localIpv4?: M["address"];
-  /** IPv6 source address of packets to the peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11) of ovpn: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11) of ovpn: 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
-  /** Seconds without sent packets after which a keepalive is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13) of ovpn: u32. */
+  /** Time in seconds without sent packets, after which a keepalive packet is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13) of ovpn: u32. */
   keepaliveInterval?: number;
-  /** Seconds without received packets after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14) of ovpn: u32. */
+  /** Time in seconds without received packets, after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14) of ovpn: u32. */
   keepaliveTimeout?: number;
-  /** Number of this host in packets to the peer, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24) of ovpn: u32 up to 16777215. */
+  /** Number by which the peer knows this host, in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24) of ovpn: u32 up to 16777215. */
   txId?: number;
 }
 
@@ -237,13 +237,13 @@ export interface Operations {
   "peer-del": { do: { request: OvpnPeerDelInput; reply: undefined } };
   /** Reports a deleted OpenVPN peer with the reason. Event 5 of family ovpn in multicast group `peers`. */
   "peer-del-ntf": { event: Ovpn<Read> };
-  /** Adds an encryption key to a slot of a peer. Request 6 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an encryption key to the primary or secondary slot of an OpenVPN peer. Request 6 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "key-new": { do: { request: Except<Ovpn<Write>, "peer">; reply: undefined } };
-  /** Returns the cipher and id of a peer's encryption key; never the key itself. Request 7 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Returns the cipher and id of an OpenVPN peer's encryption key, but not the key itself. Request 7 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "key-get": { do: { request: OvpnKeyconfGet<Write>; reply: OvpnKeyconfGet<Read> } };
-  /** Swaps the primary and secondary encryption key of a peer. Request 8 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Swaps the primary and secondary encryption key of an OpenVPN peer. Request 8 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "key-swap": { do: { request: OvpnKeyconfSwapInput; reply: undefined } };
-  /** Reports that an encryption key must be renewed: its packet ids are used up. Event 9 of family ovpn in multicast group `peers`. */
+  /** Reports that an OpenVPN encryption key must be renewed, because its packet ids are used up. Event 9 of family ovpn in multicast group `peers`. */
   "key-swap-ntf": { event: OvpnKeyconfGet<Read> };
   /** Deletes an encryption key of an OpenVPN peer. Request 10 of family ovpn; requires CAP_NET_ADMIN in the initial user namespace. */
   "key-del": { do: { request: OvpnKeyconfDelInput<Write>; reply: undefined } };

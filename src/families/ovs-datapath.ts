@@ -1,4 +1,4 @@
-// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 6f00f2e02822aa36). Do not edit: `bun run generate` writes it.
+// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 569a3a1a663e8b82). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -7,12 +7,12 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, 
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
- * Flags of `user-features` in family ovs_datapath:
+ * Features of an Open vSwitch datapath that a program requests. Flags of `user-features` in family ovs_datapath:
  *
  * - `unaligned` (OVS_DP_F_UNALIGNED, bit 0): Accepts attributes without padding.
- * - `vport-pids` (OVS_DP_F_VPORT_PIDS, bit 1): A port can have several upcall port ids.
+ * - `vport-pids` (OVS_DP_F_VPORT_PIDS, bit 1): A port can have several netlink port ids for upcalls.
  * - `tc-recirc-sharing` (OVS_DP_F_TC_RECIRC_SHARING, bit 2): Shares recirculation ids with tc.
- * - `dispatch-upcall-per-cpu` (OVS_DP_F_DISPATCH_UPCALL_PER_CPU, bit 3): Sends upcalls to the port id of the CPU instead of those of the port.
+ * - `dispatch-upcall-per-cpu` (OVS_DP_F_DISPATCH_UPCALL_PER_CPU, bit 3): Sends each upcall to the netlink port id of the CPU instead of those of the port.
  */
 export type UserFeatures = "unaligned" | "vport-pids" | "tc-recirc-sharing" | "dispatch-upcall-per-cpu";
 
@@ -24,20 +24,21 @@ export interface OvsHeader extends TrailingBytes {
 
 /** C structure `ovs-dp-stats`. */
 export interface OvsDpStats<M extends Mode = Read> extends TrailingBytes {
-  /** Packets that matched a flow. Member of structure `ovs-dp-stats`: u64. */ nHit: M["big"];
-  /** Packets that matched no flow and caused an upcall. Member of structure `ovs-dp-stats`: u64. */
+  /** Packets that matched a flow of the datapath. Member of structure `ovs-dp-stats`: u64. */ nHit: M["big"];
+  /** Packets that matched no flow of the datapath and caused an upcall. Member of structure `ovs-dp-stats`: u64. */
   nMissed: M["big"];
-  /** Upcalls that could not be delivered. Member of structure `ovs-dp-stats`: u64. */ nLost: M["big"];
+  /** Upcalls that could not be delivered to a program. Member of structure `ovs-dp-stats`: u64. */ nLost: M["big"];
   /** Number of flows of the datapath. Member of structure `ovs-dp-stats`: u64. */ nFlows: M["big"];
 }
 
 /** C structure `ovs-dp-megaflow-stats`. */
 export interface OvsDpMegaflowStats<M extends Mode = Read> extends TrailingBytes {
-  /** Number of flow masks looked up for all packets. Member of structure `ovs-dp-megaflow-stats`: u64. */
+  /** Number of flow masks that were looked up for all packets together. Member of structure `ovs-dp-megaflow-stats`: u64. */
   nMaskHit: M["big"];
-  /** Number of masks of the flow table. Member of structure `ovs-dp-megaflow-stats`: u32. */ nMasks: number;
+  /** Number of masks in the flow table. Member of structure `ovs-dp-megaflow-stats`: u32. */ nMasks: number;
   /** u32. */ padding: number;
-  /** Lookups that the mask cache answered. Member of structure `ovs-dp-megaflow-stats`: u64. */ nCacheHit: M["big"];
+  /** Flow lookups for which the mask cache had the mask. Member of structure `ovs-dp-megaflow-stats`: u64. */
+  nCacheHit: M["big"];
   /** u64. */ pad1: M["big"];
 }
 
@@ -47,7 +48,7 @@ export type Datapath<M extends Mode = Read> = ExtraAttributes & {
   name?: string;
   /** Netlink port id that receives upcalls of the local port. Attribute OVS_DP_ATTR_UPCALL_PID (2) of ovs_datapath: u32. */
   upcallPid?: number;
-  /** Features of the kernel that the program uses; default none. Attribute OVS_DP_ATTR_USER_FEATURES (5) of ovs_datapath: u32. */
+  /** Features of the datapath that the program uses; default none. Attribute OVS_DP_ATTR_USER_FEATURES (5) of ovs_datapath: u32. */
   userFeatures?: (UserFeatures | number)[];
   /** Number of entries of each CPU's mask cache; 0 disables it, default 256. Attribute OVS_DP_ATTR_MASKS_CACHE_SIZE (7) of ovs_datapath: u32. */
   masksCacheSize?: number;
@@ -56,9 +57,9 @@ export type Datapath<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the local port's interface. Attribute OVS_DP_ATTR_IFINDEX (9) of ovs_datapath: s32 of at least 0. */
   ifindex?: number;
 } & ReadOnlyFields<M, {
-  /** Counters of flow table lookups. Attribute OVS_DP_ATTR_STATS (3) of ovs_datapath: structure `ovs-dp-stats`, read-only. */
+  /** Counters of the datapath's flow table lookups. Attribute OVS_DP_ATTR_STATS (3) of ovs_datapath: structure `ovs-dp-stats`, read-only. */
   stats?: Shape<M, OvsDpStats<M>>;
-  /** Counters of masks. Attribute OVS_DP_ATTR_MEGAFLOW_STATS (4) of ovs_datapath: structure `ovs-dp-megaflow-stats`, read-only. */
+  /** Counters of the masks in the datapath's flow table. Attribute OVS_DP_ATTR_MEGAFLOW_STATS (4) of ovs_datapath: structure `ovs-dp-megaflow-stats`, read-only. */
   megaflowStats?: Shape<M, OvsDpMegaflowStats<M>>;
 }>;
 

@@ -1,4 +1,4 @@
-// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 a5acdcbf86cc7bc5). Do not edit: `bun run generate` writes it.
+// Generated from ovs_flow.yaml with specs/ovs_flow.yaml (sha256 6d838cd256577a01). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -8,7 +8,7 @@ import { putIpv4, readHex, readIpv4, readIpv6, readMac } from "../schema/values/
 import { isU8, isU16, isU32, isU64, putDigits, putIpv6 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `ovs-frag-type` in family ovs_flow:
+ * Whether a packet is an IP fragment. Values of `ovs-frag-type` in family ovs_flow:
  *
  * - `none` (OVS_FRAG_TYPE_NONE, 0): Not a fragment.
  * - `first` (OVS_FRAG_TYPE_FIRST, 1): First fragment.
@@ -27,29 +27,29 @@ export type OvsFragType = "none" | "first" | "later" | "any";
 export type OvsUfidFlags = "omit-key" | "omit-mask" | "omit-actions";
 
 /**
- * Values of `ovs-hash-alg` in family ovs_flow:
+ * Hash algorithm of the datapath action `hash`. Values of `ovs-hash-alg` in family ovs_flow:
  *
  * - `ovs-hash-alg-l4` (OVS_HASH_ALG_L4, 0)
  */
 export type OvsHashAlg = "ovs-hash-alg-l4";
 
 /**
- * Flags of `ct-state-flags` in family ovs_flow:
+ * Connection tracking state of a packet. Flags of `ct-state-flags` in family ovs_flow:
  *
  * - `new` (OVS_CS_F_NEW, bit 0): First packet of a connection.
  * - `established` (OVS_CS_F_ESTABLISHED, bit 1): Packet of an existing connection.
- * - `related` (OVS_CS_F_RELATED, bit 2): Belongs to an existing connection, such as ICMP errors.
- * - `reply-dir` (OVS_CS_F_REPLY_DIR, bit 3): From the peer to the initiator.
- * - `invalid` (OVS_CS_F_INVALID, bit 4): Could not be tracked.
- * - `tracked` (OVS_CS_F_TRACKED, bit 5): Passed connection tracking.
- * - `src-nat` (OVS_CS_F_SRC_NAT, bit 6): The source is translated.
- * - `dst-nat` (OVS_CS_F_DST_NAT, bit 7): The destination is translated.
+ * - `related` (OVS_CS_F_RELATED, bit 2): Packet that belongs to an existing connection, such as an ICMP error.
+ * - `reply-dir` (OVS_CS_F_REPLY_DIR, bit 3): Packet of the connection's peer to its initiator.
+ * - `invalid` (OVS_CS_F_INVALID, bit 4): The packet could not be tracked.
+ * - `tracked` (OVS_CS_F_TRACKED, bit 5): The packet passed connection tracking.
+ * - `src-nat` (OVS_CS_F_SRC_NAT, bit 6): The packet's source address was translated.
+ * - `dst-nat` (OVS_CS_F_DST_NAT, bit 7): The packet's destination address was translated.
  */
 export type CtStateFlags = "new" | "established" | "related" | "reply-dir" | "invalid" | "tracked" | "src-nat"
   | "dst-nat";
 
 /**
- * Where add-mpls inserts the label: with l3, before the network header; otherwise, at the start of the packet. Flags of `ovs-mpls-tun-flags` in family ovs_flow:
+ * Where `add-mpls` inserts the label: with `l3`, before the network header; otherwise, at the start of the packet. Flags of `ovs-mpls-tun-flags` in family ovs_flow:
  *
  * - `l3` (OVS_MPLS_L3_TUNNEL_FLAG_MASK, bit 0): After the Ethernet header.
  */
@@ -94,7 +94,7 @@ export interface OvsKeyEthernet<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `ovs-key-mpls`. */
 export interface OvsKeyMpls extends TrailingBytes {
-  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member of structure `ovs-key-mpls`: big-endian u32. */
+  /** MPLS label stack entry, with label, traffic class, bottom-of-stack bit and TTL. Member of structure `ovs-key-mpls`: big-endian u32. */
   mplsLse: number;
 }
 
@@ -154,23 +154,25 @@ export interface OvsKeyIcmp extends TrailingBytes {
 
 /** C structure `ovs-key-arp`. */
 export interface OvsKeyArp<M extends Mode = Read> extends TrailingBytes {
-  /** Sender's IPv4 address. Member of structure `ovs-key-arp`: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the ARP packet's sender. Member of structure `ovs-key-arp`: big-endian u32, shown as an IPv4 address. */
   arpSip: M["address"];
-  /** Target's IPv4 address. Member of structure `ovs-key-arp`: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the ARP packet's target. Member of structure `ovs-key-arp`: big-endian u32, shown as an IPv4 address. */
   arpTip: M["address"];
   /** ARP operation: 1 request, 2 reply. Member of structure `ovs-key-arp`: big-endian u16. */ arpOp: number;
-  /** Sender's MAC address. Member of structure `ovs-key-arp`: 6 bytes, shown as a MAC address. */
+  /** MAC address of the ARP packet's sender. Member of structure `ovs-key-arp`: 6 bytes, shown as a MAC address. */
   arpSha: M["address"];
-  /** Target's MAC address. Member of structure `ovs-key-arp`: 6 bytes, shown as a MAC address. */
+  /** MAC address of the ARP packet's target. Member of structure `ovs-key-arp`: 6 bytes, shown as a MAC address. */
   arpTha: M["address"];
 }
 
 /** C structure `ovs-key-nd`. */
 export interface OvsKeyNd<M extends Mode = Read> extends TrailingBytes {
-  /** Target's IPv6 address. Member of structure `ovs-key-nd`: 16 bytes, shown as an IPv6 address. */
+  /** Target IPv6 address of the neighbor discovery packet. Member of structure `ovs-key-nd`: 16 bytes, shown as an IPv6 address. */
   ndTarget: M["address"];
-  /** Source's MAC address. Member of structure `ovs-key-nd`: 6 bytes, shown as a MAC address. */ ndSll: M["address"];
-  /** Target's MAC address. Member of structure `ovs-key-nd`: 6 bytes, shown as a MAC address. */ ndTll: M["address"];
+  /** MAC address of the sender, in a neighbor solicitation. Member of structure `ovs-key-nd`: 6 bytes, shown as a MAC address. */
+  ndSll: M["address"];
+  /** MAC address of the target, in a neighbor advertisement. Member of structure `ovs-key-nd`: 6 bytes, shown as a MAC address. */
+  ndTll: M["address"];
 }
 
 /** C structure `ovs-key-ct-tuple-ipv4`. */
@@ -184,7 +186,7 @@ export interface OvsKeyCtTupleIpv4<M extends Mode = Read> extends TrailingBytes 
 
 /** C structure `ovs-action-push-vlan`. */
 export interface OvsActionPushVlan extends TrailingBytes {
-  /** Protocol of the tag, such as 0x8100. Member of structure `ovs-action-push-vlan`: big-endian u16. */
+  /** Protocol of the VLAN tag, such as 0x8100. Member of structure `ovs-action-push-vlan`: big-endian u16. */
   vlanTpid: number;
   /** VLAN tag: priority and VLAN id. The bit 0x1000 must be set. Member of structure `ovs-action-push-vlan`: big-endian u16. */
   vlanTci: number;
@@ -198,7 +200,7 @@ export interface OvsActionHash<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `ovs-action-push-mpls`. */
 export interface OvsActionPushMpls extends TrailingBytes {
-  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member of structure `ovs-action-push-mpls`: big-endian u32. */
+  /** MPLS label stack entry, with label, traffic class, bottom-of-stack bit and TTL. Member of structure `ovs-action-push-mpls`: big-endian u32. */
   mplsLse: number;
   /** Ethernet type, 0x8847 or 0x8848. Member of structure `ovs-action-push-mpls`: big-endian u16. */
   mplsEthertype: number;
@@ -206,7 +208,7 @@ export interface OvsActionPushMpls extends TrailingBytes {
 
 /** C structure `ovs-action-add-mpls`. */
 export interface OvsActionAddMpls extends TrailingBytes {
-  /** Label stack entry, with label, traffic class, bottom of stack and TTL. Member of structure `ovs-action-add-mpls`: big-endian u32. */
+  /** MPLS label stack entry, with label, traffic class, bottom-of-stack bit and TTL. Member of structure `ovs-action-add-mpls`: big-endian u32. */
   mplsLse: number;
   /** Ethernet type, 0x8847 or 0x8848. Member of structure `ovs-action-add-mpls`: big-endian u16. */
   mplsEthertype: number;
@@ -229,7 +231,7 @@ export interface OvsNshKeyBase extends TrailingBytes {
   /** u8. */ ttl: number;
   /** Metadata type, 1 or 2. Member of structure `ovs-nsh-key-base`: u8. */ mdtype: number;
   /** Next protocol, such as 3 for Ethernet. Member of structure `ovs-nsh-key-base`: u8. */ np: number;
-  /** Service path, with its id in the upper 24 bits and the index below. Member of structure `ovs-nsh-key-base`: big-endian u32. */
+  /** Service path of NSH: its id in the upper 24 bits, the index in the lower 8 bits. Member of structure `ovs-nsh-key-base`: big-endian u32. */
   pathHdr: number;
 }
 
@@ -247,41 +249,41 @@ export interface OvsCtLabels<M extends Mode = Read> extends TrailingBytes {
 
 /** Attribute set `flow-attrs`. */
 export type FlowAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Packet header fields that packets must have. Attribute OVS_FLOW_ATTR_KEY (1) of ovs_flow: nested attributes. */
+  /** Packet header fields that packets of the flow must have. Attribute OVS_FLOW_ATTR_KEY (1) of ovs_flow: nested attributes. */
   key?: KeyAttrs<M>;
-  /** Actions for matching packets, in order; none drops them. Attribute OVS_FLOW_ATTR_ACTIONS (2) of ovs_flow: nested attributes. */
+  /** Actions for packets of the flow, in order. Without actions, packets are dropped. Attribute OVS_FLOW_ATTR_ACTIONS (2) of ovs_flow: nested attributes. */
   actions?: ActionAttrs<M>[];
   /** Resets the flow's counters, `used` and `tcpFlags`. Attribute OVS_FLOW_ATTR_CLEAR (6) of ovs_flow: flag. */
   clear?: M["flag"];
-  /** Bits of `key` to compare; without it all. Attribute OVS_FLOW_ATTR_MASK (7) of ovs_flow: nested attributes. */
+  /** Bits of `key` that are compared; if omitted, all. Attribute OVS_FLOW_ATTR_MASK (7) of ovs_flow: nested attributes. */
   mask?: KeyAttrs<M>;
-  /** Suppresses log messages of the kernel for an invalid request. Attribute OVS_FLOW_ATTR_PROBE (8) of ovs_flow: flag. */
+  /** The kernel logs no message if the request is invalid. Attribute OVS_FLOW_ATTR_PROBE (8) of ovs_flow: flag. */
   probe?: M["flag"];
   /** Unique id of the flow, 1 to 16 bytes, selected by the program. Attribute OVS_FLOW_ATTR_UFID (9) of ovs_flow: bytes, shown as a UUID. */
   ufid?: M["address"];
-  /** Parts of the flow to omit in replies. Attribute OVS_FLOW_ATTR_UFID_FLAGS (10) of ovs_flow: u32. */
+  /** Parts of the flow that replies omit. Attribute OVS_FLOW_ATTR_UFID_FLAGS (10) of ovs_flow: u32. */
   ufidFlags?: (OvsUfidFlags | number)[];
 } & ReadOnlyFields<M, {
-  /** Packets and bytes that matched. Attribute OVS_FLOW_ATTR_STATS (3) of ovs_flow: structure `ovs-flow-stats`, read-only. */
+  /** Number of packets and bytes that matched the flow. Attribute OVS_FLOW_ATTR_STATS (3) of ovs_flow: structure `ovs-flow-stats`, read-only. */
   stats?: Shape<M, OvsFlowStats<M>>;
-  /** TCP flags of all packets, combined. Attribute OVS_FLOW_ATTR_TCP_FLAGS (4) of ovs_flow: u8, read-only. */
+  /** TCP flags of all packets of the flow, combined. Attribute OVS_FLOW_ATTR_TCP_FLAGS (4) of ovs_flow: u8, read-only. */
   tcpFlags?: number;
-  /** Time of the last packet in ms since boot (CLOCK_MONOTONIC). Attribute OVS_FLOW_ATTR_USED (5) of ovs_flow: u64, read-only. */
+  /** Time at which the flow's last packet arrived, in ms since boot (CLOCK_MONOTONIC). Attribute OVS_FLOW_ATTR_USED (5) of ovs_flow: u64, read-only. */
   used?: M["big"];
 }>;
 
 /** Attribute set `key-attrs`. */
 export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Fields of the packet after the VLAN tag. Attribute OVS_KEY_ATTR_ENCAP (1) of ovs_flow: nested attributes. */
+  /** Packet fields after the VLAN tag. Attribute OVS_KEY_ATTR_ENCAP (1) of ovs_flow: nested attributes. */
   encap?: KeyAttrs<M>;
   /** Priority of the packet (skb->priority). Attribute OVS_KEY_ATTR_PRIORITY (2) of ovs_flow: u32. */
   priority?: number;
-  /** Number of the port that the packet arrived at. Attribute OVS_KEY_ATTR_IN_PORT (3) of ovs_flow: u32. */
+  /** Number of the datapath port at which the packet arrived. Attribute OVS_KEY_ATTR_IN_PORT (3) of ovs_flow: u32. */
   inPort?: number;
   /** OVS_KEY_ATTR_ETHERNET (4) of ovs_flow: structure `ovs-key-ethernet`. */ ethernet?: Shape<M, OvsKeyEthernet<M>>;
-  /** VLAN tag: priority and VLAN id. The bit 0x1000 is set if the packet has a tag. Attribute OVS_KEY_ATTR_VLAN (5) of ovs_flow: big-endian u16. */
+  /** VLAN tag of the packet: priority and VLAN id. The bit 0x1000 is set if the packet has a tag. Attribute OVS_KEY_ATTR_VLAN (5) of ovs_flow: big-endian u16. */
   vlan?: number;
-  /** Ethernet type; values below 0x600 mean 802.2. Attribute OVS_KEY_ATTR_ETHERTYPE (6) of ovs_flow: big-endian u16. */
+  /** Ethernet type; values below 0x600 stand for 802.2 frames. Attribute OVS_KEY_ATTR_ETHERTYPE (6) of ovs_flow: big-endian u16. */
   ethertype?: number;
   /** OVS_KEY_ATTR_IPV4 (7) of ovs_flow: structure `ovs-key-ipv4`. */ ipv4?: Shape<M, OvsKeyIpv4<M>>;
   /** OVS_KEY_ATTR_IPV6 (8) of ovs_flow: structure `ovs-key-ipv6`. */ ipv6?: Shape<M, OvsKeyIpv6<M>>;
@@ -298,13 +300,13 @@ export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_KEY_ATTR_SCTP (17) of ovs_flow: structure `ovs-key-sctp`. */ sctp?: Shape<M, OvsKeySctp>;
   /** TCP flags, 12 bits. Attribute OVS_KEY_ATTR_TCP_FLAGS (18) of ovs_flow: big-endian u16. */ tcpFlags?: number;
   /** Hash that the action `hash` computed. Attribute OVS_KEY_ATTR_DP_HASH (19) of ovs_flow: u32. */ dpHash?: number;
-  /** Id of the action `recirc`; 0 for packets that arrived. Attribute OVS_KEY_ATTR_RECIRC_ID (20) of ovs_flow: u32. */
+  /** Recirculation id from the action `recirc`; 0 for packets that just arrived. Attribute OVS_KEY_ATTR_RECIRC_ID (20) of ovs_flow: u32. */
   recircId?: number;
-  /** Label stack entries, the outermost first. Attribute OVS_KEY_ATTR_MPLS (21) of ovs_flow: array of big-endian u32. */
+  /** MPLS label stack entries, the outermost first. Attribute OVS_KEY_ATTR_MPLS (21) of ovs_flow: array of big-endian u32. */
   mpls?: number[];
-  /** State of connection tracking; 0 before the action `ct`. Attribute OVS_KEY_ATTR_CT_STATE (22) of ovs_flow: u32. */
+  /** Connection tracking state of the packet; 0 before the action `ct`. Attribute OVS_KEY_ATTR_CT_STATE (22) of ovs_flow: u32. */
   ctState?: (CtStateFlags | number)[];
-  /** Zone of connection tracking. Attribute OVS_KEY_ATTR_CT_ZONE (23) of ovs_flow: u16. */ ctZone?: number;
+  /** Connection tracking zone. Attribute OVS_KEY_ATTR_CT_ZONE (23) of ovs_flow: u16. */ ctZone?: number;
   /** Mark of the connection. Attribute OVS_KEY_ATTR_CT_MARK (24) of ovs_flow: u32. */ ctMark?: number;
   /** Labels of the connection, 128 bits. Attribute OVS_KEY_ATTR_CT_LABELS (25) of ovs_flow: bytes, shown in hexadecimal. */
   ctLabels?: M["address"];
@@ -324,22 +326,22 @@ export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
   ipv6Exthdrs?: Shape<M, OvsKeyIpv6Exthdrs>;
 }
 
-/** Attribute set `action-attrs`. Each element of a list has one of these attributes. */
+/** Attribute set `action-attrs`. The value is a list, each element of which has one of these attributes. */
 export interface ActionAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the port to which the packet is sent. Attribute OVS_ACTION_ATTR_OUTPUT (1) of ovs_flow: u32. */
+  /** Number of the datapath port to which the packet is sent. Attribute OVS_ACTION_ATTR_OUTPUT (1) of ovs_flow: u32. */
   output?: number;
-  /** Passes the packet to user space with an upcall. Attribute OVS_ACTION_ATTR_USERSPACE (2) of ovs_flow: nested attributes. */
+  /** Passes the packet to a program in user space, with an upcall. Attribute OVS_ACTION_ATTR_USERSPACE (2) of ovs_flow: nested attributes. */
   userspace?: UserspaceAttrs<M>;
-  /** Sets one field of the packet; `setMasked` sets a part of it. Attribute OVS_ACTION_ATTR_SET (3) of ovs_flow: nested attributes. */
+  /** Sets one header field of the packet. `setMasked` sets single bits of a field. Attribute OVS_ACTION_ATTR_SET (3) of ovs_flow: nested attributes. */
   set?: KeyAttrs<M>;
   /** OVS_ACTION_ATTR_PUSH_VLAN (4) of ovs_flow: structure `ovs-action-push-vlan`. */
   pushVlan?: Shape<M, OvsActionPushVlan>;
   /** OVS_ACTION_ATTR_POP_VLAN (5) of ovs_flow: flag. */ popVlan?: M["flag"];
-  /** Executes actions for a part of the packets. Attribute OVS_ACTION_ATTR_SAMPLE (6) of ovs_flow: nested attributes. */
+  /** Executes actions for a random part of the packets. Attribute OVS_ACTION_ATTR_SAMPLE (6) of ovs_flow: nested attributes. */
   sample?: SampleAttrs<M>;
-  /** Looks up the packet again, with this recirculation id. Attribute OVS_ACTION_ATTR_RECIRC (7) of ovs_flow: u32. */
+  /** Looks up the packet in the flow table again, with this recirculation id. Attribute OVS_ACTION_ATTR_RECIRC (7) of ovs_flow: u32. */
   recirc?: number;
-  /** Computes `dpHash`. Attribute OVS_ACTION_ATTR_HASH (8) of ovs_flow: structure `ovs-action-hash`. */
+  /** Computes a hash of the packet, which later flows match as `dpHash`. Attribute OVS_ACTION_ATTR_HASH (8) of ovs_flow: structure `ovs-action-hash`. */
   hash?: Shape<M, OvsActionHash<M>>;
   /** OVS_ACTION_ATTR_PUSH_MPLS (9) of ovs_flow: structure `ovs-action-push-mpls`. */
   pushMpls?: Shape<M, OvsActionPushMpls>;
@@ -349,28 +351,28 @@ export interface ActionAttrs<M extends Mode = Read> extends ExtraAttributes {
   setMasked?: { key: KeyAttrs<M>; mask: KeyAttrs<M> };
   /** Passes the packet through connection tracking. Attribute OVS_ACTION_ATTR_CT (12) of ovs_flow: nested attributes. */
   ct?: CtAttrs<M>;
-  /** Truncates the packet to this number of bytes for the next output. Attribute OVS_ACTION_ATTR_TRUNC (13) of ovs_flow: u32. */
+  /** Truncates the packet to this number of bytes for the next `output`. Attribute OVS_ACTION_ATTR_TRUNC (13) of ovs_flow: u32. */
   trunc?: number;
   /** OVS_ACTION_ATTR_PUSH_ETH (14) of ovs_flow: structure `ovs-key-ethernet`. */
   pushEth?: Shape<M, OvsKeyEthernet<M>>;
   /** OVS_ACTION_ATTR_POP_ETH (15) of ovs_flow: flag. */ popEth?: M["flag"];
-  /** Removes the state of connection tracking. Attribute OVS_ACTION_ATTR_CT_CLEAR (16) of ovs_flow: flag. */
+  /** Removes the connection tracking state from the packet. Attribute OVS_ACTION_ATTR_CT_CLEAR (16) of ovs_flow: flag. */
   ctClear?: M["flag"];
   /** OVS_ACTION_ATTR_PUSH_NSH (17) of ovs_flow: nested attributes. */ pushNsh?: KeyAttrs<M>;
   /** OVS_ACTION_ATTR_POP_NSH (18) of ovs_flow: flag. */ popNsh?: M["flag"];
   /** Passes the packet through the meter with this number. Attribute OVS_ACTION_ATTR_METER (19) of ovs_flow: u32. */
   meter?: number;
-  /** Executes actions for a copy of the packet. Attribute OVS_ACTION_ATTR_CLONE (20) of ovs_flow: nested attributes. */
+  /** Executes actions on a copy of the packet. Attribute OVS_ACTION_ATTR_CLONE (20) of ovs_flow: nested attributes. */
   clone?: ActionAttrs<M>[];
-  /** Executes actions that depend on the length of the packet. Attribute OVS_ACTION_ATTR_CHECK_PKT_LEN (21) of ovs_flow: nested attributes. */
+  /** Executes one of two lists of actions, depending on the packet's length. Attribute OVS_ACTION_ATTR_CHECK_PKT_LEN (21) of ovs_flow: nested attributes. */
   checkPktLen?: CheckPktLenAttrs<M>;
   /** Adds an MPLS label before or after the Ethernet header. Attribute OVS_ACTION_ATTR_ADD_MPLS (22) of ovs_flow: structure `ovs-action-add-mpls`. */
   addMpls?: Shape<M, OvsActionAddMpls>;
-  /** Decrements the TTL; executes other actions if it is too low. Attribute OVS_ACTION_ATTR_DEC_TTL (23) of ovs_flow: nested attributes. */
+  /** Decrements the TTL of the packet, and executes other actions if the TTL is too low. Attribute OVS_ACTION_ATTR_DEC_TTL (23) of ovs_flow: nested attributes. */
   decTtl?: DecTtlAttrs<M>;
   /** Passes the packet to a psample group. Attribute OVS_ACTION_ATTR_PSAMPLE (25) of ovs_flow: nested attributes, since Linux 6.11. */
   psample?: PsampleAttrs;
-  /** Drops the packet with this reason. Attribute OVS_ACTION_ATTR_DROP (24) of ovs_flow: u32, since Linux 6.6. */
+  /** Drops the packet, with a number that programs define as the reason. Attribute OVS_ACTION_ATTR_DROP (24) of ovs_flow: u32, since Linux 6.6. */
   drop?: number;
 }
 
@@ -404,7 +406,7 @@ export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `check-pkt-len-attrs`. */
 export interface CheckPktLenAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Length in bytes to compare with. Attribute OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1) of ovs_flow: u16. */
+  /** Packet length in bytes with which the packet is compared. Attribute OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1) of ovs_flow: u16. */
   pktLen?: number;
   /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2) of ovs_flow: nested attributes. */
   actionsIfGreater?: ActionAttrs<M>[];
@@ -425,7 +427,7 @@ export interface UserspaceAttrs<M extends Mode = Read> extends ExtraAttributes {
   pid?: number;
   /** Bytes to pass with the upcall. Attribute OVS_USERSPACE_ATTR_USERDATA (2) of ovs_flow: bytes. */
   userdata?: Uint8Array;
-  /** Port whose tunnel information is part of the upcall. Attribute OVS_USERSPACE_ATTR_EGRESS_TUN_PORT (3) of ovs_flow: u32. */
+  /** Number of the port whose tunnel information the upcall contains. Attribute OVS_USERSPACE_ATTR_EGRESS_TUN_PORT (3) of ovs_flow: u32. */
   egressTunPort?: number;
   /** The upcall contains the actions of the flow. Attribute OVS_USERSPACE_ATTR_ACTIONS (4) of ovs_flow: flag. */
   actions?: M["flag"];
@@ -443,19 +445,19 @@ export interface OvsNshKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `ct-attrs`. */
 export interface CtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Records the connection in connection tracking. Attribute OVS_CT_ATTR_COMMIT (1) of ovs_flow: flag. */
+  /** Records the connection in the connection tracking table. Attribute OVS_CT_ATTR_COMMIT (1) of ovs_flow: flag. */
   commit?: M["flag"];
   /** Zone of connection tracking; default 0. Attribute OVS_CT_ATTR_ZONE (2) of ovs_flow: u16. */ zone?: number;
-  /** Mark of the connection; requires `commit`. Attribute OVS_CT_ATTR_MARK (3) of ovs_flow: structure `ovs-ct-mark`. */
+  /** Mark that the connection gets; requires `commit`. Attribute OVS_CT_ATTR_MARK (3) of ovs_flow: structure `ovs-ct-mark`. */
   mark?: Shape<M, OvsCtMark>;
-  /** Labels of the connection; requires `commit`. Attribute OVS_CT_ATTR_LABELS (4) of ovs_flow: structure `ovs-ct-labels`. */
+  /** Labels that the connection gets; requires `commit`. Attribute OVS_CT_ATTR_LABELS (4) of ovs_flow: structure `ovs-ct-labels`. */
   labels?: Shape<M, OvsCtLabels<M>>;
   /** Name of the helper, such as `ftp`. Attribute OVS_CT_ATTR_HELPER (5) of ovs_flow: string. */ helper?: string;
-  /** Translates addresses; if empty, as recorded for the connection. Attribute OVS_CT_ATTR_NAT (6) of ovs_flow: nested attributes. */
+  /** Translates addresses (NAT). An empty value applies the translation that is recorded for the connection. Attribute OVS_CT_ATTR_NAT (6) of ovs_flow: nested attributes. */
   nat?: NatAttrs<M>;
-  /** Like `commit`, but replaces an entry of the connection that was recorded in the opposite direction. Attribute OVS_CT_ATTR_FORCE_COMMIT (7) of ovs_flow: flag. */
+  /** Like `commit`, but replaces the entry of a connection that was recorded in the opposite direction. Attribute OVS_CT_ATTR_FORCE_COMMIT (7) of ovs_flow: flag. */
   forceCommit?: M["flag"];
-  /** Events of the connection to send. Attribute OVS_CT_ATTR_EVENTMASK (8) of ovs_flow: u32. */
+  /** Connection tracking events of the connection to send, as bits. Attribute OVS_CT_ATTR_EVENTMASK (8) of ovs_flow: u32. */
   eventmask?: (CtEvents | number)[];
   /** Name of the timeout policy. Attribute OVS_CT_ATTR_TIMEOUT (9) of ovs_flow: string. */ timeout?: string;
 }
@@ -464,9 +466,9 @@ export interface CtAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Translates the source address. Attribute OVS_NAT_ATTR_SRC (1) of ovs_flow: flag. */ src?: M["flag"];
   /** Translates the destination address. Attribute OVS_NAT_ATTR_DST (2) of ovs_flow: flag. */ dst?: M["flag"];
-  /** First address for translation, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MIN (3) of ovs_flow: bytes, shown as an IPv4 or IPv6 address. */
+  /** First address of the range for translation, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MIN (3) of ovs_flow: bytes, shown as an IPv4 or IPv6 address. */
   ipMin?: M["address"];
-  /** Last address for translation, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MAX (4) of ovs_flow: bytes, shown as an IPv4 or IPv6 address. */
+  /** Last address of the range for translation, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MAX (4) of ovs_flow: bytes, shown as an IPv4 or IPv6 address. */
   ipMax?: M["address"];
   /** First port for translation. Attribute OVS_NAT_ATTR_PROTO_MIN (5) of ovs_flow: u16. */ protoMin?: number;
   /** Last port for translation. Attribute OVS_NAT_ATTR_PROTO_MAX (6) of ovs_flow: u16. */ protoMax?: number;
@@ -490,13 +492,13 @@ export interface VxlanExtAttrs extends ExtraAttributes {
 /** Attribute set `psample-attrs`. */
 export interface PsampleAttrs extends ExtraAttributes {
   /** Number of the psample group. Attribute OVS_PSAMPLE_ATTR_GROUP (1) of ovs_flow: u32. */ group?: number;
-  /** Bytes for the sample, up to 16. Attribute OVS_PSAMPLE_ATTR_COOKIE (2) of ovs_flow: bytes. */
+  /** Bytes that the packet sample contains, up to 16. Attribute OVS_PSAMPLE_ATTR_COOKIE (2) of ovs_flow: bytes. */
   cookie?: Uint8Array;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one datapath flow by key or UFID, or dumps all. Request and dump 3 of family ovs_flow. */
+  /** Returns one flow of an Open vSwitch datapath by key or UFID, or dumps all. Request and dump 3 of family ovs_flow. */
   get: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "actions" | "clear" | "mask">
@@ -508,32 +510,32 @@ export interface Operations {
       reply: { header: OvsHeader } & FlowAttrs<Read>;
     };
   };
-  /** Creates a flow: packet fields to match, and actions. Request 1 of family ovs_flow. */
+  /** Creates a flow of an Open vSwitch datapath: packet fields to match, and actions. Request 1 of family ovs_flow. */
   new: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<FlowAttrs<Write>, "clear">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** Changes the actions of a datapath flow, or clears its counters. Request 4 of family ovs_flow. */
+  /** Changes the actions of an Open vSwitch flow, or clears its counters. Request 4 of family ovs_flow. */
   set: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & FlowAttrs<Write> & OneOf<FlowAttrs<Write>, "key" | "ufid">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** Deletes one datapath flow by key or UFID; without either, all. Request 2 of family ovs_flow. */
+  /** Deletes one flow of an Open vSwitch datapath by key or UFID; without either, all. Request 2 of family ovs_flow. */
   del: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<FlowAttrs<Write>, "key" | "ufid" | "ufidFlags">;
       reply: ({ header: OvsHeader } & FlowAttrs<Read>) | undefined;
     };
   };
-  /** Reports a datapath flow that was created. Event 1 of family ovs_flow in multicast group `ovs_flow`. */
+  /** Reports a flow that was created in an Open vSwitch datapath. Event 1 of family ovs_flow in multicast group `ovs_flow`. */
   "new-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
-  /** Reports a datapath flow that was deleted. Event 2 of family ovs_flow in multicast group `ovs_flow`. */
+  /** Reports a flow that was deleted from an Open vSwitch datapath. Event 2 of family ovs_flow in multicast group `ovs_flow`. */
   "del-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
-  /** Reports a datapath flow that was changed. Event 4 of family ovs_flow in multicast group `ovs_flow`. */
+  /** Reports a flow that was changed in an Open vSwitch datapath. Event 4 of family ovs_flow in multicast group `ovs_flow`. */
   "set-ntf": { event: { header: OvsHeader } & FlowAttrs<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from ovs_meter.yaml (sha256 c6516b9497b72061). Do not edit: `bun run generate` writes it.
+// Generated from ovs_meter.yaml (sha256 5e229c984b4f1f88). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -7,7 +7,7 @@ import type { ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Shape, Trailing
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `band-type` in family ovs_meter:
+ * What an Open vSwitch meter does with packets above the rate of a band. Values of `band-type` in family ovs_meter:
  *
  * - `unspec` (OVS_METER_BAND_TYPE_UNSPEC, 0)
  * - `drop` (OVS_METER_BAND_TYPE_DROP, 1): Drops packets above the rate.
@@ -29,17 +29,17 @@ export interface OvsFlowStats<M extends Mode = Read> extends TrailingBytes {
 /** Attribute set `meter`. */
 export type Meter<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the meter in its datapath. Attribute OVS_METER_ATTR_ID (1) of ovs_meter: u32. */ id?: number;
-  /** Rates are in kbit/s instead of packets/s. Attribute OVS_METER_ATTR_KBPS (2) of ovs_meter: flag. */
+  /** Rates of the meter are in kbit/s instead of packets/s. Attribute OVS_METER_ATTR_KBPS (2) of ovs_meter: flag. */
   kbps?: M["flag"];
-  /** Rate bands of the meter; the exceeded one with the highest rate takes effect. Attribute OVS_METER_ATTR_BANDS (4) of ovs_meter: array of nested attributes. */
+  /** Bands of the meter, each with a rate. Of the exceeded bands, the one with the highest rate takes effect. Attribute OVS_METER_ATTR_BANDS (4) of ovs_meter: array of nested attributes. */
   bands?: Band<M>[];
-  /** Resets the counters. Attribute OVS_METER_ATTR_CLEAR (6) of ovs_meter: flag. */ clear?: M["flag"];
+  /** Resets the counters of the meter. Attribute OVS_METER_ATTR_CLEAR (6) of ovs_meter: flag. */ clear?: M["flag"];
 } & ReadOnlyFields<M, {
-  /** Packets and bytes of the meter. Attribute OVS_METER_ATTR_STATS (3) of ovs_meter: structure `ovs-flow-stats`, read-only. */
+  /** Number of packets and bytes that passed the meter. Attribute OVS_METER_ATTR_STATS (3) of ovs_meter: structure `ovs-flow-stats`, read-only. */
   stats?: Shape<M, OvsFlowStats<M>>;
-  /** Time of the last packet since boot (CLOCK_MONOTONIC). Attribute OVS_METER_ATTR_USED (5) of ovs_meter: u64 in ms, read-only. */
+  /** Time at which the meter's last packet arrived, since boot (CLOCK_MONOTONIC). Attribute OVS_METER_ATTR_USED (5) of ovs_meter: u64 in ms, read-only. */
   used?: M["big"];
-  /** Maximum number of meters. Attribute OVS_METER_ATTR_MAX_METERS (7) of ovs_meter: u32, read-only. */
+  /** Maximum number of meters of the datapath. Attribute OVS_METER_ATTR_MAX_METERS (7) of ovs_meter: u32, read-only. */
   maxMeters?: number;
   /** Maximum number of bands of a meter. Attribute OVS_METER_ATTR_MAX_BANDS (8) of ovs_meter: u32, read-only. */
   maxBands?: number;
@@ -49,36 +49,36 @@ export type Meter<M extends Mode = Read> = ExtraAttributes & {
 export interface Band<M extends Mode = Read> extends ExtraAttributes {
   /** OVS_BAND_ATTR_TYPE (1) of ovs_meter: u32. */ type?: BandType | M["unnamed"];
   /** Rate above which the band takes effect. Attribute OVS_BAND_ATTR_RATE (2) of ovs_meter: u32. */ rate?: number;
-  /** Burst above the rate, in kbit or packets. Attribute OVS_BAND_ATTR_BURST (3) of ovs_meter: u32. */
+  /** Number of packets or kbit that may exceed the rate at once (burst). Attribute OVS_BAND_ATTR_BURST (3) of ovs_meter: u32. */
   burst?: number;
-  /** Packets and bytes that exceeded the rate. Attribute OVS_BAND_ATTR_STATS (4) of ovs_meter: structure `ovs-flow-stats`. */
+  /** Number of packets and bytes that exceeded the band's rate. Attribute OVS_BAND_ATTR_STATS (4) of ovs_meter: structure `ovs-flow-stats`. */
   stats?: Shape<M, OvsFlowStats<M>>;
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns how many meters and bands the datapath supports. Request 1 of family ovs_meter. */
+  /** Returns how many meters and bands an Open vSwitch datapath supports. Request 1 of family ovs_meter. */
   features: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & ExtraAttributes;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** Creates a meter, which limits a rate, or replaces one and returns its last counters. Request 2 of family ovs_meter; requires CAP_NET_ADMIN. */
+  /** Creates an Open vSwitch meter, which limits a rate, or replaces one. Returns the last counters of the replaced meter. Request 2 of family ovs_meter; requires CAP_NET_ADMIN. */
   set: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Meter<Write>;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** Deletes a meter and returns its last counters. Request 3 of family ovs_meter; requires CAP_NET_ADMIN. */
+  /** Deletes an Open vSwitch meter and returns its last counters. Request 3 of family ovs_meter; requires CAP_NET_ADMIN. */
   del: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;
       reply: { header: OvsHeader } & Meter<Read>;
     };
   };
-  /** Returns a rate-limiting meter with its counters. Request 4 of family ovs_meter. */
+  /** Returns an Open vSwitch meter, which limits a rate, with its counters. Request 4 of family ovs_meter. */
   get: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Only<Meter<Write>, "id">;

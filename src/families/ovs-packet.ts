@@ -1,4 +1,4 @@
-// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 aebbf6ca46c4e895). Do not edit: `bun run generate` writes it.
+// Generated from ovs_packet.yaml with specs/ovs_packet.yaml (sha256 361f4898fae1d4ee). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -16,19 +16,19 @@ export interface OvsHeader extends TrailingBytes {
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   /** Bytes of the packet, starting at the Ethernet header. Attribute OVS_PACKET_ATTR_PACKET (1) of ovs_packet: at least 14 bytes. */
   packet?: Uint8Array;
-  /** Parsed headers of the packet, like the key of a flow. Attribute OVS_PACKET_ATTR_KEY (2) of ovs_packet: nested attributes. */
+  /** Parsed header fields of the packet, as in the key of a flow. Attribute OVS_PACKET_ATTR_KEY (2) of ovs_packet: nested attributes. */
   key?: ovsFlow.KeyAttrs<M>;
-  /** Actions to execute. In upcalls, the actions of the flow, if the action `userspace` requested them. Attribute OVS_PACKET_ATTR_ACTIONS (3) of ovs_packet: nested attributes. */
+  /** Actions to execute on the packet. In upcalls, the actions of the flow, if its action `userspace` requested them. Attribute OVS_PACKET_ATTR_ACTIONS (3) of ovs_packet: nested attributes. */
   actions?: ovsFlow.ActionAttrs<M>[];
-  /** Bytes that the action `userspace` passed. Attribute OVS_PACKET_ATTR_USERDATA (4) of ovs_packet: bytes. */
+  /** Bytes that the flow's action `userspace` contains. Attribute OVS_PACKET_ATTR_USERDATA (4) of ovs_packet: bytes. */
   userdata?: Uint8Array;
-  /** Tunnel that the packet will leave through, if the action requested it. Attribute OVS_PACKET_ATTR_EGRESS_TUN_KEY (5) of ovs_packet: nested attributes. */
+  /** Tunnel through which the packet will leave, if the action `userspace` requested it. Attribute OVS_PACKET_ATTR_EGRESS_TUN_KEY (5) of ovs_packet: nested attributes. */
   egressTunKey?: ovsFlow.TunnelKeyAttrs<M>;
-  /** Suppresses log messages of the kernel for an invalid request. Attribute OVS_PACKET_ATTR_PROBE (8) of ovs_packet: flag. */
+  /** The kernel logs no message if the request is invalid. Attribute OVS_PACKET_ATTR_PROBE (8) of ovs_packet: flag. */
   probe?: M["flag"];
-  /** Maximum size in bytes of the fragments that the packet was reassembled from. Attribute OVS_PACKET_ATTR_MRU (9) of ovs_packet: u16. */
+  /** Maximum size in bytes of the fragments from which the packet was reassembled. Attribute OVS_PACKET_ATTR_MRU (9) of ovs_packet: u16. */
   mru?: number;
-  /** Length of the packet in bytes, if `packet` has only a part of it. Attribute OVS_PACKET_ATTR_LEN (10) of ovs_packet: u32. */
+  /** Length of the whole packet in bytes, if `packet` has only a part of it. Attribute OVS_PACKET_ATTR_LEN (10) of ovs_packet: u32. */
   len?: number;
   /** Hash of the packet in the lower 32 bits. Bit 32 is set if software computed the hash, bit 33 if it includes ports. Attribute OVS_PACKET_ATTR_HASH (11) of ovs_packet: u64. */
   hash?: M["big"];
@@ -38,11 +38,11 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Delivers a packet that matched no datapath flow (upcall). Event 1 of family ovs_packet. */
+  /** Delivers a packet that matched no flow of an Open vSwitch datapath (upcall). Event 1 of family ovs_packet. */
   miss: { event: { header: OvsHeader } & Packet<Read> };
-  /** Delivers a packet because a datapath flow has the action `userspace` (upcall). Event 2 of family ovs_packet. */
+  /** Delivers a packet because its Open vSwitch flow has the action `userspace` (upcall). Event 2 of family ovs_packet. */
   action: { event: { header: OvsHeader } & Packet<Read> };
-  /** Executes datapath actions on a packet of the program. Request 3 of family ovs_packet. */
+  /** Executes actions of an Open vSwitch datapath on a packet that the program passes. Request 3 of family ovs_packet. */
   execute: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Except<Packet<Write>, "userdata" | "egressTunKey" | "len">;

@@ -1,4 +1,4 @@
-// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 5450d87bd7f8e932). Do not edit: `bun run generate` writes it.
+// Generated from ovs_vport.yaml with specs/ovs_vport.yaml (sha256 9cc49c2715db275d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -7,11 +7,11 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, 
 import { isU32, isU64 } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `vport-type` in family ovs_vport:
+ * Kind of a port of an Open vSwitch datapath. Values of `vport-type` in family ovs_vport:
  *
  * - `unspec` (OVS_VPORT_TYPE_UNSPEC, 0)
- * - `netdev` (OVS_VPORT_TYPE_NETDEV, 1): An existing interface.
- * - `internal` (OVS_VPORT_TYPE_INTERNAL, 2): A new interface of the host.
+ * - `netdev` (OVS_VPORT_TYPE_NETDEV, 1): An existing network interface.
+ * - `internal` (OVS_VPORT_TYPE_INTERNAL, 2): A new network interface of the host.
  * - `gre` (OVS_VPORT_TYPE_GRE, 3)
  * - `vxlan` (OVS_VPORT_TYPE_VXLAN, 4)
  * - `geneve` (OVS_VPORT_TYPE_GENEVE, 5)
@@ -46,9 +46,9 @@ export interface VportOptions<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `upcall-stats`. */
 export interface UpcallStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Upcalls that were delivered. Attribute OVS_VPORT_UPCALL_ATTR_SUCCESS (0) of ovs_vport: u64. */
+  /** Upcalls of the port that were delivered. Attribute OVS_VPORT_UPCALL_ATTR_SUCCESS (0) of ovs_vport: u64. */
   success?: M["big"];
-  /** Upcalls that could not be delivered. Attribute OVS_VPORT_UPCALL_ATTR_FAIL (1) of ovs_vport: u64. */
+  /** Upcalls of the port that could not be delivered. Attribute OVS_VPORT_UPCALL_ATTR_FAIL (1) of ovs_vport: u64. */
   fail?: M["big"];
 }
 
@@ -61,14 +61,14 @@ export type Vport<M extends Mode = Read> = ExtraAttributes & {
   name?: string;
   /** Settings of a tunnel port. Attribute OVS_VPORT_ATTR_OPTIONS (4) of ovs_vport: nested attributes. */
   options?: VportOptions<M>;
-  /** Netlink port ids that receive upcalls, selected by hash; 0 for none. Attribute OVS_VPORT_ATTR_UPCALL_PID (5) of ovs_vport: array of u32. */
+  /** Netlink port ids that receive upcalls of the port, selected by hash of the packet; 0 for none. Attribute OVS_VPORT_ATTR_UPCALL_PID (5) of ovs_vport: array of u32. */
   upcallPid?: number[];
   /** Index of the port's interface. Attribute OVS_VPORT_ATTR_IFINDEX (8) of ovs_vport: s32 of at least 0. */
   ifindex?: number;
 } & ReadOnlyFields<M, {
   /** Counters of the port. Attribute OVS_VPORT_ATTR_STATS (6) of ovs_vport: structure `ovs-vport-stats`, read-only. */
   stats?: Shape<M, OvsVportStats<M>>;
-  /** Id of the network namespace of the interface, if it is another one. Attribute OVS_VPORT_ATTR_NETNSID (9) of ovs_vport: s32, read-only. */
+  /** Id of the interface's network namespace, if it is not the namespace of the datapath. Attribute OVS_VPORT_ATTR_NETNSID (9) of ovs_vport: s32, read-only. */
   netnsid?: number;
   /** Counters of upcalls of the port. Attribute OVS_VPORT_ATTR_UPCALL_STATS (10) of ovs_vport: nested attributes, read-only, since Linux 6.3. */
   upcallStats?: UpcallStats<M>;
@@ -82,14 +82,14 @@ export interface VxlanExtension<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a datapath port. Request 1 of family ovs_vport. */
+  /** Creates a port of an Open vSwitch datapath. Request 1 of family ovs_vport. */
   new: {
     do: {
       request: { header: With<OvsHeader, "dpIfindex"> } & Vport<Write>;
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
-  /** Deletes a datapath port. Request 2 of family ovs_vport. */
+  /** Deletes a port of an Open vSwitch datapath. Request 2 of family ovs_vport. */
   del: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "type" | "name">
@@ -97,7 +97,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one datapath port by number or name, or dumps all. Request and dump 3 of family ovs_vport. */
+  /** Returns one port of an Open vSwitch datapath by number or name, or dumps all. Request and dump 3 of family ovs_vport. */
   get: {
     do: {
       request: { header?: Partial<OvsHeader> } & Only<Vport<Write>, "portNo" | "name"> & OneOf<Vport<Write>, "name"
@@ -109,7 +109,7 @@ export interface Operations {
       reply: { header: OvsHeader } & Vport<Read>;
     };
   };
-  /** Changes a datapath port. Request 4 of family ovs_vport. */
+  /** Changes a port of an Open vSwitch datapath. Request 4 of family ovs_vport. */
   set: {
     do: {
       request: { header?: Partial<OvsHeader> } & Except<Vport<Write>, "ifindex"> & OneOf<Vport<Write>, "name"
@@ -117,11 +117,11 @@ export interface Operations {
       reply: ({ header: OvsHeader } & Vport<Read>) | undefined;
     };
   };
-  /** Reports a datapath port that was created. Event 1 of family ovs_vport in multicast group `ovs_vport`. */
+  /** Reports a port that was created in an Open vSwitch datapath. Event 1 of family ovs_vport in multicast group `ovs_vport`. */
   "new-ntf": { event: { header: OvsHeader } & Vport<Read> };
-  /** Reports a datapath port that was deleted. Event 2 of family ovs_vport in multicast group `ovs_vport`. */
+  /** Reports a port that was deleted from an Open vSwitch datapath. Event 2 of family ovs_vport in multicast group `ovs_vport`. */
   "del-ntf": { event: { header: OvsHeader } & Vport<Read> };
-  /** Reports a datapath port that was changed. Event 4 of family ovs_vport in multicast group `ovs_vport`. */
+  /** Reports a port that was changed in an Open vSwitch datapath. Event 4 of family ovs_vport in multicast group `ovs_vport`. */
   "set-ntf": { event: { header: OvsHeader } & Vport<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from psample.yaml (sha256 484db23bab897780). Do not edit: `bun run generate` writes it.
+// Generated from psample.yaml (sha256 1c9f56af929b90f4). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
@@ -13,24 +13,24 @@ export interface Sample<M extends Mode = Read> extends ExtraAttributes {
   sampleGroup?: number;
   /** Number of the sample in its group. A gap shows lost samples. Attribute PSAMPLE_ATTR_GROUP_SEQ (4) of psample: u32. */
   groupSeq?: number;
-  /** Sampling rate N: one of N packets is sampled. If `sample-probability` is set, N is a probability instead; 0xffffffff is always. Attribute PSAMPLE_ATTR_SAMPLE_RATE (5) of psample: u32. */
+  /** Sampling rate N: one of N packets is sampled. With `sample-probability`, the probability of a sample instead, where 0xffffffff is always. Attribute PSAMPLE_ATTR_SAMPLE_RATE (5) of psample: u32. */
   sampleRate?: number;
   /** The packet, starting with its link layer header. Attribute PSAMPLE_ATTR_DATA (6) of psample: bytes. */
   data?: Uint8Array;
   /** Number of users of the sample group. Attribute PSAMPLE_ATTR_GROUP_REFCOUNT (7) of psample: u32. */
   groupRefcount?: number;
   /** Tunnel of the packet. Attribute PSAMPLE_ATTR_TUNNEL (8) of psample: nested attributes. */ tunnel?: TunnelKey<M>;
-  /** Traffic class of the output queue. Attribute PSAMPLE_ATTR_OUT_TC (10) of psample: u16. */ outTc?: number;
-  /** Fill level of the traffic class. Attribute PSAMPLE_ATTR_OUT_TC_OCC (11) of psample: u64 in bytes. */
+  /** Traffic class with which the packet left. Attribute PSAMPLE_ATTR_OUT_TC (10) of psample: u16. */ outTc?: number;
+  /** Fill level of the output queue for the traffic class. Attribute PSAMPLE_ATTR_OUT_TC_OCC (11) of psample: u64 in bytes. */
   outTcOcc?: M["big"];
   /** Time that the packet spent in the device. Attribute PSAMPLE_ATTR_LATENCY (12) of psample: u64 in ns. */
   latency?: M["big"];
   /** Time of the sample, in ns since 1970. Attribute PSAMPLE_ATTR_TIMESTAMP (13) of psample: u64 in ns. */
   timestamp?: M["big"];
-  /** EtherType of the packet. Attribute PSAMPLE_ATTR_PROTO (14) of psample: u16. */ proto?: number;
+  /** EtherType of the sampled packet. Attribute PSAMPLE_ATTR_PROTO (14) of psample: u16. */ proto?: number;
   /** Cookie of the action that took the sample. Attribute PSAMPLE_ATTR_USER_COOKIE (15) of psample: bytes, since Linux 6.11. */
   userCookie?: Uint8Array;
-  /** `sample-rate` is a probability from 0 to 0xffffffff. Attribute PSAMPLE_ATTR_SAMPLE_PROBABILITY (16) of psample: flag, since Linux 6.11. */
+  /** The value of `sample-rate` is a probability from 0 to 0xffffffff. Attribute PSAMPLE_ATTR_SAMPLE_PROBABILITY (16) of psample: flag, since Linux 6.11. */
   sampleProbability?: M["flag"];
 }
 

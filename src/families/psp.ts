@@ -1,10 +1,10 @@
-// Generated from psp.yaml with specs/psp.yaml (sha256 63ba392dc8cf875e). Do not edit: `bun run generate` writes it.
+// Generated from psp.yaml with specs/psp.yaml (sha256 ed1b4ea750701215). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `version` in family psp:
+ * Version of the PSP protocol: header format and cipher. Values of `version` in family psp:
  *
  * - `hdr0-aes-gcm-128` (PSP_VERSION_HDR0_AES_GCM_128, 0)
  * - `hdr0-aes-gcm-256` (PSP_VERSION_HDR0_AES_GCM_256, 1)
@@ -32,7 +32,7 @@ export type Dev<M extends Mode = Read> = ExtraAttributes & {
   pspVersionsCap?: (Version | number)[];
   /** Interfaces associated with the PSP device. Attribute PSP_A_DEV_ASSOC_LIST (5) of psp: nested attributes, repeated for each array element, read-only. */
   assocList?: AssocDevInfo[];
-  /** The PSP device belongs to another network namespace, but an interface of this one is associated with it. Attribute PSP_A_DEV_BY_ASSOCIATION (7) of psp: flag, read-only. */
+  /** The PSP device belongs to another network namespace, but an interface of this namespace is associated with it. Attribute PSP_A_DEV_BY_ASSOCIATION (7) of psp: flag, read-only. */
   byAssociation?: M["flag"];
 }>;
 
@@ -42,7 +42,8 @@ export interface Assoc<M extends Mode = Read> extends ExtraAttributes {
   /** PSP_A_ASSOC_VERSION (2) of psp: u32. */ version?: Version | M["unnamed"];
   /** Key of received packets, which the device derives. Attribute PSP_A_ASSOC_RX_KEY (3) of psp: nested attributes. */
   rxKey?: Keys;
-  /** Key of sent packets, from the peer. Attribute PSP_A_ASSOC_TX_KEY (4) of psp: nested attributes. */ txKey?: Keys;
+  /** Key of sent packets, which the peer derived. Attribute PSP_A_ASSOC_TX_KEY (4) of psp: nested attributes. */
+  txKey?: Keys;
   /** File descriptor of the TCP socket. Attribute PSP_A_ASSOC_SOCK_FD (5) of psp: u32. */ sockFd?: number;
 }
 
@@ -57,7 +58,7 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
   /** PSP_A_STATS_DEV_ID (1) of psp: u32 of at least 1. */ devId?: number;
   /** Number of rotations of the device key. Attribute PSP_A_STATS_KEY_ROTATIONS (2) of psp: u32 or u64. */
   keyRotations?: M["big"];
-  /** Number of sockets that stopped receiving because their key was rotated out. Attribute PSP_A_STATS_STALE_EVENTS (3) of psp: u32 or u64. */
+  /** Number of sockets that can no longer receive because their key was rotated out. Attribute PSP_A_STATS_STALE_EVENTS (3) of psp: u32 or u64. */
   staleEvents?: M["big"];
   /** Packets received and decrypted. Attribute PSP_A_STATS_RX_PACKETS (4) of psp: u32 or u64. */
   rxPackets?: M["big"];
@@ -93,9 +94,9 @@ export interface Operations {
   "key-rotate": { do: { request: Only<Dev<Write>, "id">; reply: (Dev<Read>) | undefined } };
   /** Reports that the master key of a PSP device was rotated. Event 7 of family psp in multicast group `use`. */
   "key-rotate-ntf": { event: Dev<Read> };
-  /** Allocates the PSP key and SPI for received packets of a TCP socket. Request 8 of family psp. */
+  /** Allocates a PSP key and security parameter index (SPI) for packets that a TCP socket receives. Request 8 of family psp. */
   "rx-assoc": { do: { request: Except<Assoc<Write>, "rxKey" | "txKey">; reply: (Assoc<Read>) | undefined } };
-  /** Sets the PSP key and SPI for sent packets of a TCP socket. Request 9 of family psp. */
+  /** Sets the PSP key and security parameter index (SPI) for packets that a TCP socket sends. Request 9 of family psp. */
   "tx-assoc": { do: { request: Except<Assoc<Write>, "rxKey">; reply: (Assoc<Read>) | undefined } };
   /** Returns the counters of one PSP device, or of all. Request and dump 10 of family psp. */
   "get-stats": {

@@ -1,11 +1,11 @@
-// Generated from rdma.yaml (sha256 c42d7436eeefbfac). Do not edit: `bun run generate` writes it.
+// Generated from rdma.yaml (sha256 c96c377861f1f927). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
   "../schema/model/types.ts";
 
 /**
- * Values of `node-type` in family rdma:
+ * Kind of RDMA device. Values of `node-type` in family rdma:
  *
  * - `ib-ca` (RDMA_NODE_IB_CA, 1): Channel adapter of InfiniBand; also devices for RoCE.
  * - `ib-switch` (RDMA_NODE_IB_SWITCH, 2): Switch of InfiniBand.
@@ -18,7 +18,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Wr
 export type NodeType = "ib-ca" | "ib-switch" | "ib-router" | "rnic" | "usnic" | "usnic-udp" | "unspecified";
 
 /**
- * Logical state of a port. Values of `port-state` in family rdma:
+ * Logical state of an RDMA port. Values of `port-state` in family rdma:
  *
  * - `nop` (0)
  * - `down` (1)
@@ -30,7 +30,7 @@ export type NodeType = "ib-ca" | "ib-switch" | "ib-router" | "rnic" | "usnic" | 
 export type PortState = "nop" | "down" | "init" | "armed" | "active" | "active-defer";
 
 /**
- * Physical state of a port. Values of `port-phys-state` in family rdma:
+ * Physical state of an RDMA port. Values of `port-phys-state` in family rdma:
  *
  * - `nop` (0)
  * - `sleep` (1)
@@ -45,7 +45,7 @@ export type PortPhysState = "nop" | "sleep" | "polling" | "disabled" | "port-con
   | "link-error-recovery" | "phy-test";
 
 /**
- * Service of a queue pair. Values of `qp-type` in family rdma:
+ * Service of an RDMA queue pair. Values of `qp-type` in family rdma:
  *
  * - `smi` (0): Management of the subnet.
  * - `gsi` (1): General management.
@@ -57,13 +57,13 @@ export type PortPhysState = "nop" | "sleep" | "polling" | "disabled" | "port-con
  * - `raw-packet` (8): Raw Ethernet packets.
  * - `xrc-ini` (9): Sender of an extended reliable connection.
  * - `xrc-tgt` (10): Receiver of an extended reliable connection.
- * - `driver` (255): Service of the driver.
+ * - `driver` (255): Service that the driver defines.
  */
 export type QpType = "smi" | "gsi" | "rc" | "uc" | "ud" | "raw-ipv6" | "raw-ethertype" | "raw-packet" | "xrc-ini"
   | "xrc-tgt" | "driver";
 
 /**
- * State of a queue pair; sqd has a drained send queue, sqe an error in it. Values of `qp-state` in family rdma:
+ * State of an RDMA queue pair. In `sqd`, the send queue is drained; in `sqe`, it has an error. Values of `qp-state` in family rdma:
  *
  * - `reset` (0)
  * - `init` (1)
@@ -76,7 +76,7 @@ export type QpType = "smi" | "gsi" | "rc" | "uc" | "ud" | "raw-ipv6" | "raw-ethe
 export type QpState = "reset" | "init" | "rtr" | "rts" | "sqd" | "sqe" | "err";
 
 /**
- * State of an id of the connection manager. Values of `cm-state` in family rdma:
+ * State of a connection manager id (CM id). Values of `cm-state` in family rdma:
  *
  * - `idle` (0)
  * - `addr-query` (1)
@@ -94,7 +94,7 @@ export type CmState = "idle" | "addr-query" | "addr-resolved" | "route-query" | 
   | "disconnect" | "addr-bound" | "listen" | "device-removal" | "destroying";
 
 /**
- * Numbers of ports that the connection manager assigns. Values of `port-space` in family rdma:
+ * Port space of the RDMA connection manager: kind of port numbers that it assigns. Values of `port-space` in family rdma:
  *
  * - `ipoib` (2): IP over InfiniBand.
  * - `tcp` (262): Connections.
@@ -104,16 +104,16 @@ export type CmState = "idle" | "addr-query" | "addr-resolved" | "route-query" | 
 export type PortSpace = "ipoib" | "tcp" | "udp" | "ib";
 
 /**
- * Type of a shared receive queue. Values of `srq-type` in family rdma:
+ * Type of an RDMA shared receive queue. Values of `srq-type` in family rdma:
  *
  * - `basic` (0)
  * - `xrc` (1): Extended reliable connections.
- * - `tm` (2): Matches tags.
+ * - `tm` (2): Matches the tags of received messages.
  */
 export type SrqType = "basic" | "xrc" | "tm";
 
 /**
- * State of the migration to another path. Values of `path-mig-state` in family rdma:
+ * State of a queue pair's migration to another path. Values of `path-mig-state` in family rdma:
  *
  * - `migrated` (0)
  * - `rearm` (1)
@@ -122,7 +122,7 @@ export type SrqType = "basic" | "xrc" | "tm";
 export type PathMigState = "migrated" | "rearm" | "armed";
 
 /**
- * Kernel context that polls a completion queue. Values of `poll-ctx` in family rdma:
+ * Kernel context that polls an RDMA completion queue. Values of `poll-ctx` in family rdma:
  *
  * - `direct` (0)
  * - `softirq` (1)
@@ -132,7 +132,7 @@ export type PathMigState = "migrated" | "rearm" | "armed";
 export type PollCtx = "direct" | "softirq" | "workqueue" | "unbound-workqueue";
 
 /**
- * How programs print a driver-specific number. Values of `print-type` in family rdma:
+ * How programs should print a driver-specific number. Values of `print-type` in family rdma:
  *
  * - `unspec` (RDMA_NLDEV_PRINT_TYPE_UNSPEC, 0)
  * - `hex` (RDMA_NLDEV_PRINT_TYPE_HEX, 1)
@@ -140,7 +140,7 @@ export type PollCtx = "direct" | "softirq" | "workqueue" | "unbound-workqueue";
 export type PrintType = "unspec" | "hex";
 
 /**
- * Values of `counter-mode` in family rdma:
+ * How hardware counters are assigned to RDMA queue pairs. Values of `counter-mode` in family rdma:
  *
  * - `none` (RDMA_COUNTER_MODE_NONE, 0): Queue pairs have the default counters of the port.
  * - `auto` (RDMA_COUNTER_MODE_AUTO, 1): The kernel assigns counters to queue pairs by the criteria in `statAutoModeMask`.
@@ -149,7 +149,7 @@ export type PrintType = "unspec" | "hex";
 export type CounterMode = "none" | "auto" | "manual";
 
 /**
- * Flags of `counter-mask` in family rdma:
+ * Criteria by which the kernel assigns a common counter to several queue pairs. Flags of `counter-mask` in family rdma:
  *
  * - `qp-type` (RDMA_COUNTER_MASK_QP_TYPE, bit 0): Queue pairs of the same type have the same counter.
  * - `pid` (RDMA_COUNTER_MASK_PID, bit 1): Queue pairs of the same process have the same counter.
@@ -157,7 +157,7 @@ export type CounterMode = "none" | "auto" | "manual";
 export type CounterMask = "qp-type" | "pid";
 
 /**
- * Kind of object that has counters. Values of `stat-res` in family rdma:
+ * Kind of RDMA object that has counters. Values of `stat-res` in family rdma:
  *
  * - `qp` (RDMA_NLDEV_ATTR_RES_QP, 19): Queue pairs.
  * - `mr` (RDMA_NLDEV_ATTR_RES_MR, 40): Memory regions.
@@ -165,7 +165,7 @@ export type CounterMask = "qp-type" | "pid";
 export type StatRes = "qp" | "mr";
 
 /**
- * Values of `netns-mode` in family rdma:
+ * Whether an RDMA device is visible in one network namespace or in all. Values of `netns-mode` in family rdma:
  *
  * - `exclusive` (0): A device belongs to one network namespace.
  * - `shared` (1): Devices exist in all network namespaces.
@@ -173,7 +173,7 @@ export type StatRes = "qp" | "mr";
 export type NetnsMode = "exclusive" | "shared";
 
 /**
- * Values of `event-type` in family rdma:
+ * Kind of an event about an RDMA device. Values of `event-type` in family rdma:
  *
  * - `register` (0): A device was added.
  * - `unregister` (1): A device was removed.
@@ -185,7 +185,7 @@ export type NetnsMode = "exclusive" | "shared";
 export type EventType = "register" | "unregister" | "netdev-attach" | "netdev-detach" | "rename" | "netdev-rename";
 
 /**
- * Values of `name-assign-type` in family rdma:
+ * Who selected the name of an RDMA device. Values of `name-assign-type` in family rdma:
  *
  * - `unknown` (RDMA_NAME_ASSIGN_TYPE_UNKNOWN, 0): By the kernel, or unknown.
  * - `user` (RDMA_NAME_ASSIGN_TYPE_USER, 1): By a program.
@@ -193,7 +193,7 @@ export type EventType = "register" | "unregister" | "netdev-attach" | "netdev-de
 export type NameAssignType = "unknown" | "user";
 
 /**
- * Values of `dev-type` in family rdma:
+ * Type of an RDMA device with a parent device. Values of `dev-type` in family rdma:
  *
  * - `smi` (RDMA_DEVICE_TYPE_SMI, 1): Device for the management of the subnet.
  */
@@ -204,7 +204,7 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
   /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
   devName?: string;
-  /** Number of the port, from 1; in `get`, how many ports the device has. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3) of rdma: u32. */
+  /** Number of the port, from 1. In `get`, number of ports of the device. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3) of rdma: u32. */
   portIndex?: number;
   /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21) of rdma: u32. */ resLqpn?: number;
   /** Name of the network interface. Attribute RDMA_NLDEV_ATTR_NDEV_NAME (51) of rdma: string of at most 15 bytes. */
@@ -214,29 +214,30 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62) of rdma: u32. */ resMrn?: number;
   /** Number of the connection manager id (CM id). Attribute RDMA_NLDEV_ATTR_RES_CM_IDN (63) of rdma: u32. */
   resCmIdn?: number;
-  /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64) of rdma: u32. */ resCtxn?: number;
+  /** Number of the RDMA context, through which a program uses the device. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64) of rdma: u32. */
+  resCtxn?: number;
   /** Driver of the link: `rxe` or `siw`. Attribute RDMA_NLDEV_ATTR_LINK_TYPE (65) of rdma: string of at most 15 bytes. */
   linkType?: string;
-  /** Interface of the file: `uverbs`, `umad` …. Attribute RDMA_NLDEV_ATTR_CHARDEV_TYPE (69) of rdma: string of at most 31 bytes. */
+  /** Kind of file in /dev that accesses the RDMA device, such as `uverbs` or `umad`. Attribute RDMA_NLDEV_ATTR_CHARDEV_TYPE (69) of rdma: string of at most 31 bytes. */
   chardevType?: string;
   /** How counters are assigned to queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_MODE (74) of rdma: u32. */
   statMode?: CounterMode | M["unnamed"];
-  /** Kind of object that has the counters. Attribute RDMA_NLDEV_ATTR_STAT_RES (75) of rdma: u32. */
+  /** Kind of RDMA object that has the counters. Attribute RDMA_NLDEV_ATTR_STAT_RES (75) of rdma: u32. */
   statRes?: StatRes | M["unnamed"];
-  /** Criteria of the mode `auto`. Attribute RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76) of rdma: u32. */
+  /** Criteria by which the kernel assigns counters in the mode `auto`. Attribute RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76) of rdma: u32. */
   statAutoModeMask?: (CounterMask | number)[];
   /** Number of the counter. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79) of rdma: u32. */ statCounterId?: number;
   /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80) of rdma: nested attributes. */
   statHwcounters?: Hwcounters<M>;
-  /** Whether completion queues adapt their interrupts (DIM). Attribute RDMA_NLDEV_ATTR_DEV_DIM (84) of rdma: u8. */
+  /** Whether completion queues adapt their interrupts to the load (DIM). Attribute RDMA_NLDEV_ATTR_DEV_DIM (84) of rdma: u8. */
   devDim?: number;
   /** Number of the shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQN (90) of rdma: u32. */ resSrqn?: number;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Type of a device with a parent. Attribute RDMA_NLDEV_ATTR_DEV_TYPE (99) of rdma: u8, since Linux 6.11. */
+  /** Type of an RDMA device that has a parent device. Attribute RDMA_NLDEV_ATTR_DEV_TYPE (99) of rdma: u8, since Linux 6.11. */
   devType?: DevType | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Capabilities of the device; for a port of InfiniBand, its capability mask, and CapabilityMask2 from bit 32 on. Attribute RDMA_NLDEV_ATTR_CAP_FLAGS (4) of rdma: u64, read-only. */
+  /** Capabilities of the device. For an InfiniBand port, its capability mask, with CapabilityMask2 from bit 32 on. Attribute RDMA_NLDEV_ATTR_CAP_FLAGS (4) of rdma: u64, read-only. */
   capFlags?: M["big"];
   /** Version of the firmware. Attribute RDMA_NLDEV_ATTR_FW_VERSION (5) of rdma: string, read-only. */
   fwVersion?: string;
@@ -249,7 +250,7 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** Local id of the port. Attribute RDMA_NLDEV_ATTR_LID (9) of rdma: u32, read-only. */ lid?: number;
   /** Local id of the subnet manager. Attribute RDMA_NLDEV_ATTR_SM_LID (10) of rdma: u32, read-only. */
   smLid?: number;
-  /** Number of low bits of the local id that select paths. Attribute RDMA_NLDEV_ATTR_LMC (11) of rdma: u8, read-only. */
+  /** Number of low bits of the port's local id that select different paths. Attribute RDMA_NLDEV_ATTR_LMC (11) of rdma: u8, read-only. */
   lmc?: number;
   /** Logical state. Attribute RDMA_NLDEV_ATTR_PORT_STATE (12) of rdma: u8, read-only. */
   portState?: PortState | M["unnamed"];
@@ -257,26 +258,26 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   portPhysState?: PortPhysState | M["unnamed"];
   /** Type of the device. Attribute RDMA_NLDEV_ATTR_DEV_NODE_TYPE (14) of rdma: u8, read-only. */
   devNodeType?: NodeType | M["unnamed"];
-  /** Number of RDMA objects by kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY (15) of rdma: nested attributes, read-only. */
+  /** Number of RDMA objects of each kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY (15) of rdma: nested attributes, read-only. */
   resSummary?: Summary<M>;
   /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19) of rdma: nested attributes, read-only. */ resQp?: Qps<M>;
   /** Number of the peer's queue pair; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQPN (22) of rdma: u32, read-only. */
   resRqpn?: number;
-  /** Sequence number of the receive queue; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23) of rdma: u32, read-only. */
+  /** Packet sequence number of the receive queue; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23) of rdma: u32, read-only. */
   resRqPsn?: number;
-  /** Sequence number of the send queue. Attribute RDMA_NLDEV_ATTR_RES_SQ_PSN (24) of rdma: u32, read-only. */
+  /** Packet sequence number of the send queue. Attribute RDMA_NLDEV_ATTR_RES_SQ_PSN (24) of rdma: u32, read-only. */
   resSqPsn?: number;
-  /** Migration to another path. Attribute RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25) of rdma: u8, read-only. */
+  /** State of the queue pair's migration to another path. Attribute RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25) of rdma: u8, read-only. */
   resPathMigState?: PathMigState | M["unnamed"];
-  /** Type of the object: a `qp-type` in `res-qp-get` and `res-cm-id-get`. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26) of rdma: u8, read-only. */
+  /** Type of the RDMA object: a `qp-type` in `res-qp-get` and `res-cm-id-get`. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26) of rdma: u8, read-only. */
   resType?: number;
-  /** State of the object: a `qp-state` in `res-qp-get`. Attribute RDMA_NLDEV_ATTR_RES_STATE (27) of rdma: u8, read-only. */
+  /** State of the RDMA object: a `qp-state` in `res-qp-get`. Attribute RDMA_NLDEV_ATTR_RES_STATE (27) of rdma: u8, read-only. */
   resState?: number;
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
   /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
-  /** Connection manager ids (CM ids). Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30) of rdma: nested attributes, read-only. */
+  /** Connection manager ids (CM ids) of the RDMA device. Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30) of rdma: nested attributes, read-only. */
   resCmId?: CmIds<M>;
   /** Port space of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_PS (32) of rdma: u32, read-only. */
   resPs?: PortSpace | M["unnamed"];
@@ -293,32 +294,33 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   /** Context in which the kernel polls its own completion queue. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX (39) of rdma: u8, read-only. */
   resPollCtx?: PollCtx | M["unnamed"];
   /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40) of rdma: nested attributes, read-only. */ resMr?: Mrs<M>;
-  /** Key for peers; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY (42) of rdma: u32, read-only. */
+  /** Key with which peers access the memory region; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY (42) of rdma: u32, read-only. */
   resRkey?: number;
-  /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LKEY (43) of rdma: u32, read-only. */
+  /** Key with which local requests access the memory region; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LKEY (43) of rdma: u32, read-only. */
   resLkey?: number;
-  /** Address for requests. Attribute RDMA_NLDEV_ATTR_RES_IOVA (44) of rdma: u64, read-only. */ resIova?: M["big"];
+  /** Address by which requests access the memory region. Attribute RDMA_NLDEV_ATTR_RES_IOVA (44) of rdma: u64, read-only. */
+  resIova?: M["big"];
   /** Length of the memory region in bytes. Attribute RDMA_NLDEV_ATTR_RES_MRLEN (45) of rdma: u64, read-only. */
   resMrlen?: M["big"];
   /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD (46) of rdma: nested attributes, read-only. */
   resPd?: Pds<M>;
-  /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48) of rdma: u32, read-only. */
+  /** Key with which local requests access all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48) of rdma: u32, read-only. */
   resLocalDmaLkey?: number;
-  /** Key for all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49) of rdma: u32, read-only. */
+  /** Key with which peers access all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49) of rdma: u32, read-only. */
   resUnsafeGlobalRkey?: number;
   /** Index of the network interface. Attribute RDMA_NLDEV_ATTR_NDEV_INDEX (50) of rdma: u32, read-only. */
   ndevIndex?: number;
-  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
+  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
   /** Protocol: `ib`, `roce`, `iw`, `opa` or `usnic`. Attribute RDMA_NLDEV_ATTR_DEV_PROTOCOL (67) of rdma: string, read-only. */
   devProtocol?: string;
-  /** Name of the file in /dev. Attribute RDMA_NLDEV_ATTR_CHARDEV_NAME (70) of rdma: string, read-only. */
+  /** Name of the file in /dev that accesses the RDMA device. Attribute RDMA_NLDEV_ATTR_CHARDEV_NAME (70) of rdma: string, read-only. */
   chardevName?: string;
-  /** Version of the interface. Attribute RDMA_NLDEV_ATTR_CHARDEV_ABI (71) of rdma: u64, read-only. */
+  /** Version of the interface that the file in /dev implements. Attribute RDMA_NLDEV_ATTR_CHARDEV_ABI (71) of rdma: u64, read-only. */
   chardevAbi?: M["big"];
-  /** Number of the file's device. Attribute RDMA_NLDEV_ATTR_CHARDEV (72) of rdma: u64, read-only. */
+  /** Device number of the file in /dev. Attribute RDMA_NLDEV_ATTR_CHARDEV (72) of rdma: u64, read-only. */
   chardev?: M["big"];
-  /** Number of the driver for `uverbs`. Attribute RDMA_NLDEV_ATTR_UVERBS_DRIVER_ID (73) of rdma: u32, read-only. */
+  /** Number of the driver, for the kind of file `uverbs`. Attribute RDMA_NLDEV_ATTR_UVERBS_DRIVER_ID (73) of rdma: u32, read-only. */
   uverbsDriverId?: number;
   /** Counters of queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER (77) of rdma: nested attributes, read-only. */
   statCounter?: Counters<M>;
@@ -328,17 +330,17 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
   resCtx?: Ctxs<M>;
   /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ (88) of rdma: nested attributes, read-only. */
   resSrq?: Srqs<M>;
-  /** First number, if the entry stands for several consecutive queue pairs; it then has no `res-lqpn`. Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91) of rdma: u32, read-only. */
+  /** First number of a range, if the entry stands for several consecutive queue pairs instead of one (`res-lqpn`). Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91) of rdma: u32, read-only. */
   minRange?: number;
-  /** Last number of the consecutive queue pairs that start with `min-range`. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92) of rdma: u32, read-only. */
+  /** Last number of the range of queue pairs that starts with `min-range`. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92) of rdma: u32, read-only. */
   maxRange?: number;
   /** Driver-specific type of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98) of rdma: string, read-only, since Linux 6.10. */
   resSubtype?: string;
   /** Name of the parent device. Attribute RDMA_NLDEV_ATTR_PARENT_NAME (100) of rdma: string, read-only, since Linux 6.11. */
   parentName?: string;
-  /** Origin of the name. Attribute RDMA_NLDEV_ATTR_NAME_ASSIGN_TYPE (101) of rdma: u8, read-only, since Linux 6.11. */
+  /** Whether a program selected the name of the RDMA device. Attribute RDMA_NLDEV_ATTR_NAME_ASSIGN_TYPE (101) of rdma: u8, read-only, since Linux 6.11. */
   nameAssignType?: NameAssignType | M["unnamed"];
-  /** Kind of event. Attribute RDMA_NLDEV_ATTR_EVENT_TYPE (102) of rdma: u8, read-only, since Linux 6.13. */
+  /** Kind of the event about the RDMA device. Attribute RDMA_NLDEV_ATTR_EVENT_TYPE (102) of rdma: u8, read-only, since Linux 6.13. */
   eventType?: EventType | M["unnamed"];
 }> & WriteOnlyFields<M, {
   /** Descriptor of the network namespace. Attribute RDMA_NLDEV_NET_NS_FD (68) of rdma: u32, write-only. */
@@ -347,40 +349,45 @@ export type Nldev<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `sys`. */
 export type Sys<M extends Mode = Read> = ExtraAttributes & {
-  /** Network namespaces of devices. Attribute RDMA_NLDEV_SYS_ATTR_NETNS_MODE (66) of rdma: u8. */
+  /** Whether RDMA devices are visible in one network namespace or in all. Attribute RDMA_NLDEV_SYS_ATTR_NETNS_MODE (66) of rdma: u8. */
   netnsMode?: NetnsMode | M["unnamed"];
-  /** Whether programs without privileges can use privileged Q_Keys. Attribute RDMA_NLDEV_SYS_ATTR_PRIVILEGED_QKEY_MODE (96) of rdma: u8, since Linux 6.7. */
+  /** Whether programs without privileges can use privileged queue keys (Q_Keys). Attribute RDMA_NLDEV_SYS_ATTR_PRIVILEGED_QKEY_MODE (96) of rdma: u8, since Linux 6.7. */
   privilegedQkeyMode?: number;
 } & ReadOnlyFields<M, {
-  /** Whether memory regions are copied when a process is created. Attribute RDMA_NLDEV_SYS_ATTR_COPY_ON_FORK (93) of rdma: u8, read-only. */
+  /** Whether a new process gets copies of its parent's memory regions (1 or 0). Attribute RDMA_NLDEV_SYS_ATTR_COPY_ON_FORK (93) of rdma: u8, read-only. */
   copyOnFork?: number;
-  /** Whether the kernel sends events. Attribute RDMA_NLDEV_SYS_ATTR_MONITOR_MODE (103) of rdma: u8, read-only, since Linux 6.13. */
+  /** Whether the kernel sends events about RDMA devices (operation `monitor`). Attribute RDMA_NLDEV_SYS_ATTR_MONITOR_MODE (103) of rdma: u8, read-only, since Linux 6.13. */
   monitorMode?: number;
 }>;
 
 /** Attribute set `summary`. */
 export interface Summary<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of objects of one kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY (16) of rdma: nested attributes, repeated for each array element. */
+  /** Number of RDMA objects of one kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY (16) of rdma: nested attributes, repeated for each array element. */
   resSummaryEntry?: SummaryEntry<M>[];
 }
 
 /** Attribute set `summary-entry`. */
 export interface SummaryEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** Kind of objects: `pd`, `cq`, `qp`, `cm_id`, `mr`, `ctx` or `srq`. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_NAME (17) of rdma: string. */
+  /** Kind of RDMA objects: `pd`, `cq`, `qp`, `cm_id`, `mr`, `ctx` or `srq`. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_NAME (17) of rdma: string. */
   name?: string;
-  /** Number of objects. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_CURR (18) of rdma: u64. */ curr?: M["big"];
+  /** Number of RDMA objects of this kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_CURR (18) of rdma: u64. */
+  curr?: M["big"];
 }
 
-/** Attribute set `driver-values`. Each element of a list has one of these attributes. */
+/** Attribute set `driver-values`. The value is a list, each element of which has one of these attributes. */
 export interface DriverValues<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the value in the next element, or a value that is text. Attribute RDMA_NLDEV_ATTR_DRIVER_STRING (54) of rdma: string. */
+  /** Name of the value in the next element, or a driver-specific value that is text. Attribute RDMA_NLDEV_ATTR_DRIVER_STRING (54) of rdma: string. */
   string?: string;
   /** Format of the next value. Attribute RDMA_NLDEV_ATTR_DRIVER_PRINT_TYPE (55) of rdma: u8. */
   printType?: PrintType | M["unnamed"];
-  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_DRIVER_S32 (56) of rdma: s32. */ s32?: number;
-  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_DRIVER_U32 (57) of rdma: u32. */ u32?: number;
-  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_DRIVER_S64 (58) of rdma: s64. */ s64?: M["big"];
-  /** Driver-specific value. Attribute RDMA_NLDEV_ATTR_DRIVER_U64 (59) of rdma: u64. */ u64?: M["big"];
+  /** Driver-specific signed value of 32 bits. Attribute RDMA_NLDEV_ATTR_DRIVER_S32 (56) of rdma: s32. */
+  s32?: number;
+  /** Driver-specific unsigned value of 32 bits. Attribute RDMA_NLDEV_ATTR_DRIVER_U32 (57) of rdma: u32. */
+  u32?: number;
+  /** Driver-specific signed value of 64 bits. Attribute RDMA_NLDEV_ATTR_DRIVER_S64 (58) of rdma: s64. */
+  s64?: M["big"];
+  /** Driver-specific unsigned value of 64 bits. Attribute RDMA_NLDEV_ATTR_DRIVER_U64 (59) of rdma: u64. */
+  u64?: M["big"];
 }
 
 /** Attribute set `qp`. */
@@ -388,36 +395,36 @@ export type Qp<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
   /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
   devName?: string;
-  /** Number of the port, from 1; in `get`, how many ports the device has. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3) of rdma: u32. */
+  /** Number of the port, from 1. In `get`, number of ports of the device. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3) of rdma: u32. */
   portIndex?: number;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
   /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21) of rdma: u32. */ resLqpn?: number;
   /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60) of rdma: u32. */ resPdn?: number;
 } & ReadOnlyFields<M, {
   /** Number of the peer's queue pair; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQPN (22) of rdma: u32, read-only. */
   resRqpn?: number;
-  /** Sequence number of the receive queue; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23) of rdma: u32, read-only. */
+  /** Packet sequence number of the receive queue; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23) of rdma: u32, read-only. */
   resRqPsn?: number;
-  /** Sequence number of the send queue. Attribute RDMA_NLDEV_ATTR_RES_SQ_PSN (24) of rdma: u32, read-only. */
+  /** Packet sequence number of the send queue. Attribute RDMA_NLDEV_ATTR_RES_SQ_PSN (24) of rdma: u32, read-only. */
   resSqPsn?: number;
-  /** Migration to another path. Attribute RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25) of rdma: u8, read-only. */
+  /** State of the queue pair's migration to another path. Attribute RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25) of rdma: u8, read-only. */
   resPathMigState?: PathMigState | M["unnamed"];
   /** Service. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26) of rdma: u8, read-only. */ resType?: QpType | M["unnamed"];
   /** State. Attribute RDMA_NLDEV_ATTR_RES_STATE (27) of rdma: u8, read-only. */ resState?: QpState | M["unnamed"];
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
   /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
+  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
   /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85) of rdma: bytes, read-only. */
   resRaw?: Uint8Array;
   /** Driver-specific type of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98) of rdma: string, read-only, since Linux 6.10. */
   resSubtype?: string;
-  /** First number, if the entry stands for several consecutive queue pairs; it then has no `res-lqpn`. Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91) of rdma: u32, read-only. */
+  /** First number of a range, if the entry stands for several consecutive queue pairs instead of one (`res-lqpn`). Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91) of rdma: u32, read-only. */
   minRange?: number;
-  /** Last number of the consecutive queue pairs that start with `min-range`. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92) of rdma: u32, read-only. */
+  /** Last number of the range of queue pairs that starts with `min-range`. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92) of rdma: u32, read-only. */
   maxRange?: number;
   /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19) of rdma: nested attributes, read-only. */ resQp?: Qps<M>;
 }>;
@@ -433,9 +440,9 @@ export type CmId<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
   /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
   devName?: string;
-  /** Number of the port, from 1; in `get`, how many ports the device has. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3) of rdma: u32. */
+  /** Number of the port, from 1. In `get`, number of ports of the device. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3) of rdma: u32. */
   portIndex?: number;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
   /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21) of rdma: u32. */ resLqpn?: number;
   /** Number of the connection manager id (CM id). Attribute RDMA_NLDEV_ATTR_RES_CM_IDN (63) of rdma: u32. */
@@ -443,7 +450,7 @@ export type CmId<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** Service. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26) of rdma: u8, read-only. */ resType?: QpType | M["unnamed"];
   /** State. Attribute RDMA_NLDEV_ATTR_RES_STATE (27) of rdma: u8, read-only. */ resState?: CmState | M["unnamed"];
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
   /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
@@ -453,9 +460,9 @@ export type CmId<M extends Mode = Read> = ExtraAttributes & {
   resSrcAddr?: M["address"];
   /** Address of the peer. Attribute RDMA_NLDEV_ATTR_RES_DST_ADDR (34) of rdma: bytes, shown as an address with a port, read-only. */
   resDstAddr?: M["address"];
-  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
+  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** Connection manager ids (CM ids). Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30) of rdma: nested attributes, read-only. */
+  /** Connection manager ids (CM ids) of the RDMA device. Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30) of rdma: nested attributes, read-only. */
   resCmId?: CmIds<M>;
 }>;
 
@@ -470,11 +477,12 @@ export type Cq<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
   /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
   devName?: string;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
   /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN (61) of rdma: u32. */ resCqn?: number;
-  /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64) of rdma: u32. */ resCtxn?: number;
-  /** Whether completion queues adapt their interrupts (DIM). Attribute RDMA_NLDEV_ATTR_DEV_DIM (84) of rdma: u8. */
+  /** Number of the RDMA context, through which a program uses the device. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64) of rdma: u32. */
+  resCtxn?: number;
+  /** Whether completion queues adapt their interrupts to the load (DIM). Attribute RDMA_NLDEV_ATTR_DEV_DIM (84) of rdma: u8. */
   devDim?: number;
 } & ReadOnlyFields<M, {
   /** Maximum number of entries of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQE (37) of rdma: u32, read-only. */
@@ -483,11 +491,11 @@ export type Cq<M extends Mode = Read> = ExtraAttributes & {
   resUsecnt?: M["big"];
   /** Context in which the kernel polls its own completion queue. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX (39) of rdma: u8, read-only. */
   resPollCtx?: PollCtx | M["unnamed"];
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
   /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
+  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
   /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85) of rdma: bytes, read-only. */
   resRaw?: Uint8Array;
@@ -506,25 +514,26 @@ export type Mr<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
   /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
   devName?: string;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
   /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60) of rdma: u32. */ resPdn?: number;
   /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62) of rdma: u32. */ resMrn?: number;
   /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80) of rdma: nested attributes. */
   statHwcounters?: Hwcounters<M>;
 } & ReadOnlyFields<M, {
-  /** Key for peers; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY (42) of rdma: u32, read-only. */
+  /** Key with which peers access the memory region; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY (42) of rdma: u32, read-only. */
   resRkey?: number;
-  /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LKEY (43) of rdma: u32, read-only. */
+  /** Key with which local requests access the memory region; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LKEY (43) of rdma: u32, read-only. */
   resLkey?: number;
-  /** Address for requests. Attribute RDMA_NLDEV_ATTR_RES_IOVA (44) of rdma: u64, read-only. */ resIova?: M["big"];
+  /** Address by which requests access the memory region. Attribute RDMA_NLDEV_ATTR_RES_IOVA (44) of rdma: u64, read-only. */
+  resIova?: M["big"];
   /** Length of the memory region in bytes. Attribute RDMA_NLDEV_ATTR_RES_MRLEN (45) of rdma: u64, read-only. */
   resMrlen?: M["big"];
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
   /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
+  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
   /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85) of rdma: bytes, read-only. */
   resRaw?: Uint8Array;
@@ -542,22 +551,23 @@ export type Pd<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
   /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
   devName?: string;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
   /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60) of rdma: u32. */ resPdn?: number;
-  /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64) of rdma: u32. */ resCtxn?: number;
+  /** Number of the RDMA context, through which a program uses the device. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64) of rdma: u32. */
+  resCtxn?: number;
 } & ReadOnlyFields<M, {
   /** Number of RDMA objects that use this one. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38) of rdma: u64, read-only. */
   resUsecnt?: M["big"];
-  /** Key for local requests; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48) of rdma: u32, read-only. */
+  /** Key with which local requests access all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48) of rdma: u32, read-only. */
   resLocalDmaLkey?: number;
-  /** Key for all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49) of rdma: u32, read-only. */
+  /** Key with which peers access all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49) of rdma: u32, read-only. */
   resUnsafeGlobalRkey?: number;
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
   /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
+  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
   /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD (46) of rdma: nested attributes, read-only. */
   resPd?: Pds<M>;
@@ -574,15 +584,16 @@ export type Ctx<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
   /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
   devName?: string;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Number of the context of the program. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64) of rdma: u32. */ resCtxn?: number;
+  /** Number of the RDMA context, through which a program uses the device. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64) of rdma: u32. */
+  resCtxn?: number;
 } & ReadOnlyFields<M, {
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
   /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
+  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
   /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX (86) of rdma: nested attributes, read-only. */
   resCtx?: Ctxs<M>;
@@ -590,7 +601,7 @@ export type Ctx<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `ctxs`. */
 export interface Ctxs<M extends Mode = Read> extends ExtraAttributes {
-  /** A context: an RDMA device that a program opened. Attribute RDMA_NLDEV_ATTR_RES_CTX_ENTRY (87) of rdma: nested attributes, repeated for each array element. */
+  /** Context: an RDMA device that a program opened. Attribute RDMA_NLDEV_ATTR_RES_CTX_ENTRY (87) of rdma: nested attributes, repeated for each array element. */
   resCtxEntry?: Ctx<M>[];
 }
 
@@ -599,7 +610,7 @@ export type Srq<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
   /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
   devName?: string;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
   /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60) of rdma: u32. */ resPdn?: number;
   /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN (61) of rdma: u32. */ resCqn?: number;
@@ -607,11 +618,11 @@ export type Srq<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** Type. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26) of rdma: u8, read-only. */ resType?: SrqType | M["unnamed"];
   /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19) of rdma: nested attributes, read-only. */ resQp?: Qps<M>;
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
   /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, alternating. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
+  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
   /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85) of rdma: bytes, read-only. */
   resRaw?: Uint8Array;
@@ -630,15 +641,15 @@ export type Stat<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
   /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
   devName?: string;
-  /** Number of the port, from 1; in `get`, how many ports the device has. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3) of rdma: u32. */
+  /** Number of the port, from 1. In `get`, number of ports of the device. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3) of rdma: u32. */
   portIndex?: number;
-  /** Whether objects of drivers are included. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Kind of object that has the counters. Attribute RDMA_NLDEV_ATTR_STAT_RES (75) of rdma: u32. */
+  /** Kind of RDMA object that has the counters. Attribute RDMA_NLDEV_ATTR_STAT_RES (75) of rdma: u32. */
   statRes?: StatRes | M["unnamed"];
   /** How counters are assigned to queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_MODE (74) of rdma: u32. */
   statMode?: CounterMode | M["unnamed"];
-  /** Criteria of the mode `auto`. Attribute RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76) of rdma: u32. */
+  /** Criteria by which the kernel assigns counters in the mode `auto`. Attribute RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76) of rdma: u32. */
   statAutoModeMask?: (CounterMask | number)[];
   /** Number of the counter. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79) of rdma: u32. */ statCounterId?: number;
   /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21) of rdma: u32. */ resLqpn?: number;
@@ -648,7 +659,7 @@ export type Stat<M extends Mode = Read> = ExtraAttributes & {
 } & ReadOnlyFields<M, {
   /** Service of the queue pairs. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26) of rdma: u8, read-only. */
   resType?: QpType | M["unnamed"];
-  /** Process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
   resPid?: number;
   /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
   resKernName?: string;
@@ -660,7 +671,7 @@ export type Stat<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `counters`. */
 export interface Counters<M extends Mode = Read> extends ExtraAttributes {
-  /** A counter: its queue pairs, and their hardware counters. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ENTRY (78) of rdma: nested attributes, repeated for each array element. */
+  /** Counter with its queue pairs and hardware counters. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ENTRY (78) of rdma: nested attributes, repeated for each array element. */
   statCounterEntry?: Stat<M>[];
 }
 
@@ -669,7 +680,7 @@ export type Hwcounters<M extends Mode = Read> = ExtraAttributes & {
   /** A hardware counter of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY (81) of rdma: nested attributes, repeated for each array element. */
   hwcounterEntry?: Hwcounter<M>[];
 } & WriteOnlyFields<M, {
-  /** Number of an optional counter to enable; `stat-set` disables all others. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94) of rdma: u32, repeated for each array element, write-only. */
+  /** Number of an optional hardware counter to enable. `stat-set` disables all others. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94) of rdma: u32, repeated for each array element, write-only. */
   hwcounterIndex?: number[];
 }>;
 
@@ -681,7 +692,7 @@ export interface Hwcounter<M extends Mode = Read> extends ExtraAttributes {
   entryValue?: M["big"];
   /** Number of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94) of rdma: u32. */
   index?: number;
-  /** Whether an optional hardware counter is enabled (1 or 0); absent for other counters. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_DYNAMIC (95) of rdma: u8. */
+  /** Whether the optional hardware counter is enabled (1 or 0); absent for counters that are not optional. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_DYNAMIC (95) of rdma: u8. */
   dynamic?: number;
 }
 
@@ -716,7 +727,7 @@ export interface Operations {
   };
   /** Removes a software RDMA device that `newlink` added. Request 5124 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   dellink: { do: { request: Only<Nldev<Write>, "devIndex"> & Has<"devIndex">; reply: undefined } };
-  /** Returns one port, or dumps all ports of an RDMA device. Request and dump 5125 of family rdma. */
+  /** Returns one port of an RDMA device, or dumps all ports. Request and dump 5125 of family rdma. */
   "port-get": {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "portIndex"> & Has<"devIndex" | "portIndex">;
@@ -733,7 +744,7 @@ export interface Operations {
   "sys-get": { do: { request: ExtraAttributes; reply: Sys<Read> & Required<Pick<Sys<Read>, "netnsMode">> } };
   /** Changes one system-wide RDMA setting. Mode `exclusive` requires that no other network namespaces exist. Request 5127 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "sys-set": { do: { request: Sys<Write>; reply: undefined } };
-  /** Returns how many RDMA objects of each kind a device has, or all devices. Request and dump 5129 of family rdma. */
+  /** Returns how many RDMA objects of each kind one device has, or dumps those of all devices. Request and dump 5129 of family rdma. */
   "res-get": {
     do: {
       request: Only<Nldev<Write>, "devIndex" | "driverDetails"> & Has<"devIndex">;
@@ -744,7 +755,7 @@ export interface Operations {
       reply: Nldev<Read> & Required<Pick<Nldev<Read>, "devIndex" | "devName" | "resSummary">>;
     };
   };
-  /** Returns a queue pair, or dumps the queue pairs of a device. Request and dump 5130 of family rdma. */
+  /** Returns an RDMA queue pair, or dumps the queue pairs of a device. Request and dump 5130 of family rdma. */
   "res-qp-get": {
     do: {
       request: Only<Qp<Write>, "devIndex" | "portIndex" | "resLqpn"> & Has<"devIndex" | "portIndex" | "resLqpn">;
@@ -766,7 +777,7 @@ export interface Operations {
       reply: CmId<Read> & Required<Pick<CmId<Read>, "devIndex" | "devName" | "resCmId">>;
     };
   };
-  /** Returns a completion queue, or dumps the completion queues of a device. Request and dump 5132 of family rdma. */
+  /** Returns an RDMA completion queue, or dumps the completion queues of a device. Request and dump 5132 of family rdma. */
   "res-cq-get": {
     do: {
       request: Only<Cq<Write>, "devIndex" | "resCqn"> & Has<"devIndex" | "resCqn">;
@@ -777,7 +788,7 @@ export interface Operations {
       reply: Cq<Read> & Required<Pick<Cq<Read>, "devIndex" | "devName" | "resCq">>;
     };
   };
-  /** Returns a memory region, or dumps the memory regions of a device. Request and dump 5133 of family rdma. */
+  /** Returns an RDMA memory region, or dumps the memory regions of a device. Request and dump 5133 of family rdma. */
   "res-mr-get": {
     do: {
       request: Only<Mr<Write>, "devIndex" | "resMrn"> & Has<"devIndex" | "resMrn">;
@@ -788,7 +799,7 @@ export interface Operations {
       reply: Mr<Read> & Required<Pick<Mr<Read>, "devIndex" | "devName" | "resMr">>;
     };
   };
-  /** Returns a protection domain, or dumps the protection domains of a device. Request and dump 5134 of family rdma. */
+  /** Returns an RDMA protection domain, or dumps the protection domains of a device. Request and dump 5134 of family rdma. */
   "res-pd-get": {
     do: {
       request: Only<Pd<Write>, "devIndex" | "resPdn"> & Has<"devIndex" | "resPdn">;
@@ -799,7 +810,7 @@ export interface Operations {
       reply: Pd<Read> & Required<Pick<Pd<Read>, "devIndex" | "devName" | "resPd">>;
     };
   };
-  /** Returns the RDMA context of a program, or dumps those of a device. Request and dump 5142 of family rdma. */
+  /** Returns an RDMA context (a device that a program opened), or dumps those of a device. Request and dump 5142 of family rdma. */
   "res-ctx-get": {
     do: {
       request: Only<Ctx<Write>, "devIndex" | "resCtxn"> & Has<"devIndex" | "resCtxn">;
@@ -810,7 +821,7 @@ export interface Operations {
       reply: Ctx<Read> & Required<Pick<Ctx<Read>, "devIndex" | "devName" | "resCtx">>;
     };
   };
-  /** Returns a shared receive queue, or dumps the shared receive queues of a device. Request and dump 5143 of family rdma. */
+  /** Returns an RDMA shared receive queue, or dumps the shared receive queues of a device. Request and dump 5143 of family rdma. */
   "res-srq-get": {
     do: {
       request: Only<Srq<Write>, "devIndex" | "resSrqn"> & Has<"devIndex" | "resSrqn">;
@@ -851,14 +862,14 @@ export interface Operations {
       reply: Nldev<Read> & Required<Pick<Nldev<Read>, "chardev" | "chardevAbi" | "chardevName">>;
     };
   };
-  /** Assigns counters to queue pairs, or selects the optional counters of a port. Request 5136 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Assigns hardware counters to RDMA queue pairs, or selects the optional counters of a port. Request 5136 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "stat-set": {
     do: {
       request: Except<Stat<Write>, "devName" | "driverDetails" | "resMrn"> & Has<"devIndex" | "portIndex">;
       reply: (Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName" | "portIndex">>) | undefined;
     };
   };
-  /** Returns the hardware counters of a port, queue pairs or a memory region, or dumps those of all queue pairs or memory regions. Request and dump 5137 of family rdma. */
+  /** Returns the hardware counters of an RDMA port, of queue pairs or of a memory region, or dumps those of all queue pairs or memory regions. Request and dump 5137 of family rdma. */
   "stat-get": {
     do: {
       request: Except<Stat<Write>, "devName" | "driverDetails" | "statAutoModeMask" | "resLqpn" | "statHwcounters">
@@ -870,7 +881,7 @@ export interface Operations {
       reply: Stat<Read> & Required<Pick<Stat<Read>, "devIndex" | "devName">>;
     };
   };
-  /** Removes a counter from a queue pair. Request 5138 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Removes a hardware counter from an RDMA queue pair. Request 5138 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "stat-del": {
     do: {
       request: Only<Stat<Write>, "devIndex" | "portIndex" | "statRes" | "statCounterId" | "resLqpn">
@@ -879,7 +890,7 @@ export interface Operations {
         | "resLqpn">>) | undefined;
     };
   };
-  /** Returns which hardware counters a port has, and which are optional. Request 5144 of family rdma. */
+  /** Returns which hardware counters an RDMA port has, and which are optional. Request 5144 of family rdma. */
   "stat-get-status": {
     do: {
       request: Only<Stat<Write>, "devIndex" | "portIndex"> & Has<"devIndex" | "portIndex">;

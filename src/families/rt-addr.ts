@@ -1,4 +1,4 @@
-// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 dfbb33e207a82bbc). Do not edit: `bun run generate` writes it.
+// Generated from rt-addr.yaml with specs/rt-addr.yaml (sha256 a0925fb0c43ec43f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -7,32 +7,33 @@ import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, 
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Flags of `ifa-flags` in family rt-addr:
+ * Properties of an IP address. Flags of `ifa-flags` in family rt-addr:
  *
  * - `secondary` (IFA_F_SECONDARY, bit 0): IPv4: another address of the subnet is primary; IPv6: temporary address.
  * - `nodad` (IFA_F_NODAD, bit 1): Skips duplicate address detection.
  * - `optimistic` (IFA_F_OPTIMISTIC, bit 2): Usable during duplicate address detection (RFC 4429).
- * - `dadfailed` (IFA_F_DADFAILED, bit 3): Duplicate address detection found the address on another host.
+ * - `dadfailed` (IFA_F_DADFAILED, bit 3): Another host has the address, as duplicate address detection found.
  * - `homeaddress` (IFA_F_HOMEADDRESS, bit 4): Home address of Mobile IPv6.
  * - `deprecated` (IFA_F_DEPRECATED, bit 5): The preferred lifetime expired; new connections use other addresses.
  * - `tentative` (IFA_F_TENTATIVE, bit 6): Duplicate address detection is in progress.
- * - `permanent` (IFA_F_PERMANENT, bit 7): No lifetime; never expires.
+ * - `permanent` (IFA_F_PERMANENT, bit 7): The address has no lifetime: it never expires.
  * - `managetempaddr` (IFA_F_MANAGETEMPADDR, bit 8): The kernel creates temporary addresses from this one (RFC 8981).
  * - `noprefixroute` (IFA_F_NOPREFIXROUTE, bit 9): No prefix route is added with the address.
- * - `mcautojoin` (IFA_F_MCAUTOJOIN, bit 10): Joins the multicast group of the address at the link layer.
- * - `stable-privacy` (IFA_F_STABLE_PRIVACY, bit 11): Interface id generated from a secret key (RFC 7217).
+ * - `mcautojoin` (IFA_F_MCAUTOJOIN, bit 10): The interface joins the multicast group of the address at the link layer.
+ * - `stable-privacy` (IFA_F_STABLE_PRIVACY, bit 11): The interface id of the address is generated from a secret key (RFC 7217).
  */
 export type IfaFlags = "secondary" | "nodad" | "optimistic" | "dadfailed" | "homeaddress" | "deprecated"
   | "tentative" | "permanent" | "managetempaddr" | "noprefixroute" | "mcautojoin" | "stable-privacy";
 
 /** C structure `ifaddrmsg`. */
 export interface Ifaddrmsg extends TrailingBytes {
-  /** AF_INET (2) or AF_INET6 (10). In a dump of `getaddr`, 0 means both. Member of structure `ifaddrmsg`: u8. */
+  /** Address family of the IP address: AF_INET (2) or AF_INET6 (10). In a dump of `getaddr`, 0 means both. Member of structure `ifaddrmsg`: u8. */
   ifaFamily: number;
-  /** Prefix length in bits. Member of structure `ifaddrmsg`: u8. */ ifaPrefixlen: number;
+  /** Prefix length of the IP address in bits. Member of structure `ifaddrmsg`: u8. */ ifaPrefixlen: number;
   /** Lower 8 bits of the address flags; the attribute `flags` has all of them. Member of structure `ifaddrmsg`: u8. */
   ifaFlags: (Exclude<IfaFlags, "managetempaddr" | "noprefixroute" | "mcautojoin" | "stable-privacy"> | number)[];
-  /** Scope: 0 global, 200 site, 253 link, 254 host. Member of structure `ifaddrmsg`: u8. */ ifaScope: number;
+  /** Scope of the IP address: 0 global, 200 site, 253 link, 254 host. Member of structure `ifaddrmsg`: u8. */
+  ifaScope: number;
   /** Index of the interface; in a dump with NETLINK_GET_STRICT_CHK, 0 means all interfaces. Member of structure `ifaddrmsg`: u32. */
   ifaIndex: number;
 }
@@ -51,22 +52,22 @@ export interface IfaCacheinfo extends TrailingBytes {
 
 /** Attribute set `addr-attrs`. */
 export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Prefix address; on point-to-point interfaces the address of the peer. Attribute IFA_ADDRESS (1) of rt-addr: bytes, shown as an IPv4 or IPv6 address. */
+  /** IP address with its prefix; on point-to-point interfaces, the address of the peer. Attribute IFA_ADDRESS (1) of rt-addr: bytes, shown as an IPv4 or IPv6 address. */
   address?: M["address"];
   /** Address of the interface; equals `address` except on point-to-point interfaces. Attribute IFA_LOCAL (2) of rt-addr: bytes, shown as an IPv4 or IPv6 address. */
   local?: M["address"];
-  /** IPv4 only: the interface name, optionally with a suffix such as `eth0:1`. Attribute IFA_LABEL (3) of rt-addr: string of at most 15 bytes. */
+  /** Label of an IPv4 address: the interface name, optionally with a suffix such as `eth0:1`. Attribute IFA_LABEL (3) of rt-addr: string of at most 15 bytes. */
   label?: string;
   /** IFA_BROADCAST (4) of rt-addr: big-endian u32, shown as an IPv4 address. */ broadcast?: M["address"];
   /** Lifetimes and times of changes. Attribute IFA_CACHEINFO (6) of rt-addr: structure `ifa-cacheinfo`. */
   cacheinfo?: Shape<M, IfaCacheinfo>;
-  /** Replaces `ifaFlags`, which has only 8 bits. Attribute IFA_FLAGS (8) of rt-addr: u32. */
+  /** Flags of the address. Replaces `ifaFlags`, which has only 8 bits. Attribute IFA_FLAGS (8) of rt-addr: u32. */
   flags?: (IfaFlags | number)[];
   /** Metric of the prefix route that the kernel adds for the address; 0 selects the default. Attribute IFA_RT_PRIORITY (9) of rt-addr: u32. */
   rtPriority?: number;
-  /** Id of the network namespace to read, as assigned with rt-nsid; 4 bytes in host byte order. Attribute IFA_TARGET_NETNSID (10) of rt-addr: bytes. */
+  /** Id of the network namespace to read, as assigned with rt-nsid: 4 bytes in host byte order. Attribute IFA_TARGET_NETNSID (10) of rt-addr: bytes. */
   targetNetnsid?: Uint8Array;
-  /** Origin of the address: 0 unspecified, 1 loopback, 2 router advertisement, 3 link-local; other values are free for programs. Attribute IFA_PROTO (11) of rt-addr: u8. */
+  /** Origin of the IP address: 0 unspecified, 1 loopback, 2 router advertisement, 3 link-local. Programs can use other values. Attribute IFA_PROTO (11) of rt-addr: u8. */
   proto?: number;
 } & ReadOnlyFields<M, {
   /** Anycast address. Attribute IFA_ANYCAST (5) of rt-addr: bytes, read-only. */ anycast?: Uint8Array;
@@ -114,9 +115,9 @@ export interface Operations {
   };
   /** Reports an IP address that was added or changed. Event 20 of family rt-addr. */
   "newaddr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports an IP address that was removed. Event 21 of family rt-addr. */
+  /** Reports that an interface joined an IP multicast group. Event 21 of family rt-addr. */
   "deladdr-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports that an interface joined a multicast group. Event 56 of family rt-addr, since Linux 6.14. */
+  /** Reports that an interface left an IP multicast group. Event 56 of family rt-addr, since Linux 6.14. */
   "newmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
   /** Reports that an interface left a multicast group. Event 57 of family rt-addr, since Linux 6.14. */
   "delmulticast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
@@ -127,9 +128,9 @@ export interface Operations {
       reply: { header: Ifaddrmsg } & AddrAttrs<Read>;
     };
   };
-  /** Reports an anycast address that was added. Event 60 of family rt-addr in multicast group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
+  /** Reports an IPv6 anycast address that was added. Event 60 of family rt-addr in multicast group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
   "newanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
-  /** Reports an anycast address that was removed. Event 61 of family rt-addr in multicast group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
+  /** Reports an IPv6 anycast address that was removed. Event 61 of family rt-addr in multicast group `rtnlgrp-ipv6-acaddr`, since Linux 6.14. */
   "delanycast-ntf": { event: { header: Ifaddrmsg } & AddrAttrs<Read> };
 }
 

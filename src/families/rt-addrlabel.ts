@@ -1,4 +1,4 @@
-// Generated from rt-addrlabel.yaml (sha256 df4f7ae59fcd8af2). Do not edit: `bun run generate` writes it.
+// Generated from rt-addrlabel.yaml (sha256 9a7d188b5e3fe1b5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -8,7 +8,7 @@ import { isU8, isU32 } from "../schema/values/struct-members.ts";
 /** C structure `ifaddrlblmsg`. */
 export interface Ifaddrlblmsg extends TrailingBytes {
   /** AF_INET6 (10). Member of structure `ifaddrlblmsg`: u8. */ ifalFamily: number;
-  /** Length of the prefix in bits. Member of structure `ifaddrlblmsg`: u8. */ ifalPrefixlen: number;
+  /** Length of the IPv6 prefix in bits. Member of structure `ifaddrlblmsg`: u8. */ ifalPrefixlen: number;
   /** u8. */ ifalFlags: number;
   /** Index of the interface; 0 for all. Member of structure `ifaddrlblmsg`: u32. */ ifalIndex: number;
   /** Generation of the table. Member of structure `ifaddrlblmsg`: u32. */ ifalSeq: number;
@@ -16,9 +16,9 @@ export interface Ifaddrlblmsg extends TrailingBytes {
 
 /** Attribute set `addrlabel`. */
 export interface Addrlabel<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of the prefix. Attribute IFAL_ADDRESS (1) of rt-addrlabel: 16 bytes, shown as an IPv6 address. */
+  /** Address of the IPv6 prefix to which the label belongs. Attribute IFAL_ADDRESS (1) of rt-addrlabel: 16 bytes, shown as an IPv6 address. */
   address?: M["address"];
-  /** Label of the prefix. Attribute IFAL_LABEL (2) of rt-addrlabel: u32. */ label?: number;
+  /** Label of the IPv6 prefix. Attribute IFAL_LABEL (2) of rt-addrlabel: u32. */ label?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -1,4 +1,4 @@
-// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 c6e99c0185e90116). Do not edit: `bun run generate` writes it.
+// Generated from rt-link.yaml with specs/rt-link.yaml (sha256 216b625e510cd2cd). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -11,7 +11,7 @@ import { isS32, isU8, isU16, isU32, isU64, putBytes, putChars, putDigits, readCh
   "../schema/values/struct-members.ts";
 
 /**
- * Flags of `ifinfo-flags` in family rt-link:
+ * Properties and state of a network interface. Flags of `ifinfo-flags` in family rt-link:
  *
  * - `up` (IFF_UP, bit 0): Enabled by the administrator.
  * - `broadcast` (IFF_BROADCAST, bit 1): Supports broadcast.
@@ -23,14 +23,14 @@ import { isS32, isU8, isU16, isU32, isU64, putBytes, putChars, putDigits, readCh
  * - `no-arp` (IFF_NOARP, bit 7): Does not resolve addresses.
  * - `promisc` (IFF_PROMISC, bit 8): Receives all packets.
  * - `all-multi` (IFF_ALLMULTI, bit 9): Receives all multicast packets.
- * - `master` (IFF_MASTER, bit 10): Load balancer with ports.
- * - `slave` (IFF_SLAVE, bit 11): Port of a load balancer.
- * - `multicast` (IFF_MULTICAST, bit 12): Supports multicast.
+ * - `master` (IFF_MASTER, bit 10): The interface is a load balancer (bond, team) with ports.
+ * - `slave` (IFF_SLAVE, bit 11): The interface is a port of a load balancer (bond, team).
+ * - `multicast` (IFF_MULTICAST, bit 12): The interface supports multicast.
  * - `portsel` (IFF_PORTSEL, bit 13): The connector can be selected.
  * - `auto-media` (IFF_AUTOMEDIA, bit 14): Selects the connector itself.
  * - `dynamic` (IFF_DYNAMIC, bit 15): Loses its addresses when it goes down.
- * - `lower-up` (IFF_LOWER_UP, bit 16): Has a carrier.
- * - `dormant` (IFF_DORMANT, bit 17): Has a carrier and waits for a protocol such as 802.1X.
+ * - `lower-up` (IFF_LOWER_UP, bit 16): The interface has a carrier.
+ * - `dormant` (IFF_DORMANT, bit 17): The interface has a carrier and waits for a protocol such as 802.1X.
  * - `echo` (IFF_ECHO, bit 18): Sends packets back to the sender (CAN).
  */
 export type IfinfoFlags = "up" | "broadcast" | "debug" | "loopback" | "point-to-point" | "no-trailers" | "running"
@@ -38,7 +38,7 @@ export type IfinfoFlags = "up" | "broadcast" | "debug" | "loopback" | "point-to-
   | "lower-up" | "dormant" | "echo";
 
 /**
- * Values of `vlan-protocols` in family rt-link:
+ * Protocol of a VLAN tag: 802.1Q or 802.1ad. Values of `vlan-protocols` in family rt-link:
  *
  * - `8021q` (ETH_P_8021Q, 33024)
  * - `8021ad` (ETH_P_8021AD, 34984)
@@ -46,7 +46,7 @@ export type IfinfoFlags = "up" | "broadcast" | "debug" | "loopback" | "point-to-
 export type VlanProtocols = "8021q" | "8021ad";
 
 /**
- * Indexes of the IPv4 sysctls in the array `conf`. Values of `ipv4-devconf` in family rt-link:
+ * Indexes of the IPv4 settings (sysctls) in the array `conf`. Values of `ipv4-devconf` in family rt-link:
  *
  * - `forwarding` (0)
  * - `mc-forwarding` (1)
@@ -91,7 +91,7 @@ export type Ipv4Devconf = "forwarding" | "mc-forwarding" | "proxy-arp" | "accept
   | "arp-evict-nocarrier";
 
 /**
- * Indexes of the IPv6 sysctls in the array `conf`. Values of `ipv6-devconf` in family rt-link:
+ * Indexes of the IPv6 settings (sysctls) in the array `conf`. Values of `ipv6-devconf` in family rt-link:
  *
  * - `forwarding` (DEVCONF_FORWARDING, 0)
  * - `hoplimit` (DEVCONF_HOPLIMIT, 1): Hop limit of sent packets.
@@ -273,7 +273,7 @@ export type RtextFilter = "vf" | "brvlan" | "brvlan-compressed" | "skip-stats" |
 export type NetkitPolicy = "forward" | "blackhole";
 
 /**
- * Values of `netkit-mode` in family rt-link:
+ * Layer of the packets that a netkit interface transports. Values of `netkit-mode` in family rt-link:
  *
  * - `l2` (NETKIT_L2, 0): Ethernet frames.
  * - `l3` (NETKIT_L3, 1): IP packets.
@@ -289,7 +289,7 @@ export type NetkitMode = "l2" | "l3";
 export type NetkitScrub = "none" | "default";
 
 /**
- * Values of `netkit-pairing` in family rt-link:
+ * Whether netkit interfaces are created as a pair or single. Values of `netkit-pairing` in family rt-link:
  *
  * - `pair` (0): Two connected interfaces.
  * - `single` (1): One interface without a peer.
@@ -297,7 +297,7 @@ export type NetkitScrub = "none" | "default";
 export type NetkitPairing = "pair" | "single";
 
 /**
- * Values of `ovpn-mode` in family rt-link:
+ * Whether an OpenVPN interface has one peer or several. Values of `ovpn-mode` in family rt-link:
  *
  * - `p2p` (OVPN_MODE_P2P, 0): One peer.
  * - `mp` (OVPN_MODE_MP, 1): Several peers.
@@ -348,12 +348,12 @@ export type BondMode = "balance-rr" | "active-backup" | "balance-xor" | "broadca
 export type BondXmitPolicy = "layer2" | "layer3+4" | "layer2+3" | "encap2+3" | "encap3+4" | "vlan+srcmac";
 
 /**
- * Ports of a bond on which received ARP packets are validated for link monitoring. Values of `bond-arp-validate` in family rt-link:
+ * Received ARP packets that a bond validates for link monitoring. Values of `bond-arp-validate` in family rt-link:
  *
  * - `none` (BOND_ARP_VALIDATE_NONE, 0)
- * - `active` (BOND_ARP_VALIDATE_ACTIVE, 1): The active port.
- * - `backup` (BOND_ARP_VALIDATE_BACKUP, 2): Backup ports.
- * - `all` (BOND_ARP_VALIDATE_ALL, 3): All ports.
+ * - `active` (BOND_ARP_VALIDATE_ACTIVE, 1): ARP packets that the active port receives.
+ * - `backup` (BOND_ARP_VALIDATE_BACKUP, 2): ARP packets that backup ports receive.
+ * - `all` (BOND_ARP_VALIDATE_ALL, 3): ARP packets that any port receives.
  * - `filter` (BOND_ARP_VALIDATE_FILTER, 4): No validation; only ARP packets count for link monitoring.
  * - `filter-active` (BOND_ARP_VALIDATE_FILTER_ACTIVE, 5): Like `active`, and only ARP packets count.
  * - `filter-backup` (BOND_ARP_VALIDATE_FILTER_BACKUP, 6): Like `backup`, and only ARP packets count.
@@ -387,7 +387,7 @@ export type BondPriReselect = "always" | "better" | "failure";
 export type BondFom = "none" | "active" | "follow";
 
 /**
- * Values of `ad-lacp` in family rt-link:
+ * How often a bond asks its LACP partner to send LACPDUs. Values of `ad-lacp` in family rt-link:
  *
  * - `slow` (AD_LACP_SLOW, 0): Every 30 seconds.
  * - `fast` (AD_LACP_FAST, 1): Every second.
@@ -405,7 +405,7 @@ export type AdLacp = "slow" | "fast";
 export type BondAd = "stable" | "bandwidth" | "count" | "prio";
 
 /**
- * Values of `bond-state` in family rt-link:
+ * State of a bond port. Values of `bond-state` in family rt-link:
  *
  * - `active` (BOND_STATE_ACTIVE, 0)
  * - `backup` (BOND_STATE_BACKUP, 1)
@@ -497,7 +497,7 @@ export type VxlanDf = "unset" | "set" | "inherit";
 export type MacvlanMode = "private" | "vepa" | "bridge" | "passthru" | "source";
 
 /**
- * Flags of `macvlan-flags` in family rt-link:
+ * Options of a macvlan interface. Flags of `macvlan-flags` in family rt-link:
  *
  * - `nopromisc` (MACVLAN_FLAG_NOPROMISC, bit 0): Does not make the lower interface promiscuous in mode `passthru`.
  * - `nodst` (MACVLAN_FLAG_NODST, bit 1): Does not use the destination address in mode `source`.
@@ -505,7 +505,7 @@ export type MacvlanMode = "private" | "vepa" | "bridge" | "passthru" | "source";
 export type MacvlanFlags = "nopromisc" | "nodst";
 
 /**
- * How the list of accepted source addresses changes (mode `source`). Values of `macvlan-macaddr-mode` in family rt-link:
+ * How a request changes the list of source addresses that a macvlan interface accepts (mode `source`). Values of `macvlan-macaddr-mode` in family rt-link:
  *
  * - `add` (MACVLAN_MACADDR_ADD, 0)
  * - `del` (MACVLAN_MACADDR_DEL, 1)
@@ -569,7 +569,7 @@ export type MacsecValidation = "disabled" | "check" | "strict";
 export type MacsecOffload = "off" | "phy" | "mac";
 
 /**
- * Values of `gtp-role` in family rt-link:
+ * Side of a GTP tunnel: gateway or serving node. Values of `gtp-role` in family rt-link:
  *
  * - `ggsn` (GTP_ROLE_GGSN, 0): Gateway (network side).
  * - `sgsn` (GTP_ROLE_SGSN, 1): Serving node (access side).
@@ -577,7 +577,7 @@ export type MacsecOffload = "off" | "phy" | "mac";
 export type GtpRole = "ggsn" | "sgsn";
 
 /**
- * Values of `amt-mode` in family rt-link:
+ * Side of an AMT tunnel (RFC 7450): gateway or relay. Values of `amt-mode` in family rt-link:
  *
  * - `gateway` (AMT_MODE_GATEWAY, 0)
  * - `relay` (AMT_MODE_RELAY, 1)
@@ -664,7 +664,7 @@ export type MrpPortState = "disabled" | "blocked" | "forwarding" | "not-connecte
 export type MrpPortRole = "primary" | "secondary" | "inter";
 
 /**
- * Values of `mrp-ring-state` in family rt-link:
+ * State of an MRP ring: open or closed. Values of `mrp-ring-state` in family rt-link:
  *
  * - `open` (BR_MRP_RING_STATE_OPEN, 0)
  * - `closed` (BR_MRP_RING_STATE_CLOSED, 1)
@@ -682,7 +682,7 @@ export type MrpRingState = "open" | "closed";
 export type MrpRingRole = "disabled" | "mrc" | "mrm" | "mra";
 
 /**
- * Values of `mrp-in-state` in family rt-link:
+ * State of an interconnected MRP ring: open or closed. Values of `mrp-in-state` in family rt-link:
  *
  * - `open` (BR_MRP_IN_STATE_OPEN, 0)
  * - `closed` (BR_MRP_IN_STATE_CLOSED, 1)
@@ -699,7 +699,7 @@ export type MrpInState = "open" | "closed";
 export type MrpInRole = "disabled" | "mic" | "mim";
 
 /**
- * Values of `cfm-domain` in family rt-link:
+ * Place of a maintenance end point (MEP): a bridge port or a VLAN. Values of `cfm-domain` in family rt-link:
  *
  * - `port` (BR_CFM_PORT, 0)
  * - `vlan` (BR_CFM_VLAN, 1)
@@ -707,7 +707,7 @@ export type MrpInRole = "disabled" | "mic" | "mim";
 export type CfmDomain = "port" | "vlan";
 
 /**
- * Values of `cfm-direction` in family rt-link:
+ * Direction of a maintenance end point (MEP): away from the bridge (`down`) or towards it (`up`). Values of `cfm-direction` in family rt-link:
  *
  * - `down` (BR_CFM_MEP_DIRECTION_DOWN, 0)
  * - `up` (BR_CFM_MEP_DIRECTION_UP, 1)
@@ -735,20 +735,22 @@ export interface Rtgenmsg extends TrailingBytes {
 
 /** C structure `ifinfomsg`. */
 export interface Ifinfomsg extends TrailingBytes {
-  /** AF_UNSPEC (0), AF_INET6 (10) or AF_BRIDGE (7). Member of structure `ifinfomsg`: u8. */ ifiFamily: number;
+  /** Address family: AF_UNSPEC (0), AF_INET6 (10) or AF_BRIDGE (7). Member of structure `ifinfomsg`: u8. */
+  ifiFamily: number;
   /** Hardware type (ARPHRD_*), such as 1 for Ethernet and 772 for loopback. Member of structure `ifinfomsg`: u16. */
   ifiType: number;
   /** Index of the interface; 0 if it is selected by name. Member of structure `ifinfomsg`: s32. */ ifiIndex: number;
   /** u32. */ ifiFlags: (IfinfoFlags | number)[];
-  /** Mask of the `ifiFlags` to change; 0 is the same as all bits. Member of structure `ifinfomsg`: u32. */
+  /** Mask of the `ifiFlags` that the request changes; 0 has the same effect as all bits. Member of structure `ifinfomsg`: u32. */
   ifiChange: number;
 }
 
 /** C structure `ifla-bridge-id`. */
 export interface IflaBridgeId<M extends Mode = Read> extends TrailingBytes {
-  /** Priority, the upper 16 bits of the identifier. Member of structure `ifla-bridge-id`: big-endian u16. */
+  /** Priority of the bridge in STP: the upper 16 bits of the bridge identifier. Member of structure `ifla-bridge-id`: big-endian u16. */
   prio: number;
-  /** MAC address. Member of structure `ifla-bridge-id`: 6 bytes, shown as a MAC address. */ addr: M["address"];
+  /** MAC address of the bridge. Member of structure `ifla-bridge-id`: 6 bytes, shown as a MAC address. */
+  addr: M["address"];
 }
 
 /** C structure `ifla-cacheinfo`. */
@@ -757,9 +759,10 @@ export interface IflaCacheinfo extends TrailingBytes {
   maxReasmLen: number;
   /** Time of the last change, relative to boot. Member of structure `ifla-cacheinfo`: u32 in units of 1/100 s. */
   tstamp: number;
-  /** Time for which a neighbor counts as reachable after a confirmation. Member of structure `ifla-cacheinfo`: s32 in ms. */
+  /** Time for which an IPv6 neighbor counts as reachable after a confirmation. Member of structure `ifla-cacheinfo`: s32 in ms. */
   reachableTime: number;
-  /** Time between neighbor solicitations. Member of structure `ifla-cacheinfo`: u32 in ms. */ retransTime: number;
+  /** Time between two IPv6 neighbor solicitations. Member of structure `ifla-cacheinfo`: u32 in ms. */
+  retransTime: number;
 }
 
 /** C structure `rtnl-link-stats`. */
@@ -905,7 +908,7 @@ export interface IflaVfTxRate extends TrailingBytes {
 /** C structure `ifla-vf-spoofchk`. */
 export interface IflaVfSpoofchk extends TrailingBytes {
   /** u32. */ vf: number;
-  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member of structure `ifla-vf-spoofchk`: u32. */
+  /** Whether the device drops packets with another source MAC address: 1 yes, 0 no, 0xffffffff unknown. Member of structure `ifla-vf-spoofchk`: u32. */
   setting: number;
 }
 
@@ -925,14 +928,14 @@ export interface IflaVfRate extends TrailingBytes {
 /** C structure `ifla-vf-rss-query-en`. */
 export interface IflaVfRssQueryEn extends TrailingBytes {
   /** u32. */ vf: number;
-  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member of structure `ifla-vf-rss-query-en`: u32. */
+  /** Whether the virtual function may read the RSS table and key: 1 yes, 0 no, 0xffffffff unknown. Member of structure `ifla-vf-rss-query-en`: u32. */
   setting: number;
 }
 
 /** C structure `ifla-vf-trust`. */
 export interface IflaVfTrust extends TrailingBytes {
   /** u32. */ vf: number;
-  /** Setting: 1 enabled, 0 disabled; 0xffffffff if unknown. Member of structure `ifla-vf-trust`: u32. */
+  /** Whether the virtual function may use privileged features: 1 yes, 0 no, 0xffffffff unknown. Member of structure `ifla-vf-trust`: u32. */
   setting: number;
 }
 
@@ -955,7 +958,7 @@ export interface IflaVfVlanInfo<M extends Mode = Read> extends TrailingBytes {
 export interface Prefixmsg extends TrailingBytes {
   /** u8. */ prefixFamily: number;
   /** s32. */ prefixIfindex: number;
-  /** Type of the option in the router advertisement, 3 for prefixes. Member of structure `prefixmsg`: u8. */
+  /** Type of the option in the router advertisement (RFC 4861): 3 for prefixes. Member of structure `prefixmsg`: u8. */
   prefixType: number;
   /** Prefix length in bits. Member of structure `prefixmsg`: u8. */ prefixLen: number;
   /** u8. */ prefixFlags: (PrefixFlags | number)[];
@@ -1148,15 +1151,15 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Unused by current kernels. Attribute IFLA_WEIGHT (15) of rt-link: u32. */ weight?: number;
   /** Operational state (RFC 2863). Attribute IFLA_OPERSTATE (16) of rt-link: u8. */
   operstate?: Operstate | M["unnamed"];
-  /** Operational state of the interface when its carrier comes up: `up` or `dormant`. Attribute IFLA_LINKMODE (17) of rt-link: u8. */
+  /** Operational state that the interface gets when its carrier comes up: `up` or `dormant`. Attribute IFLA_LINKMODE (17) of rt-link: u8. */
   linkmode?: LinkMode | M["unnamed"];
   /** Kind of a virtual interface, and the settings of that kind. Attribute IFLA_LINKINFO (18) of rt-link: nested attributes. */
   linkinfo?: LinkinfoAttrs<M>;
   /** Process id; the interface moves to the network namespace of that process. Attribute IFLA_NET_NS_PID (19) of rt-link: u32. */
   netNsPid?: number;
-  /** Free text that describes the interface, up to 255 bytes; an empty one removes it. Attribute IFLA_IFALIAS (20) of rt-link: string. */
+  /** Free text that describes the interface, up to 255 bytes. An empty text removes it. Attribute IFLA_IFALIAS (20) of rt-link: string. */
   ifalias?: string;
-  /** Settings and counters of virtual functions; only if `extMask` has `vf`. Attribute IFLA_VFINFO_LIST (22) of rt-link: nested attributes. */
+  /** Settings and counters of virtual functions. Returned if `extMask` contains `vf`. Attribute IFLA_VFINFO_LIST (22) of rt-link: nested attributes. */
   vfinfoList?: VfinfoListAttrs<M>;
   /** Port profiles (802.1Qbh) of virtual functions. Attribute IFLA_VF_PORTS (24) of rt-link: nested attributes. */
   vfPorts?: VfPortsAttrs<M>;
@@ -1185,7 +1188,7 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Maximum size in bytes of an IPv6 packet for segmentation offload. Attribute IFLA_GSO_MAX_SIZE (41) of rt-link: u32. */
   gsoMaxSize?: number;
   /** Attached XDP programs. Attribute IFLA_XDP (43) of rt-link: nested attributes. */ xdp?: XdpAttrs<M>;
-  /** Id of the network namespace in which the request takes effect, as assigned with rt-nsid. Attribute IFLA_TARGET_NETNSID (46) of rt-link: s32. */
+  /** Id, as assigned with rt-nsid, of the network namespace in which the request takes effect. Attribute IFLA_TARGET_NETNSID (46) of rt-link: s32. */
   targetNetnsid?: number;
   /** Index of the interface in the network namespace to which it moved. Attribute IFLA_NEW_IFINDEX (49) of rt-link: s32. */
   newIfindex?: number;
@@ -1209,9 +1212,9 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   stats?: Shape<M, RtnlLinkStats>;
   /** Event of the obsolete Wireless Extensions. Attribute IFLA_WIRELESS (11) of rt-link: bytes, read-only. */
   wireless?: Uint8Array;
-  /** IPv6 settings, if the header's family is AF_INET6 (10). AF_BRIDGE has separate operations. Attribute IFLA_PROTINFO (12) of rt-link: format depends on `header.ifi-family`, read-only. */
+  /** IPv6 settings of the interface, if the header's family is AF_INET6 (10). AF_BRIDGE has separate operations. Attribute IFLA_PROTINFO (12) of rt-link: format depends on `header.ifi-family`, read-only. */
   protinfo?: ProtinfoMsg<M>;
-  /** Number of SR-IOV virtual functions; only if `extMask` has `vf`. Attribute IFLA_NUM_VF (21) of rt-link: u32, read-only. */
+  /** Number of SR-IOV virtual functions. Returned if `extMask` contains `vf`. Attribute IFLA_NUM_VF (21) of rt-link: u32, read-only. */
   numVf?: number;
   /** Counters with 64 bits. Attribute IFLA_STATS64 (23) of rt-link: structure `rtnl-link-stats64`, read-only. */
   stats64?: Shape<M, RtnlLinkStats64<M>>;
@@ -1250,13 +1253,13 @@ export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   devlinkPort?: DevlinkPort<M>;
   /** DPLL pin from which the interface gets its clock. Attribute IFLA_DPLL_PIN (65) of rt-link: nested attributes, read-only, since Linux 6.7. */
   dpllPin?: LinkDpllPinAttrs;
-  /** How far in the future the hardware accepts transmission times. Attribute IFLA_MAX_PACING_OFFLOAD_HORIZON (66) of rt-link: u32 or u64 in ns, read-only, since Linux 6.13. */
+  /** Time in the future up to which the hardware accepts transmission times of packets. Attribute IFLA_MAX_PACING_OFFLOAD_HORIZON (66) of rt-link: u32 or u64 in ns, read-only, since Linux 6.13. */
   maxPacingOffloadHorizon?: M["big"];
   /** Whether the interface cannot be moved to another network namespace (1 or 0). Attribute IFLA_NETNS_IMMUTABLE (67) of rt-link: u8, read-only, since Linux 6.15. */
   netnsImmutable?: number;
-  /** Space in bytes that the interface needs before the packet. Attribute IFLA_HEADROOM (68) of rt-link: u16, read-only, since Linux 6.18. */
+  /** Bytes that the interface needs in front of each packet, such as for a header. Attribute IFLA_HEADROOM (68) of rt-link: u16, read-only, since Linux 6.18. */
   headroom?: number;
-  /** Space in bytes that the interface needs after the packet. Attribute IFLA_TAILROOM (69) of rt-link: u16, read-only, since Linux 6.18. */
+  /** Bytes that the interface needs behind each packet, such as for padding. Attribute IFLA_TAILROOM (69) of rt-link: u16, read-only, since Linux 6.18. */
   tailroom?: number;
 }>;
 
@@ -1285,11 +1288,11 @@ export interface VfinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
   mac?: Shape<M, IflaVfMac>;
   /** VLAN that the device inserts; 0 removes it. Attribute IFLA_VF_VLAN (2) of rt-link: structure `ifla-vf-vlan`. */
   vlan?: Shape<M, IflaVfVlan>;
-  /** Legacy limit of the transmit rate; `rate` replaces it. Attribute IFLA_VF_TX_RATE (3) of rt-link: structure `ifla-vf-tx-rate`. */
+  /** Legacy limit of the virtual function's transmit rate. `rate` replaces it. Attribute IFLA_VF_TX_RATE (3) of rt-link: structure `ifla-vf-tx-rate`. */
   txRate?: Shape<M, IflaVfTxRate>;
   /** Whether the device drops packets with another source MAC address. Attribute IFLA_VF_SPOOFCHK (4) of rt-link: structure `ifla-vf-spoofchk`. */
   spoofchk?: Shape<M, IflaVfSpoofchk>;
-  /** Whether the link state follows that of the physical function. Attribute IFLA_VF_LINK_STATE (5) of rt-link: structure `ifla-vf-link-state`. */
+  /** Whether the virtual function's link state follows that of the physical function. Attribute IFLA_VF_LINK_STATE (5) of rt-link: structure `ifla-vf-link-state`. */
   linkState?: Shape<M, IflaVfLinkState<M>>;
   /** Limits of the transmit rate. Attribute IFLA_VF_RATE (6) of rt-link: structure `ifla-vf-rate`. */
   rate?: Shape<M, IflaVfRate>;
@@ -1386,27 +1389,27 @@ export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
 
 /** Attribute set `linkinfo-bond-attrs`. */
 export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** How ports are selected for transmission. Attribute IFLA_BOND_MODE (1) of rt-link: u8. */
+  /** How the bond selects ports for transmission. Attribute IFLA_BOND_MODE (1) of rt-link: u8. */
   mode?: BondMode | M["unnamed"];
-  /** Index of the active port in modes with one active port. Attribute IFLA_BOND_ACTIVE_SLAVE (2) of rt-link: u32. */
+  /** Index of the active port, in modes with one active port. Attribute IFLA_BOND_ACTIVE_SLAVE (2) of rt-link: u32. */
   activeSlave?: number;
-  /** Interval of link monitoring; 0 disables it. Attribute IFLA_BOND_MIIMON (3) of rt-link: u32 in ms. */
+  /** Interval in which a bond checks the links of its ports; 0 disables the check. Attribute IFLA_BOND_MIIMON (3) of rt-link: u32 in ms. */
   miimon?: number;
-  /** Time that a link must be up before the port is used; a multiple of `miimon`. Attribute IFLA_BOND_UPDELAY (4) of rt-link: u32 in ms. */
+  /** Time that a link must be up before the bond uses the port: a multiple of `miimon`. Attribute IFLA_BOND_UPDELAY (4) of rt-link: u32 in ms. */
   updelay?: number;
-  /** Time that a link must be down before the port is disabled; a multiple of `miimon`. Attribute IFLA_BOND_DOWNDELAY (5) of rt-link: u32 in ms. */
+  /** Time that a link must be down before the bond disables the port: a multiple of `miimon`. Attribute IFLA_BOND_DOWNDELAY (5) of rt-link: u32 in ms. */
   downdelay?: number;
   /** Obsolete; the kernel always uses the carrier state. Attribute IFLA_BOND_USE_CARRIER (6) of rt-link: u8. */
   useCarrier?: number;
-  /** Interval of ARP monitoring; 0 disables it. Attribute IFLA_BOND_ARP_INTERVAL (7) of rt-link: u32 in ms. */
+  /** Interval in which a bond checks its ports by ARP; 0 disables the check. Attribute IFLA_BOND_ARP_INTERVAL (7) of rt-link: u32 in ms. */
   arpInterval?: number;
-  /** IPv4 addresses to which ARP probes are sent, at most 16. Attribute IFLA_BOND_ARP_IP_TARGET (8) of rt-link: array of big-endian u32, each shown as an IPv4 address. */
+  /** IPv4 addresses to which the bond sends ARP probes, at most 16. Attribute IFLA_BOND_ARP_IP_TARGET (8) of rt-link: array of big-endian u32, each shown as an IPv4 address. */
   arpIpTarget?: M["address"][];
-  /** Ports on which ARP replies are validated. Attribute IFLA_BOND_ARP_VALIDATE (9) of rt-link: u32. */
+  /** Received ARP packets that the bond validates. Attribute IFLA_BOND_ARP_VALIDATE (9) of rt-link: u32. */
   arpValidate?: BondArpValidate | M["unnamed"];
-  /** Whether one or all targets must reply. Attribute IFLA_BOND_ARP_ALL_TARGETS (10) of rt-link: u32. */
+  /** Whether one ARP target or all of them must reply. Attribute IFLA_BOND_ARP_ALL_TARGETS (10) of rt-link: u32. */
   arpAllTargets?: BondArpTargets | M["unnamed"];
-  /** Index of the port that is preferred while it is up. Attribute IFLA_BOND_PRIMARY (11) of rt-link: u32. */
+  /** Index of the port that the bond prefers while the port is up. Attribute IFLA_BOND_PRIMARY (11) of rt-link: u32. */
   primary?: number;
   /** When the primary port becomes active again. Attribute IFLA_BOND_PRIMARY_RESELECT (12) of rt-link: u8. */
   primaryReselect?: BondPriReselect | M["unnamed"];
@@ -1414,41 +1417,41 @@ export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
   failOverMac?: BondFom | M["unnamed"];
   /** Fields of a packet that select the port. Attribute IFLA_BOND_XMIT_HASH_POLICY (14) of rt-link: u8. */
   xmitHashPolicy?: BondXmitPolicy | M["unnamed"];
-  /** Number of IGMP reports after a failover, 0 to 255; default 1. Attribute IFLA_BOND_RESEND_IGMP (15) of rt-link: u32. */
+  /** Number of IGMP reports after a failover of the bond, 0 to 255; default 1. Attribute IFLA_BOND_RESEND_IGMP (15) of rt-link: u32. */
   resendIgmp?: number;
-  /** Number of gratuitous ARPs after a failover, 0 to 255; default 1. Attribute IFLA_BOND_NUM_PEER_NOTIF (16) of rt-link: u8. */
+  /** Number of gratuitous ARPs after a failover of the bond, 0 to 255; default 1. Attribute IFLA_BOND_NUM_PEER_NOTIF (16) of rt-link: u8. */
   numPeerNotif?: number;
-  /** Value 1 accepts packets that inactive ports receive. Attribute IFLA_BOND_ALL_SLAVES_ACTIVE (17) of rt-link: u8. */
+  /** Value 1 makes the bond accept packets that inactive ports receive. Attribute IFLA_BOND_ALL_SLAVES_ACTIVE (17) of rt-link: u8. */
   allSlavesActive?: number;
-  /** Number of ports that must be up before the bond has a carrier; default 0. Attribute IFLA_BOND_MIN_LINKS (18) of rt-link: u32. */
+  /** Number of ports that must be up for the bond to have a carrier; default 0. Attribute IFLA_BOND_MIN_LINKS (18) of rt-link: u32. */
   minLinks?: number;
-  /** Interval of learning packets in modes `tlb` and `alb`; default 1. Attribute IFLA_BOND_LP_INTERVAL (19) of rt-link: u32 in seconds. */
+  /** Interval of the packets by which switches learn addresses, in modes `tlb` and `alb`; default 1. Attribute IFLA_BOND_LP_INTERVAL (19) of rt-link: u32 in seconds. */
   lpInterval?: number;
-  /** Number of packets before the next port in mode `roundrobin`; 0 selects a port at random. Attribute IFLA_BOND_PACKETS_PER_SLAVE (20) of rt-link: u32. */
+  /** Number of packets that the bond sends before it uses the next port, in mode `roundrobin`; 0 selects a port at random. Attribute IFLA_BOND_PACKETS_PER_SLAVE (20) of rt-link: u32. */
   packetsPerSlave?: number;
   /** How often the partner sends LACPDUs. Attribute IFLA_BOND_AD_LACP_RATE (21) of rt-link: u8. */
   adLacpRate?: AdLacp | M["unnamed"];
   /** Criterion that selects the active aggregator. Attribute IFLA_BOND_AD_SELECT (22) of rt-link: u8. */
   adSelect?: BondAd | M["unnamed"];
-  /** System priority in LACPDUs, 1 to 65535. Attribute IFLA_BOND_AD_ACTOR_SYS_PRIO (24) of rt-link: u16. */
+  /** System priority of the bond in LACPDUs, 1 to 65535. Attribute IFLA_BOND_AD_ACTOR_SYS_PRIO (24) of rt-link: u16. */
   adActorSysPrio?: number;
-  /** Upper 10 bits of the port key, 0 to 1023. Attribute IFLA_BOND_AD_USER_PORT_KEY (25) of rt-link: u16. */
+  /** Upper 10 bits of the bond's port key in LACPDUs, 0 to 1023. Attribute IFLA_BOND_AD_USER_PORT_KEY (25) of rt-link: u16. */
   adUserPortKey?: number;
   /** System MAC address in LACPDUs. Attribute IFLA_BOND_AD_ACTOR_SYSTEM (26) of rt-link: 6 bytes, shown as a MAC address. */
   adActorSystem?: M["address"];
   /** Value 1 (default) moves flows between ports by load in mode `tlb`. Attribute IFLA_BOND_TLB_DYNAMIC_LB (27) of rt-link: u8. */
   tlbDynamicLb?: number;
-  /** Time between gratuitous ARPs after a failover; a multiple of `miimon`. Attribute IFLA_BOND_PEER_NOTIF_DELAY (28) of rt-link: u32 in ms. */
+  /** Time between gratuitous ARPs after a failover of the bond: a multiple of `miimon`. Attribute IFLA_BOND_PEER_NOTIF_DELAY (28) of rt-link: u32 in ms. */
   peerNotifDelay?: number;
-  /** Value 1 (default) sends LACPDUs unasked. Attribute IFLA_BOND_AD_LACP_ACTIVE (29) of rt-link: u8. */
+  /** Value 1 (default) makes the bond send LACPDUs without a request of the partner. Attribute IFLA_BOND_AD_LACP_ACTIVE (29) of rt-link: u8. */
   adLacpActive?: number;
-  /** Number of missed ARP replies after which a port is down, 1 to 255; default 2. Attribute IFLA_BOND_MISSED_MAX (30) of rt-link: u8. */
+  /** Number of missed ARP replies after which the bond considers a port as down, 1 to 255; default 2. Attribute IFLA_BOND_MISSED_MAX (30) of rt-link: u8. */
   missedMax?: number;
-  /** IPv6 addresses to which neighbor solicitations are sent, at most 16. Attribute IFLA_BOND_NS_IP6_TARGET (31) of rt-link: array of 16 bytes, each shown as an IPv6 address. */
+  /** IPv6 addresses to which the bond sends neighbor solicitations, at most 16. Attribute IFLA_BOND_NS_IP6_TARGET (31) of rt-link: array of 16 bytes, each shown as an IPv6 address. */
   nsIp6Target?: M["address"][];
-  /** Value 1 (default) couples collecting and distributing in 802.3ad. Attribute IFLA_BOND_COUPLED_CONTROL (32) of rt-link: u8. */
+  /** Value 1 (default) couples collecting (receiving) and distributing (sending) on LACP ports. Attribute IFLA_BOND_COUPLED_CONTROL (32) of rt-link: u8. */
   coupledControl?: number;
-  /** Value 1 sends ARP and neighbor packets on all ports in mode `8023ad`. Attribute IFLA_BOND_BROADCAST_NEIGH (33) of rt-link: u8. */
+  /** Value 1 makes the bond send ARP and neighbor packets on all ports, in mode `8023ad`. Attribute IFLA_BOND_BROADCAST_NEIGH (33) of rt-link: u8. */
   broadcastNeigh?: number;
   /** Value 1 uses only ports with an LACP partner. Attribute IFLA_BOND_LACP_STRICT (34) of rt-link: u8. */
   lacpStrict?: number;
@@ -1470,14 +1473,14 @@ export interface BondAdInfoAttrs<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attribute set `bond-slave-attrs`. */
 export type BondSlaveAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Transmit queue of the bond that selects this port; 0 for none. Attribute IFLA_BOND_SLAVE_QUEUE_ID (5) of rt-link: u16. */
+  /** Transmit queue of the bond whose packets leave through this port; 0 for none. Attribute IFLA_BOND_SLAVE_QUEUE_ID (5) of rt-link: u16. */
   queueId?: number;
-  /** Priority when the active port is selected; higher is better. Attribute IFLA_BOND_SLAVE_PRIO (9) of rt-link: u32. */
+  /** Priority of the port when the bond selects its active port; higher is better. Attribute IFLA_BOND_SLAVE_PRIO (9) of rt-link: u32. */
   prio?: number;
   /** Port priority in LACPDUs; default 255. Attribute IFLA_BOND_SLAVE_ACTOR_PORT_PRIO (10) of rt-link: u16, since Linux 6.18. */
   actorPortPrio?: number;
 } & ReadOnlyFields<M, {
-  /** Whether the port is active. Attribute IFLA_BOND_SLAVE_STATE (1) of rt-link: u8, read-only. */
+  /** Whether the bond port is active or a backup. Attribute IFLA_BOND_SLAVE_STATE (1) of rt-link: u8, read-only. */
   state?: BondState | M["unnamed"];
   /** State of link monitoring. Attribute IFLA_BOND_SLAVE_MII_STATUS (2) of rt-link: u8, read-only. */
   miiStatus?: BondLink | M["unnamed"];
@@ -1487,9 +1490,9 @@ export type BondSlaveAttrs<M extends Mode = Read> = ExtraAttributes & {
   permHwaddr?: M["address"];
   /** Id of the port's 802.3ad aggregator. Attribute IFLA_BOND_SLAVE_AD_AGGREGATOR_ID (6) of rt-link: u16, read-only. */
   adAggregatorId?: number;
-  /** LACP state bits of this side. Attribute IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE (7) of rt-link: u8, read-only. */
+  /** LACP state bits of this side of the link. Attribute IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE (7) of rt-link: u8, read-only. */
   adActorOperPortState?: number;
-  /** LACP state bits of the partner. Attribute IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE (8) of rt-link: u16, read-only. */
+  /** LACP state bits of the partner's side of the link. Attribute IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE (8) of rt-link: u16, read-only. */
   adPartnerOperPortState?: number;
   /** LACP churn detection of this host: 0 monitoring, 1 churned, 2 not churned. Attribute IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE (11) of rt-link: u8, read-only, since Linux 7.0. */
   adChurnActorState?: number;
@@ -1499,15 +1502,15 @@ export type BondSlaveAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `linkinfo-bridge-attrs`. */
 export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Time in the STP states listening and learning; default 15 s. Attribute IFLA_BR_FORWARD_DELAY (1) of rt-link: u32 in units of 1/100 s. */
+  /** Time that a port spends in each of the STP states listening and learning; default 15 s. Attribute IFLA_BR_FORWARD_DELAY (1) of rt-link: u32 in units of 1/100 s. */
   forwardDelay?: number;
   /** Interval of STP messages (BPDUs); default 2 s. Attribute IFLA_BR_HELLO_TIME (2) of rt-link: u32 in units of 1/100 s. */
   helloTime?: number;
-  /** Time after which the information of an STP message (BPDU) expires; default 20 s. Attribute IFLA_BR_MAX_AGE (3) of rt-link: u32 in units of 1/100 s. */
+  /** Time after which the information of a received STP message (BPDU) expires; default 20 s. Attribute IFLA_BR_MAX_AGE (3) of rt-link: u32 in units of 1/100 s. */
   maxAge?: number;
-  /** Time after which an unused forwarding entry expires; default 300 s. Attribute IFLA_BR_AGEING_TIME (4) of rt-link: u32 in units of 1/100 s. */
+  /** Time after which an unused forwarding entry of the bridge expires; default 300 s. Attribute IFLA_BR_AGEING_TIME (4) of rt-link: u32 in units of 1/100 s. */
   ageingTime?: number;
-  /** State of STP: 0 STP disabled, 1 in the kernel, 2 in a program. Attribute IFLA_BR_STP_STATE (5) of rt-link: u32. */
+  /** Who runs STP: 0 nobody (disabled), 1 the kernel, 2 a program. Attribute IFLA_BR_STP_STATE (5) of rt-link: u32. */
   stpState?: number;
   /** Priority of the bridge in STP, 0 to 65535; default 32768, lower is better. Attribute IFLA_BR_PRIORITY (6) of rt-link: u16. */
   priority?: number;
@@ -1515,17 +1518,17 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   vlanFiltering?: number;
   /** Protocol of VLAN tags; default 802.1Q. Attribute IFLA_BR_VLAN_PROTOCOL (8) of rt-link: big-endian u16. */
   vlanProtocol?: VlanProtocols | M["unnamed"];
-  /** Bit N forwards link-local packets to 01:80:C2:00:00:0N. Attribute IFLA_BR_GROUP_FWD_MASK (9) of rt-link: u16. */
+  /** Bit mask of link-local multicast packets to forward: bit N stands for packets to 01:80:C2:00:00:0N. Attribute IFLA_BR_GROUP_FWD_MASK (9) of rt-link: u16. */
   groupFwdMask?: number;
-  /** Multicast address of STP; default 01:80:C2:00:00:00. Attribute IFLA_BR_GROUP_ADDR (20) of rt-link: 6 bytes, shown as a MAC address. */
+  /** Multicast address of STP messages; default 01:80:C2:00:00:00. Attribute IFLA_BR_GROUP_ADDR (20) of rt-link: 6 bytes, shown as a MAC address. */
   groupAddr?: M["address"];
-  /** Multicast router: 0 never, 1 detected by queries (default), 2 always. Attribute IFLA_BR_MCAST_ROUTER (22) of rt-link: u8. */
+  /** Whether the bridge acts as a multicast router: 0 never, 1 if it receives queries (default), 2 always. Attribute IFLA_BR_MCAST_ROUTER (22) of rt-link: u8. */
   mcastRouter?: number;
-  /** Value 1 (default) forwards multicast only to interested ports. Attribute IFLA_BR_MCAST_SNOOPING (23) of rt-link: u8. */
+  /** Value 1 (default) forwards multicast packets only to ports with receivers (snooping). Attribute IFLA_BR_MCAST_SNOOPING (23) of rt-link: u8. */
   mcastSnooping?: number;
   /** Value 1 sends IGMP queries with the address of the bridge instead of 0.0.0.0. Attribute IFLA_BR_MCAST_QUERY_USE_IFADDR (24) of rt-link: u8. */
   mcastQueryUseIfaddr?: number;
-  /** Value 1 sends IGMP and MLD queries; default 0. Attribute IFLA_BR_MCAST_QUERIER (25) of rt-link: u8. */
+  /** Value 1 makes the bridge send IGMP and MLD queries; default 0. Attribute IFLA_BR_MCAST_QUERIER (25) of rt-link: u8. */
   mcastQuerier?: number;
   /** Ignored since Linux 4.20. Attribute IFLA_BR_MCAST_HASH_ELASTICITY (26) of rt-link: u32. */
   mcastHashElasticity?: number;
@@ -1547,13 +1550,13 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   mcastQueryResponseIntvl?: M["big"];
   /** Interval of IGMP and MLD queries at start; default 31.25 s. Attribute IFLA_BR_MCAST_STARTUP_QUERY_INTVL (35) of rt-link: u64 in units of 1/100 s. */
   mcastStartupQueryIntvl?: M["big"];
-  /** Value 1 passes IPv4 packets through iptables. Attribute IFLA_BR_NF_CALL_IPTABLES (36) of rt-link: u8. */
+  /** Value 1 passes bridged IPv4 packets through iptables. Attribute IFLA_BR_NF_CALL_IPTABLES (36) of rt-link: u8. */
   nfCallIptables?: number;
-  /** Value 1 passes IPv6 packets through ip6tables. Attribute IFLA_BR_NF_CALL_IP6TABLES (37) of rt-link: u8. */
+  /** Value 1 passes bridged IPv6 packets through ip6tables. Attribute IFLA_BR_NF_CALL_IP6TABLES (37) of rt-link: u8. */
   nfCallIp6tables?: number;
-  /** Value 1 passes ARP packets through arptables. Attribute IFLA_BR_NF_CALL_ARPTABLES (38) of rt-link: u8. */
+  /** Value 1 passes bridged ARP packets through arptables. Attribute IFLA_BR_NF_CALL_ARPTABLES (38) of rt-link: u8. */
   nfCallArptables?: number;
-  /** VLAN id of untagged packets on new ports; default 1, 0 for none. Attribute IFLA_BR_VLAN_DEFAULT_PVID (39) of rt-link: u16. */
+  /** VLAN id that untagged packets get on new ports; default 1, 0 for none. Attribute IFLA_BR_VLAN_DEFAULT_PVID (39) of rt-link: u16. */
   vlanDefaultPvid?: number;
   /** Value 1 counts packets per VLAN. Attribute IFLA_BR_VLAN_STATS_ENABLED (41) of rt-link: u8. */
   vlanStatsEnabled?: number;
@@ -1563,9 +1566,9 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   mcastIgmpVersion?: number;
   /** Version of MLD queries, 1 (default) or 2. Attribute IFLA_BR_MCAST_MLD_VERSION (44) of rt-link: u8. */
   mcastMldVersion?: number;
-  /** Value 1 counts packets per VLAN and port; changeable only while the bridge has no ports. Attribute IFLA_BR_VLAN_STATS_PER_PORT (45) of rt-link: u8. */
+  /** Value 1 counts packets per VLAN and port. It can change only while the bridge has no ports. Attribute IFLA_BR_VLAN_STATS_PER_PORT (45) of rt-link: u8. */
   vlanStatsPerPort?: number;
-  /** Boolean options; bit 0 disables learning of link-local packets, bit 1 enables multicast per VLAN, bit 2 MST. Attribute IFLA_BR_MULTI_BOOLOPT (46) of rt-link: structure `br-boolopt-multi`. */
+  /** Boolean options of the bridge: bit 0 disables learning of link-local packets, bit 1 enables multicast per VLAN, bit 2 MST. Attribute IFLA_BR_MULTI_BOOLOPT (46) of rt-link: structure `br-boolopt-multi`. */
   multiBoolopt?: Shape<M, BrBooloptMulti>;
   /** Maximum number of learned forwarding entries; 0 (default) for no limit. Attribute IFLA_BR_FDB_MAX_LEARNED (49) of rt-link: u32, since Linux 6.7. */
   fdbMaxLearned?: number;
@@ -1575,28 +1578,28 @@ export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
   rootId?: Shape<M, IflaBridgeId<M>>;
   /** Identifier of this bridge in STP. Attribute IFLA_BR_BRIDGE_ID (11) of rt-link: structure `ifla-bridge-id`, read-only. */
   bridgeId?: Shape<M, IflaBridgeId<M>>;
-  /** Number of the port towards the root bridge; 0 on the root. Attribute IFLA_BR_ROOT_PORT (12) of rt-link: u16, read-only. */
+  /** Number of the bridge port towards the root bridge; 0 on the root bridge itself. Attribute IFLA_BR_ROOT_PORT (12) of rt-link: u16, read-only. */
   rootPort?: number;
   /** Cost of the path to the root bridge. Attribute IFLA_BR_ROOT_PATH_COST (13) of rt-link: u32, read-only. */
   rootPathCost?: number;
-  /** 1 while a topology change is announced. Attribute IFLA_BR_TOPOLOGY_CHANGE (14) of rt-link: u8, read-only. */
+  /** Value 1 while the bridge announces a topology change (STP). Attribute IFLA_BR_TOPOLOGY_CHANGE (14) of rt-link: u8, read-only. */
   topologyChange?: number;
-  /** Whether this bridge detected a topology change (1 or 0). Attribute IFLA_BR_TOPOLOGY_CHANGE_DETECTED (15) of rt-link: u8, read-only. */
+  /** Whether this bridge detected an STP topology change (1 or 0). Attribute IFLA_BR_TOPOLOGY_CHANGE_DETECTED (15) of rt-link: u8, read-only. */
   topologyChangeDetected?: number;
-  /** Remaining time until the next BPDU. Attribute IFLA_BR_HELLO_TIMER (16) of rt-link: u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the bridge sends the next STP message (BPDU). Attribute IFLA_BR_HELLO_TIMER (16) of rt-link: u64 in units of 1/100 s, read-only. */
   helloTimer?: M["big"];
-  /** Remaining time until the next topology change notification. Attribute IFLA_BR_TCN_TIMER (17) of rt-link: u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the bridge sends the next topology change notification (STP). Attribute IFLA_BR_TCN_TIMER (17) of rt-link: u64 in units of 1/100 s, read-only. */
   tcnTimer?: M["big"];
   /** Remaining time for which the bridge announces the STP topology change. Attribute IFLA_BR_TOPOLOGY_CHANGE_TIMER (18) of rt-link: u64 in units of 1/100 s, read-only. */
   topologyChangeTimer?: M["big"];
-  /** Remaining time until expired forwarding entries are removed. Attribute IFLA_BR_GC_TIMER (19) of rt-link: u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the bridge removes expired forwarding entries. Attribute IFLA_BR_GC_TIMER (19) of rt-link: u64 in units of 1/100 s, read-only. */
   gcTimer?: M["big"];
   /** IGMP and MLD queriers that the bridge detected. Attribute IFLA_BR_MCAST_QUERIER_STATE (47) of rt-link: nested attributes, read-only. */
   mcastQuerierState?: BridgeQuerier<M>;
   /** Number of learned forwarding entries. Attribute IFLA_BR_FDB_N_LEARNED (48) of rt-link: u32, read-only, since Linux 6.7. */
   fdbNLearned?: number;
 }> & WriteOnlyFields<M, {
-  /** Removes all learned forwarding entries; the content is ignored. Attribute IFLA_BR_FDB_FLUSH (21) of rt-link: bytes, write-only. */
+  /** Removes all learned forwarding entries of the bridge. The value is ignored. Attribute IFLA_BR_FDB_FLUSH (21) of rt-link: bytes, write-only. */
   fdbFlush?: Uint8Array;
 }>;
 
@@ -1605,26 +1608,27 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** STP state of the port. Attribute IFLA_BRPORT_STATE (1) of rt-link: u8. */ state?: BrState | M["unnamed"];
   /** Priority of the port in STP, 0 to 63; default 32. Attribute IFLA_BRPORT_PRIORITY (2) of rt-link: u16. */
   priority?: number;
-  /** Path cost of the port in STP, 1 to 65535. Attribute IFLA_BRPORT_COST (3) of rt-link: u32. */ cost?: number;
-  /** Value 1 lets packets leave through the port that they arrived on (hairpin). Attribute IFLA_BRPORT_MODE (4) of rt-link: u8. */
+  /** Cost of the path through the port in STP, 1 to 65535. Attribute IFLA_BRPORT_COST (3) of rt-link: u32. */
+  cost?: number;
+  /** Value 1 lets packets leave through the port at which they arrived (hairpin mode). Attribute IFLA_BRPORT_MODE (4) of rt-link: u8. */
   mode?: number;
-  /** Value 1 disables the port if an STP message (BPDU) arrives. Attribute IFLA_BRPORT_GUARD (5) of rt-link: u8. */
+  /** Value 1 disables the bridge port if an STP message (BPDU) arrives. Attribute IFLA_BRPORT_GUARD (5) of rt-link: u8. */
   guard?: number;
-  /** Value 1 prevents the port from becoming the root port. Attribute IFLA_BRPORT_PROTECT (6) of rt-link: u8. */
+  /** Value 1 prevents the bridge port from becoming the root port (STP). Attribute IFLA_BRPORT_PROTECT (6) of rt-link: u8. */
   protect?: number;
   /** Value 1 removes a multicast group from the port immediately after a leave message. Attribute IFLA_BRPORT_FAST_LEAVE (7) of rt-link: u8. */
   fastLeave?: number;
-  /** Value 1 (default) learns source addresses. Attribute IFLA_BRPORT_LEARNING (8) of rt-link: u8. */
+  /** Value 1 (default) makes the bridge port learn source addresses. Attribute IFLA_BRPORT_LEARNING (8) of rt-link: u8. */
   learning?: number;
   /** Value 1 (default) sends unicast packets to unknown addresses through this port. Attribute IFLA_BRPORT_UNICAST_FLOOD (9) of rt-link: u8. */
   unicastFlood?: number;
-  /** Value 1 replies to ARP requests for hosts behind other ports. Attribute IFLA_BRPORT_PROXYARP (10) of rt-link: u8. */
+  /** Value 1 makes the bridge reply to ARP requests for hosts behind other ports. Attribute IFLA_BRPORT_PROXYARP (10) of rt-link: u8. */
   proxyarp?: number;
-  /** Value 1 adds entries that hardware learned to the forwarding table. Attribute IFLA_BRPORT_LEARNING_SYNC (11) of rt-link: u8. */
+  /** Value 1 adds entries that hardware learned to the bridge's forwarding table. Attribute IFLA_BRPORT_LEARNING_SYNC (11) of rt-link: u8. */
   learningSync?: number;
-  /** Value 1 replies to ARP requests like a wireless access point (802.11-2012, 10.23.13). Attribute IFLA_BRPORT_PROXYARP_WIFI (12) of rt-link: u8. */
+  /** Value 1 makes the bridge reply to ARP requests like a wireless access point (802.11-2012, 10.23.13). Attribute IFLA_BRPORT_PROXYARP_WIFI (12) of rt-link: u8. */
   proxyarpWifi?: number;
-  /** Role of the port: 0 never a multicast router, 1 detected by queries (default), 2 always, 3 for a limited time. Attribute IFLA_BRPORT_MULTICAST_ROUTER (25) of rt-link: u8. */
+  /** Whether the port leads to a multicast router: 0 never, 1 detected by queries (default), 2 always, 3 for a limited time. Attribute IFLA_BRPORT_MULTICAST_ROUTER (25) of rt-link: u8. */
   multicastRouter?: number;
   /** Value 1 (default) sends multicast packets of unknown groups through this port. Attribute IFLA_BRPORT_MCAST_FLOOD (27) of rt-link: u8. */
   mcastFlood?: number;
@@ -1634,55 +1638,55 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
   vlanTunnel?: number;
   /** Value 1 (default) sends broadcast packets through this port. Attribute IFLA_BRPORT_BCAST_FLOOD (30) of rt-link: u8. */
   bcastFlood?: number;
-  /** Bit N forwards link-local packets to 01:80:C2:00:00:0N. Attribute IFLA_BRPORT_GROUP_FWD_MASK (31) of rt-link: u16. */
+  /** Bit mask of link-local multicast packets to forward: bit N stands for packets to 01:80:C2:00:00:0N. Attribute IFLA_BRPORT_GROUP_FWD_MASK (31) of rt-link: u16. */
   groupFwdMask?: number;
-  /** Value 1 replies to ARP and neighbor requests from the neighbor table instead of flooding them. Attribute IFLA_BRPORT_NEIGH_SUPPRESS (32) of rt-link: u8. */
+  /** Value 1 makes the bridge reply to ARP and neighbor requests from its neighbor table instead of flooding them. Attribute IFLA_BRPORT_NEIGH_SUPPRESS (32) of rt-link: u8. */
   neighSuppress?: number;
-  /** Value 1 prevents packets between this and other isolated ports. Attribute IFLA_BRPORT_ISOLATED (33) of rt-link: u8. */
+  /** Value 1 prevents packets between this bridge port and other isolated ports. Attribute IFLA_BRPORT_ISOLATED (33) of rt-link: u8. */
   isolated?: number;
   /** Index of the port that is used while this one has no carrier; 0 for none. Attribute IFLA_BRPORT_BACKUP_PORT (34) of rt-link: u32. */
   backupPort?: number;
   /** Maximum number of IGMPv3 and MLDv2 hosts tracked on the port; default 512. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT (37) of rt-link: u32. */
   mcastEhtHostsLimit?: number;
-  /** Value 1 drops packets from addresses without a forwarding entry (802.1X). Attribute IFLA_BRPORT_LOCKED (39) of rt-link: u8. */
+  /** Value 1 drops packets from addresses that have no forwarding entry on the port (802.1X). Attribute IFLA_BRPORT_LOCKED (39) of rt-link: u8. */
   locked?: number;
-  /** Value 1 creates locked entries for unknown addresses (MAC authentication bypass); requires `locked`. Attribute IFLA_BRPORT_MAB (40) of rt-link: u8, since Linux 6.2. */
+  /** Value 1 creates locked forwarding entries for unknown addresses (MAC authentication bypass); requires `locked`. Attribute IFLA_BRPORT_MAB (40) of rt-link: u8, since Linux 6.2. */
   mab?: number;
   /** Maximum number of multicast groups of the port; 0 for no limit. Attribute IFLA_BRPORT_MCAST_MAX_GROUPS (42) of rt-link: u32, since Linux 6.3. */
   mcastMaxGroups?: number;
-  /** Value 1 enables `neighSuppress` for individual VLANs only. Attribute IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43) of rt-link: u8, since Linux 6.4. */
+  /** Value 1 makes `neighSuppress` effective only for VLANs that enable it. Attribute IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43) of rt-link: u8, since Linux 6.4. */
   neighVlanSuppress?: number;
-  /** Id of the next hop object for packets redirected to `backupPort`; 0 for none. Attribute IFLA_BRPORT_BACKUP_NHID (44) of rt-link: u32, since Linux 6.6. */
+  /** Id of the next hop object through which packets leave that are redirected to `backupPort`; 0 for none. Attribute IFLA_BRPORT_BACKUP_NHID (44) of rt-link: u32, since Linux 6.6. */
   backupNhid?: number;
-  /** Value 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. Attribute IFLA_BRPORT_NEIGH_FORWARD_GRAT (45) of rt-link: u8. */
+  /** Value 1 forwards gratuitous ARP packets and unsolicited neighbor advertisements despite `neighSuppress`. Attribute IFLA_BRPORT_NEIGH_FORWARD_GRAT (45) of rt-link: u8. */
   neighForwardGrat?: number;
 } & ReadOnlyFields<M, {
-  /** Identifier of the designated root bridge. Attribute IFLA_BRPORT_ROOT_ID (13) of rt-link: structure `ifla-bridge-id`, read-only. */
+  /** Identifier of the root bridge (STP) that the port's segment uses. Attribute IFLA_BRPORT_ROOT_ID (13) of rt-link: structure `ifla-bridge-id`, read-only. */
   rootId?: Shape<M, IflaBridgeId<M>>;
-  /** Identifier of the designated bridge. Attribute IFLA_BRPORT_BRIDGE_ID (14) of rt-link: structure `ifla-bridge-id`, read-only. */
+  /** Identifier of the bridge (STP) that connects the port's segment to the root. Attribute IFLA_BRPORT_BRIDGE_ID (14) of rt-link: structure `ifla-bridge-id`, read-only. */
   bridgeId?: Shape<M, IflaBridgeId<M>>;
-  /** Number of the port of the designated bridge. Attribute IFLA_BRPORT_DESIGNATED_PORT (15) of rt-link: u16, read-only. */
+  /** Number of the port by which the designated bridge (STP) connects the segment. Attribute IFLA_BRPORT_DESIGNATED_PORT (15) of rt-link: u16, read-only. */
   designatedPort?: number;
-  /** Cost of the path from the designated bridge to the root. Attribute IFLA_BRPORT_DESIGNATED_COST (16) of rt-link: u16, read-only. */
+  /** Cost of the path from the designated bridge to the root bridge (STP). Attribute IFLA_BRPORT_DESIGNATED_COST (16) of rt-link: u16, read-only. */
   designatedCost?: number;
   /** Identifier of the port in STP, with its priority in the upper bits. Attribute IFLA_BRPORT_ID (17) of rt-link: u16, read-only. */
   id?: number;
-  /** Number of the port. Attribute IFLA_BRPORT_NO (18) of rt-link: u16, read-only. */ no?: number;
-  /** Whether the next BPDU acknowledges a topology change (1 or 0). Attribute IFLA_BRPORT_TOPOLOGY_CHANGE_ACK (19) of rt-link: u8, read-only. */
+  /** Number of the bridge port. Attribute IFLA_BRPORT_NO (18) of rt-link: u16, read-only. */ no?: number;
+  /** Whether the port's next STP message (BPDU) acknowledges a topology change (1 or 0). Attribute IFLA_BRPORT_TOPOLOGY_CHANGE_ACK (19) of rt-link: u8, read-only. */
   topologyChangeAck?: number;
-  /** Whether a BPDU is waiting for the hold timer (1 or 0). Attribute IFLA_BRPORT_CONFIG_PENDING (20) of rt-link: u8, read-only. */
+  /** Whether an STP message (BPDU) of the port waits for the hold timer (1 or 0). Attribute IFLA_BRPORT_CONFIG_PENDING (20) of rt-link: u8, read-only. */
   configPending?: number;
   /** Remaining time until the STP information that the port received expires. Attribute IFLA_BRPORT_MESSAGE_AGE_TIMER (21) of rt-link: u64 in units of 1/100 s, read-only. */
   messageAgeTimer?: M["big"];
   /** Remaining time until the port enters the next STP state. Attribute IFLA_BRPORT_FORWARD_DELAY_TIMER (22) of rt-link: u64 in units of 1/100 s, read-only. */
   forwardDelayTimer?: M["big"];
-  /** Remaining time until the next BPDU may be sent. Attribute IFLA_BRPORT_HOLD_TIMER (23) of rt-link: u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the port may send the next STP message (BPDU). Attribute IFLA_BRPORT_HOLD_TIMER (23) of rt-link: u64 in units of 1/100 s, read-only. */
   holdTimer?: M["big"];
   /** Whether the MRP ring is open (1 or 0). Attribute IFLA_BRPORT_MRP_RING_OPEN (35) of rt-link: u8, read-only. */
   mrpRingOpen?: number;
   /** Whether the interconnected MRP ring is open (1 or 0). Attribute IFLA_BRPORT_MRP_IN_OPEN (36) of rt-link: u8, read-only. */
   mrpInOpen?: number;
-  /** Number of tracked IGMPv3 and MLDv2 hosts. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_CNT (38) of rt-link: u32, read-only. */
+  /** Number of IGMPv3 and MLDv2 hosts that the bridge tracks on the port. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_CNT (38) of rt-link: u32, read-only. */
   mcastEhtHostsCnt?: number;
   /** Number of multicast groups of the port. Attribute IFLA_BRPORT_MCAST_N_GROUPS (41) of rt-link: u32, read-only, since Linux 6.3. */
   mcastNGroups?: number;
@@ -1693,7 +1697,7 @@ export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `linkinfo-gre-attrs`. */
 export interface LinkinfoGreAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_GRE_LINK (1) of rt-link: u32. */
+  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_GRE_LINK (1) of rt-link: u32. */
   link?: number;
   /** Flags of received packets. Attribute IFLA_GRE_IFLAGS (2) of rt-link: big-endian u16. */
   iflags?: (GreFlags | number)[];
@@ -1705,22 +1709,22 @@ export interface LinkinfoGreAttrs<M extends Mode = Read> extends ExtraAttributes
   local?: M["address"];
   /** Address of the other end of the tunnel. Attribute IFLA_GRE_REMOTE (7) of rt-link: 4 bytes, shown as an IPv4 address. */
   remote?: M["address"];
-  /** Time to live or hop limit of sent packets; 0 copies that of the inner packet. Attribute IFLA_GRE_TTL (8) of rt-link: u8. */
+  /** TTL or hop limit of encapsulated packets; 0 copies that of the inner packet. Attribute IFLA_GRE_TTL (8) of rt-link: u8. */
   ttl?: number;
-  /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_GRE_TOS (9) of rt-link: u8. */
+  /** Type of service of encapsulated packets; 1 copies that of the inner packet. Attribute IFLA_GRE_TOS (9) of rt-link: u8. */
   tos?: number;
   /** Value 1 (default) discovers the path MTU. Attribute IFLA_GRE_PMTUDISC (10) of rt-link: u8. */ pmtudisc?: number;
-  /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_GRE_ENCAP_LIMIT (11) of rt-link: u8. */
+  /** Number of further tunnels that the encapsulated packet may enter (RFC 2473); default 4. Attribute IFLA_GRE_ENCAP_LIMIT (11) of rt-link: u8. */
   encapLimit?: number;
-  /** Traffic class and flow label of sent packets. Attribute IFLA_GRE_FLOWINFO (12) of rt-link: big-endian u32. */
+  /** Traffic class and flow label of encapsulated packets. Attribute IFLA_GRE_FLOWINFO (12) of rt-link: big-endian u32. */
   flowinfo?: number;
-  /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_GRE_FLAGS (13) of rt-link: u32. */
+  /** Flags of the tunnel: IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit. Attribute IFLA_GRE_FLAGS (13) of rt-link: u32. */
   flags?: number;
   /** Additional UDP encapsulation. Attribute IFLA_GRE_ENCAP_TYPE (14) of rt-link: u16. */
   encapType?: TunnelEncapTypes | M["unnamed"];
   /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_GRE_ENCAP_FLAGS (15) of rt-link: u16. */
   encapFlags?: number;
-  /** UDP source port; 0 selects it by flow. Attribute IFLA_GRE_ENCAP_SPORT (16) of rt-link: big-endian u16. */
+  /** UDP source port of encapsulated packets; 0 selects a port for each flow. Attribute IFLA_GRE_ENCAP_SPORT (16) of rt-link: big-endian u16. */
   encapSport?: number;
   /** UDP destination port. Attribute IFLA_GRE_ENCAP_DPORT (17) of rt-link: big-endian u16. */ encapDport?: number;
   /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GRE_COLLECT_METADATA (18) of rt-link: flag. */
@@ -1728,10 +1732,10 @@ export interface LinkinfoGreAttrs<M extends Mode = Read> extends ExtraAttributes
   /** Value 1 ignores the don't-fragment bit of inner packets. Attribute IFLA_GRE_IGNORE_DF (19) of rt-link: u8. */
   ignoreDf?: number;
   /** Firewall mark of encapsulated packets. Attribute IFLA_GRE_FWMARK (20) of rt-link: u32. */ fwmark?: number;
-  /** Index of the mirrored port (ERSPAN version 1). Attribute IFLA_GRE_ERSPAN_INDEX (21) of rt-link: u32. */
+  /** Index of the port whose packets are mirrored (ERSPAN version 1). Attribute IFLA_GRE_ERSPAN_INDEX (21) of rt-link: u32. */
   erspanIndex?: number;
   /** Version of ERSPAN, 0 to 2. Attribute IFLA_GRE_ERSPAN_VER (22) of rt-link: u8. */ erspanVer?: number;
-  /** Direction of mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute IFLA_GRE_ERSPAN_DIR (23) of rt-link: u8. */
+  /** Direction of the mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute IFLA_GRE_ERSPAN_DIR (23) of rt-link: u8. */
   erspanDir?: number;
   /** Hardware id of the ERSPAN engine (version 2), 0 to 63. Attribute IFLA_GRE_ERSPAN_HWID (24) of rt-link: u16. */
   erspanHwid?: number;
@@ -1739,7 +1743,7 @@ export interface LinkinfoGreAttrs<M extends Mode = Read> extends ExtraAttributes
 
 /** Attribute set `linkinfo-gre6-attrs`. */
 export interface LinkinfoGre6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_GRE_LINK (1) of rt-link: u32. */
+  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_GRE_LINK (1) of rt-link: u32. */
   link?: number;
   /** Flags of received packets. Attribute IFLA_GRE_IFLAGS (2) of rt-link: big-endian u16. */
   iflags?: (GreFlags | number)[];
@@ -1751,13 +1755,13 @@ export interface LinkinfoGre6Attrs<M extends Mode = Read> extends ExtraAttribute
   local?: M["address"];
   /** Address of the other end of the tunnel. Attribute IFLA_GRE_REMOTE (7) of rt-link: 16 bytes, shown as an IPv6 address. */
   remote?: M["address"];
-  /** Time to live or hop limit of sent packets; 0 copies that of the inner packet. Attribute IFLA_GRE_TTL (8) of rt-link: u8. */
+  /** TTL or hop limit of encapsulated packets; 0 copies that of the inner packet. Attribute IFLA_GRE_TTL (8) of rt-link: u8. */
   ttl?: number;
-  /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_GRE_ENCAP_LIMIT (11) of rt-link: u8. */
+  /** Number of further tunnels that the encapsulated packet may enter (RFC 2473); default 4. Attribute IFLA_GRE_ENCAP_LIMIT (11) of rt-link: u8. */
   encapLimit?: number;
-  /** Traffic class and flow label of sent packets. Attribute IFLA_GRE_FLOWINFO (12) of rt-link: big-endian u32. */
+  /** Traffic class and flow label of encapsulated packets. Attribute IFLA_GRE_FLOWINFO (12) of rt-link: big-endian u32. */
   flowinfo?: number;
-  /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_GRE_FLAGS (13) of rt-link: u32. */
+  /** Flags of the tunnel: IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit. Attribute IFLA_GRE_FLAGS (13) of rt-link: u32. */
   flags?: number;
   /** Additional UDP encapsulation. Attribute IFLA_GRE_ENCAP_TYPE (14) of rt-link: u16. */
   encapType?: TunnelEncapTypes | M["unnamed"];
@@ -1765,14 +1769,15 @@ export interface LinkinfoGre6Attrs<M extends Mode = Read> extends ExtraAttribute
   encapFlags?: number;
   /** UDP source port; 0 selects it by flow. Attribute IFLA_GRE_ENCAP_SPORT (16) of rt-link: big-endian u16. */
   encapSport?: number;
-  /** UDP destination port. Attribute IFLA_GRE_ENCAP_DPORT (17) of rt-link: big-endian u16. */ encapDport?: number;
+  /** UDP source port of encapsulated packets; 0 selects a port for each flow. Attribute IFLA_GRE_ENCAP_DPORT (17) of rt-link: big-endian u16. */
+  encapDport?: number;
   /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GRE_COLLECT_METADATA (18) of rt-link: flag. */
   collectMetadata?: M["flag"];
   /** Firewall mark of encapsulated packets. Attribute IFLA_GRE_FWMARK (20) of rt-link: u32. */ fwmark?: number;
-  /** Index of the mirrored port (ERSPAN version 1). Attribute IFLA_GRE_ERSPAN_INDEX (21) of rt-link: u32. */
+  /** Index of the port whose packets are mirrored (ERSPAN version 1). Attribute IFLA_GRE_ERSPAN_INDEX (21) of rt-link: u32. */
   erspanIndex?: number;
   /** Version of ERSPAN, 0 to 2. Attribute IFLA_GRE_ERSPAN_VER (22) of rt-link: u8. */ erspanVer?: number;
-  /** Direction of mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute IFLA_GRE_ERSPAN_DIR (23) of rt-link: u8. */
+  /** Direction of the mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute IFLA_GRE_ERSPAN_DIR (23) of rt-link: u8. */
   erspanDir?: number;
   /** Hardware id of the ERSPAN engine (version 2), 0 to 63. Attribute IFLA_GRE_ERSPAN_HWID (24) of rt-link: u16. */
   erspanHwid?: number;
@@ -1780,7 +1785,7 @@ export interface LinkinfoGre6Attrs<M extends Mode = Read> extends ExtraAttribute
 
 /** Attribute set `linkinfo-vti-attrs`. */
 export interface LinkinfoVtiAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_VTI_LINK (1) of rt-link: u32. */
+  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_VTI_LINK (1) of rt-link: u32. */
   link?: number;
   /** Key that received packets must have. Attribute IFLA_VTI_IKEY (2) of rt-link: big-endian u32. */ ikey?: number;
   /** Key of sent packets. Attribute IFLA_VTI_OKEY (3) of rt-link: big-endian u32. */ okey?: number;
@@ -1793,7 +1798,7 @@ export interface LinkinfoVtiAttrs<M extends Mode = Read> extends ExtraAttributes
 
 /** Attribute set `linkinfo-vti6-attrs`. */
 export interface LinkinfoVti6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_VTI_LINK (1) of rt-link: u32. */
+  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_VTI_LINK (1) of rt-link: u32. */
   link?: number;
   /** Key that received packets must have. Attribute IFLA_VTI_IKEY (2) of rt-link: big-endian u32. */ ikey?: number;
   /** Key of sent packets. Attribute IFLA_VTI_OKEY (3) of rt-link: big-endian u32. */ okey?: number;
@@ -1807,16 +1812,16 @@ export interface LinkinfoVti6Attrs<M extends Mode = Read> extends ExtraAttribute
 /** Attribute set `linkinfo-geneve-attrs`. */
 export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Virtual network identifier, 24 bits. Attribute IFLA_GENEVE_ID (1) of rt-link: u32. */ id?: number;
-  /** IPv4 address of the remote tunnel endpoint. Attribute IFLA_GENEVE_REMOTE (2) of rt-link: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the remote Geneve tunnel endpoint. Attribute IFLA_GENEVE_REMOTE (2) of rt-link: big-endian u32, shown as an IPv4 address. */
   remote?: M["address"];
-  /** Time to live of sent packets; 0 selects the default. Attribute IFLA_GENEVE_TTL (3) of rt-link: u8. */
+  /** TTL of encapsulated packets; 0 selects the default. Attribute IFLA_GENEVE_TTL (3) of rt-link: u8. */
   ttl?: number;
-  /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_GENEVE_TOS (4) of rt-link: u8. */
+  /** Type of service of encapsulated packets; 1 copies that of the inner packet. Attribute IFLA_GENEVE_TOS (4) of rt-link: u8. */
   tos?: number;
   /** UDP destination port. Attribute IFLA_GENEVE_PORT (5) of rt-link: big-endian u16. */ port?: number;
   /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GENEVE_COLLECT_METADATA (6) of rt-link: flag. */
   collectMetadata?: M["flag"];
-  /** IPv6 address of the remote tunnel endpoint. Attribute IFLA_GENEVE_REMOTE6 (7) of rt-link: bytes, shown as an IPv6 address. */
+  /** IPv6 address of the remote Geneve tunnel endpoint. Attribute IFLA_GENEVE_REMOTE6 (7) of rt-link: bytes, shown as an IPv6 address. */
   remote6?: M["address"];
   /** Value 1 adds UDP checksums to IPv4 packets. Attribute IFLA_GENEVE_UDP_CSUM (8) of rt-link: u8. */
   udpCsum?: number;
@@ -1824,7 +1829,8 @@ export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends ExtraAttribu
   udpZeroCsum6Tx?: number;
   /** Value 1 accepts IPv6 packets without UDP checksum. Attribute IFLA_GENEVE_UDP_ZERO_CSUM6_RX (10) of rt-link: u8. */
   udpZeroCsum6Rx?: number;
-  /** Flow label of sent IPv6 packets. Attribute IFLA_GENEVE_LABEL (11) of rt-link: big-endian u32. */ label?: number;
+  /** IPv6 flow label of encapsulated packets. Attribute IFLA_GENEVE_LABEL (11) of rt-link: big-endian u32. */
+  label?: number;
   /** Value 1 copies the TTL of the inner packet. Attribute IFLA_GENEVE_TTL_INHERIT (12) of rt-link: u8. */
   ttlInherit?: number;
   /** Don't-fragment bit of sent packets. Attribute IFLA_GENEVE_DF (13) of rt-link: u8. */
@@ -1833,7 +1839,7 @@ export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends ExtraAttribu
   innerProtoInherit?: M["flag"];
   /** Range of UDP source ports. Attribute IFLA_GENEVE_PORT_RANGE (15) of rt-link: structure `ifla-geneve-port-range`. */
   portRange?: Shape<M, IflaGenevePortRange>;
-  /** Adds an option that helps receivers to aggregate packets. Attribute IFLA_GENEVE_GRO_HINT (16) of rt-link: flag. */
+  /** Adds an option to packets that helps receivers to aggregate them (GRO). Attribute IFLA_GENEVE_GRO_HINT (16) of rt-link: flag. */
   groHint?: M["flag"];
   /** IPv4 source address of tunnel packets. Attribute IFLA_GENEVE_LOCAL (17) of rt-link: big-endian u32, shown as an IPv4 address. */
   local?: M["address"];
@@ -1852,33 +1858,33 @@ export interface LinkinfoHsrAttrs<M extends Mode = Read> extends ExtraAttributes
   /** Current sequence number. Attribute IFLA_HSR_SEQ_NR (5) of rt-link: u16. */ seqNr?: number;
   /** HSR version, 0 (2010) or 1 (2012). Attribute IFLA_HSR_VERSION (6) of rt-link: u8. */ version?: number;
   /** Protocol: 0 HSR, 1 PRP. Attribute IFLA_HSR_PROTOCOL (7) of rt-link: u8. */ protocol?: number;
-  /** Index of the port towards hosts without HSR. Attribute IFLA_HSR_INTERLINK (8) of rt-link: u32. */
+  /** Index of the port towards hosts that do not support HSR. Attribute IFLA_HSR_INTERLINK (8) of rt-link: u32. */
   interlink?: number;
 }
 
 /** Attribute set `linkinfo-iptun-attrs`. */
 export interface LinkinfoIptunAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_IPTUN_LINK (1) of rt-link: u32. */
+  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_IPTUN_LINK (1) of rt-link: u32. */
   link?: number;
   /** Address of this end of the tunnel. Attribute IFLA_IPTUN_LOCAL (2) of rt-link: 4 bytes, shown as an IPv4 address. */
   local?: M["address"];
   /** Address of the other end of the tunnel. Attribute IFLA_IPTUN_REMOTE (3) of rt-link: 4 bytes, shown as an IPv4 address. */
   remote?: M["address"];
-  /** Time to live or hop limit of sent packets; 0 copies that of the inner packet. Attribute IFLA_IPTUN_TTL (4) of rt-link: u8. */
+  /** TTL or hop limit of encapsulated packets; 0 copies that of the inner packet. Attribute IFLA_IPTUN_TTL (4) of rt-link: u8. */
   ttl?: number;
-  /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_IPTUN_TOS (5) of rt-link: u8. */
+  /** Type of service of encapsulated packets; 1 copies that of the inner packet. Attribute IFLA_IPTUN_TOS (5) of rt-link: u8. */
   tos?: number;
-  /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_IPTUN_ENCAP_LIMIT (6) of rt-link: u8. */
+  /** Number of further tunnels that the encapsulated packet may enter (RFC 2473); default 4. Attribute IFLA_IPTUN_ENCAP_LIMIT (6) of rt-link: u8. */
   encapLimit?: number;
-  /** Traffic class and flow label of sent packets. Attribute IFLA_IPTUN_FLOWINFO (7) of rt-link: big-endian u32. */
+  /** Traffic class and flow label of encapsulated packets. Attribute IFLA_IPTUN_FLOWINFO (7) of rt-link: big-endian u32. */
   flowinfo?: number;
-  /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_IPTUN_FLAGS (8) of rt-link: u16. */
+  /** Flags of the tunnel: IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit. Attribute IFLA_IPTUN_FLAGS (8) of rt-link: u16. */
   flags?: number;
-  /** Inner protocol, such as 4 (IPv4) or 41 (IPv6); 0 for any. Attribute IFLA_IPTUN_PROTO (9) of rt-link: u8. */
+  /** Protocol of inner packets, such as 4 (IPv4) or 41 (IPv6); 0 for any. Attribute IFLA_IPTUN_PROTO (9) of rt-link: u8. */
   proto?: number;
   /** Value 1 (default) discovers the path MTU. Attribute IFLA_IPTUN_PMTUDISC (10) of rt-link: u8. */
   pmtudisc?: number;
-  /** IPv6 prefix of the 6rd domain (RFC 5969). Attribute IFLA_IPTUN_6RD_PREFIX (11) of rt-link: bytes, shown as an IPv6 address. */
+  /** IPv6 prefix of the 6rd domain, by which IPv6 crosses an IPv4 network (RFC 5969). Attribute IFLA_IPTUN_6RD_PREFIX (11) of rt-link: bytes, shown as an IPv6 address. */
   "6rdPrefix"?: M["address"];
   /** IPv4 prefix that all 6rd sites share. Attribute IFLA_IPTUN_6RD_RELAY_PREFIX (12) of rt-link: big-endian u32, shown as an IPv4 address. */
   "6rdRelayPrefix"?: M["address"];
@@ -1890,7 +1896,7 @@ export interface LinkinfoIptunAttrs<M extends Mode = Read> extends ExtraAttribut
   encapType?: TunnelEncapTypes | M["unnamed"];
   /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_IPTUN_ENCAP_FLAGS (16) of rt-link: u16. */
   encapFlags?: number;
-  /** UDP source port; 0 selects it by flow. Attribute IFLA_IPTUN_ENCAP_SPORT (17) of rt-link: big-endian u16. */
+  /** UDP source port of encapsulated packets; 0 selects a port for each flow. Attribute IFLA_IPTUN_ENCAP_SPORT (17) of rt-link: big-endian u16. */
   encapSport?: number;
   /** UDP destination port. Attribute IFLA_IPTUN_ENCAP_DPORT (18) of rt-link: big-endian u16. */ encapDport?: number;
   /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_IPTUN_COLLECT_METADATA (19) of rt-link: flag. */
@@ -1900,27 +1906,27 @@ export interface LinkinfoIptunAttrs<M extends Mode = Read> extends ExtraAttribut
 
 /** Attribute set `linkinfo-ip6tnl-attrs`. */
 export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface that encapsulated packets leave through; 0 for any. Attribute IFLA_IPTUN_LINK (1) of rt-link: u32. */
+  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_IPTUN_LINK (1) of rt-link: u32. */
   link?: number;
   /** Address of this end of the tunnel. Attribute IFLA_IPTUN_LOCAL (2) of rt-link: 16 bytes, shown as an IPv6 address. */
   local?: M["address"];
   /** Address of the other end of the tunnel. Attribute IFLA_IPTUN_REMOTE (3) of rt-link: 16 bytes, shown as an IPv6 address. */
   remote?: M["address"];
-  /** Time to live or hop limit of sent packets; 0 copies that of the inner packet. Attribute IFLA_IPTUN_TTL (4) of rt-link: u8. */
+  /** TTL or hop limit of encapsulated packets; 0 copies that of the inner packet. Attribute IFLA_IPTUN_TTL (4) of rt-link: u8. */
   ttl?: number;
-  /** Number of nested tunnels that the packet may still enter (RFC 2473); default 4. Attribute IFLA_IPTUN_ENCAP_LIMIT (6) of rt-link: u8. */
+  /** Number of further tunnels that the encapsulated packet may enter (RFC 2473); default 4. Attribute IFLA_IPTUN_ENCAP_LIMIT (6) of rt-link: u8. */
   encapLimit?: number;
-  /** Traffic class and flow label of sent packets. Attribute IFLA_IPTUN_FLOWINFO (7) of rt-link: big-endian u32. */
+  /** Traffic class and flow label of encapsulated packets. Attribute IFLA_IPTUN_FLOWINFO (7) of rt-link: big-endian u32. */
   flowinfo?: number;
-  /** Flags (IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit). Attribute IFLA_IPTUN_FLAGS (8) of rt-link: u32. */
+  /** Flags of the tunnel: IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit. Attribute IFLA_IPTUN_FLAGS (8) of rt-link: u32. */
   flags?: number;
-  /** Inner protocol, such as 4 (IPv4) or 41 (IPv6); 0 for any. Attribute IFLA_IPTUN_PROTO (9) of rt-link: u8. */
+  /** Protocol of inner packets, such as 4 (IPv4) or 41 (IPv6); 0 for any. Attribute IFLA_IPTUN_PROTO (9) of rt-link: u8. */
   proto?: number;
   /** Additional UDP encapsulation. Attribute IFLA_IPTUN_ENCAP_TYPE (15) of rt-link: u16. */
   encapType?: TunnelEncapTypes | M["unnamed"];
   /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_IPTUN_ENCAP_FLAGS (16) of rt-link: u16. */
   encapFlags?: number;
-  /** UDP source port; 0 selects it by flow. Attribute IFLA_IPTUN_ENCAP_SPORT (17) of rt-link: big-endian u16. */
+  /** UDP source port of encapsulated packets; 0 selects a port for each flow. Attribute IFLA_IPTUN_ENCAP_SPORT (17) of rt-link: big-endian u16. */
   encapSport?: number;
   /** UDP destination port. Attribute IFLA_IPTUN_ENCAP_DPORT (18) of rt-link: big-endian u16. */ encapDport?: number;
   /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_IPTUN_COLLECT_METADATA (19) of rt-link: flag. */
@@ -1930,16 +1936,18 @@ export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends ExtraAttribu
 
 /** Attribute set `linkinfo-tun-attrs`. */
 export interface LinkinfoTunAttrs extends ExtraAttributes {
-  /** User id that may attach without privileges. Attribute IFLA_TUN_OWNER (1) of rt-link: u32. */ owner?: number;
-  /** Group id that may attach without privileges. Attribute IFLA_TUN_GROUP (2) of rt-link: u32. */ group?: number;
+  /** Id of the user who may attach to the TUN/TAP interface without privileges. Attribute IFLA_TUN_OWNER (1) of rt-link: u32. */
+  owner?: number;
+  /** Id of the group that may attach to the TUN/TAP interface without privileges. Attribute IFLA_TUN_GROUP (2) of rt-link: u32. */
+  group?: number;
   /** Kind: 1 tun (IP packets), 2 tap (Ethernet frames). Attribute IFLA_TUN_TYPE (3) of rt-link: u8. */ type?: number;
-  /** Whether packets have a header with flags and protocol (1 or 0). Attribute IFLA_TUN_PI (4) of rt-link: u8. */
+  /** Whether packets of the TUN/TAP interface have a header with flags and protocol (1 or 0). Attribute IFLA_TUN_PI (4) of rt-link: u8. */
   pi?: number;
-  /** Whether packets have a virtio-net header (1 or 0). Attribute IFLA_TUN_VNET_HDR (5) of rt-link: u8. */
+  /** Whether packets of the TUN/TAP interface have a virtio-net header (1 or 0). Attribute IFLA_TUN_VNET_HDR (5) of rt-link: u8. */
   vnetHdr?: number;
-  /** Whether the interface stays after its last file descriptor is closed (1 or 0). Attribute IFLA_TUN_PERSIST (6) of rt-link: u8. */
+  /** Whether the TUN/TAP interface stays after its last file descriptor is closed (1 or 0). Attribute IFLA_TUN_PERSIST (6) of rt-link: u8. */
   persist?: number;
-  /** Whether several queues may be attached (1 or 0). Attribute IFLA_TUN_MULTI_QUEUE (7) of rt-link: u8. */
+  /** Whether several queues may be attached to the TUN/TAP interface (1 or 0). Attribute IFLA_TUN_MULTI_QUEUE (7) of rt-link: u8. */
   multiQueue?: number;
   /** Number of enabled queues. Attribute IFLA_TUN_NUM_QUEUES (8) of rt-link: u32. */ numQueues?: number;
   /** Number of disabled queues. Attribute IFLA_TUN_NUM_DISABLED_QUEUES (9) of rt-link: u32. */
@@ -1951,9 +1959,9 @@ export interface LinkinfoVlanAttrs<M extends Mode = Read> extends ExtraAttribute
   /** VLAN id, 0 to 4094. Attribute IFLA_VLAN_ID (1) of rt-link: u16. */ id?: number;
   /** Flags of the interface, and a mask of the flags to change. Attribute IFLA_VLAN_FLAGS (2) of rt-link: structure `ifla-vlan-flags`. */
   flags?: Shape<M, IflaVlanFlags>;
-  /** Maps priorities of sent packets to priorities in the VLAN tag. Attribute IFLA_VLAN_EGRESS_QOS (3) of rt-link: nested attributes. */
+  /** Mapping of packet priorities to priorities in the VLAN tag, for sent packets. Attribute IFLA_VLAN_EGRESS_QOS (3) of rt-link: nested attributes. */
   egressQos?: IflaVlanQos<M>;
-  /** Maps priorities in the VLAN tag to priorities of received packets. Attribute IFLA_VLAN_INGRESS_QOS (4) of rt-link: nested attributes. */
+  /** Mapping of priorities in the VLAN tag to packet priorities, for received packets. Attribute IFLA_VLAN_INGRESS_QOS (4) of rt-link: nested attributes. */
   ingressQos?: IflaVlanQos<M>;
   /** Protocol of the VLAN tag; default 802.1Q. Attribute IFLA_VLAN_PROTOCOL (5) of rt-link: big-endian u16. */
   protocol?: VlanProtocols | M["unnamed"];
@@ -1974,14 +1982,14 @@ export interface LinkinfoVrfAttrs extends ExtraAttributes {
 export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** File descriptor of the XDP program to attach; -1 detaches. Attribute IFLA_XDP_FD (1) of rt-link: s32. */
   fd?: number;
-  /** XDP_FLAGS_*, such as 1 (no replacement), 2 (generic), 4 (driver), 8 (hardware), 16 (replace `expectedFd`). Attribute IFLA_XDP_FLAGS (3) of rt-link: u32. */
+  /** Options of the XDP program (XDP_FLAGS_*), such as 1 (no replacement), 2 (generic), 4 (driver), 8 (hardware), 16 (replace `expectedFd`). Attribute IFLA_XDP_FLAGS (3) of rt-link: u32. */
   flags?: number;
-  /** File descriptor of the XDP program to replace; the request fails if another is attached. Attribute IFLA_XDP_EXPECTED_FD (8) of rt-link: s32. */
+  /** File descriptor of the XDP program to replace. The request fails if another program is attached. Attribute IFLA_XDP_EXPECTED_FD (8) of rt-link: s32. */
   expectedFd?: number;
 } & ReadOnlyFields<M, {
   /** Where XDP programs run: 0 none, 1 in the driver, 2 generic, 3 in hardware, 4 several. Attribute IFLA_XDP_ATTACHED (2) of rt-link: u8, read-only. */
   attached?: number;
-  /** Id of the attached XDP program, if there is only one. Attribute IFLA_XDP_PROG_ID (4) of rt-link: u32, read-only. */
+  /** Id of the attached XDP program. Absent if several programs are attached. Attribute IFLA_XDP_PROG_ID (4) of rt-link: u32, read-only. */
   progId?: number;
   /** Id of the XDP program in the driver. Attribute IFLA_XDP_DRV_PROG_ID (5) of rt-link: u32, read-only. */
   drvProgId?: number;
@@ -1993,7 +2001,7 @@ export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `ifla-attrs`. */
 export interface IflaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPv4 sysctls of the interface: in replies, an array in the order of `ipv4-devconf`. Attribute IFLA_INET_CONF (1) of rt-link: array of s32, nested attributes in requests. */
+  /** IPv4 sysctls of the interface. In replies, an array in the order of `ipv4-devconf`. Attribute IFLA_INET_CONF (1) of rt-link: array of s32, nested attributes in requests. */
   conf?: (M extends Read ? number[] : Ipv4DevconfAttrs<M>);
 }
 
@@ -2055,7 +2063,7 @@ export interface LinkOffloadXstats<M extends Mode = Read> extends ExtraAttribute
 export interface HwSInfoOne extends ExtraAttributes {
   /** Whether a program requested the counters (1 or 0). Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST (1) of rt-link: u8. */
   request?: number;
-  /** Whether hardware counts (1 or 0). Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED (2) of rt-link: u8. */
+  /** Whether the hardware counts packets (1 or 0). Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED (2) of rt-link: u8. */
   used?: number;
 }
 
@@ -2066,19 +2074,21 @@ export interface LinkDpllPinAttrs extends ExtraAttributes {
 
 /** Attribute set `linkinfo-netkit-attrs`. */
 export type LinkinfoNetkitAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Value 1 for the end that the request created first and that manages the pair. Attribute IFLA_NETKIT_PRIMARY (2) of rt-link: u8. */
+  /** Value 1 for the end of the netkit pair that manages both ends. Attribute IFLA_NETKIT_PRIMARY (2) of rt-link: u8. */
   primary?: number;
-  /** What happens to packets at this end if no BPF program is attached. Attribute IFLA_NETKIT_POLICY (3) of rt-link: u32. */
+  /** What happens to packets at this end of the netkit pair if no BPF program is attached. Attribute IFLA_NETKIT_POLICY (3) of rt-link: u32. */
   policy?: NetkitPolicy | M["unnamed"];
-  /** What happens to packets at the other end if no BPF program is attached. Attribute IFLA_NETKIT_PEER_POLICY (4) of rt-link: u32. */
+  /** What happens to packets at the other end of the netkit pair if no BPF program is attached. Attribute IFLA_NETKIT_PEER_POLICY (4) of rt-link: u32. */
   peerPolicy?: NetkitPolicy | M["unnamed"];
   /** Layer of the packets. Attribute IFLA_NETKIT_MODE (5) of rt-link: u32. */ mode?: NetkitMode | M["unnamed"];
-  /** Whether packets lose their mark and priority at this end of the pair. Attribute IFLA_NETKIT_SCRUB (6) of rt-link: u32. */
+  /** Whether packets lose their mark and priority at this end of the netkit pair. Attribute IFLA_NETKIT_SCRUB (6) of rt-link: u32. */
   scrub?: NetkitScrub | M["unnamed"];
-  /** Whether packets lose their mark and priority at the other end of the pair. Attribute IFLA_NETKIT_PEER_SCRUB (7) of rt-link: u32. */
+  /** Whether packets lose their mark and priority at the other end of the netkit pair. Attribute IFLA_NETKIT_PEER_SCRUB (7) of rt-link: u32. */
   peerScrub?: NetkitScrub | M["unnamed"];
-  /** Space in bytes before packets. Attribute IFLA_NETKIT_HEADROOM (8) of rt-link: u16. */ headroom?: number;
-  /** Space in bytes after packets. Attribute IFLA_NETKIT_TAILROOM (9) of rt-link: u16. */ tailroom?: number;
+  /** Bytes that the netkit interface reserves in front of packets. Attribute IFLA_NETKIT_HEADROOM (8) of rt-link: u16. */
+  headroom?: number;
+  /** Bytes that the netkit interface reserves behind packets. Attribute IFLA_NETKIT_TAILROOM (9) of rt-link: u16. */
+  tailroom?: number;
   /** Whether there is a second end. Attribute IFLA_NETKIT_PAIRING (10) of rt-link: u32. */
   pairing?: NetkitPairing | M["unnamed"];
 } & WriteOnlyFields<M, {
@@ -2094,9 +2104,9 @@ export interface LinkinfoOvpnAttrs<M extends Mode = Read> extends ExtraAttribute
 
 /** Attribute set `stats-getset`. */
 export interface StatsGetset extends ExtraAttributes {
-  /** Masks that select attributes within each group of counters. Attribute IFLA_STATS_GET_FILTERS (1) of rt-link: bytes, since Linux 5.18. */
+  /** For each group of counters, a mask of the attributes to return. Attribute IFLA_STATS_GET_FILTERS (1) of rt-link: bytes, since Linux 5.18. */
   getFilters?: Uint8Array;
-  /** Value 1 makes hardware count routed packets. Attribute IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2) of rt-link: u8, since Linux 5.18. */
+  /** Value 1 makes the hardware count the packets that it routes. Attribute IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2) of rt-link: u8, since Linux 5.18. */
   setOffloadXstatsL3Stats?: number;
 }
 
@@ -2129,7 +2139,7 @@ export type ProtoDownReasonAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `port-attrs`. */
 export type PortAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the virtual function; -1 for the physical function. Attribute IFLA_PORT_VF (1) of rt-link: u32. */
+  /** Number of the virtual function; -1 stands for the physical function. Attribute IFLA_PORT_VF (1) of rt-link: u32. */
   vf?: number;
   /** Name of the switch port profile (802.1Qbh). Attribute IFLA_PORT_PROFILE (2) of rt-link: string of at most 39 bytes. */
   profile?: string;
@@ -2139,7 +2149,7 @@ export type PortAttrs<M extends Mode = Read> = ExtraAttributes & {
   instanceUuid?: M["address"];
   /** UUID of the host. Attribute IFLA_PORT_HOST_UUID (5) of rt-link: 16 bytes, shown as a UUID. */
   hostUuid?: M["address"];
-  /** Request: 0 preassociate, 1 preassociate with resource reservation, 2 associate, 3 disassociate. Attribute IFLA_PORT_REQUEST (6) of rt-link: u8. */
+  /** Request for the port (802.1Qbg): 0 preassociate, 1 preassociate with resource reservation, 2 associate, 3 disassociate. Attribute IFLA_PORT_REQUEST (6) of rt-link: u8. */
   request?: number;
 } & ReadOnlyFields<M, {
   /** Result of the request (PORT_VDP_RESPONSE_* or PORT_PROFILE_RESPONSE_*). Attribute IFLA_PORT_RESPONSE (7) of rt-link: u16, read-only. */
@@ -2196,7 +2206,7 @@ export interface MplsStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `ipv4-devconf-attrs`. */
 export type Ipv4DevconfAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Value 1 routes packets that arrive on the interface. Attribute IPV4_DEVCONF_FORWARDING (1) of rt-link: s32. */
+  /** Value 1 routes IPv4 packets that arrive on the interface. Attribute IPV4_DEVCONF_FORWARDING (1) of rt-link: s32. */
   forwarding?: number;
   /** Value 1 replies to ARP requests for addresses that are routed elsewhere. Attribute IPV4_DEVCONF_PROXY_ARP (3) of rt-link: s32. */
   proxyArp?: number;
@@ -2214,12 +2224,12 @@ export type Ipv4DevconfAttrs<M extends Mode = Read> = ExtraAttributes & {
   acceptSourceRoute?: number;
   /** Value 1 accepts packets from 0.b.c.d; not implemented. Attribute IPV4_DEVCONF_BOOTP_RELAY (10) of rt-link: s32. */
   bootpRelay?: number;
-  /** Value 1 logs packets with impossible addresses. Attribute IPV4_DEVCONF_LOG_MARTIANS (11) of rt-link: s32. */
+  /** Number that programs can set; the kernel does not use it. Attribute IPV4_DEVCONF_LOG_MARTIANS (11) of rt-link: s32. */
   logMartians?: number;
   /** Number without meaning to the kernel. Attribute IPV4_DEVCONF_TAG (12) of rt-link: s32. */ tag?: number;
   /** Value 1 replies to an ARP request only if packets to its sender leave through this interface. Attribute IPV4_DEVCONF_ARPFILTER (13) of rt-link: s32. */
   arpfilter?: number;
-  /** Id of the attached medium; proxy ARP works only between different media. 0 if no other interface is attached to it. Attribute IPV4_DEVCONF_MEDIUM_ID (14) of rt-link: s32. */
+  /** Id of the medium that the interface is attached to. Proxy ARP works only between different media. 0 if no other interface is attached to the medium. Attribute IPV4_DEVCONF_MEDIUM_ID (14) of rt-link: s32. */
   mediumId?: number;
   /** Value 1 disables IPsec for packets that leave through the interface. Attribute IPV4_DEVCONF_NOXFRM (15) of rt-link: s32. */
   noxfrm?: number;
@@ -2227,13 +2237,13 @@ export type Ipv4DevconfAttrs<M extends Mode = Read> = ExtraAttributes & {
   nopolicy?: number;
   /** Version of IGMP to use; 0 to detect it. Attribute IPV4_DEVCONF_FORCE_IGMP_VERSION (17) of rt-link: s32. */
   forceIgmpVersion?: number;
-  /** Source address in ARP requests: 0 any, 1 prefers the target's subnet, 2 the best. Attribute IPV4_DEVCONF_ARP_ANNOUNCE (18) of rt-link: s32. */
+  /** Source address in ARP requests: 0 any, 1 preferably in the target's subnet, 2 the best one. Attribute IPV4_DEVCONF_ARP_ANNOUNCE (18) of rt-link: s32. */
   arpAnnounce?: number;
-  /** Which ARP requests get replies: 0 all local targets, 1 targets on this interface, 2 and 3 narrower, 8 none. Attribute IPV4_DEVCONF_ARP_IGNORE (19) of rt-link: s32. */
+  /** ARP requests that get a reply: 0 for all local targets, 1 for targets on this interface, 2 and 3 fewer, 8 none. Attribute IPV4_DEVCONF_ARP_IGNORE (19) of rt-link: s32. */
   arpIgnore?: number;
   /** Value 1 makes a secondary address primary when the primary is removed. Attribute IPV4_DEVCONF_PROMOTE_SECONDARIES (20) of rt-link: s32. */
   promoteSecondaries?: number;
-  /** Creates neighbors from gratuitous ARP: 0 no, 1 yes, 2 in the same subnet. Attribute IPV4_DEVCONF_ARP_ACCEPT (21) of rt-link: s32. */
+  /** Whether gratuitous ARP packets create neighbors: 0 no, 1 yes, 2 only in the same subnet. Attribute IPV4_DEVCONF_ARP_ACCEPT (21) of rt-link: s32. */
   arpAccept?: number;
   /** Value 1 sends gratuitous ARP when the interface or its address changes. Attribute IPV4_DEVCONF_ARP_NOTIFY (22) of rt-link: s32. */
   arpNotify?: number;
@@ -2245,9 +2255,9 @@ export type Ipv4DevconfAttrs<M extends Mode = Read> = ExtraAttributes & {
   proxyArpPvlan?: number;
   /** Value 1 routes 127.0.0.0/8. Attribute IPV4_DEVCONF_ROUTE_LOCALNET (26) of rt-link: s32. */
   routeLocalnet?: number;
-  /** Milliseconds between unsolicited reports; default 10000. Attribute IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (27) of rt-link: s32. */
+  /** Milliseconds between unsolicited IGMPv2 reports; default 10000. Attribute IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (27) of rt-link: s32. */
   igmpv2UnsolicitedReportInterval?: number;
-  /** Milliseconds between unsolicited reports; default 1000. Attribute IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (28) of rt-link: s32. */
+  /** Milliseconds between unsolicited IGMPv3 reports; default 1000. Attribute IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (28) of rt-link: s32. */
   igmpv3UnsolicitedReportInterval?: number;
   /** Value 1 ignores routes through the interface while it has no carrier. Attribute IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (29) of rt-link: s32. */
   ignoreRoutesWithLinkdown?: number;
@@ -2266,17 +2276,17 @@ export type Ipv4DevconfAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `bridge-querier`. */
 export interface BridgeQuerier<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of the IGMP querier. Attribute BRIDGE_QUERIER_IP_ADDRESS (1) of rt-link: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the IGMP querier that the bridge detected. Attribute BRIDGE_QUERIER_IP_ADDRESS (1) of rt-link: big-endian u32, shown as an IPv4 address. */
   ipAddress?: M["address"];
-  /** Index of the port towards the IGMP querier. Attribute BRIDGE_QUERIER_IP_PORT (2) of rt-link: u32. */
+  /** Index of the bridge port towards the IGMP querier. Attribute BRIDGE_QUERIER_IP_PORT (2) of rt-link: u32. */
   ipPort?: number;
-  /** Remaining time until the IGMP querier expires. Attribute BRIDGE_QUERIER_IP_OTHER_TIMER (3) of rt-link: u64 in units of 1/100 s. */
+  /** Remaining time until the bridge forgets the IGMP querier. Attribute BRIDGE_QUERIER_IP_OTHER_TIMER (3) of rt-link: u64 in units of 1/100 s. */
   ipOtherTimer?: M["big"];
-  /** Address of the MLD querier. Attribute BRIDGE_QUERIER_IPV6_ADDRESS (5) of rt-link: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the MLD querier that the bridge detected. Attribute BRIDGE_QUERIER_IPV6_ADDRESS (5) of rt-link: 16 bytes, shown as an IPv6 address. */
   ipv6Address?: M["address"];
-  /** Index of the port towards the MLD querier. Attribute BRIDGE_QUERIER_IPV6_PORT (6) of rt-link: u32. */
+  /** Index of the bridge port towards the MLD querier. Attribute BRIDGE_QUERIER_IPV6_PORT (6) of rt-link: u32. */
   ipv6Port?: number;
-  /** Remaining time until the MLD querier expires. Attribute BRIDGE_QUERIER_IPV6_OTHER_TIMER (7) of rt-link: u64 in units of 1/100 s. */
+  /** Remaining time until the bridge forgets the MLD querier. Attribute BRIDGE_QUERIER_IPV6_OTHER_TIMER (7) of rt-link: u64 in units of 1/100 s. */
   ipv6OtherTimer?: M["big"];
 }
 
@@ -2292,8 +2302,9 @@ export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** IFLA_ADDRESS (1) of rt-link: bytes, shown as a MAC address, read-only. */ address?: M["address"];
   /** IFLA_IFNAME (3) of rt-link: string, read-only. */ ifname?: string;
   /** IFLA_MTU (4) of rt-link: u32, read-only. */ mtu?: number;
-  /** Index of the lower interface. Attribute IFLA_LINK (5) of rt-link: u32, read-only. */ link?: number;
-  /** Index of the bridge; for a bridge its own. Attribute IFLA_MASTER (10) of rt-link: u32, read-only. */
+  /** Index of the lower interface, such as that of a VLAN. Attribute IFLA_LINK (5) of rt-link: u32, read-only. */
+  link?: number;
+  /** Index of the bridge that has the port; for a bridge, its own index. Attribute IFLA_MASTER (10) of rt-link: u32, read-only. */
   master?: number;
   /** IFLA_OPERSTATE (16) of rt-link: u8, read-only. */ operstate?: Operstate | M["unnamed"];
 }>;
@@ -2304,9 +2315,9 @@ export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttribute
   flags?: (BridgeFlags | number)[];
   /** Forwarding mode of an embedded switch. Attribute IFLA_BRIDGE_MODE (1) of rt-link: u16. */
   mode?: BridgeMode | M["unnamed"];
-  /** VLANs of the bridge port; a range is two items. Attribute IFLA_BRIDGE_VLAN_INFO (2) of rt-link: structure `bridge-vlan-info`, repeated for each array element. */
+  /** VLANs of the bridge port. Two entries stand for a range. Attribute IFLA_BRIDGE_VLAN_INFO (2) of rt-link: structure `bridge-vlan-info`, repeated for each array element. */
   vlanInfo?: Shape<M, BridgeVlanInfo>[];
-  /** Maps VLANs to tunnel ids; a range is two items. Attribute IFLA_BRIDGE_VLAN_TUNNEL_INFO (3) of rt-link: nested attributes, repeated for each array element. */
+  /** Mapping of VLANs to tunnel ids. Two entries stand for a range. Attribute IFLA_BRIDGE_VLAN_TUNNEL_INFO (3) of rt-link: nested attributes, repeated for each array element. */
   vlanTunnelInfo?: BridgeVlanTunnelAttrs[];
   /** Media redundancy protocol. Attribute IFLA_BRIDGE_MRP (4) of rt-link: nested attributes, since Linux 5.7. */
   mrp?: BridgeMrpAttrs<M>;
@@ -2320,7 +2331,7 @@ export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttribute
 export interface BridgeVlanTunnelAttrs extends ExtraAttributes {
   /** Tunnel id. Attribute IFLA_BRIDGE_VLAN_TUNNEL_ID (1) of rt-link: u32. */ id?: number;
   /** VLAN id. Attribute IFLA_BRIDGE_VLAN_TUNNEL_VID (2) of rt-link: u16. */ vid?: number;
-  /** Whether the item begins or ends a VLAN range. Attribute IFLA_BRIDGE_VLAN_TUNNEL_FLAGS (3) of rt-link: u16. */
+  /** Whether the entry is the begin or the end of a range of VLANs. Attribute IFLA_BRIDGE_VLAN_TUNNEL_FLAGS (3) of rt-link: u16. */
   flags?: (BridgeVlanFlags | number)[];
 }
 
@@ -2395,13 +2406,13 @@ export interface BridgeMrpRingRoleAttrs<M extends Mode = Read> extends ExtraAttr
 /** Attribute set `bridge-mrp-start-test-attrs`. */
 export interface BridgeMrpStartTestAttrs extends ExtraAttributes {
   /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_START_TEST_RING_ID (1) of rt-link: u32. */ ringId?: number;
-  /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_START_TEST_INTERVAL (2) of rt-link: u32 in µs. */
+  /** Interval of MRP test frames in the ring. Attribute IFLA_BRIDGE_MRP_START_TEST_INTERVAL (2) of rt-link: u32 in µs. */
   interval?: number;
-  /** Number of lost MRP test frames after which the ring counts as open. Attribute IFLA_BRIDGE_MRP_START_TEST_MAX_MISS (3) of rt-link: u32. */
+  /** Number of lost MRP test frames after which the MRP ring counts as open. Attribute IFLA_BRIDGE_MRP_START_TEST_MAX_MISS (3) of rt-link: u32. */
   maxMiss?: number;
-  /** How long MRP test frames are sent. Attribute IFLA_BRIDGE_MRP_START_TEST_PERIOD (4) of rt-link: u32 in µs. */
+  /** Time for which MRP test frames are sent. Attribute IFLA_BRIDGE_MRP_START_TEST_PERIOD (4) of rt-link: u32 in µs. */
   period?: number;
-  /** Value 1 only monitors MRP test frames instead of sending them. Attribute IFLA_BRIDGE_MRP_START_TEST_MONITOR (5) of rt-link: u32. */
+  /** Value 1 only monitors MRP test frames of another bridge instead of sending them. Attribute IFLA_BRIDGE_MRP_START_TEST_MONITOR (5) of rt-link: u32. */
   monitor?: number;
 }
 
@@ -2457,7 +2468,7 @@ export interface BridgeMrpStartInTestAttrs extends ExtraAttributes {
   interval?: number;
   /** Number of lost MRP test frames after which the ring counts as open. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_MAX_MISS (3) of rt-link: u32. */
   maxMiss?: number;
-  /** How long MRP test frames are sent. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_PERIOD (4) of rt-link: u32 in µs. */
+  /** Time for which MRP test frames are sent. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_PERIOD (4) of rt-link: u32 in µs. */
   period?: number;
 }
 
@@ -2498,7 +2509,7 @@ export type BridgeCfmAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFi
 
 /** Attribute set `bridge-cfm-mep-create-attrs`. */
 export interface BridgeCfmMepCreateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_INSTANCE (1) of rt-link: u32. */
   instance?: number;
   /** Whether the maintenance end point (MEP) is on a port or a VLAN. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_DOMAIN (2) of rt-link: u32. */
   domain?: CfmDomain | M["unnamed"];
@@ -2509,13 +2520,13 @@ export interface BridgeCfmMepCreateAttrs<M extends Mode = Read> extends ExtraAtt
 
 /** Attribute set `bridge-cfm-mep-delete-attrs`. */
 export interface BridgeCfmMepDeleteAttrs extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_DELETE_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_MEP_DELETE_INSTANCE (1) of rt-link: u32. */
   instance?: number;
 }
 
 /** Attribute set `bridge-cfm-mep-config-attrs`. */
 export interface BridgeCfmMepConfigAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_INSTANCE (1) of rt-link: u32. */
   instance?: number;
   /** Source address of continuity check messages (CCM). Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_UNICAST_MAC (2) of rt-link: 6 bytes, shown as a MAC address. */
   unicastMac?: M["address"];
@@ -2527,9 +2538,9 @@ export interface BridgeCfmMepConfigAttrs<M extends Mode = Read> extends ExtraAtt
 
 /** Attribute set `bridge-cfm-cc-config-attrs`. */
 export interface BridgeCfmCcConfigAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_INSTANCE (1) of rt-link: u32. */
   instance?: number;
-  /** Value 1 enables continuity checks. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE (2) of rt-link: u32. */
+  /** Value 1 enables the continuity checks of the maintenance end point (MEP). Attribute IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE (2) of rt-link: u32. */
   enable?: number;
   /** Expected interval of CCM frames. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_EXP_INTERVAL (3) of rt-link: u32. */
   expInterval?: CfmInterval | M["unnamed"];
@@ -2539,7 +2550,7 @@ export interface BridgeCfmCcConfigAttrs<M extends Mode = Read> extends ExtraAttr
 
 /** Attribute set `bridge-cfm-cc-peer-mep-attrs`. */
 export interface BridgeCfmCcPeerMepAttrs extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE (1) of rt-link: u32. */
   instance?: number;
   /** Id of the maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_MEPID (2) of rt-link: u32 up to 8191. */
   mepid?: number;
@@ -2547,27 +2558,27 @@ export interface BridgeCfmCcPeerMepAttrs extends ExtraAttributes {
 
 /** Attribute set `bridge-cfm-cc-rdi-attrs`. */
 export interface BridgeCfmCcRdiAttrs extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_RDI_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_CC_RDI_INSTANCE (1) of rt-link: u32. */
   instance?: number;
-  /** Value 1 sets the remote defect indication. Attribute IFLA_BRIDGE_CFM_CC_RDI_RDI (2) of rt-link: u32. */
+  /** Value 1 sets the remote defect indication in sent CCM frames. Attribute IFLA_BRIDGE_CFM_CC_RDI_RDI (2) of rt-link: u32. */
   rdi?: number;
 }
 
 /** Attribute set `bridge-cfm-cc-ccm-tx-attrs`. */
 export interface BridgeCfmCcCcmTxAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_INSTANCE (1) of rt-link: u32. */
   instance?: number;
-  /** Destination address of continuity check messages (CCM). Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC (2) of rt-link: 6 bytes, shown as a MAC address. */
+  /** Destination address of the continuity check messages (CCM). Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC (2) of rt-link: 6 bytes, shown as a MAC address. */
   dmac?: M["address"];
   /** Value 1 increments the sequence number of each CCM frame. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_SEQ_NO_UPDATE (3) of rt-link: u32. */
   seqNoUpdate?: number;
-  /** How long CCM frames are sent; 0 stops. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PERIOD (4) of rt-link: u32 in seconds. */
+  /** Time for which CCM frames are sent; 0 stops them. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PERIOD (4) of rt-link: u32 in seconds. */
   period?: number;
-  /** Value 1 adds an interface status TLV. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV (5) of rt-link: u32. */
+  /** Value 1 adds an interface status TLV to CCM frames. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV (5) of rt-link: u32. */
   ifTlv?: number;
   /** Interface status, 1 (up) to 7 (lower layer down). Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV_VALUE (6) of rt-link: u8. */
   ifTlvValue?: number;
-  /** Value 1 adds a port status TLV. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV (7) of rt-link: u32. */
+  /** Value 1 adds a port status TLV to CCM frames. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV (7) of rt-link: u32. */
   portTlv?: number;
   /** Port status: 1 blocked, 2 up. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV_VALUE (8) of rt-link: u8. */
   portTlvValue?: number;
@@ -2575,35 +2586,35 @@ export interface BridgeCfmCcCcmTxAttrs<M extends Mode = Read> extends ExtraAttri
 
 /** Attribute set `bridge-cfm-mep-status-attrs`. */
 export interface BridgeCfmMepStatusAttrs extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_MEP_STATUS_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_MEP_STATUS_INSTANCE (1) of rt-link: u32. */
   instance?: number;
-  /** Whether a CFM frame with an unexpected opcode was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2) of rt-link: u32. */
+  /** Whether a CFM frame with an unexpected opcode was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2) of rt-link: u32. */
   opcodeUnexpSeen?: number;
-  /** Whether a CFM frame with an unexpected version was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN (3) of rt-link: u32. */
+  /** Whether a CFM frame with an unexpected version was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN (3) of rt-link: u32. */
   versionUnexpSeen?: number;
-  /** Whether a CFM frame with too low a maintenance domain level was received (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN (4) of rt-link: u32. */
+  /** Whether a CFM frame with too low a maintenance domain level was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN (4) of rt-link: u32. */
   rxLevelLowSeen?: number;
 }
 
 /** Attribute set `bridge-cfm-cc-peer-status-attrs`. */
 export interface BridgeCfmCcPeerStatusAttrs extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_INSTANCE (1) of rt-link: u32. */
   instance?: number;
   /** Id of the peer maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PEER_MEPID (2) of rt-link: u32. */
   peerMepid?: number;
-  /** Whether no CCM frames arrive (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_CCM_DEFECT (3) of rt-link: u32. */
+  /** Whether no CCM frames of the peer arrive (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_CCM_DEFECT (3) of rt-link: u32. */
   ccmDefect?: number;
-  /** Value 1 sets the remote defect indication. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_RDI (4) of rt-link: u32. */
+  /** Whether the last CCM frame of the peer had the remote defect indication (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_RDI (4) of rt-link: u32. */
   rdi?: number;
-  /** Port status: 1 blocked, 2 up. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PORT_TLV_VALUE (5) of rt-link: u8. */
+  /** Port status in the last CCM frame of the peer: 1 blocked, 2 up. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PORT_TLV_VALUE (5) of rt-link: u8. */
   portTlvValue?: number;
-  /** Interface status, 1 (up) to 7 (lower layer down). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_IF_TLV_VALUE (6) of rt-link: u8. */
+  /** Interface status in the last CCM frame of the peer, 1 (up) to 7 (lower layer down). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_IF_TLV_VALUE (6) of rt-link: u8. */
   ifTlvValue?: number;
-  /** Whether a CCM frame was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEEN (7) of rt-link: u32. */
+  /** Whether a CCM frame of the peer was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEEN (7) of rt-link: u32. */
   seen?: number;
-  /** Whether a CCM frame with a TLV was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_TLV_SEEN (8) of rt-link: u32. */
+  /** Whether a CCM frame of the peer with a TLV was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_TLV_SEEN (8) of rt-link: u32. */
   tlvSeen?: number;
-  /** Whether a CCM frame with an unexpected sequence number was received (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEQ_UNEXP_SEEN (9) of rt-link: u32. */
+  /** Whether a CCM frame of the peer with an unexpected sequence number was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEQ_UNEXP_SEEN (9) of rt-link: u32. */
   seqUnexpSeen?: number;
 }
 
@@ -2621,27 +2632,27 @@ export type LinkinfoVethAttrs<M extends Mode = Read> = ExtraAttributes & WriteOn
 /** Attribute set `linkinfo-vxlan-attrs`. */
 export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** VXLAN network identifier, 24 bits. Attribute IFLA_VXLAN_ID (1) of rt-link: u32. */ id?: number;
-  /** IPv4 address (multicast group or host) to which packets with unknown destinations are sent. Attribute IFLA_VXLAN_GROUP (2) of rt-link: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address (multicast group or host) to which VXLAN sends packets with unknown destinations. Attribute IFLA_VXLAN_GROUP (2) of rt-link: big-endian u32, shown as an IPv4 address. */
   group?: M["address"];
-  /** Index of the interface that encapsulated packets leave through. Attribute IFLA_VXLAN_LINK (3) of rt-link: u32. */
+  /** Index of the interface through which encapsulated packets leave. Attribute IFLA_VXLAN_LINK (3) of rt-link: u32. */
   link?: number;
   /** IPv4 source address of tunnel packets. Attribute IFLA_VXLAN_LOCAL (4) of rt-link: big-endian u32, shown as an IPv4 address. */
   local?: M["address"];
-  /** Time to live of sent packets; 0 selects the default. Attribute IFLA_VXLAN_TTL (5) of rt-link: u8. */
+  /** TTL of encapsulated packets; 0 selects the default. Attribute IFLA_VXLAN_TTL (5) of rt-link: u8. */
   ttl?: number;
-  /** Type of service of sent packets; 1 copies that of the inner packet. Attribute IFLA_VXLAN_TOS (6) of rt-link: u8. */
+  /** Type of service of encapsulated packets; 1 copies that of the inner packet. Attribute IFLA_VXLAN_TOS (6) of rt-link: u8. */
   tos?: number;
-  /** Value 1 (default) learns remote addresses from received packets. Attribute IFLA_VXLAN_LEARNING (7) of rt-link: u8. */
+  /** Value 1 (default) makes the VXLAN interface learn remote addresses from received packets. Attribute IFLA_VXLAN_LEARNING (7) of rt-link: u8. */
   learning?: number;
-  /** Time after which a learned forwarding entry expires; default 300. Attribute IFLA_VXLAN_AGEING (8) of rt-link: u32 in seconds. */
+  /** Time in seconds after which a learned forwarding entry expires; default 300. Attribute IFLA_VXLAN_AGEING (8) of rt-link: u32 in seconds. */
   ageing?: number;
   /** Maximum number of forwarding entries; 0 (default) for no limit. Attribute IFLA_VXLAN_LIMIT (9) of rt-link: u32. */
   limit?: number;
   /** Range of UDP source ports. Attribute IFLA_VXLAN_PORT_RANGE (10) of rt-link: structure `vxlan-port-range`. */
   portRange?: Shape<M, VxlanPortRange>;
-  /** Value 1 replies to ARP and neighbor requests from the neighbor table. Attribute IFLA_VXLAN_PROXY (11) of rt-link: u8. */
+  /** Value 1 makes the VXLAN interface reply to ARP and neighbor requests from the neighbor table. Attribute IFLA_VXLAN_PROXY (11) of rt-link: u8. */
   proxy?: number;
-  /** Value 1 enables route short circuit: sends routed packets directly to the host. Attribute IFLA_VXLAN_RSC (12) of rt-link: u8. */
+  /** Value 1 sends routed packets directly to the destination host (route short circuit). Attribute IFLA_VXLAN_RSC (12) of rt-link: u8. */
   rsc?: number;
   /** Value 1 reports unknown MAC addresses with events of rt-neigh. Attribute IFLA_VXLAN_L2MISS (13) of rt-link: u8. */
   l2miss?: number;
@@ -2649,7 +2660,7 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttribut
   l3miss?: number;
   /** UDP destination port; default 8472, or 4790 with `gpe`. The assigned port of VXLAN is 4789. Attribute IFLA_VXLAN_PORT (15) of rt-link: big-endian u16. */
   port?: number;
-  /** IPv6 address (multicast group or host) to which packets with unknown destinations are sent. Attribute IFLA_VXLAN_GROUP6 (16) of rt-link: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address (multicast group or host) to which VXLAN sends packets with unknown destinations. Attribute IFLA_VXLAN_GROUP6 (16) of rt-link: 16 bytes, shown as an IPv6 address. */
   group6?: M["address"];
   /** IPv6 source address of tunnel packets. Attribute IFLA_VXLAN_LOCAL6 (17) of rt-link: 16 bytes, shown as an IPv6 address. */
   local6?: M["address"];
@@ -2659,17 +2670,18 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttribut
   udpZeroCsum6Tx?: number;
   /** Value 1 accepts IPv6 packets without UDP checksum. Attribute IFLA_VXLAN_UDP_ZERO_CSUM6_RX (20) of rt-link: u8. */
   udpZeroCsum6Rx?: number;
-  /** Value 1 uses remote checksum offload for sent packets. Attribute IFLA_VXLAN_REMCSUM_TX (21) of rt-link: u8. */
+  /** Value 1 uses remote checksum offload for sent VXLAN packets. Attribute IFLA_VXLAN_REMCSUM_TX (21) of rt-link: u8. */
   remcsumTx?: number;
-  /** Value 1 uses remote checksum offload for received packets. Attribute IFLA_VXLAN_REMCSUM_RX (22) of rt-link: u8. */
+  /** Value 1 uses remote checksum offload for received VXLAN packets. Attribute IFLA_VXLAN_REMCSUM_RX (22) of rt-link: u8. */
   remcsumRx?: number;
   /** Group policy extension: carries the packet mark. Attribute IFLA_VXLAN_GBP (23) of rt-link: flag. */
   gbp?: M["flag"];
-  /** Writes the full checksum with remote checksum offload. Attribute IFLA_VXLAN_REMCSUM_NOPARTIAL (24) of rt-link: flag. */
+  /** With remote checksum offload, the full transport checksum is written to received packets. Attribute IFLA_VXLAN_REMCSUM_NOPARTIAL (24) of rt-link: flag. */
   remcsumNopartial?: M["flag"];
   /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_VXLAN_COLLECT_METADATA (25) of rt-link: u8. */
   collectMetadata?: number;
-  /** Flow label of sent IPv6 packets. Attribute IFLA_VXLAN_LABEL (26) of rt-link: big-endian u32. */ label?: number;
+  /** IPv6 flow label of encapsulated packets. Attribute IFLA_VXLAN_LABEL (26) of rt-link: big-endian u32. */
+  label?: number;
   /** Generic protocol extension (VXLAN-GPE). Attribute IFLA_VXLAN_GPE (27) of rt-link: flag. */ gpe?: M["flag"];
   /** Copies the TTL of the inner packet. Attribute IFLA_VXLAN_TTL_INHERIT (28) of rt-link: flag, u8 in replies. */
   ttlInherit?: boolean;
@@ -2677,13 +2689,13 @@ export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttribut
   df?: VxlanDf | M["unnamed"];
   /** Value 1 accepts only the VNIs added with RTM_NEWTUNNEL; requires `collectMetadata`. Attribute IFLA_VXLAN_VNIFILTER (30) of rt-link: u8. */
   vnifilter?: number;
-  /** Value 1 (default) delivers packets to a local VXLAN device directly. Attribute IFLA_VXLAN_LOCALBYPASS (31) of rt-link: u8, since Linux 6.5. */
+  /** Value 1 (default) delivers packets for a local VXLAN interface directly. Attribute IFLA_VXLAN_LOCALBYPASS (31) of rt-link: u8, since Linux 6.5. */
   localbypass?: number;
-  /** Flow label: 0 fixed, 1 copied from the inner packet. Attribute IFLA_VXLAN_LABEL_POLICY (32) of rt-link: u32, since Linux 6.7. */
+  /** Flow label of encapsulated packets: 0 fixed, 1 copied from the inner packet. Attribute IFLA_VXLAN_LABEL_POLICY (32) of rt-link: u32, since Linux 6.7. */
   labelPolicy?: number;
-  /** Mask of the VXLAN header bits that received packets may have. Attribute IFLA_VXLAN_RESERVED_BITS (33) of rt-link: bytes, since Linux 6.14. */
+  /** Mask of the reserved VXLAN header bits that received packets may have. Attribute IFLA_VXLAN_RESERVED_BITS (33) of rt-link: bytes, since Linux 6.14. */
   reservedBits?: Uint8Array;
-  /** Value 1 sends multicast packets also to local receivers and routers. Attribute IFLA_VXLAN_MC_ROUTE (34) of rt-link: u8, since Linux 6.17. */
+  /** Value 1 also delivers multicast packets to local receivers and routers. Attribute IFLA_VXLAN_MC_ROUTE (34) of rt-link: u8, since Linux 6.17. */
   mcRoute?: number;
 }
 
@@ -2696,16 +2708,16 @@ export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
   macaddrMode?: MacvlanMacaddrMode | M["unnamed"];
   /** Source address to add to or remove from the list of accepted addresses. Attribute IFLA_MACVLAN_MACADDR (4) of rt-link: 6 bytes, shown as a MAC address. */
   macaddr?: M["address"];
-  /** Source addresses of the list. Attribute IFLA_MACVLAN_MACADDR_DATA (5) of rt-link: nested attributes. */
+  /** Source addresses in the list of accepted addresses. Attribute IFLA_MACVLAN_MACADDR_DATA (5) of rt-link: nested attributes. */
   macaddrData?: MacvlanMacaddrs<M>;
-  /** Requested length of the broadcast queue in packets; default 1000. Attribute IFLA_MACVLAN_BC_QUEUE_LEN (7) of rt-link: u32. */
+  /** Requested length of the macvlan broadcast queue in packets; default 1000. Attribute IFLA_MACVLAN_BC_QUEUE_LEN (7) of rt-link: u32. */
   bcQueueLen?: number;
-  /** Number of receivers above which multicast packets are queued; -1 for never. Attribute IFLA_MACVLAN_BC_CUTOFF (9) of rt-link: s32, since Linux 6.4. */
+  /** Number of receivers above which macvlan queues multicast packets; -1 for never. Attribute IFLA_MACVLAN_BC_CUTOFF (9) of rt-link: s32, since Linux 6.4. */
   bcCutoff?: number;
 } & ReadOnlyFields<M, {
-  /** Number of source addresses in the list. Attribute IFLA_MACVLAN_MACADDR_COUNT (6) of rt-link: u32, read-only. */
+  /** Number of source addresses in the list of accepted addresses. Attribute IFLA_MACVLAN_MACADDR_COUNT (6) of rt-link: u32, read-only. */
   macaddrCount?: number;
-  /** Used length of the broadcast queue, the maximum of all interfaces. Attribute IFLA_MACVLAN_BC_QUEUE_LEN_USED (8) of rt-link: u32, read-only. */
+  /** Used length of the macvlan broadcast queue: the maximum that any interface requested. Attribute IFLA_MACVLAN_BC_QUEUE_LEN_USED (8) of rt-link: u32, read-only. */
   bcQueueLenUsed?: number;
 }>;
 
@@ -2733,23 +2745,27 @@ export interface LinkinfoXfrmAttrs<M extends Mode = Read> extends ExtraAttribute
 
 /** Attribute set `linkinfo-macsec-attrs`. */
 export type LinkinfoMacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Secure channel identifier; default is the MAC address and `port`. Attribute IFLA_MACSEC_SCI (1) of rt-link: big-endian u64. */
+  /** Secure channel identifier (SCI) of MACsec; default is the MAC address with `port`. Attribute IFLA_MACSEC_SCI (1) of rt-link: big-endian u64. */
   sci?: M["big"];
   /** Length of the integrity check value in bytes, 8 to 16. Attribute IFLA_MACSEC_ICV_LEN (3) of rt-link: u8. */
   icvLen?: number;
   /** Identifier of the cipher suite (802.1AE). Attribute IFLA_MACSEC_CIPHER_SUITE (4) of rt-link: u64. */
   cipherSuite?: M["big"];
-  /** Size of the replay window in packets. Attribute IFLA_MACSEC_WINDOW (5) of rt-link: u32. */ window?: number;
+  /** Size in packets of the window in which repeated frames are detected (replay protection). Attribute IFLA_MACSEC_WINDOW (5) of rt-link: u32. */
+  window?: number;
   /** Number of the secure association for sending, 0 to 3. Attribute IFLA_MACSEC_ENCODING_SA (6) of rt-link: u8. */
   encodingSa?: number;
-  /** 1 encrypts; 0 only authenticates. Attribute IFLA_MACSEC_ENCRYPT (7) of rt-link: u8. */ encrypt?: number;
-  /** Value 1 (default) protects sent frames. Attribute IFLA_MACSEC_PROTECT (8) of rt-link: u8. */ protect?: number;
-  /** Value 1 includes the SCI in each frame. Attribute IFLA_MACSEC_INC_SCI (9) of rt-link: u8. */ incSci?: number;
+  /** Value 1 encrypts MACsec frames; 0 only authenticates them. Attribute IFLA_MACSEC_ENCRYPT (7) of rt-link: u8. */
+  encrypt?: number;
+  /** Value 1 (default) protects sent frames by MACsec. Attribute IFLA_MACSEC_PROTECT (8) of rt-link: u8. */
+  protect?: number;
+  /** Value 1 includes the secure channel identifier (SCI) in each MACsec frame. Attribute IFLA_MACSEC_INC_SCI (9) of rt-link: u8. */
+  incSci?: number;
   /** Value 1 sets the end station bit. Attribute IFLA_MACSEC_ES (10) of rt-link: u8. */ es?: number;
   /** Value 1 sets the single copy broadcast bit. Attribute IFLA_MACSEC_SCB (11) of rt-link: u8. */ scb?: number;
-  /** Value 1 drops replayed frames. Attribute IFLA_MACSEC_REPLAY_PROTECT (12) of rt-link: u8. */
+  /** Value 1 drops repeated MACsec frames (replay protection). Attribute IFLA_MACSEC_REPLAY_PROTECT (12) of rt-link: u8. */
   replayProtect?: number;
-  /** What happens to frames that fail the check. Attribute IFLA_MACSEC_VALIDATION (13) of rt-link: u8. */
+  /** What happens to received MACsec frames that fail validation. Attribute IFLA_MACSEC_VALIDATION (13) of rt-link: u8. */
   validation?: MacsecValidation | M["unnamed"];
   /** Where frames are processed. Attribute IFLA_MACSEC_OFFLOAD (15) of rt-link: u8. */
   offload?: MacsecOffload | M["unnamed"];
@@ -2764,7 +2780,7 @@ export interface LinkinfoBareudpAttrs<M extends Mode = Read> extends ExtraAttrib
   /** Protocol of the inner packets, such as 0x8847 for MPLS. Attribute IFLA_BAREUDP_ETHERTYPE (2) of rt-link: big-endian u16. */
   ethertype?: number;
   /** Lowest UDP source port. Attribute IFLA_BAREUDP_SRCPORT_MIN (3) of rt-link: u16. */ srcportMin?: number;
-  /** Accepts IPv4 together with IPv6, and multicast MPLS with unicast MPLS. Attribute IFLA_BAREUDP_MULTIPROTO_MODE (4) of rt-link: flag. */
+  /** Also accepts IPv6 packets if `ethertype` is IPv4, and multicast MPLS packets if it is unicast MPLS. Attribute IFLA_BAREUDP_MULTIPROTO_MODE (4) of rt-link: flag. */
   multiprotoMode?: M["flag"];
 }
 
@@ -2776,7 +2792,7 @@ export interface LinkinfoGtpAttrs<M extends Mode = Read> extends ExtraAttributes
   pdpHashsize?: number;
   /** Side of the GTP tunnel: gateway or serving node. Attribute IFLA_GTP_ROLE (4) of rt-link: u32. */
   role?: GtpRole | M["unnamed"];
-  /** Value 1 creates the sockets in the kernel. Attribute IFLA_GTP_CREATE_SOCKETS (5) of rt-link: u8. */
+  /** Value 1 makes the kernel create the UDP sockets of the GTP interface. Attribute IFLA_GTP_CREATE_SOCKETS (5) of rt-link: u8. */
   createSockets?: number;
   /** Restart counter in echo responses. Attribute IFLA_GTP_RESTART_COUNT (6) of rt-link: u8. */
   restartCount?: number;
@@ -2789,7 +2805,7 @@ export interface LinkinfoGtpAttrs<M extends Mode = Read> extends ExtraAttributes
 /** Attribute set `linkinfo-amt-attrs`. */
 export interface LinkinfoAmtAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Side of the tunnel (RFC 7450). Attribute IFLA_AMT_MODE (1) of rt-link: u32. */ mode?: AmtMode | M["unnamed"];
-  /** UDP port of the relay; default 2268. Attribute IFLA_AMT_RELAY_PORT (2) of rt-link: big-endian u16. */
+  /** UDP port of the AMT relay; default 2268. Attribute IFLA_AMT_RELAY_PORT (2) of rt-link: big-endian u16. */
   relayPort?: number;
   /** UDP port of the gateway. Attribute IFLA_AMT_GATEWAY_PORT (3) of rt-link: big-endian u16. */
   gatewayPort?: number;
@@ -2839,7 +2855,7 @@ export interface LinkinfoWwanAttrs extends ExtraAttributes {
 
 /** Attribute set `linkinfo-dsa-attrs`. */
 export interface LinkinfoDsaAttrs extends ExtraAttributes {
-  /** Index of the conduit interface of the CPU port. Attribute IFLA_DSA_MASTER (1) of rt-link: u32. */
+  /** Index of the conduit interface, which connects the host to the switch. Attribute IFLA_DSA_MASTER (1) of rt-link: u32. */
   master?: number;
 }
 
@@ -2847,9 +2863,9 @@ export interface LinkinfoDsaAttrs extends ExtraAttributes {
 export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Bit timing of the arbitration phase. Attribute IFLA_CAN_BITTIMING (1) of rt-link: structure `can-bittiming`. */
   bittiming?: Shape<M, CanBittiming>;
-  /** Controller modes. Attribute IFLA_CAN_CTRLMODE (5) of rt-link: structure `can-ctrlmode`. */
+  /** Time after bus-off until the CAN controller restarts; 0 for never. Attribute IFLA_CAN_CTRLMODE (5) of rt-link: structure `can-ctrlmode`. */
   ctrlmode?: Shape<M, CanCtrlmode>;
-  /** Time until the controller restarts after bus-off; 0 for never. Attribute IFLA_CAN_RESTART_MS (6) of rt-link: u32 in ms. */
+  /** Value 1 restarts the CAN controller after bus-off. Attribute IFLA_CAN_RESTART_MS (6) of rt-link: u32 in ms. */
   restartMs?: number;
   /** Bit timing of the data phase (CAN FD). Attribute IFLA_CAN_DATA_BITTIMING (9) of rt-link: structure `can-bittiming`. */
   dataBittiming?: Shape<M, CanBittiming>;
@@ -2930,7 +2946,7 @@ export interface CanCtrlmodeExt extends ExtraAttributes {
 }
 
 /**
- * Formats of sub-message `linkinfo-data-msg` by value of `kind`; bytes for other values:
+ * Formats of sub-message `linkinfo-data-msg`, selected by the value of `kind`; bytes for other values:
  *
  * - `bond`: LinkinfoBondAttrs<M>
  * - `bridge`: LinkinfoBridgeAttrs<M>
@@ -3019,7 +3035,7 @@ export type LinkinfoDataMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of sub-message `linkinfo-member-data-msg` by value of `slave-kind`; bytes for other values:
+ * Formats of sub-message `linkinfo-member-data-msg`, selected by the value of `slave-kind`; bytes for other values:
  *
  * - `bridge`: LinkinfoBrportAttrs<M>
  * - `bond`: BondSlaveAttrs<M>
@@ -3037,7 +3053,7 @@ export type LinkinfoMemberDataMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of sub-message `linkinfo-xstats-msg` by value of `kind`; bytes for other values:
+ * Formats of sub-message `linkinfo-xstats-msg`, selected by the value of `kind`; bytes for other values:
  *
  * - `can`: { header?: Shape<M, CanDeviceStats> }
  */
@@ -3046,7 +3062,7 @@ export type LinkinfoXstatsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of sub-message `protinfo-msg` by value of `header.ifi-family`; bytes for other values:
+ * Formats of sub-message `protinfo-msg`, selected by the value of `header.ifi-family`; bytes for other values:
  *
  * - `10`: Ifla6Attrs<M>
  */
@@ -3055,7 +3071,7 @@ export type ProtinfoMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of sub-message `veth-peer` by value of ``; bytes for other values:
+ * Formats of sub-message `veth-peer`:
  *
  * - always: ({ header?: Shape<M, Ifinfomsg> } & LinkAttrs<M>)
  */
@@ -3065,13 +3081,13 @@ export type VethPeer<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates an interface, or changes it if it exists. Request 16 of family rt-link. */
+  /** Creates a network interface, or changes an existing one. Request 16 of family rt-link. */
   newlink: {
     do: { request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "map" | "propList">; reply: undefined };
   };
-  /** Reports an interface that was added or changed. Event 16 of family rt-link. */
+  /** Reports a network interface that was added or changed. Event 16 of family rt-link. */
   "newlink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
-  /** Deletes an interface, or all interfaces of a `group`. Request 17 of family rt-link. */
+  /** Deletes a network interface, or all network interfaces of a `group`. Request 17 of family rt-link. */
   dellink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "group" | "targetNetnsid"
@@ -3080,7 +3096,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns one interface by index or name, or dumps all interfaces. Request and dump 18 of family rt-link. */
+  /** Returns one network interface by index or name, or dumps all. Request and dump 18 of family rt-link. */
   getlink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "extMask" | "targetNetnsid"
@@ -3093,7 +3109,7 @@ export interface Operations {
       reply: { header: Ifinfomsg } & LinkAttrs<Read>;
     };
   };
-  /** Changes the settings of an interface. Request 19 of family rt-link. */
+  /** Changes the settings of a network interface. Request 19 of family rt-link. */
   setlink: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Except<LinkAttrs<Write>, "map" | "propList">
@@ -3102,7 +3118,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the statistics that `filterMask` selects, for one interface or all interfaces. Request and dump 94 of family rt-link. */
+  /** Returns the statistics that `filterMask` selects, for one network interface or all. Request and dump 94 of family rt-link. */
   getstats: {
     do: {
       request: { header: With<IfStatsMsg, "ifindex" | "filterMask"> } & ExtraAttributes;
@@ -3113,9 +3129,9 @@ export interface Operations {
       reply: { header: IfStatsMsg } & StatsAttrs<Read>;
     };
   };
-  /** Reports an interface that was removed. Event 17 of family rt-link in multicast group `rtnlgrp-link`. */
+  /** Reports a network interface that was removed. Event 17 of family rt-link in multicast group `rtnlgrp-link`. */
   "dellink-ntf": { event: { header: Ifinfomsg } & LinkAttrs<Read> };
-  /** Dumps bridge ports with their settings and the data that `extMask` selects. Dump 18 of family rt-link. */
+  /** Dumps bridge ports with their settings, and with the data that `extMask` selects. Dump 18 of family rt-link. */
   "getlink-bridge": {
     dump: {
       request: { header?: Partial<Ifinfomsg> } & Only<BridgeLinkAttrs<Write>, "extMask">;
@@ -3126,21 +3142,21 @@ export interface Operations {
   "newlink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
   /** Reports a bridge port that was removed. Event 17 of family rt-link in multicast group `rtnlgrp-link`. */
   "dellink-bridge-ntf": { event: { header: Ifinfomsg } & BridgeLinkAttrs<Read> };
-  /** Changes a bridge port, or adds VLANs to a port or bridge. Request 19 of family rt-link; requires CAP_NET_ADMIN. */
+  /** Changes the settings of a bridge port, or adds VLANs to a port or bridge. Request 19 of family rt-link; requires CAP_NET_ADMIN. */
   "setlink-bridge": {
     do: {
       request: { header: With<Ifinfomsg, "ifiIndex"> } & Except<BridgeLinkAttrs<Write>, "extMask">;
       reply: undefined;
     };
   };
-  /** Removes VLANs from a port or bridge. Request 17 of family rt-link; requires CAP_NET_ADMIN. */
+  /** Removes VLANs from a bridge or bridge port. Request 17 of family rt-link; requires CAP_NET_ADMIN. */
   "dellink-bridge": {
     do: {
       request: { header: With<Ifinfomsg, "ifiIndex"> } & Only<BridgeLinkAttrs<Write>, "afSpec"> & Has<"afSpec">;
       reply: undefined;
     };
   };
-  /** Adds alternative names to an interface. Request 108 of family rt-link; requires CAP_NET_ADMIN. */
+  /** Adds alternative names to a network interface. Request 108 of family rt-link; requires CAP_NET_ADMIN. */
   newlinkprop: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
@@ -3148,7 +3164,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Removes alternative names from an interface. Request 109 of family rt-link; requires CAP_NET_ADMIN. */
+  /** Removes alternative names from a network interface. Request 109 of family rt-link; requires CAP_NET_ADMIN. */
   dellinkprop: {
     do: {
       request: { header?: Partial<Ifinfomsg> } & Only<LinkAttrs<Write>, "ifname" | "propList" | "altIfname">
@@ -3156,16 +3172,16 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Enables or disables hardware counters of an interface. Request 95 of family rt-link, since Linux 5.18; requires CAP_NET_ADMIN. */
+  /** Enables or disables hardware counters of a network interface. Request 95 of family rt-link, since Linux 5.18; requires CAP_NET_ADMIN. */
   setstats: {
     do: {
       request: { header?: Partial<IfStatsMsg> } & Only<StatsGetset, "setOffloadXstatsL3Stats">;
       reply: undefined;
     };
   };
-  /** Reports a change of whether hardware counters of an interface are requested or used. Event 92 of family rt-link in multicast group `rtnlgrp-stats`. */
+  /** Reports whether hardware counters of a network interface are requested and in use, after a change. Event 92 of family rt-link in multicast group `rtnlgrp-stats`. */
   "newstats-ntf": { event: { header: IfStatsMsg } & StatsAttrs<Read> };
-  /** Reports an IPv6 prefix in a received router advertisement. Event 52 of family rt-link in multicast group `rtnlgrp-ipv6-prefix`. */
+  /** Reports an IPv6 prefix that a received router advertisement contains. Event 52 of family rt-link in multicast group `rtnlgrp-ipv6-prefix`. */
   "newprefix-ntf": { event: { header: Prefixmsg } & Prefix<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from rt-mdb.yaml (sha256 035bb4dc1856e804). Do not edit: `bun run generate` writes it.
+// Generated from rt-mdb.yaml (sha256 dda1065aaea7a18c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -8,7 +8,7 @@ import type { ExtraAttributes, Mode, Read, Shape, TrailingBytes, With, Write } f
 import { isU8, isU16, isU32, putBytes } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `mdb-state` in family rt-mdb:
+ * Whether a multicast group entry expires (temporary) or stays (permanent). Values of `mdb-state` in family rt-mdb:
  *
  * - `temporary` (MDB_TEMPORARY, 0)
  * - `permanent` (MDB_PERMANENT, 1)
@@ -20,8 +20,8 @@ export type MdbState = "temporary" | "permanent";
  *
  * - `offload` (MDB_FLAGS_OFFLOAD, bit 0): The entry is in hardware.
  * - `fast-leave` (MDB_FLAGS_FAST_LEAVE, bit 1): The entry is removed without a query when a member leaves.
- * - `star-excl` (MDB_FLAGS_STAR_EXCL, bit 2): Added because of a (*,G) entry in mode `exclude`.
- * - `blocked` (MDB_FLAGS_BLOCKED, bit 3): The port does not receive the source.
+ * - `star-excl` (MDB_FLAGS_STAR_EXCL, bit 2): The bridge added the entry because of a (*,G) entry in mode `exclude`.
+ * - `blocked` (MDB_FLAGS_BLOCKED, bit 3): The port does not receive packets of the source.
  * - `offload-failed` (MDB_FLAGS_OFFLOAD_FAILED, bit 4, since Linux 6.15): The hardware rejected the entry.
  */
 export type MdbFlags = "offload" | "fast-leave" | "star-excl" | "blocked" | "offload-failed";
@@ -59,9 +59,9 @@ export interface BrMdbEntry<M extends Mode = Read> extends TrailingBytes {
   state: MdbState | M["unnamed"];
   /** u8. */ flags: (MdbFlags | number)[];
   /** VLAN id; 0 without VLANs. Member of structure `br-mdb-entry`: u16. */ vid: number;
-  /** Group address. IPv4 uses the first 4 bytes, a MAC address the first 6. Member of structure `br-mdb-entry`: 16 bytes. */
+  /** Address of the multicast group. IPv4 uses the first 4 bytes, a MAC address the first 6. Member of structure `br-mdb-entry`: 16 bytes. */
   addr: Uint8Array;
-  /** EtherType of the group; 0 for a MAC address. Member of structure `br-mdb-entry`: big-endian u16. */
+  /** EtherType of the multicast group's address; 0 for a MAC address. Member of structure `br-mdb-entry`: big-endian u16. */
   proto: number;
 }
 
@@ -93,18 +93,18 @@ export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** MDBA_MDB_EATTR_SRC_LIST (2) of rt-mdb: nested attributes. */ srcList?: SrcList<M>;
   /** Whether the group's source list excludes or includes sources. Attribute MDBA_MDB_EATTR_GROUP_MODE (3) of rt-mdb: u8. */
   groupMode?: FilterMode | M["unnamed"];
-  /** Source address of an (S,G) multicast entry. Attribute MDBA_MDB_EATTR_SOURCE (4) of rt-mdb: bytes, shown as an IPv4 or IPv6 address. */
+  /** Source address of a multicast entry for one source, (S,G). Attribute MDBA_MDB_EATTR_SOURCE (4) of rt-mdb: bytes, shown as an IPv4 or IPv6 address. */
   source?: M["address"];
   /** Origin of the entry, an RTPROT_* number. Attribute MDBA_MDB_EATTR_RTPROT (5) of rt-mdb: u8. */ rtprot?: number;
-  /** Remote VXLAN endpoint. Attribute MDBA_MDB_EATTR_DST (6) of rt-mdb: bytes, shown as an IPv4 or IPv6 address, since Linux 6.4. */
+  /** Address of the remote VXLAN endpoint that receives the group. Attribute MDBA_MDB_EATTR_DST (6) of rt-mdb: bytes, shown as an IPv4 or IPv6 address, since Linux 6.4. */
   dst?: M["address"];
   /** UDP port of the remote VXLAN endpoint. Attribute MDBA_MDB_EATTR_DST_PORT (7) of rt-mdb: u16, since Linux 6.4. */
   dstPort?: number;
-  /** VXLAN network id of outgoing packets. Attribute MDBA_MDB_EATTR_VNI (8) of rt-mdb: u32, since Linux 6.4. */
+  /** VXLAN network id (VNI) of packets to the remote endpoint. Attribute MDBA_MDB_EATTR_VNI (8) of rt-mdb: u32, since Linux 6.4. */
   vni?: number;
-  /** Outgoing interface of VXLAN packets. Attribute MDBA_MDB_EATTR_IFINDEX (9) of rt-mdb: u32, since Linux 6.4. */
+  /** Interface through which VXLAN packets to the remote endpoint leave. Attribute MDBA_MDB_EATTR_IFINDEX (9) of rt-mdb: u32, since Linux 6.4. */
   ifindex?: number;
-  /** VXLAN network id of the group. Attribute MDBA_MDB_EATTR_SRC_VNI (10) of rt-mdb: u32, since Linux 6.4. */
+  /** VXLAN network id (VNI) to which the multicast group belongs. Attribute MDBA_MDB_EATTR_SRC_VNI (10) of rt-mdb: u32, since Linux 6.4. */
   srcVni?: number;
 }
 
@@ -116,9 +116,9 @@ export interface SrcList<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `source`. */
 export interface Source<M extends Mode = Read> extends ExtraAttributes {
-  /** Address in the group's source list. Attribute MDBA_MDB_SRCATTR_ADDRESS (1) of rt-mdb: bytes, shown as an IPv4 or IPv6 address. */
+  /** Source address in the source list of the multicast group. Attribute MDBA_MDB_SRCATTR_ADDRESS (1) of rt-mdb: bytes, shown as an IPv4 or IPv6 address. */
   address?: M["address"];
-  /** Remaining time until the source list entry expires. Attribute MDBA_MDB_SRCATTR_TIMER (2) of rt-mdb: u32 in units of 1/100 s. */
+  /** Remaining time until the source expires from the multicast group's list. Attribute MDBA_MDB_SRCATTR_TIMER (2) of rt-mdb: u32 in units of 1/100 s. */
   timer?: number;
 }
 
@@ -129,14 +129,14 @@ export interface Router<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `router-attrs`. */
 export interface RouterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Remaining time until the multicast router expires: the larger of IPv4 and IPv6. Attribute MDBA_ROUTER_PATTR_TIMER (1) of rt-mdb: u32 in units of 1/100 s. */
+  /** Remaining time until the multicast router expires: the larger of the IPv4 and the IPv6 time. Attribute MDBA_ROUTER_PATTR_TIMER (1) of rt-mdb: u32 in units of 1/100 s. */
   timer?: number;
   /** MDBA_ROUTER_PATTR_TYPE (2) of rt-mdb: u8. */ type?: RouterType | M["unnamed"];
   /** Remaining time until the IPv4 multicast router expires. Attribute MDBA_ROUTER_PATTR_INET_TIMER (3) of rt-mdb: u32 in units of 1/100 s. */
   inetTimer?: number;
   /** Remaining time until the IPv6 multicast router expires. Attribute MDBA_ROUTER_PATTR_INET6_TIMER (4) of rt-mdb: u32 in units of 1/100 s. */
   inet6Timer?: number;
-  /** VLAN of the router; absent without VLAN snooping. Attribute MDBA_ROUTER_PATTR_VID (5) of rt-mdb: u16. */
+  /** VLAN of the multicast router. Absent without VLAN snooping. Attribute MDBA_ROUTER_PATTR_VID (5) of rt-mdb: u16. */
   vid?: number;
 }
 
@@ -148,24 +148,24 @@ export interface Set<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `set-attrs`. */
 export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Source address of an (S,G) multicast entry. Attribute MDBE_ATTR_SOURCE (1) of rt-mdb: bytes, shown as an IPv4 or IPv6 address. */
+  /** Source address of a multicast entry for one source, (S,G). Attribute MDBE_ATTR_SOURCE (1) of rt-mdb: bytes, shown as an IPv4 or IPv6 address. */
   source?: M["address"];
   /** MDBE_ATTR_SRC_LIST (2) of rt-mdb: nested attributes, since Linux 6.3. */ srcList?: SetSrcList<M>;
   /** Whether the group's source list excludes or includes sources; default `exclude`. Attribute MDBE_ATTR_GROUP_MODE (3) of rt-mdb: u8, since Linux 6.3. */
   groupMode?: FilterMode | M["unnamed"];
   /** Origin of the entry, an RTPROT_* number; default static (4). Attribute MDBE_ATTR_RTPROT (4) of rt-mdb: u8, since Linux 6.3. */
   rtprot?: number;
-  /** Remote VXLAN endpoint. Attribute MDBE_ATTR_DST (5) of rt-mdb: bytes, shown as an IPv4 or IPv6 address, since Linux 6.4. */
+  /** Address of the remote VXLAN endpoint that receives the group. Attribute MDBE_ATTR_DST (5) of rt-mdb: bytes, shown as an IPv4 or IPv6 address, since Linux 6.4. */
   dst?: M["address"];
-  /** UDP port of the remote VXLAN endpoint; default that of the device. Attribute MDBE_ATTR_DST_PORT (6) of rt-mdb: u16, since Linux 6.4. */
+  /** UDP port of the remote VXLAN endpoint; default is that of the device. Attribute MDBE_ATTR_DST_PORT (6) of rt-mdb: u16, since Linux 6.4. */
   dstPort?: number;
-  /** VXLAN network id of outgoing packets; default that of the device. Attribute MDBE_ATTR_VNI (7) of rt-mdb: u32, since Linux 6.4. */
+  /** VXLAN network id (VNI) of packets to the remote endpoint; default is that of the device. Attribute MDBE_ATTR_VNI (7) of rt-mdb: u32, since Linux 6.4. */
   vni?: number;
-  /** Outgoing interface of VXLAN packets. Attribute MDBE_ATTR_IFINDEX (8) of rt-mdb: s32, since Linux 6.4. */
+  /** Interface through which VXLAN packets to the remote endpoint leave. Attribute MDBE_ATTR_IFINDEX (8) of rt-mdb: s32, since Linux 6.4. */
   ifindex?: number;
-  /** VXLAN network id of the group. Attribute MDBE_ATTR_SRC_VNI (9) of rt-mdb: u32, since Linux 6.4. */
+  /** VXLAN network id (VNI) to which the multicast group belongs. Attribute MDBE_ATTR_SRC_VNI (9) of rt-mdb: u32, since Linux 6.4. */
   srcVni?: number;
-  /** Bits of `state` to compare in bulk deletions. Attribute MDBE_ATTR_STATE_MASK (10) of rt-mdb: u8, since Linux 6.8. */
+  /** Bits of the entry's `state` that must be equal, in bulk deletions. Attribute MDBE_ATTR_STATE_MASK (10) of rt-mdb: u8, since Linux 6.8. */
   stateMask?: number;
 }
 
@@ -188,7 +188,7 @@ export interface Get<M extends Mode = Read> extends ExtraAttributes {
 }
 
 /**
- * Formats of sub-message `entry-info` by value of ``; bytes for other values:
+ * Formats of sub-message `entry-info`:
  *
  * - always: ({ header?: Shape<M, BrMdbEntry<M>> } & EntryAttrs<M>)
  */
@@ -197,7 +197,7 @@ export type EntryInfo<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of sub-message `router-port` by value of ``; bytes for other values:
+ * Formats of sub-message `router-port`:
  *
  * - always: ({ header?: Shape<M, RouterPort> } & RouterAttrs<M>)
  */
@@ -207,11 +207,11 @@ export type RouterPortMessage<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a bridge port to a multicast group; NLM_F_REPLACE replaces its entry. Request 84 of family rt-mdb; requires CAP_NET_ADMIN. */
+  /** Adds a bridge port to a multicast group. With NLM_F_REPLACE, replaces its entry. Request 84 of family rt-mdb; requires CAP_NET_ADMIN. */
   newmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
-  /** Removes a bridge port from a multicast group; with NLM_F_BULK, all entries that match. Request 85 of family rt-mdb; requires CAP_NET_ADMIN. */
+  /** Removes a bridge port from a multicast group. With NLM_F_BULK, removes all entries that match. Request 85 of family rt-mdb; requires CAP_NET_ADMIN. */
   delmdb: { do: { request: { header: With<BrPortMsg, "ifindex"> } & Set<Write>; reply: undefined } };
-  /** Returns one multicast group entry of a bridge, or dumps all databases. Request and dump 86 of family rt-mdb. */
+  /** Returns one multicast group entry of a bridge, or dumps all entries. Request and dump 86 of family rt-mdb. */
   getmdb: {
     do: { request: { header?: Partial<BrPortMsg> } & Get<Write>; reply: { header: BrPortMsg } & Mdba<Read> };
     dump: { request: { header?: Partial<BrPortMsg> } & ExtraAttributes; reply: { header: BrPortMsg } & Mdba<Read> };

@@ -1,4 +1,4 @@
-// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 c776d94f11e7e6cf). Do not edit: `bun run generate` writes it.
+// Generated from rt-neigh.yaml with specs/rt-neigh.yaml (sha256 d7fb20eb2f748736). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -9,14 +9,14 @@ import { isS32, isU8, isU16, isU32, isU64 } from "../schema/values/struct-member
 /**
  * State of a neighbor entry. Flags of `nud-state` in family rt-neigh:
  *
- * - `incomplete` (NUD_INCOMPLETE, bit 0): Resolution in progress.
- * - `reachable` (NUD_REACHABLE, bit 1): Confirmed recently.
- * - `stale` (NUD_STALE, bit 2): Not confirmed recently; verified at the next use.
- * - `delay` (NUD_DELAY, bit 3): Stale and in use; waits for a confirmation before the first probe.
+ * - `incomplete` (NUD_INCOMPLETE, bit 0): Address resolution of the neighbor is in progress.
+ * - `reachable` (NUD_REACHABLE, bit 1): The neighbor confirmed recently that it is reachable.
+ * - `stale` (NUD_STALE, bit 2): The neighbor did not confirm recently. The entry is verified at its next use.
+ * - `delay` (NUD_DELAY, bit 3): Stale entry in use, which waits for a confirmation before the first probe.
  * - `probe` (NUD_PROBE, bit 4): Unicast probes in progress.
  * - `failed` (NUD_FAILED, bit 5): Resolution failed.
- * - `noarp` (NUD_NOARP, bit 6): No resolution needed, such as for loopback.
- * - `permanent` (NUD_PERMANENT, bit 7): Static; never expires or is verified.
+ * - `noarp` (NUD_NOARP, bit 6): Needs no address resolution, such as loopback.
+ * - `permanent` (NUD_PERMANENT, bit 7): Static entry: it never expires and is never verified.
  */
 export type NudState = "incomplete" | "reachable" | "stale" | "delay" | "probe" | "failed" | "noarp" | "permanent";
 
@@ -24,9 +24,9 @@ export type NudState = "incomplete" | "reachable" | "stale" | "delay" | "probe" 
  * Flags of a neighbor or forwarding entry. Flags of `ntf-flags` in family rt-neigh:
  *
  * - `use` (NTF_USE, bit 0): Starts resolution as if a packet used the entry.
- * - `self` (NTF_SELF, bit 1): The device's own forwarding table.
- * - `master` (NTF_MASTER, bit 2): The forwarding table of the device's bridge.
- * - `proxy` (NTF_PROXY, bit 3): The host replies to solicitations for the address.
+ * - `self` (NTF_SELF, bit 1): The entry is in the device's own forwarding table.
+ * - `master` (NTF_MASTER, bit 2): The entry is in the forwarding table of the device's bridge.
+ * - `proxy` (NTF_PROXY, bit 3): The host replies to solicitations for the address (proxy).
  * - `ext-learned` (NTF_EXT_LEARNED, bit 4): A program or hardware learned the entry.
  * - `offloaded` (NTF_OFFLOADED, bit 5): The entry is in hardware.
  * - `sticky` (NTF_STICKY, bit 6): A bridge does not move the entry to another port.
@@ -37,14 +37,14 @@ export type NtfFlags = "use" | "self" | "master" | "proxy" | "ext-learned" | "of
 /**
  * Additional flags of a neighbor or forwarding entry. Flags of `ntf-ext-flags` in family rt-neigh:
  *
- * - `managed` (NTF_EXT_MANAGED, bit 0): The kernel keeps the entry resolved.
+ * - `managed` (NTF_EXT_MANAGED, bit 0): The kernel resolves the address in advance and keeps it resolved.
  * - `locked` (NTF_EXT_LOCKED, bit 1): Bridge entry on a locked port, not yet authorized.
  * - `ext-validated` (NTF_EXT_VALIDATED, bit 2, since Linux 6.16): A program verifies reachability; the kernel keeps the entry and does not probe it.
  */
 export type NtfExtFlags = "managed" | "locked" | "ext-validated";
 
 /**
- * Values of `rtm-type` in family rt-neigh:
+ * Type of an address or route, such as unicast or multicast. Values of `rtm-type` in family rt-neigh:
  *
  * - `unspec` (RTN_UNSPEC, 0)
  * - `unicast` (RTN_UNICAST, 1)
@@ -72,7 +72,7 @@ export type FdbNotify = "notify" | "inactive";
 
 /** C structure `ndmsg`. */
 export interface Ndmsg<M extends Mode = Read> extends TrailingBytes {
-  /** AF_INET, AF_INET6, or AF_BRIDGE (7) for forwarding entries. Member of structure `ndmsg`: u8. */
+  /** Address family: AF_INET, AF_INET6, or AF_BRIDGE (7) for forwarding entries. Member of structure `ndmsg`: u8. */
   ndmFamily: number;
   /** Index of the interface; 0 in a dump means all. Member of structure `ndmsg`: s32. */ ndmIfindex: number;
   /** State of the resolution. Member of structure `ndmsg`: u16. */ ndmState: (NudState | number)[];
@@ -87,11 +87,11 @@ export interface Ndtmsg extends TrailingBytes {
 
 /** Times since a neighbor or forwarding entry was last used and changed. C structure `nda-cacheinfo`. */
 export interface NdaCacheinfo extends TrailingBytes {
-  /** Time since reachability was confirmed. Member of structure `nda-cacheinfo`: u32 in units of 1/100 s. */
+  /** Time since the neighbor's reachability was confirmed. Member of structure `nda-cacheinfo`: u32 in units of 1/100 s. */
   confirmed: number;
-  /** Time since the last use of the entry. Member of structure `nda-cacheinfo`: u32 in units of 1/100 s. */
+  /** Time since the neighbor or forwarding entry was last used. Member of structure `nda-cacheinfo`: u32 in units of 1/100 s. */
   used: number;
-  /** Time since the last change of the entry. Member of structure `nda-cacheinfo`: u32 in units of 1/100 s. */
+  /** Time since the neighbor or forwarding entry was last changed. Member of structure `nda-cacheinfo`: u32 in units of 1/100 s. */
   updated: number;
   /** Number of references to the entry. Member of structure `nda-cacheinfo`: u32. */ refcnt: number;
 }
@@ -99,16 +99,17 @@ export interface NdaCacheinfo extends TrailingBytes {
 /** C structure `ndt-config`. */
 export interface NdtConfig extends TrailingBytes {
   /** Length of an address in bytes. Member of structure `ndt-config`: u16. */ keyLen: number;
-  /** Size of an entry in kernel memory, in bytes. Member of structure `ndt-config`: u16. */ entrySize: number;
+  /** Size of a neighbor entry in kernel memory, in bytes. Member of structure `ndt-config`: u16. */
+  entrySize: number;
   /** Number of entries of the neighbor table. Member of structure `ndt-config`: u32. */ entries: number;
-  /** Time since the last forced garbage collection. Member of structure `ndt-config`: u32 in ms. */
+  /** Time since the last forced garbage collection of the neighbor table. Member of structure `ndt-config`: u32 in ms. */
   lastFlush: number;
-  /** Time since `reachableTime` was last randomized. Member of structure `ndt-config`: u32 in ms. */
+  /** Time since the neighbor table's `reachableTime` was last randomized. Member of structure `ndt-config`: u32 in ms. */
   lastRand: number;
   /** Seed of the hash table. Member of structure `ndt-config`: u32. */ hashRnd: number;
   /** Number of hash buckets minus 1. Member of structure `ndt-config`: u32. */ hashMask: number;
   /** Always 0 in current kernels. Member of structure `ndt-config`: u32. */ hashChainGc: number;
-  /** Number of queued proxy requests. Member of structure `ndt-config`: u32. */ proxyQlen: number;
+  /** Number of queued requests for proxy replies. Member of structure `ndt-config`: u32. */ proxyQlen: number;
 }
 
 /** C structure `ndt-stats`. */
@@ -122,7 +123,7 @@ export interface NdtStats<M extends Mode = Read> extends TrailingBytes {
   /** Multicast solicitations received (IPv6). Member of structure `ndt-stats`: u64. */ rcvProbesMcast: M["big"];
   /** Unicast solicitations received (IPv6). Member of structure `ndt-stats`: u64. */ rcvProbesUcast: M["big"];
   /** Periodic garbage collections. Member of structure `ndt-stats`: u64. */ periodicGcRuns: M["big"];
-  /** Garbage collections because of too many entries. Member of structure `ndt-stats`: u64. */
+  /** Garbage collections of the neighbor table because of too many entries. Member of structure `ndt-stats`: u64. */
   forcedGcRuns: M["big"];
   /** Entries rejected because the table was full. Member of structure `ndt-stats`: u64. */ tableFulls: M["big"];
 }
@@ -130,28 +131,29 @@ export interface NdtStats<M extends Mode = Read> extends TrailingBytes {
 /** Attribute set `neighbour-attrs`. */
 export type NeighbourAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** NDA_UNSPEC (0) of rt-neigh: bytes. */ unspec?: Uint8Array;
-  /** Network address; in VXLAN forwarding entries the address of the remote tunnel endpoint. Attribute NDA_DST (1) of rt-neigh: bytes, shown as an IPv4 or IPv6 address. */
+  /** IP address of the neighbor. In VXLAN forwarding entries, address of the remote tunnel endpoint. Attribute NDA_DST (1) of rt-neigh: bytes, shown as an IPv4 or IPv6 address. */
   dst?: M["address"];
-  /** Link-layer address. Attribute NDA_LLADDR (2) of rt-neigh: bytes, shown as a MAC address. */
+  /** Link-layer address of the neighbor or forwarding entry. Attribute NDA_LLADDR (2) of rt-neigh: bytes, shown as a MAC address. */
   lladdr?: M["address"];
   /** VLAN id of a forwarding entry. Attribute NDA_VLAN (5) of rt-neigh: u16. */ vlan?: number;
-  /** UDP port of a VXLAN endpoint. Attribute NDA_PORT (6) of rt-neigh: big-endian u16. */ port?: number;
-  /** VXLAN network id of outgoing packets. Attribute NDA_VNI (7) of rt-neigh: u32. */ vni?: number;
-  /** Outgoing interface of packets to a VXLAN endpoint. Attribute NDA_IFINDEX (8) of rt-neigh: u32. */
+  /** UDP port of the remote VXLAN endpoint. Attribute NDA_PORT (6) of rt-neigh: big-endian u16. */ port?: number;
+  /** VXLAN network id (VNI) of packets to the remote endpoint. Attribute NDA_VNI (7) of rt-neigh: u32. */
+  vni?: number;
+  /** Interface through which packets to the remote VXLAN endpoint leave. Attribute NDA_IFINDEX (8) of rt-neigh: u32. */
   ifindex?: number;
   /** Index of the bridge. In a dump request, it selects the entries of interfaces with this master. Attribute NDA_MASTER (9) of rt-neigh: u32. */
   master?: number;
-  /** VXLAN network id of matching packets, for devices with external metadata. Attribute NDA_SRC_VNI (11) of rt-neigh: u32. */
+  /** VXLAN network id (VNI) of packets that the entry matches, for devices with external metadata. Attribute NDA_SRC_VNI (11) of rt-neigh: u32. */
   srcVni?: number;
   /** Origin of the entry, an RTPROT_* number. Attribute NDA_PROTOCOL (12) of rt-neigh: u8. */ protocol?: number;
-  /** Next hop group of a VXLAN forwarding entry, instead of `dst`. Attribute NDA_NH_ID (13) of rt-neigh: u32. */
+  /** Id of the next hop group of a VXLAN forwarding entry, instead of `dst`. Attribute NDA_NH_ID (13) of rt-neigh: u32. */
   nhId?: number;
   /** NDA_FDB_EXT_ATTRS (14) of rt-neigh: nested attributes. */ fdbExtAttrs?: FdbExtAttrs<M>;
   /** More flags, in addition to `ndmFlags`. Attribute NDA_FLAGS_EXT (15) of rt-neigh: u32. */
   flagsExt?: (NtfExtFlags | number)[];
-  /** Bits of `ndmState` to compare in bulk deletions. Attribute NDA_NDM_STATE_MASK (16) of rt-neigh: u16. */
+  /** Bits of `ndmState` that must be equal, in bulk deletions. Attribute NDA_NDM_STATE_MASK (16) of rt-neigh: u16. */
   ndmStateMask?: number;
-  /** Bits of `ndmFlags` to compare in bulk deletions. Attribute NDA_NDM_FLAGS_MASK (17) of rt-neigh: u8. */
+  /** Bits of `ndmFlags` that must be equal, in bulk deletions. Attribute NDA_NDM_FLAGS_MASK (17) of rt-neigh: u8. */
   ndmFlagsMask?: number;
 } & ReadOnlyFields<M, {
   /** NDA_CACHEINFO (3) of rt-neigh: structure `nda-cacheinfo`, read-only. */ cacheinfo?: Shape<M, NdaCacheinfo>;
@@ -165,9 +167,9 @@ export type NeighbourAttrs<M extends Mode = Read> = ExtraAttributes & {
 export type NdtAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Name of the neighbor table, such as `arp_cache` or `ndisc_cache`. Attribute NDTA_NAME (1) of rt-neigh: string. */
   name?: string;
-  /** Number of entries below which the kernel collects no garbage. Attribute NDTA_THRESH1 (2) of rt-neigh: u32. */
+  /** Number of neighbor table entries below which the kernel collects no garbage. Attribute NDTA_THRESH1 (2) of rt-neigh: u32. */
   thresh1?: number;
-  /** Number of entries above which entries older than 5 s are collected. Attribute NDTA_THRESH2 (3) of rt-neigh: u32. */
+  /** Number of neighbor table entries above which entries older than 5 s are collected. Attribute NDTA_THRESH2 (3) of rt-neigh: u32. */
   thresh2?: number;
   /** Maximum number of neighbor table entries. Attribute NDTA_THRESH3 (4) of rt-neigh: u32. */ thresh3?: number;
   /** Parameters of the neighbor table for one interface; without `ifindex`, the defaults. Attribute NDTA_PARMS (6) of rt-neigh: nested attributes. */
@@ -187,17 +189,17 @@ export type NdtpaAttrs<M extends Mode = Read> = ExtraAttributes & {
   baseReachableTime?: M["big"];
   /** Interval between neighbor solicitations; default 1000. Attribute NDTPA_RETRANS_TIME (5) of rt-neigh: u64 in ms. */
   retransTime?: M["big"];
-  /** Time after which an unused stale entry can be collected; default 60000. Attribute NDTPA_GC_STALETIME (6) of rt-neigh: u64 in ms. */
+  /** Time after which an unused stale neighbor entry can be collected; default 60000. Attribute NDTPA_GC_STALETIME (6) of rt-neigh: u64 in ms. */
   gcStaletime?: M["big"];
-  /** Delay before the first probe of a stale entry in use; default 5000. Attribute NDTPA_DELAY_PROBE_TIME (7) of rt-neigh: u64 in ms. */
+  /** Time before the first probe of a stale neighbor entry in use; default 5000. Attribute NDTPA_DELAY_PROBE_TIME (7) of rt-neigh: u64 in ms. */
   delayProbeTime?: M["big"];
-  /** Limit of packets queued per unresolved entry; derived from `queueLenbytes`. Attribute NDTPA_QUEUE_LEN (8) of rt-neigh: u32. */
+  /** Limit in packets of the queue of each unresolved neighbor entry; derived from `queueLenbytes`. Attribute NDTPA_QUEUE_LEN (8) of rt-neigh: u32. */
   queueLen?: number;
-  /** Number of probes by user space before multicast probes; default 0. Attribute NDTPA_APP_PROBES (9) of rt-neigh: u32. */
+  /** Number of probes by a program before multicast probes; default 0. Attribute NDTPA_APP_PROBES (9) of rt-neigh: u32. */
   appProbes?: number;
-  /** Number of unicast probes of a known address; default 3. Attribute NDTPA_UCAST_PROBES (10) of rt-neigh: u32. */
+  /** Number of unicast probes of a known neighbor address; default 3. Attribute NDTPA_UCAST_PROBES (10) of rt-neigh: u32. */
   ucastProbes?: number;
-  /** Number of multicast or broadcast probes; default 3. Attribute NDTPA_MCAST_PROBES (11) of rt-neigh: u32. */
+  /** Number of multicast or broadcast probes of a neighbor; default 3. Attribute NDTPA_MCAST_PROBES (11) of rt-neigh: u32. */
   mcastProbes?: number;
   /** Maximum random delay of replies for anycast addresses; default 1000. Attribute NDTPA_ANYCAST_DELAY (12) of rt-neigh: u64 in ms. */
   anycastDelay?: M["big"];
@@ -205,27 +207,27 @@ export type NdtpaAttrs<M extends Mode = Read> = ExtraAttributes & {
   proxyDelay?: M["big"];
   /** Maximum number of delayed proxy requests; default 64. Attribute NDTPA_PROXY_QLEN (14) of rt-neigh: u32. */
   proxyQlen?: number;
-  /** Minimum age of an entry before another reply can replace it; default 1000. Attribute NDTPA_LOCKTIME (15) of rt-neigh: u64 in ms. */
+  /** Minimum age of a neighbor entry before another reply can replace it; default 1000. Attribute NDTPA_LOCKTIME (15) of rt-neigh: u64 in ms. */
   locktime?: M["big"];
-  /** Limit of packets queued per unresolved entry. Attribute NDTPA_QUEUE_LENBYTES (16) of rt-neigh: u32 in bytes. */
+  /** Limit in bytes of packets queued for each unresolved neighbor entry. Attribute NDTPA_QUEUE_LENBYTES (16) of rt-neigh: u32 in bytes. */
   queueLenbytes?: number;
-  /** Number of multicast probes after unicast probes failed; default 0. Attribute NDTPA_MCAST_REPROBES (17) of rt-neigh: u32. */
+  /** Number of multicast probes of a neighbor after unicast probes failed; default 0. Attribute NDTPA_MCAST_REPROBES (17) of rt-neigh: u32. */
   mcastReprobes?: number;
-  /** Interval between probes of managed entries; default 5000. Attribute NDTPA_INTERVAL_PROBE_TIME_MS (19) of rt-neigh: u64 in ms. */
+  /** Interval between probes of managed neighbor entries; default 5000. Attribute NDTPA_INTERVAL_PROBE_TIME_MS (19) of rt-neigh: u64 in ms. */
   intervalProbeTimeMs?: M["big"];
 } & ReadOnlyFields<M, {
   /** Number of references to the parameters. Attribute NDTPA_REFCNT (2) of rt-neigh: u32, read-only. */
   refcnt?: number;
-  /** Current time for which a confirmed entry stays reachable, random between 0.5 and 1.5 times the base. Attribute NDTPA_REACHABLE_TIME (3) of rt-neigh: u64 in ms, read-only. */
+  /** Current time for which a confirmed neighbor stays reachable: random between 0.5 and 1.5 times the base. Attribute NDTPA_REACHABLE_TIME (3) of rt-neigh: u64 in ms, read-only. */
   reachableTime?: M["big"];
 }>;
 
 /** Attribute set `fdb-ext-attrs`. */
 export type FdbExtAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Whether to send events when a bridge forwarding entry becomes active or inactive. Attribute NFEA_ACTIVITY_NOTIFY (1) of rt-neigh: u8. */
+  /** Whether an event is sent when the bridge forwarding entry becomes active or inactive. Attribute NFEA_ACTIVITY_NOTIFY (1) of rt-neigh: u8. */
   activityNotify?: (FdbNotify | number)[];
 } & WriteOnlyFields<M, {
-  /** Does not count this request as activity of the bridge forwarding entry. Attribute NFEA_DONT_REFRESH (2) of rt-neigh: flag, write-only. */
+  /** The request does not count as activity of the bridge forwarding entry. Attribute NFEA_DONT_REFRESH (2) of rt-neigh: flag, write-only. */
   dontRefresh?: M["flag"];
 }>;
 
@@ -239,7 +241,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a neighbor or forwarding entry; with NLM_F_BULK all entries that match. Request 29 of family rt-neigh. */
+  /** Deletes a neighbor or forwarding entry. With NLM_F_BULK, deletes all entries that match. Request 29 of family rt-neigh. */
   delneigh: {
     do: {
       request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Except<NeighbourAttrs<Write>, "unspec"
@@ -249,7 +251,7 @@ export interface Operations {
   };
   /** Reports a deleted neighbor or forwarding entry. Event 29 of family rt-neigh. */
   "delneigh-ntf": { event: { header: Ndmsg<Read> } & NeighbourAttrs<Read> };
-  /** Returns one neighbor or forwarding entry, or dumps the tables. Request and dump 30 of family rt-neigh. */
+  /** Returns one neighbor or forwarding entry, or dumps all. Request and dump 30 of family rt-neigh. */
   getneigh: {
     do: {
       request: { header: With<Ndmsg<Write>, "ndmFamily" | "ndmIfindex"> } & Only<NeighbourAttrs<Write>, "dst"
@@ -261,13 +263,13 @@ export interface Operations {
       reply: { header: Ndmsg<Read> } & NeighbourAttrs<Read> & OneOf<NeighbourAttrs<Read>, "dst" | "lladdr">;
     };
   };
-  /** Reports a new or changed neighbor or forwarding entry, or asks user space to resolve an address. Event 28 of family rt-neigh. */
+  /** Reports a new or changed neighbor or forwarding entry, or asks a program to resolve an address. Event 28 of family rt-neigh. */
   "newneigh-ntf": { event: { header: Ndmsg<Read> } & NeighbourAttrs<Read> };
-  /** Dumps the neighbor tables with their parameters and statistics. Dump 66 of family rt-neigh. */
+  /** Dumps the neighbor tables (ARP, neighbor discovery) with their parameters and statistics. Dump 66 of family rt-neigh. */
   getneightbl: {
     dump: { request: { header?: Partial<Ndtmsg> } & ExtraAttributes; reply: { header: Ndtmsg } & NdtAttrs<Read> };
   };
-  /** Changes parameters and garbage collection thresholds of a neighbor table. Request 67 of family rt-neigh. */
+  /** Changes parameters and garbage collection thresholds of a neighbor table (ARP, neighbor discovery). Request 67 of family rt-neigh. */
   setneightbl: { do: { request: { header?: Partial<Ndtmsg> } & NdtAttrs<Write>; reply: undefined } };
 }
 

@@ -1,4 +1,4 @@
-// Generated from rt-netconf.yaml (sha256 04e2fde5f63c3a6d). Do not edit: `bun run generate` writes it.
+// Generated from rt-netconf.yaml (sha256 be110087fecbd274). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Only, TrailingBytes } from "../schema/model/types.ts";
@@ -6,22 +6,22 @@ import { isU8 } from "../schema/values/struct-members.ts";
 
 /** C structure `netconfmsg`. */
 export interface Netconfmsg extends TrailingBytes {
-  /** AF_INET, AF_INET6 or AF_MPLS (28). Member of structure `netconfmsg`: u8. */ ncmFamily: number;
+  /** Address family: AF_INET, AF_INET6 or AF_MPLS (28). Member of structure `netconfmsg`: u8. */ ncmFamily: number;
 }
 
 /** Attribute set `netconf`. */
 export interface Netconf extends ExtraAttributes {
-  /** Index of the interface; -1 for all, -2 for the default of new interfaces. Attribute NETCONFA_IFINDEX (1) of rt-netconf: s32. */
+  /** Index of the interface; -1 stands for all, -2 for the default of new interfaces. Attribute NETCONFA_IFINDEX (1) of rt-netconf: s32. */
   ifindex?: number;
   /** Whether packets are forwarded (1 or 0). Attribute NETCONFA_FORWARDING (2) of rt-netconf: s32. */
   forwarding?: number;
-  /** Reverse path filter: 0 off, 1 strict, 2 loose (any interface). Attribute NETCONFA_RP_FILTER (3) of rt-netconf: s32. */
+  /** Reverse path filter of IPv4: 0 off, 1 strict, 2 loose (any interface). Attribute NETCONFA_RP_FILTER (3) of rt-netconf: s32. */
   rpFilter?: number;
   /** Whether a multicast routing daemon is active (1 or 0). Attribute NETCONFA_MC_FORWARDING (4) of rt-netconf: s32. */
   mcForwarding?: number;
-  /** Whether the host replies to ARP or neighbor solicitations for others (1 or 0). Attribute NETCONFA_PROXY_NEIGH (5) of rt-netconf: s32. */
+  /** Whether the host replies to ARP requests or neighbor solicitations for other hosts (1 or 0). Attribute NETCONFA_PROXY_NEIGH (5) of rt-netconf: s32. */
   proxyNeigh?: number;
-  /** Value 1 ignores routes over interfaces without carrier. Attribute NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN (6) of rt-netconf: s32. */
+  /** Value 1 ignores routes through interfaces without a carrier. Attribute NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN (6) of rt-netconf: s32. */
   ignoreRoutesWithLinkdown?: number;
   /** Whether MPLS packets are accepted (1 or 0). Attribute NETCONFA_INPUT (7) of rt-netconf: s32. */ input?: number;
   /** Value 1 forwards directed broadcasts. Attribute NETCONFA_BC_FORWARDING (8) of rt-netconf: s32. */
@@ -32,7 +32,7 @@ export interface Netconf extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns the IP settings of an interface, such as forwarding, or dumps those of all. Request and dump 82 of family rt-netconf. */
+  /** Returns the IP settings of one interface, such as forwarding, or dumps those of all. Request and dump 82 of family rt-netconf. */
   getnetconf: {
     do: {
       request: { header?: Partial<Netconfmsg> } & Only<Netconf, "ifindex">;

@@ -1,4 +1,4 @@
-// Generated from rt-nexthop.yaml (sha256 a45bee89b37dfdf7). Do not edit: `bun run generate` writes it.
+// Generated from rt-nexthop.yaml (sha256 7cc910efad94c9b5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -27,13 +27,13 @@ export type LwtunnelEncapTypes = "none" | "mpls" | "ip" | "ila" | "ip6" | "seg6"
 /**
  * State and options of a next hop. Flags of `nexthop-flags` in family rt-nexthop:
  *
- * - `dead` (RTNH_F_DEAD, bit 0): The interface is down.
+ * - `dead` (RTNH_F_DEAD, bit 0): The interface of the next hop is down.
  * - `pervasive` (RTNH_F_PERVASIVE, bit 1)
  * - `onlink` (RTNH_F_ONLINK, bit 2): The gateway is directly reachable, even if no prefix covers it.
- * - `offload` (RTNH_F_OFFLOAD, bit 3): The hardware forwards packets.
- * - `linkdown` (RTNH_F_LINKDOWN, bit 4): The interface has no carrier.
+ * - `offload` (RTNH_F_OFFLOAD, bit 3): The hardware forwards packets to the next hop.
+ * - `linkdown` (RTNH_F_LINKDOWN, bit 4): The interface of the next hop has no carrier.
  * - `unresolved` (RTNH_F_UNRESOLVED, bit 5)
- * - `trap` (RTNH_F_TRAP, bit 6): The hardware passes packets to the kernel.
+ * - `trap` (RTNH_F_TRAP, bit 6): The hardware passes packets for the next hop to the kernel.
  */
 export type NexthopFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown" | "unresolved" | "trap";
 
@@ -41,12 +41,12 @@ export type NexthopFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdo
  * How a next hop group distributes packets. Values of `group-type` in family rt-nexthop:
  *
  * - `mpath` (NEXTHOP_GRP_TYPE_MPATH, 0): Flows are distributed by hash and move when the group changes.
- * - `res` (NEXTHOP_GRP_TYPE_RES, 1): Flows are distributed over buckets, which move only when idle or unbalanced.
+ * - `res` (NEXTHOP_GRP_TYPE_RES, 1): Flows are distributed over buckets, which move to another next hop only when they are idle or the group is unbalanced.
  */
 export type GroupType = "mpath" | "res";
 
 /**
- * Additional data to return, and the format of replies. Flags of `op-flags` in family rt-nexthop:
+ * Additional data to return about next hops, and the format of replies. Flags of `op-flags` in family rt-nexthop:
  *
  * - `dump-stats` (NHA_OP_FLAG_DUMP_STATS, bit 0, since Linux 6.9): Returns packet counts.
  * - `dump-hw-stats` (NHA_OP_FLAG_DUMP_HW_STATS, bit 1, since Linux 6.9): Includes counts of the hardware.
@@ -57,55 +57,56 @@ export type OpFlags = "dump-stats" | "dump-hw-stats" | "resp-grp-resvd-0";
 /** C structure `nhmsg`. */
 export interface Nhmsg extends TrailingBytes {
   /** Address family of the gateway; 0 for groups. Member of structure `nhmsg`: u8. */ nhFamily: number;
-  /** Distance; set by the kernel. Member of structure `nhmsg`: u8. */ nhScope: number;
+  /** Scope (distance) of the next hop; set by the kernel. Member of structure `nhmsg`: u8. */ nhScope: number;
   /** Origin of the next hop, an RTPROT_* number. Member of structure `nhmsg`: u8. */ nhProtocol: number;
   /** u32. */ nhFlags: (NexthopFlags | number)[];
 }
 
 /** Member of a group. C structure `nexthop-grp`. */
 export interface NexthopGrp extends TrailingBytes {
-  /** Id of the next hop. Member of structure `nexthop-grp`: u32. */ id: number;
-  /** Share of the traffic minus 1. Member of structure `nexthop-grp`: u8. */ weight: number;
+  /** Id of the next hop in the group. Member of structure `nexthop-grp`: u32. */ id: number;
+  /** Weight of the next hop, its share of the group's traffic, minus 1. Member of structure `nexthop-grp`: u8. */
+  weight: number;
   /** Upper 8 bits of the weight. Member of structure `nexthop-grp`: u8, since Linux 6.12. */ weightHigh: number;
 }
 
 /** Attribute set `nexthop`. */
 export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
-  /** Id that routes refer to; 0 or absent in a new next hop lets the kernel choose. Attribute NHA_ID (1) of rt-nexthop: u32. */
+  /** Id by which routes refer to the next hop; if 0 or absent in a new next hop, the kernel selects it. Attribute NHA_ID (1) of rt-nexthop: u32. */
   id?: number;
   /** Next hops of a group, with weights. Attribute NHA_GROUP (2) of rt-nexthop: array of structures `nexthop-grp`. */
   group?: Shape<M, NexthopGrp>[];
   /** Kind of the group; default `mpath`. Attribute NHA_GROUP_TYPE (3) of rt-nexthop: u16. */
   groupType?: GroupType | M["unnamed"];
   /** Drops packets. Attribute NHA_BLACKHOLE (4) of rt-nexthop: flag. */ blackhole?: M["flag"];
-  /** Output interface. In a dump request, it selects the next hops of that interface. Attribute NHA_OIF (5) of rt-nexthop: u32. */
+  /** Index of the output interface. In a dump request, it selects the next hops of that interface. Attribute NHA_OIF (5) of rt-nexthop: u32. */
   oif?: number;
-  /** Address of the gateway. Attribute NHA_GATEWAY (6) of rt-nexthop: bytes, shown as an IPv4 or IPv6 address. */
+  /** IP address of the next hop's gateway. Attribute NHA_GATEWAY (6) of rt-nexthop: bytes, shown as an IPv4 or IPv6 address. */
   gateway?: M["address"];
   /** Selects the format of `encap`. Attribute NHA_ENCAP_TYPE (7) of rt-nexthop: u16. */
   encapType?: LwtunnelEncapTypes | M["unnamed"];
   /** NHA_ENCAP (8) of rt-nexthop: nested attributes. */ encap?: Encap;
-  /** Usable in the forwarding table of VXLAN devices, not in routes. Attribute NHA_FDB (11) of rt-nexthop: flag. */
+  /** The next hop is for the forwarding table of VXLAN devices, not for routes. Attribute NHA_FDB (11) of rt-nexthop: flag. */
   fdb?: M["flag"];
   /** Settings of a resilient group. Attribute NHA_RES_GROUP (12) of rt-nexthop: nested attributes. */
   resGroup?: ResGroup<M>;
   /** Bucket of a resilient group. Attribute NHA_RES_BUCKET (13) of rt-nexthop: nested attributes. */
   resBucket?: ResBucket<M>;
-  /** Additional data to return, and the format of replies. Attribute NHA_OP_FLAGS (14) of rt-nexthop: u32, since Linux 6.9. */
+  /** Additional data to return about next hops, and the format of replies. Attribute NHA_OP_FLAGS (14) of rt-nexthop: u32, since Linux 6.9. */
   opFlags?: (OpFlags | number)[];
   /** Value 1 makes the hardware count the packets that it forwards. Attribute NHA_HW_STATS_ENABLE (16) of rt-nexthop: u32, since Linux 6.9. */
   hwStatsEnable?: number;
   /** UDP port of the remote end, for next hops with `fdb` and a gateway. Attribute NHA_DST_PORT (18) of rt-nexthop: big-endian u16 of at least 1, since Linux 7.3. */
   dstPort?: number;
 } & ReadOnlyFields<M, {
-  /** Packet counts by group member; returned if requested with `opFlags`. Attribute NHA_GROUP_STATS (15) of rt-nexthop: nested attributes, read-only, since Linux 6.9. */
+  /** Packet counts of each group member. Returned if `opFlags` of the request contains `dump-stats`. Attribute NHA_GROUP_STATS (15) of rt-nexthop: nested attributes, read-only, since Linux 6.9. */
   groupStats?: GroupStats<M>;
   /** Whether hardware counts the packets of the next hop group (1 or 0). Attribute NHA_HW_STATS_USED (17) of rt-nexthop: u32, read-only, since Linux 6.9. */
   hwStatsUsed?: number;
 }> & WriteOnlyFields<M, {
   /** Makes a dump return only next hop groups. Attribute NHA_GROUPS (9) of rt-nexthop: flag, write-only. */
   groups?: M["flag"];
-  /** Dumps only next hops whose interface has this master. Attribute NHA_MASTER (10) of rt-nexthop: u32, write-only. */
+  /** In a dump request, selects the next hops whose interface has this master. Attribute NHA_MASTER (10) of rt-nexthop: u32, write-only. */
   master?: number;
 }>;
 
@@ -117,9 +118,9 @@ export interface Encap extends ExtraAttributes {
 export type ResGroup<M extends Mode = Read> = ExtraAttributes & {
   /** Number of hash buckets of a resilient group; fixed when the group is created. Attribute NHA_RES_GROUP_BUCKETS (1) of rt-nexthop: u16. */
   buckets?: number;
-  /** Time without traffic after which a hash bucket can move to another next hop; default 120 s. Attribute NHA_RES_GROUP_IDLE_TIMER (2) of rt-nexthop: u32 in units of 1/100 s. */
+  /** Time without traffic after which a bucket can move to another next hop; default 120 s. Attribute NHA_RES_GROUP_IDLE_TIMER (2) of rt-nexthop: u32 in units of 1/100 s. */
   idleTimer?: number;
-  /** Time after which an unbalanced group also moves buckets in use; 0 (default) means never. Attribute NHA_RES_GROUP_UNBALANCED_TIMER (3) of rt-nexthop: u32 in units of 1/100 s. */
+  /** Time after which an unbalanced group also moves buckets with traffic; 0 (default) for never. Attribute NHA_RES_GROUP_UNBALANCED_TIMER (3) of rt-nexthop: u32 in units of 1/100 s. */
   unbalancedTimer?: number;
 } & ReadOnlyFields<M, {
   /** Time for which the resilient group has been unbalanced. Attribute NHA_RES_GROUP_UNBALANCED_TIME (4) of rt-nexthop: u64 in units of 1/100 s, read-only. */
@@ -129,7 +130,7 @@ export type ResGroup<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `res-bucket`. */
 export type ResBucket<M extends Mode = Read> = ExtraAttributes & {
   /** Number of the bucket, from 0. Attribute NHA_RES_BUCKET_INDEX (1) of rt-nexthop: u16. */ index?: number;
-  /** Id of the next hop that the bucket is assigned to. Attribute NHA_RES_BUCKET_NH_ID (3) of rt-nexthop: u32. */
+  /** Id of the next hop to which the bucket is assigned. Attribute NHA_RES_BUCKET_NH_ID (3) of rt-nexthop: u32. */
   nhId?: number;
 } & ReadOnlyFields<M, {
   /** Time since the hash bucket's last packet. Attribute NHA_RES_BUCKET_IDLE_TIME (2) of rt-nexthop: u64 in units of 1/100 s, read-only. */
@@ -153,7 +154,7 @@ export interface GroupStatsEntry<M extends Mode = Read> extends ExtraAttributes 
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a next hop or a group, or replaces it with NLM_F_REPLACE. Request 104 of family rt-nexthop; requires CAP_NET_ADMIN. */
+  /** Adds a next hop object or a group of them. With NLM_F_REPLACE, replaces it. Request 104 of family rt-nexthop; requires CAP_NET_ADMIN. */
   newnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Except<Nexthop<Write>, "groups" | "master" | "resBucket" | "opFlags">
@@ -161,9 +162,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a next hop and the routes that use it. Request 105 of family rt-nexthop; requires CAP_NET_ADMIN. */
+  /** Deletes a next hop object and the routes that use it. Request 105 of family rt-nexthop; requires CAP_NET_ADMIN. */
   delnexthop: { do: { request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id">; reply: undefined } };
-  /** Returns one next hop object, or dumps all that match. Request and dump 106 of family rt-nexthop. */
+  /** Returns one next hop object, or dumps all that match the request. Request and dump 106 of family rt-nexthop. */
   getnexthop: {
     do: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "opFlags">;
@@ -176,11 +177,11 @@ export interface Operations {
         | "blackhole" | "fdb" | "oif">;
     };
   };
-  /** Reports a new or changed next hop. Event 104 of family rt-nexthop in multicast group `rtnlgrp-nexthop`. */
+  /** Reports a new or changed next hop object. Event 104 of family rt-nexthop in multicast group `rtnlgrp-nexthop`. */
   "newnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
-  /** Reports a deleted next hop. Event 105 of family rt-nexthop in multicast group `rtnlgrp-nexthop`. */
+  /** Reports a deleted next hop object. Event 105 of family rt-nexthop in multicast group `rtnlgrp-nexthop`. */
   "delnexthop-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
-  /** Returns buckets of resilient groups. Request and dump 118 of family rt-nexthop. */
+  /** Returns buckets of resilient next hop groups. Request and dump 118 of family rt-nexthop. */
   getnexthopbucket: {
     do: {
       request: { header?: Partial<Nhmsg> } & Only<Nexthop<Write>, "id" | "resBucket">;
@@ -191,7 +192,7 @@ export interface Operations {
       reply: { header: Nhmsg } & Nexthop<Read>;
     };
   };
-  /** Reports that a bucket of a resilient group moved to another next hop. Event 116 of family rt-nexthop in multicast group `rtnlgrp-nexthop`. */
+  /** Reports that a bucket of a resilient next hop group moved to another next hop. Event 116 of family rt-nexthop in multicast group `rtnlgrp-nexthop`. */
   "newnexthopbucket-ntf": { event: { header: Nhmsg } & Nexthop<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from rt-nsid.yaml (sha256 2654ccf31fb5b05d). Do not edit: `bun run generate` writes it.
+// Generated from rt-nsid.yaml (sha256 182729797163eb84). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields,TrailingBytes, 
@@ -12,16 +12,16 @@ export interface Rtgenmsg extends TrailingBytes {
 
 /** Attribute set `nsid`. */
 export type Nsid<M extends Mode = Read> = ExtraAttributes & {
-  /** Id of the network namespace. In a reply, -1 means none; in a request, -1 lets the kernel choose. Attribute NETNSA_NSID (1) of rt-nsid: s32. */
+  /** Id of the network namespace. In a reply, -1 stands for no id; in a request, -1 lets the kernel select it. Attribute NETNSA_NSID (1) of rt-nsid: s32. */
   nsid?: number;
 } & ReadOnlyFields<M, {
-  /** Id that the caller's own network namespace assigns to the namespace in `nsid`; returned only with `targetNsid`. Attribute NETNSA_CURRENT_NSID (5) of rt-nsid: s32, read-only. */
+  /** Id that the caller's network namespace assigns to the namespace in `nsid`. Returned only with `targetNsid`. Attribute NETNSA_CURRENT_NSID (5) of rt-nsid: s32, read-only. */
   currentNsid?: number;
 }> & WriteOnlyFields<M, {
   /** Id of a process in the network namespace. Attribute NETNSA_PID (2) of rt-nsid: u32, write-only. */ pid?: number;
   /** File descriptor of the network namespace, such as of /proc/PID/ns/net. Attribute NETNSA_FD (3) of rt-nsid: u32, write-only. */
   fd?: number;
-  /** Id of the network namespace whose ids are returned, instead of those of the caller's. Attribute NETNSA_TARGET_NSID (4) of rt-nsid: s32, write-only. */
+  /** Id of the network namespace whose ids are returned, instead of the ids of the caller's namespace. Attribute NETNSA_TARGET_NSID (4) of rt-nsid: s32, write-only. */
   targetNsid?: number;
 }>;
 
@@ -34,7 +34,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the id of a network namespace in the caller's, or dumps all ids. Request and dump 90 of family rt-nsid. */
+  /** Returns the id that the caller's network namespace assigns to another one, or dumps all ids. Request and dump 90 of family rt-nsid. */
   getnsid: {
     do: {
       request: { header?: Partial<Rtgenmsg> } & Nsid<Write> & OneOf<Nsid<Write>, "nsid" | "pid" | "fd">;
@@ -45,7 +45,7 @@ export interface Operations {
       reply: { header: Rtgenmsg } & Nsid<Read>;
     };
   };
-  /** Reports an id that was assigned to a network namespace. Event 88 of family rt-nsid in multicast group `rtnlgrp-nsid`. */
+  /** Reports an id that a network namespace assigned to another one. Event 88 of family rt-nsid in multicast group `rtnlgrp-nsid`. */
   "newnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };
   /** Reports an id that was removed with its network namespace. Event 89 of family rt-nsid in multicast group `rtnlgrp-nsid`. */
   "delnsid-ntf": { event: { header: Rtgenmsg } & Nsid<Read> };

@@ -1,4 +1,4 @@
-// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 2a79ab92d4189bbe). Do not edit: `bun run generate` writes it.
+// Generated from rt-route.yaml with specs/rt-route.yaml (sha256 03d5c4f3852e50a2). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -7,7 +7,7 @@ import type { Except, ExtraAttributes, Mode, Only, Read,
 import { isS32, isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * What happens to packets that match a route. Values of `rtm-type` in family rt-route:
+ * What happens to packets that match an IP route. Values of `rtm-type` in family rt-route:
  *
  * - `unspec` (RTN_UNSPEC, 0)
  * - `unicast` (RTN_UNICAST, 1): Forwarded to a gateway or interface.
@@ -37,19 +37,19 @@ export type DelReason = "unspec" | "expired" | "ra-withdrawn";
 /**
  * State of a route, and options of lookups and dumps. Flags of `rtm-flags` in family rt-route:
  *
- * - `dead` (RTNH_F_DEAD, bit 0): The interface is down.
+ * - `dead` (RTNH_F_DEAD, bit 0): The output interface of the route is down.
  * - `pervasive` (RTNH_F_PERVASIVE, bit 1): Unused.
  * - `onlink` (RTNH_F_ONLINK, bit 2): The gateway is directly reachable, even if no prefix covers it.
  * - `offload` (RTNH_F_OFFLOAD, bit 3): The hardware forwards packets of the next hop.
- * - `linkdown` (RTNH_F_LINKDOWN, bit 4): The interface has no carrier.
+ * - `linkdown` (RTNH_F_LINKDOWN, bit 4): The output interface of the route has no carrier.
  * - `unresolved` (RTNH_F_UNRESOLVED, bit 5): Multicast route that is not resolved yet.
  * - `trap` (RTNH_F_TRAP, bit 6): The hardware passes packets of the next hop to the kernel.
  * - `notify` (RTM_F_NOTIFY, bit 8): Reports changes of the looked-up route to the socket.
  * - `cloned` (RTM_F_CLONED, bit 9): Result of a lookup, not a table entry.
  * - `equalize` (RTM_F_EQUALIZE, bit 10): Unused.
  * - `prefix` (RTM_F_PREFIX, bit 11): Selects IPv6 prefix routes in dumps.
- * - `lookup-table` (RTM_F_LOOKUP_TABLE, bit 12): In lookups: `table` of the reply is the actual table instead of always main.
- * - `fib-match` (RTM_F_FIB_MATCH, bit 13): In lookups: returns the matching table entry instead of the resulting route.
+ * - `lookup-table` (RTM_F_LOOKUP_TABLE, bit 12): In lookups, `table` of the reply is the actual table instead of always the main table.
+ * - `fib-match` (RTM_F_FIB_MATCH, bit 13): In lookups, the reply has the matching table entry instead of the resulting route.
  * - `offloaded` (RTM_F_OFFLOAD, bit 14): The route is in hardware.
  * - `trapped` (RTM_F_TRAP, bit 15): The hardware passes packets of the route to the kernel.
  * - `offload-failed` (RTM_F_OFFLOAD_FAILED, bit 29): The hardware rejected the route.
@@ -143,30 +143,30 @@ export type RtnhFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown"
 
 /** C structure `rtmsg`. */
 export interface Rtmsg<M extends Mode = Read> extends TrailingBytes {
-  /** AF_INET, AF_INET6, AF_MPLS (28), or a multicast routing family (128, 129). Member of structure `rtmsg`: u8. */
+  /** Address family of the route: AF_INET, AF_INET6, AF_MPLS (28), or a multicast routing family (128, 129). Member of structure `rtmsg`: u8. */
   rtmFamily: number;
   /** Length of `dst` in bits; 0 for a default route. Member of structure `rtmsg`: u8. */ rtmDstLen: number;
   /** Length of `src` in bits. Member of structure `rtmsg`: u8. */ rtmSrcLen: number;
-  /** Type of service to match. Member of structure `rtmsg`: u8. */ rtmTos: number;
-  /** Routing table up to 255; 252 if the attribute `table` has a higher number. Member of structure `rtmsg`: u8. */
+  /** Type of service that packets must have. Member of structure `rtmsg`: u8. */ rtmTos: number;
+  /** Routing table, if its number is up to 255; 252 if `table` contains a higher number. Member of structure `rtmsg`: u8. */
   rtmTable: number;
-  /** Origin: 2 kernel, 3 boot, 4 static, higher numbers are routing daemons. Member of structure `rtmsg`: u8. */
+  /** Origin of the route: 2 kernel, 3 boot, 4 static; higher numbers are routing daemons. Member of structure `rtmsg`: u8. */
   rtmProtocol: number;
-  /** Distance to the destination: 0 universe, 200 site, 253 link, 254 host, 255 nowhere. Member of structure `rtmsg`: u8. */
+  /** Scope, the distance to the destination: 0 universe, 200 site, 253 link, 254 host, 255 nowhere. Member of structure `rtmsg`: u8. */
   rtmScope: number;
   /** u8. */ rtmType: RtmType | M["unnamed"];
-  /** Route flags that the kernel sets, and options of lookups and dumps. Member of structure `rtmsg`: u32. */
+  /** Flags of the route that the kernel sets, and options of lookups and dumps. Member of structure `rtmsg`: u32. */
   rtmFlags: (RtmFlags | number)[];
 }
 
 /** C structure `rta-cacheinfo`. */
 export interface RtaCacheinfo extends TrailingBytes {
   /** Number of references. Member of structure `rta-cacheinfo`: u32. */ rtaClntref: number;
-  /** Time since the route was last used. Member of structure `rta-cacheinfo`: u32 in units of 1/100 s. */
+  /** Time since the IP route was last used. Member of structure `rta-cacheinfo`: u32 in units of 1/100 s. */
   rtaLastuse: number;
-  /** Remaining lifetime of the route; 0 means forever. Member of structure `rta-cacheinfo`: u32 in units of 1/100 s. */
+  /** Remaining lifetime of the IP route; 0 for unlimited. Member of structure `rta-cacheinfo`: u32 in units of 1/100 s. */
   rtaExpires: number;
-  /** Error number that packets to the route get, such as 113 (EHOSTUNREACH); 0 if none. Member of structure `rta-cacheinfo`: u32. */
+  /** Error number that packets to the destination get, such as 113 (EHOSTUNREACH); 0 for none. Member of structure `rta-cacheinfo`: u32. */
   rtaError: number;
   /** Number of uses. Member of structure `rta-cacheinfo`: u32. */ rtaUsed: number;
   /** Always 0 in current kernels. Member of structure `rta-cacheinfo`: u32. */ rtaId: number;
@@ -190,7 +190,7 @@ export interface Seg6IptunnelEncap<M extends Mode = Read> extends TrailingBytes 
 /** Next hop of a multipath route, followed by attributes. C structure `rtnexthop`. */
 export interface Rtnexthop extends TrailingBytes {
   /** u8. */ rtnhFlags: (RtnhFlags | number)[];
-  /** Weight minus 1; for multicast routes the minimum TTL of packets. Member of structure `rtnexthop`: u8. */
+  /** Weight of the next hop minus 1; for multicast routes, minimum TTL of packets. Member of structure `rtnexthop`: u8. */
   rtnhHops: number;
   /** Index of the output interface. Member of structure `rtnexthop`: s32. */ rtnhIfindex: number;
 }
@@ -202,45 +202,50 @@ export interface Rtgenmsg extends TrailingBytes {
 
 /** Attribute set `route-attrs`. */
 export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Destination prefix; its length is in the header. A label such as 300 if the family is AF_MPLS. Attribute RTA_DST (1) of rt-route: bytes, shown as an IP address or MPLS label. */
+  /** Destination prefix of the route, whose length is in the header. For AF_MPLS, a label such as 300. Attribute RTA_DST (1) of rt-route: bytes, shown as an IP address or MPLS label. */
   dst?: M["address"];
-  /** Source prefix for IPv6 subtrees; in lookups the source address. Attribute RTA_SRC (2) of rt-route: bytes, shown as an IPv4 or IPv6 address. */
+  /** Source prefix of the IPv6 route (subtree). In lookups, the source address of the packet. Attribute RTA_SRC (2) of rt-route: bytes, shown as an IPv4 or IPv6 address. */
   src?: M["address"];
-  /** Input interface; in lookups the interface that receives the packet. Attribute RTA_IIF (3) of rt-route: u32. */
+  /** Index of the input interface. In lookups, the interface that receives the packet. Attribute RTA_IIF (3) of rt-route: u32. */
   iif?: number;
   /** Index of the output interface. Attribute RTA_OIF (4) of rt-route: u32. */ oif?: number;
-  /** Address of the next hop, of the same address family as the route. Attribute RTA_GATEWAY (5) of rt-route: bytes, shown as an IPv4 or IPv6 address. */
+  /** IP address of the next hop, of the same address family as the route. Attribute RTA_GATEWAY (5) of rt-route: bytes, shown as an IPv4 or IPv6 address. */
   gateway?: M["address"];
   /** Metric; lower values are preferred. Attribute RTA_PRIORITY (6) of rt-route: u32. */ priority?: number;
   /** Source address of packets whose socket is not bound to an address. Attribute RTA_PREFSRC (7) of rt-route: bytes, shown as an IPv4 or IPv6 address. */
   prefsrc?: M["address"];
   /** RTA_METRICS (8) of rt-route: nested attributes. */ metrics?: Metrics;
-  /** Next hops, each with a weight. Attribute RTA_MULTIPATH (9) of rt-route: array of structures `rtnexthop`, each followed by attributes. */
+  /** Next hops of a multipath route, each with a weight. Attribute RTA_MULTIPATH (9) of rt-route: array of structures `rtnexthop`, each followed by attributes. */
   multipath?: ({ header?: Shape<M, Rtnexthop> } & NexthopAttrs<M>)[];
   /** Unused by current kernels. Attribute RTA_PROTOINFO (10) of rt-route: bytes. */ protoinfo?: Uint8Array;
-  /** IPv4 realms: destination in the lower and source in the upper 16 bits. Attribute RTA_FLOW (11) of rt-route: u32. */
+  /** Realms of the IPv4 route: destination in the lower and source in the upper 16 bits. Attribute RTA_FLOW (11) of rt-route: u32. */
   flow?: number;
   /** Unused by current kernels. Attribute RTA_SESSION (13) of rt-route: bytes. */ session?: Uint8Array;
   /** Unused by current kernels. Attribute RTA_MP_ALGO (14) of rt-route: bytes. */ mpAlgo?: Uint8Array;
   /** Routing table: 254 main, 255 local, 253 default; replaces the header's `rtmTable`, which has only 8 bits. Attribute RTA_TABLE (15) of rt-route: u32. */
   table?: number;
-  /** Packet mark of a lookup. Attribute RTA_MARK (16) of rt-route: u32. */ mark?: number;
+  /** Packet mark for which the route is looked up. Attribute RTA_MARK (16) of rt-route: u32. */ mark?: number;
   /** Gateway of another address family, such as IPv6 for an IPv4 route. Attribute RTA_VIA (18) of rt-route: structure `rtvia`. */
   via?: Shape<M, Rtvia<M>>;
-  /** Labels that replace the label of an MPLS packet. Attribute RTA_NEWDST (19) of rt-route: bytes, shown as MPLS labels. */
+  /** Labels by which the label of an MPLS packet is replaced. Attribute RTA_NEWDST (19) of rt-route: bytes, shown as MPLS labels. */
   newdst?: M["address"];
   /** Preference among default routers (RFC 4191). Attribute RTA_PREF (20) of rt-route: u8. */
   pref?: RouterPref | M["unnamed"];
   /** Remaining lifetime of an IPv6 route in seconds. Attribute RTA_EXPIRES (23) of rt-route: u32. */
   expires?: number;
-  /** User id of the socket of a lookup. Attribute RTA_UID (25) of rt-route: u32. */ uid?: number;
+  /** User id of the socket for which the route is looked up. Attribute RTA_UID (25) of rt-route: u32. */
+  uid?: number;
   /** MPLS: 1 copies the TTL between label and packet, 0 does not. Attribute RTA_TTL_PROPAGATE (26) of rt-route: u8. */
   ttlPropagate?: number;
-  /** IP protocol of a lookup. Attribute RTA_IP_PROTO (27) of rt-route: u8. */ ipProto?: number;
-  /** Source port of a lookup. Attribute RTA_SPORT (28) of rt-route: big-endian u16. */ sport?: number;
-  /** Destination port of a lookup. Attribute RTA_DPORT (29) of rt-route: big-endian u16. */ dport?: number;
-  /** Next hop object, instead of `gateway` and `oif`. Attribute RTA_NH_ID (30) of rt-route: u32. */ nhId?: number;
-  /** IPv6 flow label of a lookup. Attribute RTA_FLOWLABEL (31) of rt-route: big-endian u32, shown in hexadecimal. */
+  /** IP protocol of packets for which the route is looked up. Attribute RTA_IP_PROTO (27) of rt-route: u8. */
+  ipProto?: number;
+  /** Source port of packets for which the route is looked up. Attribute RTA_SPORT (28) of rt-route: big-endian u16. */
+  sport?: number;
+  /** Destination port of packets for which the route is looked up. Attribute RTA_DPORT (29) of rt-route: big-endian u16. */
+  dport?: number;
+  /** Id of a next hop object, instead of `gateway` and `oif`. Attribute RTA_NH_ID (30) of rt-route: u32. */
+  nhId?: number;
+  /** IPv6 flow label of packets for which the route is looked up. Attribute RTA_FLOWLABEL (31) of rt-route: big-endian u32, shown in hexadecimal. */
   flowlabel?: number;
 } & Selected<{
   /** Selects the format of `encap`. Attribute RTA_ENCAP_TYPE (21) of rt-route: u16. */
@@ -254,13 +259,13 @@ export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** RTA_CACHEINFO (12) of rt-route: structure `rta-cacheinfo`, read-only. */ cacheinfo?: Shape<M, RtaCacheinfo>;
   /** Counters of a multicast route. Attribute RTA_MFC_STATS (17) of rt-route: bytes, read-only. */
   mfcStats?: Uint8Array;
-  /** Why the kernel deleted an IPv6 route, in events; absent if it has no recorded reason. Attribute RTA_DEL_REASON (32) of rt-route: u32, read-only, since Linux 7.3. */
+  /** Reason for which the kernel deleted an IPv6 route, in events; absent if no reason is recorded. Attribute RTA_DEL_REASON (32) of rt-route: u32, read-only, since Linux 7.3. */
   delReason?: DelReason | M["unnamed"];
 }>;
 
 /** Attribute set `metrics`. */
 export interface Metrics extends ExtraAttributes {
-  /** Bit n locks metric n: the kernel does not adapt its value. Attribute RTAX_LOCK (1) of rt-route: u32. */
+  /** Bit mask of locked metrics: bit N means that the kernel does not adapt metric N. Attribute RTAX_LOCK (1) of rt-route: u32. */
   lock?: number;
   /** Path MTU. Attribute RTAX_MTU (2) of rt-route: u32 in bytes. */ mtu?: number;
   /** Maximum receive window to advertise. Attribute RTAX_WINDOW (3) of rt-route: u32 in bytes. */ window?: number;
@@ -268,17 +273,20 @@ export interface Metrics extends ExtraAttributes {
   rtt?: number;
   /** Initial variance of the round-trip time. Attribute RTAX_RTTVAR (5) of rt-route: u32 in units of 1/4 ms. */
   rttvar?: number;
-  /** Initial slow start threshold in segments. Attribute RTAX_SSTHRESH (6) of rt-route: u32. */ ssthresh?: number;
-  /** Maximum congestion window in segments; effective only if locked. Attribute RTAX_CWND (7) of rt-route: u32. */
+  /** Initial slow start threshold of TCP in segments. Attribute RTAX_SSTHRESH (6) of rt-route: u32. */
+  ssthresh?: number;
+  /** Maximum congestion window of TCP in segments; effective only if locked. Attribute RTAX_CWND (7) of rt-route: u32. */
   cwnd?: number;
   /** Maximum segment size to advertise. Attribute RTAX_ADVMSS (8) of rt-route: u32 in bytes. */ advmss?: number;
-  /** Initial reordering distance in segments. Attribute RTAX_REORDERING (9) of rt-route: u32. */ reordering?: number;
+  /** Initial reordering distance of TCP in segments. Attribute RTAX_REORDERING (9) of rt-route: u32. */
+  reordering?: number;
   /** TTL or hop limit of sent packets. Attribute RTAX_HOPLIMIT (10) of rt-route: u32. */ hoplimit?: number;
-  /** Initial congestion window in segments. Attribute RTAX_INITCWND (11) of rt-route: u32. */ initcwnd?: number;
-  /** Bits: 1 ECN, 2 SACK, 4 timestamps, 8 allocate fragments, 16 microsecond timestamps. Attribute RTAX_FEATURES (12) of rt-route: u32. */
+  /** Initial congestion window of TCP in segments. Attribute RTAX_INITCWND (11) of rt-route: u32. */
+  initcwnd?: number;
+  /** TCP features as bits: 1 ECN, 2 SACK, 4 timestamps, 8 allocate fragments, 16 microsecond timestamps. Attribute RTAX_FEATURES (12) of rt-route: u32. */
   features?: number;
   /** Minimum retransmission timeout. Attribute RTAX_RTO_MIN (13) of rt-route: u32 in ms. */ rtoMin?: number;
-  /** Initial receive window in segments. Attribute RTAX_INITRWND (14) of rt-route: u32. */ initrwnd?: number;
+  /** Initial receive window of TCP in segments. Attribute RTAX_INITRWND (14) of rt-route: u32. */ initrwnd?: number;
   /** Value 1 disables delayed acknowledgements. Attribute RTAX_QUICKACK (15) of rt-route: u32. */ quickack?: number;
   /** Congestion control algorithm by name. Attribute RTAX_CC_ALGO (16) of rt-route: string. */ ccAlgo?: string;
   /** Value 1 allows TCP Fast Open without a cookie. Attribute RTAX_FASTOPEN_NO_COOKIE (17) of rt-route: u32. */
@@ -287,13 +295,13 @@ export interface Metrics extends ExtraAttributes {
 
 /** Attributes of one next hop of a route. Attribute set `nexthop-attrs`. */
 export type NexthopAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Address of the next hop, of the same address family as the route. Attribute RTA_GATEWAY (5) of rt-route: bytes, shown as an IPv4 or IPv6 address. */
+  /** IP address of the next hop, of the same address family as the route. Attribute RTA_GATEWAY (5) of rt-route: bytes, shown as an IPv4 or IPv6 address. */
   gateway?: M["address"];
-  /** IPv4 realms: destination in the lower and source in the upper 16 bits. Attribute RTA_FLOW (11) of rt-route: u32. */
+  /** Realms of the IPv4 route: destination in the lower and source in the upper 16 bits. Attribute RTA_FLOW (11) of rt-route: u32. */
   flow?: number;
   /** Gateway of another address family, such as IPv6 for an IPv4 route. Attribute RTA_VIA (18) of rt-route: structure `rtvia`. */
   via?: Shape<M, Rtvia<M>>;
-  /** Labels that replace the label of an MPLS packet. Attribute RTA_NEWDST (19) of rt-route: bytes, shown as MPLS labels. */
+  /** Labels by which the label of an MPLS packet is replaced. Attribute RTA_NEWDST (19) of rt-route: bytes, shown as MPLS labels. */
   newdst?: M["address"];
 } & Selected<{
   /** Selects the format of `encap`. Attribute RTA_ENCAP_TYPE (21) of rt-route: u16. */
@@ -307,7 +315,7 @@ export type NexthopAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `mpls-encap`. */
 export interface MplsEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** MPLS labels to push. Attribute MPLS_IPTUNNEL_DST (1) of rt-route: bytes, shown as MPLS labels. */
+  /** MPLS labels to push onto the packet. Attribute MPLS_IPTUNNEL_DST (1) of rt-route: bytes, shown as MPLS labels. */
   dst?: M["address"];
   /** TTL of the pushed MPLS labels; 0 or absent uses that of the packet. Attribute MPLS_IPTUNNEL_TTL (2) of rt-route: u8. */
   ttl?: number;
@@ -351,7 +359,7 @@ export interface TunnelOpts extends ExtraAttributes {
 
 /** Attribute set `tunnel-geneve-opt`. */
 export interface TunnelGeneveOpt extends ExtraAttributes {
-  /** Namespace of the option type. Attribute LWTUNNEL_IP_OPT_GENEVE_CLASS (1) of rt-route: big-endian u16. */
+  /** Namespace (option class) of the Geneve option's type. Attribute LWTUNNEL_IP_OPT_GENEVE_CLASS (1) of rt-route: big-endian u16. */
   class?: number;
   /** LWTUNNEL_IP_OPT_GENEVE_TYPE (2) of rt-route: u8. */ type?: number;
   /** Data of the Geneve option; the length is a multiple of 4, at most 128 bytes. Attribute LWTUNNEL_IP_OPT_GENEVE_DATA (3) of rt-route: bytes. */
@@ -366,18 +374,18 @@ export interface TunnelVxlanOpt extends ExtraAttributes {
 /** Attribute set `tunnel-erspan-opt`. */
 export interface TunnelErspanOpt extends ExtraAttributes {
   /** ERSPAN version, 1 or 2. Attribute LWTUNNEL_IP_OPT_ERSPAN_VER (1) of rt-route: u8. */ ver?: number;
-  /** Port index (version 1). Attribute LWTUNNEL_IP_OPT_ERSPAN_INDEX (2) of rt-route: big-endian u32. */
+  /** Index of the mirrored port (ERSPAN version 1). Attribute LWTUNNEL_IP_OPT_ERSPAN_INDEX (2) of rt-route: big-endian u32. */
   index?: number;
-  /** Direction of the mirrored traffic (version 2): 0 ingress, 1 egress. Attribute LWTUNNEL_IP_OPT_ERSPAN_DIR (3) of rt-route: u8. */
+  /** Direction of the mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute LWTUNNEL_IP_OPT_ERSPAN_DIR (3) of rt-route: u8. */
   dir?: number;
   /** Hardware id (version 2). Attribute LWTUNNEL_IP_OPT_ERSPAN_HWID (4) of rt-route: u8. */ hwid?: number;
 }
 
 /** Attribute set `ila-encap`. */
 export interface IlaEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** Locator that replaces the upper 64 bits of the destination. Attribute ILA_ATTR_LOCATOR (1) of rt-route: big-endian u64. */
+  /** Locator that replaces the upper 64 bits of the destination address. Attribute ILA_ATTR_LOCATOR (1) of rt-route: big-endian u64. */
   locator?: M["big"];
-  /** How checksums stay valid: 0 adjusts the transport checksum, 1 and 3 adjust the identifier, 2 not at all. Attribute ILA_ATTR_CSUM_MODE (7) of rt-route: u8. */
+  /** How transport checksums stay valid: 0 adjusts the checksum, 1 and 3 adjust the identifier, 2 not at all. Attribute ILA_ATTR_CSUM_MODE (7) of rt-route: u8. */
   csumMode?: number;
   /** Type of the identifier: 0 from the address, 1 LUID. Attribute ILA_ATTR_IDENT_TYPE (8) of rt-route: u8. */
   identType?: number;
@@ -389,9 +397,9 @@ export interface IlaEncap<M extends Mode = Read> extends ExtraAttributes {
 export interface Seg6Encap<M extends Mode = Read> extends ExtraAttributes {
   /** Mode, followed by the segment routing header of RFC 8754. Attribute SEG6_IPTUNNEL_SRH (1) of rt-route: structure `seg6-iptunnel-encap`. */
   srh?: Shape<M, Seg6IptunnelEncap<M>>;
-  /** Source address of the outer header, for modes with encapsulation. Attribute SEG6_IPTUNNEL_SRC (2) of rt-route: 16 bytes, shown as an IPv6 address, since Linux 7.3. */
+  /** Source address of the outer IPv6 header, for modes with encapsulation. Attribute SEG6_IPTUNNEL_SRC (2) of rt-route: 16 bytes, shown as an IPv6 address, since Linux 7.3. */
   src?: M["address"];
-  /** Routing table for the lookup of the first segment. Attribute SEG6_IPTUNNEL_TABLE (3) of rt-route: u32 of at least 1, since Linux 7.3. */
+  /** Routing table in which the first segment is looked up. Attribute SEG6_IPTUNNEL_TABLE (3) of rt-route: u32 of at least 1, since Linux 7.3. */
   table?: number;
 }
 
@@ -403,7 +411,7 @@ export interface BpfEncap<M extends Mode = Read> extends ExtraAttributes {
   out?: BpfEncapProg<M>;
   /** BPF program for packets before transmission. Attribute LWT_BPF_XMIT (3) of rt-route: nested attributes. */
   xmit?: BpfEncapProg<M>;
-  /** Headroom that the kernel reserves before packets for the BPF program in `xmit`, at most 256. Attribute LWT_BPF_XMIT_HEADROOM (4) of rt-route: u32 in bytes. */
+  /** Bytes that the kernel reserves in front of packets for the BPF program in `xmit`, at most 256. Attribute LWT_BPF_XMIT_HEADROOM (4) of rt-route: u32 in bytes. */
   xmitHeadroom?: number;
 }
 
@@ -418,8 +426,10 @@ export type BpfEncapProg<M extends Mode = Read> = ExtraAttributes & {
 /** Attribute set `seg6-local-encap`. */
 export interface Seg6LocalEncap<M extends Mode = Read> extends ExtraAttributes {
   /** SEG6_LOCAL_ACTION (1) of rt-route: u32. */ action?: Seg6LocalAction | M["unnamed"];
-  /** Segment routing header to insert. Attribute SEG6_LOCAL_SRH (2) of rt-route: bytes. */ srh?: Uint8Array;
-  /** Routing table of the lookup. Attribute SEG6_LOCAL_TABLE (3) of rt-route: u32. */ table?: number;
+  /** IPv6 segment routing header (SRH) to insert. Attribute SEG6_LOCAL_SRH (2) of rt-route: bytes. */
+  srh?: Uint8Array;
+  /** Routing table in which the segment routing action looks up packets. Attribute SEG6_LOCAL_TABLE (3) of rt-route: u32. */
+  table?: number;
   /** IPv4 next hop of the segment routing action. Attribute SEG6_LOCAL_NH4 (4) of rt-route: big-endian u32, shown as an IPv4 address. */
   nh4?: M["address"];
   /** IPv6 next hop of the segment routing action. Attribute SEG6_LOCAL_NH6 (5) of rt-route: 16 bytes, shown as an IPv6 address. */
@@ -427,11 +437,11 @@ export interface Seg6LocalEncap<M extends Mode = Read> extends ExtraAttributes {
   /** Input interface. Attribute SEG6_LOCAL_IIF (6) of rt-route: u32. */ iif?: number;
   /** Output interface. Attribute SEG6_LOCAL_OIF (7) of rt-route: u32. */ oif?: number;
   /** Program of action `end-bpf`. Attribute SEG6_LOCAL_BPF (8) of rt-route: nested attributes. */ bpf?: Seg6LocalBpf;
-  /** Table of the VRF for decapsulated packets. Attribute SEG6_LOCAL_VRFTABLE (9) of rt-route: u32. */
+  /** Routing table of the VRF in which decapsulated packets are looked up. Attribute SEG6_LOCAL_VRFTABLE (9) of rt-route: u32. */
   vrftable?: number;
   /** Packet counters of the segment routing action; in a request, their presence enables counting. Attribute SEG6_LOCAL_COUNTERS (10) of rt-route: nested attributes. */
   counters?: Seg6LocalCounters<M>;
-  /** Variants of the action (RFC 8986). Attribute SEG6_LOCAL_FLAVORS (11) of rt-route: nested attributes. */
+  /** Variants of the segment routing action (RFC 8986). Attribute SEG6_LOCAL_FLAVORS (11) of rt-route: nested attributes. */
   flavors?: Seg6LocalFlavors;
 }
 
@@ -447,7 +457,8 @@ export interface Seg6LocalBpf extends ExtraAttributes {
 export interface Seg6LocalCounters<M extends Mode = Read> extends ExtraAttributes {
   /** SEG6_LOCAL_CNT_PACKETS (2) of rt-route: u64. */ packets?: M["big"];
   /** SEG6_LOCAL_CNT_BYTES (3) of rt-route: u64. */ bytes?: M["big"];
-  /** Packets that the action dropped. Attribute SEG6_LOCAL_CNT_ERRORS (4) of rt-route: u64. */ errors?: M["big"];
+  /** Packets that the segment routing action dropped. Attribute SEG6_LOCAL_CNT_ERRORS (4) of rt-route: u64. */
+  errors?: M["big"];
 }
 
 /** Attribute set `seg6-local-flavors`. */
@@ -468,14 +479,15 @@ export interface RplEncap extends ExtraAttributes {
 /** Attribute set `ioam6-encap`. */
 export interface Ioam6Encap<M extends Mode = Read> extends ExtraAttributes {
   /** IOAM6_IPTUNNEL_MODE (1) of rt-route: u8. */ mode?: Ioam6IptunnelMode | M["unnamed"];
-  /** Tunnel destination, for modes with encapsulation. Attribute IOAM6_IPTUNNEL_DST (2) of rt-route: 16 bytes, shown as an IPv6 address. */
+  /** Destination address of the IOAM tunnel, for modes with encapsulation. Attribute IOAM6_IPTUNNEL_DST (2) of rt-route: 16 bytes, shown as an IPv6 address. */
   dst?: M["address"];
-  /** Trace option header (RFC 9197). Attribute IOAM6_IPTUNNEL_TRACE (3) of rt-route: bytes. */ trace?: Uint8Array;
-  /** How many of every `freqN` packets get the IOAM header; 1 to 1000000. Attribute IOAM6_IPTUNNEL_FREQ_K (4) of rt-route: u32. */
+  /** Header of the IOAM trace option (RFC 9197). Attribute IOAM6_IPTUNNEL_TRACE (3) of rt-route: bytes. */
+  trace?: Uint8Array;
+  /** Number of packets, out of every `freqN`, that get the IOAM header; 1 to 1000000. Attribute IOAM6_IPTUNNEL_FREQ_K (4) of rt-route: u32. */
   freqK?: number;
-  /** Number of packets of which `freqK` get the IOAM header; 1 to 1000000. Attribute IOAM6_IPTUNNEL_FREQ_N (5) of rt-route: u32. */
+  /** Number of packets out of which `freqK` get the IOAM header; 1 to 1000000. Attribute IOAM6_IPTUNNEL_FREQ_N (5) of rt-route: u32. */
   freqN?: number;
-  /** Tunnel source, for modes with encapsulation. Attribute IOAM6_IPTUNNEL_SRC (6) of rt-route: 16 bytes, shown as an IPv6 address, since Linux 6.12. */
+  /** Source address of the IOAM tunnel, for modes with encapsulation. Attribute IOAM6_IPTUNNEL_SRC (6) of rt-route: 16 bytes, shown as an IPv6 address, since Linux 6.12. */
   src?: M["address"];
 }
 
@@ -494,11 +506,12 @@ export interface CacheReport<M extends Mode = Read> extends ExtraAttributes {
   /** IPMRA_CREPORT_SRC_ADDR (3) of rt-route: bytes, shown as an IPv4 or IPv6 address. */ srcAddr?: M["address"];
   /** IPMRA_CREPORT_DST_ADDR (4) of rt-route: bytes, shown as an IPv4 or IPv6 address. */ dstAddr?: M["address"];
   /** Packet, starting at the network header. Attribute IPMRA_CREPORT_PKT (5) of rt-route: bytes. */ pkt?: Uint8Array;
-  /** Multicast routing table; absent for IPv6. Attribute IPMRA_CREPORT_TABLE (6) of rt-route: u32. */ table?: number;
+  /** Number of the multicast routing table; absent for IPv6. Attribute IPMRA_CREPORT_TABLE (6) of rt-route: u32. */
+  table?: number;
 }
 
 /**
- * Formats of sub-message `encap` by value of `encap-type`; bytes for other values:
+ * Formats of sub-message `encap`, selected by the value of `encap-type`; bytes for other values:
  *
  * - `mpls`: MplsEncap<M>
  * - `ip`: IpEncap<M>
@@ -526,7 +539,7 @@ export type Encap<M extends Mode = Read> =
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Looks up the route of packets to an address, or dumps routes. The prefix length of a looked-up `dst` is that of a full address, 32 or 128. Request and dump 26 of family rt-route. */
+  /** Looks up the route of packets to an address, or dumps routes. For a lookup, the prefix length is that of a full address, 32 or 128. Request and dump 26 of family rt-route. */
   getroute: {
     do: {
       request: { header: With<Rtmsg<Write>, "rtmFamily"> } & Only<RouteAttrs<Write>, "dst" | "src" | "iif" | "oif"
@@ -540,7 +553,7 @@ export interface Operations {
       reply: { header: Rtmsg<Read> } & RouteAttrs<Read>;
     };
   };
-  /** Adds, replaces, changes or appends a route, depending on the flags. Request 24 of family rt-route. */
+  /** Adds, replaces, changes or appends an IP route, depending on the flags of the request. Request 24 of family rt-route. */
   newroute: {
     do: {
       request: { header: With<Rtmsg<Write>, "rtmFamily" | "rtmType"> } & Except<RouteAttrs<Write>, "protoinfo"
@@ -549,7 +562,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes the first route that matches all passed fields. Request 25 of family rt-route. */
+  /** Deletes the first IP route that matches all passed fields. Request 25 of family rt-route. */
   delroute: {
     do: {
       request: { header: With<Rtmsg<Write>, "rtmFamily" | "rtmDstLen"> } & Except<RouteAttrs<Write>, "protoinfo"

@@ -1,4 +1,4 @@
-// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 464e7db427207011). Do not edit: `bun run generate` writes it.
+// Generated from rt-rule.yaml with specs/rt-rule.yaml (sha256 225180bfd5f2e81a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -27,15 +27,18 @@ export interface Rtgenmsg extends TrailingBytes {
 
 /** C structure `fib-rule-hdr`. */
 export interface FibRuleHdr<M extends Mode = Read> extends TrailingBytes {
-  /** AF_INET, AF_INET6, or a multicast routing family (128, 129). Member of structure `fib-rule-hdr`: u8. */
+  /** Address family of the rule: AF_INET, AF_INET6, or a multicast routing family (128, 129). Member of structure `fib-rule-hdr`: u8. */
   family: number;
-  /** Length of `dst` in bits; 0 matches all. Member of structure `fib-rule-hdr`: u8. */ dstLen: number;
-  /** Length of `src` in bits; 0 matches all. Member of structure `fib-rule-hdr`: u8. */ srcLen: number;
-  /** Type of service to match; 0 matches all. Member of structure `fib-rule-hdr`: u8. */ tos: number;
-  /** Routing table up to 255; 252 if the attribute `table` has a higher number. Member of structure `fib-rule-hdr`: u8. */
+  /** Length of the destination prefix `dst` in bits; 0 matches all packets. Member of structure `fib-rule-hdr`: u8. */
+  dstLen: number;
+  /** Length of the source prefix `src` in bits; 0 matches all packets. Member of structure `fib-rule-hdr`: u8. */
+  srcLen: number;
+  /** Type of service that packets must have; 0 matches all packets. Member of structure `fib-rule-hdr`: u8. */
+  tos: number;
+  /** Routing table, if its number is up to 255; 252 if the attribute `table` contains a higher number. Member of structure `fib-rule-hdr`: u8. */
   table: number;
   /** An entry of `fr-act` by number. Member of structure `fib-rule-hdr`: u8. */ action: FrAct | M["unnamed"];
-  /** FIB_RULE_* bits: 1 permanent, 2 invert the match, 4 unresolved goto, 8 input and 16 output interface missing. Member of structure `fib-rule-hdr`: u32. */
+  /** Properties of the rule (FIB_RULE_* bits): 1 permanent, 2 inverted match, 4 unresolved goto, 8 input and 16 output interface missing. Member of structure `fib-rule-hdr`: u32. */
   flags: number;
 }
 
@@ -59,42 +62,44 @@ export interface FibRuleAttrs<M extends Mode = Read> extends ExtraAttributes {
   src?: M["address"];
   /** Name of the input interface; `lo` matches packets that this host sends. Attribute FRA_IIFNAME (3) of rt-rule: string of at most 15 bytes. */
   iifname?: string;
-  /** Priority of the rule to continue with, for action `goto`. Attribute FRA_GOTO (4) of rt-rule: u32. */
+  /** Priority of the rule with which the evaluation continues, for action `goto`. Attribute FRA_GOTO (4) of rt-rule: u32. */
   goto?: number;
   /** Priority of the routing rule; lower numbers are evaluated first. Attribute FRA_PRIORITY (6) of rt-rule: u32. */
   priority?: number;
-  /** Value of the packet mark after `fwmask` is applied. Attribute FRA_FWMARK (10) of rt-rule: u32, shown in hexadecimal. */
+  /** Packet mark, after `fwmask` is applied, that packets must have. Attribute FRA_FWMARK (10) of rt-rule: u32, shown in hexadecimal. */
   fwmark?: number;
-  /** IPv4: realms, destination in the lower and source in the upper 16 bits. Attribute FRA_FLOW (11) of rt-rule: u32. */
+  /** Realms for IPv4: destination in the lower and source in the upper 16 bits. Attribute FRA_FLOW (11) of rt-rule: u32. */
   flow?: number;
-  /** Tunnel id of the packet. Attribute FRA_TUN_ID (12) of rt-rule: big-endian u64. */ tunId?: M["big"];
-  /** Rejects routes whose interface is in this group; -1 (0xffffffff) means none. Attribute FRA_SUPPRESS_IFGROUP (13) of rt-rule: u32. */
+  /** Id of the tunnel through which the packet arrived. Attribute FRA_TUN_ID (12) of rt-rule: big-endian u64. */
+  tunId?: M["big"];
+  /** The rule does not use routes through interfaces of this group; -1 (0xffffffff) for none. Attribute FRA_SUPPRESS_IFGROUP (13) of rt-rule: u32. */
   suppressIfgroup?: number;
-  /** Rejects routes whose prefix is this long or shorter; -1 (0xffffffff) means none. Attribute FRA_SUPPRESS_PREFIXLEN (14) of rt-rule: u32, shown in hexadecimal. */
+  /** The rule does not use routes with a prefix of this length or shorter; -1 (0xffffffff) for none. Attribute FRA_SUPPRESS_PREFIXLEN (14) of rt-rule: u32, shown in hexadecimal. */
   suppressPrefixlen?: number;
-  /** Routing table; replaces the header's `table`, which has only 8 bits. Attribute FRA_TABLE (15) of rt-rule: u32. */
+  /** Number of the routing table. Replaces the header's `table`, which has only 8 bits. Attribute FRA_TABLE (15) of rt-rule: u32. */
   table?: number;
-  /** Bits of the mark to compare; default all if `fwmark` is not 0. Attribute FRA_FWMASK (16) of rt-rule: u32, shown in hexadecimal. */
+  /** Bits of the packet mark that are compared; by default all if `fwmark` is not 0. Attribute FRA_FWMASK (16) of rt-rule: u32, shown in hexadecimal. */
   fwmask?: number;
-  /** Output interface that the socket is bound to. Attribute FRA_OIFNAME (17) of rt-rule: string of at most 15 bytes. */
+  /** Name of the output interface to which the socket is bound. Attribute FRA_OIFNAME (17) of rt-rule: string of at most 15 bytes. */
   oifname?: string;
-  /** Value 1 looks up the table of the packet's VRF. Attribute FRA_L3MDEV (19) of rt-rule: u8. */ l3mdev?: number;
-  /** User ids of the sending socket, inclusive. Attribute FRA_UID_RANGE (20) of rt-rule: structure `fib-rule-uid-range`. */
+  /** Value 1 looks up the routing table of the packet's VRF. Attribute FRA_L3MDEV (19) of rt-rule: u8. */
+  l3mdev?: number;
+  /** Range of user ids of the sending socket, inclusive. Attribute FRA_UID_RANGE (20) of rt-rule: structure `fib-rule-uid-range`. */
   uidRange?: Shape<M, FibRuleUidRange>;
   /** Origin of the rule, an RTPROT_* number. Attribute FRA_PROTOCOL (21) of rt-rule: u8. */ protocol?: number;
   /** IP protocol number. Attribute FRA_IP_PROTO (22) of rt-rule: u8. */ ipProto?: number;
-  /** Source ports, inclusive. Attribute FRA_SPORT_RANGE (23) of rt-rule: structure `fib-rule-port-range`. */
+  /** Range of source ports, inclusive. Attribute FRA_SPORT_RANGE (23) of rt-rule: structure `fib-rule-port-range`. */
   sportRange?: Shape<M, FibRulePortRange>;
-  /** Destination ports, inclusive. Attribute FRA_DPORT_RANGE (24) of rt-rule: structure `fib-rule-port-range`. */
+  /** Range of destination ports, inclusive. Attribute FRA_DPORT_RANGE (24) of rt-rule: structure `fib-rule-port-range`. */
   dportRange?: Shape<M, FibRulePortRange>;
   /** DSCP of the packet, 0 to 63. Attribute FRA_DSCP (25) of rt-rule: u8. */ dscp?: number;
   /** IPv6 flow label, 20 bits. Attribute FRA_FLOWLABEL (26) of rt-rule: big-endian u32, shown in hexadecimal. */
   flowlabel?: number;
   /** Bits of `flowlabel` to compare. Attribute FRA_FLOWLABEL_MASK (27) of rt-rule: big-endian u32, shown in hexadecimal. */
   flowlabelMask?: number;
-  /** Bits of the source port to compare. Attribute FRA_SPORT_MASK (28) of rt-rule: u16, shown in hexadecimal. */
+  /** Bits of the source port that are compared. Attribute FRA_SPORT_MASK (28) of rt-rule: u16, shown in hexadecimal. */
   sportMask?: number;
-  /** Bits of the destination port to compare. Attribute FRA_DPORT_MASK (29) of rt-rule: u16, shown in hexadecimal. */
+  /** Bits of the destination port that are compared. Attribute FRA_DPORT_MASK (29) of rt-rule: u16, shown in hexadecimal. */
   dportMask?: number;
   /** Bits of `dscp` to compare. Attribute FRA_DSCP_MASK (30) of rt-rule: u8, shown in hexadecimal. */
   dscpMask?: number;
@@ -102,7 +107,7 @@ export interface FibRuleAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a routing rule. Request 32 of family rt-rule. */
+  /** Adds a routing rule, which selects the table for packets. Request 32 of family rt-rule. */
   newrule: {
     do: {
       request: { header: With<FibRuleHdr<Write>, "family" | "action"> } & FibRuleAttrs<Write> & ({ src?: never }
@@ -127,7 +132,7 @@ export interface Operations {
   };
   /** Reports a deleted routing rule. Event 33 of family rt-rule. */
   "delrule-ntf": { event: { header: FibRuleHdr<Read> } & FibRuleAttrs<Read> };
-  /** Dumps the routing rules of an address family, or of all. Dump 34 of family rt-rule. */
+  /** Dumps the routing rules of one address family, or of all. Dump 34 of family rt-rule. */
   getrule: {
     dump: {
       request: { header?: Partial<FibRuleHdr<Write>> } & ExtraAttributes;

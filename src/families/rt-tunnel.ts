@@ -1,4 +1,4 @@
-// Generated from rt-tunnel.yaml (sha256 aba797d17bb67cbf). Do not edit: `bun run generate` writes it.
+// Generated from rt-tunnel.yaml (sha256 e450554766cd82de). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -6,7 +6,7 @@ import type { ExtraAttributes, Mode, Read, ReadOnlyFields, TrailingBytes, Write 
 import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /**
- * Options of a dump. Flags of `tunnel-flags` in family rt-tunnel:
+ * Options of a dump of VNIs. Flags of `tunnel-flags` in family rt-tunnel:
  *
  * - `stats` (TUNNEL_MSG_FLAG_STATS, bit 0): The dump contains counters.
  */
@@ -16,7 +16,8 @@ export type TunnelFlags = "stats";
 export interface TunnelMsg extends TrailingBytes {
   /** AF_BRIDGE (7). Member of structure `tunnel-msg`: u8. */ family: number;
   /** Options of a dump. Member of structure `tunnel-msg`: u8. */ flags: (TunnelFlags | number)[];
-  /** Index of the VXLAN interface; 0 in a dump of all. Member of structure `tunnel-msg`: u32. */ ifindex: number;
+  /** Index of the VXLAN interface; in a dump, 0 stands for all. Member of structure `tunnel-msg`: u32. */
+  ifindex: number;
 }
 
 /** Attribute set `vnifilter`. */
@@ -30,9 +31,9 @@ export type VnifilterEntry<M extends Mode = Read> = ExtraAttributes & {
   /** First VNI of the range. Attribute VXLAN_VNIFILTER_ENTRY_START (1) of rt-tunnel: u32. */ start?: number;
   /** Last VNI of the range; absent for a single VNI. Attribute VXLAN_VNIFILTER_ENTRY_END (2) of rt-tunnel: u32. */
   end?: number;
-  /** IPv4 address to which packets with unknown destinations are sent. Attribute VXLAN_VNIFILTER_ENTRY_GROUP (3) of rt-tunnel: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address to which VXLAN sends packets with unknown destinations. Attribute VXLAN_VNIFILTER_ENTRY_GROUP (3) of rt-tunnel: big-endian u32, shown as an IPv4 address. */
   group?: M["address"];
-  /** IPv6 address to which packets with unknown destinations are sent. Attribute VXLAN_VNIFILTER_ENTRY_GROUP6 (4) of rt-tunnel: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address to which VXLAN sends packets with unknown destinations. Attribute VXLAN_VNIFILTER_ENTRY_GROUP6 (4) of rt-tunnel: 16 bytes, shown as an IPv6 address. */
   group6?: M["address"];
 } & ReadOnlyFields<M, {
   /** Counters. Attribute VXLAN_VNIFILTER_ENTRY_STATS (5) of rt-tunnel: nested attributes, read-only. */
@@ -57,20 +58,20 @@ export interface VnifilterStats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds VNIs to the filter of a VXLAN interface, or changes their destination addresses. Request 120 of family rt-tunnel. */
+  /** Adds VXLAN network ids (VNIs) to the filter of a VXLAN interface, or changes their destination addresses. Request 120 of family rt-tunnel. */
   newtunnel: { do: { request: { header?: Partial<TunnelMsg> } & Vnifilter<Write>; reply: undefined } };
-  /** Deletes VNIs from the filter of a VXLAN interface. Request 121 of family rt-tunnel. */
+  /** Deletes VXLAN network ids (VNIs) from the filter of a VXLAN interface. Request 121 of family rt-tunnel. */
   deltunnel: { do: { request: { header?: Partial<TunnelMsg> } & Vnifilter<Write>; reply: undefined } };
-  /** Dumps the VNIs of one or all VXLAN interfaces. Dump 122 of family rt-tunnel. */
+  /** Dumps the VXLAN network ids (VNIs) of one or all VXLAN interfaces. Dump 122 of family rt-tunnel. */
   gettunnel: {
     dump: {
       request: { header?: Partial<TunnelMsg> } & ExtraAttributes;
       reply: { header: TunnelMsg } & Vnifilter<Read>;
     };
   };
-  /** Reports an added or changed VNI of a VXLAN interface. Event 120 of family rt-tunnel in multicast group `rtnlgrp-tunnel`. */
+  /** Reports an added or changed VXLAN network id (VNI) of a VXLAN interface. Event 120 of family rt-tunnel in multicast group `rtnlgrp-tunnel`. */
   "newtunnel-ntf": { event: { header: TunnelMsg } & Vnifilter<Read> };
-  /** Reports a deleted VNI of a VXLAN interface. Event 121 of family rt-tunnel in multicast group `rtnlgrp-tunnel`. */
+  /** Reports a deleted VXLAN network id (VNI) of a VXLAN interface. Event 121 of family rt-tunnel in multicast group `rtnlgrp-tunnel`. */
   "deltunnel-ntf": { event: { header: TunnelMsg } & Vnifilter<Read> };
 }
 

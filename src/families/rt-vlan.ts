@@ -1,4 +1,4 @@
-// Generated from rt-vlan.yaml (sha256 d74eb1fe1600819e). Do not edit: `bun run generate` writes it.
+// Generated from rt-vlan.yaml (sha256 f05caebf755bbd26). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -10,13 +10,13 @@ import * as rtMdb from "./rt-mdb.ts";
 /**
  * Properties of a VLAN on a bridge or bridge port. Flags of `vlan-flags` in family rt-vlan:
  *
- * - `master` (BRIDGE_VLAN_INFO_MASTER, bit 0): Applies to the bridge, not the port.
+ * - `master` (BRIDGE_VLAN_INFO_MASTER, bit 0): The VLAN is on the bridge, not on the port.
  * - `pvid` (BRIDGE_VLAN_INFO_PVID, bit 1): VLAN of untagged incoming packets.
  * - `untagged` (BRIDGE_VLAN_INFO_UNTAGGED, bit 2): Packets leave untagged.
  * - `range-begin` (BRIDGE_VLAN_INFO_RANGE_BEGIN, bit 3): First VLAN of a range.
  * - `range-end` (BRIDGE_VLAN_INFO_RANGE_END, bit 4): Last VLAN of a range.
  * - `brentry` (BRIDGE_VLAN_INFO_BRENTRY, bit 5): The VLAN exists on the bridge itself.
- * - `only-opts` (BRIDGE_VLAN_INFO_ONLY_OPTS, bit 6): Changes settings only; the VLAN must exist.
+ * - `only-opts` (BRIDGE_VLAN_INFO_ONLY_OPTS, bit 6): The request changes only settings. The VLAN must exist.
  */
 export type VlanFlags = "master" | "pvid" | "untagged" | "range-begin" | "range-end" | "brentry" | "only-opts";
 
@@ -42,7 +42,8 @@ export type DumpFlags = "stats" | "global";
 /** C structure `br-vlan-msg`. */
 export interface BrVlanMsg extends TrailingBytes {
   /** u8. */ family: number;
-  /** Index of the bridge or port; 0 in a dump means all. Member of structure `br-vlan-msg`: u32. */ ifindex: number;
+  /** Index of the bridge or bridge port; in a dump, 0 stands for all. Member of structure `br-vlan-msg`: u32. */
+  ifindex: number;
 }
 
 /** C structure `bridge-vlan-info`. */
@@ -60,7 +61,7 @@ export interface Dump extends ExtraAttributes {
 export interface Vlandb<M extends Mode = Read> extends ExtraAttributes {
   /** VLAN, or range of VLANs, of a bridge or port. Attribute BRIDGE_VLANDB_ENTRY (1) of rt-vlan: nested attributes, repeated for each array element. */
   entry?: Entry<M>[];
-  /** Settings of a VLAN for the whole bridge. Attribute BRIDGE_VLANDB_GLOBAL_OPTIONS (2) of rt-vlan: nested attributes, repeated for each array element. */
+  /** Settings of a VLAN that hold for the whole bridge. Attribute BRIDGE_VLANDB_GLOBAL_OPTIONS (2) of rt-vlan: nested attributes, repeated for each array element. */
   globalOptions?: GlobalOptions<M>[];
 }
 
@@ -71,13 +72,13 @@ export type Entry<M extends Mode = Read> = ExtraAttributes & {
   range?: number;
   /** Spanning tree state. Attribute BRIDGE_VLANDB_ENTRY_STATE (3) of rt-vlan: u8. */ state?: State | M["unnamed"];
   /** BRIDGE_VLANDB_ENTRY_TUNNEL_INFO (4) of rt-vlan: nested attributes. */ tunnelInfo?: TunnelInfo;
-  /** Multicast router port: 0 never, 1 learned, 2 always. Attribute BRIDGE_VLANDB_ENTRY_MCAST_ROUTER (6) of rt-vlan: u8. */
+  /** Whether the port leads to a multicast router: 0 never, 1 if detected, 2 always. Attribute BRIDGE_VLANDB_ENTRY_MCAST_ROUTER (6) of rt-vlan: u8. */
   mcastRouter?: rtMdb.RouterType | M["unnamed"];
   /** Maximum number of multicast groups of the port in the VLAN; 0 for no limit. Attribute BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS (8) of rt-vlan: u32, since Linux 6.3. */
   mcastMaxGroups?: number;
-  /** Value 1 replies to ARP and neighbor solicitations instead of flooding them. Attribute BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9) of rt-vlan: u8, since Linux 6.4. */
+  /** Value 1 makes the bridge reply to ARP requests and neighbor solicitations instead of flooding them. Attribute BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9) of rt-vlan: u8, since Linux 6.4. */
   neighSuppress?: number;
-  /** Value 1 forwards gratuitous ARPs and unsolicited advertisements despite `neighSuppress`. Attribute BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT (10) of rt-vlan: u8, since Linux 7.3. */
+  /** Value 1 forwards gratuitous ARP packets and unsolicited neighbor advertisements despite `neighSuppress`. Attribute BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT (10) of rt-vlan: u8, since Linux 7.3. */
   neighForwardGrat?: number;
 } & ReadOnlyFields<M, {
   /** BRIDGE_VLANDB_ENTRY_STATS (5) of rt-vlan: nested attributes, read-only. */ stats?: Stats<M>;
@@ -110,19 +111,19 @@ export type GlobalOptions<M extends Mode = Read> = ExtraAttributes & {
   mcastIgmpVersion?: number;
   /** MLD version, 1 or 2; default 1. Attribute BRIDGE_VLANDB_GOPTS_MCAST_MLD_VERSION (5) of rt-vlan: u8. */
   mcastMldVersion?: number;
-  /** IGMP and MLD queries before a group without members is removed; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT (6) of rt-vlan: u32. */
+  /** Number of IGMP and MLD queries before a multicast group without members is removed; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT (6) of rt-vlan: u32. */
   mcastLastMemberCnt?: number;
-  /** IGMP and MLD queries at startup; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_CNT (7) of rt-vlan: u32. */
+  /** Number of IGMP and MLD queries at startup; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_CNT (7) of rt-vlan: u32. */
   mcastStartupQueryCnt?: number;
   /** Interval of IGMP and MLD queries after a leave message; default 1 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_INTVL (8) of rt-vlan: u64 in units of 1/100 s. */
   mcastLastMemberIntvl?: M["big"];
-  /** Time after which multicast members without reports expire; default 260 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL (10) of rt-vlan: u64 in units of 1/100 s. */
+  /** Time after which members of a multicast group without reports expire; default 260 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL (10) of rt-vlan: u64 in units of 1/100 s. */
   mcastMembershipIntvl?: M["big"];
   /** Time after which a silent IGMP or MLD querier counts as gone; default 255 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_INTVL (11) of rt-vlan: u64 in units of 1/100 s. */
   mcastQuerierIntvl?: M["big"];
   /** Interval of IGMP and MLD queries; default 125 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERY_INTVL (12) of rt-vlan: u64 in units of 1/100 s. */
   mcastQueryIntvl?: M["big"];
-  /** Maximum time in which multicast members reply; default 10 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL (13) of rt-vlan: u64 in units of 1/100 s. */
+  /** Maximum time in which members of a multicast group reply to queries; default 10 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL (13) of rt-vlan: u64 in units of 1/100 s. */
   mcastQueryResponseIntvl?: M["big"];
   /** Interval of IGMP and MLD queries at startup; default 31.25 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL (14) of rt-vlan: u64 in units of 1/100 s. */
   mcastStartupQueryIntvl?: M["big"];
@@ -139,17 +140,17 @@ export type GlobalOptions<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `querier-state`. */
 export interface QuerierState<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of the IGMP querier. Attribute BRIDGE_QUERIER_IP_ADDRESS (1) of rt-vlan: bytes, shown as an IPv4 address. */
+  /** Address of the IGMP querier in the VLAN. Attribute BRIDGE_QUERIER_IP_ADDRESS (1) of rt-vlan: bytes, shown as an IPv4 address. */
   ipAddress?: M["address"];
-  /** Interface index of the port towards the IGMP querier; 0 if it is the bridge. Attribute BRIDGE_QUERIER_IP_PORT (2) of rt-vlan: u32. */
+  /** Index of the bridge port towards the IGMP querier; 0 if the bridge is the querier. Attribute BRIDGE_QUERIER_IP_PORT (2) of rt-vlan: u32. */
   ipPort?: number;
-  /** Remaining time until another IPv4 querier expires. Attribute BRIDGE_QUERIER_IP_OTHER_TIMER (3) of rt-vlan: u64 in units of 1/100 s. */
+  /** Remaining time until the bridge forgets another IGMP querier. Attribute BRIDGE_QUERIER_IP_OTHER_TIMER (3) of rt-vlan: u64 in units of 1/100 s. */
   ipOtherTimer?: M["big"];
-  /** Address of the IPv6 querier. Attribute BRIDGE_QUERIER_IPV6_ADDRESS (5) of rt-vlan: bytes, shown as an IPv6 address. */
+  /** Address of the MLD querier in the VLAN. Attribute BRIDGE_QUERIER_IPV6_ADDRESS (5) of rt-vlan: bytes, shown as an IPv6 address. */
   ipv6Address?: M["address"];
-  /** Interface index of the port towards the MLD querier; 0 if it is the bridge. Attribute BRIDGE_QUERIER_IPV6_PORT (6) of rt-vlan: u32. */
+  /** Index of the bridge port towards the MLD querier; 0 if the bridge is the querier. Attribute BRIDGE_QUERIER_IPV6_PORT (6) of rt-vlan: u32. */
   ipv6Port?: number;
-  /** Remaining time until another IPv6 querier expires. Attribute BRIDGE_QUERIER_IPV6_OTHER_TIMER (7) of rt-vlan: u64 in units of 1/100 s. */
+  /** Remaining time until the bridge forgets another MLD querier. Attribute BRIDGE_QUERIER_IPV6_OTHER_TIMER (7) of rt-vlan: u64 in units of 1/100 s. */
   ipv6OtherTimer?: M["big"];
 }
 

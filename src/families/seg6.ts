@@ -1,10 +1,10 @@
-// Generated from seg6.yaml (sha256 195787c6f6c05c4c). Do not edit: `bun run generate` writes it.
+// Generated from seg6.yaml (sha256 dcd1a709d663f39e). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `hmac-algorithm` in family SEG6:
+ * Hash algorithm of the segment routing HMAC. Values of `hmac-algorithm` in family SEG6:
  *
  * - `sha1` (SEG6_HMAC_ALGO_SHA1, 1)
  * - `sha256` (SEG6_HMAC_ALGO_SHA256, 2)
@@ -13,7 +13,7 @@ export type HmacAlgorithm = "sha1" | "sha256";
 
 /** Attribute set `seg6-attrs`. */
 export interface Seg6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Source address of segment routing tunnels, despite the name of the attribute. Attribute SEG6_ATTR_DST (1) of SEG6: 16 bytes, shown as an IPv6 address. */
+  /** Source address of segment routing tunnels. The kernel uses SEG6_ATTR_DST for it, despite the name. Attribute SEG6_ATTR_DST (1) of SEG6: 16 bytes, shown as an IPv6 address. */
   dst?: M["address"];
   /** Not used by the kernel. Attribute SEG6_ATTR_DSTLEN (2) of SEG6: s32. */ dstlen?: number;
   /** Number of the HMAC key. Attribute SEG6_ATTR_HMACKEYID (3) of SEG6: u32. */ hmackeyid?: number;
@@ -28,7 +28,7 @@ export interface Seg6Attrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds, replaces or deletes an HMAC key of segment routing. Requires CONFIG_IPV6_SEG6_HMAC. Request 1 of family SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds, replaces or deletes an HMAC key of IPv6 segment routing. Requires CONFIG_IPV6_SEG6_HMAC. Request 1 of family SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
   sethmac: {
     do: {
       request: Except<Seg6Attrs<Write>, "dst" | "dstlen" | "hmacinfo"> & Has<"hmackeyid" | "secretlen" | "algid">;
@@ -37,7 +37,7 @@ export interface Operations {
   };
   /** Lists the HMAC keys of segment routing. Dump 2 of family SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
   dumphmac: { dump: { request: ExtraAttributes; reply: Seg6Attrs<Read> } };
-  /** Sets the source address of packets in segment routing tunnels; `::` selects an address of the interface. Request 3 of family SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sets the source address of packets in segment routing tunnels. `::` selects an address of the output interface. Request 3 of family SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
   "set-tunsrc": { do: { request: Only<Seg6Attrs<Write>, "dst"> & Has<"dst">; reply: undefined } };
   /** Returns the source address of segment routing tunnels. Request 4 of family SEG6; requires CAP_NET_ADMIN in the initial user namespace. */
   "get-tunsrc": { do: { request: ExtraAttributes; reply: Seg6Attrs<Read> } };

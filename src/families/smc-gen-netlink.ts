@@ -1,4 +1,4 @@
-// Generated from smc_gen_netlink.yaml (sha256 4833037da8987062). Do not edit: `bun run generate` writes it.
+// Generated from smc_gen_netlink.yaml (sha256 d67d7643592496db). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Read } from "../schema/model/types.ts";
@@ -21,10 +21,10 @@ export interface SysInfo extends ExtraAttributes {
   /** Release of the version. Attribute SMC_NLA_SYS_REL (2) of SMC_GEN_NETLINK: u8. */ rel?: number;
   /** Value 1 if a device supports SMC-D version 2. Attribute SMC_NLA_SYS_IS_ISM_V2 (3) of SMC_GEN_NETLINK: u8. */
   isIsmV2?: number;
-  /** Name of this host, padded with spaces to 32 characters. Attribute SMC_NLA_SYS_LOCAL_HOST (4) of SMC_GEN_NETLINK: string. */
+  /** Name of this host, padded with spaces to 32 characters, as SMC peers see it. Attribute SMC_NLA_SYS_LOCAL_HOST (4) of SMC_GEN_NETLINK: string. */
   localHost?: string;
   /** System EID. Attribute SMC_NLA_SYS_SEID (5) of SMC_GEN_NETLINK: string. */ seid?: string;
-  /** Whether SMC-R version 2 is supported (1 or 0). Attribute SMC_NLA_SYS_IS_SMCR_V2 (6) of SMC_GEN_NETLINK: u8. */
+  /** Whether this host supports SMC-R version 2 (1 or 0). Attribute SMC_NLA_SYS_IS_SMCR_V2 (6) of SMC_GEN_NETLINK: u8. */
   isSmcrV2?: number;
 }
 
@@ -39,7 +39,7 @@ export interface LgrV2 extends ExtraAttributes {
 
 /** Attribute set `lgr-r-v2`. */
 export interface LgrRV2 extends ExtraAttributes {
-  /** Whether both hosts are in the same IP network (1 or 0). Attribute SMC_NLA_LGR_R_V2_DIRECT (1) of SMC_GEN_NETLINK: u8. */
+  /** Whether both hosts of the link group are in the same IP network (1 or 0). Attribute SMC_NLA_LGR_R_V2_DIRECT (1) of SMC_GEN_NETLINK: u8. */
   direct?: number;
   /** Maximum number of connections. Attribute SMC_NLA_LGR_R_V2_MAX_CONNS (2) of SMC_GEN_NETLINK: u8, since Linux 6.6. */
   maxConns?: number;
@@ -51,9 +51,9 @@ export interface LgrRV2 extends ExtraAttributes {
 export interface LgrR<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the link group. Attribute SMC_NLA_LGR_R_ID (1) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
   id?: number;
-  /** Role: 0 on the client, 1 on the server. Attribute SMC_NLA_LGR_R_ROLE (2) of SMC_GEN_NETLINK: u8. */
+  /** Role of this host in the link group: 0 client, 1 server. Attribute SMC_NLA_LGR_R_ROLE (2) of SMC_GEN_NETLINK: u8. */
   role?: number;
-  /** Redundancy of the links: 0 none, 1 single, 2 symmetric, 3 and 4 asymmetric. Attribute SMC_NLA_LGR_R_TYPE (3) of SMC_GEN_NETLINK: u8. */
+  /** Redundancy of the SMC-R links: 0 none, 1 single, 2 symmetric, 3 and 4 asymmetric. Attribute SMC_NLA_LGR_R_TYPE (3) of SMC_GEN_NETLINK: u8. */
   type?: number;
   /** Name of the physical network. Attribute SMC_NLA_LGR_R_PNETID (4) of SMC_GEN_NETLINK: string. */ pnetid?: string;
   /** VLAN. Attribute SMC_NLA_LGR_R_VLAN_ID (5) of SMC_GEN_NETLINK: u8. */ vlanId?: number;
@@ -62,11 +62,11 @@ export interface LgrR<M extends Mode = Read> extends ExtraAttributes {
   /** SMC_NLA_LGR_R_V2 (8) of SMC_GEN_NETLINK: nested attributes. */ v2?: LgrRV2;
   /** Number of the network namespace. Attribute SMC_NLA_LGR_R_NET_COOKIE (9) of SMC_GEN_NETLINK: u64. */
   netCookie?: M["big"];
-  /** Memory of the buffers: 0 contiguous, 1 virtual, 2 mixed. Attribute SMC_NLA_LGR_R_BUF_TYPE (11) of SMC_GEN_NETLINK: u8. */
+  /** Memory of the link group's buffers: 0 contiguous, 1 virtual, 2 mixed. Attribute SMC_NLA_LGR_R_BUF_TYPE (11) of SMC_GEN_NETLINK: u8. */
   bufType?: number;
-  /** Memory of the send buffers of the link group. Attribute SMC_NLA_LGR_R_SNDBUF_ALLOC (12) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of the send buffers of the SMC-R link group. Attribute SMC_NLA_LGR_R_SNDBUF_ALLOC (12) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
   sndbufAlloc?: M["big"];
-  /** Memory of the receive buffers of the link group. Attribute SMC_NLA_LGR_R_RMB_ALLOC (13) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of the receive buffers of the SMC-R link group. Attribute SMC_NLA_LGR_R_RMB_ALLOC (13) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
   rmbAlloc?: M["big"];
 }
 
@@ -105,15 +105,15 @@ export interface LgrD<M extends Mode = Read> extends ExtraAttributes {
   extGid?: M["big"];
   /** Second half of the peer's ISM device address (GID). Attribute SMC_NLA_LGR_D_PEER_EXT_GID (11) of SMC_GEN_NETLINK: u64, shown in hexadecimal, since Linux 6.8. */
   peerExtGid?: M["big"];
-  /** Memory of the send buffers of the link group. Attribute SMC_NLA_LGR_D_SNDBUF_ALLOC (12) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of the send buffers of the SMC-D link group. Attribute SMC_NLA_LGR_D_SNDBUF_ALLOC (12) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
   sndbufAlloc?: M["big"];
-  /** Memory of the receive buffers of the link group. Attribute SMC_NLA_LGR_D_DMB_ALLOC (13) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of the receive buffers of the SMC-D link group. Attribute SMC_NLA_LGR_D_DMB_ALLOC (13) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
   dmbAlloc?: M["big"];
 }
 
 /** Port of an RDMA device. Attribute set `port`. */
 export interface Port extends ExtraAttributes {
-  /** Whether SMC_PNETID has set the name of the physical network (1 or 0). Attribute SMC_NLA_DEV_PORT_PNET_USR (1) of SMC_GEN_NETLINK: u8. */
+  /** Whether a program set the name of the port's physical network with SMC_PNETID (1 or 0). Attribute SMC_NLA_DEV_PORT_PNET_USR (1) of SMC_GEN_NETLINK: u8. */
   pnetUsr?: number;
   /** Name of the physical network. Attribute SMC_NLA_DEV_PORT_PNETID (2) of SMC_GEN_NETLINK: string. */
   pnetid?: string;
@@ -130,7 +130,7 @@ export interface Port extends ExtraAttributes {
 export interface Dev extends ExtraAttributes {
   /** Number of link groups of an ISM device. Attribute SMC_NLA_DEV_USE_CNT (1) of SMC_GEN_NETLINK: u32. */
   useCnt?: number;
-  /** Whether connections would end without the device (1 or 0). Attribute SMC_NLA_DEV_IS_CRIT (2) of SMC_GEN_NETLINK: u8. */
+  /** Whether SMC connections would end without the device (1 or 0). Attribute SMC_NLA_DEV_IS_CRIT (2) of SMC_GEN_NETLINK: u8. */
   isCrit?: number;
   /** PCI function id of the device. Attribute SMC_NLA_DEV_PCI_FID (3) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
   pciFid?: number;
@@ -170,7 +170,7 @@ export interface Sizes<M extends Mode = Read> extends ExtraAttributes {
 export interface Rmb<M extends Mode = Read> extends ExtraAttributes {
   /** Writes that were larger than the peer's receive buffer. Attribute SMC_NLA_STATS_RMB_SIZE_SM_PEER_CNT (1) of SMC_GEN_NETLINK: u64. */
   sizeSmPeerCnt?: M["big"];
-  /** Send buffers: writes larger than the buffer. Receive buffers: reads smaller than the received data. Attribute SMC_NLA_STATS_RMB_SIZE_SM_CNT (2) of SMC_GEN_NETLINK: u64. */
+  /** For send buffers, writes larger than the buffer; for receive buffers, reads smaller than the received data. Attribute SMC_NLA_STATS_RMB_SIZE_SM_CNT (2) of SMC_GEN_NETLINK: u64. */
   sizeSmCnt?: M["big"];
   /** Writes while the other host's buffer was full. Attribute SMC_NLA_STATS_RMB_FULL_PEER_CNT (3) of SMC_GEN_NETLINK: u64. */
   fullPeerCnt?: M["big"];
@@ -233,7 +233,7 @@ export interface Stats<M extends Mode = Read> extends ExtraAttributes {
 
 /** Connections that use TCP instead of SMC, by reason. Attribute set `fback-stats`. */
 export interface FbackStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Kind: 0 for clients, 1 for servers. Attribute SMC_NLA_FBACK_STATS_TYPE (1) of SMC_GEN_NETLINK: u8. */
+  /** Whether the counters are for clients (0) or servers (1). Attribute SMC_NLA_FBACK_STATS_TYPE (1) of SMC_GEN_NETLINK: u8. */
   type?: number;
   /** All such connections of servers. Attribute SMC_NLA_FBACK_STATS_SRV_CNT (2) of SMC_GEN_NETLINK: u64. */
   srvCnt?: M["big"];
@@ -241,13 +241,13 @@ export interface FbackStats<M extends Mode = Read> extends ExtraAttributes {
   clntCnt?: M["big"];
   /** Reason code for the use of TCP, as in SMC decline messages. Attribute SMC_NLA_FBACK_STATS_RSN_CODE (4) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
   rsnCode?: number;
-  /** Connections with this reason. Attribute SMC_NLA_FBACK_STATS_RSN_CNT (5) of SMC_GEN_NETLINK: u16. */
+  /** Number of connections that use TCP for this reason. Attribute SMC_NLA_FBACK_STATS_RSN_CNT (5) of SMC_GEN_NETLINK: u16. */
   rsnCnt?: number;
 }
 
 /** Attribute set `eid-table`. */
 export interface EidTable extends ExtraAttributes {
-  /** Enterprise id (EID): capital letters, digits, dots and hyphens, padded with spaces to 32 characters. Attribute SMC_NLA_EID_TABLE_ENTRY (1) of SMC_GEN_NETLINK: string of 32 to 32 bytes. */
+  /** Enterprise id (EID): capital letters, digits, dots and hyphens, padded with spaces to 32 characters. Attribute SMC_NLA_EID_TABLE_ENTRY (1) of SMC_GEN_NETLINK: string of 32 bytes. */
   entry?: string;
 }
 
@@ -270,21 +270,21 @@ export interface Operations {
   "get-sys-info": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "sysInfo">> };
   };
-  /** Lists the link groups of SMC-R. Dump 2 of family SMC_GEN_NETLINK. */
+  /** Lists the link groups of SMC-R (SMC over RDMA). Dump 2 of family SMC_GEN_NETLINK. */
   "get-lgr-smcr": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "lgrSmcr">> };
   };
-  /** Lists the link groups of SMC-R with their links. Dump 3 of family SMC_GEN_NETLINK. */
+  /** Lists the link groups of SMC-R (SMC over RDMA) with their links. Dump 3 of family SMC_GEN_NETLINK. */
   "get-link-smcr": { dump: { request: ExtraAttributes; reply: SmcAttrs<Read> } };
-  /** Lists the link groups of SMC-D. Dump 4 of family SMC_GEN_NETLINK. */
+  /** Lists the link groups of SMC-D (SMC over shared memory). Dump 4 of family SMC_GEN_NETLINK. */
   "get-lgr-smcd": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "lgrSmcd">> };
   };
-  /** Lists the ISM devices of SMC-D. Dump 5 of family SMC_GEN_NETLINK. */
+  /** Lists the ISM devices that SMC-D uses. Dump 5 of family SMC_GEN_NETLINK. */
   "get-dev-smcd": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "devSmcd">> };
   };
-  /** Lists the RDMA devices of SMC-R. Dump 6 of family SMC_GEN_NETLINK. */
+  /** Lists the RDMA devices that SMC-R uses. Dump 6 of family SMC_GEN_NETLINK. */
   "get-dev-smcr": {
     dump: { request: ExtraAttributes; reply: SmcAttrs<Read> & Required<Pick<SmcAttrs<Read>, "devSmcr">> };
   };
@@ -298,7 +298,7 @@ export interface Operations {
   };
   /** Lists the SMC enterprise ids (EIDs) that users added. Dump 9 of family SMC_GEN_NETLINK, since Linux 5.16. */
   "dump-ueid": { dump: { request: ExtraAttributes; reply: EidTable & Required<Pick<EidTable, "entry">> } };
-  /** Adds an SMC enterprise id (EID); up to four are possible. Request 10 of family SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds an SMC enterprise id (EID). Up to four are possible. Request 10 of family SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "add-ueid": { do: { request: EidTable & Has<"entry">; reply: undefined } };
   /** Removes an SMC enterprise id (EID). Request 11 of family SMC_GEN_NETLINK, since Linux 5.16; requires CAP_NET_ADMIN in the initial user namespace. */
   "remove-ueid": { do: { request: EidTable & Has<"entry">; reply: undefined } };

@@ -1,4 +1,4 @@
-// Generated from smc_pnetid.yaml (sha256 b2e3730158eb9a15). Do not edit: `bun run generate` writes it.
+// Generated from smc_pnetid.yaml (sha256 1bc00cd85f6c5da6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, OneOf, Only } from "../schema/model/types.ts";
@@ -7,11 +7,11 @@ import type { ExtraAttributes, Has, OneOf, Only } from "../schema/model/types.ts
 export interface PnetidAttrs extends ExtraAttributes {
   /** Name of the physical network (PNETID): capital letters and digits. Attribute SMC_PNETID_NAME (1) of SMC_PNETID: string of at most 16 bytes. */
   name?: string;
-  /** Name of the Ethernet interface; `n/a` in a reply if there is none. Attribute SMC_PNETID_ETHNAME (2) of SMC_PNETID: string of at most 15 bytes. */
+  /** Name of the Ethernet interface. In a reply, `n/a` stands for no interface. Attribute SMC_PNETID_ETHNAME (2) of SMC_PNETID: string of at most 15 bytes. */
   ethname?: string;
-  /** Name of the RDMA device; `n/a` in a reply if there is none. Attribute SMC_PNETID_IBNAME (3) of SMC_PNETID: string of at most 63 bytes. */
+  /** Name of the RDMA device. In a reply, `n/a` stands for no device. Attribute SMC_PNETID_IBNAME (3) of SMC_PNETID: string of at most 63 bytes. */
   ibname?: string;
-  /** Port of the RDMA device; 255 in a reply if there is none. Attribute SMC_PNETID_IBPORT (4) of SMC_PNETID: u8. */
+  /** Port of the RDMA device. In a reply, 255 stands for no device. Attribute SMC_PNETID_IBPORT (4) of SMC_PNETID: u8. */
   ibport?: number;
 }
 
@@ -24,7 +24,7 @@ export interface Operations {
       reply: PnetidAttrs & Required<Pick<PnetidAttrs, "name" | "ethname" | "ibname" | "ibport">>;
     };
   };
-  /** Adds a device to a physical network (PNETID); an RDMA device only in the initial network namespace. Request 2 of family SMC_PNETID; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds a device to a physical network (PNETID). RDMA devices can be added only in the initial network namespace. Request 2 of family SMC_PNETID; requires CAP_NET_ADMIN in the initial user namespace. */
   add: {
     do: {
       request: PnetidAttrs & Has<"name"> & OneOf<PnetidAttrs, "ethname" | "ibname"> & ({ ibport?: never }

@@ -1,4 +1,4 @@
-// Generated from sock-diag.yaml (sha256 42e58b9eec905117). Do not edit: `bun run generate` writes it.
+// Generated from sock-diag.yaml (sha256 7a69182be376c525). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -9,7 +9,7 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, Shape, TrailingByt
 import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-members.ts";
 
 /**
- * Values of `family` in family sock-diag:
+ * Address family of sockets that sock_diag can list. Values of `family` in family sock-diag:
  *
  * - `unix` (AF_UNIX, 1)
  * - `inet` (AF_INET, 2)
@@ -22,7 +22,7 @@ import { isU8, isU16, isU32, isU64, putBytes } from "../schema/values/struct-mem
 export type FamilyName = "unix" | "inet" | "inet6" | "netlink" | "packet" | "vsock" | "xdp";
 
 /**
- * Values of `inet-family` in family sock-diag:
+ * Address family of TCP, UDP and other IP sockets. Values of `inet-family` in family sock-diag:
  *
  * - `inet` (AF_INET, 2)
  * - `inet6` (AF_INET6, 10)
@@ -30,7 +30,7 @@ export type FamilyName = "unix" | "inet" | "inet6" | "netlink" | "packet" | "vso
 export type InetFamily = "inet" | "inet6";
 
 /**
- * Values of `tcp-state` in family sock-diag:
+ * State of a TCP connection or of another socket. Values of `tcp-state` in family sock-diag:
  *
  * - `established` (BPF_TCP_ESTABLISHED, 1)
  * - `syn-sent` (BPF_TCP_SYN_SENT, 2)
@@ -50,7 +50,7 @@ export type TcpState = "established" | "syn-sent" | "syn-recv" | "fin-wait1" | "
   | "close-wait" | "last-ack" | "listen" | "closing" | "new-syn-recv" | "bound-inactive";
 
 /**
- * Values of `socket-type` in family sock-diag:
+ * Type of a socket, as in socket(2). Values of `socket-type` in family sock-diag:
  *
  * - `stream` (SOCK_STREAM, 1)
  * - `dgram` (SOCK_DGRAM, 2)
@@ -63,7 +63,7 @@ export type TcpState = "established" | "syn-sent" | "syn-recv" | "fin-wait1" | "
 export type SocketType = "stream" | "dgram" | "raw" | "rdm" | "seqpacket" | "dccp" | "packet";
 
 /**
- * Timer of a TCP socket. Values of `timer` in family sock-diag:
+ * Timer that runs for a TCP socket. Values of `timer` in family sock-diag:
  *
  * - `off` (0)
  * - `retransmit` (1)
@@ -74,7 +74,7 @@ export type SocketType = "stream" | "dgram" | "raw" | "rdm" | "seqpacket" | "dcc
 export type Timer = "off" | "retransmit" | "keepalive" | "time-wait" | "probe";
 
 /**
- * Additional data in replies. Flags of `inet-extension` in family sock-diag:
+ * Additional data about an IP socket to return. Flags of `inet-extension` in family sock-diag:
  *
  * - `meminfo` (bit 0)
  * - `info` (bit 1)
@@ -184,7 +184,7 @@ export type PacketFlags = "running" | "auxdata" | "origdev" | "vnethdr" | "loss"
 export type XdpShow = "info" | "ring-cfg" | "umem" | "meminfo" | "stats";
 
 /**
- * Flags of `xdp-umem-flags` in family sock-diag:
+ * Options of the memory area (UMEM) of XDP sockets. Flags of `xdp-umem-flags` in family sock-diag:
  *
  * - `zerocopy` (XDP_DU_F_ZEROCOPY, bit 0): Packets are not copied.
  */
@@ -196,17 +196,19 @@ export interface InetDiagSockid<M extends Mode = Read> extends TrailingBytes {
   /** big-endian u16. */ idiagDport: number;
   /** 16 bytes, shown as an IPv4 or IPv6 address. */ idiagSrc: M["address"];
   /** 16 bytes, shown as an IPv4 or IPv6 address. */ idiagDst: M["address"];
-  /** Index of the interface to which the socket is bound; 0 for none. Member of structure `inet-diag-sockid`: u32. */
+  /** Index of the interface to which the socket is bound; 0 if it is bound to none. Member of structure `inet-diag-sockid`: u32. */
   idiagIf: number;
-  /** Number that is unique to the socket; all bits set (default) for any in requests. Member of structure `inet-diag-sockid`: u64. */
+  /** Number that is unique to the socket. In requests, all bits set (default) match any socket. Member of structure `inet-diag-sockid`: u64. */
   idiagCookie: M["big"];
 }
 
 /** C structure `inet-diag-req-v2`. */
 export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: InetFamily | M["unnamed"];
-  /** IP protocol, such as 6 for TCP. Member of structure `inet-diag-req-v2`: u8. */ sdiagProtocol: number;
-  /** Attributes to return. Member of structure `inet-diag-req-v2`: u8. */ idiagExt: (InetExtension | number)[];
+  /** IP protocol of the sockets, such as 6 for TCP. Member of structure `inet-diag-req-v2`: u8. */
+  sdiagProtocol: number;
+  /** Additional attributes to return about each socket. Member of structure `inet-diag-req-v2`: u8. */
+  idiagExt: (InetExtension | number)[];
   /** Protocol of raw sockets. Member of structure `inet-diag-req-v2`: u8. */ pad: number;
   /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member of structure `inet-diag-req-v2`: u32. */
   idiagStates: (TcpState | number)[];
@@ -219,15 +221,16 @@ export interface InetDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ idiagFamily: InetFamily | M["unnamed"];
   /** u8. */ idiagState: TcpState | M["unnamed"];
   /** Timer that is running. Member of structure `inet-diag-msg`: u8. */ idiagTimer: Timer | M["unnamed"];
-  /** Number of retransmissions, or of probes. Member of structure `inet-diag-msg`: u8. */ idiagRetrans: number;
+  /** Number of retransmissions, or of probes, of the running timer. Member of structure `inet-diag-msg`: u8. */
+  idiagRetrans: number;
   /** structure `inet-diag-sockid`. */ id: Shape<M, InetDiagSockid<M>>;
   /** Time until the timer expires. Member of structure `inet-diag-msg`: u32 in ms. */ idiagExpires: number;
-  /** Received bytes that the program has not read; on a listening socket, connections not accepted yet. Member of structure `inet-diag-msg`: u32. */
+  /** Received bytes that the program has not read. On a listening socket, connections that it has not accepted. Member of structure `inet-diag-msg`: u32. */
   idiagRqueue: number;
-  /** Sent bytes without acknowledgement; on a listening socket, the maximum backlog. Member of structure `inet-diag-msg`: u32. */
+  /** Sent bytes without acknowledgement. On a listening socket, maximum number of connections not accepted yet (backlog). Member of structure `inet-diag-msg`: u32. */
   idiagWqueue: number;
-  /** User id of the owner. Member of structure `inet-diag-msg`: u32. */ idiagUid: number;
-  /** Inode of the socket, as in /proc/PID/fd; 0 if no program has it. Member of structure `inet-diag-msg`: u32. */
+  /** User id of the socket's owner. Member of structure `inet-diag-msg`: u32. */ idiagUid: number;
+  /** Inode number of the socket, as in /proc/PID/fd; 0 if no program has the socket open. Member of structure `inet-diag-msg`: u32. */
   idiagInode: number;
 }
 
@@ -249,7 +252,7 @@ export interface SkMeminfo extends TrailingBytes {
   /** Memory in bytes that is reserved for the socket but not in use. Member of structure `sk-meminfo`: u32. */
   fwdAlloc: number;
   /** Memory in bytes of data queued for sending. Member of structure `sk-meminfo`: u32. */ wmemQueued: number;
-  /** Memory of options and filters in bytes. Member of structure `sk-meminfo`: u32. */ optmem: number;
+  /** Memory in bytes of socket options and filters. Member of structure `sk-meminfo`: u32. */ optmem: number;
   /** Bytes of received packets queued while a program holds the socket's lock. Member of structure `sk-meminfo`: u32. */
   backlog: number;
   /** Number of packets dropped. Member of structure `sk-meminfo`: u32. */ drops: number;
@@ -258,27 +261,27 @@ export interface SkMeminfo extends TrailingBytes {
 /** C structure `tcp-info`. */
 export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ tcpiState: TcpState | M["unnamed"];
-  /** Congestion: 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss. Member of structure `tcp-info`: u8. */
+  /** State of TCP congestion control: 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss. Member of structure `tcp-info`: u8. */
   tcpiCaState: number;
   /** Number of unsuccessful retransmissions of the current data. Member of structure `tcp-info`: u8. */
   tcpiRetransmits: number;
   /** Number of unanswered probes. Member of structure `tcp-info`: u8. */ tcpiProbes: number;
   /** Number of times that the retransmission timeout was doubled. Member of structure `tcp-info`: u8. */
   tcpiBackoff: number;
-  /** Options as bits, 1 timestamps, 2 SACK, 4 window scale, 8 ECN, 16 ECN seen, 32 Fast Open data. Member of structure `tcp-info`: u8. */
+  /** TCP options of the connection as bits: 1 timestamps, 2 SACK, 4 window scale, 8 ECN, 16 ECN seen, 32 Fast Open data. Member of structure `tcp-info`: u8. */
   tcpiOptions: number;
-  /** Window scale of sent data in the lower four bits, of received data in the upper. Member of structure `tcp-info`: u8. */
+  /** TCP window scale: of sent data in the lower four bits, of received data in the upper four bits. Member of structure `tcp-info`: u8. */
   tcpiWscale: number;
-  /** Bit 0: the program sends less than the network allows. Bits 1 and 2: why the client's TCP Fast Open failed. Member of structure `tcp-info`: u8. */
+  /** Bit 0: the program sends less than the network allows. Bits 1 and 2: reason for which the client's TCP Fast Open failed. Member of structure `tcp-info`: u8. */
   tcpiAppLimitedFastopen: number;
   /** Retransmission timeout. Member of structure `tcp-info`: u32 in µs. */ tcpiRto: number;
   /** Timeout of delayed acknowledgements. Member of structure `tcp-info`: u32 in µs. */ tcpiAto: number;
   /** Maximum segment size of sent data in bytes. Member of structure `tcp-info`: u32. */ tcpiSndMss: number;
   /** Estimated maximum segment size of received data in bytes. Member of structure `tcp-info`: u32. */
   tcpiRcvMss: number;
-  /** Sent packets without acknowledgement; on a listening socket, connections not accepted yet. Member of structure `tcp-info`: u32. */
+  /** Sent packets without acknowledgement. On a listening socket, connections that the program has not accepted. Member of structure `tcp-info`: u32. */
   tcpiUnacked: number;
-  /** Selectively acknowledged packets; on a listening socket, the maximum backlog. Member of structure `tcp-info`: u32. */
+  /** Selectively acknowledged packets. On a listening socket, maximum number of connections not accepted yet (backlog). Member of structure `tcp-info`: u32. */
   tcpiSacked: number;
   /** Packets that count as lost. Member of structure `tcp-info`: u32. */ tcpiLost: number;
   /** Retransmitted packets without acknowledgement. Member of structure `tcp-info`: u32. */ tcpiRetrans: number;
@@ -299,7 +302,8 @@ export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** Round-trip time, measured as receiver. Member of structure `tcp-info`: u32 in µs. */ tcpiRcvRtt: number;
   /** Received bytes per round trip, by which the kernel sizes the receive buffer. Member of structure `tcp-info`: u32. */
   tcpiRcvSpace: number;
-  /** Retransmitted packets. Member of structure `tcp-info`: u32. */ tcpiTotalRetrans: number;
+  /** Number of packets retransmitted since the connection started. Member of structure `tcp-info`: u32. */
+  tcpiTotalRetrans: number;
   /** Current pacing rate; 2^64-1 if unlimited. Member of structure `tcp-info`: u64 in bytes/s. */
   tcpiPacingRate: M["big"];
   /** Limit of the pacing rate (SO_MAX_PACING_RATE); 2^64-1 if unlimited. Member of structure `tcp-info`: u64 in bytes/s. */
@@ -311,16 +315,17 @@ export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** Queued bytes that were not sent yet. Member of structure `tcp-info`: u32. */ tcpiNotsentBytes: number;
   /** Lowest round-trip time of the last minutes; 0xffffffff if unknown. Member of structure `tcp-info`: u32 in µs. */
   tcpiMinRtt: number;
-  /** Segments received with data. Member of structure `tcp-info`: u32. */ tcpiDataSegsIn: number;
-  /** Segments sent with data. Member of structure `tcp-info`: u32. */ tcpiDataSegsOut: number;
+  /** Number of received segments that contained data. Member of structure `tcp-info`: u32. */ tcpiDataSegsIn: number;
+  /** Number of sent segments that contained data. Member of structure `tcp-info`: u32. */ tcpiDataSegsOut: number;
   /** Latest rate of delivered data. Member of structure `tcp-info`: u64 in bytes/s. */ tcpiDeliveryRate: M["big"];
   /** Time during which data was waiting to be sent or acknowledged. Member of structure `tcp-info`: u64 in µs. */
   tcpiBusyTime: M["big"];
-  /** Part of `tcpiBusyTime` limited by the peer's window. Member of structure `tcp-info`: u64 in µs. */
+  /** Time during which data was waiting to be sent or acknowledged. Member of structure `tcp-info`: u64 in µs. */
   tcpiRwndLimited: M["big"];
-  /** Part of `tcpiBusyTime` limited by the send buffer. Member of structure `tcp-info`: u64 in µs. */
+  /** Part of `tcpiBusyTime` in which the peer's window limited sending. Member of structure `tcp-info`: u64 in µs. */
   tcpiSndbufLimited: M["big"];
-  /** Delivered packets. Member of structure `tcp-info`: u32. */ tcpiDelivered: number;
+  /** Part of `tcpiBusyTime` in which the send buffer limited sending. Member of structure `tcp-info`: u32. */
+  tcpiDelivered: number;
   /** Delivered packets with congestion marks. Member of structure `tcp-info`: u32. */ tcpiDeliveredCe: number;
   /** Bytes sent, with retransmissions. Member of structure `tcp-info`: u64. */ tcpiBytesSent: M["big"];
   /** Bytes retransmitted. Member of structure `tcp-info`: u64. */ tcpiBytesRetrans: M["big"];
@@ -415,9 +420,10 @@ export interface UnixDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagProtocol: number;
   /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member of structure `unix-diag-req`: u32. */
   udiagStates: (TcpState | number)[];
-  /** Inode of the socket; 0 in a dump. Member of structure `unix-diag-req`: u32. */ udiagIno: number;
-  /** Attributes to return. Member of structure `unix-diag-req`: u32. */ udiagShow: (UnixShow | number)[];
-  /** Cookie of the socket; all bits set (default) for any. Member of structure `unix-diag-req`: u64. */
+  /** Inode number of the socket; 0 in a dump. Member of structure `unix-diag-req`: u32. */ udiagIno: number;
+  /** Additional attributes to return about each Unix socket. Member of structure `unix-diag-req`: u32. */
+  udiagShow: (UnixShow | number)[];
+  /** Number (cookie) that is unique to the socket. All bits set (default) match any socket. Member of structure `unix-diag-req`: u64. */
   udiagCookie: M["big"];
 }
 
@@ -426,21 +432,23 @@ export interface UnixDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ udiagFamily: FamilyName | M["unnamed"];
   /** u8. */ udiagType: SocketType | M["unnamed"];
   /** u8. */ udiagState: TcpState | M["unnamed"];
-  /** Inode of the socket, as in /proc/PID/fd. Member of structure `unix-diag-msg`: u32. */ udiagIno: number;
+  /** Inode number of the socket, as in /proc/PID/fd. Member of structure `unix-diag-msg`: u32. */ udiagIno: number;
   /** Cookie: number that is unique to the socket. Member of structure `unix-diag-msg`: u64. */ udiagCookie: M["big"];
 }
 
 /** C structure `unix-diag-vfs`. */
 export interface UnixDiagVfs extends TrailingBytes {
-  /** Inode of the socket's file. Member of structure `unix-diag-vfs`: u32. */ udiagVfsIno: number;
-  /** Device of the socket's file. Member of structure `unix-diag-vfs`: u32. */ udiagVfsDev: number;
+  /** Inode number of the socket's path in the file system. Member of structure `unix-diag-vfs`: u32. */
+  udiagVfsIno: number;
+  /** Device number of the file system with the socket's path. Member of structure `unix-diag-vfs`: u32. */
+  udiagVfsDev: number;
 }
 
 /** C structure `unix-diag-rqlen`. */
 export interface UnixDiagRqlen extends TrailingBytes {
-  /** Received bytes that the program has not read; on a listening socket, connections not accepted yet. Member of structure `unix-diag-rqlen`: u32. */
+  /** Received bytes that the program has not read. On a listening socket, connections that it has not accepted. Member of structure `unix-diag-rqlen`: u32. */
   udiagRqueue: number;
-  /** Sent bytes that the peer has not read; on a listening socket, the maximum backlog. Member of structure `unix-diag-rqlen`: u32. */
+  /** Sent bytes that the peer has not read. On a listening socket, maximum number of connections not accepted yet (backlog). Member of structure `unix-diag-rqlen`: u32. */
   udiagWqueue: number;
 }
 
@@ -448,9 +456,11 @@ export interface UnixDiagRqlen extends TrailingBytes {
 export interface NetlinkDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** Netlink protocol; 255 for all. Member of structure `netlink-diag-req`: u8. */ sdiagProtocol: number;
-  /** Inode of the socket; ignored by the kernel. Member of structure `netlink-diag-req`: u32. */ ndiagIno: number;
-  /** Attributes to return. Member of structure `netlink-diag-req`: u32. */ ndiagShow: (NetlinkShow | number)[];
-  /** Cookie of the socket; ignored by the kernel. Member of structure `netlink-diag-req`: u64. */
+  /** Inode number of the socket. The kernel ignores it: netlink sockets are always dumped. Member of structure `netlink-diag-req`: u32. */
+  ndiagIno: number;
+  /** Additional attributes to return about each netlink socket. Member of structure `netlink-diag-req`: u32. */
+  ndiagShow: (NetlinkShow | number)[];
+  /** Number (cookie) that is unique to the socket. The kernel ignores it. Member of structure `netlink-diag-req`: u64. */
   ndiagCookie: M["big"];
 }
 
@@ -458,14 +468,16 @@ export interface NetlinkDiagReq<M extends Mode = Read> extends TrailingBytes {
 export interface NetlinkDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ ndiagFamily: FamilyName | M["unnamed"];
   /** u8. */ ndiagType: SocketType | M["unnamed"];
-  /** Netlink protocol, such as 0 for NETLINK_ROUTE. Member of structure `netlink-diag-msg`: u8. */
+  /** Netlink protocol of the socket, such as 0 for NETLINK_ROUTE. Member of structure `netlink-diag-msg`: u8. */
   ndiagProtocol: number;
-  /** State: 0 unconnected, 1 connected. Member of structure `netlink-diag-msg`: u8. */ ndiagState: number;
+  /** State of the netlink socket: 0 unconnected, 1 connected. Member of structure `netlink-diag-msg`: u8. */
+  ndiagState: number;
   /** Port id of the socket. Member of structure `netlink-diag-msg`: u32. */ ndiagPortid: number;
   /** Port id of the connected peer; 0 is the kernel. Member of structure `netlink-diag-msg`: u32. */
   ndiagDstPortid: number;
   /** Multicast group of the connected peer. Member of structure `netlink-diag-msg`: u32. */ ndiagDstGroup: number;
-  /** Inode of the socket, as in /proc/PID/fd. Member of structure `netlink-diag-msg`: u32. */ ndiagIno: number;
+  /** Inode number of the socket, as in /proc/PID/fd. Member of structure `netlink-diag-msg`: u32. */
+  ndiagIno: number;
   /** Cookie: number that is unique to the socket. Member of structure `netlink-diag-msg`: u64. */
   ndiagCookie: M["big"];
 }
@@ -482,9 +494,11 @@ export interface NetlinkDiagRing extends TrailingBytes {
 export interface PacketDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ sdiagProtocol: number;
-  /** Inode of the socket; ignored by the kernel. Member of structure `packet-diag-req`: u32. */ pdiagIno: number;
-  /** Attributes to return. Member of structure `packet-diag-req`: u32. */ pdiagShow: (PacketShow | number)[];
-  /** Cookie of the socket; ignored by the kernel. Member of structure `packet-diag-req`: u64. */
+  /** Inode number of the socket. The kernel ignores it: packet sockets are always dumped. Member of structure `packet-diag-req`: u32. */
+  pdiagIno: number;
+  /** Additional attributes to return about each packet socket. Member of structure `packet-diag-req`: u32. */
+  pdiagShow: (PacketShow | number)[];
+  /** Number (cookie) that is unique to the socket. The kernel ignores it. Member of structure `packet-diag-req`: u64. */
   pdiagCookie: M["big"];
 }
 
@@ -493,7 +507,7 @@ export interface PacketDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ pdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ pdiagType: SocketType | M["unnamed"];
   /** Ethernet type of received packets. Member of structure `packet-diag-msg`: u16. */ pdiagNum: number;
-  /** Inode of the socket, as in /proc/PID/fd. Member of structure `packet-diag-msg`: u32. */ pdiagIno: number;
+  /** Inode number of the socket, as in /proc/PID/fd. Member of structure `packet-diag-msg`: u32. */ pdiagIno: number;
   /** Cookie: number that is unique to the socket. Member of structure `packet-diag-msg`: u64. */
   pdiagCookie: M["big"];
 }
@@ -504,9 +518,9 @@ export interface PacketDiagInfo extends TrailingBytes {
   pdiIndex: number;
   /** Version of the ring, 0 to 2 for TPACKET_V1 to TPACKET_V3. Member of structure `packet-diag-info`: u32. */
   pdiVersion: number;
-  /** Reserved bytes before each packet in the ring. Member of structure `packet-diag-info`: u32. */
+  /** Bytes that are reserved before each packet in the ring. Member of structure `packet-diag-info`: u32. */
   pdiReserve: number;
-  /** Size in bytes above which packets are copied to the socket's queue. Member of structure `packet-diag-info`: u32. */
+  /** If not 0, packets that are too large for a frame of the ring are also copied to the socket's queue. Member of structure `packet-diag-info`: u32. */
   pdiCopyThresh: number;
   /** Source of timestamps (PACKET_TIMESTAMP). Member of structure `packet-diag-info`: u32. */ pdiTstamp: number;
   /** u32. */ pdiFlags: (PacketFlags | number)[];
@@ -540,9 +554,10 @@ export interface VsockDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagProtocol: number;
   /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member of structure `vsock-diag-req`: u32. */
   vdiagStates: (TcpState | number)[];
-  /** Inode of the socket; ignored by the kernel. Member of structure `vsock-diag-req`: u32. */ vdiagIno: number;
+  /** Inode number of the socket. The kernel ignores it: vsock sockets are always dumped. Member of structure `vsock-diag-req`: u32. */
+  vdiagIno: number;
   /** Not used by the kernel. Member of structure `vsock-diag-req`: u32. */ vdiagShow: number;
-  /** Cookie of the socket; ignored by the kernel. Member of structure `vsock-diag-req`: u64. */
+  /** Number (cookie) that is unique to the socket. The kernel ignores it. Member of structure `vsock-diag-req`: u64. */
   vdiagCookie: M["big"];
 }
 
@@ -551,13 +566,15 @@ export interface VsockDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ vdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ vdiagType: SocketType | M["unnamed"];
   /** u8. */ vdiagState: TcpState | M["unnamed"];
-  /** Directions that are shut down: 1 receiving, 2 sending. Member of structure `vsock-diag-msg`: u8. */
+  /** Directions of the vsock socket that are shut down: 1 receiving, 2 sending. Member of structure `vsock-diag-msg`: u8. */
   vdiagShutdown: number;
-  /** Context id of this end. Member of structure `vsock-diag-msg`: u32. */ vdiagSrcCid: number;
+  /** Context id (virtual machine or host) of this end of the socket. Member of structure `vsock-diag-msg`: u32. */
+  vdiagSrcCid: number;
   /** Port of this end. Member of structure `vsock-diag-msg`: u32. */ vdiagSrcPort: number;
-  /** Context id of the other end. Member of structure `vsock-diag-msg`: u32. */ vdiagDstCid: number;
+  /** Context id (virtual machine or host) of the other end of the socket. Member of structure `vsock-diag-msg`: u32. */
+  vdiagDstCid: number;
   /** Port of the other end. Member of structure `vsock-diag-msg`: u32. */ vdiagDstPort: number;
-  /** Inode of the socket, as in /proc/PID/fd. Member of structure `vsock-diag-msg`: u32. */ vdiagIno: number;
+  /** Inode number of the socket, as in /proc/PID/fd. Member of structure `vsock-diag-msg`: u32. */ vdiagIno: number;
   /** Cookie: number that is unique to the socket. Member of structure `vsock-diag-msg`: u64. */
   vdiagCookie: M["big"];
 }
@@ -566,16 +583,19 @@ export interface VsockDiagMsg<M extends Mode = Read> extends TrailingBytes {
 export interface XdpDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ sdiagProtocol: number;
-  /** Inode of the socket; ignored by the kernel. Member of structure `xdp-diag-req`: u32. */ xdiagIno: number;
-  /** Attributes to return. Member of structure `xdp-diag-req`: u32. */ xdiagShow: (XdpShow | number)[];
-  /** Cookie of the socket; ignored by the kernel. Member of structure `xdp-diag-req`: u64. */ xdiagCookie: M["big"];
+  /** Inode number of the socket. The kernel ignores it: XDP sockets are always dumped. Member of structure `xdp-diag-req`: u32. */
+  xdiagIno: number;
+  /** Additional attributes to return about each XDP socket. Member of structure `xdp-diag-req`: u32. */
+  xdiagShow: (XdpShow | number)[];
+  /** Number (cookie) that is unique to the socket. The kernel ignores it. Member of structure `xdp-diag-req`: u64. */
+  xdiagCookie: M["big"];
 }
 
 /** C structure `xdp-diag-msg`. */
 export interface XdpDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ xdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ xdiagType: SocketType | M["unnamed"];
-  /** Inode of the socket, as in /proc/PID/fd. Member of structure `xdp-diag-msg`: u32. */ xdiagIno: number;
+  /** Inode number of the socket, as in /proc/PID/fd. Member of structure `xdp-diag-msg`: u32. */ xdiagIno: number;
   /** Cookie: number that is unique to the socket. Member of structure `xdp-diag-msg`: u64. */ xdiagCookie: M["big"];
 }
 
@@ -623,7 +643,7 @@ export interface InetRequest extends ExtraAttributes {
   bytecode?: Uint8Array;
   /** Requests BPF storage of the sockets. Attribute INET_DIAG_REQ_SK_BPF_STORAGES (2) of sock-diag: nested attributes. */
   skBpfStorages?: BpfStorageRequest;
-  /** Protocol number, if the number is above 255. Attribute INET_DIAG_REQ_PROTOCOL (3) of sock-diag: u32. */
+  /** Protocol number, which replaces `sdiagProtocol` if it is above 255. Attribute INET_DIAG_REQ_PROTOCOL (3) of sock-diag: u32. */
   protocol?: number;
 }
 
@@ -649,13 +669,13 @@ export interface Inet<M extends Mode = Read> extends ExtraAttributes {
   tclass?: number;
   /** Memory use of the socket. Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO (7) of sock-diag: structure `sk-meminfo`. */
   skmeminfo?: Shape<M, SkMeminfo>;
-  /** Directions that are shut down: 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8) of sock-diag: u8. */
+  /** Directions of the connection that are shut down: 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8) of sock-diag: u8. */
   shutdown?: number;
   /** State of the congestion control algorithm DCTCP. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_DCTCPINFO (9) of sock-diag: structure `tcp-dctcp-info`. */
   dctcpinfo?: Shape<M, TcpDctcpInfo>;
   /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL (10) of sock-diag: u8. */
   protocol?: number;
-  /** Value 1 if an IPv6 socket does not accept IPv4. Attribute INET_DIAG_SKV6ONLY (11) of sock-diag: u8. */
+  /** Value 1 if the IPv6 socket does not accept IPv4 connections. Attribute INET_DIAG_SKV6ONLY (11) of sock-diag: u8. */
   skv6only?: number;
   /** Local addresses of an SCTP socket. Attribute INET_DIAG_LOCALS (12) of sock-diag: bytes. */ locals?: Uint8Array;
   /** Addresses of the peer of an SCTP socket. Attribute INET_DIAG_PEERS (13) of sock-diag: bytes. */
@@ -665,9 +685,9 @@ export interface Inet<M extends Mode = Read> extends ExtraAttributes {
   bbrinfo?: Shape<M, TcpBbrInfo>;
   /** Class id of the socket in the cgroup controller net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID (17) of sock-diag: u32. */
   classId?: number;
-  /** MD5 signatures (RFC 2385); only with CAP_NET_ADMIN. Attribute INET_DIAG_MD5SIG (18) of sock-diag: array of structures `tcp-diag-md5sig`. */
+  /** MD5 keys of the socket's TCP signatures (RFC 2385). Returned only with CAP_NET_ADMIN. Attribute INET_DIAG_MD5SIG (18) of sock-diag: array of structures `tcp-diag-md5sig`. */
   md5sig?: Shape<M, TcpDiagMd5sig<M>>[];
-  /** Upper layer protocol, such as TLS or MPTCP; only with CAP_NET_ADMIN. Attribute INET_DIAG_ULP_INFO (19) of sock-diag: nested attributes. */
+  /** Upper layer protocol of the socket, such as TLS or MPTCP. Returned only with CAP_NET_ADMIN. Attribute INET_DIAG_ULP_INFO (19) of sock-diag: nested attributes. */
   ulpInfo?: UlpInfo<M>;
   /** BPF storage of the socket. Attribute INET_DIAG_SK_BPF_STORAGES (20) of sock-diag: nested attributes. */
   skBpfStorages?: BpfStorages;
@@ -687,11 +707,11 @@ export interface InetMptcp<M extends Mode = Read> extends ExtraAttributes {
   tclass?: number;
   /** Memory use of the socket. Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO (7) of sock-diag: structure `sk-meminfo`. */
   skmeminfo?: Shape<M, SkMeminfo>;
-  /** Directions that are shut down: 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8) of sock-diag: u8. */
+  /** Directions of the connection that are shut down: 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8) of sock-diag: u8. */
   shutdown?: number;
   /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL (10) of sock-diag: u8. */
   protocol?: number;
-  /** Value 1 if an IPv6 socket does not accept IPv4. Attribute INET_DIAG_SKV6ONLY (11) of sock-diag: u8. */
+  /** Value 1 if the IPv6 socket does not accept IPv4 connections. Attribute INET_DIAG_SKV6ONLY (11) of sock-diag: u8. */
   skv6only?: number;
   /** Mark of sent packets (SO_MARK). Attribute INET_DIAG_MARK (15) of sock-diag: u32. */ mark?: number;
   /** Class id of the socket in the cgroup controller net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID (17) of sock-diag: u32. */
@@ -730,13 +750,13 @@ export interface TlsInfo<M extends Mode = Read> extends ExtraAttributes {
 export interface MptcpSubflow<M extends Mode = Read> extends ExtraAttributes {
   /** Token of the peer. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_REM (1) of sock-diag: u32. */ tokenRem?: number;
   /** Token of this host. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2) of sock-diag: u32. */ tokenLoc?: number;
-  /** Position in the subflow of the next write. Attribute MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3) of sock-diag: u32. */
+  /** Number of bytes after the start of the subflow at which the next data is written. Attribute MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3) of sock-diag: u32. */
   relwriteSeq?: number;
   /** MPTCP sequence number at which the subflow's current data mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SEQ (4) of sock-diag: u64. */
   mapSeq?: M["big"];
   /** Subflow sequence number at which the current data mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5) of sock-diag: u32. */
   mapSfseq?: number;
-  /** Offset of the TCP sequence numbers from the relative sequence numbers of the subflow. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6) of sock-diag: u32. */
+  /** First sequence number of the subflow, from which its relative sequence numbers are counted. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6) of sock-diag: u32. */
   ssnOffset?: number;
   /** Length of the current mapping in bytes. Attribute MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7) of sock-diag: u16. */
   mapDatalen?: number;
@@ -763,21 +783,21 @@ export interface Nothing extends ExtraAttributes {
 
 /** Attribute set `unix`. */
 export interface Unix<M extends Mode = Read> extends ExtraAttributes {
-  /** Path, or an abstract name that begins with a NUL. Returned if `udiagShow` of the request contains `name`. Attribute UNIX_DIAG_NAME (0) of sock-diag: bytes. */
+  /** Path of the socket, or an abstract name that begins with a NUL. Returned if `udiagShow` of the request contains `name`. Attribute UNIX_DIAG_NAME (0) of sock-diag: bytes. */
   name?: Uint8Array;
-  /** Inode and device of the path that the socket is bound to. Returned if `udiagShow` of the request contains `vfs`. Attribute UNIX_DIAG_VFS (1) of sock-diag: structure `unix-diag-vfs`. */
+  /** Inode number and device of the path to which the socket is bound. Returned if `udiagShow` of the request contains `vfs`. Attribute UNIX_DIAG_VFS (1) of sock-diag: structure `unix-diag-vfs`. */
   vfs?: Shape<M, UnixDiagVfs>;
-  /** Inode of the connected peer socket. Returned if `udiagShow` of the request contains `peer`. Attribute UNIX_DIAG_PEER (2) of sock-diag: u32. */
+  /** Inode number of the connected peer socket. Returned if `udiagShow` of the request contains `peer`. Attribute UNIX_DIAG_PEER (2) of sock-diag: u32. */
   peer?: number;
-  /** Inodes of connections that the program has not accepted yet. Returned if `udiagShow` of the request contains `icons`. Attribute UNIX_DIAG_ICONS (3) of sock-diag: array of u32. */
+  /** Inode numbers of connections that the program has not accepted. Returned if `udiagShow` of the request contains `icons`. Attribute UNIX_DIAG_ICONS (3) of sock-diag: array of u32. */
   icons?: number[];
   /** Lengths of the receive and send queues. Returned if `udiagShow` of the request contains `rqlen`. Attribute UNIX_DIAG_RQLEN (4) of sock-diag: structure `unix-diag-rqlen`. */
   rqlen?: Shape<M, UnixDiagRqlen>;
   /** Memory use of the socket. Returned if `udiagShow` of the request contains `meminfo`. Attribute UNIX_DIAG_MEMINFO (5) of sock-diag: structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** Directions that are shut down: 1 receiving, 2 sending. Attribute UNIX_DIAG_SHUTDOWN (6) of sock-diag: u8. */
+  /** Directions of the Unix socket that are shut down: 1 receiving, 2 sending. Attribute UNIX_DIAG_SHUTDOWN (6) of sock-diag: u8. */
   shutdown?: number;
-  /** User id of the owner. Returned if `udiagShow` of the request contains `uid`. Attribute UNIX_DIAG_UID (7) of sock-diag: u32. */
+  /** User id of the socket's owner. Returned if `udiagShow` of the request contains `uid`. Attribute UNIX_DIAG_UID (7) of sock-diag: u32. */
   uid?: number;
 }
 
@@ -807,7 +827,7 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
   txRing?: Shape<M, PacketDiagRing>;
   /** Fanout group of the socket. Returned if `pdiagShow` of the request contains `fanout`. Attribute PACKET_DIAG_FANOUT (4) of sock-diag: u32. */
   fanout?: number;
-  /** User id of the owner. Returned if `pdiagShow` of the request contains `info`. Attribute PACKET_DIAG_UID (5) of sock-diag: u32. */
+  /** User id of the socket's owner. Returned if `pdiagShow` of the request contains `info`. Attribute PACKET_DIAG_UID (5) of sock-diag: u32. */
   uid?: number;
   /** Memory use of the socket. Returned if `pdiagShow` of the request contains `meminfo`. Attribute PACKET_DIAG_MEMINFO (6) of sock-diag: structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
@@ -819,7 +839,7 @@ export interface Packet<M extends Mode = Read> extends ExtraAttributes {
 export interface Xdp<M extends Mode = Read> extends ExtraAttributes {
   /** Settings and state of the socket. Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_INFO (1) of sock-diag: structure `xdp-diag-info`. */
   info?: Shape<M, XdpDiagInfo>;
-  /** User id of the owner. Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_UID (2) of sock-diag: u32. */
+  /** User id of the socket's owner. Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_UID (2) of sock-diag: u32. */
   uid?: number;
   /** Receive ring buffer of the socket. Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_RX_RING (3) of sock-diag: structure `xdp-diag-ring`. */
   rxRing?: Shape<M, XdpDiagRing>;
@@ -839,7 +859,7 @@ export interface Xdp<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns one IPv4 or IPv6 socket by addresses and ports, or dumps sockets by state. Request and dump 20 of family sock-diag. */
+  /** Returns one IPv4 or IPv6 socket by its addresses and ports, or dumps sockets by state. Request and dump 20 of family sock-diag. */
   inet: {
     do: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "sdiagProtocol" | "id"> } & InetRequest;
@@ -850,7 +870,7 @@ export interface Operations {
       reply: { header: InetDiagMsg<Read> } & Inet<Read>;
     };
   };
-  /** Dumps Multipath TCP sockets. The request needs the attribute `protocol`, as the number 262 exceeds 255. Dump 20 of family sock-diag. */
+  /** Dumps Multipath TCP sockets. The request needs the attribute `protocol`, because the number 262 exceeds 255. Dump 20 of family sock-diag. */
   mptcp: {
     dump: {
       request: { header: With<InetDiagReqV2<Write>, "sdiagFamily" | "idiagStates"> }

@@ -1,10 +1,10 @@
-// Generated from sunrpc_cache.yaml with specs/sunrpc.yaml (sha256 63ad73a4fcac987a). Do not edit: `bun run generate` writes it.
+// Generated from sunrpc_cache.yaml with specs/sunrpc.yaml (sha256 80f3c7f6691e2f7a). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Flags of `cache-type` in family sunrpc:
+ * Caches of the RPC server that a program fills. Flags of `cache-type` in family sunrpc:
  *
  * - `ip_map` (SUNRPC_CACHE_TYPE_IP_MAP, bit 0)
  * - `unix_gid` (SUNRPC_CACHE_TYPE_UNIX_GID, bit 1)
@@ -19,12 +19,13 @@ export interface CacheNotify extends ExtraAttributes {
 
 /** Attribute set `ip-map`. */
 export interface IpMap<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the pending cache request; the answer repeats it. Attribute SUNRPC_A_IP_MAP_SEQNO (1) of sunrpc: u64. */
+  /** Number of the cache request that waits for a program. The answer repeats the number. Attribute SUNRPC_A_IP_MAP_SEQNO (1) of sunrpc: u64. */
   seqno?: M["big"];
-  /** Class of the map, such as `nfsd`. Attribute SUNRPC_A_IP_MAP_CLASS (2) of sunrpc: string. */ class?: string;
+  /** Class of the address map, such as `nfsd`. Attribute SUNRPC_A_IP_MAP_CLASS (2) of sunrpc: string. */
+  class?: string;
   /** SUNRPC_A_IP_MAP_ADDR (3) of sunrpc: string. */ addr?: string;
   /** Name of the client's domain. Attribute SUNRPC_A_IP_MAP_DOMAIN (4) of sunrpc: string. */ domain?: string;
-  /** Caches the negative answer that no such entry exists. Attribute SUNRPC_A_IP_MAP_NEGATIVE (5) of sunrpc: flag. */
+  /** The cache stores that no such entry exists. Attribute SUNRPC_A_IP_MAP_NEGATIVE (5) of sunrpc: flag. */
   negative?: M["flag"];
   /** Time at which the cache entry expires, in seconds since 1970. Attribute SUNRPC_A_IP_MAP_EXPIRY (6) of sunrpc: u64. */
   expiry?: M["big"];
@@ -38,12 +39,12 @@ export interface IpMapReqs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `unix-gid`. */
 export interface UnixGid<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the pending cache request; the answer repeats it. Attribute SUNRPC_A_UNIX_GID_SEQNO (1) of sunrpc: u64. */
+  /** Number of the cache request that waits for a program. The answer repeats the number. Attribute SUNRPC_A_UNIX_GID_SEQNO (1) of sunrpc: u64. */
   seqno?: M["big"];
   /** SUNRPC_A_UNIX_GID_UID (2) of sunrpc: u32. */ uid?: number;
   /** Group ids of the user. Attribute SUNRPC_A_UNIX_GID_GIDS (3) of sunrpc: u32, repeated for each array element. */
   gids?: number[];
-  /** Caches the negative answer that no such entry exists. Attribute SUNRPC_A_UNIX_GID_NEGATIVE (4) of sunrpc: flag. */
+  /** The cache stores that no such entry exists. Attribute SUNRPC_A_UNIX_GID_NEGATIVE (4) of sunrpc: flag. */
   negative?: M["flag"];
   /** Time at which the cache entry expires, in seconds since 1970. Attribute SUNRPC_A_UNIX_GID_EXPIRY (5) of sunrpc: u64. */
   expiry?: M["big"];

@@ -1,4 +1,4 @@
-// Generated from taskstats.yaml (sha256 2c55f37384d4b267). Do not edit: `bun run generate` writes it.
+// Generated from taskstats.yaml (sha256 66c3f7b3c6cd8873). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -67,7 +67,7 @@ export interface Taskstats<M extends Mode = Read> extends TrailingBytes {
 export interface Request extends ExtraAttributes {
   /** A thread. Attribute TASKSTATS_CMD_ATTR_PID (1) of TASKSTATS: u32. */ pid?: number;
   /** A process. Attribute TASKSTATS_CMD_ATTR_TGID (2) of TASKSTATS: u32. */ tgid?: number;
-  /** Processors, such as `0-3,7`, whose ending tasks are reported to this socket. Attribute TASKSTATS_CMD_ATTR_REGISTER_CPUMASK (3) of TASKSTATS: string. */
+  /** Processors, such as `0-3,7`. The socket receives the counters of tasks that end on them. Attribute TASKSTATS_CMD_ATTR_REGISTER_CPUMASK (3) of TASKSTATS: string. */
   registerCpumask?: string;
   /** TASKSTATS_CMD_ATTR_DEREGISTER_CPUMASK (4) of TASKSTATS: string. */ deregisterCpumask?: string;
 }
@@ -99,7 +99,7 @@ export interface Process<M extends Mode = Read> extends ExtraAttributes {
 export interface Operations {
   /** Returns resource counters of a thread or process. Request 1 of family TASKSTATS; requires CAP_NET_ADMIN in the initial user namespace. */
   get: { do: { request: Only<Request, "pid" | "tgid"> & OneOf<Request, "pid" | "tgid">; reply: Reply<Read> } };
-  /** Sends the counters of tasks that end on some processors to this socket, until it is closed. Request 1 of family TASKSTATS; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Sends the counters of tasks that end on the passed processors to this socket, until it is closed. Request 1 of family TASKSTATS; requires CAP_NET_ADMIN in the initial user namespace. */
   register: {
     do: {
       request: Only<Request, "registerCpumask" | "deregisterCpumask"> & OneOf<Request, "registerCpumask"
@@ -107,7 +107,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Reports the counters of an ending task to registered sockets. Event 2 of family TASKSTATS. */
+  /** Reports the counters of a task that ended, to sockets registered for its processor. Event 2 of family TASKSTATS. */
   "exit-ntf": { event: Reply<Read> };
 }
 

@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 72a9e65e547eae12). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 86326018e0c05d38). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -122,7 +122,7 @@ export type ActFlags = "large-dump-on" | "terse-dump";
  * - `terminal` (TC_U32_TERMINAL, bit 0): Ends the search after a match.
  * - `offset` (TC_U32_OFFSET, bit 1): The next table starts at another offset.
  * - `varoffset` (TC_U32_VAROFFSET, bit 2): The offset is read from the packet.
- * - `eat` (TC_U32_EAT, bit 3): Later offsets are relative to this position.
+ * - `eat` (TC_U32_EAT, bit 3): Later offsets are relative to the next header.
  */
 export type TcU32Flags = "terminal" | "offset" | "varoffset" | "eat";
 
@@ -138,14 +138,14 @@ export type TcU32Flags = "terminal" | "offset" | "varoffset" | "eat";
 export type FilterFlags = "skip-hw" | "skip-sw" | "in-hw" | "not-in-hw" | "verbose";
 
 /**
- * Flags of `bpf-flags` in family tc:
+ * Options of a BPF filter. Flags of `bpf-flags` in family tc:
  *
- * - `act-direct` (TCA_BPF_FLAG_ACT_DIRECT, bit 0): The program returns a verdict (direct action).
+ * - `act-direct` (TCA_BPF_FLAG_ACT_DIRECT, bit 0): The BPF program returns a verdict (direct action) instead of a class.
  */
 export type BpfFlags = "act-direct";
 
 /**
- * Verdict of a filter or action. 0x10000000 + n skips n actions, 0x20000000 + n continues in chain n. Values of `tc-verdict` in family tc:
+ * Verdict of a traffic control filter or action. 0x10000000 + n skips n actions; 0x20000000 + n continues in chain n. Values of `tc-verdict` in family tc:
  *
  * - `unspec` (TC_ACT_UNSPEC, -1): Continues with the next filter.
  * - `ok` (TC_ACT_OK, 0): Accepts the packet.
@@ -171,7 +171,7 @@ export type TcVerdict = "unspec" | "ok" | "reclassify" | "shot" | "pipe" | "stol
 export type TcGactRandom = "none" | "netrand" | "determ";
 
 /**
- * Values of `tc-mpls-action` in family tc:
+ * How an mpls action changes the MPLS label stack. Values of `tc-mpls-action` in family tc:
  *
  * - `pop` (TCA_MPLS_ACT_POP, 1)
  * - `push` (TCA_MPLS_ACT_PUSH, 2)
@@ -182,7 +182,7 @@ export type TcGactRandom = "none" | "netrand" | "determ";
 export type TcMplsAction = "pop" | "push" | "modify" | "dec-ttl" | "mac-push";
 
 /**
- * Values of `tc-vlan-action` in family tc:
+ * How a vlan action changes the packet's headers. Values of `tc-vlan-action` in family tc:
  *
  * - `pop` (TCA_VLAN_ACT_POP, 1)
  * - `push` (TCA_VLAN_ACT_PUSH, 2)
@@ -193,7 +193,7 @@ export type TcMplsAction = "pop" | "push" | "modify" | "dec-ttl" | "mac-push";
 export type TcVlanAction = "pop" | "push" | "modify" | "pop-eth" | "push-eth";
 
 /**
- * Values of `tc-mirred-action` in family tc:
+ * Where a mirred action sends the packet or a copy of it. Values of `tc-mirred-action` in family tc:
  *
  * - `egress-redir` (TCA_EGRESS_REDIR, 1): Sends the packet through another interface.
  * - `egress-mirror` (TCA_EGRESS_MIRROR, 2): Sends a copy through another interface.
@@ -203,7 +203,7 @@ export type TcVlanAction = "pop" | "push" | "modify" | "pop-eth" | "push-eth";
 export type TcMirredAction = "egress-redir" | "egress-mirror" | "ingress-redir" | "ingress-mirror";
 
 /**
- * Flags of `tc-nat-flags` in family tc:
+ * Options of a nat action. Flags of `tc-nat-flags` in family tc:
  *
  * - `egress` (TCA_NAT_FLAG_EGRESS, bit 0): Translates the source instead of the destination.
  */
@@ -223,7 +223,7 @@ export type TcNatFlags = "egress";
 export type TcCsumFlags = "ipv4hdr" | "icmp" | "igmp" | "tcp" | "udp" | "udplite" | "sctp";
 
 /**
- * Values of `tc-tunnel-key-action` in family tc:
+ * What a tunnel_key action does with tunnel metadata. Values of `tc-tunnel-key-action` in family tc:
  *
  * - `set` (TCA_TUNNEL_KEY_ACT_SET, 1): Sets metadata for a tunnel.
  * - `release` (TCA_TUNNEL_KEY_ACT_RELEASE, 2): Removes metadata of a tunnel.
@@ -231,7 +231,7 @@ export type TcCsumFlags = "ipv4hdr" | "icmp" | "igmp" | "tcp" | "udp" | "udplite
 export type TcTunnelKeyAction = "set" | "release";
 
 /**
- * Values of `tc-ife-flags` in family tc:
+ * Direction of an ife action: encode or decode. Values of `tc-ife-flags` in family tc:
  *
  * - `decode` (IFE_DECODE, 0)
  * - `encode` (IFE_ENCODE, 1)
@@ -288,7 +288,7 @@ export type TcCtAction = "commit" | "force" | "clear" | "nat" | "nat-src" | "nat
 export type TcPeditHeader = "network" | "eth" | "ip4" | "ip6" | "tcp" | "udp";
 
 /**
- * Values of `tc-pedit-command` in family tc:
+ * Whether a pedit action writes or adds a value. Values of `tc-pedit-command` in family tc:
  *
  * - `set` (TCA_PEDIT_KEY_EX_CMD_SET, 0)
  * - `add` (TCA_PEDIT_KEY_EX_CMD_ADD, 1)
@@ -349,12 +349,13 @@ export type TcfEmatchFlags = "rel-and" | "rel-or" | "invert" | "simple";
 /** C structure `tcmsg`. */
 export interface Tcmsg extends TrailingBytes {
   /** AF_UNSPEC (0). Member of structure `tcmsg`: u8. */ family: number;
-  /** Index of the interface; -1 for a shared block. Member of structure `tcmsg`: s32. */ ifindex: number;
-  /** Handle of the queueing discipline, class or filter, 0xMAJORMINOR; 0 lets the kernel select it. Member of structure `tcmsg`: u32. */
+  /** Index of the network interface; -1 for a shared block of filters. Member of structure `tcmsg`: s32. */
+  ifindex: number;
+  /** Handle of the queueing discipline, class or filter: 0xMAJORMINOR. If 0, the kernel selects it. Member of structure `tcmsg`: u32. */
   handle: number;
-  /** Handle of the parent, or TC_H_ROOT (0xffffffff), TC_H_INGRESS (0xfffffff1). Member of structure `tcmsg`: u32. */
+  /** Handle of the parent, or TC_H_ROOT (0xffffffff) or TC_H_INGRESS (0xfffffff1). Member of structure `tcmsg`: u32. */
   parent: number;
-  /** Filters: priority and protocol (0xPRIOPROTO, protocol in network byte order). Queueing disciplines in replies: number of references. Member of structure `tcmsg`: u32. */
+  /** For filters: priority and protocol (0xPRIOPROTO, protocol in network byte order). For queueing disciplines in replies: number of references. Member of structure `tcmsg`: u32. */
   info: number;
 }
 
@@ -363,7 +364,8 @@ export interface TcStats<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ bytes: M["big"];
   /** u32. */ packets: number;
   /** Dropped packets. Member of structure `tc-stats`: u32. */ drops: number;
-  /** Packets that had to wait for the rate limit. Member of structure `tc-stats`: u32. */ overlimits: number;
+  /** Packets that were delayed or dropped because of the rate limit. Member of structure `tc-stats`: u32. */
+  overlimits: number;
   /** Estimated rate. Member of structure `tc-stats`: u32 in bytes/s. */ bps: number;
   /** Estimated rate. Member of structure `tc-stats`: u32 in packets/s. */ pps: number;
   /** Queued packets. Member of structure `tc-stats`: u32. */ qlen: number;
@@ -373,15 +375,18 @@ export interface TcStats<M extends Mode = Read> extends TrailingBytes {
 /** C structure `tc-cbs-qopt`. */
 export interface TcCbsQopt extends TrailingBytes {
   /** Value 1 shapes in hardware. Member of structure `tc-cbs-qopt`: u8. */ offload: number;
-  /** Maximum credit. Member of structure `tc-cbs-qopt`: s32 in bytes. */ hicredit: number;
-  /** Minimum credit; negative. Member of structure `tc-cbs-qopt`: s32 in bytes. */ locredit: number;
-  /** Credit gained while a packet waits. Member of structure `tc-cbs-qopt`: s32 in kbit/s. */ idleslope: number;
-  /** Credit spent while sending; negative. Member of structure `tc-cbs-qopt`: s32 in kbit/s. */ sendslope: number;
+  /** Maximum credit of the credit-based shaper. Member of structure `tc-cbs-qopt`: s32 in bytes. */ hicredit: number;
+  /** Minimum credit of the credit-based shaper; negative. Member of structure `tc-cbs-qopt`: s32 in bytes. */
+  locredit: number;
+  /** Credit that the shaper gains while a packet waits. Member of structure `tc-cbs-qopt`: s32 in kbit/s. */
+  idleslope: number;
+  /** Credit that the shaper spends while it sends; negative. Member of structure `tc-cbs-qopt`: s32 in kbit/s. */
+  sendslope: number;
 }
 
 /** C structure `tc-etf-qopt`. */
 export interface TcEtfQopt extends TrailingBytes {
-  /** How long before its transmission time a packet is passed to the device. Member of structure `tc-etf-qopt`: s32 in ns. */
+  /** Time before a packet's transmission time at which the packet is passed to the device. Member of structure `tc-etf-qopt`: s32 in ns. */
   delta: number;
   /** Clock of the transmission times, such as CLOCK_TAI (11). Member of structure `tc-etf-qopt`: s32. */
   clockid: number;
@@ -400,34 +405,34 @@ export interface TcHtbOpt<M extends Mode = Read> extends TrailingBytes {
   /** Guaranteed rate. Member of structure `tc-htb-opt`: structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
   /** Maximum rate, including bandwidth borrowed from the parent class. Member of structure `tc-htb-opt`: structure `tc-ratespec`. */
   ceil: Shape<M, TcRatespec>;
-  /** Burst at the guaranteed rate, as the time to send it. Member of structure `tc-htb-opt`: u32 in units of 64 ns. */
+  /** Burst at the guaranteed rate, given as the time to send it. Member of structure `tc-htb-opt`: u32 in units of 64 ns. */
   buffer: number;
-  /** Burst at the maximum rate, as the time to send it. Member of structure `tc-htb-opt`: u32 in units of 64 ns. */
+  /** Burst at the maximum rate, given as the time to send it. Member of structure `tc-htb-opt`: u32 in units of 64 ns. */
   cbuffer: number;
-  /** Bytes that the class sends per round; 0 derives it from the rate. Member of structure `tc-htb-opt`: u32 in bytes. */
+  /** Bytes that the class sends per round; with 0, the kernel derives the value from the rate. Member of structure `tc-htb-opt`: u32 in bytes. */
   quantum: number;
-  /** Level in the hierarchy, 0 for leaves. Member of structure `tc-htb-opt`: u32. */ level: number;
+  /** Level of the class in the HTB hierarchy; 0 for leaves. Member of structure `tc-htb-opt`: u32. */ level: number;
   /** Priority for unused bandwidth, 0 (highest) to 7. Member of structure `tc-htb-opt`: u32. */ prio: number;
 }
 
 /** C structure `tc-htb-glob`. */
 export interface TcHtbGlob extends TrailingBytes {
-  /** Version of HTB, 3; replies have the kernel's version, with 3 in the upper half. Member of structure `tc-htb-glob`: u32. */
+  /** Version of HTB: 3. In replies, the upper half is 3 and the lower half the kernel's minor version. Member of structure `tc-htb-glob`: u32. */
   version: number;
   /** Divisor by which the quantum of a class is computed from its rate; default 10. Member of structure `tc-htb-glob`: u32. */
   rate2quantum: number;
-  /** Minor number of the class for unclassified packets; 0 sends them unshaped. Member of structure `tc-htb-glob`: u32. */
+  /** Minor number of the class that gets unclassified packets; 0 sends them without shaping. Member of structure `tc-htb-glob`: u32. */
   defcls: number;
   /** Unused. Member of structure `tc-htb-glob`: u32. */ debug: number;
-  /** Packets sent without a class. Member of structure `tc-htb-glob`: u32. */ directPkts: number;
+  /** Packets that HTB sent without a class. Member of structure `tc-htb-glob`: u32. */ directPkts: number;
 }
 
 /** C structure `tc-gred-qopt`. */
 export interface TcGredQopt extends TrailingBytes {
   /** Maximum queue length in bytes. Member of structure `tc-gred-qopt`: u32. */ limit: number;
-  /** Average queue length in bytes above which packets are marked. Member of structure `tc-gred-qopt`: u32. */
+  /** Average queue length in bytes above which RED starts to mark packets. Member of structure `tc-gred-qopt`: u32. */
   qthMin: number;
-  /** Average queue length in bytes above which all packets are marked. Member of structure `tc-gred-qopt`: u32. */
+  /** Average queue length in bytes above which RED marks all packets. Member of structure `tc-gred-qopt`: u32. */
   qthMax: number;
   /** Number of the virtual queue. Member of structure `tc-gred-qopt`: u32. */ dp: number;
   /** Queued bytes. Member of structure `tc-gred-qopt`: u32. */ backlog: number;
@@ -436,11 +441,12 @@ export interface TcGredQopt extends TrailingBytes {
   /** Packets dropped early. Member of structure `tc-gred-qopt`: u32. */ early: number;
   /** Packets that were dropped for other reasons. Member of structure `tc-gred-qopt`: u32. */ other: number;
   /** Packets dropped because the queue was full. Member of structure `tc-gred-qopt`: u32. */ pdrop: number;
-  /** Weight of the current queue length in the average, as negative binary logarithm. Member of structure `tc-gred-qopt`: u8. */
+  /** Weight of the current queue length in the average queue length, as negative binary logarithm. Member of structure `tc-gred-qopt`: u8. */
   wlog: number;
   /** Slope of the mark probability between `qthMin` and `qthMax`, as negative binary logarithm. Member of structure `tc-gred-qopt`: u8. */
   plog: number;
-  /** Binary logarithm of the idle damping cell. Member of structure `tc-gred-qopt`: u8. */ scellLog: number;
+  /** Binary logarithm of the time cell by which the average decays while the queue is idle. Member of structure `tc-gred-qopt`: u8. */
+  scellLog: number;
   /** Priority of the virtual queue. Member of structure `tc-gred-qopt`: u8. */ prio: number;
   /** Packets received. Member of structure `tc-gred-qopt`: u32. */ packets: number;
   /** Bytes received. Member of structure `tc-gred-qopt`: u32. */ bytesin: number;
@@ -449,7 +455,7 @@ export interface TcGredQopt extends TrailingBytes {
 /** C structure `tc-gred-sopt`. */
 export interface TcGredSopt extends TrailingBytes {
   /** Number of virtual queues, up to 16. Member of structure `tc-gred-sopt`: u32. */ dPs: number;
-  /** Virtual queue of packets without one. Member of structure `tc-gred-sopt`: u32. */ defDp: number;
+  /** Virtual queue that gets packets without one. Member of structure `tc-gred-sopt`: u32. */ defDp: number;
   /** Value 1 uses priorities of virtual queues. Member of structure `tc-gred-sopt`: u8. */ grio: number;
   /** Flags of RED: 1 ECN, 4 adaptive. Member of structure `tc-gred-sopt`: u8. */ flags: number;
 }
@@ -483,7 +489,7 @@ export interface TcNetemQopt extends TrailingBytes {
   /** Delay. Member of structure `tc-netem-qopt`: u32 in units of 64 ns. */ latency: number;
   /** Maximum number of queued packets; default 1000. Member of structure `tc-netem-qopt`: u32. */ limit: number;
   /** Probability of loss. Member of structure `tc-netem-qopt`: u32 in units of 1/2^32. */ loss: number;
-  /** N, if every Nth packet is sent without delay (reordering). Member of structure `tc-netem-qopt`: u32. */
+  /** Gap for reordering: with N, every Nth packet is sent without delay. Member of structure `tc-netem-qopt`: u32. */
   gap: number;
   /** Probability of duplication. Member of structure `tc-netem-qopt`: u32 in units of 1/2^32. */ duplicate: number;
   /** Variation of the delay. Member of structure `tc-netem-qopt`: u32 in units of 64 ns. */ jitter: number;
@@ -505,23 +511,23 @@ export interface TcNetemGimodel extends TrailingBytes {
 
 /** C structure `tc-netem-gemodel`. */
 export interface TcNetemGemodel extends TrailingBytes {
-  /** Probability of a change to the bad state. Member of structure `tc-netem-gemodel`: u32 in units of 1/2^32. */
+  /** Probability of a change from the good to the bad state. Member of structure `tc-netem-gemodel`: u32 in units of 1/2^32. */
   p: number;
-  /** Probability of a change to the good state. Member of structure `tc-netem-gemodel`: u32 in units of 1/2^32. */
+  /** Probability of a change from the bad to the good state. Member of structure `tc-netem-gemodel`: u32 in units of 1/2^32. */
   r: number;
-  /** Probability of transmission in the bad state. Member of structure `tc-netem-gemodel`: u32 in units of 1/2^32. */
+  /** Probability that a packet is transmitted in the bad state. Member of structure `tc-netem-gemodel`: u32 in units of 1/2^32. */
   h: number;
-  /** Probability of loss in the good state. Member of structure `tc-netem-gemodel`: u32 in units of 1/2^32. */
+  /** Probability that a packet is lost in the good state. Member of structure `tc-netem-gemodel`: u32 in units of 1/2^32. */
   k1: number;
 }
 
 /** C structure `tc-netem-corr`. */
 export interface TcNetemCorr extends TrailingBytes {
-  /** Correlation with the previous delay. Member of structure `tc-netem-corr`: u32 in units of 1/2^32. */
+  /** Correlation of each packet's delay with that of the previous packet. Member of structure `tc-netem-corr`: u32 in units of 1/2^32. */
   delayCorr: number;
-  /** Correlation with the previous loss. Member of structure `tc-netem-corr`: u32 in units of 1/2^32. */
+  /** Correlation of each packet's loss with that of the previous packet. Member of structure `tc-netem-corr`: u32 in units of 1/2^32. */
   lossCorr: number;
-  /** Correlation with the previous duplication. Member of structure `tc-netem-corr`: u32 in units of 1/2^32. */
+  /** Correlation of each packet's duplication with that of the previous packet. Member of structure `tc-netem-corr`: u32 in units of 1/2^32. */
   dupCorr: number;
 }
 
@@ -542,11 +548,12 @@ export interface TcNetemCorrupt extends TrailingBytes {
 /** C structure `tc-netem-rate`. */
 export interface TcNetemRate extends TrailingBytes {
   /** u32 in bytes/s. */ rate: number;
-  /** Bytes added to each packet; can be negative. Member of structure `tc-netem-rate`: s32 in bytes. */
+  /** Bytes that netem adds to each packet; can be negative. Member of structure `tc-netem-rate`: s32 in bytes. */
   packetOverhead: number;
   /** Size of a link layer cell, such as 53 for ATM; 0 if the link has no cells. Member of structure `tc-netem-rate`: u32 in bytes. */
   cellSize: number;
-  /** Bytes added to each cell. Member of structure `tc-netem-rate`: s32 in bytes. */ cellOverhead: number;
+  /** Bytes that netem adds to each link layer cell. Member of structure `tc-netem-rate`: s32 in bytes. */
+  cellOverhead: number;
 }
 
 /** C structure `tc-netem-slot`. */
@@ -564,7 +571,7 @@ export interface TcNetemSlot<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tc-plug-qopt`. */
 export interface TcPlugQopt extends TrailingBytes {
-  /** Action: 0 buffers packets, 1 releases one buffer, 2 releases all packets, 3 sets `limit`. Member of structure `tc-plug-qopt`: s32. */
+  /** Action: 0 starts buffering packets, 1 releases the packets up to the last start, 2 releases all packets, 3 sets `limit`. Member of structure `tc-plug-qopt`: s32. */
   action: number;
   /** Maximum queue length in bytes. Member of structure `tc-plug-qopt`: u32. */ limit: number;
 }
@@ -578,15 +585,16 @@ export interface TcPrioQopt extends TrailingBytes {
 /** C structure `tc-red-qopt`. */
 export interface TcRedQopt extends TrailingBytes {
   /** Maximum queue length in bytes. Member of structure `tc-red-qopt`: u32. */ limit: number;
-  /** Average queue length in bytes above which packets are marked. Member of structure `tc-red-qopt`: u32. */
+  /** Average queue length in bytes above which RED starts to mark packets. Member of structure `tc-red-qopt`: u32. */
   qthMin: number;
-  /** Average queue length in bytes above which all packets are marked. Member of structure `tc-red-qopt`: u32. */
+  /** Average queue length in bytes above which RED marks all packets. Member of structure `tc-red-qopt`: u32. */
   qthMax: number;
-  /** Weight of the current queue length in the average, as negative binary logarithm. Member of structure `tc-red-qopt`: u8. */
+  /** Weight of the current queue length in the average queue length, as negative binary logarithm. Member of structure `tc-red-qopt`: u8. */
   wlog: number;
   /** Slope of the mark probability between `qthMin` and `qthMax`, as negative binary logarithm. Member of structure `tc-red-qopt`: u8. */
   plog: number;
-  /** Binary logarithm of the idle damping cell. Member of structure `tc-red-qopt`: u8. */ scellLog: number;
+  /** Binary logarithm of the time cell by which the average decays while the queue is idle. Member of structure `tc-red-qopt`: u8. */
+  scellLog: number;
   /** Flags: 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member of structure `tc-red-qopt`: u8. */ flags: number;
 }
 
@@ -609,12 +617,12 @@ export interface TcSfbQopt extends TrailingBytes {
 
 /** C structure `tc-sfq-qopt`. */
 export interface TcSfqQopt extends TrailingBytes {
-  /** Bytes that a flow sends per round; default the MTU. Member of structure `tc-sfq-qopt`: u32 in bytes. */
+  /** Bytes that a flow sends per round; default is the MTU. Member of structure `tc-sfq-qopt`: u32 in bytes. */
   quantum: number;
-  /** Interval after which the hash function changes; 0 for never. Member of structure `tc-sfq-qopt`: s32 in seconds. */
+  /** Interval after which SFQ changes its hash function; 0 for never. Member of structure `tc-sfq-qopt`: s32 in seconds. */
   perturbPeriod: number;
   /** Maximum number of queued packets; default 127. Member of structure `tc-sfq-qopt`: u32. */ limit: number;
-  /** Size of the hash table, a power of two; default 1024. Member of structure `tc-sfq-qopt`: u32. */
+  /** Number of buckets of the SFQ hash table, a power of two; default 1024. Member of structure `tc-sfq-qopt`: u32. */
   divisor: number;
   /** Maximum number of flows; default 128. Member of structure `tc-sfq-qopt`: u32. */ flows: number;
 }
@@ -638,15 +646,16 @@ export interface TcSfqQoptV1<M extends Mode = Read> extends TrailingBytes {
   /** Value 1 drops the oldest packet of a flow instead of the newest. Member of structure `tc-sfq-qopt-v1`: u32. */
   headdrop: number;
   /** Maximum queue length in bytes. Member of structure `tc-sfq-qopt-v1`: u32. */ limit: number;
-  /** Average queue length in bytes above which packets are marked. Member of structure `tc-sfq-qopt-v1`: u32. */
+  /** Average queue length in bytes above which RED starts to mark packets. Member of structure `tc-sfq-qopt-v1`: u32. */
   qthMin: number;
-  /** Average queue length in bytes above which all packets are marked. Member of structure `tc-sfq-qopt-v1`: u32. */
+  /** Average queue length in bytes above which RED marks all packets. Member of structure `tc-sfq-qopt-v1`: u32. */
   qthMax: number;
-  /** Weight of the current queue length in the average, as negative binary logarithm. Member of structure `tc-sfq-qopt-v1`: u8. */
+  /** Weight of the current queue length in the average queue length, as negative binary logarithm. Member of structure `tc-sfq-qopt-v1`: u8. */
   wlog: number;
   /** Slope of the mark probability between `qthMin` and `qthMax`, as negative binary logarithm. Member of structure `tc-sfq-qopt-v1`: u8. */
   plog: number;
-  /** Binary logarithm of the idle damping cell. Member of structure `tc-sfq-qopt-v1`: u8. */ scellLog: number;
+  /** Binary logarithm of the time cell by which the average decays while the queue is idle. Member of structure `tc-sfq-qopt-v1`: u8. */
+  scellLog: number;
   /** Flags: 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member of structure `tc-sfq-qopt-v1`: u8. */ flags: number;
   /** Maximum mark probability, in 1/2^32. Member of structure `tc-sfq-qopt-v1`: u32. */ maxP: number;
   /** structure `tc-sfqred-stats`. */ stats: Shape<M, TcSfqredStats>;
@@ -654,13 +663,15 @@ export interface TcSfqQoptV1<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tc-ratespec`. */
 export interface TcRatespec extends TrailingBytes {
-  /** Binary logarithm of the number of packet bytes that one table entry covers. Member of structure `tc-ratespec`: u8. */
+  /** Binary logarithm of the number of packet bytes that one entry of the rate table covers. Member of structure `tc-ratespec`: u8. */
   cellLog: number;
   /** Link layer: 1 Ethernet, 2 ATM. Member of structure `tc-ratespec`: u8. */ linklayer: number;
-  /** Bytes that the link adds to each packet. Member of structure `tc-ratespec`: u16 in bytes. */ overhead: number;
-  /** Bytes added before the table lookup. Member of structure `tc-ratespec`: s16. */ cellAlign: number;
+  /** Bytes that the link layer adds to each packet. Member of structure `tc-ratespec`: u16 in bytes. */
+  overhead: number;
+  /** Bytes that are added to the packet size before the lookup in the rate table. Member of structure `tc-ratespec`: s16. */
+  cellAlign: number;
   /** Minimum size of a packet on the link. Member of structure `tc-ratespec`: u16 in bytes. */ mpu: number;
-  /** Rate; 0xffffffff if a 64-bit attribute such as `rate64` contains it. Member of structure `tc-ratespec`: u32 in bytes/s. */
+  /** Rate. If it is 0xffffffff, a 64-bit attribute such as `rate64` contains the rate. Member of structure `tc-ratespec`: u32 in bytes/s. */
   rate: number;
 }
 
@@ -670,20 +681,21 @@ export interface TcTbfQopt<M extends Mode = Read> extends TrailingBytes {
   /** Maximum rate of bursts. Member of structure `tc-tbf-qopt`: structure `tc-ratespec`. */
   peakrate: Shape<M, TcRatespec>;
   /** Maximum queue length. Member of structure `tc-tbf-qopt`: u32 in bytes. */ limit: number;
-  /** Size of the bucket, as the time to send it. Member of structure `tc-tbf-qopt`: u32 in units of 64 ns. */
+  /** Size of the token bucket, given as the time to send it at the rate. Member of structure `tc-tbf-qopt`: u32 in units of 64 ns. */
   buffer: number;
-  /** Size of the bucket at the peak rate, as the time to send it. Member of structure `tc-tbf-qopt`: u32 in units of 64 ns. */
+  /** Size of the token bucket at the peak rate, given as the time to send it. Member of structure `tc-tbf-qopt`: u32 in units of 64 ns. */
   mtu: number;
 }
 
 /** C structure `tc-sizespec`. */
 export interface TcSizespec extends TrailingBytes {
-  /** Binary logarithm of the number of packet bytes that one table entry covers. Member of structure `tc-sizespec`: u8. */
+  /** Binary logarithm of the number of packet bytes that one entry of the size table covers. Member of structure `tc-sizespec`: u8. */
   cellLog: number;
   /** Binary logarithm of the factor by which the values of the size table are multiplied. Member of structure `tc-sizespec`: u8. */
   sizeLog: number;
-  /** Bytes added before the table lookup. Member of structure `tc-sizespec`: s16. */ cellAlign: number;
-  /** Bytes that the link adds to each packet. Member of structure `tc-sizespec`: s32. */ overhead: number;
+  /** Bytes that are added to the packet size before the lookup in the size table. Member of structure `tc-sizespec`: s16. */
+  cellAlign: number;
+  /** Bytes that the link layer adds to each packet. Member of structure `tc-sizespec`: s32. */ overhead: number;
   /** Link layer: 1 Ethernet, 2 ATM. Member of structure `tc-sizespec`: u32. */ linklayer: number;
   /** Minimum size of a packet on the link, in bytes. Member of structure `tc-sizespec`: u32. */ mpu: number;
   /** Largest size in the table, in bytes. Member of structure `tc-sizespec`: u32. */ mtu: number;
@@ -692,7 +704,7 @@ export interface TcSizespec extends TrailingBytes {
 
 /** C structure `gnet-estimator`. */
 export interface GnetEstimator extends TrailingBytes {
-  /** Interval of measurements, 250 ms multiplied by 2^(`interval` + 2). Member of structure `gnet-estimator`: s8. */
+  /** Interval of rate measurements: 250 ms multiplied by 2^(`interval` + 2). Member of structure `gnet-estimator`: s8. */
   interval: number;
   /** Weight of the newest measurement in the average rate, as negative binary logarithm. Member of structure `gnet-estimator`: u8. */
   ewmaLog: number;
@@ -712,7 +724,8 @@ export interface TcChokeXstats extends TrailingBytes {
 export interface TcCodelXstats extends TrailingBytes {
   /** Largest packet. Member of structure `tc-codel-xstats`: u32 in bytes. */ maxpacket: number;
   /** Packets that CoDel dropped since dropping started. Member of structure `tc-codel-xstats`: u32. */ count: number;
-  /** Value of `count` when dropping started. Member of structure `tc-codel-xstats`: u32. */ lastcount: number;
+  /** Value of `count` when CoDel last started dropping. Member of structure `tc-codel-xstats`: u32. */
+  lastcount: number;
   /** Delay of the last packet. Member of structure `tc-codel-xstats`: u32 in µs. */ ldelay: number;
   /** Time until CoDel drops the next packet; negative if it is due. Member of structure `tc-codel-xstats`: s32 in µs. */
   dropNext: number;
@@ -742,7 +755,8 @@ export interface TcFqCodelXstats extends TrailingBytes {
 
 /** C structure `tc-dualpi2-xstats`. */
 export interface TcDualpi2Xstats extends TrailingBytes {
-  /** Drop probability; the largest number is 1. Member of structure `tc-dualpi2-xstats`: u32. */ prob: number;
+  /** Drop probability of DualPI2; the largest number stands for 1. Member of structure `tc-dualpi2-xstats`: u32. */
+  prob: number;
   /** Delay of the classic queue in µs. Member of structure `tc-dualpi2-xstats`: u32. */ delayC: number;
   /** Delay of the L4S queue in µs. Member of structure `tc-dualpi2-xstats`: u32. */ delayL: number;
   /** Packets received in the classic queue. Member of structure `tc-dualpi2-xstats`: u32. */ pktsInC: number;
@@ -772,18 +786,18 @@ export interface TcFqPieXstats extends TrailingBytes {
 
 /** C structure `tc-fq-qd-stats`. */
 export interface TcFqQdStats<M extends Mode = Read> extends TrailingBytes {
-  /** Flows removed because they were idle. Member of structure `tc-fq-qd-stats`: u64. */ gcFlows: M["big"];
-  /** Packets sent through the internal queue of high priority. Member of structure `tc-fq-qd-stats`: u64. */
+  /** Idle flows that fq removed. Member of structure `tc-fq-qd-stats`: u64. */ gcFlows: M["big"];
+  /** Packets that fq sent through its internal queue of high priority. Member of structure `tc-fq-qd-stats`: u64. */
   highprioPackets: M["big"];
   /** Not counted by current kernels. Member of structure `tc-fq-qd-stats`: u64. */ tcpRetrans: M["big"];
-  /** Number of times that a flow was paced. Member of structure `tc-fq-qd-stats`: u64. */ throttled: M["big"];
+  /** Number of times that fq paced a flow. Member of structure `tc-fq-qd-stats`: u64. */ throttled: M["big"];
   /** Packets dropped because of `flowPlimit`. Member of structure `tc-fq-qd-stats`: u64. */ flowsPlimit: M["big"];
-  /** Packets so long that sending them took more than 1 s at the flow's rate. Member of structure `tc-fq-qd-stats`: u64. */
+  /** Packets so long that sending them at the flow's rate took more than 1 s. Member of structure `tc-fq-qd-stats`: u64. */
   pktsTooLong: M["big"];
   /** Flows that could not be created. Member of structure `tc-fq-qd-stats`: u64. */ allocationErrors: M["big"];
   /** Time in ns until the next paced flow may send. Member of structure `tc-fq-qd-stats`: s64. */
   timeNextDelayedFlow: M["big"];
-  /** Number of flows. Member of structure `tc-fq-qd-stats`: u32. */ flows: number;
+  /** Number of flows that fq knows. Member of structure `tc-fq-qd-stats`: u32. */ flows: number;
   /** Number of idle flows. Member of structure `tc-fq-qd-stats`: u32. */ inactiveFlows: number;
   /** Number of flows that wait for the transmission time of their next packet. Member of structure `tc-fq-qd-stats`: u32. */
   throttledFlows: number;
@@ -791,9 +805,9 @@ export interface TcFqQdStats<M extends Mode = Read> extends TrailingBytes {
   /** Packets marked because of `ceThreshold`. Member of structure `tc-fq-qd-stats`: u64. */ ceMark: M["big"];
   /** Packets dropped because of `horizon`. Member of structure `tc-fq-qd-stats`: u64, since Linux 5.8. */
   horizonDrops?: M["big"];
-  /** Packets whose transmission time was limited to `horizon`. Member of structure `tc-fq-qd-stats`: u64, since Linux 5.8. */
+  /** Packets whose transmission time was reduced to `horizon`. Member of structure `tc-fq-qd-stats`: u64, since Linux 5.8. */
   horizonCaps?: M["big"];
-  /** Packets sent without queueing. Member of structure `tc-fq-qd-stats`: u64, since Linux 6.7. */
+  /** Packets that fq sent without queueing them. Member of structure `tc-fq-qd-stats`: u64, since Linux 6.7. */
   fastpathPackets?: M["big"];
   /** Dropped packets of each band, as 64-bit numbers. Member of structure `tc-fq-qd-stats`: 24 bytes, since Linux 6.7. */
   bandDrops?: Uint8Array;
@@ -804,7 +818,7 @@ export interface TcFqQdStats<M extends Mode = Read> extends TrailingBytes {
 /** C structure `tc-hhf-xstats`. */
 export interface TcHhfXstats extends TrailingBytes {
   /** Packets dropped because the queue was full. Member of structure `tc-hhf-xstats`: u32. */ dropOverlimit: number;
-  /** Heavy hitters that were not recorded because their number had reached the limit. Member of structure `tc-hhf-xstats`: u32. */
+  /** Flows that were not recorded as heavy hitters because their number had reached the limit. Member of structure `tc-hhf-xstats`: u32. */
   hhOverlimit: number;
   /** Number of heavy hitters so far. Member of structure `tc-hhf-xstats`: u32. */ hhTotCount: number;
   /** Number of current heavy hitters. Member of structure `tc-hhf-xstats`: u32. */ hhCurCount: number;
@@ -812,7 +826,8 @@ export interface TcHhfXstats extends TrailingBytes {
 
 /** C structure `tc-pie-xstats`. */
 export interface TcPieXstats<M extends Mode = Read> extends TrailingBytes {
-  /** Drop probability; the largest number is 1. Member of structure `tc-pie-xstats`: u64. */ prob: M["big"];
+  /** Drop probability of PIE; the largest number stands for 1. Member of structure `tc-pie-xstats`: u64. */
+  prob: M["big"];
   /** Delay of the queue, in µs. Member of structure `tc-pie-xstats`: u32. */ delay: number;
   /** Average rate in bytes/s. Member of structure `tc-pie-xstats`: u32. */ avgDqRate: number;
   /** Whether the queue delay is computed from the dequeue rate (1 or 0). Member of structure `tc-pie-xstats`: u32. */
@@ -835,7 +850,8 @@ export interface TcRedXstats extends TrailingBytes {
 /** C structure `tc-sfb-xstats`. */
 export interface TcSfbXstats extends TrailingBytes {
   /** Packets dropped early. Member of structure `tc-sfb-xstats`: u32. */ earlydrop: number;
-  /** Packets of flows that do not react. Member of structure `tc-sfb-xstats`: u32. */ penaltydrop: number;
+  /** Packets dropped because their flow does not react to congestion. Member of structure `tc-sfb-xstats`: u32. */
+  penaltydrop: number;
   /** Packets dropped because a bin was full. Member of structure `tc-sfb-xstats`: u32. */ bucketdrop: number;
   /** Packets dropped because the queue was full. Member of structure `tc-sfb-xstats`: u32. */ queuedrop: number;
   /** Packets that the inner discipline dropped. Member of structure `tc-sfb-xstats`: u32. */ childdrop: number;
@@ -847,7 +863,8 @@ export interface TcSfbXstats extends TrailingBytes {
 
 /** C structure `tc-sfq-xstats`. */
 export interface TcSfqXstats extends TrailingBytes {
-  /** Byte credit of the flow in this scheduling round. Member of structure `tc-sfq-xstats`: s32. */ allot: number;
+  /** Bytes that the flow may still send in this scheduling round. Member of structure `tc-sfq-xstats`: s32. */
+  allot: number;
 }
 
 /** C structure `gnet-stats-basic`. */
@@ -875,16 +892,19 @@ export interface GnetStatsQueue extends TrailingBytes {
   /** Dropped packets. Member of structure `gnet-stats-queue`: u32. */ drops: number;
   /** Packets that were queued again because the device was busy. Member of structure `gnet-stats-queue`: u32. */
   requeues: number;
-  /** Packets that had to wait for the rate limit. Member of structure `gnet-stats-queue`: u32. */ overlimits: number;
+  /** Packets that were delayed or dropped because of the rate limit. Member of structure `gnet-stats-queue`: u32. */
+  overlimits: number;
 }
 
 /** C structure `tc-u32-key`. */
 export interface TcU32Key extends TrailingBytes {
-  /** Bits to compare, in network byte order. Member of structure `tc-u32-key`: big-endian u32. */ mask: number;
-  /** Value to compare, in network byte order. Member of structure `tc-u32-key`: big-endian u32. */ val: number;
-  /** Offset in bytes of the compared word from the network header, a multiple of 4. Member of structure `tc-u32-key`: s32. */
+  /** Bits of the packet word that are compared, in network byte order. Member of structure `tc-u32-key`: big-endian u32. */
+  mask: number;
+  /** Value that the packet word must have, in network byte order. Member of structure `tc-u32-key`: big-endian u32. */
+  val: number;
+  /** Offset in bytes of the compared packet word from the network header, a multiple of 4. Member of structure `tc-u32-key`: s32. */
   off: number;
-  /** -1 adds the variable offset. Member of structure `tc-u32-key`: s32. */ offmask: number;
+  /** If -1, the variable offset is added to `off`. Member of structure `tc-u32-key`: s32. */ offmask: number;
 }
 
 /** C structure `tc-u32-mark`. */
@@ -896,16 +916,18 @@ export interface TcU32Mark extends TrailingBytes {
 
 /** C structure `tc-u32-sel`. */
 export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
-  /** How the filter continues after a match, and how it finds the next header. Member of structure `tc-u32-sel`: u8. */
+  /** How a u32 filter continues after a match, and how it finds the next header. Member of structure `tc-u32-sel`: u8. */
   flags: number;
   /** Number of bits by which the variable offset from the packet is shifted right. Member of structure `tc-u32-sel`: u8. */
   offshift: number;
-  /** Number of elements of `keys`. Member of structure `tc-u32-sel`: u8. */ nkeys: number;
+  /** Number of words of the packet that are compared (elements of `keys`). Member of structure `tc-u32-sel`: u8. */
+  nkeys: number;
   /** Mask of the variable offset that is read from the packet. Member of structure `tc-u32-sel`: big-endian u16. */
   offmask: number;
-  /** Fixed offset of the next header in bytes. Member of structure `tc-u32-sel`: u16. */ off: number;
-  /** Position of the variable offset in bytes. Member of structure `tc-u32-sel`: s16. */ offoff: number;
-  /** Position of the hash key in bytes. Member of structure `tc-u32-sel`: s16. */ hoff: number;
+  /** Offset in bytes of the next header, if it is fixed. Member of structure `tc-u32-sel`: u16. */ off: number;
+  /** Position in bytes of the variable offset within the packet. Member of structure `tc-u32-sel`: s16. */
+  offoff: number;
+  /** Position in bytes of the hash key within the packet. Member of structure `tc-u32-sel`: s16. */ hoff: number;
   /** Bits of the packet word that form the hash key, in network byte order. Member of structure `tc-u32-sel`: big-endian u32. */
   hmask: number;
   /** structure `tc-u32-key`. */ keys: Shape<M, TcU32Key>;
@@ -934,9 +956,10 @@ export interface TcGact<M extends Mode = Read> extends TrailingBytes {
   /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-gact`: u32. */
   index: number;
   /** Unused. Member of structure `tc-gact`: u32. */ capab: number;
-  /** Verdict for packets after the action. Member of structure `tc-gact`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references to the action. Member of structure `tc-gact`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member of structure `tc-gact`: s32. */ bindcnt: number;
+  /** Verdict for packets after the traffic control action. Member of structure `tc-gact`: s32. */
+  action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member of structure `tc-gact`: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member of structure `tc-gact`: s32. */ bindcnt: number;
 }
 
 /** C structure `tc-gact-p`. */
@@ -968,9 +991,10 @@ export interface TcMpls<M extends Mode = Read> extends TrailingBytes {
   /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-mpls`: u32. */
   index: number;
   /** Unused. Member of structure `tc-mpls`: u32. */ capab: number;
-  /** Verdict for packets after the action. Member of structure `tc-mpls`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references to the action. Member of structure `tc-mpls`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member of structure `tc-mpls`: s32. */ bindcnt: number;
+  /** Verdict for packets after the traffic control action. Member of structure `tc-mpls`: s32. */
+  action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member of structure `tc-mpls`: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member of structure `tc-mpls`: s32. */ bindcnt: number;
   /** Change of the MPLS stack. Member of structure `tc-mpls`: s32. */ mAction: TcMplsAction | M["unnamed"];
 }
 
@@ -978,17 +1002,18 @@ export interface TcMpls<M extends Mode = Read> extends TrailingBytes {
 export interface TcPolice<M extends Mode = Read> extends TrailingBytes {
   /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-police`: u32. */
   index: number;
-  /** Verdict for packets after the action. Member of structure `tc-police`: s32. */ action: TcVerdict | M["unnamed"];
+  /** Verdict for packets after the traffic control action. Member of structure `tc-police`: s32. */
+  action: TcVerdict | M["unnamed"];
   /** Unused. Member of structure `tc-police`: u32. */ limit: number;
-  /** Permitted burst, as the time to send it at `rate`. Member of structure `tc-police`: u32 in units of 64 ns. */
+  /** Permitted burst, given as the time to send it at `rate`. Member of structure `tc-police`: u32 in units of 64 ns. */
   burst: number;
-  /** Maximum size of a packet; larger ones are out of profile. Member of structure `tc-police`: u32 in bytes. */
+  /** Maximum size of a packet. Larger packets exceed the limit. Member of structure `tc-police`: u32 in bytes. */
   mtu: number;
   /** structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
   /** Maximum rate of bursts. Member of structure `tc-police`: structure `tc-ratespec`. */
   peakrate: Shape<M, TcRatespec>;
-  /** Number of references to the action. Member of structure `tc-police`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member of structure `tc-police`: s32. */ bindcnt: number;
+  /** Number of references to the traffic control action. Member of structure `tc-police`: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member of structure `tc-police`: s32. */ bindcnt: number;
   /** Unused. Member of structure `tc-police`: u32. */ capab: number;
 }
 
@@ -997,9 +1022,11 @@ export interface TcPeditSel<M extends Mode = Read> extends TrailingBytes {
   /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-pedit-sel`: u32. */
   index: number;
   /** Unused. Member of structure `tc-pedit-sel`: u32. */ capab: number;
-  /** Verdict for packets after the action. Member of structure `tc-pedit-sel`: s32. */ action: number;
-  /** Number of references to the action. Member of structure `tc-pedit-sel`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member of structure `tc-pedit-sel`: s32. */ bindcnt: number;
+  /** Verdict for packets after the traffic control action. Member of structure `tc-pedit-sel`: s32. */
+  action: number;
+  /** Number of references to the traffic control action. Member of structure `tc-pedit-sel`: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member of structure `tc-pedit-sel`: s32. */
+  bindcnt: number;
   /** Number of elements of `keys`. Member of structure `tc-pedit-sel`: u8. */ nkeys: number;
   /** u8. */ flags: number;
   /** structure `tc-pedit-key`. */ keys: Shape<M, TcPeditKey>;
@@ -1026,9 +1053,10 @@ export interface TcVlan<M extends Mode = Read> extends TrailingBytes {
   /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-vlan`: u32. */
   index: number;
   /** Unused. Member of structure `tc-vlan`: u32. */ capab: number;
-  /** Verdict for packets after the action. Member of structure `tc-vlan`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references to the action. Member of structure `tc-vlan`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member of structure `tc-vlan`: s32. */ bindcnt: number;
+  /** Verdict for packets after the traffic control action. Member of structure `tc-vlan`: s32. */
+  action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member of structure `tc-vlan`: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member of structure `tc-vlan`: s32. */ bindcnt: number;
   /** Change of the VLAN tag. Member of structure `tc-vlan`: s32. */ vAction: TcVlanAction | M["unnamed"];
 }
 
@@ -1041,13 +1069,15 @@ export interface Tcamsg extends TrailingBytes {
 export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
   /** How the filter continues after a match, and how it finds the next header. Member of structure `tc-u32-selector`: u8. */
   flags: (TcU32Flags | number)[];
-  /** Number of bits by which the variable offset from the packet is shifted right. Member of structure `tc-u32-selector`: u8. */
+  /** How a u32 filter continues after a match, and how it finds the next header. Member of structure `tc-u32-selector`: u8. */
   offshift: number;
   /** Mask of the variable offset that is read from the packet. Member of structure `tc-u32-selector`: big-endian u16. */
   offmask: number;
-  /** Fixed offset of the next header in bytes. Member of structure `tc-u32-selector`: u16. */ off: number;
-  /** Position of the variable offset in bytes. Member of structure `tc-u32-selector`: s16. */ offoff: number;
-  /** Position of the hash key in bytes. Member of structure `tc-u32-selector`: s16. */ hoff: number;
+  /** Offset in bytes of the next header, if it is fixed. Member of structure `tc-u32-selector`: u16. */ off: number;
+  /** Position in bytes of the variable offset within the packet. Member of structure `tc-u32-selector`: s16. */
+  offoff: number;
+  /** Position in bytes of the hash key within the packet. Member of structure `tc-u32-selector`: s16. */
+  hoff: number;
   /** Bits of the packet word that form the hash key, in network byte order. Member of structure `tc-u32-selector`: big-endian u32. */
   hmask: number;
   /** Words of the packet to compare. Member of structure `tc-u32-selector`: array of structures `tc-u32-key`. */
@@ -1059,10 +1089,12 @@ export interface TcPeditSelector<M extends Mode = Read> extends TrailingBytes {
   /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-pedit-selector`: u32. */
   index: number;
   /** Unused. Member of structure `tc-pedit-selector`: u32. */ capab: number;
-  /** Verdict for packets after the action. Member of structure `tc-pedit-selector`: s32. */
+  /** Verdict for packets after the traffic control action. Member of structure `tc-pedit-selector`: s32. */
   action: TcVerdict | M["unnamed"];
-  /** Number of references to the action. Member of structure `tc-pedit-selector`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member of structure `tc-pedit-selector`: s32. */ bindcnt: number;
+  /** Number of references to the traffic control action. Member of structure `tc-pedit-selector`: s32. */
+  refcnt: number;
+  /** Number of filters that use the traffic control action. Member of structure `tc-pedit-selector`: s32. */
+  bindcnt: number;
   /** u8. */ flags: number;
   /** Changes, in order. Member of structure `tc-pedit-selector`: array of structures `tc-pedit-key`. */
   keys: Shape<M, TcPeditKey>[];
@@ -1070,26 +1102,31 @@ export interface TcPeditSelector<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `tc-htb-xstats`. */
 export interface TcHtbXstats extends TrailingBytes {
-  /** Packets sent within the guaranteed rate. Member of structure `tc-htb-xstats`: u32. */ lends: number;
-  /** Packets sent with bandwidth of the parent. Member of structure `tc-htb-xstats`: u32. */ borrows: number;
-  /** Packets larger than the rate table covers; 0 in current kernels. Member of structure `tc-htb-xstats`: u32. */
+  /** Packets that the class sent within its guaranteed rate. Member of structure `tc-htb-xstats`: u32. */
+  lends: number;
+  /** Packets that the class sent with bandwidth borrowed from its parent. Member of structure `tc-htb-xstats`: u32. */
+  borrows: number;
+  /** Packets larger than the rate table covers. Current kernels do not count them: 0. Member of structure `tc-htb-xstats`: u32. */
   giants: number;
-  /** Credit at the guaranteed rate, in 64 ns. Member of structure `tc-htb-xstats`: s32. */ tokens: number;
-  /** Credit at the maximum rate, in 64 ns. Member of structure `tc-htb-xstats`: s32. */ ctokens: number;
+  /** Credit of the class at the guaranteed rate, in units of 64 ns. Member of structure `tc-htb-xstats`: s32. */
+  tokens: number;
+  /** Credit of the class at the maximum rate, in units of 64 ns. Member of structure `tc-htb-xstats`: s32. */
+  ctokens: number;
 }
 
 /** C structure `tc-hfsc-stats`. */
 export interface TcHfscStats<M extends Mode = Read> extends TrailingBytes {
-  /** Bytes sent. Member of structure `tc-hfsc-stats`: u64 in bytes. */ work: M["big"];
-  /** Bytes sent because of the real-time curve. Member of structure `tc-hfsc-stats`: u64 in bytes. */
+  /** Bytes that the class sent. Member of structure `tc-hfsc-stats`: u64 in bytes. */ work: M["big"];
+  /** Bytes that the class sent because of its real-time curve. Member of structure `tc-hfsc-stats`: u64 in bytes. */
   rtwork: M["big"];
-  /** Number of backlog periods. Member of structure `tc-hfsc-stats`: u32. */ period: number;
+  /** Number of periods in which the class had queued packets. Member of structure `tc-hfsc-stats`: u32. */
+  period: number;
   /** Level in the hierarchy, 0 for leaves. Member of structure `tc-hfsc-stats`: u32. */ level: number;
 }
 
 /** C structure `tc-drr-stats`. */
 export interface TcDrrStats extends TrailingBytes {
-  /** Byte credit of the class in this scheduling round. Member of structure `tc-drr-stats`: u32 in bytes. */
+  /** Bytes that the class may still send in this scheduling round. Member of structure `tc-drr-stats`: u32 in bytes. */
   deficit: number;
 }
 
@@ -1103,7 +1140,7 @@ export interface TcQfqStats extends TrailingBytes {
 export interface TcFqCodelClassXstats extends TrailingBytes {
   /** Kind of the counters: 0 for the queueing discipline, 1 for a class. Member of structure `tc-fq-codel-class-xstats`: u32. */
   type: number;
-  /** Byte credit of the flow in this scheduling round. Member of structure `tc-fq-codel-class-xstats`: s32 in bytes. */
+  /** Bytes that the flow may still send in this scheduling round. Member of structure `tc-fq-codel-class-xstats`: s32 in bytes. */
   deficit: number;
   /** Delay of the last packet. Member of structure `tc-fq-codel-class-xstats`: u32 in µs. */ ldelay: number;
   /** Packets that CoDel dropped since dropping started. Member of structure `tc-fq-codel-class-xstats`: u32. */
@@ -1117,9 +1154,11 @@ export interface TcFqCodelClassXstats extends TrailingBytes {
 
 /** C structure `tc-service-curve`. */
 export interface TcServiceCurve extends TrailingBytes {
-  /** Rate of the first segment. Member of structure `tc-service-curve`: u32 in bytes/s. */ m1: number;
-  /** Duration of the first segment. Member of structure `tc-service-curve`: u32 in µs. */ d: number;
-  /** Rate afterwards. Member of structure `tc-service-curve`: u32 in bytes/s. */ m2: number;
+  /** Rate of the service curve's first segment. Member of structure `tc-service-curve`: u32 in bytes/s. */
+  m1: number;
+  /** Duration of the service curve's first segment. Member of structure `tc-service-curve`: u32 in µs. */ d: number;
+  /** Rate of the service curve after the first segment. Member of structure `tc-service-curve`: u32 in bytes/s. */
+  m2: number;
 }
 
 /** C structure `tc-mirred`. */
@@ -1127,9 +1166,10 @@ export interface TcMirred<M extends Mode = Read> extends TrailingBytes {
   /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-mirred`: u32. */
   index: number;
   /** Unused. Member of structure `tc-mirred`: u32. */ capab: number;
-  /** Verdict for packets after the action. Member of structure `tc-mirred`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references to the action. Member of structure `tc-mirred`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member of structure `tc-mirred`: s32. */ bindcnt: number;
+  /** Verdict for packets after the traffic control action. Member of structure `tc-mirred`: s32. */
+  action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member of structure `tc-mirred`: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member of structure `tc-mirred`: s32. */ bindcnt: number;
   /** Destination of the packet: another interface, or the receive path. Member of structure `tc-mirred`: s32. */
   eaction: TcMirredAction | M["unnamed"];
   /** Index of the interface to which packets go. Member of structure `tc-mirred`: u32. */ ifindex: number;
@@ -1140,13 +1180,15 @@ export interface TcNat<M extends Mode = Read> extends TrailingBytes {
   /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-nat`: u32. */
   index: number;
   /** Unused. Member of structure `tc-nat`: u32. */ capab: number;
-  /** Verdict for packets after the action. Member of structure `tc-nat`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references to the action. Member of structure `tc-nat`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member of structure `tc-nat`: s32. */ bindcnt: number;
-  /** Address to replace. Member of structure `tc-nat`: big-endian u32, shown as an IPv4 address. */
+  /** Verdict for packets after the traffic control action. Member of structure `tc-nat`: s32. */
+  action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member of structure `tc-nat`: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member of structure `tc-nat`: s32. */ bindcnt: number;
+  /** Address that the nat action replaces. Member of structure `tc-nat`: big-endian u32, shown as an IPv4 address. */
   oldAddr: M["address"];
-  /** New address. Member of structure `tc-nat`: big-endian u32, shown as an IPv4 address. */ newAddr: M["address"];
-  /** Bits of the address to compare and replace. Member of structure `tc-nat`: big-endian u32, shown as an IPv4 address. */
+  /** Address by which the nat action replaces `oldAddr`. Member of structure `tc-nat`: big-endian u32, shown as an IPv4 address. */
+  newAddr: M["address"];
+  /** Bits of the address that are compared and replaced. Member of structure `tc-nat`: big-endian u32, shown as an IPv4 address. */
   mask: M["address"];
   /** u32. */ flags: (TcNatFlags | number)[];
 }
@@ -1156,9 +1198,10 @@ export interface TcCsum<M extends Mode = Read> extends TrailingBytes {
   /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-csum`: u32. */
   index: number;
   /** Unused. Member of structure `tc-csum`: u32. */ capab: number;
-  /** Verdict for packets after the action. Member of structure `tc-csum`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references to the action. Member of structure `tc-csum`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member of structure `tc-csum`: s32. */ bindcnt: number;
+  /** Verdict for packets after the traffic control action. Member of structure `tc-csum`: s32. */
+  action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member of structure `tc-csum`: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member of structure `tc-csum`: s32. */ bindcnt: number;
   /** Checksums to compute. Member of structure `tc-csum`: u32. */ updateFlags: (TcCsumFlags | number)[];
 }
 
@@ -1167,10 +1210,11 @@ export interface TcTunnelKey<M extends Mode = Read> extends TrailingBytes {
   /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-tunnel-key`: u32. */
   index: number;
   /** Unused. Member of structure `tc-tunnel-key`: u32. */ capab: number;
-  /** Verdict for packets after the action. Member of structure `tc-tunnel-key`: s32. */
+  /** Verdict for packets after the traffic control action. Member of structure `tc-tunnel-key`: s32. */
   action: TcVerdict | M["unnamed"];
-  /** Number of references to the action. Member of structure `tc-tunnel-key`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member of structure `tc-tunnel-key`: s32. */ bindcnt: number;
+  /** Number of references to the traffic control action. Member of structure `tc-tunnel-key`: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member of structure `tc-tunnel-key`: s32. */
+  bindcnt: number;
   /** Whether the action sets or removes tunnel metadata. Member of structure `tc-tunnel-key`: s32. */
   tAction: TcTunnelKeyAction | M["unnamed"];
 }
@@ -1180,11 +1224,12 @@ export interface TcConnmark<M extends Mode = Read> extends TrailingBytes {
   /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-connmark`: u32. */
   index: number;
   /** Unused. Member of structure `tc-connmark`: u32. */ capab: number;
-  /** Verdict for packets after the action. Member of structure `tc-connmark`: s32. */
+  /** Verdict for packets after the traffic control action. Member of structure `tc-connmark`: s32. */
   action: TcVerdict | M["unnamed"];
-  /** Number of references to the action. Member of structure `tc-connmark`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member of structure `tc-connmark`: s32. */ bindcnt: number;
-  /** Zone of connection tracking. Member of structure `tc-connmark`: u16. */ zone: number;
+  /** Number of references to the traffic control action. Member of structure `tc-connmark`: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member of structure `tc-connmark`: s32. */
+  bindcnt: number;
+  /** Connection tracking zone. Member of structure `tc-connmark`: u16. */ zone: number;
 }
 
 /** C structure `tc-ife`. */
@@ -1192,9 +1237,10 @@ export interface TcIfe<M extends Mode = Read> extends TrailingBytes {
   /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-ife`: u32. */
   index: number;
   /** Unused. Member of structure `tc-ife`: u32. */ capab: number;
-  /** Verdict for packets after the action. Member of structure `tc-ife`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references to the action. Member of structure `tc-ife`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member of structure `tc-ife`: s32. */ bindcnt: number;
+  /** Verdict for packets after the traffic control action. Member of structure `tc-ife`: s32. */
+  action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member of structure `tc-ife`: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member of structure `tc-ife`: s32. */ bindcnt: number;
   /** u16. */ flags: TcIfeFlags | M["unnamed"];
 }
 
@@ -1203,9 +1249,10 @@ export interface TcSkbmod<M extends Mode = Read> extends TrailingBytes {
   /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-skbmod`: u32. */
   index: number;
   /** Unused. Member of structure `tc-skbmod`: u32. */ capab: number;
-  /** Verdict for packets after the action. Member of structure `tc-skbmod`: s32. */ action: TcVerdict | M["unnamed"];
-  /** Number of references to the action. Member of structure `tc-skbmod`: s32. */ refcnt: number;
-  /** Number of filters that use the action. Member of structure `tc-skbmod`: s32. */ bindcnt: number;
+  /** Verdict for packets after the traffic control action. Member of structure `tc-skbmod`: s32. */
+  action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member of structure `tc-skbmod`: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member of structure `tc-skbmod`: s32. */ bindcnt: number;
   /** u64. */ flags: (TcSkbmodFlags | M["big"])[];
 }
 
@@ -1228,23 +1275,24 @@ export interface TcfEmatch<M extends Mode = Read> extends TrailingBytes {
 export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** Rate estimator to attach. Attribute TCA_RATE (5) of tc: structure `gnet-estimator`. */
   rate?: Shape<M, GnetEstimator>;
-  /** Table that adjusts packet sizes to the link layer. Attribute TCA_STAB (8) of tc: nested attributes. */
+  /** Table that adjusts packet sizes to the link layer, such as ATM. Attribute TCA_STAB (8) of tc: nested attributes. */
   stab?: TcaStabAttrs<M>;
-  /** Includes built-in disciplines in a dump. Attribute TCA_DUMP_INVISIBLE (10) of tc: flag. */
+  /** The dump includes queueing disciplines that the kernel created itself. Attribute TCA_DUMP_INVISIBLE (10) of tc: flag. */
   dumpInvisible?: M["flag"];
-  /** Number of the chain of filters; default 0. Attribute TCA_CHAIN (11) of tc: u32. */ chain?: number;
-  /** Shared block of filters for received packets. Attribute TCA_INGRESS_BLOCK (13) of tc: u32. */
+  /** Number of the filter chain; default 0. Attribute TCA_CHAIN (11) of tc: u32. */ chain?: number;
+  /** Number of the shared block of filters for received packets. Attribute TCA_INGRESS_BLOCK (13) of tc: u32. */
   ingressBlock?: number;
-  /** Shared block of filters for sent packets. Attribute TCA_EGRESS_BLOCK (14) of tc: u32. */ egressBlock?: number;
-  /** Bit 0 selects a terse dump without keys and actions. Attribute TCA_DUMP_FLAGS (15) of tc: bitfield of 32 bits. */
+  /** Number of the shared block of filters for sent packets. Attribute TCA_EGRESS_BLOCK (14) of tc: u32. */
+  egressBlock?: number;
+  /** Flags of a dump of filters: bit 0 omits keys and actions (terse dump). Attribute TCA_DUMP_FLAGS (15) of tc: bitfield of 32 bits. */
   dumpFlags?: Bitfield<number>;
 } & Selected<{
   /** Kind of the queueing discipline, class or filter, such as `htb`; selects the format of `options`. Attribute TCA_KIND (1) of tc: string. */
   kind?: string;
-  /** Settings that depend on the kind. Attribute TCA_OPTIONS (2) of tc: format depends on `kind`. */
+  /** Settings of the queueing discipline, class or filter, which depend on its kind. Attribute TCA_OPTIONS (2) of tc: format depends on `kind`. */
   options?: OptionsMsg<M>;
 } & ReadOnlyFields<M, {
-  /** Counters that depend on the kind; `stats2` has them as `app`. Attribute TCA_XSTATS (4) of tc: format depends on `kind`, read-only. */
+  /** Counters that depend on the kind. `stats2` contains them as `app`. Attribute TCA_XSTATS (4) of tc: format depends on `kind`, read-only. */
   xstats?: TcaStatsAppMsg<M>;
 }>, "kind", { is: "basic"; has: { options: BasicAttrs<M>; xstats: Uint8Array } }
   | { is: "bpf"; has: { options: BpfAttrs<M>; xstats: Uint8Array } } | { is: "bfifo" | "pfifo"
@@ -1286,7 +1334,7 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "u32"; has: { options: U32Attrs<M>; xstats: Uint8Array } }
   | { is: "skbprio"; has: { options: { header?: Shape<M, TcSkbprioQopt> }; xstats: Uint8Array } }>
   & ReadOnlyFields<M, {
-  /** Counters with 32-bit packet counts; `stats2` replaces them. Attribute TCA_STATS (3) of tc: structure `tc-stats`, read-only. */
+  /** Counters, with 32-bit packet counts. `stats2` replaces them. Attribute TCA_STATS (3) of tc: structure `tc-stats`, read-only. */
   stats?: Shape<M, TcStats<M>>;
   /** Unused by current kernels. Attribute TCA_FCNT (6) of tc: u32, read-only. */ fcnt?: number;
   /** Counters. Attribute TCA_STATS2 (7) of tc: nested attributes, read-only. */ stats2?: TcaStatsAttrs<M>;
@@ -1301,20 +1349,20 @@ export type ActAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Index of the action; filters that use the same index share the action. Attribute TCA_ACT_INDEX (3) of tc: u32. */
   index?: number;
   /** TCA_ACT_STATS (4) of tc: nested attributes. */ stats?: TcaStatsAttrs<M>;
-  /** Up to 16 bytes that the program attaches to the action; the kernel returns them unchanged. Attribute TCA_ACT_COOKIE (6) of tc: bytes. */
+  /** Up to 16 bytes that a program attaches to the action. The kernel returns them unchanged. Attribute TCA_ACT_COOKIE (6) of tc: bytes. */
   cookie?: Uint8Array;
-  /** Bit 0 disables counters per CPU; bits 1 and 2 skip hardware and software. Attribute TCA_ACT_FLAGS (7) of tc: bitfield of 32 bits. */
+  /** Flags of the action: bit 0 disables per-CPU counters, bit 1 keeps the action out of hardware, bit 2 out of software. Attribute TCA_ACT_FLAGS (7) of tc: bitfield of 32 bits. */
   flags?: Bitfield<number>;
   /** How hardware counters are read: 1 immediately, 2 delayed, 0 not at all. Attribute TCA_ACT_HW_STATS (8) of tc: bitfield of 32 bits. */
   hwStats?: Bitfield<number>;
-  /** How hardware counters are read at present. Attribute TCA_ACT_USED_HW_STATS (9) of tc: bitfield of 32 bits. */
+  /** How hardware counters of the action are read at present. Attribute TCA_ACT_USED_HW_STATS (9) of tc: bitfield of 32 bits. */
   usedHwStats?: Bitfield<number>;
-  /** Number of devices that have the action in hardware. Attribute TCA_ACT_IN_HW_COUNT (10) of tc: u32. */
+  /** Number of network devices that have the action in hardware. Attribute TCA_ACT_IN_HW_COUNT (10) of tc: u32. */
   inHwCount?: number;
 } & Selected<{
   /** Kind of the action, such as `mirred`; selects the format of `options`. Attribute TCA_ACT_KIND (1) of tc: string. */
   kind?: string;
-  /** Settings that depend on the kind. Attribute TCA_ACT_OPTIONS (2) of tc: format depends on `kind`. */
+  /** Settings of the traffic control action, which depend on its kind. Attribute TCA_ACT_OPTIONS (2) of tc: format depends on `kind`. */
   options?: ActOptionsMsg<M>;
 }, "kind", { is: "bpf"; has: { options: ActBpfAttrs<M> } }
   | { is: "connmark"; has: { options: ActConnmarkAttrs<M> } } | { is: "csum"; has: { options: ActCsumAttrs<M> } }
@@ -1329,9 +1377,9 @@ export type ActAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `act-bpf-attrs`. */
 export interface ActBpfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of the action's creation and last use. Attribute TCA_ACT_BPF_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_ACT_BPF_TM (1) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index and verdict of the action. Attribute TCA_ACT_BPF_PARMS (2) of tc: structure `tc-gact`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_ACT_BPF_PARMS (2) of tc: structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
   /** Number of instructions of a classic BPF program. Attribute TCA_ACT_BPF_OPS_LEN (3) of tc: u16. */
   opsLen?: number;
@@ -1345,28 +1393,28 @@ export interface ActBpfAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-connmark-attrs`. */
 export interface ActConnmarkAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index and verdict of the action. Attribute TCA_CONNMARK_PARMS (1) of tc: structure `tc-connmark`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_CONNMARK_PARMS (1) of tc: structure `tc-connmark`. */
   parms?: Shape<M, TcConnmark<M>>;
-  /** Times of the action's creation and last use. Attribute TCA_CONNMARK_TM (2) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_CONNMARK_TM (2) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attribute set `act-csum-attrs`. */
 export interface ActCsumAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index and verdict of the action. Attribute TCA_CSUM_PARMS (1) of tc: structure `tc-csum`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_CSUM_PARMS (1) of tc: structure `tc-csum`. */
   parms?: Shape<M, TcCsum<M>>;
-  /** Times of the action's creation and last use. Attribute TCA_CSUM_TM (2) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_CSUM_TM (2) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attribute set `act-ct-attrs`. */
 export interface ActCtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index and verdict of the action. Attribute TCA_CT_PARMS (1) of tc: structure `tc-gact`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_CT_PARMS (1) of tc: structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
-  /** Times of the action's creation and last use. Attribute TCA_CT_TM (2) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_CT_TM (2) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
   /** What the action does. Attribute TCA_CT_ACTION (3) of tc: u16. */ action?: (TcCtAction | number)[];
-  /** Zone of connection tracking. Attribute TCA_CT_ZONE (4) of tc: u16. */ zone?: number;
+  /** Connection tracking zone. Attribute TCA_CT_ZONE (4) of tc: u16. */ zone?: number;
   /** Mark of the connection. Attribute TCA_CT_MARK (5) of tc: u32. */ mark?: number;
   /** Bits of `mark` to set. Attribute TCA_CT_MARK_MASK (6) of tc: u32. */ markMask?: number;
   /** Labels of the connection, 128 bits. Attribute TCA_CT_LABELS (7) of tc: bytes. */ labels?: Uint8Array;
@@ -1388,14 +1436,14 @@ export interface ActCtAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-ctinfo-attrs`. */
 export interface ActCtinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of the action's creation and last use. Attribute TCA_CTINFO_TM (2) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_CTINFO_TM (2) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index and verdict of the action. Attribute TCA_CTINFO_ACT (3) of tc: structure `tc-gact`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_CTINFO_ACT (3) of tc: structure `tc-gact`. */
   act?: Shape<M, TcGact<M>>;
-  /** Zone of connection tracking. Attribute TCA_CTINFO_ZONE (4) of tc: u16. */ zone?: number;
-  /** Bits of the connection mark that contain the DSCP to restore. Attribute TCA_CTINFO_PARMS_DSCP_MASK (5) of tc: u32. */
+  /** Connection tracking zone. Attribute TCA_CTINFO_ZONE (4) of tc: u16. */ zone?: number;
+  /** Bits of the connection mark that contain the DSCP to restore in the packet. Attribute TCA_CTINFO_PARMS_DSCP_MASK (5) of tc: u32. */
   parmsDscpMask?: number;
-  /** Bits of the connection mark of which at least one must be set to restore the DSCP. Attribute TCA_CTINFO_PARMS_DSCP_STATEMASK (6) of tc: u32. */
+  /** Bits of the connection mark. If one of them is set, the DSCP is restored. Attribute TCA_CTINFO_PARMS_DSCP_STATEMASK (6) of tc: u32. */
   parmsDscpStatemask?: number;
   /** Bits of the connection mark to copy to the packet mark. Attribute TCA_CTINFO_PARMS_CPMARK_MASK (7) of tc: u32. */
   parmsCpmarkMask?: number;
@@ -1407,17 +1455,18 @@ export interface ActCtinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-gate-attrs`. */
 export interface ActGateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of the action's creation and last use. Attribute TCA_GATE_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_GATE_TM (1) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index and verdict of the action. Attribute TCA_GATE_PARMS (2) of tc: structure `tc-gact`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_GATE_PARMS (2) of tc: structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
-  /** Internal priority of packets; -1 keeps it. Attribute TCA_GATE_PRIORITY (4) of tc: s32. */ priority?: number;
+  /** Internal priority that packets get; -1 keeps their priority. Attribute TCA_GATE_PRIORITY (4) of tc: s32. */
+  priority?: number;
   /** Schedule of the gate. Attribute TCA_GATE_ENTRY_LIST (5) of tc: nested attributes. */
   entryList?: ActGateEntryListAttrs<M>;
   /** Start of the schedule in ns. Attribute TCA_GATE_BASE_TIME (6) of tc: u64. */ baseTime?: M["big"];
-  /** Duration of the gate's cycle in ns; 0 for the sum of the intervals. Attribute TCA_GATE_CYCLE_TIME (7) of tc: u64. */
+  /** Duration of the gate's cycle in ns; 0 for the sum of the entries' intervals. Attribute TCA_GATE_CYCLE_TIME (7) of tc: u64. */
   cycleTime?: M["big"];
-  /** How much the last cycle may be extended before a new schedule, in ns. Attribute TCA_GATE_CYCLE_TIME_EXT (8) of tc: u64. */
+  /** Time in ns by which the last cycle of the gate may be extended before a new schedule starts. Attribute TCA_GATE_CYCLE_TIME_EXT (8) of tc: u64. */
   cycleTimeExt?: M["big"];
   /** Unused. Attribute TCA_GATE_FLAGS (9) of tc: u32. */ flags?: number;
   /** Clock of the schedule; default CLOCK_TAI (11). Attribute TCA_GATE_CLOCKID (10) of tc: s32. */ clockid?: number;
@@ -1425,34 +1474,35 @@ export interface ActGateAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-ife-attrs`. */
 export interface ActIfeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index and verdict of the action. Attribute TCA_IFE_PARMS (1) of tc: structure `tc-ife`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_IFE_PARMS (1) of tc: structure `tc-ife`. */
   parms?: Shape<M, TcIfe<M>>;
-  /** Times of the action's creation and last use. Attribute TCA_IFE_TM (2) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_IFE_TM (2) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Destination MAC address of the encapsulation. Attribute TCA_IFE_DMAC (3) of tc: 6 bytes, shown as a MAC address. */
+  /** Destination MAC address of the outer Ethernet header. Attribute TCA_IFE_DMAC (3) of tc: 6 bytes, shown as a MAC address. */
   dmac?: M["address"];
-  /** Source MAC address of the encapsulation. Attribute TCA_IFE_SMAC (4) of tc: 6 bytes, shown as a MAC address. */
+  /** Source MAC address of the outer Ethernet header. Attribute TCA_IFE_SMAC (4) of tc: 6 bytes, shown as a MAC address. */
   smac?: M["address"];
-  /** Ethernet type of the encapsulation; default 0xED3E. Attribute TCA_IFE_TYPE (5) of tc: u16. */ type?: number;
+  /** Ethernet type of the encapsulated packet; default 0xED3E. Attribute TCA_IFE_TYPE (5) of tc: u16. */
+  type?: number;
   /** Metadata to encode or to accept. Attribute TCA_IFE_METALST (6) of tc: nested attributes. */
   metalst?: ActIfeMetadataAttrs;
 }
 
 /** Attribute set `act-mirred-attrs`. */
 export interface ActMirredAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of the action's creation and last use. Attribute TCA_MIRRED_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_MIRRED_TM (1) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index and verdict of the action. Attribute TCA_MIRRED_PARMS (2) of tc: structure `tc-mirred`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_MIRRED_PARMS (2) of tc: structure `tc-mirred`. */
   parms?: Shape<M, TcMirred<M>>;
-  /** Shared filter block whose interfaces all get the packet, instead of one interface. Attribute TCA_MIRRED_BLOCKID (4) of tc: u32, since Linux 6.8. */
+  /** Number of a shared block of filters. All its interfaces get the packet, instead of one interface. Attribute TCA_MIRRED_BLOCKID (4) of tc: u32, since Linux 6.8. */
   blockid?: number;
 }
 
 /** Attribute set `act-mpls-attrs`. */
 export interface ActMplsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of the action's creation and last use. Attribute TCA_MPLS_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_MPLS_TM (1) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index and verdict of the action. Attribute TCA_MPLS_PARMS (2) of tc: structure `tc-mpls`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_MPLS_PARMS (2) of tc: structure `tc-mpls`. */
   parms?: Shape<M, TcMpls<M>>;
   /** Ethernet type after the action. Attribute TCA_MPLS_PROTO (4) of tc: big-endian u16. */ proto?: number;
   /** Label, 20 bits. Attribute TCA_MPLS_LABEL (5) of tc: u32. */ label?: number;
@@ -1463,45 +1513,45 @@ export interface ActMplsAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-nat-attrs`. */
 export interface ActNatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index and verdict of the action. Attribute TCA_NAT_PARMS (1) of tc: structure `tc-nat`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_NAT_PARMS (1) of tc: structure `tc-nat`. */
   parms?: Shape<M, TcNat<M>>;
-  /** Times of the action's creation and last use. Attribute TCA_NAT_TM (2) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_NAT_TM (2) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attribute set `act-pedit-attrs`. */
 export interface ActPeditAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of the action's creation and last use. Attribute TCA_PEDIT_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_PEDIT_TM (1) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index and verdict of the action. Attribute TCA_PEDIT_PARMS (2) of tc: structure `tc-pedit-selector`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_PEDIT_PARMS (2) of tc: structure `tc-pedit-selector`. */
   parms?: Shape<M, TcPeditSelector<M>>;
   /** Values to write; like `parms`. Attribute TCA_PEDIT_PARMS_EX (4) of tc: structure `tc-pedit-selector`. */
   parmsEx?: Shape<M, TcPeditSelector<M>>;
-  /** Headers and commands of the values in `parmsEx`, in the same order. Attribute TCA_PEDIT_KEYS_EX (5) of tc: nested attributes. */
+  /** Headers and commands of the changes in `parmsEx`, in the same order. Attribute TCA_PEDIT_KEYS_EX (5) of tc: nested attributes. */
   keysEx?: ActPeditKeysExAttrs<M>;
   /** TCA_PEDIT_KEY_EX (6) of tc: bytes. */ keyEx?: Uint8Array;
 }
 
 /** Attribute set `act-simple-attrs`. */
 export interface ActSimpleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of the action's creation and last use. Attribute TCA_DEF_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_DEF_TM (1) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index and verdict of the action. Attribute TCA_DEF_PARMS (2) of tc: structure `tc-gact`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_DEF_PARMS (2) of tc: structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
   /** Text that is logged. Attribute TCA_DEF_DATA (3) of tc: string. */ data?: string;
 }
 
 /** Attribute set `act-skbedit-attrs`. */
 export interface ActSkbeditAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of the action's creation and last use. Attribute TCA_SKBEDIT_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_SKBEDIT_TM (1) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index and verdict of the action. Attribute TCA_SKBEDIT_PARMS (2) of tc: structure `tc-gact`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_SKBEDIT_PARMS (2) of tc: structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
   /** Priority of the packet. Attribute TCA_SKBEDIT_PRIORITY (3) of tc: u32. */ priority?: number;
   /** Transmit queue, or the first of a range. Attribute TCA_SKBEDIT_QUEUE_MAPPING (4) of tc: u16. */
   queueMapping?: number;
   /** Packet mark. Attribute TCA_SKBEDIT_MARK (5) of tc: u32. */ mark?: number;
-  /** New packet type, such as 0 for this host and 3 for another host. Attribute TCA_SKBEDIT_PTYPE (7) of tc: u16. */
+  /** New packet type, such as 0 for packets to this host and 3 for packets to another host. Attribute TCA_SKBEDIT_PTYPE (7) of tc: u16. */
   ptype?: number;
   /** Bits of `mark` to set. Attribute TCA_SKBEDIT_MASK (8) of tc: u32. */ mask?: number;
   /** Properties to change. Attribute TCA_SKBEDIT_FLAGS (9) of tc: u64. */ flags?: (TcSkbeditFlags | M["big"])[];
@@ -1511,9 +1561,9 @@ export interface ActSkbeditAttrs<M extends Mode = Read> extends ExtraAttributes 
 
 /** Attribute set `act-skbmod-attrs`. */
 export interface ActSkbmodAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of the action's creation and last use. Attribute TCA_SKBMOD_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_SKBMOD_TM (1) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index and verdict of the action. Attribute TCA_SKBMOD_PARMS (2) of tc: structure `tc-skbmod`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_SKBMOD_PARMS (2) of tc: structure `tc-skbmod`. */
   parms?: Shape<M, TcSkbmod<M>>;
   /** New destination MAC address. Attribute TCA_SKBMOD_DMAC (3) of tc: 6 bytes, shown as a MAC address. */
   dmac?: M["address"];
@@ -1524,9 +1574,9 @@ export interface ActSkbmodAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-tunnel-key-attrs`. */
 export interface ActTunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of the action's creation and last use. Attribute TCA_TUNNEL_KEY_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_TUNNEL_KEY_TM (1) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index and verdict of the action. Attribute TCA_TUNNEL_KEY_PARMS (2) of tc: structure `tc-tunnel-key`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_TUNNEL_KEY_PARMS (2) of tc: structure `tc-tunnel-key`. */
   parms?: Shape<M, TcTunnelKey<M>>;
   /** TCA_TUNNEL_KEY_ENC_IPV4_SRC (3) of tc: big-endian u32, shown as an IPv4 address. */ encIpv4Src?: M["address"];
   /** TCA_TUNNEL_KEY_ENC_IPV4_DST (4) of tc: big-endian u32, shown as an IPv4 address. */ encIpv4Dst?: M["address"];
@@ -1546,23 +1596,23 @@ export interface ActTunnelKeyAttrs<M extends Mode = Read> extends ExtraAttribute
 
 /** Attribute set `act-vlan-attrs`. */
 export interface ActVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of the action's creation and last use. Attribute TCA_VLAN_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_VLAN_TM (1) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index and verdict of the action. Attribute TCA_VLAN_PARMS (2) of tc: structure `tc-vlan`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_VLAN_PARMS (2) of tc: structure `tc-vlan`. */
   parms?: Shape<M, TcVlan<M>>;
   /** VLAN id of the tag. Attribute TCA_VLAN_PUSH_VLAN_ID (3) of tc: u16. */ pushVlanId?: number;
-  /** Protocol of the tag; default 802.1Q. Attribute TCA_VLAN_PUSH_VLAN_PROTOCOL (4) of tc: big-endian u16. */
+  /** Protocol of the VLAN tag that the action adds; default 802.1Q. Attribute TCA_VLAN_PUSH_VLAN_PROTOCOL (4) of tc: big-endian u16. */
   pushVlanProtocol?: number;
   /** Priority of the tag, 0 to 7. Attribute TCA_VLAN_PUSH_VLAN_PRIORITY (6) of tc: u8. */ pushVlanPriority?: number;
-  /** Destination MAC address of the added header. Attribute TCA_VLAN_PUSH_ETH_DST (7) of tc: 6 bytes, shown as a MAC address. */
+  /** Destination MAC address of the Ethernet header that the action adds. Attribute TCA_VLAN_PUSH_ETH_DST (7) of tc: 6 bytes, shown as a MAC address. */
   pushEthDst?: M["address"];
-  /** Source MAC address of the added header. Attribute TCA_VLAN_PUSH_ETH_SRC (8) of tc: 6 bytes, shown as a MAC address. */
+  /** Source MAC address of the Ethernet header that the action adds. Attribute TCA_VLAN_PUSH_ETH_SRC (8) of tc: 6 bytes, shown as a MAC address. */
   pushEthSrc?: M["address"];
 }
 
 /** Attribute set `basic-attrs`. */
 export interface BasicAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_BASIC_CLASSID (1) of tc: u32. */ classid?: number;
+  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_BASIC_CLASSID (1) of tc: u32. */ classid?: number;
   /** Extended matches. Attribute TCA_BASIC_EMATCHES (2) of tc: nested attributes. */ ematches?: EmatchAttrs<M>;
   /** Actions for matching packets. Attribute TCA_BASIC_ACT (3) of tc: array of nested attributes. */
   act?: ActAttrs<M>[];
@@ -1578,7 +1628,7 @@ export interface BpfAttrs<M extends Mode = Read> extends ExtraAttributes {
   act?: ActAttrs<M>[];
   /** Rate limit for matching packets. Attribute TCA_BPF_POLICE (2) of tc: nested attributes. */
   police?: PoliceAttrs<M>;
-  /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_BPF_CLASSID (3) of tc: u32. */ classid?: number;
+  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_BPF_CLASSID (3) of tc: u32. */ classid?: number;
   /** Number of instructions of a classic BPF program. Attribute TCA_BPF_OPS_LEN (4) of tc: u16. */ opsLen?: number;
   /** Instructions of a classic BPF program, 8 bytes each. Attribute TCA_BPF_OPS (5) of tc: bytes. */
   ops?: Uint8Array;
@@ -1586,14 +1636,15 @@ export interface BpfAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Name of the eBPF program. Attribute TCA_BPF_NAME (7) of tc: string. */ name?: string;
   /** Where the filter runs, in software or hardware. Attribute TCA_BPF_FLAGS (8) of tc: u32. */
   flags?: (BpfFlags | number)[];
-  /** Where the filter runs. Attribute TCA_BPF_FLAGS_GEN (9) of tc: u32. */ flagsGen?: (FilterFlags | number)[];
+  /** Whether the filter runs in software, in hardware or in both. Attribute TCA_BPF_FLAGS_GEN (9) of tc: u32. */
+  flagsGen?: (FilterFlags | number)[];
   /** Hash of the instructions. Attribute TCA_BPF_TAG (10) of tc: bytes. */ tag?: Uint8Array;
   /** Id of the eBPF program. Attribute TCA_BPF_ID (11) of tc: u32. */ id?: number;
 }
 
 /** Attribute set `cake-attrs`. */
 export interface CakeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Rate of the link; 0 for no shaping. Attribute TCA_CAKE_BASE_RATE64 (2) of tc: u64 in bytes/s. */
+  /** Rate of the link to which CAKE shapes; 0 for no shaping. Attribute TCA_CAKE_BASE_RATE64 (2) of tc: u64 in bytes/s. */
   baseRate64?: M["big"];
   /** Priority tins. Attribute TCA_CAKE_DIFFSERV_MODE (3) of tc: u32. */ diffservMode?: CakeDiffserv | M["unnamed"];
   /** Link layer. Attribute TCA_CAKE_ATM (4) of tc: u32. */ atm?: CakeAtm | M["unnamed"];
@@ -1601,21 +1652,24 @@ export interface CakeAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Bytes that the link adds to each packet; can be negative. Attribute TCA_CAKE_OVERHEAD (6) of tc: u32 in bytes. */
   overhead?: number;
   /** Expected round-trip time; default 100 ms. Attribute TCA_CAKE_RTT (7) of tc: u32 in µs. */ rtt?: number;
-  /** Target delay; derived from `rtt`. Attribute TCA_CAKE_TARGET (8) of tc: u32 in µs. */ target?: number;
+  /** Target delay of the queue; derived from `rtt`. Attribute TCA_CAKE_TARGET (8) of tc: u32 in µs. */
+  target?: number;
   /** Value 1 estimates the rate from received packets. Attribute TCA_CAKE_AUTORATE (9) of tc: u32. */
   autorate?: number;
-  /** Limit of memory; 0 selects it from rate and `rtt`. Attribute TCA_CAKE_MEMORY (10) of tc: u32 in bytes. */
+  /** Memory limit of CAKE; with 0, the kernel selects it from the rate and `rtt`. Attribute TCA_CAKE_MEMORY (10) of tc: u32 in bytes. */
   memory?: number;
-  /** Value 1 looks up addresses before translation. Attribute TCA_CAKE_NAT (11) of tc: u32. */ nat?: number;
+  /** Value 1 looks up the addresses of packets before NAT, to find the real hosts. Attribute TCA_CAKE_NAT (11) of tc: u32. */
+  nat?: number;
   /** Ignores `overhead` and `atm`. Attribute TCA_CAKE_RAW (12) of tc: u32. */ raw?: number;
-  /** Value 1 clears the DSCP. Attribute TCA_CAKE_WASH (13) of tc: u32. */ wash?: number;
+  /** Value 1 clears the DSCP of packets. Attribute TCA_CAKE_WASH (13) of tc: u32. */ wash?: number;
   /** Minimum size of a packet on the link. Attribute TCA_CAKE_MPU (14) of tc: u32 in bytes. */ mpu?: number;
-  /** Value 1 counts dropped packets as received (for shaping of received traffic). Attribute TCA_CAKE_INGRESS (15) of tc: u32. */
+  /** Value 1 counts dropped packets as received, to shape received traffic. Attribute TCA_CAKE_INGRESS (15) of tc: u32. */
   ingress?: number;
   /** TCP acknowledgements that are dropped. Attribute TCA_CAKE_ACK_FILTER (16) of tc: u32. */
   ackFilter?: CakeAck | M["unnamed"];
   /** Value 1 (default) splits aggregated packets. Attribute TCA_CAKE_SPLIT_GSO (17) of tc: u32. */ splitGso?: number;
-  /** Bits of the packet mark that select the tin. Attribute TCA_CAKE_FWMARK (18) of tc: u32. */ fwmark?: number;
+  /** Bits of the packet mark that select the tin (priority class). Attribute TCA_CAKE_FWMARK (18) of tc: u32. */
+  fwmark?: number;
 }
 
 /** Attribute set `cake-stats-attrs`. */
@@ -1626,17 +1680,17 @@ export interface CakeStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_CAKE_STATS_MEMORY_USED (4) of tc: u32 in bytes. */ memoryUsed?: number;
   /** Average offset of the network header in bytes. Attribute TCA_CAKE_STATS_AVG_NETOFF (5) of tc: u32. */
   avgNetoff?: number;
-  /** Smallest packet at the network layer in bytes. Attribute TCA_CAKE_STATS_MIN_NETLEN (6) of tc: u32. */
+  /** Size in bytes of the smallest packet at the network layer. Attribute TCA_CAKE_STATS_MIN_NETLEN (6) of tc: u32. */
   minNetlen?: number;
-  /** Largest packet at the network layer in bytes. Attribute TCA_CAKE_STATS_MAX_NETLEN (7) of tc: u32. */
+  /** Size in bytes of the largest packet at the network layer. Attribute TCA_CAKE_STATS_MAX_NETLEN (7) of tc: u32. */
   maxNetlen?: number;
-  /** Smallest packet with overhead in bytes. Attribute TCA_CAKE_STATS_MIN_ADJLEN (8) of tc: u32. */
+  /** Size in bytes of the smallest packet, with overhead. Attribute TCA_CAKE_STATS_MIN_ADJLEN (8) of tc: u32. */
   minAdjlen?: number;
-  /** Largest packet with overhead in bytes. Attribute TCA_CAKE_STATS_MAX_ADJLEN (9) of tc: u32. */
+  /** Size in bytes of the largest packet, with overhead. Attribute TCA_CAKE_STATS_MAX_ADJLEN (9) of tc: u32. */
   maxAdjlen?: number;
   /** Counters of each tin. Attribute TCA_CAKE_STATS_TIN_STATS (10) of tc: array of nested attributes. */
   tinStats?: CakeTinStatsAttrs<M>[];
-  /** Byte credit of the flow in this scheduling round. Attribute TCA_CAKE_STATS_DEFICIT (11) of tc: s32. */
+  /** Bytes that the flow may still send in this scheduling round. Attribute TCA_CAKE_STATS_DEFICIT (11) of tc: s32. */
   deficit?: number;
   /** Counter of the drop scheduler. Attribute TCA_CAKE_STATS_COBALT_COUNT (12) of tc: u32. */ cobaltCount?: number;
   /** 1 while the flow drops packets. Attribute TCA_CAKE_STATS_DROPPING (13) of tc: u32. */ dropping?: number;
@@ -1659,25 +1713,25 @@ export interface CakeTinStatsAttrs<M extends Mode = Read> extends ExtraAttribute
   /** TCA_CAKE_TIN_STATS_ECN_MARKED_BYTES64 (9) of tc: u64. */ ecnMarkedBytes64?: M["big"];
   /** Queued packets. Attribute TCA_CAKE_TIN_STATS_BACKLOG_PACKETS (10) of tc: u32. */ backlogPackets?: number;
   /** Queued bytes. Attribute TCA_CAKE_TIN_STATS_BACKLOG_BYTES (11) of tc: u32 in bytes. */ backlogBytes?: number;
-  /** Rate of the tin above which it has lower priority. Attribute TCA_CAKE_TIN_STATS_THRESHOLD_RATE64 (12) of tc: u64 in bytes/s. */
+  /** Rate of the tin (priority class) above which the tin has lower priority. Attribute TCA_CAKE_TIN_STATS_THRESHOLD_RATE64 (12) of tc: u64 in bytes/s. */
   thresholdRate64?: M["big"];
   /** Target delay. Attribute TCA_CAKE_TIN_STATS_TARGET_US (13) of tc: u32 in µs. */ targetUs?: number;
-  /** Interval in which the delay must reach the target. Attribute TCA_CAKE_TIN_STATS_INTERVAL_US (14) of tc: u32 in µs. */
+  /** Interval in which the tin's delay must reach its target. Attribute TCA_CAKE_TIN_STATS_INTERVAL_US (14) of tc: u32 in µs. */
   intervalUs?: number;
-  /** Hash lookups that found the flow in another way of the set-associative hash. Attribute TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS (15) of tc: u32. */
+  /** Hash lookups of flows that were successful only in another way of the set-associative hash. Attribute TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS (15) of tc: u32. */
   wayIndirectHits?: number;
   /** Flows that got a new queue. Attribute TCA_CAKE_TIN_STATS_WAY_MISSES (16) of tc: u32. */ wayMisses?: number;
   /** Flows that share a queue. Attribute TCA_CAKE_TIN_STATS_WAY_COLLISIONS (17) of tc: u32. */
   wayCollisions?: number;
   /** Highest delay. Attribute TCA_CAKE_TIN_STATS_PEAK_DELAY_US (18) of tc: u32 in µs. */ peakDelayUs?: number;
   /** Average delay. Attribute TCA_CAKE_TIN_STATS_AVG_DELAY_US (19) of tc: u32 in µs. */ avgDelayUs?: number;
-  /** Lowest delay, of sparse flows. Attribute TCA_CAKE_TIN_STATS_BASE_DELAY_US (20) of tc: u32 in µs. */
+  /** Lowest delay in the tin: that of flows with little traffic. Attribute TCA_CAKE_TIN_STATS_BASE_DELAY_US (20) of tc: u32 in µs. */
   baseDelayUs?: number;
-  /** Number of flows that use little bandwidth. Attribute TCA_CAKE_TIN_STATS_SPARSE_FLOWS (21) of tc: u32. */
+  /** Number of flows in the tin that use little bandwidth. Attribute TCA_CAKE_TIN_STATS_SPARSE_FLOWS (21) of tc: u32. */
   sparseFlows?: number;
-  /** Number of flows that use much bandwidth. Attribute TCA_CAKE_TIN_STATS_BULK_FLOWS (22) of tc: u32. */
+  /** Number of flows in the tin that use much bandwidth. Attribute TCA_CAKE_TIN_STATS_BULK_FLOWS (22) of tc: u32. */
   bulkFlows?: number;
-  /** Number of flows that do not react to drops. Attribute TCA_CAKE_TIN_STATS_UNRESPONSIVE_FLOWS (23) of tc: u32. */
+  /** Number of flows in the tin that do not react to drops. Attribute TCA_CAKE_TIN_STATS_UNRESPONSIVE_FLOWS (23) of tc: u32. */
   unresponsiveFlows?: number;
   /** Largest packet. Attribute TCA_CAKE_TIN_STATS_MAX_SKBLEN (24) of tc: u32 in bytes. */ maxSkblen?: number;
   /** Bytes that a flow sends per round. Attribute TCA_CAKE_TIN_STATS_FLOW_QUANTUM (25) of tc: u32 in bytes. */
@@ -1703,7 +1757,7 @@ export interface CgroupAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface ChokeAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Settings of the queueing discipline or class. Attribute TCA_CHOKE_PARMS (1) of tc: structure `tc-red-qopt`. */
   parms?: Shape<M, TcRedQopt>;
-  /** Table of 256 bytes by which the average queue length decays while the queue is idle. Attribute TCA_CHOKE_STAB (2) of tc: 256 to 256 bytes. */
+  /** Table of 256 bytes by which the average queue length decays while the queue is idle. Attribute TCA_CHOKE_STAB (2) of tc: 256 bytes. */
   stab?: Uint8Array;
   /** Maximum mark probability, in 1/2^32. Attribute TCA_CHOKE_MAX_P (3) of tc: u32. */ maxP?: number;
 }
@@ -1712,9 +1766,9 @@ export interface ChokeAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface CodelAttrs extends ExtraAttributes {
   /** Target delay of the queue. Attribute TCA_CODEL_TARGET (1) of tc: u32 in µs. */ target?: number;
   /** Maximum number of queued packets. Attribute TCA_CODEL_LIMIT (2) of tc: u32. */ limit?: number;
-  /** Interval in which the delay must reach `target`; default 100 ms. Attribute TCA_CODEL_INTERVAL (3) of tc: u32 in µs. */
+  /** Interval in which the queue's delay must reach `target`; default 100 ms. Attribute TCA_CODEL_INTERVAL (3) of tc: u32 in µs. */
   interval?: number;
-  /** Value 1 marks packets instead of dropping them. Attribute TCA_CODEL_ECN (4) of tc: u32. */ ecn?: number;
+  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_CODEL_ECN (4) of tc: u32. */ ecn?: number;
   /** Delay above which all packets are marked. Attribute TCA_CODEL_CE_THRESHOLD (5) of tc: u32 in µs. */
   ceThreshold?: number;
 }
@@ -1734,21 +1788,23 @@ export interface Dualpi2Attrs<M extends Mode = Read> extends ExtraAttributes {
   target?: number;
   /** Interval in which the drop probability changes. Attribute TCA_DUALPI2_TUPDATE (4) of tc: u32 in µs, since Linux 6.17. */
   tupdate?: number;
-  /** Weight of the difference to the target delay. Attribute TCA_DUALPI2_ALPHA (5) of tc: u32. */ alpha?: number;
-  /** Weight of the change of the delay. Attribute TCA_DUALPI2_BETA (6) of tc: u32. */ beta?: number;
-  /** Length of the L4S queue in packets above which all are marked. Attribute TCA_DUALPI2_STEP_THRESH_PKTS (7) of tc: u32. */
+  /** Weight in the drop probability of the difference to the target delay. Attribute TCA_DUALPI2_ALPHA (5) of tc: u32. */
+  alpha?: number;
+  /** Weight in the drop probability of the change of the delay. Attribute TCA_DUALPI2_BETA (6) of tc: u32. */
+  beta?: number;
+  /** Length of the L4S queue in packets above which DualPI2 marks all packets. Attribute TCA_DUALPI2_STEP_THRESH_PKTS (7) of tc: u32. */
   stepThreshPkts?: number;
-  /** Delay of the L4S queue above which all packets are marked. Attribute TCA_DUALPI2_STEP_THRESH_US (8) of tc: u32 in µs, since Linux 6.17. */
+  /** Delay of the L4S queue above which DualPI2 marks all packets. Attribute TCA_DUALPI2_STEP_THRESH_US (8) of tc: u32 in µs, since Linux 6.17. */
   stepThreshUs?: number;
-  /** Length of the L4S queue from which the step threshold applies. Attribute TCA_DUALPI2_MIN_QLEN_STEP (9) of tc: u32. */
+  /** Length of the L4S queue in packets from which the step threshold applies. Attribute TCA_DUALPI2_MIN_QLEN_STEP (9) of tc: u32. */
   minQlenStep?: number;
-  /** Factor from the mark probability of the classic queue to that of the L4S queue; default 2. Attribute TCA_DUALPI2_COUPLING (10) of tc: u8. */
+  /** Factor by which the mark probability of the classic queue is multiplied for the L4S queue; default 2. Attribute TCA_DUALPI2_COUPLING (10) of tc: u8. */
   coupling?: number;
   /** What happens on overload. Attribute TCA_DUALPI2_DROP_OVERLOAD (11) of tc: u8. */
   dropOverload?: Dualpi2DropOverload | M["unnamed"];
   /** When packets are dropped. Attribute TCA_DUALPI2_DROP_EARLY (12) of tc: u8. */
   dropEarly?: Dualpi2DropEarly | M["unnamed"];
-  /** Share of the classic queue in percent; default 10. Attribute TCA_DUALPI2_C_PROTECTION (13) of tc: u8. */
+  /** Share of the bandwidth in percent that the classic queue gets at least; default 10. Attribute TCA_DUALPI2_C_PROTECTION (13) of tc: u8. */
   cProtection?: number;
   /** ECN codepoints of packets in the L4S queue. Attribute TCA_DUALPI2_ECN_MASK (14) of tc: u8. */
   ecnMask?: Dualpi2EcnMask | M["unnamed"];
@@ -1766,9 +1822,9 @@ export interface EmatchAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `flow-attrs`. */
 export interface FlowAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Fields of the packet that make up the key; bits by FLOW_KEY_*. Attribute TCA_FLOW_KEYS (1) of tc: u32. */
+  /** Packet fields that make up the key, as bits with the numbers FLOW_KEY_*. Attribute TCA_FLOW_KEYS (1) of tc: u32. */
   keys?: number;
-  /** Mode: 0 map, 1 hash. Attribute TCA_FLOW_MODE (2) of tc: u32. */ mode?: number;
+  /** How the class is computed from the key: 0 map, 1 hash. Attribute TCA_FLOW_MODE (2) of tc: u32. */ mode?: number;
   /** Class to which the result is added. Attribute TCA_FLOW_BASECLASS (3) of tc: u32. */ baseclass?: number;
   /** Number of bits by which the key is shifted right. Attribute TCA_FLOW_RSHIFT (4) of tc: u32. */ rshift?: number;
   /** Number added to the key. Attribute TCA_FLOW_ADDEND (5) of tc: u32. */ addend?: number;
@@ -1786,8 +1842,8 @@ export interface FlowAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `flower-attrs`. */
 export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_FLOWER_CLASSID (1) of tc: u32. */ classid?: number;
-  /** Name of the interface on which packets must arrive to match. Attribute TCA_FLOWER_INDEV (2) of tc: string of at most 15 bytes. */
+  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_FLOWER_CLASSID (1) of tc: u32. */ classid?: number;
+  /** Name of the interface at which matching packets must arrive. Attribute TCA_FLOWER_INDEV (2) of tc: string of at most 15 bytes. */
   indev?: string;
   /** Actions for matching packets. Attribute TCA_FLOWER_ACT (3) of tc: array of nested attributes. */
   act?: ActAttrs<M>[];
@@ -1811,7 +1867,7 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** TCA_FLOWER_KEY_TCP_DST (19) of tc: big-endian u16. */ keyTcpDst?: number;
   /** TCA_FLOWER_KEY_UDP_SRC (20) of tc: big-endian u16. */ keyUdpSrc?: number;
   /** TCA_FLOWER_KEY_UDP_DST (21) of tc: big-endian u16. */ keyUdpDst?: number;
-  /** Where the filter runs, in software or hardware. Attribute TCA_FLOWER_FLAGS (22) of tc: u32. */
+  /** Whether the filter runs in software, in hardware or in both. Attribute TCA_FLOWER_FLAGS (22) of tc: u32. */
   flags?: (FilterFlags | number)[];
   /** TCA_FLOWER_KEY_VLAN_ID (23) of tc: u16. */ keyVlanId?: number;
   /** Priority of the VLAN tag, 0 to 7. Attribute TCA_FLOWER_KEY_VLAN_PRIO (24) of tc: u8. */ keyVlanPrio?: number;
@@ -1895,7 +1951,7 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Options of the tunnel, such as those of Geneve. Attribute TCA_FLOWER_KEY_ENC_OPTS (84) of tc: nested attributes. */
   keyEncOpts?: FlowerKeyEncOptsAttrs;
   /** TCA_FLOWER_KEY_ENC_OPTS_MASK (85) of tc: nested attributes. */ keyEncOptsMask?: FlowerKeyEncOptsAttrs;
-  /** Number of devices that have the filter in hardware. Attribute TCA_FLOWER_IN_HW_COUNT (86) of tc: u32. */
+  /** Number of network devices that have the filter in hardware. Attribute TCA_FLOWER_IN_HW_COUNT (86) of tc: u32. */
   inHwCount?: number;
   /** TCA_FLOWER_KEY_PORT_SRC_MIN (87) of tc: big-endian u16. */ keyPortSrcMin?: number;
   /** TCA_FLOWER_KEY_PORT_SRC_MAX (88) of tc: big-endian u16. */ keyPortSrcMax?: number;
@@ -1904,7 +1960,7 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** State of the connection (TCA_FLOWER_KEY_CT_FLAGS_*). Attribute TCA_FLOWER_KEY_CT_STATE (91) of tc: u16. */
   keyCtState?: number;
   /** TCA_FLOWER_KEY_CT_STATE_MASK (92) of tc: u16. */ keyCtStateMask?: number;
-  /** Zone of connection tracking. Attribute TCA_FLOWER_KEY_CT_ZONE (93) of tc: u16. */ keyCtZone?: number;
+  /** Connection tracking zone. Attribute TCA_FLOWER_KEY_CT_ZONE (93) of tc: u16. */ keyCtZone?: number;
   /** TCA_FLOWER_KEY_CT_ZONE_MASK (94) of tc: u16. */ keyCtZoneMask?: number;
   /** Mark of the connection. Attribute TCA_FLOWER_KEY_CT_MARK (95) of tc: u32. */ keyCtMark?: number;
   /** TCA_FLOWER_KEY_CT_MARK_MASK (96) of tc: u32. */ keyCtMarkMask?: number;
@@ -1919,7 +1975,7 @@ export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** PPPoE session id. Attribute TCA_FLOWER_KEY_PPPOE_SID (103) of tc: big-endian u16. */ keyPppoeSid?: number;
   /** PPP protocol. Attribute TCA_FLOWER_KEY_PPP_PROTO (104) of tc: big-endian u16. */ keyPppProto?: number;
   /** L2TPv3 session id. Attribute TCA_FLOWER_KEY_L2TPV3_SID (105) of tc: big-endian u32. */ keyL2tpv3Sid?: number;
-  /** Whether the bridge did not find the destination (1 or 0). Attribute TCA_FLOWER_L2_MISS (106) of tc: u8. */
+  /** Whether the bridge has no forwarding entry for the destination (1 or 0). Attribute TCA_FLOWER_L2_MISS (106) of tc: u8. */
   l2Miss?: number;
   /** Fields of connectivity fault management frames. Attribute TCA_FLOWER_KEY_CFM (107) of tc: nested attributes. */
   keyCfm?: FlowerKeyCfmAttrs;
@@ -1958,9 +2014,9 @@ export interface FlowerKeyEncOptVxlanAttrs extends ExtraAttributes {
 /** Attribute set `flower-key-enc-opt-erspan-attrs`. */
 export interface FlowerKeyEncOptErspanAttrs extends ExtraAttributes {
   /** Version, 1 or 2. Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER (1) of tc: u8. */ ver?: number;
-  /** Index of the mirrored port (version 1). Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX (2) of tc: big-endian u32. */
+  /** Index of the port whose packets are mirrored (ERSPAN version 1). Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX (2) of tc: big-endian u32. */
   index?: number;
-  /** Direction, 0 ingress or 1 egress (version 2). Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR (3) of tc: u8. */
+  /** Direction of the mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR (3) of tc: u8. */
   dir?: number;
   /** Hardware id (version 2). Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_HWID (4) of tc: u8. */ hwid?: number;
 }
@@ -1990,14 +2046,14 @@ export interface FlowerKeyCfmAttrs extends ExtraAttributes {
 
 /** Attribute set `fw-attrs`. */
 export interface FwAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_FW_CLASSID (1) of tc: u32. */ classid?: number;
+  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_FW_CLASSID (1) of tc: u32. */ classid?: number;
   /** Rate limit for matching packets. Attribute TCA_FW_POLICE (2) of tc: nested attributes. */
   police?: PoliceAttrs<M>;
-  /** Name of the interface on which packets must arrive to match. Attribute TCA_FW_INDEV (3) of tc: string of at most 15 bytes. */
+  /** Name of the interface at which matching packets must arrive. Attribute TCA_FW_INDEV (3) of tc: string of at most 15 bytes. */
   indev?: string;
   /** Actions for matching packets. Attribute TCA_FW_ACT (4) of tc: array of nested attributes. */
   act?: ActAttrs<M>[];
-  /** Bits of the packet mark to compare with the filter's handle. Attribute TCA_FW_MASK (5) of tc: u32. */
+  /** Bits of the packet mark that are compared with the filter's handle. Attribute TCA_FW_MASK (5) of tc: u32. */
   mask?: number;
 }
 
@@ -2056,15 +2112,16 @@ export interface HhfAttrs extends ExtraAttributes {
   /** Maximum number of queued packets; default 1000. Attribute TCA_HHF_BACKLOG_LIMIT (1) of tc: u32. */
   backlogLimit?: number;
   /** Bytes that a class sends per round. Attribute TCA_HHF_QUANTUM (2) of tc: u32 in bytes. */ quantum?: number;
-  /** Maximum number of heavy hitters; default 2048. Attribute TCA_HHF_HH_FLOWS_LIMIT (3) of tc: u32. */
+  /** Maximum number of flows that are recorded as heavy hitters; default 2048. Attribute TCA_HHF_HH_FLOWS_LIMIT (3) of tc: u32. */
   hhFlowsLimit?: number;
   /** Interval in which counters are reset; default 40 ms. Attribute TCA_HHF_RESET_TIMEOUT (4) of tc: u32 in µs. */
   resetTimeout?: number;
   /** Bytes within `resetTimeout` that make a flow a heavy hitter; default 128 KiB. Attribute TCA_HHF_ADMIT_BYTES (5) of tc: u32 in bytes. */
   admitBytes?: number;
-  /** Time after which an idle heavy hitter becomes a normal flow again; default 1 s. Attribute TCA_HHF_EVICT_TIMEOUT (6) of tc: u32 in µs. */
+  /** Time without packets after which a heavy hitter becomes a normal flow again; default 1 s. Attribute TCA_HHF_EVICT_TIMEOUT (6) of tc: u32 in µs. */
   evictTimeout?: number;
-  /** Weight of other flows; default 2. Attribute TCA_HHF_NON_HH_WEIGHT (7) of tc: u32. */ nonHhWeight?: number;
+  /** Weight of flows that are not heavy hitters; default 2. Attribute TCA_HHF_NON_HH_WEIGHT (7) of tc: u32. */
+  nonHhWeight?: number;
 }
 
 /** Attribute set `htb-attrs`. */
@@ -2077,19 +2134,23 @@ export interface HtbAttrs<M extends Mode = Read> extends ExtraAttributes {
   ctab?: Uint8Array;
   /** Legacy table of transmission times for `rate`, 256 numbers. Attribute TCA_HTB_RTAB (4) of tc: bytes. */
   rtab?: Uint8Array;
-  /** Length of the queue for packets without a class, in packets. Attribute TCA_HTB_DIRECT_QLEN (5) of tc: u32. */
+  /** Maximum length, in packets, of the queue for packets without a class. Attribute TCA_HTB_DIRECT_QLEN (5) of tc: u32. */
   directQlen?: number;
-  /** Guaranteed rate above 2^32 bytes/s. Attribute TCA_HTB_RATE64 (6) of tc: u64 in bytes/s. */ rate64?: M["big"];
-  /** Maximum rate above 2^32 bytes/s. Attribute TCA_HTB_CEIL64 (7) of tc: u64 in bytes/s. */ ceil64?: M["big"];
-  /** Processes the classes in hardware. Attribute TCA_HTB_OFFLOAD (9) of tc: flag. */ offload?: M["flag"];
+  /** Guaranteed rate, if it is above 2^32 bytes/s. Attribute TCA_HTB_RATE64 (6) of tc: u64 in bytes/s. */
+  rate64?: M["big"];
+  /** Maximum rate, if it is above 2^32 bytes/s. Attribute TCA_HTB_CEIL64 (7) of tc: u64 in bytes/s. */
+  ceil64?: M["big"];
+  /** The network device processes the classes in hardware. Attribute TCA_HTB_OFFLOAD (9) of tc: flag. */
+  offload?: M["flag"];
 }
 
 /** Attribute set `matchall-attrs`. */
 export interface MatchallAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_MATCHALL_CLASSID (1) of tc: u32. */ classid?: number;
+  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_MATCHALL_CLASSID (1) of tc: u32. */
+  classid?: number;
   /** Actions for matching packets. Attribute TCA_MATCHALL_ACT (2) of tc: array of nested attributes. */
   act?: ActAttrs<M>[];
-  /** Where the filter runs, in software or hardware. Attribute TCA_MATCHALL_FLAGS (3) of tc: u32. */
+  /** Whether the filter runs in software, in hardware or in both. Attribute TCA_MATCHALL_FLAGS (3) of tc: u32. */
   flags?: (FilterFlags | number)[];
   /** Numbers of lookups and matches. Attribute TCA_MATCHALL_PCNT (4) of tc: structure `tc-matchall-pcnt`. */
   pcnt?: Shape<M, TcMatchallPcnt<M>>;
@@ -2103,7 +2164,8 @@ export interface EtfAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `ets-attrs`. */
 export interface EtsAttrs extends ExtraAttributes {
-  /** Number of bands, 1 to 16. Attribute TCA_ETS_NBANDS (1) of tc: u8. */ nbands?: number;
+  /** Number of bands with strict priority, which are the first ones. Attribute TCA_ETS_NBANDS (1) of tc: u8. */
+  nbands?: number;
   /** Number of strict bands, the first ones. Attribute TCA_ETS_NSTRICT (2) of tc: u8. */ nstrict?: number;
   /** Quantum of each other band. Attribute TCA_ETS_QUANTA (3) of tc: nested attributes. */ quanta?: EtsAttrs;
   /** Bytes that a band sends per round. Attribute TCA_ETS_QUANTA_BAND (4) of tc: u32 in bytes, repeated for each array element. */
@@ -2118,9 +2180,9 @@ export interface FqAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Maximum number of queued packets; default 10000. Attribute TCA_FQ_PLIMIT (1) of tc: u32. */ plimit?: number;
   /** Maximum number of queued packets per flow; default 100. Attribute TCA_FQ_FLOW_PLIMIT (2) of tc: u32. */
   flowPlimit?: number;
-  /** Bytes that a flow sends per round; default two times the MTU. Attribute TCA_FQ_QUANTUM (3) of tc: u32 in bytes. */
+  /** Bytes that a flow sends per round; default is two times the MTU. Attribute TCA_FQ_QUANTUM (3) of tc: u32 in bytes. */
   quantum?: number;
-  /** Bytes that a new flow may send first; default ten times the MTU. Attribute TCA_FQ_INITIAL_QUANTUM (4) of tc: u32 in bytes. */
+  /** Bytes that a new flow may send first; default is ten times the MTU. Attribute TCA_FQ_INITIAL_QUANTUM (4) of tc: u32 in bytes. */
   initialQuantum?: number;
   /** Value 1 (default) paces flows. Attribute TCA_FQ_RATE_ENABLE (5) of tc: u32. */ rateEnable?: number;
   /** Unused by current kernels. Attribute TCA_FQ_FLOW_DEFAULT_RATE (6) of tc: u32 in bytes/s. */
@@ -2129,24 +2191,24 @@ export interface FqAttrs<M extends Mode = Read> extends ExtraAttributes {
   flowMaxRate?: number;
   /** Binary logarithm of the number of buckets; default 10. Attribute TCA_FQ_BUCKETS_LOG (8) of tc: u32. */
   bucketsLog?: number;
-  /** Time after which an idle flow gets new byte credit; default 40 ms. Attribute TCA_FQ_FLOW_REFILL_DELAY (9) of tc: u32 in µs. */
+  /** Time after which an idle flow may send a full quantum again; default 40 ms. Attribute TCA_FQ_FLOW_REFILL_DELAY (9) of tc: u32 in µs. */
   flowRefillDelay?: number;
-  /** Mask of the hash for packets without socket; default 1023. Attribute TCA_FQ_ORPHAN_MASK (10) of tc: u32. */
+  /** Mask of the hash of packets that belong to no socket; default 1023. Attribute TCA_FQ_ORPHAN_MASK (10) of tc: u32. */
   orphanMask?: number;
-  /** Rate up to which packets of a flow are paced singly, not in bursts of `quantum`; default 550 kbit/s. Attribute TCA_FQ_LOW_RATE_THRESHOLD (11) of tc: u32 in bytes/s. */
+  /** Rate up to which a flow's packets are paced singly, not in bursts of `quantum`; default 550 kbit/s. Attribute TCA_FQ_LOW_RATE_THRESHOLD (11) of tc: u32 in bytes/s. */
   lowRateThreshold?: number;
   /** Delay above which packets are marked. Attribute TCA_FQ_CE_THRESHOLD (12) of tc: u32 in µs. */
   ceThreshold?: number;
   /** Slack of the pacing timer; default 10 µs. Attribute TCA_FQ_TIMER_SLACK (13) of tc: u32 in ns. */
   timerSlack?: number;
-  /** How far in the future a packet's transmission time may be; default 10 s. Attribute TCA_FQ_HORIZON (14) of tc: u32 in µs. */
+  /** Time in the future up to which packets may have their transmission time; default 10 s. Attribute TCA_FQ_HORIZON (14) of tc: u32 in µs. */
   horizon?: number;
-  /** Value 1 (default) drops packets beyond `horizon`, 0 sends them at that time. Attribute TCA_FQ_HORIZON_DROP (15) of tc: u8. */
+  /** Value 1 (default) drops packets with a transmission time after `horizon`, 0 sends them at `horizon`. Attribute TCA_FQ_HORIZON_DROP (15) of tc: u8. */
   horizonDrop?: number;
   /** Band of each packet priority. Attribute TCA_FQ_PRIOMAP (16) of tc: structure `tc-prio-qopt`. */
   priomap?: Shape<M, TcPrioQopt>;
   /** Weights of the bands. Attribute TCA_FQ_WEIGHTS (17) of tc: array of s32. */ weights?: number[];
-  /** How far in the future the device may get a packet; at most its own limit. Attribute TCA_FQ_OFFLOAD_HORIZON (18) of tc: u32 in µs, since Linux 6.13. */
+  /** Time in the future up to which the device may get packets before their transmission time; at most the device's own limit. Attribute TCA_FQ_OFFLOAD_HORIZON (18) of tc: u32 in µs, since Linux 6.13. */
   offloadHorizon?: number;
 }
 
@@ -2154,20 +2216,21 @@ export interface FqAttrs<M extends Mode = Read> extends ExtraAttributes {
 export interface FqCodelAttrs extends ExtraAttributes {
   /** Target delay of the queue. Attribute TCA_FQ_CODEL_TARGET (1) of tc: u32 in µs. */ target?: number;
   /** Maximum number of queued packets. Attribute TCA_FQ_CODEL_LIMIT (2) of tc: u32. */ limit?: number;
-  /** Interval in which the delay must reach `target`; default 100 ms. Attribute TCA_FQ_CODEL_INTERVAL (3) of tc: u32 in µs. */
+  /** Interval in which the queue's delay must reach `target`; default 100 ms. Attribute TCA_FQ_CODEL_INTERVAL (3) of tc: u32 in µs. */
   interval?: number;
-  /** Value 1 marks packets instead of dropping them. Attribute TCA_FQ_CODEL_ECN (4) of tc: u32. */ ecn?: number;
+  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_FQ_CODEL_ECN (4) of tc: u32. */
+  ecn?: number;
   /** Number of queues; default 1024. Attribute TCA_FQ_CODEL_FLOWS (5) of tc: u32. */ flows?: number;
   /** Bytes that a flow sends per round. Attribute TCA_FQ_CODEL_QUANTUM (6) of tc: u32 in bytes. */ quantum?: number;
   /** Delay above which all packets are marked. Attribute TCA_FQ_CODEL_CE_THRESHOLD (7) of tc: u32 in µs. */
   ceThreshold?: number;
-  /** Maximum number of packets dropped at once on overload; default 64. Attribute TCA_FQ_CODEL_DROP_BATCH_SIZE (8) of tc: u32. */
+  /** Maximum number of packets that fq_codel drops at once on overload; default 64. Attribute TCA_FQ_CODEL_DROP_BATCH_SIZE (8) of tc: u32. */
   dropBatchSize?: number;
   /** Maximum memory of queued packets. Attribute TCA_FQ_CODEL_MEMORY_LIMIT (9) of tc: u32 in bytes. */
   memoryLimit?: number;
-  /** DS field that packets must have for `ceThreshold`. Attribute TCA_FQ_CODEL_CE_THRESHOLD_SELECTOR (10) of tc: u8. */
+  /** Value of the packet's DS field for which `ceThreshold` applies. Attribute TCA_FQ_CODEL_CE_THRESHOLD_SELECTOR (10) of tc: u8. */
   ceThresholdSelector?: number;
-  /** Bits of the DS field to compare. Attribute TCA_FQ_CODEL_CE_THRESHOLD_MASK (11) of tc: u8. */
+  /** Bits of the DS field that are compared with `ceThresholdSelector`. Attribute TCA_FQ_CODEL_CE_THRESHOLD_MASK (11) of tc: u8. */
   ceThresholdMask?: number;
 }
 
@@ -2178,14 +2241,16 @@ export interface FqPieAttrs extends ExtraAttributes {
   /** Target delay of the queue. Attribute TCA_FQ_PIE_TARGET (3) of tc: u32 in µs. */ target?: number;
   /** Interval in which the drop probability changes. Attribute TCA_FQ_PIE_TUPDATE (4) of tc: u32 in µs. */
   tupdate?: number;
-  /** Weight of the difference to the target delay. Attribute TCA_FQ_PIE_ALPHA (5) of tc: u32. */ alpha?: number;
-  /** Weight of the change of the delay. Attribute TCA_FQ_PIE_BETA (6) of tc: u32. */ beta?: number;
+  /** Weight in the drop probability of the difference to the target delay. Attribute TCA_FQ_PIE_ALPHA (5) of tc: u32. */
+  alpha?: number;
+  /** Weight in the drop probability of the change of the delay. Attribute TCA_FQ_PIE_BETA (6) of tc: u32. */
+  beta?: number;
   /** Bytes that a flow sends per round. Attribute TCA_FQ_PIE_QUANTUM (7) of tc: u32 in bytes. */ quantum?: number;
   /** Maximum memory of queued packets. Attribute TCA_FQ_PIE_MEMORY_LIMIT (8) of tc: u32 in bytes. */
   memoryLimit?: number;
   /** Drop probability in percent up to which packets are marked instead; default 10. Attribute TCA_FQ_PIE_ECN_PROB (9) of tc: u32. */
   ecnProb?: number;
-  /** Value 1 marks packets instead of dropping them. Attribute TCA_FQ_PIE_ECN (10) of tc: u32. */ ecn?: number;
+  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_FQ_PIE_ECN (10) of tc: u32. */ ecn?: number;
   /** Value 1 makes the drop probability depend on the packet size. Attribute TCA_FQ_PIE_BYTEMODE (11) of tc: u32. */
   bytemode?: number;
   /** Value 1 computes the queue delay from the dequeue rate instead of timestamps. Attribute TCA_FQ_PIE_DQ_RATE_ESTIMATOR (12) of tc: u32. */
@@ -2205,11 +2270,11 @@ export interface NetemAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Model of losses. Attribute TCA_NETEM_LOSS (5) of tc: nested attributes. */ loss?: NetemLossAttrs<M>;
   /** Rate of the link. Attribute TCA_NETEM_RATE (6) of tc: structure `tc-netem-rate`. */
   rate?: Shape<M, TcNetemRate>;
-  /** Value 1 marks packets instead of dropping them. Attribute TCA_NETEM_ECN (7) of tc: u32. */ ecn?: number;
-  /** Rate above 2^32 bytes/s. Attribute TCA_NETEM_RATE64 (8) of tc: u64 in bytes/s. */ rate64?: M["big"];
+  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_NETEM_ECN (7) of tc: u32. */ ecn?: number;
+  /** Rate, if it is above 2^32 bytes/s. Attribute TCA_NETEM_RATE64 (8) of tc: u64 in bytes/s. */ rate64?: M["big"];
   /** Delay. Attribute TCA_NETEM_LATENCY64 (10) of tc: s64 in ns. */ latency64?: M["big"];
   /** Variation of the delay. Attribute TCA_NETEM_JITTER64 (11) of tc: s64 in ns. */ jitter64?: M["big"];
-  /** Slots in which packets are sent together. Attribute TCA_NETEM_SLOT (12) of tc: structure `tc-netem-slot`. */
+  /** Time slots in which netem sends several packets together. Attribute TCA_NETEM_SLOT (12) of tc: structure `tc-netem-slot`. */
   slot?: Shape<M, TcNetemSlot<M>>;
   /** Table of the random distribution of the time between slots, as 16-bit numbers. Attribute TCA_NETEM_SLOT_DIST (13) of tc: array of s16. */
   slotDist?: number[];
@@ -2227,12 +2292,14 @@ export interface NetemLossAttrs<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `pie-attrs`. */
 export interface PieAttrs extends ExtraAttributes {
   /** Target delay of the queue. Attribute TCA_PIE_TARGET (1) of tc: u32 in µs. */ target?: number;
-  /** Maximum number of queued packets. Attribute TCA_PIE_LIMIT (2) of tc: u32. */ limit?: number;
+  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_PIE_LIMIT (2) of tc: u32. */ limit?: number;
   /** Interval in which the drop probability changes. Attribute TCA_PIE_TUPDATE (3) of tc: u32 in µs. */
   tupdate?: number;
-  /** Weight of the difference to the target delay. Attribute TCA_PIE_ALPHA (4) of tc: u32. */ alpha?: number;
+  /** Weight in the drop probability of the change of the delay. Attribute TCA_PIE_ALPHA (4) of tc: u32. */
+  alpha?: number;
   /** Weight of the change of the delay. Attribute TCA_PIE_BETA (5) of tc: u32. */ beta?: number;
-  /** Value 1 marks packets instead of dropping them. Attribute TCA_PIE_ECN (6) of tc: u32. */ ecn?: number;
+  /** Weight in the drop probability of the difference to the target delay. Attribute TCA_PIE_ECN (6) of tc: u32. */
+  ecn?: number;
   /** Value 1 makes the drop probability depend on the packet size. Attribute TCA_PIE_BYTEMODE (7) of tc: u32. */
   bytemode?: number;
   /** Value 1 computes the queue delay from the dequeue rate instead of timestamps. Attribute TCA_PIE_DQ_RATE_ESTIMATOR (8) of tc: u32. */
@@ -2246,25 +2313,26 @@ export interface PoliceAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** Table of transmission times, 256 numbers. Attribute TCA_POLICE_RATE (2) of tc: bytes. */ rate?: Uint8Array;
   /** Table of transmission times at the peak rate, 256 numbers. Attribute TCA_POLICE_PEAKRATE (3) of tc: bytes. */
   peakrate?: Uint8Array;
-  /** Average rate above which packets are out of profile. Attribute TCA_POLICE_AVRATE (4) of tc: u32 in bytes/s. */
+  /** Average rate above which packets exceed the limit. Attribute TCA_POLICE_AVRATE (4) of tc: u32 in bytes/s. */
   avrate?: number;
-  /** Verdict for packets within the limit. Attribute TCA_POLICE_RESULT (5) of tc: s32. */
+  /** Verdict for packets within the rate limit. Attribute TCA_POLICE_RESULT (5) of tc: s32. */
   result?: TcVerdict | M["unnamed"];
-  /** Times of the action's creation and last use. Attribute TCA_POLICE_TM (6) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_POLICE_TM (6) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Rate above 2^32 bytes/s. Attribute TCA_POLICE_RATE64 (8) of tc: u64 in bytes/s. */ rate64?: M["big"];
-  /** Peak rate above 2^32 bytes/s. Attribute TCA_POLICE_PEAKRATE64 (9) of tc: u64 in bytes/s. */
+  /** Rate, if it is above 2^32 bytes/s. Attribute TCA_POLICE_RATE64 (8) of tc: u64 in bytes/s. */ rate64?: M["big"];
+  /** Peak rate, if it is above 2^32 bytes/s. Attribute TCA_POLICE_PEAKRATE64 (9) of tc: u64 in bytes/s. */
   peakrate64?: M["big"];
-  /** Limit in packets instead of bytes. Attribute TCA_POLICE_PKTRATE64 (10) of tc: u64 in packets/s. */
+  /** Rate limit in packets instead of bytes. Attribute TCA_POLICE_PKTRATE64 (10) of tc: u64 in packets/s. */
   pktrate64?: M["big"];
-  /** Burst for `pktrate64`, as the time to send it. Attribute TCA_POLICE_PKTBURST64 (11) of tc: u64 in units of 64 ns. */
+  /** Permitted burst for `pktrate64`, given as the time to send it. Attribute TCA_POLICE_PKTBURST64 (11) of tc: u64 in units of 64 ns. */
   pktburst64?: M["big"];
 }
 
 /** Attribute set `qfq-attrs`. */
 export interface QfqAttrs extends ExtraAttributes {
   /** Weight of the class, 1 to 1024; default 1. Attribute TCA_QFQ_WEIGHT (1) of tc: u32. */ weight?: number;
-  /** Maximum packet size; default the MTU. Attribute TCA_QFQ_LMAX (2) of tc: u32 in bytes. */ lmax?: number;
+  /** Maximum packet size of the class; default is the MTU. Attribute TCA_QFQ_LMAX (2) of tc: u32 in bytes. */
+  lmax?: number;
 }
 
 /** Attribute set `red-attrs`. */
@@ -2284,10 +2352,11 @@ export interface RedAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `route-attrs`. */
 export interface RouteAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_ROUTE4_CLASSID (1) of tc: u32. */ classid?: number;
-  /** Realm of the route to the destination. Attribute TCA_ROUTE4_TO (2) of tc: u32. */ to?: number;
-  /** Realm of the route to the source. Attribute TCA_ROUTE4_FROM (3) of tc: u32. */ from?: number;
-  /** Index of the interface that packets arrive at. Attribute TCA_ROUTE4_IIF (4) of tc: u32. */ iif?: number;
+  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_ROUTE4_CLASSID (1) of tc: u32. */ classid?: number;
+  /** Realm of the route to the packet's destination. Attribute TCA_ROUTE4_TO (2) of tc: u32. */ to?: number;
+  /** Realm of the route to the packet's source. Attribute TCA_ROUTE4_FROM (3) of tc: u32. */ from?: number;
+  /** Index of the interface at which matching packets must arrive. Attribute TCA_ROUTE4_IIF (4) of tc: u32. */
+  iif?: number;
   /** Rate limit for matching packets. Attribute TCA_ROUTE4_POLICE (5) of tc: nested attributes. */
   police?: PoliceAttrs<M>;
   /** Actions for matching packets. Attribute TCA_ROUTE4_ACT (6) of tc: array of nested attributes. */
@@ -2300,19 +2369,19 @@ export type TaprioAttrs<M extends Mode = Read> = ExtraAttributes & {
   priomap?: Shape<M, TcMqprioQopt>;
   /** Schedule. Attribute TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2) of tc: nested attributes. */
   schedEntryList?: TaprioSchedEntryList;
-  /** Start of the schedule. Attribute TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3) of tc: s64 in ns. */
+  /** Time at which the taprio schedule starts. Attribute TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3) of tc: s64 in ns. */
   schedBaseTime?: M["big"];
-  /** Schedule entry to add or remove; not supported by current kernels. Attribute TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4) of tc: nested attributes. */
+  /** Schedule entry to add or remove. Current kernels do not support it. Attribute TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4) of tc: nested attributes. */
   schedSingleEntry?: TaprioSchedEntry;
   /** Clock of the schedule, such as CLOCK_TAI (11). Attribute TCA_TAPRIO_ATTR_SCHED_CLOCKID (5) of tc: s32. */
   schedClockid?: number;
-  /** Duration of the schedule's cycle; 0 for the sum of the intervals. Attribute TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8) of tc: s64 in ns. */
+  /** Duration of the schedule's cycle; 0 for the sum of the entries' intervals. Attribute TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8) of tc: s64 in ns. */
   schedCycleTime?: M["big"];
-  /** How much the last cycle may be extended before a new schedule. Attribute TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9) of tc: s64 in ns. */
+  /** Time by which the last cycle may be extended before a new schedule starts. Attribute TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9) of tc: s64 in ns. */
   schedCycleTimeExtension?: M["big"];
   /** Flags: 1 sets transmission times in software (txtime-assist), 2 runs the schedule in hardware (full offload). Attribute TCA_TAPRIO_ATTR_FLAGS (10) of tc: u32. */
   flags?: number;
-  /** Maximum time that a packet takes to reach the hardware. Attribute TCA_TAPRIO_ATTR_TXTIME_DELAY (11) of tc: u32 in ns. */
+  /** Maximum time that a packet takes from taprio to the hardware. Attribute TCA_TAPRIO_ATTR_TXTIME_DELAY (11) of tc: u32 in ns. */
   txtimeDelay?: number;
   /** Settings of traffic classes. Attribute TCA_TAPRIO_ATTR_TC_ENTRY (12) of tc: nested attributes, repeated for each array element. */
   tcEntry?: TaprioTcEntryAttrs[];
@@ -2330,7 +2399,7 @@ export interface TaprioSchedEntryList extends ExtraAttributes {
 /** Attribute set `taprio-sched-entry`. */
 export interface TaprioSchedEntry extends ExtraAttributes {
   /** TCA_TAPRIO_SCHED_ENTRY_INDEX (1) of tc: u32. */ index?: number;
-  /** Command: 0 sets the gates, 1 sets and holds preemption, 2 sets and releases preemption. Attribute TCA_TAPRIO_SCHED_ENTRY_CMD (2) of tc: u8. */
+  /** Command of the schedule entry: 0 sets the gates, 1 sets and holds preemption, 2 sets and releases preemption. Attribute TCA_TAPRIO_SCHED_ENTRY_CMD (2) of tc: u8. */
   cmd?: number;
   /** Bit N opens the gate of traffic class N. Attribute TCA_TAPRIO_SCHED_ENTRY_GATE_MASK (3) of tc: u32. */
   gateMask?: number;
@@ -2342,7 +2411,8 @@ export interface TaprioTcEntryAttrs extends ExtraAttributes {
   /** Number of the traffic class. Attribute TCA_TAPRIO_TC_ENTRY_INDEX (1) of tc: u32. */ index?: number;
   /** Maximum packet size of the traffic class; 0 for no limit. Attribute TCA_TAPRIO_TC_ENTRY_MAX_SDU (2) of tc: u32 in bytes. */
   maxSdu?: number;
-  /** Frame preemption: 1 express, 2 preemptible. Attribute TCA_TAPRIO_TC_ENTRY_FP (3) of tc: u32. */ fp?: number;
+  /** Preemption of the traffic class: 1 express (no preemption), 2 preemptible. Attribute TCA_TAPRIO_TC_ENTRY_FP (3) of tc: u32. */
+  fp?: number;
 }
 
 /** Attribute set `tbf-attrs`. */
@@ -2353,8 +2423,9 @@ export interface TbfAttrs<M extends Mode = Read> extends ExtraAttributes {
   rtab?: Uint8Array;
   /** Legacy table of transmission times for the peak rate, 256 numbers. Attribute TCA_TBF_PTAB (3) of tc: bytes. */
   ptab?: Uint8Array;
-  /** Rate above 2^32 bytes/s. Attribute TCA_TBF_RATE64 (4) of tc: u64 in bytes/s. */ rate64?: M["big"];
-  /** Peak rate above 2^32 bytes/s. Attribute TCA_TBF_PRATE64 (5) of tc: u64 in bytes/s. */ prate64?: M["big"];
+  /** Rate, if it is above 2^32 bytes/s. Attribute TCA_TBF_RATE64 (4) of tc: u64 in bytes/s. */ rate64?: M["big"];
+  /** Peak rate, if it is above 2^32 bytes/s. Attribute TCA_TBF_PRATE64 (5) of tc: u64 in bytes/s. */
+  prate64?: M["big"];
   /** Size of the bucket. Attribute TCA_TBF_BURST (6) of tc: u32 in bytes. */ burst?: number;
   /** Size of the bucket at the peak rate; at least the MTU. Attribute TCA_TBF_PBURST (7) of tc: u32 in bytes. */
   pburst?: number;
@@ -2362,11 +2433,11 @@ export interface TbfAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-sample-attrs`. */
 export interface ActSampleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of the action's creation and last use. Attribute TCA_SAMPLE_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_SAMPLE_TM (1) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index and verdict of the action. Attribute TCA_SAMPLE_PARMS (2) of tc: structure `tc-gact`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_SAMPLE_PARMS (2) of tc: structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
-  /** N, if one of N packets is sampled. Attribute TCA_SAMPLE_RATE (3) of tc: u32. */ rate?: number;
+  /** Sampling rate N: one of N packets is sampled. Attribute TCA_SAMPLE_RATE (3) of tc: u32. */ rate?: number;
   /** Bytes of the packet to sample; 0 for all. Attribute TCA_SAMPLE_TRUNC_SIZE (4) of tc: u32. */ truncSize?: number;
   /** Number of the psample group that gets the packets. Attribute TCA_SAMPLE_PSAMPLE_GROUP (5) of tc: u32. */
   psampleGroup?: number;
@@ -2374,11 +2445,11 @@ export interface ActSampleAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `act-gact-attrs`. */
 export interface ActGactAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times of the action's creation and last use. Attribute TCA_GACT_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_GACT_TM (1) of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index and verdict of the action. Attribute TCA_GACT_PARMS (2) of tc: structure `tc-gact`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_GACT_PARMS (2) of tc: structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
-  /** Verdict for a part of the packets. Attribute TCA_GACT_PROB (3) of tc: structure `tc-gact-p`. */
+  /** Alternative verdict, which only a part of the packets gets. Attribute TCA_GACT_PROB (3) of tc: structure `tc-gact-p`. */
   prob?: Shape<M, TcGactP<M>>;
 }
 
@@ -2403,16 +2474,17 @@ export interface TcaStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
   rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
   /** Bytes and packets that hardware counted. Attribute TCA_STATS_BASIC_HW (7) of tc: structure `gnet-stats-basic`. */
   basicHw?: Shape<M, GnetStatsBasic<M>>;
-  /** Packets, with 64 bits. Attribute TCA_STATS_PKT64 (8) of tc: u64. */ pkt64?: M["big"];
+  /** Number of packets, with 64 bits. Attribute TCA_STATS_PKT64 (8) of tc: u64. */ pkt64?: M["big"];
 }
 
 /** Attribute set `u32-attrs`. */
 export interface U32Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Class of matching packets, 0xMAJORMINOR. Attribute TCA_U32_CLASSID (1) of tc: u32. */ classid?: number;
+  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_U32_CLASSID (1) of tc: u32. */ classid?: number;
   /** Id of the hash table that contains the filter; part of the filter's handle. Attribute TCA_U32_HASH (2) of tc: u32. */
   hash?: number;
-  /** Handle of the hash table that is searched next. Attribute TCA_U32_LINK (3) of tc: u32. */ link?: number;
-  /** Number of buckets, a power of two up to 256; creates a hash table. Attribute TCA_U32_DIVISOR (4) of tc: u32. */
+  /** Handle of the hash table in which the search continues after a match. Attribute TCA_U32_LINK (3) of tc: u32. */
+  link?: number;
+  /** Creates a hash table with this number of buckets, a power of two up to 256. Attribute TCA_U32_DIVISOR (4) of tc: u32. */
   divisor?: number;
   /** Packet fields to compare. Attribute TCA_U32_SEL (5) of tc: structure `tc-u32-selector`. */
   sel?: Shape<M, TcU32Selector<M>>;
@@ -2420,13 +2492,13 @@ export interface U32Attrs<M extends Mode = Read> extends ExtraAttributes {
   police?: PoliceAttrs<M>;
   /** Actions for matching packets. Attribute TCA_U32_ACT (7) of tc: array of nested attributes. */
   act?: ActAttrs<M>[];
-  /** Name of the interface on which packets must arrive to match. Attribute TCA_U32_INDEV (8) of tc: string of at most 15 bytes. */
+  /** Name of the interface at which matching packets must arrive. Attribute TCA_U32_INDEV (8) of tc: string of at most 15 bytes. */
   indev?: string;
   /** Numbers of lookups and matches. Attribute TCA_U32_PCNT (9) of tc: structure `tc-u32-pcnt`. */
   pcnt?: Shape<M, TcU32Pcnt<M>>;
   /** Packet mark to compare. Attribute TCA_U32_MARK (10) of tc: structure `tc-u32-mark`. */
   mark?: Shape<M, TcU32Mark>;
-  /** Where the filter runs, in software or hardware. Attribute TCA_U32_FLAGS (11) of tc: u32. */
+  /** Whether the filter runs in software, in hardware or in both. Attribute TCA_U32_FLAGS (11) of tc: u32. */
   flags?: (FilterFlags | number)[];
 }
 
@@ -2438,9 +2510,9 @@ export interface FlowerKeyMplsOptsAttrs extends ExtraAttributes {
 
 /** Attribute set `taprio-offload-stats`. */
 export interface TaprioOffloadStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Packets dropped because they are larger than the gate's interval. Attribute TCA_TAPRIO_OFFLOAD_STATS_WINDOW_DROPS (2) of tc: u64, since Linux 6.6. */
+  /** Packets dropped because sending them takes longer than their gate is open. Attribute TCA_TAPRIO_OFFLOAD_STATS_WINDOW_DROPS (2) of tc: u64, since Linux 6.6. */
   windowDrops?: M["big"];
-  /** Packets sent after their gate was closed. Attribute TCA_TAPRIO_OFFLOAD_STATS_TX_OVERRUNS (3) of tc: u64, since Linux 6.6. */
+  /** Packets whose transmission ended after their gate was closed. Attribute TCA_TAPRIO_OFFLOAD_STATS_TX_OVERRUNS (3) of tc: u64, since Linux 6.6. */
   txOverruns?: M["big"];
 }
 
@@ -2485,7 +2557,7 @@ export interface MqprioTcEntryAttrs<M extends Mode = Read> extends ExtraAttribut
 export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Rate estimator to attach. Attribute TCA_RATE (5) of tc: structure `gnet-estimator`. */
   rate?: Shape<M, GnetEstimator>;
-  /** Table that adjusts packet sizes to the link layer. Attribute TCA_STAB (8) of tc: nested attributes. */
+  /** Table that adjusts packet sizes to the link layer, such as ATM. Attribute TCA_STAB (8) of tc: nested attributes. */
   stab?: TcaStabAttrs<M>;
   /** Number of the chain of filters; default 0. Attribute TCA_CHAIN (11) of tc: u32. */ chain?: number;
   /** Shared block of filters for received packets. Attribute TCA_INGRESS_BLOCK (13) of tc: u32. */
@@ -2494,10 +2566,10 @@ export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
 } & Selected<{
   /** Kind of the queueing discipline, class or filter, such as `htb`; selects the format of `options`. Attribute TCA_KIND (1) of tc: string. */
   kind?: string;
-  /** Settings that depend on the kind. Attribute TCA_OPTIONS (2) of tc: format depends on `kind`. */
+  /** Settings of the queueing discipline, class or filter, which depend on its kind. Attribute TCA_OPTIONS (2) of tc: format depends on `kind`. */
   options?: ClassOptionsMsg<M>;
 } & ReadOnlyFields<M, {
-  /** Counters that depend on the kind; `stats2` has them as `app`. Attribute TCA_XSTATS (4) of tc: format depends on `kind`, read-only. */
+  /** Counters that depend on the kind. `stats2` contains them as `app`. Attribute TCA_XSTATS (4) of tc: format depends on `kind`, read-only. */
   xstats?: ClassStatsMsg<M>;
 }>, "kind", { is: "drr"; has: { options: DrrAttrs; xstats: { header?: Shape<M, TcDrrStats> } } }
   | { is: "ets"; has: { options: EtsAttrs; xstats: Uint8Array } }
@@ -2507,7 +2579,7 @@ export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "cake"; has: { options: Uint8Array; xstats: CakeStatsAttrs<M> } }
   | { is: "fq_codel"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcFqCodelClassXstats> } } }
   | { is: "sfq"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcSfqXstats> } } }> & ReadOnlyFields<M, {
-  /** Counters with 32-bit packet counts; `stats2` replaces them. Attribute TCA_STATS (3) of tc: structure `tc-stats`, read-only. */
+  /** Counters, with 32-bit packet counts. `stats2` replaces them. Attribute TCA_STATS (3) of tc: structure `tc-stats`, read-only. */
   stats?: Shape<M, TcStats<M>>;
   /** Unused by current kernels. Attribute TCA_FCNT (6) of tc: u32, read-only. */ fcnt?: number;
   /** Counters. Attribute TCA_STATS2 (7) of tc: nested attributes, read-only. */ stats2?: ClassStatsAttrs<M>;
@@ -2531,7 +2603,7 @@ export interface ClassStatsAttrs<M extends Mode = Read> extends ExtraAttributes 
   rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
   /** Bytes and packets that hardware counted. Attribute TCA_STATS_BASIC_HW (7) of tc: structure `gnet-stats-basic`. */
   basicHw?: Shape<M, GnetStatsBasic<M>>;
-  /** Packets, with 64 bits. Attribute TCA_STATS_PKT64 (8) of tc: u64. */ pkt64?: M["big"];
+  /** Number of packets, with 64 bits. Attribute TCA_STATS_PKT64 (8) of tc: u64. */ pkt64?: M["big"];
 }
 
 /** Attribute set `act-gate-entry-list-attrs`. */
@@ -2545,8 +2617,9 @@ export interface ActGateEntryAttrs<M extends Mode = Read> extends ExtraAttribute
   /** TCA_GATE_ENTRY_INDEX (1) of tc: u32. */ index?: number;
   /** The gate is open. Attribute TCA_GATE_ENTRY_GATE (2) of tc: flag. */ gate?: M["flag"];
   /** TCA_GATE_ENTRY_INTERVAL (3) of tc: u32 in ns. */ interval?: number;
-  /** Internal priority value; -1 for none. Attribute TCA_GATE_ENTRY_IPV (4) of tc: s32. */ ipv?: number;
-  /** Maximum number of bytes that pass in the interval; -1 for no limit. Attribute TCA_GATE_ENTRY_MAX_OCTETS (5) of tc: s32. */
+  /** Internal priority that packets get during the entry; -1 for no change. Attribute TCA_GATE_ENTRY_IPV (4) of tc: s32. */
+  ipv?: number;
+  /** Maximum number of bytes that may pass while the entry is active; -1 for no limit. Attribute TCA_GATE_ENTRY_MAX_OCTETS (5) of tc: s32. */
   maxOctets?: number;
 }
 
@@ -2554,11 +2627,12 @@ export interface ActGateEntryAttrs<M extends Mode = Read> extends ExtraAttribute
 export interface ActIfeMetadataAttrs extends ExtraAttributes {
   /** Packet mark to encode; an empty attribute encodes the mark of each packet. Attribute IFE_META_SKBMARK (1) of tc: bytes. */
   skbmark?: Uint8Array;
-  /** Hash of the packet; not supported by the kernel. Attribute IFE_META_HASHID (2) of tc: bytes. */
+  /** Hash of the packet. The kernel does not support it. Attribute IFE_META_HASHID (2) of tc: bytes. */
   hashid?: Uint8Array;
   /** Priority to encode; an empty attribute encodes the priority of each packet. Attribute IFE_META_PRIO (3) of tc: bytes. */
   prio?: Uint8Array;
-  /** Receive queue; not supported by the kernel. Attribute IFE_META_QMAP (4) of tc: bytes. */ qmap?: Uint8Array;
+  /** Receive queue of the packet. The kernel does not support it. Attribute IFE_META_QMAP (4) of tc: bytes. */
+  qmap?: Uint8Array;
   /** Traffic control index to encode; an empty attribute encodes the index of each packet. Attribute IFE_META_TCINDEX (5) of tc: bytes. */
   tcindex?: Uint8Array;
 }
@@ -2591,17 +2665,17 @@ export interface ActTunnelKeyEncOptsAttrs extends ExtraAttributes {
 export type ActionAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** Actions. Attribute TCA_ROOT_TAB (1) of tc: array of nested attributes. */ tab?: ActAttrs<M>[];
   /** TCA_ROOT_FLAGS (2) of tc: bitfield of 32 bits. */ flags?: Bitfield<(ActFlags | number)[]>;
-  /** Dumps only actions that were used within this time. Attribute TCA_ROOT_TIME_DELTA (4) of tc: u32 in ms. */
+  /** The dump contains only actions that were used within this time. Attribute TCA_ROOT_TIME_DELTA (4) of tc: u32 in ms. */
   timeDelta?: number;
 } & ReadOnlyFields<M, {
-  /** Number of actions in a message of a dump with `large-dump-on`. Attribute TCA_ROOT_COUNT (3) of tc: u32, read-only. */
+  /** Number of actions in this message of a dump. Returned if the request has `large-dump-on`. Attribute TCA_ROOT_COUNT (3) of tc: u32, read-only. */
   count?: number;
   /** Warning of the kernel about the request. Attribute TCA_ROOT_EXT_WARN_MSG (5) of tc: string, read-only, since Linux 6.3. */
   extWarnMsg?: string;
 }>;
 
 /**
- * Formats of sub-message `options-msg` by value of `kind`; bytes for other values:
+ * Formats of sub-message `options-msg`, selected by the value of `kind`; bytes for other values:
  *
  * - `basic`: BasicAttrs<M>
  * - `bpf`: BpfAttrs<M>
@@ -2692,7 +2766,7 @@ export type OptionsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of sub-message `act-options-msg` by value of `kind`; bytes for other values:
+ * Formats of sub-message `act-options-msg`, selected by the value of `kind`; bytes for other values:
  *
  * - `bpf`: ActBpfAttrs<M>
  * - `connmark`: ActConnmarkAttrs<M>
@@ -2737,7 +2811,7 @@ export type ActOptionsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of sub-message `tca-stats-app-msg` by value of `kind`; bytes for other values:
+ * Formats of sub-message `tca-stats-app-msg`, selected by the value of `kind`; bytes for other values:
  *
  * - `cake`: CakeStatsAttrs<M>
  * - `choke`: { header?: Shape<M, TcChokeXstats> }
@@ -2770,7 +2844,7 @@ export type TcaStatsAppMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of sub-message `class-stats-msg` by value of `kind`; bytes for other values:
+ * Formats of sub-message `class-stats-msg`, selected by the value of `kind`; bytes for other values:
  *
  * - `cake`: CakeStatsAttrs<M>
  * - `drr`: { header?: Shape<M, TcDrrStats> }
@@ -2791,7 +2865,7 @@ export type ClassStatsMsg<M extends Mode = Read> =
   | Uint8Array;
 
 /**
- * Formats of sub-message `class-options-msg` by value of `kind`; bytes for other values:
+ * Formats of sub-message `class-options-msg`, selected by the value of `kind`; bytes for other values:
  *
  * - `drr`: DrrAttrs
  * - `ets`: EtsAttrs
@@ -2819,7 +2893,7 @@ type NewqdiscValues = { kind?: "bfifo" | "cake" | "cbs" | "choke" | "clsact" | "
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Creates a queueing discipline, or changes or replaces it. Request 36 of family tc. */
+  /** Creates, changes or replaces a queueing discipline of a network interface. Request 36 of family tc. */
   newqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Except<Attrs<Write>, "dumpInvisible" | "chain" | "dumpFlags">
@@ -2827,14 +2901,14 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a queueing discipline. Request 37 of family tc. */
+  /** Deletes a queueing discipline of a network interface. Request 37 of family tc. */
   delqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind"> & NewqdiscValues;
       reply: undefined;
     };
   };
-  /** Returns one queueing discipline, or dumps those of all interfaces; the header does not filter. Request and dump 38 of family tc. */
+  /** Returns one queueing discipline, or dumps the queueing disciplines of all interfaces. The header does not filter. Request and dump 38 of family tc. */
   getqdisc: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "dumpInvisible"> & NewqdiscValues;
@@ -2845,16 +2919,16 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewqdiscValues;
     };
   };
-  /** Creates a traffic class, or changes it. Request 40 of family tc. */
+  /** Creates or changes a traffic class of a queueing discipline. Request 40 of family tc. */
   newtclass: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<ClassAttrs<Write>, "kind" | "options" | "rate">;
       reply: undefined;
     };
   };
-  /** Deletes a traffic class. Request 41 of family tc. */
+  /** Deletes a traffic class of a queueing discipline. Request 41 of family tc. */
   deltclass: { do: { request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes; reply: undefined } };
-  /** Returns one traffic class, or dumps the classes of an interface. Request and dump 42 of family tc. */
+  /** Returns one traffic class of a queueing discipline, or dumps the classes of an interface. Request and dump 42 of family tc. */
   gettclass: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & ExtraAttributes;
@@ -2873,7 +2947,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a packet filter, or all of a priority. Request 45 of family tc. */
+  /** Deletes one packet filter, or all packet filters of a priority. Request 45 of family tc. */
   deltfilter: {
     do: {
       request: { header: With<Tcmsg, "ifindex" | "info"> } & Only<Attrs<Write>, "kind" | "chain"> & NewtfilterValues;
@@ -2891,7 +2965,7 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
     };
   };
-  /** Creates a chain of filters. Request 100 of family tc. */
+  /** Creates a chain of packet filters. Request 100 of family tc. */
   newchain: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "kind" | "options" | "chain">
@@ -2899,9 +2973,9 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Deletes a chain of filters. Request 101 of family tc. */
+  /** Deletes a chain of packet filters. Request 101 of family tc. */
   delchain: { do: { request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">; reply: undefined } };
-  /** Returns one filter chain, or dumps those of a parent or shared block. Request and dump 102 of family tc. */
+  /** Returns one chain of packet filters, or dumps the chains of a parent or shared block. Request and dump 102 of family tc. */
   getchain: {
     do: {
       request: { header: With<Tcmsg, "ifindex"> } & Only<Attrs<Write>, "chain">;
@@ -2912,11 +2986,11 @@ export interface Operations {
       reply: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
     };
   };
-  /** Adds or changes actions, which filters apply to packets. Request 48 of family tc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Adds or changes traffic control actions, which filters apply to packets. Request 48 of family tc; requires CAP_NET_ADMIN in the initial user namespace. */
   newaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
-  /** Deletes single filter actions, or all of one kind. Request 49 of family tc; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes single traffic control actions, or all of one kind. Request 49 of family tc; requires CAP_NET_ADMIN in the initial user namespace. */
   delaction: { do: { request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">; reply: undefined } };
-  /** Returns single filter actions, or dumps all of one kind. Request and dump 50 of family tc. */
+  /** Returns single traffic control actions, or dumps all of one kind. Request and dump 50 of family tc. */
   getaction: {
     do: {
       request: { header?: Partial<Tcamsg> } & Only<ActionAttrs<Write>, "tab">;
@@ -2947,17 +3021,17 @@ export interface Operations {
   "deltfilter-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** Reports a filter chain that was added. Event 100 of family tc in multicast group `rtnlgrp-tc`. */
+  /** Reports a chain of packet filters that was added. Event 100 of family tc in multicast group `rtnlgrp-tc`. */
   "newchain-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** Reports a filter chain that was deleted. Event 101 of family tc in multicast group `rtnlgrp-tc`. */
+  /** Reports a chain of packet filters that was deleted. Event 101 of family tc in multicast group `rtnlgrp-tc`. */
   "delchain-ntf": {
     event: { header: Tcmsg } & Attrs<Read> & NewtfilterValues;
   };
-  /** Reports filter actions that were added or changed. Event 48 of family tc in multicast group `rtnlgrp-tc`. */
+  /** Reports traffic control actions that were added or changed. Event 48 of family tc in multicast group `rtnlgrp-tc`. */
   "newaction-ntf": { event: { header: Tcamsg } & ActionAttrs<Read> };
-  /** Reports filter actions that were deleted. Event 49 of family tc in multicast group `rtnlgrp-tc`. */
+  /** Reports traffic control actions that were deleted. Event 49 of family tc in multicast group `rtnlgrp-tc`. */
   "delaction-ntf": { event: { header: Tcamsg } & ActionAttrs<Read> };
 }
 

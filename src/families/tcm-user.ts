@@ -1,4 +1,4 @@
-// Generated from tcm_user.yaml (sha256 c117b4c0b8a8da47). Do not edit: `bun run generate` writes it.
+// Generated from tcm_user.yaml (sha256 fe20ea40728290ec). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -12,10 +12,10 @@ export interface TcmuAttrs<M extends Mode = Read> extends ExtraAttributes {
   /** New size of the SCSI device. Attribute TCMU_ATTR_DEV_SIZE (5) of TCM-USER: u64 in bytes. */ devSize?: M["big"];
   /** Whether the write cache is enabled now (1 or 0). Attribute TCMU_ATTR_WRITECACHE (6) of TCM-USER: u8. */
   writecache?: number;
-  /** Result of the change: 0 or a negative error number. Attribute TCMU_ATTR_CMD_STATUS (7) of TCM-USER: s32. */
+  /** Result of the change of the SCSI device: 0, or a negative error number. Attribute TCMU_ATTR_CMD_STATUS (7) of TCM-USER: s32. */
   cmdStatus?: number;
   /** Number of the device in answers. Attribute TCMU_ATTR_DEVICE_ID (8) of TCM-USER: u32. */ deviceId?: number;
-  /** Whether the program answers the events (1 or 0). Attribute TCMU_ATTR_SUPP_KERN_CMD_REPLY (9) of TCM-USER: u8. */
+  /** Whether the program answers events about SCSI devices (1 or 0). Attribute TCMU_ATTR_SUPP_KERN_CMD_REPLY (9) of TCM-USER: u8. */
   suppKernCmdReply?: number;
 }
 

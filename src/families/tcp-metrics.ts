@@ -1,4 +1,4 @@
-// Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 7ce4251715644de5). Do not edit: `bun run generate` writes it.
+// Generated from tcp_metrics.yaml with specs/tcp_metrics.yaml (sha256 93cd93be1a4c5d6f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/model/types.ts";
@@ -9,17 +9,18 @@ export interface TcpMetrics<M extends Mode = Read> extends ExtraAttributes {
   addrIpv4?: M["address"];
   /** IPv6 address of the destination. Attribute TCP_METRICS_ATTR_ADDR_IPV6 (2) of tcp_metrics: 16 bytes, shown as an IPv6 address. */
   addrIpv6?: M["address"];
-  /** Time since the last change, in ms. Attribute TCP_METRICS_ATTR_AGE (3) of tcp_metrics: u64. */ age?: M["big"];
-  /** Timestamp of the last connection; not used by current kernels. Attribute TCP_METRICS_ATTR_TW_TSVAL (4) of tcp_metrics: u32. */
+  /** Time in ms since the metrics last changed. Attribute TCP_METRICS_ATTR_AGE (3) of tcp_metrics: u64. */
+  age?: M["big"];
+  /** TCP timestamp of the last connection. Current kernels do not use it. Attribute TCP_METRICS_ATTR_TW_TSVAL (4) of tcp_metrics: u32. */
   twTsval?: number;
-  /** Time of the last timestamp; not used by current kernels. Attribute TCP_METRICS_ATTR_TW_TS_STAMP (5) of tcp_metrics: s32. */
+  /** Time at which the last TCP timestamp was received. Current kernels do not use it. Attribute TCP_METRICS_ATTR_TW_TS_STAMP (5) of tcp_metrics: s32. */
   twTsStamp?: number;
   /** Cached TCP metrics. Attribute TCP_METRICS_ATTR_VALS (6) of tcp_metrics: nested attributes. */ vals?: Metrics;
   /** Maximum segment size for TCP Fast Open, in bytes. Attribute TCP_METRICS_ATTR_FOPEN_MSS (7) of tcp_metrics: u16. */
   fopenMss?: number;
-  /** Number of SYN packets with data that were lost. Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROPS (8) of tcp_metrics: u16. */
+  /** Number of lost SYN packets that contained data (TCP Fast Open). Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROPS (8) of tcp_metrics: u16. */
   fopenSynDrops?: number;
-  /** Time since the last loss of a Fast Open SYN, in ms. Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROP_TS (9) of tcp_metrics: u64. */
+  /** Time in ms since a SYN packet with data (TCP Fast Open) was last lost. Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROP_TS (9) of tcp_metrics: u64. */
   fopenSynDropTs?: M["big"];
   /** Cookie of TCP Fast Open. Attribute TCP_METRICS_ATTR_FOPEN_COOKIE (10) of tcp_metrics: at least 16 bytes. */
   fopenCookie?: Uint8Array;
@@ -31,9 +32,9 @@ export interface TcpMetrics<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `metrics`. */
 export interface Metrics extends ExtraAttributes {
-  /** Smoothed round-trip time, in ms multiplied by 8; `rttUs` is exact. Attribute TCP_METRICS_A_METRICS_RTT (1) of tcp_metrics: u32. */
+  /** Smoothed round-trip time in ms, multiplied by 8. `rttUs` is more exact. Attribute TCP_METRICS_A_METRICS_RTT (1) of tcp_metrics: u32. */
   rtt?: number;
-  /** Variance of the round-trip time, in ms multiplied by 4; `rttvarUs` is exact. Attribute TCP_METRICS_A_METRICS_RTTVAR (2) of tcp_metrics: u32. */
+  /** Variance of the round-trip time in ms, multiplied by 4. `rttvarUs` is more exact. Attribute TCP_METRICS_A_METRICS_RTTVAR (2) of tcp_metrics: u32. */
   rttvar?: number;
   /** Slow start threshold in packets. Attribute TCP_METRICS_A_METRICS_SSTHRESH (3) of tcp_metrics: u32. */
   ssthresh?: number;
@@ -57,7 +58,7 @@ export interface Operations {
     };
     dump: { request: ExtraAttributes; reply: TcpMetrics<Read> };
   };
-  /** Deletes the cached TCP metrics of one destination; without an address, of all. Request 2 of family tcp_metrics; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Deletes the cached TCP metrics of one destination, or without an address, of all. Request 2 of family tcp_metrics; requires CAP_NET_ADMIN in the initial user namespace. */
   del: {
     do: { request: Only<TcpMetrics<Write>, "addrIpv4" | "addrIpv6" | "saddrIpv4" | "saddrIpv6">; reply: undefined };
   };

@@ -1,4 +1,4 @@
-// Generated from team.yaml with specs/team.yaml (sha256 4f5a5fb2a2a4875d). Do not edit: `bun run generate` writes it.
+// Generated from team.yaml with specs/team.yaml (sha256 c7e170f24777b127). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema/model/types.ts";
@@ -22,15 +22,16 @@ export interface ItemOption<M extends Mode = Read> extends ExtraAttributes {
 export interface AttrOption<M extends Mode = Read> extends ExtraAttributes {
   /** Name of the option, such as `mode`. Attribute TEAM_ATTR_OPTION_NAME (1) of team: string of at most 32 bytes. */
   name?: string;
-  /** The option changed since the last event. Attribute TEAM_ATTR_OPTION_CHANGED (2) of team: flag. */
+  /** The option of the team interface changed since the last event. Attribute TEAM_ATTR_OPTION_CHANGED (2) of team: flag. */
   changed?: M["flag"];
   /** Type of `data` (NLA_*). Attribute TEAM_ATTR_OPTION_TYPE (3) of team: u8. */ type?: number;
   /** Value of the option, in host byte order. Attribute TEAM_ATTR_OPTION_DATA (4) of team: bytes. */
   data?: Uint8Array;
-  /** The option no longer exists. Attribute TEAM_ATTR_OPTION_REMOVED (5) of team: flag. */ removed?: M["flag"];
-  /** Index of the port, for options of a port. Attribute TEAM_ATTR_OPTION_PORT_IFINDEX (6) of team: u32. */
+  /** The option of the team interface no longer exists. Attribute TEAM_ATTR_OPTION_REMOVED (5) of team: flag. */
+  removed?: M["flag"];
+  /** Index of the team port to which the option belongs. Attribute TEAM_ATTR_OPTION_PORT_IFINDEX (6) of team: u32. */
   portIfindex?: number;
-  /** Number of the element, for options that are an array. Attribute TEAM_ATTR_OPTION_ARRAY_INDEX (7) of team: u32. */
+  /** Index of the element, if the option is an array. Attribute TEAM_ATTR_OPTION_ARRAY_INDEX (7) of team: u32. */
   arrayIndex?: number;
 }
 
@@ -42,17 +43,17 @@ export interface ItemPort<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `attr-port`. */
 export interface AttrPort<M extends Mode = Read> extends ExtraAttributes {
   /** Index of the port. Attribute TEAM_ATTR_PORT_IFINDEX (1) of team: u32. */ ifindex?: number;
-  /** The port changed since the last event. Attribute TEAM_ATTR_PORT_CHANGED (2) of team: flag. */
+  /** The team port changed since the last event. Attribute TEAM_ATTR_PORT_CHANGED (2) of team: flag. */
   changed?: M["flag"];
   /** The port has a link. Attribute TEAM_ATTR_PORT_LINKUP (3) of team: flag. */ linkup?: M["flag"];
   /** Speed in Mbit/s. Attribute TEAM_ATTR_PORT_SPEED (4) of team: u32. */ speed?: number;
   /** Duplex: 0 half, 1 full. Attribute TEAM_ATTR_PORT_DUPLEX (5) of team: u8. */ duplex?: number;
-  /** The port left the team. Attribute TEAM_ATTR_PORT_REMOVED (6) of team: flag. */ removed?: M["flag"];
+  /** The port left the team interface. Attribute TEAM_ATTR_PORT_REMOVED (6) of team: flag. */ removed?: M["flag"];
 }
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Does nothing; tests whether the family works. Request 0 of family team. */
+  /** Does nothing. Tests whether the kernel supports the family. Request 0 of family team. */
   noop: { do: { request: ExtraAttributes; reply: (Team<Read>) | undefined } };
   /** Changes options of a team interface. Request 1 of family team; requires CAP_NET_ADMIN in the initial user namespace. */
   "options-set": { do: { request: Except<Team<Write>, "listPort">; reply: (Team<Read>) | undefined } };

@@ -1,10 +1,10 @@
-// Generated from thermal.yaml (sha256 c128e3a7bdc7192f). Do not edit: `bun run generate` writes it.
+// Generated from thermal.yaml (sha256 caf7d67a59c58894). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/model/types.ts";
 
 /**
- * Values of `device-mode` in family thermal:
+ * Whether the kernel controls a thermal zone. Values of `device-mode` in family thermal:
  *
  * - `disabled` (THERMAL_DEVICE_DISABLED, 0)
  * - `enabled` (THERMAL_DEVICE_ENABLED, 1)
@@ -47,8 +47,9 @@ export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
   tzTripHyst?: number;
   /** Whether the kernel controls the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_MODE (9) of thermal: u32. */
   tzMode?: DeviceMode | M["unnamed"];
-  /** Type of the zone. Attribute THERMAL_GENL_ATTR_TZ_NAME (10) of thermal: string. */ tzName?: string;
-  /** Influence of a cooling device on the zone. Attribute THERMAL_GENL_ATTR_TZ_CDEV_WEIGHT (11) of thermal: u32. */
+  /** Type of the thermal zone, such as `acpitz`. Attribute THERMAL_GENL_ATTR_TZ_NAME (10) of thermal: string. */
+  tzName?: string;
+  /** Influence of the cooling device on the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_CDEV_WEIGHT (11) of thermal: u32. */
   tzCdevWeight?: number;
   /** THERMAL_GENL_ATTR_TZ_GOV (12) of thermal: nested attributes. */ tzGov?: ThermalAttrs<M>;
   /** Name of the governor that controls the zone. Attribute THERMAL_GENL_ATTR_TZ_GOV_NAME (13) of thermal: string. */
@@ -80,13 +81,14 @@ export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
   tzPrevTemp?: number;
 }
 
-/** Attribute set `zones`. Each element of a list has one of these attributes. */
+/** Attribute set `zones`. The value is a list, each element of which has one of these attributes. */
 export interface Zones extends ExtraAttributes {
   /** Number of the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_ID (2) of thermal: u32. */ tzId?: number;
-  /** Type of the zone. Attribute THERMAL_GENL_ATTR_TZ_NAME (10) of thermal: string. */ tzName?: string;
+  /** Type of the thermal zone, such as `acpitz`. Attribute THERMAL_GENL_ATTR_TZ_NAME (10) of thermal: string. */
+  tzName?: string;
 }
 
-/** Attribute set `trips`. Each element of a list has one of these attributes. */
+/** Attribute set `trips`. The value is a list, each element of which has one of these attributes. */
 export interface Trips<M extends Mode = Read> extends ExtraAttributes {
   /** Number of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_ID (5) of thermal: u32. */ tzTripId?: number;
   /** What happens at the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6) of thermal: u32. */
@@ -97,7 +99,7 @@ export interface Trips<M extends Mode = Read> extends ExtraAttributes {
   tzTripHyst?: number;
 }
 
-/** Attribute set `cooling-devices`. Each element of a list has one of these attributes. */
+/** Attribute set `cooling-devices`. The value is a list, each element of which has one of these attributes. */
 export interface CoolingDevices extends ExtraAttributes {
   /** Number of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_ID (15) of thermal: u32. */ cdevId?: number;
   /** Type of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_NAME (18) of thermal: string. */ cdevName?: string;
@@ -107,7 +109,7 @@ export interface CoolingDevices extends ExtraAttributes {
   cdevMaxState?: number;
 }
 
-/** Attribute set `cpu-capabilities`. Each element of a list has one of these attributes. */
+/** Attribute set `cpu-capabilities`. The value is a list, each element of which has one of these attributes. */
 export interface CpuCapabilities extends ExtraAttributes {
   /** Number of the processor. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_ID (21) of thermal: u32, since Linux 5.18. */
   cpuCapabilityId?: number;
@@ -117,7 +119,7 @@ export interface CpuCapabilities extends ExtraAttributes {
   cpuCapabilityEfficiency?: number;
 }
 
-/** Attribute set `thresholds`. Each element of a list has one of these attributes. */
+/** Attribute set `thresholds`. The value is a list, each element of which has one of these attributes. */
 export interface Thresholds extends ExtraAttributes {
   /** Threshold temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP (25) of thermal: u32 in m°C, since Linux 6.13. */
   thresholdTemp?: number;

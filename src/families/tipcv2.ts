@@ -1,4 +1,4 @@
-// Generated from tipcv2.yaml (sha256 3b1d8bb4b92698e4). Do not edit: `bun run generate` writes it.
+// Generated from tipcv2.yaml (sha256 5d56612446ea772f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } from "../schema/model/types.ts";
@@ -19,7 +19,7 @@ export interface TipcAttrs<M extends Mode = Read> extends ExtraAttributes {
 
 /** A TIPC bearer: an interface or UDP address that carries links to other nodes. Attribute set `bearer`. */
 export interface Bearer<M extends Mode = Read> extends ExtraAttributes {
-  /** Medium and interface, such as `eth:eth0`. Attribute TIPC_NLA_BEARER_NAME (1) of TIPCv2: string. */
+  /** Medium and interface of the TIPC bearer, such as `eth:eth0`. Attribute TIPC_NLA_BEARER_NAME (1) of TIPCv2: string. */
   name?: string;
   /** Properties of new links. Attribute TIPC_NLA_BEARER_PROP (2) of TIPCv2: nested attributes. */ prop?: Prop;
   /** Part of the TIPC cluster in which nodes are discovered; 0 for all. Attribute TIPC_NLA_BEARER_DOMAIN (3) of TIPCv2: u32. */
@@ -30,9 +30,9 @@ export interface Bearer<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `udp`. */
 export interface Udp<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of this node. Attribute TIPC_NLA_UDP_LOCAL (1) of TIPCv2: bytes, shown as an address with a port. */
+  /** Address of this node for the UDP bearer. Attribute TIPC_NLA_UDP_LOCAL (1) of TIPCv2: bytes, shown as an address with a port. */
   local?: M["address"];
-  /** Address of another node or of a multicast group. Attribute TIPC_NLA_UDP_REMOTE (2) of TIPCv2: bytes, shown as an address with a port. */
+  /** Address of another node, or of a multicast group, for the UDP bearer. Attribute TIPC_NLA_UDP_REMOTE (2) of TIPCv2: bytes, shown as an address with a port. */
   remote?: M["address"];
   /** The bearer has several remote addresses. Attribute TIPC_NLA_UDP_MULTI_REMOTEIP (3) of TIPCv2: flag. */
   multiRemoteip?: M["flag"];
@@ -40,7 +40,7 @@ export interface Udp<M extends Mode = Read> extends ExtraAttributes {
 
 /** A TIPC socket of this node. Attribute set `sock`. */
 export interface Sock<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of the node. Attribute TIPC_NLA_SOCK_ADDR (1) of TIPCv2: u32. */ addr?: number;
+  /** Address of the TIPC node that has the socket. Attribute TIPC_NLA_SOCK_ADDR (1) of TIPCv2: u32. */ addr?: number;
   /** Number of the socket. Attribute TIPC_NLA_SOCK_REF (2) of TIPCv2: u32. */ ref?: number;
   /** Other end of the TIPC connection. Attribute TIPC_NLA_SOCK_CON (3) of TIPCv2: nested attributes. */
   con?: Connection<M>;
@@ -58,7 +58,8 @@ export interface Sock<M extends Mode = Read> extends ExtraAttributes {
 
 /** Attribute set `connection`. */
 export interface Connection<M extends Mode = Read> extends ExtraAttributes {
-  /** The connection was made through a service. Attribute TIPC_NLA_CON_FLAG (1) of TIPCv2: flag. */ flag?: M["flag"];
+  /** The TIPC connection was made through a service. Attribute TIPC_NLA_CON_FLAG (1) of TIPCv2: flag. */
+  flag?: M["flag"];
   /** Address of the other node. Attribute TIPC_NLA_CON_NODE (2) of TIPCv2: u32. */ node?: number;
   /** Number of the other socket. Attribute TIPC_NLA_CON_SOCK (3) of TIPCv2: u32. */ sock?: number;
   /** Type of the service. Attribute TIPC_NLA_CON_TYPE (4) of TIPCv2: u32. */ type?: number;
@@ -71,9 +72,9 @@ export interface SockStat<M extends Mode = Read> extends ExtraAttributes {
   rcvq?: number;
   /** Data that the TIPC socket has not sent yet. Attribute TIPC_NLA_SOCK_STAT_SENDQ (1) of TIPCv2: u32 in bytes. */
   sendq?: number;
-  /** The socket waits for a link. Attribute TIPC_NLA_SOCK_STAT_LINK_CONG (2) of TIPCv2: flag. */
+  /** The TIPC socket waits because a link is congested. Attribute TIPC_NLA_SOCK_STAT_LINK_CONG (2) of TIPCv2: flag. */
   linkCong?: M["flag"];
-  /** The socket waits for the other end. Attribute TIPC_NLA_SOCK_STAT_CONN_CONG (3) of TIPCv2: flag. */
+  /** The TIPC socket waits because the other end is congested. Attribute TIPC_NLA_SOCK_STAT_CONN_CONG (3) of TIPCv2: flag. */
   connCong?: M["flag"];
   /** Number of dropped messages. Attribute TIPC_NLA_SOCK_STAT_DROP (4) of TIPCv2: u32. */ drop?: number;
 }
@@ -113,8 +114,10 @@ export interface Link<M extends Mode = Read> extends ExtraAttributes {
   /** The link carries traffic. Attribute TIPC_NLA_LINK_ACTIVE (6) of TIPCv2: flag. */ active?: M["flag"];
   /** TIPC_NLA_LINK_PROP (7) of TIPCv2: nested attributes. */ prop?: Prop;
   /** TIPC_NLA_LINK_STATS (8) of TIPCv2: nested attributes. */ stats?: Stats;
-  /** Number of the next received packet. Attribute TIPC_NLA_LINK_RX (9) of TIPCv2: u32. */ rx?: number;
-  /** Number of the next sent packet. Attribute TIPC_NLA_LINK_TX (10) of TIPCv2: u32. */ tx?: number;
+  /** Number of the next packet that the TIPC link receives. Attribute TIPC_NLA_LINK_RX (9) of TIPCv2: u32. */
+  rx?: number;
+  /** Number of the next packet that the TIPC link sends. Attribute TIPC_NLA_LINK_TX (10) of TIPCv2: u32. */
+  tx?: number;
 }
 
 /** Attribute set `media`. */
@@ -155,10 +158,10 @@ export interface NameTable extends ExtraAttributes {
 
 /** Supervision of the nodes that a bearer reaches. Attribute set `mon`. */
 export interface Mon<M extends Mode = Read> extends ExtraAttributes {
-  /** Cluster size from which nodes share the supervision of each other. Attribute TIPC_NLA_MON_ACTIVATION_THRESHOLD (1) of TIPCv2: u32. */
+  /** Cluster size from which TIPC nodes share the supervision of each other. Attribute TIPC_NLA_MON_ACTIVATION_THRESHOLD (1) of TIPCv2: u32. */
   activationThreshold?: number;
   /** Number of the bearer. Attribute TIPC_NLA_MON_REF (2) of TIPCv2: u32. */ ref?: number;
-  /** The nodes share the supervision of each other. Attribute TIPC_NLA_MON_ACTIVE (3) of TIPCv2: flag. */
+  /** The TIPC nodes share the supervision of each other. Attribute TIPC_NLA_MON_ACTIVE (3) of TIPCv2: flag. */
   active?: M["flag"];
   /** TIPC_NLA_MON_BEARER_NAME (4) of TIPCv2: string. */ bearerName?: string;
   /** Number of nodes. Attribute TIPC_NLA_MON_PEERCNT (5) of TIPCv2: u32. */ peercnt?: number;
@@ -169,14 +172,15 @@ export interface Mon<M extends Mode = Read> extends ExtraAttributes {
 export interface MonPeer<M extends Mode = Read> extends ExtraAttributes {
   /** Address of the node. Attribute TIPC_NLA_MON_PEER_ADDR (1) of TIPCv2: u32. */ addr?: number;
   /** Version of the node's domain. Attribute TIPC_NLA_MON_PEER_DOMGEN (2) of TIPCv2: u32. */ domgen?: number;
-  /** Number of nodes supervised by the peer that match this node's own list. Attribute TIPC_NLA_MON_PEER_APPLIED (3) of TIPCv2: u32. */
+  /** Number of nodes supervised by the peer that are also in this node's list. Attribute TIPC_NLA_MON_PEER_APPLIED (3) of TIPCv2: u32. */
   applied?: number;
-  /** Bit map of the reachable nodes among those that the peer supervises. Attribute TIPC_NLA_MON_PEER_UPMAP (4) of TIPCv2: u64. */
+  /** Bit map of the nodes supervised by the peer that the peer can reach. Attribute TIPC_NLA_MON_PEER_UPMAP (4) of TIPCv2: u64. */
   upmap?: M["big"];
   /** Addresses of the nodes that the peer supervises. Attribute TIPC_NLA_MON_PEER_MEMBERS (5) of TIPCv2: array of u32. */
   members?: number[];
   /** The node can be reached. Attribute TIPC_NLA_MON_PEER_UP (6) of TIPCv2: flag. */ up?: M["flag"];
-  /** The node reports about its domain. Attribute TIPC_NLA_MON_PEER_HEAD (7) of TIPCv2: flag. */ head?: M["flag"];
+  /** The peer is a domain head: it supervises a part of the cluster for this node. Attribute TIPC_NLA_MON_PEER_HEAD (7) of TIPCv2: flag. */
+  head?: M["flag"];
   /** This node supervises the peer directly. Attribute TIPC_NLA_MON_PEER_LOCAL (8) of TIPCv2: flag. */
   local?: M["flag"];
 }
@@ -184,13 +188,13 @@ export interface MonPeer<M extends Mode = Read> extends ExtraAttributes {
 /** Attribute set `prop`. */
 export interface Prop extends ExtraAttributes {
   /** Priority of links, 0 to 31. Attribute TIPC_NLA_PROP_PRIO (1) of TIPCv2: u32. */ prio?: number;
-  /** Time without an answer after which a link is down. Attribute TIPC_NLA_PROP_TOL (2) of TIPCv2: u32 in ms. */
+  /** Time without an answer after which the TIPC link counts as down. Attribute TIPC_NLA_PROP_TOL (2) of TIPCv2: u32 in ms. */
   tol?: number;
-  /** Number of packets that may be sent without an acknowledgement. Attribute TIPC_NLA_PROP_WIN (3) of TIPCv2: u32. */
+  /** Number of packets that the TIPC link may send without an acknowledgement. Attribute TIPC_NLA_PROP_WIN (3) of TIPCv2: u32. */
   win?: number;
   /** TIPC_NLA_PROP_MTU (4) of TIPCv2: u32 in bytes. */ mtu?: number;
   /** How broadcasts are sent. Attribute TIPC_NLA_PROP_BROADCAST (5) of TIPCv2: u32. */ broadcast?: number;
-  /** Share of the cluster's nodes; messages to more nodes are broadcast instead of sent to each node. Attribute TIPC_NLA_PROP_BROADCAST_RATIO (6) of TIPCv2: u32 in %. */
+  /** Share of the cluster's nodes. Messages to a larger share are broadcast instead of sent to each node. Attribute TIPC_NLA_PROP_BROADCAST_RATIO (6) of TIPCv2: u32 in %. */
   broadcastRatio?: number;
 }
 

@@ -1,10 +1,10 @@
-// Generated from vfs_dquot.yaml (sha256 ba4a6894dd305829). Do not edit: `bun run generate` writes it.
+// Generated from vfs_dquot.yaml (sha256 71d6af81303cb708). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
 
 /**
- * Values of `quota-type` in family VFS_DQUOT:
+ * Kind of disk quota: for a user, a group or a project. Values of `quota-type` in family VFS_DQUOT:
  *
  * - `user` (USRQUOTA, 0)
  * - `group` (GRPQUOTA, 1)
@@ -13,7 +13,7 @@ import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
 export type QuotaType = "user" | "group" | "project";
 
 /**
- * Values of `warning-type` in family VFS_DQUOT:
+ * Reason of a disk quota warning. Values of `warning-type` in family VFS_DQUOT:
  *
  * - `nowarn` (QUOTA_NL_NOWARN, 0): No warning.
  * - `ihardwarn` (QUOTA_NL_IHARDWARN, 1): The hard limit of inodes was reached.

@@ -1,4 +1,4 @@
-// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 df545e04d592a546). Do not edit: `bun run generate` writes it.
+// Generated from wireguard.yaml with specs/wireguard.yaml (sha256 3b125311fcb45d2c). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -7,23 +7,23 @@ import type { ExtraAttributes, Mode, OneOf, Only, Read, ReadOnlyFields, Shape, T
 import { isU64 } from "../schema/values/struct-members.ts";
 
 /**
- * Flags of `wgdevice-flags` in family wireguard:
+ * Options of a change to a WireGuard device. Flags of `wgdevice-flags` in family wireguard:
  *
- * - `replace-peers` (WGDEVICE_F_REPLACE_PEERS, bit 0): Removes all other peers.
+ * - `replace-peers` (WGDEVICE_F_REPLACE_PEERS, bit 0): Removes all peers that the request does not contain.
  */
 export type WgdeviceFlags = "replace-peers";
 
 /**
- * Flags of `wgpeer-flags` in family wireguard:
+ * Options of a change to a WireGuard peer. Flags of `wgpeer-flags` in family wireguard:
  *
  * - `remove-me` (WGPEER_F_REMOVE_ME, bit 0): Removes the peer.
- * - `replace-allowedips` (WGPEER_F_REPLACE_ALLOWEDIPS, bit 1): Removes all other addresses of the peer.
- * - `update-only` (WGPEER_F_UPDATE_ONLY, bit 2): Only changes an existing peer; does not create a peer.
+ * - `replace-allowedips` (WGPEER_F_REPLACE_ALLOWEDIPS, bit 1): Removes all addresses of the peer that the request does not contain.
+ * - `update-only` (WGPEER_F_UPDATE_ONLY, bit 2): Changes the peer only if it exists.
  */
 export type WgpeerFlags = "remove-me" | "replace-allowedips" | "update-only";
 
 /**
- * Flags of `wgallowedip-flags` in family wireguard:
+ * Options of a change to an address of a WireGuard peer. Flags of `wgallowedip-flags` in family wireguard:
  *
  * - `remove-me` (WGALLOWEDIP_F_REMOVE_ME, bit 0): Removes the address from the peer.
  */
@@ -39,7 +39,7 @@ export interface KernelTimespec<M extends Mode = Read> extends TrailingBytes {
 export type Wgdevice<M extends Mode = Read> = ExtraAttributes & {
   /** WGDEVICE_A_IFINDEX (1) of wireguard: u32. */ ifindex?: number;
   /** WGDEVICE_A_IFNAME (2) of wireguard: string of at most 15 bytes. */ ifname?: string;
-  /** Private key as 64 hexadecimal digits or 32 bytes, not base64; 32 zeros remove it. Attribute WGDEVICE_A_PRIVATE_KEY (3) of wireguard: 32 bytes, shown in hexadecimal. */
+  /** Private key of the device as 64 hexadecimal digits or 32 bytes, not base64. 32 zeros remove it. Attribute WGDEVICE_A_PRIVATE_KEY (3) of wireguard: 32 bytes, shown in hexadecimal. */
   privateKey?: M["address"];
   /** Whether `peers` replaces all peers. Attribute WGDEVICE_A_FLAGS (5) of wireguard: u32. */
   flags?: (WgdeviceFlags | number)[];
@@ -56,17 +56,17 @@ export type Wgdevice<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `wgpeer`. */
 export type Wgpeer<M extends Mode = Read> = ExtraAttributes & {
-  /** Public key as 64 hexadecimal digits or 32 bytes, not base64. Attribute WGPEER_A_PUBLIC_KEY (1) of wireguard: 32 bytes, shown in hexadecimal. */
+  /** Public key of the peer as 64 hexadecimal digits or 32 bytes, not base64. Attribute WGPEER_A_PUBLIC_KEY (1) of wireguard: 32 bytes, shown in hexadecimal. */
   publicKey?: M["address"];
-  /** Preshared key as 64 hexadecimal digits or 32 bytes, not base64; 32 zeros remove it. Attribute WGPEER_A_PRESHARED_KEY (2) of wireguard: 32 bytes, shown in hexadecimal. */
+  /** Preshared key of the peer as 64 hexadecimal digits or 32 bytes, not base64. 32 zeros remove it. Attribute WGPEER_A_PRESHARED_KEY (2) of wireguard: 32 bytes, shown in hexadecimal. */
   presharedKey?: M["address"];
   /** Options of the change: remove the peer, replace all addresses of the peer, or only update an existing peer. Attribute WGPEER_A_FLAGS (3) of wireguard: u32. */
   flags?: (WgpeerFlags | number)[];
-  /** Address and port, such as `192.0.2.1:51820` or `[fe80::1%3]:51820` with the index of the interface. Attribute WGPEER_A_ENDPOINT (4) of wireguard: at least 16 bytes, shown as an address with a port. */
+  /** IP address and UDP port of the peer, such as `192.0.2.1:51820` or `[fe80::1%3]:51820` with the index of the interface. Attribute WGPEER_A_ENDPOINT (4) of wireguard: at least 16 bytes, shown as an address with a port. */
   endpoint?: M["address"];
   /** Interval of keepalive packets in seconds; 0 for none. Attribute WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5) of wireguard: u16. */
   persistentKeepaliveInterval?: number;
-  /** Addresses that the peer may use and that are routed to it. Attribute WGPEER_A_ALLOWEDIPS (9) of wireguard: array of nested attributes. */
+  /** IP addresses that the peer may use. Packets to them are sent to the peer. Attribute WGPEER_A_ALLOWEDIPS (9) of wireguard: array of nested attributes. */
   allowedips?: Wgallowedip<M>[];
   /** Version of the WireGuard protocol; 1 or omitted for the newest. Attribute WGPEER_A_PROTOCOL_VERSION (10) of wireguard: u32. */
   protocolVersion?: number;
@@ -89,14 +89,14 @@ export interface Wgallowedip<M extends Mode = Read> extends ExtraAttributes {
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Returns a WireGuard device by `ifindex` or `ifname`; several messages if it has many peers. Dump 0 of family wireguard; requires CAP_NET_ADMIN. */
+  /** Returns a WireGuard device by `ifindex` or `ifname`, in several messages if it has many peers. Dump 0 of family wireguard; requires CAP_NET_ADMIN. */
   "get-device": {
     dump: {
       request: Only<Wgdevice<Write>, "ifindex" | "ifname"> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">;
       reply: Wgdevice<Read>;
     };
   };
-  /** Changes a device and its peers. Keys are 64 hexadecimal digits or 32 bytes; Uint8Array.fromBase64() converts keys of the program wg. Request 1 of family wireguard; requires CAP_NET_ADMIN. */
+  /** Changes a WireGuard device and its peers. Keys are 64 hexadecimal digits or 32 bytes; Uint8Array.fromBase64() converts keys of the program wg. Request 1 of family wireguard; requires CAP_NET_ADMIN. */
   "set-device": { do: { request: Wgdevice<Write> & OneOf<Wgdevice<Write>, "ifname" | "ifindex">; reply: undefined } };
 }
 

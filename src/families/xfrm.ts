@@ -1,4 +1,4 @@
-// Generated from xfrm.yaml (sha256 c86322060e4597c0). Do not edit: `bun run generate` writes it.
+// Generated from xfrm.yaml (sha256 db734b08c548e2d5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -71,7 +71,7 @@ export type PolicyType = "main" | "sub" | "any";
  * - `noecn` (XFRM_STATE_NOECN, bit 0): Does not copy congestion notifications to the inner packet.
  * - `decap-dscp` (XFRM_STATE_DECAP_DSCP, bit 1): Copies the code point (DSCP) to the inner packet.
  * - `nopmtudisc` (XFRM_STATE_NOPMTUDISC, bit 2): Allows fragmentation of encapsulated packets.
- * - `wildrecv` (XFRM_STATE_WILDRECV, bit 3): Accepts packets from any source.
+ * - `wildrecv` (XFRM_STATE_WILDRECV, bit 3): Accepts packets from any source address.
  * - `icmp` (XFRM_STATE_ICMP, bit 4): Also applies to ICMP errors.
  * - `af-unspec` (XFRM_STATE_AF_UNSPEC, bit 5): The inner packets may have another address family.
  * - `align4` (XFRM_STATE_ALIGN4, bit 6): Aligns the headers of AH to 4 bytes with IPv6.
@@ -88,7 +88,7 @@ export type StateFlags = "noecn" | "decap-dscp" | "nopmtudisc" | "wildrecv" | "i
 export type ExtraFlags = "dont-encap-dscp" | "oseq-may-wrap";
 
 /**
- * Values of `sa-dir` in family xfrm:
+ * Direction of an IPsec security association. Values of `sa-dir` in family xfrm:
  *
  * - `in` (XFRM_SA_DIR_IN, 1)
  * - `out` (XFRM_SA_DIR_OUT, 2)
@@ -96,15 +96,15 @@ export type ExtraFlags = "dont-encap-dscp" | "oseq-may-wrap";
 export type SaDir = "in" | "out";
 
 /**
- * Which data a `newae` or `getae` message contains, and why the kernel sent an event. Flags of `ae-flags` in family xfrm:
+ * Data that a `newae` or `getae` message contains, and reason for which the kernel sent an event. Flags of `ae-flags` in family xfrm:
  *
- * - `rthr` (XFRM_AE_RTHR, bit 0): Threshold of the sequence number.
- * - `rval` (XFRM_AE_RVAL, bit 1): State of the replay protection.
- * - `lval` (XFRM_AE_LVAL, bit 2): Used lifetime.
- * - `ethr` (XFRM_AE_ETHR, bit 3): Threshold of the timer.
- * - `cr` (XFRM_AE_CR, bit 4): The sequence number reached its threshold.
- * - `ce` (XFRM_AE_CE, bit 5): The timer expired.
- * - `cu` (XFRM_AE_CU, bit 6): A program changed the values.
+ * - `rthr` (XFRM_AE_RTHR, bit 0): The message has the number of packets after which an event is sent.
+ * - `rval` (XFRM_AE_RVAL, bit 1): The message has the state of the replay protection.
+ * - `lval` (XFRM_AE_LVAL, bit 2): The message has the used lifetime.
+ * - `ethr` (XFRM_AE_ETHR, bit 3): The message has the time after which an event is sent.
+ * - `cr` (XFRM_AE_CR, bit 4): The event was sent because of the number of packets.
+ * - `ce` (XFRM_AE_CE, bit 5): The event was sent because of the time.
+ * - `cu` (XFRM_AE_CU, bit 6): The event was sent because a program changed the values.
  */
 export type AeFlags = "rthr" | "rval" | "lval" | "ethr" | "cr" | "ce" | "cu";
 
@@ -128,8 +128,7 @@ export type DefaultAction = "unspec" | "block" | "accept";
 
 /** C structure `xfrm-id`. */
 export interface XfrmId extends TrailingBytes {
-  /** Destination; an IPv4 address uses the first 4 bytes. Member of structure `xfrm-id`: 16 bytes. */
-  daddr: Uint8Array;
+  /** Destination address. IPv4 uses the first 4 bytes. Member of structure `xfrm-id`: 16 bytes. */ daddr: Uint8Array;
   /** Security parameter index. Member of structure `xfrm-id`: big-endian u32. */ spi: number;
   /** IP protocol: 50 ESP, 51 AH, 108 IPComp, 43 routing, 60 destination options. Member of structure `xfrm-id`: u8. */
   proto: number;
@@ -139,19 +138,23 @@ export interface XfrmId extends TrailingBytes {
 export interface XfrmSelector extends TrailingBytes {
   /** Destination address. Member of structure `xfrm-selector`: 16 bytes. */ daddr: Uint8Array;
   /** Source address. Member of structure `xfrm-selector`: 16 bytes. */ saddr: Uint8Array;
-  /** Destination port; for ICMP, its code. Member of structure `xfrm-selector`: big-endian u16. */ dport: number;
+  /** Destination port; for ICMP, the code of the message. Member of structure `xfrm-selector`: big-endian u16. */
+  dport: number;
   /** Bits of the port to compare. Member of structure `xfrm-selector`: big-endian u16. */ dportMask: number;
-  /** Source port; for ICMP, its type. Member of structure `xfrm-selector`: big-endian u16. */ sport: number;
+  /** Source port; for ICMP, the type of the message. Member of structure `xfrm-selector`: big-endian u16. */
+  sport: number;
   /** Bits of the port to compare. Member of structure `xfrm-selector`: big-endian u16. */ sportMask: number;
   /** AF_INET (2) or AF_INET6 (10). Member of structure `xfrm-selector`: u16. */ family: number;
-  /** Bits of the destination to compare. Member of structure `xfrm-selector`: u8. */ prefixlenD: number;
-  /** Bits of the source to compare. Member of structure `xfrm-selector`: u8. */ prefixlenS: number;
+  /** Prefix length: number of leading bits of the destination address that are compared. Member of structure `xfrm-selector`: u8. */
+  prefixlenD: number;
+  /** Prefix length: number of leading bits of the source address that are compared. Member of structure `xfrm-selector`: u8. */
+  prefixlenS: number;
   /** IP protocol. Member of structure `xfrm-selector`: u8. */ proto: number;
   /** Interface. Member of structure `xfrm-selector`: s32. */ ifindex: number;
   /** Ignored by the kernel. Member of structure `xfrm-selector`: u32. */ user: number;
 }
 
-/** Lifetime limits of a security association or policy. The kernel reports a reached soft limit, and deletes the entry at a hard limit. All bits set or 0 seconds mean unlimited. C structure `xfrm-lifetime-cfg`. */
+/** Lifetime limits of an IPsec security association or policy. At a soft limit, the kernel sends an event; at a hard limit, it also deletes the object. All bits set, or 0 seconds, stand for no limit. C structure `xfrm-lifetime-cfg`. */
 export interface XfrmLifetimeCfg<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ softByteLimit: M["big"];
   /** u64. */ hardByteLimit: M["big"];
@@ -193,13 +196,14 @@ export interface XfrmUsersaInfo<M extends Mode = Read> extends TrailingBytes {
   curlft: Shape<M, XfrmLifetimeCur<M>>;
   /** Set by the kernel. Member of structure `xfrm-usersa-info`: structure `xfrm-stats`. */
   stats: Shape<M, XfrmStats>;
-  /** Number of the acquire event that the security association answers. Member of structure `xfrm-usersa-info`: u32. */
+  /** Number of the acquire event that the IPsec security association answers. Member of structure `xfrm-usersa-info`: u32. */
   seq: number;
-  /** Number that templates of policies refer to. Member of structure `xfrm-usersa-info`: u32. */ reqid: number;
+  /** Number by which templates of IPsec policies refer to the security association. Member of structure `xfrm-usersa-info`: u32. */
+  reqid: number;
   /** Address family of `id` and `saddr`: AF_INET (2) or AF_INET6 (10). Member of structure `xfrm-usersa-info`: u16. */
   family: number;
   /** u8. */ mode: ModeName | M["unnamed"];
-  /** Size of the replay window in packets, up to 32; 0 if `replayEsnVal` has it. Member of structure `xfrm-usersa-info`: u8. */
+  /** Size of the replay window in packets, up to 32; 0 if `replayEsnVal` contains it. Member of structure `xfrm-usersa-info`: u8. */
   replayWindow: number;
   /** u8. */ flags: (StateFlags | number)[];
 }
@@ -223,8 +227,10 @@ export interface XfrmAeventId<M extends Mode = Read> extends TrailingBytes {
 /** C structure `xfrm-userspi-info`. */
 export interface XfrmUserspiInfo<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-usersa-info`. */ info: Shape<M, XfrmUsersaInfo<M>>;
-  /** Lowest SPI to choose, in host byte order. Member of structure `xfrm-userspi-info`: u32. */ min: number;
-  /** Highest SPI to choose, in host byte order. Member of structure `xfrm-userspi-info`: u32. */ max: number;
+  /** Lowest security parameter index (SPI) that the kernel may select, in host byte order. Member of structure `xfrm-userspi-info`: u32. */
+  min: number;
+  /** Highest security parameter index (SPI) that the kernel may select, in host byte order. Member of structure `xfrm-userspi-info`: u32. */
+  max: number;
 }
 
 /** C structure `xfrm-usersa-flush`. */
@@ -238,7 +244,8 @@ export interface XfrmUserpolicyInfo<M extends Mode = Read> extends TrailingBytes
   /** structure `xfrm-lifetime-cfg`. */ lft: Shape<M, XfrmLifetimeCfg<M>>;
   /** Set by the kernel. Member of structure `xfrm-userpolicy-info`: structure `xfrm-lifetime-cur`. */
   curlft: Shape<M, XfrmLifetimeCur<M>>;
-  /** Lower numbers are looked up first. Member of structure `xfrm-userpolicy-info`: u32. */ priority: number;
+  /** Priority of the IPsec policy; lower numbers are looked up first. Member of structure `xfrm-userpolicy-info`: u32. */
+  priority: number;
   /** Number of the IPsec policy; 0 lets the kernel choose. Member of structure `xfrm-userpolicy-info`: u32. */
   index: number;
   /** u8. */ dir: Direction | M["unnamed"];
@@ -263,20 +270,22 @@ export interface XfrmUserAcquire<M extends Mode = Read> extends TrailingBytes {
   /** u32. */ aalgos: number;
   /** u32. */ ealgos: number;
   /** u32. */ calgos: number;
-  /** Number to pass with the new security association. Member of structure `xfrm-user-acquire`: u32. */ seq: number;
+  /** Number of the acquire event, which the new security association must contain. Member of structure `xfrm-user-acquire`: u32. */
+  seq: number;
 }
 
 /** C structure `xfrm-user-expire`. */
 export interface XfrmUserExpire<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-usersa-info`. */ state: Shape<M, XfrmUsersaInfo<M>>;
-  /** Whether the security association was deleted (1 or 0). Member of structure `xfrm-user-expire`: u8. */
+  /** Whether the expired security association was deleted (1 or 0). Member of structure `xfrm-user-expire`: u8. */
   hard: number;
 }
 
 /** C structure `xfrm-user-polexpire`. */
 export interface XfrmUserPolexpire<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-userpolicy-info`. */ pol: Shape<M, XfrmUserpolicyInfo<M>>;
-  /** Whether the policy was deleted (1 or 0). Member of structure `xfrm-user-polexpire`: u8. */ hard: number;
+  /** Whether the expired IPsec policy was deleted (1 or 0). Member of structure `xfrm-user-polexpire`: u8. */
+  hard: number;
 }
 
 /** C structure `xfrm-user-report`. */
@@ -309,7 +318,7 @@ export interface InfoFlags extends TrailingBytes {
 
 /** C structure `xfrm-algo`. */
 export interface XfrmAlgo extends TrailingBytes {
-  /** Name in the kernel's crypto API, such as `cbc(aes)`. Member of structure `xfrm-algo`: string of 64 bytes. */
+  /** Name of the encryption or compression algorithm in the kernel's crypto API, such as `cbc(aes)`. Member of structure `xfrm-algo`: string of 64 bytes. */
   algName: string | Uint8Array;
   /** Length of the key in bits. Member of structure `xfrm-algo`: u32. */ algKeyLen: number;
   /** Secret key. Member of structure `xfrm-algo`: bytes. */ algKey: Uint8Array;
@@ -317,7 +326,7 @@ export interface XfrmAlgo extends TrailingBytes {
 
 /** C structure `xfrm-algo-auth`. */
 export interface XfrmAlgoAuth extends TrailingBytes {
-  /** Name in the kernel's crypto API, such as `hmac(sha256)`. Member of structure `xfrm-algo-auth`: string of 64 bytes. */
+  /** Name of the authentication algorithm in the kernel's crypto API, such as `hmac(sha256)`. Member of structure `xfrm-algo-auth`: string of 64 bytes. */
   algName: string | Uint8Array;
   /** Length of the key in bits. Member of structure `xfrm-algo-auth`: u32. */ algKeyLen: number;
   /** Length of the authentication tag in bits; 0 for the default. Member of structure `xfrm-algo-auth`: u32. */
@@ -327,7 +336,7 @@ export interface XfrmAlgoAuth extends TrailingBytes {
 
 /** C structure `xfrm-algo-aead`. */
 export interface XfrmAlgoAead extends TrailingBytes {
-  /** Name in the kernel's crypto API, such as `rfc4106(gcm(aes))`. Member of structure `xfrm-algo-aead`: string of 64 bytes. */
+  /** Name of the algorithm in the kernel's crypto API, such as `rfc4106(gcm(aes))`. Member of structure `xfrm-algo-aead`: string of 64 bytes. */
   algName: string | Uint8Array;
   /** Length of the key with its salt in bits. Member of structure `xfrm-algo-aead`: u32. */ algKeyLen: number;
   /** Length of the authentication tag in bits. Member of structure `xfrm-algo-aead`: u32. */ algIcvLen: number;
@@ -345,14 +354,15 @@ export interface XfrmEncapTmpl extends TrailingBytes {
 
 /** A transformation (ESP, AH, IPComp) that an IPsec policy requires. C structure `xfrm-user-tmpl`. */
 export interface XfrmUserTmpl<M extends Mode = Read> extends TrailingBytes {
-  /** Destination, index and protocol of the security association; 0 for any. Member of structure `xfrm-user-tmpl`: structure `xfrm-id`. */
+  /** Destination, SPI and protocol of the security association; 0 for any. Member of structure `xfrm-user-tmpl`: structure `xfrm-id`. */
   id: Shape<M, XfrmId>;
   /** Address family of `id` and `saddr`. Member of structure `xfrm-user-tmpl`: u16. */ family: number;
   /** Source address. Member of structure `xfrm-user-tmpl`: 16 bytes. */ saddr: Uint8Array;
-  /** Number of the security association; 0 for any. Member of structure `xfrm-user-tmpl`: u32. */ reqid: number;
+  /** Number (`reqid`) of the security association; 0 for any. Member of structure `xfrm-user-tmpl`: u32. */
+  reqid: number;
   /** u8. */ mode: ModeName | M["unnamed"];
   /** u8. */ share: Share | M["unnamed"];
-  /** Whether packets may lack the transformation (1 or 0). Member of structure `xfrm-user-tmpl`: u8. */
+  /** Whether packets may lack the IPsec transformation (1 or 0). Member of structure `xfrm-user-tmpl`: u8. */
   optional: number;
   /** Allowed authentication algorithms; all bits set for any. Member of structure `xfrm-user-tmpl`: u32. */
   aalgos: number;
@@ -375,9 +385,11 @@ export interface XfrmUserSecCtx extends TrailingBytes {
 
 /** C structure `xfrm-replay-state`. */
 export interface XfrmReplayState extends TrailingBytes {
-  /** Sequence number of the last packet that was sent. Member of structure `xfrm-replay-state`: u32. */ oseq: number;
-  /** Highest sequence number that was received. Member of structure `xfrm-replay-state`: u32. */ seq: number;
-  /** Received packets before the one with the highest sequence number, as bits. Member of structure `xfrm-replay-state`: u32. */
+  /** Sequence number of the last packet that the security association sent. Member of structure `xfrm-replay-state`: u32. */
+  oseq: number;
+  /** Highest sequence number that the security association received. Member of structure `xfrm-replay-state`: u32. */
+  seq: number;
+  /** Bit map of the received packets before the one with the highest sequence number. Member of structure `xfrm-replay-state`: u32. */
   bitmap: number;
 }
 
@@ -391,7 +403,7 @@ export interface XfrmReplayStateEsn extends TrailingBytes {
   /** u32. */ oseqHi: number;
   /** u32. */ seqHi: number;
   /** Size of the replay window in packets. Member of structure `xfrm-replay-state-esn`: u32. */ replayWindow: number;
-  /** Received packets in the window, as words of 32 bits in host byte order. Member of structure `xfrm-replay-state-esn`: bytes. */
+  /** Bit map of the received packets in the replay window, as 32-bit words in host byte order. Member of structure `xfrm-replay-state-esn`: bytes. */
   bmp: Uint8Array;
 }
 
@@ -431,8 +443,10 @@ export interface XfrmAddressFilter extends TrailingBytes {
   /** 16 bytes. */ saddr: Uint8Array;
   /** 16 bytes. */ daddr: Uint8Array;
   /** u16. */ family: number;
-  /** Bits of the source to compare. Member of structure `xfrm-address-filter`: u8. */ splen: number;
-  /** Bits of the destination to compare. Member of structure `xfrm-address-filter`: u8. */ dplen: number;
+  /** Prefix length: number of bits of the source address that are compared. Member of structure `xfrm-address-filter`: u8. */
+  splen: number;
+  /** Prefix length: number of bits of the destination address that are compared. Member of structure `xfrm-address-filter`: u8. */
+  dplen: number;
 }
 
 /** C structure `xfrm-user-offload`. */
@@ -465,8 +479,10 @@ export interface XfrmuSpdhinfo extends TrailingBytes {
 
 /** Shortest prefixes of policies that are hashed. C structure `xfrmu-spdhthresh`. */
 export interface XfrmuSpdhthresh extends TrailingBytes {
-  /** Bits of local addresses. Member of structure `xfrmu-spdhthresh`: u8. */ lbits: number;
-  /** Bits of remote addresses. Member of structure `xfrmu-spdhthresh`: u8. */ rbits: number;
+  /** Shortest prefix length of local addresses for policies in the hash table. Member of structure `xfrmu-spdhthresh`: u8. */
+  lbits: number;
+  /** Shortest prefix length of remote addresses for policies in the hash table. Member of structure `xfrmu-spdhthresh`: u8. */
+  rbits: number;
 }
 
 /** Attribute set `attrs`. */
@@ -479,9 +495,9 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   encap?: Shape<M, XfrmEncapTmpl>;
   /** Transformations (ESP, AH, IPComp) that the policy requires, in order. Attribute XFRMA_TMPL (5) of xfrm: array of structures `xfrm-user-tmpl`. */
   tmpl?: Shape<M, XfrmUserTmpl<M>>[];
-  /** The deleted security association. Attribute XFRMA_SA (6) of xfrm: structure `xfrm-usersa-info`. */
+  /** IPsec security association that was deleted. Attribute XFRMA_SA (6) of xfrm: structure `xfrm-usersa-info`. */
   sa?: Shape<M, XfrmUsersaInfo<M>>;
-  /** The deleted policy. Attribute XFRMA_POLICY (7) of xfrm: structure `xfrm-userpolicy-info`. */
+  /** IPsec policy that was deleted. Attribute XFRMA_POLICY (7) of xfrm: structure `xfrm-userpolicy-info`. */
   policy?: Shape<M, XfrmUserpolicyInfo<M>>;
   /** Security context. Attribute XFRMA_SEC_CTX (8) of xfrm: structure `xfrm-user-sec-ctx`. */
   secCtx?: Shape<M, XfrmUserSecCtx>;
@@ -489,7 +505,8 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   ltimeVal?: Shape<M, XfrmLifetimeCur<M>>;
   /** State of the replay protection. Attribute XFRMA_REPLAY_VAL (10) of xfrm: structure `xfrm-replay-state`. */
   replayVal?: Shape<M, XfrmReplayState>;
-  /** Number of packets between two events. Attribute XFRMA_REPLAY_THRESH (11) of xfrm: u32. */ replayThresh?: number;
+  /** Number of packets after which a `newae` event is sent. Attribute XFRMA_REPLAY_THRESH (11) of xfrm: u32. */
+  replayThresh?: number;
   /** Time after which a `newae` event reports changed counters, in units of 100 ms. Attribute XFRMA_ETIMER_THRESH (12) of xfrm: u32. */
   etimerThresh?: number;
   /** Source address. Attribute XFRMA_SRCADDR (13) of xfrm: 16 bytes. */ srcaddr?: Uint8Array;
@@ -503,36 +520,36 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   /** XFRMA_KMADDRESS (19) of xfrm: structure `xfrm-user-kmaddress`. */ kmaddress?: Shape<M, XfrmUserKmaddress>;
   /** Authentication. Attribute XFRMA_ALG_AUTH_TRUNC (20) of xfrm: structure `xfrm-algo-auth`. */
   algAuthTrunc?: Shape<M, XfrmAlgoAuth>;
-  /** Packet mark to which the policy or security association applies. Attribute XFRMA_MARK (21) of xfrm: structure `xfrm-mark`. */
+  /** Packet mark to which the IPsec policy or security association applies. Attribute XFRMA_MARK (21) of xfrm: structure `xfrm-mark`. */
   mark?: Shape<M, XfrmMark>;
   /** Length to which ESP packets are padded (traffic flow confidentiality). Attribute XFRMA_TFCPAD (22) of xfrm: u32 in bytes. */
   tfcpad?: number;
   /** Replay protection with a large window. Attribute XFRMA_REPLAY_ESN_VAL (23) of xfrm: structure `xfrm-replay-state-esn`. */
   replayEsnVal?: Shape<M, XfrmReplayStateEsn>;
   /** XFRMA_SA_EXTRA_FLAGS (24) of xfrm: u32. */ saExtraFlags?: (ExtraFlags | number)[];
-  /** Network device that encrypts instead of the kernel. Attribute XFRMA_OFFLOAD_DEV (28) of xfrm: structure `xfrm-user-offload`. */
+  /** Network device that encrypts and decrypts packets instead of the kernel. Attribute XFRMA_OFFLOAD_DEV (28) of xfrm: structure `xfrm-user-offload`. */
   offloadDev?: Shape<M, XfrmUserOffload>;
   /** Mark that transformed packets get. Attribute XFRMA_SET_MARK (29) of xfrm: u32. */ setMark?: number;
   /** Bits of the mark to set. Attribute XFRMA_SET_MARK_MASK (30) of xfrm: u32. */ setMarkMask?: number;
   /** Id of the XFRM interface. Attribute XFRMA_IF_ID (31) of xfrm: u32. */ ifId?: number;
-  /** Minimum time between two mapping events. Attribute XFRMA_MTIMER_THRESH (32) of xfrm: u32 in seconds. */
+  /** Minimum time between two `mapping-ntf` events. Attribute XFRMA_MTIMER_THRESH (32) of xfrm: u32 in seconds. */
   mtimerThresh?: number;
   /** Direction of the security association. Attribute XFRMA_SA_DIR (33) of xfrm: u8, since Linux 6.10. */
   saDir?: SaDir | M["unnamed"];
   /** XFRMA_NAT_KEEPALIVE_INTERVAL (34) of xfrm: u32 in seconds, since Linux 6.11. */ natKeepaliveInterval?: number;
-  /** CPU that uses the security association. Attribute XFRMA_SA_PCPU (35) of xfrm: u32, since Linux 6.13. */
+  /** Number of the only CPU that uses the security association. Attribute XFRMA_SA_PCPU (35) of xfrm: u32, since Linux 6.13. */
   saPcpu?: number;
-  /** How long IP-TFS waits for a missing packet. Attribute XFRMA_IPTFS_DROP_TIME (36) of xfrm: u32 in µs, since Linux 6.14. */
+  /** Time for which IP-TFS waits for a missing packet. Attribute XFRMA_IPTFS_DROP_TIME (36) of xfrm: u32 in µs, since Linux 6.14. */
   iptfsDropTime?: number;
   /** Size of the IP-TFS reorder window in packets. Attribute XFRMA_IPTFS_REORDER_WINDOW (37) of xfrm: u16, since Linux 6.14. */
   iptfsReorderWindow?: number;
   /** IP-TFS does not fragment inner packets. Attribute XFRMA_IPTFS_DONT_FRAG (38) of xfrm: flag, since Linux 6.14. */
   iptfsDontFrag?: M["flag"];
-  /** How long IP-TFS delays a packet to combine it with others. Attribute XFRMA_IPTFS_INIT_DELAY (39) of xfrm: u32 in µs, since Linux 6.14. */
+  /** Time for which IP-TFS delays a packet, to combine it with others. Attribute XFRMA_IPTFS_INIT_DELAY (39) of xfrm: u32 in µs, since Linux 6.14. */
   iptfsInitDelay?: number;
   /** Maximum size of the IP-TFS queue in bytes. Attribute XFRMA_IPTFS_MAX_QSIZE (40) of xfrm: u32 in bytes, since Linux 6.14. */
   iptfsMaxQsize?: number;
-  /** Size of outer IP-TFS packets; 0 for the path MTU. Attribute XFRMA_IPTFS_PKT_SIZE (41) of xfrm: u32 in bytes, since Linux 6.14. */
+  /** Size of outer IP-TFS packets; 0 uses the path MTU. Attribute XFRMA_IPTFS_PKT_SIZE (41) of xfrm: u32 in bytes, since Linux 6.14. */
   iptfsPktSize?: number;
 } & ReadOnlyFields<M, {
   /** Time of the last use of the security association, since 1970. Attribute XFRMA_LASTUSED (15) of xfrm: u64 in seconds, read-only. */
@@ -555,7 +572,7 @@ export type SpdAttrs<M extends Mode = Read> = ExtraAttributes & {
   /** XFRMA_SPD_IPV4_HTHRESH (3) of xfrm: structure `xfrmu-spdhthresh`. */ ipv4Hthresh?: Shape<M, XfrmuSpdhthresh>;
   /** XFRMA_SPD_IPV6_HTHRESH (4) of xfrm: structure `xfrmu-spdhthresh`. */ ipv6Hthresh?: Shape<M, XfrmuSpdhthresh>;
 } & ReadOnlyFields<M, {
-  /** Number of policies by direction. Attribute XFRMA_SPD_INFO (1) of xfrm: structure `xfrmu-spdinfo`, read-only. */
+  /** Number of IPsec policies by direction. Attribute XFRMA_SPD_INFO (1) of xfrm: structure `xfrmu-spdinfo`, read-only. */
   info?: Shape<M, XfrmuSpdinfo>;
   /** XFRMA_SPD_HINFO (2) of xfrm: structure `xfrmu-spdhinfo`, read-only. */ hinfo?: Shape<M, XfrmuSpdhinfo>;
 }>;
@@ -566,21 +583,21 @@ type NewsaAttributes = Except<Attrs<Write>, "tmpl" | "sa" | "policy" | "srcaddr"
 
 /** Types of the requests, replies and events of each operation. */
 export interface Operations {
-  /** Adds a security association. Request 16 of family xfrm; requires CAP_NET_ADMIN. */
+  /** Adds an IPsec security association. Request 16 of family xfrm; requires CAP_NET_ADMIN. */
   newsa: {
     do: {
       request: { header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes;
       reply: undefined;
     };
   };
-  /** Changes lifetimes, encapsulation and marks of a security association, or completes one that `allocspi` created. Request 26 of family xfrm; requires CAP_NET_ADMIN. */
+  /** Changes lifetimes, encapsulation and marks of an IPsec security association, or completes one that `allocspi` created. Request 26 of family xfrm; requires CAP_NET_ADMIN. */
   updsa: {
     do: {
       request: { header: With<XfrmUsersaInfo<Write>, "id" | "family"> } & NewsaAttributes;
       reply: undefined;
     };
   };
-  /** Deletes a security association. Request 17 of family xfrm; requires CAP_NET_ADMIN. */
+  /** Deletes an IPsec security association. Request 17 of family xfrm; requires CAP_NET_ADMIN. */
   delsa: {
     do: {
       request: { header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
@@ -588,7 +605,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns a security association. Request 18 of family xfrm; requires CAP_NET_ADMIN. */
+  /** Returns an IPsec security association. Request 18 of family xfrm; requires CAP_NET_ADMIN. */
   getsa: {
     do: {
       request: { header: With<XfrmUsersaId, "daddr" | "spi" | "family" | "proto"> } & Only<Attrs<Write>, "srcaddr"
@@ -605,7 +622,7 @@ export interface Operations {
   };
   /** Deletes all IPsec security associations of a protocol. Request 28 of family xfrm; requires CAP_NET_ADMIN. */
   flushsa: { do: { request: { header: With<XfrmUsersaFlush, "proto"> } & ExtraAttributes; reply: undefined } };
-  /** Reserves a security parameter index (SPI) by creating a security association without keys. Request 22 of family xfrm; requires CAP_NET_ADMIN. */
+  /** Reserves an IPsec security parameter index (SPI) by creating a security association without keys. Request 22 of family xfrm; requires CAP_NET_ADMIN. */
   allocspi: {
     do: {
       request: { header: With<XfrmUserspiInfo<Write>, "info" | "min" | "max"> } & Only<Attrs<Write>, "mark" | "ifId"
@@ -613,7 +630,7 @@ export interface Operations {
       reply: { header: XfrmUsersaInfo<Read> } & Attrs<Read>;
     };
   };
-  /** Reports that a security association expired; with `hard` also deletes it. Request 24 of family xfrm; requires CAP_NET_ADMIN. */
+  /** Expires an IPsec security association: reports it, and with `hard` also deletes it. Request 24 of family xfrm; requires CAP_NET_ADMIN. */
   expire: {
     do: { request: { header: With<XfrmUserExpire<Write>, "state"> } & Only<Attrs<Write>, "mark">; reply: undefined };
   };
@@ -653,7 +670,7 @@ export interface Operations {
   dumppolicy: { dump: { request: ExtraAttributes; reply: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> } };
   /** Deletes all IPsec policies of a type. Request 29 of family xfrm; requires CAP_NET_ADMIN. */
   flushpolicy: { do: { request: Only<Attrs<Write>, "policyType">; reply: undefined } };
-  /** Expires an IPsec policy; with `hard`, deletes it. Request 27 of family xfrm; requires CAP_NET_ADMIN. */
+  /** Expires an IPsec policy: reports it, and with `hard` also deletes it. Request 27 of family xfrm; requires CAP_NET_ADMIN. */
   polexpire: {
     do: {
       request: { header: With<XfrmUserPolexpire<Write>, "pol"> } & Only<Attrs<Write>, "secCtx" | "policyType"
@@ -661,7 +678,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Changes the used lifetime and the replay protection of a security association. Request 30 of family xfrm; requires CAP_NET_ADMIN. */
+  /** Changes the used lifetime and the replay protection of an IPsec security association. Request 30 of family xfrm; requires CAP_NET_ADMIN. */
   newae: {
     do: {
       request: { header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "ltimeVal" | "replayVal"
@@ -669,7 +686,7 @@ export interface Operations {
       reply: undefined;
     };
   };
-  /** Returns the used lifetime and the replay protection of a security association. Request 31 of family xfrm; requires CAP_NET_ADMIN. */
+  /** Returns the used lifetime and the replay protection of an IPsec security association. Request 31 of family xfrm; requires CAP_NET_ADMIN. */
   getae: {
     do: {
       request: { header: With<XfrmAeventId<Write>, "saId"> } & Only<Attrs<Write>, "mark">;
@@ -705,17 +722,17 @@ export interface Operations {
   setdefault: {
     do: { request: { header?: Partial<XfrmUserpolicyDefault<Write>> } & ExtraAttributes; reply: undefined };
   };
-  /** Reports a new security association. Event 16 of family xfrm in multicast group `xfrmnlgrp-sa`. */
+  /** Reports a new IPsec security association. Event 16 of family xfrm in multicast group `xfrmnlgrp-sa`. */
   "newsa-ntf": { event: { header: XfrmUsersaInfo<Read> } & Attrs<Read> };
-  /** Reports a changed security association. Event 26 of family xfrm in multicast group `xfrmnlgrp-sa`. */
+  /** Reports a changed IPsec security association. Event 26 of family xfrm in multicast group `xfrmnlgrp-sa`. */
   "updsa-ntf": { event: { header: XfrmUsersaInfo<Read> } & Attrs<Read> };
-  /** Reports a deleted security association. Event 17 of family xfrm in multicast group `xfrmnlgrp-sa`. */
+  /** Reports a deleted IPsec security association. Event 17 of family xfrm in multicast group `xfrmnlgrp-sa`. */
   "delsa-ntf": { event: { header: XfrmUsersaId } & Attrs<Read> };
   /** Reports that all IPsec security associations of a protocol were deleted. Event 28 of family xfrm in multicast group `xfrmnlgrp-sa`. */
   "flushsa-ntf": { event: { header: XfrmUsersaFlush } & Attrs<Read> };
-  /** Reports a security association that reached a limit of its lifetime, which the kernel deleted if `hard` is 1. Event 24 of family xfrm in multicast group `xfrmnlgrp-expire`. */
+  /** Reports an IPsec security association that reached a limit of its lifetime. If `hard` is 1, the kernel deleted it. Event 24 of family xfrm in multicast group `xfrmnlgrp-expire`. */
   "expire-ntf": { event: { header: XfrmUserExpire<Read> } & Attrs<Read> };
-  /** Reports the used lifetime and the replay protection of a security association. Event 30 of family xfrm in multicast group `xfrmnlgrp-aevents`. */
+  /** Reports the used lifetime and the replay protection of an IPsec security association. Event 30 of family xfrm in multicast group `xfrmnlgrp-aevents`. */
   "newae-ntf": { event: { header: XfrmAeventId<Read> } & Attrs<Read> };
   /** Reports a new IPsec policy. Event 19 of family xfrm in multicast group `xfrmnlgrp-policy`. */
   "newpolicy-ntf": { event: { header: XfrmUserpolicyInfo<Read> } & Attrs<Read> };
@@ -725,15 +742,15 @@ export interface Operations {
   "delpolicy-ntf": { event: { header: XfrmUserpolicyId<Read> } & Attrs<Read> };
   /** Reports that all IPsec policies of a type were deleted. Event 29 of family xfrm in multicast group `xfrmnlgrp-policy`. */
   "flushpolicy-ntf": { event: Attrs<Read> };
-  /** Reports an IPsec policy whose lifetime ended; the kernel deleted it if `hard` is 1. Event 27 of family xfrm in multicast group `xfrmnlgrp-expire`. */
+  /** Reports an IPsec policy that reached a limit of its lifetime. If `hard` is 1, the kernel deleted it. Event 27 of family xfrm in multicast group `xfrmnlgrp-expire`. */
   "polexpire-ntf": { event: { header: XfrmUserPolexpire<Read> } & Attrs<Read> };
-  /** Reports a packet whose policy requires a security association that does not exist. Event 23 of family xfrm in multicast group `xfrmnlgrp-acquire`. */
+  /** Reports a packet whose IPsec policy requires a security association that does not exist. Event 23 of family xfrm in multicast group `xfrmnlgrp-acquire`. */
   "acquire-ntf": { event: { header: XfrmUserAcquire<Read> } & Attrs<Read> };
-  /** Reports a packet of Mobile IPv6 that was rejected. Event 32 of family xfrm in multicast group `xfrmnlgrp-report`. */
+  /** Reports a Mobile IPv6 packet that IPsec rejected. Event 32 of family xfrm in multicast group `xfrmnlgrp-report`. */
   "report-ntf": { event: { header: XfrmUserReport<Read> } & Attrs<Read> };
   /** Reports changed addresses of IPsec security associations. Event 33 of family xfrm in multicast group `xfrmnlgrp-migrate`. */
   "migrate-ntf": { event: { header: XfrmUserpolicyId<Read> } & Attrs<Read> };
-  /** Reports that the peer's address or port changed, because a router translates addresses (NAT). Event 38 of family xfrm in multicast group `xfrmnlgrp-mapping`. */
+  /** Reports that the address or port of an IPsec peer changed, because a router translates addresses (NAT). Event 38 of family xfrm in multicast group `xfrmnlgrp-mapping`. */
   "mapping-ntf": { event: { header: XfrmUserMapping<Read> } & Attrs<Read> };
   /** Reports whether IPsec now accepts packets without a matching policy. Event 40 of family xfrm in multicast group `xfrmnlgrp-policy`, since Linux 5.15. */
   "getdefault-ntf": { event: { header: XfrmUserpolicyDefault<Read> } & Attrs<Read> };

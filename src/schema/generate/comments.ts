@@ -121,7 +121,8 @@ function typeFacts(value: Attribute): string {
 }
 
 function sizeFacts({ minimumLength, maximumLength, exactLength, ...value }: Attribute): string {
-  const exact = exactLength ?? (value as Pick<Member, "length">).length;
+  const equal = minimumLength === maximumLength ? minimumLength : undefined;
+  const exact = exactLength ?? equal ?? (value as Pick<Member, "length">).length;
   if (exact !== undefined) return `${exact} bytes`;
   if (minimumLength === undefined) return maximumLength === undefined ? "" : `at most ${maximumLength} bytes`;
   return maximumLength === undefined ? `at least ${minimumLength} bytes` : `${minimumLength} to ${maximumLength} bytes`;

@@ -134,7 +134,8 @@ class TypeEmitter {
       return this.#fields(name, set, selected).join("");
     });
     const selected = groups.map((group) => ` & ${this.#selected(name, set, group)}`).join("");
-    const order = set.sequence === true ? " Each element of a list has one of these attributes." : "";
+    const order =
+      set.sequence === true ? " The value is a list, each element of which has one of these attributes." : "";
     const text = comment(sentences(this.#docs, `attribute-sets/${name}`), `Attribute set \`${name}\`.${order}`);
     if (readOnly === "" && writeOnly === "" && selected === "") {
       return `${text}\nexport interface ${this.#declared(type)} extends ExtraAttributes {\n${both}}\n`;
@@ -190,7 +191,7 @@ class TypeEmitter {
     const union = [...new Set(formats.map(([, format]) => this.#format(format))), "Uint8Array"];
     const attributes = Object.values(this.#family.sets).flatMap((set) => set.attributes);
     const selectors = attributes.flatMap(({ subMessage, selector = [] }) => (subMessage === name ? selector : []));
-    const by = selectors[0] === undefined ? "" : ` by value of \`${selectors[0]}\`; bytes for other values`;
+    const by = selectors[0] ? `, selected by the value of \`${selectors[0]}\`; bytes for other values` : "";
     return `/**\n * Formats of sub-message \`${name}\`${by}:\n *\n${rows.join("\n")}\n */\nexport type ${this.#declared(type)} =\n  | ${[...new Set(union)].join("\n  | ")};\n`;
   }
 
