@@ -7,19 +7,15 @@ import { isU32, putChars, readChars } from "../schema/values/struct-members.ts";
 
 /** C structure `acpi-genl-event`. */
 export interface AcpiGenlEvent extends TrailingBytes {
-  /** Class of the device, such as `button/power`. Member of structure `acpi-genl-event`: string of 20 bytes. */
-  deviceClass: string | Uint8Array;
-  /** Name of the device on its bus, such as `PBTN`. Member of structure `acpi-genl-event`: string of 15 bytes. */
-  busId: string | Uint8Array;
-  /** Kind of the ACPI event. Each device class defines its own kinds. Member of structure `acpi-genl-event`: u32. */
-  type: number;
-  /** Value of the ACPI event: for most devices, the number of events so far. Member of structure `acpi-genl-event`: u32. */
-  data: number;
+  /** Class of the device, such as `button/power`. Member: string of 20 bytes. */ deviceClass: string | Uint8Array;
+  /** Name of the device on its bus, such as `PBTN`. Member: string of 15 bytes. */ busId: string | Uint8Array;
+  /** Kind of the ACPI event. Each device class defines its own kinds. Member: u32. */ type: number;
+  /** Value of the ACPI event: for most devices, the number of events so far. Member: u32. */ data: number;
 }
 
 /** Attribute set `event-attrs`. */
 export interface EventAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Class, device, kind and value of the event. Attribute ACPI_GENL_ATTR_EVENT (1) of acpi_event: structure `acpi-genl-event`. */
+  /** Class, device, kind and value of the event. Attribute ACPI_GENL_ATTR_EVENT of acpi_event: structure `acpi-genl-event`. */
   event?: Shape<M, AcpiGenlEvent>;
 }
 

@@ -28,115 +28,112 @@ export type GwModes = "off" | "client" | "server";
 
 /** Attribute set `batadv-attrs`. */
 export interface BatadvAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Version of the module. Attribute BATADV_ATTR_VERSION (1) of batadv: string. */ version?: string;
-  /** Routing algorithm: `BATMAN_IV` or `BATMAN_V`. Attribute BATADV_ATTR_ALGO_NAME (2) of batadv: string. */
+  /** Version of the module. Attribute BATADV_ATTR_VERSION of batadv: string. */ version?: string;
+  /** Routing algorithm: `BATMAN_IV` or `BATMAN_V`. Attribute BATADV_ATTR_ALGO_NAME of batadv: string. */
   algoName?: string;
-  /** Index of the mesh interface. Attribute BATADV_ATTR_MESH_IFINDEX (3) of batadv: u32. */ meshIfindex?: number;
-  /** Name of the mesh interface. Attribute BATADV_ATTR_MESH_IFNAME (4) of batadv: string. */ meshIfname?: string;
-  /** MAC address of the mesh interface. Attribute BATADV_ATTR_MESH_ADDRESS (5) of batadv: 6 bytes, shown as a MAC address. */
+  /** Index of the mesh interface. Attribute BATADV_ATTR_MESH_IFINDEX of batadv: u32. */ meshIfindex?: number;
+  /** Name of the mesh interface. Attribute BATADV_ATTR_MESH_IFNAME of batadv: string. */ meshIfname?: string;
+  /** MAC address of the mesh interface. Attribute BATADV_ATTR_MESH_ADDRESS of batadv: 6 bytes, shown as a MAC address. */
   meshAddress?: M["address"];
-  /** Index of an interface in the mesh. Attribute BATADV_ATTR_HARD_IFINDEX (6) of batadv: u32. */
-  hardIfindex?: number;
-  /** Name of an interface in the mesh. Attribute BATADV_ATTR_HARD_IFNAME (7) of batadv: string. */
-  hardIfname?: string;
-  /** MAC address of an interface in the mesh. Attribute BATADV_ATTR_HARD_ADDRESS (8) of batadv: 6 bytes, shown as a MAC address. */
+  /** Index of an interface in the mesh. Attribute BATADV_ATTR_HARD_IFINDEX of batadv: u32. */ hardIfindex?: number;
+  /** Name of an interface in the mesh. Attribute BATADV_ATTR_HARD_IFNAME of batadv: string. */ hardIfname?: string;
+  /** MAC address of an interface in the mesh. Attribute BATADV_ATTR_HARD_ADDRESS of batadv: 6 bytes, shown as a MAC address. */
   hardAddress?: M["address"];
-  /** MAC address of a mesh node. Attribute BATADV_ATTR_ORIG_ADDRESS (9) of batadv: 6 bytes, shown as a MAC address. */
+  /** MAC address of a mesh node. Attribute BATADV_ATTR_ORIG_ADDRESS of batadv: 6 bytes, shown as a MAC address. */
   origAddress?: M["address"];
-  /** Result of a throughput test, `BATADV_TP_REASON_*`. Attribute BATADV_ATTR_TPMETER_RESULT (10) of batadv: u8. */
+  /** Result of a throughput test, `BATADV_TP_REASON_*`. Attribute BATADV_ATTR_TPMETER_RESULT of batadv: u8. */
   tpmeterResult?: number;
-  /** Duration of a throughput test. Attribute BATADV_ATTR_TPMETER_TEST_TIME (11) of batadv: u32 in ms. */
+  /** Duration of a throughput test. Attribute BATADV_ATTR_TPMETER_TEST_TIME of batadv: u32 in ms. */
   tpmeterTestTime?: number;
-  /** Data that the other mesh node acknowledged in the throughput test. Attribute BATADV_ATTR_TPMETER_BYTES (12) of batadv: u64 in bytes. */
+  /** Data that the other mesh node acknowledged in the throughput test. Attribute BATADV_ATTR_TPMETER_BYTES of batadv: u64 in bytes. */
   tpmeterBytes?: M["big"];
-  /** Number of the throughput test. Attribute BATADV_ATTR_TPMETER_COOKIE (13) of batadv: u32. */
-  tpmeterCookie?: number;
-  /** The interface takes part in the mesh. Attribute BATADV_ATTR_ACTIVE (15) of batadv: flag. */ active?: M["flag"];
-  /** MAC address of a mesh client, such as a host behind a node. Attribute BATADV_ATTR_TT_ADDRESS (16) of batadv: 6 bytes, shown as a MAC address. */
+  /** Number of the throughput test. Attribute BATADV_ATTR_TPMETER_COOKIE of batadv: u32. */ tpmeterCookie?: number;
+  /** The interface takes part in the mesh. Attribute BATADV_ATTR_ACTIVE of batadv: flag. */ active?: M["flag"];
+  /** MAC address of a mesh client, such as a host behind a node. Attribute BATADV_ATTR_TT_ADDRESS of batadv: 6 bytes, shown as a MAC address. */
   ttAddress?: M["address"];
-  /** Version of the translation table. In `get-transtable-global`, the version that added the client. Attribute BATADV_ATTR_TT_TTVN (17) of batadv: u8. */
+  /** Version of the translation table. In `get-transtable-global`, the version that added the client. Attribute BATADV_ATTR_TT_TTVN of batadv: u8. */
   ttTtvn?: number;
-  /** Latest version of the translation table that the client's mesh node announced. Attribute BATADV_ATTR_TT_LAST_TTVN (18) of batadv: u8. */
+  /** Latest version of the translation table that the client's mesh node announced. Attribute BATADV_ATTR_TT_LAST_TTVN of batadv: u8. */
   ttLastTtvn?: number;
-  /** Checksum of the mesh node's translation table. Attribute BATADV_ATTR_TT_CRC32 (19) of batadv: u32, shown in hexadecimal. */
+  /** Checksum of the mesh node's translation table. Attribute BATADV_ATTR_TT_CRC32 of batadv: u32, shown in hexadecimal. */
   ttCrc32?: number;
-  /** VLAN id of the mesh client; bit 15 is set if the client is in a VLAN. Attribute BATADV_ATTR_TT_VID (20) of batadv: u16. */
+  /** VLAN id of the mesh client; bit 15 is set if the client is in a VLAN. Attribute BATADV_ATTR_TT_VID of batadv: u16. */
   ttVid?: number;
-  /** Flags of the client. Attribute BATADV_ATTR_TT_FLAGS (21) of batadv: u32. */ ttFlags?: (ClientFlags | number)[];
-  /** The entry is the best one for its destination, so this node uses it. Attribute BATADV_ATTR_FLAG_BEST (22) of batadv: flag. */
+  /** Flags of the client. Attribute BATADV_ATTR_TT_FLAGS of batadv: u32. */ ttFlags?: (ClientFlags | number)[];
+  /** The entry is the best one for its destination, so this node uses it. Attribute BATADV_ATTR_FLAG_BEST of batadv: flag. */
   flagBest?: M["flag"];
-  /** Time since the mesh node, neighbour or client was last seen. Attribute BATADV_ATTR_LAST_SEEN_MSECS (23) of batadv: u32 in ms. */
+  /** Time since the mesh node, neighbour or client was last seen. Attribute BATADV_ATTR_LAST_SEEN_MSECS of batadv: u32 in ms. */
   lastSeenMsecs?: number;
-  /** MAC address of a neighbouring mesh node. Attribute BATADV_ATTR_NEIGH_ADDRESS (24) of batadv: 6 bytes, shown as a MAC address. */
+  /** MAC address of a neighbouring mesh node. Attribute BATADV_ATTR_NEIGH_ADDRESS of batadv: 6 bytes, shown as a MAC address. */
   neighAddress?: M["address"];
-  /** Quality of the path, 0 to 255 (BATMAN_IV). Attribute BATADV_ATTR_TQ (25) of batadv: u8. */ tq?: number;
-  /** Throughput of the path (BATMAN_V). Attribute BATADV_ATTR_THROUGHPUT (26) of batadv: u32 in kbit/s. */
+  /** Quality of the path, 0 to 255 (BATMAN_IV). Attribute BATADV_ATTR_TQ of batadv: u8. */ tq?: number;
+  /** Throughput of the path (BATMAN_V). Attribute BATADV_ATTR_THROUGHPUT of batadv: u32 in kbit/s. */
   throughput?: number;
-  /** Upload bandwidth of a gateway. Attribute BATADV_ATTR_BANDWIDTH_UP (27) of batadv: u32 in units of 100 kbit/s. */
+  /** Upload bandwidth of a gateway. Attribute BATADV_ATTR_BANDWIDTH_UP of batadv: u32 in units of 100 kbit/s. */
   bandwidthUp?: number;
-  /** Download bandwidth of a gateway. Attribute BATADV_ATTR_BANDWIDTH_DOWN (28) of batadv: u32 in units of 100 kbit/s. */
+  /** Download bandwidth of a gateway. Attribute BATADV_ATTR_BANDWIDTH_DOWN of batadv: u32 in units of 100 kbit/s. */
   bandwidthDown?: number;
-  /** MAC address of the next mesh node on the route to an Internet gateway. Attribute BATADV_ATTR_ROUTER (29) of batadv: 6 bytes, shown as a MAC address. */
+  /** MAC address of the next mesh node on the route to an Internet gateway. Attribute BATADV_ATTR_ROUTER of batadv: 6 bytes, shown as a MAC address. */
   router?: M["address"];
-  /** This node made the claim, or is the backbone gateway (bridge loop avoidance). Attribute BATADV_ATTR_BLA_OWN (30) of batadv: flag. */
+  /** This node made the claim, or is the backbone gateway (bridge loop avoidance). Attribute BATADV_ATTR_BLA_OWN of batadv: flag. */
   blaOwn?: M["flag"];
-  /** MAC address of the client that a node claims (bridge loop avoidance). Attribute BATADV_ATTR_BLA_ADDRESS (31) of batadv: 6 bytes, shown as a MAC address. */
+  /** MAC address of the client that a node claims (bridge loop avoidance). Attribute BATADV_ATTR_BLA_ADDRESS of batadv: 6 bytes, shown as a MAC address. */
   blaAddress?: M["address"];
-  /** VLAN of a claimed client (bridge loop avoidance). Attribute BATADV_ATTR_BLA_VID (32) of batadv: u16. */
+  /** VLAN of a claimed client (bridge loop avoidance). Attribute BATADV_ATTR_BLA_VID of batadv: u16. */
   blaVid?: number;
-  /** MAC address of the node that claims the client (bridge loop avoidance). Attribute BATADV_ATTR_BLA_BACKBONE (33) of batadv: 6 bytes, shown as a MAC address. */
+  /** MAC address of the node that claims the client (bridge loop avoidance). Attribute BATADV_ATTR_BLA_BACKBONE of batadv: 6 bytes, shown as a MAC address. */
   blaBackbone?: M["address"];
-  /** Checksum of a node's claims (bridge loop avoidance). Attribute BATADV_ATTR_BLA_CRC (34) of batadv: u16, shown in hexadecimal. */
+  /** Checksum of a node's claims (bridge loop avoidance). Attribute BATADV_ATTR_BLA_CRC of batadv: u16, shown in hexadecimal. */
   blaCrc?: number;
-  /** IPv4 address of an entry in the distributed ARP table. Attribute BATADV_ATTR_DAT_CACHE_IP4ADDRESS (35) of batadv: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of an entry in the distributed ARP table. Attribute BATADV_ATTR_DAT_CACHE_IP4ADDRESS of batadv: big-endian u32, shown as an IPv4 address. */
   datCacheIp4address?: M["address"];
-  /** MAC address of an entry in the distributed ARP table. Attribute BATADV_ATTR_DAT_CACHE_HWADDRESS (36) of batadv: 6 bytes, shown as a MAC address. */
+  /** MAC address of an entry in the distributed ARP table. Attribute BATADV_ATTR_DAT_CACHE_HWADDRESS of batadv: 6 bytes, shown as a MAC address. */
   datCacheHwaddress?: M["address"];
-  /** VLAN of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_VID (37) of batadv: u16. */ datCacheVid?: number;
-  /** Multicast flags that a mesh node announces. Attribute BATADV_ATTR_MCAST_FLAGS (38) of batadv: u32, shown in hexadecimal. */
+  /** VLAN of an ARP entry. Attribute BATADV_ATTR_DAT_CACHE_VID of batadv: u16. */ datCacheVid?: number;
+  /** Multicast flags that a mesh node announces. Attribute BATADV_ATTR_MCAST_FLAGS of batadv: u32, shown in hexadecimal. */
   mcastFlags?: number;
-  /** Multicast flags of this mesh node itself, `BATADV_MCAST_FLAGS_*`. Attribute BATADV_ATTR_MCAST_FLAGS_PRIV (39) of batadv: u32, shown in hexadecimal. */
+  /** Multicast flags of this mesh node itself, `BATADV_MCAST_FLAGS_*`. Attribute BATADV_ATTR_MCAST_FLAGS_PRIV of batadv: u32, shown in hexadecimal. */
   mcastFlagsPriv?: number;
-  /** VLAN on the mesh interface. Attribute BATADV_ATTR_VLANID (40) of batadv: u16. */ vlanid?: number;
-  /** Whether originator messages of several mesh nodes are combined in one packet (1 or 0). Attribute BATADV_ATTR_AGGREGATED_OGMS_ENABLED (41) of batadv: u8. */
+  /** VLAN on the mesh interface. Attribute BATADV_ATTR_VLANID of batadv: u16. */ vlanid?: number;
+  /** Whether originator messages of several mesh nodes are combined in one packet (1 or 0). Attribute BATADV_ATTR_AGGREGATED_OGMS_ENABLED of batadv: u8. */
   aggregatedOgmsEnabled?: number;
-  /** Whether packets between wireless clients of the mesh are dropped (1 or 0). Attribute BATADV_ATTR_AP_ISOLATION_ENABLED (42) of batadv: u8. */
+  /** Whether packets between wireless clients of the mesh are dropped (1 or 0). Attribute BATADV_ATTR_AP_ISOLATION_ENABLED of batadv: u8. */
   apIsolationEnabled?: number;
-  /** Packet mark that classifies the sending mesh client as isolated. Attribute BATADV_ATTR_ISOLATION_MARK (43) of batadv: u32, shown in hexadecimal. */
+  /** Packet mark that classifies the sending mesh client as isolated. Attribute BATADV_ATTR_ISOLATION_MARK of batadv: u32, shown in hexadecimal. */
   isolationMark?: number;
-  /** Bits of `isolation-mark` to compare. Attribute BATADV_ATTR_ISOLATION_MASK (44) of batadv: u32, shown in hexadecimal. */
+  /** Bits of `isolation-mark` to compare. Attribute BATADV_ATTR_ISOLATION_MASK of batadv: u32, shown in hexadecimal. */
   isolationMask?: number;
-  /** Whether packets are spread over several mesh interfaces (1 or 0). Attribute BATADV_ATTR_BONDING_ENABLED (45) of batadv: u8. */
+  /** Whether packets are spread over several mesh interfaces (1 or 0). Attribute BATADV_ATTR_BONDING_ENABLED of batadv: u8. */
   bondingEnabled?: number;
-  /** Whether loops through bridged networks are avoided (1 or 0). Attribute BATADV_ATTR_BRIDGE_LOOP_AVOIDANCE_ENABLED (46) of batadv: u8. */
+  /** Whether loops through bridged networks are avoided (1 or 0). Attribute BATADV_ATTR_BRIDGE_LOOP_AVOIDANCE_ENABLED of batadv: u8. */
   bridgeLoopAvoidanceEnabled?: number;
-  /** Whether mesh nodes answer ARP requests for other hosts (1 or 0). Attribute BATADV_ATTR_DISTRIBUTED_ARP_TABLE_ENABLED (47) of batadv: u8. */
+  /** Whether mesh nodes answer ARP requests for other hosts (1 or 0). Attribute BATADV_ATTR_DISTRIBUTED_ARP_TABLE_ENABLED of batadv: u8. */
   distributedArpTableEnabled?: number;
-  /** Value 1 if packets that are too long are fragmented, 0 if they are dropped. Attribute BATADV_ATTR_FRAGMENTATION_ENABLED (48) of batadv: u8. */
+  /** Value 1 if packets that are too long are fragmented, 0 if they are dropped. Attribute BATADV_ATTR_FRAGMENTATION_ENABLED of batadv: u8. */
   fragmentationEnabled?: number;
-  /** Download bandwidth that this gateway announces. Attribute BATADV_ATTR_GW_BANDWIDTH_DOWN (49) of batadv: u32 in units of 100 kbit/s. */
+  /** Download bandwidth that this gateway announces. Attribute BATADV_ATTR_GW_BANDWIDTH_DOWN of batadv: u32 in units of 100 kbit/s. */
   gwBandwidthDown?: number;
-  /** Upload bandwidth that this gateway announces. Attribute BATADV_ATTR_GW_BANDWIDTH_UP (50) of batadv: u32 in units of 100 kbit/s. */
+  /** Upload bandwidth that this gateway announces. Attribute BATADV_ATTR_GW_BANDWIDTH_UP of batadv: u32 in units of 100 kbit/s. */
   gwBandwidthUp?: number;
-  /** Whether this mesh node offers or uses an Internet gateway. Attribute BATADV_ATTR_GW_MODE (51) of batadv: u8. */
+  /** Whether this mesh node offers or uses an Internet gateway. Attribute BATADV_ATTR_GW_MODE of batadv: u8. */
   gwMode?: GwModes | M["unnamed"];
-  /** Criterion by which this mesh node selects its Internet gateway. Attribute BATADV_ATTR_GW_SEL_CLASS (52) of batadv: u32. */
+  /** Criterion by which this mesh node selects its Internet gateway. Attribute BATADV_ATTR_GW_SEL_CLASS of batadv: u32. */
   gwSelClass?: number;
-  /** Amount by which each hop lowers the quality of a path. Attribute BATADV_ATTR_HOP_PENALTY (53) of batadv: u8. */
+  /** Amount by which each hop lowers the quality of a path. Attribute BATADV_ATTR_HOP_PENALTY of batadv: u8. */
   hopPenalty?: number;
-  /** Kinds of messages that the module logs. Attribute BATADV_ATTR_LOG_LEVEL (54) of batadv: u32, shown in hexadecimal. */
+  /** Kinds of messages that the module logs. Attribute BATADV_ATTR_LOG_LEVEL of batadv: u32, shown in hexadecimal. */
   logLevel?: number;
-  /** Whether multicast packets are sent to all mesh nodes (1 or 0). Attribute BATADV_ATTR_MULTICAST_FORCEFLOOD_ENABLED (55) of batadv: u8. */
+  /** Whether multicast packets are sent to all mesh nodes (1 or 0). Attribute BATADV_ATTR_MULTICAST_FORCEFLOOD_ENABLED of batadv: u8. */
   multicastForcefloodEnabled?: number;
-  /** Whether mesh nodes combine packets by network coding (1 or 0). Attribute BATADV_ATTR_NETWORK_CODING_ENABLED (56) of batadv: u8. */
+  /** Whether mesh nodes combine packets by network coding (1 or 0). Attribute BATADV_ATTR_NETWORK_CODING_ENABLED of batadv: u8. */
   networkCodingEnabled?: number;
-  /** Interval of the originator messages (OGM), with which a mesh node announces itself. Attribute BATADV_ATTR_ORIG_INTERVAL (57) of batadv: u32 in ms. */
+  /** Interval of the originator messages (OGM), with which a mesh node announces itself. Attribute BATADV_ATTR_ORIG_INTERVAL of batadv: u32 in ms. */
   origInterval?: number;
-  /** Interval of the echo messages (ELP), which find neighbouring mesh nodes (BATMAN_V). Attribute BATADV_ATTR_ELP_INTERVAL (58) of batadv: u32 in ms. */
+  /** Interval of the echo messages (ELP), which find neighbouring mesh nodes (BATMAN_V). Attribute BATADV_ATTR_ELP_INTERVAL of batadv: u32 in ms. */
   elpInterval?: number;
-  /** Throughput of the interface; 0 to measure it (BATMAN_V). Attribute BATADV_ATTR_THROUGHPUT_OVERRIDE (59) of batadv: u32 in units of 100 kbit/s. */
+  /** Throughput of the interface; 0 to measure it (BATMAN_V). Attribute BATADV_ATTR_THROUGHPUT_OVERRIDE of batadv: u32 in units of 100 kbit/s. */
   throughputOverride?: number;
-  /** Maximum number of mesh nodes to which a multicast packet is sent as unicast copies. Attribute BATADV_ATTR_MULTICAST_FANOUT (60) of batadv: u32. */
+  /** Maximum number of mesh nodes to which a multicast packet is sent as unicast copies. Attribute BATADV_ATTR_MULTICAST_FANOUT of batadv: u32. */
   multicastFanout?: number;
 }
 

@@ -5,18 +5,18 @@ import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
 
 /** Attribute set `report`. */
 export interface Report<M extends Mode = Read> extends ExtraAttributes {
-  /** Error of the transaction (BR_*). Attribute BINDER_A_REPORT_ERROR (1) of binder: u32. */ error?: number;
-  /** Name of the Binder context, such as `binder`. Attribute BINDER_A_REPORT_CONTEXT (2) of binder: string. */
+  /** Error of the transaction (BR_*). Attribute BINDER_A_REPORT_ERROR of binder: u32. */ error?: number;
+  /** Name of the Binder context, such as `binder`. Attribute BINDER_A_REPORT_CONTEXT of binder: string. */
   context?: string;
-  /** Process id of the sender. Attribute BINDER_A_REPORT_FROM_PID (3) of binder: u32. */ fromPid?: number;
-  /** Thread id of the sender. Attribute BINDER_A_REPORT_FROM_TID (4) of binder: u32. */ fromTid?: number;
-  /** Process id of the receiver. Attribute BINDER_A_REPORT_TO_PID (5) of binder: u32. */ toPid?: number;
-  /** Thread id of the receiver. Attribute BINDER_A_REPORT_TO_TID (6) of binder: u32. */ toTid?: number;
-  /** The transaction is a reply. Attribute BINDER_A_REPORT_IS_REPLY (7) of binder: flag. */ isReply?: M["flag"];
-  /** Flags of the transaction (TF_*). Attribute BINDER_A_REPORT_FLAGS (8) of binder: u32. */ flags?: number;
-  /** Code of the transaction; the receiver defines it. Attribute BINDER_A_REPORT_CODE (9) of binder: u32. */
+  /** Process id of the sender. Attribute BINDER_A_REPORT_FROM_PID of binder: u32. */ fromPid?: number;
+  /** Thread id of the sender. Attribute BINDER_A_REPORT_FROM_TID of binder: u32. */ fromTid?: number;
+  /** Process id of the receiver. Attribute BINDER_A_REPORT_TO_PID of binder: u32. */ toPid?: number;
+  /** Thread id of the receiver. Attribute BINDER_A_REPORT_TO_TID of binder: u32. */ toTid?: number;
+  /** The transaction is a reply. Attribute BINDER_A_REPORT_IS_REPLY of binder: flag. */ isReply?: M["flag"];
+  /** Flags of the transaction (TF_*). Attribute BINDER_A_REPORT_FLAGS of binder: u32. */ flags?: number;
+  /** Code of the transaction; the receiver defines it. Attribute BINDER_A_REPORT_CODE of binder: u32. */
   code?: number;
-  /** Size of the data in bytes. Attribute BINDER_A_REPORT_DATA_SIZE (10) of binder: u32. */ dataSize?: number;
+  /** Size of the data in bytes. Attribute BINDER_A_REPORT_DATA_SIZE of binder: u32. */ dataSize?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */

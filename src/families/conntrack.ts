@@ -113,295 +113,291 @@ export type ExpectFlags = "permanent" | "inactive" | "userspace";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** Address family: AF_INET (2) or AF_INET6 (10). In a dump, 0 means all. Member of structure `nfgenmsg`: u8. */
-  nfgenFamily: number;
+  /** Address family: AF_INET (2) or AF_INET6 (10). In a dump, 0 means all. Member: u8. */ nfgenFamily: number;
   /** u8. */ version: number;
-  /** Unused; big-endian on the wire. Member of structure `nfgenmsg`: big-endian u16. */ resId: number;
+  /** Unused; big-endian on the wire. Member: big-endian u16. */ resId: number;
 }
 
 /** C structure `nf-ct-tcp-flags-mask`. */
 export interface NfCtTcpFlagsMask extends TrailingBytes {
   /** u8. */ flags: (NfCtTcpFlags | number)[];
-  /** Flags to change. Member of structure `nf-ct-tcp-flags-mask`: u8. */ mask: (NfCtTcpFlags | number)[];
+  /** Flags to change. Member: u8. */ mask: (NfCtTcpFlags | number)[];
 }
 
 /** Attribute set `counter-attrs`. */
 export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_COUNTERS_PACKETS (1) of conntrack: big-endian u64. */ packets?: M["big"];
-  /** CTA_COUNTERS_BYTES (2) of conntrack: big-endian u64. */ bytes?: M["big"];
-  /** Number of packets in 32 bits; not sent by current kernels. Attribute CTA_COUNTERS32_PACKETS (3) of conntrack: u32. */
+  /** CTA_COUNTERS_PACKETS of conntrack: big-endian u64. */ packets?: M["big"];
+  /** CTA_COUNTERS_BYTES of conntrack: big-endian u64. */ bytes?: M["big"];
+  /** Number of packets in 32 bits; not sent by current kernels. Attribute CTA_COUNTERS32_PACKETS of conntrack: u32. */
   packetsOld?: number;
-  /** Number of bytes in 32 bits; not sent by current kernels. Attribute CTA_COUNTERS32_BYTES (4) of conntrack: u32. */
+  /** Number of bytes in 32 bits; not sent by current kernels. Attribute CTA_COUNTERS32_BYTES of conntrack: u32. */
   bytesOld?: number;
 }
 
 /** Attribute set `tuple-proto-attrs`. */
 export interface TupleProtoAttrs extends ExtraAttributes {
-  /** IP protocol, such as 6 for TCP. Attribute CTA_PROTO_NUM (1) of conntrack: u8. */ protoNum?: number;
-  /** CTA_PROTO_SRC_PORT (2) of conntrack: big-endian u16. */ protoSrcPort?: number;
-  /** CTA_PROTO_DST_PORT (3) of conntrack: big-endian u16. */ protoDstPort?: number;
-  /** Identifier of ICMP echo messages. Attribute CTA_PROTO_ICMP_ID (4) of conntrack: big-endian u16. */
+  /** IP protocol, such as 6 for TCP. Attribute CTA_PROTO_NUM of conntrack: u8. */ protoNum?: number;
+  /** CTA_PROTO_SRC_PORT of conntrack: big-endian u16. */ protoSrcPort?: number;
+  /** CTA_PROTO_DST_PORT of conntrack: big-endian u16. */ protoDstPort?: number;
+  /** Identifier of ICMP echo messages. Attribute CTA_PROTO_ICMP_ID of conntrack: big-endian u16. */
   protoIcmpId?: number;
-  /** CTA_PROTO_ICMP_TYPE (5) of conntrack: u8. */ protoIcmpType?: number;
-  /** CTA_PROTO_ICMP_CODE (6) of conntrack: u8. */ protoIcmpCode?: number;
-  /** Identifier of ICMPv6 echo messages. Attribute CTA_PROTO_ICMPV6_ID (7) of conntrack: big-endian u16. */
+  /** CTA_PROTO_ICMP_TYPE of conntrack: u8. */ protoIcmpType?: number;
+  /** CTA_PROTO_ICMP_CODE of conntrack: u8. */ protoIcmpCode?: number;
+  /** Identifier of ICMPv6 echo messages. Attribute CTA_PROTO_ICMPV6_ID of conntrack: big-endian u16. */
   protoIcmpv6Id?: number;
-  /** CTA_PROTO_ICMPV6_TYPE (8) of conntrack: u8. */ protoIcmpv6Type?: number;
-  /** CTA_PROTO_ICMPV6_CODE (9) of conntrack: u8. */ protoIcmpv6Code?: number;
+  /** CTA_PROTO_ICMPV6_TYPE of conntrack: u8. */ protoIcmpv6Type?: number;
+  /** CTA_PROTO_ICMPV6_CODE of conntrack: u8. */ protoIcmpv6Code?: number;
 }
 
 /** Attribute set `tuple-ip-attrs`. */
 export interface TupleIpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_IP_V4_SRC (1) of conntrack: big-endian u32, shown as an IPv4 address. */ ipV4Src?: M["address"];
-  /** CTA_IP_V4_DST (2) of conntrack: big-endian u32, shown as an IPv4 address. */ ipV4Dst?: M["address"];
-  /** CTA_IP_V6_SRC (3) of conntrack: at least 16 bytes, shown as an IPv6 address. */ ipV6Src?: M["address"];
-  /** CTA_IP_V6_DST (4) of conntrack: at least 16 bytes, shown as an IPv6 address. */ ipV6Dst?: M["address"];
+  /** CTA_IP_V4_SRC of conntrack: big-endian u32, shown as an IPv4 address. */ ipV4Src?: M["address"];
+  /** CTA_IP_V4_DST of conntrack: big-endian u32, shown as an IPv4 address. */ ipV4Dst?: M["address"];
+  /** CTA_IP_V6_SRC of conntrack: at least 16 bytes, shown as an IPv6 address. */ ipV6Src?: M["address"];
+  /** CTA_IP_V6_DST of conntrack: at least 16 bytes, shown as an IPv6 address. */ ipV6Dst?: M["address"];
 }
 
 /** Attribute set `tuple-attrs`. */
 export interface TupleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Addresses. Attribute CTA_TUPLE_IP (1) of conntrack: nested attributes. */ tupleIp?: TupleIpAttrs<M>;
-  /** Protocol and ports. Attribute CTA_TUPLE_PROTO (2) of conntrack: nested attributes. */
-  tupleProto?: TupleProtoAttrs;
-  /** Zone of this direction. Attribute CTA_TUPLE_ZONE (3) of conntrack: big-endian u16. */ tupleZone?: number;
+  /** Addresses. Attribute CTA_TUPLE_IP of conntrack: nested attributes. */ tupleIp?: TupleIpAttrs<M>;
+  /** Protocol and ports. Attribute CTA_TUPLE_PROTO of conntrack: nested attributes. */ tupleProto?: TupleProtoAttrs;
+  /** Zone of this direction. Attribute CTA_TUPLE_ZONE of conntrack: big-endian u16. */ tupleZone?: number;
 }
 
 /** Attribute set `protoinfo-tcp-attrs`. */
 export interface ProtoinfoTcpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_PROTOINFO_TCP_STATE (1) of conntrack: u8. */ tcpState?: NfCtTcpState | M["unnamed"];
-  /** TCP window scale of the original direction. Attribute CTA_PROTOINFO_TCP_WSCALE_ORIGINAL (2) of conntrack: u8. */
+  /** CTA_PROTOINFO_TCP_STATE of conntrack: u8. */ tcpState?: NfCtTcpState | M["unnamed"];
+  /** TCP window scale of the original direction. Attribute CTA_PROTOINFO_TCP_WSCALE_ORIGINAL of conntrack: u8. */
   tcpWscaleOriginal?: number;
-  /** TCP window scale of the reply direction. Attribute CTA_PROTOINFO_TCP_WSCALE_REPLY (3) of conntrack: u8. */
+  /** TCP window scale of the reply direction. Attribute CTA_PROTOINFO_TCP_WSCALE_REPLY of conntrack: u8. */
   tcpWscaleReply?: number;
-  /** TCP flags of the connection's original direction. Attribute CTA_PROTOINFO_TCP_FLAGS_ORIGINAL (4) of conntrack: structure `nf-ct-tcp-flags-mask`. */
+  /** TCP flags of the connection's original direction. Attribute CTA_PROTOINFO_TCP_FLAGS_ORIGINAL of conntrack: structure `nf-ct-tcp-flags-mask`. */
   tcpFlagsOriginal?: Shape<M, NfCtTcpFlagsMask>;
-  /** TCP flags of the connection's reply direction. Attribute CTA_PROTOINFO_TCP_FLAGS_REPLY (5) of conntrack: structure `nf-ct-tcp-flags-mask`. */
+  /** TCP flags of the connection's reply direction. Attribute CTA_PROTOINFO_TCP_FLAGS_REPLY of conntrack: structure `nf-ct-tcp-flags-mask`. */
   tcpFlagsReply?: Shape<M, NfCtTcpFlagsMask>;
 }
 
 /** Attribute set `protoinfo-dccp-attrs`. */
 export interface ProtoinfoDccpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_PROTOINFO_DCCP_STATE (1) of conntrack: u8. */ dccpState?: number;
-  /** Role of the DCCP host: 0 client, 1 server. Attribute CTA_PROTOINFO_DCCP_ROLE (2) of conntrack: u8. */
+  /** CTA_PROTOINFO_DCCP_STATE of conntrack: u8. */ dccpState?: number;
+  /** Role of the DCCP host: 0 client, 1 server. Attribute CTA_PROTOINFO_DCCP_ROLE of conntrack: u8. */
   dccpRole?: number;
-  /** CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ (3) of conntrack: big-endian u64. */ dccpHandshakeSeq?: M["big"];
+  /** CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ of conntrack: big-endian u64. */ dccpHandshakeSeq?: M["big"];
 }
 
 /** Attribute set `protoinfo-sctp-attrs`. */
 export interface ProtoinfoSctpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_PROTOINFO_SCTP_STATE (1) of conntrack: u8. */ sctpState?: NfCtSctpState | M["unnamed"];
-  /** SCTP verification tag of the original direction. Attribute CTA_PROTOINFO_SCTP_VTAG_ORIGINAL (2) of conntrack: big-endian u32. */
+  /** CTA_PROTOINFO_SCTP_STATE of conntrack: u8. */ sctpState?: NfCtSctpState | M["unnamed"];
+  /** SCTP verification tag of the original direction. Attribute CTA_PROTOINFO_SCTP_VTAG_ORIGINAL of conntrack: big-endian u32. */
   vtagOriginal?: number;
-  /** SCTP verification tag of the reply direction. Attribute CTA_PROTOINFO_SCTP_VTAG_REPLY (3) of conntrack: big-endian u32. */
+  /** SCTP verification tag of the reply direction. Attribute CTA_PROTOINFO_SCTP_VTAG_REPLY of conntrack: big-endian u32. */
   vtagReply?: number;
 }
 
 /** Attribute set `protoinfo-attrs`. */
 export interface ProtoinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** CTA_PROTOINFO_TCP (1) of conntrack: nested attributes. */ protoinfoTcp?: ProtoinfoTcpAttrs<M>;
-  /** CTA_PROTOINFO_DCCP (2) of conntrack: nested attributes. */ protoinfoDccp?: ProtoinfoDccpAttrs<M>;
-  /** CTA_PROTOINFO_SCTP (3) of conntrack: nested attributes. */ protoinfoSctp?: ProtoinfoSctpAttrs<M>;
+  /** CTA_PROTOINFO_TCP of conntrack: nested attributes. */ protoinfoTcp?: ProtoinfoTcpAttrs<M>;
+  /** CTA_PROTOINFO_DCCP of conntrack: nested attributes. */ protoinfoDccp?: ProtoinfoDccpAttrs<M>;
+  /** CTA_PROTOINFO_SCTP of conntrack: nested attributes. */ protoinfoSctp?: ProtoinfoSctpAttrs<M>;
 }
 
 /** Attribute set `help-attrs`. */
 export interface HelpAttrs extends ExtraAttributes {
-  /** Name of the connection tracking helper, such as `ftp`. Attribute CTA_HELP_NAME (1) of conntrack: string. */
+  /** Name of the connection tracking helper, such as `ftp`. Attribute CTA_HELP_NAME of conntrack: string. */
   helpName?: string;
-  /** Private data of the connection tracking helper. Attribute CTA_HELP_INFO (2) of conntrack: bytes. */
+  /** Private data of the connection tracking helper. Attribute CTA_HELP_INFO of conntrack: bytes. */
   helpInfo?: Uint8Array;
 }
 
 /** Attribute set `nat-proto-attrs`. */
 export interface NatProtoAttrs extends ExtraAttributes {
-  /** CTA_PROTONAT_PORT_MIN (1) of conntrack: big-endian u16. */ natPortMin?: number;
-  /** CTA_PROTONAT_PORT_MAX (2) of conntrack: big-endian u16. */ natPortMax?: number;
+  /** CTA_PROTONAT_PORT_MIN of conntrack: big-endian u16. */ natPortMin?: number;
+  /** CTA_PROTONAT_PORT_MAX of conntrack: big-endian u16. */ natPortMax?: number;
 }
 
 /** Attribute set `nat-attrs`. */
 export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** First IPv4 address of the range from which NAT selects the new address. Attribute CTA_NAT_V4_MINIP (1) of conntrack: big-endian u32, shown as an IPv4 address. */
+  /** First IPv4 address of the range from which NAT selects the new address. Attribute CTA_NAT_V4_MINIP of conntrack: big-endian u32, shown as an IPv4 address. */
   natV4Minip?: M["address"];
-  /** Last IPv4 address of the range from which NAT selects the new address. Attribute CTA_NAT_V4_MAXIP (2) of conntrack: big-endian u32, shown as an IPv4 address. */
+  /** Last IPv4 address of the range from which NAT selects the new address. Attribute CTA_NAT_V4_MAXIP of conntrack: big-endian u32, shown as an IPv4 address. */
   natV4Maxip?: M["address"];
-  /** First IPv6 address of the range from which NAT selects the new address. Attribute CTA_NAT_V6_MINIP (4) of conntrack: bytes, shown as an IPv6 address. */
+  /** First IPv6 address of the range from which NAT selects the new address. Attribute CTA_NAT_V6_MINIP of conntrack: bytes, shown as an IPv6 address. */
   natV6Minip?: M["address"];
-  /** Last IPv6 address of the range from which NAT selects the new address. Attribute CTA_NAT_V6_MAXIP (5) of conntrack: bytes, shown as an IPv6 address. */
+  /** Last IPv6 address of the range from which NAT selects the new address. Attribute CTA_NAT_V6_MAXIP of conntrack: bytes, shown as an IPv6 address. */
   natV6Maxip?: M["address"];
-  /** Range of ports. Attribute CTA_NAT_PROTO (3) of conntrack: nested attributes. */ natProto?: NatProtoAttrs;
+  /** Range of ports. Attribute CTA_NAT_PROTO of conntrack: nested attributes. */ natProto?: NatProtoAttrs;
 }
 
 /** Attribute set `seqadj-attrs`. */
 export interface SeqadjAttrs extends ExtraAttributes {
-  /** TCP sequence number from which `offsetAfter` applies. Attribute CTA_SEQADJ_CORRECTION_POS (1) of conntrack: big-endian u32. */
+  /** TCP sequence number from which `offsetAfter` applies. Attribute CTA_SEQADJ_CORRECTION_POS of conntrack: big-endian u32. */
   correctionPos?: number;
-  /** Correction of TCP sequence numbers before `correctionPos`. Attribute CTA_SEQADJ_OFFSET_BEFORE (2) of conntrack: big-endian u32. */
+  /** Correction of TCP sequence numbers before `correctionPos`. Attribute CTA_SEQADJ_OFFSET_BEFORE of conntrack: big-endian u32. */
   offsetBefore?: number;
-  /** Correction of TCP sequence numbers from `correctionPos` on. Attribute CTA_SEQADJ_OFFSET_AFTER (3) of conntrack: big-endian u32. */
+  /** Correction of TCP sequence numbers from `correctionPos` on. Attribute CTA_SEQADJ_OFFSET_AFTER of conntrack: big-endian u32. */
   offsetAfter?: number;
 }
 
 /** Attribute set `secctx-attrs`. */
 export interface SecctxAttrs extends ExtraAttributes {
-  /** CTA_SECCTX_NAME (1) of conntrack: string. */ secctxName?: string;
+  /** CTA_SECCTX_NAME of conntrack: string. */ secctxName?: string;
 }
 
 /** Attribute set `synproxy-attrs`. */
 export interface SynproxyAttrs extends ExtraAttributes {
-  /** Initial sequence number that SYNPROXY sent to the client. Attribute CTA_SYNPROXY_ISN (1) of conntrack: big-endian u32. */
+  /** Initial sequence number that SYNPROXY sent to the client. Attribute CTA_SYNPROXY_ISN of conntrack: big-endian u32. */
   isn?: number;
-  /** Initial timestamp. Attribute CTA_SYNPROXY_ITS (2) of conntrack: big-endian u32. */ its?: number;
-  /** Difference between the server's TCP timestamps and those that SYNPROXY sent to the client. Attribute CTA_SYNPROXY_TSOFF (3) of conntrack: big-endian u32. */
+  /** Initial timestamp. Attribute CTA_SYNPROXY_ITS of conntrack: big-endian u32. */ its?: number;
+  /** Difference between the server's TCP timestamps and those that SYNPROXY sent to the client. Attribute CTA_SYNPROXY_TSOFF of conntrack: big-endian u32. */
   tsoff?: number;
 }
 
 /** Attribute set `conntrack-attrs`. */
 export type ConntrackAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Addresses and ports of the first packet. Attribute CTA_TUPLE_ORIG (1) of conntrack: nested attributes. */
+  /** Addresses and ports of the first packet. Attribute CTA_TUPLE_ORIG of conntrack: nested attributes. */
   tupleOrig?: TupleAttrs<M>;
-  /** Addresses and ports of replies. Attribute CTA_TUPLE_REPLY (2) of conntrack: nested attributes. */
+  /** Addresses and ports of replies. Attribute CTA_TUPLE_REPLY of conntrack: nested attributes. */
   tupleReply?: TupleAttrs<M>;
-  /** Status of the tracked connection, such as whether replies were seen. Attribute CTA_STATUS (3) of conntrack: big-endian u32. */
+  /** Status of the tracked connection, such as whether replies were seen. Attribute CTA_STATUS of conntrack: big-endian u32. */
   status?: (NfCtStatus | number)[];
-  /** State of TCP, DCCP or SCTP. Attribute CTA_PROTOINFO (4) of conntrack: nested attributes. */
+  /** State of TCP, DCCP or SCTP. Attribute CTA_PROTOINFO of conntrack: nested attributes. */
   protoinfo?: ProtoinfoAttrs<M>;
-  /** Connection tracking helper, such as `ftp`. Attribute CTA_HELP (5) of conntrack: nested attributes. */
+  /** Connection tracking helper, such as `ftp`. Attribute CTA_HELP of conntrack: nested attributes. */
   help?: HelpAttrs;
-  /** Time in seconds until the connection expires. Attribute CTA_TIMEOUT (7) of conntrack: big-endian u32. */
+  /** Time in seconds until the connection expires. Attribute CTA_TIMEOUT of conntrack: big-endian u32. */
   timeout?: number;
-  /** Mark of the connection. Attribute CTA_MARK (8) of conntrack: big-endian u32. */ mark?: number;
-  /** Number that identifies the tracked connection while it exists. Attribute CTA_ID (12) of conntrack: big-endian u32. */
+  /** Mark of the connection. Attribute CTA_MARK of conntrack: big-endian u32. */ mark?: number;
+  /** Number that identifies the tracked connection while it exists. Attribute CTA_ID of conntrack: big-endian u32. */
   id?: number;
-  /** Addresses and ports of the master connection, which expected this one, such as FTP control. Attribute CTA_TUPLE_MASTER (14) of conntrack: nested attributes. */
+  /** Addresses and ports of the master connection, which expected this one, such as FTP control. Attribute CTA_TUPLE_MASTER of conntrack: nested attributes. */
   tupleMaster?: TupleAttrs<M>;
-  /** Change of TCP sequence numbers that NAT helpers caused in the original direction. Attribute CTA_SEQ_ADJ_ORIG (15) of conntrack: nested attributes. */
+  /** Change of TCP sequence numbers that NAT helpers caused in the original direction. Attribute CTA_SEQ_ADJ_ORIG of conntrack: nested attributes. */
   seqAdjOrig?: SeqadjAttrs;
-  /** Change of TCP sequence numbers that NAT helpers caused in the reply direction. Attribute CTA_SEQ_ADJ_REPLY (16) of conntrack: nested attributes. */
+  /** Change of TCP sequence numbers that NAT helpers caused in the reply direction. Attribute CTA_SEQ_ADJ_REPLY of conntrack: nested attributes. */
   seqAdjReply?: SeqadjAttrs;
-  /** Connection tracking zone; default 0. Equal addresses in different zones are different connections. Attribute CTA_ZONE (18) of conntrack: big-endian u16. */
+  /** Connection tracking zone; default 0. Equal addresses in different zones are different connections. Attribute CTA_ZONE of conntrack: big-endian u16. */
   zone?: number;
-  /** Labels, up to 128 bits. Attribute CTA_LABELS (22) of conntrack: bytes. */ labels?: Uint8Array;
-  /** Sequence number and timestamp offset of a connection that SYNPROXY accepted. Attribute CTA_SYNPROXY (24) of conntrack: nested attributes. */
+  /** Labels, up to 128 bits. Attribute CTA_LABELS of conntrack: bytes. */ labels?: Uint8Array;
+  /** Sequence number and timestamp offset of a connection that SYNPROXY accepted. Attribute CTA_SYNPROXY of conntrack: nested attributes. */
   synproxy?: SynproxyAttrs;
 } & ReadOnlyFields<M, {
-  /** Counters of the tracked connection's original direction. Attribute CTA_COUNTERS_ORIG (9) of conntrack: nested attributes, read-only. */
+  /** Counters of the tracked connection's original direction. Attribute CTA_COUNTERS_ORIG of conntrack: nested attributes, read-only. */
   countersOrig?: CounterAttrs<M>;
-  /** Counters of the tracked connection's reply direction. Attribute CTA_COUNTERS_REPLY (10) of conntrack: nested attributes, read-only. */
+  /** Counters of the tracked connection's reply direction. Attribute CTA_COUNTERS_REPLY of conntrack: nested attributes, read-only. */
   countersReply?: CounterAttrs<M>;
-  /** Number of references. Attribute CTA_USE (11) of conntrack: big-endian u32, read-only. */ use?: number;
-  /** Security mark of the connection. Current kernels send `secctx` instead. Attribute CTA_SECMARK (17) of conntrack: bytes, read-only. */
+  /** Number of references. Attribute CTA_USE of conntrack: big-endian u32, read-only. */ use?: number;
+  /** Security mark of the connection. Current kernels send `secctx` instead. Attribute CTA_SECMARK of conntrack: bytes, read-only. */
   secmark?: Uint8Array;
-  /** Security context. Attribute CTA_SECCTX (19) of conntrack: nested attributes, read-only. */ secctx?: SecctxAttrs;
-  /** Time of creation and end. Attribute CTA_TIMESTAMP (20) of conntrack: nested attributes, read-only. */
+  /** Security context. Attribute CTA_SECCTX of conntrack: nested attributes, read-only. */ secctx?: SecctxAttrs;
+  /** Time of creation and end. Attribute CTA_TIMESTAMP of conntrack: nested attributes, read-only. */
   timestamp?: TimestampAttrs<M>;
-  /** Time of the connection event in ns since 1970. Attribute CTA_TIMESTAMP_EVENT (27) of conntrack: big-endian u64, read-only, since Linux 6.14. */
+  /** Time of the connection event in ns since 1970. Attribute CTA_TIMESTAMP_EVENT of conntrack: big-endian u64, read-only, since Linux 6.14. */
   timestampEvent?: M["big"];
 }> & WriteOnlyFields<M, {
-  /** Translation of the source, in requests. Attribute CTA_NAT_SRC (6) of conntrack: nested attributes, write-only. */
+  /** Translation of the source, in requests. Attribute CTA_NAT_SRC of conntrack: nested attributes, write-only. */
   natSrc?: NatAttrs<M>;
-  /** Translation of the destination, in requests. Attribute CTA_NAT_DST (13) of conntrack: nested attributes, write-only. */
+  /** Translation of the destination, in requests. Attribute CTA_NAT_DST of conntrack: nested attributes, write-only. */
   natDst?: NatAttrs<M>;
-  /** Bits of `mark` that must be equal, in dumps and flushes of tracked connections. Attribute CTA_MARK_MASK (21) of conntrack: big-endian u32, write-only. */
+  /** Bits of `mark` that must be equal, in dumps and flushes of tracked connections. Attribute CTA_MARK_MASK of conntrack: big-endian u32, write-only. */
   markMask?: number;
-  /** Bits of the connection's `labels` that the request changes. Attribute CTA_LABELS_MASK (23) of conntrack: bytes, write-only. */
+  /** Bits of the connection's `labels` that the request changes. Attribute CTA_LABELS_MASK of conntrack: bytes, write-only. */
   labelsMask?: Uint8Array;
-  /** Fields of `tupleOrig` and `tupleReply` that dumps and flushes compare with each connection. Attribute CTA_FILTER (25) of conntrack: nested attributes, write-only. */
+  /** Fields of `tupleOrig` and `tupleReply` that dumps and flushes compare with each connection. Attribute CTA_FILTER of conntrack: nested attributes, write-only. */
   filter?: FilterAttrs;
-  /** Bits of `status` that must be equal, in dumps of tracked connections. Attribute CTA_STATUS_MASK (26) of conntrack: big-endian u32, write-only. */
+  /** Bits of `status` that must be equal, in dumps of tracked connections. Attribute CTA_STATUS_MASK of conntrack: big-endian u32, write-only. */
   statusMask?: (NfCtStatus | number)[];
 }>;
 
 /** Attribute set `conntrack-stats-attrs`. */
 export interface ConntrackStatsAttrs extends ExtraAttributes {
-  /** Connection lookups. Current kernels do not count them: always 0. Attribute CTA_STATS_SEARCHED (1) of conntrack: big-endian u32. */
+  /** Connection lookups. Current kernels do not count them: always 0. Attribute CTA_STATS_SEARCHED of conntrack: big-endian u32. */
   searched?: number;
-  /** Lookups for address translation that found a connection. Current kernels do not count other lookups. Attribute CTA_STATS_FOUND (2) of conntrack: big-endian u32. */
+  /** Lookups for address translation that found a connection. Current kernels do not count other lookups. Attribute CTA_STATS_FOUND of conntrack: big-endian u32. */
   found?: number;
-  /** New connections. Current kernels do not count them: always 0. Attribute CTA_STATS_NEW (3) of conntrack: big-endian u32. */
+  /** New connections. Current kernels do not count them: always 0. Attribute CTA_STATS_NEW of conntrack: big-endian u32. */
   new?: number;
-  /** Packets that could not be tracked. Attribute CTA_STATS_INVALID (4) of conntrack: big-endian u32. */
+  /** Packets that could not be tracked. Attribute CTA_STATS_INVALID of conntrack: big-endian u32. */
   invalid?: number;
-  /** Packets without tracking. Current kernels do not count them: always 0. Attribute CTA_STATS_IGNORE (5) of conntrack: big-endian u32. */
+  /** Packets without tracking. Current kernels do not count them: always 0. Attribute CTA_STATS_IGNORE of conntrack: big-endian u32. */
   ignore?: number;
-  /** Deleted connections. Current kernels do not count them: always 0. Attribute CTA_STATS_DELETE (6) of conntrack: big-endian u32. */
+  /** Deleted connections. Current kernels do not count them: always 0. Attribute CTA_STATS_DELETE of conntrack: big-endian u32. */
   delete?: number;
-  /** Deleted connections that were on the dying list. Current kernels do not count them: always 0. Attribute CTA_STATS_DELETE_LIST (7) of conntrack: big-endian u32. */
+  /** Deleted connections that were on the dying list. Current kernels do not count them: always 0. Attribute CTA_STATS_DELETE_LIST of conntrack: big-endian u32. */
   deleteList?: number;
-  /** Tracked connections that were added directly, such as by a netlink request. Attribute CTA_STATS_INSERT (8) of conntrack: big-endian u32. */
+  /** Tracked connections that were added directly, such as by a netlink request. Attribute CTA_STATS_INSERT of conntrack: big-endian u32. */
   insert?: number;
-  /** Connections that could not be tracked because they clashed with another one. Attribute CTA_STATS_INSERT_FAILED (9) of conntrack: big-endian u32. */
+  /** Connections that could not be tracked because they clashed with another one. Attribute CTA_STATS_INSERT_FAILED of conntrack: big-endian u32. */
   insertFailed?: number;
-  /** Packets dropped because their connection could not be tracked. Attribute CTA_STATS_DROP (10) of conntrack: big-endian u32. */
+  /** Packets dropped because their connection could not be tracked. Attribute CTA_STATS_DROP of conntrack: big-endian u32. */
   drop?: number;
-  /** Connections removed because the table was full. Attribute CTA_STATS_EARLY_DROP (11) of conntrack: big-endian u32. */
+  /** Connections removed because the table was full. Attribute CTA_STATS_EARLY_DROP of conntrack: big-endian u32. */
   earlyDrop?: number;
-  /** Packets whose tracking failed because of an error. Attribute CTA_STATS_ERROR (12) of conntrack: big-endian u32. */
+  /** Packets whose tracking failed because of an error. Attribute CTA_STATS_ERROR of conntrack: big-endian u32. */
   error?: number;
-  /** Table lookups repeated because the table changed. Attribute CTA_STATS_SEARCH_RESTART (13) of conntrack: big-endian u32. */
+  /** Table lookups repeated because the table changed. Attribute CTA_STATS_SEARCH_RESTART of conntrack: big-endian u32. */
   searchRestart?: number;
-  /** Connection clashes that the kernel resolved instead of dropping the packet. Attribute CTA_STATS_CLASH_RESOLVE (14) of conntrack: big-endian u32. */
+  /** Connection clashes that the kernel resolved instead of dropping the packet. Attribute CTA_STATS_CLASH_RESOLVE of conntrack: big-endian u32. */
   clashResolve?: number;
-  /** Connections that were not tracked because the hash chain was too long. Attribute CTA_STATS_CHAIN_TOOLONG (15) of conntrack: big-endian u32. */
+  /** Connections that were not tracked because the hash chain was too long. Attribute CTA_STATS_CHAIN_TOOLONG of conntrack: big-endian u32. */
   chainToolong?: number;
 }
 
 /** Attribute set `timestamp-attrs`. */
 export interface TimestampAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Time at which the tracked connection was created, since 1970. Attribute CTA_TIMESTAMP_START (1) of conntrack: big-endian u64 in ns. */
+  /** Time at which the tracked connection was created, since 1970. Attribute CTA_TIMESTAMP_START of conntrack: big-endian u64 in ns. */
   start?: M["big"];
-  /** Time at which the tracked connection ended, since 1970. Attribute CTA_TIMESTAMP_STOP (2) of conntrack: big-endian u64 in ns. */
+  /** Time at which the tracked connection ended, since 1970. Attribute CTA_TIMESTAMP_STOP of conntrack: big-endian u64 in ns. */
   stop?: M["big"];
 }
 
 /** Fields that dumps and flushes compare. Attribute set `filter-attrs`. */
 export interface FilterAttrs extends ExtraAttributes {
-  /** Fields of `tupleOrig`. Attribute CTA_FILTER_ORIG_FLAGS (1) of conntrack: u32. */
+  /** Fields of `tupleOrig`. Attribute CTA_FILTER_ORIG_FLAGS of conntrack: u32. */
   origFlags?: (FilterFlags | number)[];
-  /** Fields of `tupleReply`. Attribute CTA_FILTER_REPLY_FLAGS (2) of conntrack: u32. */
+  /** Fields of `tupleReply`. Attribute CTA_FILTER_REPLY_FLAGS of conntrack: u32. */
   replyFlags?: (FilterFlags | number)[];
 }
 
 /** Attribute set `stats-global-attrs`. */
 export interface StatsGlobalAttrs extends ExtraAttributes {
-  /** Number of connections. Attribute CTA_STATS_GLOBAL_ENTRIES (1) of conntrack: big-endian u32. */ entries?: number;
-  /** Maximum number of connections. Attribute CTA_STATS_GLOBAL_MAX_ENTRIES (2) of conntrack: big-endian u32. */
+  /** Number of connections. Attribute CTA_STATS_GLOBAL_ENTRIES of conntrack: big-endian u32. */ entries?: number;
+  /** Maximum number of connections. Attribute CTA_STATS_GLOBAL_MAX_ENTRIES of conntrack: big-endian u32. */
   maxEntries?: number;
 }
 
 /** Attribute set `expect-attrs`. */
 export interface ExpectAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Addresses and ports of the master connection, which expects this one, such as FTP control. Attribute CTA_EXPECT_MASTER (1) of conntrack: nested attributes. */
+  /** Addresses and ports of the master connection, which expects this one, such as FTP control. Attribute CTA_EXPECT_MASTER of conntrack: nested attributes. */
   master?: TupleAttrs<M>;
-  /** Addresses and ports of the expected connection. Attribute CTA_EXPECT_TUPLE (2) of conntrack: nested attributes. */
+  /** Addresses and ports of the expected connection. Attribute CTA_EXPECT_TUPLE of conntrack: nested attributes. */
   tuple?: TupleAttrs<M>;
-  /** Bits of `tuple` to compare. Attribute CTA_EXPECT_MASK (3) of conntrack: nested attributes. */
-  mask?: TupleAttrs<M>;
-  /** Time until the expected connection is no longer expected. Attribute CTA_EXPECT_TIMEOUT (4) of conntrack: big-endian u32 in seconds. */
+  /** Bits of `tuple` to compare. Attribute CTA_EXPECT_MASK of conntrack: nested attributes. */ mask?: TupleAttrs<M>;
+  /** Time until the expected connection is no longer expected. Attribute CTA_EXPECT_TIMEOUT of conntrack: big-endian u32 in seconds. */
   timeout?: number;
-  /** CTA_EXPECT_ID (5) of conntrack: big-endian u32. */ id?: number;
-  /** Name of the helper, such as `ftp`. Attribute CTA_EXPECT_HELP_NAME (6) of conntrack: string. */
-  helpName?: string;
-  /** CTA_EXPECT_ZONE (7) of conntrack: big-endian u16. */ zone?: number;
-  /** CTA_EXPECT_FLAGS (8) of conntrack: big-endian u32. */ flags?: (ExpectFlags | number)[];
-  /** Class of the expected connection. Each connection tracking helper defines its own classes. Attribute CTA_EXPECT_CLASS (9) of conntrack: big-endian u32. */
+  /** CTA_EXPECT_ID of conntrack: big-endian u32. */ id?: number;
+  /** Name of the helper, such as `ftp`. Attribute CTA_EXPECT_HELP_NAME of conntrack: string. */ helpName?: string;
+  /** CTA_EXPECT_ZONE of conntrack: big-endian u16. */ zone?: number;
+  /** CTA_EXPECT_FLAGS of conntrack: big-endian u32. */ flags?: (ExpectFlags | number)[];
+  /** Class of the expected connection. Each connection tracking helper defines its own classes. Attribute CTA_EXPECT_CLASS of conntrack: big-endian u32. */
   class?: number;
-  /** Translation of the expected connection. Attribute CTA_EXPECT_NAT (10) of conntrack: nested attributes. */
+  /** Translation of the expected connection. Attribute CTA_EXPECT_NAT of conntrack: nested attributes. */
   nat?: ExpectNatAttrs<M>;
-  /** Name of the function that the kernel calls for the expected connection. Attribute CTA_EXPECT_FN (11) of conntrack: string. */
+  /** Name of the function that the kernel calls for the expected connection. Attribute CTA_EXPECT_FN of conntrack: string. */
   fn?: string;
 }
 
 /** Attribute set `expect-nat-attrs`. */
 export interface ExpectNatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Direction of the expected connection: 0 original, 1 reply. Attribute CTA_EXPECT_NAT_DIR (1) of conntrack: big-endian u32. */
+  /** Direction of the expected connection: 0 original, 1 reply. Attribute CTA_EXPECT_NAT_DIR of conntrack: big-endian u32. */
   dir?: number;
-  /** CTA_EXPECT_NAT_TUPLE (2) of conntrack: nested attributes. */ tuple?: TupleAttrs<M>;
+  /** CTA_EXPECT_NAT_TUPLE of conntrack: nested attributes. */ tuple?: TupleAttrs<M>;
 }
 
 /** Attribute set `expect-stats-attrs`. */
 export interface ExpectStatsAttrs extends ExtraAttributes {
-  /** Expectation lookups that matched. Attribute CTA_STATS_EXP_NEW (1) of conntrack: big-endian u32. */ new?: number;
-  /** Expectations created. Attribute CTA_STATS_EXP_CREATE (2) of conntrack: big-endian u32. */ create?: number;
-  /** Expectations deleted. Attribute CTA_STATS_EXP_DELETE (3) of conntrack: big-endian u32. */ delete?: number;
+  /** Expectation lookups that matched. Attribute CTA_STATS_EXP_NEW of conntrack: big-endian u32. */ new?: number;
+  /** Expectations created. Attribute CTA_STATS_EXP_CREATE of conntrack: big-endian u32. */ create?: number;
+  /** Expectations deleted. Attribute CTA_STATS_EXP_DELETE of conntrack: big-endian u32. */ delete?: number;
 }
 
 /** Attributes of several requests. */

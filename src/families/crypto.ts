@@ -8,129 +8,118 @@ import { isU32, putChars, readChars } from "../schema/values/struct-members.ts";
 
 /** C structure `crypto-user-alg`. */
 export interface CryptoUserAlg extends TrailingBytes {
-  /** Name of the algorithm, such as `cbc(aes)`; several implementations may have it. Member of structure `crypto-user-alg`: string of 64 bytes. */
+  /** Name of the algorithm, such as `cbc(aes)`; several implementations may have it. Member: string of 64 bytes. */
   name: string | Uint8Array;
-  /** Unique name of the implementation, such as `cbc-aes-aesni`. Member of structure `crypto-user-alg`: string of 64 bytes. */
+  /** Unique name of the implementation, such as `cbc-aes-aesni`. Member: string of 64 bytes. */
   driverName: string | Uint8Array;
-  /** Name of the kernel module; `kernel` if the implementation is built in. Member of structure `crypto-user-alg`: string of 64 bytes. */
+  /** Name of the kernel module; `kernel` if the implementation is built in. Member: string of 64 bytes. */
   moduleName: string | Uint8Array;
-  /** Type of the crypto algorithm to load with `newalg`; 0 in replies. Member of structure `crypto-user-alg`: u32. */
-  type: number;
-  /** Bits of `type` that the crypto algorithm must have to be loaded with `newalg`; 0 in replies. Member of structure `crypto-user-alg`: u32. */
+  /** Type of the crypto algorithm to load with `newalg`; 0 in replies. Member: u32. */ type: number;
+  /** Bits of `type` that the crypto algorithm must have to be loaded with `newalg`; 0 in replies. Member: u32. */
   mask: number;
-  /** Number of users of the implementation. Member of structure `crypto-user-alg`: u32. */ refcnt: number;
-  /** Type in the low 4 bits. Flags: 0x80 asynchronous, 0x100 needs a fallback, 0x400 tested, 0x800 built from a template, 0x2000 internal. Member of structure `crypto-user-alg`: u32. */
+  /** Number of users of the implementation. Member: u32. */ refcnt: number;
+  /** Type in the low 4 bits. Flags: 0x80 asynchronous, 0x100 needs a fallback, 0x400 tested, 0x800 built from a template, 0x2000 internal. Member: u32. */
   flags: number;
 }
 
 /** C structure `crypto-report-larval`. */
 export interface CryptoReportLarval extends TrailingBytes {
-  /** `larval`: the kernel still tests the algorithm. Member of structure `crypto-report-larval`: string of 64 bytes. */
-  type: string | Uint8Array;
+  /** `larval`: the kernel still tests the algorithm. Member: string of 64 bytes. */ type: string | Uint8Array;
 }
 
 /** C structure `crypto-report-hash`. */
 export interface CryptoReportHash extends TrailingBytes {
-  /** `shash` or, asynchronous, `ahash`. Member of structure `crypto-report-hash`: string of 64 bytes. */
-  type: string | Uint8Array;
-  /** Block size of the hash. Member of structure `crypto-report-hash`: u32 in bytes. */ blocksize: number;
-  /** Size of the hash value (digest). Member of structure `crypto-report-hash`: u32 in bytes. */ digestsize: number;
+  /** `shash` or, asynchronous, `ahash`. Member: string of 64 bytes. */ type: string | Uint8Array;
+  /** Block size of the hash. Member: u32 in bytes. */ blocksize: number;
+  /** Size of the hash value (digest). Member: u32 in bytes. */ digestsize: number;
 }
 
 /** C structure `crypto-report-cipher`. */
 export interface CryptoReportCipher extends TrailingBytes {
-  /** `cipher`. Member of structure `crypto-report-cipher`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Block size of the cipher. Member of structure `crypto-report-cipher`: u32 in bytes. */ blocksize: number;
-  /** Minimum key size of the cipher. Member of structure `crypto-report-cipher`: u32 in bytes. */ minKeysize: number;
-  /** Maximum key size of the cipher. Member of structure `crypto-report-cipher`: u32 in bytes. */ maxKeysize: number;
+  /** `cipher`. Member: string of 64 bytes. */ type: string | Uint8Array;
+  /** Block size of the cipher. Member: u32 in bytes. */ blocksize: number;
+  /** Minimum key size of the cipher. Member: u32 in bytes. */ minKeysize: number;
+  /** Maximum key size of the cipher. Member: u32 in bytes. */ maxKeysize: number;
 }
 
 /** C structure `crypto-report-blkcipher`. */
 export interface CryptoReportBlkcipher extends TrailingBytes {
-  /** `skcipher`. Member of structure `crypto-report-blkcipher`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Generator of the cipher's initialization vectors, or `<none>`. Member of structure `crypto-report-blkcipher`: string of 64 bytes. */
+  /** `skcipher`. Member: string of 64 bytes. */ type: string | Uint8Array;
+  /** Generator of the cipher's initialization vectors, or `<none>`. Member: string of 64 bytes. */
   geniv: string | Uint8Array;
-  /** Block size of the cipher. Member of structure `crypto-report-blkcipher`: u32 in bytes. */ blocksize: number;
-  /** Minimum key size of the cipher. Member of structure `crypto-report-blkcipher`: u32 in bytes. */
-  minKeysize: number;
-  /** Maximum key size of the cipher. Member of structure `crypto-report-blkcipher`: u32 in bytes. */
-  maxKeysize: number;
-  /** Size of the cipher's initialization vector. Member of structure `crypto-report-blkcipher`: u32 in bytes. */
-  ivsize: number;
+  /** Block size of the cipher. Member: u32 in bytes. */ blocksize: number;
+  /** Minimum key size of the cipher. Member: u32 in bytes. */ minKeysize: number;
+  /** Maximum key size of the cipher. Member: u32 in bytes. */ maxKeysize: number;
+  /** Size of the cipher's initialization vector. Member: u32 in bytes. */ ivsize: number;
 }
 
 /** C structure `crypto-report-aead`. */
 export interface CryptoReportAead extends TrailingBytes {
-  /** `aead`. Member of structure `crypto-report-aead`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Generator of the cipher's initialization vectors, or `<none>`. Member of structure `crypto-report-aead`: string of 64 bytes. */
+  /** `aead`. Member: string of 64 bytes. */ type: string | Uint8Array;
+  /** Generator of the cipher's initialization vectors, or `<none>`. Member: string of 64 bytes. */
   geniv: string | Uint8Array;
-  /** Block size of the authenticated cipher. Member of structure `crypto-report-aead`: u32 in bytes. */
-  blocksize: number;
-  /** Maximum size of the authentication tag. Member of structure `crypto-report-aead`: u32 in bytes. */
-  maxauthsize: number;
-  /** Size of the cipher's initialization vector. Member of structure `crypto-report-aead`: u32 in bytes. */
-  ivsize: number;
+  /** Block size of the authenticated cipher. Member: u32 in bytes. */ blocksize: number;
+  /** Maximum size of the authentication tag. Member: u32 in bytes. */ maxauthsize: number;
+  /** Size of the cipher's initialization vector. Member: u32 in bytes. */ ivsize: number;
 }
 
 /** C structure `crypto-report-comp`. */
 export interface CryptoReportComp extends TrailingBytes {
-  /** `compression` or `scomp`. Member of structure `crypto-report-comp`: string of 64 bytes. */
-  type: string | Uint8Array;
+  /** `compression` or `scomp`. Member: string of 64 bytes. */ type: string | Uint8Array;
 }
 
 /** C structure `crypto-report-rng`. */
 export interface CryptoReportRng extends TrailingBytes {
-  /** `rng`. Member of structure `crypto-report-rng`: string of 64 bytes. */ type: string | Uint8Array;
-  /** Size of the random number generator's seed. Member of structure `crypto-report-rng`: u32 in bytes. */
-  seedsize: number;
+  /** `rng`. Member: string of 64 bytes. */ type: string | Uint8Array;
+  /** Size of the random number generator's seed. Member: u32 in bytes. */ seedsize: number;
 }
 
 /** C structure `crypto-report-akcipher`. */
 export interface CryptoReportAkcipher extends TrailingBytes {
-  /** `akcipher`. Member of structure `crypto-report-akcipher`: string of 64 bytes. */ type: string | Uint8Array;
+  /** `akcipher`. Member: string of 64 bytes. */ type: string | Uint8Array;
 }
 
 /** C structure `crypto-report-kpp`. */
 export interface CryptoReportKpp extends TrailingBytes {
-  /** `kpp`. Member of structure `crypto-report-kpp`: string of 64 bytes. */ type: string | Uint8Array;
+  /** `kpp`. Member: string of 64 bytes. */ type: string | Uint8Array;
 }
 
 /** C structure `crypto-report-acomp`. */
 export interface CryptoReportAcomp extends TrailingBytes {
-  /** `acomp`. Member of structure `crypto-report-acomp`: string of 64 bytes. */ type: string | Uint8Array;
+  /** `acomp`. Member: string of 64 bytes. */ type: string | Uint8Array;
 }
 
 /** C structure `crypto-report-sig`. */
 export interface CryptoReportSig extends TrailingBytes {
-  /** `sig`. Member of structure `crypto-report-sig`: string of 64 bytes. */ type: string | Uint8Array;
+  /** `sig`. Member: string of 64 bytes. */ type: string | Uint8Array;
 }
 
 /** Attribute set `alg`. */
 export type Alg<M extends Mode = Read> = ExtraAttributes & {
-  /** Priority among the implementations of a crypto algorithm; the highest is used. Attribute CRYPTOCFGA_PRIORITY_VAL (1) of crypto: u32. */
+  /** Priority among the implementations of a crypto algorithm; the highest is used. Attribute CRYPTOCFGA_PRIORITY_VAL of crypto: u32. */
   priorityVal?: number;
 } & ReadOnlyFields<M, {
-  /** The kernel still tests the algorithm. Attribute CRYPTOCFGA_REPORT_LARVAL (2) of crypto: structure `crypto-report-larval`, read-only. */
+  /** The kernel still tests the algorithm. Attribute CRYPTOCFGA_REPORT_LARVAL of crypto: structure `crypto-report-larval`, read-only. */
   reportLarval?: Shape<M, CryptoReportLarval>;
-  /** Properties of a hash. Attribute CRYPTOCFGA_REPORT_HASH (3) of crypto: structure `crypto-report-hash`, read-only. */
+  /** Properties of a hash. Attribute CRYPTOCFGA_REPORT_HASH of crypto: structure `crypto-report-hash`, read-only. */
   reportHash?: Shape<M, CryptoReportHash>;
-  /** Properties of a block cipher mode, such as CBC. Attribute CRYPTOCFGA_REPORT_BLKCIPHER (4) of crypto: structure `crypto-report-blkcipher`, read-only. */
+  /** Properties of a block cipher mode, such as CBC. Attribute CRYPTOCFGA_REPORT_BLKCIPHER of crypto: structure `crypto-report-blkcipher`, read-only. */
   reportBlkcipher?: Shape<M, CryptoReportBlkcipher>;
-  /** Properties of an authenticated cipher. Attribute CRYPTOCFGA_REPORT_AEAD (5) of crypto: structure `crypto-report-aead`, read-only. */
+  /** Properties of an authenticated cipher. Attribute CRYPTOCFGA_REPORT_AEAD of crypto: structure `crypto-report-aead`, read-only. */
   reportAead?: Shape<M, CryptoReportAead>;
-  /** Properties of a compression algorithm. Attribute CRYPTOCFGA_REPORT_COMPRESS (6) of crypto: structure `crypto-report-comp`, read-only. */
+  /** Properties of a compression algorithm. Attribute CRYPTOCFGA_REPORT_COMPRESS of crypto: structure `crypto-report-comp`, read-only. */
   reportCompress?: Shape<M, CryptoReportComp>;
-  /** Properties of a random number generator. Attribute CRYPTOCFGA_REPORT_RNG (7) of crypto: structure `crypto-report-rng`, read-only. */
+  /** Properties of a random number generator. Attribute CRYPTOCFGA_REPORT_RNG of crypto: structure `crypto-report-rng`, read-only. */
   reportRng?: Shape<M, CryptoReportRng>;
-  /** Properties of a block cipher. Attribute CRYPTOCFGA_REPORT_CIPHER (8) of crypto: structure `crypto-report-cipher`, read-only. */
+  /** Properties of a block cipher. Attribute CRYPTOCFGA_REPORT_CIPHER of crypto: structure `crypto-report-cipher`, read-only. */
   reportCipher?: Shape<M, CryptoReportCipher>;
-  /** Properties of an asymmetric cipher. Attribute CRYPTOCFGA_REPORT_AKCIPHER (9) of crypto: structure `crypto-report-akcipher`, read-only. */
+  /** Properties of an asymmetric cipher. Attribute CRYPTOCFGA_REPORT_AKCIPHER of crypto: structure `crypto-report-akcipher`, read-only. */
   reportAkcipher?: Shape<M, CryptoReportAkcipher>;
-  /** Properties of a key agreement algorithm. Attribute CRYPTOCFGA_REPORT_KPP (10) of crypto: structure `crypto-report-kpp`, read-only. */
+  /** Properties of a key agreement algorithm. Attribute CRYPTOCFGA_REPORT_KPP of crypto: structure `crypto-report-kpp`, read-only. */
   reportKpp?: Shape<M, CryptoReportKpp>;
-  /** Properties of an asynchronous compression algorithm. Attribute CRYPTOCFGA_REPORT_ACOMP (11) of crypto: structure `crypto-report-acomp`, read-only. */
+  /** Properties of an asynchronous compression algorithm. Attribute CRYPTOCFGA_REPORT_ACOMP of crypto: structure `crypto-report-acomp`, read-only. */
   reportAcomp?: Shape<M, CryptoReportAcomp>;
-  /** Properties of a signature algorithm. Attribute CRYPTOCFGA_REPORT_SIG (22) of crypto: structure `crypto-report-sig`, read-only, since Linux 6.13. */
+  /** Properties of a signature algorithm. Attribute CRYPTOCFGA_REPORT_SIG of crypto: structure `crypto-report-sig`, read-only, since Linux 6.13. */
   reportSig?: Shape<M, CryptoReportSig>;
 }>;
 

@@ -21,40 +21,40 @@ export interface Nfgenmsg extends TrailingBytes {
 
 /** A connection tracking helper in user space. Attribute set `helper-attrs`. */
 export interface HelperAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFCTH_NAME (1) of cthelper: string of at most 15 bytes. */ name?: string;
-  /** Address family and IP protocol of the connections that use the helper. Attribute NFCTH_TUPLE (2) of cthelper: nested attributes. */
+  /** NFCTH_NAME of cthelper: string of at most 15 bytes. */ name?: string;
+  /** Address family and IP protocol of the connections that use the helper. Attribute NFCTH_TUPLE of cthelper: nested attributes. */
   tuple?: TupleAttrs;
-  /** NFQUEUE number that gets the packets. Attribute NFCTH_QUEUE_NUM (3) of cthelper: big-endian u32. */
+  /** NFQUEUE number that gets the packets. Attribute NFCTH_QUEUE_NUM of cthelper: big-endian u32. */
   queueNum?: number;
-  /** Limits of expected connections. Attribute NFCTH_POLICY (4) of cthelper: nested attributes. */
+  /** Limits of expected connections. Attribute NFCTH_POLICY of cthelper: nested attributes. */
   policy?: PoliciesAttrs;
-  /** Bytes of private data that the helper can store for each connection. Attribute NFCTH_PRIV_DATA_LEN (5) of cthelper: big-endian u32 in bytes. */
+  /** Bytes of private data that the helper can store for each connection. Attribute NFCTH_PRIV_DATA_LEN of cthelper: big-endian u32 in bytes. */
   privDataLen?: number;
-  /** NFCTH_STATUS (6) of cthelper: big-endian u32. */ status?: HelperStatus | M["unnamed"];
+  /** NFCTH_STATUS of cthelper: big-endian u32. */ status?: HelperStatus | M["unnamed"];
 }
 
 /** Attribute set `tuple-attrs`. */
 export interface TupleAttrs extends ExtraAttributes {
-  /** Address family. Attribute NFCTH_TUPLE_L3PROTONUM (1) of cthelper: big-endian u16. */ l3protonum?: number;
-  /** IP protocol. Attribute NFCTH_TUPLE_L4PROTONUM (2) of cthelper: u8. */ l4protonum?: number;
+  /** Address family. Attribute NFCTH_TUPLE_L3PROTONUM of cthelper: big-endian u16. */ l3protonum?: number;
+  /** IP protocol. Attribute NFCTH_TUPLE_L4PROTONUM of cthelper: u8. */ l4protonum?: number;
 }
 
 /** Limits of expected connections of a helper. Attribute set `policies-attrs`. */
 export interface PoliciesAttrs extends ExtraAttributes {
-  /** Number of expectation policies in the list. Attribute NFCTH_POLICY_SET_NUM (1) of cthelper: big-endian u32. */
+  /** Number of expectation policies in the list. Attribute NFCTH_POLICY_SET_NUM of cthelper: big-endian u32. */
   setNum?: number;
-  /** NFCTH_POLICY_SET1 (2) of cthelper: nested attributes. */ set1?: PolicyAttrs;
-  /** NFCTH_POLICY_SET2 (3) of cthelper: nested attributes. */ set2?: PolicyAttrs;
-  /** NFCTH_POLICY_SET3 (4) of cthelper: nested attributes. */ set3?: PolicyAttrs;
-  /** NFCTH_POLICY_SET4 (5) of cthelper: nested attributes. */ set4?: PolicyAttrs;
+  /** NFCTH_POLICY_SET1 of cthelper: nested attributes. */ set1?: PolicyAttrs;
+  /** NFCTH_POLICY_SET2 of cthelper: nested attributes. */ set2?: PolicyAttrs;
+  /** NFCTH_POLICY_SET3 of cthelper: nested attributes. */ set3?: PolicyAttrs;
+  /** NFCTH_POLICY_SET4 of cthelper: nested attributes. */ set4?: PolicyAttrs;
 }
 
 /** Attribute set `policy-attrs`. */
 export interface PolicyAttrs extends ExtraAttributes {
-  /** NFCTH_POLICY_NAME (1) of cthelper: string of at most 15 bytes. */ name?: string;
-  /** Maximum number of connections that the helper expects at once for each connection. Attribute NFCTH_POLICY_EXPECT_MAX (2) of cthelper: big-endian u32. */
+  /** NFCTH_POLICY_NAME of cthelper: string of at most 15 bytes. */ name?: string;
+  /** Maximum number of connections that the helper expects at once for each connection. Attribute NFCTH_POLICY_EXPECT_MAX of cthelper: big-endian u32. */
   expectMax?: number;
-  /** Time after which the helper no longer expects a connection. Attribute NFCTH_POLICY_EXPECT_TIMEOUT (3) of cthelper: big-endian u32 in seconds. */
+  /** Time after which the helper no longer expects a connection. Attribute NFCTH_POLICY_EXPECT_TIMEOUT of cthelper: big-endian u32 in seconds. */
   expectTimeout?: number;
 }
 

@@ -29,101 +29,101 @@ export interface Nfgenmsg extends TrailingBytes {
 
 /** A timeout policy for tracked connections. Attribute set `timeout-attrs`. */
 export type TimeoutAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** CTA_TIMEOUT_NAME (1) of cttimeout: string of at most 31 bytes. */ name?: string;
-  /** Address family to which the timeout policy applies. Attribute CTA_TIMEOUT_L3PROTO (2) of cttimeout: big-endian u16. */
+  /** CTA_TIMEOUT_NAME of cttimeout: string of at most 31 bytes. */ name?: string;
+  /** Address family to which the timeout policy applies. Attribute CTA_TIMEOUT_L3PROTO of cttimeout: big-endian u16. */
   l3proto?: number;
 } & Selected<{
-  /** CTA_TIMEOUT_L4PROTO (3) of cttimeout: u8. */ protocol?: L4Protocol | M["unnamed"];
-  /** Timeout of each state. Attribute CTA_TIMEOUT_DATA (4) of cttimeout: format depends on `protocol`. */
+  /** CTA_TIMEOUT_L4PROTO of cttimeout: u8. */ protocol?: L4Protocol | M["unnamed"];
+  /** Timeout of each state. Attribute CTA_TIMEOUT_DATA of cttimeout: format depends on `protocol`. */
   data?: Timeouts;
 }, "protocol", { is: "icmp"; has: { data: IcmpAttrs } } | { is: "tcp"; has: { data: TcpAttrs } }
   | { is: "udp"; has: { data: UdpAttrs } } | { is: "dccp"; has: { data: DccpAttrs } }
   | { is: "gre"; has: { data: GreAttrs } } | { is: "icmpv6"; has: { data: Icmpv6Attrs } }
   | { is: "sctp"; has: { data: SctpAttrs } } | { is: "udplite"; has: { data: UdpliteAttrs } }
   | { is: "generic"; has: { data: GenericAttrs } }> & ReadOnlyFields<M, {
-  /** Number of firewall rules that use the timeout policy. Attribute CTA_TIMEOUT_USE (5) of cttimeout: big-endian u32, read-only. */
+  /** Number of firewall rules that use the timeout policy. Attribute CTA_TIMEOUT_USE of cttimeout: big-endian u32, read-only. */
   use?: number;
 }>;
 
 /** Attribute set `generic-attrs`. */
 export interface GenericAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_GENERIC_TIMEOUT (1) of cttimeout: big-endian u32 in seconds. */ timeout?: number;
+  /** CTA_TIMEOUT_GENERIC_TIMEOUT of cttimeout: big-endian u32 in seconds. */ timeout?: number;
 }
 
 /** Timeouts of TCP. Attribute set `tcp-attrs`. */
 export interface TcpAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_TCP_SYN_SENT (1) of cttimeout: big-endian u32 in seconds. */ synSent?: number;
-  /** CTA_TIMEOUT_TCP_SYN_RECV (2) of cttimeout: big-endian u32 in seconds. */ synRecv?: number;
-  /** CTA_TIMEOUT_TCP_ESTABLISHED (3) of cttimeout: big-endian u32 in seconds. */ established?: number;
-  /** CTA_TIMEOUT_TCP_FIN_WAIT (4) of cttimeout: big-endian u32 in seconds. */ finWait?: number;
-  /** CTA_TIMEOUT_TCP_CLOSE_WAIT (5) of cttimeout: big-endian u32 in seconds. */ closeWait?: number;
-  /** CTA_TIMEOUT_TCP_LAST_ACK (6) of cttimeout: big-endian u32 in seconds. */ lastAck?: number;
-  /** CTA_TIMEOUT_TCP_TIME_WAIT (7) of cttimeout: big-endian u32 in seconds. */ timeWait?: number;
-  /** CTA_TIMEOUT_TCP_CLOSE (8) of cttimeout: big-endian u32 in seconds. */ close?: number;
-  /** TCP timeout after a simultaneous open. Attribute CTA_TIMEOUT_TCP_SYN_SENT2 (9) of cttimeout: big-endian u32 in seconds. */
+  /** CTA_TIMEOUT_TCP_SYN_SENT of cttimeout: big-endian u32 in seconds. */ synSent?: number;
+  /** CTA_TIMEOUT_TCP_SYN_RECV of cttimeout: big-endian u32 in seconds. */ synRecv?: number;
+  /** CTA_TIMEOUT_TCP_ESTABLISHED of cttimeout: big-endian u32 in seconds. */ established?: number;
+  /** CTA_TIMEOUT_TCP_FIN_WAIT of cttimeout: big-endian u32 in seconds. */ finWait?: number;
+  /** CTA_TIMEOUT_TCP_CLOSE_WAIT of cttimeout: big-endian u32 in seconds. */ closeWait?: number;
+  /** CTA_TIMEOUT_TCP_LAST_ACK of cttimeout: big-endian u32 in seconds. */ lastAck?: number;
+  /** CTA_TIMEOUT_TCP_TIME_WAIT of cttimeout: big-endian u32 in seconds. */ timeWait?: number;
+  /** CTA_TIMEOUT_TCP_CLOSE of cttimeout: big-endian u32 in seconds. */ close?: number;
+  /** TCP timeout after a simultaneous open. Attribute CTA_TIMEOUT_TCP_SYN_SENT2 of cttimeout: big-endian u32 in seconds. */
   synSent2?: number;
-  /** TCP timeout after the maximum number of retransmissions. Attribute CTA_TIMEOUT_TCP_RETRANS (10) of cttimeout: big-endian u32 in seconds. */
+  /** TCP timeout after the maximum number of retransmissions. Attribute CTA_TIMEOUT_TCP_RETRANS of cttimeout: big-endian u32 in seconds. */
   retrans?: number;
-  /** TCP timeout while sent data is unacknowledged. Attribute CTA_TIMEOUT_TCP_UNACK (11) of cttimeout: big-endian u32 in seconds. */
+  /** TCP timeout while sent data is unacknowledged. Attribute CTA_TIMEOUT_TCP_UNACK of cttimeout: big-endian u32 in seconds. */
   unack?: number;
 }
 
 /** Timeouts of UDP. Attribute set `udp-attrs`. */
 export interface UdpAttrs extends ExtraAttributes {
-  /** Timeout before the first reply. Attribute CTA_TIMEOUT_UDP_UNREPLIED (1) of cttimeout: big-endian u32 in seconds. */
+  /** Timeout before the first reply. Attribute CTA_TIMEOUT_UDP_UNREPLIED of cttimeout: big-endian u32 in seconds. */
   unreplied?: number;
-  /** Timeout after packets in both directions. Attribute CTA_TIMEOUT_UDP_REPLIED (2) of cttimeout: big-endian u32 in seconds. */
+  /** Timeout after packets in both directions. Attribute CTA_TIMEOUT_UDP_REPLIED of cttimeout: big-endian u32 in seconds. */
   replied?: number;
 }
 
 /** Timeouts of UDP-Lite. Attribute set `udplite-attrs`. */
 export interface UdpliteAttrs extends ExtraAttributes {
-  /** Timeout before the first reply. Attribute CTA_TIMEOUT_UDPLITE_UNREPLIED (1) of cttimeout: big-endian u32 in seconds. */
+  /** Timeout before the first reply. Attribute CTA_TIMEOUT_UDPLITE_UNREPLIED of cttimeout: big-endian u32 in seconds. */
   unreplied?: number;
-  /** Timeout after packets in both directions. Attribute CTA_TIMEOUT_UDPLITE_REPLIED (2) of cttimeout: big-endian u32 in seconds. */
+  /** Timeout after packets in both directions. Attribute CTA_TIMEOUT_UDPLITE_REPLIED of cttimeout: big-endian u32 in seconds. */
   replied?: number;
 }
 
 /** Timeouts of GRE. Attribute set `gre-attrs`. */
 export interface GreAttrs extends ExtraAttributes {
-  /** Timeout before the first reply. Attribute CTA_TIMEOUT_GRE_UNREPLIED (1) of cttimeout: big-endian u32 in seconds. */
+  /** Timeout before the first reply. Attribute CTA_TIMEOUT_GRE_UNREPLIED of cttimeout: big-endian u32 in seconds. */
   unreplied?: number;
-  /** Timeout after packets in both directions. Attribute CTA_TIMEOUT_GRE_REPLIED (2) of cttimeout: big-endian u32 in seconds. */
+  /** Timeout after packets in both directions. Attribute CTA_TIMEOUT_GRE_REPLIED of cttimeout: big-endian u32 in seconds. */
   replied?: number;
 }
 
 /** Attribute set `icmp-attrs`. */
 export interface IcmpAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_ICMP_TIMEOUT (1) of cttimeout: big-endian u32 in seconds. */ timeout?: number;
+  /** CTA_TIMEOUT_ICMP_TIMEOUT of cttimeout: big-endian u32 in seconds. */ timeout?: number;
 }
 
 /** Attribute set `icmpv6-attrs`. */
 export interface Icmpv6Attrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_ICMPV6_TIMEOUT (1) of cttimeout: big-endian u32 in seconds. */ timeout?: number;
+  /** CTA_TIMEOUT_ICMPV6_TIMEOUT of cttimeout: big-endian u32 in seconds. */ timeout?: number;
 }
 
 /** Timeouts of DCCP. Attribute set `dccp-attrs`. */
 export interface DccpAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_DCCP_REQUEST (1) of cttimeout: big-endian u32 in seconds. */ request?: number;
-  /** CTA_TIMEOUT_DCCP_RESPOND (2) of cttimeout: big-endian u32 in seconds. */ respond?: number;
-  /** CTA_TIMEOUT_DCCP_PARTOPEN (3) of cttimeout: big-endian u32 in seconds. */ partopen?: number;
-  /** CTA_TIMEOUT_DCCP_OPEN (4) of cttimeout: big-endian u32 in seconds. */ open?: number;
-  /** CTA_TIMEOUT_DCCP_CLOSEREQ (5) of cttimeout: big-endian u32 in seconds. */ closereq?: number;
-  /** CTA_TIMEOUT_DCCP_CLOSING (6) of cttimeout: big-endian u32 in seconds. */ closing?: number;
-  /** CTA_TIMEOUT_DCCP_TIMEWAIT (7) of cttimeout: big-endian u32 in seconds. */ timewait?: number;
+  /** CTA_TIMEOUT_DCCP_REQUEST of cttimeout: big-endian u32 in seconds. */ request?: number;
+  /** CTA_TIMEOUT_DCCP_RESPOND of cttimeout: big-endian u32 in seconds. */ respond?: number;
+  /** CTA_TIMEOUT_DCCP_PARTOPEN of cttimeout: big-endian u32 in seconds. */ partopen?: number;
+  /** CTA_TIMEOUT_DCCP_OPEN of cttimeout: big-endian u32 in seconds. */ open?: number;
+  /** CTA_TIMEOUT_DCCP_CLOSEREQ of cttimeout: big-endian u32 in seconds. */ closereq?: number;
+  /** CTA_TIMEOUT_DCCP_CLOSING of cttimeout: big-endian u32 in seconds. */ closing?: number;
+  /** CTA_TIMEOUT_DCCP_TIMEWAIT of cttimeout: big-endian u32 in seconds. */ timewait?: number;
 }
 
 /** Timeouts of SCTP. Attribute set `sctp-attrs`. */
 export interface SctpAttrs extends ExtraAttributes {
-  /** CTA_TIMEOUT_SCTP_CLOSED (1) of cttimeout: big-endian u32 in seconds. */ closed?: number;
-  /** CTA_TIMEOUT_SCTP_COOKIE_WAIT (2) of cttimeout: big-endian u32 in seconds. */ cookieWait?: number;
-  /** CTA_TIMEOUT_SCTP_COOKIE_ECHOED (3) of cttimeout: big-endian u32 in seconds. */ cookieEchoed?: number;
-  /** CTA_TIMEOUT_SCTP_ESTABLISHED (4) of cttimeout: big-endian u32 in seconds. */ established?: number;
-  /** CTA_TIMEOUT_SCTP_SHUTDOWN_SENT (5) of cttimeout: big-endian u32 in seconds. */ shutdownSent?: number;
-  /** CTA_TIMEOUT_SCTP_SHUTDOWN_RECD (6) of cttimeout: big-endian u32 in seconds. */ shutdownRecd?: number;
-  /** CTA_TIMEOUT_SCTP_SHUTDOWN_ACK_SENT (7) of cttimeout: big-endian u32 in seconds. */ shutdownAckSent?: number;
-  /** CTA_TIMEOUT_SCTP_HEARTBEAT_SENT (8) of cttimeout: big-endian u32 in seconds. */ heartbeatSent?: number;
-  /** Unused by newer kernels. Attribute CTA_TIMEOUT_SCTP_HEARTBEAT_ACKED (9) of cttimeout: big-endian u32 in seconds. */
+  /** CTA_TIMEOUT_SCTP_CLOSED of cttimeout: big-endian u32 in seconds. */ closed?: number;
+  /** CTA_TIMEOUT_SCTP_COOKIE_WAIT of cttimeout: big-endian u32 in seconds. */ cookieWait?: number;
+  /** CTA_TIMEOUT_SCTP_COOKIE_ECHOED of cttimeout: big-endian u32 in seconds. */ cookieEchoed?: number;
+  /** CTA_TIMEOUT_SCTP_ESTABLISHED of cttimeout: big-endian u32 in seconds. */ established?: number;
+  /** CTA_TIMEOUT_SCTP_SHUTDOWN_SENT of cttimeout: big-endian u32 in seconds. */ shutdownSent?: number;
+  /** CTA_TIMEOUT_SCTP_SHUTDOWN_RECD of cttimeout: big-endian u32 in seconds. */ shutdownRecd?: number;
+  /** CTA_TIMEOUT_SCTP_SHUTDOWN_ACK_SENT of cttimeout: big-endian u32 in seconds. */ shutdownAckSent?: number;
+  /** CTA_TIMEOUT_SCTP_HEARTBEAT_SENT of cttimeout: big-endian u32 in seconds. */ heartbeatSent?: number;
+  /** Unused by newer kernels. Attribute CTA_TIMEOUT_SCTP_HEARTBEAT_ACKED of cttimeout: big-endian u32 in seconds. */
   heartbeatAcked?: number;
 }
 

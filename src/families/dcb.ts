@@ -108,7 +108,7 @@ export type AppIdtype = "ethtype" | "portnum";
 
 /** C structure `dcbmsg`. */
 export interface Dcbmsg<M extends Mode = Read> extends TrailingBytes {
-  /** The kernel ignores it. Member of structure `dcbmsg`: u8. */ dcbFamily: number;
+  /** The kernel ignores it. Member: u8. */ dcbFamily: number;
   /** u8. */ cmd: Command | M["unnamed"];
 }
 
@@ -150,29 +150,24 @@ export interface PerClassState<M extends Mode = Read> extends TrailingBytes {
 
 /** Enhanced transmission selection (ETS) of IEEE 802.1Qaz. Arrays have one byte for each traffic class or priority. C structure `ieee-ets`. */
 export interface IeeeEts extends TrailingBytes {
-  /** Value 1 accepts the DCBX parameters of the peer. Member of structure `ieee-ets`: u8. */ willing: number;
-  /** Number of traffic classes that support enhanced transmission selection (ETS). Member of structure `ieee-ets`: u8. */
-  etsCap: number;
-  /** Whether the device supports the credit-based shaper (1 or 0). Member of structure `ieee-ets`: u8. */
-  cbs: number;
-  /** Share of the transmit bandwidth that each traffic class gets, in percent. Member of structure `ieee-ets`: 8 bytes. */
+  /** Value 1 accepts the DCBX parameters of the peer. Member: u8. */ willing: number;
+  /** Number of traffic classes that support enhanced transmission selection (ETS). Member: u8. */ etsCap: number;
+  /** Whether the device supports the credit-based shaper (1 or 0). Member: u8. */ cbs: number;
+  /** Share of the transmit bandwidth that each traffic class gets, in percent. Member: 8 bytes. */
   tcTxBw: Uint8Array;
-  /** Share of the receive bandwidth that each traffic class gets, in percent. Member of structure `ieee-ets`: 8 bytes. */
-  tcRxBw: Uint8Array;
-  /** Transmission selection algorithm of each traffic class, as in `tsa`. Member of structure `ieee-ets`: 8 bytes. */
-  tcTsa: Uint8Array;
-  /** Traffic class of each priority. Member of structure `ieee-ets`: 8 bytes. */ prioTc: Uint8Array;
-  /** Bandwidth in percent that the peer is recommended to give each traffic class. Member of structure `ieee-ets`: 8 bytes. */
+  /** Share of the receive bandwidth that each traffic class gets, in percent. Member: 8 bytes. */ tcRxBw: Uint8Array;
+  /** Transmission selection algorithm of each traffic class, as in `tsa`. Member: 8 bytes. */ tcTsa: Uint8Array;
+  /** Traffic class of each priority. Member: 8 bytes. */ prioTc: Uint8Array;
+  /** Bandwidth in percent that the peer is recommended to give each traffic class. Member: 8 bytes. */
   tcRecoBw: Uint8Array;
-  /** Transmission selection algorithm that the peer is recommended to use for each traffic class. Member of structure `ieee-ets`: 8 bytes. */
+  /** Transmission selection algorithm that the peer is recommended to use for each traffic class. Member: 8 bytes. */
   tcRecoTsa: Uint8Array;
-  /** Traffic class that the peer is recommended to use for each priority. Member of structure `ieee-ets`: 8 bytes. */
-  recoPrioTc: Uint8Array;
+  /** Traffic class that the peer is recommended to use for each priority. Member: 8 bytes. */ recoPrioTc: Uint8Array;
 }
 
 /** C structure `ieee-maxrate`. */
 export interface IeeeMaxrate<M extends Mode = Read> extends TrailingBytes {
-  /** Maximum rate of each traffic class; 0 for no limit. Member of structure `ieee-maxrate`: structure `per-class-u64`. */
+  /** Maximum rate of each traffic class; 0 for no limit. Member: structure `per-class-u64`. */
   tcMaxrate: Shape<M, PerClassU64<M>>;
 }
 
@@ -200,305 +195,292 @@ export interface IeeeQcnStats<M extends Mode = Read> extends TrailingBytes {
 
 /** Priority flow control of IEEE 802.1Qaz. C structure `ieee-pfc`. */
 export interface IeeePfc<M extends Mode = Read> extends TrailingBytes {
-  /** Maximum number of traffic classes with priority flow control. Member of structure `ieee-pfc`: u8. */
-  pfcCap: number;
-  /** Priorities with flow control, as a bit mask. Member of structure `ieee-pfc`: u8. */ pfcEn: number;
-  /** MACsec bypass capability, as defined in IEEE 802.1Qaz (1 or 0). Member of structure `ieee-pfc`: u8. */
-  mbc: number;
-  /** Round-trip delay of the link for which the device reserves buffer space, as an amount of data. Member of structure `ieee-pfc`: u16 in bits. */
+  /** Maximum number of traffic classes with priority flow control. Member: u8. */ pfcCap: number;
+  /** Priorities with flow control, as a bit mask. Member: u8. */ pfcEn: number;
+  /** MACsec bypass capability, as defined in IEEE 802.1Qaz (1 or 0). Member: u8. */ mbc: number;
+  /** Round-trip delay of the link for which the device reserves buffer space, as an amount of data. Member: u16 in bits. */
   delay: number;
-  /** Pause frames sent for each priority. Member of structure `ieee-pfc`: structure `per-class-u64`. */
-  requests: Shape<M, PerClassU64<M>>;
-  /** Pause frames received for each priority. Member of structure `ieee-pfc`: structure `per-class-u64`. */
+  /** Pause frames sent for each priority. Member: structure `per-class-u64`. */ requests: Shape<M, PerClassU64<M>>;
+  /** Pause frames received for each priority. Member: structure `per-class-u64`. */
   indications: Shape<M, PerClassU64<M>>;
 }
 
 /** C structure `dcbnl-buffer`. */
 export interface DcbnlBuffer<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the receive buffer of each priority. Member of structure `dcbnl-buffer`: 8 bytes. */
-  prio2buffer: Uint8Array;
-  /** Size of each buffer. Member of structure `dcbnl-buffer`: structure `per-class-u32`. */
-  bufferSize: Shape<M, PerClassU32>;
+  /** Number of the receive buffer of each priority. Member: 8 bytes. */ prio2buffer: Uint8Array;
+  /** Size of each buffer. Member: structure `per-class-u32`. */ bufferSize: Shape<M, PerClassU32>;
   /** u32 in bytes. */ totalSize: number;
 }
 
 /** C structure `cee-pg`. */
 export interface CeePg extends TrailingBytes {
-  /** Value 1 accepts the DCBX parameters of the peer. Member of structure `cee-pg`: u8. */ willing: number;
-  /** Whether the DCBX peer reports an error (1 or 0). Member of structure `cee-pg`: u8. */ error: number;
-  /** Whether priority groups are enabled (1 or 0). Member of structure `cee-pg`: u8. */ pgEn: number;
-  /** Number of traffic classes that the device supports. Member of structure `cee-pg`: u8. */ tcsSupported: number;
-  /** Bandwidth of priority groups in percent. Member of structure `cee-pg`: 8 bytes. */ pgBw: Uint8Array;
-  /** Priority group of each priority. Member of structure `cee-pg`: 8 bytes. */ prioPg: Uint8Array;
+  /** Value 1 accepts the DCBX parameters of the peer. Member: u8. */ willing: number;
+  /** Whether the DCBX peer reports an error (1 or 0). Member: u8. */ error: number;
+  /** Whether priority groups are enabled (1 or 0). Member: u8. */ pgEn: number;
+  /** Number of traffic classes that the device supports. Member: u8. */ tcsSupported: number;
+  /** Bandwidth of priority groups in percent. Member: 8 bytes. */ pgBw: Uint8Array;
+  /** Priority group of each priority. Member: 8 bytes. */ prioPg: Uint8Array;
 }
 
 /** C structure `cee-pfc`. */
 export interface CeePfc extends TrailingBytes {
-  /** Value 1 accepts the DCBX parameters of the peer. Member of structure `cee-pfc`: u8. */ willing: number;
-  /** Whether the DCBX peer reports an error (1 or 0). Member of structure `cee-pfc`: u8. */ error: number;
-  /** Priorities with flow control, as a bit mask. Member of structure `cee-pfc`: u8. */ pfcEn: number;
-  /** Number of traffic classes that the device supports. Member of structure `cee-pfc`: u8. */ tcsSupported: number;
+  /** Value 1 accepts the DCBX parameters of the peer. Member: u8. */ willing: number;
+  /** Whether the DCBX peer reports an error (1 or 0). Member: u8. */ error: number;
+  /** Priorities with flow control, as a bit mask. Member: u8. */ pfcEn: number;
+  /** Number of traffic classes that the device supports. Member: u8. */ tcsSupported: number;
 }
 
 /** Priority of an application protocol. C structure `dcb-app`. */
 export interface DcbApp<M extends Mode = Read> extends TrailingBytes {
-  /** Kind of `protocol`, such as Ethernet type or TCP port. Member of structure `dcb-app`: u8. */
-  selector: AppSelector | M["unnamed"];
+  /** Kind of `protocol`, such as Ethernet type or TCP port. Member: u8. */ selector: AppSelector | M["unnamed"];
   /** u8. */ priority: number;
-  /** Ethernet type, port or DSCP of the application protocol. Member of structure `dcb-app`: u16. */
-  protocol: number;
+  /** Ethernet type, port or DSCP of the application protocol. Member: u16. */ protocol: number;
 }
 
 /** Priorities of an application protocol in CEE DCBX. C structure `cee-app`. */
 export interface CeeApp<M extends Mode = Read> extends TrailingBytes {
-  /** Kind of `protocol`, such as Ethernet type or TCP port. Member of structure `cee-app`: u8. */
-  selector: AppIdtype | M["unnamed"];
-  /** Bit mask of priorities. Member of structure `cee-app`: u8. */ priority: number;
-  /** Ethernet type or port number of the application; big-endian on the wire. Member of structure `cee-app`: u16. */
-  protocol: number;
+  /** Kind of `protocol`, such as Ethernet type or TCP port. Member: u8. */ selector: AppIdtype | M["unnamed"];
+  /** Bit mask of priorities. Member: u8. */ priority: number;
+  /** Ethernet type or port number of the application; big-endian on the wire. Member: u16. */ protocol: number;
 }
 
 /** C structure `dcb-peer-app-info`. */
 export interface DcbPeerAppInfo extends TrailingBytes {
-  /** Value 1 accepts the DCBX parameters of the peer. Member of structure `dcb-peer-app-info`: u8. */
-  willing: number;
-  /** Whether the DCBX peer reports an error (1 or 0). Member of structure `dcb-peer-app-info`: u8. */ error: number;
+  /** Value 1 accepts the DCBX parameters of the peer. Member: u8. */ willing: number;
+  /** Whether the DCBX peer reports an error (1 or 0). Member: u8. */ error: number;
 }
 
 /** Attribute set `dcb`. */
 export type Dcb<M extends Mode = Read> = ExtraAttributes & {
-  /** Name of the network interface. All requests require it. Attribute DCB_ATTR_IFNAME (1) of dcb: string of at most 15 bytes. */
+  /** Name of the network interface. All requests require it. Attribute DCB_ATTR_IFNAME of dcb: string of at most 15 bytes. */
   ifname?: string;
-  /** Whether DCB is enabled (1 or 0). Attribute DCB_ATTR_STATE (2) of dcb: u8. */ state?: number;
-  /** Whether priority flow control is enabled (1 or 0). Attribute DCB_ATTR_PFC_STATE (3) of dcb: u8. */
+  /** Whether DCB is enabled (1 or 0). Attribute DCB_ATTR_STATE of dcb: u8. */ state?: number;
+  /** Whether priority flow control is enabled (1 or 0). Attribute DCB_ATTR_PFC_STATE of dcb: u8. */
   pfcState?: number;
-  /** Flow control of each priority (CEE). Attribute DCB_ATTR_PFC_CFG (4) of dcb: nested attributes. */
-  pfcCfg?: PfcUp<M>;
-  /** Number of traffic classes. Attribute DCB_ATTR_NUM_TC (5) of dcb: u8. */ numTc?: number;
-  /** Priority groups (CEE). Attribute DCB_ATTR_PG_CFG (6) of dcb: nested attributes. */ pgCfg?: Pg<M>;
-  /** Commits the pending DCB settings to the device. The kernel ignores the value. Attribute DCB_ATTR_SET_ALL (7) of dcb: u8. */
+  /** Flow control of each priority (CEE). Attribute DCB_ATTR_PFC_CFG of dcb: nested attributes. */ pfcCfg?: PfcUp<M>;
+  /** Number of traffic classes. Attribute DCB_ATTR_NUM_TC of dcb: u8. */ numTc?: number;
+  /** Priority groups (CEE). Attribute DCB_ATTR_PG_CFG of dcb: nested attributes. */ pgCfg?: Pg<M>;
+  /** Commits the pending DCB settings to the device. The kernel ignores the value. Attribute DCB_ATTR_SET_ALL of dcb: u8. */
   setAll?: number;
-  /** Capabilities of the device. Attribute DCB_ATTR_CAP (9) of dcb: nested attributes. */ cap?: Cap<M>;
-  /** Numbers of traffic classes that the device has for priority groups and for flow control. Attribute DCB_ATTR_NUMTCS (10) of dcb: nested attributes. */
+  /** Capabilities of the device. Attribute DCB_ATTR_CAP of dcb: nested attributes. */ cap?: Cap<M>;
+  /** Numbers of traffic classes that the device has for priority groups and for flow control. Attribute DCB_ATTR_NUMTCS of dcb: nested attributes. */
   numtcs?: Numtcs<M>;
-  /** Backward congestion notification. Attribute DCB_ATTR_BCN (11) of dcb: nested attributes. */ bcn?: Bcn<M>;
-  /** Priority of an application (CEE). Attribute DCB_ATTR_APP (12) of dcb: nested attributes. */ app?: App<M>;
-  /** Parameters of IEEE 802.1Qaz and 802.1Qau. Attribute DCB_ATTR_IEEE (13) of dcb: nested attributes. */
-  ieee?: Ieee<M>;
-  /** Whether the host or the device runs DCBX, and in which version. Attribute DCB_ATTR_DCBX (14) of dcb: u8. */
+  /** Backward congestion notification. Attribute DCB_ATTR_BCN of dcb: nested attributes. */ bcn?: Bcn<M>;
+  /** Priority of an application (CEE). Attribute DCB_ATTR_APP of dcb: nested attributes. */ app?: App<M>;
+  /** Parameters of IEEE 802.1Qaz and 802.1Qau. Attribute DCB_ATTR_IEEE of dcb: nested attributes. */ ieee?: Ieee<M>;
+  /** Whether the host or the device runs DCBX, and in which version. Attribute DCB_ATTR_DCBX of dcb: u8. */
   dcbx?: (Dcbx | number)[];
-  /** Modes of CEE DCBX features. Attribute DCB_ATTR_FEATCFG (15) of dcb: nested attributes. */ featcfg?: Feature<M>;
+  /** Modes of CEE DCBX features. Attribute DCB_ATTR_FEATCFG of dcb: nested attributes. */ featcfg?: Feature<M>;
 } & ReadOnlyFields<M, {
-  /** 32 bytes that begin with the permanent MAC address of the network device. Attribute DCB_ATTR_PERM_HWADDR (8) of dcb: bytes, read-only. */
+  /** 32 bytes that begin with the permanent MAC address of the network device. Attribute DCB_ATTR_PERM_HWADDR of dcb: bytes, read-only. */
   permHwaddr?: Uint8Array;
-  /** Parameters of CEE. Attribute DCB_ATTR_CEE (16) of dcb: nested attributes, read-only. */ cee?: Cee<M>;
+  /** Parameters of CEE. Attribute DCB_ATTR_CEE of dcb: nested attributes, read-only. */ cee?: Cee<M>;
 }>;
 
 /** Result of a change: 0, or a negative error number. Attribute set `result`. */
 export interface Result extends ExtraAttributes {
-  /** DCB_ATTR_IFNAME (1) of dcb: string. */ ifname?: string;
-  /** DCB_ATTR_STATE (2) of dcb: s8. */ state?: number;
-  /** DCB_ATTR_PFC_STATE (3) of dcb: s8. */ pfcState?: number;
-  /** DCB_ATTR_PFC_CFG (4) of dcb: s8. */ pfcCfg?: number;
-  /** DCB_ATTR_NUM_TC (5) of dcb: s8. */ numTc?: number;
-  /** DCB_ATTR_PG_CFG (6) of dcb: s8. */ pgCfg?: number;
-  /** DCB_ATTR_SET_ALL (7) of dcb: s8. */ setAll?: number;
-  /** DCB_ATTR_NUMTCS (10) of dcb: s8. */ numtcs?: number;
-  /** DCB_ATTR_BCN (11) of dcb: s8. */ bcn?: number;
-  /** DCB_ATTR_APP (12) of dcb: s8. */ app?: number;
-  /** DCB_ATTR_IEEE (13) of dcb: s8. */ ieee?: number;
-  /** DCB_ATTR_DCBX (14) of dcb: s8. */ dcbx?: number;
-  /** DCB_ATTR_FEATCFG (15) of dcb: s8. */ featcfg?: number;
+  /** DCB_ATTR_IFNAME of dcb: string. */ ifname?: string;
+  /** DCB_ATTR_STATE of dcb: s8. */ state?: number;
+  /** DCB_ATTR_PFC_STATE of dcb: s8. */ pfcState?: number;
+  /** DCB_ATTR_PFC_CFG of dcb: s8. */ pfcCfg?: number;
+  /** DCB_ATTR_NUM_TC of dcb: s8. */ numTc?: number;
+  /** DCB_ATTR_PG_CFG of dcb: s8. */ pgCfg?: number;
+  /** DCB_ATTR_SET_ALL of dcb: s8. */ setAll?: number;
+  /** DCB_ATTR_NUMTCS of dcb: s8. */ numtcs?: number;
+  /** DCB_ATTR_BCN of dcb: s8. */ bcn?: number;
+  /** DCB_ATTR_APP of dcb: s8. */ app?: number;
+  /** DCB_ATTR_IEEE of dcb: s8. */ ieee?: number;
+  /** DCB_ATTR_DCBX of dcb: s8. */ dcbx?: number;
+  /** DCB_ATTR_FEATCFG of dcb: s8. */ featcfg?: number;
 }
 
 /** Priority flow control by priority. In requests, `all` selects every priority. Attribute set `pfc-up`. */
 export interface PfcUp<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_PFC_UP_ATTR_0 (1) of dcb: u8. */ "0"?: number;
-  /** DCB_PFC_UP_ATTR_1 (2) of dcb: u8. */ "1"?: number;
-  /** DCB_PFC_UP_ATTR_2 (3) of dcb: u8. */ "2"?: number;
-  /** DCB_PFC_UP_ATTR_3 (4) of dcb: u8. */ "3"?: number;
-  /** DCB_PFC_UP_ATTR_4 (5) of dcb: u8. */ "4"?: number;
-  /** DCB_PFC_UP_ATTR_5 (6) of dcb: u8. */ "5"?: number;
-  /** DCB_PFC_UP_ATTR_6 (7) of dcb: u8. */ "6"?: number;
-  /** DCB_PFC_UP_ATTR_7 (8) of dcb: u8. */ "7"?: number;
-  /** DCB_PFC_UP_ATTR_ALL (9) of dcb: flag. */ all?: M["flag"];
+  /** DCB_PFC_UP_ATTR_0 of dcb: u8. */ "0"?: number;
+  /** DCB_PFC_UP_ATTR_1 of dcb: u8. */ "1"?: number;
+  /** DCB_PFC_UP_ATTR_2 of dcb: u8. */ "2"?: number;
+  /** DCB_PFC_UP_ATTR_3 of dcb: u8. */ "3"?: number;
+  /** DCB_PFC_UP_ATTR_4 of dcb: u8. */ "4"?: number;
+  /** DCB_PFC_UP_ATTR_5 of dcb: u8. */ "5"?: number;
+  /** DCB_PFC_UP_ATTR_6 of dcb: u8. */ "6"?: number;
+  /** DCB_PFC_UP_ATTR_7 of dcb: u8. */ "7"?: number;
+  /** DCB_PFC_UP_ATTR_ALL of dcb: flag. */ all?: M["flag"];
 }
 
 /** Priority groups, with the bandwidth of each in percent. Attribute set `pg`. */
 export interface Pg<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_PG_ATTR_TC_0 (1) of dcb: nested attributes. */ tc0?: Tc<M>;
-  /** DCB_PG_ATTR_TC_1 (2) of dcb: nested attributes. */ tc1?: Tc<M>;
-  /** DCB_PG_ATTR_TC_2 (3) of dcb: nested attributes. */ tc2?: Tc<M>;
-  /** DCB_PG_ATTR_TC_3 (4) of dcb: nested attributes. */ tc3?: Tc<M>;
-  /** DCB_PG_ATTR_TC_4 (5) of dcb: nested attributes. */ tc4?: Tc<M>;
-  /** DCB_PG_ATTR_TC_5 (6) of dcb: nested attributes. */ tc5?: Tc<M>;
-  /** DCB_PG_ATTR_TC_6 (7) of dcb: nested attributes. */ tc6?: Tc<M>;
-  /** DCB_PG_ATTR_TC_7 (8) of dcb: nested attributes. */ tc7?: Tc<M>;
-  /** DCB_PG_ATTR_TC_ALL (10) of dcb: nested attributes. */ tcAll?: Tc<M>;
-  /** DCB_PG_ATTR_BW_ID_0 (11) of dcb: u8. */ bwId0?: number;
-  /** DCB_PG_ATTR_BW_ID_1 (12) of dcb: u8. */ bwId1?: number;
-  /** DCB_PG_ATTR_BW_ID_2 (13) of dcb: u8. */ bwId2?: number;
-  /** DCB_PG_ATTR_BW_ID_3 (14) of dcb: u8. */ bwId3?: number;
-  /** DCB_PG_ATTR_BW_ID_4 (15) of dcb: u8. */ bwId4?: number;
-  /** DCB_PG_ATTR_BW_ID_5 (16) of dcb: u8. */ bwId5?: number;
-  /** DCB_PG_ATTR_BW_ID_6 (17) of dcb: u8. */ bwId6?: number;
-  /** DCB_PG_ATTR_BW_ID_7 (18) of dcb: u8. */ bwId7?: number;
-  /** DCB_PG_ATTR_BW_ID_ALL (20) of dcb: flag. */ bwIdAll?: M["flag"];
+  /** DCB_PG_ATTR_TC_0 of dcb: nested attributes. */ tc0?: Tc<M>;
+  /** DCB_PG_ATTR_TC_1 of dcb: nested attributes. */ tc1?: Tc<M>;
+  /** DCB_PG_ATTR_TC_2 of dcb: nested attributes. */ tc2?: Tc<M>;
+  /** DCB_PG_ATTR_TC_3 of dcb: nested attributes. */ tc3?: Tc<M>;
+  /** DCB_PG_ATTR_TC_4 of dcb: nested attributes. */ tc4?: Tc<M>;
+  /** DCB_PG_ATTR_TC_5 of dcb: nested attributes. */ tc5?: Tc<M>;
+  /** DCB_PG_ATTR_TC_6 of dcb: nested attributes. */ tc6?: Tc<M>;
+  /** DCB_PG_ATTR_TC_7 of dcb: nested attributes. */ tc7?: Tc<M>;
+  /** DCB_PG_ATTR_TC_ALL of dcb: nested attributes. */ tcAll?: Tc<M>;
+  /** DCB_PG_ATTR_BW_ID_0 of dcb: u8. */ bwId0?: number;
+  /** DCB_PG_ATTR_BW_ID_1 of dcb: u8. */ bwId1?: number;
+  /** DCB_PG_ATTR_BW_ID_2 of dcb: u8. */ bwId2?: number;
+  /** DCB_PG_ATTR_BW_ID_3 of dcb: u8. */ bwId3?: number;
+  /** DCB_PG_ATTR_BW_ID_4 of dcb: u8. */ bwId4?: number;
+  /** DCB_PG_ATTR_BW_ID_5 of dcb: u8. */ bwId5?: number;
+  /** DCB_PG_ATTR_BW_ID_6 of dcb: u8. */ bwId6?: number;
+  /** DCB_PG_ATTR_BW_ID_7 of dcb: u8. */ bwId7?: number;
+  /** DCB_PG_ATTR_BW_ID_ALL of dcb: flag. */ bwIdAll?: M["flag"];
 }
 
 /** Attribute set `tc`. */
 export interface Tc<M extends Mode = Read> extends ExtraAttributes {
-  /** Priority group of the traffic class. Attribute DCB_TC_ATTR_PARAM_PGID (1) of dcb: u8. */ pgid?: number;
-  /** Priorities of the traffic class, as a bit mask. Attribute DCB_TC_ATTR_PARAM_UP_MAPPING (2) of dcb: u8. */
+  /** Priority group of the traffic class. Attribute DCB_TC_ATTR_PARAM_PGID of dcb: u8. */ pgid?: number;
+  /** Priorities of the traffic class, as a bit mask. Attribute DCB_TC_ATTR_PARAM_UP_MAPPING of dcb: u8. */
   upMapping?: number;
-  /** Strict priority of the traffic class: 0 none, 1 within its group, 2 on the whole link. Attribute DCB_TC_ATTR_PARAM_STRICT_PRIO (3) of dcb: u8. */
+  /** Strict priority of the traffic class: 0 none, 1 within its group, 2 on the whole link. Attribute DCB_TC_ATTR_PARAM_STRICT_PRIO of dcb: u8. */
   strictPrio?: number;
-  /** Share of the priority group's bandwidth that the traffic class gets. Attribute DCB_TC_ATTR_PARAM_BW_PCT (4) of dcb: u8 in percent. */
+  /** Share of the priority group's bandwidth that the traffic class gets. Attribute DCB_TC_ATTR_PARAM_BW_PCT of dcb: u8 in percent. */
   bwPct?: number;
-  /** DCB_TC_ATTR_PARAM_ALL (5) of dcb: flag. */ all?: M["flag"];
+  /** DCB_TC_ATTR_PARAM_ALL of dcb: flag. */ all?: M["flag"];
 }
 
 /** DCB capabilities of a device. Requests select single capabilities, or `all`. Attribute set `cap`. */
 export interface Cap<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_CAP_ATTR_ALL (1) of dcb: flag. */ all?: M["flag"];
-  /** Whether priority groups are supported (1 or 0). Attribute DCB_CAP_ATTR_PG (2) of dcb: u8. */ pg?: number;
-  /** Whether priority flow control is supported (1 or 0). Attribute DCB_CAP_ATTR_PFC (3) of dcb: u8. */ pfc?: number;
-  /** Whether priorities can be mapped to traffic classes (1 or 0). Attribute DCB_CAP_ATTR_UP2TC (4) of dcb: u8. */
+  /** DCB_CAP_ATTR_ALL of dcb: flag. */ all?: M["flag"];
+  /** Whether priority groups are supported (1 or 0). Attribute DCB_CAP_ATTR_PG of dcb: u8. */ pg?: number;
+  /** Whether priority flow control is supported (1 or 0). Attribute DCB_CAP_ATTR_PFC of dcb: u8. */ pfc?: number;
+  /** Whether priorities can be mapped to traffic classes (1 or 0). Attribute DCB_CAP_ATTR_UP2TC of dcb: u8. */
   up2tc?: number;
-  /** Numbers of traffic classes that can be configured for priority groups. Bit mask: 0x80 means 8. Attribute DCB_CAP_ATTR_PG_TCS (5) of dcb: u8. */
+  /** Numbers of traffic classes that can be configured for priority groups. Bit mask: 0x80 means 8. Attribute DCB_CAP_ATTR_PG_TCS of dcb: u8. */
   pgTcs?: number;
-  /** Numbers of traffic classes that can be configured for priority flow control. Bit mask: 0x80 means 8. Attribute DCB_CAP_ATTR_PFC_TCS (6) of dcb: u8. */
+  /** Numbers of traffic classes that can be configured for priority flow control. Bit mask: 0x80 means 8. Attribute DCB_CAP_ATTR_PFC_TCS of dcb: u8. */
   pfcTcs?: number;
-  /** Whether group strict priority is supported (1 or 0). Attribute DCB_CAP_ATTR_GSP (7) of dcb: u8. */ gsp?: number;
-  /** Whether backward congestion notification is supported (1 or 0). Attribute DCB_CAP_ATTR_BCN (8) of dcb: u8. */
+  /** Whether group strict priority is supported (1 or 0). Attribute DCB_CAP_ATTR_GSP of dcb: u8. */ gsp?: number;
+  /** Whether backward congestion notification is supported (1 or 0). Attribute DCB_CAP_ATTR_BCN of dcb: u8. */
   bcn?: number;
-  /** Supported variants of DCBX. Attribute DCB_CAP_ATTR_DCBX (9) of dcb: u8. */ dcbx?: (Dcbx | number)[];
+  /** Supported variants of DCBX. Attribute DCB_CAP_ATTR_DCBX of dcb: u8. */ dcbx?: (Dcbx | number)[];
 }
 
 /** Attribute set `numtcs`. */
 export interface Numtcs<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_NUMTCS_ATTR_ALL (1) of dcb: flag. */ all?: M["flag"];
-  /** Number of traffic classes for priority groups. Attribute DCB_NUMTCS_ATTR_PG (2) of dcb: u8. */ pg?: number;
-  /** Number of traffic classes for flow control. Attribute DCB_NUMTCS_ATTR_PFC (3) of dcb: u8. */ pfc?: number;
+  /** DCB_NUMTCS_ATTR_ALL of dcb: flag. */ all?: M["flag"];
+  /** Number of traffic classes for priority groups. Attribute DCB_NUMTCS_ATTR_PG of dcb: u8. */ pg?: number;
+  /** Number of traffic classes for flow control. Attribute DCB_NUMTCS_ATTR_PFC of dcb: u8. */ pfc?: number;
 }
 
 /** Backward congestion notification. Attribute set `bcn`. */
 export interface Bcn<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_BCN_ATTR_RP_0 (1) of dcb: u8. */ rp0?: number;
-  /** DCB_BCN_ATTR_RP_1 (2) of dcb: u8. */ rp1?: number;
-  /** DCB_BCN_ATTR_RP_2 (3) of dcb: u8. */ rp2?: number;
-  /** DCB_BCN_ATTR_RP_3 (4) of dcb: u8. */ rp3?: number;
-  /** DCB_BCN_ATTR_RP_4 (5) of dcb: u8. */ rp4?: number;
-  /** DCB_BCN_ATTR_RP_5 (6) of dcb: u8. */ rp5?: number;
-  /** DCB_BCN_ATTR_RP_6 (7) of dcb: u8. */ rp6?: number;
-  /** DCB_BCN_ATTR_RP_7 (8) of dcb: u8. */ rp7?: number;
-  /** DCB_BCN_ATTR_RP_ALL (9) of dcb: flag. */ rpAll?: M["flag"];
-  /** DCB_BCN_ATTR_BCNA_0 (10) of dcb: u32. */ bcna0?: number;
-  /** DCB_BCN_ATTR_BCNA_1 (11) of dcb: u32. */ bcna1?: number;
-  /** DCB_BCN_ATTR_ALPHA (12) of dcb: u32. */ alpha?: number;
-  /** DCB_BCN_ATTR_BETA (13) of dcb: u32. */ beta?: number;
-  /** DCB_BCN_ATTR_GD (14) of dcb: u32. */ gd?: number;
-  /** DCB_BCN_ATTR_GI (15) of dcb: u32. */ gi?: number;
-  /** DCB_BCN_ATTR_TMAX (16) of dcb: u32. */ tmax?: number;
-  /** DCB_BCN_ATTR_TD (17) of dcb: u32. */ td?: number;
-  /** DCB_BCN_ATTR_RMIN (18) of dcb: u32. */ rmin?: number;
-  /** DCB_BCN_ATTR_W (19) of dcb: u32. */ w?: number;
-  /** DCB_BCN_ATTR_RD (20) of dcb: u32. */ rd?: number;
-  /** DCB_BCN_ATTR_RU (21) of dcb: u32. */ ru?: number;
-  /** DCB_BCN_ATTR_WRTT (22) of dcb: u32. */ wrtt?: number;
-  /** DCB_BCN_ATTR_RI (23) of dcb: u32. */ ri?: number;
-  /** DCB_BCN_ATTR_C (24) of dcb: u32. */ c?: number;
-  /** DCB_BCN_ATTR_ALL (25) of dcb: flag. */ all?: M["flag"];
+  /** DCB_BCN_ATTR_RP_0 of dcb: u8. */ rp0?: number;
+  /** DCB_BCN_ATTR_RP_1 of dcb: u8. */ rp1?: number;
+  /** DCB_BCN_ATTR_RP_2 of dcb: u8. */ rp2?: number;
+  /** DCB_BCN_ATTR_RP_3 of dcb: u8. */ rp3?: number;
+  /** DCB_BCN_ATTR_RP_4 of dcb: u8. */ rp4?: number;
+  /** DCB_BCN_ATTR_RP_5 of dcb: u8. */ rp5?: number;
+  /** DCB_BCN_ATTR_RP_6 of dcb: u8. */ rp6?: number;
+  /** DCB_BCN_ATTR_RP_7 of dcb: u8. */ rp7?: number;
+  /** DCB_BCN_ATTR_RP_ALL of dcb: flag. */ rpAll?: M["flag"];
+  /** DCB_BCN_ATTR_BCNA_0 of dcb: u32. */ bcna0?: number;
+  /** DCB_BCN_ATTR_BCNA_1 of dcb: u32. */ bcna1?: number;
+  /** DCB_BCN_ATTR_ALPHA of dcb: u32. */ alpha?: number;
+  /** DCB_BCN_ATTR_BETA of dcb: u32. */ beta?: number;
+  /** DCB_BCN_ATTR_GD of dcb: u32. */ gd?: number;
+  /** DCB_BCN_ATTR_GI of dcb: u32. */ gi?: number;
+  /** DCB_BCN_ATTR_TMAX of dcb: u32. */ tmax?: number;
+  /** DCB_BCN_ATTR_TD of dcb: u32. */ td?: number;
+  /** DCB_BCN_ATTR_RMIN of dcb: u32. */ rmin?: number;
+  /** DCB_BCN_ATTR_W of dcb: u32. */ w?: number;
+  /** DCB_BCN_ATTR_RD of dcb: u32. */ rd?: number;
+  /** DCB_BCN_ATTR_RU of dcb: u32. */ ru?: number;
+  /** DCB_BCN_ATTR_WRTT of dcb: u32. */ wrtt?: number;
+  /** DCB_BCN_ATTR_RI of dcb: u32. */ ri?: number;
+  /** DCB_BCN_ATTR_C of dcb: u32. */ c?: number;
+  /** DCB_BCN_ATTR_ALL of dcb: flag. */ all?: M["flag"];
 }
 
 /** Attribute set `app`. */
 export interface App<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether `id` is an Ethernet type or a port. Attribute DCB_APP_ATTR_IDTYPE (1) of dcb: u8. */
+  /** Whether `id` is an Ethernet type or a port. Attribute DCB_APP_ATTR_IDTYPE of dcb: u8. */
   idtype?: AppIdtype | M["unnamed"];
-  /** Ethernet type or port. Attribute DCB_APP_ATTR_ID (2) of dcb: u16. */ id?: number;
-  /** Priorities of the application protocol, as a bit mask. Attribute DCB_APP_ATTR_PRIORITY (3) of dcb: u8. */
+  /** Ethernet type or port. Attribute DCB_APP_ATTR_ID of dcb: u16. */ id?: number;
+  /** Priorities of the application protocol, as a bit mask. Attribute DCB_APP_ATTR_PRIORITY of dcb: u8. */
   priority?: number;
 }
 
 /** Attribute set `ieee`. */
 export type Ieee<M extends Mode = Read> = ExtraAttributes & {
-  /** Enhanced transmission selection. Attribute DCB_ATTR_IEEE_ETS (1) of dcb: structure `ieee-ets`. */
+  /** Enhanced transmission selection. Attribute DCB_ATTR_IEEE_ETS of dcb: structure `ieee-ets`. */
   ieeeEts?: Shape<M, IeeeEts>;
-  /** Priority flow control. Attribute DCB_ATTR_IEEE_PFC (2) of dcb: structure `ieee-pfc`. */
+  /** Priority flow control. Attribute DCB_ATTR_IEEE_PFC of dcb: structure `ieee-pfc`. */
   ieeePfc?: Shape<M, IeeePfc<M>>;
-  /** Priorities of applications. Attribute DCB_ATTR_IEEE_APP_TABLE (3) of dcb: nested attributes. */
+  /** Priorities of applications. Attribute DCB_ATTR_IEEE_APP_TABLE of dcb: nested attributes. */
   ieeeAppTable?: AppTable<M>;
-  /** Maximum rates of traffic classes. Attribute DCB_ATTR_IEEE_MAXRATE (7) of dcb: structure `ieee-maxrate`. */
+  /** Maximum rates of traffic classes. Attribute DCB_ATTR_IEEE_MAXRATE of dcb: structure `ieee-maxrate`. */
   ieeeMaxrate?: Shape<M, IeeeMaxrate<M>>;
-  /** Congestion notification (802.1Qau). Attribute DCB_ATTR_IEEE_QCN (8) of dcb: structure `ieee-qcn`. */
+  /** Congestion notification (802.1Qau). Attribute DCB_ATTR_IEEE_QCN of dcb: structure `ieee-qcn`. */
   ieeeQcn?: Shape<M, IeeeQcn<M>>;
-  /** Buffers of received packets. Attribute DCB_ATTR_DCB_BUFFER (10) of dcb: structure `dcbnl-buffer`. */
+  /** Buffers of received packets. Attribute DCB_ATTR_DCB_BUFFER of dcb: structure `dcbnl-buffer`. */
   dcbBuffer?: Shape<M, DcbnlBuffer<M>>;
-  /** Properties that set a packet's priority, such as DSCP or VLAN priority, in order of trust. Attribute DCB_ATTR_DCB_APP_TRUST_TABLE (11) of dcb: nested attributes, since Linux 6.2. */
+  /** Properties that set a packet's priority, such as DSCP or VLAN priority, in order of trust. Attribute DCB_ATTR_DCB_APP_TRUST_TABLE of dcb: nested attributes, since Linux 6.2. */
   dcbAppTrustTable?: AppTrust<M>;
-  /** Rewriting of priorities. Attribute DCB_ATTR_DCB_REWR_TABLE (12) of dcb: nested attributes, since Linux 6.3. */
+  /** Rewriting of priorities. Attribute DCB_ATTR_DCB_REWR_TABLE of dcb: nested attributes, since Linux 6.3. */
   dcbRewrTable?: AppTable<M>;
 } & ReadOnlyFields<M, {
-  /** Enhanced transmission selection settings of the DCBX peer. Attribute DCB_ATTR_IEEE_PEER_ETS (4) of dcb: structure `ieee-ets`, read-only. */
+  /** Enhanced transmission selection settings of the DCBX peer. Attribute DCB_ATTR_IEEE_PEER_ETS of dcb: structure `ieee-ets`, read-only. */
   ieeePeerEts?: Shape<M, IeeeEts>;
-  /** Priority flow control settings of the DCBX peer. Attribute DCB_ATTR_IEEE_PEER_PFC (5) of dcb: structure `ieee-pfc`, read-only. */
+  /** Priority flow control settings of the DCBX peer. Attribute DCB_ATTR_IEEE_PEER_PFC of dcb: structure `ieee-pfc`, read-only. */
   ieeePeerPfc?: Shape<M, IeeePfc<M>>;
-  /** Application priorities that the DCBX peer uses (IEEE). Attribute DCB_ATTR_IEEE_PEER_APP (6) of dcb: nested attributes, read-only. */
+  /** Application priorities that the DCBX peer uses (IEEE). Attribute DCB_ATTR_IEEE_PEER_APP of dcb: nested attributes, read-only. */
   ieeePeerApp?: AppTable<M>;
-  /** Counters of congestion notification. Attribute DCB_ATTR_IEEE_QCN_STATS (9) of dcb: structure `ieee-qcn-stats`, read-only. */
+  /** Counters of congestion notification. Attribute DCB_ATTR_IEEE_QCN_STATS of dcb: structure `ieee-qcn-stats`, read-only. */
   ieeeQcnStats?: Shape<M, IeeeQcnStats<M>>;
 }>;
 
 /** Attribute set `app-table`. */
 export interface AppTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_IEEE_APP (1) of dcb: structure `dcb-app`, repeated for each array element. */
+  /** DCB_ATTR_IEEE_APP of dcb: structure `dcb-app`, repeated for each array element. */
   ieeeApp?: Shape<M, DcbApp<M>>[];
-  /** Application priority entry with a selector that IEEE 802.1Qaz does not define, such as `pcp`. Attribute DCB_ATTR_DCB_APP (2) of dcb: structure `dcb-app`, repeated for each array element, since Linux 6.2. */
+  /** Application priority entry with a selector that IEEE 802.1Qaz does not define, such as `pcp`. Attribute DCB_ATTR_DCB_APP of dcb: structure `dcb-app`, repeated for each array element, since Linux 6.2. */
   dcbApp?: Shape<M, DcbApp<M>>[];
 }
 
 /** Selectors (such as `dscp`) that determine the priority of a packet, the most trusted first. Attribute set `app-trust`. */
 export interface AppTrust<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_DCB_APP_TRUST (1) of dcb: u8, repeated for each array element, since Linux 6.2. */
+  /** DCB_ATTR_DCB_APP_TRUST of dcb: u8, repeated for each array element, since Linux 6.2. */
   dcbAppTrust?: (AppSelector | M["unnamed"])[];
 }
 
 /** Attribute set `feature`. */
 export interface Feature<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_FEATCFG_ATTR_ALL (1) of dcb: flag. */ all?: M["flag"];
-  /** Mode of priority groups. Attribute DCB_FEATCFG_ATTR_PG (2) of dcb: u8. */ pg?: (Featcfg | number)[];
-  /** Mode of priority flow control. Attribute DCB_FEATCFG_ATTR_PFC (3) of dcb: u8. */ pfc?: (Featcfg | number)[];
-  /** Mode of application priorities. Attribute DCB_FEATCFG_ATTR_APP (4) of dcb: u8. */ app?: (Featcfg | number)[];
+  /** DCB_FEATCFG_ATTR_ALL of dcb: flag. */ all?: M["flag"];
+  /** Mode of priority groups. Attribute DCB_FEATCFG_ATTR_PG of dcb: u8. */ pg?: (Featcfg | number)[];
+  /** Mode of priority flow control. Attribute DCB_FEATCFG_ATTR_PFC of dcb: u8. */ pfc?: (Featcfg | number)[];
+  /** Mode of application priorities. Attribute DCB_FEATCFG_ATTR_APP of dcb: u8. */ app?: (Featcfg | number)[];
 }
 
 /** Attribute set `cee`. */
 export interface Cee<M extends Mode = Read> extends ExtraAttributes {
-  /** Priority groups that the DCBX peer uses. Attribute DCB_ATTR_CEE_PEER_PG (1) of dcb: structure `cee-pg`. */
+  /** Priority groups that the DCBX peer uses. Attribute DCB_ATTR_CEE_PEER_PG of dcb: structure `cee-pg`. */
   peerPg?: Shape<M, CeePg>;
-  /** Priorities for which the DCBX peer uses flow control. Attribute DCB_ATTR_CEE_PEER_PFC (2) of dcb: structure `cee-pfc`. */
+  /** Priorities for which the DCBX peer uses flow control. Attribute DCB_ATTR_CEE_PEER_PFC of dcb: structure `cee-pfc`. */
   peerPfc?: Shape<M, CeePfc>;
-  /** Application priorities that the DCBX peer uses. Attribute DCB_ATTR_CEE_PEER_APP_TABLE (3) of dcb: nested attributes. */
+  /** Application priorities that the DCBX peer uses. Attribute DCB_ATTR_CEE_PEER_APP_TABLE of dcb: nested attributes. */
   peerAppTable?: CeePeerApp<M>;
-  /** Priority groups of sent packets. Attribute DCB_ATTR_CEE_TX_PG (4) of dcb: nested attributes. */ txPg?: Pg<M>;
-  /** Priority groups of received packets. Attribute DCB_ATTR_CEE_RX_PG (5) of dcb: nested attributes. */
-  rxPg?: Pg<M>;
-  /** Priorities with flow control. Attribute DCB_ATTR_CEE_PFC (6) of dcb: nested attributes. */ pfc?: PfcUp<M>;
-  /** Priorities of applications. Attribute DCB_ATTR_CEE_APP_TABLE (7) of dcb: nested attributes. */
+  /** Priority groups of sent packets. Attribute DCB_ATTR_CEE_TX_PG of dcb: nested attributes. */ txPg?: Pg<M>;
+  /** Priority groups of received packets. Attribute DCB_ATTR_CEE_RX_PG of dcb: nested attributes. */ rxPg?: Pg<M>;
+  /** Priorities with flow control. Attribute DCB_ATTR_CEE_PFC of dcb: nested attributes. */ pfc?: PfcUp<M>;
+  /** Priorities of applications. Attribute DCB_ATTR_CEE_APP_TABLE of dcb: nested attributes. */
   appTable?: CeeAppTable<M>;
-  /** Modes of CEE DCBX features. Attribute DCB_ATTR_CEE_FEAT (8) of dcb: nested attributes. */ feat?: Feature<M>;
+  /** Modes of CEE DCBX features. Attribute DCB_ATTR_CEE_FEAT of dcb: nested attributes. */ feat?: Feature<M>;
 }
 
 /** Attribute set `cee-peer-app`. */
 export interface CeePeerApp<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_CEE_PEER_APP_INFO (1) of dcb: structure `dcb-peer-app-info`. */ peerAppInfo?: Shape<M, DcbPeerAppInfo>;
-  /** DCB_ATTR_CEE_PEER_APP (2) of dcb: structure `cee-app`, repeated for each array element. */
+  /** DCB_ATTR_CEE_PEER_APP_INFO of dcb: structure `dcb-peer-app-info`. */ peerAppInfo?: Shape<M, DcbPeerAppInfo>;
+  /** DCB_ATTR_CEE_PEER_APP of dcb: structure `cee-app`, repeated for each array element. */
   peerApp?: Shape<M, CeeApp<M>>[];
 }
 
 /** Application priorities of CEE. Each entry has the attribute number that `app` has at the top level. Attribute set `cee-app-table`. */
 export interface CeeAppTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DCB_ATTR_CEE_APP (1) of dcb: bytes. */ ceeApp?: Uint8Array;
-  /** DCB_ATTR_APP (12) of dcb: nested attributes, repeated for each array element. */ app?: App<M>[];
+  /** DCB_ATTR_CEE_APP of dcb: bytes. */ ceeApp?: Uint8Array;
+  /** DCB_ATTR_APP of dcb: nested attributes, repeated for each array element. */ app?: App<M>[];
 }
 
 /** Types of the requests, replies and events of each operation. */

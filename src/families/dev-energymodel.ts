@@ -21,30 +21,30 @@ export type PerfDomainFlags = "perf-domain-microwatts" | "perf-domain-skip-ineff
 
 /** Attribute set `perf-domain`. */
 export interface PerfDomain<M extends Mode = Read> extends ExtraAttributes {
-  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_PERF_DOMAIN_ID (2) of dev-energymodel: u32. */ perfDomainId?: number;
-  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_FLAGS (3) of dev-energymodel: u64. */ flags?: (PerfDomainFlags | M["big"])[];
-  /** Numbers of the CPUs in the performance domain. Attribute DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS (4) of dev-energymodel: u64, repeated for each array element. */
+  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_PERF_DOMAIN_ID of dev-energymodel: u32. */ perfDomainId?: number;
+  /** DEV_ENERGYMODEL_A_PERF_DOMAIN_FLAGS of dev-energymodel: u64. */ flags?: (PerfDomainFlags | M["big"])[];
+  /** Numbers of the CPUs in the performance domain. Attribute DEV_ENERGYMODEL_A_PERF_DOMAIN_CPUS of dev-energymodel: u64, repeated for each array element. */
   cpus?: M["big"][];
 }
 
 /** Attribute set `perf-table`. */
 export interface PerfTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_DOMAIN_ID (1) of dev-energymodel: u32. */ perfDomainId?: number;
-  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_STATE (2) of dev-energymodel: nested attributes, repeated for each array element. */
+  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_DOMAIN_ID of dev-energymodel: u32. */ perfDomainId?: number;
+  /** DEV_ENERGYMODEL_A_PERF_TABLE_PERF_STATE of dev-energymodel: nested attributes, repeated for each array element. */
   perfState?: PerfState<M>[];
 }
 
 /** Attribute set `perf-state`. */
 export interface PerfState<M extends Mode = Read> extends ExtraAttributes {
-  /** Relative performance. Attribute DEV_ENERGYMODEL_A_PERF_STATE_PERFORMANCE (2) of dev-energymodel: u64. */
+  /** Relative performance. Attribute DEV_ENERGYMODEL_A_PERF_STATE_PERFORMANCE of dev-energymodel: u64. */
   performance?: M["big"];
-  /** Frequency in kHz. Attribute DEV_ENERGYMODEL_A_PERF_STATE_FREQUENCY (3) of dev-energymodel: u64. */
+  /** Frequency in kHz. Attribute DEV_ENERGYMODEL_A_PERF_STATE_FREQUENCY of dev-energymodel: u64. */
   frequency?: M["big"];
-  /** Power of the CPU performance state, in µW or an abstract unit. Attribute DEV_ENERGYMODEL_A_PERF_STATE_POWER (4) of dev-energymodel: u64. */
+  /** Power of the CPU performance state, in µW or an abstract unit. Attribute DEV_ENERGYMODEL_A_PERF_STATE_POWER of dev-energymodel: u64. */
   power?: M["big"];
-  /** Cost of the CPU performance state, with which the scheduler estimates energy. Attribute DEV_ENERGYMODEL_A_PERF_STATE_COST (5) of dev-energymodel: u64. */
+  /** Cost of the CPU performance state, with which the scheduler estimates energy. Attribute DEV_ENERGYMODEL_A_PERF_STATE_COST of dev-energymodel: u64. */
   cost?: M["big"];
-  /** Properties of the state. Attribute DEV_ENERGYMODEL_A_PERF_STATE_FLAGS (6) of dev-energymodel: u64. */
+  /** Properties of the state. Attribute DEV_ENERGYMODEL_A_PERF_STATE_FLAGS of dev-energymodel: u64. */
   flags?: (PerfStateFlags | M["big"])[];
 }
 

@@ -211,709 +211,702 @@ export type VarAttrType = "u8" | "u16" | "u32" | "u64" | "string" | "flag" | "nu
 
 /** Attribute set `devlink`. */
 export type Devlink<M extends Mode = Read> = ExtraAttributes & {
-  /** Bus of the device, such as `pci`. Bus and `devName` together identify the devlink instance. Attribute DEVLINK_ATTR_BUS_NAME (1) of devlink: string. */
+  /** Bus of the device, such as `pci`. Bus and `devName` together identify the devlink instance. Attribute DEVLINK_ATTR_BUS_NAME of devlink: string. */
   busName?: string;
-  /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2) of devlink: string. */
+  /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME of devlink: string. */
   devName?: string;
-  /** Number of the devlink port. Attribute DEVLINK_ATTR_PORT_INDEX (3) of devlink: u32. */ portIndex?: number;
-  /** DEVLINK_ATTR_PORT_TYPE (4) of devlink: u16. */ portType?: PortType | M["unnamed"];
-  /** Requested type of the port. Attribute DEVLINK_ATTR_PORT_DESIRED_TYPE (5) of devlink: u16. */
+  /** Number of the devlink port. Attribute DEVLINK_ATTR_PORT_INDEX of devlink: u32. */ portIndex?: number;
+  /** DEVLINK_ATTR_PORT_TYPE of devlink: u16. */ portType?: PortType | M["unnamed"];
+  /** Requested type of the port. Attribute DEVLINK_ATTR_PORT_DESIRED_TYPE of devlink: u16. */
   portDesiredType?: number;
-  /** Index of the port's interface. Attribute DEVLINK_ATTR_PORT_NETDEV_IFINDEX (6) of devlink: u32. */
+  /** Index of the port's interface. Attribute DEVLINK_ATTR_PORT_NETDEV_IFINDEX of devlink: u32. */
   portNetdevIfindex?: number;
-  /** Name of the port's interface. Attribute DEVLINK_ATTR_PORT_NETDEV_NAME (7) of devlink: string. */
+  /** Name of the port's interface. Attribute DEVLINK_ATTR_PORT_NETDEV_NAME of devlink: string. */
   portNetdevName?: string;
-  /** Name of the port's InfiniBand device. Attribute DEVLINK_ATTR_PORT_IBDEV_NAME (8) of devlink: string. */
+  /** Name of the port's InfiniBand device. Attribute DEVLINK_ATTR_PORT_IBDEV_NAME of devlink: string. */
   portIbdevName?: string;
-  /** Number of ports into which the devlink port is split. Attribute DEVLINK_ATTR_PORT_SPLIT_COUNT (9) of devlink: u32. */
+  /** Number of ports into which the devlink port is split. Attribute DEVLINK_ATTR_PORT_SPLIT_COUNT of devlink: u32. */
   portSplitCount?: number;
-  /** Number of the port group. Ports that result from the same split have the same number. Attribute DEVLINK_ATTR_PORT_SPLIT_GROUP (10) of devlink: u32. */
+  /** Number of the port group. Ports that result from the same split have the same number. Attribute DEVLINK_ATTR_PORT_SPLIT_GROUP of devlink: u32. */
   portSplitGroup?: number;
-  /** Number of the shared buffer. Attribute DEVLINK_ATTR_SB_INDEX (11) of devlink: u32. */ sbIndex?: number;
-  /** Size of the shared buffer in bytes. Attribute DEVLINK_ATTR_SB_SIZE (12) of devlink: u32. */ sbSize?: number;
-  /** Number of pools for received packets. Attribute DEVLINK_ATTR_SB_INGRESS_POOL_COUNT (13) of devlink: u16. */
+  /** Number of the shared buffer. Attribute DEVLINK_ATTR_SB_INDEX of devlink: u32. */ sbIndex?: number;
+  /** Size of the shared buffer in bytes. Attribute DEVLINK_ATTR_SB_SIZE of devlink: u32. */ sbSize?: number;
+  /** Number of pools for received packets. Attribute DEVLINK_ATTR_SB_INGRESS_POOL_COUNT of devlink: u16. */
   sbIngressPoolCount?: number;
-  /** Number of pools for sent packets. Attribute DEVLINK_ATTR_SB_EGRESS_POOL_COUNT (14) of devlink: u16. */
+  /** Number of pools for sent packets. Attribute DEVLINK_ATTR_SB_EGRESS_POOL_COUNT of devlink: u16. */
   sbEgressPoolCount?: number;
-  /** Number of traffic classes of received packets. Attribute DEVLINK_ATTR_SB_INGRESS_TC_COUNT (15) of devlink: u16. */
+  /** Number of traffic classes of received packets. Attribute DEVLINK_ATTR_SB_INGRESS_TC_COUNT of devlink: u16. */
   sbIngressTcCount?: number;
-  /** Number of traffic classes of sent packets. Attribute DEVLINK_ATTR_SB_EGRESS_TC_COUNT (16) of devlink: u16. */
+  /** Number of traffic classes of sent packets. Attribute DEVLINK_ATTR_SB_EGRESS_TC_COUNT of devlink: u16. */
   sbEgressTcCount?: number;
-  /** Number of the pool. Attribute DEVLINK_ATTR_SB_POOL_INDEX (17) of devlink: u16. */ sbPoolIndex?: number;
-  /** Direction of the pool. Attribute DEVLINK_ATTR_SB_POOL_TYPE (18) of devlink: u8. */
+  /** Number of the pool. Attribute DEVLINK_ATTR_SB_POOL_INDEX of devlink: u16. */ sbPoolIndex?: number;
+  /** Direction of the pool. Attribute DEVLINK_ATTR_SB_POOL_TYPE of devlink: u8. */
   sbPoolType?: SbPoolType | M["unnamed"];
-  /** Size of the shared buffer pool in bytes. Attribute DEVLINK_ATTR_SB_POOL_SIZE (19) of devlink: u32. */
+  /** Size of the shared buffer pool in bytes. Attribute DEVLINK_ATTR_SB_POOL_SIZE of devlink: u32. */
   sbPoolSize?: number;
-  /** Whether thresholds of the shared buffer pool are in bytes or relative to its free space. Attribute DEVLINK_ATTR_SB_POOL_THRESHOLD_TYPE (20) of devlink: u8. */
+  /** Whether thresholds of the shared buffer pool are in bytes or relative to its free space. Attribute DEVLINK_ATTR_SB_POOL_THRESHOLD_TYPE of devlink: u8. */
   sbPoolThresholdType?: SbThresholdType | M["unnamed"];
-  /** Limit of a port or traffic class in the shared buffer pool: in bytes (`static`), or a number from which the driver computes a share of the free space (`dynamic`). Attribute DEVLINK_ATTR_SB_THRESHOLD (21) of devlink: u32. */
+  /** Limit of a port or traffic class in the shared buffer pool: in bytes (`static`), or a number from which the driver computes a share of the free space (`dynamic`). Attribute DEVLINK_ATTR_SB_THRESHOLD of devlink: u32. */
   sbThreshold?: number;
-  /** Number of the traffic class. Attribute DEVLINK_ATTR_SB_TC_INDEX (22) of devlink: u16. */ sbTcIndex?: number;
-  /** Bytes of the shared buffer in use at the last snapshot. Attribute DEVLINK_ATTR_SB_OCC_CUR (23) of devlink: u32. */
+  /** Number of the traffic class. Attribute DEVLINK_ATTR_SB_TC_INDEX of devlink: u16. */ sbTcIndex?: number;
+  /** Bytes of the shared buffer in use at the last snapshot. Attribute DEVLINK_ATTR_SB_OCC_CUR of devlink: u32. */
   sbOccCur?: number;
-  /** Highest number of bytes of the shared buffer in use since the last reset. Attribute DEVLINK_ATTR_SB_OCC_MAX (24) of devlink: u32. */
+  /** Highest number of bytes of the shared buffer in use since the last reset. Attribute DEVLINK_ATTR_SB_OCC_MAX of devlink: u32. */
   sbOccMax?: number;
-  /** Mode of the embedded switch: whether a port in the kernel represents each PCI function behind the switch. Attribute DEVLINK_ATTR_ESWITCH_MODE (25) of devlink: u16. */
+  /** Mode of the embedded switch: whether a port in the kernel represents each PCI function behind the switch. Attribute DEVLINK_ATTR_ESWITCH_MODE of devlink: u16. */
   eswitchMode?: EswitchMode | M["unnamed"];
-  /** Packet headers that the driver must copy into each transmit descriptor. Attribute DEVLINK_ATTR_ESWITCH_INLINE_MODE (26) of devlink: u8. */
+  /** Packet headers that the driver must copy into each transmit descriptor. Attribute DEVLINK_ATTR_ESWITCH_INLINE_MODE of devlink: u8. */
   eswitchInlineMode?: EswitchInlineMode | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_TABLES (27) of devlink: nested attributes. */ dpipeTables?: DlDpipeTables<M>;
-  /** DEVLINK_ATTR_DPIPE_TABLE (28) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_TABLES of devlink: nested attributes. */ dpipeTables?: DlDpipeTables<M>;
+  /** DEVLINK_ATTR_DPIPE_TABLE of devlink: nested attributes, repeated for each array element. */
   dpipeTable?: DlDpipeTable<M>[];
-  /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29) of devlink: string. */ dpipeTableName?: string;
-  /** Number of entries of the hardware pipeline's table. Attribute DEVLINK_ATTR_DPIPE_TABLE_SIZE (30) of devlink: u64. */
+  /** DEVLINK_ATTR_DPIPE_TABLE_NAME of devlink: string. */ dpipeTableName?: string;
+  /** Number of entries of the hardware pipeline's table. Attribute DEVLINK_ATTR_DPIPE_TABLE_SIZE of devlink: u64. */
   dpipeTableSize?: M["big"];
-  /** Packet header fields that the hardware table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31) of devlink: nested attributes. */
+  /** Packet header fields that the hardware table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES of devlink: nested attributes. */
   dpipeTableMatches?: DlDpipeTableMatches<M>;
-  /** Actions of the hardware table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32) of devlink: nested attributes. */
+  /** Actions of the hardware table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS of devlink: nested attributes. */
   dpipeTableActions?: DlDpipeTableActions<M>;
-  /** Value 1 counts how often each entry of the hardware table matches. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33) of devlink: u8. */
+  /** Value 1 counts how often each entry of the hardware table matches. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED of devlink: u8. */
   dpipeTableCountersEnabled?: number;
-  /** DEVLINK_ATTR_DPIPE_ENTRIES (34) of devlink: nested attributes. */ dpipeEntries?: DlDpipeEntries<M>;
-  /** DEVLINK_ATTR_DPIPE_ENTRY (35) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_ENTRIES of devlink: nested attributes. */ dpipeEntries?: DlDpipeEntries<M>;
+  /** DEVLINK_ATTR_DPIPE_ENTRY of devlink: nested attributes, repeated for each array element. */
   dpipeEntry?: DlDpipeEntry<M>[];
-  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36) of devlink: u64. */ dpipeEntryIndex?: M["big"];
-  /** Values of packet header fields that match the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37) of devlink: nested attributes. */
+  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX of devlink: u64. */ dpipeEntryIndex?: M["big"];
+  /** Values of packet header fields that match the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES of devlink: nested attributes. */
   dpipeEntryMatchValues?: DlDpipeEntryMatchValues<M>;
-  /** Values that the entry's actions write to packet header fields. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38) of devlink: nested attributes. */
+  /** Values that the entry's actions write to packet header fields. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES of devlink: nested attributes. */
   dpipeEntryActionValues?: DlDpipeEntryActionValues<M>;
-  /** Number of packets that matched the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39) of devlink: u64. */
+  /** Number of packets that matched the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER of devlink: u64. */
   dpipeEntryCounter?: M["big"];
-  /** DEVLINK_ATTR_DPIPE_MATCH (40) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_MATCH of devlink: nested attributes, repeated for each array element. */
   dpipeMatch?: DlDpipeMatch<M>[];
-  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE of devlink: nested attributes, repeated for each array element. */
   dpipeMatchValue?: DlDpipeMatchValue<M>[];
-  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42) of devlink: u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_ACTION (43) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE of devlink: u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_ACTION of devlink: nested attributes, repeated for each array element. */
   dpipeAction?: DlDpipeAction<M>[];
-  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE of devlink: nested attributes, repeated for each array element. */
   dpipeActionValue?: DlDpipeActionValue<M>[];
-  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45) of devlink: u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
-  /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46) of devlink: bytes. */
+  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE of devlink: u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
+  /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE of devlink: bytes. */
   dpipeValue?: Uint8Array;
-  /** Bits of the packet header field to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47) of devlink: bytes. */
+  /** Bits of the packet header field to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK of devlink: bytes. */
   dpipeValueMask?: Uint8Array;
-  /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48) of devlink: u32. */
+  /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING of devlink: u32. */
   dpipeValueMapping?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADERS (49) of devlink: nested attributes. */ dpipeHeaders?: DlDpipeHeaders<M>;
-  /** DEVLINK_ATTR_DPIPE_HEADER (50) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_HEADERS of devlink: nested attributes. */ dpipeHeaders?: DlDpipeHeaders<M>;
+  /** DEVLINK_ATTR_DPIPE_HEADER of devlink: nested attributes, repeated for each array element. */
   dpipeHeader?: DlDpipeHeader<M>[];
-  /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51) of devlink: string. */ dpipeHeaderName?: string;
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52) of devlink: u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53) of devlink: nested attributes. */
-  dpipeHeaderFields?: DlDpipeHeaderFields<M>;
-  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54) of devlink: u8. */
+  /** DEVLINK_ATTR_DPIPE_HEADER_NAME of devlink: string. */ dpipeHeaderName?: string;
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID of devlink: u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS of devlink: nested attributes. */ dpipeHeaderFields?: DlDpipeHeaderFields<M>;
+  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL of devlink: u8. */
   dpipeHeaderGlobal?: number;
-  /** Number of the packet header among headers of the same kind in the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55) of devlink: u32. */
+  /** Number of the packet header among headers of the same kind in the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX of devlink: u32. */
   dpipeHeaderIndex?: number;
-  /** DEVLINK_ATTR_DPIPE_FIELD (56) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_FIELD of devlink: nested attributes, repeated for each array element. */
   dpipeField?: DlDpipeField<M>[];
-  /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57) of devlink: string. */ dpipeFieldName?: string;
-  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58) of devlink: u32. */
+  /** DEVLINK_ATTR_DPIPE_FIELD_NAME of devlink: string. */ dpipeFieldName?: string;
+  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID of devlink: u32. */
   dpipeFieldId?: number;
-  /** Width of the pipeline's header field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59) of devlink: u32. */
+  /** Width of the pipeline's header field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH of devlink: u32. */
   dpipeFieldBitwidth?: number;
-  /** Meaning of the header field's values, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60) of devlink: u32. */
+  /** Meaning of the header field's values, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE of devlink: u32. */
   dpipeFieldMappingType?: DpipeFieldMappingType | M["unnamed"];
-  /** Whether the embedded switch encapsulates packets. Attribute DEVLINK_ATTR_ESWITCH_ENCAP_MODE (62) of devlink: u8. */
+  /** Whether the embedded switch encapsulates packets. Attribute DEVLINK_ATTR_ESWITCH_ENCAP_MODE of devlink: u8. */
   eswitchEncapMode?: EswitchEncapMode | M["unnamed"];
-  /** DEVLINK_ATTR_RESOURCE_LIST (63) of devlink: nested attributes. */ resourceList?: DlResourceList<M>;
-  /** DEVLINK_ATTR_RESOURCE (64) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_RESOURCE_LIST of devlink: nested attributes. */ resourceList?: DlResourceList<M>;
+  /** DEVLINK_ATTR_RESOURCE of devlink: nested attributes, repeated for each array element. */
   resource?: DlResource<M>[];
-  /** DEVLINK_ATTR_RESOURCE_NAME (65) of devlink: string. */ resourceName?: string;
-  /** Number of the resource. Attribute DEVLINK_ATTR_RESOURCE_ID (66) of devlink: u64. */ resourceId?: M["big"];
-  /** Current size of the resource in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE (67) of devlink: u64. */
+  /** DEVLINK_ATTR_RESOURCE_NAME of devlink: string. */ resourceName?: string;
+  /** Number of the resource. Attribute DEVLINK_ATTR_RESOURCE_ID of devlink: u64. */ resourceId?: M["big"];
+  /** Current size of the resource in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE of devlink: u64. */
   resourceSize?: M["big"];
-  /** Size of the resource after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW (68) of devlink: u64. */
+  /** Size of the resource after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW of devlink: u64. */
   resourceSizeNew?: M["big"];
-  /** Whether the sizes of the child resources fit into this resource (1 or 0). Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69) of devlink: u8. */
+  /** Whether the sizes of the child resources fit into this resource (1 or 0). Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID of devlink: u8. */
   resourceSizeValid?: number;
-  /** Minimum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN (70) of devlink: u64. */
+  /** Minimum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN of devlink: u64. */
   resourceSizeMin?: M["big"];
-  /** Maximum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX (71) of devlink: u64. */
+  /** Maximum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX of devlink: u64. */
   resourceSizeMax?: M["big"];
-  /** Granularity of the resource's size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72) of devlink: u64. */
+  /** Granularity of the resource's size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_GRAN of devlink: u64. */
   resourceSizeGran?: M["big"];
-  /** Unit of the sizes. Attribute DEVLINK_ATTR_RESOURCE_UNIT (73) of devlink: u8. */
+  /** Unit of the sizes. Attribute DEVLINK_ATTR_RESOURCE_UNIT of devlink: u8. */
   resourceUnit?: ResourceUnit | M["unnamed"];
-  /** Units of the resource in use. Attribute DEVLINK_ATTR_RESOURCE_OCC (74) of devlink: u64. */
-  resourceOcc?: M["big"];
-  /** Number of the resource that limits the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75) of devlink: u64. */
+  /** Units of the resource in use. Attribute DEVLINK_ATTR_RESOURCE_OCC of devlink: u64. */ resourceOcc?: M["big"];
+  /** Number of the resource that limits the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID of devlink: u64. */
   dpipeTableResourceId?: M["big"];
-  /** Resource units that each table entry uses. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76) of devlink: u64. */
+  /** Resource units that each table entry uses. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS of devlink: u64. */
   dpipeTableResourceUnits?: M["big"];
-  /** Kind of the devlink port, such as `physical` or `pci-vf`. Attribute DEVLINK_ATTR_PORT_FLAVOUR (77) of devlink: u16. */
+  /** Kind of the devlink port, such as `physical` or `pci-vf`. Attribute DEVLINK_ATTR_PORT_FLAVOUR of devlink: u16. */
   portFlavour?: PortFlavour | M["unnamed"];
-  /** Number of the physical port on the panel. Attribute DEVLINK_ATTR_PORT_NUMBER (78) of devlink: u32. */
+  /** Number of the physical port on the panel. Attribute DEVLINK_ATTR_PORT_NUMBER of devlink: u32. */
   portNumber?: number;
-  /** Number of this port among the ports that resulted from a split. Attribute DEVLINK_ATTR_PORT_SPLIT_SUBPORT_NUMBER (79) of devlink: u32. */
+  /** Number of this port among the ports that resulted from a split. Attribute DEVLINK_ATTR_PORT_SPLIT_SUBPORT_NUMBER of devlink: u32. */
   portSplitSubportNumber?: number;
-  /** DEVLINK_ATTR_PARAM (80) of devlink: nested attributes. */ param?: DlParam<M>;
-  /** DEVLINK_ATTR_PARAM_NAME (81) of devlink: string. */ paramName?: string;
-  /** The kernel defines the parameter. Without this flag, the driver defines it. Attribute DEVLINK_ATTR_PARAM_GENERIC (82) of devlink: flag. */
+  /** DEVLINK_ATTR_PARAM of devlink: nested attributes. */ param?: DlParam<M>;
+  /** DEVLINK_ATTR_PARAM_NAME of devlink: string. */ paramName?: string;
+  /** The kernel defines the parameter. Without this flag, the driver defines it. Attribute DEVLINK_ATTR_PARAM_GENERIC of devlink: flag. */
   paramGeneric?: M["flag"];
-  /** When the parameter's value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE (87) of devlink: u8. */
+  /** When the parameter's value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE of devlink: u8. */
   paramValueCmode?: ParamCmode | M["unnamed"];
-  /** DEVLINK_ATTR_REGION_NAME (88) of devlink: string. */ regionName?: string;
-  /** Size of the memory region in bytes. Attribute DEVLINK_ATTR_REGION_SIZE (89) of devlink: u64. */
+  /** DEVLINK_ATTR_REGION_NAME of devlink: string. */ regionName?: string;
+  /** Size of the memory region in bytes. Attribute DEVLINK_ATTR_REGION_SIZE of devlink: u64. */
   regionSize?: M["big"];
-  /** DEVLINK_ATTR_REGION_SNAPSHOTS (90) of devlink: nested attributes. */ regionSnapshots?: DlRegionSnapshots;
-  /** DEVLINK_ATTR_REGION_SNAPSHOT (91) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_REGION_SNAPSHOTS of devlink: nested attributes. */ regionSnapshots?: DlRegionSnapshots;
+  /** DEVLINK_ATTR_REGION_SNAPSHOT of devlink: nested attributes, repeated for each array element. */
   regionSnapshot?: DlRegionSnapshot[];
-  /** Number of the memory region's snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID (92) of devlink: u32. */
+  /** Number of the memory region's snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID of devlink: u32. */
   regionSnapshotId?: number;
-  /** DEVLINK_ATTR_REGION_CHUNKS (93) of devlink: nested attributes. */ regionChunks?: DlRegionChunks<M>;
-  /** DEVLINK_ATTR_REGION_CHUNK (94) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_REGION_CHUNKS of devlink: nested attributes. */ regionChunks?: DlRegionChunks<M>;
+  /** DEVLINK_ATTR_REGION_CHUNK of devlink: nested attributes, repeated for each array element. */
   regionChunk?: DlRegionChunk<M>[];
-  /** Bytes of the region. Attribute DEVLINK_ATTR_REGION_CHUNK_DATA (95) of devlink: bytes. */
+  /** Bytes of the region. Attribute DEVLINK_ATTR_REGION_CHUNK_DATA of devlink: bytes. */
   regionChunkData?: Uint8Array;
-  /** Address of the chunk's first byte in the memory region. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96) of devlink: u64. */
+  /** Address of the chunk's first byte in the memory region. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR of devlink: u64. */
   regionChunkAddr?: M["big"];
-  /** Number of bytes of the memory region to read. Attribute DEVLINK_ATTR_REGION_CHUNK_LEN (97) of devlink: u64. */
+  /** Number of bytes of the memory region to read. Attribute DEVLINK_ATTR_REGION_CHUNK_LEN of devlink: u64. */
   regionChunkLen?: M["big"];
-  /** DEVLINK_ATTR_INFO_DRIVER_NAME (98) of devlink: string. */ infoDriverName?: string;
-  /** Serial number of the device. Attribute DEVLINK_ATTR_INFO_SERIAL_NUMBER (99) of devlink: string. */
+  /** DEVLINK_ATTR_INFO_DRIVER_NAME of devlink: string. */ infoDriverName?: string;
+  /** Serial number of the device. Attribute DEVLINK_ATTR_INFO_SERIAL_NUMBER of devlink: string. */
   infoSerialNumber?: string;
-  /** Versions that cannot be updated, such as those of the hardware. Attribute DEVLINK_ATTR_INFO_VERSION_FIXED (100) of devlink: nested attributes, repeated for each array element. */
+  /** Versions that cannot be updated, such as those of the hardware. Attribute DEVLINK_ATTR_INFO_VERSION_FIXED of devlink: nested attributes, repeated for each array element. */
   infoVersionFixed?: DlInfoVersion[];
-  /** Versions that are running. Attribute DEVLINK_ATTR_INFO_VERSION_RUNNING (101) of devlink: nested attributes, repeated for each array element. */
+  /** Versions that are running. Attribute DEVLINK_ATTR_INFO_VERSION_RUNNING of devlink: nested attributes, repeated for each array element. */
   infoVersionRunning?: DlInfoVersion[];
-  /** Versions that are stored in flash. Attribute DEVLINK_ATTR_INFO_VERSION_STORED (102) of devlink: nested attributes, repeated for each array element. */
+  /** Versions that are stored in flash. Attribute DEVLINK_ATTR_INFO_VERSION_STORED of devlink: nested attributes, repeated for each array element. */
   infoVersionStored?: DlInfoVersion[];
-  /** Name of a versioned component, such as `fw.mgmt`. Attribute DEVLINK_ATTR_INFO_VERSION_NAME (103) of devlink: string. */
+  /** Name of a versioned component, such as `fw.mgmt`. Attribute DEVLINK_ATTR_INFO_VERSION_NAME of devlink: string. */
   infoVersionName?: string;
-  /** Version of the component. Attribute DEVLINK_ATTR_INFO_VERSION_VALUE (104) of devlink: string. */
+  /** Version of the component. Attribute DEVLINK_ATTR_INFO_VERSION_VALUE of devlink: string. */
   infoVersionValue?: string;
-  /** Size in bytes of the cells in which the shared buffer pool is allocated. Attribute DEVLINK_ATTR_SB_POOL_CELL_SIZE (105) of devlink: u32. */
+  /** Size in bytes of the cells in which the shared buffer pool is allocated. Attribute DEVLINK_ATTR_SB_POOL_CELL_SIZE of devlink: u32. */
   sbPoolCellSize?: number;
-  /** Health report as a sequence of tokens: starts, ends, names and values. Attribute DEVLINK_ATTR_FMSG (106) of devlink: nested attributes. */
+  /** Health report as a sequence of tokens: starts, ends, names and values. Attribute DEVLINK_ATTR_FMSG of devlink: nested attributes. */
   fmsg?: DlFmsg<M>;
-  /** Start of an object in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START (107) of devlink: flag. */
+  /** Start of an object in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START of devlink: flag. */
   fmsgObjNestStart?: M["flag"];
-  /** Start of a name-value pair in a health report. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108) of devlink: flag. */
+  /** Start of a name-value pair in a health report. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START of devlink: flag. */
   fmsgPairNestStart?: M["flag"];
-  /** Start of an array in a health report. Attribute DEVLINK_ATTR_FMSG_ARR_NEST_START (109) of devlink: flag. */
+  /** Start of an array in a health report. Attribute DEVLINK_ATTR_FMSG_ARR_NEST_START of devlink: flag. */
   fmsgArrNestStart?: M["flag"];
-  /** End of the innermost object, pair or array in a health report. Attribute DEVLINK_ATTR_FMSG_NEST_END (110) of devlink: flag. */
+  /** End of the innermost object, pair or array in a health report. Attribute DEVLINK_ATTR_FMSG_NEST_END of devlink: flag. */
   fmsgNestEnd?: M["flag"];
-  /** Name of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME (111) of devlink: string. */
+  /** Name of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME of devlink: string. */
   fmsgObjName?: string;
-  /** Type of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE (112) of devlink: u8. */
+  /** Type of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_VALUE_TYPE of devlink: u8. */
   fmsgObjValueType?: VarAttrType | M["unnamed"];
-  /** DEVLINK_ATTR_HEALTH_REPORTER (114) of devlink: nested attributes. */ healthReporter?: DlHealthReporter<M>;
-  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115) of devlink: string. */ healthReporterName?: string;
-  /** State of the health reporter: 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE (116) of devlink: u8. */
+  /** DEVLINK_ATTR_HEALTH_REPORTER of devlink: nested attributes. */ healthReporter?: DlHealthReporter<M>;
+  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME of devlink: string. */ healthReporterName?: string;
+  /** State of the health reporter: 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE of devlink: u8. */
   healthReporterState?: number;
-  /** Number of errors that the health reporter saw. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117) of devlink: u64. */
+  /** Number of errors that the health reporter saw. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT of devlink: u64. */
   healthReporterErrCount?: M["big"];
-  /** Number of recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118) of devlink: u64. */
+  /** Number of recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT of devlink: u64. */
   healthReporterRecoverCount?: M["big"];
-  /** Time of the health reporter's dump in jiffies. `healthReporterDumpTsNs` has the time in ns. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119) of devlink: u64. */
+  /** Time of the health reporter's dump in jiffies. `healthReporterDumpTsNs` has the time in ns. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS of devlink: u64. */
   healthReporterDumpTs?: M["big"];
-  /** Minimum time in ms between recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120) of devlink: u64. */
+  /** Minimum time in ms between recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD of devlink: u64. */
   healthReporterGracefulPeriod?: M["big"];
-  /** Value 1 lets the health reporter recover the device after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121) of devlink: u8. */
+  /** Value 1 lets the health reporter recover the device after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER of devlink: u8. */
   healthReporterAutoRecover?: number;
-  /** Firmware file in /lib/firmware. Attribute DEVLINK_ATTR_FLASH_UPDATE_FILE_NAME (122) of devlink: string. */
+  /** Firmware file in /lib/firmware. Attribute DEVLINK_ATTR_FLASH_UPDATE_FILE_NAME of devlink: string. */
   flashUpdateFileName?: string;
-  /** Firmware component to update. If omitted, the driver selects it. Attribute DEVLINK_ATTR_FLASH_UPDATE_COMPONENT (123) of devlink: string. */
+  /** Firmware component to update. If omitted, the driver selects it. Attribute DEVLINK_ATTR_FLASH_UPDATE_COMPONENT of devlink: string. */
   flashUpdateComponent?: string;
-  /** Text about the progress of the firmware update. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_MSG (124) of devlink: string. */
+  /** Text about the progress of the firmware update. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_MSG of devlink: string. */
   flashUpdateStatusMsg?: string;
-  /** Bytes of firmware written. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_DONE (125) of devlink: u64. */
+  /** Bytes of firmware written. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_DONE of devlink: u64. */
   flashUpdateStatusDone?: M["big"];
-  /** Total bytes of firmware to write. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TOTAL (126) of devlink: u64. */
+  /** Total bytes of firmware to write. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TOTAL of devlink: u64. */
   flashUpdateStatusTotal?: M["big"];
-  /** Number of the PCI physical function. Attribute DEVLINK_ATTR_PORT_PCI_PF_NUMBER (127) of devlink: u16. */
+  /** Number of the PCI physical function. Attribute DEVLINK_ATTR_PORT_PCI_PF_NUMBER of devlink: u16. */
   portPciPfNumber?: number;
-  /** Number of the PCI virtual function. Attribute DEVLINK_ATTR_PORT_PCI_VF_NUMBER (128) of devlink: u16. */
+  /** Number of the PCI virtual function. Attribute DEVLINK_ATTR_PORT_PCI_VF_NUMBER of devlink: u16. */
   portPciVfNumber?: number;
-  /** DEVLINK_ATTR_STATS (129) of devlink: nested attributes. */ stats?: DlAttrStats<M>;
-  /** DEVLINK_ATTR_TRAP_NAME (130) of devlink: string. */ trapName?: string;
-  /** What the device does with trapped packets. Attribute DEVLINK_ATTR_TRAP_ACTION (131) of devlink: u8. */
+  /** DEVLINK_ATTR_STATS of devlink: nested attributes. */ stats?: DlAttrStats<M>;
+  /** DEVLINK_ATTR_TRAP_NAME of devlink: string. */ trapName?: string;
+  /** What the device does with trapped packets. Attribute DEVLINK_ATTR_TRAP_ACTION of devlink: u8. */
   trapAction?: TrapAction | M["unnamed"];
-  /** Reason for which the device traps packets. Attribute DEVLINK_ATTR_TRAP_TYPE (132) of devlink: u8. */
+  /** Reason for which the device traps packets. Attribute DEVLINK_ATTR_TRAP_TYPE of devlink: u8. */
   trapType?: TrapType | M["unnamed"];
-  /** The kernel defines the packet trap. Without this flag, the driver defines it. Attribute DEVLINK_ATTR_TRAP_GENERIC (133) of devlink: flag. */
+  /** The kernel defines the packet trap. Without this flag, the driver defines it. Attribute DEVLINK_ATTR_TRAP_GENERIC of devlink: flag. */
   trapGeneric?: M["flag"];
-  /** Metadata of trapped packets. Attribute DEVLINK_ATTR_TRAP_METADATA (134) of devlink: nested attributes. */
+  /** Metadata of trapped packets. Attribute DEVLINK_ATTR_TRAP_METADATA of devlink: nested attributes. */
   trapMetadata?: DlTrapMetadata<M>;
-  /** DEVLINK_ATTR_TRAP_GROUP_NAME (135) of devlink: string. */ trapGroupName?: string;
-  /** Whether the last reload failed (1 or 0). Attribute DEVLINK_ATTR_RELOAD_FAILED (136) of devlink: u8. */
+  /** DEVLINK_ATTR_TRAP_GROUP_NAME of devlink: string. */ trapGroupName?: string;
+  /** Whether the last reload failed (1 or 0). Attribute DEVLINK_ATTR_RELOAD_FAILED of devlink: u8. */
   reloadFailed?: number;
-  /** Time of the health reporter's dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137) of devlink: u64. */
+  /** Time of the health reporter's dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS of devlink: u64. */
   healthReporterDumpTsNs?: M["big"];
-  /** File descriptor of the network namespace to which a reload moves the devlink instance. Attribute DEVLINK_ATTR_NETNS_FD (138) of devlink: u32. */
+  /** File descriptor of the network namespace to which a reload moves the devlink instance. Attribute DEVLINK_ATTR_NETNS_FD of devlink: u32. */
   netnsFd?: number;
-  /** Id of a process. A reload moves the devlink instance to the network namespace of this process. Attribute DEVLINK_ATTR_NETNS_PID (139) of devlink: u32. */
+  /** Id of a process. A reload moves the devlink instance to the network namespace of this process. Attribute DEVLINK_ATTR_NETNS_PID of devlink: u32. */
   netnsPid?: number;
-  /** Id of the network namespace to which a reload moves the devlink instance, or in which a nested instance is. Attribute DEVLINK_ATTR_NETNS_ID (140) of devlink: u32. */
+  /** Id of the network namespace to which a reload moves the devlink instance, or in which a nested instance is. Attribute DEVLINK_ATTR_NETNS_ID of devlink: u32. */
   netnsId?: number;
-  /** Value 1 lets the health reporter create a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141) of devlink: u8. */
+  /** Value 1 lets the health reporter create a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP of devlink: u8. */
   healthReporterAutoDump?: number;
-  /** Number of the packet trap policer; 0 for none. Attribute DEVLINK_ATTR_TRAP_POLICER_ID (142) of devlink: u32. */
+  /** Number of the packet trap policer; 0 for none. Attribute DEVLINK_ATTR_TRAP_POLICER_ID of devlink: u32. */
   trapPolicerId?: number;
-  /** Rate limit of the trap policer in packets/s. Attribute DEVLINK_ATTR_TRAP_POLICER_RATE (143) of devlink: u64. */
+  /** Rate limit of the trap policer in packets/s. Attribute DEVLINK_ATTR_TRAP_POLICER_RATE of devlink: u64. */
   trapPolicerRate?: M["big"];
-  /** Burst of the trap policer in packets. Attribute DEVLINK_ATTR_TRAP_POLICER_BURST (144) of devlink: u64. */
+  /** Burst of the trap policer in packets. Attribute DEVLINK_ATTR_TRAP_POLICER_BURST of devlink: u64. */
   trapPolicerBurst?: M["big"];
-  /** Settings of the function behind the port. Attribute DEVLINK_ATTR_PORT_FUNCTION (145) of devlink: nested attributes. */
+  /** Settings of the function behind the port. Attribute DEVLINK_ATTR_PORT_FUNCTION of devlink: nested attributes. */
   portFunction?: DlPortFunction<M>;
-  /** Serial number of the board. Attribute DEVLINK_ATTR_INFO_BOARD_SERIAL_NUMBER (146) of devlink: string. */
+  /** Serial number of the board. Attribute DEVLINK_ATTR_INFO_BOARD_SERIAL_NUMBER of devlink: string. */
   infoBoardSerialNumber?: string;
-  /** Number of lanes. Attribute DEVLINK_ATTR_PORT_LANES (147) of devlink: u32. */ portLanes?: number;
-  /** Whether the port can be split (1 or 0). Attribute DEVLINK_ATTR_PORT_SPLITTABLE (148) of devlink: u8. */
+  /** Number of lanes. Attribute DEVLINK_ATTR_PORT_LANES of devlink: u32. */ portLanes?: number;
+  /** Whether the port can be split (1 or 0). Attribute DEVLINK_ATTR_PORT_SPLITTABLE of devlink: u8. */
   portSplittable?: number;
-  /** Whether the PCI function belongs to another host (1 or 0). Attribute DEVLINK_ATTR_PORT_EXTERNAL (149) of devlink: u8. */
+  /** Whether the PCI function belongs to another host (1 or 0). Attribute DEVLINK_ATTR_PORT_EXTERNAL of devlink: u8. */
   portExternal?: number;
-  /** Number of the controller to which the PCI function belongs; 0 is the local one. Attribute DEVLINK_ATTR_PORT_CONTROLLER_NUMBER (150) of devlink: u32. */
+  /** Number of the controller to which the PCI function belongs; 0 is the local one. Attribute DEVLINK_ATTR_PORT_CONTROLLER_NUMBER of devlink: u32. */
   portControllerNumber?: number;
-  /** Maximum time in seconds of the current update step. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TIMEOUT (151) of devlink: u64. */
+  /** Maximum time in seconds of the current update step. Attribute DEVLINK_ATTR_FLASH_UPDATE_STATUS_TIMEOUT of devlink: u64. */
   flashUpdateStatusTimeout?: M["big"];
-  /** Settings and identifiers in the flash that the firmware update overwrites. Attribute DEVLINK_ATTR_FLASH_UPDATE_OVERWRITE_MASK (152) of devlink: bitfield of 32 bits. */
+  /** Settings and identifiers in the flash that the firmware update overwrites. Attribute DEVLINK_ATTR_FLASH_UPDATE_OVERWRITE_MASK of devlink: bitfield of 32 bits. */
   flashUpdateOverwriteMask?: Bitfield<(FlashOverwrite | number)[]>;
-  /** What a reload does. Attribute DEVLINK_ATTR_RELOAD_ACTION (153) of devlink: u8. */
+  /** What a reload does. Attribute DEVLINK_ATTR_RELOAD_ACTION of devlink: u8. */
   reloadAction?: ReloadAction | M["unnamed"];
-  /** What the reload did. Attribute DEVLINK_ATTR_RELOAD_ACTIONS_PERFORMED (154) of devlink: bitfield of 32 bits. */
+  /** What the reload did. Attribute DEVLINK_ATTR_RELOAD_ACTIONS_PERFORMED of devlink: bitfield of 32 bits. */
   reloadActionsPerformed?: Bitfield<(ReloadAction | number)[]>;
-  /** Restrictions that the devlink reload must respect, such as no reset. Attribute DEVLINK_ATTR_RELOAD_LIMITS (155) of devlink: bitfield of 32 bits. */
+  /** Restrictions that the devlink reload must respect, such as no reset. Attribute DEVLINK_ATTR_RELOAD_LIMITS of devlink: bitfield of 32 bits. */
   reloadLimits?: Bitfield<(ReloadAction | number)[]>;
-  /** DEVLINK_ATTR_DEV_STATS (156) of devlink: nested attributes. */ devStats?: DlDevStats<M>;
-  /** Numbers of devlink reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157) of devlink: nested attributes. */
+  /** DEVLINK_ATTR_DEV_STATS of devlink: nested attributes. */ devStats?: DlDevStats<M>;
+  /** Numbers of devlink reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS of devlink: nested attributes. */
   reloadStats?: DlReloadStats<M>;
-  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY of devlink: nested attributes, repeated for each array element. */
   reloadStatsEntry?: DlReloadStatsEntry[];
-  /** Restriction, such as no reset, of the counted devlink reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_LIMIT (159) of devlink: u8. */
+  /** Restriction, such as no reset, of the counted devlink reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_LIMIT of devlink: u8. */
   reloadStatsLimit?: number;
-  /** Number of reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_VALUE (160) of devlink: u32. */
-  reloadStatsValue?: number;
-  /** Numbers of devlink reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS (161) of devlink: nested attributes. */
+  /** Number of reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_VALUE of devlink: u32. */ reloadStatsValue?: number;
+  /** Numbers of devlink reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS of devlink: nested attributes. */
   remoteReloadStats?: DlReloadStats<M>;
-  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_RELOAD_ACTION_INFO of devlink: nested attributes, repeated for each array element. */
   reloadActionInfo?: DlReloadActInfo<M>[];
-  /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_RELOAD_ACTION_STATS of devlink: nested attributes, repeated for each array element. */
   reloadActionStats?: DlReloadActStats[];
-  /** Number of the subfunction. Attribute DEVLINK_ATTR_PORT_PCI_SF_NUMBER (164) of devlink: u32. */
+  /** Number of the subfunction. Attribute DEVLINK_ATTR_PORT_PCI_SF_NUMBER of devlink: u32. */
   portPciSfNumber?: number;
-  /** Kind of rate object: leaf of a port, or node that groups others. Attribute DEVLINK_ATTR_RATE_TYPE (165) of devlink: u16. */
+  /** Kind of rate object: leaf of a port, or node that groups others. Attribute DEVLINK_ATTR_RATE_TYPE of devlink: u16. */
   rateType?: RateType | M["unnamed"];
-  /** Guaranteed transmit rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_SHARE (166) of devlink: u64. */
+  /** Guaranteed transmit rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_SHARE of devlink: u64. */
   rateTxShare?: M["big"];
-  /** Maximum transmit rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_MAX (167) of devlink: u64. */
-  rateTxMax?: M["big"];
-  /** Name of the rate node. Attribute DEVLINK_ATTR_RATE_NODE_NAME (168) of devlink: string. */ rateNodeName?: string;
-  /** Name of the parent rate node in requests and replies. An empty name removes the parent. Attribute DEVLINK_ATTR_RATE_PARENT_NODE_NAME (169) of devlink: string. */
+  /** Maximum transmit rate in bytes/s. Attribute DEVLINK_ATTR_RATE_TX_MAX of devlink: u64. */ rateTxMax?: M["big"];
+  /** Name of the rate node. Attribute DEVLINK_ATTR_RATE_NODE_NAME of devlink: string. */ rateNodeName?: string;
+  /** Name of the parent rate node in requests and replies. An empty name removes the parent. Attribute DEVLINK_ATTR_RATE_PARENT_NODE_NAME of devlink: string. */
   rateParentNodeName?: string;
-  /** Maximum number of snapshots. Attribute DEVLINK_ATTR_REGION_MAX_SNAPSHOTS (170) of devlink: u32. */
+  /** Maximum number of snapshots. Attribute DEVLINK_ATTR_REGION_MAX_SNAPSHOTS of devlink: u32. */
   regionMaxSnapshots?: number;
-  /** Number of the line card. Attribute DEVLINK_ATTR_LINECARD_INDEX (171) of devlink: u32. */ linecardIndex?: number;
-  /** State of the line card: 1 unprovisioned, 2 unprovisioning, 3 provisioning, 4 failed, 5 provisioned, 6 active. Attribute DEVLINK_ATTR_LINECARD_STATE (172) of devlink: u8. */
+  /** Number of the line card. Attribute DEVLINK_ATTR_LINECARD_INDEX of devlink: u32. */ linecardIndex?: number;
+  /** State of the line card: 1 unprovisioned, 2 unprovisioning, 3 provisioning, 4 failed, 5 provisioned, 6 active. Attribute DEVLINK_ATTR_LINECARD_STATE of devlink: u8. */
   linecardState?: number;
-  /** Type of the line card. Attribute DEVLINK_ATTR_LINECARD_TYPE (173) of devlink: string. */ linecardType?: string;
-  /** Types of line cards that the slot supports. Attribute DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES (174) of devlink: nested attributes. */
+  /** Type of the line card. Attribute DEVLINK_ATTR_LINECARD_TYPE of devlink: string. */ linecardType?: string;
+  /** Types of line cards that the slot supports. Attribute DEVLINK_ATTR_LINECARD_SUPPORTED_TYPES of devlink: nested attributes. */
   linecardSupportedTypes?: DlLinecardSupportedTypes;
-  /** DEVLINK_ATTR_SELFTESTS (176) of devlink: nested attributes. */ selftests?: DlSelftestId<M>;
-  /** Priority among transmit rate objects of the same parent; higher is better. Attribute DEVLINK_ATTR_RATE_TX_PRIORITY (177) of devlink: u32. */
+  /** DEVLINK_ATTR_SELFTESTS of devlink: nested attributes. */ selftests?: DlSelftestId<M>;
+  /** Priority among transmit rate objects of the same parent; higher is better. Attribute DEVLINK_ATTR_RATE_TX_PRIORITY of devlink: u32. */
   rateTxPriority?: number;
-  /** Weight among transmit rate objects of the same priority. Attribute DEVLINK_ATTR_RATE_TX_WEIGHT (178) of devlink: u32. */
+  /** Weight among transmit rate objects of the same priority. Attribute DEVLINK_ATTR_RATE_TX_WEIGHT of devlink: u32. */
   rateTxWeight?: number;
-  /** Reads the memory region itself instead of a snapshot. Attribute DEVLINK_ATTR_REGION_DIRECT (179) of devlink: flag. */
+  /** Reads the memory region itself instead of a snapshot. Attribute DEVLINK_ATTR_REGION_DIRECT of devlink: flag. */
   regionDirect?: M["flag"];
-  /** Share of the transmit rate object's bandwidth that each traffic class gets. Attribute DEVLINK_ATTR_RATE_TC_BWS (180) of devlink: nested attributes, repeated for each array element. */
+  /** Share of the transmit rate object's bandwidth that each traffic class gets. Attribute DEVLINK_ATTR_RATE_TC_BWS of devlink: nested attributes, repeated for each array element. */
   rateTcBws?: DlRateTcBws[];
-  /** Time in ms in which the health reporter may recover several times, before the graceful period begins. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181) of devlink: u64. */
+  /** Time in ms in which the health reporter may recover several times, before the graceful period begins. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD of devlink: u64. */
   healthReporterBurstPeriod?: M["big"];
-  /** Resets the parameter to its default. Attribute DEVLINK_ATTR_PARAM_RESET_DEFAULT (183) of devlink: flag. */
+  /** Resets the parameter to its default. Attribute DEVLINK_ATTR_PARAM_RESET_DEFAULT of devlink: flag. */
   paramResetDefault?: M["flag"];
-  /** Number of the devlink instance. It can replace `busName` and `devName`. Attribute DEVLINK_ATTR_INDEX (184) of devlink: u32 or u64 up to 4294967295. */
+  /** Number of the devlink instance. It can replace `busName` and `devName`. Attribute DEVLINK_ATTR_INDEX of devlink: u32 or u64 up to 4294967295. */
   index?: M["big"];
-  /** Whether a dump returns the resources of devices, of ports, or both. If omitted, both. Attribute DEVLINK_ATTR_RESOURCE_SCOPE_MASK (185) of devlink: u32. */
+  /** Whether a dump returns the resources of devices, of ports, or both. If omitted, both. Attribute DEVLINK_ATTR_RESOURCE_SCOPE_MASK of devlink: u32. */
   resourceScopeMask?: (ResourceScope | number)[];
-  /** Values of the parameter, one for each time at which a value can take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84) of devlink: nested attributes. */
+  /** Values of the parameter, one for each time at which a value can take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST of devlink: nested attributes. */
   paramValuesList?: DlParamValues<M>;
-  /** DEVLINK_ATTR_PARAM_VALUE (85) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_PARAM_VALUE of devlink: nested attributes, repeated for each array element. */
   paramValue?: DlParamValue<M>[];
-  /** Devlink instance that has the parent rate node. If omitted, the parent is in the same instance as the rate object. Attribute DEVLINK_ATTR_PARENT_DEV (186) of devlink: nested attributes, since Linux 7.3. */
+  /** Devlink instance that has the parent rate node. If omitted, the parent is in the same instance as the rate object. Attribute DEVLINK_ATTR_PARENT_DEV of devlink: nested attributes, since Linux 7.3. */
   parentDev?: DlParentDev<M>;
 } & Selected<{
-  /** Type of the parameter's value. Attribute DEVLINK_ATTR_PARAM_TYPE (83) of devlink: u8. */
+  /** Type of the parameter's value. Attribute DEVLINK_ATTR_PARAM_TYPE of devlink: u8. */
   paramType?: VarAttrType | M["unnamed"];
-  /** Value of the parameter. For a boolean parameter, a flag that is present if the value is true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86) of devlink: format depends on `param-type`. */
+  /** Value of the parameter. For a boolean parameter, a flag that is present if the value is true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA of devlink: format depends on `param-type`. */
   paramValueData?: ParamValueData<M>;
 }, "paramType", { is: "u8" | "u16" | "u32"; has: { paramValueData: number } }
   | { is: "u64"; has: { paramValueData: M["big"] } } | { is: "string"; has: { paramValueData: string } }
   | { is: "flag"; has: { paramValueData: M["flag"] } }> & ReadOnlyFields<M, {
-  /** Devlink instance that belongs to this port or line card. Attribute DEVLINK_ATTR_NESTED_DEVLINK (175) of devlink: nested attributes, read-only. */
+  /** Devlink instance that belongs to this port or line card. Attribute DEVLINK_ATTR_NESTED_DEVLINK of devlink: nested attributes, read-only. */
   nestedDevlink?: DlNestedDevlink;
 }>;
 
 /** Attribute set `dl-dev-stats`. */
 export interface DlDevStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Numbers of devlink reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS (157) of devlink: nested attributes. */
+  /** Numbers of devlink reloads that this host requested. Attribute DEVLINK_ATTR_RELOAD_STATS of devlink: nested attributes. */
   reloadStats?: DlReloadStats<M>;
-  /** Numbers of devlink reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS (161) of devlink: nested attributes. */
+  /** Numbers of devlink reloads that other hosts requested. Attribute DEVLINK_ATTR_REMOTE_RELOAD_STATS of devlink: nested attributes. */
   remoteReloadStats?: DlReloadStats<M>;
 }
 
 /** Attribute set `dl-reload-stats`. */
 export interface DlReloadStats<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_ACTION_INFO (162) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_RELOAD_ACTION_INFO of devlink: nested attributes, repeated for each array element. */
   reloadActionInfo?: DlReloadActInfo<M>[];
 }
 
 /** Attribute set `dl-reload-act-info`. */
 export interface DlReloadActInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** What a reload does. Attribute DEVLINK_ATTR_RELOAD_ACTION (153) of devlink: u8. */
+  /** What a reload does. Attribute DEVLINK_ATTR_RELOAD_ACTION of devlink: u8. */
   reloadAction?: ReloadAction | M["unnamed"];
-  /** DEVLINK_ATTR_RELOAD_ACTION_STATS (163) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_RELOAD_ACTION_STATS of devlink: nested attributes, repeated for each array element. */
   reloadActionStats?: DlReloadActStats[];
 }
 
 /** Attribute set `dl-reload-act-stats`. */
 export interface DlReloadActStats extends ExtraAttributes {
-  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY (158) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_RELOAD_STATS_ENTRY of devlink: nested attributes, repeated for each array element. */
   reloadStatsEntry?: DlReloadStatsEntry[];
 }
 
 /** Attribute set `dl-reload-stats-entry`. */
 export interface DlReloadStatsEntry extends ExtraAttributes {
-  /** Restriction, such as no reset, of the counted devlink reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_LIMIT (159) of devlink: u8. */
+  /** Restriction, such as no reset, of the counted devlink reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_LIMIT of devlink: u8. */
   reloadStatsLimit?: number;
-  /** Number of reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_VALUE (160) of devlink: u32. */
-  reloadStatsValue?: number;
+  /** Number of reloads. Attribute DEVLINK_ATTR_RELOAD_STATS_VALUE of devlink: u32. */ reloadStatsValue?: number;
 }
 
 /** Attribute set `dl-info-version`. */
 export interface DlInfoVersion extends ExtraAttributes {
-  /** Name of a versioned component, such as `fw.mgmt`. Attribute DEVLINK_ATTR_INFO_VERSION_NAME (103) of devlink: string. */
+  /** Name of a versioned component, such as `fw.mgmt`. Attribute DEVLINK_ATTR_INFO_VERSION_NAME of devlink: string. */
   infoVersionName?: string;
-  /** Version of the component. Attribute DEVLINK_ATTR_INFO_VERSION_VALUE (104) of devlink: string. */
+  /** Version of the component. Attribute DEVLINK_ATTR_INFO_VERSION_VALUE of devlink: string. */
   infoVersionValue?: string;
 }
 
 /** Attribute set `dl-port-function`. */
 export interface DlPortFunction<M extends Mode = Read> extends ExtraAttributes {
-  /** MAC address of the function. Attribute DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR (1) of devlink: bytes. */
+  /** MAC address of the function. Attribute DEVLINK_PORT_FUNCTION_ATTR_HW_ADDR of devlink: bytes. */
   hwAddr?: Uint8Array;
-  /** Whether the function is active. Attribute DEVLINK_PORT_FN_ATTR_STATE (2) of devlink: u8. */
+  /** Whether the function is active. Attribute DEVLINK_PORT_FN_ATTR_STATE of devlink: u8. */
   state?: PortFnState | M["unnamed"];
-  /** Whether a driver is attached to the function. Attribute DEVLINK_PORT_FN_ATTR_OPSTATE (3) of devlink: u8. */
+  /** Whether a driver is attached to the function. Attribute DEVLINK_PORT_FN_ATTR_OPSTATE of devlink: u8. */
   opstate?: PortFnOpstate | M["unnamed"];
-  /** Capabilities of the function. Attribute DEVLINK_PORT_FN_ATTR_CAPS (4) of devlink: bitfield of 32 bits. */
+  /** Capabilities of the function. Attribute DEVLINK_PORT_FN_ATTR_CAPS of devlink: bitfield of 32 bits. */
   caps?: Bitfield<(PortFnAttrCap | number)[]>;
 }
 
 /** Attribute set `dl-dpipe-tables`. */
 export interface DlDpipeTables<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_TABLE (28) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_TABLE of devlink: nested attributes, repeated for each array element. */
   dpipeTable?: DlDpipeTable<M>[];
 }
 
 /** Attribute set `dl-dpipe-table`. */
 export interface DlDpipeTable<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_TABLE_NAME (29) of devlink: string. */ dpipeTableName?: string;
-  /** Number of entries of the hardware pipeline's table. Attribute DEVLINK_ATTR_DPIPE_TABLE_SIZE (30) of devlink: u64. */
+  /** DEVLINK_ATTR_DPIPE_TABLE_NAME of devlink: string. */ dpipeTableName?: string;
+  /** Number of entries of the hardware pipeline's table. Attribute DEVLINK_ATTR_DPIPE_TABLE_SIZE of devlink: u64. */
   dpipeTableSize?: M["big"];
-  /** Packet header fields that the hardware table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES (31) of devlink: nested attributes. */
+  /** Packet header fields that the hardware table compares. Attribute DEVLINK_ATTR_DPIPE_TABLE_MATCHES of devlink: nested attributes. */
   dpipeTableMatches?: DlDpipeTableMatches<M>;
-  /** Actions of the hardware table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS (32) of devlink: nested attributes. */
+  /** Actions of the hardware table. Attribute DEVLINK_ATTR_DPIPE_TABLE_ACTIONS of devlink: nested attributes. */
   dpipeTableActions?: DlDpipeTableActions<M>;
-  /** Value 1 counts how often each entry of the hardware table matches. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED (33) of devlink: u8. */
+  /** Value 1 counts how often each entry of the hardware table matches. Attribute DEVLINK_ATTR_DPIPE_TABLE_COUNTERS_ENABLED of devlink: u8. */
   dpipeTableCountersEnabled?: number;
-  /** Number of the resource that limits the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID (75) of devlink: u64. */
+  /** Number of the resource that limits the table. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_ID of devlink: u64. */
   dpipeTableResourceId?: M["big"];
-  /** Resource units that each table entry uses. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS (76) of devlink: u64. */
+  /** Resource units that each table entry uses. Attribute DEVLINK_ATTR_DPIPE_TABLE_RESOURCE_UNITS of devlink: u64. */
   dpipeTableResourceUnits?: M["big"];
 }
 
 /** Attribute set `dl-dpipe-table-matches`. */
 export interface DlDpipeTableMatches<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH (40) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_MATCH of devlink: nested attributes, repeated for each array element. */
   dpipeMatch?: DlDpipeMatch<M>[];
 }
 
 /** Attribute set `dl-dpipe-table-actions`. */
 export interface DlDpipeTableActions<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION (43) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_ACTION of devlink: nested attributes, repeated for each array element. */
   dpipeAction?: DlDpipeAction<M>[];
 }
 
 /** Attribute set `dl-dpipe-entries`. */
 export interface DlDpipeEntries<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ENTRY (35) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_ENTRY of devlink: nested attributes, repeated for each array element. */
   dpipeEntry?: DlDpipeEntry<M>[];
 }
 
 /** Attribute set `dl-dpipe-entry`. */
 export interface DlDpipeEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX (36) of devlink: u64. */ dpipeEntryIndex?: M["big"];
-  /** Values of packet header fields that match the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES (37) of devlink: nested attributes. */
+  /** DEVLINK_ATTR_DPIPE_ENTRY_INDEX of devlink: u64. */ dpipeEntryIndex?: M["big"];
+  /** Values of packet header fields that match the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_MATCH_VALUES of devlink: nested attributes. */
   dpipeEntryMatchValues?: DlDpipeEntryMatchValues<M>;
-  /** Values that the entry's actions write to packet header fields. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES (38) of devlink: nested attributes. */
+  /** Values that the entry's actions write to packet header fields. Attribute DEVLINK_ATTR_DPIPE_ENTRY_ACTION_VALUES of devlink: nested attributes. */
   dpipeEntryActionValues?: DlDpipeEntryActionValues<M>;
-  /** Number of packets that matched the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER (39) of devlink: u64. */
+  /** Number of packets that matched the entry of the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_ENTRY_COUNTER of devlink: u64. */
   dpipeEntryCounter?: M["big"];
 }
 
 /** Attribute set `dl-dpipe-entry-match-values`. */
 export interface DlDpipeEntryMatchValues<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE (41) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_MATCH_VALUE of devlink: nested attributes, repeated for each array element. */
   dpipeMatchValue?: DlDpipeMatchValue<M>[];
 }
 
 /** Attribute set `dl-dpipe-entry-action-values`. */
 export interface DlDpipeEntryActionValues<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE (44) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_ACTION_VALUE of devlink: nested attributes, repeated for each array element. */
   dpipeActionValue?: DlDpipeActionValue<M>[];
 }
 
 /** Attribute set `dl-dpipe-match`. */
 export interface DlDpipeMatch<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE (42) of devlink: u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52) of devlink: u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54) of devlink: u8. */
+  /** DEVLINK_ATTR_DPIPE_MATCH_TYPE of devlink: u32. */ dpipeMatchType?: DpipeMatchType | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID of devlink: u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL of devlink: u8. */
   dpipeHeaderGlobal?: number;
-  /** Number of the packet header among headers of the same kind in the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55) of devlink: u32. */
+  /** Number of the packet header among headers of the same kind in the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX of devlink: u32. */
   dpipeHeaderIndex?: number;
-  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58) of devlink: u32. */
+  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID of devlink: u32. */
   dpipeFieldId?: number;
 }
 
 /** Attribute set `dl-dpipe-match-value`. */
 export interface DlDpipeMatchValue<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_MATCH (40) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_MATCH of devlink: nested attributes, repeated for each array element. */
   dpipeMatch?: DlDpipeMatch<M>[];
-  /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46) of devlink: bytes. */
+  /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE of devlink: bytes. */
   dpipeValue?: Uint8Array;
-  /** Bits of the packet header field to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47) of devlink: bytes. */
+  /** Bits of the packet header field to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK of devlink: bytes. */
   dpipeValueMask?: Uint8Array;
-  /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48) of devlink: u32. */
+  /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING of devlink: u32. */
   dpipeValueMapping?: number;
 }
 
 /** Attribute set `dl-dpipe-action`. */
 export interface DlDpipeAction<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE (45) of devlink: u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52) of devlink: u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54) of devlink: u8. */
+  /** DEVLINK_ATTR_DPIPE_ACTION_TYPE of devlink: u32. */ dpipeActionType?: DpipeActionType | M["unnamed"];
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID of devlink: u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL of devlink: u8. */
   dpipeHeaderGlobal?: number;
-  /** Number of the packet header among headers of the same kind in the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX (55) of devlink: u32. */
+  /** Number of the packet header among headers of the same kind in the hardware pipeline. Attribute DEVLINK_ATTR_DPIPE_HEADER_INDEX of devlink: u32. */
   dpipeHeaderIndex?: number;
-  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58) of devlink: u32. */
+  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID of devlink: u32. */
   dpipeFieldId?: number;
 }
 
 /** Attribute set `dl-dpipe-action-value`. */
 export interface DlDpipeActionValue<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_ACTION (43) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_ACTION of devlink: nested attributes, repeated for each array element. */
   dpipeAction?: DlDpipeAction<M>[];
-  /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE (46) of devlink: bytes. */
+  /** Value of the packet header field. Attribute DEVLINK_ATTR_DPIPE_VALUE of devlink: bytes. */
   dpipeValue?: Uint8Array;
-  /** Bits of the packet header field to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK (47) of devlink: bytes. */
+  /** Bits of the packet header field to compare. Attribute DEVLINK_ATTR_DPIPE_VALUE_MASK of devlink: bytes. */
   dpipeValueMask?: Uint8Array;
-  /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING (48) of devlink: u32. */
+  /** Meaning of the hardware value, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_VALUE_MAPPING of devlink: u32. */
   dpipeValueMapping?: number;
 }
 
 /** Attribute set `dl-dpipe-headers`. */
 export interface DlDpipeHeaders<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_HEADER (50) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_HEADER of devlink: nested attributes, repeated for each array element. */
   dpipeHeader?: DlDpipeHeader<M>[];
 }
 
 /** Attribute set `dl-dpipe-header`. */
 export interface DlDpipeHeader<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_HEADER_NAME (51) of devlink: string. */ dpipeHeaderName?: string;
-  /** DEVLINK_ATTR_DPIPE_HEADER_ID (52) of devlink: u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
-  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL (54) of devlink: u8. */
+  /** DEVLINK_ATTR_DPIPE_HEADER_NAME of devlink: string. */ dpipeHeaderName?: string;
+  /** DEVLINK_ATTR_DPIPE_HEADER_ID of devlink: u32. */ dpipeHeaderId?: DpipeHeaderId | M["unnamed"];
+  /** Value 1 if the kernel defines the packet header, 0 if the driver defines it. Attribute DEVLINK_ATTR_DPIPE_HEADER_GLOBAL of devlink: u8. */
   dpipeHeaderGlobal?: number;
-  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS (53) of devlink: nested attributes. */
-  dpipeHeaderFields?: DlDpipeHeaderFields<M>;
+  /** DEVLINK_ATTR_DPIPE_HEADER_FIELDS of devlink: nested attributes. */ dpipeHeaderFields?: DlDpipeHeaderFields<M>;
 }
 
 /** Attribute set `dl-dpipe-header-fields`. */
 export interface DlDpipeHeaderFields<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_FIELD (56) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_DPIPE_FIELD of devlink: nested attributes, repeated for each array element. */
   dpipeField?: DlDpipeField<M>[];
 }
 
 /** Attribute set `dl-dpipe-field`. */
 export interface DlDpipeField<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_DPIPE_FIELD_NAME (57) of devlink: string. */ dpipeFieldName?: string;
-  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID (58) of devlink: u32. */
+  /** DEVLINK_ATTR_DPIPE_FIELD_NAME of devlink: string. */ dpipeFieldName?: string;
+  /** Number of the field within the packet header. Attribute DEVLINK_ATTR_DPIPE_FIELD_ID of devlink: u32. */
   dpipeFieldId?: number;
-  /** Width of the pipeline's header field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH (59) of devlink: u32. */
+  /** Width of the pipeline's header field in bits. Attribute DEVLINK_ATTR_DPIPE_FIELD_BITWIDTH of devlink: u32. */
   dpipeFieldBitwidth?: number;
-  /** Meaning of the header field's values, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE (60) of devlink: u32. */
+  /** Meaning of the header field's values, such as an interface index. Attribute DEVLINK_ATTR_DPIPE_FIELD_MAPPING_TYPE of devlink: u32. */
   dpipeFieldMappingType?: DpipeFieldMappingType | M["unnamed"];
 }
 
 /** Attribute set `dl-resource`. */
 export interface DlResource<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_RESOURCE_NAME (65) of devlink: string. */ resourceName?: string;
-  /** Number of the resource. Attribute DEVLINK_ATTR_RESOURCE_ID (66) of devlink: u64. */ resourceId?: M["big"];
-  /** Current size of the resource in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE (67) of devlink: u64. */
+  /** DEVLINK_ATTR_RESOURCE_NAME of devlink: string. */ resourceName?: string;
+  /** Number of the resource. Attribute DEVLINK_ATTR_RESOURCE_ID of devlink: u64. */ resourceId?: M["big"];
+  /** Current size of the resource in units of `resourceUnit`. Attribute DEVLINK_ATTR_RESOURCE_SIZE of devlink: u64. */
   resourceSize?: M["big"];
-  /** Size of the resource after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW (68) of devlink: u64. */
+  /** Size of the resource after the next reload. Attribute DEVLINK_ATTR_RESOURCE_SIZE_NEW of devlink: u64. */
   resourceSizeNew?: M["big"];
-  /** Whether the sizes of the child resources fit into this resource (1 or 0). Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID (69) of devlink: u8. */
+  /** Whether the sizes of the child resources fit into this resource (1 or 0). Attribute DEVLINK_ATTR_RESOURCE_SIZE_VALID of devlink: u8. */
   resourceSizeValid?: number;
-  /** Minimum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN (70) of devlink: u64. */
+  /** Minimum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MIN of devlink: u64. */
   resourceSizeMin?: M["big"];
-  /** Maximum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX (71) of devlink: u64. */
+  /** Maximum size of the resource. Attribute DEVLINK_ATTR_RESOURCE_SIZE_MAX of devlink: u64. */
   resourceSizeMax?: M["big"];
-  /** Granularity of the resource's size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_GRAN (72) of devlink: u64. */
+  /** Granularity of the resource's size. Attribute DEVLINK_ATTR_RESOURCE_SIZE_GRAN of devlink: u64. */
   resourceSizeGran?: M["big"];
-  /** Unit of the sizes. Attribute DEVLINK_ATTR_RESOURCE_UNIT (73) of devlink: u8. */
+  /** Unit of the sizes. Attribute DEVLINK_ATTR_RESOURCE_UNIT of devlink: u8. */
   resourceUnit?: ResourceUnit | M["unnamed"];
-  /** Units of the resource in use. Attribute DEVLINK_ATTR_RESOURCE_OCC (74) of devlink: u64. */
-  resourceOcc?: M["big"];
+  /** Units of the resource in use. Attribute DEVLINK_ATTR_RESOURCE_OCC of devlink: u64. */ resourceOcc?: M["big"];
 }
 
 /** Attribute set `dl-resource-list`. */
 export interface DlResourceList<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_RESOURCE (64) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_RESOURCE of devlink: nested attributes, repeated for each array element. */
   resource?: DlResource<M>[];
 }
 
 /** Attribute set `dl-param`. */
 export interface DlParam<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_PARAM_NAME (81) of devlink: string. */ paramName?: string;
-  /** The kernel defines the parameter. Without this flag, the driver defines it. Attribute DEVLINK_ATTR_PARAM_GENERIC (82) of devlink: flag. */
+  /** DEVLINK_ATTR_PARAM_NAME of devlink: string. */ paramName?: string;
+  /** The kernel defines the parameter. Without this flag, the driver defines it. Attribute DEVLINK_ATTR_PARAM_GENERIC of devlink: flag. */
   paramGeneric?: M["flag"];
-  /** Type of the parameter's value. Attribute DEVLINK_ATTR_PARAM_TYPE (83) of devlink: u8. */
+  /** Type of the parameter's value. Attribute DEVLINK_ATTR_PARAM_TYPE of devlink: u8. */
   paramType?: VarAttrType | M["unnamed"];
-  /** Values of the parameter, one for each time at which a value can take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST (84) of devlink: nested attributes. */
+  /** Values of the parameter, one for each time at which a value can take effect. Attribute DEVLINK_ATTR_PARAM_VALUES_LIST of devlink: nested attributes. */
   paramValuesList?: DlParamValues<M>;
 }
 
 /** Attribute set `dl-region-snapshots`. */
 export interface DlRegionSnapshots extends ExtraAttributes {
-  /** DEVLINK_ATTR_REGION_SNAPSHOT (91) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_REGION_SNAPSHOT of devlink: nested attributes, repeated for each array element. */
   regionSnapshot?: DlRegionSnapshot[];
 }
 
 /** Attribute set `dl-region-snapshot`. */
 export interface DlRegionSnapshot extends ExtraAttributes {
-  /** Number of the memory region's snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID (92) of devlink: u32. */
+  /** Number of the memory region's snapshot. Attribute DEVLINK_ATTR_REGION_SNAPSHOT_ID of devlink: u32. */
   regionSnapshotId?: number;
 }
 
 /** Attribute set `dl-region-chunks`. */
 export interface DlRegionChunks<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_REGION_CHUNK (94) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_REGION_CHUNK of devlink: nested attributes, repeated for each array element. */
   regionChunk?: DlRegionChunk<M>[];
 }
 
 /** Attribute set `dl-region-chunk`. */
 export interface DlRegionChunk<M extends Mode = Read> extends ExtraAttributes {
-  /** Bytes of the region. Attribute DEVLINK_ATTR_REGION_CHUNK_DATA (95) of devlink: bytes. */
+  /** Bytes of the region. Attribute DEVLINK_ATTR_REGION_CHUNK_DATA of devlink: bytes. */
   regionChunkData?: Uint8Array;
-  /** Address of the chunk's first byte in the memory region. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR (96) of devlink: u64. */
+  /** Address of the chunk's first byte in the memory region. Attribute DEVLINK_ATTR_REGION_CHUNK_ADDR of devlink: u64. */
   regionChunkAddr?: M["big"];
 }
 
 /** Attribute set `dl-fmsg`. */
 export interface DlFmsg<M extends Mode = Read> extends ExtraAttributes {
-  /** Start of an object in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START (107) of devlink: flag. */
+  /** Start of an object in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NEST_START of devlink: flag. */
   fmsgObjNestStart?: M["flag"];
-  /** Start of a name-value pair in a health report. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START (108) of devlink: flag. */
+  /** Start of a name-value pair in a health report. Attribute DEVLINK_ATTR_FMSG_PAIR_NEST_START of devlink: flag. */
   fmsgPairNestStart?: M["flag"];
-  /** Start of an array in a health report. Attribute DEVLINK_ATTR_FMSG_ARR_NEST_START (109) of devlink: flag. */
+  /** Start of an array in a health report. Attribute DEVLINK_ATTR_FMSG_ARR_NEST_START of devlink: flag. */
   fmsgArrNestStart?: M["flag"];
-  /** End of the innermost object, pair or array in a health report. Attribute DEVLINK_ATTR_FMSG_NEST_END (110) of devlink: flag. */
+  /** End of the innermost object, pair or array in a health report. Attribute DEVLINK_ATTR_FMSG_NEST_END of devlink: flag. */
   fmsgNestEnd?: M["flag"];
-  /** Name of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME (111) of devlink: string. */
+  /** Name of a value in a health report. Attribute DEVLINK_ATTR_FMSG_OBJ_NAME of devlink: string. */
   fmsgObjName?: string;
 }
 
 /** Attribute set `dl-health-reporter`. */
 export interface DlHealthReporter<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME (115) of devlink: string. */ healthReporterName?: string;
-  /** State of the health reporter: 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE (116) of devlink: u8. */
+  /** DEVLINK_ATTR_HEALTH_REPORTER_NAME of devlink: string. */ healthReporterName?: string;
+  /** State of the health reporter: 0 healthy, 1 error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_STATE of devlink: u8. */
   healthReporterState?: number;
-  /** Number of errors that the health reporter saw. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT (117) of devlink: u64. */
+  /** Number of errors that the health reporter saw. Attribute DEVLINK_ATTR_HEALTH_REPORTER_ERR_COUNT of devlink: u64. */
   healthReporterErrCount?: M["big"];
-  /** Number of recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT (118) of devlink: u64. */
+  /** Number of recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_RECOVER_COUNT of devlink: u64. */
   healthReporterRecoverCount?: M["big"];
-  /** Minimum time in ms between recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD (120) of devlink: u64. */
+  /** Minimum time in ms between recoveries by the health reporter. Attribute DEVLINK_ATTR_HEALTH_REPORTER_GRACEFUL_PERIOD of devlink: u64. */
   healthReporterGracefulPeriod?: M["big"];
-  /** Value 1 lets the health reporter recover the device after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER (121) of devlink: u8. */
+  /** Value 1 lets the health reporter recover the device after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_RECOVER of devlink: u8. */
   healthReporterAutoRecover?: number;
-  /** Time of the health reporter's dump in jiffies. `healthReporterDumpTsNs` has the time in ns. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS (119) of devlink: u64. */
+  /** Time of the health reporter's dump in jiffies. `healthReporterDumpTsNs` has the time in ns. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS of devlink: u64. */
   healthReporterDumpTs?: M["big"];
-  /** Time of the health reporter's dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS (137) of devlink: u64. */
+  /** Time of the health reporter's dump in ns since 1970. Attribute DEVLINK_ATTR_HEALTH_REPORTER_DUMP_TS_NS of devlink: u64. */
   healthReporterDumpTsNs?: M["big"];
-  /** Value 1 lets the health reporter create a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP (141) of devlink: u8. */
+  /** Value 1 lets the health reporter create a dump after an error. Attribute DEVLINK_ATTR_HEALTH_REPORTER_AUTO_DUMP of devlink: u8. */
   healthReporterAutoDump?: number;
-  /** Time in ms in which the health reporter may recover several times, before the graceful period begins. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD (181) of devlink: u64. */
+  /** Time in ms in which the health reporter may recover several times, before the graceful period begins. Attribute DEVLINK_ATTR_HEALTH_REPORTER_BURST_PERIOD of devlink: u64. */
   healthReporterBurstPeriod?: M["big"];
 }
 
 /** Attribute set `dl-attr-stats`. */
 export interface DlAttrStats<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_STATS_RX_PACKETS (0) of devlink: u64. */ statsRxPackets?: M["big"];
-  /** DEVLINK_ATTR_STATS_RX_BYTES (1) of devlink: u64. */ statsRxBytes?: M["big"];
-  /** Packets that the hardware dropped. Attribute DEVLINK_ATTR_STATS_RX_DROPPED (2) of devlink: u64. */
+  /** DEVLINK_ATTR_STATS_RX_PACKETS of devlink: u64. */ statsRxPackets?: M["big"];
+  /** DEVLINK_ATTR_STATS_RX_BYTES of devlink: u64. */ statsRxBytes?: M["big"];
+  /** Packets that the hardware dropped. Attribute DEVLINK_ATTR_STATS_RX_DROPPED of devlink: u64. */
   statsRxDropped?: M["big"];
 }
 
 /** Attribute set `dl-trap-metadata`. */
 export interface DlTrapMetadata<M extends Mode = Read> extends ExtraAttributes {
-  /** Devlink port that the trapped packet arrived at. Attribute DEVLINK_ATTR_TRAP_METADATA_TYPE_IN_PORT (0) of devlink: flag. */
+  /** Devlink port that the trapped packet arrived at. Attribute DEVLINK_ATTR_TRAP_METADATA_TYPE_IN_PORT of devlink: flag. */
   trapMetadataTypeInPort?: M["flag"];
-  /** Cookie of the filter that trapped the packet. Attribute DEVLINK_ATTR_TRAP_METADATA_TYPE_FA_COOKIE (1) of devlink: flag. */
+  /** Cookie of the filter that trapped the packet. Attribute DEVLINK_ATTR_TRAP_METADATA_TYPE_FA_COOKIE of devlink: flag. */
   trapMetadataTypeFaCookie?: M["flag"];
 }
 
 /** Attribute set `dl-linecard-supported-types`. */
 export interface DlLinecardSupportedTypes extends ExtraAttributes {
-  /** Type of the line card. Attribute DEVLINK_ATTR_LINECARD_TYPE (173) of devlink: string, repeated for each array element. */
+  /** Type of the line card. Attribute DEVLINK_ATTR_LINECARD_TYPE of devlink: string, repeated for each array element. */
   linecardType?: string[];
 }
 
 /** Attribute set `dl-selftest-id`. */
 export interface DlSelftestId<M extends Mode = Read> extends ExtraAttributes {
-  /** Test of the flash. Attribute DEVLINK_ATTR_SELFTEST_ID_FLASH (1) of devlink: flag. */ flash?: M["flag"];
+  /** Test of the flash. Attribute DEVLINK_ATTR_SELFTEST_ID_FLASH of devlink: flag. */ flash?: M["flag"];
 }
 
 /** Attribute set `dl-rate-tc-bws`. */
 export interface DlRateTcBws extends ExtraAttributes {
-  /** Number of the traffic class. Attribute DEVLINK_RATE_TC_ATTR_INDEX (1) of devlink: u8 up to 7. */ index?: number;
-  /** Share of the bandwidth in percent. Attribute DEVLINK_RATE_TC_ATTR_BW (2) of devlink: u32. */ bw?: number;
+  /** Number of the traffic class. Attribute DEVLINK_RATE_TC_ATTR_INDEX of devlink: u8 up to 7. */ index?: number;
+  /** Share of the bandwidth in percent. Attribute DEVLINK_RATE_TC_ATTR_BW of devlink: u32. */ bw?: number;
 }
 
 /** Nested devlink instance: one that belongs to a port or a line card of another instance. Attribute set `dl-nested-devlink`. */
 export interface DlNestedDevlink extends ExtraAttributes {
-  /** Bus of the device, such as `pci`. Bus and `devName` together identify the devlink instance. Attribute DEVLINK_ATTR_BUS_NAME (1) of devlink: string. */
+  /** Bus of the device, such as `pci`. Bus and `devName` together identify the devlink instance. Attribute DEVLINK_ATTR_BUS_NAME of devlink: string. */
   busName?: string;
-  /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2) of devlink: string. */
+  /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME of devlink: string. */
   devName?: string;
-  /** Id of the network namespace to which a reload moves the devlink instance, or in which a nested instance is. Attribute DEVLINK_ATTR_NETNS_ID (140) of devlink: u32. */
+  /** Id of the network namespace to which a reload moves the devlink instance, or in which a nested instance is. Attribute DEVLINK_ATTR_NETNS_ID of devlink: u32. */
   netnsId?: number;
 }
 
 /** Devlink instance that has the parent node of a transmit rate object. Attribute set `dl-parent-dev`. */
 export interface DlParentDev<M extends Mode = Read> extends ExtraAttributes {
-  /** Bus of the device, such as `pci`. Bus and `devName` together identify the devlink instance. Attribute DEVLINK_ATTR_BUS_NAME (1) of devlink: string. */
+  /** Bus of the device, such as `pci`. Bus and `devName` together identify the devlink instance. Attribute DEVLINK_ATTR_BUS_NAME of devlink: string. */
   busName?: string;
-  /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME (2) of devlink: string. */
+  /** Name of the device on its bus, such as a PCI address. Attribute DEVLINK_ATTR_DEV_NAME of devlink: string. */
   devName?: string;
-  /** Number of the devlink instance. It can replace `busName` and `devName`. Attribute DEVLINK_ATTR_INDEX (184) of devlink: u32 or u64 up to 4294967295. */
+  /** Number of the devlink instance. It can replace `busName` and `devName`. Attribute DEVLINK_ATTR_INDEX of devlink: u32 or u64 up to 4294967295. */
   index?: M["big"];
 }
 
 /** Attribute set `dl-param-values`. */
 export interface DlParamValues<M extends Mode = Read> extends ExtraAttributes {
-  /** DEVLINK_ATTR_PARAM_VALUE (85) of devlink: nested attributes, repeated for each array element. */
+  /** DEVLINK_ATTR_PARAM_VALUE of devlink: nested attributes, repeated for each array element. */
   paramValue?: DlParamValue<M>[];
 }
 
 /** Attribute set `dl-param-value`. */
 export interface DlParamValue<M extends Mode = Read> extends ExtraAttributes {
-  /** Value of the parameter. For a boolean parameter, a flag that is present if the value is true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA (86) of devlink: format depends on `param-type`. */
+  /** Value of the parameter. For a boolean parameter, a flag that is present if the value is true. Attribute DEVLINK_ATTR_PARAM_VALUE_DATA of devlink: format depends on `param-type`. */
   paramValueData?: ParamValueData<M>;
-  /** When the parameter's value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE (87) of devlink: u8. */
+  /** When the parameter's value takes effect. Attribute DEVLINK_ATTR_PARAM_VALUE_CMODE of devlink: u8. */
   paramValueCmode?: ParamCmode | M["unnamed"];
 }
 

@@ -115,123 +115,120 @@ export type FeatureState = "disable" | "enable";
 
 /** Attribute set `dpll`. */
 export type Dpll<M extends Mode = Read> = ExtraAttributes & {
-  /** DPLL_A_ID (1) of dpll: u32. */ id?: number;
-  /** Kernel module that registered the device. Attribute DPLL_A_MODULE_NAME (2) of dpll: string. */
-  moduleName?: string;
-  /** Identifier of the clock, such as an EUI-64. Attribute DPLL_A_CLOCK_ID (4) of dpll: u64. */ clockId?: M["big"];
-  /** Mode in which the device selects the input. Attribute DPLL_A_MODE (5) of dpll: u32. */
+  /** DPLL_A_ID of dpll: u32. */ id?: number;
+  /** Kernel module that registered the device. Attribute DPLL_A_MODULE_NAME of dpll: string. */ moduleName?: string;
+  /** Identifier of the clock, such as an EUI-64. Attribute DPLL_A_CLOCK_ID of dpll: u64. */ clockId?: M["big"];
+  /** Mode in which the device selects the input. Attribute DPLL_A_MODE of dpll: u32. */
   mode?: ModeName | M["unnamed"];
-  /** DPLL_A_TYPE (9) of dpll: u32. */ type?: Type | M["unnamed"];
-  /** Quality of the clock. Attribute DPLL_A_CLOCK_QUALITY_LEVEL (11) of dpll: u32, repeated for each array element. */
+  /** DPLL_A_TYPE of dpll: u32. */ type?: Type | M["unnamed"];
+  /** Quality of the clock. Attribute DPLL_A_CLOCK_QUALITY_LEVEL of dpll: u32, repeated for each array element. */
   clockQualityLevel?: (ClockQualityLevel | M["unnamed"])[];
-  /** Whether the phase offset of all inputs is measured. Attribute DPLL_A_PHASE_OFFSET_MONITOR (12) of dpll: u32. */
+  /** Whether the phase offset of all inputs is measured. Attribute DPLL_A_PHASE_OFFSET_MONITOR of dpll: u32. */
   phaseOffsetMonitor?: FeatureState | M["unnamed"];
-  /** Factor with which the reported phase offset is averaged over several measurements. Attribute DPLL_A_PHASE_OFFSET_AVG_FACTOR (13) of dpll: u32. */
+  /** Factor with which the reported phase offset is averaged over several measurements. Attribute DPLL_A_PHASE_OFFSET_AVG_FACTOR of dpll: u32. */
   phaseOffsetAvgFactor?: number;
-  /** Whether the frequency of all inputs is measured. Attribute DPLL_A_FREQUENCY_MONITOR (14) of dpll: u32. */
+  /** Whether the frequency of all inputs is measured. Attribute DPLL_A_FREQUENCY_MONITOR of dpll: u32. */
   frequencyMonitor?: FeatureState | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Supported modes. Attribute DPLL_A_MODE_SUPPORTED (6) of dpll: u32, repeated for each array element, read-only. */
+  /** Supported modes. Attribute DPLL_A_MODE_SUPPORTED of dpll: u32, repeated for each array element, read-only. */
   modeSupported?: (ModeName | M["unnamed"])[];
-  /** Whether the device follows an input. Attribute DPLL_A_LOCK_STATUS (7) of dpll: u32, read-only. */
+  /** Whether the device follows an input. Attribute DPLL_A_LOCK_STATUS of dpll: u32, read-only. */
   lockStatus?: LockStatus | M["unnamed"];
-  /** Temperature in 1/1000 degrees Celsius. Attribute DPLL_A_TEMP (8) of dpll: s32, read-only. */ temp?: number;
-  /** Reason for which the device lost the lock. Attribute DPLL_A_LOCK_STATUS_ERROR (10) of dpll: u32, read-only. */
+  /** Temperature in 1/1000 degrees Celsius. Attribute DPLL_A_TEMP of dpll: s32, read-only. */ temp?: number;
+  /** Reason for which the device lost the lock. Attribute DPLL_A_LOCK_STATUS_ERROR of dpll: u32, read-only. */
   lockStatusError?: LockStatusError | M["unnamed"];
 }>;
 
 /** Attribute set `pin`. */
 export type Pin<M extends Mode = Read> = ExtraAttributes & {
-  /** DPLL_A_PIN_ID (1) of dpll: u32. */ id?: number;
-  /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID (2) of dpll: u32. */ parentId?: number;
-  /** Kernel module that registered the pin. Attribute DPLL_A_PIN_MODULE_NAME (3) of dpll: string. */
-  moduleName?: string;
-  /** Identifier of the clock, such as an EUI-64. Attribute DPLL_A_PIN_CLOCK_ID (5) of dpll: u64. */
-  clockId?: M["big"];
-  /** Label on the board. Attribute DPLL_A_PIN_BOARD_LABEL (6) of dpll: string. */ boardLabel?: string;
-  /** Label on the panel. Attribute DPLL_A_PIN_PANEL_LABEL (7) of dpll: string. */ panelLabel?: string;
-  /** Label on the package. Attribute DPLL_A_PIN_PACKAGE_LABEL (8) of dpll: string. */ packageLabel?: string;
-  /** DPLL_A_PIN_TYPE (9) of dpll: u32. */ type?: PinType | M["unnamed"];
-  /** DPLL_A_PIN_DIRECTION (10) of dpll: u32. */ direction?: PinDirection | M["unnamed"];
-  /** Frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY (11) of dpll: u64. */ frequency?: M["big"];
-  /** Minimum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MIN (13) of dpll: u64. */ frequencyMin?: M["big"];
-  /** Maximum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MAX (14) of dpll: u64. */ frequencyMax?: M["big"];
-  /** Priority of the input pin for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15) of dpll: u32. */
+  /** DPLL_A_PIN_ID of dpll: u32. */ id?: number;
+  /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID of dpll: u32. */ parentId?: number;
+  /** Kernel module that registered the pin. Attribute DPLL_A_PIN_MODULE_NAME of dpll: string. */ moduleName?: string;
+  /** Identifier of the clock, such as an EUI-64. Attribute DPLL_A_PIN_CLOCK_ID of dpll: u64. */ clockId?: M["big"];
+  /** Label on the board. Attribute DPLL_A_PIN_BOARD_LABEL of dpll: string. */ boardLabel?: string;
+  /** Label on the panel. Attribute DPLL_A_PIN_PANEL_LABEL of dpll: string. */ panelLabel?: string;
+  /** Label on the package. Attribute DPLL_A_PIN_PACKAGE_LABEL of dpll: string. */ packageLabel?: string;
+  /** DPLL_A_PIN_TYPE of dpll: u32. */ type?: PinType | M["unnamed"];
+  /** DPLL_A_PIN_DIRECTION of dpll: u32. */ direction?: PinDirection | M["unnamed"];
+  /** Frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY of dpll: u64. */ frequency?: M["big"];
+  /** Minimum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MIN of dpll: u64. */ frequencyMin?: M["big"];
+  /** Maximum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MAX of dpll: u64. */ frequencyMax?: M["big"];
+  /** Priority of the input pin for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO of dpll: u32. */
   prio?: number;
-  /** Requested connection of the DPLL pin to its parent. Attribute DPLL_A_PIN_STATE (16) of dpll: u32. */
+  /** Requested connection of the DPLL pin to its parent. Attribute DPLL_A_PIN_STATE of dpll: u32. */
   state?: PinState | M["unnamed"];
-  /** Direction, state and priority of the pin at a parent DPLL device. Attribute DPLL_A_PIN_PARENT_DEVICE (18) of dpll: nested attributes, repeated for each array element. */
+  /** Direction, state and priority of the pin at a parent DPLL device. Attribute DPLL_A_PIN_PARENT_DEVICE of dpll: nested attributes, repeated for each array element. */
   parentDevice?: PinParentDevice<M>[];
-  /** State of the pin at a parent pin. Attribute DPLL_A_PIN_PARENT_PIN (19) of dpll: nested attributes, repeated for each array element. */
+  /** State of the pin at a parent pin. Attribute DPLL_A_PIN_PARENT_PIN of dpll: nested attributes, repeated for each array element. */
   parentPin?: PinParentPin<M>[];
-  /** Correction of the phase in ps. Attribute DPLL_A_PIN_PHASE_ADJUST (22) of dpll: s32. */ phaseAdjust?: number;
-  /** Phase difference between the pin and its parent device in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET (23) of dpll: s64. */
+  /** Correction of the phase in ps. Attribute DPLL_A_PIN_PHASE_ADJUST of dpll: s32. */ phaseAdjust?: number;
+  /** Phase difference between the pin and its parent device in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET of dpll: s64. */
   phaseOffset?: M["big"];
-  /** Frequency in Hz of the embedded synchronization pulse. Attribute DPLL_A_PIN_ESYNC_FREQUENCY (25) of dpll: u64. */
+  /** Frequency in Hz of the embedded synchronization pulse. Attribute DPLL_A_PIN_ESYNC_FREQUENCY of dpll: u64. */
   esyncFrequency?: M["big"];
-  /** Pins that can form a reference-sync pair with this pin, with their state. Attribute DPLL_A_PIN_REFERENCE_SYNC (28) of dpll: nested attributes, repeated for each array element. */
+  /** Pins that can form a reference-sync pair with this pin, with their state. Attribute DPLL_A_PIN_REFERENCE_SYNC of dpll: nested attributes, repeated for each array element. */
   referenceSync?: ReferenceSync<M>[];
-  /** Present state of the input pin. Attribute DPLL_A_PIN_OPERSTATE (32) of dpll: u32. */
+  /** Present state of the input pin. Attribute DPLL_A_PIN_OPERSTATE of dpll: u32. */
   operstate?: PinOperstate | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Frequencies that the DPLL pin supports. Attribute DPLL_A_PIN_FREQUENCY_SUPPORTED (12) of dpll: nested attributes, repeated for each array element, read-only. */
+  /** Frequencies that the DPLL pin supports. Attribute DPLL_A_PIN_FREQUENCY_SUPPORTED of dpll: nested attributes, repeated for each array element, read-only. */
   frequencySupported?: FrequencyRange<M>[];
-  /** Properties of the pin that can be changed. Attribute DPLL_A_PIN_CAPABILITIES (17) of dpll: u32, read-only. */
+  /** Properties of the pin that can be changed. Attribute DPLL_A_PIN_CAPABILITIES of dpll: u32, read-only. */
   capabilities?: (PinCapabilities | number)[];
-  /** Minimum of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_MIN (20) of dpll: s32, read-only. */
+  /** Minimum of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_MIN of dpll: s32, read-only. */
   phaseAdjustMin?: number;
-  /** Maximum of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_MAX (21) of dpll: s32, read-only. */
+  /** Maximum of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_MAX of dpll: s32, read-only. */
   phaseAdjustMax?: number;
-  /** Frequency offset in parts per million. At the top level, offset of the received from the transmitted symbol rate; in `parentDevice`, offset of the pin from that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24) of dpll: s32 or s64, read-only. */
+  /** Frequency offset in parts per million. At the top level, offset of the received from the transmitted symbol rate; in `parentDevice`, offset of the pin from that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET of dpll: s32 or s64, read-only. */
   fractionalFrequencyOffset?: M["big"];
-  /** DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED (26) of dpll: nested attributes, repeated for each array element, read-only. */
+  /** DPLL_A_PIN_ESYNC_FREQUENCY_SUPPORTED of dpll: nested attributes, repeated for each array element, read-only. */
   esyncFrequencySupported?: FrequencyRange<M>[];
-  /** Width of the embedded synchronization pulse in percent of its period. Attribute DPLL_A_PIN_ESYNC_PULSE (27) of dpll: u32, read-only. */
+  /** Width of the embedded synchronization pulse in percent of its period. Attribute DPLL_A_PIN_ESYNC_PULSE of dpll: u32, read-only. */
   esyncPulse?: number;
-  /** Granularity of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_GRAN (29) of dpll: u32, read-only. */
+  /** Granularity of `phaseAdjust` in ps. Attribute DPLL_A_PIN_PHASE_ADJUST_GRAN of dpll: u32, read-only. */
   phaseAdjustGran?: number;
-  /** Frequency offset in parts per 10^12. At the top level, offset of the received from the transmitted symbol rate; in `parentDevice`, offset of the pin from that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30) of dpll: s32 or s64, read-only. */
+  /** Frequency offset in parts per 10^12. At the top level, offset of the received from the transmitted symbol rate; in `parentDevice`, offset of the pin from that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT of dpll: s32 or s64, read-only. */
   fractionalFrequencyOffsetPpt?: M["big"];
-  /** Measured frequency in 1/1000 Hz. Attribute DPLL_A_PIN_MEASURED_FREQUENCY (31) of dpll: u64, read-only. */
+  /** Measured frequency in 1/1000 Hz. Attribute DPLL_A_PIN_MEASURED_FREQUENCY of dpll: u64, read-only. */
   measuredFrequency?: M["big"];
 }>;
 
 /** Attribute set `pin-parent-device`. */
 export type PinParentDevice<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID (2) of dpll: u32. */ parentId?: number;
-  /** DPLL_A_PIN_DIRECTION (10) of dpll: u32. */ direction?: PinDirection | M["unnamed"];
-  /** Priority of the input pin for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO (15) of dpll: u32. */
+  /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID of dpll: u32. */ parentId?: number;
+  /** DPLL_A_PIN_DIRECTION of dpll: u32. */ direction?: PinDirection | M["unnamed"];
+  /** Priority of the input pin for the automatic selection; lower is better. Attribute DPLL_A_PIN_PRIO of dpll: u32. */
   prio?: number;
-  /** Requested connection of the DPLL pin to its parent. Attribute DPLL_A_PIN_STATE (16) of dpll: u32. */
+  /** Requested connection of the DPLL pin to its parent. Attribute DPLL_A_PIN_STATE of dpll: u32. */
   state?: PinState | M["unnamed"];
-  /** Present state of the input pin. Attribute DPLL_A_PIN_OPERSTATE (32) of dpll: u32. */
+  /** Present state of the input pin. Attribute DPLL_A_PIN_OPERSTATE of dpll: u32. */
   operstate?: PinOperstate | M["unnamed"];
-  /** Phase difference between the pin and its parent device in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET (23) of dpll: s64. */
+  /** Phase difference between the pin and its parent device in 1/1000 ps. Attribute DPLL_A_PIN_PHASE_OFFSET of dpll: s64. */
   phaseOffset?: M["big"];
 } & ReadOnlyFields<M, {
-  /** Frequency offset in parts per million. At the top level, offset of the received from the transmitted symbol rate; in `parentDevice`, offset of the pin from that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET (24) of dpll: s32 or s64, read-only. */
+  /** Frequency offset in parts per million. At the top level, offset of the received from the transmitted symbol rate; in `parentDevice`, offset of the pin from that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET of dpll: s32 or s64, read-only. */
   fractionalFrequencyOffset?: M["big"];
-  /** Frequency offset in parts per 10^12. At the top level, offset of the received from the transmitted symbol rate; in `parentDevice`, offset of the pin from that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT (30) of dpll: s32 or s64, read-only. */
+  /** Frequency offset in parts per 10^12. At the top level, offset of the received from the transmitted symbol rate; in `parentDevice`, offset of the pin from that device. Attribute DPLL_A_PIN_FRACTIONAL_FREQUENCY_OFFSET_PPT of dpll: s32 or s64, read-only. */
   fractionalFrequencyOffsetPpt?: M["big"];
 }>;
 
 /** Attribute set `pin-parent-pin`. */
 export interface PinParentPin<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID (2) of dpll: u32. */ parentId?: number;
-  /** Requested connection of the DPLL pin to its parent. Attribute DPLL_A_PIN_STATE (16) of dpll: u32. */
+  /** Number of the parent device or pin. Attribute DPLL_A_PIN_PARENT_ID of dpll: u32. */ parentId?: number;
+  /** Requested connection of the DPLL pin to its parent. Attribute DPLL_A_PIN_STATE of dpll: u32. */
   state?: PinState | M["unnamed"];
 }
 
 /** Attribute set `frequency-range`. */
 export interface FrequencyRange<M extends Mode = Read> extends ExtraAttributes {
-  /** Minimum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MIN (13) of dpll: u64. */ frequencyMin?: M["big"];
-  /** Maximum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MAX (14) of dpll: u64. */ frequencyMax?: M["big"];
+  /** Minimum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MIN of dpll: u64. */ frequencyMin?: M["big"];
+  /** Maximum frequency in Hz. Attribute DPLL_A_PIN_FREQUENCY_MAX of dpll: u64. */ frequencyMax?: M["big"];
 }
 
 /** Attribute set `reference-sync`. */
 export interface ReferenceSync<M extends Mode = Read> extends ExtraAttributes {
-  /** DPLL_A_PIN_ID (1) of dpll: u32. */ id?: number;
-  /** Requested connection of the DPLL pin to its parent. Attribute DPLL_A_PIN_STATE (16) of dpll: u32. */
+  /** DPLL_A_PIN_ID of dpll: u32. */ id?: number;
+  /** Requested connection of the DPLL pin to its parent. Attribute DPLL_A_PIN_STATE of dpll: u32. */
   state?: PinState | M["unnamed"];
 }
 

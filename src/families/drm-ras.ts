@@ -12,18 +12,18 @@ export type NodeType = "error-counter";
 
 /** Attribute set `node-attrs`. */
 export interface NodeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** DRM_RAS_A_NODE_ATTRS_NODE_ID (1) of drm-ras: u32. */ nodeId?: number;
-  /** DRM_RAS_A_NODE_ATTRS_DEVICE_NAME (2) of drm-ras: string. */ deviceName?: string;
-  /** DRM_RAS_A_NODE_ATTRS_NODE_NAME (3) of drm-ras: string. */ nodeName?: string;
-  /** DRM_RAS_A_NODE_ATTRS_NODE_TYPE (4) of drm-ras: u32. */ nodeType?: NodeType | M["unnamed"];
+  /** DRM_RAS_A_NODE_ATTRS_NODE_ID of drm-ras: u32. */ nodeId?: number;
+  /** DRM_RAS_A_NODE_ATTRS_DEVICE_NAME of drm-ras: string. */ deviceName?: string;
+  /** DRM_RAS_A_NODE_ATTRS_NODE_NAME of drm-ras: string. */ nodeName?: string;
+  /** DRM_RAS_A_NODE_ATTRS_NODE_TYPE of drm-ras: u32. */ nodeType?: NodeType | M["unnamed"];
 }
 
 /** Attribute set `error-counter-attrs`. */
 export interface ErrorCounterAttrs extends ExtraAttributes {
-  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_NODE_ID (1) of drm-ras: u32. */ nodeId?: number;
-  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_ID (2) of drm-ras: u32. */ errorId?: number;
-  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_NAME (3) of drm-ras: string. */ errorName?: string;
-  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_VALUE (4) of drm-ras: u32. */ errorValue?: number;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_NODE_ID of drm-ras: u32. */ nodeId?: number;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_ID of drm-ras: u32. */ errorId?: number;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_NAME of drm-ras: string. */ errorName?: string;
+  /** DRM_RAS_A_ERROR_COUNTER_ATTRS_ERROR_VALUE of drm-ras: u32. */ errorValue?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -276,875 +276,859 @@ export type LinkExtState = "autoneg" | "link-training-failure" | "link-logical-m
 
 /** Attribute set `header`. */
 export interface Header extends ExtraAttributes {
-  /** Index of the interface. Attribute ETHTOOL_A_HEADER_DEV_INDEX (1) of ethtool: u32. */ devIndex?: number;
-  /** Name of the network interface, instead of or in addition to `devIndex`. Attribute ETHTOOL_A_HEADER_DEV_NAME (2) of ethtool: string of at most 127 bytes. */
+  /** Index of the interface. Attribute ETHTOOL_A_HEADER_DEV_INDEX of ethtool: u32. */ devIndex?: number;
+  /** Name of the network interface, instead of or in addition to `devIndex`. Attribute ETHTOOL_A_HEADER_DEV_NAME of ethtool: string of at most 127 bytes. */
   devName?: string;
-  /** ETHTOOL_A_HEADER_FLAGS (3) of ethtool: u32. */ flags?: (HeaderFlags | number)[];
-  /** Number of the PHY, for interfaces with several. Attribute ETHTOOL_A_HEADER_PHY_INDEX (4) of ethtool: u32. */
+  /** ETHTOOL_A_HEADER_FLAGS of ethtool: u32. */ flags?: (HeaderFlags | number)[];
+  /** Number of the PHY, for interfaces with several. Attribute ETHTOOL_A_HEADER_PHY_INDEX of ethtool: u32. */
   phyIndex?: number;
 }
 
 /** Attribute set `bitset-bit`. */
 export interface BitsetBit<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the bit. Attribute ETHTOOL_A_BITSET_BIT_INDEX (1) of ethtool: u32. */ index?: number;
-  /** Name of the bit; can replace `index` in requests. Attribute ETHTOOL_A_BITSET_BIT_NAME (2) of ethtool: string. */
+  /** Number of the bit. Attribute ETHTOOL_A_BITSET_BIT_INDEX of ethtool: u32. */ index?: number;
+  /** Name of the bit; can replace `index` in requests. Attribute ETHTOOL_A_BITSET_BIT_NAME of ethtool: string. */
   name?: string;
-  /** The bit is set. Attribute ETHTOOL_A_BITSET_BIT_VALUE (3) of ethtool: flag. */ value?: M["flag"];
+  /** The bit is set. Attribute ETHTOOL_A_BITSET_BIT_VALUE of ethtool: flag. */ value?: M["flag"];
 }
 
 /** Attribute set `bitset-bits`. */
 export interface BitsetBits<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_BITSET_BITS_BIT (1) of ethtool: nested attributes, repeated for each array element. */
+  /** ETHTOOL_A_BITSET_BITS_BIT of ethtool: nested attributes, repeated for each array element. */
   bit?: BitsetBit<M>[];
 }
 
 /** Set of bits, such as link modes, by name or number. Requests set or clear only the listed bits. With `nomask`, the list contains all bits to set, or all data to return. Attribute set `bitset`. */
 export interface Bitset<M extends Mode = Read> extends ExtraAttributes {
-  /** The list contains all bits that are set; other bits are 0. Attribute ETHTOOL_A_BITSET_NOMASK (1) of ethtool: flag. */
+  /** The list contains all bits that are set; other bits are 0. Attribute ETHTOOL_A_BITSET_NOMASK of ethtool: flag. */
   nomask?: M["flag"];
-  /** Number of bits. Attribute ETHTOOL_A_BITSET_SIZE (2) of ethtool: u32. */ size?: number;
-  /** Bits by name or number. Without `nomask`, requests change only the listed bits. Attribute ETHTOOL_A_BITSET_BITS (3) of ethtool: nested attributes. */
+  /** Number of bits. Attribute ETHTOOL_A_BITSET_SIZE of ethtool: u32. */ size?: number;
+  /** Bits by name or number. Without `nomask`, requests change only the listed bits. Attribute ETHTOOL_A_BITSET_BITS of ethtool: nested attributes. */
   bits?: BitsetBits<M>;
-  /** Values of all bits, as 32-bit words in host byte order. Attribute ETHTOOL_A_BITSET_VALUE (4) of ethtool: bytes. */
+  /** Values of all bits, as 32-bit words in host byte order. Attribute ETHTOOL_A_BITSET_VALUE of ethtool: bytes. */
   value?: Uint8Array;
-  /** Bits that the request changes, as 32-bit words in host byte order. Attribute ETHTOOL_A_BITSET_MASK (5) of ethtool: bytes. */
+  /** Bits that the request changes, as 32-bit words in host byte order. Attribute ETHTOOL_A_BITSET_MASK of ethtool: bytes. */
   mask?: Uint8Array;
 }
 
 /** Attribute set `string`. */
 export interface String extends ExtraAttributes {
-  /** ETHTOOL_A_STRING_INDEX (1) of ethtool: u32. */ index?: number;
-  /** ETHTOOL_A_STRING_VALUE (2) of ethtool: string. */ value?: string;
+  /** ETHTOOL_A_STRING_INDEX of ethtool: u32. */ index?: number;
+  /** ETHTOOL_A_STRING_VALUE of ethtool: string. */ value?: string;
 }
 
 /** Attribute set `strings`. */
 export interface Strings extends ExtraAttributes {
-  /** ETHTOOL_A_STRINGS_STRING (1) of ethtool: nested attributes, repeated for each array element. */
-  string?: String[];
+  /** ETHTOOL_A_STRINGS_STRING of ethtool: nested attributes, repeated for each array element. */ string?: String[];
 }
 
 /** Attribute set `stringset`. */
 export interface Stringset<M extends Mode = Read> extends ExtraAttributes {
-  /** Kind of the strings. Attribute ETHTOOL_A_STRINGSET_ID (1) of ethtool: u32. */ id?: StringsetName | M["unnamed"];
-  /** Number of strings. Attribute ETHTOOL_A_STRINGSET_COUNT (2) of ethtool: u32. */ count?: number;
-  /** ETHTOOL_A_STRINGSET_STRINGS (3) of ethtool: nested attributes, repeated for each array element. */
+  /** Kind of the strings. Attribute ETHTOOL_A_STRINGSET_ID of ethtool: u32. */ id?: StringsetName | M["unnamed"];
+  /** Number of strings. Attribute ETHTOOL_A_STRINGSET_COUNT of ethtool: u32. */ count?: number;
+  /** ETHTOOL_A_STRINGSET_STRINGS of ethtool: nested attributes, repeated for each array element. */
   strings?: Strings[];
 }
 
 /** Attribute set `stringsets`. */
 export interface Stringsets<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_STRINGSETS_STRINGSET (1) of ethtool: nested attributes, repeated for each array element. */
+  /** ETHTOOL_A_STRINGSETS_STRINGSET of ethtool: nested attributes, repeated for each array element. */
   stringset?: Stringset<M>[];
 }
 
 /** Attribute set `strset`. */
 export interface Strset<M extends Mode = Read> extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_STRSET_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_STRSET_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** ETHTOOL_A_STRSET_STRINGSETS (2) of ethtool: nested attributes. */ stringsets?: Stringsets<M>;
-  /** Returns only the number of strings of each set. Attribute ETHTOOL_A_STRSET_COUNTS_ONLY (3) of ethtool: flag. */
+  /** ETHTOOL_A_STRSET_STRINGSETS of ethtool: nested attributes. */ stringsets?: Stringsets<M>;
+  /** Returns only the number of strings of each set. Attribute ETHTOOL_A_STRSET_COUNTS_ONLY of ethtool: flag. */
   countsOnly?: M["flag"];
 }
 
 /** Attribute set `privflags`. */
 export interface Privflags<M extends Mode = Read> extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PRIVFLAGS_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PRIVFLAGS_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Flags by name; the driver defines them. Attribute ETHTOOL_A_PRIVFLAGS_FLAGS (2) of ethtool: nested attributes. */
+  /** Flags by name; the driver defines them. Attribute ETHTOOL_A_PRIVFLAGS_FLAGS of ethtool: nested attributes. */
   flags?: Bitset<M>;
 }
 
 /** Attribute set `rings`. */
 export type Rings<M extends Mode = Read> = ExtraAttributes & {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_RINGS_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_RINGS_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Number of descriptors of a receive ring. Attribute ETHTOOL_A_RINGS_RX (6) of ethtool: u32. */ rx?: number;
-  /** Number of descriptors of a receive ring for small packets. Attribute ETHTOOL_A_RINGS_RX_MINI (7) of ethtool: u32. */
+  /** Number of descriptors of a receive ring. Attribute ETHTOOL_A_RINGS_RX of ethtool: u32. */ rx?: number;
+  /** Number of descriptors of a receive ring for small packets. Attribute ETHTOOL_A_RINGS_RX_MINI of ethtool: u32. */
   rxMini?: number;
-  /** Number of descriptors of a receive ring for jumbo frames. Attribute ETHTOOL_A_RINGS_RX_JUMBO (8) of ethtool: u32. */
+  /** Number of descriptors of a receive ring for jumbo frames. Attribute ETHTOOL_A_RINGS_RX_JUMBO of ethtool: u32. */
   rxJumbo?: number;
-  /** Number of descriptors of a transmit ring. Attribute ETHTOOL_A_RINGS_TX (9) of ethtool: u32. */ tx?: number;
-  /** Size of a receive buffer in bytes. Attribute ETHTOOL_A_RINGS_RX_BUF_LEN (10) of ethtool: u32. */
-  rxBufLen?: number;
-  /** Whether headers and data of TCP packets are in separate buffers. Attribute ETHTOOL_A_RINGS_TCP_DATA_SPLIT (11) of ethtool: u8. */
+  /** Number of descriptors of a transmit ring. Attribute ETHTOOL_A_RINGS_TX of ethtool: u32. */ tx?: number;
+  /** Size of a receive buffer in bytes. Attribute ETHTOOL_A_RINGS_RX_BUF_LEN of ethtool: u32. */ rxBufLen?: number;
+  /** Whether headers and data of TCP packets are in separate buffers. Attribute ETHTOOL_A_RINGS_TCP_DATA_SPLIT of ethtool: u8. */
   tcpDataSplit?: TcpDataSplit | M["unnamed"];
-  /** Size of a completion queue entry in bytes. Attribute ETHTOOL_A_RINGS_CQE_SIZE (12) of ethtool: u32. */
+  /** Size of a completion queue entry in bytes. Attribute ETHTOOL_A_RINGS_CQE_SIZE of ethtool: u32. */
   cqeSize?: number;
-  /** Value 1 writes descriptors and packets directly to the device (push mode). Attribute ETHTOOL_A_RINGS_TX_PUSH (13) of ethtool: u8. */
+  /** Value 1 writes descriptors and packets directly to the device (push mode). Attribute ETHTOOL_A_RINGS_TX_PUSH of ethtool: u8. */
   txPush?: number;
-  /** Value 1 writes receive descriptors directly to the device (push mode). Attribute ETHTOOL_A_RINGS_RX_PUSH (14) of ethtool: u8. */
+  /** Value 1 writes receive descriptors directly to the device (push mode). Attribute ETHTOOL_A_RINGS_RX_PUSH of ethtool: u8. */
   rxPush?: number;
-  /** Bytes of a packet that push mode writes directly to the device. Attribute ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN (15) of ethtool: u32. */
+  /** Bytes of a packet that push mode writes directly to the device. Attribute ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN of ethtool: u32. */
   txPushBufLen?: number;
-  /** Packet size in bytes above which headers and data are stored in separate buffers. Attribute ETHTOOL_A_RINGS_HDS_THRESH (17) of ethtool: u32. */
+  /** Packet size in bytes above which headers and data are stored in separate buffers. Attribute ETHTOOL_A_RINGS_HDS_THRESH of ethtool: u32. */
   hdsThresh?: number;
 } & ReadOnlyFields<M, {
-  /** Maximum of `rx`. Attribute ETHTOOL_A_RINGS_RX_MAX (2) of ethtool: u32, read-only. */ rxMax?: number;
-  /** Maximum of `rxMini`. Attribute ETHTOOL_A_RINGS_RX_MINI_MAX (3) of ethtool: u32, read-only. */
-  rxMiniMax?: number;
-  /** Maximum of `rxJumbo`. Attribute ETHTOOL_A_RINGS_RX_JUMBO_MAX (4) of ethtool: u32, read-only. */
-  rxJumboMax?: number;
-  /** Maximum of `tx`. Attribute ETHTOOL_A_RINGS_TX_MAX (5) of ethtool: u32, read-only. */ txMax?: number;
-  /** Maximum of `txPushBufLen`. Attribute ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN_MAX (16) of ethtool: u32, read-only. */
+  /** Maximum of `rx`. Attribute ETHTOOL_A_RINGS_RX_MAX of ethtool: u32, read-only. */ rxMax?: number;
+  /** Maximum of `rxMini`. Attribute ETHTOOL_A_RINGS_RX_MINI_MAX of ethtool: u32, read-only. */ rxMiniMax?: number;
+  /** Maximum of `rxJumbo`. Attribute ETHTOOL_A_RINGS_RX_JUMBO_MAX of ethtool: u32, read-only. */ rxJumboMax?: number;
+  /** Maximum of `tx`. Attribute ETHTOOL_A_RINGS_TX_MAX of ethtool: u32, read-only. */ txMax?: number;
+  /** Maximum of `txPushBufLen`. Attribute ETHTOOL_A_RINGS_TX_PUSH_BUF_LEN_MAX of ethtool: u32, read-only. */
   txPushBufLenMax?: number;
-  /** Maximum of `hdsThresh`. Attribute ETHTOOL_A_RINGS_HDS_THRESH_MAX (18) of ethtool: u32, read-only. */
+  /** Maximum of `hdsThresh`. Attribute ETHTOOL_A_RINGS_HDS_THRESH_MAX of ethtool: u32, read-only. */
   hdsThreshMax?: number;
 }>;
 
 /** Attribute set `mm-stat`. */
 export interface MmStat<M extends Mode = Read> extends ExtraAttributes {
-  /** Preempted frames that could not be reassembled. Attribute ETHTOOL_A_MM_STAT_REASSEMBLY_ERRORS (2) of ethtool: u64. */
+  /** Preempted frames that could not be reassembled. Attribute ETHTOOL_A_MM_STAT_REASSEMBLY_ERRORS of ethtool: u64. */
   reassemblyErrors?: M["big"];
-  /** Frames with an unexpected start delimiter (SMD) on the MAC merge layer. Attribute ETHTOOL_A_MM_STAT_SMD_ERRORS (3) of ethtool: u64. */
+  /** Frames with an unexpected start delimiter (SMD) on the MAC merge layer. Attribute ETHTOOL_A_MM_STAT_SMD_ERRORS of ethtool: u64. */
   smdErrors?: M["big"];
-  /** Preempted frames that were reassembled. Attribute ETHTOOL_A_MM_STAT_REASSEMBLY_OK (4) of ethtool: u64. */
+  /** Preempted frames that were reassembled. Attribute ETHTOOL_A_MM_STAT_REASSEMBLY_OK of ethtool: u64. */
   reassemblyOk?: M["big"];
-  /** Fragments of preempted frames received, except for first fragments. Attribute ETHTOOL_A_MM_STAT_RX_FRAG_COUNT (5) of ethtool: u64. */
+  /** Fragments of preempted frames received, except for first fragments. Attribute ETHTOOL_A_MM_STAT_RX_FRAG_COUNT of ethtool: u64. */
   rxFragCount?: M["big"];
-  /** Fragments of preempted frames sent, except for first fragments. Attribute ETHTOOL_A_MM_STAT_TX_FRAG_COUNT (6) of ethtool: u64. */
+  /** Fragments of preempted frames sent, except for first fragments. Attribute ETHTOOL_A_MM_STAT_TX_FRAG_COUNT of ethtool: u64. */
   txFragCount?: M["big"];
-  /** Number of times that preemption held frames back. Attribute ETHTOOL_A_MM_STAT_HOLD_COUNT (7) of ethtool: u64. */
+  /** Number of times that preemption held frames back. Attribute ETHTOOL_A_MM_STAT_HOLD_COUNT of ethtool: u64. */
   holdCount?: M["big"];
 }
 
 /** Attribute set `mm`. */
 export type Mm<M extends Mode = Read> = ExtraAttributes & {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_MM_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_MM_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Value 1 receives preemptible frames. Attribute ETHTOOL_A_MM_PMAC_ENABLED (2) of ethtool: u8. */
+  /** Value 1 receives preemptible frames. Attribute ETHTOOL_A_MM_PMAC_ENABLED of ethtool: u8. */
   pmacEnabled?: number;
-  /** Value 1 sends preemptible frames. Attribute ETHTOOL_A_MM_TX_ENABLED (3) of ethtool: u8. */ txEnabled?: number;
-  /** Minimum size in bytes of sent fragments, except for the last fragment of a frame. Attribute ETHTOOL_A_MM_TX_MIN_FRAG_SIZE (5) of ethtool: u32. */
+  /** Value 1 sends preemptible frames. Attribute ETHTOOL_A_MM_TX_ENABLED of ethtool: u8. */ txEnabled?: number;
+  /** Minimum size in bytes of sent fragments, except for the last fragment of a frame. Attribute ETHTOOL_A_MM_TX_MIN_FRAG_SIZE of ethtool: u32. */
   txMinFragSize?: number;
-  /** Value 1 verifies that the peer supports preemption. Attribute ETHTOOL_A_MM_VERIFY_ENABLED (7) of ethtool: u8. */
+  /** Value 1 verifies that the peer supports preemption. Attribute ETHTOOL_A_MM_VERIFY_ENABLED of ethtool: u8. */
   verifyEnabled?: number;
-  /** Interval of verification frames in ms. Attribute ETHTOOL_A_MM_VERIFY_TIME (9) of ethtool: u32. */
+  /** Interval of verification frames in ms. Attribute ETHTOOL_A_MM_VERIFY_TIME of ethtool: u32. */
   verifyTime?: number;
 } & ReadOnlyFields<M, {
-  /** Value 1 if preemption is active, after verification. Attribute ETHTOOL_A_MM_TX_ACTIVE (4) of ethtool: u8, read-only. */
+  /** Value 1 if preemption is active, after verification. Attribute ETHTOOL_A_MM_TX_ACTIVE of ethtool: u8, read-only. */
   txActive?: number;
-  /** Minimum size in bytes of received fragments, except for the last fragment of a frame. Attribute ETHTOOL_A_MM_RX_MIN_FRAG_SIZE (6) of ethtool: u32, read-only. */
+  /** Minimum size in bytes of received fragments, except for the last fragment of a frame. Attribute ETHTOOL_A_MM_RX_MIN_FRAG_SIZE of ethtool: u32, read-only. */
   rxMinFragSize?: number;
-  /** Status of the verification that the peer supports frame preemption: 0 unknown, 1 initial, 2 verifying, 3 succeeded, 4 failed, 5 disabled. Attribute ETHTOOL_A_MM_VERIFY_STATUS (8) of ethtool: u8, read-only. */
+  /** Status of the verification that the peer supports frame preemption: 0 unknown, 1 initial, 2 verifying, 3 succeeded, 4 failed, 5 disabled. Attribute ETHTOOL_A_MM_VERIFY_STATUS of ethtool: u8, read-only. */
   verifyStatus?: number;
-  /** Maximum of `verifyTime` in ms. Attribute ETHTOOL_A_MM_MAX_VERIFY_TIME (10) of ethtool: u32, read-only. */
+  /** Maximum of `verifyTime` in ms. Attribute ETHTOOL_A_MM_MAX_VERIFY_TIME of ethtool: u32, read-only. */
   maxVerifyTime?: number;
-  /** ETHTOOL_A_MM_STATS (11) of ethtool: nested attributes, read-only. */ stats?: MmStat<M>;
+  /** ETHTOOL_A_MM_STATS of ethtool: nested attributes, read-only. */ stats?: MmStat<M>;
 }>;
 
 /** Attribute set `linkinfo`. */
 export type Linkinfo<M extends Mode = Read> = ExtraAttributes & {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_LINKINFO_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_LINKINFO_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Kind of the connector. Attribute ETHTOOL_A_LINKINFO_PORT (2) of ethtool: u8. */ port?: PortType | M["unnamed"];
-  /** Address of the PHY on the MDIO bus. Attribute ETHTOOL_A_LINKINFO_PHYADDR (3) of ethtool: u8. */
-  phyaddr?: number;
-  /** Requested crossover of the pairs. Attribute ETHTOOL_A_LINKINFO_TP_MDIX_CTRL (5) of ethtool: u8. */
+  /** Kind of the connector. Attribute ETHTOOL_A_LINKINFO_PORT of ethtool: u8. */ port?: PortType | M["unnamed"];
+  /** Address of the PHY on the MDIO bus. Attribute ETHTOOL_A_LINKINFO_PHYADDR of ethtool: u8. */ phyaddr?: number;
+  /** Requested crossover of the pairs. Attribute ETHTOOL_A_LINKINFO_TP_MDIX_CTRL of ethtool: u8. */
   tpMdixCtrl?: MdiX | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Whether the pairs are crossed over. Attribute ETHTOOL_A_LINKINFO_TP_MDIX (4) of ethtool: u8, read-only. */
+  /** Whether the pairs are crossed over. Attribute ETHTOOL_A_LINKINFO_TP_MDIX of ethtool: u8, read-only. */
   tpMdix?: MdiX | M["unnamed"];
-  /** ETHTOOL_A_LINKINFO_TRANSCEIVER (6) of ethtool: u8, read-only. */ transceiver?: TransceiverType | M["unnamed"];
+  /** ETHTOOL_A_LINKINFO_TRANSCEIVER of ethtool: u8, read-only. */ transceiver?: TransceiverType | M["unnamed"];
 }>;
 
 /** Attribute set `linkmodes`. */
 export type Linkmodes<M extends Mode = Read> = ExtraAttributes & {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_LINKMODES_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_LINKMODES_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Value 1 negotiates speed and duplex with the peer. Attribute ETHTOOL_A_LINKMODES_AUTONEG (2) of ethtool: u8. */
+  /** Value 1 negotiates speed and duplex with the peer. Attribute ETHTOOL_A_LINKMODES_AUTONEG of ethtool: u8. */
   autoneg?: number;
-  /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_LINKMODES_OURS (3) of ethtool: nested attributes. */
+  /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_LINKMODES_OURS of ethtool: nested attributes. */
   ours?: Bitset<M>;
-  /** Speed in Mbit/s; 0xffffffff if unknown. Attribute ETHTOOL_A_LINKMODES_SPEED (5) of ethtool: u32. */
-  speed?: number;
-  /** ETHTOOL_A_LINKMODES_DUPLEX (6) of ethtool: u8. */ duplex?: Duplex | M["unnamed"];
-  /** Requested clock role of the PHY. Attribute ETHTOOL_A_LINKMODES_MASTER_SLAVE_CFG (7) of ethtool: u8. */
+  /** Speed in Mbit/s; 0xffffffff if unknown. Attribute ETHTOOL_A_LINKMODES_SPEED of ethtool: u32. */ speed?: number;
+  /** ETHTOOL_A_LINKMODES_DUPLEX of ethtool: u8. */ duplex?: Duplex | M["unnamed"];
+  /** Requested clock role of the PHY. Attribute ETHTOOL_A_LINKMODES_MASTER_SLAVE_CFG of ethtool: u8. */
   masterSlaveCfg?: MasterSlaveCfg | M["unnamed"];
-  /** Number of lanes of the link. Attribute ETHTOOL_A_LINKMODES_LANES (9) of ethtool: u32. */ lanes?: number;
+  /** Number of lanes of the link. Attribute ETHTOOL_A_LINKMODES_LANES of ethtool: u32. */ lanes?: number;
 } & ReadOnlyFields<M, {
-  /** Link modes that the peer advertises. Attribute ETHTOOL_A_LINKMODES_PEER (4) of ethtool: nested attributes, read-only. */
+  /** Link modes that the peer advertises. Attribute ETHTOOL_A_LINKMODES_PEER of ethtool: nested attributes, read-only. */
   peer?: Bitset<M>;
-  /** Negotiated clock role of the PHY. Attribute ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE (8) of ethtool: u8, read-only. */
+  /** Negotiated clock role of the PHY. Attribute ETHTOOL_A_LINKMODES_MASTER_SLAVE_STATE of ethtool: u8, read-only. */
   masterSlaveState?: MasterSlaveState | M["unnamed"];
-  /** How the PHY adapts its speed to that of the MAC. Attribute ETHTOOL_A_LINKMODES_RATE_MATCHING (10) of ethtool: u8, read-only. */
+  /** How the PHY adapts its speed to that of the MAC. Attribute ETHTOOL_A_LINKMODES_RATE_MATCHING of ethtool: u8, read-only. */
   rateMatching?: RateMatching | M["unnamed"];
 }>;
 
 /** Attribute set `linkstate`. */
 export interface Linkstate<M extends Mode = Read> extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_LINKSTATE_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_LINKSTATE_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Whether the link is up (1 or 0). Attribute ETHTOOL_A_LINKSTATE_LINK (2) of ethtool: u8. */ link?: number;
-  /** Signal quality index, 0 to `sqiMax`; higher is better. Attribute ETHTOOL_A_LINKSTATE_SQI (3) of ethtool: u32. */
+  /** Whether the link is up (1 or 0). Attribute ETHTOOL_A_LINKSTATE_LINK of ethtool: u8. */ link?: number;
+  /** Signal quality index, 0 to `sqiMax`; higher is better. Attribute ETHTOOL_A_LINKSTATE_SQI of ethtool: u32. */
   sqi?: number;
-  /** ETHTOOL_A_LINKSTATE_SQI_MAX (4) of ethtool: u32. */ sqiMax?: number;
-  /** Reason why the link is down. Attribute ETHTOOL_A_LINKSTATE_EXT_STATE (5) of ethtool: u8. */
+  /** ETHTOOL_A_LINKSTATE_SQI_MAX of ethtool: u32. */ sqiMax?: number;
+  /** Reason why the link is down. Attribute ETHTOOL_A_LINKSTATE_EXT_STATE of ethtool: u8. */
   extState?: LinkExtState | M["unnamed"];
-  /** Details of `extState`. Attribute ETHTOOL_A_LINKSTATE_EXT_SUBSTATE (6) of ethtool: u8. */ extSubstate?: number;
-  /** Number of times that the link went down. Attribute ETHTOOL_A_LINKSTATE_EXT_DOWN_CNT (7) of ethtool: u32. */
+  /** Details of `extState`. Attribute ETHTOOL_A_LINKSTATE_EXT_SUBSTATE of ethtool: u8. */ extSubstate?: number;
+  /** Number of times that the link went down. Attribute ETHTOOL_A_LINKSTATE_EXT_DOWN_CNT of ethtool: u32. */
   extDownCnt?: number;
 }
 
 /** Attribute set `debug`. */
 export interface Debug<M extends Mode = Read> extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_DEBUG_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_DEBUG_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Enabled classes of driver messages. Attribute ETHTOOL_A_DEBUG_MSGMASK (2) of ethtool: nested attributes. */
+  /** Enabled classes of driver messages. Attribute ETHTOOL_A_DEBUG_MSGMASK of ethtool: nested attributes. */
   msgmask?: Bitset<M>;
 }
 
 /** Attribute set `wol`. */
 export interface Wol<M extends Mode = Read> extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_WOL_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_WOL_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Wake-on-LAN events: supported (`mask`) and enabled (`value`). Attribute ETHTOOL_A_WOL_MODES (2) of ethtool: nested attributes. */
+  /** Wake-on-LAN events: supported (`mask`) and enabled (`value`). Attribute ETHTOOL_A_WOL_MODES of ethtool: nested attributes. */
   modes?: Bitset<M>;
-  /** Password of SecureOn, 6 bytes. Attribute ETHTOOL_A_WOL_SOPASS (3) of ethtool: bytes. */ sopass?: Uint8Array;
+  /** Password of SecureOn, 6 bytes. Attribute ETHTOOL_A_WOL_SOPASS of ethtool: bytes. */ sopass?: Uint8Array;
 }
 
 /** Attribute set `features`. */
 export type Features<M extends Mode = Read> = ExtraAttributes & {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_FEATURES_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_FEATURES_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Features that were requested. Attribute ETHTOOL_A_FEATURES_WANTED (3) of ethtool: nested attributes. */
+  /** Features that were requested. Attribute ETHTOOL_A_FEATURES_WANTED of ethtool: nested attributes. */
   wanted?: Bitset<M>;
 } & ReadOnlyFields<M, {
-  /** Features that can be changed. Attribute ETHTOOL_A_FEATURES_HW (2) of ethtool: nested attributes, read-only. */
+  /** Features that can be changed. Attribute ETHTOOL_A_FEATURES_HW of ethtool: nested attributes, read-only. */
   hw?: Bitset<M>;
-  /** Features that are active. Attribute ETHTOOL_A_FEATURES_ACTIVE (4) of ethtool: nested attributes, read-only. */
+  /** Features that are active. Attribute ETHTOOL_A_FEATURES_ACTIVE of ethtool: nested attributes, read-only. */
   active?: Bitset<M>;
-  /** Features that cannot be changed. Attribute ETHTOOL_A_FEATURES_NOCHANGE (5) of ethtool: nested attributes, read-only. */
+  /** Features that cannot be changed. Attribute ETHTOOL_A_FEATURES_NOCHANGE of ethtool: nested attributes, read-only. */
   nochange?: Bitset<M>;
 }>;
 
 /** Attribute set `channels`. */
 export type Channels<M extends Mode = Read> = ExtraAttributes & {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_CHANNELS_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_CHANNELS_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Number of queues that only receive. Attribute ETHTOOL_A_CHANNELS_RX_COUNT (6) of ethtool: u32. */
-  rxCount?: number;
-  /** Number of queues that only send. Attribute ETHTOOL_A_CHANNELS_TX_COUNT (7) of ethtool: u32. */ txCount?: number;
-  /** Number of interrupt channels for other purposes, such as link changes. Attribute ETHTOOL_A_CHANNELS_OTHER_COUNT (8) of ethtool: u32. */
+  /** Number of queues that only receive. Attribute ETHTOOL_A_CHANNELS_RX_COUNT of ethtool: u32. */ rxCount?: number;
+  /** Number of queues that only send. Attribute ETHTOOL_A_CHANNELS_TX_COUNT of ethtool: u32. */ txCount?: number;
+  /** Number of interrupt channels for other purposes, such as link changes. Attribute ETHTOOL_A_CHANNELS_OTHER_COUNT of ethtool: u32. */
   otherCount?: number;
-  /** Number of queues in both directions. Attribute ETHTOOL_A_CHANNELS_COMBINED_COUNT (9) of ethtool: u32. */
+  /** Number of queues in both directions. Attribute ETHTOOL_A_CHANNELS_COMBINED_COUNT of ethtool: u32. */
   combinedCount?: number;
 } & ReadOnlyFields<M, {
-  /** Maximum of `rxCount`. Attribute ETHTOOL_A_CHANNELS_RX_MAX (2) of ethtool: u32, read-only. */ rxMax?: number;
-  /** Maximum of `txCount`. Attribute ETHTOOL_A_CHANNELS_TX_MAX (3) of ethtool: u32, read-only. */ txMax?: number;
-  /** Maximum of `otherCount`. Attribute ETHTOOL_A_CHANNELS_OTHER_MAX (4) of ethtool: u32, read-only. */
+  /** Maximum of `rxCount`. Attribute ETHTOOL_A_CHANNELS_RX_MAX of ethtool: u32, read-only. */ rxMax?: number;
+  /** Maximum of `txCount`. Attribute ETHTOOL_A_CHANNELS_TX_MAX of ethtool: u32, read-only. */ txMax?: number;
+  /** Maximum of `otherCount`. Attribute ETHTOOL_A_CHANNELS_OTHER_MAX of ethtool: u32, read-only. */
   otherMax?: number;
-  /** Maximum of `combinedCount`. Attribute ETHTOOL_A_CHANNELS_COMBINED_MAX (5) of ethtool: u32, read-only. */
+  /** Maximum of `combinedCount`. Attribute ETHTOOL_A_CHANNELS_COMBINED_MAX of ethtool: u32, read-only. */
   combinedMax?: number;
 }>;
 
 /** Attribute set `irq-moderation`. */
 export interface IrqModeration extends ExtraAttributes {
-  /** Delay of an interrupt in µs in this step of adaptive moderation. Attribute ETHTOOL_A_IRQ_MODERATION_USEC (1) of ethtool: u32. */
+  /** Delay of an interrupt in µs in this step of adaptive moderation. Attribute ETHTOOL_A_IRQ_MODERATION_USEC of ethtool: u32. */
   usec?: number;
-  /** Maximum number of packets per interrupt in this step of adaptive moderation. Attribute ETHTOOL_A_IRQ_MODERATION_PKTS (2) of ethtool: u32. */
+  /** Maximum number of packets per interrupt in this step of adaptive moderation. Attribute ETHTOOL_A_IRQ_MODERATION_PKTS of ethtool: u32. */
   pkts?: number;
-  /** Maximum number of completions per interrupt in this step of adaptive moderation. Attribute ETHTOOL_A_IRQ_MODERATION_COMPS (3) of ethtool: u32. */
+  /** Maximum number of completions per interrupt in this step of adaptive moderation. Attribute ETHTOOL_A_IRQ_MODERATION_COMPS of ethtool: u32. */
   comps?: number;
 }
 
 /** Attribute set `profile`. */
 export interface Profile extends ExtraAttributes {
-  /** ETHTOOL_A_PROFILE_IRQ_MODERATION (1) of ethtool: nested attributes, repeated for each array element. */
+  /** ETHTOOL_A_PROFILE_IRQ_MODERATION of ethtool: nested attributes, repeated for each array element. */
   irqModeration?: IrqModeration[];
 }
 
 /** Attribute set `coalesce`. */
 export interface Coalesce extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_COALESCE_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_COALESCE_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Delay of a receive interrupt in µs after a packet. Attribute ETHTOOL_A_COALESCE_RX_USECS (2) of ethtool: u32. */
+  /** Delay of a receive interrupt in µs after a packet. Attribute ETHTOOL_A_COALESCE_RX_USECS of ethtool: u32. */
   rxUsecs?: number;
-  /** Number of received packets that cause an interrupt. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES (3) of ethtool: u32. */
+  /** Number of received packets that cause an interrupt. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES of ethtool: u32. */
   rxMaxFrames?: number;
-  /** Like `rxUsecs`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_RX_USECS_IRQ (4) of ethtool: u32. */
+  /** Like `rxUsecs`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_RX_USECS_IRQ of ethtool: u32. */
   rxUsecsIrq?: number;
-  /** Like `rxMaxFrames`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_IRQ (5) of ethtool: u32. */
+  /** Like `rxMaxFrames`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_IRQ of ethtool: u32. */
   rxMaxFramesIrq?: number;
-  /** Delay of a transmit interrupt in µs after a packet. Attribute ETHTOOL_A_COALESCE_TX_USECS (6) of ethtool: u32. */
+  /** Delay of a transmit interrupt in µs after a packet. Attribute ETHTOOL_A_COALESCE_TX_USECS of ethtool: u32. */
   txUsecs?: number;
-  /** Number of sent packets that cause an interrupt. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES (7) of ethtool: u32. */
+  /** Number of sent packets that cause an interrupt. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES of ethtool: u32. */
   txMaxFrames?: number;
-  /** Like `txUsecs`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_TX_USECS_IRQ (8) of ethtool: u32. */
+  /** Like `txUsecs`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_TX_USECS_IRQ of ethtool: u32. */
   txUsecsIrq?: number;
-  /** Like `txMaxFrames`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_IRQ (9) of ethtool: u32. */
+  /** Like `txMaxFrames`, while an interrupt is processed. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_IRQ of ethtool: u32. */
   txMaxFramesIrq?: number;
-  /** Interval in µs in which the device writes counters to memory. Attribute ETHTOOL_A_COALESCE_STATS_BLOCK_USECS (10) of ethtool: u32. */
+  /** Interval in µs in which the device writes counters to memory. Attribute ETHTOOL_A_COALESCE_STATS_BLOCK_USECS of ethtool: u32. */
   statsBlockUsecs?: number;
-  /** Value 1 adapts the receive delay to the load. Attribute ETHTOOL_A_COALESCE_USE_ADAPTIVE_RX (11) of ethtool: u8. */
+  /** Value 1 adapts the receive delay to the load. Attribute ETHTOOL_A_COALESCE_USE_ADAPTIVE_RX of ethtool: u8. */
   useAdaptiveRx?: number;
-  /** Value 1 adapts the transmit delay to the load. Attribute ETHTOOL_A_COALESCE_USE_ADAPTIVE_TX (12) of ethtool: u8. */
+  /** Value 1 adapts the transmit delay to the load. Attribute ETHTOOL_A_COALESCE_USE_ADAPTIVE_TX of ethtool: u8. */
   useAdaptiveTx?: number;
-  /** Packets per second below which the values with `Low` apply. Attribute ETHTOOL_A_COALESCE_PKT_RATE_LOW (13) of ethtool: u32. */
+  /** Packets per second below which the values with `Low` apply. Attribute ETHTOOL_A_COALESCE_PKT_RATE_LOW of ethtool: u32. */
   pktRateLow?: number;
-  /** Delay of a receive interrupt in µs at a low packet rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_LOW (14) of ethtool: u32. */
+  /** Delay of a receive interrupt in µs at a low packet rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_LOW of ethtool: u32. */
   rxUsecsLow?: number;
-  /** Number of received packets per interrupt at a low packet rate. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_LOW (15) of ethtool: u32. */
+  /** Number of received packets per interrupt at a low packet rate. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_LOW of ethtool: u32. */
   rxMaxFramesLow?: number;
-  /** Delay of a transmit interrupt in µs at a low packet rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_LOW (16) of ethtool: u32. */
+  /** Delay of a transmit interrupt in µs at a low packet rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_LOW of ethtool: u32. */
   txUsecsLow?: number;
-  /** Number of sent packets per interrupt at a low packet rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_LOW (17) of ethtool: u32. */
+  /** Number of sent packets per interrupt at a low packet rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_LOW of ethtool: u32. */
   txMaxFramesLow?: number;
-  /** Packets per second above which the values with `High` apply. Attribute ETHTOOL_A_COALESCE_PKT_RATE_HIGH (18) of ethtool: u32. */
+  /** Packets per second above which the values with `High` apply. Attribute ETHTOOL_A_COALESCE_PKT_RATE_HIGH of ethtool: u32. */
   pktRateHigh?: number;
-  /** Delay of a receive interrupt in µs at a high packet rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_HIGH (19) of ethtool: u32. */
+  /** Delay of a receive interrupt in µs at a high packet rate. Attribute ETHTOOL_A_COALESCE_RX_USECS_HIGH of ethtool: u32. */
   rxUsecsHigh?: number;
-  /** Number of received packets per interrupt at a high packet rate. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_HIGH (20) of ethtool: u32. */
+  /** Number of received packets per interrupt at a high packet rate. Attribute ETHTOOL_A_COALESCE_RX_MAX_FRAMES_HIGH of ethtool: u32. */
   rxMaxFramesHigh?: number;
-  /** Delay of a transmit interrupt in µs at a high packet rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_HIGH (21) of ethtool: u32. */
+  /** Delay of a transmit interrupt in µs at a high packet rate. Attribute ETHTOOL_A_COALESCE_TX_USECS_HIGH of ethtool: u32. */
   txUsecsHigh?: number;
-  /** Number of sent packets per interrupt at a high packet rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_HIGH (22) of ethtool: u32. */
+  /** Number of sent packets per interrupt at a high packet rate. Attribute ETHTOOL_A_COALESCE_TX_MAX_FRAMES_HIGH of ethtool: u32. */
   txMaxFramesHigh?: number;
-  /** Interval in seconds in which the packet rate is measured. Attribute ETHTOOL_A_COALESCE_RATE_SAMPLE_INTERVAL (23) of ethtool: u32. */
+  /** Interval in seconds in which the packet rate is measured. Attribute ETHTOOL_A_COALESCE_RATE_SAMPLE_INTERVAL of ethtool: u32. */
   rateSampleInterval?: number;
-  /** Value 1 restarts the timer of the transmit interrupt with each completion, 0 with each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_TX (24) of ethtool: u8. */
+  /** Value 1 restarts the timer of the transmit interrupt with each completion, 0 with each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_TX of ethtool: u8. */
   useCqeModeTx?: number;
-  /** Value 1 restarts the timer of the receive interrupt with each completion, 0 with each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_RX (25) of ethtool: u8. */
+  /** Value 1 restarts the timer of the receive interrupt with each completion, 0 with each interrupt. Attribute ETHTOOL_A_COALESCE_USE_CQE_MODE_RX of ethtool: u8. */
   useCqeModeRx?: number;
-  /** Maximum size in bytes of a block into which sent packets are aggregated. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_BYTES (26) of ethtool: u32. */
+  /** Maximum size in bytes of a block into which sent packets are aggregated. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_BYTES of ethtool: u32. */
   txAggrMaxBytes?: number;
-  /** Maximum number of sent packets that are aggregated into one block. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_FRAMES (27) of ethtool: u32. */
+  /** Maximum number of sent packets that are aggregated into one block. Attribute ETHTOOL_A_COALESCE_TX_AGGR_MAX_FRAMES of ethtool: u32. */
   txAggrMaxFrames?: number;
-  /** Time in µs in which sent packets are aggregated into one block. Attribute ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS (28) of ethtool: u32. */
+  /** Time in µs in which sent packets are aggregated into one block. Attribute ETHTOOL_A_COALESCE_TX_AGGR_TIME_USECS of ethtool: u32. */
   txAggrTimeUsecs?: number;
-  /** Steps between which adaptive moderation of receive interrupts selects. Attribute ETHTOOL_A_COALESCE_RX_PROFILE (29) of ethtool: nested attributes. */
+  /** Steps between which adaptive moderation of receive interrupts selects. Attribute ETHTOOL_A_COALESCE_RX_PROFILE of ethtool: nested attributes. */
   rxProfile?: Profile;
-  /** Steps between which adaptive moderation of transmit interrupts selects. Attribute ETHTOOL_A_COALESCE_TX_PROFILE (30) of ethtool: nested attributes. */
+  /** Steps between which adaptive moderation of transmit interrupts selects. Attribute ETHTOOL_A_COALESCE_TX_PROFILE of ethtool: nested attributes. */
   txProfile?: Profile;
-  /** Maximum number of received packets per completion queue entry. Attribute ETHTOOL_A_COALESCE_RX_CQE_FRAMES (31) of ethtool: u32. */
+  /** Maximum number of received packets per completion queue entry. Attribute ETHTOOL_A_COALESCE_RX_CQE_FRAMES of ethtool: u32. */
   rxCqeFrames?: number;
-  /** Time in ns in which received packets are collected for one completion queue entry. Attribute ETHTOOL_A_COALESCE_RX_CQE_NSECS (32) of ethtool: u32. */
+  /** Time in ns in which received packets are collected for one completion queue entry. Attribute ETHTOOL_A_COALESCE_RX_CQE_NSECS of ethtool: u32. */
   rxCqeNsecs?: number;
 }
 
 /** Attribute set `pause-stat`. */
 export interface PauseStat<M extends Mode = Read> extends ExtraAttributes {
-  /** Pause frames sent. Attribute ETHTOOL_A_PAUSE_STAT_TX_FRAMES (2) of ethtool: u64. */ txFrames?: M["big"];
-  /** Pause frames received. Attribute ETHTOOL_A_PAUSE_STAT_RX_FRAMES (3) of ethtool: u64. */ rxFrames?: M["big"];
-  /** Number of times that the device disabled its pause frames because it had sent them for too long. Attribute ETHTOOL_A_PAUSE_STAT_TX_PAUSE_STORM_EVENTS (4) of ethtool: u64. */
+  /** Pause frames sent. Attribute ETHTOOL_A_PAUSE_STAT_TX_FRAMES of ethtool: u64. */ txFrames?: M["big"];
+  /** Pause frames received. Attribute ETHTOOL_A_PAUSE_STAT_RX_FRAMES of ethtool: u64. */ rxFrames?: M["big"];
+  /** Number of times that the device disabled its pause frames because it had sent them for too long. Attribute ETHTOOL_A_PAUSE_STAT_TX_PAUSE_STORM_EVENTS of ethtool: u64. */
   txPauseStormEvents?: M["big"];
 }
 
 /** Attribute set `pause`. */
 export type Pause<M extends Mode = Read> = ExtraAttributes & {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PAUSE_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PAUSE_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Value 1 negotiates flow control with the peer. Attribute ETHTOOL_A_PAUSE_AUTONEG (2) of ethtool: u8. */
+  /** Value 1 negotiates flow control with the peer. Attribute ETHTOOL_A_PAUSE_AUTONEG of ethtool: u8. */
   autoneg?: number;
-  /** Value 1 obeys received pause frames. Attribute ETHTOOL_A_PAUSE_RX (3) of ethtool: u8. */ rx?: number;
-  /** Value 1 sends pause frames. Attribute ETHTOOL_A_PAUSE_TX (4) of ethtool: u8. */ tx?: number;
-  /** MAC whose pause frames are counted: both, express or preemptible. Attribute ETHTOOL_A_PAUSE_STATS_SRC (6) of ethtool: u32, since Linux 6.3. */
+  /** Value 1 obeys received pause frames. Attribute ETHTOOL_A_PAUSE_RX of ethtool: u8. */ rx?: number;
+  /** Value 1 sends pause frames. Attribute ETHTOOL_A_PAUSE_TX of ethtool: u8. */ tx?: number;
+  /** MAC whose pause frames are counted: both, express or preemptible. Attribute ETHTOOL_A_PAUSE_STATS_SRC of ethtool: u32, since Linux 6.3. */
   statsSrc?: MacStatsSrc | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_PAUSE_STATS (5) of ethtool: nested attributes, read-only. */ stats?: PauseStat<M>;
+  /** ETHTOOL_A_PAUSE_STATS of ethtool: nested attributes, read-only. */ stats?: PauseStat<M>;
 }>;
 
 /** Attribute set `eee`. */
 export type Eee<M extends Mode = Read> = ExtraAttributes & {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_EEE_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_EEE_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_EEE_MODES_OURS (2) of ethtool: nested attributes. */
+  /** Supported (`mask`) and advertised (`value`) link modes. Attribute ETHTOOL_A_EEE_MODES_OURS of ethtool: nested attributes. */
   modesOurs?: Bitset<M>;
-  /** ETHTOOL_A_EEE_ENABLED (5) of ethtool: u8. */ enabled?: number;
-  /** Value 1 lets the device enter low power idle (Energy-Efficient Ethernet). Attribute ETHTOOL_A_EEE_TX_LPI_ENABLED (6) of ethtool: u8. */
+  /** ETHTOOL_A_EEE_ENABLED of ethtool: u8. */ enabled?: number;
+  /** Value 1 lets the device enter low power idle (Energy-Efficient Ethernet). Attribute ETHTOOL_A_EEE_TX_LPI_ENABLED of ethtool: u8. */
   txLpiEnabled?: number;
-  /** Time in µs without packets, after which the device enters low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_TIMER (7) of ethtool: u32. */
+  /** Time in µs without packets, after which the device enters low power idle. Attribute ETHTOOL_A_EEE_TX_LPI_TIMER of ethtool: u32. */
   txLpiTimer?: number;
 } & ReadOnlyFields<M, {
-  /** Link modes that the peer advertises. Attribute ETHTOOL_A_EEE_MODES_PEER (3) of ethtool: nested attributes, read-only. */
+  /** Link modes that the peer advertises. Attribute ETHTOOL_A_EEE_MODES_PEER of ethtool: nested attributes, read-only. */
   modesPeer?: Bitset<M>;
-  /** Whether Energy-Efficient Ethernet was negotiated and is in use (1 or 0). Attribute ETHTOOL_A_EEE_ACTIVE (4) of ethtool: u8, read-only. */
+  /** Whether Energy-Efficient Ethernet was negotiated and is in use (1 or 0). Attribute ETHTOOL_A_EEE_ACTIVE of ethtool: u8, read-only. */
   active?: number;
 }>;
 
 /** Attribute set `ts-stat`. */
 export interface TsStat<M extends Mode = Read> extends ExtraAttributes {
-  /** Sent packets with a timestamp. Attribute ETHTOOL_A_TS_STAT_TX_PKTS (1) of ethtool: u32 or u64. */
-  txPkts?: M["big"];
-  /** Sent packets whose timestamp was lost. Attribute ETHTOOL_A_TS_STAT_TX_LOST (2) of ethtool: u32 or u64. */
+  /** Sent packets with a timestamp. Attribute ETHTOOL_A_TS_STAT_TX_PKTS of ethtool: u32 or u64. */ txPkts?: M["big"];
+  /** Sent packets whose timestamp was lost. Attribute ETHTOOL_A_TS_STAT_TX_LOST of ethtool: u32 or u64. */
   txLost?: M["big"];
-  /** Sent packets whose timestamp failed. Attribute ETHTOOL_A_TS_STAT_TX_ERR (3) of ethtool: u32 or u64. */
+  /** Sent packets whose timestamp failed. Attribute ETHTOOL_A_TS_STAT_TX_ERR of ethtool: u32 or u64. */
   txErr?: M["big"];
-  /** Packets sent with one-step timestamps, whose insertion the device does not confirm. Attribute ETHTOOL_A_TS_STAT_TX_ONESTEP_PKTS_UNCONFIRMED (4) of ethtool: u32 or u64. */
+  /** Packets sent with one-step timestamps, whose insertion the device does not confirm. Attribute ETHTOOL_A_TS_STAT_TX_ONESTEP_PKTS_UNCONFIRMED of ethtool: u32 or u64. */
   txOnestepPktsUnconfirmed?: M["big"];
 }
 
 /** Attribute set `ts-hwtstamp-provider`. */
 export interface TsHwtstampProvider extends ExtraAttributes {
-  /** Number of the PTP clock. Attribute ETHTOOL_A_TS_HWTSTAMP_PROVIDER_INDEX (1) of ethtool: u32. */ index?: number;
-  /** Accuracy of the timestamps: 0 precise, 1 approximate. Attribute ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER (2) of ethtool: u32. */
+  /** Number of the PTP clock. Attribute ETHTOOL_A_TS_HWTSTAMP_PROVIDER_INDEX of ethtool: u32. */ index?: number;
+  /** Accuracy of the timestamps: 0 precise, 1 approximate. Attribute ETHTOOL_A_TS_HWTSTAMP_PROVIDER_QUALIFIER of ethtool: u32. */
   qualifier?: number;
 }
 
 /** Attribute set `tsinfo`. */
 export interface Tsinfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_TSINFO_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_TSINFO_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Supported flags of SO_TIMESTAMPING. Attribute ETHTOOL_A_TSINFO_TIMESTAMPING (2) of ethtool: nested attributes. */
+  /** Supported flags of SO_TIMESTAMPING. Attribute ETHTOOL_A_TSINFO_TIMESTAMPING of ethtool: nested attributes. */
   timestamping?: Bitset<M>;
-  /** Kinds of timestamps of sent packets. Attribute ETHTOOL_A_TSINFO_TX_TYPES (3) of ethtool: nested attributes. */
+  /** Kinds of timestamps of sent packets. Attribute ETHTOOL_A_TSINFO_TX_TYPES of ethtool: nested attributes. */
   txTypes?: Bitset<M>;
-  /** Kinds of received packets that get timestamps. Attribute ETHTOOL_A_TSINFO_RX_FILTERS (4) of ethtool: nested attributes. */
+  /** Kinds of received packets that get timestamps. Attribute ETHTOOL_A_TSINFO_RX_FILTERS of ethtool: nested attributes. */
   rxFilters?: Bitset<M>;
-  /** Number of the PTP clock. Attribute ETHTOOL_A_TSINFO_PHC_INDEX (5) of ethtool: u32. */ phcIndex?: number;
-  /** ETHTOOL_A_TSINFO_STATS (6) of ethtool: nested attributes. */ stats?: TsStat<M>;
-  /** Clock that provides timestamps. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_PROVIDER (7) of ethtool: nested attributes. */
+  /** Number of the PTP clock. Attribute ETHTOOL_A_TSINFO_PHC_INDEX of ethtool: u32. */ phcIndex?: number;
+  /** ETHTOOL_A_TSINFO_STATS of ethtool: nested attributes. */ stats?: TsStat<M>;
+  /** Clock that provides timestamps. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_PROVIDER of ethtool: nested attributes. */
   hwtstampProvider?: TsHwtstampProvider;
-  /** Where timestamps are taken. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_SOURCE (8) of ethtool: u32. */
+  /** Where timestamps are taken. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_SOURCE of ethtool: u32. */
   hwtstampSource?: HwtstampSource | M["unnamed"];
-  /** Number of the PHY that takes timestamps. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_PHYINDEX (9) of ethtool: u32. */
+  /** Number of the PHY that takes timestamps. Attribute ETHTOOL_A_TSINFO_HWTSTAMP_PHYINDEX of ethtool: u32. */
   hwtstampPhyindex?: number;
 }
 
 /** Attribute set `cable-result`. */
 export interface CableResult extends ExtraAttributes {
-  /** Number of the pair, 0 (A) to 3 (D). Attribute ETHTOOL_A_CABLE_RESULT_PAIR (1) of ethtool: u8. */ pair?: number;
-  /** Result for the cable pair: 0 unspecified, 1 OK, 2 open, 3 short within the pair, 4 short to another pair, 5 impedance mismatch. Attribute ETHTOOL_A_CABLE_RESULT_CODE (2) of ethtool: u8. */
+  /** Number of the pair, 0 (A) to 3 (D). Attribute ETHTOOL_A_CABLE_RESULT_PAIR of ethtool: u8. */ pair?: number;
+  /** Result for the cable pair: 0 unspecified, 1 OK, 2 open, 3 short within the pair, 4 short to another pair, 5 impedance mismatch. Attribute ETHTOOL_A_CABLE_RESULT_CODE of ethtool: u8. */
   code?: number;
-  /** Method that found the fault: 1 time domain reflectometry, 2 active link cable diagnostics. Attribute ETHTOOL_A_CABLE_RESULT_SRC (3) of ethtool: u32. */
+  /** Method that found the fault: 1 time domain reflectometry, 2 active link cable diagnostics. Attribute ETHTOOL_A_CABLE_RESULT_SRC of ethtool: u32. */
   src?: number;
 }
 
 /** Attribute set `cable-fault-length`. */
 export interface CableFaultLength extends ExtraAttributes {
-  /** Number of the pair, 0 (A) to 3 (D). Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_PAIR (1) of ethtool: u8. */
+  /** Number of the pair, 0 (A) to 3 (D). Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_PAIR of ethtool: u8. */
   pair?: number;
-  /** Distance of the fault in cm. Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_CM (2) of ethtool: u32. */ cm?: number;
-  /** Method that found the fault: 1 time domain reflectometry, 2 active link cable diagnostics. Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_SRC (3) of ethtool: u32. */
+  /** Distance of the fault in cm. Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_CM of ethtool: u32. */ cm?: number;
+  /** Method that found the fault: 1 time domain reflectometry, 2 active link cable diagnostics. Attribute ETHTOOL_A_CABLE_FAULT_LENGTH_SRC of ethtool: u32. */
   src?: number;
 }
 
 /** Attribute set `cable-nest`. */
 export interface CableNest extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_NEST_RESULT (1) of ethtool: nested attributes, repeated for each array element. */
+  /** ETHTOOL_A_CABLE_NEST_RESULT of ethtool: nested attributes, repeated for each array element. */
   result?: CableResult[];
-  /** ETHTOOL_A_CABLE_NEST_FAULT_LENGTH (2) of ethtool: nested attributes, repeated for each array element. */
+  /** ETHTOOL_A_CABLE_NEST_FAULT_LENGTH of ethtool: nested attributes, repeated for each array element. */
   faultLength?: CableFaultLength[];
 }
 
 /** Attribute set `cable-test`. */
 export interface CableTest extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_CABLE_TEST_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_CABLE_TEST_HEADER of ethtool: nested attributes. */
   header?: Header;
 }
 
 /** Attribute set `cable-test-ntf`. */
 export interface CableTestNtf extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_CABLE_TEST_NTF_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_CABLE_TEST_NTF_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Status of the cable test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_NTF_STATUS (2) of ethtool: u8. */
+  /** Status of the cable test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_NTF_STATUS of ethtool: u8. */
   status?: number;
-  /** ETHTOOL_A_CABLE_TEST_NTF_NEST (3) of ethtool: nested attributes. */ nest?: CableNest;
+  /** ETHTOOL_A_CABLE_TEST_NTF_NEST of ethtool: nested attributes. */ nest?: CableNest;
 }
 
 /** Attribute set `cable-test-tdr-cfg`. */
 export interface CableTestTdrCfg extends ExtraAttributes {
-  /** Distance in cm at which the measurements of a cable test start. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_FIRST (1) of ethtool: u32. */
+  /** Distance in cm at which the measurements of a cable test start. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_FIRST of ethtool: u32. */
   first?: number;
-  /** Distance in cm at which the measurements of a cable test end. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_LAST (2) of ethtool: u32. */
+  /** Distance in cm at which the measurements of a cable test end. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_LAST of ethtool: u32. */
   last?: number;
-  /** Distance between measurements in cm. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_STEP (3) of ethtool: u32. */
+  /** Distance between measurements in cm. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_STEP of ethtool: u32. */
   step?: number;
-  /** Number of the pair; all if omitted. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_PAIR (4) of ethtool: u8. */
+  /** Number of the pair; all if omitted. Attribute ETHTOOL_A_CABLE_TEST_TDR_CFG_PAIR of ethtool: u8. */
   pair?: number;
 }
 
 /** Attribute set `cable-test-tdr-ntf`. */
 export interface CableTestTdrNtf extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Status of the cable test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS (2) of ethtool: u8. */
+  /** Status of the cable test: 1 started, 2 completed. Attribute ETHTOOL_A_CABLE_TEST_TDR_NTF_STATUS of ethtool: u8. */
   status?: number;
-  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST (3) of ethtool: nested attributes. */ nest?: CableTdrNest;
+  /** ETHTOOL_A_CABLE_TEST_TDR_NTF_NEST of ethtool: nested attributes. */ nest?: CableTdrNest;
 }
 
 /** Attribute set `cable-test-tdr`. */
 export interface CableTestTdr extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_CABLE_TEST_TDR_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** ETHTOOL_A_CABLE_TEST_TDR_CFG (2) of ethtool: nested attributes. */ cfg?: CableTestTdrCfg;
+  /** ETHTOOL_A_CABLE_TEST_TDR_CFG of ethtool: nested attributes. */ cfg?: CableTestTdrCfg;
 }
 
 /** Attribute set `tunnel-udp-entry`. */
 export interface TunnelUdpEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_PORT (1) of ethtool: big-endian u16. */ port?: number;
-  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_TYPE (2) of ethtool: u32. */ type?: UdpTunnelType | M["unnamed"];
+  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_PORT of ethtool: big-endian u16. */ port?: number;
+  /** ETHTOOL_A_TUNNEL_UDP_ENTRY_TYPE of ethtool: u32. */ type?: UdpTunnelType | M["unnamed"];
 }
 
 /** Attribute set `tunnel-udp-table`. */
 export interface TunnelUdpTable<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum number of UDP ports in the hardware's table. Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE (1) of ethtool: u32. */
+  /** Maximum number of UDP ports in the hardware's table. Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_SIZE of ethtool: u32. */
   size?: number;
-  /** Kinds of tunnels that the table supports. Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES (2) of ethtool: nested attributes. */
+  /** Kinds of tunnels that the table supports. Attribute ETHTOOL_A_TUNNEL_UDP_TABLE_TYPES of ethtool: nested attributes. */
   types?: Bitset<M>;
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY (3) of ethtool: nested attributes, repeated for each array element. */
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE_ENTRY of ethtool: nested attributes, repeated for each array element. */
   entry?: TunnelUdpEntry<M>[];
 }
 
 /** Attribute set `tunnel-udp`. */
 export interface TunnelUdp<M extends Mode = Read> extends ExtraAttributes {
-  /** ETHTOOL_A_TUNNEL_UDP_TABLE (1) of ethtool: nested attributes, repeated for each array element. */
+  /** ETHTOOL_A_TUNNEL_UDP_TABLE of ethtool: nested attributes, repeated for each array element. */
   table?: TunnelUdpTable<M>[];
 }
 
 /** Attribute set `tunnel-info`. */
 export interface TunnelInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_TUNNEL_INFO_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_TUNNEL_INFO_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** ETHTOOL_A_TUNNEL_INFO_UDP_PORTS (2) of ethtool: nested attributes. */ udpPorts?: TunnelUdp<M>;
+  /** ETHTOOL_A_TUNNEL_INFO_UDP_PORTS of ethtool: nested attributes. */ udpPorts?: TunnelUdp<M>;
 }
 
 /** Attribute set `fec-hist`. */
 export interface FecHist<M extends Mode = Read> extends ExtraAttributes {
-  /** Smallest number of symbol errors of a block in this histogram bin. Attribute ETHTOOL_A_FEC_HIST_BIN_LOW (2) of ethtool: u32. */
+  /** Smallest number of symbol errors of a block in this histogram bin. Attribute ETHTOOL_A_FEC_HIST_BIN_LOW of ethtool: u32. */
   binLow?: number;
-  /** Largest number of symbol errors of a block in this histogram bin. Attribute ETHTOOL_A_FEC_HIST_BIN_HIGH (3) of ethtool: u32. */
+  /** Largest number of symbol errors of a block in this histogram bin. Attribute ETHTOOL_A_FEC_HIST_BIN_HIGH of ethtool: u32. */
   binHigh?: number;
-  /** Number of FEC blocks whose symbol errors are in the range of this bin. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL (4) of ethtool: u32 or u64. */
+  /** Number of FEC blocks whose symbol errors are in the range of this bin. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL of ethtool: u32 or u64. */
   binVal?: M["big"];
-  /** Number of FEC blocks on each lane whose symbol errors are in the range of this bin. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE (5) of ethtool: array of u64. */
+  /** Number of FEC blocks on each lane whose symbol errors are in the range of this bin. Attribute ETHTOOL_A_FEC_HIST_BIN_VAL_PER_LANE of ethtool: array of u64. */
   binValPerLane?: M["big"][];
 }
 
 /** Attribute set `fec-stat`. */
 export interface FecStat<M extends Mode = Read> extends ExtraAttributes {
-  /** Blocks that forward error correction repaired: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_CORRECTED (2) of ethtool: array of u64. */
+  /** Blocks that forward error correction repaired: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_CORRECTED of ethtool: array of u64. */
   corrected?: M["big"][];
-  /** Blocks that forward error correction could not repair: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_UNCORR (3) of ethtool: array of u64. */
+  /** Blocks that forward error correction could not repair: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_UNCORR of ethtool: array of u64. */
   uncorr?: M["big"][];
-  /** Bits that forward error correction repaired: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_CORR_BITS (4) of ethtool: array of u64. */
+  /** Bits that forward error correction repaired: the total, and optionally one count per lane. Attribute ETHTOOL_A_FEC_STAT_CORR_BITS of ethtool: array of u64. */
   corrBits?: M["big"][];
-  /** Histogram of FEC blocks by their number of symbol errors. Attribute ETHTOOL_A_FEC_STAT_HIST (5) of ethtool: nested attributes, repeated for each array element. */
+  /** Histogram of FEC blocks by their number of symbol errors. Attribute ETHTOOL_A_FEC_STAT_HIST of ethtool: nested attributes, repeated for each array element. */
   hist?: FecHist<M>[];
 }
 
 /** Attribute set `fec`. */
 export type Fec<M extends Mode = Read> = ExtraAttributes & {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_FEC_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_FEC_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Requested FEC modes. Attribute ETHTOOL_A_FEC_MODES (2) of ethtool: nested attributes. */ modes?: Bitset<M>;
-  /** Value 1 lets the device select the FEC mode. Attribute ETHTOOL_A_FEC_AUTO (3) of ethtool: u8. */ auto?: number;
+  /** Requested FEC modes. Attribute ETHTOOL_A_FEC_MODES of ethtool: nested attributes. */ modes?: Bitset<M>;
+  /** Value 1 lets the device select the FEC mode. Attribute ETHTOOL_A_FEC_AUTO of ethtool: u8. */ auto?: number;
 } & ReadOnlyFields<M, {
-  /** Active FEC mode (forward error correction), as the bit number of a link mode. Attribute ETHTOOL_A_FEC_ACTIVE (4) of ethtool: u32, read-only. */
+  /** Active FEC mode (forward error correction), as the bit number of a link mode. Attribute ETHTOOL_A_FEC_ACTIVE of ethtool: u32, read-only. */
   active?: number;
-  /** ETHTOOL_A_FEC_STATS (5) of ethtool: nested attributes, read-only. */ stats?: FecStat<M>;
+  /** ETHTOOL_A_FEC_STATS of ethtool: nested attributes, read-only. */ stats?: FecStat<M>;
 }>;
 
 /** Attribute set `module-eeprom`. */
 export interface ModuleEeprom extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_MODULE_EEPROM_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_MODULE_EEPROM_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Offset in the EEPROM page, 0 to 255 bytes. Attribute ETHTOOL_A_MODULE_EEPROM_OFFSET (2) of ethtool: u32. */
+  /** Offset in the EEPROM page, 0 to 255 bytes. Attribute ETHTOOL_A_MODULE_EEPROM_OFFSET of ethtool: u32. */
   offset?: number;
-  /** Number of EEPROM bytes, up to 128. Attribute ETHTOOL_A_MODULE_EEPROM_LENGTH (3) of ethtool: u32. */
-  length?: number;
-  /** Number of the EEPROM page. Attribute ETHTOOL_A_MODULE_EEPROM_PAGE (4) of ethtool: u8. */ page?: number;
-  /** Number of the EEPROM bank. Attribute ETHTOOL_A_MODULE_EEPROM_BANK (5) of ethtool: u8. */ bank?: number;
-  /** Address on the I2C bus, such as 0x50. Attribute ETHTOOL_A_MODULE_EEPROM_I2C_ADDRESS (6) of ethtool: u8. */
+  /** Number of EEPROM bytes, up to 128. Attribute ETHTOOL_A_MODULE_EEPROM_LENGTH of ethtool: u32. */ length?: number;
+  /** Number of the EEPROM page. Attribute ETHTOOL_A_MODULE_EEPROM_PAGE of ethtool: u8. */ page?: number;
+  /** Number of the EEPROM bank. Attribute ETHTOOL_A_MODULE_EEPROM_BANK of ethtool: u8. */ bank?: number;
+  /** Address on the I2C bus, such as 0x50. Attribute ETHTOOL_A_MODULE_EEPROM_I2C_ADDRESS of ethtool: u8. */
   i2cAddress?: number;
-  /** Bytes of the EEPROM. Attribute ETHTOOL_A_MODULE_EEPROM_DATA (7) of ethtool: bytes. */ data?: Uint8Array;
+  /** Bytes of the EEPROM. Attribute ETHTOOL_A_MODULE_EEPROM_DATA of ethtool: bytes. */ data?: Uint8Array;
 }
 
 /** Attribute set `stats-grp`. */
 export interface StatsGrp<M extends Mode = Read> extends ExtraAttributes {
-  /** Kind of the standard counters, such as those of the MAC. Attribute ETHTOOL_A_STATS_GRP_ID (2) of ethtool: u32. */
+  /** Kind of the standard counters, such as those of the MAC. Attribute ETHTOOL_A_STATS_GRP_ID of ethtool: u32. */
   id?: StatsType | M["unnamed"];
-  /** Number of the string set with the names of the counters, which `strset-get` returns. Attribute ETHTOOL_A_STATS_GRP_SS_ID (3) of ethtool: u32. */
+  /** Number of the string set with the names of the counters, which `strset-get` returns. Attribute ETHTOOL_A_STATS_GRP_SS_ID of ethtool: u32. */
   ssId?: StringsetName | M["unnamed"];
-  /** One counter. `id` is the index of its name in the string set `ssId`. Attribute ETHTOOL_A_STATS_GRP_STAT (4) of ethtool: u64, repeated for each array element. */
+  /** One counter. `id` is the index of its name in the string set `ssId`. Attribute ETHTOOL_A_STATS_GRP_STAT of ethtool: u64, repeated for each array element. */
   stat?: ({ id?: number } & { value?: M["big"] })[];
-  /** Histogram of received packets by size. Attribute ETHTOOL_A_STATS_GRP_HIST_RX (5) of ethtool: nested attributes, repeated for each array element. */
+  /** Histogram of received packets by size. Attribute ETHTOOL_A_STATS_GRP_HIST_RX of ethtool: nested attributes, repeated for each array element. */
   histRx?: StatsGrpHist<M>[];
-  /** Histogram of sent packets by size. Attribute ETHTOOL_A_STATS_GRP_HIST_TX (6) of ethtool: nested attributes, repeated for each array element. */
+  /** Histogram of sent packets by size. Attribute ETHTOOL_A_STATS_GRP_HIST_TX of ethtool: nested attributes, repeated for each array element. */
   histTx?: StatsGrpHist<M>[];
-  /** Lower limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7) of ethtool: u32. */
+  /** Lower limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_LOW of ethtool: u32. */
   histBktLow?: number;
-  /** Upper limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8) of ethtool: u32. */
+  /** Upper limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_HI of ethtool: u32. */
   histBktHi?: number;
-  /** Number of packets of these sizes. Attribute ETHTOOL_A_STATS_GRP_HIST_VAL (9) of ethtool: u64. */
-  histVal?: M["big"];
+  /** Number of packets of these sizes. Attribute ETHTOOL_A_STATS_GRP_HIST_VAL of ethtool: u64. */ histVal?: M["big"];
 }
 
 /** Attribute set `stats-grp-hist`. */
 export interface StatsGrpHist<M extends Mode = Read> extends ExtraAttributes {
-  /** Lower limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_LOW (7) of ethtool: u32. */
+  /** Lower limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_LOW of ethtool: u32. */
   histBktLow?: number;
-  /** Upper limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_HI (8) of ethtool: u32. */
+  /** Upper limit of the packet size in bytes. Attribute ETHTOOL_A_STATS_GRP_HIST_BKT_HI of ethtool: u32. */
   histBktHi?: number;
-  /** Number of packets of these sizes. Attribute ETHTOOL_A_STATS_GRP_HIST_VAL (9) of ethtool: u64. */
-  histVal?: M["big"];
+  /** Number of packets of these sizes. Attribute ETHTOOL_A_STATS_GRP_HIST_VAL of ethtool: u64. */ histVal?: M["big"];
 }
 
 /** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_STATS_HEADER (2) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_STATS_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Groups of counters to return. Attribute ETHTOOL_A_STATS_GROUPS (3) of ethtool: nested attributes. */
+  /** Groups of counters to return. Attribute ETHTOOL_A_STATS_GROUPS of ethtool: nested attributes. */
   groups?: Bitset<M>;
-  /** ETHTOOL_A_STATS_GRP (4) of ethtool: nested attributes, repeated for each array element. */ grp?: StatsGrp<M>[];
-  /** MAC whose counters are returned: both, express or preemptible. Attribute ETHTOOL_A_STATS_SRC (5) of ethtool: u32, since Linux 6.3. */
+  /** ETHTOOL_A_STATS_GRP of ethtool: nested attributes, repeated for each array element. */ grp?: StatsGrp<M>[];
+  /** MAC whose counters are returned: both, express or preemptible. Attribute ETHTOOL_A_STATS_SRC of ethtool: u32, since Linux 6.3. */
   src?: MacStatsSrc | M["unnamed"];
 }
 
 /** Attribute set `phc-vclocks`. */
 export interface PhcVclocks extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PHC_VCLOCKS_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PHC_VCLOCKS_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Number of virtual clocks. Attribute ETHTOOL_A_PHC_VCLOCKS_NUM (2) of ethtool: u32. */ num?: number;
-  /** Numbers of the virtual PTP clocks. Attribute ETHTOOL_A_PHC_VCLOCKS_INDEX (3) of ethtool: array of s32. */
+  /** Number of virtual clocks. Attribute ETHTOOL_A_PHC_VCLOCKS_NUM of ethtool: u32. */ num?: number;
+  /** Numbers of the virtual PTP clocks. Attribute ETHTOOL_A_PHC_VCLOCKS_INDEX of ethtool: array of s32. */
   index?: number[];
 }
 
 /** Attribute set `module`. */
 export type Module<M extends Mode = Read> = ExtraAttributes & {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_MODULE_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_MODULE_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** ETHTOOL_A_MODULE_POWER_MODE_POLICY (2) of ethtool: u8. */
-  powerModePolicy?: ModulePowerModePolicy | M["unnamed"];
+  /** ETHTOOL_A_MODULE_POWER_MODE_POLICY of ethtool: u8. */ powerModePolicy?: ModulePowerModePolicy | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** ETHTOOL_A_MODULE_POWER_MODE (3) of ethtool: u8, read-only. */ powerMode?: ModulePowerMode | M["unnamed"];
+  /** ETHTOOL_A_MODULE_POWER_MODE of ethtool: u8, read-only. */ powerMode?: ModulePowerMode | M["unnamed"];
 }>;
 
 /** Attribute set `c33-pse-pw-limit`. */
 export interface C33PsePwLimit extends ExtraAttributes {
-  /** Minimum power in mW. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_MIN (1) of ethtool: u32. */ min?: number;
-  /** Maximum power in mW. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_MAX (2) of ethtool: u32. */ max?: number;
+  /** Minimum power in mW. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_MIN of ethtool: u32. */ min?: number;
+  /** Maximum power in mW. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_MAX of ethtool: u32. */ max?: number;
 }
 
 /** Attribute set `pse`. */
 export type Pse<M extends Mode = Read> = ExtraAttributes & {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PSE_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PSE_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Requested state of PoDL: 2 disabled, 3 enabled. Attribute ETHTOOL_A_PODL_PSE_ADMIN_CONTROL (3) of ethtool: u32. */
+  /** Requested state of PoDL: 2 disabled, 3 enabled. Attribute ETHTOOL_A_PODL_PSE_ADMIN_CONTROL of ethtool: u32. */
   podlPseAdminControl?: number;
-  /** Requested state of PoE: 2 disabled, 3 enabled. Attribute ETHTOOL_A_C33_PSE_ADMIN_CONTROL (6) of ethtool: u32. */
+  /** Requested state of PoE: 2 disabled, 3 enabled. Attribute ETHTOOL_A_C33_PSE_ADMIN_CONTROL of ethtool: u32. */
   c33PseAdminControl?: number;
-  /** Power limit of the PoE port in mW. Attribute ETHTOOL_A_C33_PSE_AVAIL_PW_LIMIT (12) of ethtool: u32. */
+  /** Power limit of the PoE port in mW. Attribute ETHTOOL_A_C33_PSE_AVAIL_PW_LIMIT of ethtool: u32. */
   c33PseAvailPwLimit?: number;
-  /** Priority of the power sourcing port in its power domain; ports with lower values lose power last. Attribute ETHTOOL_A_PSE_PRIO (16) of ethtool: u32. */
+  /** Priority of the power sourcing port in its power domain; ports with lower values lose power last. Attribute ETHTOOL_A_PSE_PRIO of ethtool: u32. */
   psePrio?: number;
 } & ReadOnlyFields<M, {
-  /** Administrative state of PoDL: 1 unknown, 2 disabled, 3 enabled. Attribute ETHTOOL_A_PODL_PSE_ADMIN_STATE (2) of ethtool: u32, read-only. */
+  /** Administrative state of PoDL: 1 unknown, 2 disabled, 3 enabled. Attribute ETHTOOL_A_PODL_PSE_ADMIN_STATE of ethtool: u32, read-only. */
   podlPseAdminState?: number;
-  /** State of power detection of PoDL, 1 (unknown) to 7 (error). Attribute ETHTOOL_A_PODL_PSE_PW_D_STATUS (4) of ethtool: u32, read-only. */
+  /** State of power detection of PoDL, 1 (unknown) to 7 (error). Attribute ETHTOOL_A_PODL_PSE_PW_D_STATUS of ethtool: u32, read-only. */
   podlPsePwDStatus?: number;
-  /** Administrative state of PoE: 1 unknown, 2 disabled, 3 enabled. Attribute ETHTOOL_A_C33_PSE_ADMIN_STATE (5) of ethtool: u32, read-only. */
+  /** Administrative state of PoE: 1 unknown, 2 disabled, 3 enabled. Attribute ETHTOOL_A_C33_PSE_ADMIN_STATE of ethtool: u32, read-only. */
   c33PseAdminState?: number;
-  /** State of power detection of PoE, 1 (unknown) to 7 (fault). Attribute ETHTOOL_A_C33_PSE_PW_D_STATUS (7) of ethtool: u32, read-only. */
+  /** State of power detection of PoE, 1 (unknown) to 7 (fault). Attribute ETHTOOL_A_C33_PSE_PW_D_STATUS of ethtool: u32, read-only. */
   c33PsePwDStatus?: number;
-  /** PoE power class of the powered device, 1 to 8. Attribute ETHTOOL_A_C33_PSE_PW_CLASS (8) of ethtool: u32, read-only. */
+  /** PoE power class of the powered device, 1 to 8. Attribute ETHTOOL_A_C33_PSE_PW_CLASS of ethtool: u32, read-only. */
   c33PsePwClass?: number;
-  /** Power in mW that the PoE port delivers. Attribute ETHTOOL_A_C33_PSE_ACTUAL_PW (9) of ethtool: u32, read-only. */
+  /** Power in mW that the PoE port delivers. Attribute ETHTOOL_A_C33_PSE_ACTUAL_PW of ethtool: u32, read-only. */
   c33PseActualPw?: number;
-  /** Reason of the detection state of the PoE port. Attribute ETHTOOL_A_C33_PSE_EXT_STATE (10) of ethtool: u32, read-only. */
+  /** Reason of the detection state of the PoE port. Attribute ETHTOOL_A_C33_PSE_EXT_STATE of ethtool: u32, read-only. */
   c33PseExtState?: C33PseExtState | M["unnamed"];
-  /** Details of `c33PseExtState`. Attribute ETHTOOL_A_C33_PSE_EXT_SUBSTATE (11) of ethtool: u32, read-only. */
+  /** Details of `c33PseExtState`. Attribute ETHTOOL_A_C33_PSE_EXT_SUBSTATE of ethtool: u32, read-only. */
   c33PseExtSubstate?: number;
-  /** Configurable power limits of the PoE port. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES (13) of ethtool: nested attributes, repeated for each array element, read-only. */
+  /** Configurable power limits of the PoE port. Attribute ETHTOOL_A_C33_PSE_PW_LIMIT_RANGES of ethtool: nested attributes, repeated for each array element, read-only. */
   c33PsePwLimitRanges?: C33PsePwLimit[];
-  /** Number of the power domain. Attribute ETHTOOL_A_PSE_PW_D_ID (14) of ethtool: u32, read-only. */
-  psePwDId?: number;
-  /** Maximum of `psePrio`. Attribute ETHTOOL_A_PSE_PRIO_MAX (15) of ethtool: u32, read-only. */ psePrioMax?: number;
+  /** Number of the power domain. Attribute ETHTOOL_A_PSE_PW_D_ID of ethtool: u32, read-only. */ psePwDId?: number;
+  /** Maximum of `psePrio`. Attribute ETHTOOL_A_PSE_PRIO_MAX of ethtool: u32, read-only. */ psePrioMax?: number;
 }>;
 
 /** Attribute set `flow`. */
 export interface Flow<M extends Mode = Read> extends ExtraAttributes {
-  /** Packet fields of Ethernet frames of all other kinds from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_ETHER (1) of ethtool: u32 or u64. */
+  /** Packet fields of Ethernet frames of all other kinds from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_ETHER of ethtool: u32 or u64. */
   ether?: (RxfhFields | M["big"])[];
-  /** Packet fields of IPv4 packets of other protocols from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_IP4 (2) of ethtool: u32 or u64. */
+  /** Packet fields of IPv4 packets of other protocols from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_IP4 of ethtool: u32 or u64. */
   ip4?: (RxfhFields | M["big"])[];
-  /** Packet fields of IPv6 packets of other protocols from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_IP6 (3) of ethtool: u32 or u64. */
+  /** Packet fields of IPv6 packets of other protocols from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_IP6 of ethtool: u32 or u64. */
   ip6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_TCP4 (4) of ethtool: u32 or u64. */ tcp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_TCP6 (5) of ethtool: u32 or u64. */ tcp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_UDP4 (6) of ethtool: u32 or u64. */ udp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_UDP6 (7) of ethtool: u32 or u64. */ udp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_SCTP4 (8) of ethtool: u32 or u64. */ sctp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_SCTP6 (9) of ethtool: u32 or u64. */ sctp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_AH4 (10) of ethtool: u32 or u64. */ ah4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_AH6 (11) of ethtool: u32 or u64. */ ah6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_ESP4 (12) of ethtool: u32 or u64. */ esp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_ESP6 (13) of ethtool: u32 or u64. */ esp6?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_AH_ESP4 (14) of ethtool: u32 or u64. */ ahEsp4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_AH_ESP6 (15) of ethtool: u32 or u64. */ ahEsp6?: (RxfhFields | M["big"])[];
-  /** Packet fields of GTP-U packets over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPU4 (16) of ethtool: u32 or u64. */
+  /** ETHTOOL_A_FLOW_TCP4 of ethtool: u32 or u64. */ tcp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_TCP6 of ethtool: u32 or u64. */ tcp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_UDP4 of ethtool: u32 or u64. */ udp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_UDP6 of ethtool: u32 or u64. */ udp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_SCTP4 of ethtool: u32 or u64. */ sctp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_SCTP6 of ethtool: u32 or u64. */ sctp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH4 of ethtool: u32 or u64. */ ah4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH6 of ethtool: u32 or u64. */ ah6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_ESP4 of ethtool: u32 or u64. */ esp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_ESP6 of ethtool: u32 or u64. */ esp6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH_ESP4 of ethtool: u32 or u64. */ ahEsp4?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_AH_ESP6 of ethtool: u32 or u64. */ ahEsp6?: (RxfhFields | M["big"])[];
+  /** Packet fields of GTP-U packets over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPU4 of ethtool: u32 or u64. */
   gtpu4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU6 (17) of ethtool: u32 or u64. */ gtpu6?: (RxfhFields | M["big"])[];
-  /** Packet fields of GTP-C packets over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPC4 (18) of ethtool: u32 or u64. */
+  /** ETHTOOL_A_FLOW_GTPU6 of ethtool: u32 or u64. */ gtpu6?: (RxfhFields | M["big"])[];
+  /** Packet fields of GTP-C packets over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPC4 of ethtool: u32 or u64. */
   gtpc4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPC6 (19) of ethtool: u32 or u64. */ gtpc6?: (RxfhFields | M["big"])[];
-  /** Packet fields of GTP-C packets with a tunnel id (TEID) over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPC_TEID4 (20) of ethtool: u32 or u64. */
+  /** ETHTOOL_A_FLOW_GTPC6 of ethtool: u32 or u64. */ gtpc6?: (RxfhFields | M["big"])[];
+  /** Packet fields of GTP-C packets with a tunnel id (TEID) over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPC_TEID4 of ethtool: u32 or u64. */
   gtpcTeid4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPC_TEID6 (21) of ethtool: u32 or u64. */ gtpcTeid6?: (RxfhFields | M["big"])[];
-  /** Packet fields of GTP-U packets with extension header over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPU_EH4 (22) of ethtool: u32 or u64. */
+  /** ETHTOOL_A_FLOW_GTPC_TEID6 of ethtool: u32 or u64. */ gtpcTeid6?: (RxfhFields | M["big"])[];
+  /** Packet fields of GTP-U packets with extension header over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPU_EH4 of ethtool: u32 or u64. */
   gtpuEh4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_EH6 (23) of ethtool: u32 or u64. */ gtpuEh6?: (RxfhFields | M["big"])[];
-  /** Packet fields of GTP-U uplink packets over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPU_UL4 (24) of ethtool: u32 or u64. */
+  /** ETHTOOL_A_FLOW_GTPU_EH6 of ethtool: u32 or u64. */ gtpuEh6?: (RxfhFields | M["big"])[];
+  /** Packet fields of GTP-U uplink packets over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPU_UL4 of ethtool: u32 or u64. */
   gtpuUl4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_UL6 (25) of ethtool: u32 or u64. */ gtpuUl6?: (RxfhFields | M["big"])[];
-  /** Packet fields of GTP-U downlink packets over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPU_DL4 (26) of ethtool: u32 or u64. */
+  /** ETHTOOL_A_FLOW_GTPU_UL6 of ethtool: u32 or u64. */ gtpuUl6?: (RxfhFields | M["big"])[];
+  /** Packet fields of GTP-U downlink packets over IPv4 from which the RSS hash is computed. Attribute ETHTOOL_A_FLOW_GTPU_DL4 of ethtool: u32 or u64. */
   gtpuDl4?: (RxfhFields | M["big"])[];
-  /** ETHTOOL_A_FLOW_GTPU_DL6 (27) of ethtool: u32 or u64. */ gtpuDl6?: (RxfhFields | M["big"])[];
+  /** ETHTOOL_A_FLOW_GTPU_DL6 of ethtool: u32 or u64. */ gtpuDl6?: (RxfhFields | M["big"])[];
 }
 
 /** Attribute set `rss`. */
 export interface Rss<M extends Mode = Read> extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_RSS_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_RSS_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Number of the RSS context; 0 or omitted for the default one. Attribute ETHTOOL_A_RSS_CONTEXT (2) of ethtool: u32. */
+  /** Number of the RSS context; 0 or omitted for the default one. Attribute ETHTOOL_A_RSS_CONTEXT of ethtool: u32. */
   context?: number;
-  /** RSS hash function, as one bit: bit N is the function with index N in the string set `rss-hash-funcs`. Attribute ETHTOOL_A_RSS_HFUNC (3) of ethtool: u32. */
+  /** RSS hash function, as one bit: bit N is the function with index N in the string set `rss-hash-funcs`. Attribute ETHTOOL_A_RSS_HFUNC of ethtool: u32. */
   hfunc?: number;
-  /** Indirection table, which maps parts of the hash to receive queue numbers. Attribute ETHTOOL_A_RSS_INDIR (4) of ethtool: array of u32. */
+  /** Indirection table, which maps parts of the hash to receive queue numbers. Attribute ETHTOOL_A_RSS_INDIR of ethtool: array of u32. */
   indir?: number[];
-  /** Key of the hash function. Attribute ETHTOOL_A_RSS_HKEY (5) of ethtool: bytes. */ hkey?: Uint8Array;
-  /** Changes of the packet fields before RSS hashing. Attribute ETHTOOL_A_RSS_INPUT_XFRM (6) of ethtool: u32. */
+  /** Key of the hash function. Attribute ETHTOOL_A_RSS_HKEY of ethtool: bytes. */ hkey?: Uint8Array;
+  /** Changes of the packet fields before RSS hashing. Attribute ETHTOOL_A_RSS_INPUT_XFRM of ethtool: u32. */
   inputXfrm?: (InputXfrm | number)[];
-  /** First RSS context of a dump. Attribute ETHTOOL_A_RSS_START_CONTEXT (7) of ethtool: u32. */
-  startContext?: number;
-  /** For each kind of flow, the packet fields from which the RSS hash is computed. Attribute ETHTOOL_A_RSS_FLOW_HASH (8) of ethtool: nested attributes. */
+  /** First RSS context of a dump. Attribute ETHTOOL_A_RSS_START_CONTEXT of ethtool: u32. */ startContext?: number;
+  /** For each kind of flow, the packet fields from which the RSS hash is computed. Attribute ETHTOOL_A_RSS_FLOW_HASH of ethtool: nested attributes. */
   flowHash?: Flow<M>;
 }
 
 /** Attribute set `plca`. */
 export type Plca<M extends Mode = Read> = ExtraAttributes & {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PLCA_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PLCA_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Value 1 enables PLCA. Attribute ETHTOOL_A_PLCA_ENABLED (3) of ethtool: u8. */ enabled?: number;
-  /** Number of PLCA nodes, 1 to 255. Attribute ETHTOOL_A_PLCA_NODE_CNT (5) of ethtool: u32. */ nodeCnt?: number;
-  /** PLCA number of this node: 0 coordinates, 255 disables PLCA. Attribute ETHTOOL_A_PLCA_NODE_ID (6) of ethtool: u32. */
+  /** Value 1 enables PLCA. Attribute ETHTOOL_A_PLCA_ENABLED of ethtool: u8. */ enabled?: number;
+  /** Number of PLCA nodes, 1 to 255. Attribute ETHTOOL_A_PLCA_NODE_CNT of ethtool: u32. */ nodeCnt?: number;
+  /** PLCA number of this node: 0 coordinates, 255 disables PLCA. Attribute ETHTOOL_A_PLCA_NODE_ID of ethtool: u32. */
   nodeId?: number;
-  /** PLCA transmit opportunity in bit times; default 32. Attribute ETHTOOL_A_PLCA_TO_TMR (7) of ethtool: u32. */
+  /** PLCA transmit opportunity in bit times; default 32. Attribute ETHTOOL_A_PLCA_TO_TMR of ethtool: u32. */
   toTmr?: number;
-  /** Additional frames that a PLCA node may send per transmit opportunity; default 0. Attribute ETHTOOL_A_PLCA_BURST_CNT (8) of ethtool: u32. */
+  /** Additional frames that a PLCA node may send per transmit opportunity; default 0. Attribute ETHTOOL_A_PLCA_BURST_CNT of ethtool: u32. */
   burstCnt?: number;
-  /** Time in bit times in which a PLCA node waits for its next frame; default 128. Attribute ETHTOOL_A_PLCA_BURST_TMR (9) of ethtool: u32. */
+  /** Time in bit times in which a PLCA node waits for its next frame; default 128. Attribute ETHTOOL_A_PLCA_BURST_TMR of ethtool: u32. */
   burstTmr?: number;
 } & ReadOnlyFields<M, {
-  /** Version of the PLCA registers. Attribute ETHTOOL_A_PLCA_VERSION (2) of ethtool: u16, read-only. */
-  version?: number;
-  /** Whether PLCA beacons are received (1 or 0). Attribute ETHTOOL_A_PLCA_STATUS (4) of ethtool: u8, read-only. */
+  /** Version of the PLCA registers. Attribute ETHTOOL_A_PLCA_VERSION of ethtool: u16, read-only. */ version?: number;
+  /** Whether PLCA beacons are received (1 or 0). Attribute ETHTOOL_A_PLCA_STATUS of ethtool: u8, read-only. */
   status?: number;
 }>;
 
 /** Attribute set `module-fw-flash`. */
 export interface ModuleFwFlash<M extends Mode = Read> extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_MODULE_FW_FLASH_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_MODULE_FW_FLASH_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Firmware file in /lib/firmware. Attribute ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME (2) of ethtool: string. */
+  /** Firmware file in /lib/firmware. Attribute ETHTOOL_A_MODULE_FW_FLASH_FILE_NAME of ethtool: string. */
   fileName?: string;
-  /** Password of the module. Attribute ETHTOOL_A_MODULE_FW_FLASH_PASSWORD (3) of ethtool: u32. */ password?: number;
-  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS (4) of ethtool: u32. */ status?: ModuleFwFlashStatus | M["unnamed"];
-  /** Text about the progress of the firmware update. Attribute ETHTOOL_A_MODULE_FW_FLASH_STATUS_MSG (5) of ethtool: string. */
+  /** Password of the module. Attribute ETHTOOL_A_MODULE_FW_FLASH_PASSWORD of ethtool: u32. */ password?: number;
+  /** ETHTOOL_A_MODULE_FW_FLASH_STATUS of ethtool: u32. */ status?: ModuleFwFlashStatus | M["unnamed"];
+  /** Text about the progress of the firmware update. Attribute ETHTOOL_A_MODULE_FW_FLASH_STATUS_MSG of ethtool: string. */
   statusMsg?: string;
-  /** Bytes of firmware written. Attribute ETHTOOL_A_MODULE_FW_FLASH_DONE (6) of ethtool: u32 or u64. */
-  done?: M["big"];
-  /** Total bytes of firmware to write. Attribute ETHTOOL_A_MODULE_FW_FLASH_TOTAL (7) of ethtool: u32 or u64. */
+  /** Bytes of firmware written. Attribute ETHTOOL_A_MODULE_FW_FLASH_DONE of ethtool: u32 or u64. */ done?: M["big"];
+  /** Total bytes of firmware to write. Attribute ETHTOOL_A_MODULE_FW_FLASH_TOTAL of ethtool: u32 or u64. */
   total?: M["big"];
 }
 
 /** Attribute set `phy`. */
 export interface Phy<M extends Mode = Read> extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PHY_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PHY_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Number of the PHY. Attribute ETHTOOL_A_PHY_INDEX (2) of ethtool: u32. */ index?: number;
-  /** Name of the driver. Attribute ETHTOOL_A_PHY_DRVNAME (3) of ethtool: string. */ drvname?: string;
-  /** ETHTOOL_A_PHY_NAME (4) of ethtool: string. */ name?: string;
-  /** Whether the PHY is connected to a MAC or another PHY. Attribute ETHTOOL_A_PHY_UPSTREAM_TYPE (5) of ethtool: u32. */
+  /** Number of the PHY. Attribute ETHTOOL_A_PHY_INDEX of ethtool: u32. */ index?: number;
+  /** Name of the driver. Attribute ETHTOOL_A_PHY_DRVNAME of ethtool: string. */ drvname?: string;
+  /** ETHTOOL_A_PHY_NAME of ethtool: string. */ name?: string;
+  /** Whether the PHY is connected to a MAC or another PHY. Attribute ETHTOOL_A_PHY_UPSTREAM_TYPE of ethtool: u32. */
   upstreamType?: PhyUpstreamType | M["unnamed"];
-  /** Number of the PHY on the side of the MAC. Attribute ETHTOOL_A_PHY_UPSTREAM_INDEX (6) of ethtool: u32. */
+  /** Number of the PHY on the side of the MAC. Attribute ETHTOOL_A_PHY_UPSTREAM_INDEX of ethtool: u32. */
   upstreamIndex?: number;
-  /** Name of the SFP cage on the side of the MAC. Attribute ETHTOOL_A_PHY_UPSTREAM_SFP_NAME (7) of ethtool: string. */
+  /** Name of the SFP cage on the side of the MAC. Attribute ETHTOOL_A_PHY_UPSTREAM_SFP_NAME of ethtool: string. */
   upstreamSfpName?: string;
-  /** Name of the SFP cage on the side of the link. Attribute ETHTOOL_A_PHY_DOWNSTREAM_SFP_NAME (8) of ethtool: string. */
+  /** Name of the SFP cage on the side of the link. Attribute ETHTOOL_A_PHY_DOWNSTREAM_SFP_NAME of ethtool: string. */
   downstreamSfpName?: string;
 }
 
 /** Attribute set `tsconfig`. */
 export interface Tsconfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_TSCONFIG_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_TSCONFIG_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Clock that provides timestamps. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER (2) of ethtool: nested attributes. */
+  /** Clock that provides timestamps. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_PROVIDER of ethtool: nested attributes. */
   hwtstampProvider?: TsHwtstampProvider;
-  /** Kinds of timestamps of sent packets. Attribute ETHTOOL_A_TSCONFIG_TX_TYPES (3) of ethtool: nested attributes. */
+  /** Kinds of timestamps of sent packets. Attribute ETHTOOL_A_TSCONFIG_TX_TYPES of ethtool: nested attributes. */
   txTypes?: Bitset<M>;
-  /** Kinds of received packets that get timestamps. Attribute ETHTOOL_A_TSCONFIG_RX_FILTERS (4) of ethtool: nested attributes. */
+  /** Kinds of received packets that get timestamps. Attribute ETHTOOL_A_TSCONFIG_RX_FILTERS of ethtool: nested attributes. */
   rxFilters?: Bitset<M>;
-  /** Flags of the timestamp configuration. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_FLAGS (5) of ethtool: nested attributes. */
+  /** Flags of the timestamp configuration. Attribute ETHTOOL_A_TSCONFIG_HWTSTAMP_FLAGS of ethtool: nested attributes. */
   hwtstampFlags?: Bitset<M>;
 }
 
 /** Attribute set `pse-ntf`. */
 export interface PseNtf<M extends Mode = Read> extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PSE_NTF_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PSE_NTF_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** ETHTOOL_A_PSE_NTF_EVENTS (2) of ethtool: u32 or u64. */ events?: (PseEvent | M["big"])[];
+  /** ETHTOOL_A_PSE_NTF_EVENTS of ethtool: u32 or u64. */ events?: (PseEvent | M["big"])[];
 }
 
 /** Attribute set `mse-capabilities`. */
 export interface MseCapabilities<M extends Mode = Read> extends ExtraAttributes {
-  /** Largest possible value of the average squared error. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE (1) of ethtool: u32 or u64. */
+  /** Largest possible value of the average squared error. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_AVERAGE_MSE of ethtool: u32 or u64. */
   maxAverageMse?: M["big"];
-  /** Largest possible value of the peak squared error. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE (2) of ethtool: u32 or u64. */
+  /** Largest possible value of the peak squared error. Attribute ETHTOOL_A_MSE_CAPABILITIES_MAX_PEAK_MSE of ethtool: u32 or u64. */
   maxPeakMse?: M["big"];
-  /** Interval in ps in which the squared error is updated. Attribute ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS (3) of ethtool: u32 or u64. */
+  /** Interval in ps in which the squared error is updated. Attribute ETHTOOL_A_MSE_CAPABILITIES_REFRESH_RATE_PS of ethtool: u32 or u64. */
   refreshRatePs?: M["big"];
-  /** Number of symbols per squared error measurement. Attribute ETHTOOL_A_MSE_CAPABILITIES_NUM_SYMBOLS (4) of ethtool: u32 or u64. */
+  /** Number of symbols per squared error measurement. Attribute ETHTOOL_A_MSE_CAPABILITIES_NUM_SYMBOLS of ethtool: u32 or u64. */
   numSymbols?: M["big"];
 }
 
 /** Attribute set `mse-snapshot`. */
 export interface MseSnapshot<M extends Mode = Read> extends ExtraAttributes {
-  /** Average of the squared error. Attribute ETHTOOL_A_MSE_SNAPSHOT_AVERAGE_MSE (1) of ethtool: u32 or u64. */
+  /** Average of the squared error. Attribute ETHTOOL_A_MSE_SNAPSHOT_AVERAGE_MSE of ethtool: u32 or u64. */
   averageMse?: M["big"];
-  /** Peak of the squared error. Attribute ETHTOOL_A_MSE_SNAPSHOT_PEAK_MSE (2) of ethtool: u32 or u64. */
+  /** Peak of the squared error. Attribute ETHTOOL_A_MSE_SNAPSHOT_PEAK_MSE of ethtool: u32 or u64. */
   peakMse?: M["big"];
-  /** Highest peak of the squared error since the last reading. Attribute ETHTOOL_A_MSE_SNAPSHOT_WORST_PEAK_MSE (3) of ethtool: u32 or u64. */
+  /** Highest peak of the squared error since the last reading. Attribute ETHTOOL_A_MSE_SNAPSHOT_WORST_PEAK_MSE of ethtool: u32 or u64. */
   worstPeakMse?: M["big"];
 }
 
 /** Attribute set `mse`. */
 export interface Mse<M extends Mode = Read> extends ExtraAttributes {
-  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_MSE_HEADER (1) of ethtool: nested attributes. */
+  /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_MSE_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** ETHTOOL_A_MSE_CAPABILITIES (2) of ethtool: nested attributes. */ capabilities?: MseCapabilities<M>;
-  /** ETHTOOL_A_MSE_CHANNEL_A (3) of ethtool: nested attributes. */ channelA?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_CHANNEL_B (4) of ethtool: nested attributes. */ channelB?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_CHANNEL_C (5) of ethtool: nested attributes. */ channelC?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_CHANNEL_D (6) of ethtool: nested attributes. */ channelD?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_WORST_CHANNEL (7) of ethtool: nested attributes. */ worstChannel?: MseSnapshot<M>;
-  /** ETHTOOL_A_MSE_LINK (8) of ethtool: nested attributes. */ link?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CAPABILITIES of ethtool: nested attributes. */ capabilities?: MseCapabilities<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_A of ethtool: nested attributes. */ channelA?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_B of ethtool: nested attributes. */ channelB?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_C of ethtool: nested attributes. */ channelC?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_CHANNEL_D of ethtool: nested attributes. */ channelD?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_WORST_CHANNEL of ethtool: nested attributes. */ worstChannel?: MseSnapshot<M>;
+  /** ETHTOOL_A_MSE_LINK of ethtool: nested attributes. */ link?: MseSnapshot<M>;
 }
 
 /** Attribute set `cable-tdr-nest`. */
 export interface CableTdrNest extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_TDR_NEST_STEP (1) of ethtool: nested attributes. */ step?: CableStep;
-  /** ETHTOOL_A_CABLE_TDR_NEST_AMPLITUDE (2) of ethtool: nested attributes, repeated for each array element. */
+  /** ETHTOOL_A_CABLE_TDR_NEST_STEP of ethtool: nested attributes. */ step?: CableStep;
+  /** ETHTOOL_A_CABLE_TDR_NEST_AMPLITUDE of ethtool: nested attributes, repeated for each array element. */
   amplitude?: CableAmplitude[];
-  /** ETHTOOL_A_CABLE_TDR_NEST_PULSE (3) of ethtool: nested attributes, repeated for each array element. */
+  /** ETHTOOL_A_CABLE_TDR_NEST_PULSE of ethtool: nested attributes, repeated for each array element. */
   pulse?: CablePulse[];
 }
 
 /** Attribute set `cable-step`. */
 export interface CableStep extends ExtraAttributes {
-  /** ETHTOOL_A_CABLE_STEP_FIRST_DISTANCE (1) of ethtool: u32 in cm. */ firstDistance?: number;
-  /** ETHTOOL_A_CABLE_STEP_LAST_DISTANCE (2) of ethtool: u32 in cm. */ lastDistance?: number;
-  /** ETHTOOL_A_CABLE_STEP_STEP_DISTANCE (3) of ethtool: u32 in cm. */ stepDistance?: number;
+  /** ETHTOOL_A_CABLE_STEP_FIRST_DISTANCE of ethtool: u32 in cm. */ firstDistance?: number;
+  /** ETHTOOL_A_CABLE_STEP_LAST_DISTANCE of ethtool: u32 in cm. */ lastDistance?: number;
+  /** ETHTOOL_A_CABLE_STEP_STEP_DISTANCE of ethtool: u32 in cm. */ stepDistance?: number;
 }
 
 /** Attribute set `cable-amplitude`. */
 export interface CableAmplitude extends ExtraAttributes {
-  /** Number of the cable pair. Attribute ETHTOOL_A_CABLE_AMPLITUDE_PAIR (1) of ethtool: u8. */ pair?: number;
-  /** Reflected amplitude. Attribute ETHTOOL_A_CABLE_AMPLITUDE_mV (2) of ethtool: s16 in mV. */ mv?: number;
+  /** Number of the cable pair. Attribute ETHTOOL_A_CABLE_AMPLITUDE_PAIR of ethtool: u8. */ pair?: number;
+  /** Reflected amplitude. Attribute ETHTOOL_A_CABLE_AMPLITUDE_mV of ethtool: s16 in mV. */ mv?: number;
 }
 
 /** Attribute set `cable-pulse`. */
 export interface CablePulse extends ExtraAttributes {
-  /** Amplitude of the sent pulse. Attribute ETHTOOL_A_CABLE_PULSE_mV (1) of ethtool: s16 in mV. */ mv?: number;
+  /** Amplitude of the sent pulse. Attribute ETHTOOL_A_CABLE_PULSE_mV of ethtool: s16 in mV. */ mv?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */

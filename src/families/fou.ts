@@ -14,25 +14,23 @@ export type EncapType = "unspec" | "direct" | "gue";
 
 /** Attribute set `fou`. */
 export interface Fou<M extends Mode = Read> extends ExtraAttributes {
-  /** UDP port at which encapsulated packets arrive. Attribute FOU_ATTR_PORT (1) of fou: big-endian u16. */
-  port?: number;
-  /** Address family, AF_INET (2) or AF_INET6 (10); default AF_INET. Attribute FOU_ATTR_AF (2) of fou: u8. */
-  af?: number;
-  /** IP protocol of the encapsulated packets for type `direct`, such as 47 for GRE. Attribute FOU_ATTR_IPPROTO (3) of fou: u8 of at least 1. */
+  /** UDP port at which encapsulated packets arrive. Attribute FOU_ATTR_PORT of fou: big-endian u16. */ port?: number;
+  /** Address family, AF_INET (2) or AF_INET6 (10); default AF_INET. Attribute FOU_ATTR_AF of fou: u8. */ af?: number;
+  /** IP protocol of the encapsulated packets for type `direct`, such as 47 for GRE. Attribute FOU_ATTR_IPPROTO of fou: u8 of at least 1. */
   ipproto?: number;
-  /** Kind of UDP encapsulation. Attribute FOU_ATTR_TYPE (4) of fou: u8. */ type?: EncapType | M["unnamed"];
-  /** With remote checksum offload, the full transport checksum is written to received packets. Attribute FOU_ATTR_REMCSUM_NOPARTIAL (5) of fou: flag. */
+  /** Kind of UDP encapsulation. Attribute FOU_ATTR_TYPE of fou: u8. */ type?: EncapType | M["unnamed"];
+  /** With remote checksum offload, the full transport checksum is written to received packets. Attribute FOU_ATTR_REMCSUM_NOPARTIAL of fou: flag. */
   remcsumNopartial?: M["flag"];
-  /** Local IPv4 address of the UDP socket. Attribute FOU_ATTR_LOCAL_V4 (6) of fou: big-endian u32, shown as an IPv4 address. */
+  /** Local IPv4 address of the UDP socket. Attribute FOU_ATTR_LOCAL_V4 of fou: big-endian u32, shown as an IPv4 address. */
   localV4?: M["address"];
-  /** Local IPv6 address of the UDP socket. Attribute FOU_ATTR_LOCAL_V6 (7) of fou: 16 bytes, shown as an IPv6 address. */
+  /** Local IPv6 address of the UDP socket. Attribute FOU_ATTR_LOCAL_V6 of fou: 16 bytes, shown as an IPv6 address. */
   localV6?: M["address"];
-  /** Remote IPv4 address of the UDP socket. Attribute FOU_ATTR_PEER_V4 (8) of fou: big-endian u32, shown as an IPv4 address. */
+  /** Remote IPv4 address of the UDP socket. Attribute FOU_ATTR_PEER_V4 of fou: big-endian u32, shown as an IPv4 address. */
   peerV4?: M["address"];
-  /** Remote IPv6 address of the UDP socket. Attribute FOU_ATTR_PEER_V6 (9) of fou: 16 bytes, shown as an IPv6 address. */
+  /** Remote IPv6 address of the UDP socket. Attribute FOU_ATTR_PEER_V6 of fou: 16 bytes, shown as an IPv6 address. */
   peerV6?: M["address"];
-  /** Remote UDP port. Attribute FOU_ATTR_PEER_PORT (10) of fou: big-endian u16. */ peerPort?: number;
-  /** Index of the interface at which encapsulated packets arrive; 0 for any. Attribute FOU_ATTR_IFINDEX (11) of fou: s32. */
+  /** Remote UDP port. Attribute FOU_ATTR_PEER_PORT of fou: big-endian u16. */ peerPort?: number;
+  /** Index of the interface at which encapsulated packets arrive; 0 for any. Attribute FOU_ATTR_IFINDEX of fou: s32. */
   ifindex?: number;
 }
 

@@ -14,26 +14,26 @@ export type Version = "v0" | "v1";
 
 /** Attribute set `gtp-attrs`. */
 export type GtpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the GTP interface. Attribute GTPA_LINK (1) of gtp: u32. */ link?: number;
-  /** Version of the GTP protocol. Attribute GTPA_VERSION (2) of gtp: u32. */ version?: Version | M["unnamed"];
-  /** Tunnel identifier (TID), for GTP version 0. Attribute GTPA_TID (3) of gtp: u64. */ tid?: M["big"];
-  /** IPv4 address of the GTP peer, the other end of the tunnel. Attribute GTPA_PEER_ADDRESS (4) of gtp: big-endian u32, shown as an IPv4 address. */
+  /** Index of the GTP interface. Attribute GTPA_LINK of gtp: u32. */ link?: number;
+  /** Version of the GTP protocol. Attribute GTPA_VERSION of gtp: u32. */ version?: Version | M["unnamed"];
+  /** Tunnel identifier (TID), for GTP version 0. Attribute GTPA_TID of gtp: u64. */ tid?: M["big"];
+  /** IPv4 address of the GTP peer, the other end of the tunnel. Attribute GTPA_PEER_ADDRESS of gtp: big-endian u32, shown as an IPv4 address. */
   peerAddress?: M["address"];
-  /** IPv4 address of the mobile station. Attribute GTPA_MS_ADDRESS (5) of gtp: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the mobile station. Attribute GTPA_MS_ADDRESS of gtp: big-endian u32, shown as an IPv4 address. */
   msAddress?: M["address"];
-  /** Flow label of the tunnel, for GTP version 0. Attribute GTPA_FLOW (6) of gtp: u16. */ flow?: number;
-  /** Tunnel endpoint identifier (TEID) of received packets, for GTP version 1. Attribute GTPA_I_TEI (8) of gtp: u32. */
+  /** Flow label of the tunnel, for GTP version 0. Attribute GTPA_FLOW of gtp: u16. */ flow?: number;
+  /** Tunnel endpoint identifier (TEID) of received packets, for GTP version 1. Attribute GTPA_I_TEI of gtp: u32. */
   iTei?: number;
-  /** Tunnel endpoint identifier (TEID) of sent packets, for GTP version 1. Attribute GTPA_O_TEI (9) of gtp: u32. */
+  /** Tunnel endpoint identifier (TEID) of sent packets, for GTP version 1. Attribute GTPA_O_TEI of gtp: u32. */
   oTei?: number;
-  /** IPv6 address of the GTP peer, the other end of the tunnel. Attribute GTPA_PEER_ADDR6 (11) of gtp: 16 bytes, shown as an IPv6 address, since Linux 6.10. */
+  /** IPv6 address of the GTP peer, the other end of the tunnel. Attribute GTPA_PEER_ADDR6 of gtp: 16 bytes, shown as an IPv6 address, since Linux 6.10. */
   peerAddr6?: M["address"];
-  /** IPv6 address of the mobile station. Attribute GTPA_MS_ADDR6 (12) of gtp: 16 bytes, shown as an IPv6 address, since Linux 6.10. */
+  /** IPv6 address of the mobile station. Attribute GTPA_MS_ADDR6 of gtp: 16 bytes, shown as an IPv6 address, since Linux 6.10. */
   msAddr6?: M["address"];
-  /** Address family of the mobile station: AF_INET or AF_INET6. Attribute GTPA_FAMILY (13) of gtp: u8, since Linux 6.10. */
+  /** Address family of the mobile station: AF_INET or AF_INET6. Attribute GTPA_FAMILY of gtp: u8, since Linux 6.10. */
   family?: number;
 } & WriteOnlyFields<M, {
-  /** File descriptor of the network namespace that has the GTP interface. Attribute GTPA_NET_NS_FD (7) of gtp: u32, write-only. */
+  /** File descriptor of the network namespace that has the GTP interface. Attribute GTPA_NET_NS_FD of gtp: u32, write-only. */
   netNsFd?: number;
 }>;
 

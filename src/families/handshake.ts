@@ -33,41 +33,40 @@ export type Auth = "unspec" | "unauth" | "psk" | "x509";
 
 /** Attribute set `x509`. */
 export interface X509 extends ExtraAttributes {
-  /** Serial number of the key with the certificate. Attribute HANDSHAKE_A_X509_CERT (1) of handshake: s32. */
+  /** Serial number of the key with the certificate. Attribute HANDSHAKE_A_X509_CERT of handshake: s32. */
   cert?: number;
-  /** Serial number of the key with the private key. Attribute HANDSHAKE_A_X509_PRIVKEY (2) of handshake: s32. */
+  /** Serial number of the key with the private key. Attribute HANDSHAKE_A_X509_PRIVKEY of handshake: s32. */
   privkey?: number;
 }
 
 /** Attribute set `accept`. */
 export interface Accept<M extends Mode = Read> extends ExtraAttributes {
-  /** File descriptor of the TCP socket for the TLS handshake. The kernel opens it in the calling process. Attribute HANDSHAKE_A_ACCEPT_SOCKFD (1) of handshake: s32. */
+  /** File descriptor of the TCP socket for the TLS handshake. The kernel opens it in the calling process. Attribute HANDSHAKE_A_ACCEPT_SOCKFD of handshake: s32. */
   sockfd?: number;
-  /** Kind of program that performs the TLS handshake. Attribute HANDSHAKE_A_ACCEPT_HANDLER_CLASS (2) of handshake: u32. */
+  /** Kind of program that performs the TLS handshake. Attribute HANDSHAKE_A_ACCEPT_HANDLER_CLASS of handshake: u32. */
   handlerClass?: HandlerClass | M["unnamed"];
-  /** Side of the TLS handshake: client or server. Attribute HANDSHAKE_A_ACCEPT_MESSAGE_TYPE (3) of handshake: u32. */
+  /** Side of the TLS handshake: client or server. Attribute HANDSHAKE_A_ACCEPT_MESSAGE_TYPE of handshake: u32. */
   messageType?: MsgType | M["unnamed"];
-  /** Time in ms in which the TLS handshake must end. Attribute HANDSHAKE_A_ACCEPT_TIMEOUT (4) of handshake: u32. */
+  /** Time in ms in which the TLS handshake must end. Attribute HANDSHAKE_A_ACCEPT_TIMEOUT of handshake: u32. */
   timeout?: number;
-  /** How the peers authenticate. Attribute HANDSHAKE_A_ACCEPT_AUTH_MODE (5) of handshake: u32. */
+  /** How the peers authenticate. Attribute HANDSHAKE_A_ACCEPT_AUTH_MODE of handshake: u32. */
   authMode?: Auth | M["unnamed"];
-  /** Serial numbers of the keys that contain the pre-shared key identities to offer. Attribute HANDSHAKE_A_ACCEPT_PEER_IDENTITY (6) of handshake: u32, repeated for each array element. */
+  /** Serial numbers of the keys that contain the pre-shared key identities to offer. Attribute HANDSHAKE_A_ACCEPT_PEER_IDENTITY of handshake: u32, repeated for each array element. */
   peerIdentity?: number[];
-  /** HANDSHAKE_A_ACCEPT_CERTIFICATE (7) of handshake: nested attributes, repeated for each array element. */
+  /** HANDSHAKE_A_ACCEPT_CERTIFICATE of handshake: nested attributes, repeated for each array element. */
   certificate?: X509[];
-  /** Expected name of the TLS peer. Attribute HANDSHAKE_A_ACCEPT_PEERNAME (8) of handshake: string. */
-  peername?: string;
-  /** Number of a keyring with further keys for the TLS handshake. Attribute HANDSHAKE_A_ACCEPT_KEYRING (9) of handshake: u32. */
+  /** Expected name of the TLS peer. Attribute HANDSHAKE_A_ACCEPT_PEERNAME of handshake: string. */ peername?: string;
+  /** Number of a keyring with further keys for the TLS handshake. Attribute HANDSHAKE_A_ACCEPT_KEYRING of handshake: u32. */
   keyring?: number;
 }
 
 /** Attribute set `done`. */
 export interface Done extends ExtraAttributes {
-  /** Result of the TLS handshake: 0, or an error number. Attribute HANDSHAKE_A_DONE_STATUS (1) of handshake: u32 up to 4095. */
+  /** Result of the TLS handshake: 0, or an error number. Attribute HANDSHAKE_A_DONE_STATUS of handshake: u32 up to 4095. */
   status?: number;
-  /** File descriptor of the handshake's TCP socket. Attribute HANDSHAKE_A_DONE_SOCKFD (2) of handshake: s32. */
+  /** File descriptor of the handshake's TCP socket. Attribute HANDSHAKE_A_DONE_SOCKFD of handshake: s32. */
   sockfd?: number;
-  /** Serial numbers of the keys that contain the authenticated identities of the peer. Attribute HANDSHAKE_A_DONE_REMOTE_AUTH (3) of handshake: u32, repeated for each array element. */
+  /** Serial numbers of the keys that contain the authenticated identities of the peer. Attribute HANDSHAKE_A_DONE_REMOTE_AUTH of handshake: u32, repeated for each array element. */
   remoteAuth?: number[];
 }
 

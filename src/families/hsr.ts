@@ -5,22 +5,22 @@ import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/mo
 
 /** Attribute set `hsr-attrs`. */
 export interface HsrAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MAC addresses that the ring nodes use on their first port. Attribute HSR_A_NODE_ADDR (1) of HSR: bytes, shown as a MAC address, repeated for each array element. */
+  /** MAC addresses that the ring nodes use on their first port. Attribute HSR_A_NODE_ADDR of HSR: bytes, shown as a MAC address, repeated for each array element. */
   nodeAddr?: M["address"][];
-  /** Index of the HSR or PRP network interface. Attribute HSR_A_IFINDEX (2) of HSR: u32. */ ifindex?: number;
-  /** Time since a frame of the ring node arrived on the first port. Attribute HSR_A_IF1_AGE (3) of HSR: u32 in ms. */
+  /** Index of the HSR or PRP network interface. Attribute HSR_A_IFINDEX of HSR: u32. */ ifindex?: number;
+  /** Time since a frame of the ring node arrived on the first port. Attribute HSR_A_IF1_AGE of HSR: u32 in ms. */
   if1Age?: number;
-  /** Time since a frame of the ring node arrived on the second port. Attribute HSR_A_IF2_AGE (4) of HSR: u32 in ms. */
+  /** Time since a frame of the ring node arrived on the second port. Attribute HSR_A_IF2_AGE of HSR: u32 in ms. */
   if2Age?: number;
-  /** MAC address that the ring node uses on its second port. Attribute HSR_A_NODE_ADDR_B (5) of HSR: bytes, shown as a MAC address. */
+  /** MAC address that the ring node uses on its second port. Attribute HSR_A_NODE_ADDR_B of HSR: bytes, shown as a MAC address. */
   nodeAddrB?: M["address"];
-  /** Sequence number of the ring node's last frame on the first port. Attribute HSR_A_IF1_SEQ (6) of HSR: u16. */
+  /** Sequence number of the ring node's last frame on the first port. Attribute HSR_A_IF1_SEQ of HSR: u16. */
   if1Seq?: number;
-  /** Sequence number of the ring node's last frame on the second port. Attribute HSR_A_IF2_SEQ (7) of HSR: u16. */
+  /** Sequence number of the ring node's last frame on the second port. Attribute HSR_A_IF2_SEQ of HSR: u16. */
   if2Seq?: number;
-  /** Index of the interface of the first port. Attribute HSR_A_IF1_IFINDEX (8) of HSR: u32. */ if1Ifindex?: number;
-  /** Index of the interface of the second port. Attribute HSR_A_IF2_IFINDEX (9) of HSR: u32. */ if2Ifindex?: number;
-  /** Index of the interface that received `node-addr-b`. Attribute HSR_A_ADDR_B_IFINDEX (10) of HSR: u32. */
+  /** Index of the interface of the first port. Attribute HSR_A_IF1_IFINDEX of HSR: u32. */ if1Ifindex?: number;
+  /** Index of the interface of the second port. Attribute HSR_A_IF2_IFINDEX of HSR: u32. */ if2Ifindex?: number;
+  /** Index of the interface that received `node-addr-b`. Attribute HSR_A_ADDR_B_IFINDEX of HSR: u32. */
   addrBIfindex?: number;
 }
 

@@ -42,108 +42,107 @@ export type FrameType = "beacon" | "data" | "ack" | "mac-cmd";
 
 /** Attribute set `mac-attrs`. */
 export interface MacAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the interface. Attribute IEEE802154_ATTR_DEV_NAME (1) of 802.15.4 MAC: string. */ devName?: string;
-  /** Index of the interface. Attribute IEEE802154_ATTR_DEV_INDEX (2) of 802.15.4 MAC: u32. */ devIndex?: number;
-  /** Result as an IEEE 802.15.4 status code; 0 for success. Attribute IEEE802154_ATTR_STATUS (3) of 802.15.4 MAC: u8. */
+  /** Name of the interface. Attribute IEEE802154_ATTR_DEV_NAME of 802.15.4 MAC: string. */ devName?: string;
+  /** Index of the interface. Attribute IEEE802154_ATTR_DEV_INDEX of 802.15.4 MAC: u32. */ devIndex?: number;
+  /** Result as an IEEE 802.15.4 status code; 0 for success. Attribute IEEE802154_ATTR_STATUS of 802.15.4 MAC: u8. */
   status?: number;
-  /** Short address of the 802.15.4 device; 0xffff without one. Attribute IEEE802154_ATTR_SHORT_ADDR (4) of 802.15.4 MAC: u16, shown in hexadecimal. */
+  /** Short address of the 802.15.4 device; 0xffff without one. Attribute IEEE802154_ATTR_SHORT_ADDR of 802.15.4 MAC: u16, shown in hexadecimal. */
   shortAddr?: number;
-  /** Extended address of the 802.15.4 device: eight bytes. Attribute IEEE802154_ATTR_HW_ADDR (5) of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
+  /** Extended address of the 802.15.4 device: eight bytes. Attribute IEEE802154_ATTR_HW_ADDR of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
   hwAddr?: M["big"];
-  /** Id of the network (PAN); 0xffff without one. Attribute IEEE802154_ATTR_PAN_ID (6) of 802.15.4 MAC: u16, shown in hexadecimal. */
+  /** Id of the network (PAN); 0xffff without one. Attribute IEEE802154_ATTR_PAN_ID of 802.15.4 MAC: u16, shown in hexadecimal. */
   panId?: number;
-  /** Number of the radio channel. Attribute IEEE802154_ATTR_CHANNEL (7) of 802.15.4 MAC: u8. */ channel?: number;
-  /** Short address of the coordinator. Attribute IEEE802154_ATTR_COORD_SHORT_ADDR (8) of 802.15.4 MAC: u16, shown in hexadecimal. */
+  /** Number of the radio channel. Attribute IEEE802154_ATTR_CHANNEL of 802.15.4 MAC: u8. */ channel?: number;
+  /** Short address of the coordinator. Attribute IEEE802154_ATTR_COORD_SHORT_ADDR of 802.15.4 MAC: u16, shown in hexadecimal. */
   coordShortAddr?: number;
-  /** Address of the coordinator. Attribute IEEE802154_ATTR_COORD_HW_ADDR (9) of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
+  /** Address of the coordinator. Attribute IEEE802154_ATTR_COORD_HW_ADDR of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
   coordHwAddr?: M["big"];
-  /** Network of the coordinator. Attribute IEEE802154_ATTR_COORD_PAN_ID (10) of 802.15.4 MAC: u16, shown in hexadecimal. */
+  /** Network of the coordinator. Attribute IEEE802154_ATTR_COORD_PAN_ID of 802.15.4 MAC: u16, shown in hexadecimal. */
   coordPanId?: number;
-  /** Short address of the sender. Attribute IEEE802154_ATTR_SRC_SHORT_ADDR (11) of 802.15.4 MAC: u16, shown in hexadecimal. */
+  /** Short address of the sender. Attribute IEEE802154_ATTR_SRC_SHORT_ADDR of 802.15.4 MAC: u16, shown in hexadecimal. */
   srcShortAddr?: number;
-  /** Address of the sender. Attribute IEEE802154_ATTR_SRC_HW_ADDR (12) of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
+  /** Address of the sender. Attribute IEEE802154_ATTR_SRC_HW_ADDR of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
   srcHwAddr?: M["big"];
-  /** Network of the sender. Attribute IEEE802154_ATTR_SRC_PAN_ID (13) of 802.15.4 MAC: u16, shown in hexadecimal. */
+  /** Network of the sender. Attribute IEEE802154_ATTR_SRC_PAN_ID of 802.15.4 MAC: u16, shown in hexadecimal. */
   srcPanId?: number;
-  /** Short address of the receiver. Attribute IEEE802154_ATTR_DEST_SHORT_ADDR (14) of 802.15.4 MAC: u16, shown in hexadecimal. */
+  /** Short address of the receiver. Attribute IEEE802154_ATTR_DEST_SHORT_ADDR of 802.15.4 MAC: u16, shown in hexadecimal. */
   destShortAddr?: number;
-  /** Address of the receiver. Attribute IEEE802154_ATTR_DEST_HW_ADDR (15) of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
+  /** Address of the receiver. Attribute IEEE802154_ATTR_DEST_HW_ADDR of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
   destHwAddr?: M["big"];
-  /** Network of the receiver. Attribute IEEE802154_ATTR_DEST_PAN_ID (16) of 802.15.4 MAC: u16, shown in hexadecimal. */
+  /** Network of the receiver. Attribute IEEE802154_ATTR_DEST_PAN_ID of 802.15.4 MAC: u16, shown in hexadecimal. */
   destPanId?: number;
-  /** Capabilities of the device, as in an IEEE 802.15.4 association request. Attribute IEEE802154_ATTR_CAPABILITY (17) of 802.15.4 MAC: u8. */
+  /** Capabilities of the device, as in an IEEE 802.15.4 association request. Attribute IEEE802154_ATTR_CAPABILITY of 802.15.4 MAC: u8. */
   capability?: number;
-  /** Reason of a disassociation. Attribute IEEE802154_ATTR_REASON (18) of 802.15.4 MAC: u8. */ reason?: number;
-  /** Kind of the scan: 0 energy, 1 active, 2 passive, 3 orphan. Attribute IEEE802154_ATTR_SCAN_TYPE (19) of 802.15.4 MAC: u8. */
+  /** Reason of a disassociation. Attribute IEEE802154_ATTR_REASON of 802.15.4 MAC: u8. */ reason?: number;
+  /** Kind of the scan: 0 energy, 1 active, 2 passive, 3 orphan. Attribute IEEE802154_ATTR_SCAN_TYPE of 802.15.4 MAC: u8. */
   scanType?: number;
-  /** Radio channels to scan, as bits. Attribute IEEE802154_ATTR_CHANNELS (20) of 802.15.4 MAC: u32. */
-  channels?: number;
-  /** Exponent from which the scan time per channel is computed. Attribute IEEE802154_ATTR_DURATION (21) of 802.15.4 MAC: u8. */
+  /** Radio channels to scan, as bits. Attribute IEEE802154_ATTR_CHANNELS of 802.15.4 MAC: u32. */ channels?: number;
+  /** Exponent from which the scan time per channel is computed. Attribute IEEE802154_ATTR_DURATION of 802.15.4 MAC: u8. */
   duration?: number;
-  /** Energy that the scan measured on each channel. Attribute IEEE802154_ATTR_ED_LIST (22) of 802.15.4 MAC: 27 bytes. */
+  /** Energy that the scan measured on each channel. Attribute IEEE802154_ATTR_ED_LIST of 802.15.4 MAC: 27 bytes. */
   edList?: Uint8Array;
-  /** Beacon order: exponent of the beacon interval; 15 for no beacons. Attribute IEEE802154_ATTR_BCN_ORD (23) of 802.15.4 MAC: u8. */
+  /** Beacon order: exponent of the beacon interval; 15 for no beacons. Attribute IEEE802154_ATTR_BCN_ORD of 802.15.4 MAC: u8. */
   bcnOrd?: number;
-  /** Superframe order: exponent of the active part of the beacon interval; 15 for none. Attribute IEEE802154_ATTR_SF_ORD (24) of 802.15.4 MAC: u8. */
+  /** Superframe order: exponent of the active part of the beacon interval; 15 for none. Attribute IEEE802154_ATTR_SF_ORD of 802.15.4 MAC: u8. */
   sfOrd?: number;
-  /** Whether the interface becomes the coordinator of the network, the PAN (1 or 0). Attribute IEEE802154_ATTR_PAN_COORD (25) of 802.15.4 MAC: u8. */
+  /** Whether the interface becomes the coordinator of the network, the PAN (1 or 0). Attribute IEEE802154_ATTR_PAN_COORD of 802.15.4 MAC: u8. */
   panCoord?: number;
-  /** Whether the coordinator saves battery power, so that devices must send early (1 or 0). Attribute IEEE802154_ATTR_BAT_EXT (26) of 802.15.4 MAC: u8. */
+  /** Whether the coordinator saves battery power, so that devices must send early (1 or 0). Attribute IEEE802154_ATTR_BAT_EXT of 802.15.4 MAC: u8. */
   batExt?: number;
-  /** Whether the coordinator announces the new network settings to its devices (1 or 0). Attribute IEEE802154_ATTR_COORD_REALIGN (27) of 802.15.4 MAC: u8. */
+  /** Whether the coordinator announces the new network settings to its devices (1 or 0). Attribute IEEE802154_ATTR_COORD_REALIGN of 802.15.4 MAC: u8. */
   coordRealign?: number;
-  /** Channel page: frequency band and modulation. Attribute IEEE802154_ATTR_PAGE (29) of 802.15.4 MAC: u8. */
+  /** Channel page: frequency band and modulation. Attribute IEEE802154_ATTR_PAGE of 802.15.4 MAC: u8. */
   page?: number;
-  /** One number per channel page: the page in the upper five bits, and its channels as bits. Attribute IEEE802154_ATTR_CHANNEL_PAGE_LIST (30) of 802.15.4 MAC: array of u32. */
+  /** One number per channel page: the page in the upper five bits, and its channels as bits. Attribute IEEE802154_ATTR_CHANNEL_PAGE_LIST of 802.15.4 MAC: array of u32. */
   channelPageList?: number[];
-  /** Name of the radio, such as `phy0`. Attribute IEEE802154_ATTR_PHY_NAME (31) of 802.15.4 MAC: string. */
+  /** Name of the radio, such as `phy0`. Attribute IEEE802154_ATTR_PHY_NAME of 802.15.4 MAC: string. */
   phyName?: string;
-  /** Kind of the new interface. Attribute IEEE802154_ATTR_DEV_TYPE (32) of 802.15.4 MAC: u8. */
+  /** Kind of the new interface. Attribute IEEE802154_ATTR_DEV_TYPE of 802.15.4 MAC: u8. */
   devType?: DevType | M["unnamed"];
-  /** Transmit power in dBm. Attribute IEEE802154_ATTR_TXPOWER (33) of 802.15.4 MAC: s8 in dBm. */ txpower?: number;
-  /** Whether the radio listens before it sends (1 or 0). Attribute IEEE802154_ATTR_LBT_ENABLED (34) of 802.15.4 MAC: u8. */
+  /** Transmit power in dBm. Attribute IEEE802154_ATTR_TXPOWER of 802.15.4 MAC: s8 in dBm. */ txpower?: number;
+  /** Whether the radio listens before it sends (1 or 0). Attribute IEEE802154_ATTR_LBT_ENABLED of 802.15.4 MAC: u8. */
   lbtEnabled?: number;
-  /** How the radio decides whether a channel is free. Attribute IEEE802154_ATTR_CCA_MODE (35) of 802.15.4 MAC: u8. */
+  /** How the radio decides whether a channel is free. Attribute IEEE802154_ATTR_CCA_MODE of 802.15.4 MAC: u8. */
   ccaMode?: number;
-  /** Received energy from which a channel counts as in use, in 1/100 dBm. Attribute IEEE802154_ATTR_CCA_ED_LEVEL (36) of 802.15.4 MAC: s32. */
+  /** Received energy from which a channel counts as in use, in 1/100 dBm. Attribute IEEE802154_ATTR_CCA_ED_LEVEL of 802.15.4 MAC: s32. */
   ccaEdLevel?: number;
-  /** Maximum number of random waits for a free channel; then sending the frame fails (CSMA). Attribute IEEE802154_ATTR_CSMA_RETRIES (37) of 802.15.4 MAC: u8. */
+  /** Maximum number of random waits for a free channel; then sending the frame fails (CSMA). Attribute IEEE802154_ATTR_CSMA_RETRIES of 802.15.4 MAC: u8. */
   csmaRetries?: number;
-  /** Smallest exponent of the random waiting time. Attribute IEEE802154_ATTR_CSMA_MIN_BE (38) of 802.15.4 MAC: u8. */
+  /** Smallest exponent of the random waiting time. Attribute IEEE802154_ATTR_CSMA_MIN_BE of 802.15.4 MAC: u8. */
   csmaMinBe?: number;
-  /** Largest exponent of the random waiting time. Attribute IEEE802154_ATTR_CSMA_MAX_BE (39) of 802.15.4 MAC: u8. */
+  /** Largest exponent of the random waiting time. Attribute IEEE802154_ATTR_CSMA_MAX_BE of 802.15.4 MAC: u8. */
   csmaMaxBe?: number;
-  /** Number of retries of a frame that was not acknowledged; -1 if the driver does not retry. Attribute IEEE802154_ATTR_FRAME_RETRIES (40) of 802.15.4 MAC: s8. */
+  /** Number of retries of a frame that was not acknowledged; -1 if the driver does not retry. Attribute IEEE802154_ATTR_FRAME_RETRIES of 802.15.4 MAC: s8. */
   frameRetries?: number;
-  /** Whether frames are secured (1 or 0). Attribute IEEE802154_ATTR_LLSEC_ENABLED (41) of 802.15.4 MAC: u8. */
+  /** Whether frames are secured (1 or 0). Attribute IEEE802154_ATTR_LLSEC_ENABLED of 802.15.4 MAC: u8. */
   llsecEnabled?: number;
-  /** Security level of sent frames, 0 (none) to 7. Attribute IEEE802154_ATTR_LLSEC_SECLEVEL (42) of 802.15.4 MAC: u8. */
+  /** Security level of sent frames, 0 (none) to 7. Attribute IEEE802154_ATTR_LLSEC_SECLEVEL of 802.15.4 MAC: u8. */
   llsecSeclevel?: number;
-  /** How the link-layer security key is identified. Attribute IEEE802154_ATTR_LLSEC_KEY_MODE (43) of 802.15.4 MAC: u8. */
+  /** How the link-layer security key is identified. Attribute IEEE802154_ATTR_LLSEC_KEY_MODE of 802.15.4 MAC: u8. */
   llsecKeyMode?: KeyMode | M["unnamed"];
-  /** Four bytes that identify the source of the link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_SOURCE_SHORT (44) of 802.15.4 MAC: u32, shown in hexadecimal. */
+  /** Four bytes that identify the source of the link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_SOURCE_SHORT of 802.15.4 MAC: u32, shown in hexadecimal. */
   llsecKeySourceShort?: number;
-  /** Eight bytes that identify the source of the link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_SOURCE_EXTENDED (45) of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
+  /** Eight bytes that identify the source of the link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_SOURCE_EXTENDED of 802.15.4 MAC: big-endian u64, shown in hexadecimal. */
   llsecKeySourceExtended?: M["big"];
-  /** Number of the link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_ID (46) of 802.15.4 MAC: u8. */
+  /** Number of the link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_ID of 802.15.4 MAC: u8. */
   llsecKeyId?: number;
-  /** Frame counter: number of the next secured frame. Attribute IEEE802154_ATTR_LLSEC_FRAME_COUNTER (47) of 802.15.4 MAC: u32. */
+  /** Frame counter: number of the next secured frame. Attribute IEEE802154_ATTR_LLSEC_FRAME_COUNTER of 802.15.4 MAC: u32. */
   llsecFrameCounter?: number;
-  /** Link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_BYTES (48) of 802.15.4 MAC: 16 bytes, shown in hexadecimal. */
+  /** Link-layer security key. Attribute IEEE802154_ATTR_LLSEC_KEY_BYTES of 802.15.4 MAC: 16 bytes, shown in hexadecimal. */
   llsecKeyBytes?: M["address"];
-  /** Frame types that may use the link-layer security key, as a bit mask. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_FRAME_TYPES (49) of 802.15.4 MAC: u8. */
+  /** Frame types that may use the link-layer security key, as a bit mask. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_FRAME_TYPES of 802.15.4 MAC: u8. */
   llsecKeyUsageFrameTypes?: number;
-  /** MAC commands that may use the link-layer security key, as a bit mask. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_COMMANDS (50) of 802.15.4 MAC: 32 bytes, shown in hexadecimal. */
+  /** MAC commands that may use the link-layer security key, as a bit mask. Attribute IEEE802154_ATTR_LLSEC_KEY_USAGE_COMMANDS of 802.15.4 MAC: 32 bytes, shown in hexadecimal. */
   llsecKeyUsageCommands?: M["address"];
-  /** Type of the frames to which the required security level applies. Attribute IEEE802154_ATTR_LLSEC_FRAME_TYPE (51) of 802.15.4 MAC: u8. */
+  /** Type of the frames to which the required security level applies. Attribute IEEE802154_ATTR_LLSEC_FRAME_TYPE of 802.15.4 MAC: u8. */
   llsecFrameType?: FrameType | M["unnamed"];
-  /** MAC command frames to which the required security level applies. Attribute IEEE802154_ATTR_LLSEC_CMD_FRAME_ID (52) of 802.15.4 MAC: u8. */
+  /** MAC command frames to which the required security level applies. Attribute IEEE802154_ATTR_LLSEC_CMD_FRAME_ID of 802.15.4 MAC: u8. */
   llsecCmdFrameId?: number;
-  /** Allowed security levels of received frames, as bits. Attribute IEEE802154_ATTR_LLSEC_SECLEVELS (53) of 802.15.4 MAC: u8. */
+  /** Allowed security levels of received frames, as bits. Attribute IEEE802154_ATTR_LLSEC_SECLEVELS of 802.15.4 MAC: u8. */
   llsecSeclevels?: number;
-  /** Whether devices that are exempt from security may send unsecured frames (1 or 0). Attribute IEEE802154_ATTR_LLSEC_DEV_OVERRIDE (54) of 802.15.4 MAC: u8. */
+  /** Whether devices that are exempt from security may send unsecured frames (1 or 0). Attribute IEEE802154_ATTR_LLSEC_DEV_OVERRIDE of 802.15.4 MAC: u8. */
   llsecDevOverride?: number;
-  /** Which link-layer security keys the device may use. Attribute IEEE802154_ATTR_LLSEC_DEV_KEY_MODE (55) of 802.15.4 MAC: u8. */
+  /** Which link-layer security keys the device may use. Attribute IEEE802154_ATTR_LLSEC_DEV_KEY_MODE of 802.15.4 MAC: u8. */
   llsecDevKeyMode?: DevKeyMode | M["unnamed"];
 }
 

@@ -39,19 +39,19 @@ export type IdentifierType = "iid" | "luid" | "virt-v4" | "virt-uni-v6" | "virt-
 
 /** Attribute set `ila-attrs`. */
 export interface IlaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** New locator: upper 64 bits of the translated IPv6 address. Attribute ILA_ATTR_LOCATOR (1) of ila: big-endian u64, shown in hexadecimal. */
+  /** New locator: upper 64 bits of the translated IPv6 address. Attribute ILA_ATTR_LOCATOR of ila: big-endian u64, shown in hexadecimal. */
   locator?: M["big"];
-  /** Not used by the kernel. Attribute ILA_ATTR_IDENTIFIER (2) of ila: big-endian u64. */ identifier?: M["big"];
-  /** Locator to replace: upper 64 bits of the IPv6 destination address. Attribute ILA_ATTR_LOCATOR_MATCH (3) of ila: big-endian u64, shown in hexadecimal. */
+  /** Not used by the kernel. Attribute ILA_ATTR_IDENTIFIER of ila: big-endian u64. */ identifier?: M["big"];
+  /** Locator to replace: upper 64 bits of the IPv6 destination address. Attribute ILA_ATTR_LOCATOR_MATCH of ila: big-endian u64, shown in hexadecimal. */
   locatorMatch?: M["big"];
-  /** Index of the interface at which packets must arrive; 0 for all. Attribute ILA_ATTR_IFINDEX (4) of ila: s32. */
+  /** Index of the interface at which packets must arrive; 0 for all. Attribute ILA_ATTR_IFINDEX of ila: s32. */
   ifindex?: number;
-  /** Not used by the kernel. Attribute ILA_ATTR_DIR (5) of ila: u32. */ dir?: (Direction | number)[];
-  /** How transport checksums are kept valid when the locator changes. Attribute ILA_ATTR_CSUM_MODE (7) of ila: u8. */
+  /** Not used by the kernel. Attribute ILA_ATTR_DIR of ila: u32. */ dir?: (Direction | number)[];
+  /** How transport checksums are kept valid when the locator changes. Attribute ILA_ATTR_CSUM_MODE of ila: u8. */
   csumMode?: CsumMode | M["unnamed"];
-  /** Format of the identifier, the lower 64 bits of the IPv6 address. Attribute ILA_ATTR_IDENT_TYPE (8) of ila: u8. */
+  /** Format of the identifier, the lower 64 bits of the IPv6 address. Attribute ILA_ATTR_IDENT_TYPE of ila: u8. */
   identType?: IdentifierType | M["unnamed"];
-  /** Not used by mappings. Attribute ILA_ATTR_HOOK_TYPE (9) of ila: u8. */ hookType?: number;
+  /** Not used by mappings. Attribute ILA_ATTR_HOOK_TYPE of ila: u8. */ hookType?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */

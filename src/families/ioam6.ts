@@ -5,27 +5,27 @@ import type { ExtraAttributes, Has, Mode, OneOf, Only, Read, Write, WriteOnlyFie
 
 /** Attribute set `ioam6-attrs`. */
 export type Ioam6Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the IOAM namespace. Attribute IOAM6_ATTR_NS_ID (1) of IOAM6: u16. */ nsId?: number;
-  /** 4-byte value that this router adds to the trace data of packets in the IOAM namespace. Attribute IOAM6_ATTR_NS_DATA (2) of IOAM6: u32. */
+  /** Number of the IOAM namespace. Attribute IOAM6_ATTR_NS_ID of IOAM6: u16. */ nsId?: number;
+  /** 4-byte value that this router adds to the trace data of packets in the IOAM namespace. Attribute IOAM6_ATTR_NS_DATA of IOAM6: u32. */
   nsData?: number;
-  /** 8-byte value that this router adds to the trace data of packets in the IOAM namespace. Attribute IOAM6_ATTR_NS_DATA_WIDE (3) of IOAM6: u64. */
+  /** 8-byte value that this router adds to the trace data of packets in the IOAM namespace. Attribute IOAM6_ATTR_NS_DATA_WIDE of IOAM6: u64. */
   nsDataWide?: M["big"];
-  /** Number of the schema; at most 0xffffff. Attribute IOAM6_ATTR_SC_ID (4) of IOAM6: u32. */ scId?: number;
-  /** Data of the IOAM schema, which this router adds to the trace data of packets. Attribute IOAM6_ATTR_SC_DATA (5) of IOAM6: at most 1020 bytes. */
+  /** Number of the schema; at most 0xffffff. Attribute IOAM6_ATTR_SC_ID of IOAM6: u32. */ scId?: number;
+  /** Data of the IOAM schema, which this router adds to the trace data of packets. Attribute IOAM6_ATTR_SC_DATA of IOAM6: at most 1020 bytes. */
   scData?: Uint8Array;
 } & WriteOnlyFields<M, {
-  /** The namespace has no schema. Attribute IOAM6_ATTR_SC_NONE (6) of IOAM6: flag, write-only. */ scNone?: M["flag"];
+  /** The namespace has no schema. Attribute IOAM6_ATTR_SC_NONE of IOAM6: flag, write-only. */ scNone?: M["flag"];
 }>;
 
 /** Attribute set `event-attrs`. */
 export interface EventAttrs extends ExtraAttributes {
-  /** Number of the IOAM namespace. Attribute IOAM6_EVENT_ATTR_TRACE_NAMESPACE (1) of IOAM6: u16, since Linux 6.9. */
+  /** Number of the IOAM namespace. Attribute IOAM6_EVENT_ATTR_TRACE_NAMESPACE of IOAM6: u16, since Linux 6.9. */
   traceNamespace?: number;
-  /** Length of the trace data that each IOAM node adds, in units of 4 bytes. Attribute IOAM6_EVENT_ATTR_TRACE_NODELEN (2) of IOAM6: u8, since Linux 6.9. */
+  /** Length of the trace data that each IOAM node adds, in units of 4 bytes. Attribute IOAM6_EVENT_ATTR_TRACE_NODELEN of IOAM6: u8, since Linux 6.9. */
   traceNodelen?: number;
-  /** Bit map of the data fields that each IOAM node adds. Attribute IOAM6_EVENT_ATTR_TRACE_TYPE (3) of IOAM6: u32, since Linux 6.9. */
+  /** Bit map of the data fields that each IOAM node adds. Attribute IOAM6_EVENT_ATTR_TRACE_TYPE of IOAM6: u32, since Linux 6.9. */
   traceType?: number;
-  /** Trace data of all IOAM nodes that the packet passed. Attribute IOAM6_EVENT_ATTR_TRACE_DATA (4) of IOAM6: bytes, since Linux 6.9. */
+  /** Trace data of all IOAM nodes that the packet passed. Attribute IOAM6_EVENT_ATTR_TRACE_DATA of IOAM6: bytes, since Linux 6.9. */
   traceData?: Uint8Array;
 }
 

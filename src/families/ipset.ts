@@ -39,135 +39,129 @@ export type CreateFlags = "forceadd" | "bucketsize";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** Address family of the set, AF_INET (2) or AF_INET6 (10). Member of structure `nfgenmsg`: u8. */
-  nfgenFamily: number;
+  /** Address family of the set, AF_INET (2) or AF_INET6 (10). Member: u8. */ nfgenFamily: number;
   /** u8. */ version: number;
   /** big-endian u16. */ resId: number;
 }
 
 /** Requests and replies about sets. Attribute set `set-attrs`. */
 export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Version of the protocol. Attribute IPSET_ATTR_PROTOCOL (1) of ipset: u8. */ protocol?: number;
-  /** IPSET_ATTR_SETNAME (2) of ipset: string of at most 32 bytes. */ setname?: string;
-  /** Type of the set, such as `hash:ip`. In `rename` the new name of the set, in `swap` the name of the other set. Attribute IPSET_ATTR_TYPENAME (3) of ipset: string. */
+  /** Version of the protocol. Attribute IPSET_ATTR_PROTOCOL of ipset: u8. */ protocol?: number;
+  /** IPSET_ATTR_SETNAME of ipset: string of at most 32 bytes. */ setname?: string;
+  /** Type of the set, such as `hash:ip`. In `rename` the new name of the set, in `swap` the name of the other set. Attribute IPSET_ATTR_TYPENAME of ipset: string. */
   typename?: string;
-  /** Revision of the type. Attribute IPSET_ATTR_REVISION (4) of ipset: u8. */ revision?: number;
-  /** IPSET_ATTR_FAMILY (5) of ipset: u8. */ family?: number;
-  /** Flags of the request. Attribute IPSET_ATTR_FLAGS (6) of ipset: big-endian u32. */
-  flags?: (CommandFlags | number)[];
-  /** Settings of the set. Attribute IPSET_ATTR_DATA (7) of ipset: nested attributes. */ data?: CreateAttrs<M>;
-  /** Elements of the set. Attribute IPSET_ATTR_ADT (8) of ipset: nested attributes. */ adt?: ElementsAttrs<M>;
-  /** Number of the command's line in an input file, which error replies repeat. Attribute IPSET_ATTR_LINENO (9) of ipset: u32. */
+  /** Revision of the type. Attribute IPSET_ATTR_REVISION of ipset: u8. */ revision?: number;
+  /** IPSET_ATTR_FAMILY of ipset: u8. */ family?: number;
+  /** Flags of the request. Attribute IPSET_ATTR_FLAGS of ipset: big-endian u32. */ flags?: (CommandFlags | number)[];
+  /** Settings of the set. Attribute IPSET_ATTR_DATA of ipset: nested attributes. */ data?: CreateAttrs<M>;
+  /** Elements of the set. Attribute IPSET_ATTR_ADT of ipset: nested attributes. */ adt?: ElementsAttrs<M>;
+  /** Number of the command's line in an input file, which error replies repeat. Attribute IPSET_ATTR_LINENO of ipset: u32. */
   lineno?: number;
-  /** Lowest supported version of the ipset protocol (operation `protocol`) or revision of the set type (operation `type`). Attribute IPSET_ATTR_PROTOCOL_MIN (10) of ipset: u8. */
+  /** Lowest supported version of the ipset protocol (operation `protocol`) or revision of the set type (operation `type`). Attribute IPSET_ATTR_PROTOCOL_MIN of ipset: u8. */
   protocolMin?: number;
-  /** Number of the set in the kernel. Attribute IPSET_ATTR_INDEX (11) of ipset: big-endian u16. */ index?: number;
+  /** Number of the set in the kernel. Attribute IPSET_ATTR_INDEX of ipset: big-endian u16. */ index?: number;
 }
 
 /** Requests about elements. Attribute set `element-attrs`. */
 export interface ElementAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Version of the protocol. Attribute IPSET_ATTR_PROTOCOL (1) of ipset: u8. */ protocol?: number;
-  /** IPSET_ATTR_SETNAME (2) of ipset: string of at most 32 bytes. */ setname?: string;
-  /** Flags of the request. Attribute IPSET_ATTR_FLAGS (6) of ipset: big-endian u32. */
-  flags?: (CommandFlags | number)[];
-  /** The element to add, delete or test. Attribute IPSET_ATTR_DATA (7) of ipset: nested attributes. */
+  /** Version of the protocol. Attribute IPSET_ATTR_PROTOCOL of ipset: u8. */ protocol?: number;
+  /** IPSET_ATTR_SETNAME of ipset: string of at most 32 bytes. */ setname?: string;
+  /** Flags of the request. Attribute IPSET_ATTR_FLAGS of ipset: big-endian u32. */ flags?: (CommandFlags | number)[];
+  /** The element to add, delete or test. Attribute IPSET_ATTR_DATA of ipset: nested attributes. */
   data?: EntryAttrs<M>;
-  /** Several elements; requires lineno. Attribute IPSET_ATTR_ADT (8) of ipset: nested attributes. */
+  /** Several elements; requires lineno. Attribute IPSET_ATTR_ADT of ipset: nested attributes. */
   adt?: ElementsAttrs<M>;
-  /** Number of the command's line in an input file, which error replies repeat. Attribute IPSET_ATTR_LINENO (9) of ipset: u32. */
+  /** Number of the command's line in an input file, which error replies repeat. Attribute IPSET_ATTR_LINENO of ipset: u32. */
   lineno?: number;
 }
 
 /** Attribute set `elements-attrs`. */
 export interface ElementsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPSET_ATTR_DATA (7) of ipset: nested attributes, repeated for each array element. */ data?: EntryAttrs<M>[];
+  /** IPSET_ATTR_DATA of ipset: nested attributes, repeated for each array element. */ data?: EntryAttrs<M>[];
 }
 
 /** Attribute set `address-attrs`. */
 export interface AddressAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPv4 address. Attribute IPSET_ATTR_IPADDR_IPV4 (1) of ipset: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address. Attribute IPSET_ATTR_IPADDR_IPV4 of ipset: big-endian u32, shown as an IPv4 address. */
   ipaddrIpv4?: M["address"];
-  /** IPv6 address. Attribute IPSET_ATTR_IPADDR_IPV6 (2) of ipset: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address. Attribute IPSET_ATTR_IPADDR_IPV6 of ipset: 16 bytes, shown as an IPv6 address. */
   ipaddrIpv6?: M["address"];
 }
 
 /** Settings of a set. Attribute set `create-attrs`. */
 export type CreateAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** First IP address that a bitmap set can contain. Attribute IPSET_ATTR_IP (1) of ipset: nested attributes. */
+  /** First IP address that a bitmap set can contain. Attribute IPSET_ATTR_IP of ipset: nested attributes. */
   ip?: AddressAttrs<M>;
-  /** Last IP address that a bitmap set can contain. Attribute IPSET_ATTR_IP_TO (2) of ipset: nested attributes. */
+  /** Last IP address that a bitmap set can contain. Attribute IPSET_ATTR_IP_TO of ipset: nested attributes. */
   ipTo?: AddressAttrs<M>;
-  /** Prefix length in bits that defines a range of addresses, instead of the last address. Attribute IPSET_ATTR_CIDR (3) of ipset: u8. */
+  /** Prefix length in bits that defines a range of addresses, instead of the last address. Attribute IPSET_ATTR_CIDR of ipset: u8. */
   cidr?: number;
-  /** First port that a bitmap set can contain. Attribute IPSET_ATTR_PORT (4) of ipset: big-endian u16. */
-  port?: number;
-  /** Last port that a bitmap set can contain. Attribute IPSET_ATTR_PORT_TO (5) of ipset: big-endian u16. */
+  /** First port that a bitmap set can contain. Attribute IPSET_ATTR_PORT of ipset: big-endian u16. */ port?: number;
+  /** Last port that a bitmap set can contain. Attribute IPSET_ATTR_PORT_TO of ipset: big-endian u16. */
   portTo?: number;
-  /** Default timeout of the set's elements; 0 means that elements do not expire. Attribute IPSET_ATTR_TIMEOUT (6) of ipset: big-endian u32 in seconds. */
+  /** Default timeout of the set's elements; 0 means that elements do not expire. Attribute IPSET_ATTR_TIMEOUT of ipset: big-endian u32 in seconds. */
   timeout?: number;
-  /** Options of the set. Attribute IPSET_ATTR_CADT_FLAGS (8) of ipset: big-endian u32. */
+  /** Options of the set. Attribute IPSET_ATTR_CADT_FLAGS of ipset: big-endian u32. */
   cadtFlags?: (DataFlags | number)[];
-  /** Mask applied to packet marks before the set stores them. Attribute IPSET_ATTR_MARKMASK (11) of ipset: big-endian u32. */
+  /** Mask applied to packet marks before the set stores them. Attribute IPSET_ATTR_MARKMASK of ipset: big-endian u32. */
   markmask?: number;
-  /** Mask applied to IP addresses before the set stores them. Attribute IPSET_ATTR_BITMASK (12) of ipset: nested attributes, since Linux 6.3. */
+  /** Mask applied to IP addresses before the set stores them. Attribute IPSET_ATTR_BITMASK of ipset: nested attributes, since Linux 6.3. */
   bitmask?: AddressAttrs<M>;
-  /** Initial value of the hash. Attribute IPSET_ATTR_INITVAL (17) of ipset: big-endian u32. */ initval?: number;
-  /** Initial number of hash buckets of the set; default 1024. Attribute IPSET_ATTR_HASHSIZE (18) of ipset: big-endian u32. */
+  /** Initial value of the hash. Attribute IPSET_ATTR_INITVAL of ipset: big-endian u32. */ initval?: number;
+  /** Initial number of hash buckets of the set; default 1024. Attribute IPSET_ATTR_HASHSIZE of ipset: big-endian u32. */
   hashsize?: number;
-  /** Maximum number of elements of the set; default 65536. Attribute IPSET_ATTR_MAXELEM (19) of ipset: big-endian u32. */
+  /** Maximum number of elements of the set; default 65536. Attribute IPSET_ATTR_MAXELEM of ipset: big-endian u32. */
   maxelem?: number;
-  /** Prefix length in bits to which the set shortens addresses before it stores them. Attribute IPSET_ATTR_NETMASK (20) of ipset: u8. */
+  /** Prefix length in bits to which the set shortens addresses before it stores them. Attribute IPSET_ATTR_NETMASK of ipset: u8. */
   netmask?: number;
-  /** Maximum number of elements in a hash bucket of the set, 2 to 14; default 14. Attribute IPSET_ATTR_BUCKETSIZE (21) of ipset: u8. */
+  /** Maximum number of elements in a hash bucket of the set, 2 to 14; default 14. Attribute IPSET_ATTR_BUCKETSIZE of ipset: u8. */
   bucketsize?: number;
-  /** Unused by current kernels. Attribute IPSET_ATTR_RESIZE (22) of ipset: u8. */ resize?: number;
-  /** Maximum number of member sets in a list of sets. Attribute IPSET_ATTR_SIZE (23) of ipset: big-endian u32. */
+  /** Unused by current kernels. Attribute IPSET_ATTR_RESIZE of ipset: u8. */ resize?: number;
+  /** Maximum number of member sets in a list of sets. Attribute IPSET_ATTR_SIZE of ipset: big-endian u32. */
   size?: number;
 } & ReadOnlyFields<M, {
-  /** Number of elements. Attribute IPSET_ATTR_ELEMENTS (24) of ipset: big-endian u32, read-only. */
-  elements?: number;
-  /** Number of firewall rules and list sets that use the set. Attribute IPSET_ATTR_REFERENCES (25) of ipset: big-endian u32, read-only. */
+  /** Number of elements. Attribute IPSET_ATTR_ELEMENTS of ipset: big-endian u32, read-only. */ elements?: number;
+  /** Number of firewall rules and list sets that use the set. Attribute IPSET_ATTR_REFERENCES of ipset: big-endian u32, read-only. */
   references?: number;
-  /** Memory of the set. Attribute IPSET_ATTR_MEMSIZE (26) of ipset: big-endian u32 in bytes, read-only. */
+  /** Memory of the set. Attribute IPSET_ATTR_MEMSIZE of ipset: big-endian u32 in bytes, read-only. */
   memsize?: number;
 }>;
 
 /** An element of a set. Attribute set `entry-attrs`. */
 export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IP address of the element, or the first address of a range. Attribute IPSET_ATTR_IP (1) of ipset: nested attributes. */
+  /** IP address of the element, or the first address of a range. Attribute IPSET_ATTR_IP of ipset: nested attributes. */
   ip?: AddressAttrs<M>;
-  /** Last IP address of a range. Attribute IPSET_ATTR_IP_TO (2) of ipset: nested attributes. */
-  ipTo?: AddressAttrs<M>;
-  /** Prefix length in bits. Attribute IPSET_ATTR_CIDR (3) of ipset: u8. */ cidr?: number;
-  /** Port of the element, or the first port of a range. Attribute IPSET_ATTR_PORT (4) of ipset: big-endian u16. */
+  /** Last IP address of a range. Attribute IPSET_ATTR_IP_TO of ipset: nested attributes. */ ipTo?: AddressAttrs<M>;
+  /** Prefix length in bits. Attribute IPSET_ATTR_CIDR of ipset: u8. */ cidr?: number;
+  /** Port of the element, or the first port of a range. Attribute IPSET_ATTR_PORT of ipset: big-endian u16. */
   port?: number;
-  /** Last port of a range. Attribute IPSET_ATTR_PORT_TO (5) of ipset: big-endian u16. */ portTo?: number;
-  /** Time until the set element expires; 0 for never. Attribute IPSET_ATTR_TIMEOUT (6) of ipset: big-endian u32 in seconds. */
+  /** Last port of a range. Attribute IPSET_ATTR_PORT_TO of ipset: big-endian u16. */ portTo?: number;
+  /** Time until the set element expires; 0 for never. Attribute IPSET_ATTR_TIMEOUT of ipset: big-endian u32 in seconds. */
   timeout?: number;
-  /** IP protocol of the port. Attribute IPSET_ATTR_PROTO (7) of ipset: u8. */ proto?: number;
-  /** Options of the element. Attribute IPSET_ATTR_CADT_FLAGS (8) of ipset: big-endian u32. */
+  /** IP protocol of the port. Attribute IPSET_ATTR_PROTO of ipset: u8. */ proto?: number;
+  /** Options of the element. Attribute IPSET_ATTR_CADT_FLAGS of ipset: big-endian u32. */
   cadtFlags?: (DataFlags | number)[];
-  /** Number of the element's line in an input file, which error replies repeat. Attribute IPSET_ATTR_CADT_LINENO (9) of ipset: u32. */
+  /** Number of the element's line in an input file, which error replies repeat. Attribute IPSET_ATTR_CADT_LINENO of ipset: u32. */
   cadtLineno?: number;
-  /** Packet mark. Attribute IPSET_ATTR_MARK (10) of ipset: big-endian u32. */ mark?: number;
-  /** IPSET_ATTR_MARKMASK (11) of ipset: big-endian u32. */ markmask?: number;
-  /** MAC address. Attribute IPSET_ATTR_ETHER (17) of ipset: bytes, shown as a MAC address. */ ether?: M["address"];
-  /** Name of a member set, for a list of sets. Attribute IPSET_ATTR_NAME (18) of ipset: string. */ name?: string;
-  /** Member set next to which the new member is placed, in a list of sets. Attribute IPSET_ATTR_NAMEREF (19) of ipset: string. */
+  /** Packet mark. Attribute IPSET_ATTR_MARK of ipset: big-endian u32. */ mark?: number;
+  /** IPSET_ATTR_MARKMASK of ipset: big-endian u32. */ markmask?: number;
+  /** MAC address. Attribute IPSET_ATTR_ETHER of ipset: bytes, shown as a MAC address. */ ether?: M["address"];
+  /** Name of a member set, for a list of sets. Attribute IPSET_ATTR_NAME of ipset: string. */ name?: string;
+  /** Member set next to which the new member is placed, in a list of sets. Attribute IPSET_ATTR_NAMEREF of ipset: string. */
   nameref?: string;
-  /** Second IP address of the element, or the first address of a range. Attribute IPSET_ATTR_IP2 (20) of ipset: nested attributes. */
+  /** Second IP address of the element, or the first address of a range. Attribute IPSET_ATTR_IP2 of ipset: nested attributes. */
   ip2?: AddressAttrs<M>;
-  /** Prefix length of the second address in bits. Attribute IPSET_ATTR_CIDR2 (21) of ipset: u8. */ cidr2?: number;
-  /** Last IP address of the second range. Attribute IPSET_ATTR_IP2_TO (22) of ipset: nested attributes. */
+  /** Prefix length of the second address in bits. Attribute IPSET_ATTR_CIDR2 of ipset: u8. */ cidr2?: number;
+  /** Last IP address of the second range. Attribute IPSET_ATTR_IP2_TO of ipset: nested attributes. */
   ip2To?: AddressAttrs<M>;
-  /** Name of the interface. Attribute IPSET_ATTR_IFACE (23) of ipset: string. */ iface?: string;
-  /** Bytes that matched. Attribute IPSET_ATTR_BYTES (24) of ipset: big-endian u64. */ bytes?: M["big"];
-  /** Packets that matched. Attribute IPSET_ATTR_PACKETS (25) of ipset: big-endian u64. */ packets?: M["big"];
-  /** Text, up to 255 bytes. Attribute IPSET_ATTR_COMMENT (26) of ipset: string. */ comment?: string;
-  /** Mark and mask. Attribute IPSET_ATTR_SKBMARK (27) of ipset: big-endian u64. */ skbmark?: M["big"];
-  /** Traffic class that matching packets get as their priority, 0xMAJORMINOR. Attribute IPSET_ATTR_SKBPRIO (28) of ipset: big-endian u32. */
+  /** Name of the interface. Attribute IPSET_ATTR_IFACE of ipset: string. */ iface?: string;
+  /** Bytes that matched. Attribute IPSET_ATTR_BYTES of ipset: big-endian u64. */ bytes?: M["big"];
+  /** Packets that matched. Attribute IPSET_ATTR_PACKETS of ipset: big-endian u64. */ packets?: M["big"];
+  /** Text, up to 255 bytes. Attribute IPSET_ATTR_COMMENT of ipset: string. */ comment?: string;
+  /** Mark and mask. Attribute IPSET_ATTR_SKBMARK of ipset: big-endian u64. */ skbmark?: M["big"];
+  /** Traffic class that matching packets get as their priority, 0xMAJORMINOR. Attribute IPSET_ATTR_SKBPRIO of ipset: big-endian u32. */
   skbprio?: number;
-  /** Transmit queue that matching packets get. Attribute IPSET_ATTR_SKBQUEUE (29) of ipset: big-endian u16. */
+  /** Transmit queue that matching packets get. Attribute IPSET_ATTR_SKBQUEUE of ipset: big-endian u16. */
   skbqueue?: number;
 }
 

@@ -56,142 +56,136 @@ export type DaemonState = "master" | "backup";
 
 /** C structure `ip-vs-flags`. */
 export interface IpVsFlags extends TrailingBytes {
-  /** Flags of the virtual service. Member of structure `ip-vs-flags`: u32. */ flags: (ServiceFlags | number)[];
-  /** Bits of `flags` to change; 0xffffffff for all. Member of structure `ip-vs-flags`: u32, shown in hexadecimal. */
-  mask: number;
+  /** Flags of the virtual service. Member: u32. */ flags: (ServiceFlags | number)[];
+  /** Bits of `flags` to change; 0xffffffff for all. Member: u32, shown in hexadecimal. */ mask: number;
 }
 
 /** Attribute set `command-attrs`. */
 export interface CommandAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPVS_CMD_ATTR_SERVICE (1) of IPVS: nested attributes. */ service?: Service<M>;
-  /** A real server of the service. Attribute IPVS_CMD_ATTR_DEST (2) of IPVS: nested attributes. */
-  dest?: Destination<M>;
-  /** IPVS_CMD_ATTR_DAEMON (3) of IPVS: nested attributes. */ daemon?: Daemon<M>;
-  /** Timeout of TCP connections. Attribute IPVS_CMD_ATTR_TIMEOUT_TCP (4) of IPVS: u32 in seconds. */
-  timeoutTcp?: number;
-  /** Timeout of TCP connections after a FIN. Attribute IPVS_CMD_ATTR_TIMEOUT_TCP_FIN (5) of IPVS: u32 in seconds. */
+  /** IPVS_CMD_ATTR_SERVICE of IPVS: nested attributes. */ service?: Service<M>;
+  /** A real server of the service. Attribute IPVS_CMD_ATTR_DEST of IPVS: nested attributes. */ dest?: Destination<M>;
+  /** IPVS_CMD_ATTR_DAEMON of IPVS: nested attributes. */ daemon?: Daemon<M>;
+  /** Timeout of TCP connections. Attribute IPVS_CMD_ATTR_TIMEOUT_TCP of IPVS: u32 in seconds. */ timeoutTcp?: number;
+  /** Timeout of TCP connections after a FIN. Attribute IPVS_CMD_ATTR_TIMEOUT_TCP_FIN of IPVS: u32 in seconds. */
   timeoutTcpFin?: number;
-  /** Timeout of UDP connections. Attribute IPVS_CMD_ATTR_TIMEOUT_UDP (6) of IPVS: u32 in seconds. */
-  timeoutUdp?: number;
+  /** Timeout of UDP connections. Attribute IPVS_CMD_ATTR_TIMEOUT_UDP of IPVS: u32 in seconds. */ timeoutUdp?: number;
 }
 
 /** A virtual service, identified by address family and mark, or by address family, protocol, address and port. Attribute set `service`. */
 export type Service<M extends Mode = Read> = ExtraAttributes & {
-  /** IP protocol of the virtual service: 6 (TCP), 17 (UDP) or 132 (SCTP). Attribute IPVS_SVC_ATTR_PROTOCOL (2) of IPVS: u16. */
+  /** IP protocol of the virtual service: 6 (TCP), 17 (UDP) or 132 (SCTP). Attribute IPVS_SVC_ATTR_PROTOCOL of IPVS: u16. */
   protocol?: number;
-  /** Address of the virtual service: 4 or 16 bytes. Replies have 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_SVC_ATTR_ADDR (3) of IPVS: at most 16 bytes. */
+  /** Address of the virtual service: 4 or 16 bytes. Replies have 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_SVC_ATTR_ADDR of IPVS: at most 16 bytes. */
   addr?: Uint8Array;
-  /** Port of the virtual service. Attribute IPVS_SVC_ATTR_PORT (4) of IPVS: big-endian u16. */ port?: number;
-  /** Packet mark that selects the virtual service, instead of protocol, address and port. Attribute IPVS_SVC_ATTR_FWMARK (5) of IPVS: u32. */
+  /** Port of the virtual service. Attribute IPVS_SVC_ATTR_PORT of IPVS: big-endian u16. */ port?: number;
+  /** Packet mark that selects the virtual service, instead of protocol, address and port. Attribute IPVS_SVC_ATTR_FWMARK of IPVS: u32. */
   fwmark?: number;
-  /** Scheduler of the virtual service, such as `rr`, `wrr`, `lc` or `sh`. Attribute IPVS_SVC_ATTR_SCHED_NAME (6) of IPVS: string of at most 15 bytes. */
+  /** Scheduler of the virtual service, such as `rr`, `wrr`, `lc` or `sh`. Attribute IPVS_SVC_ATTR_SCHED_NAME of IPVS: string of at most 15 bytes. */
   schedName?: string;
-  /** Flags of the service. Attribute IPVS_SVC_ATTR_FLAGS (7) of IPVS: structure `ip-vs-flags`. */
+  /** Flags of the service. Attribute IPVS_SVC_ATTR_FLAGS of IPVS: structure `ip-vs-flags`. */
   flags?: Shape<M, IpVsFlags>;
-  /** Time for which all connections of a client go to the same real server (persistence). Attribute IPVS_SVC_ATTR_TIMEOUT (8) of IPVS: u32 in seconds. */
+  /** Time for which all connections of a client go to the same real server (persistence). Attribute IPVS_SVC_ATTR_TIMEOUT of IPVS: u32 in seconds. */
   timeout?: number;
-  /** Persistence engine of the virtual service, such as `sip`. Attribute IPVS_SVC_ATTR_PE_NAME (11) of IPVS: string of at most 16 bytes. */
+  /** Persistence engine of the virtual service, such as `sip`. Attribute IPVS_SVC_ATTR_PE_NAME of IPVS: string of at most 16 bytes. */
   peName?: string;
 } & Selected<{
-  /** Address family of the service. Attribute IPVS_SVC_ATTR_AF (1) of IPVS: u16. */
-  af?: AddressFamily | M["unnamed"];
-  /** Network mask (IPv4) or prefix length (IPv6): clients of the same network count as one client for persistence. Attribute IPVS_SVC_ATTR_NETMASK (9) of IPVS: format depends on `af`. */
+  /** Address family of the service. Attribute IPVS_SVC_ATTR_AF of IPVS: u16. */ af?: AddressFamily | M["unnamed"];
+  /** Network mask (IPv4) or prefix length (IPv6): clients of the same network count as one client for persistence. Attribute IPVS_SVC_ATTR_NETMASK of IPVS: format depends on `af`. */
   netmask?: Netmask<M>;
 }, "af", { is: "inet"; has: { netmask: M["address"] } } | { is: "inet6"; has: { netmask: number } }>
   & ReadOnlyFields<M, {
-  /** Counters with 32 bits; `stats64` has all bits. Attribute IPVS_SVC_ATTR_STATS (10) of IPVS: nested attributes, read-only. */
+  /** Counters with 32 bits; `stats64` has all bits. Attribute IPVS_SVC_ATTR_STATS of IPVS: nested attributes, read-only. */
   stats?: Stats<M>;
-  /** Counters of 64 bits. Attribute IPVS_SVC_ATTR_STATS64 (12) of IPVS: nested attributes, read-only. */
+  /** Counters of 64 bits. Attribute IPVS_SVC_ATTR_STATS64 of IPVS: nested attributes, read-only. */
   stats64?: Stats64<M>;
 }>;
 
 /** A real server. Attribute set `destination`. */
 export type Destination<M extends Mode = Read> = ExtraAttributes & {
-  /** Address of the real server: 4 or 16 bytes. Replies have 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_DEST_ATTR_ADDR (1) of IPVS: at most 16 bytes. */
+  /** Address of the real server: 4 or 16 bytes. Replies have 16 bytes, of which IPv4 uses the first 4. Attribute IPVS_DEST_ATTR_ADDR of IPVS: at most 16 bytes. */
   addr?: Uint8Array;
-  /** Port of the real server. Attribute IPVS_DEST_ATTR_PORT (2) of IPVS: big-endian u16. */ port?: number;
-  /** How packets are sent to the real server. Attribute IPVS_DEST_ATTR_FWD_METHOD (3) of IPVS: u32. */
+  /** Port of the real server. Attribute IPVS_DEST_ATTR_PORT of IPVS: big-endian u16. */ port?: number;
+  /** How packets are sent to the real server. Attribute IPVS_DEST_ATTR_FWD_METHOD of IPVS: u32. */
   fwdMethod?: ForwardMethod | M["unnamed"];
-  /** Share of connections that the real server gets; 0 for none. Attribute IPVS_DEST_ATTR_WEIGHT (4) of IPVS: u32. */
+  /** Share of connections that the real server gets; 0 for none. Attribute IPVS_DEST_ATTR_WEIGHT of IPVS: u32. */
   weight?: number;
-  /** Number of connections above which the real server gets no new ones; 0 for no limit. Attribute IPVS_DEST_ATTR_U_THRESH (5) of IPVS: u32. */
+  /** Number of connections above which the real server gets no new ones; 0 for no limit. Attribute IPVS_DEST_ATTR_U_THRESH of IPVS: u32. */
   uThresh?: number;
-  /** Number of connections below which an overloaded real server gets new ones again. Attribute IPVS_DEST_ATTR_L_THRESH (6) of IPVS: u32. */
+  /** Number of connections below which an overloaded real server gets new ones again. Attribute IPVS_DEST_ATTR_L_THRESH of IPVS: u32. */
   lThresh?: number;
-  /** Address family of the real server; by default that of the virtual service. Attribute IPVS_DEST_ATTR_ADDR_FAMILY (11) of IPVS: u16. */
+  /** Address family of the real server; by default that of the virtual service. Attribute IPVS_DEST_ATTR_ADDR_FAMILY of IPVS: u16. */
   addrFamily?: number;
-  /** Encapsulation for the forwarding method `tunnel`. Attribute IPVS_DEST_ATTR_TUN_TYPE (13) of IPVS: u8. */
+  /** Encapsulation for the forwarding method `tunnel`. Attribute IPVS_DEST_ATTR_TUN_TYPE of IPVS: u8. */
   tunType?: TunnelType | M["unnamed"];
-  /** UDP port of the tunnel, for encapsulation in GUE. Attribute IPVS_DEST_ATTR_TUN_PORT (14) of IPVS: big-endian u16. */
+  /** UDP port of the tunnel, for encapsulation in GUE. Attribute IPVS_DEST_ATTR_TUN_PORT of IPVS: big-endian u16. */
   tunPort?: number;
-  /** Checksum options of the tunnel to the real server, `IP_VS_TUNNEL_ENCAP_FLAG_*`. Attribute IPVS_DEST_ATTR_TUN_FLAGS (15) of IPVS: u16, shown in hexadecimal. */
+  /** Checksum options of the tunnel to the real server, `IP_VS_TUNNEL_ENCAP_FLAG_*`. Attribute IPVS_DEST_ATTR_TUN_FLAGS of IPVS: u16, shown in hexadecimal. */
   tunFlags?: number;
 } & ReadOnlyFields<M, {
-  /** Number of active connections of the real server. Attribute IPVS_DEST_ATTR_ACTIVE_CONNS (7) of IPVS: u32, read-only. */
+  /** Number of active connections of the real server. Attribute IPVS_DEST_ATTR_ACTIVE_CONNS of IPVS: u32, read-only. */
   activeConns?: number;
-  /** Number of inactive connections of the real server. Attribute IPVS_DEST_ATTR_INACT_CONNS (8) of IPVS: u32, read-only. */
+  /** Number of inactive connections of the real server. Attribute IPVS_DEST_ATTR_INACT_CONNS of IPVS: u32, read-only. */
   inactConns?: number;
-  /** Number of persistent connections of the real server. Attribute IPVS_DEST_ATTR_PERSIST_CONNS (9) of IPVS: u32, read-only. */
+  /** Number of persistent connections of the real server. Attribute IPVS_DEST_ATTR_PERSIST_CONNS of IPVS: u32, read-only. */
   persistConns?: number;
-  /** Counters with 32 bits; `stats64` has all bits. Attribute IPVS_DEST_ATTR_STATS (10) of IPVS: nested attributes, read-only. */
+  /** Counters with 32 bits; `stats64` has all bits. Attribute IPVS_DEST_ATTR_STATS of IPVS: nested attributes, read-only. */
   stats?: Stats<M>;
-  /** Counters of 64 bits. Attribute IPVS_DEST_ATTR_STATS64 (12) of IPVS: nested attributes, read-only. */
+  /** Counters of 64 bits. Attribute IPVS_DEST_ATTR_STATS64 of IPVS: nested attributes, read-only. */
   stats64?: Stats64<M>;
 }>;
 
 /** Synchronization daemon, which sends this host's connections to other IPVS directors, or receives theirs. Attribute set `daemon`. */
 export interface Daemon<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether the IPVS synchronization daemon sends or receives connections. Attribute IPVS_DAEMON_ATTR_STATE (1) of IPVS: u32. */
+  /** Whether the IPVS synchronization daemon sends or receives connections. Attribute IPVS_DAEMON_ATTR_STATE of IPVS: u32. */
   state?: (DaemonState | number)[];
-  /** Network interface for the multicast packets of the IPVS synchronization daemon. Attribute IPVS_DAEMON_ATTR_MCAST_IFN (2) of IPVS: string of at most 15 bytes. */
+  /** Network interface for the multicast packets of the IPVS synchronization daemon. Attribute IPVS_DAEMON_ATTR_MCAST_IFN of IPVS: string of at most 15 bytes. */
   mcastIfn?: string;
-  /** Synchronization id of the IPVS daemon. A receiving daemon accepts only messages with its own id; with id 0, it accepts all. Attribute IPVS_DAEMON_ATTR_SYNC_ID (3) of IPVS: u32. */
+  /** Synchronization id of the IPVS daemon. A receiving daemon accepts only messages with its own id; with id 0, it accepts all. Attribute IPVS_DAEMON_ATTR_SYNC_ID of IPVS: u32. */
   syncId?: number;
-  /** Maximum length of an IPVS synchronization message. Attribute IPVS_DAEMON_ATTR_SYNC_MAXLEN (4) of IPVS: u16 in bytes. */
+  /** Maximum length of an IPVS synchronization message. Attribute IPVS_DAEMON_ATTR_SYNC_MAXLEN of IPVS: u16 in bytes. */
   syncMaxlen?: number;
-  /** IPv4 multicast address of the synchronization daemon's packets. Attribute IPVS_DAEMON_ATTR_MCAST_GROUP (5) of IPVS: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 multicast address of the synchronization daemon's packets. Attribute IPVS_DAEMON_ATTR_MCAST_GROUP of IPVS: big-endian u32, shown as an IPv4 address. */
   mcastGroup?: M["address"];
-  /** IPv6 multicast address of the synchronization daemon's packets. Attribute IPVS_DAEMON_ATTR_MCAST_GROUP6 (6) of IPVS: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 multicast address of the synchronization daemon's packets. Attribute IPVS_DAEMON_ATTR_MCAST_GROUP6 of IPVS: 16 bytes, shown as an IPv6 address. */
   mcastGroup6?: M["address"];
-  /** UDP port of the synchronization daemon's packets. Attribute IPVS_DAEMON_ATTR_MCAST_PORT (7) of IPVS: u16. */
+  /** UDP port of the synchronization daemon's packets. Attribute IPVS_DAEMON_ATTR_MCAST_PORT of IPVS: u16. */
   mcastPort?: number;
-  /** Time to live of the multicast packets. Attribute IPVS_DAEMON_ATTR_MCAST_TTL (8) of IPVS: u8. */
-  mcastTtl?: number;
+  /** Time to live of the multicast packets. Attribute IPVS_DAEMON_ATTR_MCAST_TTL of IPVS: u8. */ mcastTtl?: number;
 }
 
 /** Counters and rates of a virtual service or real server. Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of connections. Attribute IPVS_STATS_ATTR_CONNS (1) of IPVS: u32. */ conns?: number;
-  /** Number of received packets. Attribute IPVS_STATS_ATTR_INPKTS (2) of IPVS: u32. */ inpkts?: number;
-  /** Number of sent packets. Attribute IPVS_STATS_ATTR_OUTPKTS (3) of IPVS: u32. */ outpkts?: number;
-  /** Number of received bytes. Attribute IPVS_STATS_ATTR_INBYTES (4) of IPVS: u64. */ inbytes?: M["big"];
-  /** Number of sent bytes. Attribute IPVS_STATS_ATTR_OUTBYTES (5) of IPVS: u64. */ outbytes?: M["big"];
-  /** Connections per second. Attribute IPVS_STATS_ATTR_CPS (6) of IPVS: u32. */ cps?: number;
-  /** Received packets per second. Attribute IPVS_STATS_ATTR_INPPS (7) of IPVS: u32. */ inpps?: number;
-  /** Sent packets per second. Attribute IPVS_STATS_ATTR_OUTPPS (8) of IPVS: u32. */ outpps?: number;
-  /** Received bytes per second. Attribute IPVS_STATS_ATTR_INBPS (9) of IPVS: u32. */ inbps?: number;
-  /** Sent bytes per second. Attribute IPVS_STATS_ATTR_OUTBPS (10) of IPVS: u32. */ outbps?: number;
+  /** Number of connections. Attribute IPVS_STATS_ATTR_CONNS of IPVS: u32. */ conns?: number;
+  /** Number of received packets. Attribute IPVS_STATS_ATTR_INPKTS of IPVS: u32. */ inpkts?: number;
+  /** Number of sent packets. Attribute IPVS_STATS_ATTR_OUTPKTS of IPVS: u32. */ outpkts?: number;
+  /** Number of received bytes. Attribute IPVS_STATS_ATTR_INBYTES of IPVS: u64. */ inbytes?: M["big"];
+  /** Number of sent bytes. Attribute IPVS_STATS_ATTR_OUTBYTES of IPVS: u64. */ outbytes?: M["big"];
+  /** Connections per second. Attribute IPVS_STATS_ATTR_CPS of IPVS: u32. */ cps?: number;
+  /** Received packets per second. Attribute IPVS_STATS_ATTR_INPPS of IPVS: u32. */ inpps?: number;
+  /** Sent packets per second. Attribute IPVS_STATS_ATTR_OUTPPS of IPVS: u32. */ outpps?: number;
+  /** Received bytes per second. Attribute IPVS_STATS_ATTR_INBPS of IPVS: u32. */ inbps?: number;
+  /** Sent bytes per second. Attribute IPVS_STATS_ATTR_OUTBPS of IPVS: u32. */ outbps?: number;
 }
 
 /** Counters and rates of a virtual service or real server. Attribute set `stats64`. */
 export interface Stats64<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of connections. Attribute IPVS_STATS_ATTR_CONNS (1) of IPVS: u64. */ conns?: M["big"];
-  /** Number of received packets. Attribute IPVS_STATS_ATTR_INPKTS (2) of IPVS: u64. */ inpkts?: M["big"];
-  /** Number of sent packets. Attribute IPVS_STATS_ATTR_OUTPKTS (3) of IPVS: u64. */ outpkts?: M["big"];
-  /** Number of received bytes. Attribute IPVS_STATS_ATTR_INBYTES (4) of IPVS: u64. */ inbytes?: M["big"];
-  /** Number of sent bytes. Attribute IPVS_STATS_ATTR_OUTBYTES (5) of IPVS: u64. */ outbytes?: M["big"];
-  /** Connections per second. Attribute IPVS_STATS_ATTR_CPS (6) of IPVS: u64. */ cps?: M["big"];
-  /** Received packets per second. Attribute IPVS_STATS_ATTR_INPPS (7) of IPVS: u64. */ inpps?: M["big"];
-  /** Sent packets per second. Attribute IPVS_STATS_ATTR_OUTPPS (8) of IPVS: u64. */ outpps?: M["big"];
-  /** Received bytes per second. Attribute IPVS_STATS_ATTR_INBPS (9) of IPVS: u64. */ inbps?: M["big"];
-  /** Sent bytes per second. Attribute IPVS_STATS_ATTR_OUTBPS (10) of IPVS: u64. */ outbps?: M["big"];
+  /** Number of connections. Attribute IPVS_STATS_ATTR_CONNS of IPVS: u64. */ conns?: M["big"];
+  /** Number of received packets. Attribute IPVS_STATS_ATTR_INPKTS of IPVS: u64. */ inpkts?: M["big"];
+  /** Number of sent packets. Attribute IPVS_STATS_ATTR_OUTPKTS of IPVS: u64. */ outpkts?: M["big"];
+  /** Number of received bytes. Attribute IPVS_STATS_ATTR_INBYTES of IPVS: u64. */ inbytes?: M["big"];
+  /** Number of sent bytes. Attribute IPVS_STATS_ATTR_OUTBYTES of IPVS: u64. */ outbytes?: M["big"];
+  /** Connections per second. Attribute IPVS_STATS_ATTR_CPS of IPVS: u64. */ cps?: M["big"];
+  /** Received packets per second. Attribute IPVS_STATS_ATTR_INPPS of IPVS: u64. */ inpps?: M["big"];
+  /** Sent packets per second. Attribute IPVS_STATS_ATTR_OUTPPS of IPVS: u64. */ outpps?: M["big"];
+  /** Received bytes per second. Attribute IPVS_STATS_ATTR_INBPS of IPVS: u64. */ inbps?: M["big"];
+  /** Sent bytes per second. Attribute IPVS_STATS_ATTR_OUTBPS of IPVS: u64. */ outbps?: M["big"];
 }
 
 /** Attribute set `info-attrs`. */
 export interface InfoAttrs extends ExtraAttributes {
-  /** Version of IPVS: 65536 × major + 256 × minor + patch. Attribute IPVS_INFO_ATTR_VERSION (1) of IPVS: u32. */
+  /** Version of IPVS: 65536 × major + 256 × minor + patch. Attribute IPVS_INFO_ATTR_VERSION of IPVS: u32. */
   version?: number;
-  /** Number of buckets of the connection table. Attribute IPVS_INFO_ATTR_CONN_TAB_SIZE (2) of IPVS: u32. */
+  /** Number of buckets of the connection table. Attribute IPVS_INFO_ATTR_CONN_TAB_SIZE of IPVS: u32. */
   connTabSize?: number;
 }
 

@@ -34,80 +34,75 @@ export type L2specType = "none" | "default";
 
 /** Attribute set `l2tp-attrs`. */
 export type L2tpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** What the session transports. Attribute L2TP_ATTR_PW_TYPE (1) of l2tp: u16. */ pwType?: Pwtype | M["unnamed"];
-  /** Protocol that carries the tunnel. Attribute L2TP_ATTR_ENCAP_TYPE (2) of l2tp: u16. */
+  /** What the session transports. Attribute L2TP_ATTR_PW_TYPE of l2tp: u16. */ pwType?: Pwtype | M["unnamed"];
+  /** Protocol that carries the tunnel. Attribute L2TP_ATTR_ENCAP_TYPE of l2tp: u16. */
   encapType?: EncapType | M["unnamed"];
-  /** Not used by the kernel. Attribute L2TP_ATTR_OFFSET (3) of l2tp: u16. */ offset?: number;
-  /** Not used by the kernel. Attribute L2TP_ATTR_DATA_SEQ (4) of l2tp: u8. */ dataSeq?: number;
-  /** Kind of the sublayer header of data packets. Attribute L2TP_ATTR_L2SPEC_TYPE (5) of l2tp: u8. */
+  /** Not used by the kernel. Attribute L2TP_ATTR_OFFSET of l2tp: u16. */ offset?: number;
+  /** Not used by the kernel. Attribute L2TP_ATTR_DATA_SEQ of l2tp: u8. */ dataSeq?: number;
+  /** Kind of the sublayer header of data packets. Attribute L2TP_ATTR_L2SPEC_TYPE of l2tp: u8. */
   l2specType?: L2specType | M["unnamed"];
-  /** Not used by the kernel. Attribute L2TP_ATTR_L2SPEC_LEN (6) of l2tp: u8. */ l2specLen?: number;
-  /** Version of L2TP; 2 or 3. Attribute L2TP_ATTR_PROTO_VERSION (7) of l2tp: u8. */ protoVersion?: number;
-  /** Name of the session's interface. Attribute L2TP_ATTR_IFNAME (8) of l2tp: string. */ ifname?: string;
-  /** Number of the L2TP tunnel on this host. Attribute L2TP_ATTR_CONN_ID (9) of l2tp: u32. */ connId?: number;
-  /** Number of the L2TP tunnel on the other host. Attribute L2TP_ATTR_PEER_CONN_ID (10) of l2tp: u32. */
+  /** Not used by the kernel. Attribute L2TP_ATTR_L2SPEC_LEN of l2tp: u8. */ l2specLen?: number;
+  /** Version of L2TP; 2 or 3. Attribute L2TP_ATTR_PROTO_VERSION of l2tp: u8. */ protoVersion?: number;
+  /** Name of the session's interface. Attribute L2TP_ATTR_IFNAME of l2tp: string. */ ifname?: string;
+  /** Number of the L2TP tunnel on this host. Attribute L2TP_ATTR_CONN_ID of l2tp: u32. */ connId?: number;
+  /** Number of the L2TP tunnel on the other host. Attribute L2TP_ATTR_PEER_CONN_ID of l2tp: u32. */
   peerConnId?: number;
-  /** Number of the L2TP session on this host. Attribute L2TP_ATTR_SESSION_ID (11) of l2tp: u32. */
-  sessionId?: number;
-  /** Number of the L2TP session on the other host. Attribute L2TP_ATTR_PEER_SESSION_ID (12) of l2tp: u32. */
+  /** Number of the L2TP session on this host. Attribute L2TP_ATTR_SESSION_ID of l2tp: u32. */ sessionId?: number;
+  /** Number of the L2TP session on the other host. Attribute L2TP_ATTR_PEER_SESSION_ID of l2tp: u32. */
   peerSessionId?: number;
-  /** Whether UDP packets have a checksum (1 or 0). Attribute L2TP_ATTR_UDP_CSUM (13) of l2tp: u8. */
-  udpCsum?: number;
-  /** Not used by the kernel. Attribute L2TP_ATTR_VLAN_ID (14) of l2tp: u16. */ vlanId?: number;
-  /** Cookie that the peer's packets of the session must contain: 4 or 8 bytes. Attribute L2TP_ATTR_COOKIE (15) of l2tp: at most 8 bytes, shown in hexadecimal. */
+  /** Whether UDP packets have a checksum (1 or 0). Attribute L2TP_ATTR_UDP_CSUM of l2tp: u8. */ udpCsum?: number;
+  /** Not used by the kernel. Attribute L2TP_ATTR_VLAN_ID of l2tp: u16. */ vlanId?: number;
+  /** Cookie that the peer's packets of the session must contain: 4 or 8 bytes. Attribute L2TP_ATTR_COOKIE of l2tp: at most 8 bytes, shown in hexadecimal. */
   cookie?: M["address"];
-  /** Cookie in packets of the session that this host sends: 4 or 8 bytes. Attribute L2TP_ATTR_PEER_COOKIE (16) of l2tp: at most 8 bytes, shown in hexadecimal. */
+  /** Cookie in packets of the session that this host sends: 4 or 8 bytes. Attribute L2TP_ATTR_PEER_COOKIE of l2tp: at most 8 bytes, shown in hexadecimal. */
   peerCookie?: M["address"];
-  /** Ignored since Linux 5.10. Attribute L2TP_ATTR_DEBUG (17) of l2tp: u32. */ debug?: number;
-  /** Whether received packets must have sequence numbers (1 or 0). Attribute L2TP_ATTR_RECV_SEQ (18) of l2tp: u8. */
+  /** Ignored since Linux 5.10. Attribute L2TP_ATTR_DEBUG of l2tp: u32. */ debug?: number;
+  /** Whether received packets must have sequence numbers (1 or 0). Attribute L2TP_ATTR_RECV_SEQ of l2tp: u8. */
   recvSeq?: number;
-  /** Whether sent packets have sequence numbers (1 or 0). Attribute L2TP_ATTR_SEND_SEQ (19) of l2tp: u8. */
+  /** Whether sent packets have sequence numbers (1 or 0). Attribute L2TP_ATTR_SEND_SEQ of l2tp: u8. */
   sendSeq?: number;
-  /** Whether this host decides if packets have sequence numbers, as the L2TP network server (1 or 0). Attribute L2TP_ATTR_LNS_MODE (20) of l2tp: u8. */
+  /** Whether this host decides if packets have sequence numbers, as the L2TP network server (1 or 0). Attribute L2TP_ATTR_LNS_MODE of l2tp: u8. */
   lnsMode?: number;
-  /** Time for which out-of-order packets of the session are held, to reorder them. Attribute L2TP_ATTR_RECV_TIMEOUT (22) of l2tp: u64 in ms. */
+  /** Time for which out-of-order packets of the session are held, to reorder them. Attribute L2TP_ATTR_RECV_TIMEOUT of l2tp: u64 in ms. */
   recvTimeout?: M["big"];
-  /** IPv4 address of the L2TP tunnel on this host. Attribute L2TP_ATTR_IP_SADDR (24) of l2tp: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the L2TP tunnel on this host. Attribute L2TP_ATTR_IP_SADDR of l2tp: big-endian u32, shown as an IPv4 address. */
   ipSaddr?: M["address"];
-  /** IPv4 address of the L2TP tunnel on the other host. Attribute L2TP_ATTR_IP_DADDR (25) of l2tp: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the L2TP tunnel on the other host. Attribute L2TP_ATTR_IP_DADDR of l2tp: big-endian u32, shown as an IPv4 address. */
   ipDaddr?: M["address"];
-  /** UDP port of the L2TP tunnel on this host. Attribute L2TP_ATTR_UDP_SPORT (26) of l2tp: u16. */ udpSport?: number;
-  /** UDP port of the L2TP tunnel on the other host. Attribute L2TP_ATTR_UDP_DPORT (27) of l2tp: u16. */
-  udpDport?: number;
-  /** Not used by the kernel. Attribute L2TP_ATTR_MTU (28) of l2tp: u16 in bytes. */ mtu?: number;
-  /** Not used by the kernel. Attribute L2TP_ATTR_MRU (29) of l2tp: u16 in bytes. */ mru?: number;
-  /** IPv6 address of the L2TP tunnel on this host. Attribute L2TP_ATTR_IP6_SADDR (31) of l2tp: 16 bytes, shown as an IPv6 address. */
+  /** UDP port of the L2TP tunnel on this host. Attribute L2TP_ATTR_UDP_SPORT of l2tp: u16. */ udpSport?: number;
+  /** UDP port of the L2TP tunnel on the other host. Attribute L2TP_ATTR_UDP_DPORT of l2tp: u16. */ udpDport?: number;
+  /** Not used by the kernel. Attribute L2TP_ATTR_MTU of l2tp: u16 in bytes. */ mtu?: number;
+  /** Not used by the kernel. Attribute L2TP_ATTR_MRU of l2tp: u16 in bytes. */ mru?: number;
+  /** IPv6 address of the L2TP tunnel on this host. Attribute L2TP_ATTR_IP6_SADDR of l2tp: 16 bytes, shown as an IPv6 address. */
   ip6Saddr?: M["address"];
-  /** IPv6 address of the L2TP tunnel on the other host. Attribute L2TP_ATTR_IP6_DADDR (32) of l2tp: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the L2TP tunnel on the other host. Attribute L2TP_ATTR_IP6_DADDR of l2tp: 16 bytes, shown as an IPv6 address. */
   ip6Daddr?: M["address"];
-  /** UDP packets of the tunnel over IPv6 are sent without a checksum. Attribute L2TP_ATTR_UDP_ZERO_CSUM6_TX (33) of l2tp: flag. */
+  /** UDP packets of the tunnel over IPv6 are sent without a checksum. Attribute L2TP_ATTR_UDP_ZERO_CSUM6_TX of l2tp: flag. */
   udpZeroCsum6Tx?: M["flag"];
-  /** UDP packets of the tunnel over IPv6 are accepted without a checksum. Attribute L2TP_ATTR_UDP_ZERO_CSUM6_RX (34) of l2tp: flag. */
+  /** UDP packets of the tunnel over IPv6 are accepted without a checksum. Attribute L2TP_ATTR_UDP_ZERO_CSUM6_RX of l2tp: flag. */
   udpZeroCsum6Rx?: M["flag"];
 } & ReadOnlyFields<M, {
-  /** Whether the tunnel uses IPsec (1 or 0). Attribute L2TP_ATTR_USING_IPSEC (21) of l2tp: u8, read-only. */
+  /** Whether the tunnel uses IPsec (1 or 0). Attribute L2TP_ATTR_USING_IPSEC of l2tp: u8, read-only. */
   usingIpsec?: number;
-  /** L2TP_ATTR_STATS (30) of l2tp: nested attributes, read-only. */ stats?: Stats<M>;
+  /** L2TP_ATTR_STATS of l2tp: nested attributes, read-only. */ stats?: Stats<M>;
 }> & WriteOnlyFields<M, {
-  /** File descriptor of the UDP or L2TP/IP socket that carries the tunnel. If omitted, the kernel creates a socket. Attribute L2TP_ATTR_FD (23) of l2tp: u32, write-only. */
+  /** File descriptor of the UDP or L2TP/IP socket that carries the tunnel. If omitted, the kernel creates a socket. Attribute L2TP_ATTR_FD of l2tp: u32, write-only. */
   fd?: number;
 }>;
 
 /** Counters of an L2TP tunnel or session. Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** L2TP_ATTR_TX_PACKETS (1) of l2tp: u64. */ txPackets?: M["big"];
-  /** L2TP_ATTR_TX_BYTES (2) of l2tp: u64. */ txBytes?: M["big"];
-  /** L2TP_ATTR_TX_ERRORS (3) of l2tp: u64. */ txErrors?: M["big"];
-  /** L2TP_ATTR_RX_PACKETS (4) of l2tp: u64. */ rxPackets?: M["big"];
-  /** L2TP_ATTR_RX_BYTES (5) of l2tp: u64. */ rxBytes?: M["big"];
-  /** Packets that arrived too late. Attribute L2TP_ATTR_RX_SEQ_DISCARDS (6) of l2tp: u64. */
-  rxSeqDiscards?: M["big"];
-  /** Packets that arrived out of order. Attribute L2TP_ATTR_RX_OOS_PACKETS (7) of l2tp: u64. */
-  rxOosPackets?: M["big"];
-  /** L2TP_ATTR_RX_ERRORS (8) of l2tp: u64. */ rxErrors?: M["big"];
-  /** Packets with a wrong cookie. Attribute L2TP_ATTR_RX_COOKIE_DISCARDS (10) of l2tp: u64. */
+  /** L2TP_ATTR_TX_PACKETS of l2tp: u64. */ txPackets?: M["big"];
+  /** L2TP_ATTR_TX_BYTES of l2tp: u64. */ txBytes?: M["big"];
+  /** L2TP_ATTR_TX_ERRORS of l2tp: u64. */ txErrors?: M["big"];
+  /** L2TP_ATTR_RX_PACKETS of l2tp: u64. */ rxPackets?: M["big"];
+  /** L2TP_ATTR_RX_BYTES of l2tp: u64. */ rxBytes?: M["big"];
+  /** Packets that arrived too late. Attribute L2TP_ATTR_RX_SEQ_DISCARDS of l2tp: u64. */ rxSeqDiscards?: M["big"];
+  /** Packets that arrived out of order. Attribute L2TP_ATTR_RX_OOS_PACKETS of l2tp: u64. */ rxOosPackets?: M["big"];
+  /** L2TP_ATTR_RX_ERRORS of l2tp: u64. */ rxErrors?: M["big"];
+  /** Packets with a wrong cookie. Attribute L2TP_ATTR_RX_COOKIE_DISCARDS of l2tp: u64. */
   rxCookieDiscards?: M["big"];
-  /** Malformed packets. Attribute L2TP_ATTR_RX_INVALID (11) of l2tp: u64. */ rxInvalid?: M["big"];
+  /** Malformed packets. Attribute L2TP_ATTR_RX_INVALID of l2tp: u64. */ rxInvalid?: M["big"];
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -5,11 +5,11 @@ import type { ExtraAttributes } from "../schema/model/types.ts";
 
 /** Attribute set `server`. */
 export interface Server extends ExtraAttributes {
-  /** Grace period in seconds in which NFS clients reclaim their locks after a restart of the server. Attribute LOCKD_A_SERVER_GRACETIME (1) of lockd: u32. */
+  /** Grace period in seconds in which NFS clients reclaim their locks after a restart of the server. Attribute LOCKD_A_SERVER_GRACETIME of lockd: u32. */
   gracetime?: number;
-  /** TCP port of the lock manager; 0 lets the kernel select one. Attribute LOCKD_A_SERVER_TCP_PORT (2) of lockd: u16. */
+  /** TCP port of the lock manager; 0 lets the kernel select one. Attribute LOCKD_A_SERVER_TCP_PORT of lockd: u16. */
   tcpPort?: number;
-  /** UDP port of the lock manager; 0 lets the kernel select one. Attribute LOCKD_A_SERVER_UDP_PORT (3) of lockd: u16. */
+  /** UDP port of the lock manager; 0 lets the kernel select one. Attribute LOCKD_A_SERVER_UDP_PORT of lockd: u16. */
   udpPort?: number;
 }
 

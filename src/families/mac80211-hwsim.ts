@@ -39,70 +39,67 @@ export type Iftypes = "unspecified" | "adhoc" | "station" | "ap" | "ap-vlan" | "
 
 /** C structure `tx-rate`. */
 export interface TxRate extends TrailingBytes {
-  /** Number of the rate; -1 for none. Member of structure `tx-rate`: s8. */ idx: number;
-  /** Number of attempts. Member of structure `tx-rate`: u8. */ count: number;
+  /** Number of the rate; -1 for none. Member: s8. */ idx: number;
+  /** Number of attempts. Member: u8. */ count: number;
 }
 
 /** C structure `tx-rate-flag`. */
 export interface TxRateFlag extends TrailingBytes {
-  /** Number of the rate; -1 for none. Member of structure `tx-rate-flag`: s8. */ idx: number;
-  /** Properties of the transmit rate, `MAC80211_HWSIM_TX_RC_*`. Member of structure `tx-rate-flag`: u16, shown in hexadecimal. */
-  flags: number;
+  /** Number of the rate; -1 for none. Member: s8. */ idx: number;
+  /** Properties of the transmit rate, `MAC80211_HWSIM_TX_RC_*`. Member: u16, shown in hexadecimal. */ flags: number;
 }
 
 /** Attribute set `hwsim-attrs`. */
 export interface HwsimAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MAC address of the simulated radio that receives the frame. Attribute HWSIM_ATTR_ADDR_RECEIVER (1) of MAC80211_HWSIM: 6 bytes, shown as a MAC address. */
+  /** MAC address of the simulated radio that receives the frame. Attribute HWSIM_ATTR_ADDR_RECEIVER of MAC80211_HWSIM: 6 bytes, shown as a MAC address. */
   addrReceiver?: M["address"];
-  /** MAC address of the simulated radio that sends the frame. Attribute HWSIM_ATTR_ADDR_TRANSMITTER (2) of MAC80211_HWSIM: 6 bytes, shown as a MAC address. */
+  /** MAC address of the simulated radio that sends the frame. Attribute HWSIM_ATTR_ADDR_TRANSMITTER of MAC80211_HWSIM: 6 bytes, shown as a MAC address. */
   addrTransmitter?: M["address"];
-  /** Frame of IEEE 802.11. Attribute HWSIM_ATTR_FRAME (3) of MAC80211_HWSIM: at most 2304 bytes. */
-  frame?: Uint8Array;
-  /** How the simulated radio sent the frame. Attribute HWSIM_ATTR_FLAGS (4) of MAC80211_HWSIM: u32. */
+  /** Frame of IEEE 802.11. Attribute HWSIM_ATTR_FRAME of MAC80211_HWSIM: at most 2304 bytes. */ frame?: Uint8Array;
+  /** How the simulated radio sent the frame. Attribute HWSIM_ATTR_FLAGS of MAC80211_HWSIM: u32. */
   flags?: (TxFlags | number)[];
-  /** Index of the bit rate at which the frame is received. Attribute HWSIM_ATTR_RX_RATE (5) of MAC80211_HWSIM: u32. */
+  /** Index of the bit rate at which the frame is received. Attribute HWSIM_ATTR_RX_RATE of MAC80211_HWSIM: u32. */
   rxRate?: number;
-  /** Strength of the signal. Attribute HWSIM_ATTR_SIGNAL (6) of MAC80211_HWSIM: s32 in dBm. */ signal?: number;
-  /** Bit rates at which the frame is sent, with the number of attempts. Attribute HWSIM_ATTR_TX_INFO (7) of MAC80211_HWSIM: array of structures `tx-rate`. */
+  /** Strength of the signal. Attribute HWSIM_ATTR_SIGNAL of MAC80211_HWSIM: s32 in dBm. */ signal?: number;
+  /** Bit rates at which the frame is sent, with the number of attempts. Attribute HWSIM_ATTR_TX_INFO of MAC80211_HWSIM: array of structures `tx-rate`. */
   txInfo?: Shape<M, TxRate>[];
-  /** Number that identifies the frame in `tx-info-frame`. Attribute HWSIM_ATTR_COOKIE (8) of MAC80211_HWSIM: u64. */
+  /** Number that identifies the frame in `tx-info-frame`. Attribute HWSIM_ATTR_COOKIE of MAC80211_HWSIM: u64. */
   cookie?: M["big"];
-  /** Number of channels that the radio uses at once. Attribute HWSIM_ATTR_CHANNELS (9) of MAC80211_HWSIM: u32. */
+  /** Number of channels that the radio uses at once. Attribute HWSIM_ATTR_CHANNELS of MAC80211_HWSIM: u32. */
   channels?: number;
-  /** Number of the radio. Attribute HWSIM_ATTR_RADIO_ID (10) of MAC80211_HWSIM: u32. */ radioId?: number;
-  /** Country of the radio. Attribute HWSIM_ATTR_REG_HINT_ALPHA2 (11) of MAC80211_HWSIM: string of at most 2 bytes. */
+  /** Number of the radio. Attribute HWSIM_ATTR_RADIO_ID of MAC80211_HWSIM: u32. */ radioId?: number;
+  /** Country of the radio. Attribute HWSIM_ATTR_REG_HINT_ALPHA2 of MAC80211_HWSIM: string of at most 2 bytes. */
   regHintAlpha2?: string;
-  /** Number of a regulatory domain that the module mac80211_hwsim defines. Attribute HWSIM_ATTR_REG_CUSTOM_REG (12) of MAC80211_HWSIM: u32. */
+  /** Number of a regulatory domain that the module mac80211_hwsim defines. Attribute HWSIM_ATTR_REG_CUSTOM_REG of MAC80211_HWSIM: u32. */
   regCustomReg?: number;
-  /** The radio is restricted to the regulatory domain of its country. Attribute HWSIM_ATTR_REG_STRICT_REG (13) of MAC80211_HWSIM: flag. */
+  /** The radio is restricted to the regulatory domain of its country. Attribute HWSIM_ATTR_REG_STRICT_REG of MAC80211_HWSIM: flag. */
   regStrictReg?: M["flag"];
-  /** The radio supports P2P devices. Attribute HWSIM_ATTR_SUPPORT_P2P_DEVICE (14) of MAC80211_HWSIM: flag. */
+  /** The radio supports P2P devices. Attribute HWSIM_ATTR_SUPPORT_P2P_DEVICE of MAC80211_HWSIM: flag. */
   supportP2pDevice?: M["flag"];
-  /** The simulated radio uses channel contexts even if it supports only one channel. Attribute HWSIM_ATTR_USE_CHANCTX (15) of MAC80211_HWSIM: flag. */
+  /** The simulated radio uses channel contexts even if it supports only one channel. Attribute HWSIM_ATTR_USE_CHANCTX of MAC80211_HWSIM: flag. */
   useChanctx?: M["flag"];
-  /** The simulated radio is deleted when the socket that created it is closed. Attribute HWSIM_ATTR_DESTROY_RADIO_ON_CLOSE (16) of MAC80211_HWSIM: flag. */
+  /** The simulated radio is deleted when the socket that created it is closed. Attribute HWSIM_ATTR_DESTROY_RADIO_ON_CLOSE of MAC80211_HWSIM: flag. */
   destroyRadioOnClose?: M["flag"];
-  /** Name of the radio, such as `phy0`. `new-radio` can set it. Attribute HWSIM_ATTR_RADIO_NAME (17) of MAC80211_HWSIM: string. */
+  /** Name of the radio, such as `phy0`. `new-radio` can set it. Attribute HWSIM_ATTR_RADIO_NAME of MAC80211_HWSIM: string. */
   radioName?: string;
-  /** The simulated radio is created without an interface. Attribute HWSIM_ATTR_NO_VIF (18) of MAC80211_HWSIM: flag. */
+  /** The simulated radio is created without an interface. Attribute HWSIM_ATTR_NO_VIF of MAC80211_HWSIM: flag. */
   noVif?: M["flag"];
-  /** Frequency at which the frame is sent. Attribute HWSIM_ATTR_FREQ (19) of MAC80211_HWSIM: u32 in MHz. */
-  freq?: number;
-  /** Properties of each bit rate in `txInfo`. Attribute HWSIM_ATTR_TX_INFO_FLAGS (21) of MAC80211_HWSIM: array of structures `tx-rate-flag`. */
+  /** Frequency at which the frame is sent. Attribute HWSIM_ATTR_FREQ of MAC80211_HWSIM: u32 in MHz. */ freq?: number;
+  /** Properties of each bit rate in `txInfo`. Attribute HWSIM_ATTR_TX_INFO_FLAGS of MAC80211_HWSIM: array of structures `tx-rate-flag`. */
   txInfoFlags?: Shape<M, TxRateFlag>[];
-  /** MAC address of the radio. Attribute HWSIM_ATTR_PERM_ADDR (22) of MAC80211_HWSIM: 6 bytes, shown as a MAC address. */
+  /** MAC address of the radio. Attribute HWSIM_ATTR_PERM_ADDR of MAC80211_HWSIM: 6 bytes, shown as a MAC address. */
   permAddr?: M["address"];
-  /** Kinds of interfaces of the radio. Attribute HWSIM_ATTR_IFTYPE_SUPPORT (23) of MAC80211_HWSIM: u32. */
+  /** Kinds of interfaces of the radio. Attribute HWSIM_ATTR_IFTYPE_SUPPORT of MAC80211_HWSIM: u32. */
   iftypeSupport?: (Iftypes | number)[];
-  /** Ciphers of the radio, `WLAN_CIPHER_SUITE_*`. Attribute HWSIM_ATTR_CIPHER_SUPPORT (24) of MAC80211_HWSIM: array of u32, shown in hexadecimal. */
+  /** Ciphers of the radio, `WLAN_CIPHER_SUITE_*`. Attribute HWSIM_ATTR_CIPHER_SUPPORT of MAC80211_HWSIM: array of u32, shown in hexadecimal. */
   cipherSupport?: number[];
-  /** The simulated radio supports multi-link operation (Wi-Fi 7). Attribute HWSIM_ATTR_MLO_SUPPORT (25) of MAC80211_HWSIM: flag, since Linux 6.0. */
+  /** The simulated radio supports multi-link operation (Wi-Fi 7). Attribute HWSIM_ATTR_MLO_SUPPORT of MAC80211_HWSIM: flag, since Linux 6.0. */
   mloSupport?: M["flag"];
-  /** The simulated device has one radio for each band. Attribute HWSIM_ATTR_MULTI_RADIO (29) of MAC80211_HWSIM: flag. */
+  /** The simulated device has one radio for each band. Attribute HWSIM_ATTR_MULTI_RADIO of MAC80211_HWSIM: flag. */
   multiRadio?: M["flag"];
-  /** The radio supports Neighbor Awareness Networking. Attribute HWSIM_ATTR_SUPPORT_NAN_DEVICE (30) of MAC80211_HWSIM: flag. */
+  /** The radio supports Neighbor Awareness Networking. Attribute HWSIM_ATTR_SUPPORT_NAN_DEVICE of MAC80211_HWSIM: flag. */
   supportNanDevice?: M["flag"];
-  /** The radio supports background radar detection. Attribute HWSIM_ATTR_SUPPORT_BACKGROUND_RADAR (31) of MAC80211_HWSIM: flag. */
+  /** The radio supports background radar detection. Attribute HWSIM_ATTR_SUPPORT_BACKGROUND_RADAR of MAC80211_HWSIM: flag. */
   supportBackgroundRadar?: M["flag"];
 }
 

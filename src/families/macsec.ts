@@ -24,135 +24,135 @@ export type OffloadType = "off" | "phy" | "mac";
 
 /** Attribute set `macsec-attrs`. */
 export type MacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the MACsec interface. Attribute MACSEC_ATTR_IFINDEX (1) of macsec: u32. */ ifindex?: number;
-  /** MACSEC_ATTR_OFFLOAD (9) of macsec: nested attributes. */ offload?: Offload<M>;
+  /** Index of the MACsec interface. Attribute MACSEC_ATTR_IFINDEX of macsec: u32. */ ifindex?: number;
+  /** MACSEC_ATTR_OFFLOAD of macsec: nested attributes. */ offload?: Offload<M>;
 } & ReadOnlyFields<M, {
-  /** MACSEC_ATTR_SECY (4) of macsec: nested attributes, read-only. */ secy?: Secy<M>;
-  /** Secure associations of the MACsec transmit channel. Attribute MACSEC_ATTR_TXSA_LIST (5) of macsec: array of nested attributes, read-only. */
+  /** MACSEC_ATTR_SECY of macsec: nested attributes, read-only. */ secy?: Secy<M>;
+  /** Secure associations of the MACsec transmit channel. Attribute MACSEC_ATTR_TXSA_LIST of macsec: array of nested attributes, read-only. */
   txsaList?: Sa<M>[];
-  /** Receive channels of the MACsec interface. Attribute MACSEC_ATTR_RXSC_LIST (6) of macsec: array of nested attributes, read-only. */
+  /** Receive channels of the MACsec interface. Attribute MACSEC_ATTR_RXSC_LIST of macsec: array of nested attributes, read-only. */
   rxscList?: Rxsc<M>[];
-  /** MACSEC_ATTR_TXSC_STATS (7) of macsec: nested attributes, read-only. */ txscStats?: TxscStats<M>;
-  /** MACSEC_ATTR_SECY_STATS (8) of macsec: nested attributes, read-only. */ secyStats?: SecyStats<M>;
+  /** MACSEC_ATTR_TXSC_STATS of macsec: nested attributes, read-only. */ txscStats?: TxscStats<M>;
+  /** MACSEC_ATTR_SECY_STATS of macsec: nested attributes, read-only. */ secyStats?: SecyStats<M>;
 }> & WriteOnlyFields<M, {
-  /** Receive channel of the MACsec interface. Attribute MACSEC_ATTR_RXSC_CONFIG (2) of macsec: nested attributes, write-only. */
+  /** Receive channel of the MACsec interface. Attribute MACSEC_ATTR_RXSC_CONFIG of macsec: nested attributes, write-only. */
   rxscConfig?: Rxsc<M>;
-  /** MACsec secure association with its key. Attribute MACSEC_ATTR_SA_CONFIG (3) of macsec: nested attributes, write-only. */
+  /** MACsec secure association with its key. Attribute MACSEC_ATTR_SA_CONFIG of macsec: nested attributes, write-only. */
   saConfig?: Sa<M>;
 }>;
 
 /** Settings of a MACsec link. Attribute set `secy`. */
 export interface Secy<M extends Mode = Read> extends ExtraAttributes {
-  /** Identifier of the MACsec transmit channel (SCI): MAC address and port. Attribute MACSEC_SECY_ATTR_SCI (1) of macsec: big-endian u64. */
+  /** Identifier of the MACsec transmit channel (SCI): MAC address and port. Attribute MACSEC_SECY_ATTR_SCI of macsec: big-endian u64. */
   sci?: M["big"];
-  /** Number of the secure association that protects sent frames. Attribute MACSEC_SECY_ATTR_ENCODING_SA (2) of macsec: u8. */
+  /** Number of the secure association that protects sent frames. Attribute MACSEC_SECY_ATTR_ENCODING_SA of macsec: u8. */
   encodingSa?: number;
-  /** Size in frames of the window in which repeated frames are detected (replay protection). Attribute MACSEC_SECY_ATTR_WINDOW (3) of macsec: u32. */
+  /** Size in frames of the window in which repeated frames are detected (replay protection). Attribute MACSEC_SECY_ATTR_WINDOW of macsec: u32. */
   window?: number;
-  /** Identifier of the cipher suite, `MACSEC_CIPHER_ID_*`. Attribute MACSEC_SECY_ATTR_CIPHER_SUITE (4) of macsec: u64. */
+  /** Identifier of the cipher suite, `MACSEC_CIPHER_ID_*`. Attribute MACSEC_SECY_ATTR_CIPHER_SUITE of macsec: u64. */
   cipherSuite?: M["big"];
-  /** Length of the integrity check value (ICV) of a MACsec frame. Attribute MACSEC_SECY_ATTR_ICV_LEN (5) of macsec: u8 in bytes. */
+  /** Length of the integrity check value (ICV) of a MACsec frame. Attribute MACSEC_SECY_ATTR_ICV_LEN of macsec: u8 in bytes. */
   icvLen?: number;
-  /** Whether sent frames are protected by MACsec (1 or 0). Attribute MACSEC_SECY_ATTR_PROTECT (6) of macsec: u8. */
+  /** Whether sent frames are protected by MACsec (1 or 0). Attribute MACSEC_SECY_ATTR_PROTECT of macsec: u8. */
   protect?: number;
-  /** Whether repeated frames are dropped, as replay protection (1 or 0). Attribute MACSEC_SECY_ATTR_REPLAY (7) of macsec: u8. */
+  /** Whether repeated frames are dropped, as replay protection (1 or 0). Attribute MACSEC_SECY_ATTR_REPLAY of macsec: u8. */
   replay?: number;
-  /** Whether the MACsec interface is operational (1 or 0). Attribute MACSEC_SECY_ATTR_OPER (8) of macsec: u8. */
+  /** Whether the MACsec interface is operational (1 or 0). Attribute MACSEC_SECY_ATTR_OPER of macsec: u8. */
   oper?: number;
-  /** How received MACsec frames are validated. Attribute MACSEC_SECY_ATTR_VALIDATE (9) of macsec: u8. */
+  /** How received MACsec frames are validated. Attribute MACSEC_SECY_ATTR_VALIDATE of macsec: u8. */
   validate?: ValidationType | M["unnamed"];
-  /** Whether sent frames are encrypted (1 or 0). Attribute MACSEC_SECY_ATTR_ENCRYPT (10) of macsec: u8. */
+  /** Whether sent frames are encrypted (1 or 0). Attribute MACSEC_SECY_ATTR_ENCRYPT of macsec: u8. */
   encrypt?: number;
-  /** Whether sent frames contain the secure channel identifier, SCI (1 or 0). Attribute MACSEC_SECY_ATTR_INC_SCI (11) of macsec: u8. */
+  /** Whether sent frames contain the secure channel identifier, SCI (1 or 0). Attribute MACSEC_SECY_ATTR_INC_SCI of macsec: u8. */
   incSci?: number;
-  /** Whether the end station (ES) bit is set in sent MACsec frames (1 or 0). Attribute MACSEC_SECY_ATTR_ES (12) of macsec: u8. */
+  /** Whether the end station (ES) bit is set in sent MACsec frames (1 or 0). Attribute MACSEC_SECY_ATTR_ES of macsec: u8. */
   es?: number;
-  /** Whether the single copy broadcast (SCB) bit is set in sent MACsec frames (1 or 0). Attribute MACSEC_SECY_ATTR_SCB (13) of macsec: u8. */
+  /** Whether the single copy broadcast (SCB) bit is set in sent MACsec frames (1 or 0). Attribute MACSEC_SECY_ATTR_SCB of macsec: u8. */
   scb?: number;
 }
 
 /** A receive channel. Attribute set `rxsc`. */
 export type Rxsc<M extends Mode = Read> = ExtraAttributes & {
-  /** Identifier of the MACsec receive channel (SCI): MAC address and port of the sender. Attribute MACSEC_RXSC_ATTR_SCI (1) of macsec: big-endian u64. */
+  /** Identifier of the MACsec receive channel (SCI): MAC address and port of the sender. Attribute MACSEC_RXSC_ATTR_SCI of macsec: big-endian u64. */
   sci?: M["big"];
-  /** Whether frames of the MACsec receive channel are accepted (1 or 0). Attribute MACSEC_RXSC_ATTR_ACTIVE (2) of macsec: u8. */
+  /** Whether frames of the MACsec receive channel are accepted (1 or 0). Attribute MACSEC_RXSC_ATTR_ACTIVE of macsec: u8. */
   active?: number;
 } & ReadOnlyFields<M, {
-  /** Secure associations of the MACsec receive channel. Attribute MACSEC_RXSC_ATTR_SA_LIST (3) of macsec: array of nested attributes, read-only. */
+  /** Secure associations of the MACsec receive channel. Attribute MACSEC_RXSC_ATTR_SA_LIST of macsec: array of nested attributes, read-only. */
   saList?: Sa<M>[];
-  /** MACSEC_RXSC_ATTR_STATS (4) of macsec: nested attributes, read-only. */ stats?: RxscStats<M>;
+  /** MACSEC_RXSC_ATTR_STATS of macsec: nested attributes, read-only. */ stats?: RxscStats<M>;
 }>;
 
 /** A secure association. Attribute set `sa`. */
 export type Sa<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the MACsec secure association, 0 to 3. Attribute MACSEC_SA_ATTR_AN (1) of macsec: u8 up to 3. */
+  /** Number of the MACsec secure association, 0 to 3. Attribute MACSEC_SA_ATTR_AN of macsec: u8 up to 3. */
   an?: number;
-  /** Whether the MACsec secure association is used (1 or 0). Attribute MACSEC_SA_ATTR_ACTIVE (2) of macsec: u8. */
+  /** Whether the MACsec secure association is used (1 or 0). Attribute MACSEC_SA_ATTR_ACTIVE of macsec: u8. */
   active?: number;
-  /** Number of the secure association's next packet. Numbers below 2^32 are encoded in 4 bytes, which the kernel rejects for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_PN (3) of macsec: u32 or u64. */
+  /** Number of the secure association's next packet. Numbers below 2^32 are encoded in 4 bytes, which the kernel rejects for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_PN of macsec: u32 or u64. */
   pn?: M["big"];
-  /** Identifier of the secure association's key. Attribute MACSEC_SA_ATTR_KEYID (5) of macsec: 16 bytes, shown in hexadecimal. */
+  /** Identifier of the secure association's key. Attribute MACSEC_SA_ATTR_KEYID of macsec: 16 bytes, shown in hexadecimal. */
   keyid?: M["address"];
-  /** Short channel identifier (SSCI), for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_SSCI (8) of macsec: big-endian u32. */
+  /** Short channel identifier (SSCI), for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_SSCI of macsec: big-endian u32. */
   ssci?: number;
 } & ReadOnlyFields<M, {
-  /** MACSEC_SA_ATTR_STATS (6) of macsec: nested attributes, read-only. */ stats?: SaStats;
+  /** MACSEC_SA_ATTR_STATS of macsec: nested attributes, read-only. */ stats?: SaStats;
 }> & WriteOnlyFields<M, {
-  /** Key of the secure association: 16 or 32 bytes. Attribute MACSEC_SA_ATTR_KEY (4) of macsec: at most 128 bytes, shown in hexadecimal, write-only. */
+  /** Key of the secure association: 16 or 32 bytes. Attribute MACSEC_SA_ATTR_KEY of macsec: at most 128 bytes, shown in hexadecimal, write-only. */
   key?: M["address"];
-  /** Salt of the key, for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_SALT (9) of macsec: 12 bytes, shown in hexadecimal, write-only. */
+  /** Salt of the key, for cipher suites with extended packet numbers (XPN). Attribute MACSEC_SA_ATTR_SALT of macsec: 12 bytes, shown in hexadecimal, write-only. */
   salt?: M["address"];
 }>;
 
 /** Offload of a MACsec link to a device. Attribute set `offload`. */
 export interface Offload<M extends Mode = Read> extends ExtraAttributes {
-  /** Part of the device that encrypts. Attribute MACSEC_OFFLOAD_ATTR_TYPE (1) of macsec: u8. */
+  /** Part of the device that encrypts. Attribute MACSEC_OFFLOAD_ATTR_TYPE of macsec: u8. */
   type?: OffloadType | M["unnamed"];
 }
 
 /** Counters of the transmit channel. Attribute set `txsc-stats`. */
 export interface TxscStats<M extends Mode = Read> extends ExtraAttributes {
-  /** MACSEC_TXSC_STATS_ATTR_OUT_PKTS_PROTECTED (1) of macsec: u64. */ outPktsProtected?: M["big"];
-  /** MACSEC_TXSC_STATS_ATTR_OUT_PKTS_ENCRYPTED (2) of macsec: u64. */ outPktsEncrypted?: M["big"];
-  /** MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_PROTECTED (3) of macsec: u64. */ outOctetsProtected?: M["big"];
-  /** MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_ENCRYPTED (4) of macsec: u64. */ outOctetsEncrypted?: M["big"];
+  /** MACSEC_TXSC_STATS_ATTR_OUT_PKTS_PROTECTED of macsec: u64. */ outPktsProtected?: M["big"];
+  /** MACSEC_TXSC_STATS_ATTR_OUT_PKTS_ENCRYPTED of macsec: u64. */ outPktsEncrypted?: M["big"];
+  /** MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_PROTECTED of macsec: u64. */ outOctetsProtected?: M["big"];
+  /** MACSEC_TXSC_STATS_ATTR_OUT_OCTETS_ENCRYPTED of macsec: u64. */ outOctetsEncrypted?: M["big"];
 }
 
 /** Counters of a receive channel. Attribute set `rxsc-stats`. */
 export interface RxscStats<M extends Mode = Read> extends ExtraAttributes {
-  /** MACSEC_RXSC_STATS_ATTR_IN_OCTETS_VALIDATED (1) of macsec: u64. */ inOctetsValidated?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_OCTETS_DECRYPTED (2) of macsec: u64. */ inOctetsDecrypted?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNCHECKED (3) of macsec: u64. */ inPktsUnchecked?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_DELAYED (4) of macsec: u64. */ inPktsDelayed?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_OK (5) of macsec: u64. */ inPktsOk?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_INVALID (6) of macsec: u64. */ inPktsInvalid?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_LATE (7) of macsec: u64. */ inPktsLate?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_VALID (8) of macsec: u64. */ inPktsNotValid?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_USING_SA (9) of macsec: u64. */ inPktsNotUsingSa?: M["big"];
-  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNUSED_SA (10) of macsec: u64. */ inPktsUnusedSa?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_OCTETS_VALIDATED of macsec: u64. */ inOctetsValidated?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_OCTETS_DECRYPTED of macsec: u64. */ inOctetsDecrypted?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNCHECKED of macsec: u64. */ inPktsUnchecked?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_DELAYED of macsec: u64. */ inPktsDelayed?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_OK of macsec: u64. */ inPktsOk?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_INVALID of macsec: u64. */ inPktsInvalid?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_LATE of macsec: u64. */ inPktsLate?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_VALID of macsec: u64. */ inPktsNotValid?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_NOT_USING_SA of macsec: u64. */ inPktsNotUsingSa?: M["big"];
+  /** MACSEC_RXSC_STATS_ATTR_IN_PKTS_UNUSED_SA of macsec: u64. */ inPktsUnusedSa?: M["big"];
 }
 
 /** Counters of a secure association. Attribute set `sa-stats`. */
 export interface SaStats extends ExtraAttributes {
-  /** MACSEC_SA_STATS_ATTR_IN_PKTS_OK (1) of macsec: u32. */ inPktsOk?: number;
-  /** MACSEC_SA_STATS_ATTR_IN_PKTS_INVALID (2) of macsec: u32. */ inPktsInvalid?: number;
-  /** MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_VALID (3) of macsec: u32. */ inPktsNotValid?: number;
-  /** MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_USING_SA (4) of macsec: u32. */ inPktsNotUsingSa?: number;
-  /** MACSEC_SA_STATS_ATTR_IN_PKTS_UNUSED_SA (5) of macsec: u32. */ inPktsUnusedSa?: number;
-  /** MACSEC_SA_STATS_ATTR_OUT_PKTS_PROTECTED (6) of macsec: u32. */ outPktsProtected?: number;
-  /** MACSEC_SA_STATS_ATTR_OUT_PKTS_ENCRYPTED (7) of macsec: u32. */ outPktsEncrypted?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_OK of macsec: u32. */ inPktsOk?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_INVALID of macsec: u32. */ inPktsInvalid?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_VALID of macsec: u32. */ inPktsNotValid?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_NOT_USING_SA of macsec: u32. */ inPktsNotUsingSa?: number;
+  /** MACSEC_SA_STATS_ATTR_IN_PKTS_UNUSED_SA of macsec: u32. */ inPktsUnusedSa?: number;
+  /** MACSEC_SA_STATS_ATTR_OUT_PKTS_PROTECTED of macsec: u32. */ outPktsProtected?: number;
+  /** MACSEC_SA_STATS_ATTR_OUT_PKTS_ENCRYPTED of macsec: u32. */ outPktsEncrypted?: number;
 }
 
 /** Counters of a MACsec link. Attribute set `secy-stats`. */
 export interface SecyStats<M extends Mode = Read> extends ExtraAttributes {
-  /** MACSEC_SECY_STATS_ATTR_OUT_PKTS_UNTAGGED (1) of macsec: u64. */ outPktsUntagged?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_UNTAGGED (2) of macsec: u64. */ inPktsUntagged?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_OUT_PKTS_TOO_LONG (3) of macsec: u64. */ outPktsTooLong?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_TAG (4) of macsec: u64. */ inPktsNoTag?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_BAD_TAG (5) of macsec: u64. */ inPktsBadTag?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_UNKNOWN_SCI (6) of macsec: u64. */ inPktsUnknownSci?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_SCI (7) of macsec: u64. */ inPktsNoSci?: M["big"];
-  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_OVERRUN (8) of macsec: u64. */ inPktsOverrun?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_OUT_PKTS_UNTAGGED of macsec: u64. */ outPktsUntagged?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_UNTAGGED of macsec: u64. */ inPktsUntagged?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_OUT_PKTS_TOO_LONG of macsec: u64. */ outPktsTooLong?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_TAG of macsec: u64. */ inPktsNoTag?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_BAD_TAG of macsec: u64. */ inPktsBadTag?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_UNKNOWN_SCI of macsec: u64. */ inPktsUnknownSci?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_NO_SCI of macsec: u64. */ inPktsNoSci?: M["big"];
+  /** MACSEC_SECY_STATS_ATTR_IN_PKTS_OVERRUN of macsec: u64. */ inPktsOverrun?: M["big"];
 }
 
 /** Types of the requests, replies and events of each operation. */

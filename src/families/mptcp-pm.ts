@@ -35,81 +35,79 @@ export type AddrFlags = "signal" | "subflow" | "backup" | "fullmesh" | "implicit
 
 /** Attribute set `address`. */
 export interface Address<M extends Mode = Read> extends ExtraAttributes {
-  /** Address family of the MPTCP address: AF_INET (2) or AF_INET6 (10). Attribute MPTCP_PM_ADDR_ATTR_FAMILY (1) of mptcp_pm: u16. */
+  /** Address family of the MPTCP address: AF_INET (2) or AF_INET6 (10). Attribute MPTCP_PM_ADDR_ATTR_FAMILY of mptcp_pm: u16. */
   family?: number;
-  /** Id of the MPTCP address, 1 to 255. If 0, the kernel selects it. Attribute MPTCP_PM_ADDR_ATTR_ID (2) of mptcp_pm: u8. */
+  /** Id of the MPTCP address, 1 to 255. If 0, the kernel selects it. Attribute MPTCP_PM_ADDR_ATTR_ID of mptcp_pm: u8. */
   id?: number;
-  /** MPTCP_PM_ADDR_ATTR_ADDR4 (3) of mptcp_pm: big-endian u32, shown as an IPv4 address. */ addr4?: M["address"];
-  /** MPTCP_PM_ADDR_ATTR_ADDR6 (4) of mptcp_pm: 16 bytes, shown as an IPv6 address. */ addr6?: M["address"];
-  /** Port of the MPTCP address, in host byte order; 0 for none. Attribute MPTCP_PM_ADDR_ATTR_PORT (5) of mptcp_pm: u16. */
+  /** MPTCP_PM_ADDR_ATTR_ADDR4 of mptcp_pm: big-endian u32, shown as an IPv4 address. */ addr4?: M["address"];
+  /** MPTCP_PM_ADDR_ATTR_ADDR6 of mptcp_pm: 16 bytes, shown as an IPv6 address. */ addr6?: M["address"];
+  /** Port of the MPTCP address, in host byte order; 0 for none. Attribute MPTCP_PM_ADDR_ATTR_PORT of mptcp_pm: u16. */
   port?: number;
-  /** How MPTCP uses the address, such as for new subflows or announcements. Attribute MPTCP_PM_ADDR_ATTR_FLAGS (6) of mptcp_pm: u32. */
+  /** How MPTCP uses the address, such as for new subflows or announcements. Attribute MPTCP_PM_ADDR_ATTR_FLAGS of mptcp_pm: u32. */
   flags?: (AddrFlags | number)[];
-  /** Index of the interface. Attribute MPTCP_PM_ADDR_ATTR_IF_IDX (7) of mptcp_pm: s32. */ ifIdx?: number;
+  /** Index of the interface. Attribute MPTCP_PM_ADDR_ATTR_IF_IDX of mptcp_pm: s32. */ ifIdx?: number;
 }
 
 /** Attribute set `subflow-attribute`. */
 export interface SubflowAttribute<M extends Mode = Read> extends ExtraAttributes {
-  /** Token of the peer. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_REM (1) of mptcp_pm: u32. */ tokenRem?: number;
-  /** Token of this host. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2) of mptcp_pm: u32. */ tokenLoc?: number;
-  /** Number of bytes after the start of the subflow at which the next data is written. Attribute MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3) of mptcp_pm: u32. */
+  /** Token of the peer. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_REM of mptcp_pm: u32. */ tokenRem?: number;
+  /** Token of this host. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_LOC of mptcp_pm: u32. */ tokenLoc?: number;
+  /** Number of bytes after the start of the subflow at which the next data is written. Attribute MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ of mptcp_pm: u32. */
   relwriteSeq?: number;
-  /** MPTCP sequence number at which the current data sequence mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SEQ (4) of mptcp_pm: u64. */
+  /** MPTCP sequence number at which the current data sequence mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SEQ of mptcp_pm: u64. */
   mapSeq?: M["big"];
-  /** TCP sequence number of the subflow at which the current data sequence mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5) of mptcp_pm: u32. */
+  /** TCP sequence number of the subflow at which the current data sequence mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SFSEQ of mptcp_pm: u32. */
   mapSfseq?: number;
-  /** TCP sequence number of the subflow at which the current data sequence mapping starts. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6) of mptcp_pm: u32. */
+  /** TCP sequence number of the subflow at which the current data sequence mapping starts. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET of mptcp_pm: u32. */
   ssnOffset?: number;
-  /** First sequence number of the subflow, from which its other positions are counted. Attribute MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7) of mptcp_pm: u16. */
+  /** First sequence number of the subflow, from which its other positions are counted. Attribute MPTCP_SUBFLOW_ATTR_MAP_DATALEN of mptcp_pm: u16. */
   mapDatalen?: number;
-  /** MPTCP_SUBFLOW_ATTR_FLAGS (8) of mptcp_pm: u32. */ flags?: number;
-  /** Id of the MPTCP address on the peer. Attribute MPTCP_SUBFLOW_ATTR_ID_REM (9) of mptcp_pm: u8. */ idRem?: number;
-  /** Id of the MPTCP address on this host. Attribute MPTCP_SUBFLOW_ATTR_ID_LOC (10) of mptcp_pm: u8. */
-  idLoc?: number;
+  /** MPTCP_SUBFLOW_ATTR_FLAGS of mptcp_pm: u32. */ flags?: number;
+  /** Id of the MPTCP address on the peer. Attribute MPTCP_SUBFLOW_ATTR_ID_REM of mptcp_pm: u8. */ idRem?: number;
+  /** Id of the MPTCP address on this host. Attribute MPTCP_SUBFLOW_ATTR_ID_LOC of mptcp_pm: u8. */ idLoc?: number;
 }
 
 /** Attribute set `endpoint`. */
 export interface Endpoint<M extends Mode = Read> extends ExtraAttributes {
-  /** MPTCP_PM_ENDPOINT_ADDR (1) of mptcp_pm: nested attributes. */ addr?: Address<M>;
+  /** MPTCP_PM_ENDPOINT_ADDR of mptcp_pm: nested attributes. */ addr?: Address<M>;
 }
 
 /** Attribute set `attr`. */
 export interface Attr<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of this host. Attribute MPTCP_PM_ATTR_ADDR (1) of mptcp_pm: nested attributes. */ addr?: Address<M>;
-  /** Maximum number of address announcements of the peer that each MPTCP connection accepts, 0 to 8; default 0. Attribute MPTCP_PM_ATTR_RCV_ADD_ADDRS (2) of mptcp_pm: u32. */
+  /** Address of this host. Attribute MPTCP_PM_ATTR_ADDR of mptcp_pm: nested attributes. */ addr?: Address<M>;
+  /** Maximum number of address announcements of the peer that each MPTCP connection accepts, 0 to 8; default 0. Attribute MPTCP_PM_ATTR_RCV_ADD_ADDRS of mptcp_pm: u32. */
   rcvAddAddrs?: number;
-  /** Maximum number of additional subflows of each MPTCP connection, 0 to 8; default 2. Attribute MPTCP_PM_ATTR_SUBFLOWS (3) of mptcp_pm: u32. */
+  /** Maximum number of additional subflows of each MPTCP connection, 0 to 8; default 2. Attribute MPTCP_PM_ATTR_SUBFLOWS of mptcp_pm: u32. */
   subflows?: number;
-  /** Token that identifies the MPTCP connection. Attribute MPTCP_PM_ATTR_TOKEN (4) of mptcp_pm: u32. */
-  token?: number;
-  /** Id of the announced MPTCP address to withdraw. Attribute MPTCP_PM_ATTR_LOC_ID (5) of mptcp_pm: u8. */
+  /** Token that identifies the MPTCP connection. Attribute MPTCP_PM_ATTR_TOKEN of mptcp_pm: u32. */ token?: number;
+  /** Id of the announced MPTCP address to withdraw. Attribute MPTCP_PM_ATTR_LOC_ID of mptcp_pm: u8. */
   locId?: number;
-  /** Address of the peer. Attribute MPTCP_PM_ATTR_ADDR_REMOTE (6) of mptcp_pm: nested attributes. */
+  /** Address of the peer. Attribute MPTCP_PM_ATTR_ADDR_REMOTE of mptcp_pm: nested attributes. */
   addrRemote?: Address<M>;
 }
 
 /** Attribute set `event-attr`. */
 export interface EventAttr<M extends Mode = Read> extends ExtraAttributes {
-  /** Token that identifies the MPTCP connection. Attribute MPTCP_ATTR_TOKEN (1) of mptcp_pm: u32. */ token?: number;
-  /** MPTCP_ATTR_FAMILY (2) of mptcp_pm: u16. */ family?: number;
-  /** Id of the MPTCP address on this host. Attribute MPTCP_ATTR_LOC_ID (3) of mptcp_pm: u8. */ locId?: number;
-  /** Id of the MPTCP address on the peer. Attribute MPTCP_ATTR_REM_ID (4) of mptcp_pm: u8. */ remId?: number;
-  /** MPTCP_ATTR_SADDR4 (5) of mptcp_pm: big-endian u32, shown as an IPv4 address. */ saddr4?: M["address"];
-  /** MPTCP_ATTR_SADDR6 (6) of mptcp_pm: at least 16 bytes, shown as an IPv6 address. */ saddr6?: M["address"];
-  /** MPTCP_ATTR_DADDR4 (7) of mptcp_pm: big-endian u32, shown as an IPv4 address. */ daddr4?: M["address"];
-  /** MPTCP_ATTR_DADDR6 (8) of mptcp_pm: at least 16 bytes, shown as an IPv6 address. */ daddr6?: M["address"];
-  /** MPTCP_ATTR_SPORT (9) of mptcp_pm: big-endian u16. */ sport?: number;
-  /** MPTCP_ATTR_DPORT (10) of mptcp_pm: big-endian u16. */ dport?: number;
-  /** Whether the subflow is a backup (1 or 0). Attribute MPTCP_ATTR_BACKUP (11) of mptcp_pm: u8. */ backup?: number;
-  /** Error number of the subflow's socket. Attribute MPTCP_ATTR_ERROR (12) of mptcp_pm: u8. */ error?: number;
-  /** MPTCP_ATTR_FLAGS (13) of mptcp_pm: u16. */ flags?: number;
-  /** Unused by current kernels. Attribute MPTCP_ATTR_TIMEOUT (14) of mptcp_pm: u32. */ timeout?: number;
-  /** Index of the interface. Attribute MPTCP_ATTR_IF_IDX (15) of mptcp_pm: s32. */ ifIdx?: number;
-  /** Reason for which the subflow was reset (RFC 8684). Attribute MPTCP_ATTR_RESET_REASON (16) of mptcp_pm: u32. */
+  /** Token that identifies the MPTCP connection. Attribute MPTCP_ATTR_TOKEN of mptcp_pm: u32. */ token?: number;
+  /** MPTCP_ATTR_FAMILY of mptcp_pm: u16. */ family?: number;
+  /** Id of the MPTCP address on this host. Attribute MPTCP_ATTR_LOC_ID of mptcp_pm: u8. */ locId?: number;
+  /** Id of the MPTCP address on the peer. Attribute MPTCP_ATTR_REM_ID of mptcp_pm: u8. */ remId?: number;
+  /** MPTCP_ATTR_SADDR4 of mptcp_pm: big-endian u32, shown as an IPv4 address. */ saddr4?: M["address"];
+  /** MPTCP_ATTR_SADDR6 of mptcp_pm: at least 16 bytes, shown as an IPv6 address. */ saddr6?: M["address"];
+  /** MPTCP_ATTR_DADDR4 of mptcp_pm: big-endian u32, shown as an IPv4 address. */ daddr4?: M["address"];
+  /** MPTCP_ATTR_DADDR6 of mptcp_pm: at least 16 bytes, shown as an IPv6 address. */ daddr6?: M["address"];
+  /** MPTCP_ATTR_SPORT of mptcp_pm: big-endian u16. */ sport?: number;
+  /** MPTCP_ATTR_DPORT of mptcp_pm: big-endian u16. */ dport?: number;
+  /** Whether the subflow is a backup (1 or 0). Attribute MPTCP_ATTR_BACKUP of mptcp_pm: u8. */ backup?: number;
+  /** Error number of the subflow's socket. Attribute MPTCP_ATTR_ERROR of mptcp_pm: u8. */ error?: number;
+  /** MPTCP_ATTR_FLAGS of mptcp_pm: u16. */ flags?: number;
+  /** Unused by current kernels. Attribute MPTCP_ATTR_TIMEOUT of mptcp_pm: u32. */ timeout?: number;
+  /** Index of the interface. Attribute MPTCP_ATTR_IF_IDX of mptcp_pm: s32. */ ifIdx?: number;
+  /** Reason for which the subflow was reset (RFC 8684). Attribute MPTCP_ATTR_RESET_REASON of mptcp_pm: u32. */
   resetReason?: number;
-  /** Flags of the message that reset the subflow (RFC 8684). Attribute MPTCP_ATTR_RESET_FLAGS (17) of mptcp_pm: u32. */
+  /** Flags of the message that reset the subflow (RFC 8684). Attribute MPTCP_ATTR_RESET_FLAGS of mptcp_pm: u32. */
   resetFlags?: number;
-  /** Whether the peer opened the connection (1 or 0). Attribute MPTCP_ATTR_SERVER_SIDE (18) of mptcp_pm: u8. */
+  /** Whether the peer opened the connection (1 or 0). Attribute MPTCP_ATTR_SERVER_SIDE of mptcp_pm: u8. */
   serverSide?: number;
 }
 

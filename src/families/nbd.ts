@@ -5,47 +5,45 @@ import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Wr
 
 /** Attribute set `nbd-attrs`. */
 export type NbdAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the network block device: 3 for /dev/nbd3. Attribute NBD_ATTR_INDEX (1) of nbd: u32. */
-  index?: number;
-  /** Size of the network block device. Attribute NBD_ATTR_SIZE_BYTES (2) of nbd: u64 in bytes. */
-  sizeBytes?: M["big"];
-  /** Block size of the network block device. Attribute NBD_ATTR_BLOCK_SIZE_BYTES (3) of nbd: u64 in bytes. */
+  /** Number of the network block device: 3 for /dev/nbd3. Attribute NBD_ATTR_INDEX of nbd: u32. */ index?: number;
+  /** Size of the network block device. Attribute NBD_ATTR_SIZE_BYTES of nbd: u64 in bytes. */ sizeBytes?: M["big"];
+  /** Block size of the network block device. Attribute NBD_ATTR_BLOCK_SIZE_BYTES of nbd: u64 in bytes. */
   blockSizeBytes?: M["big"];
-  /** Time after which a request to the server fails if it is not answered. Attribute NBD_ATTR_TIMEOUT (4) of nbd: u64 in seconds. */
+  /** Time after which a request to the server fails if it is not answered. Attribute NBD_ATTR_TIMEOUT of nbd: u64 in seconds. */
   timeout?: M["big"];
-  /** Capabilities of the server, `NBD_FLAG_*`. Attribute NBD_ATTR_SERVER_FLAGS (5) of nbd: u64, shown in hexadecimal. */
+  /** Capabilities of the server, `NBD_FLAG_*`. Attribute NBD_ATTR_SERVER_FLAGS of nbd: u64, shown in hexadecimal. */
   serverFlags?: M["big"];
-  /** Behaviour of the device, `NBD_CFLAG_*`. Attribute NBD_ATTR_CLIENT_FLAGS (6) of nbd: u64, shown in hexadecimal. */
+  /** Behaviour of the device, `NBD_CFLAG_*`. Attribute NBD_ATTR_CLIENT_FLAGS of nbd: u64, shown in hexadecimal. */
   clientFlags?: M["big"];
-  /** Sockets that are connected to the server. Attribute NBD_ATTR_SOCKETS (7) of nbd: nested attributes. */
+  /** Sockets that are connected to the server. Attribute NBD_ATTR_SOCKETS of nbd: nested attributes. */
   sockets?: Sockets;
-  /** Time in which a lost connection can be replaced with a new socket. After this time, requests fail. Attribute NBD_ATTR_DEAD_CONN_TIMEOUT (8) of nbd: u64 in seconds. */
+  /** Time in which a lost connection can be replaced with a new socket. After this time, requests fail. Attribute NBD_ATTR_DEAD_CONN_TIMEOUT of nbd: u64 in seconds. */
   deadConnTimeout?: M["big"];
-  /** Name of the server's storage, which must be the same when the device is reconfigured. Attribute NBD_ATTR_BACKEND_IDENTIFIER (10) of nbd: string, since Linux 5.14. */
+  /** Name of the server's storage, which must be the same when the device is reconfigured. Attribute NBD_ATTR_BACKEND_IDENTIFIER of nbd: string, since Linux 5.14. */
   backendIdentifier?: string;
 } & ReadOnlyFields<M, {
-  /** NBD_ATTR_DEVICE_LIST (9) of nbd: nested attributes, read-only. */ deviceList?: Devices;
+  /** NBD_ATTR_DEVICE_LIST of nbd: nested attributes, read-only. */ deviceList?: Devices;
 }>;
 
 /** Attribute set `sockets`. */
 export interface Sockets extends ExtraAttributes {
-  /** NBD_SOCK_ITEM (1) of nbd: nested attributes, repeated for each array element. */ item?: Socket[];
+  /** NBD_SOCK_ITEM of nbd: nested attributes, repeated for each array element. */ item?: Socket[];
 }
 
 /** Attribute set `socket`. */
 export interface Socket extends ExtraAttributes {
-  /** Descriptor of the socket. Attribute NBD_SOCK_FD (1) of nbd: u32. */ fd?: number;
+  /** Descriptor of the socket. Attribute NBD_SOCK_FD of nbd: u32. */ fd?: number;
 }
 
 /** Attribute set `devices`. */
 export interface Devices extends ExtraAttributes {
-  /** NBD_DEVICE_ITEM (1) of nbd: nested attributes, repeated for each array element. */ item?: Device[];
+  /** NBD_DEVICE_ITEM of nbd: nested attributes, repeated for each array element. */ item?: Device[];
 }
 
 /** Attribute set `device`. */
 export interface Device extends ExtraAttributes {
-  /** Number of the device. Attribute NBD_DEVICE_INDEX (1) of nbd: u32. */ index?: number;
-  /** Whether the network block device is connected to a server (1 or 0). Attribute NBD_DEVICE_CONNECTED (2) of nbd: u8. */
+  /** Number of the device. Attribute NBD_DEVICE_INDEX of nbd: u32. */ index?: number;
+  /** Whether the network block device is connected to a server (1 or 0). Attribute NBD_DEVICE_CONNECTED of nbd: u8. */
   connected?: number;
 }
 

@@ -21,51 +21,49 @@ export type Origin = "sw" | "hw";
 
 /** Attribute set `main`. */
 export interface Main<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether reports have counts of drops or the dropped packets. Attribute NET_DM_ATTR_ALERT_MODE (1) of NET_DM: u8. */
+  /** Whether reports have counts of drops or the dropped packets. Attribute NET_DM_ATTR_ALERT_MODE of NET_DM: u8. */
   alertMode?: AlertMode | M["unnamed"];
-  /** Address of the kernel code that dropped the packet. Attribute NET_DM_ATTR_PC (2) of NET_DM: u64. */
-  pc?: M["big"];
-  /** Name of the kernel function that dropped the packet, with an offset. Attribute NET_DM_ATTR_SYMBOL (3) of NET_DM: string. */
+  /** Address of the kernel code that dropped the packet. Attribute NET_DM_ATTR_PC of NET_DM: u64. */ pc?: M["big"];
+  /** Name of the kernel function that dropped the packet, with an offset. Attribute NET_DM_ATTR_SYMBOL of NET_DM: string. */
   symbol?: string;
-  /** Input interface of the packet. Attribute NET_DM_ATTR_IN_PORT (4) of NET_DM: nested attributes. */ inPort?: Port;
-  /** Time of the drop, in ns since 1970. Attribute NET_DM_ATTR_TIMESTAMP (5) of NET_DM: u64. */ timestamp?: M["big"];
-  /** EtherType of the packet. Attribute NET_DM_ATTR_PROTO (6) of NET_DM: u16. */ proto?: number;
-  /** The packet, starting with its link layer header if it has one. Attribute NET_DM_ATTR_PAYLOAD (7) of NET_DM: bytes. */
+  /** Input interface of the packet. Attribute NET_DM_ATTR_IN_PORT of NET_DM: nested attributes. */ inPort?: Port;
+  /** Time of the drop, in ns since 1970. Attribute NET_DM_ATTR_TIMESTAMP of NET_DM: u64. */ timestamp?: M["big"];
+  /** EtherType of the packet. Attribute NET_DM_ATTR_PROTO of NET_DM: u16. */ proto?: number;
+  /** The packet, starting with its link layer header if it has one. Attribute NET_DM_ATTR_PAYLOAD of NET_DM: bytes. */
   payload?: Uint8Array;
-  /** Maximum number of reported bytes of a packet, 0 for all. Attribute NET_DM_ATTR_TRUNC_LEN (9) of NET_DM: u32. */
+  /** Maximum number of reported bytes of a packet, 0 for all. Attribute NET_DM_ATTR_TRUNC_LEN of NET_DM: u32. */
   truncLen?: number;
-  /** Length of the packet. Attribute NET_DM_ATTR_ORIG_LEN (10) of NET_DM: u32. */ origLen?: number;
-  /** Maximum number of queued reports. Attribute NET_DM_ATTR_QUEUE_LEN (11) of NET_DM: u32. */ queueLen?: number;
-  /** Counters of drops of the kernel. Attribute NET_DM_ATTR_STATS (12) of NET_DM: nested attributes. */
-  stats?: Stats<M>;
-  /** Counters of drops of devices. Attribute NET_DM_ATTR_HW_STATS (13) of NET_DM: nested attributes. */
+  /** Length of the packet. Attribute NET_DM_ATTR_ORIG_LEN of NET_DM: u32. */ origLen?: number;
+  /** Maximum number of queued reports. Attribute NET_DM_ATTR_QUEUE_LEN of NET_DM: u32. */ queueLen?: number;
+  /** Counters of drops of the kernel. Attribute NET_DM_ATTR_STATS of NET_DM: nested attributes. */ stats?: Stats<M>;
+  /** Counters of drops of devices. Attribute NET_DM_ATTR_HW_STATS of NET_DM: nested attributes. */
   hwStats?: Stats<M>;
-  /** Whether the kernel or a network device dropped the packet. Attribute NET_DM_ATTR_ORIGIN (14) of NET_DM: u16. */
+  /** Whether the kernel or a network device dropped the packet. Attribute NET_DM_ATTR_ORIGIN of NET_DM: u16. */
   origin?: Origin | M["unnamed"];
-  /** Name of the group to which the device's packet trap belongs. Attribute NET_DM_ATTR_HW_TRAP_GROUP_NAME (15) of NET_DM: string. */
+  /** Name of the group to which the device's packet trap belongs. Attribute NET_DM_ATTR_HW_TRAP_GROUP_NAME of NET_DM: string. */
   hwTrapGroupName?: string;
-  /** Name of the device's packet trap that caught the packet. Attribute NET_DM_ATTR_HW_TRAP_NAME (16) of NET_DM: string. */
+  /** Name of the device's packet trap that caught the packet. Attribute NET_DM_ATTR_HW_TRAP_NAME of NET_DM: string. */
   hwTrapName?: string;
-  /** NET_DM_ATTR_HW_ENTRIES (17) of NET_DM: bytes. */ hwEntries?: Uint8Array;
-  /** NET_DM_ATTR_HW_ENTRY (18) of NET_DM: bytes. */ hwEntry?: Uint8Array;
-  /** Number of packets of the trap. Attribute NET_DM_ATTR_HW_TRAP_COUNT (19) of NET_DM: u32. */ hwTrapCount?: number;
-  /** Drops of the kernel. Attribute NET_DM_ATTR_SW_DROPS (20) of NET_DM: flag. */ swDrops?: M["flag"];
-  /** Drops of devices. Attribute NET_DM_ATTR_HW_DROPS (21) of NET_DM: flag. */ hwDrops?: M["flag"];
-  /** Cookie of the traffic control action that dropped the packet. Attribute NET_DM_ATTR_FLOW_ACTION_COOKIE (22) of NET_DM: bytes. */
+  /** NET_DM_ATTR_HW_ENTRIES of NET_DM: bytes. */ hwEntries?: Uint8Array;
+  /** NET_DM_ATTR_HW_ENTRY of NET_DM: bytes. */ hwEntry?: Uint8Array;
+  /** Number of packets of the trap. Attribute NET_DM_ATTR_HW_TRAP_COUNT of NET_DM: u32. */ hwTrapCount?: number;
+  /** Drops of the kernel. Attribute NET_DM_ATTR_SW_DROPS of NET_DM: flag. */ swDrops?: M["flag"];
+  /** Drops of devices. Attribute NET_DM_ATTR_HW_DROPS of NET_DM: flag. */ hwDrops?: M["flag"];
+  /** Cookie of the traffic control action that dropped the packet. Attribute NET_DM_ATTR_FLOW_ACTION_COOKIE of NET_DM: bytes. */
   flowActionCookie?: Uint8Array;
-  /** Reason of the drop, such as NO_SOCKET (Linux 5.18). Attribute NET_DM_ATTR_REASON (23) of NET_DM: string. */
+  /** Reason of the drop, such as NO_SOCKET (Linux 5.18). Attribute NET_DM_ATTR_REASON of NET_DM: string. */
   reason?: string;
 }
 
 /** Attribute set `port`. */
 export interface Port extends ExtraAttributes {
-  /** Index of the interface. Attribute NET_DM_ATTR_PORT_NETDEV_IFINDEX (0) of NET_DM: u32. */ netdevIfindex?: number;
-  /** Name of the interface. Attribute NET_DM_ATTR_PORT_NETDEV_NAME (1) of NET_DM: string. */ netdevName?: string;
+  /** Index of the interface. Attribute NET_DM_ATTR_PORT_NETDEV_IFINDEX of NET_DM: u32. */ netdevIfindex?: number;
+  /** Name of the interface. Attribute NET_DM_ATTR_PORT_NETDEV_NAME of NET_DM: string. */ netdevName?: string;
 }
 
 /** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of reports that were lost. Attribute NET_DM_ATTR_STATS_DROPPED (0) of NET_DM: u64. */ dropped?: M["big"];
+  /** Number of reports that were lost. Attribute NET_DM_ATTR_STATS_DROPPED of NET_DM: u64. */ dropped?: M["big"];
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -23,59 +23,56 @@ export type Metric = "bps" | "pps";
 
 /** Attribute set `net-shaper`. */
 export interface NetShaper<M extends Mode = Read> extends ExtraAttributes {
-  /** Identifier of the transmit shaper: its scope and number. Attribute NET_SHAPER_A_HANDLE (1) of net-shaper: nested attributes. */
+  /** Identifier of the transmit shaper: its scope and number. Attribute NET_SHAPER_A_HANDLE of net-shaper: nested attributes. */
   handle?: Handle<M>;
-  /** Unit of the rates. Attribute NET_SHAPER_A_METRIC (2) of net-shaper: u32. */ metric?: Metric | M["unnamed"];
-  /** Guaranteed transmit rate, in `metric` units. Attribute NET_SHAPER_A_BW_MIN (3) of net-shaper: u32 or u64. */
+  /** Unit of the rates. Attribute NET_SHAPER_A_METRIC of net-shaper: u32. */ metric?: Metric | M["unnamed"];
+  /** Guaranteed transmit rate, in `metric` units. Attribute NET_SHAPER_A_BW_MIN of net-shaper: u32 or u64. */
   bwMin?: M["big"];
-  /** Maximum transmit rate, in `metric` units. Attribute NET_SHAPER_A_BW_MAX (4) of net-shaper: u32 or u64. */
+  /** Maximum transmit rate, in `metric` units. Attribute NET_SHAPER_A_BW_MAX of net-shaper: u32 or u64. */
   bwMax?: M["big"];
-  /** Maximum burst above the shaper's rate. Attribute NET_SHAPER_A_BURST (5) of net-shaper: u32 or u64. */
+  /** Maximum burst above the shaper's rate. Attribute NET_SHAPER_A_BURST of net-shaper: u32 or u64. */
   burst?: M["big"];
-  /** Priority among transmit shapers of the same parent. Attribute NET_SHAPER_A_PRIORITY (6) of net-shaper: u32. */
+  /** Priority among transmit shapers of the same parent. Attribute NET_SHAPER_A_PRIORITY of net-shaper: u32. */
   priority?: number;
-  /** Weight among transmit shapers of the same priority. Attribute NET_SHAPER_A_WEIGHT (7) of net-shaper: u32. */
+  /** Weight among transmit shapers of the same priority. Attribute NET_SHAPER_A_WEIGHT of net-shaper: u32. */
   weight?: number;
-  /** Index of the interface. Attribute NET_SHAPER_A_IFINDEX (8) of net-shaper: u32. */ ifindex?: number;
-  /** Shaper above this one. Attribute NET_SHAPER_A_PARENT (9) of net-shaper: nested attributes. */
-  parent?: Handle<M>;
-  /** Shapers to attach to the new node. Attribute NET_SHAPER_A_LEAVES (10) of net-shaper: nested attributes, repeated for each array element. */
+  /** Index of the interface. Attribute NET_SHAPER_A_IFINDEX of net-shaper: u32. */ ifindex?: number;
+  /** Shaper above this one. Attribute NET_SHAPER_A_PARENT of net-shaper: nested attributes. */ parent?: Handle<M>;
+  /** Shapers to attach to the new node. Attribute NET_SHAPER_A_LEAVES of net-shaper: nested attributes, repeated for each array element. */
   leaves?: LeafInfo<M>[];
 }
 
 /** Attribute set `handle`. */
 export interface Handle<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether the shaper limits the interface, a queue or a node. Attribute NET_SHAPER_A_HANDLE_SCOPE (1) of net-shaper: u32. */
+  /** Whether the shaper limits the interface, a queue or a node. Attribute NET_SHAPER_A_HANDLE_SCOPE of net-shaper: u32. */
   scope?: Scope | M["unnamed"];
-  /** Number of the queue or node; 0 for the interface. Attribute NET_SHAPER_A_HANDLE_ID (2) of net-shaper: u32 up to 67108862. */
+  /** Number of the queue or node; 0 for the interface. Attribute NET_SHAPER_A_HANDLE_ID of net-shaper: u32 up to 67108862. */
   id?: number;
 }
 
 /** Attribute set `leaf-info`. */
 export interface LeafInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Identifier of the transmit shaper: its scope and number. Attribute NET_SHAPER_A_HANDLE (1) of net-shaper: nested attributes. */
+  /** Identifier of the transmit shaper: its scope and number. Attribute NET_SHAPER_A_HANDLE of net-shaper: nested attributes. */
   handle?: Handle<M>;
-  /** Priority among shapers of the node. Attribute NET_SHAPER_A_PRIORITY (6) of net-shaper: u32. */
-  priority?: number;
-  /** Weight among shapers of the same priority. Attribute NET_SHAPER_A_WEIGHT (7) of net-shaper: u32. */
-  weight?: number;
+  /** Priority among shapers of the node. Attribute NET_SHAPER_A_PRIORITY of net-shaper: u32. */ priority?: number;
+  /** Weight among shapers of the same priority. Attribute NET_SHAPER_A_WEIGHT of net-shaper: u32. */ weight?: number;
 }
 
 /** Attribute set `caps`. */
 export interface Caps<M extends Mode = Read> extends ExtraAttributes {
-  /** NET_SHAPER_A_CAPS_IFINDEX (1) of net-shaper: u32. */ ifindex?: number;
-  /** NET_SHAPER_A_CAPS_SCOPE (2) of net-shaper: u32. */ scope?: Scope | M["unnamed"];
-  /** The interface supports rates in bits/s. Attribute NET_SHAPER_A_CAPS_SUPPORT_METRIC_BPS (3) of net-shaper: flag. */
+  /** NET_SHAPER_A_CAPS_IFINDEX of net-shaper: u32. */ ifindex?: number;
+  /** NET_SHAPER_A_CAPS_SCOPE of net-shaper: u32. */ scope?: Scope | M["unnamed"];
+  /** The interface supports rates in bits/s. Attribute NET_SHAPER_A_CAPS_SUPPORT_METRIC_BPS of net-shaper: flag. */
   supportMetricBps?: M["flag"];
-  /** The interface supports rates in packets/s. Attribute NET_SHAPER_A_CAPS_SUPPORT_METRIC_PPS (4) of net-shaper: flag. */
+  /** The interface supports rates in packets/s. Attribute NET_SHAPER_A_CAPS_SUPPORT_METRIC_PPS of net-shaper: flag. */
   supportMetricPps?: M["flag"];
-  /** A shaper can be below another shaper of the same scope. Attribute NET_SHAPER_A_CAPS_SUPPORT_NESTING (5) of net-shaper: flag. */
+  /** A shaper can be below another shaper of the same scope. Attribute NET_SHAPER_A_CAPS_SUPPORT_NESTING of net-shaper: flag. */
   supportNesting?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MIN (6) of net-shaper: flag. */ supportBwMin?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MAX (7) of net-shaper: flag. */ supportBwMax?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_BURST (8) of net-shaper: flag. */ supportBurst?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_PRIORITY (9) of net-shaper: flag. */ supportPriority?: M["flag"];
-  /** NET_SHAPER_A_CAPS_SUPPORT_WEIGHT (10) of net-shaper: flag. */ supportWeight?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MIN of net-shaper: flag. */ supportBwMin?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_BW_MAX of net-shaper: flag. */ supportBwMax?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_BURST of net-shaper: flag. */ supportBurst?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_PRIORITY of net-shaper: flag. */ supportPriority?: M["flag"];
+  /** NET_SHAPER_A_CAPS_SUPPORT_WEIGHT of net-shaper: flag. */ supportWeight?: M["flag"];
 }
 
 /** Types of the requests, replies and events of each operation. */

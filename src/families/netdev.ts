@@ -60,94 +60,94 @@ export type NapiThreaded = "disabled" | "enabled" | "busy-poll";
 
 /** Attribute set `dev`. */
 export interface Dev<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_DEV_IFINDEX (1) of netdev: u32 of at least 1. */ ifindex?: number;
-  /** XDP features that the interface supports. Attribute NETDEV_A_DEV_XDP_FEATURES (3) of netdev: u64. */
+  /** NETDEV_A_DEV_IFINDEX of netdev: u32 of at least 1. */ ifindex?: number;
+  /** XDP features that the interface supports. Attribute NETDEV_A_DEV_XDP_FEATURES of netdev: u64. */
   xdpFeatures?: (XdpAct | M["big"])[];
-  /** Maximum number of buffers of a packet with zero-copy AF_XDP. Attribute NETDEV_A_DEV_XDP_ZC_MAX_SEGS (4) of netdev: u32 of at least 1. */
+  /** Maximum number of buffers of a packet with zero-copy AF_XDP. Attribute NETDEV_A_DEV_XDP_ZC_MAX_SEGS of netdev: u32 of at least 1. */
   xdpZcMaxSegs?: number;
-  /** Metadata of received packets that XDP programs can read. Attribute NETDEV_A_DEV_XDP_RX_METADATA_FEATURES (5) of netdev: u64. */
+  /** Metadata of received packets that XDP programs can read. Attribute NETDEV_A_DEV_XDP_RX_METADATA_FEATURES of netdev: u64. */
   xdpRxMetadataFeatures?: (XdpRxMetadata | M["big"])[];
-  /** Metadata of sent packets that AF_XDP supports. Attribute NETDEV_A_DEV_XSK_FEATURES (6) of netdev: u64. */
+  /** Metadata of sent packets that AF_XDP supports. Attribute NETDEV_A_DEV_XSK_FEATURES of netdev: u64. */
   xskFeatures?: (XskFlags | M["big"])[];
 }
 
 /** Attribute set `io-uring-provider-info`. */
 export interface IoUringProviderInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Size of a receive buffer in bytes. Attribute NETDEV_A_IO_URING_PROVIDER_INFO_RX_BUF_LEN (1) of netdev: u32 or u64. */
+  /** Size of a receive buffer in bytes. Attribute NETDEV_A_IO_URING_PROVIDER_INFO_RX_BUF_LEN of netdev: u32 or u64. */
   rxBufLen?: M["big"];
 }
 
 /** Attribute set `page-pool`. */
 export interface PagePool<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the page pool. Attribute NETDEV_A_PAGE_POOL_ID (1) of netdev: u32 or u64 from 1 to 4294967295. */
+  /** Number of the page pool. Attribute NETDEV_A_PAGE_POOL_ID of netdev: u32 or u64 from 1 to 4294967295. */
   id?: M["big"];
-  /** Index of the interface that the page pool belongs to; absent if that interface was deleted. Attribute NETDEV_A_PAGE_POOL_IFINDEX (2) of netdev: u32 from 1 to 2147483647. */
+  /** Index of the interface that the page pool belongs to; absent if that interface was deleted. Attribute NETDEV_A_PAGE_POOL_IFINDEX of netdev: u32 from 1 to 2147483647. */
   ifindex?: number;
-  /** Number of the NAPI instance to which the page pool belongs. Attribute NETDEV_A_PAGE_POOL_NAPI_ID (3) of netdev: u32 or u64 from 1 to 4294967295. */
+  /** Number of the NAPI instance to which the page pool belongs. Attribute NETDEV_A_PAGE_POOL_NAPI_ID of netdev: u32 or u64 from 1 to 4294967295. */
   napiId?: M["big"];
-  /** Pages of the page pool that are in use outside of it. Attribute NETDEV_A_PAGE_POOL_INFLIGHT (4) of netdev: u32 or u64. */
+  /** Pages of the page pool that are in use outside of it. Attribute NETDEV_A_PAGE_POOL_INFLIGHT of netdev: u32 or u64. */
   inflight?: M["big"];
-  /** Bytes in pages of the page pool that are in use. Attribute NETDEV_A_PAGE_POOL_INFLIGHT_MEM (5) of netdev: u32 or u64. */
+  /** Bytes in pages of the page pool that are in use. Attribute NETDEV_A_PAGE_POOL_INFLIGHT_MEM of netdev: u32 or u64. */
   inflightMem?: M["big"];
-  /** Time in seconds since boot at which the driver released the page pool. Attribute NETDEV_A_PAGE_POOL_DETACH_TIME (6) of netdev: u32 or u64. */
+  /** Time in seconds since boot at which the driver released the page pool. Attribute NETDEV_A_PAGE_POOL_DETACH_TIME of netdev: u32 or u64. */
   detachTime?: M["big"];
-  /** Number of the bound dma-buf. Attribute NETDEV_A_PAGE_POOL_DMABUF (7) of netdev: u32. */ dmabuf?: number;
-  /** The pool has memory of io_uring. Attribute NETDEV_A_PAGE_POOL_IO_URING (8) of netdev: nested attributes. */
+  /** Number of the bound dma-buf. Attribute NETDEV_A_PAGE_POOL_DMABUF of netdev: u32. */ dmabuf?: number;
+  /** The pool has memory of io_uring. Attribute NETDEV_A_PAGE_POOL_IO_URING of netdev: nested attributes. */
   ioUring?: IoUringProviderInfo<M>;
 }
 
 /** Attribute set `page-pool-info`. */
 export interface PagePoolInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the page pool. Attribute NETDEV_A_PAGE_POOL_ID (1) of netdev: u32 or u64 from 1 to 4294967295. */
+  /** Number of the page pool. Attribute NETDEV_A_PAGE_POOL_ID of netdev: u32 or u64 from 1 to 4294967295. */
   id?: M["big"];
-  /** Index of the interface that the page pool belongs to; absent if that interface was deleted. Attribute NETDEV_A_PAGE_POOL_IFINDEX (2) of netdev: u32 from 1 to 2147483647. */
+  /** Index of the interface that the page pool belongs to; absent if that interface was deleted. Attribute NETDEV_A_PAGE_POOL_IFINDEX of netdev: u32 from 1 to 2147483647. */
   ifindex?: number;
 }
 
 /** Attribute set `page-pool-stats`. */
 export interface PagePoolStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Page pool to which the counters belong. Attribute NETDEV_A_PAGE_POOL_STATS_INFO (1) of netdev: nested attributes. */
+  /** Page pool to which the counters belong. Attribute NETDEV_A_PAGE_POOL_STATS_INFO of netdev: nested attributes. */
   info?: PagePoolInfo<M>;
-  /** Pages allocated from the pool's cache. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST (8) of netdev: u32 or u64. */
+  /** Pages allocated from the pool's cache. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_FAST of netdev: u32 or u64. */
   allocFast?: M["big"];
-  /** Pages allocated from the kernel's page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW (9) of netdev: u32 or u64. */
+  /** Pages allocated from the kernel's page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW of netdev: u32 or u64. */
   allocSlow?: M["big"];
-  /** Pages of higher order (several consecutive pages) allocated from the kernel's page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER (10) of netdev: u32 or u64. */
+  /** Pages of higher order (several consecutive pages) allocated from the kernel's page allocator. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_SLOW_HIGH_ORDER of netdev: u32 or u64. */
   allocSlowHighOrder?: M["big"];
-  /** Number of times that the page pool's ring was empty, so that pages had to be allocated. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY (11) of netdev: u32 or u64. */
+  /** Number of times that the page pool's ring was empty, so that pages had to be allocated. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_EMPTY of netdev: u32 or u64. */
   allocEmpty?: M["big"];
-  /** Number of times that the page pool's cache was refilled from its ring. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_REFILL (12) of netdev: u32 or u64. */
+  /** Number of times that the page pool's cache was refilled from its ring. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_REFILL of netdev: u32 or u64. */
   allocRefill?: M["big"];
-  /** Pages from the page pool's ring that could not be reused because they are of another NUMA node. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_WAIVE (13) of netdev: u32 or u64. */
+  /** Pages from the page pool's ring that could not be reused because they are of another NUMA node. Attribute NETDEV_A_PAGE_POOL_STATS_ALLOC_WAIVE of netdev: u32 or u64. */
   allocWaive?: M["big"];
-  /** Pages returned to the page pool's cache. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHED (14) of netdev: u32 or u64. */
+  /** Pages returned to the page pool's cache. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHED of netdev: u32 or u64. */
   recycleCached?: M["big"];
-  /** Number of times that the page pool's cache was full when a page was returned. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL (15) of netdev: u32 or u64. */
+  /** Number of times that the page pool's cache was full when a page was returned. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_CACHE_FULL of netdev: u32 or u64. */
   recycleCacheFull?: M["big"];
-  /** Pages returned to the page pool's ring. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING (16) of netdev: u32 or u64. */
+  /** Pages returned to the page pool's ring. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING of netdev: u32 or u64. */
   recycleRing?: M["big"];
-  /** Pages released because the page pool's ring was full. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING_FULL (17) of netdev: u32 or u64. */
+  /** Pages released because the page pool's ring was full. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RING_FULL of netdev: u32 or u64. */
   recycleRingFull?: M["big"];
-  /** Pages released instead of reused, because they still had other references. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RELEASED_REFCNT (18) of netdev: u32 or u64. */
+  /** Pages released instead of reused, because they still had other references. Attribute NETDEV_A_PAGE_POOL_STATS_RECYCLE_RELEASED_REFCNT of netdev: u32 or u64. */
   recycleReleasedRefcnt?: M["big"];
 }
 
 /** Attribute set `napi`. */
 export type Napi<M extends Mode = Read> = ExtraAttributes & {
-  /** NETDEV_A_NAPI_IFINDEX (1) of netdev: u32 of at least 1. */ ifindex?: number;
-  /** Number of the NAPI instance, which polls one or more queues. Attribute NETDEV_A_NAPI_ID (2) of netdev: u32. */
+  /** NETDEV_A_NAPI_IFINDEX of netdev: u32 of at least 1. */ ifindex?: number;
+  /** Number of the NAPI instance, which polls one or more queues. Attribute NETDEV_A_NAPI_ID of netdev: u32. */
   id?: number;
-  /** Number of polls without packets after which NAPI enables the interrupt again. Attribute NETDEV_A_NAPI_DEFER_HARD_IRQS (5) of netdev: u32 up to 2147483647. */
+  /** Number of polls without packets after which NAPI enables the interrupt again. Attribute NETDEV_A_NAPI_DEFER_HARD_IRQS of netdev: u32 up to 2147483647. */
   deferHardIrqs?: number;
-  /** Time in ns until NAPI polls again while the interrupt is deferred. Attribute NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT (6) of netdev: u32 or u64. */
+  /** Time in ns until NAPI polls again while the interrupt is deferred. Attribute NETDEV_A_NAPI_GRO_FLUSH_TIMEOUT of netdev: u32 or u64. */
   groFlushTimeout?: M["big"];
-  /** Time in ns for which NAPI keeps the interrupt suspended while a program polls. Attribute NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT (7) of netdev: u32 or u64. */
+  /** Time in ns for which NAPI keeps the interrupt suspended while a program polls. Attribute NETDEV_A_NAPI_IRQ_SUSPEND_TIMEOUT of netdev: u32 or u64. */
   irqSuspendTimeout?: M["big"];
-  /** Whether kernel threads poll. Attribute NETDEV_A_NAPI_THREADED (8) of netdev: u32. */
+  /** Whether kernel threads poll. Attribute NETDEV_A_NAPI_THREADED of netdev: u32. */
   threaded?: NapiThreaded | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Number of the interrupt. Attribute NETDEV_A_NAPI_IRQ (3) of netdev: u32, read-only. */ irq?: number;
-  /** Process id of the kernel thread, if polling is threaded. Attribute NETDEV_A_NAPI_PID (4) of netdev: u32, read-only. */
+  /** Number of the interrupt. Attribute NETDEV_A_NAPI_IRQ of netdev: u32, read-only. */ irq?: number;
+  /** Process id of the kernel thread, if polling is threaded. Attribute NETDEV_A_NAPI_PID of netdev: u32, read-only. */
   pid?: number;
 }>;
 
@@ -157,101 +157,101 @@ export interface XskInfo extends ExtraAttributes {
 
 /** Attribute set `queue`. */
 export interface Queue<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the queue, separate for each type. Attribute NETDEV_A_QUEUE_ID (1) of netdev: u32. */ id?: number;
-  /** NETDEV_A_QUEUE_IFINDEX (2) of netdev: u32 of at least 1. */ ifindex?: number;
-  /** NETDEV_A_QUEUE_TYPE (3) of netdev: u32. */ type?: QueueType | M["unnamed"];
-  /** Number of the NAPI instance that polls the queue. Attribute NETDEV_A_QUEUE_NAPI_ID (4) of netdev: u32. */
+  /** Number of the queue, separate for each type. Attribute NETDEV_A_QUEUE_ID of netdev: u32. */ id?: number;
+  /** NETDEV_A_QUEUE_IFINDEX of netdev: u32 of at least 1. */ ifindex?: number;
+  /** NETDEV_A_QUEUE_TYPE of netdev: u32. */ type?: QueueType | M["unnamed"];
+  /** Number of the NAPI instance that polls the queue. Attribute NETDEV_A_QUEUE_NAPI_ID of netdev: u32. */
   napiId?: number;
-  /** Number of the bound dma-buf. Attribute NETDEV_A_QUEUE_DMABUF (5) of netdev: u32. */ dmabuf?: number;
-  /** The queue has memory of io_uring. Attribute NETDEV_A_QUEUE_IO_URING (6) of netdev: nested attributes. */
+  /** Number of the bound dma-buf. Attribute NETDEV_A_QUEUE_DMABUF of netdev: u32. */ dmabuf?: number;
+  /** The queue has memory of io_uring. Attribute NETDEV_A_QUEUE_IO_URING of netdev: nested attributes. */
   ioUring?: IoUringProviderInfo<M>;
-  /** The queue has an AF_XDP socket. Attribute NETDEV_A_QUEUE_XSK (7) of netdev: nested attributes. */ xsk?: XskInfo;
-  /** Leased queue: a queue of another interface that this one uses, or that uses it. Attribute NETDEV_A_QUEUE_LEASE (8) of netdev: nested attributes. */
+  /** The queue has an AF_XDP socket. Attribute NETDEV_A_QUEUE_XSK of netdev: nested attributes. */ xsk?: XskInfo;
+  /** Leased queue: a queue of another interface that this one uses, or that uses it. Attribute NETDEV_A_QUEUE_LEASE of netdev: nested attributes. */
   lease?: Lease<M>;
 }
 
 /** Attribute set `qstats`. */
 export interface Qstats<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_QSTATS_IFINDEX (1) of netdev: u32 of at least 1. */ ifindex?: number;
-  /** NETDEV_A_QSTATS_QUEUE_TYPE (2) of netdev: u32. */ queueType?: QueueType | M["unnamed"];
-  /** NETDEV_A_QSTATS_QUEUE_ID (3) of netdev: u32. */ queueId?: number;
-  /** Whether counters are by queue or by interface. Attribute NETDEV_A_QSTATS_SCOPE (4) of netdev: u32 or u64. */
+  /** NETDEV_A_QSTATS_IFINDEX of netdev: u32 of at least 1. */ ifindex?: number;
+  /** NETDEV_A_QSTATS_QUEUE_TYPE of netdev: u32. */ queueType?: QueueType | M["unnamed"];
+  /** NETDEV_A_QSTATS_QUEUE_ID of netdev: u32. */ queueId?: number;
+  /** Whether counters are by queue or by interface. Attribute NETDEV_A_QSTATS_SCOPE of netdev: u32 or u64. */
   scope?: (QstatsScope | M["big"])[];
-  /** Packets received. Attribute NETDEV_A_QSTATS_RX_PACKETS (8) of netdev: u32 or u64. */ rxPackets?: M["big"];
-  /** Bytes received. Attribute NETDEV_A_QSTATS_RX_BYTES (9) of netdev: u32 or u64. */ rxBytes?: M["big"];
-  /** Packets sent. Attribute NETDEV_A_QSTATS_TX_PACKETS (10) of netdev: u32 or u64. */ txPackets?: M["big"];
-  /** Bytes sent. Attribute NETDEV_A_QSTATS_TX_BYTES (11) of netdev: u32 or u64. */ txBytes?: M["big"];
-  /** Number of times that the driver could not allocate a buffer for received packets. Attribute NETDEV_A_QSTATS_RX_ALLOC_FAIL (12) of netdev: u32 or u64. */
+  /** Packets received. Attribute NETDEV_A_QSTATS_RX_PACKETS of netdev: u32 or u64. */ rxPackets?: M["big"];
+  /** Bytes received. Attribute NETDEV_A_QSTATS_RX_BYTES of netdev: u32 or u64. */ rxBytes?: M["big"];
+  /** Packets sent. Attribute NETDEV_A_QSTATS_TX_PACKETS of netdev: u32 or u64. */ txPackets?: M["big"];
+  /** Bytes sent. Attribute NETDEV_A_QSTATS_TX_BYTES of netdev: u32 or u64. */ txBytes?: M["big"];
+  /** Number of times that the driver could not allocate a buffer for received packets. Attribute NETDEV_A_QSTATS_RX_ALLOC_FAIL of netdev: u32 or u64. */
   rxAllocFail?: M["big"];
-  /** Received packets that the device dropped. Attribute NETDEV_A_QSTATS_RX_HW_DROPS (13) of netdev: u32 or u64. */
+  /** Received packets that the device dropped. Attribute NETDEV_A_QSTATS_RX_HW_DROPS of netdev: u32 or u64. */
   rxHwDrops?: M["big"];
-  /** Received packets that the device dropped because the host had no buffers. Attribute NETDEV_A_QSTATS_RX_HW_DROP_OVERRUNS (14) of netdev: u32 or u64. */
+  /** Received packets that the device dropped because the host had no buffers. Attribute NETDEV_A_QSTATS_RX_HW_DROP_OVERRUNS of netdev: u32 or u64. */
   rxHwDropOverruns?: M["big"];
-  /** Received packets for which the device computed a checksum over the whole packet. Attribute NETDEV_A_QSTATS_RX_CSUM_COMPLETE (15) of netdev: u32 or u64. */
+  /** Received packets for which the device computed a checksum over the whole packet. Attribute NETDEV_A_QSTATS_RX_CSUM_COMPLETE of netdev: u32 or u64. */
   rxCsumComplete?: M["big"];
-  /** Received packets whose checksum the device verified. Attribute NETDEV_A_QSTATS_RX_CSUM_UNNECESSARY (16) of netdev: u32 or u64. */
+  /** Received packets whose checksum the device verified. Attribute NETDEV_A_QSTATS_RX_CSUM_UNNECESSARY of netdev: u32 or u64. */
   rxCsumUnnecessary?: M["big"];
-  /** Received packets whose checksum the device did not verify. Attribute NETDEV_A_QSTATS_RX_CSUM_NONE (17) of netdev: u32 or u64. */
+  /** Received packets whose checksum the device did not verify. Attribute NETDEV_A_QSTATS_RX_CSUM_NONE of netdev: u32 or u64. */
   rxCsumNone?: M["big"];
-  /** Received packets with a wrong checksum. Attribute NETDEV_A_QSTATS_RX_CSUM_BAD (18) of netdev: u32 or u64. */
+  /** Received packets with a wrong checksum. Attribute NETDEV_A_QSTATS_RX_CSUM_BAD of netdev: u32 or u64. */
   rxCsumBad?: M["big"];
-  /** Received packets that the device built by aggregation (hardware GRO). Attribute NETDEV_A_QSTATS_RX_HW_GRO_PACKETS (19) of netdev: u32 or u64. */
+  /** Received packets that the device built by aggregation (hardware GRO). Attribute NETDEV_A_QSTATS_RX_HW_GRO_PACKETS of netdev: u32 or u64. */
   rxHwGroPackets?: M["big"];
-  /** Bytes of received packets that the device built by aggregation (hardware GRO). Attribute NETDEV_A_QSTATS_RX_HW_GRO_BYTES (20) of netdev: u32 or u64. */
+  /** Bytes of received packets that the device built by aggregation (hardware GRO). Attribute NETDEV_A_QSTATS_RX_HW_GRO_BYTES of netdev: u32 or u64. */
   rxHwGroBytes?: M["big"];
-  /** Packets on the wire that the device aggregated (hardware GRO). Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_PACKETS (21) of netdev: u32 or u64. */
+  /** Packets on the wire that the device aggregated (hardware GRO). Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_PACKETS of netdev: u32 or u64. */
   rxHwGroWirePackets?: M["big"];
-  /** Bytes of packets on the wire that the device aggregated (hardware GRO). Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_BYTES (22) of netdev: u32 or u64. */
+  /** Bytes of packets on the wire that the device aggregated (hardware GRO). Attribute NETDEV_A_QSTATS_RX_HW_GRO_WIRE_BYTES of netdev: u32 or u64. */
   rxHwGroWireBytes?: M["big"];
-  /** Received packets that the device dropped because of a rate limit. Attribute NETDEV_A_QSTATS_RX_HW_DROP_RATELIMITS (23) of netdev: u32 or u64. */
+  /** Received packets that the device dropped because of a rate limit. Attribute NETDEV_A_QSTATS_RX_HW_DROP_RATELIMITS of netdev: u32 or u64. */
   rxHwDropRatelimits?: M["big"];
-  /** Packets that the device did not send. Attribute NETDEV_A_QSTATS_TX_HW_DROPS (24) of netdev: u32 or u64. */
+  /** Packets that the device did not send. Attribute NETDEV_A_QSTATS_TX_HW_DROPS of netdev: u32 or u64. */
   txHwDrops?: M["big"];
-  /** Packets that the device rejected as invalid. Attribute NETDEV_A_QSTATS_TX_HW_DROP_ERRORS (25) of netdev: u32 or u64. */
+  /** Packets that the device rejected as invalid. Attribute NETDEV_A_QSTATS_TX_HW_DROP_ERRORS of netdev: u32 or u64. */
   txHwDropErrors?: M["big"];
-  /** Packets sent without checksum offload. Attribute NETDEV_A_QSTATS_TX_CSUM_NONE (26) of netdev: u32 or u64. */
+  /** Packets sent without checksum offload. Attribute NETDEV_A_QSTATS_TX_CSUM_NONE of netdev: u32 or u64. */
   txCsumNone?: M["big"];
-  /** Packets sent with checksum offload. Attribute NETDEV_A_QSTATS_TX_NEEDS_CSUM (27) of netdev: u32 or u64. */
+  /** Packets sent with checksum offload. Attribute NETDEV_A_QSTATS_TX_NEEDS_CSUM of netdev: u32 or u64. */
   txNeedsCsum?: M["big"];
-  /** Packets that the device split into segments (segmentation offload). Attribute NETDEV_A_QSTATS_TX_HW_GSO_PACKETS (28) of netdev: u32 or u64. */
+  /** Packets that the device split into segments (segmentation offload). Attribute NETDEV_A_QSTATS_TX_HW_GSO_PACKETS of netdev: u32 or u64. */
   txHwGsoPackets?: M["big"];
-  /** Bytes of packets that the device split into segments (segmentation offload). Attribute NETDEV_A_QSTATS_TX_HW_GSO_BYTES (29) of netdev: u32 or u64. */
+  /** Bytes of packets that the device split into segments (segmentation offload). Attribute NETDEV_A_QSTATS_TX_HW_GSO_BYTES of netdev: u32 or u64. */
   txHwGsoBytes?: M["big"];
-  /** Packets on the wire that resulted from segmentation by the device. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_PACKETS (30) of netdev: u32 or u64. */
+  /** Packets on the wire that resulted from segmentation by the device. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_PACKETS of netdev: u32 or u64. */
   txHwGsoWirePackets?: M["big"];
-  /** Bytes of packets on the wire that resulted from segmentation by the device. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_BYTES (31) of netdev: u32 or u64. */
+  /** Bytes of packets on the wire that resulted from segmentation by the device. Attribute NETDEV_A_QSTATS_TX_HW_GSO_WIRE_BYTES of netdev: u32 or u64. */
   txHwGsoWireBytes?: M["big"];
-  /** Packets that the device did not send because of a rate limit. Attribute NETDEV_A_QSTATS_TX_HW_DROP_RATELIMITS (32) of netdev: u32 or u64. */
+  /** Packets that the device did not send because of a rate limit. Attribute NETDEV_A_QSTATS_TX_HW_DROP_RATELIMITS of netdev: u32 or u64. */
   txHwDropRatelimits?: M["big"];
-  /** Number of times that the driver stopped the transmit queue, such as when it was full. Attribute NETDEV_A_QSTATS_TX_STOP (33) of netdev: u32 or u64. */
+  /** Number of times that the driver stopped the transmit queue, such as when it was full. Attribute NETDEV_A_QSTATS_TX_STOP of netdev: u32 or u64. */
   txStop?: M["big"];
-  /** Number of times that the driver restarted the transmit queue. Attribute NETDEV_A_QSTATS_TX_WAKE (34) of netdev: u32 or u64. */
+  /** Number of times that the driver restarted the transmit queue. Attribute NETDEV_A_QSTATS_TX_WAKE of netdev: u32 or u64. */
   txWake?: M["big"];
 }
 
 /** Attribute set `queue-id`. */
 export interface QueueId<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the queue, separate for each type. Attribute NETDEV_A_QUEUE_ID (1) of netdev: u32. */ id?: number;
-  /** NETDEV_A_QUEUE_TYPE (3) of netdev: u32. */ type?: QueueType | M["unnamed"];
+  /** Number of the queue, separate for each type. Attribute NETDEV_A_QUEUE_ID of netdev: u32. */ id?: number;
+  /** NETDEV_A_QUEUE_TYPE of netdev: u32. */ type?: QueueType | M["unnamed"];
 }
 
 /** Attribute set `lease`. */
 export interface Lease<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_LEASE_IFINDEX (1) of netdev: u32 of at least 1. */ ifindex?: number;
-  /** NETDEV_A_LEASE_QUEUE (2) of netdev: nested attributes. */ queue?: QueueId<M>;
-  /** Id of the network namespace of the interface. Attribute NETDEV_A_LEASE_NETNS_ID (3) of netdev: s32 of at least 0. */
+  /** NETDEV_A_LEASE_IFINDEX of netdev: u32 of at least 1. */ ifindex?: number;
+  /** NETDEV_A_LEASE_QUEUE of netdev: nested attributes. */ queue?: QueueId<M>;
+  /** Id of the network namespace of the interface. Attribute NETDEV_A_LEASE_NETNS_ID of netdev: s32 of at least 0. */
   netnsId?: number;
 }
 
 /** Attribute set `dmabuf`. */
 export interface Dmabuf<M extends Mode = Read> extends ExtraAttributes {
-  /** NETDEV_A_DMABUF_IFINDEX (1) of netdev: u32 of at least 1. */ ifindex?: number;
-  /** Receive queues to bind. Attribute NETDEV_A_DMABUF_QUEUES (2) of netdev: nested attributes, repeated for each array element. */
+  /** NETDEV_A_DMABUF_IFINDEX of netdev: u32 of at least 1. */ ifindex?: number;
+  /** Receive queues to bind. Attribute NETDEV_A_DMABUF_QUEUES of netdev: nested attributes, repeated for each array element. */
   queues?: QueueId<M>[];
-  /** File descriptor of the dma-buf. Attribute NETDEV_A_DMABUF_FD (3) of netdev: u32. */ fd?: number;
-  /** Number that identifies the dma-buf binding. Attribute NETDEV_A_DMABUF_ID (4) of netdev: u32 of at least 1. */
+  /** File descriptor of the dma-buf. Attribute NETDEV_A_DMABUF_FD of netdev: u32. */ fd?: number;
+  /** Number that identifies the dma-buf binding. Attribute NETDEV_A_DMABUF_ID of netdev: u32 of at least 1. */
   id?: number;
-  /** Size in bytes of the buffers for received packets, a power of two; default is the size of a memory page. Attribute NETDEV_A_DMABUF_RX_PAGE_SIZE (5) of netdev: u32 in bytes, since Linux 7.3. */
+  /** Size in bytes of the buffers for received packets, a power of two; default is the size of a memory page. Attribute NETDEV_A_DMABUF_RX_PAGE_SIZE of netdev: u32 in bytes, since Linux 7.3. */
   rxPageSize?: number;
 }
 

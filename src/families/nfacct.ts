@@ -23,23 +23,23 @@ export interface Nfgenmsg extends TrailingBytes {
 
 /** A named counter (accounting object). Attribute set `acct-attrs`. */
 export type AcctAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFACCT_NAME (1) of nfacct: string of at most 31 bytes. */ name?: string;
-  /** Number of packets. Attribute NFACCT_PKTS (2) of nfacct: big-endian u64. */ pkts?: M["big"];
-  /** Sum of the lengths of all packets. Attribute NFACCT_BYTES (3) of nfacct: big-endian u64 in bytes. */
+  /** NFACCT_NAME of nfacct: string of at most 31 bytes. */ name?: string;
+  /** Number of packets. Attribute NFACCT_PKTS of nfacct: big-endian u64. */ pkts?: M["big"];
+  /** Sum of the lengths of all packets. Attribute NFACCT_BYTES of nfacct: big-endian u64 in bytes. */
   bytes?: M["big"];
-  /** NFACCT_FLAGS (5) of nfacct: big-endian u32. */ flags?: (AcctFlags | number)[];
-  /** Quota: number of packets or bytes. Attribute NFACCT_QUOTA (6) of nfacct: big-endian u64. */ quota?: M["big"];
+  /** NFACCT_FLAGS of nfacct: big-endian u32. */ flags?: (AcctFlags | number)[];
+  /** Quota: number of packets or bytes. Attribute NFACCT_QUOTA of nfacct: big-endian u64. */ quota?: M["big"];
 } & ReadOnlyFields<M, {
-  /** Number of firewall rules that use the counter. Attribute NFACCT_USE (4) of nfacct: big-endian u32, read-only. */
+  /** Number of firewall rules that use the counter. Attribute NFACCT_USE of nfacct: big-endian u32, read-only. */
   use?: number;
 }> & WriteOnlyFields<M, {
-  /** NFACCT_FILTER (7) of nfacct: nested attributes, write-only. */ filter?: FilterAttrs;
+  /** NFACCT_FILTER of nfacct: nested attributes, write-only. */ filter?: FilterAttrs;
 }>;
 
 /** Restricts a dump to named counters with `flags & mask` equal to `value`. Attribute set `filter-attrs`. */
 export interface FilterAttrs extends ExtraAttributes {
-  /** NFACCT_FILTER_MASK (1) of nfacct: big-endian u32. */ mask?: (AcctFlags | number)[];
-  /** NFACCT_FILTER_VALUE (2) of nfacct: big-endian u32. */ value?: (AcctFlags | number)[];
+  /** NFACCT_FILTER_MASK of nfacct: big-endian u32. */ mask?: (AcctFlags | number)[];
+  /** NFACCT_FILTER_VALUE of nfacct: big-endian u32. */ value?: (AcctFlags | number)[];
 }
 
 /** Types of the requests, replies and events of each operation. */

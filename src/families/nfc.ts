@@ -43,67 +43,66 @@ export type SeType = "uicc" | "embedded";
 
 /** Attribute set `nfc-attrs`. */
 export interface NfcAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the adapter. Attribute NFC_ATTR_DEVICE_INDEX (1) of nfc: u32. */ deviceIndex?: number;
-  /** Name of the adapter, such as `nfc0`. Attribute NFC_ATTR_DEVICE_NAME (2) of nfc: string of at most 8 bytes. */
+  /** Number of the adapter. Attribute NFC_ATTR_DEVICE_INDEX of nfc: u32. */ deviceIndex?: number;
+  /** Name of the adapter, such as `nfc0`. Attribute NFC_ATTR_DEVICE_NAME of nfc: string of at most 8 bytes. */
   deviceName?: string;
-  /** Protocols of the adapter or target. `activate-target` takes the number of one protocol instead. Attribute NFC_ATTR_PROTOCOLS (3) of nfc: u32. */
+  /** Protocols of the adapter or target. `activate-target` takes the number of one protocol instead. Attribute NFC_ATTR_PROTOCOLS of nfc: u32. */
   protocols?: (Protocols | number)[];
-  /** Number of the target. Attribute NFC_ATTR_TARGET_INDEX (4) of nfc: u32. */ targetIndex?: number;
-  /** SENS_RES, the first answer of a type A target. Attribute NFC_ATTR_TARGET_SENS_RES (5) of nfc: u16, shown in hexadecimal. */
+  /** Number of the target. Attribute NFC_ATTR_TARGET_INDEX of nfc: u32. */ targetIndex?: number;
+  /** SENS_RES, the first answer of a type A target. Attribute NFC_ATTR_TARGET_SENS_RES of nfc: u16, shown in hexadecimal. */
   targetSensRes?: number;
-  /** SEL_RES, a type A target's answer to its selection. Attribute NFC_ATTR_TARGET_SEL_RES (6) of nfc: u8, shown in hexadecimal. */
+  /** SEL_RES, a type A target's answer to its selection. Attribute NFC_ATTR_TARGET_SEL_RES of nfc: u8, shown in hexadecimal. */
   targetSelRes?: number;
-  /** Identifier of a target of type A. Attribute NFC_ATTR_TARGET_NFCID1 (7) of nfc: bytes, shown in hexadecimal. */
+  /** Identifier of a target of type A. Attribute NFC_ATTR_TARGET_NFCID1 of nfc: bytes, shown in hexadecimal. */
   targetNfcid1?: M["address"];
-  /** SENSB_RES, the first answer of a type B target. Attribute NFC_ATTR_TARGET_SENSB_RES (8) of nfc: bytes, shown in hexadecimal. */
+  /** SENSB_RES, the first answer of a type B target. Attribute NFC_ATTR_TARGET_SENSB_RES of nfc: bytes, shown in hexadecimal. */
   targetSensbRes?: M["address"];
-  /** SENSF_RES, the first answer of a type F target. Attribute NFC_ATTR_TARGET_SENSF_RES (9) of nfc: bytes, shown in hexadecimal. */
+  /** SENSF_RES, the first answer of a type F target. Attribute NFC_ATTR_TARGET_SENSF_RES of nfc: bytes, shown in hexadecimal. */
   targetSensfRes?: M["address"];
-  /** Which device generates the field. Attribute NFC_ATTR_COMM_MODE (10) of nfc: u8. */
+  /** Which device generates the field. Attribute NFC_ATTR_COMM_MODE of nfc: u8. */
   commMode?: CommMode | M["unnamed"];
-  /** Role of the NFC adapter: initiator or target. Attribute NFC_ATTR_RF_MODE (11) of nfc: u8. */
+  /** Role of the NFC adapter: initiator or target. Attribute NFC_ATTR_RF_MODE of nfc: u8. */
   rfMode?: RfMode | M["unnamed"];
-  /** Whether the adapter is up (1 or 0). Attribute NFC_ATTR_DEVICE_POWERED (12) of nfc: u8. */
-  devicePowered?: number;
-  /** Protocols to search as the initiator. Attribute NFC_ATTR_IM_PROTOCOLS (13) of nfc: u32. */
+  /** Whether the adapter is up (1 or 0). Attribute NFC_ATTR_DEVICE_POWERED of nfc: u8. */ devicePowered?: number;
+  /** Protocols to search as the initiator. Attribute NFC_ATTR_IM_PROTOCOLS of nfc: u32. */
   imProtocols?: (Protocols | number)[];
-  /** Protocols to offer as the target. Attribute NFC_ATTR_TM_PROTOCOLS (14) of nfc: u32. */
+  /** Protocols to offer as the target. Attribute NFC_ATTR_TM_PROTOCOLS of nfc: u32. */
   tmProtocols?: (Protocols | number)[];
-  /** Timeout of the LLCP link between two NFC devices. Attribute NFC_ATTR_LLC_PARAM_LTO (15) of nfc: u8 in units of 10 ms. */
+  /** Timeout of the LLCP link between two NFC devices. Attribute NFC_ATTR_LLC_PARAM_LTO of nfc: u8 in units of 10 ms. */
   llcParamLto?: number;
-  /** Receive window, 0 to 15. Attribute NFC_ATTR_LLC_PARAM_RW (16) of nfc: u8. */ llcParamRw?: number;
-  /** Maximum packet length above 128 bytes, 0 to 2047. Attribute NFC_ATTR_LLC_PARAM_MIUX (17) of nfc: u16 in bytes. */
+  /** Receive window, 0 to 15. Attribute NFC_ATTR_LLC_PARAM_RW of nfc: u8. */ llcParamRw?: number;
+  /** Maximum packet length above 128 bytes, 0 to 2047. Attribute NFC_ATTR_LLC_PARAM_MIUX of nfc: u16 in bytes. */
   llcParamMiux?: number;
-  /** Services to look up on the other NFC device; in events, the services found. Attribute NFC_ATTR_LLC_SDP (19) of nfc: array of nested attributes. */
+  /** Services to look up on the other NFC device; in events, the services found. Attribute NFC_ATTR_LLC_SDP of nfc: array of nested attributes. */
   llcSdp?: Sdp[];
-  /** Name of the firmware file. Attribute NFC_ATTR_FIRMWARE_NAME (20) of nfc: string of at most 32 bytes. */
+  /** Name of the firmware file. Attribute NFC_ATTR_FIRMWARE_NAME of nfc: string of at most 32 bytes. */
   firmwareName?: string;
-  /** Number of the secure element. Attribute NFC_ATTR_SE_INDEX (21) of nfc: u32. */ seIndex?: number;
-  /** Kind of the secure element. Attribute NFC_ATTR_SE_TYPE (22) of nfc: u8. */ seType?: SeType | M["unnamed"];
-  /** Identifier of an application of the secure element. Attribute NFC_ATTR_SE_AID (23) of nfc: bytes, shown in hexadecimal. */
+  /** Number of the secure element. Attribute NFC_ATTR_SE_INDEX of nfc: u32. */ seIndex?: number;
+  /** Kind of the secure element. Attribute NFC_ATTR_SE_TYPE of nfc: u8. */ seType?: SeType | M["unnamed"];
+  /** Identifier of an application of the secure element. Attribute NFC_ATTR_SE_AID of nfc: bytes, shown in hexadecimal. */
   seAid?: M["address"];
-  /** 0, or the error number of the download. Attribute NFC_ATTR_FIRMWARE_DOWNLOAD_STATUS (24) of nfc: u32. */
+  /** 0, or the error number of the download. Attribute NFC_ATTR_FIRMWARE_DOWNLOAD_STATUS of nfc: u32. */
   firmwareDownloadStatus?: number;
-  /** Command to the secure element or its answer (APDU). Attribute NFC_ATTR_SE_APDU (25) of nfc: bytes. */
+  /** Command to the secure element or its answer (APDU). Attribute NFC_ATTR_SE_APDU of nfc: bytes. */
   seApdu?: Uint8Array;
-  /** Data format of a target of ISO 15693. Attribute NFC_ATTR_TARGET_ISO15693_DSFID (26) of nfc: u8, shown in hexadecimal. */
+  /** Data format of a target of ISO 15693. Attribute NFC_ATTR_TARGET_ISO15693_DSFID of nfc: u8, shown in hexadecimal. */
   targetIso15693Dsfid?: number;
-  /** Identifier of a target of ISO 15693. Attribute NFC_ATTR_TARGET_ISO15693_UID (27) of nfc: bytes, shown in hexadecimal. */
+  /** Identifier of a target of ISO 15693. Attribute NFC_ATTR_TARGET_ISO15693_UID of nfc: bytes, shown in hexadecimal. */
   targetIso15693Uid?: M["address"];
-  /** Parameters of a transaction with the secure element. Attribute NFC_ATTR_SE_PARAMS (28) of nfc: bytes. */
+  /** Parameters of a transaction with the secure element. Attribute NFC_ATTR_SE_PARAMS of nfc: bytes. */
   seParams?: Uint8Array;
-  /** Vendor of a command. Attribute NFC_ATTR_VENDOR_ID (29) of nfc: u32, shown in hexadecimal. */ vendorId?: number;
-  /** Number of a command of the vendor. Attribute NFC_ATTR_VENDOR_SUBCMD (30) of nfc: u32. */ vendorSubcmd?: number;
-  /** Data of a command of the vendor. Attribute NFC_ATTR_VENDOR_DATA (31) of nfc: bytes. */ vendorData?: Uint8Array;
-  /** Answer to select (ATS) of an ISO 14443-4 type A target. Attribute NFC_ATTR_TARGET_ATS (32) of nfc: bytes, shown in hexadecimal, since Linux 6.14. */
+  /** Vendor of a command. Attribute NFC_ATTR_VENDOR_ID of nfc: u32, shown in hexadecimal. */ vendorId?: number;
+  /** Number of a command of the vendor. Attribute NFC_ATTR_VENDOR_SUBCMD of nfc: u32. */ vendorSubcmd?: number;
+  /** Data of a command of the vendor. Attribute NFC_ATTR_VENDOR_DATA of nfc: bytes. */ vendorData?: Uint8Array;
+  /** Answer to select (ATS) of an ISO 14443-4 type A target. Attribute NFC_ATTR_TARGET_ATS of nfc: bytes, shown in hexadecimal, since Linux 6.14. */
   targetAts?: M["address"];
 }
 
 /** Attribute set `sdp`. */
 export interface Sdp extends ExtraAttributes {
-  /** Name of the service, such as `urn:nfc:sn:snep`. Attribute NFC_SDP_ATTR_URI (1) of nfc: string of at most 251 bytes. */
+  /** Name of the service, such as `urn:nfc:sn:snep`. Attribute NFC_SDP_ATTR_URI of nfc: string of at most 251 bytes. */
   uri?: string;
-  /** Access point of the service; 0 if the device does not offer it. Attribute NFC_SDP_ATTR_SAP (2) of nfc: u8. */
+  /** Access point of the service; 0 if the device does not offer it. Attribute NFC_SDP_ATTR_SAP of nfc: u8. */
   sap?: number;
 }
 

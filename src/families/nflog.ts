@@ -52,15 +52,15 @@ export type ConfigFlags = "seq" | "seq-global" | "conntrack";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** Address family of the packet (NFPROTO_*). Member of structure `nfgenmsg`: u8. */ nfgenFamily: number;
+  /** Address family of the packet (NFPROTO_*). Member: u8. */ nfgenFamily: number;
   /** u8. */ version: number;
-  /** Number of the group. Member of structure `nfgenmsg`: big-endian u16. */ resId: number;
+  /** Number of the group. Member: big-endian u16. */ resId: number;
 }
 
 /** C structure `nfulnl-msg-packet-hdr`. */
 export interface NfulnlMsgPacketHdr extends TrailingBytes {
-  /** Ethernet type. Member of structure `nfulnl-msg-packet-hdr`: big-endian u16. */ hwProtocol: number;
-  /** Hook of the packet (NF_INET_*). Member of structure `nfulnl-msg-packet-hdr`: u8. */ hook: number;
+  /** Ethernet type. Member: big-endian u16. */ hwProtocol: number;
+  /** Hook of the packet (NF_INET_*). Member: u8. */ hook: number;
 }
 
 /** C structure `nfulnl-msg-packet-hw`. */
@@ -82,68 +82,64 @@ export interface NfulnlMsgConfigCmd<M extends Mode = Read> extends TrailingBytes
 
 /** C structure `nfulnl-msg-config-mode`. */
 export interface NfulnlMsgConfigMode<M extends Mode = Read> extends TrailingBytes {
-  /** Maximum number of bytes to copy from each packet; 0 for as many as possible. Member of structure `nfulnl-msg-config-mode`: big-endian u32 in bytes. */
+  /** Maximum number of bytes to copy from each packet; 0 for as many as possible. Member: big-endian u32 in bytes. */
   copyRange: number;
   /** u8. */ copyMode: CopyMode | M["unnamed"];
 }
 
 /** Attribute set `packet`. */
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
-  /** Ethernet type and hook. Attribute NFULA_PACKET_HDR (1) of nflog: structure `nfulnl-msg-packet-hdr`. */
+  /** Ethernet type and hook. Attribute NFULA_PACKET_HDR of nflog: structure `nfulnl-msg-packet-hdr`. */
   packetHdr?: Shape<M, NfulnlMsgPacketHdr>;
-  /** Packet mark. Attribute NFULA_MARK (2) of nflog: big-endian u32. */ mark?: number;
-  /** Time of arrival; absent if the packet has none. Attribute NFULA_TIMESTAMP (3) of nflog: structure `nfulnl-msg-packet-timestamp`. */
+  /** Packet mark. Attribute NFULA_MARK of nflog: big-endian u32. */ mark?: number;
+  /** Time of arrival; absent if the packet has none. Attribute NFULA_TIMESTAMP of nflog: structure `nfulnl-msg-packet-timestamp`. */
   timestamp?: Shape<M, NfulnlMsgPacketTimestamp<M>>;
-  /** Index of the input interface; for bridged packets, of the bridge device. Attribute NFULA_IFINDEX_INDEV (4) of nflog: big-endian u32. */
+  /** Index of the input interface; for bridged packets, of the bridge device. Attribute NFULA_IFINDEX_INDEV of nflog: big-endian u32. */
   ifindexIndev?: number;
-  /** Index of the output interface; for bridged packets, of the bridge device. Attribute NFULA_IFINDEX_OUTDEV (5) of nflog: big-endian u32. */
+  /** Index of the output interface; for bridged packets, of the bridge device. Attribute NFULA_IFINDEX_OUTDEV of nflog: big-endian u32. */
   ifindexOutdev?: number;
-  /** Index of the input bridge port. Attribute NFULA_IFINDEX_PHYSINDEV (6) of nflog: big-endian u32. */
+  /** Index of the input bridge port. Attribute NFULA_IFINDEX_PHYSINDEV of nflog: big-endian u32. */
   ifindexPhysindev?: number;
-  /** Index of the output bridge port. Attribute NFULA_IFINDEX_PHYSOUTDEV (7) of nflog: big-endian u32. */
+  /** Index of the output bridge port. Attribute NFULA_IFINDEX_PHYSOUTDEV of nflog: big-endian u32. */
   ifindexPhysoutdev?: number;
-  /** Source link-layer address. Attribute NFULA_HWADDR (8) of nflog: structure `nfulnl-msg-packet-hw`. */
+  /** Source link-layer address. Attribute NFULA_HWADDR of nflog: structure `nfulnl-msg-packet-hw`. */
   hwaddr?: Shape<M, NfulnlMsgPacketHw>;
-  /** Bytes of the logged packet, starting at the network header. Attribute NFULA_PAYLOAD (9) of nflog: bytes. */
+  /** Bytes of the logged packet, starting at the network header. Attribute NFULA_PAYLOAD of nflog: bytes. */
   payload?: Uint8Array;
-  /** Text that the logging rule specifies. Attribute NFULA_PREFIX (10) of nflog: string. */ prefix?: string;
-  /** User id of the packet's socket. Attribute NFULA_UID (11) of nflog: big-endian u32. */ uid?: number;
-  /** Number of the logged packet in its group. Attribute NFULA_SEQ (12) of nflog: big-endian u32. */ seq?: number;
-  /** Number of the logged packet, counted over all groups. Attribute NFULA_SEQ_GLOBAL (13) of nflog: big-endian u32. */
+  /** Text that the logging rule specifies. Attribute NFULA_PREFIX of nflog: string. */ prefix?: string;
+  /** User id of the packet's socket. Attribute NFULA_UID of nflog: big-endian u32. */ uid?: number;
+  /** Number of the logged packet in its group. Attribute NFULA_SEQ of nflog: big-endian u32. */ seq?: number;
+  /** Number of the logged packet, counted over all groups. Attribute NFULA_SEQ_GLOBAL of nflog: big-endian u32. */
   seqGlobal?: number;
-  /** Group id of the packet's socket. Attribute NFULA_GID (14) of nflog: big-endian u32. */ gid?: number;
-  /** Hardware type of the interface (ARPHRD_*). Attribute NFULA_HWTYPE (15) of nflog: big-endian u16. */
-  hwtype?: number;
-  /** Link-layer header. Attribute NFULA_HWHEADER (16) of nflog: bytes. */ hwheader?: Uint8Array;
-  /** Length of the link-layer header in bytes. Attribute NFULA_HWLEN (17) of nflog: big-endian u16. */
-  hwlen?: number;
-  /** Connection of the packet. Attribute NFULA_CT (18) of nflog: nested attributes. */
-  ct?: conntrack.ConntrackAttrs<M>;
-  /** State of the connection. Attribute NFULA_CT_INFO (19) of nflog: big-endian u32. */
-  ctInfo?: CtInfo | M["unnamed"];
-  /** VLAN tag. Attribute NFULA_VLAN (20) of nflog: nested attributes. */ vlan?: Vlan;
-  /** Link-layer header of bridged packets. Attribute NFULA_L2HDR (21) of nflog: bytes. */ l2hdr?: Uint8Array;
+  /** Group id of the packet's socket. Attribute NFULA_GID of nflog: big-endian u32. */ gid?: number;
+  /** Hardware type of the interface (ARPHRD_*). Attribute NFULA_HWTYPE of nflog: big-endian u16. */ hwtype?: number;
+  /** Link-layer header. Attribute NFULA_HWHEADER of nflog: bytes. */ hwheader?: Uint8Array;
+  /** Length of the link-layer header in bytes. Attribute NFULA_HWLEN of nflog: big-endian u16. */ hwlen?: number;
+  /** Connection of the packet. Attribute NFULA_CT of nflog: nested attributes. */ ct?: conntrack.ConntrackAttrs<M>;
+  /** State of the connection. Attribute NFULA_CT_INFO of nflog: big-endian u32. */ ctInfo?: CtInfo | M["unnamed"];
+  /** VLAN tag. Attribute NFULA_VLAN of nflog: nested attributes. */ vlan?: Vlan;
+  /** Link-layer header of bridged packets. Attribute NFULA_L2HDR of nflog: bytes. */ l2hdr?: Uint8Array;
 }
 
 /** Attribute set `vlan`. */
 export interface Vlan extends ExtraAttributes {
-  /** Protocol of the tag, such as 0x8100. Attribute NFULA_VLAN_PROTO (1) of nflog: big-endian u16. */ proto?: number;
-  /** Priority, drop eligibility and VLAN id. Attribute NFULA_VLAN_TCI (2) of nflog: big-endian u16. */ tci?: number;
+  /** Protocol of the tag, such as 0x8100. Attribute NFULA_VLAN_PROTO of nflog: big-endian u16. */ proto?: number;
+  /** Priority, drop eligibility and VLAN id. Attribute NFULA_VLAN_TCI of nflog: big-endian u16. */ tci?: number;
 }
 
 /** Attribute set `config`. */
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
-  /** Command that binds or unbinds the log group. Attribute NFULA_CFG_CMD (1) of nflog: structure `nfulnl-msg-config-cmd`. */
+  /** Command that binds or unbinds the log group. Attribute NFULA_CFG_CMD of nflog: structure `nfulnl-msg-config-cmd`. */
   cmd?: Shape<M, NfulnlMsgConfigCmd<M>>;
-  /** What is copied of each logged packet, and how many bytes. Attribute NFULA_CFG_MODE (2) of nflog: structure `nfulnl-msg-config-mode`. */
+  /** What is copied of each logged packet, and how many bytes. Attribute NFULA_CFG_MODE of nflog: structure `nfulnl-msg-config-mode`. */
   mode?: Shape<M, NfulnlMsgConfigMode<M>>;
-  /** Maximum size of a netlink datagram with several logged packets. Attribute NFULA_CFG_NLBUFSIZ (3) of nflog: big-endian u32 in bytes. */
+  /** Maximum size of a netlink datagram with several logged packets. Attribute NFULA_CFG_NLBUFSIZ of nflog: big-endian u32 in bytes. */
   nlbufsiz?: number;
-  /** Maximum time for which logged packets are collected before they are sent. Attribute NFULA_CFG_TIMEOUT (4) of nflog: big-endian u32 in units of 1/100 s. */
+  /** Maximum time for which logged packets are collected before they are sent. Attribute NFULA_CFG_TIMEOUT of nflog: big-endian u32 in units of 1/100 s. */
   timeout?: number;
-  /** Maximum number of logged packets per netlink datagram. Attribute NFULA_CFG_QTHRESH (5) of nflog: big-endian u32. */
+  /** Maximum number of logged packets per netlink datagram. Attribute NFULA_CFG_QTHRESH of nflog: big-endian u32. */
   qthresh?: number;
-  /** Optional attributes of each logged packet. Attribute NFULA_CFG_FLAGS (6) of nflog: big-endian u16. */
+  /** Optional attributes of each logged packet. Attribute NFULA_CFG_FLAGS of nflog: big-endian u16. */
   flags?: (ConfigFlags | number)[];
 }
 

@@ -76,17 +76,16 @@ export type SkbInfo = "csumnotready" | "gso" | "csum-notverified";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** Address family of the packet (NFPROTO_*). Member of structure `nfgenmsg`: u8. */ nfgenFamily: number;
+  /** Address family of the packet (NFPROTO_*). Member: u8. */ nfgenFamily: number;
   /** u8. */ version: number;
-  /** Number of the queue. Member of structure `nfgenmsg`: big-endian u16. */ resId: number;
+  /** Number of the queue. Member: big-endian u16. */ resId: number;
 }
 
 /** C structure `nfqnl-msg-packet-hdr`. */
 export interface NfqnlMsgPacketHdr extends TrailingBytes {
-  /** Number of the packet in its queue, which the verdict refers to. Member of structure `nfqnl-msg-packet-hdr`: big-endian u32. */
-  packetId: number;
-  /** Ethernet type. Member of structure `nfqnl-msg-packet-hdr`: big-endian u16. */ hwProtocol: number;
-  /** Hook of the packet (NF_INET_*). Member of structure `nfqnl-msg-packet-hdr`: u8. */ hook: number;
+  /** Number of the packet in its queue, which the verdict refers to. Member: big-endian u32. */ packetId: number;
+  /** Ethernet type. Member: big-endian u16. */ hwProtocol: number;
+  /** Hook of the packet (NF_INET_*). Member: u8. */ hook: number;
 }
 
 /** C structure `nfqnl-msg-packet-hw`. */
@@ -103,87 +102,84 @@ export interface NfqnlMsgPacketTimestamp<M extends Mode = Read> extends Trailing
 
 /** C structure `nfqnl-msg-verdict-hdr`. */
 export interface NfqnlMsgVerdictHdr<M extends Mode = Read> extends TrailingBytes {
-  /** Verdict for the packet; for `queue`, the upper 16 bits have the number of the other queue. Member of structure `nfqnl-msg-verdict-hdr`: big-endian u32. */
+  /** Verdict for the packet; for `queue`, the upper 16 bits have the number of the other queue. Member: big-endian u32. */
   verdict: Verdict | M["unnamed"];
-  /** Number of the packet to which the verdict applies. A batch verdict also applies to all earlier packets. Member of structure `nfqnl-msg-verdict-hdr`: big-endian u32. */
+  /** Number of the packet to which the verdict applies. A batch verdict also applies to all earlier packets. Member: big-endian u32. */
   id: number;
 }
 
 /** C structure `nfqnl-msg-config-cmd`. */
 export interface NfqnlMsgConfigCmd<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ command: ConfigCmd | M["unnamed"];
-  /** Address family; ignored by current kernels. Member of structure `nfqnl-msg-config-cmd`: big-endian u16. */
-  pf: number;
+  /** Address family; ignored by current kernels. Member: big-endian u16. */ pf: number;
 }
 
 /** C structure `nfqnl-msg-config-params`. */
 export interface NfqnlMsgConfigParams<M extends Mode = Read> extends TrailingBytes {
-  /** Maximum number of bytes to copy from each packet; 0 for as many as possible. Member of structure `nfqnl-msg-config-params`: big-endian u32 in bytes. */
+  /** Maximum number of bytes to copy from each packet; 0 for as many as possible. Member: big-endian u32 in bytes. */
   copyRange: number;
   /** u8. */ copyMode: CopyMode | M["unnamed"];
 }
 
 /** Attribute set `packet`. */
 export type Packet<M extends Mode = Read> = ExtraAttributes & {
-  /** Packet mark. Attribute NFQA_MARK (3) of nfqueue: big-endian u32. */ mark?: number;
-  /** Time of arrival; absent if the packet has none. Attribute NFQA_TIMESTAMP (4) of nfqueue: structure `nfqnl-msg-packet-timestamp`. */
+  /** Packet mark. Attribute NFQA_MARK of nfqueue: big-endian u32. */ mark?: number;
+  /** Time of arrival; absent if the packet has none. Attribute NFQA_TIMESTAMP of nfqueue: structure `nfqnl-msg-packet-timestamp`. */
   timestamp?: Shape<M, NfqnlMsgPacketTimestamp<M>>;
-  /** Index of the input interface; for bridged packets, of the bridge device. Attribute NFQA_IFINDEX_INDEV (5) of nfqueue: big-endian u32. */
+  /** Index of the input interface; for bridged packets, of the bridge device. Attribute NFQA_IFINDEX_INDEV of nfqueue: big-endian u32. */
   ifindexIndev?: number;
-  /** Index of the output interface; for bridged packets, of the bridge device. Attribute NFQA_IFINDEX_OUTDEV (6) of nfqueue: big-endian u32. */
+  /** Index of the output interface; for bridged packets, of the bridge device. Attribute NFQA_IFINDEX_OUTDEV of nfqueue: big-endian u32. */
   ifindexOutdev?: number;
-  /** Index of the input bridge port. Attribute NFQA_IFINDEX_PHYSINDEV (7) of nfqueue: big-endian u32. */
+  /** Index of the input bridge port. Attribute NFQA_IFINDEX_PHYSINDEV of nfqueue: big-endian u32. */
   ifindexPhysindev?: number;
-  /** Index of the output bridge port. Attribute NFQA_IFINDEX_PHYSOUTDEV (8) of nfqueue: big-endian u32. */
+  /** Index of the output bridge port. Attribute NFQA_IFINDEX_PHYSOUTDEV of nfqueue: big-endian u32. */
   ifindexPhysoutdev?: number;
-  /** Source link-layer address. Attribute NFQA_HWADDR (9) of nfqueue: structure `nfqnl-msg-packet-hw`. */
+  /** Source link-layer address. Attribute NFQA_HWADDR of nfqueue: structure `nfqnl-msg-packet-hw`. */
   hwaddr?: Shape<M, NfqnlMsgPacketHw>;
-  /** Bytes of the queued packet, starting at the network header. Attribute NFQA_PAYLOAD (10) of nfqueue: bytes. */
+  /** Bytes of the queued packet, starting at the network header. Attribute NFQA_PAYLOAD of nfqueue: bytes. */
   payload?: Uint8Array;
-  /** Connection of the packet. Attribute NFQA_CT (11) of nfqueue: nested attributes. */
-  ct?: conntrack.ConntrackAttrs<M>;
-  /** State of the packet's connection, such as new or established. Attribute NFQA_CT_INFO (12) of nfqueue: big-endian u32. */
+  /** Connection of the packet. Attribute NFQA_CT of nfqueue: nested attributes. */ ct?: conntrack.ConntrackAttrs<M>;
+  /** State of the packet's connection, such as new or established. Attribute NFQA_CT_INFO of nfqueue: big-endian u32. */
   ctInfo?: CtInfo | M["unnamed"];
-  /** Length of the whole packet, if `payload` has only a part of it. Attribute NFQA_CAP_LEN (13) of nfqueue: big-endian u32 in bytes. */
+  /** Length of the whole packet, if `payload` has only a part of it. Attribute NFQA_CAP_LEN of nfqueue: big-endian u32 in bytes. */
   capLen?: number;
-  /** Whether the packet's checksum or segmentation is still pending. Attribute NFQA_SKB_INFO (14) of nfqueue: big-endian u32. */
+  /** Whether the packet's checksum or segmentation is still pending. Attribute NFQA_SKB_INFO of nfqueue: big-endian u32. */
   skbInfo?: (SkbInfo | number)[];
-  /** Expected connection that the kernel adds with the verdict. Attribute NFQA_EXP (15) of nfqueue: nested attributes. */
+  /** Expected connection that the kernel adds with the verdict. Attribute NFQA_EXP of nfqueue: nested attributes. */
   exp?: conntrack.ExpectAttrs<M>;
-  /** User id of the packet's socket. Attribute NFQA_UID (16) of nfqueue: big-endian u32. */ uid?: number;
-  /** Group id of the packet's socket. Attribute NFQA_GID (17) of nfqueue: big-endian u32. */ gid?: number;
-  /** Security context of the socket. Attribute NFQA_SECCTX (18) of nfqueue: string. */ secctx?: string;
-  /** VLAN tag. Attribute NFQA_VLAN (19) of nfqueue: nested attributes. */ vlan?: Vlan;
-  /** Link-layer header of bridged packets. Attribute NFQA_L2HDR (20) of nfqueue: bytes. */ l2hdr?: Uint8Array;
-  /** Priority of the packet. Attribute NFQA_PRIORITY (21) of nfqueue: big-endian u32. */ priority?: number;
-  /** Class id of the net_cls control group. Attribute NFQA_CGROUP_CLASSID (22) of nfqueue: big-endian u32, since Linux 6.4. */
+  /** User id of the packet's socket. Attribute NFQA_UID of nfqueue: big-endian u32. */ uid?: number;
+  /** Group id of the packet's socket. Attribute NFQA_GID of nfqueue: big-endian u32. */ gid?: number;
+  /** Security context of the socket. Attribute NFQA_SECCTX of nfqueue: string. */ secctx?: string;
+  /** VLAN tag. Attribute NFQA_VLAN of nfqueue: nested attributes. */ vlan?: Vlan;
+  /** Link-layer header of bridged packets. Attribute NFQA_L2HDR of nfqueue: bytes. */ l2hdr?: Uint8Array;
+  /** Priority of the packet. Attribute NFQA_PRIORITY of nfqueue: big-endian u32. */ priority?: number;
+  /** Class id of the net_cls control group. Attribute NFQA_CGROUP_CLASSID of nfqueue: big-endian u32, since Linux 6.4. */
   cgroupClassid?: number;
 } & ReadOnlyFields<M, {
-  /** Id of the packet, Ethernet type and hook. Attribute NFQA_PACKET_HDR (1) of nfqueue: structure `nfqnl-msg-packet-hdr`, read-only. */
+  /** Id of the packet, Ethernet type and hook. Attribute NFQA_PACKET_HDR of nfqueue: structure `nfqnl-msg-packet-hdr`, read-only. */
   packetHdr?: Shape<M, NfqnlMsgPacketHdr>;
 }> & WriteOnlyFields<M, {
-  /** Verdict for a packet. Attribute NFQA_VERDICT_HDR (2) of nfqueue: structure `nfqnl-msg-verdict-hdr`, write-only. */
+  /** Verdict for a packet. Attribute NFQA_VERDICT_HDR of nfqueue: structure `nfqnl-msg-verdict-hdr`, write-only. */
   verdictHdr?: Shape<M, NfqnlMsgVerdictHdr<M>>;
 }>;
 
 /** Attribute set `vlan`. */
 export interface Vlan extends ExtraAttributes {
-  /** Protocol of the tag, such as 0x8100. Attribute NFQA_VLAN_PROTO (1) of nfqueue: big-endian u16. */
-  proto?: number;
-  /** Priority, drop eligibility and VLAN id. Attribute NFQA_VLAN_TCI (2) of nfqueue: big-endian u16. */ tci?: number;
+  /** Protocol of the tag, such as 0x8100. Attribute NFQA_VLAN_PROTO of nfqueue: big-endian u16. */ proto?: number;
+  /** Priority, drop eligibility and VLAN id. Attribute NFQA_VLAN_TCI of nfqueue: big-endian u16. */ tci?: number;
 }
 
 /** Attribute set `config`. */
 export interface Config<M extends Mode = Read> extends ExtraAttributes {
-  /** Binds or unbinds the queue. Attribute NFQA_CFG_CMD (1) of nfqueue: structure `nfqnl-msg-config-cmd`. */
+  /** Binds or unbinds the queue. Attribute NFQA_CFG_CMD of nfqueue: structure `nfqnl-msg-config-cmd`. */
   cmd?: Shape<M, NfqnlMsgConfigCmd<M>>;
-  /** What is copied of each queued packet, and how many bytes. Attribute NFQA_CFG_PARAMS (2) of nfqueue: structure `nfqnl-msg-config-params`. */
+  /** What is copied of each queued packet, and how many bytes. Attribute NFQA_CFG_PARAMS of nfqueue: structure `nfqnl-msg-config-params`. */
   params?: Shape<M, NfqnlMsgConfigParams<M>>;
-  /** Maximum number of queued packets; default 1024. Attribute NFQA_CFG_QUEUE_MAXLEN (3) of nfqueue: big-endian u32. */
+  /** Maximum number of queued packets; default 1024. Attribute NFQA_CFG_QUEUE_MAXLEN of nfqueue: big-endian u32. */
   queueMaxlen?: number;
-  /** Bits of `flags` to change. Attribute NFQA_CFG_MASK (4) of nfqueue: big-endian u32. */
+  /** Bits of `flags` to change. Attribute NFQA_CFG_MASK of nfqueue: big-endian u32. */
   mask?: (ConfigFlags | number)[];
-  /** Options to set. Attribute NFQA_CFG_FLAGS (5) of nfqueue: big-endian u32. */ flags?: (ConfigFlags | number)[];
+  /** Options to set. Attribute NFQA_CFG_FLAGS of nfqueue: big-endian u32. */ flags?: (ConfigFlags | number)[];
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -48,214 +48,211 @@ export type XprtsecMode = "none" | "tls" | "mtls";
 
 /** Attribute set `cache-notify`. */
 export interface CacheNotify extends ExtraAttributes {
-  /** Cache with pending requests. Attribute NFSD_A_CACHE_NOTIFY_CACHE_TYPE (1) of nfsd: u32. */
+  /** Cache with pending requests. Attribute NFSD_A_CACHE_NOTIFY_CACHE_TYPE of nfsd: u32. */
   cacheType?: (CacheType | number)[];
 }
 
 /** Attribute set `rpc-status`. */
 export interface RpcStatus<M extends Mode = Read> extends ExtraAttributes {
-  /** Transaction id of the RPC request. Attribute NFSD_A_RPC_STATUS_XID (1) of nfsd: big-endian u32. */ xid?: number;
-  /** State of the request in the kernel (RQ_*). Attribute NFSD_A_RPC_STATUS_FLAGS (2) of nfsd: u32. */
-  flags?: number;
-  /** RPC program number, such as 100003 for NFS. Attribute NFSD_A_RPC_STATUS_PROG (3) of nfsd: u32. */ prog?: number;
-  /** Version of the program. Attribute NFSD_A_RPC_STATUS_VERSION (4) of nfsd: u8. */ version?: number;
-  /** Procedure number. Attribute NFSD_A_RPC_STATUS_PROC (5) of nfsd: u32. */ proc?: number;
-  /** Time at which the RPC request arrived, in µs since boot (CLOCK_MONOTONIC). Attribute NFSD_A_RPC_STATUS_SERVICE_TIME (6) of nfsd: s64. */
+  /** Transaction id of the RPC request. Attribute NFSD_A_RPC_STATUS_XID of nfsd: big-endian u32. */ xid?: number;
+  /** State of the request in the kernel (RQ_*). Attribute NFSD_A_RPC_STATUS_FLAGS of nfsd: u32. */ flags?: number;
+  /** RPC program number, such as 100003 for NFS. Attribute NFSD_A_RPC_STATUS_PROG of nfsd: u32. */ prog?: number;
+  /** Version of the program. Attribute NFSD_A_RPC_STATUS_VERSION of nfsd: u8. */ version?: number;
+  /** Procedure number. Attribute NFSD_A_RPC_STATUS_PROC of nfsd: u32. */ proc?: number;
+  /** Time at which the RPC request arrived, in µs since boot (CLOCK_MONOTONIC). Attribute NFSD_A_RPC_STATUS_SERVICE_TIME of nfsd: s64. */
   serviceTime?: M["big"];
-  /** IPv4 address of the NFS client. Attribute NFSD_A_RPC_STATUS_SADDR4 (8) of nfsd: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the NFS client. Attribute NFSD_A_RPC_STATUS_SADDR4 of nfsd: big-endian u32, shown as an IPv4 address. */
   saddr4?: M["address"];
-  /** IPv4 address of the NFS server that received the request. Attribute NFSD_A_RPC_STATUS_DADDR4 (9) of nfsd: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the NFS server that received the request. Attribute NFSD_A_RPC_STATUS_DADDR4 of nfsd: big-endian u32, shown as an IPv4 address. */
   daddr4?: M["address"];
-  /** IPv6 address of the NFS client. Attribute NFSD_A_RPC_STATUS_SADDR6 (10) of nfsd: bytes, shown as an IPv6 address. */
+  /** IPv6 address of the NFS client. Attribute NFSD_A_RPC_STATUS_SADDR6 of nfsd: bytes, shown as an IPv6 address. */
   saddr6?: M["address"];
-  /** IPv6 address of the NFS server that received the request. Attribute NFSD_A_RPC_STATUS_DADDR6 (11) of nfsd: bytes, shown as an IPv6 address. */
+  /** IPv6 address of the NFS server that received the request. Attribute NFSD_A_RPC_STATUS_DADDR6 of nfsd: bytes, shown as an IPv6 address. */
   daddr6?: M["address"];
-  /** NFSD_A_RPC_STATUS_SPORT (12) of nfsd: big-endian u16. */ sport?: number;
-  /** NFSD_A_RPC_STATUS_DPORT (13) of nfsd: big-endian u16. */ dport?: number;
-  /** Operations of an NFSv4 request. Attribute NFSD_A_RPC_STATUS_COMPOUND_OPS (14) of nfsd: u32, repeated for each array element. */
+  /** NFSD_A_RPC_STATUS_SPORT of nfsd: big-endian u16. */ sport?: number;
+  /** NFSD_A_RPC_STATUS_DPORT of nfsd: big-endian u16. */ dport?: number;
+  /** Operations of an NFSv4 request. Attribute NFSD_A_RPC_STATUS_COMPOUND_OPS of nfsd: u32, repeated for each array element. */
   compoundOps?: number[];
 }
 
 /** Attribute set `server`. */
 export interface Server extends ExtraAttributes {
-  /** Number of threads in each pool. Attribute NFSD_A_SERVER_THREADS (1) of nfsd: u32, repeated for each array element. */
+  /** Number of threads in each pool. Attribute NFSD_A_SERVER_THREADS of nfsd: u32, repeated for each array element. */
   threads?: number[];
-  /** Grace period in seconds in which NFSv4 clients reclaim locks and open files. Attribute NFSD_A_SERVER_GRACETIME (2) of nfsd: u32. */
+  /** Grace period in seconds in which NFSv4 clients reclaim locks and open files. Attribute NFSD_A_SERVER_GRACETIME of nfsd: u32. */
   gracetime?: number;
-  /** Time in seconds for which NFSv4 clients keep their state without renewal (lease). Attribute NFSD_A_SERVER_LEASETIME (3) of nfsd: u32. */
+  /** Time in seconds for which NFSv4 clients keep their state without renewal (lease). Attribute NFSD_A_SERVER_LEASETIME of nfsd: u32. */
   leasetime?: number;
-  /** Server scope of NFSv4.1, which tells clients which servers share state. Attribute NFSD_A_SERVER_SCOPE (4) of nfsd: string. */
+  /** Server scope of NFSv4.1, which tells clients which servers share state. Attribute NFSD_A_SERVER_SCOPE of nfsd: string. */
   scope?: string;
-  /** Minimum number of threads in each pool, if the number follows the load. Attribute NFSD_A_SERVER_MIN_THREADS (5) of nfsd: u32. */
+  /** Minimum number of threads in each pool, if the number follows the load. Attribute NFSD_A_SERVER_MIN_THREADS of nfsd: u32. */
   minThreads?: number;
-  /** Key with which the server signs file handles: 16 bytes. Attribute NFSD_A_SERVER_FH_KEY (6) of nfsd: 16 bytes. */
+  /** Key with which the server signs file handles: 16 bytes. Attribute NFSD_A_SERVER_FH_KEY of nfsd: 16 bytes. */
   fhKey?: Uint8Array;
 }
 
 /** Attribute set `version`. */
 export interface Version<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_VERSION_MAJOR (1) of nfsd: u32. */ major?: number;
-  /** NFSD_A_VERSION_MINOR (2) of nfsd: u32. */ minor?: number;
-  /** The version is enabled. Attribute NFSD_A_VERSION_ENABLED (3) of nfsd: flag. */ enabled?: M["flag"];
+  /** NFSD_A_VERSION_MAJOR of nfsd: u32. */ major?: number;
+  /** NFSD_A_VERSION_MINOR of nfsd: u32. */ minor?: number;
+  /** The version is enabled. Attribute NFSD_A_VERSION_ENABLED of nfsd: flag. */ enabled?: M["flag"];
 }
 
 /** Attribute set `server-proto`. */
 export interface ServerProto<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_SERVER_PROTO_VERSION (1) of nfsd: nested attributes, repeated for each array element. */
+  /** NFSD_A_SERVER_PROTO_VERSION of nfsd: nested attributes, repeated for each array element. */
   version?: Version<M>[];
 }
 
 /** Attribute set `sock`. */
 export interface Sock extends ExtraAttributes {
-  /** Socket address (sockaddr_in or sockaddr_in6). Attribute NFSD_A_SOCK_ADDR (1) of nfsd: bytes. */
-  addr?: Uint8Array;
-  /** Transport, such as `tcp`, `udp` or `rdma`. Attribute NFSD_A_SOCK_TRANSPORT_NAME (2) of nfsd: string. */
+  /** Socket address (sockaddr_in or sockaddr_in6). Attribute NFSD_A_SOCK_ADDR of nfsd: bytes. */ addr?: Uint8Array;
+  /** Transport, such as `tcp`, `udp` or `rdma`. Attribute NFSD_A_SOCK_TRANSPORT_NAME of nfsd: string. */
   transportName?: string;
 }
 
 /** Attribute set `server-sock`. */
 export interface ServerSock extends ExtraAttributes {
-  /** NFSD_A_SERVER_SOCK_ADDR (1) of nfsd: nested attributes, repeated for each array element. */ addr?: Sock[];
+  /** NFSD_A_SERVER_SOCK_ADDR of nfsd: nested attributes, repeated for each array element. */ addr?: Sock[];
 }
 
 /** Attribute set `pool-mode`. */
 export type PoolMode<M extends Mode = Read> = ExtraAttributes & {
-  /** How the server's threads are divided into pools, such as `global`, `percpu` or `pernode`. Attribute NFSD_A_POOL_MODE_MODE (1) of nfsd: string. */
+  /** How the server's threads are divided into pools, such as `global`, `percpu` or `pernode`. Attribute NFSD_A_POOL_MODE_MODE of nfsd: string. */
   mode?: string;
 } & ReadOnlyFields<M, {
-  /** Number of pools. Attribute NFSD_A_POOL_MODE_NPOOLS (2) of nfsd: u32, read-only. */ npools?: number;
+  /** Number of pools. Attribute NFSD_A_POOL_MODE_NPOOLS of nfsd: u32, read-only. */ npools?: number;
 }>;
 
 /** Attribute set `fslocation`. */
 export interface Fslocation extends ExtraAttributes {
-  /** NFSD_A_FSLOCATION_HOST (1) of nfsd: string. */ host?: string;
-  /** NFSD_A_FSLOCATION_PATH (2) of nfsd: string. */ path?: string;
+  /** NFSD_A_FSLOCATION_HOST of nfsd: string. */ host?: string;
+  /** NFSD_A_FSLOCATION_PATH of nfsd: string. */ path?: string;
 }
 
 /** Attribute set `fslocations`. */
 export interface Fslocations extends ExtraAttributes {
-  /** NFSD_A_FSLOCATIONS_LOCATION (1) of nfsd: nested attributes, repeated for each array element. */
+  /** NFSD_A_FSLOCATIONS_LOCATION of nfsd: nested attributes, repeated for each array element. */
   location?: Fslocation[];
 }
 
 /** Attribute set `auth-flavor`. */
 export interface AuthFlavor extends ExtraAttributes {
-  /** NFSD_A_AUTH_FLAVOR_PSEUDOFLAVOR (1) of nfsd: u32. */ pseudoflavor?: number;
-  /** NFSD_A_AUTH_FLAVOR_FLAGS (2) of nfsd: u32. */ flags?: (ExportFlags | number)[];
+  /** NFSD_A_AUTH_FLAVOR_PSEUDOFLAVOR of nfsd: u32. */ pseudoflavor?: number;
+  /** NFSD_A_AUTH_FLAVOR_FLAGS of nfsd: u32. */ flags?: (ExportFlags | number)[];
 }
 
 /** Attribute set `svc-export`. */
 export interface SvcExport<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the cache request that waits for a program. The answer repeats the number. Attribute NFSD_A_SVC_EXPORT_SEQNO (1) of nfsd: u64. */
+  /** Number of the cache request that waits for a program. The answer repeats the number. Attribute NFSD_A_SVC_EXPORT_SEQNO of nfsd: u64. */
   seqno?: M["big"];
-  /** Name of the client's domain. Attribute NFSD_A_SVC_EXPORT_CLIENT (2) of nfsd: string. */ client?: string;
-  /** NFSD_A_SVC_EXPORT_PATH (3) of nfsd: string. */ path?: string;
-  /** The cache stores that no such entry exists. Attribute NFSD_A_SVC_EXPORT_NEGATIVE (4) of nfsd: flag. */
+  /** Name of the client's domain. Attribute NFSD_A_SVC_EXPORT_CLIENT of nfsd: string. */ client?: string;
+  /** NFSD_A_SVC_EXPORT_PATH of nfsd: string. */ path?: string;
+  /** The cache stores that no such entry exists. Attribute NFSD_A_SVC_EXPORT_NEGATIVE of nfsd: flag. */
   negative?: M["flag"];
-  /** Time at which the cache entry expires, in seconds since 1970. Attribute NFSD_A_SVC_EXPORT_EXPIRY (5) of nfsd: u64. */
+  /** Time at which the cache entry expires, in seconds since 1970. Attribute NFSD_A_SVC_EXPORT_EXPIRY of nfsd: u64. */
   expiry?: M["big"];
-  /** User id that anonymous users of the export get. Attribute NFSD_A_SVC_EXPORT_ANON_UID (6) of nfsd: u32. */
+  /** User id that anonymous users of the export get. Attribute NFSD_A_SVC_EXPORT_ANON_UID of nfsd: u32. */
   anonUid?: number;
-  /** Group id that anonymous users of the export get. Attribute NFSD_A_SVC_EXPORT_ANON_GID (7) of nfsd: u32. */
+  /** Group id that anonymous users of the export get. Attribute NFSD_A_SVC_EXPORT_ANON_GID of nfsd: u32. */
   anonGid?: number;
-  /** Other servers that offer the same file system. Attribute NFSD_A_SVC_EXPORT_FSLOCATIONS (8) of nfsd: nested attributes. */
+  /** Other servers that offer the same file system. Attribute NFSD_A_SVC_EXPORT_FSLOCATIONS of nfsd: nested attributes. */
   fslocations?: Fslocations;
-  /** UUID of the file system, 16 bytes. Attribute NFSD_A_SVC_EXPORT_UUID (9) of nfsd: bytes. */ uuid?: Uint8Array;
-  /** Allowed kinds of authentication. Attribute NFSD_A_SVC_EXPORT_SECINFO (10) of nfsd: nested attributes, repeated for each array element. */
+  /** UUID of the file system, 16 bytes. Attribute NFSD_A_SVC_EXPORT_UUID of nfsd: bytes. */ uuid?: Uint8Array;
+  /** Allowed kinds of authentication. Attribute NFSD_A_SVC_EXPORT_SECINFO of nfsd: nested attributes, repeated for each array element. */
   secinfo?: AuthFlavor[];
-  /** Allowed kinds of transport security. Attribute NFSD_A_SVC_EXPORT_XPRTSEC (11) of nfsd: u32, repeated for each array element. */
+  /** Allowed kinds of transport security. Attribute NFSD_A_SVC_EXPORT_XPRTSEC of nfsd: u32, repeated for each array element. */
   xprtsec?: ((XprtsecMode | number)[])[];
-  /** Options of the export. Attribute NFSD_A_SVC_EXPORT_FLAGS (12) of nfsd: u32. */ flags?: (ExportFlags | number)[];
-  /** Number of the file system. Attribute NFSD_A_SVC_EXPORT_FSID (13) of nfsd: s32. */ fsid?: number;
+  /** Options of the export. Attribute NFSD_A_SVC_EXPORT_FLAGS of nfsd: u32. */ flags?: (ExportFlags | number)[];
+  /** Number of the file system. Attribute NFSD_A_SVC_EXPORT_FSID of nfsd: s32. */ fsid?: number;
 }
 
 /** Attribute set `svc-export-reqs`. */
 export interface SvcExportReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_SVC_EXPORT_REQS_REQUESTS (1) of nfsd: nested attributes, repeated for each array element. */
+  /** NFSD_A_SVC_EXPORT_REQS_REQUESTS of nfsd: nested attributes, repeated for each array element. */
   requests?: SvcExport<M>[];
 }
 
 /** Attribute set `expkey`. */
 export interface Expkey<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the cache request that waits for a program. The answer repeats the number. Attribute NFSD_A_EXPKEY_SEQNO (1) of nfsd: u64. */
+  /** Number of the cache request that waits for a program. The answer repeats the number. Attribute NFSD_A_EXPKEY_SEQNO of nfsd: u64. */
   seqno?: M["big"];
-  /** Name of the client's domain. Attribute NFSD_A_EXPKEY_CLIENT (2) of nfsd: string. */ client?: string;
-  /** Kind of `fsid`. Attribute NFSD_A_EXPKEY_FSIDTYPE (3) of nfsd: u8. */ fsidtype?: number;
-  /** Number of the file system. Attribute NFSD_A_EXPKEY_FSID (4) of nfsd: bytes. */ fsid?: Uint8Array;
-  /** The cache stores that no such entry exists. Attribute NFSD_A_EXPKEY_NEGATIVE (5) of nfsd: flag. */
+  /** Name of the client's domain. Attribute NFSD_A_EXPKEY_CLIENT of nfsd: string. */ client?: string;
+  /** Kind of `fsid`. Attribute NFSD_A_EXPKEY_FSIDTYPE of nfsd: u8. */ fsidtype?: number;
+  /** Number of the file system. Attribute NFSD_A_EXPKEY_FSID of nfsd: bytes. */ fsid?: Uint8Array;
+  /** The cache stores that no such entry exists. Attribute NFSD_A_EXPKEY_NEGATIVE of nfsd: flag. */
   negative?: M["flag"];
-  /** Time at which the cache entry expires, in seconds since 1970. Attribute NFSD_A_EXPKEY_EXPIRY (6) of nfsd: u64. */
+  /** Time at which the cache entry expires, in seconds since 1970. Attribute NFSD_A_EXPKEY_EXPIRY of nfsd: u64. */
   expiry?: M["big"];
-  /** NFSD_A_EXPKEY_PATH (7) of nfsd: string. */ path?: string;
+  /** NFSD_A_EXPKEY_PATH of nfsd: string. */ path?: string;
 }
 
 /** Attribute set `expkey-reqs`. */
 export interface ExpkeyReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFSD_A_EXPKEY_REQS_REQUESTS (1) of nfsd: nested attributes, repeated for each array element. */
+  /** NFSD_A_EXPKEY_REQS_REQUESTS of nfsd: nested attributes, repeated for each array element. */
   requests?: Expkey<M>[];
 }
 
 /** Attribute set `cache-flush`. */
 export interface CacheFlush extends ExtraAttributes {
-  /** Caches to flush; all if it is omitted. Attribute NFSD_A_CACHE_FLUSH_MASK (1) of nfsd: u32. */
+  /** Caches to flush; all if it is omitted. Attribute NFSD_A_CACHE_FLUSH_MASK of nfsd: u32. */
   mask?: (CacheType | number)[];
 }
 
 /** Attribute set `unlock-ip`. */
 export interface UnlockIp extends ExtraAttributes {
-  /** Socket address of the NFS server through which clients took the locks (sockaddr_in or sockaddr_in6). Attribute NFSD_A_UNLOCK_IP_ADDRESS (1) of nfsd: at least 16 bytes. */
+  /** Socket address of the NFS server through which clients took the locks (sockaddr_in or sockaddr_in6). Attribute NFSD_A_UNLOCK_IP_ADDRESS of nfsd: at least 16 bytes. */
   address?: Uint8Array;
 }
 
 /** Attribute set `unlock-filesystem`. */
 export interface UnlockFilesystem extends ExtraAttributes {
-  /** Path in the file system whose locks are released. Attribute NFSD_A_UNLOCK_FILESYSTEM_PATH (1) of nfsd: string. */
+  /** Path in the file system whose locks are released. Attribute NFSD_A_UNLOCK_FILESYSTEM_PATH of nfsd: string. */
   path?: string;
 }
 
 /** Attribute set `unlock-export`. */
 export interface UnlockExport extends ExtraAttributes {
-  /** NFSD_A_UNLOCK_EXPORT_PATH (1) of nfsd: string. */ path?: string;
+  /** NFSD_A_UNLOCK_EXPORT_PATH of nfsd: string. */ path?: string;
 }
 
 /** Calls of one procedure or operation. Attribute set `server-proc-entry`. */
 export interface ServerProcEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the procedure or operation. Attribute NFSD_A_SERVER_PROC_ENTRY_OP (1) of nfsd: u32. */ op?: number;
-  /** Number of calls of the procedure or operation. Attribute NFSD_A_SERVER_PROC_ENTRY_COUNT (2) of nfsd: u64. */
+  /** Number of the procedure or operation. Attribute NFSD_A_SERVER_PROC_ENTRY_OP of nfsd: u32. */ op?: number;
+  /** Number of calls of the procedure or operation. Attribute NFSD_A_SERVER_PROC_ENTRY_COUNT of nfsd: u64. */
   count?: M["big"];
 }
 
 /** Counters of the NFS server since its start. Attribute set `server-stats`. */
 export interface ServerStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Replies that the server sent from its reply cache. Attribute NFSD_A_SERVER_STATS_RC_HITS (1) of nfsd: u64. */
+  /** Replies that the server sent from its reply cache. Attribute NFSD_A_SERVER_STATS_RC_HITS of nfsd: u64. */
   rcHits?: M["big"];
-  /** Requests that were not found in the reply cache. Attribute NFSD_A_SERVER_STATS_RC_MISSES (2) of nfsd: u64. */
+  /** Requests that were not found in the reply cache. Attribute NFSD_A_SERVER_STATS_RC_MISSES of nfsd: u64. */
   rcMisses?: M["big"];
-  /** Requests whose replies need no reply cache. Attribute NFSD_A_SERVER_STATS_RC_NOCACHE (3) of nfsd: u64. */
+  /** Requests whose replies need no reply cache. Attribute NFSD_A_SERVER_STATS_RC_NOCACHE of nfsd: u64. */
   rcNocache?: M["big"];
-  /** Stale file handles. Attribute NFSD_A_SERVER_STATS_FH_STALE (5) of nfsd: u64. */ fhStale?: M["big"];
-  /** Bytes read. Attribute NFSD_A_SERVER_STATS_IO_READ (6) of nfsd: u64 in bytes. */ ioRead?: M["big"];
-  /** Bytes written. Attribute NFSD_A_SERVER_STATS_IO_WRITE (7) of nfsd: u64 in bytes. */ ioWrite?: M["big"];
-  /** Packets received. Attribute NFSD_A_SERVER_STATS_NETCNT (8) of nfsd: u32. */ netcnt?: number;
-  /** UDP packets received. Attribute NFSD_A_SERVER_STATS_NETUDPCNT (9) of nfsd: u32. */ netudpcnt?: number;
-  /** TCP packets received. Attribute NFSD_A_SERVER_STATS_NETTCPCNT (10) of nfsd: u32. */ nettcpcnt?: number;
-  /** TCP connections. Attribute NFSD_A_SERVER_STATS_NETTCPCONN (11) of nfsd: u32. */ nettcpconn?: number;
-  /** RPC calls. Attribute NFSD_A_SERVER_STATS_RPCCNT (12) of nfsd: u32. */ rpccnt?: number;
-  /** RPC calls with an invalid format. Attribute NFSD_A_SERVER_STATS_RPCBADFMT (13) of nfsd: u32. */
-  rpcbadfmt?: number;
-  /** RPC calls with invalid authentication. Attribute NFSD_A_SERVER_STATS_RPCBADAUTH (14) of nfsd: u32. */
+  /** Stale file handles. Attribute NFSD_A_SERVER_STATS_FH_STALE of nfsd: u64. */ fhStale?: M["big"];
+  /** Bytes read. Attribute NFSD_A_SERVER_STATS_IO_READ of nfsd: u64 in bytes. */ ioRead?: M["big"];
+  /** Bytes written. Attribute NFSD_A_SERVER_STATS_IO_WRITE of nfsd: u64 in bytes. */ ioWrite?: M["big"];
+  /** Packets received. Attribute NFSD_A_SERVER_STATS_NETCNT of nfsd: u32. */ netcnt?: number;
+  /** UDP packets received. Attribute NFSD_A_SERVER_STATS_NETUDPCNT of nfsd: u32. */ netudpcnt?: number;
+  /** TCP packets received. Attribute NFSD_A_SERVER_STATS_NETTCPCNT of nfsd: u32. */ nettcpcnt?: number;
+  /** TCP connections. Attribute NFSD_A_SERVER_STATS_NETTCPCONN of nfsd: u32. */ nettcpconn?: number;
+  /** RPC calls. Attribute NFSD_A_SERVER_STATS_RPCCNT of nfsd: u32. */ rpccnt?: number;
+  /** RPC calls with an invalid format. Attribute NFSD_A_SERVER_STATS_RPCBADFMT of nfsd: u32. */ rpcbadfmt?: number;
+  /** RPC calls with invalid authentication. Attribute NFSD_A_SERVER_STATS_RPCBADAUTH of nfsd: u32. */
   rpcbadauth?: number;
-  /** RPC calls of clients that are not allowed. Attribute NFSD_A_SERVER_STATS_RPCBADCLNT (15) of nfsd: u32. */
+  /** RPC calls of clients that are not allowed. Attribute NFSD_A_SERVER_STATS_RPCBADCLNT of nfsd: u32. */
   rpcbadclnt?: number;
-  /** Calls of NFSv2 procedures. Attribute NFSD_A_SERVER_STATS_PROC2_OPS (16) of nfsd: nested attributes, repeated for each array element. */
+  /** Calls of NFSv2 procedures. Attribute NFSD_A_SERVER_STATS_PROC2_OPS of nfsd: nested attributes, repeated for each array element. */
   proc2Ops?: ServerProcEntry<M>[];
-  /** Calls of NFSv3 procedures. Attribute NFSD_A_SERVER_STATS_PROC3_OPS (17) of nfsd: nested attributes, repeated for each array element. */
+  /** Calls of NFSv3 procedures. Attribute NFSD_A_SERVER_STATS_PROC3_OPS of nfsd: nested attributes, repeated for each array element. */
   proc3Ops?: ServerProcEntry<M>[];
-  /** Calls of NFSv4 procedures. Attribute NFSD_A_SERVER_STATS_PROC4_OPS (18) of nfsd: nested attributes, repeated for each array element. */
+  /** Calls of NFSv4 procedures. Attribute NFSD_A_SERVER_STATS_PROC4_OPS of nfsd: nested attributes, repeated for each array element. */
   proc4Ops?: ServerProcEntry<M>[];
-  /** Operations in NFSv4 requests. Attribute NFSD_A_SERVER_STATS_PROC4OPS_OPS (19) of nfsd: nested attributes, repeated for each array element. */
+  /** Operations in NFSv4 requests. Attribute NFSD_A_SERVER_STATS_PROC4OPS_OPS of nfsd: nested attributes, repeated for each array element. */
   proc4opsOps?: ServerProcEntry<M>[];
-  /** Operations in callbacks to NFSv4 clients. Attribute NFSD_A_SERVER_STATS_PROC4CB_OPS (20) of nfsd: nested attributes, repeated for each array element. */
+  /** Operations in callbacks to NFSv4 clients. Attribute NFSD_A_SERVER_STATS_PROC4CB_OPS of nfsd: nested attributes, repeated for each array element. */
   proc4cbOps?: ServerProcEntry<M>[];
 }
 

@@ -548,161 +548,157 @@ export type SetPolicy = "performance" | "memory";
 
 /** C structure `nfgenmsg`. */
 export interface Nfgenmsg extends TrailingBytes {
-  /** Family of the table: 1 inet, 2 ip, 3 arp, 5 netdev, 7 bridge, 10 ip6; 0 in a dump means all. Member of structure `nfgenmsg`: u8. */
+  /** Family of the table: 1 inet, 2 ip, 3 arp, 5 netdev, 7 bridge, 10 ip6; 0 in a dump means all. Member: u8. */
   nfgenFamily: number;
   /** u8. */ version: number;
-  /** In `batch-begin` and `batch-end`, the subsystem: 10 for nftables. In replies, the lower 16 bits of the ruleset's generation. Big-endian on the wire. Member of structure `nfgenmsg`: big-endian u16. */
+  /** In `batch-begin` and `batch-end`, the subsystem: 10 for nftables. In replies, the lower 16 bits of the ruleset's generation. Big-endian on the wire. Member: big-endian u16. */
   resId: number;
 }
 
 /** Attribute set `log-attrs`. */
 export interface LogAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the NFLOG group. Without it, packets are logged in the kernel log. Attribute NFTA_LOG_GROUP (1) of nftables: big-endian u16. */
+  /** Number of the NFLOG group. Without it, packets are logged in the kernel log. Attribute NFTA_LOG_GROUP of nftables: big-endian u16. */
   group?: number;
-  /** Text before each message, up to 127 bytes. Attribute NFTA_LOG_PREFIX (2) of nftables: string. */
-  prefix?: string;
-  /** Maximum number of bytes that NFLOG copies from each packet; 0 copies none. Attribute NFTA_LOG_SNAPLEN (3) of nftables: big-endian u32. */
+  /** Text before each message, up to 127 bytes. Attribute NFTA_LOG_PREFIX of nftables: string. */ prefix?: string;
+  /** Maximum number of bytes that NFLOG copies from each packet; 0 copies none. Attribute NFTA_LOG_SNAPLEN of nftables: big-endian u32. */
   snaplen?: number;
-  /** Number of packets that NFLOG collects before it sends them to the program. Attribute NFTA_LOG_QTHRESHOLD (4) of nftables: big-endian u16. */
+  /** Number of packets that NFLOG collects before it sends them to the program. Attribute NFTA_LOG_QTHRESHOLD of nftables: big-endian u16. */
   qthreshold?: number;
-  /** Level of the message in the kernel log; default `warning`. Attribute NFTA_LOG_LEVEL (5) of nftables: big-endian u32. */
+  /** Level of the message in the kernel log; default `warning`. Attribute NFTA_LOG_LEVEL of nftables: big-endian u32. */
   level?: LogLevel | M["unnamed"];
-  /** NFTA_LOG_FLAGS (6) of nftables: big-endian u32. */ flags?: (LogFlags | number)[];
+  /** NFTA_LOG_FLAGS of nftables: big-endian u32. */ flags?: (LogFlags | number)[];
 }
 
 /** Attribute set `numgen-attrs`. */
 export interface NumgenAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the generated number is written. Attribute NFTA_NG_DREG (1) of nftables: big-endian u32. */
+  /** Register to which the generated number is written. Attribute NFTA_NG_DREG of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Modulus: the generated number is less than this, before `offset` is added. Attribute NFTA_NG_MODULUS (2) of nftables: big-endian u32. */
+  /** Modulus: the generated number is less than this, before `offset` is added. Attribute NFTA_NG_MODULUS of nftables: big-endian u32. */
   modulus?: number;
-  /** Counter or random number. Attribute NFTA_NG_TYPE (3) of nftables: big-endian u32. */
+  /** Counter or random number. Attribute NFTA_NG_TYPE of nftables: big-endian u32. */
   type?: NumgenTypes | M["unnamed"];
-  /** Number that is added to the generated number. Attribute NFTA_NG_OFFSET (4) of nftables: big-endian u32. */
+  /** Number that is added to the generated number. Attribute NFTA_NG_OFFSET of nftables: big-endian u32. */
   offset?: number;
 }
 
 /** Attribute set `range-attrs`. */
 export interface RangeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to compare. Attribute NFTA_RANGE_SREG (1) of nftables: big-endian u32. */
-  sreg?: Registers | M["unnamed"];
-  /** Whether the register's value must be inside or outside of the range. Attribute NFTA_RANGE_OP (2) of nftables: big-endian u32 up to 255. */
+  /** Register to compare. Attribute NFTA_RANGE_SREG of nftables: big-endian u32. */ sreg?: Registers | M["unnamed"];
+  /** Whether the register's value must be inside or outside of the range. Attribute NFTA_RANGE_OP of nftables: big-endian u32 up to 255. */
   op?: RangeOps | M["unnamed"];
-  /** First value of the range. Attribute NFTA_RANGE_FROM_DATA (3) of nftables: nested attributes. */
+  /** First value of the range. Attribute NFTA_RANGE_FROM_DATA of nftables: nested attributes. */
   fromData?: DataAttrs<M>;
-  /** Last value of the range. Attribute NFTA_RANGE_TO_DATA (4) of nftables: nested attributes. */
-  toData?: DataAttrs<M>;
+  /** Last value of the range. Attribute NFTA_RANGE_TO_DATA of nftables: nested attributes. */ toData?: DataAttrs<M>;
 }
 
 /** Attribute set `batch-attrs`. */
 export interface BatchAttrs extends ExtraAttributes {
-  /** Expected generation of the ruleset. If the ruleset has another one, the transaction fails with ERESTART. Attribute NFNL_BATCH_GENID (1) of nftables: big-endian u32. */
+  /** Expected generation of the ruleset. If the ruleset has another one, the transaction fails with ERESTART. Attribute NFNL_BATCH_GENID of nftables: big-endian u32. */
   genid?: number;
 }
 
 /** Attribute set `table-attrs`. */
 export type TableAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_TABLE_NAME (1) of nftables: string. */ name?: string;
-  /** NFTA_TABLE_FLAGS (2) of nftables: big-endian u32. */ flags?: (TableFlags | number)[];
-  /** Handle of the table: number by which the kernel identifies it. Attribute NFTA_TABLE_HANDLE (4) of nftables: big-endian u64. */
+  /** NFTA_TABLE_NAME of nftables: string. */ name?: string;
+  /** NFTA_TABLE_FLAGS of nftables: big-endian u32. */ flags?: (TableFlags | number)[];
+  /** Handle of the table: number by which the kernel identifies it. Attribute NFTA_TABLE_HANDLE of nftables: big-endian u64. */
   handle?: M["big"];
-  /** Bytes that programs attach to the table, such as comments of nft. Attribute NFTA_TABLE_USERDATA (6) of nftables: bytes. */
+  /** Bytes that programs attach to the table, such as comments of nft. Attribute NFTA_TABLE_USERDATA of nftables: bytes. */
   userdata?: Uint8Array;
 } & ReadOnlyFields<M, {
-  /** Number of chains, sets, stateful objects and flow tables in the table. Attribute NFTA_TABLE_USE (3) of nftables: big-endian u32, read-only. */
+  /** Number of chains, sets, stateful objects and flow tables in the table. Attribute NFTA_TABLE_USE of nftables: big-endian u32, read-only. */
   use?: number;
-  /** Netlink port id of the socket that owns the table. Only this socket can change the table. Attribute NFTA_TABLE_OWNER (7) of nftables: big-endian u32, read-only. */
+  /** Netlink port id of the socket that owns the table. Only this socket can change the table. Attribute NFTA_TABLE_OWNER of nftables: big-endian u32, read-only. */
   owner?: number;
 }>;
 
 /** Attribute set `chain-attrs`. */
 export type ChainAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_CHAIN_TABLE (1) of nftables: string. */ table?: string;
-  /** Handle of the chain: number by which the kernel identifies it. Attribute NFTA_CHAIN_HANDLE (2) of nftables: big-endian u64. */
+  /** NFTA_CHAIN_TABLE of nftables: string. */ table?: string;
+  /** Handle of the chain: number by which the kernel identifies it. Attribute NFTA_CHAIN_HANDLE of nftables: big-endian u64. */
   handle?: M["big"];
-  /** NFTA_CHAIN_NAME (3) of nftables: string. */ name?: string;
-  /** Hook of a base chain, with priority and network devices. Attribute NFTA_CHAIN_HOOK (4) of nftables: nested attributes. */
+  /** NFTA_CHAIN_NAME of nftables: string. */ name?: string;
+  /** Hook of a base chain, with priority and network devices. Attribute NFTA_CHAIN_HOOK of nftables: nested attributes. */
   hook?: NftHookAttrs;
-  /** Verdict for packets that reach the end of a base chain. Attribute NFTA_CHAIN_POLICY (5) of nftables: big-endian u32. */
+  /** Verdict for packets that reach the end of a base chain. Attribute NFTA_CHAIN_POLICY of nftables: big-endian u32. */
   policy?: ChainPolicy | M["unnamed"];
-  /** Type of a base chain: `filter`, `nat` or `route`. Attribute NFTA_CHAIN_TYPE (7) of nftables: string. */
+  /** Type of a base chain: `filter`, `nat` or `route`. Attribute NFTA_CHAIN_TYPE of nftables: string. */
   type?: string;
-  /** Counters of a base chain. Attribute NFTA_CHAIN_COUNTERS (8) of nftables: nested attributes. */
+  /** Counters of a base chain. Attribute NFTA_CHAIN_COUNTERS of nftables: nested attributes. */
   counters?: NftCounterAttrs<M>;
-  /** NFTA_CHAIN_FLAGS (10) of nftables: big-endian u32. */ flags?: (ChainFlags | number)[];
-  /** Number by which later requests of the same transaction refer to the chain. Attribute NFTA_CHAIN_ID (11) of nftables: big-endian u32. */
+  /** NFTA_CHAIN_FLAGS of nftables: big-endian u32. */ flags?: (ChainFlags | number)[];
+  /** Number by which later requests of the same transaction refer to the chain. Attribute NFTA_CHAIN_ID of nftables: big-endian u32. */
   id?: number;
-  /** Bytes that programs attach to the chain, such as comments of nft. Attribute NFTA_CHAIN_USERDATA (12) of nftables: bytes. */
+  /** Bytes that programs attach to the chain, such as comments of nft. Attribute NFTA_CHAIN_USERDATA of nftables: bytes. */
   userdata?: Uint8Array;
 } & ReadOnlyFields<M, {
-  /** Number of references to the chain. Attribute NFTA_CHAIN_USE (6) of nftables: big-endian u32, read-only. */
+  /** Number of references to the chain. Attribute NFTA_CHAIN_USE of nftables: big-endian u32, read-only. */
   use?: number;
 }>;
 
 /** Attribute set `counter-attrs`. */
 export interface CounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_COUNTER_BYTES (1) of nftables: big-endian u64. */ bytes?: M["big"];
-  /** NFTA_COUNTER_PACKETS (2) of nftables: big-endian u64. */ packets?: M["big"];
+  /** NFTA_COUNTER_BYTES of nftables: big-endian u64. */ bytes?: M["big"];
+  /** NFTA_COUNTER_PACKETS of nftables: big-endian u64. */ packets?: M["big"];
 }
 
 /** Attribute set `nft-hook-attrs`. */
 export interface NftHookAttrs extends ExtraAttributes {
-  /** Number of the Netfilter hook (NF_INET_*, or NF_NETDEV_* for `netdev`). Attribute NFTA_HOOK_HOOKNUM (1) of nftables: big-endian u32. */
+  /** Number of the Netfilter hook (NF_INET_*, or NF_NETDEV_* for `netdev`). Attribute NFTA_HOOK_HOOKNUM of nftables: big-endian u32. */
   num?: number;
-  /** Priority of the hook: chains with lower numbers come first. Attribute NFTA_HOOK_PRIORITY (2) of nftables: big-endian s32. */
+  /** Priority of the hook: chains with lower numbers come first. Attribute NFTA_HOOK_PRIORITY of nftables: big-endian s32. */
   priority?: number;
-  /** Name of the network interface, for `netdev` chains with one interface. Attribute NFTA_HOOK_DEV (3) of nftables: string of at most 15 bytes. */
+  /** Name of the network interface, for `netdev` chains with one interface. Attribute NFTA_HOOK_DEV of nftables: string of at most 15 bytes. */
   dev?: string;
-  /** Names of the network devices. Attribute NFTA_HOOK_DEVS (4) of nftables: nested attributes. */
-  devs?: HookDevAttrs;
+  /** Names of the network devices. Attribute NFTA_HOOK_DEVS of nftables: nested attributes. */ devs?: HookDevAttrs;
 }
 
 /** Attribute set `hook-dev-attrs`. */
 export interface HookDevAttrs extends ExtraAttributes {
-  /** Name of the network interface. Attribute NFTA_DEVICE_NAME (1) of nftables: string of at most 15 bytes, repeated for each array element. */
+  /** Name of the network interface. Attribute NFTA_DEVICE_NAME of nftables: string of at most 15 bytes, repeated for each array element. */
   name?: string[];
-  /** Prefix of interface names. The chain is attached to all interfaces with such names. Attribute NFTA_DEVICE_PREFIX (2) of nftables: string of at most 15 bytes, repeated for each array element, since Linux 6.17. */
+  /** Prefix of interface names. The chain is attached to all interfaces with such names. Attribute NFTA_DEVICE_PREFIX of nftables: string of at most 15 bytes, repeated for each array element, since Linux 6.17. */
   prefix?: string[];
 }
 
 /** Attribute set `nft-counter-attrs`. */
 export interface NftCounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_COUNTER_BYTES (1) of nftables: big-endian u64. */ bytes?: M["big"];
-  /** NFTA_COUNTER_PACKETS (2) of nftables: big-endian u64. */ packets?: M["big"];
+  /** NFTA_COUNTER_BYTES of nftables: big-endian u64. */ bytes?: M["big"];
+  /** NFTA_COUNTER_PACKETS of nftables: big-endian u64. */ packets?: M["big"];
 }
 
 /** Attribute set `rule-attrs`. */
 export interface RuleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_RULE_TABLE (1) of nftables: string. */ table?: string;
-  /** NFTA_RULE_CHAIN (2) of nftables: string. */ chain?: string;
-  /** Handle of the rule: number by which the kernel identifies it. Attribute NFTA_RULE_HANDLE (3) of nftables: big-endian u64. */
+  /** NFTA_RULE_TABLE of nftables: string. */ table?: string;
+  /** NFTA_RULE_CHAIN of nftables: string. */ chain?: string;
+  /** Handle of the rule: number by which the kernel identifies it. Attribute NFTA_RULE_HANDLE of nftables: big-endian u64. */
   handle?: M["big"];
-  /** Expressions of the rule, in order of evaluation. Attribute NFTA_RULE_EXPRESSIONS (4) of nftables: nested attributes. */
+  /** Expressions of the rule, in order of evaluation. Attribute NFTA_RULE_EXPRESSIONS of nftables: nested attributes. */
   expressions?: ExprListAttrs<M>;
-  /** Protocol to which the iptables matches and targets of the rule apply. Attribute NFTA_RULE_COMPAT (5) of nftables: nested attributes. */
+  /** Protocol to which the iptables matches and targets of the rule apply. Attribute NFTA_RULE_COMPAT of nftables: nested attributes. */
   compat?: RuleCompatAttrs;
-  /** Handle of the rule next to which the new one is placed. Attribute NFTA_RULE_POSITION (6) of nftables: big-endian u64. */
+  /** Handle of the rule next to which the new one is placed. Attribute NFTA_RULE_POSITION of nftables: big-endian u64. */
   position?: M["big"];
-  /** Bytes that programs attach to the rule, such as comments of nft. Attribute NFTA_RULE_USERDATA (7) of nftables: bytes. */
+  /** Bytes that programs attach to the rule, such as comments of nft. Attribute NFTA_RULE_USERDATA of nftables: bytes. */
   userdata?: Uint8Array;
-  /** Number by which later requests of the same transaction refer to the rule. Attribute NFTA_RULE_ID (9) of nftables: big-endian u32. */
+  /** Number by which later requests of the same transaction refer to the rule. Attribute NFTA_RULE_ID of nftables: big-endian u32. */
   id?: number;
-  /** Number (`id`) in the same transaction of the rule next to which the new rule is placed. Attribute NFTA_RULE_POSITION_ID (10) of nftables: big-endian u32. */
+  /** Number (`id`) in the same transaction of the rule next to which the new rule is placed. Attribute NFTA_RULE_POSITION_ID of nftables: big-endian u32. */
   positionId?: number;
-  /** Number (`id`) of the chain that the same transaction creates, instead of the chain's name. Attribute NFTA_RULE_CHAIN_ID (11) of nftables: big-endian u32. */
+  /** Number (`id`) of the chain that the same transaction creates, instead of the chain's name. Attribute NFTA_RULE_CHAIN_ID of nftables: big-endian u32. */
   chainId?: number;
 }
 
 /** Attribute set `expr-list-attrs`. */
 export interface ExprListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1) of nftables: nested attributes, repeated for each array element. */ elem?: ExprAttrs<M>[];
+  /** NFTA_LIST_ELEM of nftables: nested attributes, repeated for each array element. */ elem?: ExprAttrs<M>[];
 }
 
 /** Attribute set `expr-attrs`. */
 export type ExprAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
-  /** Kind of the expression, such as `cmp`; selects the format of `data`. Attribute NFTA_EXPR_NAME (1) of nftables: string. */
+  /** Kind of the expression, such as `cmp`; selects the format of `data`. Attribute NFTA_EXPR_NAME of nftables: string. */
   name?: string;
-  /** NFTA_EXPR_DATA (2) of nftables: format depends on `name`. */ data?: ExprOps<M>;
+  /** NFTA_EXPR_DATA of nftables: format depends on `name`. */ data?: ExprOps<M>;
 }, "name", { is: "bitwise"; has: { data: ExprBitwiseAttrs<M> } } | { is: "cmp"; has: { data: ExprCmpAttrs<M> } }
   | { is: "counter"; has: { data: ExprCounterAttrs<M> } } | { is: "ct"; has: { data: ExprCtAttrs<M> } }
   | { is: "fib"; has: { data: ExprFibAttrs<M> } } | { is: "flow_offload"; has: { data: ExprFlowOffloadAttrs } }
@@ -726,130 +722,130 @@ export type ExprAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
 
 /** Attribute set `rule-compat-attrs`. */
 export interface RuleCompatAttrs extends ExtraAttributes {
-  /** IP protocol. Attribute NFTA_RULE_COMPAT_PROTO (1) of nftables: big-endian u32. */ proto?: number;
-  /** Bit 1 inverts the protocol. Attribute NFTA_RULE_COMPAT_FLAGS (2) of nftables: big-endian u32. */ flags?: number;
+  /** IP protocol. Attribute NFTA_RULE_COMPAT_PROTO of nftables: big-endian u32. */ proto?: number;
+  /** Bit 1 inverts the protocol. Attribute NFTA_RULE_COMPAT_FLAGS of nftables: big-endian u32. */ flags?: number;
 }
 
 /** Attribute set `set-attrs`. */
 export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_SET_TABLE (1) of nftables: string. */ table?: string;
-  /** NFTA_SET_NAME (2) of nftables: string. */ name?: string;
-  /** NFTA_SET_FLAGS (3) of nftables: big-endian u32. */ flags?: (SetFlags | number)[];
-  /** Type of the keys, a number that programs define; the kernel only stores it. Attribute NFTA_SET_KEY_TYPE (4) of nftables: big-endian u32. */
+  /** NFTA_SET_TABLE of nftables: string. */ table?: string;
+  /** NFTA_SET_NAME of nftables: string. */ name?: string;
+  /** NFTA_SET_FLAGS of nftables: big-endian u32. */ flags?: (SetFlags | number)[];
+  /** Type of the keys, a number that programs define; the kernel only stores it. Attribute NFTA_SET_KEY_TYPE of nftables: big-endian u32. */
   keyType?: number;
-  /** Length of a key in bytes. Attribute NFTA_SET_KEY_LEN (5) of nftables: big-endian u32. */ keyLen?: number;
-  /** Type of the data of a map, or 0xffffff00 for verdicts. Attribute NFTA_SET_DATA_TYPE (6) of nftables: big-endian u32. */
+  /** Length of a key in bytes. Attribute NFTA_SET_KEY_LEN of nftables: big-endian u32. */ keyLen?: number;
+  /** Type of the data of a map, or 0xffffff00 for verdicts. Attribute NFTA_SET_DATA_TYPE of nftables: big-endian u32. */
   dataType?: number;
-  /** Length of the data of a map in bytes. Attribute NFTA_SET_DATA_LEN (7) of nftables: big-endian u32. */
+  /** Length of the data of a map in bytes. Attribute NFTA_SET_DATA_LEN of nftables: big-endian u32. */
   dataLen?: number;
-  /** Whether the set prefers fast lookups or little memory. Attribute NFTA_SET_POLICY (8) of nftables: big-endian u32. */
+  /** Whether the set prefers fast lookups or little memory. Attribute NFTA_SET_POLICY of nftables: big-endian u32. */
   policy?: SetPolicy | M["unnamed"];
-  /** Expected size, and the parts of a concatenated key. Attribute NFTA_SET_DESC (9) of nftables: nested attributes. */
+  /** Expected size, and the parts of a concatenated key. Attribute NFTA_SET_DESC of nftables: nested attributes. */
   desc?: SetDescAttrs;
-  /** Number by which later requests of the same transaction refer to the set. Attribute NFTA_SET_ID (10) of nftables: big-endian u32. */
+  /** Number by which later requests of the same transaction refer to the set. Attribute NFTA_SET_ID of nftables: big-endian u32. */
   id?: number;
-  /** Default time after which elements of the set expire; 0 for never. Attribute NFTA_SET_TIMEOUT (11) of nftables: big-endian u64 in ms. */
+  /** Default time after which elements of the set expire; 0 for never. Attribute NFTA_SET_TIMEOUT of nftables: big-endian u64 in ms. */
   timeout?: M["big"];
-  /** Interval in which expired elements are removed. Attribute NFTA_SET_GC_INTERVAL (12) of nftables: big-endian u32 in ms. */
+  /** Interval in which expired elements are removed. Attribute NFTA_SET_GC_INTERVAL of nftables: big-endian u32 in ms. */
   gcInterval?: number;
-  /** Bytes that programs attach to the set, such as comments of nft. Attribute NFTA_SET_USERDATA (13) of nftables: bytes. */
+  /** Bytes that programs attach to the set, such as comments of nft. Attribute NFTA_SET_USERDATA of nftables: bytes. */
   userdata?: Uint8Array;
-  /** Type of the stateful objects in an object map. Attribute NFTA_SET_OBJ_TYPE (15) of nftables: big-endian u32. */
+  /** Type of the stateful objects in an object map. Attribute NFTA_SET_OBJ_TYPE of nftables: big-endian u32. */
   objType?: ObjectType | M["unnamed"];
-  /** Handle of the set: number by which the kernel identifies it. Attribute NFTA_SET_HANDLE (16) of nftables: big-endian u64. */
+  /** Handle of the set: number by which the kernel identifies it. Attribute NFTA_SET_HANDLE of nftables: big-endian u64. */
   handle?: M["big"];
-  /** Expression of each set element, such as a counter, if there is only one. Attribute NFTA_SET_EXPR (17) of nftables: nested attributes, repeated for each array element. */
+  /** Expression of each set element, such as a counter, if there is only one. Attribute NFTA_SET_EXPR of nftables: nested attributes, repeated for each array element. */
   expr?: ExprAttrs<M>[];
-  /** Expressions that each set element gets, such as counters. Attribute NFTA_SET_EXPRESSIONS (18) of nftables: nested attributes. */
+  /** Expressions that each set element gets, such as counters. Attribute NFTA_SET_EXPRESSIONS of nftables: nested attributes. */
   expressions?: SetListAttrs<M>;
 } & ReadOnlyFields<M, {
-  /** Name of the kernel's implementation of the set, for information only. Attribute NFTA_SET_TYPE (19) of nftables: string, read-only, since Linux 6.16. */
+  /** Name of the kernel's implementation of the set, for information only. Attribute NFTA_SET_TYPE of nftables: string, read-only, since Linux 6.16. */
   type?: string;
-  /** Number of elements. Attribute NFTA_SET_COUNT (20) of nftables: big-endian u32, read-only, since Linux 6.16. */
+  /** Number of elements. Attribute NFTA_SET_COUNT of nftables: big-endian u32, read-only, since Linux 6.16. */
   count?: number;
 }>;
 
 /** Attribute set `set-desc-attrs`. */
 export interface SetDescAttrs extends ExtraAttributes {
-  /** Maximum number of elements. Attribute NFTA_SET_DESC_SIZE (1) of nftables: big-endian u32. */ size?: number;
-  /** Lengths of the parts of a concatenated key. Attribute NFTA_SET_DESC_CONCAT (2) of nftables: nested attributes. */
+  /** Maximum number of elements. Attribute NFTA_SET_DESC_SIZE of nftables: big-endian u32. */ size?: number;
+  /** Lengths of the parts of a concatenated key. Attribute NFTA_SET_DESC_CONCAT of nftables: nested attributes. */
   concat?: SetDescConcatAttrs;
 }
 
 /** Attribute set `set-desc-concat-attrs`. */
 export interface SetDescConcatAttrs extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1) of nftables: nested attributes, repeated for each array element. */ elem?: SetFieldAttrs[];
+  /** NFTA_LIST_ELEM of nftables: nested attributes, repeated for each array element. */ elem?: SetFieldAttrs[];
 }
 
 /** Attribute set `set-field-attrs`. */
 export interface SetFieldAttrs extends ExtraAttributes {
-  /** Length in bytes. Attribute NFTA_SET_FIELD_LEN (1) of nftables: big-endian u32. */ len?: number;
+  /** Length in bytes. Attribute NFTA_SET_FIELD_LEN of nftables: big-endian u32. */ len?: number;
 }
 
 /** Attribute set `set-list-attrs`. */
 export interface SetListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1) of nftables: nested attributes, repeated for each array element. */ elem?: ExprAttrs<M>[];
+  /** NFTA_LIST_ELEM of nftables: nested attributes, repeated for each array element. */ elem?: ExprAttrs<M>[];
 }
 
 /** Attribute set `setelem-attrs`. */
 export interface SetelemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Key of the set element, or the first key of a range. Attribute NFTA_SET_ELEM_KEY (1) of nftables: nested attributes. */
+  /** Key of the set element, or the first key of a range. Attribute NFTA_SET_ELEM_KEY of nftables: nested attributes. */
   key?: DataAttrs<M>;
-  /** Data of a map element: a value or a verdict. Attribute NFTA_SET_ELEM_DATA (2) of nftables: nested attributes. */
+  /** Data of a map element: a value or a verdict. Attribute NFTA_SET_ELEM_DATA of nftables: nested attributes. */
   data?: DataAttrs<M>;
-  /** NFTA_SET_ELEM_FLAGS (3) of nftables: big-endian u32. */ flags?: (SetElemFlags | number)[];
-  /** Time after which the set element expires; 0 for never. Attribute NFTA_SET_ELEM_TIMEOUT (4) of nftables: big-endian u64 in ms. */
+  /** NFTA_SET_ELEM_FLAGS of nftables: big-endian u32. */ flags?: (SetElemFlags | number)[];
+  /** Time after which the set element expires; 0 for never. Attribute NFTA_SET_ELEM_TIMEOUT of nftables: big-endian u64 in ms. */
   timeout?: M["big"];
-  /** Remaining time until the set element expires. Attribute NFTA_SET_ELEM_EXPIRATION (5) of nftables: big-endian u64 in ms. */
+  /** Remaining time until the set element expires. Attribute NFTA_SET_ELEM_EXPIRATION of nftables: big-endian u64 in ms. */
   expiration?: M["big"];
-  /** Bytes that programs attach to the set element, such as comments of nft. Attribute NFTA_SET_ELEM_USERDATA (6) of nftables: bytes. */
+  /** Bytes that programs attach to the set element, such as comments of nft. Attribute NFTA_SET_ELEM_USERDATA of nftables: bytes. */
   userdata?: Uint8Array;
-  /** Expression of the set element, such as a counter, if there is only one. Attribute NFTA_SET_ELEM_EXPR (7) of nftables: nested attributes. */
+  /** Expression of the set element, such as a counter, if there is only one. Attribute NFTA_SET_ELEM_EXPR of nftables: nested attributes. */
   expr?: ExprAttrs<M>;
-  /** Name of the stateful object, in object maps. Attribute NFTA_SET_ELEM_OBJREF (9) of nftables: string. */
+  /** Name of the stateful object, in object maps. Attribute NFTA_SET_ELEM_OBJREF of nftables: string. */
   objref?: string;
-  /** Last key of a range, for sets whose keys have several parts. Attribute NFTA_SET_ELEM_KEY_END (10) of nftables: nested attributes. */
+  /** Last key of a range, for sets whose keys have several parts. Attribute NFTA_SET_ELEM_KEY_END of nftables: nested attributes. */
   keyEnd?: DataAttrs<M>;
-  /** Expressions of the set element, such as counters. Attribute NFTA_SET_ELEM_EXPRESSIONS (11) of nftables: nested attributes. */
+  /** Expressions of the set element, such as counters. Attribute NFTA_SET_ELEM_EXPRESSIONS of nftables: nested attributes. */
   expressions?: ExprListAttrs<M>;
 }
 
 /** Attribute set `setelem-list-elem-attrs`. */
 export interface SetelemListElemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_LIST_ELEM (1) of nftables: nested attributes, repeated for each array element. */ elem?: SetelemAttrs<M>[];
+  /** NFTA_LIST_ELEM of nftables: nested attributes, repeated for each array element. */ elem?: SetelemAttrs<M>[];
 }
 
 /** Attribute set `setelem-list-attrs`. */
 export interface SetelemListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_SET_ELEM_LIST_TABLE (1) of nftables: string. */ table?: string;
-  /** NFTA_SET_ELEM_LIST_SET (2) of nftables: string. */ set?: string;
-  /** NFTA_SET_ELEM_LIST_ELEMENTS (3) of nftables: nested attributes. */ elements?: SetelemListElemAttrs<M>;
-  /** Number (`id`) of the set that the same transaction creates, instead of the set's name. Attribute NFTA_SET_ELEM_LIST_SET_ID (4) of nftables: big-endian u32. */
+  /** NFTA_SET_ELEM_LIST_TABLE of nftables: string. */ table?: string;
+  /** NFTA_SET_ELEM_LIST_SET of nftables: string. */ set?: string;
+  /** NFTA_SET_ELEM_LIST_ELEMENTS of nftables: nested attributes. */ elements?: SetelemListElemAttrs<M>;
+  /** Number (`id`) of the set that the same transaction creates, instead of the set's name. Attribute NFTA_SET_ELEM_LIST_SET_ID of nftables: big-endian u32. */
   setId?: number;
 }
 
 /** Attribute set `gen-attrs`. */
 export interface GenAttrs extends ExtraAttributes {
-  /** Generation of the ruleset, which each commit increments. Attribute NFTA_GEN_ID (1) of nftables: big-endian u32. */
+  /** Generation of the ruleset, which each commit increments. Attribute NFTA_GEN_ID of nftables: big-endian u32. */
   id?: number;
-  /** Process id of the program that committed the ruleset's last change. Attribute NFTA_GEN_PROC_PID (2) of nftables: big-endian u32. */
+  /** Process id of the program that committed the ruleset's last change. Attribute NFTA_GEN_PROC_PID of nftables: big-endian u32. */
   procPid?: number;
-  /** Name of the program that committed the ruleset's last change. Attribute NFTA_GEN_PROC_NAME (3) of nftables: string. */
+  /** Name of the program that committed the ruleset's last change. Attribute NFTA_GEN_PROC_NAME of nftables: string. */
   procName?: string;
 }
 
 /** Attribute set `obj-attrs`. */
 export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_OBJ_TABLE (1) of nftables: string. */ table?: string;
-  /** NFTA_OBJ_NAME (2) of nftables: string. */ name?: string;
-  /** Handle of the stateful object: number by which the kernel identifies it. Attribute NFTA_OBJ_HANDLE (6) of nftables: big-endian u64. */
+  /** NFTA_OBJ_TABLE of nftables: string. */ table?: string;
+  /** NFTA_OBJ_NAME of nftables: string. */ name?: string;
+  /** Handle of the stateful object: number by which the kernel identifies it. Attribute NFTA_OBJ_HANDLE of nftables: big-endian u64. */
   handle?: M["big"];
-  /** Bytes that programs attach to the stateful object, such as comments of nft. Attribute NFTA_OBJ_USERDATA (8) of nftables: bytes. */
+  /** Bytes that programs attach to the stateful object, such as comments of nft. Attribute NFTA_OBJ_USERDATA of nftables: bytes. */
   userdata?: Uint8Array;
 } & Selected<{
-  /** Kind of the stateful object, such as `counter`; selects the format of `data`. Attribute NFTA_OBJ_TYPE (3) of nftables: big-endian u32. */
+  /** Kind of the stateful object, such as `counter`; selects the format of `data`. Attribute NFTA_OBJ_TYPE of nftables: big-endian u32. */
   type?: ObjectType | M["unnamed"];
-  /** Settings and state of the stateful object. Attribute NFTA_OBJ_DATA (4) of nftables: format depends on `type`. */
+  /** Settings and state of the stateful object. Attribute NFTA_OBJ_DATA of nftables: format depends on `type`. */
   data?: ObjData<M>;
 }, "type", { is: "counter"; has: { data: CounterAttrs<M> } } | { is: "quota"; has: { data: QuotaAttrs<M> } }
   | { is: "ct-helper"; has: { data: CtHelperAttrs } } | { is: "limit"; has: { data: ExprLimitAttrs<M> } }
@@ -857,594 +853,590 @@ export type ObjAttrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "ct-timeout"; has: { data: CtTimeoutAttrs } } | { is: "secmark"; has: { data: SecmarkAttrs } }
   | { is: "ct-expect"; has: { data: CtExpectAttrs } } | { is: "synproxy"; has: { data: SynproxyAttrs } }>
   & ReadOnlyFields<M, {
-  /** Number of references to the stateful object. Attribute NFTA_OBJ_USE (5) of nftables: big-endian u32, read-only. */
+  /** Number of references to the stateful object. Attribute NFTA_OBJ_USE of nftables: big-endian u32, read-only. */
   use?: number;
 }>;
 
 /** Attribute set `quota-attrs`. */
 export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Limit in bytes. Attribute NFTA_QUOTA_BYTES (1) of nftables: big-endian u64. */ bytes?: M["big"];
-  /** Flags of the quota: whether the match is inverted, and whether the limit was exceeded. Attribute NFTA_QUOTA_FLAGS (2) of nftables: big-endian u32. */
+  /** Limit in bytes. Attribute NFTA_QUOTA_BYTES of nftables: big-endian u64. */ bytes?: M["big"];
+  /** Flags of the quota: whether the match is inverted, and whether the limit was exceeded. Attribute NFTA_QUOTA_FLAGS of nftables: big-endian u32. */
   flags?: (QuotaFlags | number)[];
-  /** Bytes counted so far. Attribute NFTA_QUOTA_CONSUMED (4) of nftables: big-endian u64. */ consumed?: M["big"];
+  /** Bytes counted so far. Attribute NFTA_QUOTA_CONSUMED of nftables: big-endian u64. */ consumed?: M["big"];
 }
 
 /** Attribute set `flowtable-attrs`. */
 export type FlowtableAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NFTA_FLOWTABLE_TABLE (1) of nftables: string. */ table?: string;
-  /** NFTA_FLOWTABLE_NAME (2) of nftables: string. */ name?: string;
-  /** Hook of the flow table, with priority and network devices. Attribute NFTA_FLOWTABLE_HOOK (3) of nftables: nested attributes. */
+  /** NFTA_FLOWTABLE_TABLE of nftables: string. */ table?: string;
+  /** NFTA_FLOWTABLE_NAME of nftables: string. */ name?: string;
+  /** Hook of the flow table, with priority and network devices. Attribute NFTA_FLOWTABLE_HOOK of nftables: nested attributes. */
   hook?: FlowtableHookAttrs;
-  /** Handle of the flow table: number by which the kernel identifies it. Attribute NFTA_FLOWTABLE_HANDLE (5) of nftables: big-endian u64. */
+  /** Handle of the flow table: number by which the kernel identifies it. Attribute NFTA_FLOWTABLE_HANDLE of nftables: big-endian u64. */
   handle?: M["big"];
-  /** Flags of the flow table: 1 hardware offload, 2 counters. Attribute NFTA_FLOWTABLE_FLAGS (7) of nftables: big-endian u32. */
+  /** Flags of the flow table: 1 hardware offload, 2 counters. Attribute NFTA_FLOWTABLE_FLAGS of nftables: big-endian u32. */
   flags?: number;
 } & ReadOnlyFields<M, {
-  /** Number of references to the flow table. Attribute NFTA_FLOWTABLE_USE (4) of nftables: big-endian u32, read-only. */
+  /** Number of references to the flow table. Attribute NFTA_FLOWTABLE_USE of nftables: big-endian u32, read-only. */
   use?: number;
 }>;
 
 /** Attribute set `flowtable-hook-attrs`. */
 export interface FlowtableHookAttrs extends ExtraAttributes {
-  /** Number of the Netfilter hook (NF_INET_*, or NF_NETDEV_* for `netdev`). Attribute NFTA_FLOWTABLE_HOOK_NUM (1) of nftables: big-endian u32. */
+  /** Number of the Netfilter hook (NF_INET_*, or NF_NETDEV_* for `netdev`). Attribute NFTA_FLOWTABLE_HOOK_NUM of nftables: big-endian u32. */
   num?: number;
-  /** Priority of the hook: flow tables with lower numbers come first. Attribute NFTA_FLOWTABLE_HOOK_PRIORITY (2) of nftables: big-endian s32. */
+  /** Priority of the hook: flow tables with lower numbers come first. Attribute NFTA_FLOWTABLE_HOOK_PRIORITY of nftables: big-endian s32. */
   priority?: number;
-  /** Names of the network devices. Attribute NFTA_FLOWTABLE_HOOK_DEVS (3) of nftables: nested attributes. */
+  /** Names of the network devices. Attribute NFTA_FLOWTABLE_HOOK_DEVS of nftables: nested attributes. */
   devs?: HookDevAttrs;
 }
 
 /** Attribute set `expr-bitwise-attrs`. */
 export interface ExprBitwiseAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register with the input value. Attribute NFTA_BITWISE_SREG (1) of nftables: big-endian u32. */
+  /** Register with the input value. Attribute NFTA_BITWISE_SREG of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
-  /** Register to which the expression writes its result. Attribute NFTA_BITWISE_DREG (2) of nftables: big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_BITWISE_DREG of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Length in bytes. Attribute NFTA_BITWISE_LEN (3) of nftables: big-endian u32. */ len?: number;
-  /** Bits to keep, for `mask-xor`. Attribute NFTA_BITWISE_MASK (4) of nftables: nested attributes. */
+  /** Length in bytes. Attribute NFTA_BITWISE_LEN of nftables: big-endian u32. */ len?: number;
+  /** Bits to keep, for `mask-xor`. Attribute NFTA_BITWISE_MASK of nftables: nested attributes. */
   mask?: DataAttrs<M>;
-  /** Bits to invert, for `mask-xor`. Attribute NFTA_BITWISE_XOR (5) of nftables: nested attributes. */
+  /** Bits to invert, for `mask-xor`. Attribute NFTA_BITWISE_XOR of nftables: nested attributes. */
   xor?: DataAttrs<M>;
-  /** Operation. Attribute NFTA_BITWISE_OP (6) of nftables: big-endian u32 up to 255. */
-  op?: BitwiseOps | M["unnamed"];
-  /** Second operand; for shifts, the number of bits. Attribute NFTA_BITWISE_DATA (7) of nftables: nested attributes. */
+  /** Operation. Attribute NFTA_BITWISE_OP of nftables: big-endian u32 up to 255. */ op?: BitwiseOps | M["unnamed"];
+  /** Second operand; for shifts, the number of bits. Attribute NFTA_BITWISE_DATA of nftables: nested attributes. */
   data?: DataAttrs<M>;
-  /** Register with the second operand, instead of `data`. Attribute NFTA_BITWISE_SREG2 (8) of nftables: big-endian u32, since Linux 6.13. */
+  /** Register with the second operand, instead of `data`. Attribute NFTA_BITWISE_SREG2 of nftables: big-endian u32, since Linux 6.13. */
   sreg2?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-cmp-attrs`. */
 export interface ExprCmpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register with the input value. Attribute NFTA_CMP_SREG (1) of nftables: big-endian u32. */
+  /** Register with the input value. Attribute NFTA_CMP_SREG of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
-  /** Operation. Attribute NFTA_CMP_OP (2) of nftables: big-endian u32. */ op?: CmpOps | M["unnamed"];
-  /** Value to compare with. Attribute NFTA_CMP_DATA (3) of nftables: nested attributes. */ data?: DataAttrs<M>;
+  /** Operation. Attribute NFTA_CMP_OP of nftables: big-endian u32. */ op?: CmpOps | M["unnamed"];
+  /** Value to compare with. Attribute NFTA_CMP_DATA of nftables: nested attributes. */ data?: DataAttrs<M>;
 }
 
 /** Attribute set `data-attrs`. */
 export interface DataAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Bytes of a register. Packet fields in it are in network byte order. Attribute NFTA_DATA_VALUE (1) of nftables: bytes. */
+  /** Bytes of a register. Packet fields in it are in network byte order. Attribute NFTA_DATA_VALUE of nftables: bytes. */
   value?: Uint8Array;
-  /** NFTA_DATA_VERDICT (2) of nftables: nested attributes. */ verdict?: VerdictAttrs<M>;
+  /** NFTA_DATA_VERDICT of nftables: nested attributes. */ verdict?: VerdictAttrs<M>;
 }
 
 /** Attribute set `verdict-attrs`. */
 export interface VerdictAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Verdict. Attribute NFTA_VERDICT_CODE (1) of nftables: big-endian u32. */ code?: VerdictCode | M["unnamed"];
-  /** Chain to which the verdicts `jump` and `goto` lead. Attribute NFTA_VERDICT_CHAIN (2) of nftables: string. */
+  /** Verdict. Attribute NFTA_VERDICT_CODE of nftables: big-endian u32. */ code?: VerdictCode | M["unnamed"];
+  /** Chain to which the verdicts `jump` and `goto` lead. Attribute NFTA_VERDICT_CHAIN of nftables: string. */
   chain?: string;
-  /** Number (`id`) of the chain that the same transaction creates, instead of the chain's name. Attribute NFTA_VERDICT_CHAIN_ID (3) of nftables: big-endian u32. */
+  /** Number (`id`) of the chain that the same transaction creates, instead of the chain's name. Attribute NFTA_VERDICT_CHAIN_ID of nftables: big-endian u32. */
   chainId?: number;
 }
 
 /** Attribute set `expr-counter-attrs`. */
 export interface ExprCounterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_COUNTER_BYTES (1) of nftables: big-endian u64. */ bytes?: M["big"];
-  /** NFTA_COUNTER_PACKETS (2) of nftables: big-endian u64. */ packets?: M["big"];
+  /** NFTA_COUNTER_BYTES of nftables: big-endian u64. */ bytes?: M["big"];
+  /** NFTA_COUNTER_PACKETS of nftables: big-endian u64. */ packets?: M["big"];
 }
 
 /** Attribute set `expr-fib-attrs`. */
 export interface ExprFibAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_FIB_DREG (1) of nftables: big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_FIB_DREG of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** What the routing table lookup returns, such as the output interface. Attribute NFTA_FIB_RESULT (2) of nftables: big-endian u32. */
+  /** What the routing table lookup returns, such as the output interface. Attribute NFTA_FIB_RESULT of nftables: big-endian u32. */
   result?: FibResult | M["unnamed"];
-  /** Which address is looked up, and restrictions of the lookup. Attribute NFTA_FIB_FLAGS (3) of nftables: big-endian u32. */
+  /** Which address is looked up, and restrictions of the lookup. Attribute NFTA_FIB_FLAGS of nftables: big-endian u32. */
   flags?: (FibFlags | number)[];
 }
 
 /** Attribute set `expr-ct-attrs`. */
 export interface ExprCtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_CT_DREG (1) of nftables: big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_CT_DREG of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Connection tracking property that the expression reads or sets. Attribute NFTA_CT_KEY (2) of nftables: big-endian u32. */
+  /** Connection tracking property that the expression reads or sets. Attribute NFTA_CT_KEY of nftables: big-endian u32. */
   key?: CtKeys | M["unnamed"];
-  /** Direction of the tracked connection to which the property belongs. Some keys require it. Attribute NFTA_CT_DIRECTION (3) of nftables: u8. */
+  /** Direction of the tracked connection to which the property belongs. Some keys require it. Attribute NFTA_CT_DIRECTION of nftables: u8. */
   direction?: CtDirection | M["unnamed"];
-  /** Register with the input value. Attribute NFTA_CT_SREG (4) of nftables: big-endian u32. */
+  /** Register with the input value. Attribute NFTA_CT_SREG of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-flow-offload-attrs`. */
 export interface ExprFlowOffloadAttrs extends ExtraAttributes {
-  /** Name of the flow table. Attribute NFTA_FLOW_TABLE_NAME (1) of nftables: string. */ name?: string;
+  /** Name of the flow table. Attribute NFTA_FLOW_TABLE_NAME of nftables: string. */ name?: string;
 }
 
 /** Attribute set `expr-immediate-attrs`. */
 export interface ExprImmediateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_IMMEDIATE_DREG (1) of nftables: big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_IMMEDIATE_DREG of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Value or verdict to load into the register. Attribute NFTA_IMMEDIATE_DATA (2) of nftables: nested attributes. */
+  /** Value or verdict to load into the register. Attribute NFTA_IMMEDIATE_DATA of nftables: nested attributes. */
   data?: DataAttrs<M>;
 }
 
 /** Attribute set `expr-lookup-attrs`. */
 export interface ExprLookupAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the set. Attribute NFTA_LOOKUP_SET (1) of nftables: string. */ set?: string;
-  /** Number (`id`) of the set that the same transaction creates, instead of the set's name. Attribute NFTA_LOOKUP_SET_ID (4) of nftables: big-endian u32. */
+  /** Name of the set. Attribute NFTA_LOOKUP_SET of nftables: string. */ set?: string;
+  /** Number (`id`) of the set that the same transaction creates, instead of the set's name. Attribute NFTA_LOOKUP_SET_ID of nftables: big-endian u32. */
   setId?: number;
-  /** Register with the input value. Attribute NFTA_LOOKUP_SREG (2) of nftables: big-endian u32. */
+  /** Register with the input value. Attribute NFTA_LOOKUP_SREG of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
-  /** Register to which the expression writes its result. Attribute NFTA_LOOKUP_DREG (3) of nftables: big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_LOOKUP_DREG of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Whether the match is inverted. Attribute NFTA_LOOKUP_FLAGS (5) of nftables: big-endian u32. */
+  /** Whether the match is inverted. Attribute NFTA_LOOKUP_FLAGS of nftables: big-endian u32. */
   flags?: (LookupFlags | number)[];
 }
 
 /** Attribute set `expr-masq-attrs`. */
 export interface ExprMasqAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Options of the address translation. The kernel sets `proto-specified` itself. Attribute NFTA_MASQ_FLAGS (1) of nftables: big-endian u32. */
+  /** Options of the address translation. The kernel sets `proto-specified` itself. Attribute NFTA_MASQ_FLAGS of nftables: big-endian u32. */
   flags?: (NatRangeFlags | number)[];
-  /** Register with the first port. Attribute NFTA_MASQ_REG_PROTO_MIN (2) of nftables: big-endian u32. */
+  /** Register with the first port. Attribute NFTA_MASQ_REG_PROTO_MIN of nftables: big-endian u32. */
   regProtoMin?: Registers | M["unnamed"];
-  /** Register with the last port. Attribute NFTA_MASQ_REG_PROTO_MAX (3) of nftables: big-endian u32. */
+  /** Register with the last port. Attribute NFTA_MASQ_REG_PROTO_MAX of nftables: big-endian u32. */
   regProtoMax?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-meta-attrs`. */
 export interface ExprMetaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_META_DREG (1) of nftables: big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_META_DREG of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Packet metadata that the expression reads or sets. Attribute NFTA_META_KEY (2) of nftables: big-endian u32. */
+  /** Packet metadata that the expression reads or sets. Attribute NFTA_META_KEY of nftables: big-endian u32. */
   key?: MetaKeys | M["unnamed"];
-  /** Register with the input value. Attribute NFTA_META_SREG (3) of nftables: big-endian u32. */
+  /** Register with the input value. Attribute NFTA_META_SREG of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-nat-attrs`. */
 export interface ExprNatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether source or destination is translated. Attribute NFTA_NAT_TYPE (1) of nftables: big-endian u32. */
+  /** Whether source or destination is translated. Attribute NFTA_NAT_TYPE of nftables: big-endian u32. */
   type?: NatType | M["unnamed"];
-  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_NAT_FAMILY (2) of nftables: big-endian u32. */
+  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_NAT_FAMILY of nftables: big-endian u32. */
   family?: number;
-  /** Register with the first address for translation. Attribute NFTA_NAT_REG_ADDR_MIN (3) of nftables: big-endian u32. */
+  /** Register with the first address for translation. Attribute NFTA_NAT_REG_ADDR_MIN of nftables: big-endian u32. */
   regAddrMin?: Registers | M["unnamed"];
-  /** Register with the last address for translation. Attribute NFTA_NAT_REG_ADDR_MAX (4) of nftables: big-endian u32. */
+  /** Register with the last address for translation. Attribute NFTA_NAT_REG_ADDR_MAX of nftables: big-endian u32. */
   regAddrMax?: Registers | M["unnamed"];
-  /** Register with the first port for translation. Attribute NFTA_NAT_REG_PROTO_MIN (5) of nftables: big-endian u32. */
+  /** Register with the first port for translation. Attribute NFTA_NAT_REG_PROTO_MIN of nftables: big-endian u32. */
   regProtoMin?: Registers | M["unnamed"];
-  /** Register with the last port for translation. Attribute NFTA_NAT_REG_PROTO_MAX (6) of nftables: big-endian u32. */
+  /** Register with the last port for translation. Attribute NFTA_NAT_REG_PROTO_MAX of nftables: big-endian u32. */
   regProtoMax?: Registers | M["unnamed"];
-  /** Options of the address translation. The kernel sets `map-ips` and `proto-specified` itself. Attribute NFTA_NAT_FLAGS (7) of nftables: big-endian u32. */
+  /** Options of the address translation. The kernel sets `map-ips` and `proto-specified` itself. Attribute NFTA_NAT_FLAGS of nftables: big-endian u32. */
   flags?: (NatRangeFlags | number)[];
 }
 
 /** Attribute set `expr-payload-attrs`. */
 export interface ExprPayloadAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_PAYLOAD_DREG (1) of nftables: big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_PAYLOAD_DREG of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Header at which `offset` starts. Attribute NFTA_PAYLOAD_BASE (2) of nftables: big-endian u32. */
+  /** Header at which `offset` starts. Attribute NFTA_PAYLOAD_BASE of nftables: big-endian u32. */
   base?: PayloadBase | M["unnamed"];
-  /** Offset in bytes from the start of the header that `base` selects. Attribute NFTA_PAYLOAD_OFFSET (3) of nftables: big-endian u32. */
+  /** Offset in bytes from the start of the header that `base` selects. Attribute NFTA_PAYLOAD_OFFSET of nftables: big-endian u32. */
   offset?: number;
-  /** Length in bytes. Attribute NFTA_PAYLOAD_LEN (4) of nftables: big-endian u32. */ len?: number;
-  /** Register with the input value. Attribute NFTA_PAYLOAD_SREG (5) of nftables: big-endian u32. */
+  /** Length in bytes. Attribute NFTA_PAYLOAD_LEN of nftables: big-endian u32. */ len?: number;
+  /** Register with the input value. Attribute NFTA_PAYLOAD_SREG of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
-  /** Kind of checksum to update after the packet is changed. Attribute NFTA_PAYLOAD_CSUM_TYPE (6) of nftables: big-endian u32. */
+  /** Kind of checksum to update after the packet is changed. Attribute NFTA_PAYLOAD_CSUM_TYPE of nftables: big-endian u32. */
   csumType?: PayloadCsumType | M["unnamed"];
-  /** Offset of the checksum in bytes from the start of the header that `base` selects. Attribute NFTA_PAYLOAD_CSUM_OFFSET (7) of nftables: big-endian u32. */
+  /** Offset of the checksum in bytes from the start of the header that `base` selects. Attribute NFTA_PAYLOAD_CSUM_OFFSET of nftables: big-endian u32. */
   csumOffset?: number;
-  /** Value 1 if the written field is part of the pseudo header, so that the transport checksum must be updated too. Attribute NFTA_PAYLOAD_CSUM_FLAGS (8) of nftables: big-endian u32. */
+  /** Value 1 if the written field is part of the pseudo header, so that the transport checksum must be updated too. Attribute NFTA_PAYLOAD_CSUM_FLAGS of nftables: big-endian u32. */
   csumFlags?: number;
 }
 
 /** Attribute set `expr-reject-attrs`. */
 export interface ExprRejectAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Message with which the packet is rejected, such as a TCP reset. Attribute NFTA_REJECT_TYPE (1) of nftables: big-endian u32. */
+  /** Message with which the packet is rejected, such as a TCP reset. Attribute NFTA_REJECT_TYPE of nftables: big-endian u32. */
   type?: RejectTypes | M["unnamed"];
-  /** Code of the ICMP message; for `icmpx-unreach`, an entry of `reject-inet-code`. Attribute NFTA_REJECT_ICMP_CODE (2) of nftables: u8. */
+  /** Code of the ICMP message; for `icmpx-unreach`, an entry of `reject-inet-code`. Attribute NFTA_REJECT_ICMP_CODE of nftables: u8. */
   icmpCode?: number;
 }
 
 /** Attribute set `expr-target-attrs`. */
 export interface ExprTargetAttrs extends ExtraAttributes {
-  /** Name of the iptables extension. Attribute NFTA_TARGET_NAME (1) of nftables: string. */ name?: string;
-  /** Revision of the extension. Attribute NFTA_TARGET_REV (2) of nftables: big-endian u32. */ rev?: number;
-  /** C structure of the iptables extension, as bytes. Attribute NFTA_TARGET_INFO (3) of nftables: bytes. */
+  /** Name of the iptables extension. Attribute NFTA_TARGET_NAME of nftables: string. */ name?: string;
+  /** Revision of the extension. Attribute NFTA_TARGET_REV of nftables: big-endian u32. */ rev?: number;
+  /** C structure of the iptables extension, as bytes. Attribute NFTA_TARGET_INFO of nftables: bytes. */
   info?: Uint8Array;
 }
 
 /** Attribute set `expr-tproxy-attrs`. */
 export interface ExprTproxyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_TPROXY_FAMILY (1) of nftables: big-endian u32. */
+  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_TPROXY_FAMILY of nftables: big-endian u32. */
   family?: number;
-  /** Register with the address. Attribute NFTA_TPROXY_REG_ADDR (2) of nftables: big-endian u32. */
+  /** Register with the address. Attribute NFTA_TPROXY_REG_ADDR of nftables: big-endian u32. */
   regAddr?: Registers | M["unnamed"];
-  /** Register with the port. Attribute NFTA_TPROXY_REG_PORT (3) of nftables: big-endian u32. */
+  /** Register with the port. Attribute NFTA_TPROXY_REG_PORT of nftables: big-endian u32. */
   regPort?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-objref-attrs`. */
 export interface ExprObjrefAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Type of the stateful object, such as a counter. Attribute NFTA_OBJREF_IMM_TYPE (1) of nftables: big-endian u32. */
+  /** Type of the stateful object, such as a counter. Attribute NFTA_OBJREF_IMM_TYPE of nftables: big-endian u32. */
   immType?: ObjectType | M["unnamed"];
-  /** Name of the stateful object. Attribute NFTA_OBJREF_IMM_NAME (2) of nftables: string. */ immName?: string;
-  /** Register with the key in an object map. Attribute NFTA_OBJREF_SET_SREG (3) of nftables: big-endian u32. */
+  /** Name of the stateful object. Attribute NFTA_OBJREF_IMM_NAME of nftables: string. */ immName?: string;
+  /** Register with the key in an object map. Attribute NFTA_OBJREF_SET_SREG of nftables: big-endian u32. */
   setSreg?: Registers | M["unnamed"];
-  /** Name of the object map. Attribute NFTA_OBJREF_SET_NAME (4) of nftables: string. */ setName?: string;
-  /** Number (`id`) of the object map that the same transaction creates, instead of the map's name. Attribute NFTA_OBJREF_SET_ID (5) of nftables: big-endian u32. */
+  /** Name of the object map. Attribute NFTA_OBJREF_SET_NAME of nftables: string. */ setName?: string;
+  /** Number (`id`) of the object map that the same transaction creates, instead of the map's name. Attribute NFTA_OBJREF_SET_ID of nftables: big-endian u32. */
   setId?: number;
 }
 
 /** Attribute set `compat-target-attrs`. */
 export interface CompatTargetAttrs extends ExtraAttributes {
-  /** Name of the iptables extension. Attribute NFTA_TARGET_NAME (1) of nftables: string of at most 32 bytes. */
+  /** Name of the iptables extension. Attribute NFTA_TARGET_NAME of nftables: string of at most 32 bytes. */
   name?: string;
-  /** Revision of the extension. Attribute NFTA_TARGET_REV (2) of nftables: big-endian u32 up to 255. */ rev?: number;
-  /** C structure of the iptables extension, as bytes. Attribute NFTA_TARGET_INFO (3) of nftables: bytes. */
+  /** Revision of the extension. Attribute NFTA_TARGET_REV of nftables: big-endian u32 up to 255. */ rev?: number;
+  /** C structure of the iptables extension, as bytes. Attribute NFTA_TARGET_INFO of nftables: bytes. */
   info?: Uint8Array;
 }
 
 /** Attribute set `compat-match-attrs`. */
 export interface CompatMatchAttrs extends ExtraAttributes {
-  /** Name of the iptables extension. Attribute NFTA_MATCH_NAME (1) of nftables: string of at most 32 bytes. */
+  /** Name of the iptables extension. Attribute NFTA_MATCH_NAME of nftables: string of at most 32 bytes. */
   name?: string;
-  /** Revision of the extension. Attribute NFTA_MATCH_REV (2) of nftables: big-endian u32 up to 255. */ rev?: number;
-  /** C structure of the iptables extension, as bytes. Attribute NFTA_MATCH_INFO (3) of nftables: bytes. */
+  /** Revision of the extension. Attribute NFTA_MATCH_REV of nftables: big-endian u32 up to 255. */ rev?: number;
+  /** C structure of the iptables extension, as bytes. Attribute NFTA_MATCH_INFO of nftables: bytes. */
   info?: Uint8Array;
 }
 
 /** Attribute set `compat-attrs`. */
 export interface CompatAttrs extends ExtraAttributes {
-  /** Name of the iptables extension. Attribute NFTA_COMPAT_NAME (1) of nftables: string of at most 32 bytes. */
+  /** Name of the iptables extension. Attribute NFTA_COMPAT_NAME of nftables: string of at most 32 bytes. */
   name?: string;
-  /** Revision of the extension. Attribute NFTA_COMPAT_REV (2) of nftables: big-endian u32 up to 255. */ rev?: number;
-  /** Kind: 0 match, 1 target. Attribute NFTA_COMPAT_TYPE (3) of nftables: big-endian u32. */ type?: number;
+  /** Revision of the extension. Attribute NFTA_COMPAT_REV of nftables: big-endian u32 up to 255. */ rev?: number;
+  /** Kind: 0 match, 1 target. Attribute NFTA_COMPAT_TYPE of nftables: big-endian u32. */ type?: number;
 }
 
 /** Attribute set `expr-byteorder-attrs`. */
 export interface ExprByteorderAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register with the input value. Attribute NFTA_BYTEORDER_SREG (1) of nftables: big-endian u32. */
+  /** Register with the input value. Attribute NFTA_BYTEORDER_SREG of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
-  /** Register to which the expression writes its result. Attribute NFTA_BYTEORDER_DREG (2) of nftables: big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_BYTEORDER_DREG of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Operation. Attribute NFTA_BYTEORDER_OP (3) of nftables: big-endian u32. */ op?: ByteorderOps | M["unnamed"];
-  /** Length in bytes. Attribute NFTA_BYTEORDER_LEN (4) of nftables: big-endian u32 in bytes. */ len?: number;
-  /** Size of a number, 2, 4 or 8. Attribute NFTA_BYTEORDER_SIZE (5) of nftables: big-endian u32 in bytes. */
+  /** Operation. Attribute NFTA_BYTEORDER_OP of nftables: big-endian u32. */ op?: ByteorderOps | M["unnamed"];
+  /** Length in bytes. Attribute NFTA_BYTEORDER_LEN of nftables: big-endian u32 in bytes. */ len?: number;
+  /** Size of a number, 2, 4 or 8. Attribute NFTA_BYTEORDER_SIZE of nftables: big-endian u32 in bytes. */
   size?: number;
 }
 
 /** Attribute set `expr-limit-attrs`. */
 export interface ExprLimitAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of packets or bytes that may pass per `unit`. Attribute NFTA_LIMIT_RATE (1) of nftables: big-endian u64. */
+  /** Number of packets or bytes that may pass per `unit`. Attribute NFTA_LIMIT_RATE of nftables: big-endian u64. */
   rate?: M["big"];
-  /** Time to which `rate` refers: 1 for packets per second, 60 for packets per minute. Attribute NFTA_LIMIT_UNIT (2) of nftables: big-endian u64 in seconds. */
+  /** Time to which `rate` refers: 1 for packets per second, 60 for packets per minute. Attribute NFTA_LIMIT_UNIT of nftables: big-endian u64 in seconds. */
   unit?: M["big"];
-  /** Number of packets or bytes that may pass above the rate (burst). Attribute NFTA_LIMIT_BURST (3) of nftables: big-endian u32. */
+  /** Number of packets or bytes that may pass above the rate (burst). Attribute NFTA_LIMIT_BURST of nftables: big-endian u32. */
   burst?: number;
-  /** Packets or bytes. Attribute NFTA_LIMIT_TYPE (4) of nftables: big-endian u32. */ type?: LimitType | M["unnamed"];
-  /** Whether the match is inverted. Attribute NFTA_LIMIT_FLAGS (5) of nftables: big-endian u32. */
+  /** Packets or bytes. Attribute NFTA_LIMIT_TYPE of nftables: big-endian u32. */ type?: LimitType | M["unnamed"];
+  /** Whether the match is inverted. Attribute NFTA_LIMIT_FLAGS of nftables: big-endian u32. */
   flags?: (LimitFlags | number)[];
 }
 
 /** Attribute set `expr-connlimit-attrs`. */
 export interface ExprConnlimitAttrs extends ExtraAttributes {
-  /** Number of connections. Attribute NFTA_CONNLIMIT_COUNT (1) of nftables: big-endian u32. */ count?: number;
-  /** Whether the match is inverted. Attribute NFTA_CONNLIMIT_FLAGS (2) of nftables: big-endian u32. */
+  /** Number of connections. Attribute NFTA_CONNLIMIT_COUNT of nftables: big-endian u32. */ count?: number;
+  /** Whether the match is inverted. Attribute NFTA_CONNLIMIT_FLAGS of nftables: big-endian u32. */
   flags?: (ConnlimitFlags | number)[];
 }
 
 /** Attribute set `expr-last-attrs`. */
 export interface ExprLastAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether a packet has matched the expression so far (1 or 0). Attribute NFTA_LAST_SET (1) of nftables: big-endian u32. */
+  /** Whether a packet has matched the expression so far (1 or 0). Attribute NFTA_LAST_SET of nftables: big-endian u32. */
   set?: number;
-  /** Time since a packet last matched the expression. Attribute NFTA_LAST_MSECS (2) of nftables: big-endian u64 in ms. */
+  /** Time since a packet last matched the expression. Attribute NFTA_LAST_MSECS of nftables: big-endian u64 in ms. */
   msecs?: M["big"];
 }
 
 /** Attribute set `expr-queue-attrs`. */
 export interface ExprQueueAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the first packet queue (NFQUEUE). Attribute NFTA_QUEUE_NUM (1) of nftables: big-endian u16. */
+  /** Number of the first packet queue (NFQUEUE). Attribute NFTA_QUEUE_NUM of nftables: big-endian u16. */
   num?: number;
-  /** Number of packet queues over which packets are distributed; default 1. Attribute NFTA_QUEUE_TOTAL (2) of nftables: big-endian u16. */
+  /** Number of packet queues over which packets are distributed; default 1. Attribute NFTA_QUEUE_TOTAL of nftables: big-endian u16. */
   total?: number;
-  /** Whether packets are accepted if no program listens, and whether the CPU selects the queue. Attribute NFTA_QUEUE_FLAGS (3) of nftables: big-endian u16. */
+  /** Whether packets are accepted if no program listens, and whether the CPU selects the queue. Attribute NFTA_QUEUE_FLAGS of nftables: big-endian u16. */
   flags?: (QueueFlags | number)[];
-  /** Register with the number of the queue. Attribute NFTA_QUEUE_SREG_QNUM (4) of nftables: big-endian u32. */
+  /** Register with the number of the queue. Attribute NFTA_QUEUE_SREG_QNUM of nftables: big-endian u32. */
   sregQnum?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-redir-attrs`. */
 export interface ExprRedirAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register with the first port. Attribute NFTA_REDIR_REG_PROTO_MIN (1) of nftables: big-endian u32. */
+  /** Register with the first port. Attribute NFTA_REDIR_REG_PROTO_MIN of nftables: big-endian u32. */
   regProtoMin?: Registers | M["unnamed"];
-  /** Register with the last port. Attribute NFTA_REDIR_REG_PROTO_MAX (2) of nftables: big-endian u32. */
+  /** Register with the last port. Attribute NFTA_REDIR_REG_PROTO_MAX of nftables: big-endian u32. */
   regProtoMax?: Registers | M["unnamed"];
-  /** Options of the address translation. The kernel sets `proto-specified` itself. Attribute NFTA_REDIR_FLAGS (3) of nftables: big-endian u32. */
+  /** Options of the address translation. The kernel sets `proto-specified` itself. Attribute NFTA_REDIR_FLAGS of nftables: big-endian u32. */
   flags?: (NatRangeFlags | number)[];
 }
 
 /** Attribute set `expr-dup-attrs`. */
 export interface ExprDupAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register with the address of the next hop for the packet. Attribute NFTA_DUP_SREG_ADDR (1) of nftables: big-endian u32. */
+  /** Register with the address of the next hop for the packet. Attribute NFTA_DUP_SREG_ADDR of nftables: big-endian u32. */
   sregAddr?: Registers | M["unnamed"];
-  /** Register with the index of the interface through which the copy is sent. Attribute NFTA_DUP_SREG_DEV (2) of nftables: big-endian u32. */
+  /** Register with the index of the interface through which the copy is sent. Attribute NFTA_DUP_SREG_DEV of nftables: big-endian u32. */
   sregDev?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-fwd-attrs`. */
 export interface ExprFwdAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register with the index of the interface through which the packet is sent. Attribute NFTA_FWD_SREG_DEV (1) of nftables: big-endian u32. */
+  /** Register with the index of the interface through which the packet is sent. Attribute NFTA_FWD_SREG_DEV of nftables: big-endian u32. */
   sregDev?: Registers | M["unnamed"];
-  /** Register with the address of the next hop for the packet. Attribute NFTA_FWD_SREG_ADDR (2) of nftables: big-endian u32. */
+  /** Register with the address of the next hop for the packet. Attribute NFTA_FWD_SREG_ADDR of nftables: big-endian u32. */
   sregAddr?: Registers | M["unnamed"];
-  /** Address family, NFPROTO_IPV4 (2) or NFPROTO_IPV6 (10). Attribute NFTA_FWD_NFPROTO (3) of nftables: big-endian u32. */
+  /** Address family, NFPROTO_IPV4 (2) or NFPROTO_IPV6 (10). Attribute NFTA_FWD_NFPROTO of nftables: big-endian u32. */
   nfproto?: number;
 }
 
 /** Attribute set `expr-dynset-attrs`. */
 export interface ExprDynsetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_DYNSET_SET_NAME (1) of nftables: string. */ setName?: string;
-  /** Number (`id`) of the set that the same transaction creates, instead of the set's name. Attribute NFTA_DYNSET_SET_ID (2) of nftables: big-endian u32. */
+  /** NFTA_DYNSET_SET_NAME of nftables: string. */ setName?: string;
+  /** Number (`id`) of the set that the same transaction creates, instead of the set's name. Attribute NFTA_DYNSET_SET_ID of nftables: big-endian u32. */
   setId?: number;
-  /** NFTA_DYNSET_OP (3) of nftables: big-endian u32. */ op?: DynsetOps | M["unnamed"];
-  /** Register with the key. Attribute NFTA_DYNSET_SREG_KEY (4) of nftables: big-endian u32. */
+  /** NFTA_DYNSET_OP of nftables: big-endian u32. */ op?: DynsetOps | M["unnamed"];
+  /** Register with the key. Attribute NFTA_DYNSET_SREG_KEY of nftables: big-endian u32. */
   sregKey?: Registers | M["unnamed"];
-  /** Register with the data of a map. Attribute NFTA_DYNSET_SREG_DATA (5) of nftables: big-endian u32. */
+  /** Register with the data of a map. Attribute NFTA_DYNSET_SREG_DATA of nftables: big-endian u32. */
   sregData?: Registers | M["unnamed"];
-  /** Time after which the element expires. Attribute NFTA_DYNSET_TIMEOUT (6) of nftables: big-endian u64 in ms. */
+  /** Time after which the element expires. Attribute NFTA_DYNSET_TIMEOUT of nftables: big-endian u64 in ms. */
   timeout?: M["big"];
-  /** Expression of the element, if there is only one. Attribute NFTA_DYNSET_EXPR (7) of nftables: nested attributes. */
+  /** Expression of the element, if there is only one. Attribute NFTA_DYNSET_EXPR of nftables: nested attributes. */
   expr?: ExprAttrs<M>;
-  /** Whether the match is inverted, and whether `expressions` is used. Attribute NFTA_DYNSET_FLAGS (9) of nftables: big-endian u32. */
+  /** Whether the match is inverted, and whether `expressions` is used. Attribute NFTA_DYNSET_FLAGS of nftables: big-endian u32. */
   flags?: (DynsetFlags | number)[];
-  /** Expressions of the element. Attribute NFTA_DYNSET_EXPRESSIONS (10) of nftables: nested attributes. */
+  /** Expressions of the element. Attribute NFTA_DYNSET_EXPRESSIONS of nftables: nested attributes. */
   expressions?: ExprListAttrs<M>;
 }
 
 /** Attribute set `expr-exthdr-attrs`. */
 export interface ExprExthdrAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_EXTHDR_DREG (1) of nftables: big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_EXTHDR_DREG of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Number of the extension header, option or chunk; `op` selects the protocol. Attribute NFTA_EXTHDR_TYPE (2) of nftables: u8. */
+  /** Number of the extension header, option or chunk; `op` selects the protocol. Attribute NFTA_EXTHDR_TYPE of nftables: u8. */
   type?: number;
-  /** Offset in bytes within the extension header, option or chunk. Attribute NFTA_EXTHDR_OFFSET (3) of nftables: big-endian u32 in bytes. */
+  /** Offset in bytes within the extension header, option or chunk. Attribute NFTA_EXTHDR_OFFSET of nftables: big-endian u32 in bytes. */
   offset?: number;
-  /** Length in bytes. Attribute NFTA_EXTHDR_LEN (4) of nftables: big-endian u32 in bytes. */ len?: number;
-  /** Whether the expression only checks that the header is present. Attribute NFTA_EXTHDR_FLAGS (5) of nftables: big-endian u32. */
+  /** Length in bytes. Attribute NFTA_EXTHDR_LEN of nftables: big-endian u32 in bytes. */ len?: number;
+  /** Whether the expression only checks that the header is present. Attribute NFTA_EXTHDR_FLAGS of nftables: big-endian u32. */
   flags?: (ExthdrFlags | number)[];
-  /** Operation. Attribute NFTA_EXTHDR_OP (6) of nftables: big-endian u32. */ op?: ExthdrOp | M["unnamed"];
-  /** Register with the input value. Attribute NFTA_EXTHDR_SREG (7) of nftables: big-endian u32. */
+  /** Operation. Attribute NFTA_EXTHDR_OP of nftables: big-endian u32. */ op?: ExthdrOp | M["unnamed"];
+  /** Register with the input value. Attribute NFTA_EXTHDR_SREG of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
 }
 
 /** Attribute set `expr-hash-attrs`. */
 export interface ExprHashAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register with the input value. Attribute NFTA_HASH_SREG (1) of nftables: big-endian u32. */
+  /** Register with the input value. Attribute NFTA_HASH_SREG of nftables: big-endian u32. */
   sreg?: Registers | M["unnamed"];
-  /** Register to which the expression writes its result. Attribute NFTA_HASH_DREG (2) of nftables: big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_HASH_DREG of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Length in bytes. Attribute NFTA_HASH_LEN (3) of nftables: big-endian u32 in bytes. */ len?: number;
-  /** Modulus: the hash is less than this, before `offset` is added. Attribute NFTA_HASH_MODULUS (4) of nftables: big-endian u32. */
+  /** Length in bytes. Attribute NFTA_HASH_LEN of nftables: big-endian u32 in bytes. */ len?: number;
+  /** Modulus: the hash is less than this, before `offset` is added. Attribute NFTA_HASH_MODULUS of nftables: big-endian u32. */
   modulus?: number;
-  /** Seed of the hash; random if it is omitted. Attribute NFTA_HASH_SEED (5) of nftables: big-endian u32. */
+  /** Seed of the hash; random if it is omitted. Attribute NFTA_HASH_SEED of nftables: big-endian u32. */
   seed?: number;
-  /** Number added to the hash. Attribute NFTA_HASH_OFFSET (6) of nftables: big-endian u32. */ offset?: number;
-  /** Hash function. Attribute NFTA_HASH_TYPE (7) of nftables: big-endian u32. */ type?: HashTypes | M["unnamed"];
+  /** Number added to the hash. Attribute NFTA_HASH_OFFSET of nftables: big-endian u32. */ offset?: number;
+  /** Hash function. Attribute NFTA_HASH_TYPE of nftables: big-endian u32. */ type?: HashTypes | M["unnamed"];
 }
 
 /** Attribute set `expr-rt-attrs`. */
 export interface ExprRtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_RT_DREG (1) of nftables: big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_RT_DREG of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Routing property that the expression reads. Attribute NFTA_RT_KEY (2) of nftables: big-endian u32. */
+  /** Routing property that the expression reads. Attribute NFTA_RT_KEY of nftables: big-endian u32. */
   key?: RtKeys | M["unnamed"];
 }
 
 /** Attribute set `expr-socket-attrs`. */
 export interface ExprSocketAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Socket property that the expression reads. Attribute NFTA_SOCKET_KEY (1) of nftables: big-endian u32. */
+  /** Socket property that the expression reads. Attribute NFTA_SOCKET_KEY of nftables: big-endian u32. */
   key?: SocketKeys | M["unnamed"];
-  /** Register to which the expression writes its result. Attribute NFTA_SOCKET_DREG (2) of nftables: big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_SOCKET_DREG of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Level of the control group in the hierarchy, for `cgroupv2`: the ancestor of the socket's group at this level is returned. Attribute NFTA_SOCKET_LEVEL (3) of nftables: big-endian u32. */
+  /** Level of the control group in the hierarchy, for `cgroupv2`: the ancestor of the socket's group at this level is returned. Attribute NFTA_SOCKET_LEVEL of nftables: big-endian u32. */
   level?: number;
 }
 
 /** Attribute set `expr-osf-attrs`. */
 export interface ExprOsfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_OSF_DREG (1) of nftables: big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_OSF_DREG of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** How the TTL is compared with that of the fingerprint: 0 equal, 1 at most equal, 2 not at all. Attribute NFTA_OSF_TTL (2) of nftables: u8. */
+  /** How the TTL is compared with that of the fingerprint: 0 equal, 1 at most equal, 2 not at all. Attribute NFTA_OSF_TTL of nftables: u8. */
   ttl?: number;
-  /** Whether the result includes the version of the operating system. Attribute NFTA_OSF_FLAGS (3) of nftables: big-endian u32. */
+  /** Whether the result includes the version of the operating system. Attribute NFTA_OSF_FLAGS of nftables: big-endian u32. */
   flags?: (OsfFlags | number)[];
 }
 
 /** Attribute set `expr-xfrm-attrs`. */
 export interface ExprXfrmAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Register to which the expression writes its result. Attribute NFTA_XFRM_DREG (1) of nftables: big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_XFRM_DREG of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** IPsec property that the expression reads. Attribute NFTA_XFRM_KEY (2) of nftables: big-endian u32. */
+  /** IPsec property that the expression reads. Attribute NFTA_XFRM_KEY of nftables: big-endian u32. */
   key?: XfrmKeys | M["unnamed"];
-  /** Direction: 0 in, 1 out. Attribute NFTA_XFRM_DIR (3) of nftables: u8. */ dir?: number;
-  /** Index of the IPsec transformation among those of the packet, from 0. Attribute NFTA_XFRM_SPNUM (4) of nftables: big-endian u32. */
+  /** Direction: 0 in, 1 out. Attribute NFTA_XFRM_DIR of nftables: u8. */ dir?: number;
+  /** Index of the IPsec transformation among those of the packet, from 0. Attribute NFTA_XFRM_SPNUM of nftables: big-endian u32. */
   spnum?: number;
 }
 
 /** Attribute set `expr-tunnel-attrs`. */
 export interface ExprTunnelAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Tunnel property that the expression reads. Attribute NFTA_TUNNEL_KEY (1) of nftables: big-endian u32. */
+  /** Tunnel property that the expression reads. Attribute NFTA_TUNNEL_KEY of nftables: big-endian u32. */
   key?: TunnelKeys | M["unnamed"];
-  /** Register to which the expression writes its result. Attribute NFTA_TUNNEL_DREG (2) of nftables: big-endian u32. */
+  /** Register to which the expression writes its result. Attribute NFTA_TUNNEL_DREG of nftables: big-endian u32. */
   dreg?: Registers | M["unnamed"];
-  /** Direction of tunnel packets. Attribute NFTA_TUNNEL_MODE (3) of nftables: big-endian u32. */
+  /** Direction of tunnel packets. Attribute NFTA_TUNNEL_MODE of nftables: big-endian u32. */
   mode?: TunnelMode | M["unnamed"];
 }
 
 /** Attribute set `expr-inner-attrs`. */
 export interface ExprInnerAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of nested headers; only 0. Attribute NFTA_INNER_NUM (1) of nftables: big-endian u32. */ num?: number;
-  /** Kind of the tunnel, such as VXLAN or Geneve. Attribute NFTA_INNER_TYPE (2) of nftables: big-endian u32. */
+  /** Number of nested headers; only 0. Attribute NFTA_INNER_NUM of nftables: big-endian u32. */ num?: number;
+  /** Kind of the tunnel, such as VXLAN or Geneve. Attribute NFTA_INNER_TYPE of nftables: big-endian u32. */
   type?: number;
-  /** Parts of the packet to parse (NFT_INNER_*). Attribute NFTA_INNER_FLAGS (3) of nftables: big-endian u32. */
+  /** Parts of the packet to parse (NFT_INNER_*). Attribute NFTA_INNER_FLAGS of nftables: big-endian u32. */
   flags?: number;
-  /** Size of the tunnel header. Attribute NFTA_INNER_HDRSIZE (4) of nftables: big-endian u32 in bytes. */
+  /** Size of the tunnel header. Attribute NFTA_INNER_HDRSIZE of nftables: big-endian u32 in bytes. */
   hdrsize?: number;
-  /** Expression that reads a field of the inner packet. Attribute NFTA_INNER_EXPR (5) of nftables: nested attributes. */
+  /** Expression that reads a field of the inner packet. Attribute NFTA_INNER_EXPR of nftables: nested attributes. */
   expr?: ExprAttrs<M>;
 }
 
 /** Attribute set `synproxy-attrs`. */
 export interface SynproxyAttrs extends ExtraAttributes {
-  /** Maximum segment size (MSS) that the server supports. Attribute NFTA_SYNPROXY_MSS (1) of nftables: big-endian u16. */
+  /** Maximum segment size (MSS) that the server supports. Attribute NFTA_SYNPROXY_MSS of nftables: big-endian u16. */
   mss?: number;
-  /** TCP window scale that the server supports. Attribute NFTA_SYNPROXY_WSCALE (2) of nftables: u8. */
-  wscale?: number;
-  /** TCP options that the server supports. Attribute NFTA_SYNPROXY_FLAGS (3) of nftables: big-endian u32. */
+  /** TCP window scale that the server supports. Attribute NFTA_SYNPROXY_WSCALE of nftables: u8. */ wscale?: number;
+  /** TCP options that the server supports. Attribute NFTA_SYNPROXY_FLAGS of nftables: big-endian u32. */
   flags?: (SynproxyFlags | number)[];
 }
 
 /** Attribute set `secmark-attrs`. */
 export interface SecmarkAttrs extends ExtraAttributes {
-  /** Security context. Attribute NFTA_SECMARK_CTX (1) of nftables: string. */ ctx?: string;
+  /** Security context. Attribute NFTA_SECMARK_CTX of nftables: string. */ ctx?: string;
 }
 
 /** Attribute set `ct-helper-attrs`. */
 export interface CtHelperAttrs extends ExtraAttributes {
-  /** Name of the helper, such as `ftp`. Attribute NFTA_CT_HELPER_NAME (1) of nftables: string. */ name?: string;
-  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_HELPER_L3PROTO (2) of nftables: big-endian u16. */
+  /** Name of the helper, such as `ftp`. Attribute NFTA_CT_HELPER_NAME of nftables: string. */ name?: string;
+  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_HELPER_L3PROTO of nftables: big-endian u16. */
   l3proto?: number;
-  /** IP protocol. Attribute NFTA_CT_HELPER_L4PROTO (3) of nftables: u8. */ l4proto?: number;
+  /** IP protocol. Attribute NFTA_CT_HELPER_L4PROTO of nftables: u8. */ l4proto?: number;
 }
 
 /** Attribute set `ct-timeout-attrs`. */
 export interface CtTimeoutAttrs extends ExtraAttributes {
-  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_TIMEOUT_L3PROTO (1) of nftables: big-endian u16. */
+  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_TIMEOUT_L3PROTO of nftables: big-endian u16. */
   l3proto?: number;
-  /** IP protocol. Attribute NFTA_CT_TIMEOUT_L4PROTO (2) of nftables: u8. */ l4proto?: number;
-  /** Timeouts of the protocol's states in seconds. Attribute NFTA_CT_TIMEOUT_DATA (3) of nftables: bytes. */
+  /** IP protocol. Attribute NFTA_CT_TIMEOUT_L4PROTO of nftables: u8. */ l4proto?: number;
+  /** Timeouts of the protocol's states in seconds. Attribute NFTA_CT_TIMEOUT_DATA of nftables: bytes. */
   data?: Uint8Array;
 }
 
 /** Attribute set `ct-expect-attrs`. */
 export interface CtExpectAttrs extends ExtraAttributes {
-  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_EXPECT_L3PROTO (1) of nftables: big-endian u16. */
+  /** Address family, AF_INET (2) or AF_INET6 (10). Attribute NFTA_CT_EXPECT_L3PROTO of nftables: big-endian u16. */
   l3proto?: number;
-  /** IP protocol. Attribute NFTA_CT_EXPECT_L4PROTO (2) of nftables: u8. */ l4proto?: number;
-  /** Destination port of the expected connection. Attribute NFTA_CT_EXPECT_DPORT (3) of nftables: big-endian u16. */
+  /** IP protocol. Attribute NFTA_CT_EXPECT_L4PROTO of nftables: u8. */ l4proto?: number;
+  /** Destination port of the expected connection. Attribute NFTA_CT_EXPECT_DPORT of nftables: big-endian u16. */
   dport?: number;
-  /** Time for which the helper's connection is expected. Attribute NFTA_CT_EXPECT_TIMEOUT (4) of nftables: u32 in ms. */
+  /** Time for which the helper's connection is expected. Attribute NFTA_CT_EXPECT_TIMEOUT of nftables: u32 in ms. */
   timeout?: number;
-  /** Maximum number of expected connections at once. Attribute NFTA_CT_EXPECT_SIZE (5) of nftables: u8. */
-  size?: number;
+  /** Maximum number of expected connections at once. Attribute NFTA_CT_EXPECT_SIZE of nftables: u8. */ size?: number;
 }
 
 /** Attribute set `tunnel-key-attrs`. */
 export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Tunnel key, such as a VXLAN network identifier. Attribute NFTA_TUNNEL_KEY_ID (1) of nftables: big-endian u32. */
+  /** Tunnel key, such as a VXLAN network identifier. Attribute NFTA_TUNNEL_KEY_ID of nftables: big-endian u32. */
   id?: number;
-  /** IPv4 addresses of the tunnel. Attribute NFTA_TUNNEL_KEY_IP (2) of nftables: nested attributes. */
+  /** IPv4 addresses of the tunnel. Attribute NFTA_TUNNEL_KEY_IP of nftables: nested attributes. */
   ip?: TunnelKeyIpAttrs<M>;
-  /** IPv6 addresses of the tunnel. Attribute NFTA_TUNNEL_KEY_IP6 (3) of nftables: nested attributes. */
+  /** IPv6 addresses of the tunnel. Attribute NFTA_TUNNEL_KEY_IP6 of nftables: nested attributes. */
   ip6?: TunnelKeyIp6Attrs<M>;
-  /** NFTA_TUNNEL_KEY_FLAGS (4) of nftables: big-endian u32. */ flags?: (TunnelFlags | number)[];
-  /** NFTA_TUNNEL_KEY_TOS (5) of nftables: u8. */ tos?: number;
-  /** NFTA_TUNNEL_KEY_TTL (6) of nftables: u8. */ ttl?: number;
-  /** UDP source port. Attribute NFTA_TUNNEL_KEY_SPORT (7) of nftables: big-endian u16. */ sport?: number;
-  /** UDP destination port. Attribute NFTA_TUNNEL_KEY_DPORT (8) of nftables: big-endian u16. */ dport?: number;
-  /** Options of the tunnel. Attribute NFTA_TUNNEL_KEY_OPTS (9) of nftables: nested attributes. */
+  /** NFTA_TUNNEL_KEY_FLAGS of nftables: big-endian u32. */ flags?: (TunnelFlags | number)[];
+  /** NFTA_TUNNEL_KEY_TOS of nftables: u8. */ tos?: number;
+  /** NFTA_TUNNEL_KEY_TTL of nftables: u8. */ ttl?: number;
+  /** UDP source port. Attribute NFTA_TUNNEL_KEY_SPORT of nftables: big-endian u16. */ sport?: number;
+  /** UDP destination port. Attribute NFTA_TUNNEL_KEY_DPORT of nftables: big-endian u16. */ dport?: number;
+  /** Options of the tunnel. Attribute NFTA_TUNNEL_KEY_OPTS of nftables: nested attributes. */
   opts?: TunnelKeyOptsAttrs;
 }
 
 /** Attribute set `tunnel-key-ip-attrs`. */
 export interface TunnelKeyIpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_IP_SRC (1) of nftables: big-endian u32, shown as an IPv4 address. */ src?: M["address"];
-  /** NFTA_TUNNEL_KEY_IP_DST (2) of nftables: big-endian u32, shown as an IPv4 address. */ dst?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP_SRC of nftables: big-endian u32, shown as an IPv4 address. */ src?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP_DST of nftables: big-endian u32, shown as an IPv4 address. */ dst?: M["address"];
 }
 
 /** Attribute set `tunnel-key-ip6-attrs`. */
 export interface TunnelKeyIp6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_IP6_SRC (1) of nftables: 16 bytes, shown as an IPv6 address. */ src?: M["address"];
-  /** NFTA_TUNNEL_KEY_IP6_DST (2) of nftables: 16 bytes, shown as an IPv6 address. */ dst?: M["address"];
-  /** NFTA_TUNNEL_KEY_IP6_FLOWLABEL (3) of nftables: big-endian u32. */ flowlabel?: number;
+  /** NFTA_TUNNEL_KEY_IP6_SRC of nftables: 16 bytes, shown as an IPv6 address. */ src?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP6_DST of nftables: 16 bytes, shown as an IPv6 address. */ dst?: M["address"];
+  /** NFTA_TUNNEL_KEY_IP6_FLOWLABEL of nftables: big-endian u32. */ flowlabel?: number;
 }
 
 /** Attribute set `tunnel-key-opts-attrs`. */
 export interface TunnelKeyOptsAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_OPTS_VXLAN (1) of nftables: nested attributes. */ vxlan?: TunnelKeyVxlanAttrs;
-  /** NFTA_TUNNEL_KEY_OPTS_ERSPAN (2) of nftables: nested attributes. */ erspan?: TunnelKeyErspanAttrs;
-  /** NFTA_TUNNEL_KEY_OPTS_GENEVE (3) of nftables: nested attributes, repeated for each array element. */
+  /** NFTA_TUNNEL_KEY_OPTS_VXLAN of nftables: nested attributes. */ vxlan?: TunnelKeyVxlanAttrs;
+  /** NFTA_TUNNEL_KEY_OPTS_ERSPAN of nftables: nested attributes. */ erspan?: TunnelKeyErspanAttrs;
+  /** NFTA_TUNNEL_KEY_OPTS_GENEVE of nftables: nested attributes, repeated for each array element. */
   geneve?: TunnelKeyGeneveAttrs[];
 }
 
 /** Attribute set `tunnel-key-vxlan-attrs`. */
 export interface TunnelKeyVxlanAttrs extends ExtraAttributes {
-  /** Group policy id and flags. Attribute NFTA_TUNNEL_KEY_VXLAN_GBP (1) of nftables: big-endian u32. */ gbp?: number;
+  /** Group policy id and flags. Attribute NFTA_TUNNEL_KEY_VXLAN_GBP of nftables: big-endian u32. */ gbp?: number;
 }
 
 /** Attribute set `tunnel-key-erspan-attrs`. */
 export interface TunnelKeyErspanAttrs extends ExtraAttributes {
-  /** NFTA_TUNNEL_KEY_ERSPAN_VERSION (1) of nftables: big-endian u32. */ version?: number;
-  /** Index of the port whose packets are mirrored (ERSPAN version 1). Attribute NFTA_TUNNEL_KEY_ERSPAN_V1_INDEX (2) of nftables: big-endian u32. */
+  /** NFTA_TUNNEL_KEY_ERSPAN_VERSION of nftables: big-endian u32. */ version?: number;
+  /** Index of the port whose packets are mirrored (ERSPAN version 1). Attribute NFTA_TUNNEL_KEY_ERSPAN_V1_INDEX of nftables: big-endian u32. */
   v1Index?: number;
-  /** Hardware id of the ERSPAN engine (version 2). Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_HWID (3) of nftables: u8. */
+  /** Hardware id of the ERSPAN engine (version 2). Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_HWID of nftables: u8. */
   v2Hwid?: number;
-  /** Direction of the mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_DIR (4) of nftables: u8. */
+  /** Direction of the mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute NFTA_TUNNEL_KEY_ERSPAN_V2_DIR of nftables: u8. */
   v2Dir?: number;
 }
 
 /** Attribute set `tunnel-key-geneve-attrs`. */
 export interface TunnelKeyGeneveAttrs extends ExtraAttributes {
-  /** Option class. Attribute NFTA_TUNNEL_KEY_GENEVE_CLASS (1) of nftables: big-endian u16. */ class?: number;
-  /** NFTA_TUNNEL_KEY_GENEVE_TYPE (2) of nftables: u8. */ type?: number;
-  /** Content of the option. Attribute NFTA_TUNNEL_KEY_GENEVE_DATA (3) of nftables: bytes. */ data?: Uint8Array;
+  /** Option class. Attribute NFTA_TUNNEL_KEY_GENEVE_CLASS of nftables: big-endian u16. */ class?: number;
+  /** NFTA_TUNNEL_KEY_GENEVE_TYPE of nftables: u8. */ type?: number;
+  /** Content of the option. Attribute NFTA_TUNNEL_KEY_GENEVE_DATA of nftables: bytes. */ data?: Uint8Array;
 }
 
 /** Path of a packet through the rules. Attribute set `trace-attrs`. */
 export interface TraceAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NFTA_TRACE_TABLE (1) of nftables: string. */ table?: string;
-  /** NFTA_TRACE_CHAIN (2) of nftables: string. */ chain?: string;
-  /** Handle of the rule. Attribute NFTA_TRACE_RULE_HANDLE (3) of nftables: big-endian u64. */ ruleHandle?: M["big"];
-  /** Kind of trace event: a rule was evaluated, a chain returned, or the policy was used. Attribute NFTA_TRACE_TYPE (4) of nftables: big-endian u32. */
+  /** NFTA_TRACE_TABLE of nftables: string. */ table?: string;
+  /** NFTA_TRACE_CHAIN of nftables: string. */ chain?: string;
+  /** Handle of the rule. Attribute NFTA_TRACE_RULE_HANDLE of nftables: big-endian u64. */ ruleHandle?: M["big"];
+  /** Kind of trace event: a rule was evaluated, a chain returned, or the policy was used. Attribute NFTA_TRACE_TYPE of nftables: big-endian u32. */
   type?: TraceTypes | M["unnamed"];
-  /** Verdict of the rule. Attribute NFTA_TRACE_VERDICT (5) of nftables: nested attributes. */
-  verdict?: VerdictAttrs<M>;
-  /** Number of the traced packet; all trace events of one packet have the same number. Attribute NFTA_TRACE_ID (6) of nftables: big-endian u32. */
+  /** Verdict of the rule. Attribute NFTA_TRACE_VERDICT of nftables: nested attributes. */ verdict?: VerdictAttrs<M>;
+  /** Number of the traced packet; all trace events of one packet have the same number. Attribute NFTA_TRACE_ID of nftables: big-endian u32. */
   id?: number;
-  /** Bytes of the link-layer header. Attribute NFTA_TRACE_LL_HEADER (7) of nftables: bytes. */ llHeader?: Uint8Array;
-  /** Bytes of the network header. Attribute NFTA_TRACE_NETWORK_HEADER (8) of nftables: bytes. */
+  /** Bytes of the link-layer header. Attribute NFTA_TRACE_LL_HEADER of nftables: bytes. */ llHeader?: Uint8Array;
+  /** Bytes of the network header. Attribute NFTA_TRACE_NETWORK_HEADER of nftables: bytes. */
   networkHeader?: Uint8Array;
-  /** Bytes of the transport header. Attribute NFTA_TRACE_TRANSPORT_HEADER (9) of nftables: bytes. */
+  /** Bytes of the transport header. Attribute NFTA_TRACE_TRANSPORT_HEADER of nftables: bytes. */
   transportHeader?: Uint8Array;
-  /** Index of the input interface. Attribute NFTA_TRACE_IIF (10) of nftables: big-endian u32. */ iif?: number;
-  /** Hardware type of the input interface (ARPHRD_*). Attribute NFTA_TRACE_IIFTYPE (11) of nftables: big-endian u16. */
+  /** Index of the input interface. Attribute NFTA_TRACE_IIF of nftables: big-endian u32. */ iif?: number;
+  /** Hardware type of the input interface (ARPHRD_*). Attribute NFTA_TRACE_IIFTYPE of nftables: big-endian u16. */
   iiftype?: number;
-  /** Index of the output interface. Attribute NFTA_TRACE_OIF (12) of nftables: big-endian u32. */ oif?: number;
-  /** Hardware type of the output interface (ARPHRD_*). Attribute NFTA_TRACE_OIFTYPE (13) of nftables: big-endian u16. */
+  /** Index of the output interface. Attribute NFTA_TRACE_OIF of nftables: big-endian u32. */ oif?: number;
+  /** Hardware type of the output interface (ARPHRD_*). Attribute NFTA_TRACE_OIFTYPE of nftables: big-endian u16. */
   oiftype?: number;
-  /** NFTA_TRACE_MARK (14) of nftables: big-endian u32. */ mark?: number;
-  /** Address family of the table (NFPROTO_*). Attribute NFTA_TRACE_NFPROTO (15) of nftables: big-endian u32. */
+  /** NFTA_TRACE_MARK of nftables: big-endian u32. */ mark?: number;
+  /** Address family of the table (NFPROTO_*). Attribute NFTA_TRACE_NFPROTO of nftables: big-endian u32. */
   nfproto?: number;
-  /** Policy of the chain. Attribute NFTA_TRACE_POLICY (16) of nftables: big-endian u32. */
+  /** Policy of the chain. Attribute NFTA_TRACE_POLICY of nftables: big-endian u32. */
   policy?: VerdictCode | M["unnamed"];
-  /** Number of the tracked connection. Attribute NFTA_TRACE_CT_ID (18) of nftables: big-endian u32, since Linux 6.16. */
+  /** Number of the tracked connection. Attribute NFTA_TRACE_CT_ID of nftables: big-endian u32, since Linux 6.16. */
   ctId?: number;
-  /** Direction of the packet: 0 original, 1 reply. Attribute NFTA_TRACE_CT_DIRECTION (19) of nftables: u8, since Linux 6.16. */
+  /** Direction of the packet: 0 original, 1 reply. Attribute NFTA_TRACE_CT_DIRECTION of nftables: u8, since Linux 6.16. */
   ctDirection?: number;
-  /** Status bits of the connection (IPS_*). Attribute NFTA_TRACE_CT_STATUS (20) of nftables: big-endian u32, since Linux 6.16. */
+  /** Status bits of the connection (IPS_*). Attribute NFTA_TRACE_CT_STATUS of nftables: big-endian u32, since Linux 6.16. */
   ctStatus?: number;
-  /** Connection tracking state of the packet, as a bit of the expression `ct state`. Attribute NFTA_TRACE_CT_STATE (21) of nftables: big-endian u32, since Linux 6.16. */
+  /** Connection tracking state of the packet, as a bit of the expression `ct state`. Attribute NFTA_TRACE_CT_STATE of nftables: big-endian u32, since Linux 6.16. */
   ctState?: number;
 }
 

@@ -502,2272 +502,2211 @@ export interface StaFlagUpdate extends TrailingBytes {
 
 /** C structure `pattern-support`. */
 export interface PatternSupport extends TrailingBytes {
-  /** Maximum number of patterns. Member of structure `pattern-support`: u32. */ maxPatterns: number;
-  /** Minimum length in bytes. Member of structure `pattern-support`: u32. */ minPatternLen: number;
-  /** Maximum length in bytes. Member of structure `pattern-support`: u32. */ maxPatternLen: number;
-  /** Maximum offset in bytes. Member of structure `pattern-support`: u32. */ maxPktOffset: number;
+  /** Maximum number of patterns. Member: u32. */ maxPatterns: number;
+  /** Minimum length in bytes. Member: u32. */ minPatternLen: number;
+  /** Maximum length in bytes. Member: u32. */ maxPatternLen: number;
+  /** Maximum offset in bytes. Member: u32. */ maxPktOffset: number;
 }
 
 /** C structure `coalesce-rule-support`. */
 export interface CoalesceRuleSupport<M extends Mode = Read> extends TrailingBytes {
-  /** Maximum number of rules. Member of structure `coalesce-rule-support`: u32. */ maxRules: number;
-  /** Limits of the patterns. Member of structure `coalesce-rule-support`: structure `pattern-support`. */
-  pat: Shape<M, PatternSupport>;
-  /** Maximum delay. Member of structure `coalesce-rule-support`: u32 in ms. */ maxDelay: number;
+  /** Maximum number of rules. Member: u32. */ maxRules: number;
+  /** Limits of the patterns. Member: structure `pattern-support`. */ pat: Shape<M, PatternSupport>;
+  /** Maximum delay. Member: u32 in ms. */ maxDelay: number;
 }
 
 /** C structure `bss-select-rssi-adjust`. */
 export interface BssSelectRssiAdjust extends TrailingBytes {
-  /** Band that gets the bonus. Member of structure `bss-select-rssi-adjust`: u8. */ band: number;
-  /** Bonus. Member of structure `bss-select-rssi-adjust`: s8 in dB. */ delta: number;
+  /** Band that gets the bonus. Member: u8. */ band: number;
+  /** Bonus. Member: s8 in dB. */ delta: number;
 }
 
 /** C structure `wowlan-tcp-data-seq`. */
 export interface WowlanTcpDataSeq extends TrailingBytes {
-  /** First sequence number. Member of structure `wowlan-tcp-data-seq`: u32. */ start: number;
-  /** Offset in the data in bytes. Member of structure `wowlan-tcp-data-seq`: u32. */ offset: number;
-  /** Length in bytes, 1, 2 or 4. Member of structure `wowlan-tcp-data-seq`: u32. */ len: number;
+  /** First sequence number. Member: u32. */ start: number;
+  /** Offset in the data in bytes. Member: u32. */ offset: number;
+  /** Length in bytes, 1, 2 or 4. Member: u32. */ len: number;
 }
 
 /** C structure `wowlan-tcp-data-token`. */
 export interface WowlanTcpDataToken extends TrailingBytes {
-  /** Offset in the data in bytes. Member of structure `wowlan-tcp-data-token`: u32. */ offset: number;
-  /** Length of a token in bytes. Member of structure `wowlan-tcp-data-token`: u32. */ len: number;
-  /** Tokens, one after the other. Member of structure `wowlan-tcp-data-token`: bytes. */ tokenStream: Uint8Array;
+  /** Offset in the data in bytes. Member: u32. */ offset: number;
+  /** Length of a token in bytes. Member: u32. */ len: number;
+  /** Tokens, one after the other. Member: bytes. */ tokenStream: Uint8Array;
 }
 
 /** C structure `wowlan-tcp-data-token-feature`. */
 export interface WowlanTcpDataTokenFeature extends TrailingBytes {
-  /** Minimum length of a token in bytes. Member of structure `wowlan-tcp-data-token-feature`: u32. */ minLen: number;
-  /** Maximum length of a token in bytes. Member of structure `wowlan-tcp-data-token-feature`: u32. */ maxLen: number;
-  /** Size of all tokens in bytes. Member of structure `wowlan-tcp-data-token-feature`: u32. */ bufsize: number;
+  /** Minimum length of a token in bytes. Member: u32. */ minLen: number;
+  /** Maximum length of a token in bytes. Member: u32. */ maxLen: number;
+  /** Size of all tokens in bytes. Member: u32. */ bufsize: number;
 }
 
 /** Attribute set `nl80211-attrs`. */
 export type Nl80211Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY (1) of nl80211: u32. */ wiphy?: number;
-  /** Name of the wireless device, such as `phy0`. Attribute NL80211_ATTR_WIPHY_NAME (2) of nl80211: string. */
+  /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY of nl80211: u32. */ wiphy?: number;
+  /** Name of the wireless device, such as `phy0`. Attribute NL80211_ATTR_WIPHY_NAME of nl80211: string. */
   wiphyName?: string;
-  /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3) of nl80211: u32. */ ifindex?: number;
-  /** NL80211_ATTR_IFNAME (4) of nl80211: string of at most 15 bytes. */ ifname?: string;
-  /** NL80211_ATTR_IFTYPE (5) of nl80211: u32. */ iftype?: Iftype | M["unnamed"];
-  /** MAC address of the station, access point or interface. Attribute NL80211_ATTR_MAC (6) of nl80211: bytes, shown as a MAC address. */
+  /** Index of the interface. Attribute NL80211_ATTR_IFINDEX of nl80211: u32. */ ifindex?: number;
+  /** NL80211_ATTR_IFNAME of nl80211: string of at most 15 bytes. */ ifname?: string;
+  /** NL80211_ATTR_IFTYPE of nl80211: u32. */ iftype?: Iftype | M["unnamed"];
+  /** MAC address of the station, access point or interface. Attribute NL80211_ATTR_MAC of nl80211: bytes, shown as a MAC address. */
   mac?: M["address"];
-  /** Key. Attribute NL80211_ATTR_KEY_DATA (7) of nl80211: bytes. */ keyData?: Uint8Array;
-  /** Number of the key, 0 to 7. Attribute NL80211_ATTR_KEY_IDX (8) of nl80211: u8. */ keyIdx?: number;
-  /** Cipher suite, such as 0x000fac04 for CCMP. Attribute NL80211_ATTR_KEY_CIPHER (9) of nl80211: u32. */
+  /** Key. Attribute NL80211_ATTR_KEY_DATA of nl80211: bytes. */ keyData?: Uint8Array;
+  /** Number of the key, 0 to 7. Attribute NL80211_ATTR_KEY_IDX of nl80211: u8. */ keyIdx?: number;
+  /** Cipher suite, such as 0x000fac04 for CCMP. Attribute NL80211_ATTR_KEY_CIPHER of nl80211: u32. */
   keyCipher?: number;
-  /** Sequence counter of the key. Attribute NL80211_ATTR_KEY_SEQ (10) of nl80211: bytes. */ keySeq?: Uint8Array;
-  /** Makes the key the default one. Attribute NL80211_ATTR_KEY_DEFAULT (11) of nl80211: flag. */
-  keyDefault?: M["flag"];
-  /** Time between two beacons in TU (1024 us). Attribute NL80211_ATTR_BEACON_INTERVAL (12) of nl80211: u32. */
+  /** Sequence counter of the key. Attribute NL80211_ATTR_KEY_SEQ of nl80211: bytes. */ keySeq?: Uint8Array;
+  /** Makes the key the default one. Attribute NL80211_ATTR_KEY_DEFAULT of nl80211: flag. */ keyDefault?: M["flag"];
+  /** Time between two beacons in TU (1024 us). Attribute NL80211_ATTR_BEACON_INTERVAL of nl80211: u32. */
   beaconInterval?: number;
-  /** Number of beacons from one DTIM (delivery traffic indication) to the next. Attribute NL80211_ATTR_DTIM_PERIOD (13) of nl80211: u32. */
+  /** Number of beacons from one DTIM (delivery traffic indication) to the next. Attribute NL80211_ATTR_DTIM_PERIOD of nl80211: u32. */
   dtimPeriod?: number;
-  /** Bytes of the beacon frame before the TIM element. Attribute NL80211_ATTR_BEACON_HEAD (14) of nl80211: bytes. */
+  /** Bytes of the beacon frame before the TIM element. Attribute NL80211_ATTR_BEACON_HEAD of nl80211: bytes. */
   beaconHead?: Uint8Array;
-  /** Bytes of the beacon frame after the TIM element. Attribute NL80211_ATTR_BEACON_TAIL (15) of nl80211: bytes. */
+  /** Bytes of the beacon frame after the TIM element. Attribute NL80211_ATTR_BEACON_TAIL of nl80211: bytes. */
   beaconTail?: Uint8Array;
-  /** Association id of the station, 1 to 2007. Attribute NL80211_ATTR_STA_AID (16) of nl80211: u16. */
-  staAid?: number;
-  /** Flags of the station to set. With `staFlags2`, flags can also be cleared. Attribute NL80211_ATTR_STA_FLAGS (17) of nl80211: nested attributes. */
+  /** Association id of the station, 1 to 2007. Attribute NL80211_ATTR_STA_AID of nl80211: u16. */ staAid?: number;
+  /** Flags of the station to set. With `staFlags2`, flags can also be cleared. Attribute NL80211_ATTR_STA_FLAGS of nl80211: nested attributes. */
   staFlags?: StaFlags<M>;
-  /** Number of beacon intervals for which the station may sleep at once. Attribute NL80211_ATTR_STA_LISTEN_INTERVAL (18) of nl80211: u16. */
+  /** Number of beacon intervals for which the station may sleep at once. Attribute NL80211_ATTR_STA_LISTEN_INTERVAL of nl80211: u16. */
   staListenInterval?: number;
-  /** Rates that the station supports, in units of 500 kbit/s. Attribute NL80211_ATTR_STA_SUPPORTED_RATES (19) of nl80211: bytes. */
+  /** Rates that the station supports, in units of 500 kbit/s. Attribute NL80211_ATTR_STA_SUPPORTED_RATES of nl80211: bytes. */
   staSupportedRates?: Uint8Array;
-  /** Index of the interface (`ap-vlan`) to which the station is moved. Attribute NL80211_ATTR_STA_VLAN (20) of nl80211: u32. */
+  /** Index of the interface (`ap-vlan`) to which the station is moved. Attribute NL80211_ATTR_STA_VLAN of nl80211: u32. */
   staVlan?: number;
-  /** Channels, rates and capabilities of each band. Attribute NL80211_ATTR_WIPHY_BANDS (22) of nl80211: nested attributes. */
+  /** Channels, rates and capabilities of each band. Attribute NL80211_ATTR_WIPHY_BANDS of nl80211: nested attributes. */
   wiphyBands?: WiphyBands<M>;
-  /** Kinds of frames that a monitor interface receives. Attribute NL80211_ATTR_MNTR_FLAGS (23) of nl80211: nested attributes. */
+  /** Kinds of frames that a monitor interface receives. Attribute NL80211_ATTR_MNTR_FLAGS of nl80211: nested attributes. */
   mntrFlags?: MntrFlags<M>;
-  /** Id of the mesh, up to 32 bytes. Attribute NL80211_ATTR_MESH_ID (24) of nl80211: bytes. */ meshId?: Uint8Array;
-  /** Action on the link to a mesh peer. Attribute NL80211_ATTR_STA_PLINK_ACTION (25) of nl80211: u8. */
+  /** Id of the mesh, up to 32 bytes. Attribute NL80211_ATTR_MESH_ID of nl80211: bytes. */ meshId?: Uint8Array;
+  /** Action on the link to a mesh peer. Attribute NL80211_ATTR_STA_PLINK_ACTION of nl80211: u8. */
   staPlinkAction?: PlinkAction | M["unnamed"];
-  /** MAC address of the next hop. Attribute NL80211_ATTR_MPATH_NEXT_HOP (26) of nl80211: bytes, shown as a MAC address. */
+  /** MAC address of the next hop. Attribute NL80211_ATTR_MPATH_NEXT_HOP of nl80211: bytes, shown as a MAC address. */
   mpathNextHop?: M["address"];
-  /** Value 1 protects frames of the BSS with CTS. Attribute NL80211_ATTR_BSS_CTS_PROT (28) of nl80211: u8. */
+  /** Value 1 protects frames of the BSS with CTS. Attribute NL80211_ATTR_BSS_CTS_PROT of nl80211: u8. */
   bssCtsProt?: number;
-  /** Value 1 uses short preambles in the BSS. Attribute NL80211_ATTR_BSS_SHORT_PREAMBLE (29) of nl80211: u8. */
+  /** Value 1 uses short preambles in the BSS. Attribute NL80211_ATTR_BSS_SHORT_PREAMBLE of nl80211: u8. */
   bssShortPreamble?: number;
-  /** Value 1 uses short slots in the BSS. Attribute NL80211_ATTR_BSS_SHORT_SLOT_TIME (30) of nl80211: u8. */
+  /** Value 1 uses short slots in the BSS. Attribute NL80211_ATTR_BSS_SHORT_SLOT_TIME of nl80211: u8. */
   bssShortSlotTime?: number;
-  /** HT capabilities element. Attribute NL80211_ATTR_HT_CAPABILITY (31) of nl80211: bytes. */
-  htCapability?: Uint8Array;
-  /** Supported types of interfaces. Attribute NL80211_ATTR_SUPPORTED_IFTYPES (32) of nl80211: nested attributes. */
+  /** HT capabilities element. Attribute NL80211_ATTR_HT_CAPABILITY of nl80211: bytes. */ htCapability?: Uint8Array;
+  /** Supported types of interfaces. Attribute NL80211_ATTR_SUPPORTED_IFTYPES of nl80211: nested attributes. */
   supportedIftypes?: SupportedIftypes<M>;
-  /** Country code of two letters. Attribute NL80211_ATTR_REG_ALPHA2 (33) of nl80211: string. */ regAlpha2?: string;
-  /** Regulatory rules. Attribute NL80211_ATTR_REG_RULES (34) of nl80211: array of nested attributes. */
+  /** Country code of two letters. Attribute NL80211_ATTR_REG_ALPHA2 of nl80211: string. */ regAlpha2?: string;
+  /** Regulatory rules. Attribute NL80211_ATTR_REG_RULES of nl80211: array of nested attributes. */
   regRules?: RegRule[];
-  /** Parameters of the mesh. Attribute NL80211_ATTR_MESH_CONFIG (35) of nl80211: nested attributes. */
+  /** Parameters of the mesh. Attribute NL80211_ATTR_MESH_CONFIG of nl80211: nested attributes. */
   meshConfig?: MeshConfig<M>;
-  /** Basic rates of the BSS, in units of 500 kbit/s. Attribute NL80211_ATTR_BSS_BASIC_RATES (36) of nl80211: bytes. */
+  /** Basic rates of the BSS, in units of 500 kbit/s. Attribute NL80211_ATTR_BSS_BASIC_RATES of nl80211: bytes. */
   bssBasicRates?: Uint8Array;
-  /** Parameters of transmit queues. Attribute NL80211_ATTR_WIPHY_TXQ_PARAMS (37) of nl80211: array of nested attributes. */
+  /** Parameters of transmit queues. Attribute NL80211_ATTR_WIPHY_TXQ_PARAMS of nl80211: array of nested attributes. */
   wiphyTxqParams?: TxqParams<M>[];
-  /** Frequency of the control channel in MHz. Attribute NL80211_ATTR_WIPHY_FREQ (38) of nl80211: u32. */
+  /** Frequency of the control channel in MHz. Attribute NL80211_ATTR_WIPHY_FREQ of nl80211: u32. */
   wiphyFreq?: number;
-  /** Width of an HT channel; `channelWidth` replaces it. Attribute NL80211_ATTR_WIPHY_CHANNEL_TYPE (39) of nl80211: u32. */
+  /** Width of an HT channel; `channelWidth` replaces it. Attribute NL80211_ATTR_WIPHY_CHANNEL_TYPE of nl80211: u32. */
   wiphyChannelType?: ChannelType | M["unnamed"];
-  /** Makes the key the default one for management frames. Attribute NL80211_ATTR_KEY_DEFAULT_MGMT (40) of nl80211: flag. */
+  /** Makes the key the default one for management frames. Attribute NL80211_ATTR_KEY_DEFAULT_MGMT of nl80211: flag. */
   keyDefaultMgmt?: M["flag"];
-  /** Subtype of management frames. Attribute NL80211_ATTR_MGMT_SUBTYPE (41) of nl80211: u8. */ mgmtSubtype?: number;
-  /** Elements to add to frames. Attribute NL80211_ATTR_IE (42) of nl80211: bytes. */ ie?: Uint8Array;
-  /** Maximum number of networks in a scan request. Attribute NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43) of nl80211: u8. */
+  /** Subtype of management frames. Attribute NL80211_ATTR_MGMT_SUBTYPE of nl80211: u8. */ mgmtSubtype?: number;
+  /** Elements to add to frames. Attribute NL80211_ATTR_IE of nl80211: bytes. */ ie?: Uint8Array;
+  /** Maximum number of networks in a scan request. Attribute NL80211_ATTR_MAX_NUM_SCAN_SSIDS of nl80211: u8. */
   maxNumScanSsids?: number;
-  /** Frequencies of the channels to scan; if omitted, all. Attribute NL80211_ATTR_SCAN_FREQUENCIES (44) of nl80211: array of u32 in MHz. */
+  /** Frequencies of the channels to scan; if omitted, all. Attribute NL80211_ATTR_SCAN_FREQUENCIES of nl80211: array of u32 in MHz. */
   scanFrequencies?: number[];
-  /** Names of networks to scan for; an empty name stands for all. Attribute NL80211_ATTR_SCAN_SSIDS (45) of nl80211: array of bytes. */
+  /** Names of networks to scan for; an empty name stands for all. Attribute NL80211_ATTR_SCAN_SSIDS of nl80211: array of bytes. */
   scanSsids?: Uint8Array[];
-  /** Network that a scan found. Attribute NL80211_ATTR_BSS (47) of nl80211: nested attributes. */ bss?: Bss<M>;
-  /** Source of the regulatory change, such as a program or an access point. Attribute NL80211_ATTR_REG_INITIATOR (48) of nl80211: u8. */
+  /** Network that a scan found. Attribute NL80211_ATTR_BSS of nl80211: nested attributes. */ bss?: Bss<M>;
+  /** Source of the regulatory change, such as a program or an access point. Attribute NL80211_ATTR_REG_INITIATOR of nl80211: u8. */
   regInitiator?: number;
-  /** Kind of the regulatory domain. Attribute NL80211_ATTR_REG_TYPE (49) of nl80211: u8. */ regType?: number;
-  /** Commands that the device supports. Attribute NL80211_ATTR_SUPPORTED_COMMANDS (50) of nl80211: array of u32. */
+  /** Kind of the regulatory domain. Attribute NL80211_ATTR_REG_TYPE of nl80211: u8. */ regType?: number;
+  /** Commands that the device supports. Attribute NL80211_ATTR_SUPPORTED_COMMANDS of nl80211: array of u32. */
   supportedCommands?: (Commands | M["unnamed"])[];
-  /** Frame with its 802.11 header. Attribute NL80211_ATTR_FRAME (51) of nl80211: bytes. */ frame?: Uint8Array;
-  /** Name of the network, up to 32 bytes. Attribute NL80211_ATTR_SSID (52) of nl80211: bytes. */ ssid?: Uint8Array;
-  /** Kind of authentication. Attribute NL80211_ATTR_AUTH_TYPE (53) of nl80211: u32. */ authType?: number;
-  /** Reason code (802.11). Attribute NL80211_ATTR_REASON_CODE (54) of nl80211: u16. */ reasonCode?: number;
-  /** NL80211_ATTR_KEY_TYPE (55) of nl80211: u32. */ keyType?: KeyType | M["unnamed"];
-  /** Maximum length of elements in a scan request. Attribute NL80211_ATTR_MAX_SCAN_IE_LEN (56) of nl80211: u16. */
+  /** Frame with its 802.11 header. Attribute NL80211_ATTR_FRAME of nl80211: bytes. */ frame?: Uint8Array;
+  /** Name of the network, up to 32 bytes. Attribute NL80211_ATTR_SSID of nl80211: bytes. */ ssid?: Uint8Array;
+  /** Kind of authentication. Attribute NL80211_ATTR_AUTH_TYPE of nl80211: u32. */ authType?: number;
+  /** Reason code (802.11). Attribute NL80211_ATTR_REASON_CODE of nl80211: u16. */ reasonCode?: number;
+  /** NL80211_ATTR_KEY_TYPE of nl80211: u32. */ keyType?: KeyType | M["unnamed"];
+  /** Maximum length of elements in a scan request. Attribute NL80211_ATTR_MAX_SCAN_IE_LEN of nl80211: u16. */
   maxScanIeLen?: number;
-  /** Supported cipher suites. Attribute NL80211_ATTR_CIPHER_SUITES (57) of nl80211: array of u32, shown in hexadecimal. */
+  /** Supported cipher suites. Attribute NL80211_ATTR_CIPHER_SUITES of nl80211: array of u32, shown in hexadecimal. */
   cipherSuites?: number[];
-  /** Properties of the channel before the regulatory change. Attribute NL80211_ATTR_FREQ_BEFORE (58) of nl80211: nested attributes. */
+  /** Properties of the channel before the regulatory change. Attribute NL80211_ATTR_FREQ_BEFORE of nl80211: nested attributes. */
   freqBefore?: FrequencyAttrs<M>;
-  /** Properties of the channel after the regulatory change. Attribute NL80211_ATTR_FREQ_AFTER (59) of nl80211: nested attributes. */
+  /** Properties of the channel after the regulatory change. Attribute NL80211_ATTR_FREQ_AFTER of nl80211: nested attributes. */
   freqAfter?: FrequencyAttrs<M>;
-  /** Does not join a network on another channel. Attribute NL80211_ATTR_FREQ_FIXED (60) of nl80211: flag. */
+  /** Does not join a network on another channel. Attribute NL80211_ATTR_FREQ_FIXED of nl80211: flag. */
   freqFixed?: M["flag"];
-  /** Retries of short frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_SHORT (61) of nl80211: u8. */
+  /** Retries of short frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_SHORT of nl80211: u8. */
   wiphyRetryShort?: number;
-  /** Retries of long frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_LONG (62) of nl80211: u8. */
+  /** Retries of long frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_LONG of nl80211: u8. */
   wiphyRetryLong?: number;
-  /** Size in bytes above which frames are fragmented; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63) of nl80211: u32. */
+  /** Size in bytes above which frames are fragmented; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_FRAG_THRESHOLD of nl80211: u32. */
   wiphyFragThreshold?: number;
-  /** Size in bytes above which RTS is used; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_RTS_THRESHOLD (64) of nl80211: u32. */
+  /** Size in bytes above which RTS is used; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_RTS_THRESHOLD of nl80211: u32. */
   wiphyRtsThreshold?: number;
-  /** The peer did not respond to the request in time. Attribute NL80211_ATTR_TIMED_OUT (65) of nl80211: flag. */
+  /** The peer did not respond to the request in time. Attribute NL80211_ATTR_TIMED_OUT of nl80211: flag. */
   timedOut?: M["flag"];
-  /** Whether management frames are protected (802.11w). Attribute NL80211_ATTR_USE_MFP (66) of nl80211: u32. */
+  /** Whether management frames are protected (802.11w). Attribute NL80211_ATTR_USE_MFP of nl80211: u32. */
   useMfp?: Mfp | M["unnamed"];
-  /** Flags of the station to set and clear. Attribute NL80211_ATTR_STA_FLAGS2 (67) of nl80211: structure `sta-flag-update`. */
+  /** Flags of the station to set and clear. Attribute NL80211_ATTR_STA_FLAGS2 of nl80211: structure `sta-flag-update`. */
   staFlags2?: Shape<M, StaFlagUpdate>;
-  /** The program controls whether data may flow (802.1X). Attribute NL80211_ATTR_CONTROL_PORT (68) of nl80211: flag. */
+  /** The program controls whether data may flow (802.1X). Attribute NL80211_ATTR_CONTROL_PORT of nl80211: flag. */
   controlPort?: M["flag"];
-  /** Data of the driver's test mode. Attribute NL80211_ATTR_TESTDATA (69) of nl80211: bytes. */
-  testdata?: Uint8Array;
-  /** The network requires encryption. Attribute NL80211_ATTR_PRIVACY (70) of nl80211: flag. */ privacy?: M["flag"];
-  /** The access point ended the connection. Attribute NL80211_ATTR_DISCONNECTED_BY_AP (71) of nl80211: flag. */
+  /** Data of the driver's test mode. Attribute NL80211_ATTR_TESTDATA of nl80211: bytes. */ testdata?: Uint8Array;
+  /** The network requires encryption. Attribute NL80211_ATTR_PRIVACY of nl80211: flag. */ privacy?: M["flag"];
+  /** The access point ended the connection. Attribute NL80211_ATTR_DISCONNECTED_BY_AP of nl80211: flag. */
   disconnectedByAp?: M["flag"];
-  /** Status code (802.11). Attribute NL80211_ATTR_STATUS_CODE (72) of nl80211: u16. */ statusCode?: number;
-  /** Ciphers for unicast. Attribute NL80211_ATTR_CIPHER_SUITES_PAIRWISE (73) of nl80211: array of u32, shown in hexadecimal. */
+  /** Status code (802.11). Attribute NL80211_ATTR_STATUS_CODE of nl80211: u16. */ statusCode?: number;
+  /** Ciphers for unicast. Attribute NL80211_ATTR_CIPHER_SUITES_PAIRWISE of nl80211: array of u32, shown in hexadecimal. */
   cipherSuitesPairwise?: number[];
-  /** Cipher for multicast. Attribute NL80211_ATTR_CIPHER_SUITE_GROUP (74) of nl80211: u32, shown in hexadecimal. */
+  /** Cipher for multicast. Attribute NL80211_ATTR_CIPHER_SUITE_GROUP of nl80211: u32, shown in hexadecimal. */
   cipherSuiteGroup?: number;
-  /** WPA versions as bits, 1 WPA, 2 WPA2, 4 WPA3. Attribute NL80211_ATTR_WPA_VERSIONS (75) of nl80211: u32. */
+  /** WPA versions as bits, 1 WPA, 2 WPA2, 4 WPA3. Attribute NL80211_ATTR_WPA_VERSIONS of nl80211: u32. */
   wpaVersions?: number;
-  /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_ATTR_AKM_SUITES (76) of nl80211: array of u32, shown in hexadecimal. */
+  /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_ATTR_AKM_SUITES of nl80211: array of u32, shown in hexadecimal. */
   akmSuites?: number[];
-  /** Elements of the association request. Attribute NL80211_ATTR_REQ_IE (77) of nl80211: bytes. */
-  reqIe?: Uint8Array;
-  /** Elements of the association response. Attribute NL80211_ATTR_RESP_IE (78) of nl80211: bytes. */
-  respIe?: Uint8Array;
-  /** Access point from which the station roams. Attribute NL80211_ATTR_PREV_BSSID (79) of nl80211: bytes. */
+  /** Elements of the association request. Attribute NL80211_ATTR_REQ_IE of nl80211: bytes. */ reqIe?: Uint8Array;
+  /** Elements of the association response. Attribute NL80211_ATTR_RESP_IE of nl80211: bytes. */ respIe?: Uint8Array;
+  /** Access point from which the station roams. Attribute NL80211_ATTR_PREV_BSSID of nl80211: bytes. */
   prevBssid?: Uint8Array;
-  /** Key with its properties. Attribute NL80211_ATTR_KEY (80) of nl80211: nested attributes. */ key?: Key<M>;
-  /** Keys of the network. Attribute NL80211_ATTR_KEYS (81) of nl80211: array of nested attributes. */
-  keys?: Key<M>[];
-  /** Process whose network namespace the device moves to. Attribute NL80211_ATTR_PID (82) of nl80211: u32. */
+  /** Key with its properties. Attribute NL80211_ATTR_KEY of nl80211: nested attributes. */ key?: Key<M>;
+  /** Keys of the network. Attribute NL80211_ATTR_KEYS of nl80211: array of nested attributes. */ keys?: Key<M>[];
+  /** Process whose network namespace the device moves to. Attribute NL80211_ATTR_PID of nl80211: u32. */
   pid?: number;
-  /** Value 1 uses frames with four addresses. Attribute NL80211_ATTR_4ADDR (83) of nl80211: u8. */ "4addr"?: number;
-  /** Statistics of the channel. Attribute NL80211_ATTR_SURVEY_INFO (84) of nl80211: nested attributes. */
+  /** Value 1 uses frames with four addresses. Attribute NL80211_ATTR_4ADDR of nl80211: u8. */ "4addr"?: number;
+  /** Statistics of the channel. Attribute NL80211_ATTR_SURVEY_INFO of nl80211: nested attributes. */
   surveyInfo?: SurveyInfo<M>;
-  /** Identifier of the pairwise master key, 16 bytes. Attribute NL80211_ATTR_PMKID (85) of nl80211: bytes. */
+  /** Identifier of the pairwise master key, 16 bytes. Attribute NL80211_ATTR_PMKID of nl80211: bytes. */
   pmkid?: Uint8Array;
-  /** Maximum number of cached pairwise master keys. Attribute NL80211_ATTR_MAX_NUM_PMKIDS (86) of nl80211: u8. */
+  /** Maximum number of cached pairwise master keys. Attribute NL80211_ATTR_MAX_NUM_PMKIDS of nl80211: u8. */
   maxNumPmkids?: number;
-  /** Duration of the operation in ms. Attribute NL80211_ATTR_DURATION (87) of nl80211: u32. */ duration?: number;
-  /** Number of the operation, with which it can be canceled or matched with its events. Attribute NL80211_ATTR_COOKIE (88) of nl80211: u64. */
+  /** Duration of the operation in ms. Attribute NL80211_ATTR_DURATION of nl80211: u32. */ duration?: number;
+  /** Number of the operation, with which it can be canceled or matched with its events. Attribute NL80211_ATTR_COOKIE of nl80211: u64. */
   cookie?: M["big"];
-  /** Coverage class, which selects the ACK timeout, 0 to 31. Attribute NL80211_ATTR_WIPHY_COVERAGE_CLASS (89) of nl80211: u8. */
+  /** Coverage class, which selects the ACK timeout, 0 to 31. Attribute NL80211_ATTR_WIPHY_COVERAGE_CLASS of nl80211: u8. */
   wiphyCoverageClass?: number;
-  /** Allowed rates of each band. Attribute NL80211_ATTR_TX_RATES (90) of nl80211: nested attributes. */
+  /** Allowed rates of each band. Attribute NL80211_ATTR_TX_RATES of nl80211: nested attributes. */
   txRates?: TxRates<M>;
-  /** Bytes with which received management frames must begin. Attribute NL80211_ATTR_FRAME_MATCH (91) of nl80211: bytes. */
+  /** Bytes with which received management frames must begin. Attribute NL80211_ATTR_FRAME_MATCH of nl80211: bytes. */
   frameMatch?: Uint8Array;
-  /** The frame was acknowledged. Attribute NL80211_ATTR_ACK (92) of nl80211: flag. */ ack?: M["flag"];
-  /** Whether power saving is enabled. Attribute NL80211_ATTR_PS_STATE (93) of nl80211: u32. */
+  /** The frame was acknowledged. Attribute NL80211_ATTR_ACK of nl80211: flag. */ ack?: M["flag"];
+  /** Whether power saving is enabled. Attribute NL80211_ATTR_PS_STATE of nl80211: u32. */
   psState?: PsState | M["unnamed"];
-  /** Thresholds and events of the connection quality. Attribute NL80211_ATTR_CQM (94) of nl80211: nested attributes. */
+  /** Thresholds and events of the connection quality. Attribute NL80211_ATTR_CQM of nl80211: nested attributes. */
   cqm?: Cqm<M>;
-  /** Changes only the local state of the connection, without sending a frame to the peer. Attribute NL80211_ATTR_LOCAL_STATE_CHANGE (95) of nl80211: flag. */
+  /** Changes only the local state of the connection, without sending a frame to the peer. Attribute NL80211_ATTR_LOCAL_STATE_CHANGE of nl80211: flag. */
   localStateChange?: M["flag"];
-  /** Value 1 prevents communication between stations. Attribute NL80211_ATTR_AP_ISOLATE (96) of nl80211: u8. */
+  /** Value 1 prevents communication between stations. Attribute NL80211_ATTR_AP_ISOLATE of nl80211: u8. */
   apIsolate?: number;
-  /** How the transmit power is selected. Attribute NL80211_ATTR_WIPHY_TX_POWER_SETTING (97) of nl80211: u32. */
+  /** How the transmit power is selected. Attribute NL80211_ATTR_WIPHY_TX_POWER_SETTING of nl80211: u32. */
   wiphyTxPowerSetting?: number;
-  /** Transmit power of the wireless device in mBm (1/100 dBm). Attribute NL80211_ATTR_WIPHY_TX_POWER_LEVEL (98) of nl80211: u32. */
+  /** Transmit power of the wireless device in mBm (1/100 dBm). Attribute NL80211_ATTR_WIPHY_TX_POWER_LEVEL of nl80211: u32. */
   wiphyTxPowerLevel?: number;
-  /** Management frames that can be sent, by type of interface. Attribute NL80211_ATTR_TX_FRAME_TYPES (99) of nl80211: nested attributes. */
+  /** Management frames that can be sent, by type of interface. Attribute NL80211_ATTR_TX_FRAME_TYPES of nl80211: nested attributes. */
   txFrameTypes?: IftypeAttrs;
-  /** Management frames that can be registered for, by type of interface. Attribute NL80211_ATTR_RX_FRAME_TYPES (100) of nl80211: nested attributes. */
+  /** Management frames that can be registered for, by type of interface. Attribute NL80211_ATTR_RX_FRAME_TYPES of nl80211: nested attributes. */
   rxFrameTypes?: IftypeAttrs;
-  /** Type and subtype of the management frames, as in the frame control field. Attribute NL80211_ATTR_FRAME_TYPE (101) of nl80211: u16. */
+  /** Type and subtype of the management frames, as in the frame control field. Attribute NL80211_ATTR_FRAME_TYPE of nl80211: u16. */
   frameType?: number;
-  /** Ethernet type of frames of the control port (802.1X); default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102) of nl80211: u16. */
+  /** Ethernet type of frames of the control port (802.1X); default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE of nl80211: u16. */
   controlPortEthertype?: number;
-  /** Frames of the control port are not encrypted. Attribute NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT (103) of nl80211: flag. */
+  /** Frames of the control port are not encrypted. Attribute NL80211_ATTR_CONTROL_PORT_NO_ENCRYPT of nl80211: flag. */
   controlPortNoEncrypt?: M["flag"];
-  /** The device supports encryption in ad hoc networks. Attribute NL80211_ATTR_SUPPORT_IBSS_RSN (104) of nl80211: flag. */
+  /** The device supports encryption in ad hoc networks. Attribute NL80211_ATTR_SUPPORT_IBSS_RSN of nl80211: flag. */
   supportIbssRsn?: M["flag"];
-  /** Transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_TX (105) of nl80211: u32. */
+  /** Transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_TX of nl80211: u32. */
   wiphyAntennaTx?: number;
-  /** Receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_RX (106) of nl80211: u32. */
+  /** Receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_RX of nl80211: u32. */
   wiphyAntennaRx?: number;
-  /** Rate of multicast frames in 100 kbit/s. Attribute NL80211_ATTR_MCAST_RATE (107) of nl80211: u32. */
+  /** Rate of multicast frames in 100 kbit/s. Attribute NL80211_ATTR_MCAST_RATE of nl80211: u32. */
   mcastRate?: number;
-  /** The frame may be sent on another channel than the current one. Attribute NL80211_ATTR_OFFCHANNEL_TX_OK (108) of nl80211: flag. */
+  /** The frame may be sent on another channel than the current one. Attribute NL80211_ATTR_OFFCHANNEL_TX_OK of nl80211: flag. */
   offchannelTxOk?: M["flag"];
-  /** HT operation mode in the beacon. Attribute NL80211_ATTR_BSS_HT_OPMODE (109) of nl80211: u16. */
-  bssHtOpmode?: number;
-  /** Whether the key is the default for unicast or multicast. Attribute NL80211_ATTR_KEY_DEFAULT_TYPES (110) of nl80211: nested attributes. */
+  /** HT operation mode in the beacon. Attribute NL80211_ATTR_BSS_HT_OPMODE of nl80211: u16. */ bssHtOpmode?: number;
+  /** Whether the key is the default for unicast or multicast. Attribute NL80211_ATTR_KEY_DEFAULT_TYPES of nl80211: nested attributes. */
   keyDefaultTypes?: KeyDefaultTypes<M>;
-  /** Maximum of `duration` for `remain-on-channel`, in ms. Attribute NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111) of nl80211: u32. */
+  /** Maximum of `duration` for `remain-on-channel`, in ms. Attribute NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION of nl80211: u32. */
   maxRemainOnChannelDuration?: number;
-  /** Parameters of a mesh that cannot be changed later. Attribute NL80211_ATTR_MESH_SETUP (112) of nl80211: nested attributes. */
+  /** Parameters of a mesh that cannot be changed later. Attribute NL80211_ATTR_MESH_SETUP of nl80211: nested attributes. */
   meshSetup?: MeshSetup<M>;
-  /** Available transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113) of nl80211: u32. */
+  /** Available transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX of nl80211: u32. */
   wiphyAntennaAvailTx?: number;
-  /** Available receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114) of nl80211: u32. */
+  /** Available receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX of nl80211: u32. */
   wiphyAntennaAvailRx?: number;
-  /** The device supports authentication in meshes. Attribute NL80211_ATTR_SUPPORT_MESH_AUTH (115) of nl80211: flag. */
+  /** The device supports authentication in meshes. Attribute NL80211_ATTR_SUPPORT_MESH_AUTH of nl80211: flag. */
   supportMeshAuth?: M["flag"];
-  /** State of the link to a mesh peer. Attribute NL80211_ATTR_STA_PLINK_STATE (116) of nl80211: u8. */
+  /** State of the link to a mesh peer. Attribute NL80211_ATTR_STA_PLINK_STATE of nl80211: u8. */
   staPlinkState?: PlinkState | M["unnamed"];
-  /** Events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS (117) of nl80211: nested attributes. */
+  /** Events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS of nl80211: nested attributes. */
   wowlanTriggers?: WowlanTriggers<M>;
-  /** Supported events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118) of nl80211: nested attributes. */
+  /** Supported events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED of nl80211: nested attributes. */
   wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
-  /** Interval of scans in ms. Attribute NL80211_ATTR_SCHED_SCAN_INTERVAL (119) of nl80211: u32. */
+  /** Interval of scans in ms. Attribute NL80211_ATTR_SCHED_SCAN_INTERVAL of nl80211: u32. */
   schedScanInterval?: number;
-  /** Interfaces that can exist at the same time. Attribute NL80211_ATTR_INTERFACE_COMBINATIONS (120) of nl80211: array of nested attributes. */
+  /** Interfaces that can exist at the same time. Attribute NL80211_ATTR_INTERFACE_COMBINATIONS of nl80211: array of nested attributes. */
   interfaceCombinations?: IfCombinationAttributes<M>[];
-  /** Types of interfaces that are always possible. Attribute NL80211_ATTR_SOFTWARE_IFTYPES (121) of nl80211: nested attributes. */
+  /** Types of interfaces that are always possible. Attribute NL80211_ATTR_SOFTWARE_IFTYPES of nl80211: nested attributes. */
   softwareIftypes?: SupportedIftypes<M>;
-  /** Keys with which the device renews the group key. Attribute NL80211_ATTR_REKEY_DATA (122) of nl80211: nested attributes. */
+  /** Keys with which the device renews the group key. Attribute NL80211_ATTR_REKEY_DATA of nl80211: nested attributes. */
   rekeyData?: RekeyData;
-  /** Maximum number of networks in a repeated scan. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123) of nl80211: u8. */
+  /** Maximum number of networks in a repeated scan. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS of nl80211: u8. */
   maxNumSchedScanSsids?: number;
-  /** Maximum length of elements in a repeated scan. Attribute NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124) of nl80211: u16. */
+  /** Maximum length of elements in a repeated scan. Attribute NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN of nl80211: u16. */
   maxSchedScanIeLen?: number;
-  /** Rates in probe requests, by band. Attribute NL80211_ATTR_SCAN_SUPP_RATES (125) of nl80211: nested attributes. */
+  /** Rates in probe requests, by band. Attribute NL80211_ATTR_SCAN_SUPP_RATES of nl80211: nested attributes. */
   scanSuppRates?: ScanSuppRates;
-  /** Whether and how beacons hide the name of the network (SSID). Attribute NL80211_ATTR_HIDDEN_SSID (126) of nl80211: u32. */
+  /** Whether and how beacons hide the name of the network (SSID). Attribute NL80211_ATTR_HIDDEN_SSID of nl80211: u32. */
   hiddenSsid?: HiddenSsid | M["unnamed"];
-  /** Elements of probe responses. Attribute NL80211_ATTR_IE_PROBE_RESP (127) of nl80211: bytes. */
+  /** Elements of probe responses. Attribute NL80211_ATTR_IE_PROBE_RESP of nl80211: bytes. */
   ieProbeResp?: Uint8Array;
-  /** Elements of association responses. Attribute NL80211_ATTR_IE_ASSOC_RESP (128) of nl80211: bytes. */
+  /** Elements of association responses. Attribute NL80211_ATTR_IE_ASSOC_RESP of nl80211: bytes. */
   ieAssocResp?: Uint8Array;
-  /** Power saving (U-APSD) of the station. Attribute NL80211_ATTR_STA_WME (129) of nl80211: nested attributes. */
+  /** Power saving (U-APSD) of the station. Attribute NL80211_ATTR_STA_WME of nl80211: nested attributes. */
   staWme?: StaWme;
-  /** The device supports U-APSD (power saving of stations) as access point. Attribute NL80211_ATTR_SUPPORT_AP_UAPSD (130) of nl80211: flag. */
+  /** The device supports U-APSD (power saving of stations) as access point. Attribute NL80211_ATTR_SUPPORT_AP_UAPSD of nl80211: flag. */
   supportApUapsd?: M["flag"];
-  /** The device roams on its own. Attribute NL80211_ATTR_ROAM_SUPPORT (131) of nl80211: flag. */
-  roamSupport?: M["flag"];
-  /** Networks that a repeated scan reports. Attribute NL80211_ATTR_SCHED_SCAN_MATCH (132) of nl80211: array of nested attributes. */
+  /** The device roams on its own. Attribute NL80211_ATTR_ROAM_SUPPORT of nl80211: flag. */ roamSupport?: M["flag"];
+  /** Networks that a repeated scan reports. Attribute NL80211_ATTR_SCHED_SCAN_MATCH of nl80211: array of nested attributes. */
   schedScanMatch?: SchedScanMatch<M>[];
-  /** Maximum number of networks that a repeated scan can search for. Attribute NL80211_ATTR_MAX_MATCH_SETS (133) of nl80211: u8. */
+  /** Maximum number of networks that a repeated scan can search for. Attribute NL80211_ATTR_MAX_MATCH_SETS of nl80211: u8. */
   maxMatchSets?: number;
-  /** Access point for preauthentication. Attribute NL80211_ATTR_PMKSA_CANDIDATE (134) of nl80211: nested attributes. */
+  /** Access point for preauthentication. Attribute NL80211_ATTR_PMKSA_CANDIDATE of nl80211: nested attributes. */
   pmksaCandidate?: PmksaCandidate<M>;
-  /** Sends no frames at CCK rates, such as for P2P. Attribute NL80211_ATTR_TX_NO_CCK_RATE (135) of nl80211: flag. */
+  /** Sends no frames at CCK rates, such as for P2P. Attribute NL80211_ATTR_TX_NO_CCK_RATE of nl80211: flag. */
   txNoCckRate?: M["flag"];
-  /** Code of the TDLS frame. Attribute NL80211_ATTR_TDLS_ACTION (136) of nl80211: u8. */ tdlsAction?: number;
-  /** Token of the TDLS exchange. Attribute NL80211_ATTR_TDLS_DIALOG_TOKEN (137) of nl80211: u8. */
+  /** Code of the TDLS frame. Attribute NL80211_ATTR_TDLS_ACTION of nl80211: u8. */ tdlsAction?: number;
+  /** Token of the TDLS exchange. Attribute NL80211_ATTR_TDLS_DIALOG_TOKEN of nl80211: u8. */
   tdlsDialogToken?: number;
-  /** Operation on the direct link. Attribute NL80211_ATTR_TDLS_OPERATION (138) of nl80211: u8. */
-  tdlsOperation?: number;
-  /** The device supports direct links (TDLS). Attribute NL80211_ATTR_TDLS_SUPPORT (139) of nl80211: flag. */
+  /** Operation on the direct link. Attribute NL80211_ATTR_TDLS_OPERATION of nl80211: u8. */ tdlsOperation?: number;
+  /** The device supports direct links (TDLS). Attribute NL80211_ATTR_TDLS_SUPPORT of nl80211: flag. */
   tdlsSupport?: M["flag"];
-  /** A program sets up direct links (TDLS), instead of the device. Attribute NL80211_ATTR_TDLS_EXTERNAL_SETUP (140) of nl80211: flag. */
+  /** A program sets up direct links (TDLS), instead of the device. Attribute NL80211_ATTR_TDLS_EXTERNAL_SETUP of nl80211: flag. */
   tdlsExternalSetup?: M["flag"];
-  /** The device handles management frames of an access point itself. Attribute NL80211_ATTR_DEVICE_AP_SME (141) of nl80211: u32. */
+  /** The device handles management frames of an access point itself. Attribute NL80211_ATTR_DEVICE_AP_SME of nl80211: u32. */
   deviceApSme?: number;
-  /** The kernel does not report whether the frame was acknowledged. Attribute NL80211_ATTR_DONT_WAIT_FOR_ACK (142) of nl80211: flag. */
+  /** The kernel does not report whether the frame was acknowledged. Attribute NL80211_ATTR_DONT_WAIT_FOR_ACK of nl80211: flag. */
   dontWaitForAck?: M["flag"];
-  /** Features of the device. Attribute NL80211_ATTR_FEATURE_FLAGS (143) of nl80211: u32. */
+  /** Features of the device. Attribute NL80211_ATTR_FEATURE_FLAGS of nl80211: u32. */
   featureFlags?: (FeatureFlags | number)[];
-  /** Protocols whose probe responses the device sends itself. Attribute NL80211_ATTR_PROBE_RESP_OFFLOAD (144) of nl80211: u32. */
+  /** Protocols whose probe responses the device sends itself. Attribute NL80211_ATTR_PROBE_RESP_OFFLOAD of nl80211: u32. */
   probeRespOffload?: number;
-  /** Template of probe responses. Attribute NL80211_ATTR_PROBE_RESP (145) of nl80211: bytes. */
-  probeResp?: Uint8Array;
-  /** Regulatory domain whose rules for radar detection the country follows. Attribute NL80211_ATTR_DFS_REGION (146) of nl80211: u8. */
+  /** Template of probe responses. Attribute NL80211_ATTR_PROBE_RESP of nl80211: bytes. */ probeResp?: Uint8Array;
+  /** Regulatory domain whose rules for radar detection the country follows. Attribute NL80211_ATTR_DFS_REGION of nl80211: u8. */
   dfsRegion?: number;
-  /** Does not use HT. Attribute NL80211_ATTR_DISABLE_HT (147) of nl80211: flag. */ disableHt?: M["flag"];
-  /** Bits of `htCapability` that a request can change. Attribute NL80211_ATTR_HT_CAPABILITY_MASK (148) of nl80211: bytes. */
+  /** Does not use HT. Attribute NL80211_ATTR_DISABLE_HT of nl80211: flag. */ disableHt?: M["flag"];
+  /** Bits of `htCapability` that a request can change. Attribute NL80211_ATTR_HT_CAPABILITY_MASK of nl80211: bytes. */
   htCapabilityMask?: Uint8Array;
-  /** Traffic ids whose frames are not acknowledged, as bits. Attribute NL80211_ATTR_NOACK_MAP (149) of nl80211: u16. */
+  /** Traffic ids whose frames are not acknowledged, as bits. Attribute NL80211_ATTR_NOACK_MAP of nl80211: u16. */
   noackMap?: number;
-  /** Time in seconds after which an inactive station is removed. Attribute NL80211_ATTR_INACTIVITY_TIMEOUT (150) of nl80211: u16. */
+  /** Time in seconds after which an inactive station is removed. Attribute NL80211_ATTR_INACTIVITY_TIMEOUT of nl80211: u16. */
   inactivityTimeout?: number;
-  /** Signal strength. Attribute NL80211_ATTR_RX_SIGNAL_DBM (151) of nl80211: s32 in dBm. */ rxSignalDbm?: number;
-  /** Interval of background scans in seconds; 0 disables them. Attribute NL80211_ATTR_BG_SCAN_PERIOD (152) of nl80211: u16. */
+  /** Signal strength. Attribute NL80211_ATTR_RX_SIGNAL_DBM of nl80211: s32 in dBm. */ rxSignalDbm?: number;
+  /** Interval of background scans in seconds; 0 disables them. Attribute NL80211_ATTR_BG_SCAN_PERIOD of nl80211: u16. */
   bgScanPeriod?: number;
-  /** Number of the wireless interface; interfaces without a network device have one too. Attribute NL80211_ATTR_WDEV (153) of nl80211: u64. */
+  /** Number of the wireless interface; interfaces without a network device have one too. Attribute NL80211_ATTR_WDEV of nl80211: u64. */
   wdev?: M["big"];
-  /** Source of the requested country. Attribute NL80211_ATTR_USER_REG_HINT_TYPE (154) of nl80211: u32. */
+  /** Source of the requested country. Attribute NL80211_ATTR_USER_REG_HINT_TYPE of nl80211: u32. */
   userRegHintType?: number;
-  /** Why the station was rejected. Attribute NL80211_ATTR_CONN_FAILED_REASON (155) of nl80211: u32. */
+  /** Why the station was rejected. Attribute NL80211_ATTR_CONN_FAILED_REASON of nl80211: u32. */
   connFailedReason?: number;
-  /** Fields of the authentication frame, such as for SAE. Attribute NL80211_ATTR_AUTH_DATA (156) of nl80211: bytes. */
+  /** Fields of the authentication frame, such as for SAE. Attribute NL80211_ATTR_AUTH_DATA of nl80211: bytes. */
   authData?: Uint8Array;
-  /** VHT capabilities element. Attribute NL80211_ATTR_VHT_CAPABILITY (157) of nl80211: bytes. */
+  /** VHT capabilities element. Attribute NL80211_ATTR_VHT_CAPABILITY of nl80211: bytes. */
   vhtCapability?: Uint8Array;
-  /** Options of the scan (NL80211_SCAN_FLAG_*). Attribute NL80211_ATTR_SCAN_FLAGS (158) of nl80211: u32. */
+  /** Options of the scan (NL80211_SCAN_FLAG_*). Attribute NL80211_ATTR_SCAN_FLAGS of nl80211: u32. */
   scanFlags?: number;
-  /** Width of the channel. Attribute NL80211_ATTR_CHANNEL_WIDTH (159) of nl80211: u32. */
+  /** Width of the channel. Attribute NL80211_ATTR_CHANNEL_WIDTH of nl80211: u32. */
   channelWidth?: ChanWidth | M["unnamed"];
-  /** Center frequency in MHz of the channel, or of its first half. Attribute NL80211_ATTR_CENTER_FREQ1 (160) of nl80211: u32. */
+  /** Center frequency in MHz of the channel, or of its first half. Attribute NL80211_ATTR_CENTER_FREQ1 of nl80211: u32. */
   centerFreq1?: number;
-  /** Center frequency in MHz of the second half of an 80+80 MHz channel. Attribute NL80211_ATTR_CENTER_FREQ2 (161) of nl80211: u32. */
+  /** Center frequency in MHz of the second half of an 80+80 MHz channel. Attribute NL80211_ATTR_CENTER_FREQ2 of nl80211: u32. */
   centerFreq2?: number;
-  /** Time in TU in which a P2P group owner is present for clients (CTWindow), 0 to 127. Attribute NL80211_ATTR_P2P_CTWINDOW (162) of nl80211: u8. */
+  /** Time in TU in which a P2P group owner is present for clients (CTWindow), 0 to 127. Attribute NL80211_ATTR_P2P_CTWINDOW of nl80211: u8. */
   p2pCtwindow?: number;
-  /** Value 1 uses opportunistic power saving. Attribute NL80211_ATTR_P2P_OPPPS (163) of nl80211: u8. */
-  p2pOppps?: number;
-  /** Power mode towards the mesh peer. Attribute NL80211_ATTR_LOCAL_MESH_POWER_MODE (164) of nl80211: u32. */
+  /** Value 1 uses opportunistic power saving. Attribute NL80211_ATTR_P2P_OPPPS of nl80211: u8. */ p2pOppps?: number;
+  /** Power mode towards the mesh peer. Attribute NL80211_ATTR_LOCAL_MESH_POWER_MODE of nl80211: u32. */
   localMeshPowerMode?: MeshPowerMode | M["unnamed"];
-  /** Access control policy: 0 rejects the stations in `macAddrs`, 1 accepts only these. Attribute NL80211_ATTR_ACL_POLICY (165) of nl80211: u32. */
+  /** Access control policy: 0 rejects the stations in `macAddrs`, 1 accepts only these. Attribute NL80211_ATTR_ACL_POLICY of nl80211: u32. */
   aclPolicy?: number;
-  /** MAC addresses of the access control list. Attribute NL80211_ATTR_MAC_ADDRS (166) of nl80211: array of bytes, each shown as a MAC address. */
+  /** MAC addresses of the access control list. Attribute NL80211_ATTR_MAC_ADDRS of nl80211: array of bytes, each shown as a MAC address. */
   macAddrs?: M["address"][];
-  /** Maximum number of stations in the access control list of an access point. Attribute NL80211_ATTR_MAC_ACL_MAX (167) of nl80211: u32. */
+  /** Maximum number of stations in the access control list of an access point. Attribute NL80211_ATTR_MAC_ACL_MAX of nl80211: u32. */
   macAclMax?: number;
-  /** Kind of radar event. Attribute NL80211_ATTR_RADAR_EVENT (168) of nl80211: u32. */ radarEvent?: number;
-  /** Extended capabilities element. Attribute NL80211_ATTR_EXT_CAPA (169) of nl80211: bytes. */ extCapa?: Uint8Array;
-  /** Bits of `extCapa` that the device sets. Attribute NL80211_ATTR_EXT_CAPA_MASK (170) of nl80211: bytes. */
+  /** Kind of radar event. Attribute NL80211_ATTR_RADAR_EVENT of nl80211: u32. */ radarEvent?: number;
+  /** Extended capabilities element. Attribute NL80211_ATTR_EXT_CAPA of nl80211: bytes. */ extCapa?: Uint8Array;
+  /** Bits of `extCapa` that the device sets. Attribute NL80211_ATTR_EXT_CAPA_MASK of nl80211: bytes. */
   extCapaMask?: Uint8Array;
-  /** Capability field of the station. Attribute NL80211_ATTR_STA_CAPABILITY (171) of nl80211: u16. */
+  /** Capability field of the station. Attribute NL80211_ATTR_STA_CAPABILITY of nl80211: u16. */
   staCapability?: number;
-  /** Extended capabilities of the station. Attribute NL80211_ATTR_STA_EXT_CAPABILITY (172) of nl80211: bytes. */
+  /** Extended capabilities of the station. Attribute NL80211_ATTR_STA_EXT_CAPABILITY of nl80211: bytes. */
   staExtCapability?: Uint8Array;
-  /** Features of the nl80211 protocol, as bits. Attribute NL80211_ATTR_PROTOCOL_FEATURES (173) of nl80211: u32. */
+  /** Features of the nl80211 protocol, as bits. Attribute NL80211_ATTR_PROTOCOL_FEATURES of nl80211: u32. */
   protocolFeatures?: (ProtocolFeatures | number)[];
-  /** Splits the reply for each wireless device into several messages; devices with many capabilities require it. Attribute NL80211_ATTR_SPLIT_WIPHY_DUMP (174) of nl80211: flag. */
+  /** Splits the reply for each wireless device into several messages; devices with many capabilities require it. Attribute NL80211_ATTR_SPLIT_WIPHY_DUMP of nl80211: flag. */
   splitWiphyDump?: M["flag"];
-  /** Does not use VHT. Attribute NL80211_ATTR_DISABLE_VHT (175) of nl80211: flag. */ disableVht?: M["flag"];
-  /** Bits of `vhtCapability` that a request can change. Attribute NL80211_ATTR_VHT_CAPABILITY_MASK (176) of nl80211: bytes. */
+  /** Does not use VHT. Attribute NL80211_ATTR_DISABLE_VHT of nl80211: flag. */ disableVht?: M["flag"];
+  /** Bits of `vhtCapability` that a request can change. Attribute NL80211_ATTR_VHT_CAPABILITY_MASK of nl80211: bytes. */
   vhtCapabilityMask?: Uint8Array;
-  /** Mobility domain id of the network (802.11r). Attribute NL80211_ATTR_MDID (177) of nl80211: u16. */
-  mdid?: number;
-  /** Elements with requested resources for a fast transition (802.11r). Attribute NL80211_ATTR_IE_RIC (178) of nl80211: bytes. */
+  /** Mobility domain id of the network (802.11r). Attribute NL80211_ATTR_MDID of nl80211: u16. */ mdid?: number;
+  /** Elements with requested resources for a fast transition (802.11r). Attribute NL80211_ATTR_IE_RIC of nl80211: bytes. */
   ieRic?: Uint8Array;
-  /** Critical protocol. Attribute NL80211_ATTR_CRIT_PROT_ID (179) of nl80211: u16. */ critProtId?: number;
-  /** Time in ms for which a critical protocol is protected, up to 5000. Attribute NL80211_ATTR_MAX_CRIT_PROT_DURATION (180) of nl80211: u16. */
+  /** Critical protocol. Attribute NL80211_ATTR_CRIT_PROT_ID of nl80211: u16. */ critProtId?: number;
+  /** Time in ms for which a critical protocol is protected, up to 5000. Attribute NL80211_ATTR_MAX_CRIT_PROT_DURATION of nl80211: u16. */
   maxCritProtDuration?: number;
-  /** Association id of the TDLS peer. Attribute NL80211_ATTR_PEER_AID (181) of nl80211: u16. */ peerAid?: number;
-  /** Rules that delay received packets. Attribute NL80211_ATTR_COALESCE_RULE (182) of nl80211: array of nested attributes. */
+  /** Association id of the TDLS peer. Attribute NL80211_ATTR_PEER_AID of nl80211: u16. */ peerAid?: number;
+  /** Rules that delay received packets. Attribute NL80211_ATTR_COALESCE_RULE of nl80211: array of nested attributes. */
   coalesceRule?: CoalesceRule<M>[];
-  /** Number of beacons until the channel switch. Attribute NL80211_ATTR_CH_SWITCH_COUNT (183) of nl80211: u32. */
+  /** Number of beacons until the channel switch. Attribute NL80211_ATTR_CH_SWITCH_COUNT of nl80211: u32. */
   chSwitchCount?: number;
-  /** Sends no frames until the channel switch. Attribute NL80211_ATTR_CH_SWITCH_BLOCK_TX (184) of nl80211: flag. */
+  /** Sends no frames until the channel switch. Attribute NL80211_ATTR_CH_SWITCH_BLOCK_TX of nl80211: flag. */
   chSwitchBlockTx?: M["flag"];
-  /** Beacon during the channel switch. Attribute NL80211_ATTR_CSA_IES (185) of nl80211: nested attributes. */
+  /** Beacon during the channel switch. Attribute NL80211_ATTR_CSA_IES of nl80211: nested attributes. */
   csaIes?: Nl80211Attrs<M>;
-  /** Byte offsets of the countdown counters in the beacon, as 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_BEACON (186) of nl80211: bytes. */
+  /** Byte offsets of the countdown counters in the beacon, as 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_BEACON of nl80211: bytes. */
   cntdwnOffsBeacon?: Uint8Array;
-  /** Byte offsets of the countdown counters in the probe response, as 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_PRESP (187) of nl80211: bytes. */
+  /** Byte offsets of the countdown counters in the probe response, as 16-bit numbers. Attribute NL80211_ATTR_CNTDWN_OFFS_PRESP of nl80211: bytes. */
   cntdwnOffsPresp?: Uint8Array;
-  /** Flags of the received management frame (NL80211_RXMGMT_FLAG_*). Attribute NL80211_ATTR_RXMGMT_FLAGS (188) of nl80211: bytes. */
+  /** Flags of the received management frame (NL80211_RXMGMT_FLAG_*). Attribute NL80211_ATTR_RXMGMT_FLAGS of nl80211: bytes. */
   rxmgmtFlags?: Uint8Array;
-  /** Channels of the station. Attribute NL80211_ATTR_STA_SUPPORTED_CHANNELS (189) of nl80211: bytes. */
+  /** Channels of the station. Attribute NL80211_ATTR_STA_SUPPORTED_CHANNELS of nl80211: bytes. */
   staSupportedChannels?: Uint8Array;
-  /** Operating classes of the station. Attribute NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES (190) of nl80211: bytes. */
+  /** Operating classes of the station. Attribute NL80211_ATTR_STA_SUPPORTED_OPER_CLASSES of nl80211: bytes. */
   staSupportedOperClasses?: Uint8Array;
-  /** The program handles radar detection itself. Attribute NL80211_ATTR_HANDLE_DFS (191) of nl80211: flag. */
+  /** The program handles radar detection itself. Attribute NL80211_ATTR_HANDLE_DFS of nl80211: flag. */
   handleDfs?: M["flag"];
-  /** Supports channels of 5 MHz. Attribute NL80211_ATTR_SUPPORT_5_MHZ (192) of nl80211: flag. */
-  support5Mhz?: M["flag"];
-  /** Supports channels of 10 MHz. Attribute NL80211_ATTR_SUPPORT_10_MHZ (193) of nl80211: flag. */
+  /** Supports channels of 5 MHz. Attribute NL80211_ATTR_SUPPORT_5_MHZ of nl80211: flag. */ support5Mhz?: M["flag"];
+  /** Supports channels of 10 MHz. Attribute NL80211_ATTR_SUPPORT_10_MHZ of nl80211: flag. */
   support10Mhz?: M["flag"];
-  /** Operating mode notification of the station. Attribute NL80211_ATTR_OPMODE_NOTIF (194) of nl80211: u8. */
+  /** Operating mode notification of the station. Attribute NL80211_ATTR_OPMODE_NOTIF of nl80211: u8. */
   opmodeNotif?: number;
-  /** Organization (OUI) that defines the command. Attribute NL80211_ATTR_VENDOR_ID (195) of nl80211: u32. */
+  /** Organization (OUI) that defines the command. Attribute NL80211_ATTR_VENDOR_ID of nl80211: u32. */
   vendorId?: number;
-  /** Number of the vendor command. Attribute NL80211_ATTR_VENDOR_SUBCMD (196) of nl80211: u32. */
-  vendorSubcmd?: number;
-  /** Data of the vendor command, or the supported vendor commands. Attribute NL80211_ATTR_VENDOR_DATA (197) of nl80211: bytes. */
+  /** Number of the vendor command. Attribute NL80211_ATTR_VENDOR_SUBCMD of nl80211: u32. */ vendorSubcmd?: number;
+  /** Data of the vendor command, or the supported vendor commands. Attribute NL80211_ATTR_VENDOR_DATA of nl80211: bytes. */
   vendorData?: Uint8Array;
-  /** Supported events of vendors. Attribute NL80211_ATTR_VENDOR_EVENTS (198) of nl80211: bytes. */
+  /** Supported events of vendors. Attribute NL80211_ATTR_VENDOR_EVENTS of nl80211: bytes. */
   vendorEvents?: Uint8Array;
-  /** QoS map element. Attribute NL80211_ATTR_QOS_MAP (199) of nl80211: bytes. */ qosMap?: Uint8Array;
-  /** MAC address of the access point that the device should prefer. Attribute NL80211_ATTR_MAC_HINT (200) of nl80211: bytes, shown as a MAC address. */
+  /** QoS map element. Attribute NL80211_ATTR_QOS_MAP of nl80211: bytes. */ qosMap?: Uint8Array;
+  /** MAC address of the access point that the device should prefer. Attribute NL80211_ATTR_MAC_HINT of nl80211: bytes, shown as a MAC address. */
   macHint?: M["address"];
-  /** Frequency in MHz of the access point that the device should prefer. Attribute NL80211_ATTR_WIPHY_FREQ_HINT (201) of nl80211: u32. */
+  /** Frequency in MHz of the access point that the device should prefer. Attribute NL80211_ATTR_WIPHY_FREQ_HINT of nl80211: u32. */
   wiphyFreqHint?: number;
-  /** Maximum number of stations of an access point. Attribute NL80211_ATTR_MAX_AP_ASSOC_STA (202) of nl80211: u32. */
+  /** Maximum number of stations of an access point. Attribute NL80211_ATTR_MAX_AP_ASSOC_STA of nl80211: u32. */
   maxApAssocSta?: number;
-  /** Capabilities of the TDLS peer as bits: 1 HT, 2 VHT, 4 WMM, 8 HE. Attribute NL80211_ATTR_TDLS_PEER_CAPABILITY (203) of nl80211: u32. */
+  /** Capabilities of the TDLS peer as bits: 1 HT, 2 VHT, 4 WMM, 8 HE. Attribute NL80211_ATTR_TDLS_PEER_CAPABILITY of nl80211: u32. */
   tdlsPeerCapability?: number;
-  /** Closing the socket ends the operation, or deletes the interface, that the request started or created. Attribute NL80211_ATTR_SOCKET_OWNER (204) of nl80211: flag. */
+  /** Closing the socket ends the operation, or deletes the interface, that the request started or created. Attribute NL80211_ATTR_SOCKET_OWNER of nl80211: flag. */
   socketOwner?: M["flag"];
-  /** Byte offsets of the channel switch counters in the frame, as 16-bit numbers. Attribute NL80211_ATTR_CSA_C_OFFSETS_TX (205) of nl80211: bytes. */
+  /** Byte offsets of the channel switch counters in the frame, as 16-bit numbers. Attribute NL80211_ATTR_CSA_C_OFFSETS_TX of nl80211: bytes. */
   csaCOffsetsTx?: Uint8Array;
-  /** Maximum number of counters. Attribute NL80211_ATTR_MAX_CSA_COUNTERS (206) of nl80211: u8. */
-  maxCsaCounters?: number;
-  /** This station started the direct link (TDLS). Attribute NL80211_ATTR_TDLS_INITIATOR (207) of nl80211: flag. */
+  /** Maximum number of counters. Attribute NL80211_ATTR_MAX_CSA_COUNTERS of nl80211: u8. */ maxCsaCounters?: number;
+  /** This station started the direct link (TDLS). Attribute NL80211_ATTR_TDLS_INITIATOR of nl80211: flag. */
   tdlsInitiator?: M["flag"];
-  /** Uses radio resource measurement. Attribute NL80211_ATTR_USE_RRM (208) of nl80211: flag. */ useRrm?: M["flag"];
-  /** Adapts the timeout of acknowledgements to the distance of the station. Attribute NL80211_ATTR_WIPHY_DYN_ACK (209) of nl80211: flag. */
+  /** Uses radio resource measurement. Attribute NL80211_ATTR_USE_RRM of nl80211: flag. */ useRrm?: M["flag"];
+  /** Adapts the timeout of acknowledgements to the distance of the station. Attribute NL80211_ATTR_WIPHY_DYN_ACK of nl80211: flag. */
   wiphyDynAck?: M["flag"];
-  /** Number of the traffic stream. Attribute NL80211_ATTR_TSID (210) of nl80211: u8. */ tsid?: number;
-  /** User priority, 0 to 7. Attribute NL80211_ATTR_USER_PRIO (211) of nl80211: u8. */ userPrio?: number;
-  /** Admitted airtime of the traffic stream, in units of 32 us per second. Attribute NL80211_ATTR_ADMITTED_TIME (212) of nl80211: u16. */
+  /** Number of the traffic stream. Attribute NL80211_ATTR_TSID of nl80211: u8. */ tsid?: number;
+  /** User priority, 0 to 7. Attribute NL80211_ATTR_USER_PRIO of nl80211: u8. */ userPrio?: number;
+  /** Admitted airtime of the traffic stream, in units of 32 us per second. Attribute NL80211_ATTR_ADMITTED_TIME of nl80211: u16. */
   admittedTime?: number;
-  /** Mode of spatial multiplexing power save (SMPS). Attribute NL80211_ATTR_SMPS_MODE (213) of nl80211: u8. */
+  /** Mode of spatial multiplexing power save (SMPS). Attribute NL80211_ATTR_SMPS_MODE of nl80211: u8. */
   smpsMode?: number;
-  /** Operating class of the channel. Attribute NL80211_ATTR_OPER_CLASS (214) of nl80211: u8. */ operClass?: number;
-  /** Mask for random MAC addresses: bits that keep the value of `mac`; all other bits are random. Attribute NL80211_ATTR_MAC_MASK (215) of nl80211: bytes, shown as a MAC address. */
+  /** Operating class of the channel. Attribute NL80211_ATTR_OPER_CLASS of nl80211: u8. */ operClass?: number;
+  /** Mask for random MAC addresses: bits that keep the value of `mac`; all other bits are random. Attribute NL80211_ATTR_MAC_MASK of nl80211: bytes, shown as a MAC address. */
   macMask?: M["address"];
-  /** Further features, as a bit array. Attribute NL80211_ATTR_EXT_FEATURES (217) of nl80211: bytes. */
+  /** Further features, as a bit array. Attribute NL80211_ATTR_EXT_FEATURES of nl80211: bytes. */
   extFeatures?: Uint8Array;
-  /** Returns statistics of the whole radio instead of one entry for each channel. Attribute NL80211_ATTR_SURVEY_RADIO_STATS (218) of nl80211: bytes. */
+  /** Returns statistics of the whole radio instead of one entry for each channel. Attribute NL80211_ATTR_SURVEY_RADIO_STATS of nl80211: bytes. */
   surveyRadioStats?: Uint8Array;
-  /** File descriptor of the network namespace the device moves to. Attribute NL80211_ATTR_NETNS_FD (219) of nl80211: u32. */
+  /** File descriptor of the network namespace the device moves to. Attribute NL80211_ATTR_NETNS_FD of nl80211: u32. */
   netnsFd?: number;
-  /** Delay of the first repeated scan in seconds. Attribute NL80211_ATTR_SCHED_SCAN_DELAY (220) of nl80211: u32. */
+  /** Delay of the first repeated scan in seconds. Attribute NL80211_ATTR_SCHED_SCAN_DELAY of nl80211: u32. */
   schedScanDelay?: number;
-  /** The device is used indoors. Attribute NL80211_ATTR_REG_INDOOR (221) of nl80211: flag. */ regIndoor?: M["flag"];
-  /** Maximum number of scan plans. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222) of nl80211: u32. */
+  /** The device is used indoors. Attribute NL80211_ATTR_REG_INDOOR of nl80211: flag. */ regIndoor?: M["flag"];
+  /** Maximum number of scan plans. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS of nl80211: u32. */
   maxNumSchedScanPlans?: number;
-  /** Maximum interval of a scan plan in seconds. Attribute NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223) of nl80211: u32. */
+  /** Maximum interval of a scan plan in seconds. Attribute NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL of nl80211: u32. */
   maxScanPlanInterval?: number;
-  /** Maximum number of scans of a plan. Attribute NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224) of nl80211: u32. */
+  /** Maximum number of scans of a plan. Attribute NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS of nl80211: u32. */
   maxScanPlanIterations?: number;
-  /** Plans of a repeated scan, in order. Attribute NL80211_ATTR_SCHED_SCAN_PLANS (225) of nl80211: array of nested attributes. */
+  /** Plans of a repeated scan, in order. Attribute NL80211_ATTR_SCHED_SCAN_PLANS of nl80211: array of nested attributes. */
   schedScanPlans?: SchedScanPlan[];
-  /** Personal network (60 GHz). Attribute NL80211_ATTR_PBSS (226) of nl80211: flag. */ pbss?: M["flag"];
-  /** How the device selects an access point when roaming, such as by signal. Attribute NL80211_ATTR_BSS_SELECT (227) of nl80211: nested attributes. */
+  /** Personal network (60 GHz). Attribute NL80211_ATTR_PBSS of nl80211: flag. */ pbss?: M["flag"];
+  /** How the device selects an access point when roaming, such as by signal. Attribute NL80211_ATTR_BSS_SELECT of nl80211: nested attributes. */
   bssSelect?: BssSelect<M>;
-  /** Whether the station supports P2P power saving (1 or 0). Attribute NL80211_ATTR_STA_SUPPORT_P2P_PS (228) of nl80211: u8. */
+  /** Whether the station supports P2P power saving (1 or 0). Attribute NL80211_ATTR_STA_SUPPORT_P2P_PS of nl80211: u8. */
   staSupportP2pPs?: number;
-  /** Extended capabilities by type of interface. Attribute NL80211_ATTR_IFTYPE_EXT_CAPA (230) of nl80211: array of nested attributes. */
+  /** Extended capabilities by type of interface. Attribute NL80211_ATTR_IFTYPE_EXT_CAPA of nl80211: array of nested attributes. */
   iftypeExtCapa?: Nl80211Attrs<M>[];
-  /** Groups of MU-MIMO that a monitor interface receives. Attribute NL80211_ATTR_MU_MIMO_GROUP_DATA (231) of nl80211: bytes. */
+  /** Groups of MU-MIMO that a monitor interface receives. Attribute NL80211_ATTR_MU_MIMO_GROUP_DATA of nl80211: bytes. */
   muMimoGroupData?: Uint8Array;
-  /** Station that a monitor interface follows: it receives the frames of the station's MU-MIMO group. Attribute NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR (232) of nl80211: bytes, shown as a MAC address. */
+  /** Station that a monitor interface follows: it receives the frames of the station's MU-MIMO group. Attribute NL80211_ATTR_MU_MIMO_FOLLOW_MAC_ADDR of nl80211: bytes, shown as a MAC address. */
   muMimoFollowMacAddr?: M["address"];
-  /** Start time of the scan, by the clock (TSF) of the network that `scanStartTimeTsfBssid` names. Attribute NL80211_ATTR_SCAN_START_TIME_TSF (233) of nl80211: u64. */
+  /** Start time of the scan, by the clock (TSF) of the network that `scanStartTimeTsfBssid` names. Attribute NL80211_ATTR_SCAN_START_TIME_TSF of nl80211: u64. */
   scanStartTimeTsf?: M["big"];
-  /** Network to whose clock `scanStartTimeTsf` refers. Attribute NL80211_ATTR_SCAN_START_TIME_TSF_BSSID (234) of nl80211: bytes. */
+  /** Network to whose clock `scanStartTimeTsf` refers. Attribute NL80211_ATTR_SCAN_START_TIME_TSF_BSSID of nl80211: bytes. */
   scanStartTimeTsfBssid?: Uint8Array;
-  /** Time for which each channel is measured or scanned, in TU. Attribute NL80211_ATTR_MEASUREMENT_DURATION (235) of nl80211: u16. */
+  /** Time for which each channel is measured or scanned, in TU. Attribute NL80211_ATTR_MEASUREMENT_DURATION of nl80211: u16. */
   measurementDuration?: number;
-  /** The scan must not stay on a channel for less than `measurementDuration`. Attribute NL80211_ATTR_MEASUREMENT_DURATION_MANDATORY (236) of nl80211: flag. */
+  /** The scan must not stay on a channel for less than `measurementDuration`. Attribute NL80211_ATTR_MEASUREMENT_DURATION_MANDATORY of nl80211: flag. */
   measurementDurationMandatory?: M["flag"];
-  /** Association id of the mesh peer. Attribute NL80211_ATTR_MESH_PEER_AID (237) of nl80211: u16. */
-  meshPeerAid?: number;
-  /** Preference of the device to become the NAN cluster's master, 1 to 254. Attribute NL80211_ATTR_NAN_MASTER_PREF (238) of nl80211: u8. */
+  /** Association id of the mesh peer. Attribute NL80211_ATTR_MESH_PEER_AID of nl80211: u16. */ meshPeerAid?: number;
+  /** Preference of the device to become the NAN cluster's master, 1 to 254. Attribute NL80211_ATTR_NAN_MASTER_PREF of nl80211: u8. */
   nanMasterPref?: number;
-  /** Frequency bands to use, as bits. Attribute NL80211_ATTR_BANDS (239) of nl80211: u32. */ bands?: number;
-  /** Function (publish, subscribe, follow-up) of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_FUNC (240) of nl80211: nested attributes. */
+  /** Frequency bands to use, as bits. Attribute NL80211_ATTR_BANDS of nl80211: u32. */ bands?: number;
+  /** Function (publish, subscribe, follow-up) of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_FUNC of nl80211: nested attributes. */
   nanFunc?: NanFunc<M>;
-  /** NAN functions that match: that of this device, and that of the peer. Attribute NL80211_ATTR_NAN_MATCH (241) of nl80211: nested attributes. */
+  /** NAN functions that match: that of this device, and that of the peer. Attribute NL80211_ATTR_NAN_MATCH of nl80211: nested attributes. */
   nanMatch?: NanMatch<M>;
-  /** Key encryption key of FILS. Attribute NL80211_ATTR_FILS_KEK (242) of nl80211: bytes. */ filsKek?: Uint8Array;
-  /** Nonces of FILS. Attribute NL80211_ATTR_FILS_NONCES (243) of nl80211: bytes. */ filsNonces?: Uint8Array;
-  /** Sends multicast frames as unicast. Attribute NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED (244) of nl80211: flag. */
+  /** Key encryption key of FILS. Attribute NL80211_ATTR_FILS_KEK of nl80211: bytes. */ filsKek?: Uint8Array;
+  /** Nonces of FILS. Attribute NL80211_ATTR_FILS_NONCES of nl80211: bytes. */ filsNonces?: Uint8Array;
+  /** Sends multicast frames as unicast. Attribute NL80211_ATTR_MULTICAST_TO_UNICAST_ENABLED of nl80211: flag. */
   multicastToUnicastEnabled?: M["flag"];
-  /** BSSID of the network. Attribute NL80211_ATTR_BSSID (245) of nl80211: bytes, shown as a MAC address. */
+  /** BSSID of the network. Attribute NL80211_ATTR_BSSID of nl80211: bytes, shown as a MAC address. */
   bssid?: M["address"];
-  /** Reports only networks whose signal is stronger than that of the current network by this many dB. Attribute NL80211_ATTR_SCHED_SCAN_RELATIVE_RSSI (246) of nl80211: s8. */
+  /** Reports only networks whose signal is stronger than that of the current network by this many dB. Attribute NL80211_ATTR_SCHED_SCAN_RELATIVE_RSSI of nl80211: s8. */
   schedScanRelativeRssi?: number;
-  /** Bonus in dB for networks of one band, when they are compared with the current network. Attribute NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST (247) of nl80211: structure `bss-select-rssi-adjust`. */
+  /** Bonus in dB for networks of one band, when they are compared with the current network. Attribute NL80211_ATTR_SCHED_SCAN_RSSI_ADJUST of nl80211: structure `bss-select-rssi-adjust`. */
   schedScanRssiAdjust?: Shape<M, BssSelectRssiAdjust>;
-  /** Connection step that had no response. Attribute NL80211_ATTR_TIMEOUT_REASON (248) of nl80211: u32. */
+  /** Connection step that had no response. Attribute NL80211_ATTR_TIMEOUT_REASON of nl80211: u32. */
   timeoutReason?: number;
-  /** User name for ERP. Attribute NL80211_ATTR_FILS_ERP_USERNAME (249) of nl80211: bytes. */
-  filsErpUsername?: Uint8Array;
-  /** Realm for ERP. Attribute NL80211_ATTR_FILS_ERP_REALM (250) of nl80211: bytes. */ filsErpRealm?: Uint8Array;
-  /** Next sequence number for ERP. Attribute NL80211_ATTR_FILS_ERP_NEXT_SEQ_NUM (251) of nl80211: u16. */
+  /** User name for ERP. Attribute NL80211_ATTR_FILS_ERP_USERNAME of nl80211: bytes. */ filsErpUsername?: Uint8Array;
+  /** Realm for ERP. Attribute NL80211_ATTR_FILS_ERP_REALM of nl80211: bytes. */ filsErpRealm?: Uint8Array;
+  /** Next sequence number for ERP. Attribute NL80211_ATTR_FILS_ERP_NEXT_SEQ_NUM of nl80211: u16. */
   filsErpNextSeqNum?: number;
-  /** Reauthentication root key for ERP. Attribute NL80211_ATTR_FILS_ERP_RRK (252) of nl80211: bytes. */
+  /** Reauthentication root key for ERP. Attribute NL80211_ATTR_FILS_ERP_RRK of nl80211: bytes. */
   filsErpRrk?: Uint8Array;
-  /** Cache id of FILS. Attribute NL80211_ATTR_FILS_CACHE_ID (253) of nl80211: bytes. */ filsCacheId?: Uint8Array;
-  /** Pairwise master key. Attribute NL80211_ATTR_PMK (254) of nl80211: bytes. */ pmk?: Uint8Array;
-  /** Allows several repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MULTI (255) of nl80211: flag. */
+  /** Cache id of FILS. Attribute NL80211_ATTR_FILS_CACHE_ID of nl80211: bytes. */ filsCacheId?: Uint8Array;
+  /** Pairwise master key. Attribute NL80211_ATTR_PMK of nl80211: bytes. */ pmk?: Uint8Array;
+  /** Allows several repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MULTI of nl80211: flag. */
   schedScanMulti?: M["flag"];
-  /** Maximum number of repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MAX_REQS (256) of nl80211: u32. */
+  /** Maximum number of repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MAX_REQS of nl80211: u32. */
   schedScanMaxReqs?: number;
-  /** The device performs the four-way handshake of 802.1X. Attribute NL80211_ATTR_WANT_1X_4WAY_HS (257) of nl80211: flag. */
+  /** The device performs the four-way handshake of 802.1X. Attribute NL80211_ATTR_WANT_1X_4WAY_HS of nl80211: flag. */
   want1x4wayHs?: M["flag"];
-  /** Name of the PMK-R0 key (802.11r). Attribute NL80211_ATTR_PMKR0_NAME (258) of nl80211: bytes. */
+  /** Name of the PMK-R0 key (802.11r). Attribute NL80211_ATTR_PMKR0_NAME of nl80211: bytes. */
   pmkr0Name?: Uint8Array;
-  /** The station is authorized by the port (802.1X): data may flow. Attribute NL80211_ATTR_PORT_AUTHORIZED (259) of nl80211: bytes. */
+  /** The station is authorized by the port (802.1X): data may flow. Attribute NL80211_ATTR_PORT_AUTHORIZED of nl80211: bytes. */
   portAuthorized?: Uint8Array;
-  /** Whether the program starts or aborts the external authentication. Attribute NL80211_ATTR_EXTERNAL_AUTH_ACTION (260) of nl80211: u32. */
+  /** Whether the program starts or aborts the external authentication. Attribute NL80211_ATTR_EXTERNAL_AUTH_ACTION of nl80211: u32. */
   externalAuthAction?: number;
-  /** The program can authenticate for the device (SAE). Attribute NL80211_ATTR_EXTERNAL_AUTH_SUPPORT (261) of nl80211: flag. */
+  /** The program can authenticate for the device (SAE). Attribute NL80211_ATTR_EXTERNAL_AUTH_SUPPORT of nl80211: flag. */
   externalAuthSupport?: M["flag"];
-  /** Number of spatial streams. Attribute NL80211_ATTR_NSS (262) of nl80211: u8. */ nss?: number;
-  /** Signal of the acknowledgement in dBm. Attribute NL80211_ATTR_ACK_SIGNAL (263) of nl80211: s32. */
-  ackSignal?: number;
-  /** Control port frames, such as EAPOL, are sent and received with this socket instead of the network interface. Attribute NL80211_ATTR_CONTROL_PORT_OVER_NL80211 (264) of nl80211: flag. */
+  /** Number of spatial streams. Attribute NL80211_ATTR_NSS of nl80211: u8. */ nss?: number;
+  /** Signal of the acknowledgement in dBm. Attribute NL80211_ATTR_ACK_SIGNAL of nl80211: s32. */ ackSignal?: number;
+  /** Control port frames, such as EAPOL, are sent and received with this socket instead of the network interface. Attribute NL80211_ATTR_CONTROL_PORT_OVER_NL80211 of nl80211: flag. */
   controlPortOverNl80211?: M["flag"];
-  /** Maximum number of packets in the transmit queues. Attribute NL80211_ATTR_TXQ_LIMIT (266) of nl80211: u32. */
+  /** Maximum number of packets in the transmit queues. Attribute NL80211_ATTR_TXQ_LIMIT of nl80211: u32. */
   txqLimit?: number;
-  /** Maximum memory of the transmit queues in bytes. Attribute NL80211_ATTR_TXQ_MEMORY_LIMIT (267) of nl80211: u32. */
+  /** Maximum memory of the transmit queues in bytes. Attribute NL80211_ATTR_TXQ_MEMORY_LIMIT of nl80211: u32. */
   txqMemoryLimit?: number;
-  /** Bytes that each flow sends per round of the transmit queues. Attribute NL80211_ATTR_TXQ_QUANTUM (268) of nl80211: u32. */
+  /** Bytes that each flow sends per round of the transmit queues. Attribute NL80211_ATTR_TXQ_QUANTUM of nl80211: u32. */
   txqQuantum?: number;
-  /** HE capabilities element. Attribute NL80211_ATTR_HE_CAPABILITY (269) of nl80211: bytes. */
-  heCapability?: Uint8Array;
-  /** Settings as responder of fine timing measurement. Attribute NL80211_ATTR_FTM_RESPONDER (270) of nl80211: nested attributes. */
+  /** HE capabilities element. Attribute NL80211_ATTR_HE_CAPABILITY of nl80211: bytes. */ heCapability?: Uint8Array;
+  /** Settings as responder of fine timing measurement. Attribute NL80211_ATTR_FTM_RESPONDER of nl80211: nested attributes. */
   ftmResponder?: FtmResponder<M>;
-  /** NL80211_ATTR_FTM_RESPONDER_STATS (271) of nl80211: nested attributes. */
-  ftmResponderStats?: FtmResponderStats<M>;
-  /** Timeout of the operation in ms. Attribute NL80211_ATTR_TIMEOUT (272) of nl80211: u32. */ timeout?: number;
-  /** Measurements with peers. Attribute NL80211_ATTR_PEER_MEASUREMENTS (273) of nl80211: nested attributes. */
+  /** NL80211_ATTR_FTM_RESPONDER_STATS of nl80211: nested attributes. */ ftmResponderStats?: FtmResponderStats<M>;
+  /** Timeout of the operation in ms. Attribute NL80211_ATTR_TIMEOUT of nl80211: u32. */ timeout?: number;
+  /** Measurements with peers. Attribute NL80211_ATTR_PEER_MEASUREMENTS of nl80211: nested attributes. */
   peerMeasurements?: Pmsr<M>;
-  /** Weight of the station in airtime scheduling; default 256. Attribute NL80211_ATTR_AIRTIME_WEIGHT (274) of nl80211: u16. */
+  /** Weight of the station in airtime scheduling; default 256. Attribute NL80211_ATTR_AIRTIME_WEIGHT of nl80211: u16. */
   airtimeWeight?: number;
-  /** How the transmit power to the station is selected. Attribute NL80211_ATTR_STA_TX_POWER_SETTING (275) of nl80211: u8. */
+  /** How the transmit power to the station is selected. Attribute NL80211_ATTR_STA_TX_POWER_SETTING of nl80211: u8. */
   staTxPowerSetting?: number;
-  /** Transmit power to the station in dBm. Attribute NL80211_ATTR_STA_TX_POWER (276) of nl80211: s16. */
+  /** Transmit power to the station in dBm. Attribute NL80211_ATTR_STA_TX_POWER of nl80211: s16. */
   staTxPower?: number;
-  /** Password for SAE. Attribute NL80211_ATTR_SAE_PASSWORD (277) of nl80211: bytes. */ saePassword?: Uint8Array;
-  /** Supports target wake time. Attribute NL80211_ATTR_TWT_RESPONDER (278) of nl80211: flag. */
-  twtResponder?: M["flag"];
-  /** Parameters of spatial reuse. Attribute NL80211_ATTR_HE_OBSS_PD (279) of nl80211: nested attributes. */
+  /** Password for SAE. Attribute NL80211_ATTR_SAE_PASSWORD of nl80211: bytes. */ saePassword?: Uint8Array;
+  /** Supports target wake time. Attribute NL80211_ATTR_TWT_RESPONDER of nl80211: flag. */ twtResponder?: M["flag"];
+  /** Parameters of spatial reuse. Attribute NL80211_ATTR_HE_OBSS_PD of nl80211: nested attributes. */
   heObssPd?: HeObssPd;
-  /** Channels of EDMG, as bits. Attribute NL80211_ATTR_WIPHY_EDMG_CHANNELS (280) of nl80211: u8. */
+  /** Channels of EDMG, as bits. Attribute NL80211_ATTR_WIPHY_EDMG_CHANNELS of nl80211: u8. */
   wiphyEdmgChannels?: number;
-  /** Bandwidth configuration of EDMG. Attribute NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281) of nl80211: u8. */
+  /** Bandwidth configuration of EDMG. Attribute NL80211_ATTR_WIPHY_EDMG_BW_CONFIG of nl80211: u8. */
   wiphyEdmgBwConfig?: number;
-  /** VLAN id of the station, or of the VLAN to which a group key belongs. Attribute NL80211_ATTR_VLAN_ID (282) of nl80211: u16. */
+  /** VLAN id of the station, or of the VLAN to which a group key belongs. Attribute NL80211_ATTR_VLAN_ID of nl80211: u16. */
   vlanId?: number;
-  /** Color of the BSS. Attribute NL80211_ATTR_HE_BSS_COLOR (283) of nl80211: nested attributes. */
+  /** Color of the BSS. Attribute NL80211_ATTR_HE_BSS_COLOR of nl80211: nested attributes. */
   heBssColor?: HeBssColor<M>;
-  /** Key management suites by type of interface. Attribute NL80211_ATTR_IFTYPE_AKM_SUITES (284) of nl80211: array of nested attributes. */
+  /** Key management suites by type of interface. Attribute NL80211_ATTR_IFTYPE_AKM_SUITES of nl80211: array of nested attributes. */
   iftypeAkmSuites?: IftypeAkm<M>[];
-  /** Settings of traffic ids. Attribute NL80211_ATTR_TID_CONFIG (285) of nl80211: array of nested attributes. */
+  /** Settings of traffic ids. Attribute NL80211_ATTR_TID_CONFIG of nl80211: array of nested attributes. */
   tidConfig?: TidConfig<M>[];
-  /** Preauthentication frames are sent and received by the network interface instead of this socket. Attribute NL80211_ATTR_CONTROL_PORT_NO_PREAUTH (286) of nl80211: flag. */
+  /** Preauthentication frames are sent and received by the network interface instead of this socket. Attribute NL80211_ATTR_CONTROL_PORT_NO_PREAUTH of nl80211: flag. */
   controlPortNoPreauth?: M["flag"];
-  /** Lifetime of the key in seconds. Attribute NL80211_ATTR_PMK_LIFETIME (287) of nl80211: u32. */
-  pmkLifetime?: number;
-  /** Percent of the key's lifetime after which the key is renewed, 1 to 100. Attribute NL80211_ATTR_PMK_REAUTH_THRESHOLD (288) of nl80211: u8. */
+  /** Lifetime of the key in seconds. Attribute NL80211_ATTR_PMK_LIFETIME of nl80211: u32. */ pmkLifetime?: number;
+  /** Percent of the key's lifetime after which the key is renewed, 1 to 100. Attribute NL80211_ATTR_PMK_REAUTH_THRESHOLD of nl80211: u8. */
   pmkReauthThreshold?: number;
-  /** Also receives multicast frames of the registered type. Attribute NL80211_ATTR_RECEIVE_MULTICAST (289) of nl80211: flag. */
+  /** Also receives multicast frames of the registered type. Attribute NL80211_ATTR_RECEIVE_MULTICAST of nl80211: flag. */
   receiveMulticast?: M["flag"];
-  /** Offset of `wiphyFreq` in kHz. Attribute NL80211_ATTR_WIPHY_FREQ_OFFSET (290) of nl80211: u32. */
+  /** Offset of `wiphyFreq` in kHz. Attribute NL80211_ATTR_WIPHY_FREQ_OFFSET of nl80211: u32. */
   wiphyFreqOffset?: number;
-  /** Offset of `centerFreq1` in kHz. Attribute NL80211_ATTR_CENTER_FREQ1_OFFSET (291) of nl80211: u32. */
+  /** Offset of `centerFreq1` in kHz. Attribute NL80211_ATTR_CENTER_FREQ1_OFFSET of nl80211: u32. */
   centerFreq1Offset?: number;
-  /** Frequencies to scan. Attribute NL80211_ATTR_SCAN_FREQ_KHZ (292) of nl80211: array of u32 in kHz. */
+  /** Frequencies to scan. Attribute NL80211_ATTR_SCAN_FREQ_KHZ of nl80211: array of u32 in kHz. */
   scanFreqKhz?: number[];
-  /** HE capabilities element of the 6 GHz band. Attribute NL80211_ATTR_HE_6GHZ_CAPABILITY (293) of nl80211: bytes. */
+  /** HE capabilities element of the 6 GHz band. Attribute NL80211_ATTR_HE_6GHZ_CAPABILITY of nl80211: bytes. */
   he6ghzCapability?: Uint8Array;
-  /** Settings of FILS discovery frames (fast initial link setup). Attribute NL80211_ATTR_FILS_DISCOVERY (294) of nl80211: nested attributes. */
+  /** Settings of FILS discovery frames (fast initial link setup). Attribute NL80211_ATTR_FILS_DISCOVERY of nl80211: nested attributes. */
   filsDiscovery?: FilsDiscovery;
-  /** Settings of unsolicited probe responses (6 GHz). Attribute NL80211_ATTR_UNSOL_BCAST_PROBE_RESP (295) of nl80211: nested attributes. */
+  /** Settings of unsolicited probe responses (6 GHz). Attribute NL80211_ATTR_UNSOL_BCAST_PROBE_RESP of nl80211: nested attributes. */
   unsolBcastProbeResp?: UnsolBcastProbeResp;
-  /** S1G capabilities element. Attribute NL80211_ATTR_S1G_CAPABILITY (296) of nl80211: bytes. */
+  /** S1G capabilities element. Attribute NL80211_ATTR_S1G_CAPABILITY of nl80211: bytes. */
   s1gCapability?: Uint8Array;
-  /** Bits of `s1gCapability` that a request can change. Attribute NL80211_ATTR_S1G_CAPABILITY_MASK (297) of nl80211: bytes. */
+  /** Bits of `s1gCapability` that a request can change. Attribute NL80211_ATTR_S1G_CAPABILITY_MASK of nl80211: bytes. */
   s1gCapabilityMask?: Uint8Array;
-  /** How SAE derives the password element. Attribute NL80211_ATTR_SAE_PWE (298) of nl80211: u8. */ saePwe?: number;
-  /** The access point requests that the station reconnects immediately. Attribute NL80211_ATTR_RECONNECT_REQUESTED (299) of nl80211: bytes. */
+  /** How SAE derives the password element. Attribute NL80211_ATTR_SAE_PWE of nl80211: u8. */ saePwe?: number;
+  /** The access point requests that the station reconnects immediately. Attribute NL80211_ATTR_RECONNECT_REQUESTED of nl80211: bytes. */
   reconnectRequested?: Uint8Array;
-  /** Power limits for the specific absorption rate. Attribute NL80211_ATTR_SAR_SPEC (300) of nl80211: nested attributes. */
+  /** Power limits for the specific absorption rate. Attribute NL80211_ATTR_SAR_SPEC of nl80211: nested attributes. */
   sarSpec?: SarAttributes;
-  /** Does not use HE. Attribute NL80211_ATTR_DISABLE_HE (301) of nl80211: flag. */ disableHe?: M["flag"];
-  /** BSS colors that other networks use, as bits. Attribute NL80211_ATTR_OBSS_COLOR_BITMAP (302) of nl80211: u64. */
+  /** Does not use HE. Attribute NL80211_ATTR_DISABLE_HE of nl80211: flag. */ disableHe?: M["flag"];
+  /** BSS colors that other networks use, as bits. Attribute NL80211_ATTR_OBSS_COLOR_BITMAP of nl80211: u64. */
   obssColorBitmap?: M["big"];
-  /** Number of beacons until the BSS color changes. Attribute NL80211_ATTR_COLOR_CHANGE_COUNT (303) of nl80211: u8. */
+  /** Number of beacons until the BSS color changes. Attribute NL80211_ATTR_COLOR_CHANGE_COUNT of nl80211: u8. */
   colorChangeCount?: number;
-  /** New color, 0 to 63. Attribute NL80211_ATTR_COLOR_CHANGE_COLOR (304) of nl80211: u8. */
-  colorChangeColor?: number;
-  /** Beacon during the change. Attribute NL80211_ATTR_COLOR_CHANGE_ELEMS (305) of nl80211: nested attributes. */
+  /** New color, 0 to 63. Attribute NL80211_ATTR_COLOR_CHANGE_COLOR of nl80211: u8. */ colorChangeColor?: number;
+  /** Beacon during the change. Attribute NL80211_ATTR_COLOR_CHANGE_ELEMS of nl80211: nested attributes. */
   colorChangeElems?: Nl80211Attrs<M>;
-  /** Settings of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_CONFIG (306) of nl80211: nested attributes. */
+  /** Settings of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_CONFIG of nl80211: nested attributes. */
   mbssidConfig?: MbssidConfig<M>;
-  /** Elements of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_ELEMS (307) of nl80211: array of bytes. */
+  /** Elements of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_ELEMS of nl80211: array of bytes. */
   mbssidElems?: Uint8Array[];
-  /** The check for radar runs in the background, on a separate receiver. Attribute NL80211_ATTR_RADAR_BACKGROUND (308) of nl80211: flag. */
+  /** The check for radar runs in the background, on a separate receiver. Attribute NL80211_ATTR_RADAR_BACKGROUND of nl80211: flag. */
   radarBackground?: M["flag"];
-  /** Options of the access point. Attribute NL80211_ATTR_AP_SETTINGS_FLAGS (309) of nl80211: u32. */
+  /** Options of the access point. Attribute NL80211_ATTR_AP_SETTINGS_FLAGS of nl80211: u32. */
   apSettingsFlags?: number;
-  /** EHT capabilities element. Attribute NL80211_ATTR_EHT_CAPABILITY (310) of nl80211: bytes. */
+  /** EHT capabilities element. Attribute NL80211_ATTR_EHT_CAPABILITY of nl80211: bytes. */
   ehtCapability?: Uint8Array;
-  /** Does not use EHT. Attribute NL80211_ATTR_DISABLE_EHT (311) of nl80211: flag. */ disableEht?: M["flag"];
-  /** Links of a multi-link connection. Attribute NL80211_ATTR_MLO_LINKS (312) of nl80211: array of nested attributes. */
+  /** Does not use EHT. Attribute NL80211_ATTR_DISABLE_EHT of nl80211: flag. */ disableEht?: M["flag"];
+  /** Links of a multi-link connection. Attribute NL80211_ATTR_MLO_LINKS of nl80211: array of nested attributes. */
   mloLinks?: Nl80211Attrs<M>[];
-  /** Number of the link, 0 to 14. Attribute NL80211_ATTR_MLO_LINK_ID (313) of nl80211: u8. */ mloLinkId?: number;
-  /** MAC address of the multi-link device. Attribute NL80211_ATTR_MLD_ADDR (314) of nl80211: bytes, shown as a MAC address. */
+  /** Number of the link, 0 to 14. Attribute NL80211_ATTR_MLO_LINK_ID of nl80211: u8. */ mloLinkId?: number;
+  /** MAC address of the multi-link device. Attribute NL80211_ATTR_MLD_ADDR of nl80211: bytes, shown as a MAC address. */
   mldAddr?: M["address"];
-  /** Supports multi-link operation. Attribute NL80211_ATTR_MLO_SUPPORT (315) of nl80211: flag. */
-  mloSupport?: M["flag"];
-  /** Maximum number of key management suites in a request. Attribute NL80211_ATTR_MAX_NUM_AKM_SUITES (316) of nl80211: u16. */
+  /** Supports multi-link operation. Attribute NL80211_ATTR_MLO_SUPPORT of nl80211: flag. */ mloSupport?: M["flag"];
+  /** Maximum number of key management suites in a request. Attribute NL80211_ATTR_MAX_NUM_AKM_SUITES of nl80211: u16. */
   maxNumAkmSuites?: number;
-  /** Enhanced multi-link capabilities. Attribute NL80211_ATTR_EML_CAPABILITY (317) of nl80211: u16. */
+  /** Enhanced multi-link capabilities. Attribute NL80211_ATTR_EML_CAPABILITY of nl80211: u16. */
   emlCapability?: number;
-  /** Capabilities of the multi-link device. Attribute NL80211_ATTR_MLD_CAPA_AND_OPS (318) of nl80211: u16. */
+  /** Capabilities of the multi-link device. Attribute NL80211_ATTR_MLD_CAPA_AND_OPS of nl80211: u16. */
   mldCapaAndOps?: number;
-  /** Hardware timestamp of the sent frame in ns. Attribute NL80211_ATTR_TX_HW_TIMESTAMP (319) of nl80211: u64. */
+  /** Hardware timestamp of the sent frame in ns. Attribute NL80211_ATTR_TX_HW_TIMESTAMP of nl80211: u64. */
   txHwTimestamp?: M["big"];
-  /** Hardware timestamp of the received frame in ns. Attribute NL80211_ATTR_RX_HW_TIMESTAMP (320) of nl80211: u64. */
+  /** Hardware timestamp of the received frame in ns. Attribute NL80211_ATTR_RX_HW_TIMESTAMP of nl80211: u64. */
   rxHwTimestamp?: M["big"];
-  /** Transition disable bits of the access point. Attribute NL80211_ATTR_TD_BITMAP (321) of nl80211: bytes. */
+  /** Transition disable bits of the access point. Attribute NL80211_ATTR_TD_BITMAP of nl80211: bytes. */
   tdBitmap?: Uint8Array;
-  /** Parts of the channel that are not used (punctured): one bit for each 20 MHz. Attribute NL80211_ATTR_PUNCT_BITMAP (322) of nl80211: u32. */
+  /** Parts of the channel that are not used (punctured): one bit for each 20 MHz. Attribute NL80211_ATTR_PUNCT_BITMAP of nl80211: u32. */
   punctBitmap?: number;
-  /** Maximum number of peers with hardware timestamps; 0xffff for all. Attribute NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323) of nl80211: u16. */
+  /** Maximum number of peers with hardware timestamps; 0xffff for all. Attribute NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS of nl80211: u16. */
   maxHwTimestampPeers?: number;
-  /** Enables hardware timestamps. Attribute NL80211_ATTR_HW_TIMESTAMP_ENABLED (324) of nl80211: flag. */
+  /** Enables hardware timestamps. Attribute NL80211_ATTR_HW_TIMESTAMP_ENABLED of nl80211: flag. */
   hwTimestampEnabled?: M["flag"];
-  /** Reduced neighbor report elements for each beacon of a period. Attribute NL80211_ATTR_EMA_RNR_ELEMS (325) of nl80211: array of bytes. */
+  /** Reduced neighbor report elements for each beacon of a period. Attribute NL80211_ATTR_EMA_RNR_ELEMS of nl80211: array of bytes. */
   emaRnrElems?: Uint8Array[];
-  /** The link is disabled. Attribute NL80211_ATTR_MLO_LINK_DISABLED (326) of nl80211: flag. */
-  mloLinkDisabled?: M["flag"];
-  /** Also returns networks that cannot be used for a connection. Attribute NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA (327) of nl80211: flag. */
+  /** The link is disabled. Attribute NL80211_ATTR_MLO_LINK_DISABLED of nl80211: flag. */ mloLinkDisabled?: M["flag"];
+  /** Also returns networks that cannot be used for a connection. Attribute NL80211_ATTR_BSS_DUMP_INCLUDE_USE_DATA of nl80211: flag. */
   bssDumpIncludeUseData?: M["flag"];
-  /** Links that received frames of each of the 8 traffic ids can use, as 16-bit masks. Attribute NL80211_ATTR_MLO_TTLM_DLINK (328) of nl80211: array of u16, 16 bytes, since Linux 6.9. */
+  /** Links that received frames of each of the 8 traffic ids can use, as 16-bit masks. Attribute NL80211_ATTR_MLO_TTLM_DLINK of nl80211: array of u16, 16 bytes, since Linux 6.9. */
   mloTtlmDlink?: number[];
-  /** Links that sent frames of each of the 8 traffic ids can use, as 16-bit masks. Attribute NL80211_ATTR_MLO_TTLM_ULINK (329) of nl80211: array of u16, 16 bytes, since Linux 6.9. */
+  /** Links that sent frames of each of the 8 traffic ids can use, as 16-bit masks. Attribute NL80211_ATTR_MLO_TTLM_ULINK of nl80211: array of u16, 16 bytes, since Linux 6.9. */
   mloTtlmUlink?: number[];
-  /** Uses protected A-MSDUs. Attribute NL80211_ATTR_ASSOC_SPP_AMSDU (330) of nl80211: flag. */
-  assocSppAmsdu?: M["flag"];
-  /** Radios of the device. Attribute NL80211_ATTR_WIPHY_RADIOS (331) of nl80211: bytes. */ wiphyRadios?: Uint8Array;
-  /** Interfaces that can exist at the same time, over all radios. Attribute NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332) of nl80211: bytes. */
+  /** Uses protected A-MSDUs. Attribute NL80211_ATTR_ASSOC_SPP_AMSDU of nl80211: flag. */ assocSppAmsdu?: M["flag"];
+  /** Radios of the device. Attribute NL80211_ATTR_WIPHY_RADIOS of nl80211: bytes. */ wiphyRadios?: Uint8Array;
+  /** Interfaces that can exist at the same time, over all radios. Attribute NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS of nl80211: bytes. */
   wiphyInterfaceCombinations?: Uint8Array;
-  /** Radios of the device that the interface may use, as bits. Attribute NL80211_ATTR_VIF_RADIO_MASK (333) of nl80211: u32. */
+  /** Radios of the device that the interface may use, as bits. Attribute NL80211_ATTR_VIF_RADIO_MASK of nl80211: u32. */
   vifRadioMask?: number;
-  /** BSS membership selectors that the program supports. Attribute NL80211_ATTR_SUPPORTED_SELECTORS (334) of nl80211: array of u8, since Linux 7.3. */
+  /** BSS membership selectors that the program supports. Attribute NL80211_ATTR_SUPPORTED_SELECTORS of nl80211: array of u8, since Linux 7.3. */
   supportedSelectors?: number[];
-  /** Links to remove from the association, as a bit mask. Attribute NL80211_ATTR_MLO_RECONF_REM_LINKS (335) of nl80211: u16, since Linux 7.3. */
+  /** Links to remove from the association, as a bit mask. Attribute NL80211_ATTR_MLO_RECONF_REM_LINKS of nl80211: u16, since Linux 7.3. */
   mloReconfRemLinks?: number;
-  /** Emergency preparedness communications (EPCS) are enabled. Attribute NL80211_ATTR_EPCS (336) of nl80211: flag, since Linux 7.3. */
+  /** Emergency preparedness communications (EPCS) are enabled. Attribute NL80211_ATTR_EPCS of nl80211: flag, since Linux 7.3. */
   epcs?: M["flag"];
-  /** Extended capabilities and operations of a multi-link device, as bits. Attribute NL80211_ATTR_EXT_MLD_CAPA_AND_OPS (337) of nl80211: u16, since Linux 7.3. */
+  /** Extended capabilities and operations of a multi-link device, as bits. Attribute NL80211_ATTR_EXT_MLD_CAPA_AND_OPS of nl80211: u16, since Linux 7.3. */
   extMldCapaAndOps?: number;
-  /** Number of the radio of a device with several radios. Attribute NL80211_ATTR_WIPHY_RADIO_INDEX (338) of nl80211: u8, since Linux 7.3. */
+  /** Number of the radio of a device with several radios. Attribute NL80211_ATTR_WIPHY_RADIO_INDEX of nl80211: u8, since Linux 7.3. */
   wiphyRadioIndex?: number;
-  /** Number of beacon intervals between long beacons (S1G), at least 2. Attribute NL80211_ATTR_S1G_LONG_BEACON_PERIOD (339) of nl80211: u8 of at least 2, since Linux 7.3. */
+  /** Number of beacon intervals between long beacons (S1G), at least 2. Attribute NL80211_ATTR_S1G_LONG_BEACON_PERIOD of nl80211: u8 of at least 2, since Linux 7.3. */
   s1gLongBeaconPeriod?: number;
-  /** Short beacons (S1G). Attribute NL80211_ATTR_S1G_SHORT_BEACON (340) of nl80211: nested attributes, since Linux 7.3. */
+  /** Short beacons (S1G). Attribute NL80211_ATTR_S1G_SHORT_BEACON of nl80211: nested attributes, since Linux 7.3. */
   s1gShortBeacon?: S1gShortBeacon;
-  /** Settings of a NAN cluster. Attribute NL80211_ATTR_NAN_CONFIG (342) of nl80211: nested attributes, since Linux 7.3. */
+  /** Settings of a NAN cluster. Attribute NL80211_ATTR_NAN_CONFIG of nl80211: nested attributes, since Linux 7.3. */
   nanConfig?: NanConfig<M>;
-  /** The primary channel is 2 MHz wide (S1G). Attribute NL80211_ATTR_S1G_PRIMARY_2MHZ (345) of nl80211: flag, since Linux 7.3. */
+  /** The primary channel is 2 MHz wide (S1G). Attribute NL80211_ATTR_S1G_PRIMARY_2MHZ of nl80211: flag, since Linux 7.3. */
   s1gPrimary2mhz?: M["flag"];
-  /** The station supports enhanced privacy protection (EPP). Attribute NL80211_ATTR_EPP_PEER (346) of nl80211: flag, since Linux 7.3. */
+  /** The station supports enhanced privacy protection (EPP). Attribute NL80211_ATTR_EPP_PEER of nl80211: flag, since Linux 7.3. */
   eppPeer?: M["flag"];
-  /** UHR capabilities of the station. Attribute NL80211_ATTR_UHR_CAPABILITY (347) of nl80211: bytes, since Linux 7.3. */
+  /** UHR capabilities of the station. Attribute NL80211_ATTR_UHR_CAPABILITY of nl80211: bytes, since Linux 7.3. */
   uhrCapability?: Uint8Array;
-  /** Associates without UHR. Attribute NL80211_ATTR_DISABLE_UHR (348) of nl80211: flag, since Linux 7.3. */
+  /** Associates without UHR. Attribute NL80211_ATTR_DISABLE_UHR of nl80211: flag, since Linux 7.3. */
   disableUhr?: M["flag"];
-  /** UHR operation element. Attribute NL80211_ATTR_UHR_OPERATION (350) of nl80211: bytes, since Linux 7.3. */
+  /** UHR operation element. Attribute NL80211_ATTR_UHR_OPERATION of nl80211: bytes, since Linux 7.3. */
   uhrOperation?: Uint8Array;
-  /** Channel of a NAN schedule. Attribute NL80211_ATTR_NAN_CHANNEL (351) of nl80211: nested attributes, repeated for each array element, since Linux 7.3. */
+  /** Channel of a NAN schedule. Attribute NL80211_ATTR_NAN_CHANNEL of nl80211: nested attributes, repeated for each array element, since Linux 7.3. */
   nanChannel?: Nl80211Attrs<M>[];
-  /** Channel entry of Wi-Fi Aware. Attribute NL80211_ATTR_NAN_CHANNEL_ENTRY (352) of nl80211: 6 bytes, since Linux 7.3. */
+  /** Channel entry of Wi-Fi Aware. Attribute NL80211_ATTR_NAN_CHANNEL_ENTRY of nl80211: 6 bytes, since Linux 7.3. */
   nanChannelEntry?: Uint8Array;
-  /** Index of the NAN channel for each of 32 time slots. Attribute NL80211_ATTR_NAN_TIME_SLOTS (353) of nl80211: array of u8, since Linux 7.3. */
+  /** Index of the NAN channel for each of 32 time slots. Attribute NL80211_ATTR_NAN_TIME_SLOTS of nl80211: array of u8, since Linux 7.3. */
   nanTimeSlots?: number[];
-  /** Number of spatial streams that the NAN device can receive. Attribute NL80211_ATTR_NAN_RX_NSS (354) of nl80211: u8, since Linux 7.3. */
+  /** Number of spatial streams that the NAN device can receive. Attribute NL80211_ATTR_NAN_RX_NSS of nl80211: u8, since Linux 7.3. */
   nanRxNss?: number;
-  /** Availability attribute of Wi-Fi Aware. Attribute NL80211_ATTR_NAN_AVAIL_BLOB (355) of nl80211: bytes, since Linux 7.3. */
+  /** Availability attribute of Wi-Fi Aware. Attribute NL80211_ATTR_NAN_AVAIL_BLOB of nl80211: bytes, since Linux 7.3. */
   nanAvailBlob?: Uint8Array;
-  /** The device announces the schedule to its peers before it applies the schedule. Attribute NL80211_ATTR_NAN_SCHED_DEFERRED (356) of nl80211: flag, since Linux 7.3. */
+  /** The device announces the schedule to its peers before it applies the schedule. Attribute NL80211_ATTR_NAN_SCHED_DEFERRED of nl80211: flag, since Linux 7.3. */
   nanSchedDeferred?: M["flag"];
-  /** Address of the NAN management interface to which the station belongs. Attribute NL80211_ATTR_NAN_NMI_MAC (358) of nl80211: 6 bytes, shown as a MAC address, since Linux 7.3. */
+  /** Address of the NAN management interface to which the station belongs. Attribute NL80211_ATTR_NAN_NMI_MAC of nl80211: 6 bytes, shown as a MAC address, since Linux 7.3. */
   nanNmiMac?: M["address"];
-  /** Initial unaligned windows of the peer. Attribute NL80211_ATTR_NAN_ULW (359) of nl80211: bytes, since Linux 7.3. */
+  /** Initial unaligned windows of the peer. Attribute NL80211_ATTR_NAN_ULW of nl80211: bytes, since Linux 7.3. */
   nanUlw?: Uint8Array;
-  /** NAN discovery windows in which the peer is present. Attribute NL80211_ATTR_NAN_COMMITTED_DW (360) of nl80211: u16, since Linux 7.3. */
+  /** NAN discovery windows in which the peer is present. Attribute NL80211_ATTR_NAN_COMMITTED_DW of nl80211: u16, since Linux 7.3. */
   nanCommittedDw?: number;
-  /** Sequence number of the schedule. Attribute NL80211_ATTR_NAN_SEQ_ID (361) of nl80211: u8, since Linux 7.3. */
+  /** Sequence number of the schedule. Attribute NL80211_ATTR_NAN_SEQ_ID of nl80211: u8, since Linux 7.3. */
   nanSeqId?: number;
-  /** Maximum time of a NAN channel switch. Attribute NL80211_ATTR_NAN_MAX_CHAN_SWITCH_TIME (362) of nl80211: u16 in µs, since Linux 7.3. */
+  /** Maximum time of a NAN channel switch. Attribute NL80211_ATTR_NAN_MAX_CHAN_SWITCH_TIME of nl80211: u16 in µs, since Linux 7.3. */
   nanMaxChanSwitchTime?: number;
-  /** Schedules of the peer, at most two. Attribute NL80211_ATTR_NAN_PEER_MAPS (363) of nl80211: array of nested attributes, since Linux 7.3. */
+  /** Schedules of the peer, at most two. Attribute NL80211_ATTR_NAN_PEER_MAPS of nl80211: array of nested attributes, since Linux 7.3. */
   nanPeerMaps?: NanPeerMap[];
-  /** Primary channel for non-primary channel access (NPCA). Attribute NL80211_ATTR_NPCA_PRIMARY_FREQ (365) of nl80211: u32 in MHz, since Linux 7.3. */
+  /** Primary channel for non-primary channel access (NPCA). Attribute NL80211_ATTR_NPCA_PRIMARY_FREQ of nl80211: u32 in MHz, since Linux 7.3. */
   npcaPrimaryFreq?: number;
-  /** Punctured parts of the channel for NPCA, 20 MHz each. Attribute NL80211_ATTR_NPCA_PUNCT_BITMAP (366) of nl80211: u32, since Linux 7.3. */
+  /** Punctured parts of the channel for NPCA, 20 MHz each. Attribute NL80211_ATTR_NPCA_PUNCT_BITMAP of nl80211: u32, since Linux 7.3. */
   npcaPunctBitmap?: number;
 } & ReadOnlyFields<M, {
-  /** Counters and state of the station. Attribute NL80211_ATTR_STA_INFO (21) of nl80211: nested attributes, read-only. */
+  /** Counters and state of the station. Attribute NL80211_ATTR_STA_INFO of nl80211: nested attributes, read-only. */
   staInfo?: StaInfo<M>;
-  /** State of the mesh path. Attribute NL80211_ATTR_MPATH_INFO (27) of nl80211: nested attributes, read-only. */
+  /** State of the mesh path. Attribute NL80211_ATTR_MPATH_INFO of nl80211: nested attributes, read-only. */
   mpathInfo?: MpathInfo;
-  /** Number that changes when the dumped list changes. Attribute NL80211_ATTR_GENERATION (46) of nl80211: u32, read-only. */
+  /** Number that changes when the dumped list changes. Attribute NL80211_ATTR_GENERATION of nl80211: u32, read-only. */
   generation?: number;
-  /** The device manages its own regulatory rules. Attribute NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216) of nl80211: flag, read-only. */
+  /** The device manages its own regulatory rules. Attribute NL80211_ATTR_WIPHY_SELF_MANAGED_REG of nl80211: flag, read-only. */
   wiphySelfManagedReg?: M["flag"];
-  /** Counters of transmit queues. Attribute NL80211_ATTR_TXQ_STATS (265) of nl80211: nested attributes, read-only. */
+  /** Counters of transmit queues. Attribute NL80211_ATTR_TXQ_STATS of nl80211: nested attributes, read-only. */
   txqStats?: TxqStatsAttrs;
-  /** Settings of the BSS that the device can change. Attribute NL80211_ATTR_BSS_PARAM (341) of nl80211: nested attributes, read-only, since Linux 7.3. */
+  /** Settings of the BSS that the device can change. Attribute NL80211_ATTR_BSS_PARAM of nl80211: nested attributes, read-only, since Linux 7.3. */
   bssParam?: BssParam<M>;
-  /** The NAN cluster is new: no existing cluster was joined. Attribute NL80211_ATTR_NAN_NEW_CLUSTER (343) of nl80211: flag, read-only, since Linux 7.3. */
+  /** The NAN cluster is new: no existing cluster was joined. Attribute NL80211_ATTR_NAN_NEW_CLUSTER of nl80211: flag, read-only, since Linux 7.3. */
   nanNewCluster?: M["flag"];
-  /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES (344) of nl80211: nested attributes, read-only, since Linux 7.3. */
+  /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES of nl80211: nested attributes, read-only, since Linux 7.3. */
   nanCapabilities?: NanCapabilities<M>;
-  /** 20 MHz channels on which the incumbent (licensed) user's signal was detected; the lowest is bit 0. Attribute NL80211_ATTR_INCUMBENT_SIGNAL_INTERFERENCE_BITMAP (349) of nl80211: u32, read-only, since Linux 7.3. */
+  /** 20 MHz channels on which the incumbent (licensed) user's signal was detected; the lowest is bit 0. Attribute NL80211_ATTR_INCUMBENT_SIGNAL_INTERFERENCE_BITMAP of nl80211: u32, read-only, since Linux 7.3. */
   incumbentSignalInterferenceBitmap?: number;
-  /** The NAN schedule was applied. Attribute NL80211_ATTR_NAN_SCHED_UPDATE_SUCCESS (357) of nl80211: flag, read-only, since Linux 7.3. */
+  /** The NAN schedule was applied. Attribute NL80211_ATTR_NAN_SCHED_UPDATE_SUCCESS of nl80211: flag, read-only, since Linux 7.3. */
   nanSchedUpdateSuccess?: M["flag"];
-  /** The frames of the association were encrypted. Attribute NL80211_ATTR_ASSOC_ENCRYPTED (364) of nl80211: flag, read-only, since Linux 7.3. */
+  /** The frames of the association were encrypted. Attribute NL80211_ATTR_ASSOC_ENCRYPTED of nl80211: flag, read-only, since Linux 7.3. */
   assocEncrypted?: M["flag"];
 }> & WriteOnlyFields<M, {
-  /** Also returns the counters of each link. Attribute NL80211_ATTR_STA_DUMP_LINK_STATS (367) of nl80211: flag, write-only, since Linux 7.3. */
+  /** Also returns the counters of each link. Attribute NL80211_ATTR_STA_DUMP_LINK_STATS of nl80211: flag, write-only, since Linux 7.3. */
   staDumpLinkStats?: M["flag"];
 }>;
 
 /** Attribute set `frame-type-attrs`. */
 export interface FrameTypeAttrs extends ExtraAttributes {
-  /** Type and subtype of the management frames, as in the frame control field. Attribute NL80211_ATTR_FRAME_TYPE (101) of nl80211: u16, repeated for each array element. */
+  /** Type and subtype of the management frames, as in the frame control field. Attribute NL80211_ATTR_FRAME_TYPE of nl80211: u16, repeated for each array element. */
   frameType?: number[];
 }
 
 /** Attribute set `wiphy-bands`. */
 export interface WiphyBands<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0) of nl80211: nested attributes. */ "2ghz"?: BandAttrs<M>;
-  /** NL80211_BAND_5GHZ (1) of nl80211: nested attributes. */ "5ghz"?: BandAttrs<M>;
-  /** NL80211_BAND_60GHZ (2) of nl80211: nested attributes. */ "60ghz"?: BandAttrs<M>;
-  /** NL80211_BAND_6GHZ (3) of nl80211: nested attributes. */ "6ghz"?: BandAttrs<M>;
-  /** NL80211_BAND_S1GHZ (4) of nl80211: nested attributes. */ s1ghz?: BandAttrs<M>;
-  /** NL80211_BAND_LC (5) of nl80211: nested attributes. */ lc?: BandAttrs<M>;
+  /** NL80211_BAND_2GHZ of nl80211: nested attributes. */ "2ghz"?: BandAttrs<M>;
+  /** NL80211_BAND_5GHZ of nl80211: nested attributes. */ "5ghz"?: BandAttrs<M>;
+  /** NL80211_BAND_60GHZ of nl80211: nested attributes. */ "60ghz"?: BandAttrs<M>;
+  /** NL80211_BAND_6GHZ of nl80211: nested attributes. */ "6ghz"?: BandAttrs<M>;
+  /** NL80211_BAND_S1GHZ of nl80211: nested attributes. */ s1ghz?: BandAttrs<M>;
+  /** NL80211_BAND_LC of nl80211: nested attributes. */ lc?: BandAttrs<M>;
 }
 
 /** Attribute set `band-attrs`. */
 export interface BandAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Channels of the band. Attribute NL80211_BAND_ATTR_FREQS (1) of nl80211: array of nested attributes. */
+  /** Channels of the band. Attribute NL80211_BAND_ATTR_FREQS of nl80211: array of nested attributes. */
   freqs?: FrequencyAttrs<M>[];
-  /** Rates of the band. Attribute NL80211_BAND_ATTR_RATES (2) of nl80211: array of nested attributes. */
+  /** Rates of the band. Attribute NL80211_BAND_ATTR_RATES of nl80211: array of nested attributes. */
   rates?: BitrateAttrs<M>[];
-  /** HT rates. Attribute NL80211_BAND_ATTR_HT_MCS_SET (3) of nl80211: bytes. */ htMcsSet?: Uint8Array;
-  /** HT capabilities. Attribute NL80211_BAND_ATTR_HT_CAPA (4) of nl80211: u16. */ htCapa?: number;
-  /** Maximum length of an A-MPDU, as exponent. Attribute NL80211_BAND_ATTR_HT_AMPDU_FACTOR (5) of nl80211: u8. */
+  /** HT rates. Attribute NL80211_BAND_ATTR_HT_MCS_SET of nl80211: bytes. */ htMcsSet?: Uint8Array;
+  /** HT capabilities. Attribute NL80211_BAND_ATTR_HT_CAPA of nl80211: u16. */ htCapa?: number;
+  /** Maximum length of an A-MPDU, as exponent. Attribute NL80211_BAND_ATTR_HT_AMPDU_FACTOR of nl80211: u8. */
   htAmpduFactor?: number;
-  /** Minimum distance between frames of an A-MPDU. Attribute NL80211_BAND_ATTR_HT_AMPDU_DENSITY (6) of nl80211: u8. */
+  /** Minimum distance between frames of an A-MPDU. Attribute NL80211_BAND_ATTR_HT_AMPDU_DENSITY of nl80211: u8. */
   htAmpduDensity?: number;
-  /** VHT rates. Attribute NL80211_BAND_ATTR_VHT_MCS_SET (7) of nl80211: bytes. */ vhtMcsSet?: Uint8Array;
-  /** VHT capabilities. Attribute NL80211_BAND_ATTR_VHT_CAPA (8) of nl80211: u32. */ vhtCapa?: number;
-  /** HE and EHT capabilities by type of interface. Attribute NL80211_BAND_ATTR_IFTYPE_DATA (9) of nl80211: array of nested attributes. */
+  /** VHT rates. Attribute NL80211_BAND_ATTR_VHT_MCS_SET of nl80211: bytes. */ vhtMcsSet?: Uint8Array;
+  /** VHT capabilities. Attribute NL80211_BAND_ATTR_VHT_CAPA of nl80211: u32. */ vhtCapa?: number;
+  /** HE and EHT capabilities by type of interface. Attribute NL80211_BAND_ATTR_IFTYPE_DATA of nl80211: array of nested attributes. */
   iftypeData?: IftypeDataAttrs<M>[];
-  /** Channels of EDMG, as bits. Attribute NL80211_BAND_ATTR_EDMG_CHANNELS (10) of nl80211: bytes. */
+  /** Channels of EDMG, as bits. Attribute NL80211_BAND_ATTR_EDMG_CHANNELS of nl80211: bytes. */
   edmgChannels?: Uint8Array;
-  /** Bandwidth configuration of EDMG. Attribute NL80211_BAND_ATTR_EDMG_BW_CONFIG (11) of nl80211: bytes. */
+  /** Bandwidth configuration of EDMG. Attribute NL80211_BAND_ATTR_EDMG_BW_CONFIG of nl80211: bytes. */
   edmgBwConfig?: Uint8Array;
-  /** S1G rates. Attribute NL80211_BAND_ATTR_S1G_MCS_NSS_SET (12) of nl80211: bytes. */ s1gMcsNssSet?: Uint8Array;
-  /** S1G capabilities. Attribute NL80211_BAND_ATTR_S1G_CAPA (13) of nl80211: bytes. */ s1gCapa?: Uint8Array;
+  /** S1G rates. Attribute NL80211_BAND_ATTR_S1G_MCS_NSS_SET of nl80211: bytes. */ s1gMcsNssSet?: Uint8Array;
+  /** S1G capabilities. Attribute NL80211_BAND_ATTR_S1G_CAPA of nl80211: bytes. */ s1gCapa?: Uint8Array;
 }
 
 /** Attribute set `bitrate-attrs`. */
 export interface BitrateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Rate in 100 kbit/s. Attribute NL80211_BITRATE_ATTR_RATE (1) of nl80211: u32. */ rate?: number;
-  /** The rate can be used with a short preamble. Attribute NL80211_BITRATE_ATTR_2GHZ_SHORTPREAMBLE (2) of nl80211: flag. */
+  /** Rate in 100 kbit/s. Attribute NL80211_BITRATE_ATTR_RATE of nl80211: u32. */ rate?: number;
+  /** The rate can be used with a short preamble. Attribute NL80211_BITRATE_ATTR_2GHZ_SHORTPREAMBLE of nl80211: flag. */
   "2ghzShortpreamble"?: M["flag"];
 }
 
 /** Attribute set `frequency-attrs`. */
 export interface FrequencyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Frequency in MHz. Attribute NL80211_FREQUENCY_ATTR_FREQ (1) of nl80211: u32. */ freq?: number;
-  /** The regulatory rules disable the channel. Attribute NL80211_FREQUENCY_ATTR_DISABLED (2) of nl80211: flag. */
+  /** Frequency in MHz. Attribute NL80211_FREQUENCY_ATTR_FREQ of nl80211: u32. */ freq?: number;
+  /** The regulatory rules disable the channel. Attribute NL80211_FREQUENCY_ATTR_DISABLED of nl80211: flag. */
   disabled?: M["flag"];
-  /** Forbids transmissions before another station was received (initiating radiation), such as beacons and active scans. Attribute NL80211_FREQUENCY_ATTR_NO_IR (3) of nl80211: flag. */
+  /** Forbids transmissions before another station was received (initiating radiation), such as beacons and active scans. Attribute NL80211_FREQUENCY_ATTR_NO_IR of nl80211: flag. */
   noIr?: M["flag"];
-  /** Like `noIr`; for old programs. Attribute __NL80211_FREQUENCY_ATTR_NO_IBSS (4) of nl80211: flag. */
+  /** Like `noIr`; for old programs. Attribute __NL80211_FREQUENCY_ATTR_NO_IBSS of nl80211: flag. */
   noIbss?: M["flag"];
-  /** Requires radar detection. Attribute NL80211_FREQUENCY_ATTR_RADAR (5) of nl80211: flag. */ radar?: M["flag"];
-  /** Maximum transmit power in mBm (1/100 dBm). Attribute NL80211_FREQUENCY_ATTR_MAX_TX_POWER (6) of nl80211: u32. */
+  /** Requires radar detection. Attribute NL80211_FREQUENCY_ATTR_RADAR of nl80211: flag. */ radar?: M["flag"];
+  /** Maximum transmit power in mBm (1/100 dBm). Attribute NL80211_FREQUENCY_ATTR_MAX_TX_POWER of nl80211: u32. */
   maxTxPower?: number;
-  /** State of radar detection. Attribute NL80211_FREQUENCY_ATTR_DFS_STATE (7) of nl80211: u32. */ dfsState?: number;
-  /** Time since `dfsState` changed. Attribute NL80211_FREQUENCY_ATTR_DFS_TIME (8) of nl80211: u32 in ms. */
+  /** State of radar detection. Attribute NL80211_FREQUENCY_ATTR_DFS_STATE of nl80211: u32. */ dfsState?: number;
+  /** Time since `dfsState` changed. Attribute NL80211_FREQUENCY_ATTR_DFS_TIME of nl80211: u32 in ms. */
   dfsTime?: number;
-  /** Forbids 40 MHz with the lower channel. Attribute NL80211_FREQUENCY_ATTR_NO_HT40_MINUS (9) of nl80211: flag. */
+  /** Forbids 40 MHz with the lower channel. Attribute NL80211_FREQUENCY_ATTR_NO_HT40_MINUS of nl80211: flag. */
   noHt40Minus?: M["flag"];
-  /** Forbids 40 MHz with the upper channel. Attribute NL80211_FREQUENCY_ATTR_NO_HT40_PLUS (10) of nl80211: flag. */
+  /** Forbids 40 MHz with the upper channel. Attribute NL80211_FREQUENCY_ATTR_NO_HT40_PLUS of nl80211: flag. */
   noHt40Plus?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_80MHZ (11) of nl80211: flag. */ no80mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_160MHZ (12) of nl80211: flag. */ no160mhz?: M["flag"];
-  /** Duration of the channel availability check for radar. Attribute NL80211_FREQUENCY_ATTR_DFS_CAC_TIME (13) of nl80211: u32 in ms. */
+  /** NL80211_FREQUENCY_ATTR_NO_80MHZ of nl80211: flag. */ no80mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_160MHZ of nl80211: flag. */ no160mhz?: M["flag"];
+  /** Duration of the channel availability check for radar. Attribute NL80211_FREQUENCY_ATTR_DFS_CAC_TIME of nl80211: u32 in ms. */
   dfsCacTime?: number;
-  /** Only indoors. Attribute NL80211_FREQUENCY_ATTR_INDOOR_ONLY (14) of nl80211: flag. */ indoorOnly?: M["flag"];
-  /** Allows transmissions without a received beacon, despite `noIr`, on the channel of a connected access point. Attribute NL80211_FREQUENCY_ATTR_IR_CONCURRENT (15) of nl80211: flag. */
+  /** Only indoors. Attribute NL80211_FREQUENCY_ATTR_INDOOR_ONLY of nl80211: flag. */ indoorOnly?: M["flag"];
+  /** Allows transmissions without a received beacon, despite `noIr`, on the channel of a connected access point. Attribute NL80211_FREQUENCY_ATTR_IR_CONCURRENT of nl80211: flag. */
   irConcurrent?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_20MHZ (16) of nl80211: flag. */ no20mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_10MHZ (17) of nl80211: flag. */ no10mhz?: M["flag"];
-  /** Limits of transmit queues. Attribute NL80211_FREQUENCY_ATTR_WMM (18) of nl80211: array of nested attributes. */
+  /** NL80211_FREQUENCY_ATTR_NO_20MHZ of nl80211: flag. */ no20mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_10MHZ of nl80211: flag. */ no10mhz?: M["flag"];
+  /** Limits of transmit queues. Attribute NL80211_FREQUENCY_ATTR_WMM of nl80211: array of nested attributes. */
   wmm?: WmmAttrs[];
-  /** NL80211_FREQUENCY_ATTR_NO_HE (19) of nl80211: flag. */ noHe?: M["flag"];
-  /** Offset of `freq` in kHz. Attribute NL80211_FREQUENCY_ATTR_OFFSET (20) of nl80211: u32. */ offset?: number;
-  /** NL80211_FREQUENCY_ATTR_1MHZ (21) of nl80211: flag. */ "1mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_2MHZ (22) of nl80211: flag. */ "2mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_4MHZ (23) of nl80211: flag. */ "4mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_8MHZ (24) of nl80211: flag. */ "8mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_16MHZ (25) of nl80211: flag. */ "16mhz"?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_320MHZ (26) of nl80211: flag. */ no320mhz?: M["flag"];
-  /** NL80211_FREQUENCY_ATTR_NO_EHT (27) of nl80211: flag. */ noEht?: M["flag"];
-  /** Maximum power spectral density in dBm. Attribute NL80211_FREQUENCY_ATTR_PSD (28) of nl80211: bytes. */
+  /** NL80211_FREQUENCY_ATTR_NO_HE of nl80211: flag. */ noHe?: M["flag"];
+  /** Offset of `freq` in kHz. Attribute NL80211_FREQUENCY_ATTR_OFFSET of nl80211: u32. */ offset?: number;
+  /** NL80211_FREQUENCY_ATTR_1MHZ of nl80211: flag. */ "1mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_2MHZ of nl80211: flag. */ "2mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_4MHZ of nl80211: flag. */ "4mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_8MHZ of nl80211: flag. */ "8mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_16MHZ of nl80211: flag. */ "16mhz"?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_320MHZ of nl80211: flag. */ no320mhz?: M["flag"];
+  /** NL80211_FREQUENCY_ATTR_NO_EHT of nl80211: flag. */ noEht?: M["flag"];
+  /** Maximum power spectral density in dBm. Attribute NL80211_FREQUENCY_ATTR_PSD of nl80211: bytes. */
   psd?: Uint8Array;
-  /** Allows use under the control of an access point (DFS master) that detects radar on the channel. Attribute NL80211_FREQUENCY_ATTR_DFS_CONCURRENT (29) of nl80211: bytes. */
+  /** Allows use under the control of an access point (DFS master) that detects radar on the channel. Attribute NL80211_FREQUENCY_ATTR_DFS_CONCURRENT of nl80211: bytes. */
   dfsConcurrent?: Uint8Array;
-  /** Forbids clients of access points with very low power. Attribute NL80211_FREQUENCY_ATTR_NO_6GHZ_VLP_CLIENT (30) of nl80211: bytes. */
+  /** Forbids clients of access points with very low power. Attribute NL80211_FREQUENCY_ATTR_NO_6GHZ_VLP_CLIENT of nl80211: bytes. */
   no6ghzVlpClient?: Uint8Array;
-  /** Forbids clients of access points with standard power. Attribute NL80211_FREQUENCY_ATTR_NO_6GHZ_AFC_CLIENT (31) of nl80211: bytes. */
+  /** Forbids clients of access points with standard power. Attribute NL80211_FREQUENCY_ATTR_NO_6GHZ_AFC_CLIENT of nl80211: bytes. */
   no6ghzAfcClient?: Uint8Array;
-  /** Allows a monitor interface although the channel is disabled. Attribute NL80211_FREQUENCY_ATTR_CAN_MONITOR (32) of nl80211: bytes. */
+  /** Allows a monitor interface although the channel is disabled. Attribute NL80211_FREQUENCY_ATTR_CAN_MONITOR of nl80211: bytes. */
   canMonitor?: Uint8Array;
-  /** Allows access points with very low power. Attribute NL80211_FREQUENCY_ATTR_ALLOW_6GHZ_VLP_AP (33) of nl80211: bytes. */
+  /** Allows access points with very low power. Attribute NL80211_FREQUENCY_ATTR_ALLOW_6GHZ_VLP_AP of nl80211: bytes. */
   allow6ghzVlpAp?: Uint8Array;
-  /** Allows transmissions without a received beacon, despite `noIr`, on a channel of 20 MHz. Attribute NL80211_FREQUENCY_ATTR_ALLOW_20MHZ_ACTIVITY (34) of nl80211: flag, since Linux 6.12. */
+  /** Allows transmissions without a received beacon, despite `noIr`, on a channel of 20 MHz. Attribute NL80211_FREQUENCY_ATTR_ALLOW_20MHZ_ACTIVITY of nl80211: flag, since Linux 6.12. */
   allow20mhzActivity?: M["flag"];
-  /** Forbids 4 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_4MHZ (35) of nl80211: flag, since Linux 7.3. */
+  /** Forbids 4 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_4MHZ of nl80211: flag, since Linux 7.3. */
   no4mhz?: M["flag"];
-  /** Forbids 8 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_8MHZ (36) of nl80211: flag, since Linux 7.3. */
+  /** Forbids 8 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_8MHZ of nl80211: flag, since Linux 7.3. */
   no8mhz?: M["flag"];
-  /** Forbids 16 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_16MHZ (37) of nl80211: flag, since Linux 7.3. */
+  /** Forbids 16 MHz (S1G). Attribute NL80211_FREQUENCY_ATTR_NO_16MHZ of nl80211: flag, since Linux 7.3. */
   no16mhz?: M["flag"];
-  /** The channel cannot be a primary channel (S1G). Attribute NL80211_FREQUENCY_ATTR_S1G_NO_PRIMARY (38) of nl80211: flag, since Linux 7.3. */
+  /** The channel cannot be a primary channel (S1G). Attribute NL80211_FREQUENCY_ATTR_S1G_NO_PRIMARY of nl80211: flag, since Linux 7.3. */
   s1gNoPrimary?: M["flag"];
-  /** Forbids UHR. Attribute NL80211_FREQUENCY_ATTR_NO_UHR (39) of nl80211: flag, since Linux 7.3. */
-  noUhr?: M["flag"];
-  /** Time in ns since boot at which the channel availability check for radar began. Attribute NL80211_FREQUENCY_ATTR_CAC_START_TIME (40) of nl80211: u64, since Linux 7.3. */
+  /** Forbids UHR. Attribute NL80211_FREQUENCY_ATTR_NO_UHR of nl80211: flag, since Linux 7.3. */ noUhr?: M["flag"];
+  /** Time in ns since boot at which the channel availability check for radar began. Attribute NL80211_FREQUENCY_ATTR_CAC_START_TIME of nl80211: u64, since Linux 7.3. */
   cacStartTime?: M["big"];
 }
 
 /** Attribute set `if-combination-attributes`. */
 export interface IfCombinationAttributes<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum numbers of interfaces by type. Attribute NL80211_IFACE_COMB_LIMITS (1) of nl80211: array of nested attributes. */
+  /** Maximum numbers of interfaces by type. Attribute NL80211_IFACE_COMB_LIMITS of nl80211: array of nested attributes. */
   limits?: IfaceLimitAttributes<M>[];
-  /** Maximum number of interfaces. Attribute NL80211_IFACE_COMB_MAXNUM (2) of nl80211: u32. */ maxnum?: number;
-  /** Beacon intervals of client and access point interfaces must match. Attribute NL80211_IFACE_COMB_STA_AP_BI_MATCH (3) of nl80211: flag. */
+  /** Maximum number of interfaces. Attribute NL80211_IFACE_COMB_MAXNUM of nl80211: u32. */ maxnum?: number;
+  /** Beacon intervals of client and access point interfaces must match. Attribute NL80211_IFACE_COMB_STA_AP_BI_MATCH of nl80211: flag. */
   staApBiMatch?: M["flag"];
-  /** Maximum number of different channels that the interfaces can use at once. Attribute NL80211_IFACE_COMB_NUM_CHANNELS (4) of nl80211: u32. */
+  /** Maximum number of different channels that the interfaces can use at once. Attribute NL80211_IFACE_COMB_NUM_CHANNELS of nl80211: u32. */
   numChannels?: number;
-  /** Channel widths with radar detection, as bits. Attribute NL80211_IFACE_COMB_RADAR_DETECT_WIDTHS (5) of nl80211: u32. */
+  /** Channel widths with radar detection, as bits. Attribute NL80211_IFACE_COMB_RADAR_DETECT_WIDTHS of nl80211: u32. */
   radarDetectWidths?: number;
-  /** Regulatory regions with radar detection, as bits. Attribute NL80211_IFACE_COMB_RADAR_DETECT_REGIONS (6) of nl80211: u32. */
+  /** Regulatory regions with radar detection, as bits. Attribute NL80211_IFACE_COMB_RADAR_DETECT_REGIONS of nl80211: u32. */
   radarDetectRegions?: number;
-  /** Smallest allowed greatest common divisor of the beacon intervals in TU. Attribute NL80211_IFACE_COMB_BI_MIN_GCD (7) of nl80211: u32. */
+  /** Smallest allowed greatest common divisor of the beacon intervals in TU. Attribute NL80211_IFACE_COMB_BI_MIN_GCD of nl80211: u32. */
   biMinGcd?: number;
 }
 
 /** Attribute set `iface-limit-attributes`. */
 export interface IfaceLimitAttributes<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum number of interfaces. Attribute NL80211_IFACE_LIMIT_MAX (1) of nl80211: u32. */ max?: number;
-  /** Types of these interfaces. Attribute NL80211_IFACE_LIMIT_TYPES (2) of nl80211: nested attributes. */
+  /** Maximum number of interfaces. Attribute NL80211_IFACE_LIMIT_MAX of nl80211: u32. */ max?: number;
+  /** Types of these interfaces. Attribute NL80211_IFACE_LIMIT_TYPES of nl80211: nested attributes. */
   types?: SupportedIftypes<M>;
 }
 
 /** Attribute set `iftype-data-attrs`. */
 export interface IftypeDataAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Types of interfaces with these capabilities. Attribute NL80211_BAND_IFTYPE_ATTR_IFTYPES (1) of nl80211: nested attributes. */
+  /** Types of interfaces with these capabilities. Attribute NL80211_BAND_IFTYPE_ATTR_IFTYPES of nl80211: nested attributes. */
   iftypes?: SupportedIftypes<M>;
-  /** MAC capabilities of HE (802.11ax). Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC (2) of nl80211: bytes. */
+  /** MAC capabilities of HE (802.11ax). Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_MAC of nl80211: bytes. */
   heCapMac?: Uint8Array;
-  /** PHY capabilities of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY (3) of nl80211: bytes. */
+  /** PHY capabilities of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_PHY of nl80211: bytes. */
   heCapPhy?: Uint8Array;
-  /** Rates of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_MCS_SET (4) of nl80211: bytes. */
-  heCapMcsSet?: Uint8Array;
-  /** PPE thresholds of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_PPE (5) of nl80211: bytes. */
-  heCapPpe?: Uint8Array;
-  /** Capabilities of the 6 GHz band. Attribute NL80211_BAND_IFTYPE_ATTR_HE_6GHZ_CAPA (6) of nl80211: bytes. */
+  /** Rates of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_MCS_SET of nl80211: bytes. */ heCapMcsSet?: Uint8Array;
+  /** PPE thresholds of HE. Attribute NL80211_BAND_IFTYPE_ATTR_HE_CAP_PPE of nl80211: bytes. */ heCapPpe?: Uint8Array;
+  /** Capabilities of the 6 GHz band. Attribute NL80211_BAND_IFTYPE_ATTR_HE_6GHZ_CAPA of nl80211: bytes. */
   he6ghzCapa?: Uint8Array;
-  /** Elements of vendors. Attribute NL80211_BAND_IFTYPE_ATTR_VENDOR_ELEMS (7) of nl80211: bytes. */
+  /** Elements of vendors. Attribute NL80211_BAND_IFTYPE_ATTR_VENDOR_ELEMS of nl80211: bytes. */
   vendorElems?: Uint8Array;
-  /** MAC capabilities of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MAC (8) of nl80211: bytes. */
+  /** MAC capabilities of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MAC of nl80211: bytes. */
   ehtCapMac?: Uint8Array;
-  /** PHY capabilities of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY (9) of nl80211: bytes. */
+  /** PHY capabilities of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PHY of nl80211: bytes. */
   ehtCapPhy?: Uint8Array;
-  /** Rates of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MCS_SET (10) of nl80211: bytes. */
+  /** Rates of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_MCS_SET of nl80211: bytes. */
   ehtCapMcsSet?: Uint8Array;
-  /** PPE thresholds of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PPE (11) of nl80211: bytes. */
+  /** PPE thresholds of EHT. Attribute NL80211_BAND_IFTYPE_ATTR_EHT_CAP_PPE of nl80211: bytes. */
   ehtCapPpe?: Uint8Array;
-  /** MAC capabilities of UHR. Attribute NL80211_BAND_IFTYPE_ATTR_UHR_CAP_MAC (12) of nl80211: bytes, since Linux 7.3. */
+  /** MAC capabilities of UHR. Attribute NL80211_BAND_IFTYPE_ATTR_UHR_CAP_MAC of nl80211: bytes, since Linux 7.3. */
   uhrCapMac?: Uint8Array;
-  /** PHY capabilities of UHR. Attribute NL80211_BAND_IFTYPE_ATTR_UHR_CAP_PHY (13) of nl80211: bytes, since Linux 7.3. */
+  /** PHY capabilities of UHR. Attribute NL80211_BAND_IFTYPE_ATTR_UHR_CAP_PHY of nl80211: bytes, since Linux 7.3. */
   uhrCapPhy?: Uint8Array;
 }
 
 /** Attribute set `iftype-attrs`. */
 export interface IftypeAttrs extends ExtraAttributes {
-  /** NL80211_IFTYPE_UNSPECIFIED (0) of nl80211: nested attributes. */ unspecified?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_ADHOC (1) of nl80211: nested attributes. */ adhoc?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_STATION (2) of nl80211: nested attributes. */ station?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_AP (3) of nl80211: nested attributes. */ ap?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_AP_VLAN (4) of nl80211: nested attributes. */ apVlan?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_WDS (5) of nl80211: nested attributes. */ wds?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_MONITOR (6) of nl80211: nested attributes. */ monitor?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_MESH_POINT (7) of nl80211: nested attributes. */ meshPoint?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_P2P_CLIENT (8) of nl80211: nested attributes. */ p2pClient?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_P2P_GO (9) of nl80211: nested attributes. */ p2pGo?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_P2P_DEVICE (10) of nl80211: nested attributes. */ p2pDevice?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_OCB (11) of nl80211: nested attributes. */ ocb?: FrameTypeAttrs;
-  /** NL80211_IFTYPE_NAN (12) of nl80211: nested attributes. */ nan?: FrameTypeAttrs;
-  /** Frames of NAN data interfaces. Attribute NL80211_IFTYPE_NAN_DATA (13) of nl80211: nested attributes, since Linux 7.3. */
+  /** NL80211_IFTYPE_UNSPECIFIED of nl80211: nested attributes. */ unspecified?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_ADHOC of nl80211: nested attributes. */ adhoc?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_STATION of nl80211: nested attributes. */ station?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_AP of nl80211: nested attributes. */ ap?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_AP_VLAN of nl80211: nested attributes. */ apVlan?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_WDS of nl80211: nested attributes. */ wds?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_MONITOR of nl80211: nested attributes. */ monitor?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_MESH_POINT of nl80211: nested attributes. */ meshPoint?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_P2P_CLIENT of nl80211: nested attributes. */ p2pClient?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_P2P_GO of nl80211: nested attributes. */ p2pGo?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_P2P_DEVICE of nl80211: nested attributes. */ p2pDevice?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_OCB of nl80211: nested attributes. */ ocb?: FrameTypeAttrs;
+  /** NL80211_IFTYPE_NAN of nl80211: nested attributes. */ nan?: FrameTypeAttrs;
+  /** Frames of NAN data interfaces. Attribute NL80211_IFTYPE_NAN_DATA of nl80211: nested attributes, since Linux 7.3. */
   nanData?: FrameTypeAttrs;
-  /** Frames of proximity detection. Attribute NL80211_IFTYPE_PD (14) of nl80211: nested attributes, since Linux 7.3. */
+  /** Frames of proximity detection. Attribute NL80211_IFTYPE_PD of nl80211: nested attributes, since Linux 7.3. */
   pd?: FrameTypeAttrs;
 }
 
 /** Attribute set `sar-attributes`. */
 export interface SarAttributes extends ExtraAttributes {
-  /** Kind of the limits; 0 is power. Attribute NL80211_SAR_ATTR_TYPE (1) of nl80211: u32. */ type?: number;
-  /** Limits of frequency ranges. Attribute NL80211_SAR_ATTR_SPECS (2) of nl80211: array of nested attributes. */
+  /** Kind of the limits; 0 is power. Attribute NL80211_SAR_ATTR_TYPE of nl80211: u32. */ type?: number;
+  /** Limits of frequency ranges. Attribute NL80211_SAR_ATTR_SPECS of nl80211: array of nested attributes. */
   specs?: SarSpecs[];
 }
 
 /** Attribute set `sar-specs`. */
 export interface SarSpecs extends ExtraAttributes {
-  /** Maximum power in 1/4 dBm. Attribute NL80211_SAR_ATTR_SPECS_POWER (1) of nl80211: s32. */ power?: number;
-  /** Number of the frequency range to which the power limit applies. Attribute NL80211_SAR_ATTR_SPECS_RANGE_INDEX (2) of nl80211: u32. */
+  /** Maximum power in 1/4 dBm. Attribute NL80211_SAR_ATTR_SPECS_POWER of nl80211: s32. */ power?: number;
+  /** Number of the frequency range to which the power limit applies. Attribute NL80211_SAR_ATTR_SPECS_RANGE_INDEX of nl80211: u32. */
   rangeIndex?: number;
-  /** Start of the range in kHz. Attribute NL80211_SAR_ATTR_SPECS_START_FREQ (3) of nl80211: u32. */
-  startFreq?: number;
-  /** End of the range in kHz. Attribute NL80211_SAR_ATTR_SPECS_END_FREQ (4) of nl80211: u32. */ endFreq?: number;
+  /** Start of the range in kHz. Attribute NL80211_SAR_ATTR_SPECS_START_FREQ of nl80211: u32. */ startFreq?: number;
+  /** End of the range in kHz. Attribute NL80211_SAR_ATTR_SPECS_END_FREQ of nl80211: u32. */ endFreq?: number;
 }
 
 /** Attribute set `supported-iftypes`. */
 export interface SupportedIftypes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_IFTYPE_ADHOC (1) of nl80211: flag. */ adhoc?: M["flag"];
-  /** NL80211_IFTYPE_STATION (2) of nl80211: flag. */ station?: M["flag"];
-  /** NL80211_IFTYPE_AP (3) of nl80211: flag. */ ap?: M["flag"];
-  /** NL80211_IFTYPE_AP_VLAN (4) of nl80211: flag. */ apVlan?: M["flag"];
-  /** NL80211_IFTYPE_WDS (5) of nl80211: flag. */ wds?: M["flag"];
-  /** NL80211_IFTYPE_MONITOR (6) of nl80211: flag. */ monitor?: M["flag"];
-  /** NL80211_IFTYPE_MESH_POINT (7) of nl80211: flag. */ meshPoint?: M["flag"];
-  /** NL80211_IFTYPE_P2P_CLIENT (8) of nl80211: flag. */ p2pClient?: M["flag"];
-  /** NL80211_IFTYPE_P2P_GO (9) of nl80211: flag. */ p2pGo?: M["flag"];
-  /** NL80211_IFTYPE_P2P_DEVICE (10) of nl80211: flag. */ p2pDevice?: M["flag"];
-  /** NL80211_IFTYPE_OCB (11) of nl80211: flag. */ ocb?: M["flag"];
-  /** NL80211_IFTYPE_NAN (12) of nl80211: flag. */ nan?: M["flag"];
-  /** Data interface of Neighbor Awareness Networking. Attribute NL80211_IFTYPE_NAN_DATA (13) of nl80211: flag, since Linux 7.3. */
+  /** NL80211_IFTYPE_ADHOC of nl80211: flag. */ adhoc?: M["flag"];
+  /** NL80211_IFTYPE_STATION of nl80211: flag. */ station?: M["flag"];
+  /** NL80211_IFTYPE_AP of nl80211: flag. */ ap?: M["flag"];
+  /** NL80211_IFTYPE_AP_VLAN of nl80211: flag. */ apVlan?: M["flag"];
+  /** NL80211_IFTYPE_WDS of nl80211: flag. */ wds?: M["flag"];
+  /** NL80211_IFTYPE_MONITOR of nl80211: flag. */ monitor?: M["flag"];
+  /** NL80211_IFTYPE_MESH_POINT of nl80211: flag. */ meshPoint?: M["flag"];
+  /** NL80211_IFTYPE_P2P_CLIENT of nl80211: flag. */ p2pClient?: M["flag"];
+  /** NL80211_IFTYPE_P2P_GO of nl80211: flag. */ p2pGo?: M["flag"];
+  /** NL80211_IFTYPE_P2P_DEVICE of nl80211: flag. */ p2pDevice?: M["flag"];
+  /** NL80211_IFTYPE_OCB of nl80211: flag. */ ocb?: M["flag"];
+  /** NL80211_IFTYPE_NAN of nl80211: flag. */ nan?: M["flag"];
+  /** Data interface of Neighbor Awareness Networking. Attribute NL80211_IFTYPE_NAN_DATA of nl80211: flag, since Linux 7.3. */
   nanData?: M["flag"];
-  /** Proximity detection without network interface. Attribute NL80211_IFTYPE_PD (14) of nl80211: flag, since Linux 7.3. */
+  /** Proximity detection without network interface. Attribute NL80211_IFTYPE_PD of nl80211: flag, since Linux 7.3. */
   pd?: M["flag"];
 }
 
 /** Attribute set `txq-stats-attrs`. */
 export interface TxqStatsAttrs extends ExtraAttributes {
-  /** Queued bytes. Attribute NL80211_TXQ_STATS_BACKLOG_BYTES (1) of nl80211: u32. */ backlogBytes?: number;
-  /** Queued packets. Attribute NL80211_TXQ_STATS_BACKLOG_PACKETS (2) of nl80211: u32. */ backlogPackets?: number;
-  /** Number of flows. Attribute NL80211_TXQ_STATS_FLOWS (3) of nl80211: u32. */ flows?: number;
-  /** Dropped packets. Attribute NL80211_TXQ_STATS_DROPS (4) of nl80211: u32. */ drops?: number;
-  /** Marked packets. Attribute NL80211_TXQ_STATS_ECN_MARKS (5) of nl80211: u32. */ ecnMarks?: number;
-  /** Packets dropped because the transmit queue was full. Attribute NL80211_TXQ_STATS_OVERLIMIT (6) of nl80211: u32. */
+  /** Queued bytes. Attribute NL80211_TXQ_STATS_BACKLOG_BYTES of nl80211: u32. */ backlogBytes?: number;
+  /** Queued packets. Attribute NL80211_TXQ_STATS_BACKLOG_PACKETS of nl80211: u32. */ backlogPackets?: number;
+  /** Number of flows. Attribute NL80211_TXQ_STATS_FLOWS of nl80211: u32. */ flows?: number;
+  /** Dropped packets. Attribute NL80211_TXQ_STATS_DROPS of nl80211: u32. */ drops?: number;
+  /** Marked packets. Attribute NL80211_TXQ_STATS_ECN_MARKS of nl80211: u32. */ ecnMarks?: number;
+  /** Packets dropped because the transmit queue was full. Attribute NL80211_TXQ_STATS_OVERLIMIT of nl80211: u32. */
   overlimit?: number;
-  /** Packets dropped because the transmit queue used too much memory. Attribute NL80211_TXQ_STATS_OVERMEMORY (7) of nl80211: u32. */
+  /** Packets dropped because the transmit queue used too much memory. Attribute NL80211_TXQ_STATS_OVERMEMORY of nl80211: u32. */
   overmemory?: number;
-  /** Number of flows that share a transmit queue by hash collision. Attribute NL80211_TXQ_STATS_COLLISIONS (8) of nl80211: u32. */
+  /** Number of flows that share a transmit queue by hash collision. Attribute NL80211_TXQ_STATS_COLLISIONS of nl80211: u32. */
   collisions?: number;
-  /** NL80211_TXQ_STATS_TX_BYTES (9) of nl80211: u32. */ txBytes?: number;
-  /** NL80211_TXQ_STATS_TX_PACKETS (10) of nl80211: u32. */ txPackets?: number;
-  /** Maximum number of flows. Attribute NL80211_TXQ_STATS_MAX_FLOWS (11) of nl80211: u32. */ maxFlows?: number;
+  /** NL80211_TXQ_STATS_TX_BYTES of nl80211: u32. */ txBytes?: number;
+  /** NL80211_TXQ_STATS_TX_PACKETS of nl80211: u32. */ txPackets?: number;
+  /** Maximum number of flows. Attribute NL80211_TXQ_STATS_MAX_FLOWS of nl80211: u32. */ maxFlows?: number;
 }
 
 /** Attribute set `wmm-attrs`. */
 export interface WmmAttrs extends ExtraAttributes {
-  /** Minimum contention window. Attribute NL80211_WMMR_CW_MIN (1) of nl80211: u16. */ cwMin?: number;
-  /** Maximum contention window. Attribute NL80211_WMMR_CW_MAX (2) of nl80211: u16. */ cwMax?: number;
-  /** Number of slots before a transmission. Attribute NL80211_WMMR_AIFSN (3) of nl80211: u8. */ aifsn?: number;
-  /** Transmit opportunity in µs. Attribute NL80211_WMMR_TXOP (4) of nl80211: u16. */ txop?: number;
+  /** Minimum contention window. Attribute NL80211_WMMR_CW_MIN of nl80211: u16. */ cwMin?: number;
+  /** Maximum contention window. Attribute NL80211_WMMR_CW_MAX of nl80211: u16. */ cwMax?: number;
+  /** Number of slots before a transmission. Attribute NL80211_WMMR_AIFSN of nl80211: u8. */ aifsn?: number;
+  /** Transmit opportunity in µs. Attribute NL80211_WMMR_TXOP of nl80211: u16. */ txop?: number;
 }
 
 /** Attribute set `wowlan-triggers-attrs`. */
 export interface WowlanTriggersAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Any received packet or event. Attribute NL80211_WOWLAN_TRIG_ANY (1) of nl80211: flag. */ any?: M["flag"];
-  /** Loss of the connection. Attribute NL80211_WOWLAN_TRIG_DISCONNECT (2) of nl80211: flag. */
-  disconnect?: M["flag"];
-  /** Magic packet. Attribute NL80211_WOWLAN_TRIG_MAGIC_PKT (3) of nl80211: flag. */ magicPkt?: M["flag"];
-  /** Packets with a pattern. Attribute NL80211_WOWLAN_TRIG_PKT_PATTERN (4) of nl80211: structure `pattern-support`. */
+  /** Any received packet or event. Attribute NL80211_WOWLAN_TRIG_ANY of nl80211: flag. */ any?: M["flag"];
+  /** Loss of the connection. Attribute NL80211_WOWLAN_TRIG_DISCONNECT of nl80211: flag. */ disconnect?: M["flag"];
+  /** Magic packet. Attribute NL80211_WOWLAN_TRIG_MAGIC_PKT of nl80211: flag. */ magicPkt?: M["flag"];
+  /** Packets with a pattern. Attribute NL80211_WOWLAN_TRIG_PKT_PATTERN of nl80211: structure `pattern-support`. */
   pktPattern?: Shape<M, PatternSupport>;
-  /** The device can renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_SUPPORTED (5) of nl80211: flag. */
+  /** The device can renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_SUPPORTED of nl80211: flag. */
   gtkRekeySupported?: M["flag"];
-  /** Failure to renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6) of nl80211: flag. */
+  /** Failure to renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE of nl80211: flag. */
   gtkRekeyFailure?: M["flag"];
-  /** EAP identity request. Attribute NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7) of nl80211: flag. */
+  /** EAP identity request. Attribute NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST of nl80211: flag. */
   eapIdentRequest?: M["flag"];
-  /** Four-way handshake. Attribute NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8) of nl80211: flag. */
+  /** Four-way handshake. Attribute NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE of nl80211: flag. */
   "4wayHandshake"?: M["flag"];
-  /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9) of nl80211: flag. */
+  /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE of nl80211: flag. */
   rfkillRelease?: M["flag"];
-  /** Wi-Fi frame (802.11) that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10) of nl80211: flag. */
+  /** Wi-Fi frame (802.11) that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 of nl80211: flag. */
   wakeupPkt80211?: M["flag"];
-  /** Length of the Wi-Fi frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11) of nl80211: flag. */
+  /** Length of the Wi-Fi frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN of nl80211: flag. */
   wakeupPkt80211Len?: M["flag"];
-  /** Ethernet frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12) of nl80211: flag. */
+  /** Ethernet frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 of nl80211: flag. */
   wakeupPkt8023?: M["flag"];
-  /** Length of the Ethernet frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13) of nl80211: flag. */
+  /** Length of the Ethernet frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN of nl80211: flag. */
   wakeupPkt8023Len?: M["flag"];
-  /** TCP connection of the device. Attribute NL80211_WOWLAN_TRIG_TCP_CONNECTION (14) of nl80211: nested attributes. */
+  /** TCP connection of the device. Attribute NL80211_WOWLAN_TRIG_TCP_CONNECTION of nl80211: nested attributes. */
   tcpConnection?: WowlanTcpSupported<M>;
-  /** A TCP packet matched. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15) of nl80211: flag. */
+  /** A TCP packet matched. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH of nl80211: flag. */
   wakeupTcpMatch?: M["flag"];
-  /** The TCP connection was lost. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16) of nl80211: flag. */
+  /** The TCP connection was lost. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST of nl80211: flag. */
   wakeupTcpConnlost?: M["flag"];
-  /** The TCP connection has no more tokens. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17) of nl80211: flag. */
+  /** The TCP connection has no more tokens. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS of nl80211: flag. */
   wakeupTcpNomoretokens?: M["flag"];
-  /** Repeated scan that wakes the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT (18) of nl80211: u32. */
+  /** Repeated scan that wakes the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT of nl80211: u32. */
   netDetect?: number;
-  /** Networks that woke the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19) of nl80211: flag. */
+  /** Networks that woke the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS of nl80211: flag. */
   netDetectResults?: M["flag"];
-  /** An unprotected deauthentication or disassociation frame wakes the host. Attribute NL80211_WOWLAN_TRIG_UNPROTECTED_DEAUTH_DISASSOC (20) of nl80211: flag. */
+  /** An unprotected deauthentication or disassociation frame wakes the host. Attribute NL80211_WOWLAN_TRIG_UNPROTECTED_DEAUTH_DISASSOC of nl80211: flag. */
   unprotectedDeauthDisassoc?: M["flag"];
 }
 
 /** Attribute set `sta-info`. */
 export interface StaInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Time since the last activity. Attribute NL80211_STA_INFO_INACTIVE_TIME (1) of nl80211: u32 in ms. */
+  /** Time since the last activity. Attribute NL80211_STA_INFO_INACTIVE_TIME of nl80211: u32 in ms. */
   inactiveTime?: number;
-  /** Bytes received, lower 32 bits. Attribute NL80211_STA_INFO_RX_BYTES (2) of nl80211: u32. */ rxBytes?: number;
-  /** Bytes sent, lower 32 bits. Attribute NL80211_STA_INFO_TX_BYTES (3) of nl80211: u32. */ txBytes?: number;
-  /** Number that this station assigned to the mesh link. Attribute NL80211_STA_INFO_LLID (4) of nl80211: u16. */
+  /** Bytes received, lower 32 bits. Attribute NL80211_STA_INFO_RX_BYTES of nl80211: u32. */ rxBytes?: number;
+  /** Bytes sent, lower 32 bits. Attribute NL80211_STA_INFO_TX_BYTES of nl80211: u32. */ txBytes?: number;
+  /** Number that this station assigned to the mesh link. Attribute NL80211_STA_INFO_LLID of nl80211: u16. */
   llid?: number;
-  /** Number that the peer assigned to the mesh link. Attribute NL80211_STA_INFO_PLID (5) of nl80211: u16. */
+  /** Number that the peer assigned to the mesh link. Attribute NL80211_STA_INFO_PLID of nl80211: u16. */
   plid?: number;
-  /** State of the mesh link. Attribute NL80211_STA_INFO_PLINK_STATE (6) of nl80211: u8. */
+  /** State of the mesh link. Attribute NL80211_STA_INFO_PLINK_STATE of nl80211: u8. */
   plinkState?: PlinkState | M["unnamed"];
-  /** Signal of the last frame. Attribute NL80211_STA_INFO_SIGNAL (7) of nl80211: s8 in dBm. */ signal?: number;
-  /** Rate of the last sent frame. Attribute NL80211_STA_INFO_TX_BITRATE (8) of nl80211: nested attributes. */
+  /** Signal of the last frame. Attribute NL80211_STA_INFO_SIGNAL of nl80211: s8 in dBm. */ signal?: number;
+  /** Rate of the last sent frame. Attribute NL80211_STA_INFO_TX_BITRATE of nl80211: nested attributes. */
   txBitrate?: RateInfo<M>;
-  /** NL80211_STA_INFO_RX_PACKETS (9) of nl80211: u32. */ rxPackets?: number;
-  /** NL80211_STA_INFO_TX_PACKETS (10) of nl80211: u32. */ txPackets?: number;
-  /** Retries. Attribute NL80211_STA_INFO_TX_RETRIES (11) of nl80211: u32. */ txRetries?: number;
-  /** Frames that could not be sent. Attribute NL80211_STA_INFO_TX_FAILED (12) of nl80211: u32. */ txFailed?: number;
-  /** Average signal. Attribute NL80211_STA_INFO_SIGNAL_AVG (13) of nl80211: s8 in dBm. */ signalAvg?: number;
-  /** Rate of the last received frame. Attribute NL80211_STA_INFO_RX_BITRATE (14) of nl80211: nested attributes. */
+  /** NL80211_STA_INFO_RX_PACKETS of nl80211: u32. */ rxPackets?: number;
+  /** NL80211_STA_INFO_TX_PACKETS of nl80211: u32. */ txPackets?: number;
+  /** Retries. Attribute NL80211_STA_INFO_TX_RETRIES of nl80211: u32. */ txRetries?: number;
+  /** Frames that could not be sent. Attribute NL80211_STA_INFO_TX_FAILED of nl80211: u32. */ txFailed?: number;
+  /** Average signal. Attribute NL80211_STA_INFO_SIGNAL_AVG of nl80211: s8 in dBm. */ signalAvg?: number;
+  /** Rate of the last received frame. Attribute NL80211_STA_INFO_RX_BITRATE of nl80211: nested attributes. */
   rxBitrate?: RateInfo<M>;
-  /** Parameters of the network. Attribute NL80211_STA_INFO_BSS_PARAM (15) of nl80211: nested attributes. */
+  /** Parameters of the network. Attribute NL80211_STA_INFO_BSS_PARAM of nl80211: nested attributes. */
   bssParam?: StaBssParam<M>;
-  /** Time since the association. Attribute NL80211_STA_INFO_CONNECTED_TIME (16) of nl80211: u32 in seconds. */
+  /** Time since the association. Attribute NL80211_STA_INFO_CONNECTED_TIME of nl80211: u32 in seconds. */
   connectedTime?: number;
-  /** NL80211_STA_INFO_STA_FLAGS (17) of nl80211: structure `sta-flag-update`. */ staFlags?: Shape<M, StaFlagUpdate>;
-  /** Number of lost beacons. Attribute NL80211_STA_INFO_BEACON_LOSS (18) of nl80211: u32. */ beaconLoss?: number;
-  /** Difference between the clock of the mesh peer and that of this station, in µs. Attribute NL80211_STA_INFO_T_OFFSET (19) of nl80211: s64. */
+  /** NL80211_STA_INFO_STA_FLAGS of nl80211: structure `sta-flag-update`. */ staFlags?: Shape<M, StaFlagUpdate>;
+  /** Number of lost beacons. Attribute NL80211_STA_INFO_BEACON_LOSS of nl80211: u32. */ beaconLoss?: number;
+  /** Difference between the clock of the mesh peer and that of this station, in µs. Attribute NL80211_STA_INFO_T_OFFSET of nl80211: s64. */
   tOffset?: M["big"];
-  /** Power mode towards the mesh peer. Attribute NL80211_STA_INFO_LOCAL_PM (20) of nl80211: u32. */
+  /** Power mode towards the mesh peer. Attribute NL80211_STA_INFO_LOCAL_PM of nl80211: u32. */
   localPm?: MeshPowerMode | M["unnamed"];
-  /** Power mode that the mesh peer uses towards this station. Attribute NL80211_STA_INFO_PEER_PM (21) of nl80211: u32. */
+  /** Power mode that the mesh peer uses towards this station. Attribute NL80211_STA_INFO_PEER_PM of nl80211: u32. */
   peerPm?: MeshPowerMode | M["unnamed"];
-  /** Power mode of this station towards mesh stations that are not peers. Attribute NL80211_STA_INFO_NONPEER_PM (22) of nl80211: u32. */
+  /** Power mode of this station towards mesh stations that are not peers. Attribute NL80211_STA_INFO_NONPEER_PM of nl80211: u32. */
   nonpeerPm?: MeshPowerMode | M["unnamed"];
-  /** Bytes received. Attribute NL80211_STA_INFO_RX_BYTES64 (23) of nl80211: u64. */ rxBytes64?: M["big"];
-  /** Bytes sent. Attribute NL80211_STA_INFO_TX_BYTES64 (24) of nl80211: u64. */ txBytes64?: M["big"];
-  /** Signal of each antenna. Attribute NL80211_STA_INFO_CHAIN_SIGNAL (25) of nl80211: array of s8 in dBm. */
+  /** Bytes received. Attribute NL80211_STA_INFO_RX_BYTES64 of nl80211: u64. */ rxBytes64?: M["big"];
+  /** Bytes sent. Attribute NL80211_STA_INFO_TX_BYTES64 of nl80211: u64. */ txBytes64?: M["big"];
+  /** Signal of each antenna. Attribute NL80211_STA_INFO_CHAIN_SIGNAL of nl80211: array of s8 in dBm. */
   chainSignal?: number[];
-  /** Average signal of each antenna. Attribute NL80211_STA_INFO_CHAIN_SIGNAL_AVG (26) of nl80211: array of s8 in dBm. */
+  /** Average signal of each antenna. Attribute NL80211_STA_INFO_CHAIN_SIGNAL_AVG of nl80211: array of s8 in dBm. */
   chainSignalAvg?: number[];
-  /** Expected throughput. Attribute NL80211_STA_INFO_EXPECTED_THROUGHPUT (27) of nl80211: u32 in kbit/s. */
+  /** Expected throughput. Attribute NL80211_STA_INFO_EXPECTED_THROUGHPUT of nl80211: u32 in kbit/s. */
   expectedThroughput?: number;
-  /** Received packets that were dropped. Attribute NL80211_STA_INFO_RX_DROP_MISC (28) of nl80211: u64. */
+  /** Received packets that were dropped. Attribute NL80211_STA_INFO_RX_DROP_MISC of nl80211: u64. */
   rxDropMisc?: M["big"];
-  /** Beacons received. Attribute NL80211_STA_INFO_BEACON_RX (29) of nl80211: u64. */ beaconRx?: M["big"];
-  /** Average signal of beacons. Attribute NL80211_STA_INFO_BEACON_SIGNAL_AVG (30) of nl80211: s8 in dBm. */
+  /** Beacons received. Attribute NL80211_STA_INFO_BEACON_RX of nl80211: u64. */ beaconRx?: M["big"];
+  /** Average signal of beacons. Attribute NL80211_STA_INFO_BEACON_SIGNAL_AVG of nl80211: s8 in dBm. */
   beaconSignalAvg?: number;
-  /** Packet counters of each traffic id. Attribute NL80211_STA_INFO_TID_STATS (31) of nl80211: array of nested attributes. */
+  /** Packet counters of each traffic id. Attribute NL80211_STA_INFO_TID_STATS of nl80211: array of nested attributes. */
   tidStats?: TidStats<M>[];
-  /** Airtime of received frames. Attribute NL80211_STA_INFO_RX_DURATION (32) of nl80211: u64 in µs. */
+  /** Airtime of received frames. Attribute NL80211_STA_INFO_RX_DURATION of nl80211: u64 in µs. */
   rxDuration?: M["big"];
-  /** Signal of the last acknowledgement. Attribute NL80211_STA_INFO_ACK_SIGNAL (34) of nl80211: s8 in dBm. */
+  /** Signal of the last acknowledgement. Attribute NL80211_STA_INFO_ACK_SIGNAL of nl80211: s8 in dBm. */
   ackSignal?: number;
-  /** Average signal of acknowledgements. Attribute NL80211_STA_INFO_ACK_SIGNAL_AVG (35) of nl80211: s8 in dBm. */
+  /** Average signal of acknowledgements. Attribute NL80211_STA_INFO_ACK_SIGNAL_AVG of nl80211: s8 in dBm. */
   ackSignalAvg?: number;
-  /** Frames received from the station. Attribute NL80211_STA_INFO_RX_MPDUS (36) of nl80211: u32. */ rxMpdus?: number;
-  /** Frames received with a wrong checksum. Attribute NL80211_STA_INFO_FCS_ERROR_COUNT (37) of nl80211: u32. */
+  /** Frames received from the station. Attribute NL80211_STA_INFO_RX_MPDUS of nl80211: u32. */ rxMpdus?: number;
+  /** Frames received with a wrong checksum. Attribute NL80211_STA_INFO_FCS_ERROR_COUNT of nl80211: u32. */
   fcsErrorCount?: number;
-  /** Whether the mesh peer has a path to a gate (1 or 0). Attribute NL80211_STA_INFO_CONNECTED_TO_GATE (38) of nl80211: u8. */
+  /** Whether the mesh peer has a path to a gate (1 or 0). Attribute NL80211_STA_INFO_CONNECTED_TO_GATE of nl80211: u8. */
   connectedToGate?: number;
-  /** Airtime of sent frames. Attribute NL80211_STA_INFO_TX_DURATION (39) of nl80211: u64 in µs. */
-  txDuration?: M["big"];
-  /** Weight in airtime scheduling. Attribute NL80211_STA_INFO_AIRTIME_WEIGHT (40) of nl80211: u16. */
+  /** Airtime of sent frames. Attribute NL80211_STA_INFO_TX_DURATION of nl80211: u64 in µs. */ txDuration?: M["big"];
+  /** Weight in airtime scheduling. Attribute NL80211_STA_INFO_AIRTIME_WEIGHT of nl80211: u16. */
   airtimeWeight?: number;
-  /** Airtime metric of the mesh link. Attribute NL80211_STA_INFO_AIRTIME_LINK_METRIC (41) of nl80211: u32. */
+  /** Airtime metric of the mesh link. Attribute NL80211_STA_INFO_AIRTIME_LINK_METRIC of nl80211: u32. */
   airtimeLinkMetric?: number;
-  /** Time of the association since boot. Attribute NL80211_STA_INFO_ASSOC_AT_BOOTTIME (42) of nl80211: u64 in ns. */
+  /** Time of the association since boot. Attribute NL80211_STA_INFO_ASSOC_AT_BOOTTIME of nl80211: u64 in ns. */
   assocAtBoottime?: M["big"];
-  /** Whether the mesh peer has a path to an authentication server (1 or 0). Attribute NL80211_STA_INFO_CONNECTED_TO_AS (43) of nl80211: u8. */
+  /** Whether the mesh peer has a path to an authentication server (1 or 0). Attribute NL80211_STA_INFO_CONNECTED_TO_AS of nl80211: u8. */
   connectedToAs?: number;
 }
 
 /** Attribute set `rate-info`. */
 export interface RateInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Rate; absent if it does not fit into 16 bits. Attribute NL80211_RATE_INFO_BITRATE (1) of nl80211: u16 in units of 100 kbit/s. */
+  /** Rate; absent if it does not fit into 16 bits. Attribute NL80211_RATE_INFO_BITRATE of nl80211: u16 in units of 100 kbit/s. */
   bitrate?: number;
-  /** HT rate, 0 to 31. Attribute NL80211_RATE_INFO_MCS (2) of nl80211: u8. */ mcs?: number;
-  /** NL80211_RATE_INFO_40_MHZ_WIDTH (3) of nl80211: flag. */ "40MhzWidth"?: M["flag"];
-  /** The frames use a short guard interval. Attribute NL80211_RATE_INFO_SHORT_GI (4) of nl80211: flag. */
+  /** HT rate, 0 to 31. Attribute NL80211_RATE_INFO_MCS of nl80211: u8. */ mcs?: number;
+  /** NL80211_RATE_INFO_40_MHZ_WIDTH of nl80211: flag. */ "40MhzWidth"?: M["flag"];
+  /** The frames use a short guard interval. Attribute NL80211_RATE_INFO_SHORT_GI of nl80211: flag. */
   shortGi?: M["flag"];
-  /** Rate. Attribute NL80211_RATE_INFO_BITRATE32 (5) of nl80211: u32 in units of 100 kbit/s. */ bitrate32?: number;
-  /** VHT rate. Attribute NL80211_RATE_INFO_VHT_MCS (6) of nl80211: u8. */ vhtMcs?: number;
-  /** Number of VHT streams. Attribute NL80211_RATE_INFO_VHT_NSS (7) of nl80211: u8. */ vhtNss?: number;
-  /** NL80211_RATE_INFO_80_MHZ_WIDTH (8) of nl80211: flag. */ "80MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_80P80_MHZ_WIDTH (9) of nl80211: flag. */ "80p80MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_160_MHZ_WIDTH (10) of nl80211: flag. */ "160MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_10_MHZ_WIDTH (11) of nl80211: flag. */ "10MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_5_MHZ_WIDTH (12) of nl80211: flag. */ "5MhzWidth"?: M["flag"];
-  /** HE rate. Attribute NL80211_RATE_INFO_HE_MCS (13) of nl80211: u8. */ heMcs?: number;
-  /** Number of HE streams. Attribute NL80211_RATE_INFO_HE_NSS (14) of nl80211: u8. */ heNss?: number;
-  /** HE guard interval. Attribute NL80211_RATE_INFO_HE_GI (15) of nl80211: u8. */ heGi?: number;
-  /** HE dual carrier modulation. Attribute NL80211_RATE_INFO_HE_DCM (16) of nl80211: u8. */ heDcm?: number;
-  /** HE resource unit. Attribute NL80211_RATE_INFO_HE_RU_ALLOC (17) of nl80211: u8. */ heRuAlloc?: number;
-  /** NL80211_RATE_INFO_320_MHZ_WIDTH (18) of nl80211: flag. */ "320MhzWidth"?: M["flag"];
-  /** EHT rate. Attribute NL80211_RATE_INFO_EHT_MCS (19) of nl80211: u8. */ ehtMcs?: number;
-  /** Number of EHT streams. Attribute NL80211_RATE_INFO_EHT_NSS (20) of nl80211: u8. */ ehtNss?: number;
-  /** EHT guard interval. Attribute NL80211_RATE_INFO_EHT_GI (21) of nl80211: u8. */ ehtGi?: number;
-  /** EHT resource unit. Attribute NL80211_RATE_INFO_EHT_RU_ALLOC (22) of nl80211: u8. */ ehtRuAlloc?: number;
-  /** S1G rate. Attribute NL80211_RATE_INFO_S1G_MCS (23) of nl80211: u8, since Linux 6.6. */ s1gMcs?: number;
-  /** Number of S1G streams. Attribute NL80211_RATE_INFO_S1G_NSS (24) of nl80211: u8, since Linux 6.6. */
-  s1gNss?: number;
-  /** NL80211_RATE_INFO_1_MHZ_WIDTH (25) of nl80211: flag, since Linux 6.6. */ "1MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_2_MHZ_WIDTH (26) of nl80211: flag, since Linux 6.6. */ "2MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_4_MHZ_WIDTH (27) of nl80211: flag, since Linux 6.6. */ "4MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_8_MHZ_WIDTH (28) of nl80211: flag, since Linux 6.6. */ "8MhzWidth"?: M["flag"];
-  /** NL80211_RATE_INFO_16_MHZ_WIDTH (29) of nl80211: flag, since Linux 6.6. */ "16MhzWidth"?: M["flag"];
-  /** UHR rate. Attribute NL80211_RATE_INFO_UHR_MCS (30) of nl80211: u8, since Linux 7.3. */ uhrMcs?: number;
-  /** Enhanced long range of UHR. Attribute NL80211_RATE_INFO_UHR_ELR (31) of nl80211: flag, since Linux 7.3. */
+  /** Rate. Attribute NL80211_RATE_INFO_BITRATE32 of nl80211: u32 in units of 100 kbit/s. */ bitrate32?: number;
+  /** VHT rate. Attribute NL80211_RATE_INFO_VHT_MCS of nl80211: u8. */ vhtMcs?: number;
+  /** Number of VHT streams. Attribute NL80211_RATE_INFO_VHT_NSS of nl80211: u8. */ vhtNss?: number;
+  /** NL80211_RATE_INFO_80_MHZ_WIDTH of nl80211: flag. */ "80MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_80P80_MHZ_WIDTH of nl80211: flag. */ "80p80MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_160_MHZ_WIDTH of nl80211: flag. */ "160MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_10_MHZ_WIDTH of nl80211: flag. */ "10MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_5_MHZ_WIDTH of nl80211: flag. */ "5MhzWidth"?: M["flag"];
+  /** HE rate. Attribute NL80211_RATE_INFO_HE_MCS of nl80211: u8. */ heMcs?: number;
+  /** Number of HE streams. Attribute NL80211_RATE_INFO_HE_NSS of nl80211: u8. */ heNss?: number;
+  /** HE guard interval. Attribute NL80211_RATE_INFO_HE_GI of nl80211: u8. */ heGi?: number;
+  /** HE dual carrier modulation. Attribute NL80211_RATE_INFO_HE_DCM of nl80211: u8. */ heDcm?: number;
+  /** HE resource unit. Attribute NL80211_RATE_INFO_HE_RU_ALLOC of nl80211: u8. */ heRuAlloc?: number;
+  /** NL80211_RATE_INFO_320_MHZ_WIDTH of nl80211: flag. */ "320MhzWidth"?: M["flag"];
+  /** EHT rate. Attribute NL80211_RATE_INFO_EHT_MCS of nl80211: u8. */ ehtMcs?: number;
+  /** Number of EHT streams. Attribute NL80211_RATE_INFO_EHT_NSS of nl80211: u8. */ ehtNss?: number;
+  /** EHT guard interval. Attribute NL80211_RATE_INFO_EHT_GI of nl80211: u8. */ ehtGi?: number;
+  /** EHT resource unit. Attribute NL80211_RATE_INFO_EHT_RU_ALLOC of nl80211: u8. */ ehtRuAlloc?: number;
+  /** S1G rate. Attribute NL80211_RATE_INFO_S1G_MCS of nl80211: u8, since Linux 6.6. */ s1gMcs?: number;
+  /** Number of S1G streams. Attribute NL80211_RATE_INFO_S1G_NSS of nl80211: u8, since Linux 6.6. */ s1gNss?: number;
+  /** NL80211_RATE_INFO_1_MHZ_WIDTH of nl80211: flag, since Linux 6.6. */ "1MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_2_MHZ_WIDTH of nl80211: flag, since Linux 6.6. */ "2MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_4_MHZ_WIDTH of nl80211: flag, since Linux 6.6. */ "4MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_8_MHZ_WIDTH of nl80211: flag, since Linux 6.6. */ "8MhzWidth"?: M["flag"];
+  /** NL80211_RATE_INFO_16_MHZ_WIDTH of nl80211: flag, since Linux 6.6. */ "16MhzWidth"?: M["flag"];
+  /** UHR rate. Attribute NL80211_RATE_INFO_UHR_MCS of nl80211: u8, since Linux 7.3. */ uhrMcs?: number;
+  /** Enhanced long range of UHR. Attribute NL80211_RATE_INFO_UHR_ELR of nl80211: flag, since Linux 7.3. */
   uhrElr?: M["flag"];
-  /** Interference mitigation of UHR. Attribute NL80211_RATE_INFO_UHR_IM (32) of nl80211: flag, since Linux 7.3. */
+  /** Interference mitigation of UHR. Attribute NL80211_RATE_INFO_UHR_IM of nl80211: flag, since Linux 7.3. */
   uhrIm?: M["flag"];
 }
 
 /** Attribute set `sta-bss-param`. */
 export interface StaBssParam<M extends Mode = Read> extends ExtraAttributes {
-  /** Frames are protected with CTS. Attribute NL80211_STA_BSS_PARAM_CTS_PROT (1) of nl80211: flag. */
+  /** Frames are protected with CTS. Attribute NL80211_STA_BSS_PARAM_CTS_PROT of nl80211: flag. */
   ctsProt?: M["flag"];
-  /** NL80211_STA_BSS_PARAM_SHORT_PREAMBLE (2) of nl80211: flag. */ shortPreamble?: M["flag"];
-  /** NL80211_STA_BSS_PARAM_SHORT_SLOT_TIME (3) of nl80211: flag. */ shortSlotTime?: M["flag"];
-  /** Number of beacons between DTIMs. Attribute NL80211_STA_BSS_PARAM_DTIM_PERIOD (4) of nl80211: u8. */
+  /** NL80211_STA_BSS_PARAM_SHORT_PREAMBLE of nl80211: flag. */ shortPreamble?: M["flag"];
+  /** NL80211_STA_BSS_PARAM_SHORT_SLOT_TIME of nl80211: flag. */ shortSlotTime?: M["flag"];
+  /** Number of beacons between DTIMs. Attribute NL80211_STA_BSS_PARAM_DTIM_PERIOD of nl80211: u8. */
   dtimPeriod?: number;
-  /** Interval of beacons in TU (1024 us). Attribute NL80211_STA_BSS_PARAM_BEACON_INTERVAL (5) of nl80211: u16. */
+  /** Interval of beacons in TU (1024 us). Attribute NL80211_STA_BSS_PARAM_BEACON_INTERVAL of nl80211: u16. */
   beaconInterval?: number;
 }
 
 /** Attribute set `tid-stats`. */
 export interface TidStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Packets received. Attribute NL80211_TID_STATS_RX_MSDU (1) of nl80211: u64. */ rxMsdu?: M["big"];
-  /** Packets sent. Attribute NL80211_TID_STATS_TX_MSDU (2) of nl80211: u64. */ txMsdu?: M["big"];
-  /** Retries. Attribute NL80211_TID_STATS_TX_MSDU_RETRIES (3) of nl80211: u64. */ txMsduRetries?: M["big"];
-  /** Packets that could not be sent. Attribute NL80211_TID_STATS_TX_MSDU_FAILED (4) of nl80211: u64. */
+  /** Packets received. Attribute NL80211_TID_STATS_RX_MSDU of nl80211: u64. */ rxMsdu?: M["big"];
+  /** Packets sent. Attribute NL80211_TID_STATS_TX_MSDU of nl80211: u64. */ txMsdu?: M["big"];
+  /** Retries. Attribute NL80211_TID_STATS_TX_MSDU_RETRIES of nl80211: u64. */ txMsduRetries?: M["big"];
+  /** Packets that could not be sent. Attribute NL80211_TID_STATS_TX_MSDU_FAILED of nl80211: u64. */
   txMsduFailed?: M["big"];
-  /** Counters of the transmit queue. Attribute NL80211_TID_STATS_TXQ_STATS (6) of nl80211: nested attributes. */
+  /** Counters of the transmit queue. Attribute NL80211_TID_STATS_TXQ_STATS of nl80211: nested attributes. */
   txqStats?: TxqStatsAttrs;
 }
 
 /** Attribute set `bss`. */
 export interface Bss<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BSS_BSSID (1) of nl80211: bytes, shown as a MAC address. */ bssid?: M["address"];
-  /** Frequency. Attribute NL80211_BSS_FREQUENCY (2) of nl80211: u32 in MHz. */ frequency?: number;
-  /** Time of the network's clock (TSF) when the last beacon or probe response was received. Attribute NL80211_BSS_TSF (3) of nl80211: u64 in µs. */
+  /** NL80211_BSS_BSSID of nl80211: bytes, shown as a MAC address. */ bssid?: M["address"];
+  /** Frequency. Attribute NL80211_BSS_FREQUENCY of nl80211: u32 in MHz. */ frequency?: number;
+  /** Time of the network's clock (TSF) when the last beacon or probe response was received. Attribute NL80211_BSS_TSF of nl80211: u64 in µs. */
   tsf?: M["big"];
-  /** Interval of beacons. Attribute NL80211_BSS_BEACON_INTERVAL (4) of nl80211: u16 in units of 1024 µs. */
+  /** Interval of beacons. Attribute NL80211_BSS_BEACON_INTERVAL of nl80211: u16 in units of 1024 µs. */
   beaconInterval?: number;
-  /** Capability field. Attribute NL80211_BSS_CAPABILITY (5) of nl80211: u16. */ capability?: number;
-  /** Elements of the last beacon or probe response. Attribute NL80211_BSS_INFORMATION_ELEMENTS (6) of nl80211: bytes. */
+  /** Capability field. Attribute NL80211_BSS_CAPABILITY of nl80211: u16. */ capability?: number;
+  /** Elements of the last beacon or probe response. Attribute NL80211_BSS_INFORMATION_ELEMENTS of nl80211: bytes. */
   informationElements?: Uint8Array;
-  /** Signal. Attribute NL80211_BSS_SIGNAL_MBM (7) of nl80211: s32 in units of 1/100 dBm. */ signalMbm?: number;
-  /** Signal from 0 to 100. Attribute NL80211_BSS_SIGNAL_UNSPEC (8) of nl80211: u8. */ signalUnspec?: number;
-  /** Whether this station is authenticated or associated. Attribute NL80211_BSS_STATUS (9) of nl80211: u32. */
+  /** Signal. Attribute NL80211_BSS_SIGNAL_MBM of nl80211: s32 in units of 1/100 dBm. */ signalMbm?: number;
+  /** Signal from 0 to 100. Attribute NL80211_BSS_SIGNAL_UNSPEC of nl80211: u8. */ signalUnspec?: number;
+  /** Whether this station is authenticated or associated. Attribute NL80211_BSS_STATUS of nl80211: u32. */
   status?: number;
-  /** Time since the last frame. Attribute NL80211_BSS_SEEN_MS_AGO (10) of nl80211: u32 in ms. */ seenMsAgo?: number;
-  /** Elements of the last beacon. Attribute NL80211_BSS_BEACON_IES (11) of nl80211: bytes. */ beaconIes?: Uint8Array;
-  /** Width of the network's control channel. Attribute NL80211_BSS_CHAN_WIDTH (12) of nl80211: u32. */
-  chanWidth?: number;
-  /** Time of the network's clock (TSF) in the last beacon. Attribute NL80211_BSS_BEACON_TSF (13) of nl80211: u64 in µs. */
+  /** Time since the last frame. Attribute NL80211_BSS_SEEN_MS_AGO of nl80211: u32 in ms. */ seenMsAgo?: number;
+  /** Elements of the last beacon. Attribute NL80211_BSS_BEACON_IES of nl80211: bytes. */ beaconIes?: Uint8Array;
+  /** Width of the network's control channel. Attribute NL80211_BSS_CHAN_WIDTH of nl80211: u32. */ chanWidth?: number;
+  /** Time of the network's clock (TSF) in the last beacon. Attribute NL80211_BSS_BEACON_TSF of nl80211: u64 in µs. */
   beaconTsf?: M["big"];
-  /** The elements are from a probe response. Attribute NL80211_BSS_PRESP_DATA (14) of nl80211: flag. */
+  /** The elements are from a probe response. Attribute NL80211_BSS_PRESP_DATA of nl80211: flag. */
   prespData?: M["flag"];
-  /** Time of the last frame since boot. Attribute NL80211_BSS_LAST_SEEN_BOOTTIME (15) of nl80211: u64 in ns. */
+  /** Time of the last frame since boot. Attribute NL80211_BSS_LAST_SEEN_BOOTTIME of nl80211: u64 in ns. */
   lastSeenBoottime?: M["big"];
-  /** Time of the last beacon or probe response, by the clock (TSF) of the network `parentBssid`. Attribute NL80211_BSS_PARENT_TSF (17) of nl80211: u64 in µs. */
+  /** Time of the last beacon or probe response, by the clock (TSF) of the network `parentBssid`. Attribute NL80211_BSS_PARENT_TSF of nl80211: u64 in µs. */
   parentTsf?: M["big"];
-  /** BSSID of the connected network to whose clock `parentTsf` refers. Attribute NL80211_BSS_PARENT_BSSID (18) of nl80211: bytes, shown as a MAC address. */
+  /** BSSID of the connected network to whose clock `parentTsf` refers. Attribute NL80211_BSS_PARENT_BSSID of nl80211: bytes, shown as a MAC address. */
   parentBssid?: M["address"];
-  /** Signal of the network at each antenna. Attribute NL80211_BSS_CHAIN_SIGNAL (19) of nl80211: array of s8 in dBm. */
+  /** Signal of the network at each antenna. Attribute NL80211_BSS_CHAIN_SIGNAL of nl80211: array of s8 in dBm. */
   chainSignal?: number[];
-  /** Offset of `frequency`. Attribute NL80211_BSS_FREQUENCY_OFFSET (20) of nl80211: u32 in kHz. */
+  /** Offset of `frequency`. Attribute NL80211_BSS_FREQUENCY_OFFSET of nl80211: u32 in kHz. */
   frequencyOffset?: number;
-  /** NL80211_BSS_MLO_LINK_ID (21) of nl80211: u8. */ mloLinkId?: number;
-  /** NL80211_BSS_MLD_ADDR (22) of nl80211: bytes, shown as a MAC address. */ mldAddr?: M["address"];
-  /** Kinds of connections for which the BSS can be used, as bits. Attribute NL80211_BSS_USE_FOR (23) of nl80211: u32, since Linux 6.8. */
+  /** NL80211_BSS_MLO_LINK_ID of nl80211: u8. */ mloLinkId?: number;
+  /** NL80211_BSS_MLD_ADDR of nl80211: bytes, shown as a MAC address. */ mldAddr?: M["address"];
+  /** Kinds of connections for which the BSS can be used, as bits. Attribute NL80211_BSS_USE_FOR of nl80211: u32, since Linux 6.8. */
   useFor?: (BssUseFor | number)[];
-  /** Reasons for which the BSS cannot be used, as bits. Attribute NL80211_BSS_CANNOT_USE_REASONS (24) of nl80211: u64, since Linux 6.8. */
+  /** Reasons for which the BSS cannot be used, as bits. Attribute NL80211_BSS_CANNOT_USE_REASONS of nl80211: u64, since Linux 6.8. */
   cannotUseReasons?: (BssCannotUseReasons | M["big"])[];
 }
 
 /** Attribute set `survey-info`. */
 export interface SurveyInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Frequency. Attribute NL80211_SURVEY_INFO_FREQUENCY (1) of nl80211: u32 in MHz. */ frequency?: number;
-  /** Noise. Attribute NL80211_SURVEY_INFO_NOISE (2) of nl80211: s8 in dBm. */ noise?: number;
-  /** The channel is in use. Attribute NL80211_SURVEY_INFO_IN_USE (3) of nl80211: flag. */ inUse?: M["flag"];
-  /** Observed time. Attribute NL80211_SURVEY_INFO_TIME (4) of nl80211: u64 in ms. */ time?: M["big"];
-  /** Time in which the channel was busy. Attribute NL80211_SURVEY_INFO_TIME_BUSY (5) of nl80211: u64 in ms. */
+  /** Frequency. Attribute NL80211_SURVEY_INFO_FREQUENCY of nl80211: u32 in MHz. */ frequency?: number;
+  /** Noise. Attribute NL80211_SURVEY_INFO_NOISE of nl80211: s8 in dBm. */ noise?: number;
+  /** The channel is in use. Attribute NL80211_SURVEY_INFO_IN_USE of nl80211: flag. */ inUse?: M["flag"];
+  /** Observed time. Attribute NL80211_SURVEY_INFO_TIME of nl80211: u64 in ms. */ time?: M["big"];
+  /** Time in which the channel was busy. Attribute NL80211_SURVEY_INFO_TIME_BUSY of nl80211: u64 in ms. */
   timeBusy?: M["big"];
-  /** Time in which the extension channel was busy. Attribute NL80211_SURVEY_INFO_TIME_EXT_BUSY (6) of nl80211: u64 in ms. */
+  /** Time in which the extension channel was busy. Attribute NL80211_SURVEY_INFO_TIME_EXT_BUSY of nl80211: u64 in ms. */
   timeExtBusy?: M["big"];
-  /** Time that the radio spent receiving. Attribute NL80211_SURVEY_INFO_TIME_RX (7) of nl80211: u64 in ms. */
+  /** Time that the radio spent receiving. Attribute NL80211_SURVEY_INFO_TIME_RX of nl80211: u64 in ms. */
   timeRx?: M["big"];
-  /** Time that the radio spent sending. Attribute NL80211_SURVEY_INFO_TIME_TX (8) of nl80211: u64 in ms. */
+  /** Time that the radio spent sending. Attribute NL80211_SURVEY_INFO_TIME_TX of nl80211: u64 in ms. */
   timeTx?: M["big"];
-  /** Time that the radio spent scanning. Attribute NL80211_SURVEY_INFO_TIME_SCAN (9) of nl80211: u64 in ms. */
+  /** Time that the radio spent scanning. Attribute NL80211_SURVEY_INFO_TIME_SCAN of nl80211: u64 in ms. */
   timeScan?: M["big"];
-  /** Time that the radio spent receiving frames of its own network. Attribute NL80211_SURVEY_INFO_TIME_BSS_RX (11) of nl80211: u64 in ms. */
+  /** Time that the radio spent receiving frames of its own network. Attribute NL80211_SURVEY_INFO_TIME_BSS_RX of nl80211: u64 in ms. */
   timeBssRx?: M["big"];
-  /** Offset of `frequency`. Attribute NL80211_SURVEY_INFO_FREQUENCY_OFFSET (12) of nl80211: u32 in kHz. */
+  /** Offset of `frequency`. Attribute NL80211_SURVEY_INFO_FREQUENCY_OFFSET of nl80211: u32 in kHz. */
   frequencyOffset?: number;
 }
 
 /** Attribute set `mpath-info`. */
 export interface MpathInfo extends ExtraAttributes {
-  /** Queued frames. Attribute NL80211_MPATH_INFO_FRAME_QLEN (1) of nl80211: u32. */ frameQlen?: number;
-  /** Sequence number of the mesh path. Attribute NL80211_MPATH_INFO_SN (2) of nl80211: u32. */ sn?: number;
-  /** Metric of the mesh path; lower is better. Attribute NL80211_MPATH_INFO_METRIC (3) of nl80211: u32. */
+  /** Queued frames. Attribute NL80211_MPATH_INFO_FRAME_QLEN of nl80211: u32. */ frameQlen?: number;
+  /** Sequence number of the mesh path. Attribute NL80211_MPATH_INFO_SN of nl80211: u32. */ sn?: number;
+  /** Metric of the mesh path; lower is better. Attribute NL80211_MPATH_INFO_METRIC of nl80211: u32. */
   metric?: number;
-  /** Time until the mesh path expires. Attribute NL80211_MPATH_INFO_EXPTIME (4) of nl80211: u32 in ms. */
+  /** Time until the mesh path expires. Attribute NL80211_MPATH_INFO_EXPTIME of nl80211: u32 in ms. */
   exptime?: number;
-  /** Flags of the mesh path (NL80211_MPATH_FLAG_*). Attribute NL80211_MPATH_INFO_FLAGS (5) of nl80211: u8. */
+  /** Flags of the mesh path (NL80211_MPATH_FLAG_*). Attribute NL80211_MPATH_INFO_FLAGS of nl80211: u8. */
   flags?: number;
-  /** Timeout of the mesh path discovery. Attribute NL80211_MPATH_INFO_DISCOVERY_TIMEOUT (6) of nl80211: u32 in ms. */
+  /** Timeout of the mesh path discovery. Attribute NL80211_MPATH_INFO_DISCOVERY_TIMEOUT of nl80211: u32 in ms. */
   discoveryTimeout?: number;
-  /** Retries of the mesh path discovery. Attribute NL80211_MPATH_INFO_DISCOVERY_RETRIES (7) of nl80211: u8. */
+  /** Retries of the mesh path discovery. Attribute NL80211_MPATH_INFO_DISCOVERY_RETRIES of nl80211: u8. */
   discoveryRetries?: number;
-  /** NL80211_MPATH_INFO_HOP_COUNT (8) of nl80211: u8. */ hopCount?: number;
-  /** Number of changes of the path. Attribute NL80211_MPATH_INFO_PATH_CHANGE (9) of nl80211: u32. */
-  pathChange?: number;
+  /** NL80211_MPATH_INFO_HOP_COUNT of nl80211: u8. */ hopCount?: number;
+  /** Number of changes of the path. Attribute NL80211_MPATH_INFO_PATH_CHANGE of nl80211: u32. */ pathChange?: number;
 }
 
 /** Attribute set `reg-rule`. */
 export interface RegRule extends ExtraAttributes {
-  /** Restrictions of the range (NL80211_RRF_*). Attribute NL80211_ATTR_REG_RULE_FLAGS (1) of nl80211: u32. */
+  /** Restrictions of the range (NL80211_RRF_*). Attribute NL80211_ATTR_REG_RULE_FLAGS of nl80211: u32. */
   regRuleFlags?: number;
-  /** Start of the range. Attribute NL80211_ATTR_FREQ_RANGE_START (2) of nl80211: u32 in kHz. */
-  freqRangeStart?: number;
-  /** End of the range. Attribute NL80211_ATTR_FREQ_RANGE_END (3) of nl80211: u32 in kHz. */ freqRangeEnd?: number;
-  /** Maximum width of a channel. Attribute NL80211_ATTR_FREQ_RANGE_MAX_BW (4) of nl80211: u32 in kHz. */
+  /** Start of the range. Attribute NL80211_ATTR_FREQ_RANGE_START of nl80211: u32 in kHz. */ freqRangeStart?: number;
+  /** End of the range. Attribute NL80211_ATTR_FREQ_RANGE_END of nl80211: u32 in kHz. */ freqRangeEnd?: number;
+  /** Maximum width of a channel. Attribute NL80211_ATTR_FREQ_RANGE_MAX_BW of nl80211: u32 in kHz. */
   freqRangeMaxBw?: number;
-  /** Maximum gain of the antenna in mBi (1/100 dBi). Attribute NL80211_ATTR_POWER_RULE_MAX_ANT_GAIN (5) of nl80211: u32. */
+  /** Maximum gain of the antenna in mBi (1/100 dBi). Attribute NL80211_ATTR_POWER_RULE_MAX_ANT_GAIN of nl80211: u32. */
   powerRuleMaxAntGain?: number;
-  /** Maximum power. Attribute NL80211_ATTR_POWER_RULE_MAX_EIRP (6) of nl80211: u32 in units of 1/100 dBm. */
+  /** Maximum power. Attribute NL80211_ATTR_POWER_RULE_MAX_EIRP of nl80211: u32 in units of 1/100 dBm. */
   powerRuleMaxEirp?: number;
-  /** Duration of the channel availability check. Attribute NL80211_ATTR_DFS_CAC_TIME (7) of nl80211: u32 in ms. */
+  /** Duration of the channel availability check. Attribute NL80211_ATTR_DFS_CAC_TIME of nl80211: u32 in ms. */
   dfsCacTime?: number;
-  /** Maximum power spectral density. Attribute NL80211_ATTR_POWER_RULE_PSD (8) of nl80211: s8 in dBm/MHz, since Linux 6.8. */
+  /** Maximum power spectral density. Attribute NL80211_ATTR_POWER_RULE_PSD of nl80211: s8 in dBm/MHz, since Linux 6.8. */
   powerRulePsd?: number;
 }
 
 /** Attribute set `key`. */
 export interface Key<M extends Mode = Read> extends ExtraAttributes {
-  /** Key. Attribute NL80211_KEY_DATA (1) of nl80211: bytes. */ data?: Uint8Array;
-  /** Number of the key, 0 to 7. Attribute NL80211_KEY_IDX (2) of nl80211: u8. */ idx?: number;
-  /** Cipher suite, such as 0x000fac04 for CCMP. Attribute NL80211_KEY_CIPHER (3) of nl80211: u32. */ cipher?: number;
-  /** Sequence counter. Attribute NL80211_KEY_SEQ (4) of nl80211: bytes. */ seq?: Uint8Array;
-  /** Default key. Attribute NL80211_KEY_DEFAULT (5) of nl80211: flag. */ default?: M["flag"];
-  /** Default key for management frames. Attribute NL80211_KEY_DEFAULT_MGMT (6) of nl80211: flag. */
+  /** Key. Attribute NL80211_KEY_DATA of nl80211: bytes. */ data?: Uint8Array;
+  /** Number of the key, 0 to 7. Attribute NL80211_KEY_IDX of nl80211: u8. */ idx?: number;
+  /** Cipher suite, such as 0x000fac04 for CCMP. Attribute NL80211_KEY_CIPHER of nl80211: u32. */ cipher?: number;
+  /** Sequence counter. Attribute NL80211_KEY_SEQ of nl80211: bytes. */ seq?: Uint8Array;
+  /** Default key. Attribute NL80211_KEY_DEFAULT of nl80211: flag. */ default?: M["flag"];
+  /** Default key for management frames. Attribute NL80211_KEY_DEFAULT_MGMT of nl80211: flag. */
   defaultMgmt?: M["flag"];
-  /** NL80211_KEY_TYPE (7) of nl80211: u32. */ type?: number;
-  /** Whether the key is the default for unicast or multicast. Attribute NL80211_KEY_DEFAULT_TYPES (8) of nl80211: nested attributes. */
+  /** NL80211_KEY_TYPE of nl80211: u32. */ type?: number;
+  /** Whether the key is the default for unicast or multicast. Attribute NL80211_KEY_DEFAULT_TYPES of nl80211: nested attributes. */
   defaultTypes?: KeyDefaultTypes<M>;
-  /** Whether the key is used only for receiving, or also for sending. Attribute NL80211_KEY_MODE (9) of nl80211: u8. */
+  /** Whether the key is used only for receiving, or also for sending. Attribute NL80211_KEY_MODE of nl80211: u8. */
   mode?: number;
-  /** Default key for beacons. Attribute NL80211_KEY_DEFAULT_BEACON (10) of nl80211: flag. */
-  defaultBeacon?: M["flag"];
-  /** Seed of secure long training fields. Attribute NL80211_KEY_LTF_SEED (11) of nl80211: bytes, since Linux 7.3. */
+  /** Default key for beacons. Attribute NL80211_KEY_DEFAULT_BEACON of nl80211: flag. */ defaultBeacon?: M["flag"];
+  /** Seed of secure long training fields. Attribute NL80211_KEY_LTF_SEED of nl80211: bytes, since Linux 7.3. */
   ltfSeed?: Uint8Array;
 }
 
 /** Attribute set `key-default-types`. */
 export interface KeyDefaultTypes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_KEY_DEFAULT_TYPE_UNICAST (1) of nl80211: flag. */ unicast?: M["flag"];
-  /** NL80211_KEY_DEFAULT_TYPE_MULTICAST (2) of nl80211: flag. */ multicast?: M["flag"];
+  /** NL80211_KEY_DEFAULT_TYPE_UNICAST of nl80211: flag. */ unicast?: M["flag"];
+  /** NL80211_KEY_DEFAULT_TYPE_MULTICAST of nl80211: flag. */ multicast?: M["flag"];
 }
 
 /** Attribute set `sta-flags`. */
 export interface StaFlags<M extends Mode = Read> extends ExtraAttributes {
-  /** The station is authorized: data may flow. Attribute NL80211_STA_FLAG_AUTHORIZED (1) of nl80211: flag. */
+  /** The station is authorized: data may flow. Attribute NL80211_STA_FLAG_AUTHORIZED of nl80211: flag. */
   authorized?: M["flag"];
-  /** NL80211_STA_FLAG_SHORT_PREAMBLE (2) of nl80211: flag. */ shortPreamble?: M["flag"];
-  /** Supports quality of service. Attribute NL80211_STA_FLAG_WME (3) of nl80211: flag. */ wme?: M["flag"];
-  /** Protects management frames. Attribute NL80211_STA_FLAG_MFP (4) of nl80211: flag. */ mfp?: M["flag"];
-  /** NL80211_STA_FLAG_AUTHENTICATED (5) of nl80211: flag. */ authenticated?: M["flag"];
-  /** Peer of a direct link. Attribute NL80211_STA_FLAG_TDLS_PEER (6) of nl80211: flag. */ tdlsPeer?: M["flag"];
-  /** NL80211_STA_FLAG_ASSOCIATED (7) of nl80211: flag. */ associated?: M["flag"];
-  /** Signaling and payload protected aggregates. Attribute NL80211_STA_FLAG_SPP_AMSDU (8) of nl80211: flag, since Linux 6.9. */
+  /** NL80211_STA_FLAG_SHORT_PREAMBLE of nl80211: flag. */ shortPreamble?: M["flag"];
+  /** Supports quality of service. Attribute NL80211_STA_FLAG_WME of nl80211: flag. */ wme?: M["flag"];
+  /** Protects management frames. Attribute NL80211_STA_FLAG_MFP of nl80211: flag. */ mfp?: M["flag"];
+  /** NL80211_STA_FLAG_AUTHENTICATED of nl80211: flag. */ authenticated?: M["flag"];
+  /** Peer of a direct link. Attribute NL80211_STA_FLAG_TDLS_PEER of nl80211: flag. */ tdlsPeer?: M["flag"];
+  /** NL80211_STA_FLAG_ASSOCIATED of nl80211: flag. */ associated?: M["flag"];
+  /** Signaling and payload protected aggregates. Attribute NL80211_STA_FLAG_SPP_AMSDU of nl80211: flag, since Linux 6.9. */
   sppAmsdu?: M["flag"];
 }
 
 /** Attribute set `mntr-flags`. */
 export interface MntrFlags<M extends Mode = Read> extends ExtraAttributes {
-  /** Frames with a wrong checksum. Attribute NL80211_MNTR_FLAG_FCSFAIL (1) of nl80211: flag. */ fcsfail?: M["flag"];
-  /** Frames with a wrong PLCP. Attribute NL80211_MNTR_FLAG_PLCPFAIL (2) of nl80211: flag. */ plcpfail?: M["flag"];
-  /** Control frames. Attribute NL80211_MNTR_FLAG_CONTROL (3) of nl80211: flag. */ control?: M["flag"];
-  /** Frames of other networks. Attribute NL80211_MNTR_FLAG_OTHER_BSS (4) of nl80211: flag. */ otherBss?: M["flag"];
-  /** Receives only frames that no other interface processes ("cooked"). Attribute NL80211_MNTR_FLAG_COOK_FRAMES (5) of nl80211: flag. */
+  /** Frames with a wrong checksum. Attribute NL80211_MNTR_FLAG_FCSFAIL of nl80211: flag. */ fcsfail?: M["flag"];
+  /** Frames with a wrong PLCP. Attribute NL80211_MNTR_FLAG_PLCPFAIL of nl80211: flag. */ plcpfail?: M["flag"];
+  /** Control frames. Attribute NL80211_MNTR_FLAG_CONTROL of nl80211: flag. */ control?: M["flag"];
+  /** Frames of other networks. Attribute NL80211_MNTR_FLAG_OTHER_BSS of nl80211: flag. */ otherBss?: M["flag"];
+  /** Receives only frames that no other interface processes ("cooked"). Attribute NL80211_MNTR_FLAG_COOK_FRAMES of nl80211: flag. */
   cookFrames?: M["flag"];
-  /** Acknowledges frames to the own address. Attribute NL80211_MNTR_FLAG_ACTIVE (6) of nl80211: flag. */
+  /** Acknowledges frames to the own address. Attribute NL80211_MNTR_FLAG_ACTIVE of nl80211: flag. */
   active?: M["flag"];
-  /** Omits sent frames. Attribute NL80211_MNTR_FLAG_SKIP_TX (7) of nl80211: flag, since Linux 6.15. */
+  /** Omits sent frames. Attribute NL80211_MNTR_FLAG_SKIP_TX of nl80211: flag, since Linux 6.15. */
   skipTx?: M["flag"];
 }
 
 /** Attribute set `mesh-config`. */
 export interface MeshConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Timeout of mesh peering requests. Attribute NL80211_MESHCONF_RETRY_TIMEOUT (1) of nl80211: u16 in ms. */
+  /** Timeout of mesh peering requests. Attribute NL80211_MESHCONF_RETRY_TIMEOUT of nl80211: u16 in ms. */
   retryTimeout?: number;
-  /** Timeout of mesh peering confirmations. Attribute NL80211_MESHCONF_CONFIRM_TIMEOUT (2) of nl80211: u16 in ms. */
+  /** Timeout of mesh peering confirmations. Attribute NL80211_MESHCONF_CONFIRM_TIMEOUT of nl80211: u16 in ms. */
   confirmTimeout?: number;
-  /** Time until a closed mesh peer link is removed. Attribute NL80211_MESHCONF_HOLDING_TIMEOUT (3) of nl80211: u16 in ms. */
+  /** Time until a closed mesh peer link is removed. Attribute NL80211_MESHCONF_HOLDING_TIMEOUT of nl80211: u16 in ms. */
   holdingTimeout?: number;
-  /** Maximum number of peers. Attribute NL80211_MESHCONF_MAX_PEER_LINKS (4) of nl80211: u16. */
-  maxPeerLinks?: number;
-  /** Maximum number of peering requests. Attribute NL80211_MESHCONF_MAX_RETRIES (5) of nl80211: u8. */
+  /** Maximum number of peers. Attribute NL80211_MESHCONF_MAX_PEER_LINKS of nl80211: u16. */ maxPeerLinks?: number;
+  /** Maximum number of peering requests. Attribute NL80211_MESHCONF_MAX_RETRIES of nl80211: u8. */
   maxRetries?: number;
-  /** Maximum number of hops of data frames. Attribute NL80211_MESHCONF_TTL (6) of nl80211: u8. */ ttl?: number;
-  /** Value 1 opens links to new peers. Attribute NL80211_MESHCONF_AUTO_OPEN_PLINKS (7) of nl80211: u8. */
+  /** Maximum number of hops of data frames. Attribute NL80211_MESHCONF_TTL of nl80211: u8. */ ttl?: number;
+  /** Value 1 opens links to new peers. Attribute NL80211_MESHCONF_AUTO_OPEN_PLINKS of nl80211: u8. */
   autoOpenPlinks?: number;
-  /** Maximum number of path requests. Attribute NL80211_MESHCONF_HWMP_MAX_PREQ_RETRIES (8) of nl80211: u8. */
+  /** Maximum number of path requests. Attribute NL80211_MESHCONF_HWMP_MAX_PREQ_RETRIES of nl80211: u8. */
   hwmpMaxPreqRetries?: number;
-  /** Remaining lifetime at which a mesh path in use is refreshed. Attribute NL80211_MESHCONF_PATH_REFRESH_TIME (9) of nl80211: u32 in ms. */
+  /** Remaining lifetime at which a mesh path in use is refreshed. Attribute NL80211_MESHCONF_PATH_REFRESH_TIME of nl80211: u32 in ms. */
   pathRefreshTime?: number;
-  /** Timeout of a request for a mesh path. Attribute NL80211_MESHCONF_MIN_DISCOVERY_TIMEOUT (10) of nl80211: u16 in ms. */
+  /** Timeout of a request for a mesh path. Attribute NL80211_MESHCONF_MIN_DISCOVERY_TIMEOUT of nl80211: u16 in ms. */
   minDiscoveryTimeout?: number;
-  /** Lifetime of a path. Attribute NL80211_MESHCONF_HWMP_ACTIVE_PATH_TIMEOUT (11) of nl80211: u32 in units of 1024 µs. */
+  /** Lifetime of a path. Attribute NL80211_MESHCONF_HWMP_ACTIVE_PATH_TIMEOUT of nl80211: u32 in units of 1024 µs. */
   hwmpActivePathTimeout?: number;
-  /** Minimum interval of path requests. Attribute NL80211_MESHCONF_HWMP_PREQ_MIN_INTERVAL (12) of nl80211: u16 in units of 1024 µs. */
+  /** Minimum interval of path requests. Attribute NL80211_MESHCONF_HWMP_PREQ_MIN_INTERVAL of nl80211: u16 in units of 1024 µs. */
   hwmpPreqMinInterval?: number;
-  /** Time that a frame is assumed to take through the whole mesh. Attribute NL80211_MESHCONF_HWMP_NET_DIAM_TRVS_TIME (13) of nl80211: u16 in units of 1024 µs. */
+  /** Time that a frame is assumed to take through the whole mesh. Attribute NL80211_MESHCONF_HWMP_NET_DIAM_TRVS_TIME of nl80211: u16 in units of 1024 µs. */
   hwmpNetDiamTrvsTime?: number;
-  /** Mode as root of the mesh, 0 for none. Attribute NL80211_MESHCONF_HWMP_ROOTMODE (14) of nl80211: u8. */
+  /** Mode as root of the mesh, 0 for none. Attribute NL80211_MESHCONF_HWMP_ROOTMODE of nl80211: u8. */
   hwmpRootmode?: number;
-  /** Maximum number of hops of path selection elements. Attribute NL80211_MESHCONF_ELEMENT_TTL (15) of nl80211: u8. */
+  /** Maximum number of hops of path selection elements. Attribute NL80211_MESHCONF_ELEMENT_TTL of nl80211: u8. */
   elementTtl?: number;
-  /** Interval of root announcements. Attribute NL80211_MESHCONF_HWMP_RANN_INTERVAL (16) of nl80211: u16 in units of 1024 µs. */
+  /** Interval of root announcements. Attribute NL80211_MESHCONF_HWMP_RANN_INTERVAL of nl80211: u16 in units of 1024 µs. */
   hwmpRannInterval?: number;
-  /** Value 1 announces this station as gate. Attribute NL80211_MESHCONF_GATE_ANNOUNCEMENTS (17) of nl80211: u8. */
+  /** Value 1 announces this station as gate. Attribute NL80211_MESHCONF_GATE_ANNOUNCEMENTS of nl80211: u8. */
   gateAnnouncements?: number;
-  /** Minimum interval of path errors. Attribute NL80211_MESHCONF_HWMP_PERR_MIN_INTERVAL (18) of nl80211: u16 in units of 1024 µs. */
+  /** Minimum interval of path errors. Attribute NL80211_MESHCONF_HWMP_PERR_MIN_INTERVAL of nl80211: u16 in units of 1024 µs. */
   hwmpPerrMinInterval?: number;
-  /** Value 1 forwards frames. Attribute NL80211_MESHCONF_FORWARDING (19) of nl80211: u8. */ forwarding?: number;
-  /** Minimum signal of stations that become mesh peers; 0 for no minimum. Attribute NL80211_MESHCONF_RSSI_THRESHOLD (20) of nl80211: s32 in dBm. */
+  /** Value 1 forwards frames. Attribute NL80211_MESHCONF_FORWARDING of nl80211: u8. */ forwarding?: number;
+  /** Minimum signal of stations that become mesh peers; 0 for no minimum. Attribute NL80211_MESHCONF_RSSI_THRESHOLD of nl80211: s32 in dBm. */
   rssiThreshold?: number;
-  /** Maximum difference between the clocks of mesh peers that is corrected. Attribute NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR (21) of nl80211: u32 in µs. */
+  /** Maximum difference between the clocks of mesh peers that is corrected. Attribute NL80211_MESHCONF_SYNC_OFFSET_MAX_NEIGHBOR of nl80211: u32 in µs. */
   syncOffsetMaxNeighbor?: number;
-  /** HT operation mode. Attribute NL80211_MESHCONF_HT_OPMODE (22) of nl80211: u16. */ htOpmode?: number;
-  /** Lifetime of the mesh path to the root. Attribute NL80211_MESHCONF_HWMP_PATH_TO_ROOT_TIMEOUT (23) of nl80211: u32 in units of 1024 µs. */
+  /** HT operation mode. Attribute NL80211_MESHCONF_HT_OPMODE of nl80211: u16. */ htOpmode?: number;
+  /** Lifetime of the mesh path to the root. Attribute NL80211_MESHCONF_HWMP_PATH_TO_ROOT_TIMEOUT of nl80211: u32 in units of 1024 µs. */
   hwmpPathToRootTimeout?: number;
-  /** Interval in which the root of the mesh sends path requests. Attribute NL80211_MESHCONF_HWMP_ROOT_INTERVAL (24) of nl80211: u16 in units of 1024 µs. */
+  /** Interval in which the root of the mesh sends path requests. Attribute NL80211_MESHCONF_HWMP_ROOT_INTERVAL of nl80211: u16 in units of 1024 µs. */
   hwmpRootInterval?: number;
-  /** Minimum interval of confirmations of the mesh path to the root. Attribute NL80211_MESHCONF_HWMP_CONFIRMATION_INTERVAL (25) of nl80211: u16 in units of 1024 µs. */
+  /** Minimum interval of confirmations of the mesh path to the root. Attribute NL80211_MESHCONF_HWMP_CONFIRMATION_INTERVAL of nl80211: u16 in units of 1024 µs. */
   hwmpConfirmationInterval?: number;
-  /** Power mode of new links. Attribute NL80211_MESHCONF_POWER_MODE (26) of nl80211: u32. */
+  /** Power mode of new links. Attribute NL80211_MESHCONF_POWER_MODE of nl80211: u32. */
   powerMode?: MeshPowerMode | M["unnamed"];
-  /** Time for which the mesh station stays awake after a beacon. Attribute NL80211_MESHCONF_AWAKE_WINDOW (27) of nl80211: u16 in units of 1024 µs. */
+  /** Time for which the mesh station stays awake after a beacon. Attribute NL80211_MESHCONF_AWAKE_WINDOW of nl80211: u16 in units of 1024 µs. */
   awakeWindow?: number;
-  /** Time without frames after which the link to a mesh peer is closed; 0 for never. Attribute NL80211_MESHCONF_PLINK_TIMEOUT (28) of nl80211: u32 in seconds. */
+  /** Time without frames after which the link to a mesh peer is closed; 0 for never. Attribute NL80211_MESHCONF_PLINK_TIMEOUT of nl80211: u32 in seconds. */
   plinkTimeout?: number;
-  /** Whether this mesh station has a path to a gate (1 or 0). Attribute NL80211_MESHCONF_CONNECTED_TO_GATE (29) of nl80211: u8. */
+  /** Whether this mesh station has a path to a gate (1 or 0). Attribute NL80211_MESHCONF_CONNECTED_TO_GATE of nl80211: u8. */
   connectedToGate?: number;
-  /** Value 1 makes the mesh station learn no paths from forwarded frames. Attribute NL80211_MESHCONF_NOLEARN (30) of nl80211: u8. */
+  /** Value 1 makes the mesh station learn no paths from forwarded frames. Attribute NL80211_MESHCONF_NOLEARN of nl80211: u8. */
   nolearn?: number;
-  /** Whether this mesh station has a path to an authentication server (1 or 0). Attribute NL80211_MESHCONF_CONNECTED_TO_AS (31) of nl80211: u8. */
+  /** Whether this mesh station has a path to an authentication server (1 or 0). Attribute NL80211_MESHCONF_CONNECTED_TO_AS of nl80211: u8. */
   connectedToAs?: number;
 }
 
 /** Attribute set `mesh-setup`. */
 export interface MeshSetup<M extends Mode = Read> extends ExtraAttributes {
-  /** Value 1 uses a vendor's path selection in the mesh. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_PATH_SEL (1) of nl80211: u8. */
+  /** Value 1 uses a vendor's path selection in the mesh. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_PATH_SEL of nl80211: u8. */
   enableVendorPathSel?: number;
-  /** Value 1 uses a vendor's path metric in the mesh. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_METRIC (2) of nl80211: u8. */
+  /** Value 1 uses a vendor's path metric in the mesh. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_METRIC of nl80211: u8. */
   enableVendorMetric?: number;
-  /** Elements for the vendor's mesh features or for security. Attribute NL80211_MESH_SETUP_IE (3) of nl80211: bytes. */
+  /** Elements for the vendor's mesh features or for security. Attribute NL80211_MESH_SETUP_IE of nl80211: bytes. */
   ie?: Uint8Array;
-  /** A program authenticates peers. Attribute NL80211_MESH_SETUP_USERSPACE_AUTH (4) of nl80211: flag. */
+  /** A program authenticates peers. Attribute NL80211_MESH_SETUP_USERSPACE_AUTH of nl80211: flag. */
   userspaceAuth?: M["flag"];
-  /** A program protects the frames that establish mesh peer links. Attribute NL80211_MESH_SETUP_USERSPACE_AMPE (5) of nl80211: flag. */
+  /** A program protects the frames that establish mesh peer links. Attribute NL80211_MESH_SETUP_USERSPACE_AMPE of nl80211: flag. */
   userspaceAmpe?: M["flag"];
-  /** Value 1 uses a vendor's clock synchronization in the mesh. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_SYNC (6) of nl80211: u8. */
+  /** Value 1 uses a vendor's clock synchronization in the mesh. Attribute NL80211_MESH_SETUP_ENABLE_VENDOR_SYNC of nl80211: u8. */
   enableVendorSync?: number;
-  /** A program manages peers. Attribute NL80211_MESH_SETUP_USERSPACE_MPM (7) of nl80211: flag. */
+  /** A program manages peers. Attribute NL80211_MESH_SETUP_USERSPACE_MPM of nl80211: flag. */
   userspaceMpm?: M["flag"];
-  /** Number of the authentication protocol. Attribute NL80211_MESH_SETUP_AUTH_PROTOCOL (8) of nl80211: u8. */
+  /** Number of the authentication protocol. Attribute NL80211_MESH_SETUP_AUTH_PROTOCOL of nl80211: u8. */
   authProtocol?: number;
 }
 
 /** Attribute set `txq-params`. */
 export interface TxqParams<M extends Mode = Read> extends ExtraAttributes {
-  /** Access category. Attribute NL80211_TXQ_ATTR_AC (1) of nl80211: u8. */ ac?: Ac | M["unnamed"];
-  /** Maximum duration of a transmit opportunity (TXOP). Attribute NL80211_TXQ_ATTR_TXOP (2) of nl80211: u16 in units of 32 µs. */
+  /** Access category. Attribute NL80211_TXQ_ATTR_AC of nl80211: u8. */ ac?: Ac | M["unnamed"];
+  /** Maximum duration of a transmit opportunity (TXOP). Attribute NL80211_TXQ_ATTR_TXOP of nl80211: u16 in units of 32 µs. */
   txop?: number;
-  /** Minimum contention window, 2^N - 1. Attribute NL80211_TXQ_ATTR_CWMIN (3) of nl80211: u16. */ cwmin?: number;
-  /** Maximum contention window, 2^N - 1. Attribute NL80211_TXQ_ATTR_CWMAX (4) of nl80211: u16. */ cwmax?: number;
-  /** Number of slots before a transmission. Attribute NL80211_TXQ_ATTR_AIFS (5) of nl80211: u8. */ aifs?: number;
+  /** Minimum contention window, 2^N - 1. Attribute NL80211_TXQ_ATTR_CWMIN of nl80211: u16. */ cwmin?: number;
+  /** Maximum contention window, 2^N - 1. Attribute NL80211_TXQ_ATTR_CWMAX of nl80211: u16. */ cwmax?: number;
+  /** Number of slots before a transmission. Attribute NL80211_TXQ_ATTR_AIFS of nl80211: u8. */ aifs?: number;
 }
 
 /** Attribute set `tx-rates`. */
 export interface TxRates<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0) of nl80211: nested attributes. */ "2ghz"?: TxRate<M>;
-  /** NL80211_BAND_5GHZ (1) of nl80211: nested attributes. */ "5ghz"?: TxRate<M>;
-  /** NL80211_BAND_60GHZ (2) of nl80211: nested attributes. */ "60ghz"?: TxRate<M>;
-  /** NL80211_BAND_6GHZ (3) of nl80211: nested attributes. */ "6ghz"?: TxRate<M>;
-  /** NL80211_BAND_S1GHZ (4) of nl80211: nested attributes. */ s1ghz?: TxRate<M>;
-  /** NL80211_BAND_LC (5) of nl80211: nested attributes. */ lc?: TxRate<M>;
+  /** NL80211_BAND_2GHZ of nl80211: nested attributes. */ "2ghz"?: TxRate<M>;
+  /** NL80211_BAND_5GHZ of nl80211: nested attributes. */ "5ghz"?: TxRate<M>;
+  /** NL80211_BAND_60GHZ of nl80211: nested attributes. */ "60ghz"?: TxRate<M>;
+  /** NL80211_BAND_6GHZ of nl80211: nested attributes. */ "6ghz"?: TxRate<M>;
+  /** NL80211_BAND_S1GHZ of nl80211: nested attributes. */ s1ghz?: TxRate<M>;
+  /** NL80211_BAND_LC of nl80211: nested attributes. */ lc?: TxRate<M>;
 }
 
 /** Attribute set `tx-rate`. */
 export interface TxRate<M extends Mode = Read> extends ExtraAttributes {
-  /** Rates. Attribute NL80211_TXRATE_LEGACY (1) of nl80211: array of u8 in units of 500 kbit/s. */ legacy?: number[];
-  /** HT rates. Attribute NL80211_TXRATE_HT (2) of nl80211: array of u8. */ ht?: number[];
-  /** Allowed VHT rates: one bit mask of MCS indexes for each number of spatial streams. Attribute NL80211_TXRATE_VHT (3) of nl80211: array of u16. */
+  /** Rates. Attribute NL80211_TXRATE_LEGACY of nl80211: array of u8 in units of 500 kbit/s. */ legacy?: number[];
+  /** HT rates. Attribute NL80211_TXRATE_HT of nl80211: array of u8. */ ht?: number[];
+  /** Allowed VHT rates: one bit mask of MCS indexes for each number of spatial streams. Attribute NL80211_TXRATE_VHT of nl80211: array of u16. */
   vht?: number[];
-  /** Guard interval. Attribute NL80211_TXRATE_GI (4) of nl80211: u8. */ gi?: TxrateGi | M["unnamed"];
-  /** Allowed HE rates: one bit mask of MCS indexes for each number of spatial streams. Attribute NL80211_TXRATE_HE (5) of nl80211: array of u16. */
+  /** Guard interval. Attribute NL80211_TXRATE_GI of nl80211: u8. */ gi?: TxrateGi | M["unnamed"];
+  /** Allowed HE rates: one bit mask of MCS indexes for each number of spatial streams. Attribute NL80211_TXRATE_HE of nl80211: array of u16. */
   he?: number[];
-  /** HE guard interval. Attribute NL80211_TXRATE_HE_GI (6) of nl80211: u8. */ heGi?: number;
-  /** HE long training field. Attribute NL80211_TXRATE_HE_LTF (7) of nl80211: u8. */ heLtf?: number;
-  /** Rates of EHT. Attribute NL80211_TXRATE_EHT (8) of nl80211: bytes, since Linux 7.3. */ eht?: Uint8Array;
-  /** Guard interval of EHT. Attribute NL80211_TXRATE_EHT_GI (9) of nl80211: u8, since Linux 7.3. */ ehtGi?: number;
-  /** Long training field of EHT. Attribute NL80211_TXRATE_EHT_LTF (10) of nl80211: u8, since Linux 7.3. */
+  /** HE guard interval. Attribute NL80211_TXRATE_HE_GI of nl80211: u8. */ heGi?: number;
+  /** HE long training field. Attribute NL80211_TXRATE_HE_LTF of nl80211: u8. */ heLtf?: number;
+  /** Rates of EHT. Attribute NL80211_TXRATE_EHT of nl80211: bytes, since Linux 7.3. */ eht?: Uint8Array;
+  /** Guard interval of EHT. Attribute NL80211_TXRATE_EHT_GI of nl80211: u8, since Linux 7.3. */ ehtGi?: number;
+  /** Long training field of EHT. Attribute NL80211_TXRATE_EHT_LTF of nl80211: u8, since Linux 7.3. */
   ehtLtf?: number;
 }
 
 /** Attribute set `scan-supp-rates`. */
 export interface ScanSuppRates extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0) of nl80211: array of u8. */ "2ghz"?: number[];
-  /** NL80211_BAND_5GHZ (1) of nl80211: array of u8. */ "5ghz"?: number[];
-  /** NL80211_BAND_60GHZ (2) of nl80211: array of u8. */ "60ghz"?: number[];
-  /** NL80211_BAND_6GHZ (3) of nl80211: array of u8. */ "6ghz"?: number[];
-  /** NL80211_BAND_S1GHZ (4) of nl80211: array of u8. */ s1ghz?: number[];
-  /** NL80211_BAND_LC (5) of nl80211: array of u8. */ lc?: number[];
+  /** NL80211_BAND_2GHZ of nl80211: array of u8. */ "2ghz"?: number[];
+  /** NL80211_BAND_5GHZ of nl80211: array of u8. */ "5ghz"?: number[];
+  /** NL80211_BAND_60GHZ of nl80211: array of u8. */ "60ghz"?: number[];
+  /** NL80211_BAND_6GHZ of nl80211: array of u8. */ "6ghz"?: number[];
+  /** NL80211_BAND_S1GHZ of nl80211: array of u8. */ s1ghz?: number[];
+  /** NL80211_BAND_LC of nl80211: array of u8. */ lc?: number[];
 }
 
 /** Attribute set `cqm`. */
 export interface Cqm<M extends Mode = Read> extends ExtraAttributes {
-  /** Signal strengths at which an event reports that the signal crossed them; 0 disables the events. Attribute NL80211_ATTR_CQM_RSSI_THOLD (1) of nl80211: array of s32 in dBm. */
+  /** Signal strengths at which an event reports that the signal crossed them; 0 disables the events. Attribute NL80211_ATTR_CQM_RSSI_THOLD of nl80211: array of s32 in dBm. */
   rssiThold?: number[];
-  /** Change of the signal that must happen before the next event (hysteresis). Attribute NL80211_ATTR_CQM_RSSI_HYST (2) of nl80211: u32 in dB. */
+  /** Change of the signal that must happen before the next event (hysteresis). Attribute NL80211_ATTR_CQM_RSSI_HYST of nl80211: u32 in dB. */
   rssiHyst?: number;
-  /** Direction in which the signal crossed the threshold. Attribute NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT (3) of nl80211: u32. */
+  /** Direction in which the signal crossed the threshold. Attribute NL80211_ATTR_CQM_RSSI_THRESHOLD_EVENT of nl80211: u32. */
   rssiThresholdEvent?: CqmRssiThresholdEvent | M["unnamed"];
-  /** Number of consecutive packets that were lost. Attribute NL80211_ATTR_CQM_PKT_LOSS_EVENT (4) of nl80211: u32. */
+  /** Number of consecutive packets that were lost. Attribute NL80211_ATTR_CQM_PKT_LOSS_EVENT of nl80211: u32. */
   pktLossEvent?: number;
-  /** Percentage of failed packets above which an event reports transmission errors. Attribute NL80211_ATTR_CQM_TXE_RATE (5) of nl80211: u32 in %. */
+  /** Percentage of failed packets above which an event reports transmission errors. Attribute NL80211_ATTR_CQM_TXE_RATE of nl80211: u32 in %. */
   txeRate?: number;
-  /** Minimum number of packets for `txeRate`. Attribute NL80211_ATTR_CQM_TXE_PKTS (6) of nl80211: u32. */
+  /** Minimum number of packets for `txeRate`. Attribute NL80211_ATTR_CQM_TXE_PKTS of nl80211: u32. */
   txePkts?: number;
-  /** Interval for `txeRate`. Attribute NL80211_ATTR_CQM_TXE_INTVL (7) of nl80211: u32 in seconds. */
-  txeIntvl?: number;
-  /** Beacons were lost. Attribute NL80211_ATTR_CQM_BEACON_LOSS_EVENT (8) of nl80211: flag. */
+  /** Interval for `txeRate`. Attribute NL80211_ATTR_CQM_TXE_INTVL of nl80211: u32 in seconds. */ txeIntvl?: number;
+  /** Beacons were lost. Attribute NL80211_ATTR_CQM_BEACON_LOSS_EVENT of nl80211: flag. */
   beaconLossEvent?: M["flag"];
-  /** Signal. Attribute NL80211_ATTR_CQM_RSSI_LEVEL (9) of nl80211: s32 in dBm. */ rssiLevel?: number;
+  /** Signal. Attribute NL80211_ATTR_CQM_RSSI_LEVEL of nl80211: s32 in dBm. */ rssiLevel?: number;
 }
 
 /** Attribute set `packet-pattern`. */
 export interface PacketPattern extends ExtraAttributes {
-  /** Mask of the pattern, with one bit for each byte: 1 if the byte is compared. Attribute NL80211_PKTPAT_MASK (1) of nl80211: bytes. */
+  /** Mask of the pattern, with one bit for each byte: 1 if the byte is compared. Attribute NL80211_PKTPAT_MASK of nl80211: bytes. */
   mask?: Uint8Array;
-  /** Bytes that the packet must have at `offset`. Attribute NL80211_PKTPAT_PATTERN (2) of nl80211: bytes. */
+  /** Bytes that the packet must have at `offset`. Attribute NL80211_PKTPAT_PATTERN of nl80211: bytes. */
   pattern?: Uint8Array;
-  /** Offset in bytes at which the pattern starts in the packet. Attribute NL80211_PKTPAT_OFFSET (3) of nl80211: u32. */
+  /** Offset in bytes at which the pattern starts in the packet. Attribute NL80211_PKTPAT_OFFSET of nl80211: u32. */
   offset?: number;
 }
 
 /** Attribute set `wowlan-triggers`. */
 export interface WowlanTriggers<M extends Mode = Read> extends ExtraAttributes {
-  /** Any received packet or event. Attribute NL80211_WOWLAN_TRIG_ANY (1) of nl80211: flag. */ any?: M["flag"];
-  /** Loss of the connection. Attribute NL80211_WOWLAN_TRIG_DISCONNECT (2) of nl80211: flag. */
-  disconnect?: M["flag"];
-  /** Magic packet. Attribute NL80211_WOWLAN_TRIG_MAGIC_PKT (3) of nl80211: flag. */ magicPkt?: M["flag"];
-  /** Packets with a pattern. Attribute NL80211_WOWLAN_TRIG_PKT_PATTERN (4) of nl80211: array of nested attributes. */
+  /** Any received packet or event. Attribute NL80211_WOWLAN_TRIG_ANY of nl80211: flag. */ any?: M["flag"];
+  /** Loss of the connection. Attribute NL80211_WOWLAN_TRIG_DISCONNECT of nl80211: flag. */ disconnect?: M["flag"];
+  /** Magic packet. Attribute NL80211_WOWLAN_TRIG_MAGIC_PKT of nl80211: flag. */ magicPkt?: M["flag"];
+  /** Packets with a pattern. Attribute NL80211_WOWLAN_TRIG_PKT_PATTERN of nl80211: array of nested attributes. */
   pktPattern?: PacketPattern[];
-  /** Failure to renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6) of nl80211: flag. */
+  /** Failure to renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE of nl80211: flag. */
   gtkRekeyFailure?: M["flag"];
-  /** EAP identity request. Attribute NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7) of nl80211: flag. */
+  /** EAP identity request. Attribute NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST of nl80211: flag. */
   eapIdentRequest?: M["flag"];
-  /** Four-way handshake. Attribute NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8) of nl80211: flag. */
+  /** Four-way handshake. Attribute NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE of nl80211: flag. */
   "4wayHandshake"?: M["flag"];
-  /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9) of nl80211: flag. */
+  /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE of nl80211: flag. */
   rfkillRelease?: M["flag"];
-  /** TCP connection of the device. Attribute NL80211_WOWLAN_TRIG_TCP_CONNECTION (14) of nl80211: nested attributes. */
+  /** TCP connection of the device. Attribute NL80211_WOWLAN_TRIG_TCP_CONNECTION of nl80211: nested attributes. */
   tcpConnection?: WowlanTcp<M>;
-  /** Repeated scan that wakes the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT (18) of nl80211: nested attributes. */
+  /** Repeated scan that wakes the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT of nl80211: nested attributes. */
   netDetect?: Nl80211Attrs<M>;
 }
 
 /** Attribute set `wowlan-report`. */
 export interface WowlanReport<M extends Mode = Read> extends ExtraAttributes {
-  /** Loss of the connection. Attribute NL80211_WOWLAN_TRIG_DISCONNECT (2) of nl80211: flag. */
-  disconnect?: M["flag"];
-  /** Magic packet. Attribute NL80211_WOWLAN_TRIG_MAGIC_PKT (3) of nl80211: flag. */ magicPkt?: M["flag"];
-  /** Number of the pattern that matched. Attribute NL80211_WOWLAN_TRIG_PKT_PATTERN (4) of nl80211: u32. */
+  /** Loss of the connection. Attribute NL80211_WOWLAN_TRIG_DISCONNECT of nl80211: flag. */ disconnect?: M["flag"];
+  /** Magic packet. Attribute NL80211_WOWLAN_TRIG_MAGIC_PKT of nl80211: flag. */ magicPkt?: M["flag"];
+  /** Number of the pattern that matched. Attribute NL80211_WOWLAN_TRIG_PKT_PATTERN of nl80211: u32. */
   pktPattern?: number;
-  /** Failure to renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE (6) of nl80211: flag. */
+  /** Failure to renew the group key. Attribute NL80211_WOWLAN_TRIG_GTK_REKEY_FAILURE of nl80211: flag. */
   gtkRekeyFailure?: M["flag"];
-  /** EAP identity request. Attribute NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST (7) of nl80211: flag. */
+  /** EAP identity request. Attribute NL80211_WOWLAN_TRIG_EAP_IDENT_REQUEST of nl80211: flag. */
   eapIdentRequest?: M["flag"];
-  /** Four-way handshake. Attribute NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE (8) of nl80211: flag. */
+  /** Four-way handshake. Attribute NL80211_WOWLAN_TRIG_4WAY_HANDSHAKE of nl80211: flag. */
   "4wayHandshake"?: M["flag"];
-  /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE (9) of nl80211: flag. */
+  /** The radio was unblocked. Attribute NL80211_WOWLAN_TRIG_RFKILL_RELEASE of nl80211: flag. */
   rfkillRelease?: M["flag"];
-  /** Wi-Fi frame (802.11) that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 (10) of nl80211: bytes. */
+  /** Wi-Fi frame (802.11) that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211 of nl80211: bytes. */
   wakeupPkt80211?: Uint8Array;
-  /** Length of the Wi-Fi frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN (11) of nl80211: u32. */
+  /** Length of the Wi-Fi frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_80211_LEN of nl80211: u32. */
   wakeupPkt80211Len?: number;
-  /** Ethernet frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 (12) of nl80211: bytes. */
+  /** Ethernet frame that woke the host, possibly truncated. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023 of nl80211: bytes. */
   wakeupPkt8023?: Uint8Array;
-  /** Length of the Ethernet frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN (13) of nl80211: u32. */
+  /** Length of the Ethernet frame that woke the host, before truncation. Attribute NL80211_WOWLAN_TRIG_WAKEUP_PKT_8023_LEN of nl80211: u32. */
   wakeupPkt8023Len?: number;
-  /** A TCP packet matched. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH (15) of nl80211: flag. */
+  /** A TCP packet matched. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_MATCH of nl80211: flag. */
   wakeupTcpMatch?: M["flag"];
-  /** The TCP connection was lost. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST (16) of nl80211: flag. */
+  /** The TCP connection was lost. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_CONNLOST of nl80211: flag. */
   wakeupTcpConnlost?: M["flag"];
-  /** The TCP connection has no more tokens. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS (17) of nl80211: flag. */
+  /** The TCP connection has no more tokens. Attribute NL80211_WOWLAN_TRIG_WAKEUP_TCP_NOMORETOKENS of nl80211: flag. */
   wakeupTcpNomoretokens?: M["flag"];
-  /** Networks that woke the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS (19) of nl80211: array of nested attributes. */
+  /** Networks that woke the host. Attribute NL80211_WOWLAN_TRIG_NET_DETECT_RESULTS of nl80211: array of nested attributes. */
   netDetectResults?: Nl80211Attrs<M>[];
 }
 
 /** Attribute set `wowlan-tcp`. */
 export interface WowlanTcp<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_WOWLAN_TCP_SRC_IPV4 (1) of nl80211: big-endian u32, shown as an IPv4 address. */ srcIpv4?: M["address"];
-  /** NL80211_WOWLAN_TCP_DST_IPV4 (2) of nl80211: big-endian u32, shown as an IPv4 address. */ dstIpv4?: M["address"];
-  /** MAC address of the next hop. Attribute NL80211_WOWLAN_TCP_DST_MAC (3) of nl80211: bytes, shown as a MAC address. */
+  /** NL80211_WOWLAN_TCP_SRC_IPV4 of nl80211: big-endian u32, shown as an IPv4 address. */ srcIpv4?: M["address"];
+  /** NL80211_WOWLAN_TCP_DST_IPV4 of nl80211: big-endian u32, shown as an IPv4 address. */ dstIpv4?: M["address"];
+  /** MAC address of the next hop. Attribute NL80211_WOWLAN_TCP_DST_MAC of nl80211: bytes, shown as a MAC address. */
   dstMac?: M["address"];
-  /** NL80211_WOWLAN_TCP_SRC_PORT (4) of nl80211: u16. */ srcPort?: number;
-  /** NL80211_WOWLAN_TCP_DST_PORT (5) of nl80211: u16. */ dstPort?: number;
-  /** Data of each packet. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD (6) of nl80211: bytes. */
-  dataPayload?: Uint8Array;
-  /** Sequence number in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7) of nl80211: structure `wowlan-tcp-data-seq`. */
+  /** NL80211_WOWLAN_TCP_SRC_PORT of nl80211: u16. */ srcPort?: number;
+  /** NL80211_WOWLAN_TCP_DST_PORT of nl80211: u16. */ dstPort?: number;
+  /** Data of each packet. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD of nl80211: bytes. */ dataPayload?: Uint8Array;
+  /** Sequence number in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ of nl80211: structure `wowlan-tcp-data-seq`. */
   dataPayloadSeq?: Shape<M, WowlanTcpDataSeq>;
-  /** Tokens in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8) of nl80211: structure `wowlan-tcp-data-token`. */
+  /** Tokens in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN of nl80211: structure `wowlan-tcp-data-token`. */
   dataPayloadToken?: Shape<M, WowlanTcpDataToken>;
-  /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL (9) of nl80211: u32 in seconds. */
+  /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL of nl80211: u32 in seconds. */
   dataInterval?: number;
-  /** Data that a received TCP packet must have to wake the host. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10) of nl80211: bytes. */
+  /** Data that a received TCP packet must have to wake the host. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD of nl80211: bytes. */
   wakePayload?: Uint8Array;
-  /** Mask with a bit for each byte of `wakePayload`; 1 if the byte is compared. Attribute NL80211_WOWLAN_TCP_WAKE_MASK (11) of nl80211: bytes. */
+  /** Mask with a bit for each byte of `wakePayload`; 1 if the byte is compared. Attribute NL80211_WOWLAN_TCP_WAKE_MASK of nl80211: bytes. */
   wakeMask?: Uint8Array;
 }
 
 /** Attribute set `wowlan-tcp-supported`. */
 export interface WowlanTcpSupported<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum length of the data in each TCP packet. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD (6) of nl80211: u32 in bytes. */
+  /** Maximum length of the data in each TCP packet. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD of nl80211: u32 in bytes. */
   dataPayload?: number;
-  /** Sequence number in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ (7) of nl80211: flag. */
+  /** Sequence number in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_SEQ of nl80211: flag. */
   dataPayloadSeq?: M["flag"];
-  /** Tokens in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN (8) of nl80211: structure `wowlan-tcp-data-token-feature`. */
+  /** Tokens in the data. Attribute NL80211_WOWLAN_TCP_DATA_PAYLOAD_TOKEN of nl80211: structure `wowlan-tcp-data-token-feature`. */
   dataPayloadToken?: Shape<M, WowlanTcpDataTokenFeature>;
-  /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL (9) of nl80211: u32 in seconds. */
+  /** Interval of packets. Attribute NL80211_WOWLAN_TCP_DATA_INTERVAL of nl80211: u32 in seconds. */
   dataInterval?: number;
-  /** Maximum length of the data that a received TCP packet must have to wake the host. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD (10) of nl80211: u32 in bytes. */
+  /** Maximum length of the data that a received TCP packet must have to wake the host. Attribute NL80211_WOWLAN_TCP_WAKE_PAYLOAD of nl80211: u32 in bytes. */
   wakePayload?: number;
 }
 
 /** Attribute set `rekey-data`. */
 export interface RekeyData extends ExtraAttributes {
-  /** Key encryption key. Attribute NL80211_REKEY_DATA_KEK (1) of nl80211: bytes. */ kek?: Uint8Array;
-  /** Key confirmation key. Attribute NL80211_REKEY_DATA_KCK (2) of nl80211: bytes. */ kck?: Uint8Array;
-  /** Replay counter, 8 bytes. Attribute NL80211_REKEY_DATA_REPLAY_CTR (3) of nl80211: bytes. */
-  replayCtr?: Uint8Array;
-  /** Key management suite. Attribute NL80211_REKEY_DATA_AKM (4) of nl80211: u32, shown in hexadecimal. */
-  akm?: number;
+  /** Key encryption key. Attribute NL80211_REKEY_DATA_KEK of nl80211: bytes. */ kek?: Uint8Array;
+  /** Key confirmation key. Attribute NL80211_REKEY_DATA_KCK of nl80211: bytes. */ kck?: Uint8Array;
+  /** Replay counter, 8 bytes. Attribute NL80211_REKEY_DATA_REPLAY_CTR of nl80211: bytes. */ replayCtr?: Uint8Array;
+  /** Key management suite. Attribute NL80211_REKEY_DATA_AKM of nl80211: u32, shown in hexadecimal. */ akm?: number;
 }
 
 /** Attribute set `sta-wme`. */
 export interface StaWme extends ExtraAttributes {
-  /** Access categories with U-APSD, as bits. Attribute NL80211_STA_WME_UAPSD_QUEUES (1) of nl80211: u8. */
+  /** Access categories with U-APSD, as bits. Attribute NL80211_STA_WME_UAPSD_QUEUES of nl80211: u8. */
   uapsdQueues?: number;
-  /** Maximum number of packets that the station receives in one service period (U-APSD). Attribute NL80211_STA_WME_MAX_SP (2) of nl80211: u8. */
+  /** Maximum number of packets that the station receives in one service period (U-APSD). Attribute NL80211_STA_WME_MAX_SP of nl80211: u8. */
   maxSp?: number;
 }
 
 /** Attribute set `sched-scan-match`. */
 export interface SchedScanMatch<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_SSID (1) of nl80211: bytes. */ ssid?: Uint8Array;
-  /** Minimum signal. Attribute NL80211_SCHED_SCAN_MATCH_ATTR_RSSI (2) of nl80211: s32 in dBm. */ rssi?: number;
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_RELATIVE_RSSI (3) of nl80211: flag. */ relativeRssi?: M["flag"];
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI_ADJUST (4) of nl80211: structure `bss-select-rssi-adjust`. */
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_SSID of nl80211: bytes. */ ssid?: Uint8Array;
+  /** Minimum signal. Attribute NL80211_SCHED_SCAN_MATCH_ATTR_RSSI of nl80211: s32 in dBm. */ rssi?: number;
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_RELATIVE_RSSI of nl80211: flag. */ relativeRssi?: M["flag"];
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_RSSI_ADJUST of nl80211: structure `bss-select-rssi-adjust`. */
   rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
-  /** NL80211_SCHED_SCAN_MATCH_ATTR_BSSID (5) of nl80211: bytes, shown as a MAC address. */ bssid?: M["address"];
-  /** Minimum signal of each band in dBm. Attribute NL80211_SCHED_SCAN_MATCH_ATTR_PER_BAND_RSSI (6) of nl80211: nested attributes. */
+  /** NL80211_SCHED_SCAN_MATCH_ATTR_BSSID of nl80211: bytes, shown as a MAC address. */ bssid?: M["address"];
+  /** Minimum signal of each band in dBm. Attribute NL80211_SCHED_SCAN_MATCH_ATTR_PER_BAND_RSSI of nl80211: nested attributes. */
   perBandRssi?: PerBandRssi;
 }
 
 /** Attribute set `per-band-rssi`. */
 export interface PerBandRssi extends ExtraAttributes {
-  /** NL80211_BAND_2GHZ (0) of nl80211: s32 in dBm. */ "2ghz"?: number;
-  /** NL80211_BAND_5GHZ (1) of nl80211: s32 in dBm. */ "5ghz"?: number;
-  /** NL80211_BAND_60GHZ (2) of nl80211: s32 in dBm. */ "60ghz"?: number;
-  /** NL80211_BAND_6GHZ (3) of nl80211: s32 in dBm. */ "6ghz"?: number;
-  /** NL80211_BAND_S1GHZ (4) of nl80211: s32 in dBm. */ s1ghz?: number;
-  /** NL80211_BAND_LC (5) of nl80211: s32 in dBm. */ lc?: number;
+  /** NL80211_BAND_2GHZ of nl80211: s32 in dBm. */ "2ghz"?: number;
+  /** NL80211_BAND_5GHZ of nl80211: s32 in dBm. */ "5ghz"?: number;
+  /** NL80211_BAND_60GHZ of nl80211: s32 in dBm. */ "60ghz"?: number;
+  /** NL80211_BAND_6GHZ of nl80211: s32 in dBm. */ "6ghz"?: number;
+  /** NL80211_BAND_S1GHZ of nl80211: s32 in dBm. */ s1ghz?: number;
+  /** NL80211_BAND_LC of nl80211: s32 in dBm. */ lc?: number;
 }
 
 /** Attribute set `sched-scan-plan`. */
 export interface SchedScanPlan extends ExtraAttributes {
-  /** Interval of the repeated scans. Attribute NL80211_SCHED_SCAN_PLAN_INTERVAL (1) of nl80211: u32 in seconds. */
+  /** Interval of the repeated scans. Attribute NL80211_SCHED_SCAN_PLAN_INTERVAL of nl80211: u32 in seconds. */
   interval?: number;
-  /** Number of scans. Omit it in the last plan, which continues until it is stopped. Attribute NL80211_SCHED_SCAN_PLAN_ITERATIONS (2) of nl80211: u32. */
+  /** Number of scans. Omit it in the last plan, which continues until it is stopped. Attribute NL80211_SCHED_SCAN_PLAN_ITERATIONS of nl80211: u32. */
   iterations?: number;
 }
 
 /** Attribute set `pmksa-candidate`. */
 export interface PmksaCandidate<M extends Mode = Read> extends ExtraAttributes {
-  /** Preference; lower is better. Attribute NL80211_PMKSA_CANDIDATE_INDEX (1) of nl80211: u32. */ index?: number;
-  /** NL80211_PMKSA_CANDIDATE_BSSID (2) of nl80211: bytes, shown as a MAC address. */ bssid?: M["address"];
-  /** Supports preauthentication. Attribute NL80211_PMKSA_CANDIDATE_PREAUTH (3) of nl80211: flag. */
-  preauth?: M["flag"];
+  /** Preference; lower is better. Attribute NL80211_PMKSA_CANDIDATE_INDEX of nl80211: u32. */ index?: number;
+  /** NL80211_PMKSA_CANDIDATE_BSSID of nl80211: bytes, shown as a MAC address. */ bssid?: M["address"];
+  /** Supports preauthentication. Attribute NL80211_PMKSA_CANDIDATE_PREAUTH of nl80211: flag. */ preauth?: M["flag"];
 }
 
 /** Attribute set `coalesce-rule`. */
 export interface CoalesceRule<M extends Mode = Read> extends ExtraAttributes {
-  /** Delay. Attribute NL80211_ATTR_COALESCE_RULE_DELAY (1) of nl80211: u32 in ms. */ delay?: number;
-  /** Whether the rule applies to packets that match the patterns, or to packets that do not. Attribute NL80211_ATTR_COALESCE_RULE_CONDITION (2) of nl80211: u32. */
+  /** Delay. Attribute NL80211_ATTR_COALESCE_RULE_DELAY of nl80211: u32 in ms. */ delay?: number;
+  /** Whether the rule applies to packets that match the patterns, or to packets that do not. Attribute NL80211_ATTR_COALESCE_RULE_CONDITION of nl80211: u32. */
   condition?: CoalesceCondition | M["unnamed"];
-  /** Patterns. Attribute NL80211_ATTR_COALESCE_RULE_PKT_PATTERN (3) of nl80211: array of nested attributes. */
+  /** Patterns. Attribute NL80211_ATTR_COALESCE_RULE_PKT_PATTERN of nl80211: array of nested attributes. */
   pktPattern?: PacketPattern[];
 }
 
 /** Attribute set `bss-select`. */
 export interface BssSelect<M extends Mode = Read> extends ExtraAttributes {
-  /** Selects the access point (BSS) by signal strength. Attribute NL80211_BSS_SELECT_ATTR_RSSI (1) of nl80211: flag. */
+  /** Selects the access point (BSS) by signal strength. Attribute NL80211_BSS_SELECT_ATTR_RSSI of nl80211: flag. */
   rssi?: M["flag"];
-  /** Selects the access point (BSS) by band, and then by signal strength. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF (2) of nl80211: u32. */
+  /** Selects the access point (BSS) by band, and then by signal strength. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF of nl80211: u32. */
   bandPref?: number;
-  /** Selects the access point (BSS) by signal strength, with a bonus for one band. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3) of nl80211: structure `bss-select-rssi-adjust`. */
+  /** Selects the access point (BSS) by signal strength, with a bonus for one band. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST of nl80211: structure `bss-select-rssi-adjust`. */
   rssiAdjust?: Shape<M, BssSelectRssiAdjust>;
 }
 
 /** Attribute set `bss-select-supported`. */
 export interface BssSelectSupported<M extends Mode = Read> extends ExtraAttributes {
-  /** Selection of the access point (BSS) by signal strength is supported. Attribute NL80211_BSS_SELECT_ATTR_RSSI (1) of nl80211: flag. */
+  /** Selection of the access point (BSS) by signal strength is supported. Attribute NL80211_BSS_SELECT_ATTR_RSSI of nl80211: flag. */
   rssi?: M["flag"];
-  /** Selection of the access point (BSS) by band is supported. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF (2) of nl80211: flag. */
+  /** Selection of the access point (BSS) by band is supported. Attribute NL80211_BSS_SELECT_ATTR_BAND_PREF of nl80211: flag. */
   bandPref?: M["flag"];
-  /** Selection of the access point (BSS) by signal strength, with a bonus for one band, is supported. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST (3) of nl80211: flag. */
+  /** Selection of the access point (BSS) by signal strength, with a bonus for one band, is supported. Attribute NL80211_BSS_SELECT_ATTR_RSSI_ADJUST of nl80211: flag. */
   rssiAdjust?: M["flag"];
 }
 
 /** Attribute set `nan-func`. */
 export interface NanFunc<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_NAN_FUNC_TYPE (1) of nl80211: u8. */ type?: NanFunctionType | M["unnamed"];
-  /** Hash of the NAN service's name, 6 bytes. Attribute NL80211_NAN_FUNC_SERVICE_ID (2) of nl80211: bytes. */
+  /** NL80211_NAN_FUNC_TYPE of nl80211: u8. */ type?: NanFunctionType | M["unnamed"];
+  /** Hash of the NAN service's name, 6 bytes. Attribute NL80211_NAN_FUNC_SERVICE_ID of nl80211: bytes. */
   serviceId?: Uint8Array;
-  /** NAN publish type as bits: 1 solicited, 2 unsolicited. Attribute NL80211_NAN_FUNC_PUBLISH_TYPE (3) of nl80211: u8. */
+  /** NAN publish type as bits: 1 solicited, 2 unsolicited. Attribute NL80211_NAN_FUNC_PUBLISH_TYPE of nl80211: u8. */
   publishType?: number;
-  /** The NAN function answers with multicast frames. Attribute NL80211_NAN_FUNC_PUBLISH_BCAST (4) of nl80211: flag. */
+  /** The NAN function answers with multicast frames. Attribute NL80211_NAN_FUNC_PUBLISH_BCAST of nl80211: flag. */
   publishBcast?: M["flag"];
-  /** The NAN function sends requests instead of waiting for announcements. Attribute NL80211_NAN_FUNC_SUBSCRIBE_ACTIVE (5) of nl80211: flag. */
+  /** The NAN function sends requests instead of waiting for announcements. Attribute NL80211_NAN_FUNC_SUBSCRIBE_ACTIVE of nl80211: flag. */
   subscribeActive?: M["flag"];
-  /** Number of the peer's NAN function. Attribute NL80211_NAN_FUNC_FOLLOW_UP_ID (6) of nl80211: u8. */
+  /** Number of the peer's NAN function. Attribute NL80211_NAN_FUNC_FOLLOW_UP_ID of nl80211: u8. */
   followUpId?: number;
-  /** Number of this device's NAN function. Attribute NL80211_NAN_FUNC_FOLLOW_UP_REQ_ID (7) of nl80211: u8. */
+  /** Number of this device's NAN function. Attribute NL80211_NAN_FUNC_FOLLOW_UP_REQ_ID of nl80211: u8. */
   followUpReqId?: number;
-  /** MAC address of the peer to which the NAN follow-up is sent. Attribute NL80211_NAN_FUNC_FOLLOW_UP_DEST (8) of nl80211: bytes, shown as a MAC address. */
+  /** MAC address of the peer to which the NAN follow-up is sent. Attribute NL80211_NAN_FUNC_FOLLOW_UP_DEST of nl80211: bytes, shown as a MAC address. */
   followUpDest?: M["address"];
-  /** The NAN function considers only close peers. Attribute NL80211_NAN_FUNC_CLOSE_RANGE (9) of nl80211: flag. */
+  /** The NAN function considers only close peers. Attribute NL80211_NAN_FUNC_CLOSE_RANGE of nl80211: flag. */
   closeRange?: M["flag"];
-  /** Lifetime of the NAN function in discovery windows. Attribute NL80211_NAN_FUNC_TTL (10) of nl80211: u32. */
+  /** Lifetime of the NAN function in discovery windows. Attribute NL80211_NAN_FUNC_TTL of nl80211: u32. */
   ttl?: number;
-  /** Data of the NAN function for peers, up to 255 bytes. Attribute NL80211_NAN_FUNC_SERVICE_INFO (11) of nl80211: bytes. */
+  /** Data of the NAN function for peers, up to 255 bytes. Attribute NL80211_NAN_FUNC_SERVICE_INFO of nl80211: bytes. */
   serviceInfo?: Uint8Array;
-  /** Filter of peers. Attribute NL80211_NAN_FUNC_SRF (12) of nl80211: nested attributes. */ srf?: NanSrf<M>;
-  /** Filters for received frames. Attribute NL80211_NAN_FUNC_RX_MATCH_FILTER (13) of nl80211: array of bytes. */
+  /** Filter of peers. Attribute NL80211_NAN_FUNC_SRF of nl80211: nested attributes. */ srf?: NanSrf<M>;
+  /** Filters for received frames. Attribute NL80211_NAN_FUNC_RX_MATCH_FILTER of nl80211: array of bytes. */
   rxMatchFilter?: Uint8Array[];
-  /** Filters in sent frames. Attribute NL80211_NAN_FUNC_TX_MATCH_FILTER (14) of nl80211: array of bytes. */
+  /** Filters in sent frames. Attribute NL80211_NAN_FUNC_TX_MATCH_FILTER of nl80211: array of bytes. */
   txMatchFilter?: Uint8Array[];
-  /** Number of the NAN function. Attribute NL80211_NAN_FUNC_INSTANCE_ID (15) of nl80211: u8. */ instanceId?: number;
-  /** Why the NAN function ended. Attribute NL80211_NAN_FUNC_TERM_REASON (16) of nl80211: u8. */ termReason?: number;
+  /** Number of the NAN function. Attribute NL80211_NAN_FUNC_INSTANCE_ID of nl80211: u8. */ instanceId?: number;
+  /** Why the NAN function ended. Attribute NL80211_NAN_FUNC_TERM_REASON of nl80211: u8. */ termReason?: number;
 }
 
 /** Attribute set `nan-srf`. */
 export interface NanSrf<M extends Mode = Read> extends ExtraAttributes {
-  /** The filter includes the listed NAN peers instead of excluding them. Attribute NL80211_NAN_SRF_INCLUDE (1) of nl80211: flag. */
+  /** The filter includes the listed NAN peers instead of excluding them. Attribute NL80211_NAN_SRF_INCLUDE of nl80211: flag. */
   include?: M["flag"];
-  /** Bloom filter that selects the NAN peers. Attribute NL80211_NAN_SRF_BF (2) of nl80211: bytes. */ bf?: Uint8Array;
-  /** Number of the Bloom filter's hash functions. Attribute NL80211_NAN_SRF_BF_IDX (3) of nl80211: u8. */
-  bfIdx?: number;
-  /** MAC addresses of the NAN peers that the filter includes or excludes. Attribute NL80211_NAN_SRF_MAC_ADDRS (4) of nl80211: array of bytes, each shown as a MAC address. */
+  /** Bloom filter that selects the NAN peers. Attribute NL80211_NAN_SRF_BF of nl80211: bytes. */ bf?: Uint8Array;
+  /** Number of the Bloom filter's hash functions. Attribute NL80211_NAN_SRF_BF_IDX of nl80211: u8. */ bfIdx?: number;
+  /** MAC addresses of the NAN peers that the filter includes or excludes. Attribute NL80211_NAN_SRF_MAC_ADDRS of nl80211: array of bytes, each shown as a MAC address. */
   macAddrs?: M["address"][];
 }
 
 /** Attribute set `nan-match`. */
 export interface NanMatch<M extends Mode = Read> extends ExtraAttributes {
-  /** NAN function of this device. Attribute NL80211_NAN_MATCH_FUNC_LOCAL (1) of nl80211: nested attributes. */
+  /** NAN function of this device. Attribute NL80211_NAN_MATCH_FUNC_LOCAL of nl80211: nested attributes. */
   funcLocal?: NanFunc<M>;
-  /** NAN function of the peer. Attribute NL80211_NAN_MATCH_FUNC_PEER (2) of nl80211: nested attributes. */
+  /** NAN function of the peer. Attribute NL80211_NAN_MATCH_FUNC_PEER of nl80211: nested attributes. */
   funcPeer?: NanFunc<M>;
 }
 
 /** Attribute set `ftm-responder`. */
 export interface FtmResponder<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_FTM_RESP_ATTR_ENABLED (1) of nl80211: flag. */ enabled?: M["flag"];
-  /** Content of the location element. Attribute NL80211_FTM_RESP_ATTR_LCI (2) of nl80211: bytes. */ lci?: Uint8Array;
-  /** Content of the civic address element. Attribute NL80211_FTM_RESP_ATTR_CIVICLOC (3) of nl80211: bytes. */
+  /** NL80211_FTM_RESP_ATTR_ENABLED of nl80211: flag. */ enabled?: M["flag"];
+  /** Content of the location element. Attribute NL80211_FTM_RESP_ATTR_LCI of nl80211: bytes. */ lci?: Uint8Array;
+  /** Content of the civic address element. Attribute NL80211_FTM_RESP_ATTR_CIVICLOC of nl80211: bytes. */
   civicloc?: Uint8Array;
 }
 
 /** Attribute set `ftm-responder-stats`. */
 export interface FtmResponderStats<M extends Mode = Read> extends ExtraAttributes {
-  /** FTM sessions in which all frames were answered. Attribute NL80211_FTM_STATS_SUCCESS_NUM (1) of nl80211: u32. */
+  /** FTM sessions in which all frames were answered. Attribute NL80211_FTM_STATS_SUCCESS_NUM of nl80211: u32. */
   successNum?: number;
-  /** FTM sessions in which only a part of the frames was answered. Attribute NL80211_FTM_STATS_PARTIAL_NUM (2) of nl80211: u32. */
+  /** FTM sessions in which only a part of the frames was answered. Attribute NL80211_FTM_STATS_PARTIAL_NUM of nl80211: u32. */
   partialNum?: number;
-  /** FTM sessions that failed. Attribute NL80211_FTM_STATS_FAILED_NUM (3) of nl80211: u32. */ failedNum?: number;
-  /** FTM sessions that started at once. Attribute NL80211_FTM_STATS_ASAP_NUM (4) of nl80211: u32. */
-  asapNum?: number;
-  /** FTM sessions that started later, at an agreed time. Attribute NL80211_FTM_STATS_NON_ASAP_NUM (5) of nl80211: u32. */
+  /** FTM sessions that failed. Attribute NL80211_FTM_STATS_FAILED_NUM of nl80211: u32. */ failedNum?: number;
+  /** FTM sessions that started at once. Attribute NL80211_FTM_STATS_ASAP_NUM of nl80211: u32. */ asapNum?: number;
+  /** FTM sessions that started later, at an agreed time. Attribute NL80211_FTM_STATS_NON_ASAP_NUM of nl80211: u32. */
   nonAsapNum?: number;
-  /** Duration of all FTM sessions as responder. Attribute NL80211_FTM_STATS_TOTAL_DURATION_MSEC (6) of nl80211: u64 in ms. */
+  /** Duration of all FTM sessions as responder. Attribute NL80211_FTM_STATS_TOTAL_DURATION_MSEC of nl80211: u64 in ms. */
   totalDurationMsec?: M["big"];
-  /** Triggers for FTM sessions from unknown peers. Attribute NL80211_FTM_STATS_UNKNOWN_TRIGGERS_NUM (7) of nl80211: u32. */
+  /** Triggers for FTM sessions from unknown peers. Attribute NL80211_FTM_STATS_UNKNOWN_TRIGGERS_NUM of nl80211: u32. */
   unknownTriggersNum?: number;
-  /** Requests of peers for another time of the FTM session. Attribute NL80211_FTM_STATS_RESCHEDULE_REQUESTS_NUM (8) of nl80211: u32. */
+  /** Requests of peers for another time of the FTM session. Attribute NL80211_FTM_STATS_RESCHEDULE_REQUESTS_NUM of nl80211: u32. */
   rescheduleRequestsNum?: number;
-  /** Triggers for FTM sessions outside of the agreed time. Attribute NL80211_FTM_STATS_OUT_OF_WINDOW_TRIGGERS_NUM (9) of nl80211: u32. */
+  /** Triggers for FTM sessions outside of the agreed time. Attribute NL80211_FTM_STATS_OUT_OF_WINDOW_TRIGGERS_NUM of nl80211: u32. */
   outOfWindowTriggersNum?: number;
 }
 
 /** Attribute set `pmsr`. */
 export type Pmsr<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_PMSR_ATTR_PEERS (5) of nl80211: array of nested attributes. */ peers?: PmsrPeer<M>[];
+  /** NL80211_PMSR_ATTR_PEERS of nl80211: array of nested attributes. */ peers?: PmsrPeer<M>[];
 } & ReadOnlyFields<M, {
-  /** Maximum number of peers in a request. Attribute NL80211_PMSR_ATTR_MAX_PEERS (1) of nl80211: u32, read-only. */
+  /** Maximum number of peers in a request. Attribute NL80211_PMSR_ATTR_MAX_PEERS of nl80211: u32, read-only. */
   maxPeers?: number;
-  /** The device can report the access point's time (TSF) with the results. Attribute NL80211_PMSR_ATTR_REPORT_AP_TSF (2) of nl80211: flag, read-only. */
+  /** The device can report the access point's time (TSF) with the results. Attribute NL80211_PMSR_ATTR_REPORT_AP_TSF of nl80211: flag, read-only. */
   reportApTsf?: M["flag"];
-  /** The device can use random MAC addresses for measurements. Attribute NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR (3) of nl80211: flag, read-only. */
+  /** The device can use random MAC addresses for measurements. Attribute NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR of nl80211: flag, read-only. */
   randomizeMacAddr?: M["flag"];
-  /** Capabilities by kind of measurement. Attribute NL80211_PMSR_ATTR_TYPE_CAPA (4) of nl80211: nested attributes, read-only. */
+  /** Capabilities by kind of measurement. Attribute NL80211_PMSR_ATTR_TYPE_CAPA of nl80211: nested attributes, read-only. */
   typeCapa?: PmsrCapa<M>;
 }>;
 
 /** Attribute set `pmsr-capa`. */
 export interface PmsrCapa<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_TYPE_FTM (1) of nl80211: nested attributes. */ ftm?: PmsrFtmCapa<M>;
+  /** NL80211_PMSR_TYPE_FTM of nl80211: nested attributes. */ ftm?: PmsrFtmCapa<M>;
 }
 
 /** Attribute set `pmsr-ftm-capa`. */
 export interface PmsrFtmCapa<M extends Mode = Read> extends ExtraAttributes {
-  /** The device supports FTM sessions that start at once. Attribute NL80211_PMSR_FTM_CAPA_ATTR_ASAP (1) of nl80211: flag. */
+  /** The device supports FTM sessions that start at once. Attribute NL80211_PMSR_FTM_CAPA_ATTR_ASAP of nl80211: flag. */
   asap?: M["flag"];
-  /** The device supports FTM sessions that start later. Attribute NL80211_PMSR_FTM_CAPA_ATTR_NON_ASAP (2) of nl80211: flag. */
+  /** The device supports FTM sessions that start later. Attribute NL80211_PMSR_FTM_CAPA_ATTR_NON_ASAP of nl80211: flag. */
   nonAsap?: M["flag"];
-  /** The device can request the location of the FTM peer. Attribute NL80211_PMSR_FTM_CAPA_ATTR_REQ_LCI (3) of nl80211: flag. */
+  /** The device can request the location of the FTM peer. Attribute NL80211_PMSR_FTM_CAPA_ATTR_REQ_LCI of nl80211: flag. */
   reqLci?: M["flag"];
-  /** The device can request the civic address of the FTM peer. Attribute NL80211_PMSR_FTM_CAPA_ATTR_REQ_CIVICLOC (4) of nl80211: flag. */
+  /** The device can request the civic address of the FTM peer. Attribute NL80211_PMSR_FTM_CAPA_ATTR_REQ_CIVICLOC of nl80211: flag. */
   reqCivicloc?: M["flag"];
-  /** Preambles that fine timing measurement supports, as bits. Attribute NL80211_PMSR_FTM_CAPA_ATTR_PREAMBLES (5) of nl80211: u32. */
+  /** Preambles that fine timing measurement supports, as bits. Attribute NL80211_PMSR_FTM_CAPA_ATTR_PREAMBLES of nl80211: u32. */
   preambles?: (Preamble | number)[];
-  /** Channel widths that fine timing measurement supports, as bits. Attribute NL80211_PMSR_FTM_CAPA_ATTR_BANDWIDTHS (6) of nl80211: u32. */
+  /** Channel widths that fine timing measurement supports, as bits. Attribute NL80211_PMSR_FTM_CAPA_ATTR_BANDWIDTHS of nl80211: u32. */
   bandwidths?: (ChanWidth | number)[];
-  /** Binary logarithm of the maximum number of bursts in an FTM session; -1 for no limit. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_BURSTS_EXPONENT (7) of nl80211: u32. */
+  /** Binary logarithm of the maximum number of bursts in an FTM session; -1 for no limit. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_BURSTS_EXPONENT of nl80211: u32. */
   maxBurstsExponent?: number;
-  /** Maximum number of frames in an FTM burst; 0 for no limit. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_FTMS_PER_BURST (8) of nl80211: u32. */
+  /** Maximum number of frames in an FTM burst; 0 for no limit. Attribute NL80211_PMSR_FTM_CAPA_ATTR_MAX_FTMS_PER_BURST of nl80211: u32. */
   maxFtmsPerBurst?: number;
-  /** NL80211_PMSR_FTM_CAPA_ATTR_TRIGGER_BASED (9) of nl80211: flag. */ triggerBased?: M["flag"];
-  /** NL80211_PMSR_FTM_CAPA_ATTR_NON_TRIGGER_BASED (10) of nl80211: flag. */ nonTriggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_TRIGGER_BASED of nl80211: flag. */ triggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_CAPA_ATTR_NON_TRIGGER_BASED of nl80211: flag. */ nonTriggerBased?: M["flag"];
 }
 
 /** Attribute set `pmsr-peer`. */
 export type PmsrPeer<M extends Mode = Read> = ExtraAttributes & {
-  /** NL80211_PMSR_PEER_ATTR_ADDR (1) of nl80211: bytes, shown as a MAC address. */ addr?: M["address"];
-  /** Channel of the peer. Attribute NL80211_PMSR_PEER_ATTR_CHAN (2) of nl80211: nested attributes. */
+  /** NL80211_PMSR_PEER_ATTR_ADDR of nl80211: bytes, shown as a MAC address. */ addr?: M["address"];
+  /** Channel of the peer. Attribute NL80211_PMSR_PEER_ATTR_CHAN of nl80211: nested attributes. */
   chan?: Nl80211Attrs<M>;
-  /** NL80211_PMSR_PEER_ATTR_REQ (3) of nl80211: nested attributes. */ req?: PmsrReq<M>;
-  /** Kind of ranging: 0 for infrastructure, such as with an access point; 1 for proximity detection. Attribute NL80211_PMSR_PEER_ATTR_REQ_TYPE (5) of nl80211: u32, since Linux 7.3. */
+  /** NL80211_PMSR_PEER_ATTR_REQ of nl80211: nested attributes. */ req?: PmsrReq<M>;
+  /** Kind of ranging: 0 for infrastructure, such as with an access point; 1 for proximity detection. Attribute NL80211_PMSR_PEER_ATTR_REQ_TYPE of nl80211: u32, since Linux 7.3. */
   reqType?: number;
 } & ReadOnlyFields<M, {
-  /** NL80211_PMSR_PEER_ATTR_RESP (4) of nl80211: nested attributes, read-only. */ resp?: PmsrResp<M>;
+  /** NL80211_PMSR_PEER_ATTR_RESP of nl80211: nested attributes, read-only. */ resp?: PmsrResp<M>;
 }>;
 
 /** Attribute set `pmsr-req`. */
 export interface PmsrReq<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_REQ_ATTR_DATA (1) of nl80211: nested attributes. */ data?: PmsrReqData<M>;
-  /** Requests the access point's time (TSF) with the results. Attribute NL80211_PMSR_REQ_ATTR_GET_AP_TSF (2) of nl80211: flag. */
+  /** NL80211_PMSR_REQ_ATTR_DATA of nl80211: nested attributes. */ data?: PmsrReqData<M>;
+  /** Requests the access point's time (TSF) with the results. Attribute NL80211_PMSR_REQ_ATTR_GET_AP_TSF of nl80211: flag. */
   getApTsf?: M["flag"];
 }
 
 /** Attribute set `pmsr-req-data`. */
 export interface PmsrReqData<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_TYPE_FTM (1) of nl80211: nested attributes. */ ftm?: PmsrFtmReq<M>;
+  /** NL80211_PMSR_TYPE_FTM of nl80211: nested attributes. */ ftm?: PmsrFtmReq<M>;
 }
 
 /** Attribute set `pmsr-ftm-req`. */
 export interface PmsrFtmReq<M extends Mode = Read> extends ExtraAttributes {
-  /** The FTM session starts at once. Attribute NL80211_PMSR_FTM_REQ_ATTR_ASAP (1) of nl80211: flag. */
-  asap?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE (2) of nl80211: u32. */ preamble?: Preamble | M["unnamed"];
-  /** Binary logarithm of the number of bursts in the FTM session. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_BURSTS_EXP (3) of nl80211: u8 up to 15. */
+  /** The FTM session starts at once. Attribute NL80211_PMSR_FTM_REQ_ATTR_ASAP of nl80211: flag. */ asap?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_PREAMBLE of nl80211: u32. */ preamble?: Preamble | M["unnamed"];
+  /** Binary logarithm of the number of bursts in the FTM session. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_BURSTS_EXP of nl80211: u8 up to 15. */
   numBurstsExp?: number;
-  /** Interval of the bursts in the FTM session. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD (4) of nl80211: u16 in units of 100 ms. */
+  /** Interval of the bursts in the FTM session. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_PERIOD of nl80211: u16 in units of 100 ms. */
   burstPeriod?: number;
-  /** Duration of a burst, as a code of 802.11: 2 is 250 µs, 11 is 128 ms, 15 is no preference. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_DURATION (5) of nl80211: u8 up to 15. */
+  /** Duration of a burst, as a code of 802.11: 2 is 250 µs, 11 is 128 ms, 15 is no preference. Attribute NL80211_PMSR_FTM_REQ_ATTR_BURST_DURATION of nl80211: u8 up to 15. */
   burstDuration?: number;
-  /** Number of frames in each FTM burst. Attribute NL80211_PMSR_FTM_REQ_ATTR_FTMS_PER_BURST (6) of nl80211: u8 up to 31. */
+  /** Number of frames in each FTM burst. Attribute NL80211_PMSR_FTM_REQ_ATTR_FTMS_PER_BURST of nl80211: u8 up to 31. */
   ftmsPerBurst?: number;
-  /** Number of retries of the FTM request; default 3. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_FTMR_RETRIES (7) of nl80211: u8. */
+  /** Number of retries of the FTM request; default 3. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_FTMR_RETRIES of nl80211: u8. */
   numFtmrRetries?: number;
-  /** Requests the location of the FTM peer. Attribute NL80211_PMSR_FTM_REQ_ATTR_REQUEST_LCI (8) of nl80211: flag. */
+  /** Requests the location of the FTM peer. Attribute NL80211_PMSR_FTM_REQ_ATTR_REQUEST_LCI of nl80211: flag. */
   requestLci?: M["flag"];
-  /** Requests the civic address of the FTM peer. Attribute NL80211_PMSR_FTM_REQ_ATTR_REQUEST_CIVICLOC (9) of nl80211: flag. */
+  /** Requests the civic address of the FTM peer. Attribute NL80211_PMSR_FTM_REQ_ATTR_REQUEST_CIVICLOC of nl80211: flag. */
   requestCivicloc?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_TRIGGER_BASED (10) of nl80211: flag. */ triggerBased?: M["flag"];
-  /** NL80211_PMSR_FTM_REQ_ATTR_NON_TRIGGER_BASED (11) of nl80211: flag. */ nonTriggerBased?: M["flag"];
-  /** The device sends the result of the measurement to the peer. Attribute NL80211_PMSR_FTM_REQ_ATTR_LMR_FEEDBACK (12) of nl80211: flag. */
+  /** NL80211_PMSR_FTM_REQ_ATTR_TRIGGER_BASED of nl80211: flag. */ triggerBased?: M["flag"];
+  /** NL80211_PMSR_FTM_REQ_ATTR_NON_TRIGGER_BASED of nl80211: flag. */ nonTriggerBased?: M["flag"];
+  /** The device sends the result of the measurement to the peer. Attribute NL80211_PMSR_FTM_REQ_ATTR_LMR_FEEDBACK of nl80211: flag. */
   lmrFeedback?: M["flag"];
-  /** Color of the responder's network. Attribute NL80211_PMSR_FTM_REQ_ATTR_BSS_COLOR (13) of nl80211: u8. */
+  /** Color of the responder's network. Attribute NL80211_PMSR_FTM_REQ_ATTR_BSS_COLOR of nl80211: u8. */
   bssColor?: number;
-  /** This device is the responder. Attribute NL80211_PMSR_FTM_REQ_ATTR_RSTA (14) of nl80211: flag, since Linux 7.3. */
+  /** This device is the responder. Attribute NL80211_PMSR_FTM_REQ_ATTR_RSTA of nl80211: flag, since Linux 7.3. */
   rsta?: M["flag"];
-  /** Minimum time between two FTM measurements, in units of 100 us. Attribute NL80211_PMSR_FTM_REQ_ATTR_MIN_TIME_BETWEEN_MEASUREMENTS (15) of nl80211: u32, since Linux 7.3. */
+  /** Minimum time between two FTM measurements, in units of 100 us. Attribute NL80211_PMSR_FTM_REQ_ATTR_MIN_TIME_BETWEEN_MEASUREMENTS of nl80211: u32, since Linux 7.3. */
   minTimeBetweenMeasurements?: number;
-  /** Maximum time between two FTM measurements, in units of 10 ms. Attribute NL80211_PMSR_FTM_REQ_ATTR_MAX_TIME_BETWEEN_MEASUREMENTS (16) of nl80211: u32, since Linux 7.3. */
+  /** Maximum time between two FTM measurements, in units of 10 ms. Attribute NL80211_PMSR_FTM_REQ_ATTR_MAX_TIME_BETWEEN_MEASUREMENTS of nl80211: u32, since Linux 7.3. */
   maxTimeBetweenMeasurements?: number;
-  /** Time between two availability windows of the ranging session. Attribute NL80211_PMSR_FTM_REQ_ATTR_NOMINAL_TIME (17) of nl80211: u32 in ms, since Linux 7.3. */
+  /** Time between two availability windows of the ranging session. Attribute NL80211_PMSR_FTM_REQ_ATTR_NOMINAL_TIME of nl80211: u32 in ms, since Linux 7.3. */
   nominalTime?: number;
-  /** Duration of an availability window of the ranging session in ms, at most 255. Attribute NL80211_PMSR_FTM_REQ_ATTR_AW_DURATION (18) of nl80211: u32 up to 255, since Linux 7.3. */
+  /** Duration of an availability window of the ranging session in ms, at most 255. Attribute NL80211_PMSR_FTM_REQ_ATTR_AW_DURATION of nl80211: u32 up to 255, since Linux 7.3. */
   awDuration?: number;
-  /** Number of availability windows of the ranging session. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_MEASUREMENTS (19) of nl80211: u32, since Linux 7.3. */
+  /** Number of availability windows of the ranging session. Attribute NL80211_PMSR_FTM_REQ_ATTR_NUM_MEASUREMENTS of nl80211: u32, since Linux 7.3. */
   numMeasurements?: number;
-  /** Distance in mm: the result is reported when the peer comes closer. Attribute NL80211_PMSR_FTM_REQ_ATTR_INGRESS (21) of nl80211: u64, since Linux 7.3. */
+  /** Distance in mm: the result is reported when the peer comes closer. Attribute NL80211_PMSR_FTM_REQ_ATTR_INGRESS of nl80211: u64, since Linux 7.3. */
   ingress?: M["big"];
-  /** Distance in mm: the result is reported when the peer moves farther away. Attribute NL80211_PMSR_FTM_REQ_ATTR_EGRESS (22) of nl80211: u64, since Linux 7.3. */
+  /** Distance in mm: the result is reported when the peer moves farther away. Attribute NL80211_PMSR_FTM_REQ_ATTR_EGRESS of nl80211: u64, since Linux 7.3. */
   egress?: M["big"];
-  /** Reports no results, for proximity detection. Attribute NL80211_PMSR_FTM_REQ_ATTR_PD_SUPPRESS_RESULTS (23) of nl80211: flag, since Linux 7.3. */
+  /** Reports no results, for proximity detection. Attribute NL80211_PMSR_FTM_REQ_ATTR_PD_SUPPRESS_RESULTS of nl80211: flag, since Linux 7.3. */
   pdSuppressResults?: M["flag"];
 }
 
 /** Attribute set `pmsr-resp`. */
 export interface PmsrResp<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_RESP_ATTR_DATA (1) of nl80211: nested attributes. */ data?: PmsrRespData<M>;
-  /** NL80211_PMSR_RESP_ATTR_STATUS (2) of nl80211: u32. */ status?: PmsrStatus | M["unnamed"];
-  /** Time of the result since boot. Attribute NL80211_PMSR_RESP_ATTR_HOST_TIME (3) of nl80211: u64 in ns. */
+  /** NL80211_PMSR_RESP_ATTR_DATA of nl80211: nested attributes. */ data?: PmsrRespData<M>;
+  /** NL80211_PMSR_RESP_ATTR_STATUS of nl80211: u32. */ status?: PmsrStatus | M["unnamed"];
+  /** Time of the result since boot. Attribute NL80211_PMSR_RESP_ATTR_HOST_TIME of nl80211: u64 in ns. */
   hostTime?: M["big"];
-  /** Time of the access point (TSF) at the measurement. Attribute NL80211_PMSR_RESP_ATTR_AP_TSF (4) of nl80211: u64. */
+  /** Time of the access point (TSF) at the measurement. Attribute NL80211_PMSR_RESP_ATTR_AP_TSF of nl80211: u64. */
   apTsf?: M["big"];
-  /** No further results follow for this peer. Attribute NL80211_PMSR_RESP_ATTR_FINAL (5) of nl80211: flag. */
+  /** No further results follow for this peer. Attribute NL80211_PMSR_RESP_ATTR_FINAL of nl80211: flag. */
   final?: M["flag"];
 }
 
 /** Attribute set `pmsr-resp-data`. */
 export interface PmsrRespData<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_TYPE_FTM (1) of nl80211: nested attributes. */ ftm?: PmsrFtmResp<M>;
+  /** NL80211_PMSR_TYPE_FTM of nl80211: nested attributes. */ ftm?: PmsrFtmResp<M>;
 }
 
 /** Attribute set `pmsr-ftm-resp`. */
 export interface PmsrFtmResp<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_PMSR_FTM_RESP_ATTR_FAIL_REASON (1) of nl80211: u32. */ failReason?: PmsrFtmFailure | M["unnamed"];
-  /** Number of the burst. Attribute NL80211_PMSR_FTM_RESP_ATTR_BURST_INDEX (2) of nl80211: u32. */
-  burstIndex?: number;
-  /** Number of FTM frames that the device tried to send. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_ATTEMPTS (3) of nl80211: u32. */
+  /** NL80211_PMSR_FTM_RESP_ATTR_FAIL_REASON of nl80211: u32. */ failReason?: PmsrFtmFailure | M["unnamed"];
+  /** Number of the burst. Attribute NL80211_PMSR_FTM_RESP_ATTR_BURST_INDEX of nl80211: u32. */ burstIndex?: number;
+  /** Number of FTM frames that the device tried to send. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_ATTEMPTS of nl80211: u32. */
   numFtmrAttempts?: number;
-  /** Number of FTM frames that were acknowledged. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES (4) of nl80211: u32. */
+  /** Number of FTM frames that were acknowledged. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_FTMR_SUCCESSES of nl80211: u32. */
   numFtmrSuccesses?: number;
-  /** Time after which the FTM peer accepts a new request. Attribute NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME (5) of nl80211: u8 in seconds. */
+  /** Time after which the FTM peer accepts a new request. Attribute NL80211_PMSR_FTM_RESP_ATTR_BUSY_RETRY_TIME of nl80211: u8 in seconds. */
   busyRetryTime?: number;
-  /** Binary logarithm of the number of bursts in the FTM session. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP (6) of nl80211: u8. */
+  /** Binary logarithm of the number of bursts in the FTM session. Attribute NL80211_PMSR_FTM_RESP_ATTR_NUM_BURSTS_EXP of nl80211: u8. */
   numBurstsExp?: number;
-  /** Duration of a burst, as a code of 802.11: 2 is 250 µs, 11 is 128 ms. Attribute NL80211_PMSR_FTM_RESP_ATTR_BURST_DURATION (7) of nl80211: u8. */
+  /** Duration of a burst, as a code of 802.11: 2 is 250 µs, 11 is 128 ms. Attribute NL80211_PMSR_FTM_RESP_ATTR_BURST_DURATION of nl80211: u8. */
   burstDuration?: number;
-  /** Number of frames in each FTM burst. Attribute NL80211_PMSR_FTM_RESP_ATTR_FTMS_PER_BURST (8) of nl80211: u8. */
+  /** Number of frames in each FTM burst. Attribute NL80211_PMSR_FTM_RESP_ATTR_FTMS_PER_BURST of nl80211: u8. */
   ftmsPerBurst?: number;
-  /** Average signal strength in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG (9) of nl80211: s32 in units of 1/2 dBm. */
+  /** Average signal strength in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_RSSI_AVG of nl80211: s32 in units of 1/2 dBm. */
   rssiAvg?: number;
-  /** Spread of the signal strength in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD (10) of nl80211: s32 in units of 1/2 dBm. */
+  /** Spread of the signal strength in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_RSSI_SPREAD of nl80211: s32 in units of 1/2 dBm. */
   rssiSpread?: number;
-  /** NL80211_PMSR_FTM_RESP_ATTR_TX_RATE (11) of nl80211: nested attributes. */ txRate?: RateInfo<M>;
-  /** NL80211_PMSR_FTM_RESP_ATTR_RX_RATE (12) of nl80211: nested attributes. */ rxRate?: RateInfo<M>;
-  /** Average round-trip time in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_AVG (13) of nl80211: s64 in ps. */
+  /** NL80211_PMSR_FTM_RESP_ATTR_TX_RATE of nl80211: nested attributes. */ txRate?: RateInfo<M>;
+  /** NL80211_PMSR_FTM_RESP_ATTR_RX_RATE of nl80211: nested attributes. */ rxRate?: RateInfo<M>;
+  /** Average round-trip time in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_AVG of nl80211: s64 in ps. */
   rttAvg?: M["big"];
-  /** Variance of the round-trip time in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_VARIANCE (14) of nl80211: u64 in ps^2. */
+  /** Variance of the round-trip time in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_VARIANCE of nl80211: u64 in ps^2. */
   rttVariance?: M["big"];
-  /** Spread of the round-trip time in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_SPREAD (15) of nl80211: u64 in ps. */
+  /** Spread of the round-trip time in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_RTT_SPREAD of nl80211: u64 in ps. */
   rttSpread?: M["big"];
-  /** Average distance in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_AVG (16) of nl80211: s64 in mm. */
+  /** Average distance in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_AVG of nl80211: s64 in mm. */
   distAvg?: M["big"];
-  /** Variance of the distance in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_VARIANCE (17) of nl80211: u64 in mm^2. */
+  /** Variance of the distance in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_VARIANCE of nl80211: u64 in mm^2. */
   distVariance?: M["big"];
-  /** Spread of the distance in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_SPREAD (18) of nl80211: u64 in mm. */
+  /** Spread of the distance in the FTM measurement. Attribute NL80211_PMSR_FTM_RESP_ATTR_DIST_SPREAD of nl80211: u64 in mm. */
   distSpread?: M["big"];
-  /** Content of the location element. Attribute NL80211_PMSR_FTM_RESP_ATTR_LCI (19) of nl80211: bytes. */
+  /** Content of the location element. Attribute NL80211_PMSR_FTM_RESP_ATTR_LCI of nl80211: bytes. */
   lci?: Uint8Array;
-  /** Content of the civic address element. Attribute NL80211_PMSR_FTM_RESP_ATTR_CIVICLOC (20) of nl80211: bytes. */
+  /** Content of the civic address element. Attribute NL80211_PMSR_FTM_RESP_ATTR_CIVICLOC of nl80211: bytes. */
   civicloc?: Uint8Array;
 }
 
 /** Attribute set `he-obss-pd`. */
 export interface HeObssPd extends ExtraAttributes {
-  /** Minimum offset in dB of the signal threshold (OBSS PD), for networks of the spatial reuse group. Attribute NL80211_HE_OBSS_PD_ATTR_MIN_OFFSET (1) of nl80211: u8. */
+  /** Minimum offset in dB of the signal threshold (OBSS PD), for networks of the spatial reuse group. Attribute NL80211_HE_OBSS_PD_ATTR_MIN_OFFSET of nl80211: u8. */
   minOffset?: number;
-  /** Maximum offset in dB of the signal threshold (OBSS PD), for networks of the spatial reuse group. Attribute NL80211_HE_OBSS_PD_ATTR_MAX_OFFSET (2) of nl80211: u8. */
+  /** Maximum offset in dB of the signal threshold (OBSS PD), for networks of the spatial reuse group. Attribute NL80211_HE_OBSS_PD_ATTR_MAX_OFFSET of nl80211: u8. */
   maxOffset?: number;
-  /** Maximum offset in dB of the signal threshold (OBSS PD), for networks outside of the spatial reuse group. Attribute NL80211_HE_OBSS_PD_ATTR_NON_SRG_MAX_OFFSET (3) of nl80211: u8. */
+  /** Maximum offset in dB of the signal threshold (OBSS PD), for networks outside of the spatial reuse group. Attribute NL80211_HE_OBSS_PD_ATTR_NON_SRG_MAX_OFFSET of nl80211: u8. */
   nonSrgMaxOffset?: number;
-  /** Colors of the spatial reuse group, 64 bits. Attribute NL80211_HE_OBSS_PD_ATTR_BSS_COLOR_BITMAP (4) of nl80211: bytes. */
+  /** Colors of the spatial reuse group, 64 bits. Attribute NL80211_HE_OBSS_PD_ATTR_BSS_COLOR_BITMAP of nl80211: bytes. */
   bssColorBitmap?: Uint8Array;
-  /** Partial BSSIDs of the spatial reuse group, 64 bits. Attribute NL80211_HE_OBSS_PD_ATTR_PARTIAL_BSSID_BITMAP (5) of nl80211: bytes. */
+  /** Partial BSSIDs of the spatial reuse group, 64 bits. Attribute NL80211_HE_OBSS_PD_ATTR_PARTIAL_BSSID_BITMAP of nl80211: bytes. */
   partialBssidBitmap?: Uint8Array;
-  /** Spatial reuse control field. Attribute NL80211_HE_OBSS_PD_ATTR_SR_CTRL (6) of nl80211: u8. */ srCtrl?: number;
+  /** Spatial reuse control field. Attribute NL80211_HE_OBSS_PD_ATTR_SR_CTRL of nl80211: u8. */ srCtrl?: number;
 }
 
 /** Attribute set `he-bss-color`. */
 export interface HeBssColor<M extends Mode = Read> extends ExtraAttributes {
-  /** Color, 1 to 63. Attribute NL80211_HE_BSS_COLOR_ATTR_COLOR (1) of nl80211: u8. */ color?: number;
-  /** NL80211_HE_BSS_COLOR_ATTR_DISABLED (2) of nl80211: flag. */ disabled?: M["flag"];
-  /** Uses partial association ids. Attribute NL80211_HE_BSS_COLOR_ATTR_PARTIAL (3) of nl80211: flag. */
+  /** Color, 1 to 63. Attribute NL80211_HE_BSS_COLOR_ATTR_COLOR of nl80211: u8. */ color?: number;
+  /** NL80211_HE_BSS_COLOR_ATTR_DISABLED of nl80211: flag. */ disabled?: M["flag"];
+  /** Uses partial association ids. Attribute NL80211_HE_BSS_COLOR_ATTR_PARTIAL of nl80211: flag. */
   partial?: M["flag"];
 }
 
 /** Attribute set `iftype-akm`. */
 export interface IftypeAkm<M extends Mode = Read> extends ExtraAttributes {
-  /** NL80211_IFTYPE_AKM_ATTR_IFTYPES (1) of nl80211: nested attributes. */ iftypes?: SupportedIftypes<M>;
-  /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_IFTYPE_AKM_ATTR_SUITES (2) of nl80211: array of u32, shown in hexadecimal. */
+  /** NL80211_IFTYPE_AKM_ATTR_IFTYPES of nl80211: nested attributes. */ iftypes?: SupportedIftypes<M>;
+  /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_IFTYPE_AKM_ATTR_SUITES of nl80211: array of u32, shown in hexadecimal. */
   suites?: number[];
 }
 
 /** Attribute set `tid-config`. */
 export type TidConfig<M extends Mode = Read> = ExtraAttributes & {
-  /** Replaces earlier settings of the traffic ids. Attribute NL80211_TID_CONFIG_ATTR_OVERRIDE (4) of nl80211: flag. */
+  /** Replaces earlier settings of the traffic ids. Attribute NL80211_TID_CONFIG_ATTR_OVERRIDE of nl80211: flag. */
   override?: M["flag"];
-  /** Traffic ids, as bits. Attribute NL80211_TID_CONFIG_ATTR_TIDS (5) of nl80211: u16. */ tids?: number;
-  /** Whether frames of the traffic ids are sent without acknowledgement. Attribute NL80211_TID_CONFIG_ATTR_NOACK (6) of nl80211: u8. */
+  /** Traffic ids, as bits. Attribute NL80211_TID_CONFIG_ATTR_TIDS of nl80211: u16. */ tids?: number;
+  /** Whether frames of the traffic ids are sent without acknowledgement. Attribute NL80211_TID_CONFIG_ATTR_NOACK of nl80211: u8. */
   noack?: TidConfigName | M["unnamed"];
-  /** Retries of short frames. Attribute NL80211_TID_CONFIG_ATTR_RETRY_SHORT (7) of nl80211: u8. */
-  retryShort?: number;
-  /** Retries of long frames. Attribute NL80211_TID_CONFIG_ATTR_RETRY_LONG (8) of nl80211: u8. */ retryLong?: number;
-  /** Whether frames are aggregated (A-MPDU). Attribute NL80211_TID_CONFIG_ATTR_AMPDU_CTRL (9) of nl80211: u8. */
+  /** Retries of short frames. Attribute NL80211_TID_CONFIG_ATTR_RETRY_SHORT of nl80211: u8. */ retryShort?: number;
+  /** Retries of long frames. Attribute NL80211_TID_CONFIG_ATTR_RETRY_LONG of nl80211: u8. */ retryLong?: number;
+  /** Whether frames are aggregated (A-MPDU). Attribute NL80211_TID_CONFIG_ATTR_AMPDU_CTRL of nl80211: u8. */
   ampduCtrl?: TidConfigName | M["unnamed"];
-  /** Whether frames of the traffic ids are protected with RTS and CTS. Attribute NL80211_TID_CONFIG_ATTR_RTSCTS_CTRL (10) of nl80211: u8. */
+  /** Whether frames of the traffic ids are protected with RTS and CTS. Attribute NL80211_TID_CONFIG_ATTR_RTSCTS_CTRL of nl80211: u8. */
   rtsctsCtrl?: TidConfigName | M["unnamed"];
-  /** Whether packets are aggregated (A-MSDU). Attribute NL80211_TID_CONFIG_ATTR_AMSDU_CTRL (11) of nl80211: u8. */
+  /** Whether packets are aggregated (A-MSDU). Attribute NL80211_TID_CONFIG_ATTR_AMSDU_CTRL of nl80211: u8. */
   amsduCtrl?: TidConfigName | M["unnamed"];
-  /** How the transmit rate is selected. Attribute NL80211_TID_CONFIG_ATTR_TX_RATE_TYPE (12) of nl80211: u8. */
+  /** How the transmit rate is selected. Attribute NL80211_TID_CONFIG_ATTR_TX_RATE_TYPE of nl80211: u8. */
   txRateType?: TxRateSetting | M["unnamed"];
-  /** Rates of each band. Attribute NL80211_TID_CONFIG_ATTR_TX_RATE (13) of nl80211: nested attributes. */
+  /** Rates of each band. Attribute NL80211_TID_CONFIG_ATTR_TX_RATE of nl80211: nested attributes. */
   txRate?: TxRates<M>;
 } & ReadOnlyFields<M, {
-  /** Traffic id settings that the device supports for a whole interface, as bits. Attribute NL80211_TID_CONFIG_ATTR_VIF_SUPP (2) of nl80211: u64, read-only. */
+  /** Traffic id settings that the device supports for a whole interface, as bits. Attribute NL80211_TID_CONFIG_ATTR_VIF_SUPP of nl80211: u64, read-only. */
   vifSupp?: M["big"];
-  /** Traffic id settings that the device supports for single peers, as bits. Attribute NL80211_TID_CONFIG_ATTR_PEER_SUPP (3) of nl80211: u64, read-only. */
+  /** Traffic id settings that the device supports for single peers, as bits. Attribute NL80211_TID_CONFIG_ATTR_PEER_SUPP of nl80211: u64, read-only. */
   peerSupp?: M["big"];
 }>;
 
 /** Attribute set `s1g-short-beacon`. */
 export interface S1gShortBeacon extends ExtraAttributes {
-  /** Beacon up to the TIM element. Attribute NL80211_S1G_SHORT_BEACON_ATTR_HEAD (1) of nl80211: bytes. */
+  /** Beacon up to the TIM element. Attribute NL80211_S1G_SHORT_BEACON_ATTR_HEAD of nl80211: bytes. */
   head?: Uint8Array;
-  /** Beacon after the TIM element. Attribute NL80211_S1G_SHORT_BEACON_ATTR_TAIL (2) of nl80211: bytes. */
+  /** Beacon after the TIM element. Attribute NL80211_S1G_SHORT_BEACON_ATTR_TAIL of nl80211: bytes. */
   tail?: Uint8Array;
 }
 
 /** Settings of a BSS that the device can change. Attribute set `bss-param`. */
 export interface BssParam<M extends Mode = Read> extends ExtraAttributes {
-  /** Protection of frames with CTS. Attribute NL80211_ATTR_BSS_CTS_PROT (28) of nl80211: flag. */
-  bssCtsProt?: M["flag"];
-  /** Short preambles. Attribute NL80211_ATTR_BSS_SHORT_PREAMBLE (29) of nl80211: flag. */
-  bssShortPreamble?: M["flag"];
-  /** Short slots. Attribute NL80211_ATTR_BSS_SHORT_SLOT_TIME (30) of nl80211: flag. */ bssShortSlotTime?: M["flag"];
-  /** Basic rates. Attribute NL80211_ATTR_BSS_BASIC_RATES (36) of nl80211: flag. */ bssBasicRates?: M["flag"];
-  /** Isolation of stations. Attribute NL80211_ATTR_AP_ISOLATE (96) of nl80211: flag. */ apIsolate?: M["flag"];
-  /** HT operation mode. Attribute NL80211_ATTR_BSS_HT_OPMODE (109) of nl80211: flag. */ bssHtOpmode?: M["flag"];
-  /** Client traffic window of P2P. Attribute NL80211_ATTR_P2P_CTWINDOW (162) of nl80211: flag. */
-  p2pCtwindow?: M["flag"];
-  /** Opportunistic power save of P2P. Attribute NL80211_ATTR_P2P_OPPPS (163) of nl80211: flag. */
-  p2pOppps?: M["flag"];
+  /** Protection of frames with CTS. Attribute NL80211_ATTR_BSS_CTS_PROT of nl80211: flag. */ bssCtsProt?: M["flag"];
+  /** Short preambles. Attribute NL80211_ATTR_BSS_SHORT_PREAMBLE of nl80211: flag. */ bssShortPreamble?: M["flag"];
+  /** Short slots. Attribute NL80211_ATTR_BSS_SHORT_SLOT_TIME of nl80211: flag. */ bssShortSlotTime?: M["flag"];
+  /** Basic rates. Attribute NL80211_ATTR_BSS_BASIC_RATES of nl80211: flag. */ bssBasicRates?: M["flag"];
+  /** Isolation of stations. Attribute NL80211_ATTR_AP_ISOLATE of nl80211: flag. */ apIsolate?: M["flag"];
+  /** HT operation mode. Attribute NL80211_ATTR_BSS_HT_OPMODE of nl80211: flag. */ bssHtOpmode?: M["flag"];
+  /** Client traffic window of P2P. Attribute NL80211_ATTR_P2P_CTWINDOW of nl80211: flag. */ p2pCtwindow?: M["flag"];
+  /** Opportunistic power save of P2P. Attribute NL80211_ATTR_P2P_OPPPS of nl80211: flag. */ p2pOppps?: M["flag"];
 }
 
 /** Attribute set `nan-config`. */
 export interface NanConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Id of the NAN cluster. Attribute NL80211_NAN_CONF_CLUSTER_ID (1) of nl80211: 6 bytes, shown as a MAC address. */
+  /** Id of the NAN cluster. Attribute NL80211_NAN_CONF_CLUSTER_ID of nl80211: 6 bytes, shown as a MAC address. */
   clusterId?: M["address"];
-  /** Additional NAN attributes for beacons. Attribute NL80211_NAN_CONF_EXTRA_ATTRS (2) of nl80211: bytes. */
+  /** Additional NAN attributes for beacons. Attribute NL80211_NAN_CONF_EXTRA_ATTRS of nl80211: bytes. */
   extraAttrs?: Uint8Array;
-  /** Elements of vendors for NAN beacons. Attribute NL80211_NAN_CONF_VENDOR_ELEMS (3) of nl80211: bytes. */
+  /** Elements of vendors for NAN beacons. Attribute NL80211_NAN_CONF_VENDOR_ELEMS of nl80211: bytes. */
   vendorElems?: Uint8Array;
-  /** Settings of each band. Attribute NL80211_NAN_CONF_BAND_CONFIGS (4) of nl80211: array of nested attributes. */
+  /** Settings of each band. Attribute NL80211_NAN_CONF_BAND_CONFIGS of nl80211: array of nested attributes. */
   bandConfigs?: NanBandConfig<M>[];
-  /** Time from one NAN scan to the next. Attribute NL80211_NAN_CONF_SCAN_PERIOD (5) of nl80211: u16 in seconds. */
+  /** Time from one NAN scan to the next. Attribute NL80211_NAN_CONF_SCAN_PERIOD of nl80211: u16 in seconds. */
   scanPeriod?: number;
-  /** Time on each channel of a NAN scan. Attribute NL80211_NAN_CONF_SCAN_DWELL_TIME (6) of nl80211: u16 in ms. */
+  /** Time on each channel of a NAN scan. Attribute NL80211_NAN_CONF_SCAN_DWELL_TIME of nl80211: u16 in ms. */
   scanDwellTime?: number;
-  /** Interval of discovery beacons. Attribute NL80211_NAN_CONF_DISCOVERY_BEACON_INTERVAL (7) of nl80211: u8 in ms. */
+  /** Interval of discovery beacons. Attribute NL80211_NAN_CONF_DISCOVERY_BEACON_INTERVAL of nl80211: u8 in ms. */
   discoveryBeaconInterval?: number;
-  /** Sends an event at the start of each NAN discovery window. Attribute NL80211_NAN_CONF_NOTIFY_DW (8) of nl80211: flag. */
+  /** Sends an event at the start of each NAN discovery window. Attribute NL80211_NAN_CONF_NOTIFY_DW of nl80211: flag. */
   notifyDw?: M["flag"];
 }
 
 /** Attribute set `nan-band-config`. */
 export interface NanBandConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the band. Attribute NL80211_NAN_BAND_CONF_BAND (1) of nl80211: u8. */ band?: number;
-  /** Frequency of the discovery channel. Attribute NL80211_NAN_BAND_CONF_FREQ (2) of nl80211: u16 in MHz. */
+  /** Number of the band. Attribute NL80211_NAN_BAND_CONF_BAND of nl80211: u8. */ band?: number;
+  /** Frequency of the discovery channel. Attribute NL80211_NAN_BAND_CONF_FREQ of nl80211: u16 in MHz. */
   freq?: number;
-  /** Signal strength above which a NAN peer counts as close. Attribute NL80211_NAN_BAND_CONF_RSSI_CLOSE (3) of nl80211: s8 in dBm. */
+  /** Signal strength above which a NAN peer counts as close. Attribute NL80211_NAN_BAND_CONF_RSSI_CLOSE of nl80211: s8 in dBm. */
   rssiClose?: number;
-  /** Signal strength above which a NAN peer counts as at middle distance. Attribute NL80211_NAN_BAND_CONF_RSSI_MIDDLE (4) of nl80211: s8 in dBm. */
+  /** Signal strength above which a NAN peer counts as at middle distance. Attribute NL80211_NAN_BAND_CONF_RSSI_MIDDLE of nl80211: s8 in dBm. */
   rssiMiddle?: number;
-  /** NAN discovery windows in which the device is awake. Attribute NL80211_NAN_BAND_CONF_WAKE_DW (5) of nl80211: u8. */
+  /** NAN discovery windows in which the device is awake. Attribute NL80211_NAN_BAND_CONF_WAKE_DW of nl80211: u8. */
   wakeDw?: number;
-  /** Does not scan this band. Attribute NL80211_NAN_BAND_CONF_DISABLE_SCAN (6) of nl80211: flag. */
+  /** Does not scan this band. Attribute NL80211_NAN_BAND_CONF_DISABLE_SCAN of nl80211: flag. */
   disableScan?: M["flag"];
 }
 
 /** Attribute set `nan-capabilities`. */
 export interface NanCapabilities<M extends Mode = Read> extends ExtraAttributes {
-  /** The synchronization can be configured. Attribute NL80211_NAN_CAPA_CONFIGURABLE_SYNC (1) of nl80211: flag. */
+  /** The synchronization can be configured. Attribute NL80211_NAN_CAPA_CONFIGURABLE_SYNC of nl80211: flag. */
   configurableSync?: M["flag"];
-  /** Programs implement the discovery engine. Attribute NL80211_NAN_CAPA_USERSPACE_DE (2) of nl80211: flag. */
+  /** Programs implement the discovery engine. Attribute NL80211_NAN_CAPA_USERSPACE_DE of nl80211: flag. */
   userspaceDe?: M["flag"];
-  /** Operation modes. Attribute NL80211_NAN_CAPA_OP_MODE (3) of nl80211: u8, shown in hexadecimal. */
-  opMode?: number;
-  /** Number of antennas: for sending in the low four bits, for receiving in the high four bits. Attribute NL80211_NAN_CAPA_NUM_ANTENNAS (4) of nl80211: u8. */
+  /** Operation modes. Attribute NL80211_NAN_CAPA_OP_MODE of nl80211: u8, shown in hexadecimal. */ opMode?: number;
+  /** Number of antennas: for sending in the low four bits, for receiving in the high four bits. Attribute NL80211_NAN_CAPA_NUM_ANTENNAS of nl80211: u8. */
   numAntennas?: number;
-  /** Maximum time of a NAN channel switch. Attribute NL80211_NAN_CAPA_MAX_CHANNEL_SWITCH_TIME (5) of nl80211: u16 in µs. */
+  /** Maximum time of a NAN channel switch. Attribute NL80211_NAN_CAPA_MAX_CHANNEL_SWITCH_TIME of nl80211: u16 in µs. */
   maxChannelSwitchTime?: number;
-  /** Capabilities of Wi-Fi Aware. Attribute NL80211_NAN_CAPA_CAPABILITIES (6) of nl80211: u8, shown in hexadecimal. */
+  /** Capabilities of Wi-Fi Aware. Attribute NL80211_NAN_CAPA_CAPABILITIES of nl80211: u8, shown in hexadecimal. */
   capabilities?: number;
-  /** Capabilities of data interfaces. Attribute NL80211_NAN_CAPA_PHY (7) of nl80211: nested attributes. */
+  /** Capabilities of data interfaces. Attribute NL80211_NAN_CAPA_PHY of nl80211: nested attributes. */
   phy?: NanPhyCap;
 }
 
 /** Attribute set `nan-phy-cap`. */
 export interface NanPhyCap extends ExtraAttributes {
-  /** Rates of HT. Attribute NL80211_NAN_PHY_CAP_ATTR_HT_MCS_SET (1) of nl80211: bytes. */ htMcsSet?: Uint8Array;
-  /** Capabilities of HT. Attribute NL80211_NAN_PHY_CAP_ATTR_HT_CAPA (2) of nl80211: u16, shown in hexadecimal. */
+  /** Rates of HT. Attribute NL80211_NAN_PHY_CAP_ATTR_HT_MCS_SET of nl80211: bytes. */ htMcsSet?: Uint8Array;
+  /** Capabilities of HT. Attribute NL80211_NAN_PHY_CAP_ATTR_HT_CAPA of nl80211: u16, shown in hexadecimal. */
   htCapa?: number;
-  /** Maximum length of an aggregate (HT). Attribute NL80211_NAN_PHY_CAP_ATTR_HT_AMPDU_FACTOR (3) of nl80211: u8. */
+  /** Maximum length of an aggregate (HT). Attribute NL80211_NAN_PHY_CAP_ATTR_HT_AMPDU_FACTOR of nl80211: u8. */
   htAmpduFactor?: number;
-  /** Minimum distance in an aggregate (HT). Attribute NL80211_NAN_PHY_CAP_ATTR_HT_AMPDU_DENSITY (4) of nl80211: u8. */
+  /** Minimum distance in an aggregate (HT). Attribute NL80211_NAN_PHY_CAP_ATTR_HT_AMPDU_DENSITY of nl80211: u8. */
   htAmpduDensity?: number;
-  /** Rates of VHT. Attribute NL80211_NAN_PHY_CAP_ATTR_VHT_MCS_SET (5) of nl80211: bytes. */ vhtMcsSet?: Uint8Array;
-  /** Capabilities of VHT. Attribute NL80211_NAN_PHY_CAP_ATTR_VHT_CAPA (6) of nl80211: u32, shown in hexadecimal. */
+  /** Rates of VHT. Attribute NL80211_NAN_PHY_CAP_ATTR_VHT_MCS_SET of nl80211: bytes. */ vhtMcsSet?: Uint8Array;
+  /** Capabilities of VHT. Attribute NL80211_NAN_PHY_CAP_ATTR_VHT_CAPA of nl80211: u32, shown in hexadecimal. */
   vhtCapa?: number;
-  /** MAC capabilities of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_MAC (7) of nl80211: bytes. */ heMac?: Uint8Array;
-  /** PHY capabilities of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_PHY (8) of nl80211: bytes. */ hePhy?: Uint8Array;
-  /** Rates of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_MCS_SET (9) of nl80211: bytes. */ heMcsSet?: Uint8Array;
-  /** PPE thresholds of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_PPE (10) of nl80211: bytes. */ hePpe?: Uint8Array;
+  /** MAC capabilities of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_MAC of nl80211: bytes. */ heMac?: Uint8Array;
+  /** PHY capabilities of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_PHY of nl80211: bytes. */ hePhy?: Uint8Array;
+  /** Rates of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_MCS_SET of nl80211: bytes. */ heMcsSet?: Uint8Array;
+  /** PPE thresholds of HE. Attribute NL80211_NAN_PHY_CAP_ATTR_HE_PPE of nl80211: bytes. */ hePpe?: Uint8Array;
 }
 
 /** Attribute set `nan-peer-map`. */
 export interface NanPeerMap extends ExtraAttributes {
-  /** Number of the map. Attribute NL80211_NAN_PEER_MAP_ATTR_MAP_ID (1) of nl80211: u8. */ mapId?: number;
-  /** Index of the NAN channel for each of 32 time slots. Attribute NL80211_NAN_PEER_MAP_ATTR_TIME_SLOTS (2) of nl80211: array of u8. */
+  /** Number of the map. Attribute NL80211_NAN_PEER_MAP_ATTR_MAP_ID of nl80211: u8. */ mapId?: number;
+  /** Index of the NAN channel for each of 32 time slots. Attribute NL80211_NAN_PEER_MAP_ATTR_TIME_SLOTS of nl80211: array of u8. */
   timeSlots?: number[];
 }
 
 /** Attribute set `fils-discovery`. */
 export interface FilsDiscovery extends ExtraAttributes {
-  /** Minimum interval of FILS discovery frames in TU; 0 disables them. Attribute NL80211_FILS_DISCOVERY_ATTR_INT_MIN (1) of nl80211: u32. */
+  /** Minimum interval of FILS discovery frames in TU; 0 disables them. Attribute NL80211_FILS_DISCOVERY_ATTR_INT_MIN of nl80211: u32. */
   intMin?: number;
-  /** Maximum interval of FILS discovery frames in TU. Attribute NL80211_FILS_DISCOVERY_ATTR_INT_MAX (2) of nl80211: u32. */
+  /** Maximum interval of FILS discovery frames in TU. Attribute NL80211_FILS_DISCOVERY_ATTR_INT_MAX of nl80211: u32. */
   intMax?: number;
-  /** Template of the frame. Attribute NL80211_FILS_DISCOVERY_ATTR_TMPL (3) of nl80211: bytes. */ tmpl?: Uint8Array;
+  /** Template of the frame. Attribute NL80211_FILS_DISCOVERY_ATTR_TMPL of nl80211: bytes. */ tmpl?: Uint8Array;
 }
 
 /** Attribute set `unsol-bcast-probe-resp`. */
 export interface UnsolBcastProbeResp extends ExtraAttributes {
-  /** Interval of unsolicited probe responses in TU; 0 disables them. Attribute NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_INT (1) of nl80211: u32. */
+  /** Interval of unsolicited probe responses in TU; 0 disables them. Attribute NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_INT of nl80211: u32. */
   int?: number;
-  /** Template of the frame. Attribute NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_TMPL (2) of nl80211: bytes. */
+  /** Template of the frame. Attribute NL80211_UNSOL_BCAST_PROBE_RESP_ATTR_TMPL of nl80211: bytes. */
   tmpl?: Uint8Array;
 }
 
 /** Attribute set `mbssid-config`. */
 export interface MbssidConfig<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum number of BSSIDs that the device supports. Attribute NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES (1) of nl80211: u8. */
+  /** Maximum number of BSSIDs that the device supports. Attribute NL80211_MBSSID_CONFIG_ATTR_MAX_INTERFACES of nl80211: u8. */
   maxInterfaces?: number;
-  /** Maximum number of beacons over which the elements of multiple BSSIDs are spread. Attribute NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY (2) of nl80211: u8. */
+  /** Maximum number of beacons over which the elements of multiple BSSIDs are spread. Attribute NL80211_MBSSID_CONFIG_ATTR_MAX_EMA_PROFILE_PERIODICITY of nl80211: u8. */
   maxEmaProfilePeriodicity?: number;
-  /** Number of the BSSID among the multiple BSSIDs; the BSSID 0 transmits the beacon. Attribute NL80211_MBSSID_CONFIG_ATTR_INDEX (3) of nl80211: u8. */
+  /** Number of the BSSID among the multiple BSSIDs; the BSSID 0 transmits the beacon. Attribute NL80211_MBSSID_CONFIG_ATTR_INDEX of nl80211: u8. */
   index?: number;
-  /** Index of the interface that transmits the beacon for all BSSIDs. Attribute NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX (4) of nl80211: u32. */
+  /** Index of the interface that transmits the beacon for all BSSIDs. Attribute NL80211_MBSSID_CONFIG_ATTR_TX_IFINDEX of nl80211: u32. */
   txIfindex?: number;
-  /** Spreads the elements of multiple BSSIDs over several beacons. Attribute NL80211_MBSSID_CONFIG_ATTR_EMA (5) of nl80211: flag. */
+  /** Spreads the elements of multiple BSSIDs over several beacons. Attribute NL80211_MBSSID_CONFIG_ATTR_EMA of nl80211: flag. */
   ema?: M["flag"];
-  /** Link of the transmitting BSSID. Attribute NL80211_MBSSID_CONFIG_ATTR_TX_LINK_ID (6) of nl80211: u8, since Linux 7.3. */
+  /** Link of the transmitting BSSID. Attribute NL80211_MBSSID_CONFIG_ATTR_TX_LINK_ID of nl80211: u8, since Linux 7.3. */
   txLinkId?: number;
 }
 
 /** Attribute set `wiphy-attrs`. */
 export type WiphyAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY (1) of nl80211: u32. */ wiphy?: number;
-  /** Name of the wireless device, such as `phy0`. Attribute NL80211_ATTR_WIPHY_NAME (2) of nl80211: string. */
+  /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY of nl80211: u32. */ wiphy?: number;
+  /** Name of the wireless device, such as `phy0`. Attribute NL80211_ATTR_WIPHY_NAME of nl80211: string. */
   wiphyName?: string;
-  /** Channels, rates and capabilities of each band. Attribute NL80211_ATTR_WIPHY_BANDS (22) of nl80211: nested attributes. */
+  /** Channels, rates and capabilities of each band. Attribute NL80211_ATTR_WIPHY_BANDS of nl80211: nested attributes. */
   wiphyBands?: WiphyBands<M>;
-  /** Supported cipher suites. Attribute NL80211_ATTR_CIPHER_SUITES (57) of nl80211: array of u32, shown in hexadecimal. */
+  /** Supported cipher suites. Attribute NL80211_ATTR_CIPHER_SUITES of nl80211: array of u32, shown in hexadecimal. */
   cipherSuites?: number[];
-  /** Maximum number of networks in a scan request. Attribute NL80211_ATTR_MAX_NUM_SCAN_SSIDS (43) of nl80211: u8. */
+  /** Maximum number of networks in a scan request. Attribute NL80211_ATTR_MAX_NUM_SCAN_SSIDS of nl80211: u8. */
   maxNumScanSsids?: number;
-  /** Maximum length of elements in a scan request. Attribute NL80211_ATTR_MAX_SCAN_IE_LEN (56) of nl80211: u16. */
+  /** Maximum length of elements in a scan request. Attribute NL80211_ATTR_MAX_SCAN_IE_LEN of nl80211: u16. */
   maxScanIeLen?: number;
-  /** Retries of short frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_SHORT (61) of nl80211: u8. */
+  /** Retries of short frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_SHORT of nl80211: u8. */
   wiphyRetryShort?: number;
-  /** Retries of long frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_LONG (62) of nl80211: u8. */
+  /** Retries of long frames, 1 to 255. Attribute NL80211_ATTR_WIPHY_RETRY_LONG of nl80211: u8. */
   wiphyRetryLong?: number;
-  /** Size in bytes above which frames are fragmented; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_FRAG_THRESHOLD (63) of nl80211: u32. */
+  /** Size in bytes above which frames are fragmented; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_FRAG_THRESHOLD of nl80211: u32. */
   wiphyFragThreshold?: number;
-  /** Size in bytes above which RTS is used; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_RTS_THRESHOLD (64) of nl80211: u32. */
+  /** Size in bytes above which RTS is used; 0xffffffff for never. Attribute NL80211_ATTR_WIPHY_RTS_THRESHOLD of nl80211: u32. */
   wiphyRtsThreshold?: number;
-  /** Coverage class, which selects the ACK timeout, 0 to 31. Attribute NL80211_ATTR_WIPHY_COVERAGE_CLASS (89) of nl80211: u8. */
+  /** Coverage class, which selects the ACK timeout, 0 to 31. Attribute NL80211_ATTR_WIPHY_COVERAGE_CLASS of nl80211: u8. */
   wiphyCoverageClass?: number;
-  /** Maximum number of cached pairwise master keys. Attribute NL80211_ATTR_MAX_NUM_PMKIDS (86) of nl80211: u8. */
+  /** Maximum number of cached pairwise master keys. Attribute NL80211_ATTR_MAX_NUM_PMKIDS of nl80211: u8. */
   maxNumPmkids?: number;
-  /** MAC address of the station, access point or interface. Attribute NL80211_ATTR_MAC (6) of nl80211: bytes, shown as a MAC address. */
+  /** MAC address of the station, access point or interface. Attribute NL80211_ATTR_MAC of nl80211: bytes, shown as a MAC address. */
   mac?: M["address"];
-  /** MAC addresses of the wireless device, if it has several. Attribute NL80211_ATTR_MAC_ADDRS (166) of nl80211: array of bytes, each shown as a MAC address. */
+  /** MAC addresses of the wireless device, if it has several. Attribute NL80211_ATTR_MAC_ADDRS of nl80211: array of bytes, each shown as a MAC address. */
   macAddrs?: M["address"][];
-  /** Bits in which the MAC addresses of interfaces of the wireless device can differ. Attribute NL80211_ATTR_MAC_MASK (215) of nl80211: bytes, shown as a MAC address. */
+  /** Bits in which the MAC addresses of interfaces of the wireless device can differ. Attribute NL80211_ATTR_MAC_MASK of nl80211: bytes, shown as a MAC address. */
   macMask?: M["address"];
-  /** Supported types of interfaces. Attribute NL80211_ATTR_SUPPORTED_IFTYPES (32) of nl80211: nested attributes. */
+  /** Supported types of interfaces. Attribute NL80211_ATTR_SUPPORTED_IFTYPES of nl80211: nested attributes. */
   supportedIftypes?: SupportedIftypes<M>;
-  /** Types of interfaces that are always possible. Attribute NL80211_ATTR_SOFTWARE_IFTYPES (121) of nl80211: nested attributes. */
+  /** Types of interfaces that are always possible. Attribute NL80211_ATTR_SOFTWARE_IFTYPES of nl80211: nested attributes. */
   softwareIftypes?: SupportedIftypes<M>;
-  /** Interfaces that can exist at the same time. Attribute NL80211_ATTR_INTERFACE_COMBINATIONS (120) of nl80211: array of nested attributes. */
+  /** Interfaces that can exist at the same time. Attribute NL80211_ATTR_INTERFACE_COMBINATIONS of nl80211: array of nested attributes. */
   interfaceCombinations?: IfCombinationAttributes<M>[];
-  /** Commands that the device supports. Attribute NL80211_ATTR_SUPPORTED_COMMANDS (50) of nl80211: array of u32. */
+  /** Commands that the device supports. Attribute NL80211_ATTR_SUPPORTED_COMMANDS of nl80211: array of u32. */
   supportedCommands?: (Commands | M["unnamed"])[];
-  /** Management frames that can be sent, by type of interface. Attribute NL80211_ATTR_TX_FRAME_TYPES (99) of nl80211: nested attributes. */
+  /** Management frames that can be sent, by type of interface. Attribute NL80211_ATTR_TX_FRAME_TYPES of nl80211: nested attributes. */
   txFrameTypes?: IftypeAttrs;
-  /** Management frames that can be registered for, by type of interface. Attribute NL80211_ATTR_RX_FRAME_TYPES (100) of nl80211: nested attributes. */
+  /** Management frames that can be registered for, by type of interface. Attribute NL80211_ATTR_RX_FRAME_TYPES of nl80211: nested attributes. */
   rxFrameTypes?: IftypeAttrs;
-  /** Maximum of `duration` for `remain-on-channel`, in ms. Attribute NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION (111) of nl80211: u32. */
+  /** Maximum of `duration` for `remain-on-channel`, in ms. Attribute NL80211_ATTR_MAX_REMAIN_ON_CHANNEL_DURATION of nl80211: u32. */
   maxRemainOnChannelDuration?: number;
-  /** The frame may be sent on another channel than the current one. Attribute NL80211_ATTR_OFFCHANNEL_TX_OK (108) of nl80211: flag. */
+  /** The frame may be sent on another channel than the current one. Attribute NL80211_ATTR_OFFCHANNEL_TX_OK of nl80211: flag. */
   offchannelTxOk?: M["flag"];
-  /** The device supports encryption in ad hoc networks. Attribute NL80211_ATTR_SUPPORT_IBSS_RSN (104) of nl80211: flag. */
+  /** The device supports encryption in ad hoc networks. Attribute NL80211_ATTR_SUPPORT_IBSS_RSN of nl80211: flag. */
   supportIbssRsn?: M["flag"];
-  /** The device supports authentication in meshes. Attribute NL80211_ATTR_SUPPORT_MESH_AUTH (115) of nl80211: flag. */
+  /** The device supports authentication in meshes. Attribute NL80211_ATTR_SUPPORT_MESH_AUTH of nl80211: flag. */
   supportMeshAuth?: M["flag"];
-  /** The device supports U-APSD (power saving of stations) as access point. Attribute NL80211_ATTR_SUPPORT_AP_UAPSD (130) of nl80211: flag. */
+  /** The device supports U-APSD (power saving of stations) as access point. Attribute NL80211_ATTR_SUPPORT_AP_UAPSD of nl80211: flag. */
   supportApUapsd?: M["flag"];
-  /** The device roams on its own. Attribute NL80211_ATTR_ROAM_SUPPORT (131) of nl80211: flag. */
-  roamSupport?: M["flag"];
-  /** The device supports direct links (TDLS). Attribute NL80211_ATTR_TDLS_SUPPORT (139) of nl80211: flag. */
+  /** The device roams on its own. Attribute NL80211_ATTR_ROAM_SUPPORT of nl80211: flag. */ roamSupport?: M["flag"];
+  /** The device supports direct links (TDLS). Attribute NL80211_ATTR_TDLS_SUPPORT of nl80211: flag. */
   tdlsSupport?: M["flag"];
-  /** A program sets up direct links (TDLS), instead of the device. Attribute NL80211_ATTR_TDLS_EXTERNAL_SETUP (140) of nl80211: flag. */
+  /** A program sets up direct links (TDLS), instead of the device. Attribute NL80211_ATTR_TDLS_EXTERNAL_SETUP of nl80211: flag. */
   tdlsExternalSetup?: M["flag"];
-  /** Transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_TX (105) of nl80211: u32. */
+  /** Transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_TX of nl80211: u32. */
   wiphyAntennaTx?: number;
-  /** Receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_RX (106) of nl80211: u32. */
+  /** Receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_RX of nl80211: u32. */
   wiphyAntennaRx?: number;
-  /** Available transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX (113) of nl80211: u32. */
+  /** Available transmit antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_TX of nl80211: u32. */
   wiphyAntennaAvailTx?: number;
-  /** Available receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX (114) of nl80211: u32. */
+  /** Available receive antennas, as a bit mask. Attribute NL80211_ATTR_WIPHY_ANTENNA_AVAIL_RX of nl80211: u32. */
   wiphyAntennaAvailRx?: number;
-  /** Supported events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED (118) of nl80211: nested attributes. */
+  /** Supported events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS_SUPPORTED of nl80211: nested attributes. */
   wowlanTriggersSupported?: WowlanTriggersAttrs<M>;
-  /** Maximum number of networks in a repeated scan. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS (123) of nl80211: u8. */
+  /** Maximum number of networks in a repeated scan. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_SSIDS of nl80211: u8. */
   maxNumSchedScanSsids?: number;
-  /** Maximum length of elements in a repeated scan. Attribute NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN (124) of nl80211: u16. */
+  /** Maximum length of elements in a repeated scan. Attribute NL80211_ATTR_MAX_SCHED_SCAN_IE_LEN of nl80211: u16. */
   maxSchedScanIeLen?: number;
-  /** Maximum number of networks that a repeated scan can search for. Attribute NL80211_ATTR_MAX_MATCH_SETS (133) of nl80211: u8. */
+  /** Maximum number of networks that a repeated scan can search for. Attribute NL80211_ATTR_MAX_MATCH_SETS of nl80211: u8. */
   maxMatchSets?: number;
-  /** The device handles management frames of an access point itself. Attribute NL80211_ATTR_DEVICE_AP_SME (141) of nl80211: u32. */
+  /** The device handles management frames of an access point itself. Attribute NL80211_ATTR_DEVICE_AP_SME of nl80211: u32. */
   deviceApSme?: number;
-  /** Features of the device. Attribute NL80211_ATTR_FEATURE_FLAGS (143) of nl80211: u32. */
+  /** Features of the device. Attribute NL80211_ATTR_FEATURE_FLAGS of nl80211: u32. */
   featureFlags?: (FeatureFlags | number)[];
-  /** Protocols whose probe responses the device sends itself. Attribute NL80211_ATTR_PROBE_RESP_OFFLOAD (144) of nl80211: u32. */
+  /** Protocols whose probe responses the device sends itself. Attribute NL80211_ATTR_PROBE_RESP_OFFLOAD of nl80211: u32. */
   probeRespOffload?: number;
-  /** Bits of `htCapability` that a request can change. Attribute NL80211_ATTR_HT_CAPABILITY_MASK (148) of nl80211: bytes. */
+  /** Bits of `htCapability` that a request can change. Attribute NL80211_ATTR_HT_CAPABILITY_MASK of nl80211: bytes. */
   htCapabilityMask?: Uint8Array;
-  /** Bits of `vhtCapability` that a request can change. Attribute NL80211_ATTR_VHT_CAPABILITY_MASK (176) of nl80211: bytes. */
+  /** Bits of `vhtCapability` that a request can change. Attribute NL80211_ATTR_VHT_CAPABILITY_MASK of nl80211: bytes. */
   vhtCapabilityMask?: Uint8Array;
-  /** Maximum number of stations in the access control list of an access point. Attribute NL80211_ATTR_MAC_ACL_MAX (167) of nl80211: u32. */
+  /** Maximum number of stations in the access control list of an access point. Attribute NL80211_ATTR_MAC_ACL_MAX of nl80211: u32. */
   macAclMax?: number;
-  /** Extended capabilities element. Attribute NL80211_ATTR_EXT_CAPA (169) of nl80211: bytes. */ extCapa?: Uint8Array;
-  /** Bits of `extCapa` that the device sets. Attribute NL80211_ATTR_EXT_CAPA_MASK (170) of nl80211: bytes. */
+  /** Extended capabilities element. Attribute NL80211_ATTR_EXT_CAPA of nl80211: bytes. */ extCapa?: Uint8Array;
+  /** Bits of `extCapa` that the device sets. Attribute NL80211_ATTR_EXT_CAPA_MASK of nl80211: bytes. */
   extCapaMask?: Uint8Array;
-  /** Extended capabilities by type of interface. Attribute NL80211_ATTR_IFTYPE_EXT_CAPA (230) of nl80211: array of nested attributes. */
+  /** Extended capabilities by type of interface. Attribute NL80211_ATTR_IFTYPE_EXT_CAPA of nl80211: array of nested attributes. */
   iftypeExtCapa?: Nl80211Attrs<M>[];
-  /** Supports channels of 5 MHz. Attribute NL80211_ATTR_SUPPORT_5_MHZ (192) of nl80211: flag. */
-  support5Mhz?: M["flag"];
-  /** Supports channels of 10 MHz. Attribute NL80211_ATTR_SUPPORT_10_MHZ (193) of nl80211: flag. */
+  /** Supports channels of 5 MHz. Attribute NL80211_ATTR_SUPPORT_5_MHZ of nl80211: flag. */ support5Mhz?: M["flag"];
+  /** Supports channels of 10 MHz. Attribute NL80211_ATTR_SUPPORT_10_MHZ of nl80211: flag. */
   support10Mhz?: M["flag"];
-  /** Data of the vendor command, or the supported vendor commands. Attribute NL80211_ATTR_VENDOR_DATA (197) of nl80211: array of bytes. */
+  /** Data of the vendor command, or the supported vendor commands. Attribute NL80211_ATTR_VENDOR_DATA of nl80211: array of bytes. */
   vendorData?: Uint8Array[];
-  /** Supported events of vendors. Attribute NL80211_ATTR_VENDOR_EVENTS (198) of nl80211: array of bytes. */
+  /** Supported events of vendors. Attribute NL80211_ATTR_VENDOR_EVENTS of nl80211: array of bytes. */
   vendorEvents?: Uint8Array[];
-  /** Maximum number of stations of an access point. Attribute NL80211_ATTR_MAX_AP_ASSOC_STA (202) of nl80211: u32. */
+  /** Maximum number of stations of an access point. Attribute NL80211_ATTR_MAX_AP_ASSOC_STA of nl80211: u32. */
   maxApAssocSta?: number;
-  /** Maximum number of counters. Attribute NL80211_ATTR_MAX_CSA_COUNTERS (206) of nl80211: u8. */
-  maxCsaCounters?: number;
-  /** Further features, as a bit array. Attribute NL80211_ATTR_EXT_FEATURES (217) of nl80211: bytes. */
+  /** Maximum number of counters. Attribute NL80211_ATTR_MAX_CSA_COUNTERS of nl80211: u8. */ maxCsaCounters?: number;
+  /** Further features, as a bit array. Attribute NL80211_ATTR_EXT_FEATURES of nl80211: bytes. */
   extFeatures?: Uint8Array;
-  /** Maximum number of scan plans. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS (222) of nl80211: u32. */
+  /** Maximum number of scan plans. Attribute NL80211_ATTR_MAX_NUM_SCHED_SCAN_PLANS of nl80211: u32. */
   maxNumSchedScanPlans?: number;
-  /** Maximum interval of a scan plan in seconds. Attribute NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL (223) of nl80211: u32. */
+  /** Maximum interval of a scan plan in seconds. Attribute NL80211_ATTR_MAX_SCAN_PLAN_INTERVAL of nl80211: u32. */
   maxScanPlanInterval?: number;
-  /** Maximum number of scans of a plan. Attribute NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS (224) of nl80211: u32. */
+  /** Maximum number of scans of a plan. Attribute NL80211_ATTR_MAX_SCAN_PLAN_ITERATIONS of nl80211: u32. */
   maxScanPlanIterations?: number;
-  /** Frequency bands to use, as bits. Attribute NL80211_ATTR_BANDS (239) of nl80211: u32. */ bands?: number;
-  /** Maximum number of packets in the transmit queues. Attribute NL80211_ATTR_TXQ_LIMIT (266) of nl80211: u32. */
+  /** Frequency bands to use, as bits. Attribute NL80211_ATTR_BANDS of nl80211: u32. */ bands?: number;
+  /** Maximum number of packets in the transmit queues. Attribute NL80211_ATTR_TXQ_LIMIT of nl80211: u32. */
   txqLimit?: number;
-  /** Maximum memory of the transmit queues in bytes. Attribute NL80211_ATTR_TXQ_MEMORY_LIMIT (267) of nl80211: u32. */
+  /** Maximum memory of the transmit queues in bytes. Attribute NL80211_ATTR_TXQ_MEMORY_LIMIT of nl80211: u32. */
   txqMemoryLimit?: number;
-  /** Bytes that each flow sends per round of the transmit queues. Attribute NL80211_ATTR_TXQ_QUANTUM (268) of nl80211: u32. */
+  /** Bytes that each flow sends per round of the transmit queues. Attribute NL80211_ATTR_TXQ_QUANTUM of nl80211: u32. */
   txqQuantum?: number;
-  /** Maximum number of repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MAX_REQS (256) of nl80211: u32. */
+  /** Maximum number of repeated scans at once. Attribute NL80211_ATTR_SCHED_SCAN_MAX_REQS of nl80211: u32. */
   schedScanMaxReqs?: number;
-  /** Measurements with peers. Attribute NL80211_ATTR_PEER_MEASUREMENTS (273) of nl80211: nested attributes. */
+  /** Measurements with peers. Attribute NL80211_ATTR_PEER_MEASUREMENTS of nl80211: nested attributes. */
   peerMeasurements?: Pmsr<M>;
-  /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_ATTR_AKM_SUITES (76) of nl80211: array of u32, shown in hexadecimal. */
+  /** Key management suites, such as 0x000fac02 for PSK. Attribute NL80211_ATTR_AKM_SUITES of nl80211: array of u32, shown in hexadecimal. */
   akmSuites?: number[];
-  /** Key management suites by type of interface. Attribute NL80211_ATTR_IFTYPE_AKM_SUITES (284) of nl80211: array of nested attributes. */
+  /** Key management suites by type of interface. Attribute NL80211_ATTR_IFTYPE_AKM_SUITES of nl80211: array of nested attributes. */
   iftypeAkmSuites?: IftypeAkm<M>[];
-  /** Channels of EDMG, as bits. Attribute NL80211_ATTR_WIPHY_EDMG_CHANNELS (280) of nl80211: u8. */
+  /** Channels of EDMG, as bits. Attribute NL80211_ATTR_WIPHY_EDMG_CHANNELS of nl80211: u8. */
   wiphyEdmgChannels?: number;
-  /** Bandwidth configuration of EDMG. Attribute NL80211_ATTR_WIPHY_EDMG_BW_CONFIG (281) of nl80211: u8. */
+  /** Bandwidth configuration of EDMG. Attribute NL80211_ATTR_WIPHY_EDMG_BW_CONFIG of nl80211: u8. */
   wiphyEdmgBwConfig?: number;
-  /** Power limits for the specific absorption rate. Attribute NL80211_ATTR_SAR_SPEC (300) of nl80211: nested attributes. */
+  /** Power limits for the specific absorption rate. Attribute NL80211_ATTR_SAR_SPEC of nl80211: nested attributes. */
   sarSpec?: SarAttributes;
-  /** Settings of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_CONFIG (306) of nl80211: nested attributes. */
+  /** Settings of multiple BSSIDs. Attribute NL80211_ATTR_MBSSID_CONFIG of nl80211: nested attributes. */
   mbssidConfig?: MbssidConfig<M>;
-  /** Maximum number of key management suites in a request. Attribute NL80211_ATTR_MAX_NUM_AKM_SUITES (316) of nl80211: u16. */
+  /** Maximum number of key management suites in a request. Attribute NL80211_ATTR_MAX_NUM_AKM_SUITES of nl80211: u16. */
   maxNumAkmSuites?: number;
-  /** Supports multi-link operation. Attribute NL80211_ATTR_MLO_SUPPORT (315) of nl80211: flag. */
-  mloSupport?: M["flag"];
-  /** Maximum number of peers with hardware timestamps; 0xffff for all. Attribute NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS (323) of nl80211: u16. */
+  /** Supports multi-link operation. Attribute NL80211_ATTR_MLO_SUPPORT of nl80211: flag. */ mloSupport?: M["flag"];
+  /** Maximum number of peers with hardware timestamps; 0xffff for all. Attribute NL80211_ATTR_MAX_HW_TIMESTAMP_PEERS of nl80211: u16. */
   maxHwTimestampPeers?: number;
-  /** Radios of the device. Attribute NL80211_ATTR_WIPHY_RADIOS (331) of nl80211: bytes, since Linux 6.11. */
+  /** Radios of the device. Attribute NL80211_ATTR_WIPHY_RADIOS of nl80211: bytes, since Linux 6.11. */
   wiphyRadios?: Uint8Array;
-  /** Interfaces that can exist at the same time, over all radios. Attribute NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS (332) of nl80211: bytes, since Linux 6.11. */
+  /** Interfaces that can exist at the same time, over all radios. Attribute NL80211_ATTR_WIPHY_INTERFACE_COMBINATIONS of nl80211: bytes, since Linux 6.11. */
   wiphyInterfaceCombinations?: Uint8Array;
-  /** Number of the wireless interface; interfaces without a network device have one too. Attribute NL80211_ATTR_WDEV (153) of nl80211: u64. */
+  /** Number of the wireless interface; interfaces without a network device have one too. Attribute NL80211_ATTR_WDEV of nl80211: u64. */
   wdev?: M["big"];
-  /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3) of nl80211: u32. */ ifindex?: number;
-  /** Ethernet type of frames of the control port (802.1X); default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE (102) of nl80211: flag. */
+  /** Index of the interface. Attribute NL80211_ATTR_IFINDEX of nl80211: u32. */ ifindex?: number;
+  /** Ethernet type of frames of the control port (802.1X); default 0x888E. Attribute NL80211_ATTR_CONTROL_PORT_ETHERTYPE of nl80211: flag. */
   controlPortEthertype?: M["flag"];
-  /** How the device selects an access point when roaming, such as by signal. Attribute NL80211_ATTR_BSS_SELECT (227) of nl80211: nested attributes. */
+  /** How the device selects an access point when roaming, such as by signal. Attribute NL80211_ATTR_BSS_SELECT of nl80211: nested attributes. */
   bssSelect?: BssSelectSupported<M>;
-  /** Settings of traffic ids. Attribute NL80211_ATTR_TID_CONFIG (285) of nl80211: nested attributes. */
+  /** Settings of traffic ids. Attribute NL80211_ATTR_TID_CONFIG of nl80211: nested attributes. */
   tidConfig?: TidConfig<M>;
-  /** Rules that delay received packets. Attribute NL80211_ATTR_COALESCE_RULE (182) of nl80211: structure `coalesce-rule-support`. */
+  /** Rules that delay received packets. Attribute NL80211_ATTR_COALESCE_RULE of nl80211: structure `coalesce-rule-support`. */
   coalesceRule?: Shape<M, CoalesceRuleSupport<M>>;
 } & ReadOnlyFields<M, {
-  /** Settings of the BSS that the device can change. Attribute NL80211_ATTR_BSS_PARAM (341) of nl80211: nested attributes, read-only, since Linux 7.3. */
+  /** Settings of the BSS that the device can change. Attribute NL80211_ATTR_BSS_PARAM of nl80211: nested attributes, read-only, since Linux 7.3. */
   bssParam?: BssParam<M>;
-  /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES (344) of nl80211: nested attributes, read-only, since Linux 7.3. */
+  /** Capabilities of Neighbor Awareness Networking. Attribute NL80211_ATTR_NAN_CAPABILITIES of nl80211: nested attributes, read-only, since Linux 7.3. */
   nanCapabilities?: NanCapabilities<M>;
-  /** Number that changes when the dumped list changes. Attribute NL80211_ATTR_GENERATION (46) of nl80211: u32, read-only. */
+  /** Number that changes when the dumped list changes. Attribute NL80211_ATTR_GENERATION of nl80211: u32, read-only. */
   generation?: number;
-  /** The device manages its own regulatory rules. Attribute NL80211_ATTR_WIPHY_SELF_MANAGED_REG (216) of nl80211: flag, read-only. */
+  /** The device manages its own regulatory rules. Attribute NL80211_ATTR_WIPHY_SELF_MANAGED_REG of nl80211: flag, read-only. */
   wiphySelfManagedReg?: M["flag"];
-  /** Counters of transmit queues. Attribute NL80211_ATTR_TXQ_STATS (265) of nl80211: nested attributes, read-only. */
+  /** Counters of transmit queues. Attribute NL80211_ATTR_TXQ_STATS of nl80211: nested attributes, read-only. */
   txqStats?: TxqStatsAttrs;
 }>;
 
 /** Attribute set `wowlan-event-attrs`. */
 export interface WowlanEventAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY (1) of nl80211: u32. */ wiphy?: number;
-  /** Number of the wireless interface; interfaces without a network device have one too. Attribute NL80211_ATTR_WDEV (153) of nl80211: u64. */
+  /** Number of the wireless device. Attribute NL80211_ATTR_WIPHY of nl80211: u32. */ wiphy?: number;
+  /** Number of the wireless interface; interfaces without a network device have one too. Attribute NL80211_ATTR_WDEV of nl80211: u64. */
   wdev?: M["big"];
-  /** Index of the interface. Attribute NL80211_ATTR_IFINDEX (3) of nl80211: u32. */ ifindex?: number;
-  /** Events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS (117) of nl80211: nested attributes. */
+  /** Index of the interface. Attribute NL80211_ATTR_IFINDEX of nl80211: u32. */ ifindex?: number;
+  /** Events that wake the host. Attribute NL80211_ATTR_WOWLAN_TRIGGERS of nl80211: nested attributes. */
   wowlanTriggers?: WowlanReport<M>;
 }
 

@@ -71,117 +71,116 @@ export type PeerType = "parent" | "child";
 
 /** Attribute set `nl802154-attrs`. */
 export interface Nl802154Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the radio. Attribute NL802154_ATTR_WPAN_PHY (1) of nl802154: u32. */ wpanPhy?: number;
-  /** Name of the radio, such as `phy0`. Attribute NL802154_ATTR_WPAN_PHY_NAME (2) of nl802154: string of at most 19 bytes. */
+  /** Number of the radio. Attribute NL802154_ATTR_WPAN_PHY of nl802154: u32. */ wpanPhy?: number;
+  /** Name of the radio, such as `phy0`. Attribute NL802154_ATTR_WPAN_PHY_NAME of nl802154: string of at most 19 bytes. */
   wpanPhyName?: string;
-  /** Index of the interface. Attribute NL802154_ATTR_IFINDEX (3) of nl802154: u32. */ ifindex?: number;
-  /** Name of the interface. Attribute NL802154_ATTR_IFNAME (4) of nl802154: string of at most 15 bytes. */
+  /** Index of the interface. Attribute NL802154_ATTR_IFINDEX of nl802154: u32. */ ifindex?: number;
+  /** Name of the interface. Attribute NL802154_ATTR_IFNAME of nl802154: string of at most 15 bytes. */
   ifname?: string;
-  /** Kind of the interface. Attribute NL802154_ATTR_IFTYPE (5) of nl802154: u32. */ iftype?: Iftype | M["unnamed"];
-  /** Number of the 802.15.4 interface. The upper 32 bits contain the number of its radio. Attribute NL802154_ATTR_WPAN_DEV (6) of nl802154: u64. */
+  /** Kind of the interface. Attribute NL802154_ATTR_IFTYPE of nl802154: u32. */ iftype?: Iftype | M["unnamed"];
+  /** Number of the 802.15.4 interface. The upper 32 bits contain the number of its radio. Attribute NL802154_ATTR_WPAN_DEV of nl802154: u64. */
   wpanDev?: M["big"];
-  /** Group of channels: a frequency band with a modulation. Attribute NL802154_ATTR_PAGE (7) of nl802154: u8. */
+  /** Group of channels: a frequency band with a modulation. Attribute NL802154_ATTR_PAGE of nl802154: u8. */
   page?: number;
-  /** Number of the channel within its page. Attribute NL802154_ATTR_CHANNEL (8) of nl802154: u8. */ channel?: number;
-  /** Number of the 802.15.4 network (PAN); 0xffff if the interface belongs to none. Attribute NL802154_ATTR_PAN_ID (9) of nl802154: little-endian u16, shown in hexadecimal. */
+  /** Number of the channel within its page. Attribute NL802154_ATTR_CHANNEL of nl802154: u8. */ channel?: number;
+  /** Number of the 802.15.4 network (PAN); 0xffff if the interface belongs to none. Attribute NL802154_ATTR_PAN_ID of nl802154: little-endian u16, shown in hexadecimal. */
   panId?: number;
-  /** Short address of the interface; 0xffff if it has none. Attribute NL802154_ATTR_SHORT_ADDR (10) of nl802154: little-endian u16, shown in hexadecimal. */
+  /** Short address of the interface; 0xffff if it has none. Attribute NL802154_ATTR_SHORT_ADDR of nl802154: little-endian u16, shown in hexadecimal. */
   shortAddr?: number;
-  /** Transmit power in hundredths of dBm. Attribute NL802154_ATTR_TX_POWER (11) of nl802154: s32 in mBm. */
+  /** Transmit power in hundredths of dBm. Attribute NL802154_ATTR_TX_POWER of nl802154: s32 in mBm. */
   txPower?: number;
-  /** How the radio decides whether a channel is free. Attribute NL802154_ATTR_CCA_MODE (12) of nl802154: u32. */
+  /** How the radio decides whether a channel is free. Attribute NL802154_ATTR_CCA_MODE of nl802154: u32. */
   ccaMode?: CcaMode | M["unnamed"];
-  /** How `energy-carrier` combines its conditions. Attribute NL802154_ATTR_CCA_OPT (13) of nl802154: u32. */
+  /** How `energy-carrier` combines its conditions. Attribute NL802154_ATTR_CCA_OPT of nl802154: u32. */
   ccaOpt?: CcaOption | M["unnamed"];
-  /** Received energy from which a channel counts as in use. Attribute NL802154_ATTR_CCA_ED_LEVEL (14) of nl802154: s32 in mBm. */
+  /** Received energy from which a channel counts as in use. Attribute NL802154_ATTR_CCA_ED_LEVEL of nl802154: s32 in mBm. */
   ccaEdLevel?: number;
-  /** Number of retries of a frame that was not acknowledged; -1 if the driver does not retry. Attribute NL802154_ATTR_MAX_FRAME_RETRIES (15) of nl802154: s8. */
+  /** Number of retries of a frame that was not acknowledged; -1 if the driver does not retry. Attribute NL802154_ATTR_MAX_FRAME_RETRIES of nl802154: s8. */
   maxFrameRetries?: number;
-  /** Largest exponent of the random waiting time before a frame is sent. Attribute NL802154_ATTR_MAX_BE (16) of nl802154: u8. */
+  /** Largest exponent of the random waiting time before a frame is sent. Attribute NL802154_ATTR_MAX_BE of nl802154: u8. */
   maxBe?: number;
-  /** Smallest exponent of the random waiting time before a frame is sent. Attribute NL802154_ATTR_MIN_BE (17) of nl802154: u8. */
+  /** Smallest exponent of the random waiting time before a frame is sent. Attribute NL802154_ATTR_MIN_BE of nl802154: u8. */
   minBe?: number;
-  /** Maximum number of random waiting times; after them, sending the frame fails. Attribute NL802154_ATTR_MAX_CSMA_BACKOFFS (18) of nl802154: u8. */
+  /** Maximum number of random waiting times; after them, sending the frame fails. Attribute NL802154_ATTR_MAX_CSMA_BACKOFFS of nl802154: u8. */
   maxCsmaBackoffs?: number;
-  /** Whether the radio listens before it sends instead of using random waiting times (1 or 0). Attribute NL802154_ATTR_LBT_MODE (19) of nl802154: u8. */
+  /** Whether the radio listens before it sends instead of using random waiting times (1 or 0). Attribute NL802154_ATTR_LBT_MODE of nl802154: u8. */
   lbtMode?: number;
-  /** Number that changes when the dumped list changes. Attribute NL802154_ATTR_GENERATION (20) of nl802154: u32. */
+  /** Number that changes when the dumped list changes. Attribute NL802154_ATTR_GENERATION of nl802154: u32. */
   generation?: number;
-  /** Supported channels of each channel page, as bits. `wpan-phy-caps` lists them. Attribute NL802154_ATTR_CHANNELS_SUPPORTED (21) of nl802154: nested attributes. */
+  /** Supported channels of each channel page, as bits. `wpan-phy-caps` lists them. Attribute NL802154_ATTR_CHANNELS_SUPPORTED of nl802154: nested attributes. */
   channelsSupported?: ChannelMasks;
-  /** NL802154_ATTR_SUPPORTED_CHANNEL (22) of nl802154: u32, shown in hexadecimal. */ supportedChannel?: number;
-  /** Extended address of the interface: eight bytes. Attribute NL802154_ATTR_EXTENDED_ADDR (23) of nl802154: little-endian u64, shown in hexadecimal. */
+  /** NL802154_ATTR_SUPPORTED_CHANNEL of nl802154: u32, shown in hexadecimal. */ supportedChannel?: number;
+  /** Extended address of the interface: eight bytes. Attribute NL802154_ATTR_EXTENDED_ADDR of nl802154: little-endian u64, shown in hexadecimal. */
   extendedAddr?: M["big"];
-  /** What the radio supports. Attribute NL802154_ATTR_WPAN_PHY_CAPS (24) of nl802154: nested attributes. */
+  /** What the radio supports. Attribute NL802154_ATTR_WPAN_PHY_CAPS of nl802154: nested attributes. */
   wpanPhyCaps?: Capabilities<M>;
-  /** Numbers of the supported operations. Attribute NL802154_ATTR_SUPPORTED_COMMANDS (25) of nl802154: array of u32. */
+  /** Numbers of the supported operations. Attribute NL802154_ATTR_SUPPORTED_COMMANDS of nl802154: array of u32. */
   supportedCommands?: number[];
-  /** Whether frames request an acknowledgement (1 or 0). Attribute NL802154_ATTR_ACKREQ_DEFAULT (26) of nl802154: u8. */
+  /** Whether frames request an acknowledgement (1 or 0). Attribute NL802154_ATTR_ACKREQ_DEFAULT of nl802154: u8. */
   ackreqDefault?: number;
-  /** Id of a process. The radio moves to the network namespace of this process. Attribute NL802154_ATTR_PID (28) of nl802154: u32. */
+  /** Id of a process. The radio moves to the network namespace of this process. Attribute NL802154_ATTR_PID of nl802154: u32. */
   pid?: number;
-  /** File descriptor of the network namespace to which the radio moves. Attribute NL802154_ATTR_NETNS_FD (29) of nl802154: u32. */
+  /** File descriptor of the network namespace to which the radio moves. Attribute NL802154_ATTR_NETNS_FD of nl802154: u32. */
   netnsFd?: number;
-  /** Coordinator that a scan found. Attribute NL802154_ATTR_COORDINATOR (30) of nl802154: nested attributes, since Linux 6.3. */
+  /** Coordinator that a scan found. Attribute NL802154_ATTR_COORDINATOR of nl802154: nested attributes, since Linux 6.3. */
   coordinator?: Coordinator<M>;
-  /** Kind of the scan. Attribute NL802154_ATTR_SCAN_TYPE (31) of nl802154: u8, since Linux 6.3. */
+  /** Kind of the scan. Attribute NL802154_ATTR_SCAN_TYPE of nl802154: u8, since Linux 6.3. */
   scanType?: ScanType | M["unnamed"];
-  /** NL802154_ATTR_SCAN_FLAGS (32) of nl802154: u32, since Linux 6.3. */ scanFlags?: number;
-  /** Channels to scan as bits. Attribute NL802154_ATTR_SCAN_CHANNELS (33) of nl802154: u32, shown in hexadecimal, since Linux 6.3. */
+  /** NL802154_ATTR_SCAN_FLAGS of nl802154: u32, since Linux 6.3. */ scanFlags?: number;
+  /** Channels to scan as bits. Attribute NL802154_ATTR_SCAN_CHANNELS of nl802154: u32, shown in hexadecimal, since Linux 6.3. */
   scanChannels?: number;
-  /** Preamble codes to scan, as bits. Kernels reject the attribute so far. Attribute NL802154_ATTR_SCAN_PREAMBLE_CODES (34) of nl802154: u64, since Linux 6.3. */
+  /** Preamble codes to scan, as bits. Kernels reject the attribute so far. Attribute NL802154_ATTR_SCAN_PREAMBLE_CODES of nl802154: u64, since Linux 6.3. */
   scanPreambleCodes?: M["big"];
-  /** Mean pulse repetition frequency of the scan. Kernels reject the attribute so far. Attribute NL802154_ATTR_SCAN_MEAN_PRF (35) of nl802154: u8, since Linux 6.3. */
+  /** Mean pulse repetition frequency of the scan. Kernels reject the attribute so far. Attribute NL802154_ATTR_SCAN_MEAN_PRF of nl802154: u8, since Linux 6.3. */
   scanMeanPrf?: number;
-  /** Exponent from which the scan time per channel is computed, 0 to 14; 15 scans until the scan is aborted. Attribute NL802154_ATTR_SCAN_DURATION (36) of nl802154: u8, since Linux 6.3. */
+  /** Exponent from which the scan time per channel is computed, 0 to 14; 15 scans until the scan is aborted. Attribute NL802154_ATTR_SCAN_DURATION of nl802154: u8, since Linux 6.3. */
   scanDuration?: number;
-  /** Why the scan ended. Attribute NL802154_ATTR_SCAN_DONE_REASON (37) of nl802154: u8, since Linux 6.3. */
+  /** Why the scan ended. Attribute NL802154_ATTR_SCAN_DONE_REASON of nl802154: u8, since Linux 6.3. */
   scanDoneReason?: ScanDoneReason | M["unnamed"];
-  /** Exponent from which the interval of beacons is computed, 0 to 14; 15 sends beacons only on request. Attribute NL802154_ATTR_BEACON_INTERVAL (38) of nl802154: u8, since Linux 6.3. */
+  /** Exponent from which the interval of beacons is computed, 0 to 14; 15 sends beacons only on request. Attribute NL802154_ATTR_BEACON_INTERVAL of nl802154: u8, since Linux 6.3. */
   beaconInterval?: number;
-  /** Number of devices that may associate with a coordinator. Attribute NL802154_ATTR_MAX_ASSOCIATIONS (39) of nl802154: u32, since Linux 6.8. */
+  /** Number of devices that may associate with a coordinator. Attribute NL802154_ATTR_MAX_ASSOCIATIONS of nl802154: u32, since Linux 6.8. */
   maxAssociations?: number;
-  /** Device that is associated with the interface. Attribute NL802154_ATTR_PEER (40) of nl802154: nested attributes, since Linux 6.8. */
+  /** Device that is associated with the interface. Attribute NL802154_ATTR_PEER of nl802154: nested attributes, since Linux 6.8. */
   peer?: Peer<M>;
 }
 
 /** Attribute set `channel-masks`. */
 export interface ChannelMasks extends ExtraAttributes {
-  /** NL802154_ATTR_SUPPORTED_CHANNEL (22) of nl802154: u32, shown in hexadecimal, repeated for each array element. */
+  /** NL802154_ATTR_SUPPORTED_CHANNEL of nl802154: u32, shown in hexadecimal, repeated for each array element. */
   supportedChannel?: number[];
 }
 
 /** Attribute set `capabilities`. */
 export interface Capabilities<M extends Mode = Read> extends ExtraAttributes {
-  /** Supported kinds of interfaces. Attribute NL802154_CAP_ATTR_IFTYPES (1) of nl802154: nested attributes. */
+  /** Supported kinds of interfaces. Attribute NL802154_CAP_ATTR_IFTYPES of nl802154: nested attributes. */
   iftypes?: Iftypes<M>;
-  /** Channels with their pages. Attribute NL802154_CAP_ATTR_CHANNELS (2) of nl802154: nested attributes. */
+  /** Channels with their pages. Attribute NL802154_CAP_ATTR_CHANNELS of nl802154: nested attributes. */
   channels?: ({ page?: number; channel?: number } & NoAttrs)[];
-  /** Transmit powers. Attribute NL802154_CAP_ATTR_TX_POWERS (3) of nl802154: array of s32 in mBm. */
-  txPowers?: number[];
-  /** Values that the radio supports for `cca-ed-level`. Attribute NL802154_CAP_ATTR_CCA_ED_LEVELS (4) of nl802154: array of s32 in mBm. */
+  /** Transmit powers. Attribute NL802154_CAP_ATTR_TX_POWERS of nl802154: array of s32 in mBm. */ txPowers?: number[];
+  /** Values that the radio supports for `cca-ed-level`. Attribute NL802154_CAP_ATTR_CCA_ED_LEVELS of nl802154: array of s32 in mBm. */
   ccaEdLevels?: number[];
-  /** Values that the radio supports for `cca-mode`. Attribute NL802154_CAP_ATTR_CCA_MODES (5) of nl802154: nested attributes. */
+  /** Values that the radio supports for `cca-mode`. Attribute NL802154_CAP_ATTR_CCA_MODES of nl802154: nested attributes. */
   ccaModes?: CcaModes<M>;
-  /** Values that the radio supports for `cca-opt`. Attribute NL802154_CAP_ATTR_CCA_OPTS (6) of nl802154: nested attributes. */
+  /** Values that the radio supports for `cca-opt`. Attribute NL802154_CAP_ATTR_CCA_OPTS of nl802154: nested attributes. */
   ccaOpts?: CcaOpts<M>;
-  /** Smallest value that the radio supports for `min-be`. Attribute NL802154_CAP_ATTR_MIN_MINBE (7) of nl802154: u8. */
+  /** Smallest value that the radio supports for `min-be`. Attribute NL802154_CAP_ATTR_MIN_MINBE of nl802154: u8. */
   minMinbe?: number;
-  /** Largest value that the radio supports for `min-be`. Attribute NL802154_CAP_ATTR_MAX_MINBE (8) of nl802154: u8. */
+  /** Largest value that the radio supports for `min-be`. Attribute NL802154_CAP_ATTR_MAX_MINBE of nl802154: u8. */
   maxMinbe?: number;
-  /** Smallest value that the radio supports for `max-be`. Attribute NL802154_CAP_ATTR_MIN_MAXBE (9) of nl802154: u8. */
+  /** Smallest value that the radio supports for `max-be`. Attribute NL802154_CAP_ATTR_MIN_MAXBE of nl802154: u8. */
   minMaxbe?: number;
-  /** Largest value that the radio supports for `max-be`. Attribute NL802154_CAP_ATTR_MAX_MAXBE (10) of nl802154: u8. */
+  /** Largest value that the radio supports for `max-be`. Attribute NL802154_CAP_ATTR_MAX_MAXBE of nl802154: u8. */
   maxMaxbe?: number;
-  /** Smallest value that the radio supports for `max-csma-backoffs`. Attribute NL802154_CAP_ATTR_MIN_CSMA_BACKOFFS (11) of nl802154: u8. */
+  /** Smallest value that the radio supports for `max-csma-backoffs`. Attribute NL802154_CAP_ATTR_MIN_CSMA_BACKOFFS of nl802154: u8. */
   minCsmaBackoffs?: number;
-  /** Largest value that the radio supports for `max-csma-backoffs`. Attribute NL802154_CAP_ATTR_MAX_CSMA_BACKOFFS (12) of nl802154: u8. */
+  /** Largest value that the radio supports for `max-csma-backoffs`. Attribute NL802154_CAP_ATTR_MAX_CSMA_BACKOFFS of nl802154: u8. */
   maxCsmaBackoffs?: number;
-  /** Smallest value that the radio supports for `max-frame-retries`. Attribute NL802154_CAP_ATTR_MIN_FRAME_RETRIES (13) of nl802154: s8. */
+  /** Smallest value that the radio supports for `max-frame-retries`. Attribute NL802154_CAP_ATTR_MIN_FRAME_RETRIES of nl802154: s8. */
   minFrameRetries?: number;
-  /** Largest value that the radio supports for `max-frame-retries`. Attribute NL802154_CAP_ATTR_MAX_FRAME_RETRIES (14) of nl802154: s8. */
+  /** Largest value that the radio supports for `max-frame-retries`. Attribute NL802154_CAP_ATTR_MAX_FRAME_RETRIES of nl802154: s8. */
   maxFrameRetries?: number;
-  /** Values that the radio supports for `lbt-mode`. Attribute NL802154_CAP_ATTR_LBT (15) of nl802154: u32. */
+  /** Values that the radio supports for `lbt-mode`. Attribute NL802154_CAP_ATTR_LBT of nl802154: u32. */
   lbt?: SupportedBool | M["unnamed"];
 }
 
@@ -191,55 +190,52 @@ export interface NoAttrs extends ExtraAttributes {
 
 /** Attribute set `iftypes`. */
 export interface Iftypes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL802154_IFTYPE_NODE (0) of nl802154: flag. */ node?: M["flag"];
-  /** NL802154_IFTYPE_MONITOR (1) of nl802154: flag. */ monitor?: M["flag"];
-  /** NL802154_IFTYPE_COORD (2) of nl802154: flag. */ coord?: M["flag"];
+  /** NL802154_IFTYPE_NODE of nl802154: flag. */ node?: M["flag"];
+  /** NL802154_IFTYPE_MONITOR of nl802154: flag. */ monitor?: M["flag"];
+  /** NL802154_IFTYPE_COORD of nl802154: flag. */ coord?: M["flag"];
 }
 
 /** Attribute set `cca-modes`. */
 export interface CcaModes<M extends Mode = Read> extends ExtraAttributes {
-  /** NL802154_CCA_ENERGY (1) of nl802154: flag. */ energy?: M["flag"];
-  /** NL802154_CCA_CARRIER (2) of nl802154: flag. */ carrier?: M["flag"];
-  /** NL802154_CCA_ENERGY_CARRIER (3) of nl802154: flag. */ energyCarrier?: M["flag"];
-  /** NL802154_CCA_ALOHA (4) of nl802154: flag. */ aloha?: M["flag"];
-  /** NL802154_CCA_UWB_SHR (5) of nl802154: flag. */ uwbShr?: M["flag"];
-  /** NL802154_CCA_UWB_MULTIPLEXED (6) of nl802154: flag. */ uwbMultiplexed?: M["flag"];
+  /** NL802154_CCA_ENERGY of nl802154: flag. */ energy?: M["flag"];
+  /** NL802154_CCA_CARRIER of nl802154: flag. */ carrier?: M["flag"];
+  /** NL802154_CCA_ENERGY_CARRIER of nl802154: flag. */ energyCarrier?: M["flag"];
+  /** NL802154_CCA_ALOHA of nl802154: flag. */ aloha?: M["flag"];
+  /** NL802154_CCA_UWB_SHR of nl802154: flag. */ uwbShr?: M["flag"];
+  /** NL802154_CCA_UWB_MULTIPLEXED of nl802154: flag. */ uwbMultiplexed?: M["flag"];
 }
 
 /** Attribute set `cca-opts`. */
 export interface CcaOpts<M extends Mode = Read> extends ExtraAttributes {
-  /** NL802154_CCA_OPT_ENERGY_CARRIER_AND (0) of nl802154: flag. */ and?: M["flag"];
-  /** NL802154_CCA_OPT_ENERGY_CARRIER_OR (1) of nl802154: flag. */ or?: M["flag"];
+  /** NL802154_CCA_OPT_ENERGY_CARRIER_AND of nl802154: flag. */ and?: M["flag"];
+  /** NL802154_CCA_OPT_ENERGY_CARRIER_OR of nl802154: flag. */ or?: M["flag"];
 }
 
 /** Attribute set `coordinator`. */
 export interface Coordinator<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the network. Attribute NL802154_COORD_PANID (1) of nl802154: little-endian u16, shown in hexadecimal. */
+  /** Number of the network. Attribute NL802154_COORD_PANID of nl802154: little-endian u16, shown in hexadecimal. */
   panid?: number;
-  /** Address of the coordinator in the byte order of the frame: two or eight bytes. Attribute NL802154_COORD_ADDR (2) of nl802154: bytes, shown in hexadecimal. */
+  /** Address of the coordinator in the byte order of the frame: two or eight bytes. Attribute NL802154_COORD_ADDR of nl802154: bytes, shown in hexadecimal. */
   addr?: M["address"];
-  /** Number of the radio channel. Attribute NL802154_COORD_CHANNEL (3) of nl802154: u8. */ channel?: number;
-  /** Page of the channel. Attribute NL802154_COORD_PAGE (4) of nl802154: u8. */ page?: number;
-  /** Preamble of the beacon. Attribute NL802154_COORD_PREAMBLE_CODE (5) of nl802154: u8. */ preambleCode?: number;
-  /** Pulse repetition frequency of the beacon. Attribute NL802154_COORD_MEAN_PRF (6) of nl802154: u8. */
+  /** Number of the radio channel. Attribute NL802154_COORD_CHANNEL of nl802154: u8. */ channel?: number;
+  /** Page of the channel. Attribute NL802154_COORD_PAGE of nl802154: u8. */ page?: number;
+  /** Preamble of the beacon. Attribute NL802154_COORD_PREAMBLE_CODE of nl802154: u8. */ preambleCode?: number;
+  /** Pulse repetition frequency of the beacon. Attribute NL802154_COORD_MEAN_PRF of nl802154: u8. */
   meanPrf?: number;
-  /** Superframe specification of the beacon. Attribute NL802154_COORD_SUPERFRAME_SPEC (7) of nl802154: u16, shown in hexadecimal. */
+  /** Superframe specification of the beacon. Attribute NL802154_COORD_SUPERFRAME_SPEC of nl802154: u16, shown in hexadecimal. */
   superframeSpec?: number;
-  /** Quality of the signal, 0 to 255. Attribute NL802154_COORD_LINK_QUALITY (8) of nl802154: u8. */
-  linkQuality?: number;
-  /** The coordinator reserves time slots for devices (GTS). Attribute NL802154_COORD_GTS_PERMIT (9) of nl802154: flag. */
+  /** Quality of the signal, 0 to 255. Attribute NL802154_COORD_LINK_QUALITY of nl802154: u8. */ linkQuality?: number;
+  /** The coordinator reserves time slots for devices (GTS). Attribute NL802154_COORD_GTS_PERMIT of nl802154: flag. */
   gtsPermit?: M["flag"];
-  /** Payload of the beacon. Attribute NL802154_COORD_PAYLOAD_DATA (10) of nl802154: bytes. */
-  payloadData?: Uint8Array;
+  /** Payload of the beacon. Attribute NL802154_COORD_PAYLOAD_DATA of nl802154: bytes. */ payloadData?: Uint8Array;
 }
 
 /** Attribute set `peer`. */
 export interface Peer<M extends Mode = Read> extends ExtraAttributes {
-  /** Short address. Attribute NL802154_DEV_ADDR_ATTR_SHORT (3) of nl802154: u16, shown in hexadecimal. */
-  short?: number;
-  /** Extended address of the peer: eight bytes. Attribute NL802154_DEV_ADDR_ATTR_EXTENDED (4) of nl802154: u64, shown in hexadecimal. */
+  /** Short address. Attribute NL802154_DEV_ADDR_ATTR_SHORT of nl802154: u16, shown in hexadecimal. */ short?: number;
+  /** Extended address of the peer: eight bytes. Attribute NL802154_DEV_ADDR_ATTR_EXTENDED of nl802154: u64, shown in hexadecimal. */
   extended?: M["big"];
-  /** Role of the device. Attribute NL802154_DEV_ADDR_ATTR_PEER_TYPE (6) of nl802154: u8. */
+  /** Role of the device. Attribute NL802154_DEV_ADDR_ATTR_PEER_TYPE of nl802154: u8. */
   peerType?: PeerType | M["unnamed"];
 }
 

@@ -12,9 +12,9 @@ export type MapType = "pass";
 
 /** Attribute set `calipso-attrs`. */
 export interface CalipsoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Domain of interpretation (DOI): number of a label definition that both hosts must have. Attribute NLBL_CALIPSO_A_DOI (1) of NLBL_CALIPSO: u32. */
+  /** Domain of interpretation (DOI): number of a label definition that both hosts must have. Attribute NLBL_CALIPSO_A_DOI of NLBL_CALIPSO: u32. */
   doi?: number;
-  /** How the definition translates security labels. Attribute NLBL_CALIPSO_A_MTYPE (2) of NLBL_CALIPSO: u32. */
+  /** How the definition translates security labels. Attribute NLBL_CALIPSO_A_MTYPE of NLBL_CALIPSO: u32. */
   mtype?: MapType | M["unnamed"];
 }
 

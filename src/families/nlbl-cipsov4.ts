@@ -24,52 +24,50 @@ export type TagType = "rbitmap" | "enum" | "range" | "local";
 
 /** Attribute set `cipsov4-attrs`. */
 export interface Cipsov4Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Domain of interpretation (DOI): number of a label definition that both hosts must have. Attribute NLBL_CIPSOV4_A_DOI (1) of NLBL_CIPSOv4: u32. */
+  /** Domain of interpretation (DOI): number of a label definition that both hosts must have. Attribute NLBL_CIPSOV4_A_DOI of NLBL_CIPSOv4: u32. */
   doi?: number;
-  /** How the definition translates security labels. Attribute NLBL_CIPSOV4_A_MTYPE (2) of NLBL_CIPSOv4: u32. */
+  /** How the definition translates security labels. Attribute NLBL_CIPSOV4_A_MTYPE of NLBL_CIPSOv4: u32. */
   mtype?: MapType | M["unnamed"];
-  /** NLBL_CIPSOV4_A_TAG (3) of NLBL_CIPSOv4: u8. */ tag?: TagType | M["unnamed"];
-  /** Formats of the label in packets, up to five, preferred ones first. Attribute NLBL_CIPSOV4_A_TAGLST (4) of NLBL_CIPSOv4: nested attributes. */
+  /** NLBL_CIPSOV4_A_TAG of NLBL_CIPSOv4: u8. */ tag?: TagType | M["unnamed"];
+  /** Formats of the label in packets, up to five, preferred ones first. Attribute NLBL_CIPSOV4_A_TAGLST of NLBL_CIPSOv4: nested attributes. */
   taglst?: Tags<M>;
-  /** Local level. Attribute NLBL_CIPSOV4_A_MLSLVLLOC (5) of NLBL_CIPSOv4: u32. */ mlslvlloc?: number;
-  /** Level in packets. Attribute NLBL_CIPSOV4_A_MLSLVLREM (6) of NLBL_CIPSOv4: u32. */ mlslvlrem?: number;
-  /** NLBL_CIPSOV4_A_MLSLVL (7) of NLBL_CIPSOv4: nested attributes. */ mlslvl?: Level;
-  /** Table that translates security levels, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSLVLLST (8) of NLBL_CIPSOv4: nested attributes. */
+  /** Local level. Attribute NLBL_CIPSOV4_A_MLSLVLLOC of NLBL_CIPSOv4: u32. */ mlslvlloc?: number;
+  /** Level in packets. Attribute NLBL_CIPSOV4_A_MLSLVLREM of NLBL_CIPSOv4: u32. */ mlslvlrem?: number;
+  /** NLBL_CIPSOV4_A_MLSLVL of NLBL_CIPSOv4: nested attributes. */ mlslvl?: Level;
+  /** Table that translates security levels, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSLVLLST of NLBL_CIPSOv4: nested attributes. */
   mlslvllst?: Levels;
-  /** Local category. Attribute NLBL_CIPSOV4_A_MLSCATLOC (9) of NLBL_CIPSOv4: u32. */ mlscatloc?: number;
-  /** Category in packets. Attribute NLBL_CIPSOV4_A_MLSCATREM (10) of NLBL_CIPSOv4: u32. */ mlscatrem?: number;
-  /** NLBL_CIPSOV4_A_MLSCAT (11) of NLBL_CIPSOv4: nested attributes. */ mlscat?: Category;
-  /** Table that translates categories, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSCATLST (12) of NLBL_CIPSOv4: nested attributes. */
+  /** Local category. Attribute NLBL_CIPSOV4_A_MLSCATLOC of NLBL_CIPSOv4: u32. */ mlscatloc?: number;
+  /** Category in packets. Attribute NLBL_CIPSOV4_A_MLSCATREM of NLBL_CIPSOv4: u32. */ mlscatrem?: number;
+  /** NLBL_CIPSOV4_A_MLSCAT of NLBL_CIPSOv4: nested attributes. */ mlscat?: Category;
+  /** Table that translates categories, for the type `trans`. Attribute NLBL_CIPSOV4_A_MLSCATLST of NLBL_CIPSOv4: nested attributes. */
   mlscatlst?: Categories;
 }
 
 /** Attribute set `tags`. */
 export interface Tags<M extends Mode = Read> extends ExtraAttributes {
-  /** NLBL_CIPSOV4_A_TAG (3) of NLBL_CIPSOv4: u8, repeated for each array element. */
-  tag?: (TagType | M["unnamed"])[];
+  /** NLBL_CIPSOV4_A_TAG of NLBL_CIPSOv4: u8, repeated for each array element. */ tag?: (TagType | M["unnamed"])[];
 }
 
 /** Attribute set `level`. */
 export interface Level extends ExtraAttributes {
-  /** Local level. Attribute NLBL_CIPSOV4_A_MLSLVLLOC (5) of NLBL_CIPSOv4: u32. */ mlslvlloc?: number;
-  /** Level in packets. Attribute NLBL_CIPSOV4_A_MLSLVLREM (6) of NLBL_CIPSOv4: u32. */ mlslvlrem?: number;
+  /** Local level. Attribute NLBL_CIPSOV4_A_MLSLVLLOC of NLBL_CIPSOv4: u32. */ mlslvlloc?: number;
+  /** Level in packets. Attribute NLBL_CIPSOV4_A_MLSLVLREM of NLBL_CIPSOv4: u32. */ mlslvlrem?: number;
 }
 
 /** Attribute set `levels`. */
 export interface Levels extends ExtraAttributes {
-  /** NLBL_CIPSOV4_A_MLSLVL (7) of NLBL_CIPSOv4: nested attributes, repeated for each array element. */
-  mlslvl?: Level[];
+  /** NLBL_CIPSOV4_A_MLSLVL of NLBL_CIPSOv4: nested attributes, repeated for each array element. */ mlslvl?: Level[];
 }
 
 /** Attribute set `category`. */
 export interface Category extends ExtraAttributes {
-  /** Local category. Attribute NLBL_CIPSOV4_A_MLSCATLOC (9) of NLBL_CIPSOv4: u32. */ mlscatloc?: number;
-  /** Category in packets. Attribute NLBL_CIPSOV4_A_MLSCATREM (10) of NLBL_CIPSOv4: u32. */ mlscatrem?: number;
+  /** Local category. Attribute NLBL_CIPSOV4_A_MLSCATLOC of NLBL_CIPSOv4: u32. */ mlscatloc?: number;
+  /** Category in packets. Attribute NLBL_CIPSOV4_A_MLSCATREM of NLBL_CIPSOv4: u32. */ mlscatrem?: number;
 }
 
 /** Attribute set `categories`. */
 export interface Categories extends ExtraAttributes {
-  /** NLBL_CIPSOV4_A_MLSCAT (11) of NLBL_CIPSOv4: nested attributes, repeated for each array element. */
+  /** NLBL_CIPSOV4_A_MLSCAT of NLBL_CIPSOv4: nested attributes, repeated for each array element. */
   mlscat?: Category[];
 }
 

@@ -25,34 +25,34 @@ export type AddressFamily = "any" | "inet" | "inet6";
 
 /** Attribute set `mgmt-attrs`. */
 export type MgmtAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Domain of the security module, such as the type of a process in SELinux. Attribute NLBL_MGMT_A_DOMAIN (1) of NLBL_MGMT: string. */
+  /** Domain of the security module, such as the type of a process in SELinux. Attribute NLBL_MGMT_A_DOMAIN of NLBL_MGMT: string. */
   domain?: string;
-  /** Protocol of the labels. `addrselect` is only in replies. Attribute NLBL_MGMT_A_PROTOCOL (2) of NLBL_MGMT: u32. */
+  /** Protocol of the labels. `addrselect` is only in replies. Attribute NLBL_MGMT_A_PROTOCOL of NLBL_MGMT: u32. */
   protocol?: Protocols | M["unnamed"];
-  /** Version of the interface. Attribute NLBL_MGMT_A_VERSION (3) of NLBL_MGMT: u32. */ version?: number;
-  /** DOI of a CIPSO definition, which NLBL_CIPSOv4 adds. Required for `cipsov4`. Attribute NLBL_MGMT_A_CV4DOI (4) of NLBL_MGMT: u32. */
+  /** Version of the interface. Attribute NLBL_MGMT_A_VERSION of NLBL_MGMT: u32. */ version?: number;
+  /** DOI of a CIPSO definition, which NLBL_CIPSOv4 adds. Required for `cipsov4`. Attribute NLBL_MGMT_A_CV4DOI of NLBL_MGMT: u32. */
   cv4doi?: number;
-  /** IPv6 network of peers to which the mapping applies. Attribute NLBL_MGMT_A_IPV6ADDR (5) of NLBL_MGMT: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 network of peers to which the mapping applies. Attribute NLBL_MGMT_A_IPV6ADDR of NLBL_MGMT: 16 bytes, shown as an IPv6 address. */
   ipv6addr?: M["address"];
-  /** Mask of `ipv6addr`. Attribute NLBL_MGMT_A_IPV6MASK (6) of NLBL_MGMT: 16 bytes, shown as an IPv6 address. */
+  /** Mask of `ipv6addr`. Attribute NLBL_MGMT_A_IPV6MASK of NLBL_MGMT: 16 bytes, shown as an IPv6 address. */
   ipv6mask?: M["address"];
-  /** IPv4 network of peers to which the mapping applies. Attribute NLBL_MGMT_A_IPV4ADDR (7) of NLBL_MGMT: 4 bytes, shown as an IPv4 address. */
+  /** IPv4 network of peers to which the mapping applies. Attribute NLBL_MGMT_A_IPV4ADDR of NLBL_MGMT: 4 bytes, shown as an IPv4 address. */
   ipv4addr?: M["address"];
-  /** Mask of `ipv4addr`. Attribute NLBL_MGMT_A_IPV4MASK (8) of NLBL_MGMT: 4 bytes, shown as an IPv4 address. */
+  /** Mask of `ipv4addr`. Attribute NLBL_MGMT_A_IPV4MASK of NLBL_MGMT: 4 bytes, shown as an IPv4 address. */
   ipv4mask?: M["address"];
-  /** NLBL_MGMT_A_ADDRSELECTOR (9) of NLBL_MGMT: nested attributes. */ addrSelector?: MgmtAttrs<M>;
-  /** IP versions to which the labeling applies. Requests need it for `unlabeled` only; the default is both. Attribute NLBL_MGMT_A_FAMILY (11) of NLBL_MGMT: u16. */
+  /** NLBL_MGMT_A_ADDRSELECTOR of NLBL_MGMT: nested attributes. */ addrSelector?: MgmtAttrs<M>;
+  /** IP versions to which the labeling applies. Requests need it for `unlabeled` only; the default is both. Attribute NLBL_MGMT_A_FAMILY of NLBL_MGMT: u16. */
   family?: AddressFamily | M["unnamed"];
-  /** DOI of a CALIPSO definition, which NLBL_CALIPSO adds. Required for `calipso`. Attribute NLBL_MGMT_A_CLPDOI (12) of NLBL_MGMT: u32. */
+  /** DOI of a CALIPSO definition, which NLBL_CALIPSO adds. Required for `calipso`. Attribute NLBL_MGMT_A_CLPDOI of NLBL_MGMT: u32. */
   clpdoi?: number;
 } & ReadOnlyFields<M, {
-  /** Networks of peers in the domain, with their labeling protocols. Attribute NLBL_MGMT_A_SELECTORLIST (10) of NLBL_MGMT: nested attributes, read-only. */
+  /** Networks of peers in the domain, with their labeling protocols. Attribute NLBL_MGMT_A_SELECTORLIST of NLBL_MGMT: nested attributes, read-only. */
   selectorList?: Selectors<M>;
 }>;
 
 /** Attribute set `selectors`. */
 export interface Selectors<M extends Mode = Read> extends ExtraAttributes {
-  /** NLBL_MGMT_A_ADDRSELECTOR (9) of NLBL_MGMT: nested attributes, repeated for each array element. */
+  /** NLBL_MGMT_A_ADDRSELECTOR of NLBL_MGMT: nested attributes, repeated for each array element. */
   addrSelector?: MgmtAttrs<M>[];
 }
 

@@ -5,19 +5,19 @@ import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, Write } fro
 
 /** Attribute set `unlabel-attrs`. */
 export interface UnlabelAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Value 1 if packets without a label are accepted, 0 if they are dropped. Attribute NLBL_UNLABEL_A_ACPTFLG (1) of NLBL_UNLBL: u8. */
+  /** Value 1 if packets without a label are accepted, 0 if they are dropped. Attribute NLBL_UNLABEL_A_ACPTFLG of NLBL_UNLBL: u8. */
   acptflg?: number;
-  /** IPv6 network of the senders. Attribute NLBL_UNLABEL_A_IPV6ADDR (2) of NLBL_UNLBL: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 network of the senders. Attribute NLBL_UNLABEL_A_IPV6ADDR of NLBL_UNLBL: 16 bytes, shown as an IPv6 address. */
   ipv6addr?: M["address"];
-  /** Mask of `ipv6addr`. Attribute NLBL_UNLABEL_A_IPV6MASK (3) of NLBL_UNLBL: 16 bytes, shown as an IPv6 address. */
+  /** Mask of `ipv6addr`. Attribute NLBL_UNLABEL_A_IPV6MASK of NLBL_UNLBL: 16 bytes, shown as an IPv6 address. */
   ipv6mask?: M["address"];
-  /** IPv4 network of the senders. Attribute NLBL_UNLABEL_A_IPV4ADDR (4) of NLBL_UNLBL: 4 bytes, shown as an IPv4 address. */
+  /** IPv4 network of the senders. Attribute NLBL_UNLABEL_A_IPV4ADDR of NLBL_UNLBL: 4 bytes, shown as an IPv4 address. */
   ipv4addr?: M["address"];
-  /** Mask of `ipv4addr`. Attribute NLBL_UNLABEL_A_IPV4MASK (5) of NLBL_UNLBL: 4 bytes, shown as an IPv4 address. */
+  /** Mask of `ipv4addr`. Attribute NLBL_UNLABEL_A_IPV4MASK of NLBL_UNLBL: 4 bytes, shown as an IPv4 address. */
   ipv4mask?: M["address"];
-  /** Name of the interface. Attribute NLBL_UNLABEL_A_IFACE (6) of NLBL_UNLBL: string of at most 15 bytes. */
+  /** Name of the interface. Attribute NLBL_UNLABEL_A_IFACE of NLBL_UNLBL: string of at most 15 bytes. */
   iface?: string;
-  /** Security label in the form of the security module: for SELinux, text that a NUL byte ends. Attribute NLBL_UNLABEL_A_SECCTX (7) of NLBL_UNLBL: bytes. */
+  /** Security label in the form of the security module: for SELinux, text that a NUL byte ends. Attribute NLBL_UNLABEL_A_SECCTX of NLBL_UNLBL: bytes. */
   secctx?: Uint8Array;
 }
 

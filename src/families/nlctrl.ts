@@ -41,67 +41,66 @@ export type AttrType = "invalid" | "flag" | "u8" | "u16" | "u32" | "u64" | "s8" 
 
 /** Attribute set `ctrl-attrs`. */
 export interface CtrlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Message type of the family; assigned by the kernel. Attribute CTRL_ATTR_FAMILY_ID (1) of nlctrl: u16. */
+  /** Message type of the family; assigned by the kernel. Attribute CTRL_ATTR_FAMILY_ID of nlctrl: u16. */
   familyId?: number;
-  /** CTRL_ATTR_FAMILY_NAME (2) of nlctrl: string of at most 15 bytes. */ familyName?: string;
-  /** CTRL_ATTR_VERSION (3) of nlctrl: u32. */ version?: number;
-  /** Size of the family's fixed header in bytes. Attribute CTRL_ATTR_HDRSIZE (4) of nlctrl: u32. */ hdrsize?: number;
-  /** Highest attribute number. Attribute CTRL_ATTR_MAXATTR (5) of nlctrl: u32. */ maxattr?: number;
-  /** Operations of the generic netlink family. Attribute CTRL_ATTR_OPS (6) of nlctrl: array of nested attributes. */
+  /** CTRL_ATTR_FAMILY_NAME of nlctrl: string of at most 15 bytes. */ familyName?: string;
+  /** CTRL_ATTR_VERSION of nlctrl: u32. */ version?: number;
+  /** Size of the family's fixed header in bytes. Attribute CTRL_ATTR_HDRSIZE of nlctrl: u32. */ hdrsize?: number;
+  /** Highest attribute number. Attribute CTRL_ATTR_MAXATTR of nlctrl: u32. */ maxattr?: number;
+  /** Operations of the generic netlink family. Attribute CTRL_ATTR_OPS of nlctrl: array of nested attributes. */
   ops?: OpAttrs[];
-  /** Multicast groups of the family. Attribute CTRL_ATTR_MCAST_GROUPS (7) of nlctrl: array of nested attributes. */
+  /** Multicast groups of the family. Attribute CTRL_ATTR_MCAST_GROUPS of nlctrl: array of nested attributes. */
   mcastGroups?: McastGroupAttrs[];
-  /** Attribute policies of the family, by number of policy and attribute. Attribute CTRL_ATTR_POLICY (8) of nlctrl: nested attributes. */
+  /** Attribute policies of the family, by number of policy and attribute. Attribute CTRL_ATTR_POLICY of nlctrl: nested attributes. */
   policy?: ({ policyId?: number; attrId?: number } & PolicyAttrs<M>)[];
-  /** Numbers of the attribute policies of each operation. Attribute CTRL_ATTR_OP_POLICY (9) of nlctrl: nested attributes. */
+  /** Numbers of the attribute policies of each operation. Attribute CTRL_ATTR_OP_POLICY of nlctrl: nested attributes. */
   opPolicy?: ({ opId?: number } & OpPolicyAttrs)[];
-  /** Number of the operation whose attribute policy is returned. Attribute CTRL_ATTR_OP (10) of nlctrl: u32. */
+  /** Number of the operation whose attribute policy is returned. Attribute CTRL_ATTR_OP of nlctrl: u32. */
   op?: number;
 }
 
 /** Attribute set `mcast-group-attrs`. */
 export interface McastGroupAttrs extends ExtraAttributes {
-  /** CTRL_ATTR_MCAST_GRP_NAME (1) of nlctrl: string. */ name?: string;
-  /** Number to subscribe to; assigned by the kernel. Attribute CTRL_ATTR_MCAST_GRP_ID (2) of nlctrl: u32. */
-  id?: number;
+  /** CTRL_ATTR_MCAST_GRP_NAME of nlctrl: string. */ name?: string;
+  /** Number to subscribe to; assigned by the kernel. Attribute CTRL_ATTR_MCAST_GRP_ID of nlctrl: u32. */ id?: number;
 }
 
 /** Attribute set `op-attrs`. */
 export interface OpAttrs extends ExtraAttributes {
-  /** Command number. Attribute CTRL_ATTR_OP_ID (1) of nlctrl: u32. */ id?: number;
-  /** Required privileges and supported kinds of requests. Attribute CTRL_ATTR_OP_FLAGS (2) of nlctrl: u32. */
+  /** Command number. Attribute CTRL_ATTR_OP_ID of nlctrl: u32. */ id?: number;
+  /** Required privileges and supported kinds of requests. Attribute CTRL_ATTR_OP_FLAGS of nlctrl: u32. */
   flags?: (OpFlags | number)[];
 }
 
 /** Attribute set `policy-attrs`. */
 export interface PolicyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** NL_POLICY_TYPE_ATTR_TYPE (1) of nlctrl: u32. */ type?: AttrType | M["unnamed"];
-  /** Minimum of the attribute, a signed integer. Attribute NL_POLICY_TYPE_ATTR_MIN_VALUE_S (2) of nlctrl: s64. */
+  /** NL_POLICY_TYPE_ATTR_TYPE of nlctrl: u32. */ type?: AttrType | M["unnamed"];
+  /** Minimum of the attribute, a signed integer. Attribute NL_POLICY_TYPE_ATTR_MIN_VALUE_S of nlctrl: s64. */
   minValueS?: M["big"];
-  /** Maximum of the attribute, a signed integer. Attribute NL_POLICY_TYPE_ATTR_MAX_VALUE_S (3) of nlctrl: s64. */
+  /** Maximum of the attribute, a signed integer. Attribute NL_POLICY_TYPE_ATTR_MAX_VALUE_S of nlctrl: s64. */
   maxValueS?: M["big"];
-  /** Minimum of the attribute, an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MIN_VALUE_U (4) of nlctrl: u64. */
+  /** Minimum of the attribute, an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MIN_VALUE_U of nlctrl: u64. */
   minValueU?: M["big"];
-  /** Maximum of the attribute, an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MAX_VALUE_U (5) of nlctrl: u64. */
+  /** Maximum of the attribute, an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MAX_VALUE_U of nlctrl: u64. */
   maxValueU?: M["big"];
-  /** Minimum length of the attribute in bytes. Attribute NL_POLICY_TYPE_ATTR_MIN_LENGTH (6) of nlctrl: u32. */
+  /** Minimum length of the attribute in bytes. Attribute NL_POLICY_TYPE_ATTR_MIN_LENGTH of nlctrl: u32. */
   minLength?: number;
-  /** Maximum length of the attribute in bytes. Attribute NL_POLICY_TYPE_ATTR_MAX_LENGTH (7) of nlctrl: u32. */
+  /** Maximum length of the attribute in bytes. Attribute NL_POLICY_TYPE_ATTR_MAX_LENGTH of nlctrl: u32. */
   maxLength?: number;
-  /** Number of the policy for nested attributes. Attribute NL_POLICY_TYPE_ATTR_POLICY_IDX (8) of nlctrl: u32. */
+  /** Number of the policy for nested attributes. Attribute NL_POLICY_TYPE_ATTR_POLICY_IDX of nlctrl: u32. */
   policyIdx?: number;
-  /** Highest number of the attributes in the nested policy. Attribute NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE (9) of nlctrl: u32. */
+  /** Highest number of the attributes in the nested policy. Attribute NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE of nlctrl: u32. */
   policyMaxtype?: number;
-  /** Allowed bits of a `bitfield32`. Attribute NL_POLICY_TYPE_ATTR_BITFIELD32_MASK (10) of nlctrl: u32. */
+  /** Allowed bits of a `bitfield32`. Attribute NL_POLICY_TYPE_ATTR_BITFIELD32_MASK of nlctrl: u32. */
   bitfield32Mask?: number;
-  /** Allowed bits of the attribute, an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MASK (12) of nlctrl: u64. */
+  /** Allowed bits of the attribute, an unsigned integer. Attribute NL_POLICY_TYPE_ATTR_MASK of nlctrl: u64. */
   mask?: M["big"];
 }
 
 /** Attribute set `op-policy-attrs`. */
 export interface OpPolicyAttrs extends ExtraAttributes {
-  /** Number of the policy of single requests. Attribute CTRL_ATTR_POLICY_DO (1) of nlctrl: u32. */ do?: number;
-  /** Number of the policy of dumps. Attribute CTRL_ATTR_POLICY_DUMP (2) of nlctrl: u32. */ dump?: number;
+  /** Number of the policy of single requests. Attribute CTRL_ATTR_POLICY_DO of nlctrl: u32. */ do?: number;
+  /** Number of the policy of dumps. Attribute CTRL_ATTR_POLICY_DUMP of nlctrl: u32. */ dump?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -33,193 +33,192 @@ export type KeySlot = "primary" | "secondary";
 
 /** Attribute set `peer`. */
 export interface Peer<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID (1) of ovpn: u32 up to 16777215. */ id?: number;
-  /** IPv4 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV4 (2) of ovpn: big-endian u32, shown as an IPv4 address. */
+  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID of ovpn: u32 up to 16777215. */ id?: number;
+  /** IPv4 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV4 of ovpn: big-endian u32, shown as an IPv4 address. */
   remoteIpv4?: M["address"];
-  /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 (3) of ovpn: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 of ovpn: 16 bytes, shown as an IPv6 address. */
   remoteIpv6?: M["address"];
-  /** Index of the interface for a link-local `remoteIpv6`. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4) of ovpn: u32. */
+  /** Index of the interface for a link-local `remoteIpv6`. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID of ovpn: u32. */
   remoteIpv6ScopeId?: number;
-  /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5) of ovpn: big-endian u16 of at least 1. */
+  /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT of ovpn: big-endian u16 of at least 1. */
   remotePort?: number;
-  /** File descriptor of the UDP or TCP socket. Attribute OVPN_A_PEER_SOCKET (6) of ovpn: u32. */ socket?: number;
-  /** Id of the socket's network namespace, if it is not the namespace of the interface. Attribute OVPN_A_PEER_SOCKET_NETNSID (7) of ovpn: s32. */
+  /** File descriptor of the UDP or TCP socket. Attribute OVPN_A_PEER_SOCKET of ovpn: u32. */ socket?: number;
+  /** Id of the socket's network namespace, if it is not the namespace of the interface. Attribute OVPN_A_PEER_SOCKET_NETNSID of ovpn: s32. */
   socketNetnsid?: number;
-  /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 (8) of ovpn: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 of ovpn: big-endian u32, shown as an IPv4 address. */
   vpnIpv4?: M["address"];
-  /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 (9) of ovpn: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 of ovpn: 16 bytes, shown as an IPv6 address. */
   vpnIpv6?: M["address"];
-  /** IPv4 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10) of ovpn: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV4 of ovpn: big-endian u32, shown as an IPv4 address. */
   localIpv4?: M["address"];
-  /** IPv6 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11) of ovpn: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV6 of ovpn: 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
-  /** UDP or TCP port of this host. Attribute OVPN_A_PEER_LOCAL_PORT (12) of ovpn: big-endian u16 of at least 1. */
+  /** UDP or TCP port of this host. Attribute OVPN_A_PEER_LOCAL_PORT of ovpn: big-endian u16 of at least 1. */
   localPort?: number;
-  /** Time in seconds without sent packets, after which a keepalive packet is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13) of ovpn: u32. */
+  /** Time in seconds without sent packets, after which a keepalive packet is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL of ovpn: u32. */
   keepaliveInterval?: number;
-  /** Time in seconds without received packets, after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14) of ovpn: u32. */
+  /** Time in seconds without received packets, after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT of ovpn: u32. */
   keepaliveTimeout?: number;
-  /** Why the peer was deleted. Attribute OVPN_A_PEER_DEL_REASON (15) of ovpn: u32. */
+  /** Why the peer was deleted. Attribute OVPN_A_PEER_DEL_REASON of ovpn: u32. */
   delReason?: DelPeerReason | M["unnamed"];
-  /** Bytes received inside of the tunnel. Attribute OVPN_A_PEER_VPN_RX_BYTES (16) of ovpn: u32 or u64. */
+  /** Bytes received inside of the tunnel. Attribute OVPN_A_PEER_VPN_RX_BYTES of ovpn: u32 or u64. */
   vpnRxBytes?: M["big"];
-  /** Bytes sent inside of the tunnel. Attribute OVPN_A_PEER_VPN_TX_BYTES (17) of ovpn: u32 or u64. */
+  /** Bytes sent inside of the tunnel. Attribute OVPN_A_PEER_VPN_TX_BYTES of ovpn: u32 or u64. */
   vpnTxBytes?: M["big"];
-  /** Packets received inside of the tunnel. Attribute OVPN_A_PEER_VPN_RX_PACKETS (18) of ovpn: u32 or u64. */
+  /** Packets received inside of the tunnel. Attribute OVPN_A_PEER_VPN_RX_PACKETS of ovpn: u32 or u64. */
   vpnRxPackets?: M["big"];
-  /** Packets sent inside of the tunnel. Attribute OVPN_A_PEER_VPN_TX_PACKETS (19) of ovpn: u32 or u64. */
+  /** Packets sent inside of the tunnel. Attribute OVPN_A_PEER_VPN_TX_PACKETS of ovpn: u32 or u64. */
   vpnTxPackets?: M["big"];
-  /** Bytes received outside of the tunnel. Attribute OVPN_A_PEER_LINK_RX_BYTES (20) of ovpn: u32 or u64. */
+  /** Bytes received outside of the tunnel. Attribute OVPN_A_PEER_LINK_RX_BYTES of ovpn: u32 or u64. */
   linkRxBytes?: M["big"];
-  /** Bytes sent outside of the tunnel. Attribute OVPN_A_PEER_LINK_TX_BYTES (21) of ovpn: u32 or u64. */
+  /** Bytes sent outside of the tunnel. Attribute OVPN_A_PEER_LINK_TX_BYTES of ovpn: u32 or u64. */
   linkTxBytes?: M["big"];
-  /** Packets received outside of the tunnel. Attribute OVPN_A_PEER_LINK_RX_PACKETS (22) of ovpn: u32 or u64. */
+  /** Packets received outside of the tunnel. Attribute OVPN_A_PEER_LINK_RX_PACKETS of ovpn: u32 or u64. */
   linkRxPackets?: M["big"];
-  /** Packets sent outside of the tunnel. Attribute OVPN_A_PEER_LINK_TX_PACKETS (23) of ovpn: u32 or u64. */
+  /** Packets sent outside of the tunnel. Attribute OVPN_A_PEER_LINK_TX_PACKETS of ovpn: u32 or u64. */
   linkTxPackets?: M["big"];
-  /** Number by which the peer knows this host, in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24) of ovpn: u32 up to 16777215. */
+  /** Number by which the peer knows this host, in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID of ovpn: u32 up to 16777215. */
   txId?: number;
 }
 
 /** Attribute set `peer-new-input`. */
 export interface PeerNewInput<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID (1) of ovpn: u32 up to 16777215. */ id?: number;
-  /** IPv4 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV4 (2) of ovpn: big-endian u32, shown as an IPv4 address. */
+  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID of ovpn: u32 up to 16777215. */ id?: number;
+  /** IPv4 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV4 of ovpn: big-endian u32, shown as an IPv4 address. */
   remoteIpv4?: M["address"];
-  /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 (3) of ovpn: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 of ovpn: 16 bytes, shown as an IPv6 address. */
   remoteIpv6?: M["address"];
-  /** Index of the interface for a link-local `remoteIpv6`. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4) of ovpn: u32. */
+  /** Index of the interface for a link-local `remoteIpv6`. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID of ovpn: u32. */
   remoteIpv6ScopeId?: number;
-  /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5) of ovpn: big-endian u16 of at least 1. */
+  /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT of ovpn: big-endian u16 of at least 1. */
   remotePort?: number;
-  /** File descriptor of the UDP or TCP socket. Attribute OVPN_A_PEER_SOCKET (6) of ovpn: u32. */ socket?: number;
-  /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 (8) of ovpn: big-endian u32, shown as an IPv4 address. */
+  /** File descriptor of the UDP or TCP socket. Attribute OVPN_A_PEER_SOCKET of ovpn: u32. */ socket?: number;
+  /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 of ovpn: big-endian u32, shown as an IPv4 address. */
   vpnIpv4?: M["address"];
-  /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 (9) of ovpn: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 of ovpn: 16 bytes, shown as an IPv6 address. */
   vpnIpv6?: M["address"];
-  /** IPv4 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10) of ovpn: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV4 of ovpn: big-endian u32, shown as an IPv4 address. */
   localIpv4?: M["address"];
-  /** IPv6 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11) of ovpn: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV6 of ovpn: 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
-  /** Time in seconds without sent packets, after which a keepalive packet is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13) of ovpn: u32. */
+  /** Time in seconds without sent packets, after which a keepalive packet is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL of ovpn: u32. */
   keepaliveInterval?: number;
-  /** Time in seconds without received packets, after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14) of ovpn: u32. */
+  /** Time in seconds without received packets, after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT of ovpn: u32. */
   keepaliveTimeout?: number;
-  /** Number by which the peer knows this host, in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24) of ovpn: u32 up to 16777215. */
+  /** Number by which the peer knows this host, in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID of ovpn: u32 up to 16777215. */
   txId?: number;
 }
 
 /** Attribute set `peer-set-input`. */
 export interface PeerSetInput<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID (1) of ovpn: u32 up to 16777215. */ id?: number;
-  /** IPv4 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV4 (2) of ovpn: big-endian u32, shown as an IPv4 address. */
+  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID of ovpn: u32 up to 16777215. */ id?: number;
+  /** IPv4 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV4 of ovpn: big-endian u32, shown as an IPv4 address. */
   remoteIpv4?: M["address"];
-  /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 (3) of ovpn: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the peer outside of the tunnel. Attribute OVPN_A_PEER_REMOTE_IPV6 of ovpn: 16 bytes, shown as an IPv6 address. */
   remoteIpv6?: M["address"];
-  /** Index of the interface for a link-local `remoteIpv6`. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID (4) of ovpn: u32. */
+  /** Index of the interface for a link-local `remoteIpv6`. Attribute OVPN_A_PEER_REMOTE_IPV6_SCOPE_ID of ovpn: u32. */
   remoteIpv6ScopeId?: number;
-  /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT (5) of ovpn: big-endian u16 of at least 1. */
+  /** UDP or TCP port of the peer. Attribute OVPN_A_PEER_REMOTE_PORT of ovpn: big-endian u16 of at least 1. */
   remotePort?: number;
-  /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 (8) of ovpn: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV4 of ovpn: big-endian u32, shown as an IPv4 address. */
   vpnIpv4?: M["address"];
-  /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 (9) of ovpn: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the peer inside of the tunnel. Attribute OVPN_A_PEER_VPN_IPV6 of ovpn: 16 bytes, shown as an IPv6 address. */
   vpnIpv6?: M["address"];
-  /** IPv4 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV4 (10) of ovpn: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV4 of ovpn: big-endian u32, shown as an IPv4 address. */
   localIpv4?: M["address"];
-  /** IPv6 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV6 (11) of ovpn: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 source address of packets to the OpenVPN peer. Attribute OVPN_A_PEER_LOCAL_IPV6 of ovpn: 16 bytes, shown as an IPv6 address. */
   localIpv6?: M["address"];
-  /** Time in seconds without sent packets, after which a keepalive packet is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL (13) of ovpn: u32. */
+  /** Time in seconds without sent packets, after which a keepalive packet is sent. Attribute OVPN_A_PEER_KEEPALIVE_INTERVAL of ovpn: u32. */
   keepaliveInterval?: number;
-  /** Time in seconds without received packets, after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT (14) of ovpn: u32. */
+  /** Time in seconds without received packets, after which the peer is deleted. Attribute OVPN_A_PEER_KEEPALIVE_TIMEOUT of ovpn: u32. */
   keepaliveTimeout?: number;
-  /** Number by which the peer knows this host, in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID (24) of ovpn: u32 up to 16777215. */
+  /** Number by which the peer knows this host, in sent packets, if it differs from `id`. Attribute OVPN_A_PEER_TX_ID of ovpn: u32 up to 16777215. */
   txId?: number;
 }
 
 /** Attribute set `peer-del-input`. */
 export interface PeerDelInput extends ExtraAttributes {
-  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID (1) of ovpn: u32 up to 16777215. */ id?: number;
+  /** Number of the peer, 0 to 16777215. Attribute OVPN_A_PEER_ID of ovpn: u32 up to 16777215. */ id?: number;
 }
 
 /** Attribute set `keyconf`. */
 export interface Keyconf<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_KEYCONF_PEER_ID (1) of ovpn: u32 up to 16777215. */ peerId?: number;
-  /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT (2) of ovpn: u32. */ slot?: KeySlot | M["unnamed"];
-  /** Number of the key, 0 to 7. Attribute OVPN_A_KEYCONF_KEY_ID (3) of ovpn: u32 up to 7. */ keyId?: number;
-  /** OVPN_A_KEYCONF_CIPHER_ALG (4) of ovpn: u32. */ cipherAlg?: CipherAlg | M["unnamed"];
-  /** Key of sent packets. Attribute OVPN_A_KEYCONF_ENCRYPT_DIR (5) of ovpn: nested attributes. */
-  encryptDir?: Keydir;
-  /** Key of received packets. Attribute OVPN_A_KEYCONF_DECRYPT_DIR (6) of ovpn: nested attributes. */
+  /** OVPN_A_KEYCONF_PEER_ID of ovpn: u32 up to 16777215. */ peerId?: number;
+  /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT of ovpn: u32. */ slot?: KeySlot | M["unnamed"];
+  /** Number of the key, 0 to 7. Attribute OVPN_A_KEYCONF_KEY_ID of ovpn: u32 up to 7. */ keyId?: number;
+  /** OVPN_A_KEYCONF_CIPHER_ALG of ovpn: u32. */ cipherAlg?: CipherAlg | M["unnamed"];
+  /** Key of sent packets. Attribute OVPN_A_KEYCONF_ENCRYPT_DIR of ovpn: nested attributes. */ encryptDir?: Keydir;
+  /** Key of received packets. Attribute OVPN_A_KEYCONF_DECRYPT_DIR of ovpn: nested attributes. */
   decryptDir?: Keydir;
 }
 
 /** Attribute set `keydir`. */
 export interface Keydir extends ExtraAttributes {
-  /** OVPN_A_KEYDIR_CIPHER_KEY (1) of ovpn: at most 256 bytes. */ cipherKey?: Uint8Array;
-  /** Fixed part of the nonce, 8 bytes. Attribute OVPN_A_KEYDIR_NONCE_TAIL (2) of ovpn: 8 bytes. */
+  /** OVPN_A_KEYDIR_CIPHER_KEY of ovpn: at most 256 bytes. */ cipherKey?: Uint8Array;
+  /** Fixed part of the nonce, 8 bytes. Attribute OVPN_A_KEYDIR_NONCE_TAIL of ovpn: 8 bytes. */
   nonceTail?: Uint8Array;
 }
 
 /** Attribute set `keyconf-get`. */
 export interface KeyconfGet<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_KEYCONF_PEER_ID (1) of ovpn: u32 up to 16777215. */ peerId?: number;
-  /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT (2) of ovpn: u32. */ slot?: KeySlot | M["unnamed"];
-  /** Number of the key, 0 to 7. Attribute OVPN_A_KEYCONF_KEY_ID (3) of ovpn: u32 up to 7. */ keyId?: number;
-  /** OVPN_A_KEYCONF_CIPHER_ALG (4) of ovpn: u32. */ cipherAlg?: CipherAlg | M["unnamed"];
+  /** OVPN_A_KEYCONF_PEER_ID of ovpn: u32 up to 16777215. */ peerId?: number;
+  /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT of ovpn: u32. */ slot?: KeySlot | M["unnamed"];
+  /** Number of the key, 0 to 7. Attribute OVPN_A_KEYCONF_KEY_ID of ovpn: u32 up to 7. */ keyId?: number;
+  /** OVPN_A_KEYCONF_CIPHER_ALG of ovpn: u32. */ cipherAlg?: CipherAlg | M["unnamed"];
 }
 
 /** Attribute set `keyconf-swap-input`. */
 export interface KeyconfSwapInput extends ExtraAttributes {
-  /** OVPN_A_KEYCONF_PEER_ID (1) of ovpn: u32 up to 16777215. */ peerId?: number;
+  /** OVPN_A_KEYCONF_PEER_ID of ovpn: u32 up to 16777215. */ peerId?: number;
 }
 
 /** Attribute set `keyconf-del-input`. */
 export interface KeyconfDelInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_KEYCONF_PEER_ID (1) of ovpn: u32 up to 16777215. */ peerId?: number;
-  /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT (2) of ovpn: u32. */ slot?: KeySlot | M["unnamed"];
+  /** OVPN_A_KEYCONF_PEER_ID of ovpn: u32 up to 16777215. */ peerId?: number;
+  /** Primary or secondary key. Attribute OVPN_A_KEYCONF_SLOT of ovpn: u32. */ slot?: KeySlot | M["unnamed"];
 }
 
 /** Attribute set `ovpn`. */
 export interface Ovpn<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1) of ovpn: u32. */ ifindex?: number;
-  /** OVPN_A_PEER (2) of ovpn: nested attributes. */ peer?: Peer<M>;
-  /** OVPN_A_KEYCONF (3) of ovpn: nested attributes. */ keyconf?: Keyconf<M>;
+  /** OVPN_A_IFINDEX of ovpn: u32. */ ifindex?: number;
+  /** OVPN_A_PEER of ovpn: nested attributes. */ peer?: Peer<M>;
+  /** OVPN_A_KEYCONF of ovpn: nested attributes. */ keyconf?: Keyconf<M>;
 }
 
 /** Attribute set `ovpn-peer-new-input`. */
 export interface OvpnPeerNewInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1) of ovpn: u32. */ ifindex?: number;
-  /** OVPN_A_PEER (2) of ovpn: nested attributes. */ peer?: PeerNewInput<M>;
+  /** OVPN_A_IFINDEX of ovpn: u32. */ ifindex?: number;
+  /** OVPN_A_PEER of ovpn: nested attributes. */ peer?: PeerNewInput<M>;
 }
 
 /** Attribute set `ovpn-peer-set-input`. */
 export interface OvpnPeerSetInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1) of ovpn: u32. */ ifindex?: number;
-  /** OVPN_A_PEER (2) of ovpn: nested attributes. */ peer?: PeerSetInput<M>;
+  /** OVPN_A_IFINDEX of ovpn: u32. */ ifindex?: number;
+  /** OVPN_A_PEER of ovpn: nested attributes. */ peer?: PeerSetInput<M>;
 }
 
 /** Attribute set `ovpn-peer-del-input`. */
 export interface OvpnPeerDelInput extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1) of ovpn: u32. */ ifindex?: number;
-  /** OVPN_A_PEER (2) of ovpn: nested attributes. */ peer?: PeerDelInput;
+  /** OVPN_A_IFINDEX of ovpn: u32. */ ifindex?: number;
+  /** OVPN_A_PEER of ovpn: nested attributes. */ peer?: PeerDelInput;
 }
 
 /** Attribute set `ovpn-keyconf-get`. */
 export interface OvpnKeyconfGet<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1) of ovpn: u32. */ ifindex?: number;
-  /** OVPN_A_KEYCONF (3) of ovpn: nested attributes. */ keyconf?: KeyconfGet<M>;
+  /** OVPN_A_IFINDEX of ovpn: u32. */ ifindex?: number;
+  /** OVPN_A_KEYCONF of ovpn: nested attributes. */ keyconf?: KeyconfGet<M>;
 }
 
 /** Attribute set `ovpn-keyconf-swap-input`. */
 export interface OvpnKeyconfSwapInput extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1) of ovpn: u32. */ ifindex?: number;
-  /** OVPN_A_KEYCONF (3) of ovpn: nested attributes. */ keyconf?: KeyconfSwapInput;
+  /** OVPN_A_IFINDEX of ovpn: u32. */ ifindex?: number;
+  /** OVPN_A_KEYCONF of ovpn: nested attributes. */ keyconf?: KeyconfSwapInput;
 }
 
 /** Attribute set `ovpn-keyconf-del-input`. */
 export interface OvpnKeyconfDelInput<M extends Mode = Read> extends ExtraAttributes {
-  /** OVPN_A_IFINDEX (1) of ovpn: u32. */ ifindex?: number;
-  /** OVPN_A_KEYCONF (3) of ovpn: nested attributes. */ keyconf?: KeyconfDelInput<M>;
+  /** OVPN_A_IFINDEX of ovpn: u32. */ ifindex?: number;
+  /** OVPN_A_KEYCONF of ovpn: nested attributes. */ keyconf?: KeyconfDelInput<M>;
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -7,20 +7,19 @@ import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Ignored by the kernel; 0. Member of structure `ovs-header`: u32. */ dpIfindex: number;
+  /** Ignored by the kernel; 0. Member: u32. */ dpIfindex: number;
 }
 
 /** C structure `ovs-zone-limit`. */
 export interface OvsZoneLimit extends TrailingBytes {
-  /** Number of the conntrack zone; -1 for the default limit of all other zones. Member of structure `ovs-zone-limit`: s32. */
-  zoneId: number;
-  /** Maximum number of connections; 0 for no limit. Member of structure `ovs-zone-limit`: u32. */ limit: number;
-  /** Number of connections; ignored in requests. Member of structure `ovs-zone-limit`: u32. */ count: number;
+  /** Number of the conntrack zone; -1 for the default limit of all other zones. Member: s32. */ zoneId: number;
+  /** Maximum number of connections; 0 for no limit. Member: u32. */ limit: number;
+  /** Number of connections; ignored in requests. Member: u32. */ count: number;
 }
 
 /** Attribute set `ct-limit`. */
 export interface CtLimit<M extends Mode = Read> extends ExtraAttributes {
-  /** Connection limits of conntrack zones. Attribute OVS_CT_LIMIT_ATTR_ZONE_LIMIT (1) of ovs_ct_limit: array of structures `ovs-zone-limit`. */
+  /** Connection limits of conntrack zones. Attribute OVS_CT_LIMIT_ATTR_ZONE_LIMIT of ovs_ct_limit: array of structures `ovs-zone-limit`. */
   zoneLimit?: Shape<M, OvsZoneLimit>[];
 }
 

@@ -18,48 +18,45 @@ export type UserFeatures = "unaligned" | "vport-pids" | "tc-recirc-sharing" | "d
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Index of the local port's interface, which identifies the datapath; 0 if it is selected by name. Member of structure `ovs-header`: u32. */
+  /** Index of the local port's interface, which identifies the datapath; 0 if it is selected by name. Member: u32. */
   dpIfindex: number;
 }
 
 /** C structure `ovs-dp-stats`. */
 export interface OvsDpStats<M extends Mode = Read> extends TrailingBytes {
-  /** Packets that matched a flow of the datapath. Member of structure `ovs-dp-stats`: u64. */ nHit: M["big"];
-  /** Packets that matched no flow of the datapath and caused an upcall. Member of structure `ovs-dp-stats`: u64. */
-  nMissed: M["big"];
-  /** Upcalls that could not be delivered to a program. Member of structure `ovs-dp-stats`: u64. */ nLost: M["big"];
-  /** Number of flows of the datapath. Member of structure `ovs-dp-stats`: u64. */ nFlows: M["big"];
+  /** Packets that matched a flow of the datapath. Member: u64. */ nHit: M["big"];
+  /** Packets that matched no flow of the datapath and caused an upcall. Member: u64. */ nMissed: M["big"];
+  /** Upcalls that could not be delivered to a program. Member: u64. */ nLost: M["big"];
+  /** Number of flows of the datapath. Member: u64. */ nFlows: M["big"];
 }
 
 /** C structure `ovs-dp-megaflow-stats`. */
 export interface OvsDpMegaflowStats<M extends Mode = Read> extends TrailingBytes {
-  /** Number of flow masks that were looked up for all packets together. Member of structure `ovs-dp-megaflow-stats`: u64. */
-  nMaskHit: M["big"];
-  /** Number of masks in the flow table. Member of structure `ovs-dp-megaflow-stats`: u32. */ nMasks: number;
+  /** Number of flow masks that were looked up for all packets together. Member: u64. */ nMaskHit: M["big"];
+  /** Number of masks in the flow table. Member: u32. */ nMasks: number;
   /** u32. */ padding: number;
-  /** Flow lookups for which the mask cache had the mask. Member of structure `ovs-dp-megaflow-stats`: u64. */
-  nCacheHit: M["big"];
+  /** Flow lookups for which the mask cache had the mask. Member: u64. */ nCacheHit: M["big"];
   /** u64. */ pad1: M["big"];
 }
 
 /** Attribute set `datapath`. */
 export type Datapath<M extends Mode = Read> = ExtraAttributes & {
-  /** Name of the local port and its interface, which identifies the datapath. Attribute OVS_DP_ATTR_NAME (1) of ovs_datapath: string of at most 15 bytes. */
+  /** Name of the local port and its interface, which identifies the datapath. Attribute OVS_DP_ATTR_NAME of ovs_datapath: string of at most 15 bytes. */
   name?: string;
-  /** Netlink port id that receives upcalls of the local port. Attribute OVS_DP_ATTR_UPCALL_PID (2) of ovs_datapath: u32. */
+  /** Netlink port id that receives upcalls of the local port. Attribute OVS_DP_ATTR_UPCALL_PID of ovs_datapath: u32. */
   upcallPid?: number;
-  /** Features of the datapath that the program uses; default none. Attribute OVS_DP_ATTR_USER_FEATURES (5) of ovs_datapath: u32. */
+  /** Features of the datapath that the program uses; default none. Attribute OVS_DP_ATTR_USER_FEATURES of ovs_datapath: u32. */
   userFeatures?: (UserFeatures | number)[];
-  /** Number of entries of each CPU's mask cache; 0 disables it, default 256. Attribute OVS_DP_ATTR_MASKS_CACHE_SIZE (7) of ovs_datapath: u32. */
+  /** Number of entries of each CPU's mask cache; 0 disables it, default 256. Attribute OVS_DP_ATTR_MASKS_CACHE_SIZE of ovs_datapath: u32. */
   masksCacheSize?: number;
-  /** Netlink port ids that receive upcalls, by CPU number; requires the feature `dispatch-upcall-per-cpu`. Attribute OVS_DP_ATTR_PER_CPU_PIDS (8) of ovs_datapath: array of u32. */
+  /** Netlink port ids that receive upcalls, by CPU number; requires the feature `dispatch-upcall-per-cpu`. Attribute OVS_DP_ATTR_PER_CPU_PIDS of ovs_datapath: array of u32. */
   perCpuPids?: number[];
-  /** Index of the local port's interface. Attribute OVS_DP_ATTR_IFINDEX (9) of ovs_datapath: s32 of at least 0. */
+  /** Index of the local port's interface. Attribute OVS_DP_ATTR_IFINDEX of ovs_datapath: s32 of at least 0. */
   ifindex?: number;
 } & ReadOnlyFields<M, {
-  /** Counters of the datapath's flow table lookups. Attribute OVS_DP_ATTR_STATS (3) of ovs_datapath: structure `ovs-dp-stats`, read-only. */
+  /** Counters of the datapath's flow table lookups. Attribute OVS_DP_ATTR_STATS of ovs_datapath: structure `ovs-dp-stats`, read-only. */
   stats?: Shape<M, OvsDpStats<M>>;
-  /** Counters of the masks in the datapath's flow table. Attribute OVS_DP_ATTR_MEGAFLOW_STATS (4) of ovs_datapath: structure `ovs-dp-megaflow-stats`, read-only. */
+  /** Counters of the masks in the datapath's flow table. Attribute OVS_DP_ATTR_MEGAFLOW_STATS of ovs_datapath: structure `ovs-dp-megaflow-stats`, read-only. */
   megaflowStats?: Shape<M, OvsDpMegaflowStats<M>>;
 }>;
 

@@ -76,8 +76,7 @@ export type CtEvents = "new" | "related" | "destroy" | "reply" | "assured" | "pr
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Index of the datapath's local interface, which identifies the datapath. Member of structure `ovs-header`: u32. */
-  dpIfindex: number;
+  /** Index of the datapath's local interface, which identifies the datapath. Member: u32. */ dpIfindex: number;
 }
 
 /** C structure `ovs-flow-stats`. */
@@ -94,7 +93,7 @@ export interface OvsKeyEthernet<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `ovs-key-mpls`. */
 export interface OvsKeyMpls extends TrailingBytes {
-  /** MPLS label stack entry, with label, traffic class, bottom-of-stack bit and TTL. Member of structure `ovs-key-mpls`: big-endian u32. */
+  /** MPLS label stack entry, with label, traffic class, bottom-of-stack bit and TTL. Member: big-endian u32. */
   mplsLse: number;
 }
 
@@ -102,30 +101,26 @@ export interface OvsKeyMpls extends TrailingBytes {
 export interface OvsKeyIpv4<M extends Mode = Read> extends TrailingBytes {
   /** big-endian u32, shown as an IPv4 address. */ ipv4Src: M["address"];
   /** big-endian u32, shown as an IPv4 address. */ ipv4Dst: M["address"];
-  /** IP protocol. Member of structure `ovs-key-ipv4`: u8. */ ipv4Proto: number;
-  /** Type of service: DSCP and ECN. Member of structure `ovs-key-ipv4`: u8. */ ipv4Tos: number;
+  /** IP protocol. Member: u8. */ ipv4Proto: number;
+  /** Type of service: DSCP and ECN. Member: u8. */ ipv4Tos: number;
   /** u8. */ ipv4Ttl: number;
-  /** Whether the packet is a fragment. Member of structure `ovs-key-ipv4`: u8. */
-  ipv4Frag: OvsFragType | M["unnamed"];
+  /** Whether the packet is a fragment. Member: u8. */ ipv4Frag: OvsFragType | M["unnamed"];
 }
 
 /** C structure `ovs-key-ipv6`. */
 export interface OvsKeyIpv6<M extends Mode = Read> extends TrailingBytes {
   /** 16 bytes, shown as an IPv6 address. */ ipv6Src: M["address"];
   /** 16 bytes, shown as an IPv6 address. */ ipv6Dst: M["address"];
-  /** Flow label, 20 bits; big-endian on the wire. Member of structure `ovs-key-ipv6`: big-endian u32. */
-  ipv6Label: number;
-  /** IP protocol after the extension headers. Member of structure `ovs-key-ipv6`: u8. */ ipv6Proto: number;
-  /** Traffic class, DSCP and ECN. Member of structure `ovs-key-ipv6`: u8. */ ipv6Tclass: number;
-  /** Hop limit. Member of structure `ovs-key-ipv6`: u8. */ ipv6Hlimit: number;
-  /** Whether the packet is a fragment. Member of structure `ovs-key-ipv6`: u8. */
-  ipv6Frag: OvsFragType | M["unnamed"];
+  /** Flow label, 20 bits; big-endian on the wire. Member: big-endian u32. */ ipv6Label: number;
+  /** IP protocol after the extension headers. Member: u8. */ ipv6Proto: number;
+  /** Traffic class, DSCP and ECN. Member: u8. */ ipv6Tclass: number;
+  /** Hop limit. Member: u8. */ ipv6Hlimit: number;
+  /** Whether the packet is a fragment. Member: u8. */ ipv6Frag: OvsFragType | M["unnamed"];
 }
 
 /** C structure `ovs-key-ipv6-exthdrs`. */
 export interface OvsKeyIpv6Exthdrs extends TrailingBytes {
-  /** Extension headers that the packet has, as bits. Member of structure `ovs-key-ipv6-exthdrs`: u16. */
-  hdrs: number;
+  /** Extension headers that the packet has, as bits. Member: u16. */ hdrs: number;
 }
 
 /** C structure `ovs-key-tcp`. */
@@ -154,24 +149,22 @@ export interface OvsKeyIcmp extends TrailingBytes {
 
 /** C structure `ovs-key-arp`. */
 export interface OvsKeyArp<M extends Mode = Read> extends TrailingBytes {
-  /** IPv4 address of the ARP packet's sender. Member of structure `ovs-key-arp`: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the ARP packet's sender. Member: big-endian u32, shown as an IPv4 address. */
   arpSip: M["address"];
-  /** IPv4 address of the ARP packet's target. Member of structure `ovs-key-arp`: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the ARP packet's target. Member: big-endian u32, shown as an IPv4 address. */
   arpTip: M["address"];
-  /** ARP operation: 1 request, 2 reply. Member of structure `ovs-key-arp`: big-endian u16. */ arpOp: number;
-  /** MAC address of the ARP packet's sender. Member of structure `ovs-key-arp`: 6 bytes, shown as a MAC address. */
-  arpSha: M["address"];
-  /** MAC address of the ARP packet's target. Member of structure `ovs-key-arp`: 6 bytes, shown as a MAC address. */
-  arpTha: M["address"];
+  /** ARP operation: 1 request, 2 reply. Member: big-endian u16. */ arpOp: number;
+  /** MAC address of the ARP packet's sender. Member: 6 bytes, shown as a MAC address. */ arpSha: M["address"];
+  /** MAC address of the ARP packet's target. Member: 6 bytes, shown as a MAC address. */ arpTha: M["address"];
 }
 
 /** C structure `ovs-key-nd`. */
 export interface OvsKeyNd<M extends Mode = Read> extends TrailingBytes {
-  /** Target IPv6 address of the neighbor discovery packet. Member of structure `ovs-key-nd`: 16 bytes, shown as an IPv6 address. */
+  /** Target IPv6 address of the neighbor discovery packet. Member: 16 bytes, shown as an IPv6 address. */
   ndTarget: M["address"];
-  /** MAC address of the sender, in a neighbor solicitation. Member of structure `ovs-key-nd`: 6 bytes, shown as a MAC address. */
+  /** MAC address of the sender, in a neighbor solicitation. Member: 6 bytes, shown as a MAC address. */
   ndSll: M["address"];
-  /** MAC address of the target, in a neighbor advertisement. Member of structure `ovs-key-nd`: 6 bytes, shown as a MAC address. */
+  /** MAC address of the target, in a neighbor advertisement. Member: 6 bytes, shown as a MAC address. */
   ndTll: M["address"];
 }
 
@@ -186,34 +179,29 @@ export interface OvsKeyCtTupleIpv4<M extends Mode = Read> extends TrailingBytes 
 
 /** C structure `ovs-action-push-vlan`. */
 export interface OvsActionPushVlan extends TrailingBytes {
-  /** Protocol of the VLAN tag, such as 0x8100. Member of structure `ovs-action-push-vlan`: big-endian u16. */
-  vlanTpid: number;
-  /** VLAN tag: priority and VLAN id. The bit 0x1000 must be set. Member of structure `ovs-action-push-vlan`: big-endian u16. */
-  vlanTci: number;
+  /** Protocol of the VLAN tag, such as 0x8100. Member: big-endian u16. */ vlanTpid: number;
+  /** VLAN tag: priority and VLAN id. The bit 0x1000 must be set. Member: big-endian u16. */ vlanTci: number;
 }
 
 /** C structure `ovs-action-hash`. */
 export interface OvsActionHash<M extends Mode = Read> extends TrailingBytes {
-  /** Algorithm of the hash. Member of structure `ovs-action-hash`: u32. */ hashAlg: OvsHashAlg | M["unnamed"];
-  /** Seed of the hash. Member of structure `ovs-action-hash`: u32. */ hashBasis: number;
+  /** Algorithm of the hash. Member: u32. */ hashAlg: OvsHashAlg | M["unnamed"];
+  /** Seed of the hash. Member: u32. */ hashBasis: number;
 }
 
 /** C structure `ovs-action-push-mpls`. */
 export interface OvsActionPushMpls extends TrailingBytes {
-  /** MPLS label stack entry, with label, traffic class, bottom-of-stack bit and TTL. Member of structure `ovs-action-push-mpls`: big-endian u32. */
+  /** MPLS label stack entry, with label, traffic class, bottom-of-stack bit and TTL. Member: big-endian u32. */
   mplsLse: number;
-  /** Ethernet type, 0x8847 or 0x8848. Member of structure `ovs-action-push-mpls`: big-endian u16. */
-  mplsEthertype: number;
+  /** Ethernet type, 0x8847 or 0x8848. Member: big-endian u16. */ mplsEthertype: number;
 }
 
 /** C structure `ovs-action-add-mpls`. */
 export interface OvsActionAddMpls extends TrailingBytes {
-  /** MPLS label stack entry, with label, traffic class, bottom-of-stack bit and TTL. Member of structure `ovs-action-add-mpls`: big-endian u32. */
+  /** MPLS label stack entry, with label, traffic class, bottom-of-stack bit and TTL. Member: big-endian u32. */
   mplsLse: number;
-  /** Ethernet type, 0x8847 or 0x8848. Member of structure `ovs-action-add-mpls`: big-endian u16. */
-  mplsEthertype: number;
-  /** Where the label is added. Member of structure `ovs-action-add-mpls`: u16. */
-  tunFlags: (OvsMplsTunFlags | number)[];
+  /** Ethernet type, 0x8847 or 0x8848. Member: big-endian u16. */ mplsEthertype: number;
+  /** Where the label is added. Member: u16. */ tunFlags: (OvsMplsTunFlags | number)[];
 }
 
 /** C structure `ovs-key-ct-tuple-ipv6`. */
@@ -229,270 +217,261 @@ export interface OvsKeyCtTupleIpv6<M extends Mode = Read> extends TrailingBytes 
 export interface OvsNshKeyBase extends TrailingBytes {
   /** u8. */ flags: number;
   /** u8. */ ttl: number;
-  /** Metadata type, 1 or 2. Member of structure `ovs-nsh-key-base`: u8. */ mdtype: number;
-  /** Next protocol, such as 3 for Ethernet. Member of structure `ovs-nsh-key-base`: u8. */ np: number;
-  /** Service path of NSH: its id in the upper 24 bits, the index in the lower 8 bits. Member of structure `ovs-nsh-key-base`: big-endian u32. */
+  /** Metadata type, 1 or 2. Member: u8. */ mdtype: number;
+  /** Next protocol, such as 3 for Ethernet. Member: u8. */ np: number;
+  /** Service path of NSH: its id in the upper 24 bits, the index in the lower 8 bits. Member: big-endian u32. */
   pathHdr: number;
 }
 
 /** Value and mask of a connection's mark. C structure `ovs-ct-mark`. */
 export interface OvsCtMark extends TrailingBytes {
   /** u32. */ value: number;
-  /** Bits to set. Member of structure `ovs-ct-mark`: u32. */ mask: number;
+  /** Bits to set. Member: u32. */ mask: number;
 }
 
 /** Value and mask of a connection's labels. C structure `ovs-ct-labels`. */
 export interface OvsCtLabels<M extends Mode = Read> extends TrailingBytes {
   /** 16 bytes, shown in hexadecimal. */ value: M["address"];
-  /** Bits to set. Member of structure `ovs-ct-labels`: 16 bytes, shown in hexadecimal. */ mask: M["address"];
+  /** Bits to set. Member: 16 bytes, shown in hexadecimal. */ mask: M["address"];
 }
 
 /** Attribute set `flow-attrs`. */
 export type FlowAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Packet header fields that packets of the flow must have. Attribute OVS_FLOW_ATTR_KEY (1) of ovs_flow: nested attributes. */
+  /** Packet header fields that packets of the flow must have. Attribute OVS_FLOW_ATTR_KEY of ovs_flow: nested attributes. */
   key?: KeyAttrs<M>;
-  /** Actions for packets of the flow, in order. Without actions, packets are dropped. Attribute OVS_FLOW_ATTR_ACTIONS (2) of ovs_flow: nested attributes. */
+  /** Actions for packets of the flow, in order. Without actions, packets are dropped. Attribute OVS_FLOW_ATTR_ACTIONS of ovs_flow: nested attributes. */
   actions?: ActionAttrs<M>[];
-  /** Resets the flow's counters, `used` and `tcpFlags`. Attribute OVS_FLOW_ATTR_CLEAR (6) of ovs_flow: flag. */
+  /** Resets the flow's counters, `used` and `tcpFlags`. Attribute OVS_FLOW_ATTR_CLEAR of ovs_flow: flag. */
   clear?: M["flag"];
-  /** Bits of `key` that are compared; if omitted, all. Attribute OVS_FLOW_ATTR_MASK (7) of ovs_flow: nested attributes. */
+  /** Bits of `key` that are compared; if omitted, all. Attribute OVS_FLOW_ATTR_MASK of ovs_flow: nested attributes. */
   mask?: KeyAttrs<M>;
-  /** The kernel logs no message if the request is invalid. Attribute OVS_FLOW_ATTR_PROBE (8) of ovs_flow: flag. */
+  /** The kernel logs no message if the request is invalid. Attribute OVS_FLOW_ATTR_PROBE of ovs_flow: flag. */
   probe?: M["flag"];
-  /** Unique id of the flow, 1 to 16 bytes, selected by the program. Attribute OVS_FLOW_ATTR_UFID (9) of ovs_flow: bytes, shown as a UUID. */
+  /** Unique id of the flow, 1 to 16 bytes, selected by the program. Attribute OVS_FLOW_ATTR_UFID of ovs_flow: bytes, shown as a UUID. */
   ufid?: M["address"];
-  /** Parts of the flow that replies omit. Attribute OVS_FLOW_ATTR_UFID_FLAGS (10) of ovs_flow: u32. */
+  /** Parts of the flow that replies omit. Attribute OVS_FLOW_ATTR_UFID_FLAGS of ovs_flow: u32. */
   ufidFlags?: (OvsUfidFlags | number)[];
 } & ReadOnlyFields<M, {
-  /** Number of packets and bytes that matched the flow. Attribute OVS_FLOW_ATTR_STATS (3) of ovs_flow: structure `ovs-flow-stats`, read-only. */
+  /** Number of packets and bytes that matched the flow. Attribute OVS_FLOW_ATTR_STATS of ovs_flow: structure `ovs-flow-stats`, read-only. */
   stats?: Shape<M, OvsFlowStats<M>>;
-  /** TCP flags of all packets of the flow, combined. Attribute OVS_FLOW_ATTR_TCP_FLAGS (4) of ovs_flow: u8, read-only. */
+  /** TCP flags of all packets of the flow, combined. Attribute OVS_FLOW_ATTR_TCP_FLAGS of ovs_flow: u8, read-only. */
   tcpFlags?: number;
-  /** Time at which the flow's last packet arrived, in ms since boot (CLOCK_MONOTONIC). Attribute OVS_FLOW_ATTR_USED (5) of ovs_flow: u64, read-only. */
+  /** Time at which the flow's last packet arrived, in ms since boot (CLOCK_MONOTONIC). Attribute OVS_FLOW_ATTR_USED of ovs_flow: u64, read-only. */
   used?: M["big"];
 }>;
 
 /** Attribute set `key-attrs`. */
 export interface KeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Packet fields after the VLAN tag. Attribute OVS_KEY_ATTR_ENCAP (1) of ovs_flow: nested attributes. */
+  /** Packet fields after the VLAN tag. Attribute OVS_KEY_ATTR_ENCAP of ovs_flow: nested attributes. */
   encap?: KeyAttrs<M>;
-  /** Priority of the packet (skb->priority). Attribute OVS_KEY_ATTR_PRIORITY (2) of ovs_flow: u32. */
-  priority?: number;
-  /** Number of the datapath port at which the packet arrived. Attribute OVS_KEY_ATTR_IN_PORT (3) of ovs_flow: u32. */
+  /** Priority of the packet (skb->priority). Attribute OVS_KEY_ATTR_PRIORITY of ovs_flow: u32. */ priority?: number;
+  /** Number of the datapath port at which the packet arrived. Attribute OVS_KEY_ATTR_IN_PORT of ovs_flow: u32. */
   inPort?: number;
-  /** OVS_KEY_ATTR_ETHERNET (4) of ovs_flow: structure `ovs-key-ethernet`. */ ethernet?: Shape<M, OvsKeyEthernet<M>>;
-  /** VLAN tag of the packet: priority and VLAN id. The bit 0x1000 is set if the packet has a tag. Attribute OVS_KEY_ATTR_VLAN (5) of ovs_flow: big-endian u16. */
+  /** OVS_KEY_ATTR_ETHERNET of ovs_flow: structure `ovs-key-ethernet`. */ ethernet?: Shape<M, OvsKeyEthernet<M>>;
+  /** VLAN tag of the packet: priority and VLAN id. The bit 0x1000 is set if the packet has a tag. Attribute OVS_KEY_ATTR_VLAN of ovs_flow: big-endian u16. */
   vlan?: number;
-  /** Ethernet type; values below 0x600 stand for 802.2 frames. Attribute OVS_KEY_ATTR_ETHERTYPE (6) of ovs_flow: big-endian u16. */
+  /** Ethernet type; values below 0x600 stand for 802.2 frames. Attribute OVS_KEY_ATTR_ETHERTYPE of ovs_flow: big-endian u16. */
   ethertype?: number;
-  /** OVS_KEY_ATTR_IPV4 (7) of ovs_flow: structure `ovs-key-ipv4`. */ ipv4?: Shape<M, OvsKeyIpv4<M>>;
-  /** OVS_KEY_ATTR_IPV6 (8) of ovs_flow: structure `ovs-key-ipv6`. */ ipv6?: Shape<M, OvsKeyIpv6<M>>;
-  /** OVS_KEY_ATTR_TCP (9) of ovs_flow: structure `ovs-key-tcp`. */ tcp?: Shape<M, OvsKeyTcp>;
-  /** OVS_KEY_ATTR_UDP (10) of ovs_flow: structure `ovs-key-udp`. */ udp?: Shape<M, OvsKeyUdp>;
-  /** OVS_KEY_ATTR_ICMP (11) of ovs_flow: structure `ovs-key-icmp`. */ icmp?: Shape<M, OvsKeyIcmp>;
-  /** OVS_KEY_ATTR_ICMPV6 (12) of ovs_flow: structure `ovs-key-icmp`. */ icmpv6?: Shape<M, OvsKeyIcmp>;
-  /** OVS_KEY_ATTR_ARP (13) of ovs_flow: structure `ovs-key-arp`. */ arp?: Shape<M, OvsKeyArp<M>>;
-  /** Addresses of neighbor discovery. Attribute OVS_KEY_ATTR_ND (14) of ovs_flow: structure `ovs-key-nd`. */
+  /** OVS_KEY_ATTR_IPV4 of ovs_flow: structure `ovs-key-ipv4`. */ ipv4?: Shape<M, OvsKeyIpv4<M>>;
+  /** OVS_KEY_ATTR_IPV6 of ovs_flow: structure `ovs-key-ipv6`. */ ipv6?: Shape<M, OvsKeyIpv6<M>>;
+  /** OVS_KEY_ATTR_TCP of ovs_flow: structure `ovs-key-tcp`. */ tcp?: Shape<M, OvsKeyTcp>;
+  /** OVS_KEY_ATTR_UDP of ovs_flow: structure `ovs-key-udp`. */ udp?: Shape<M, OvsKeyUdp>;
+  /** OVS_KEY_ATTR_ICMP of ovs_flow: structure `ovs-key-icmp`. */ icmp?: Shape<M, OvsKeyIcmp>;
+  /** OVS_KEY_ATTR_ICMPV6 of ovs_flow: structure `ovs-key-icmp`. */ icmpv6?: Shape<M, OvsKeyIcmp>;
+  /** OVS_KEY_ATTR_ARP of ovs_flow: structure `ovs-key-arp`. */ arp?: Shape<M, OvsKeyArp<M>>;
+  /** Addresses of neighbor discovery. Attribute OVS_KEY_ATTR_ND of ovs_flow: structure `ovs-key-nd`. */
   nd?: Shape<M, OvsKeyNd<M>>;
-  /** Packet mark. Attribute OVS_KEY_ATTR_SKB_MARK (15) of ovs_flow: u32. */ skbMark?: number;
-  /** Tunnel that the packet arrived through or leaves through. Attribute OVS_KEY_ATTR_TUNNEL (16) of ovs_flow: nested attributes. */
+  /** Packet mark. Attribute OVS_KEY_ATTR_SKB_MARK of ovs_flow: u32. */ skbMark?: number;
+  /** Tunnel that the packet arrived through or leaves through. Attribute OVS_KEY_ATTR_TUNNEL of ovs_flow: nested attributes. */
   tunnel?: TunnelKeyAttrs<M>;
-  /** OVS_KEY_ATTR_SCTP (17) of ovs_flow: structure `ovs-key-sctp`. */ sctp?: Shape<M, OvsKeySctp>;
-  /** TCP flags, 12 bits. Attribute OVS_KEY_ATTR_TCP_FLAGS (18) of ovs_flow: big-endian u16. */ tcpFlags?: number;
-  /** Hash that the action `hash` computed. Attribute OVS_KEY_ATTR_DP_HASH (19) of ovs_flow: u32. */ dpHash?: number;
-  /** Recirculation id from the action `recirc`; 0 for packets that just arrived. Attribute OVS_KEY_ATTR_RECIRC_ID (20) of ovs_flow: u32. */
+  /** OVS_KEY_ATTR_SCTP of ovs_flow: structure `ovs-key-sctp`. */ sctp?: Shape<M, OvsKeySctp>;
+  /** TCP flags, 12 bits. Attribute OVS_KEY_ATTR_TCP_FLAGS of ovs_flow: big-endian u16. */ tcpFlags?: number;
+  /** Hash that the action `hash` computed. Attribute OVS_KEY_ATTR_DP_HASH of ovs_flow: u32. */ dpHash?: number;
+  /** Recirculation id from the action `recirc`; 0 for packets that just arrived. Attribute OVS_KEY_ATTR_RECIRC_ID of ovs_flow: u32. */
   recircId?: number;
-  /** MPLS label stack entries, the outermost first. Attribute OVS_KEY_ATTR_MPLS (21) of ovs_flow: array of big-endian u32. */
+  /** MPLS label stack entries, the outermost first. Attribute OVS_KEY_ATTR_MPLS of ovs_flow: array of big-endian u32. */
   mpls?: number[];
-  /** Connection tracking state of the packet; 0 before the action `ct`. Attribute OVS_KEY_ATTR_CT_STATE (22) of ovs_flow: u32. */
+  /** Connection tracking state of the packet; 0 before the action `ct`. Attribute OVS_KEY_ATTR_CT_STATE of ovs_flow: u32. */
   ctState?: (CtStateFlags | number)[];
-  /** Connection tracking zone. Attribute OVS_KEY_ATTR_CT_ZONE (23) of ovs_flow: u16. */ ctZone?: number;
-  /** Mark of the connection. Attribute OVS_KEY_ATTR_CT_MARK (24) of ovs_flow: u32. */ ctMark?: number;
-  /** Labels of the connection, 128 bits. Attribute OVS_KEY_ATTR_CT_LABELS (25) of ovs_flow: bytes, shown in hexadecimal. */
+  /** Connection tracking zone. Attribute OVS_KEY_ATTR_CT_ZONE of ovs_flow: u16. */ ctZone?: number;
+  /** Mark of the connection. Attribute OVS_KEY_ATTR_CT_MARK of ovs_flow: u32. */ ctMark?: number;
+  /** Labels of the connection, 128 bits. Attribute OVS_KEY_ATTR_CT_LABELS of ovs_flow: bytes, shown in hexadecimal. */
   ctLabels?: M["address"];
-  /** IPv4 addresses and ports of the connection's first packet. Attribute OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4 (26) of ovs_flow: structure `ovs-key-ct-tuple-ipv4`. */
+  /** IPv4 addresses and ports of the connection's first packet. Attribute OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV4 of ovs_flow: structure `ovs-key-ct-tuple-ipv4`. */
   ctOrigTupleIpv4?: Shape<M, OvsKeyCtTupleIpv4<M>>;
-  /** IPv6 addresses and ports of the connection's first packet. Attribute OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6 (27) of ovs_flow: structure `ovs-key-ct-tuple-ipv6`. */
+  /** IPv6 addresses and ports of the connection's first packet. Attribute OVS_KEY_ATTR_CT_ORIG_TUPLE_IPV6 of ovs_flow: structure `ovs-key-ct-tuple-ipv6`. */
   ctOrigTupleIpv6?: Shape<M, OvsKeyCtTupleIpv6<M>>;
-  /** Network Service Header. Attribute OVS_KEY_ATTR_NSH (28) of ovs_flow: nested attributes. */
-  nsh?: OvsNshKeyAttrs<M>;
-  /** OpenFlow packet type (namespace and type) of packets without an Ethernet header. Attribute OVS_KEY_ATTR_PACKET_TYPE (29) of ovs_flow: big-endian u32. */
+  /** Network Service Header. Attribute OVS_KEY_ATTR_NSH of ovs_flow: nested attributes. */ nsh?: OvsNshKeyAttrs<M>;
+  /** OpenFlow packet type (namespace and type) of packets without an Ethernet header. Attribute OVS_KEY_ATTR_PACKET_TYPE of ovs_flow: big-endian u32. */
   packetType?: number;
-  /** Flags of neighbor discovery; not used by the kernel's datapath. Attribute OVS_KEY_ATTR_ND_EXTENSIONS (30) of ovs_flow: bytes. */
+  /** Flags of neighbor discovery; not used by the kernel's datapath. Attribute OVS_KEY_ATTR_ND_EXTENSIONS of ovs_flow: bytes. */
   ndExtensions?: Uint8Array;
-  /** Used only inside of the kernel. Attribute OVS_KEY_ATTR_TUNNEL_INFO (31) of ovs_flow: bytes. */
+  /** Used only inside of the kernel. Attribute OVS_KEY_ATTR_TUNNEL_INFO of ovs_flow: bytes. */
   tunnelInfo?: Uint8Array;
-  /** IPv6 extension headers. Attribute OVS_KEY_ATTR_IPV6_EXTHDRS (32) of ovs_flow: structure `ovs-key-ipv6-exthdrs`. */
+  /** IPv6 extension headers. Attribute OVS_KEY_ATTR_IPV6_EXTHDRS of ovs_flow: structure `ovs-key-ipv6-exthdrs`. */
   ipv6Exthdrs?: Shape<M, OvsKeyIpv6Exthdrs>;
 }
 
 /** Attribute set `action-attrs`. The value is a list, each element of which has one of these attributes. */
 export interface ActionAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the datapath port to which the packet is sent. Attribute OVS_ACTION_ATTR_OUTPUT (1) of ovs_flow: u32. */
+  /** Number of the datapath port to which the packet is sent. Attribute OVS_ACTION_ATTR_OUTPUT of ovs_flow: u32. */
   output?: number;
-  /** Passes the packet to a program in user space, with an upcall. Attribute OVS_ACTION_ATTR_USERSPACE (2) of ovs_flow: nested attributes. */
+  /** Passes the packet to a program in user space, with an upcall. Attribute OVS_ACTION_ATTR_USERSPACE of ovs_flow: nested attributes. */
   userspace?: UserspaceAttrs<M>;
-  /** Sets one header field of the packet. `setMasked` sets single bits of a field. Attribute OVS_ACTION_ATTR_SET (3) of ovs_flow: nested attributes. */
+  /** Sets one header field of the packet. `setMasked` sets single bits of a field. Attribute OVS_ACTION_ATTR_SET of ovs_flow: nested attributes. */
   set?: KeyAttrs<M>;
-  /** OVS_ACTION_ATTR_PUSH_VLAN (4) of ovs_flow: structure `ovs-action-push-vlan`. */
+  /** OVS_ACTION_ATTR_PUSH_VLAN of ovs_flow: structure `ovs-action-push-vlan`. */
   pushVlan?: Shape<M, OvsActionPushVlan>;
-  /** OVS_ACTION_ATTR_POP_VLAN (5) of ovs_flow: flag. */ popVlan?: M["flag"];
-  /** Executes actions for a random part of the packets. Attribute OVS_ACTION_ATTR_SAMPLE (6) of ovs_flow: nested attributes. */
+  /** OVS_ACTION_ATTR_POP_VLAN of ovs_flow: flag. */ popVlan?: M["flag"];
+  /** Executes actions for a random part of the packets. Attribute OVS_ACTION_ATTR_SAMPLE of ovs_flow: nested attributes. */
   sample?: SampleAttrs<M>;
-  /** Looks up the packet in the flow table again, with this recirculation id. Attribute OVS_ACTION_ATTR_RECIRC (7) of ovs_flow: u32. */
+  /** Looks up the packet in the flow table again, with this recirculation id. Attribute OVS_ACTION_ATTR_RECIRC of ovs_flow: u32. */
   recirc?: number;
-  /** Computes a hash of the packet, which later flows match as `dpHash`. Attribute OVS_ACTION_ATTR_HASH (8) of ovs_flow: structure `ovs-action-hash`. */
+  /** Computes a hash of the packet, which later flows match as `dpHash`. Attribute OVS_ACTION_ATTR_HASH of ovs_flow: structure `ovs-action-hash`. */
   hash?: Shape<M, OvsActionHash<M>>;
-  /** OVS_ACTION_ATTR_PUSH_MPLS (9) of ovs_flow: structure `ovs-action-push-mpls`. */
+  /** OVS_ACTION_ATTR_PUSH_MPLS of ovs_flow: structure `ovs-action-push-mpls`. */
   pushMpls?: Shape<M, OvsActionPushMpls>;
-  /** Removes an MPLS label; the value is the new Ethernet type. Attribute OVS_ACTION_ATTR_POP_MPLS (10) of ovs_flow: big-endian u16. */
+  /** Removes an MPLS label; the value is the new Ethernet type. Attribute OVS_ACTION_ATTR_POP_MPLS of ovs_flow: big-endian u16. */
   popMpls?: number;
-  /** Sets the bits of a field that are in the mask. Attribute OVS_ACTION_ATTR_SET_MASKED (11) of ovs_flow: nested attributes, each value followed by its mask. */
+  /** Sets the bits of a field that are in the mask. Attribute OVS_ACTION_ATTR_SET_MASKED of ovs_flow: nested attributes, each value followed by its mask. */
   setMasked?: { key: KeyAttrs<M>; mask: KeyAttrs<M> };
-  /** Passes the packet through connection tracking. Attribute OVS_ACTION_ATTR_CT (12) of ovs_flow: nested attributes. */
+  /** Passes the packet through connection tracking. Attribute OVS_ACTION_ATTR_CT of ovs_flow: nested attributes. */
   ct?: CtAttrs<M>;
-  /** Truncates the packet to this number of bytes for the next `output`. Attribute OVS_ACTION_ATTR_TRUNC (13) of ovs_flow: u32. */
+  /** Truncates the packet to this number of bytes for the next `output`. Attribute OVS_ACTION_ATTR_TRUNC of ovs_flow: u32. */
   trunc?: number;
-  /** OVS_ACTION_ATTR_PUSH_ETH (14) of ovs_flow: structure `ovs-key-ethernet`. */
-  pushEth?: Shape<M, OvsKeyEthernet<M>>;
-  /** OVS_ACTION_ATTR_POP_ETH (15) of ovs_flow: flag. */ popEth?: M["flag"];
-  /** Removes the connection tracking state from the packet. Attribute OVS_ACTION_ATTR_CT_CLEAR (16) of ovs_flow: flag. */
+  /** OVS_ACTION_ATTR_PUSH_ETH of ovs_flow: structure `ovs-key-ethernet`. */ pushEth?: Shape<M, OvsKeyEthernet<M>>;
+  /** OVS_ACTION_ATTR_POP_ETH of ovs_flow: flag. */ popEth?: M["flag"];
+  /** Removes the connection tracking state from the packet. Attribute OVS_ACTION_ATTR_CT_CLEAR of ovs_flow: flag. */
   ctClear?: M["flag"];
-  /** OVS_ACTION_ATTR_PUSH_NSH (17) of ovs_flow: nested attributes. */ pushNsh?: KeyAttrs<M>;
-  /** OVS_ACTION_ATTR_POP_NSH (18) of ovs_flow: flag. */ popNsh?: M["flag"];
-  /** Passes the packet through the meter with this number. Attribute OVS_ACTION_ATTR_METER (19) of ovs_flow: u32. */
+  /** OVS_ACTION_ATTR_PUSH_NSH of ovs_flow: nested attributes. */ pushNsh?: KeyAttrs<M>;
+  /** OVS_ACTION_ATTR_POP_NSH of ovs_flow: flag. */ popNsh?: M["flag"];
+  /** Passes the packet through the meter with this number. Attribute OVS_ACTION_ATTR_METER of ovs_flow: u32. */
   meter?: number;
-  /** Executes actions on a copy of the packet. Attribute OVS_ACTION_ATTR_CLONE (20) of ovs_flow: nested attributes. */
+  /** Executes actions on a copy of the packet. Attribute OVS_ACTION_ATTR_CLONE of ovs_flow: nested attributes. */
   clone?: ActionAttrs<M>[];
-  /** Executes one of two lists of actions, depending on the packet's length. Attribute OVS_ACTION_ATTR_CHECK_PKT_LEN (21) of ovs_flow: nested attributes. */
+  /** Executes one of two lists of actions, depending on the packet's length. Attribute OVS_ACTION_ATTR_CHECK_PKT_LEN of ovs_flow: nested attributes. */
   checkPktLen?: CheckPktLenAttrs<M>;
-  /** Adds an MPLS label before or after the Ethernet header. Attribute OVS_ACTION_ATTR_ADD_MPLS (22) of ovs_flow: structure `ovs-action-add-mpls`. */
+  /** Adds an MPLS label before or after the Ethernet header. Attribute OVS_ACTION_ATTR_ADD_MPLS of ovs_flow: structure `ovs-action-add-mpls`. */
   addMpls?: Shape<M, OvsActionAddMpls>;
-  /** Decrements the TTL of the packet, and executes other actions if the TTL is too low. Attribute OVS_ACTION_ATTR_DEC_TTL (23) of ovs_flow: nested attributes. */
+  /** Decrements the TTL of the packet, and executes other actions if the TTL is too low. Attribute OVS_ACTION_ATTR_DEC_TTL of ovs_flow: nested attributes. */
   decTtl?: DecTtlAttrs<M>;
-  /** Passes the packet to a psample group. Attribute OVS_ACTION_ATTR_PSAMPLE (25) of ovs_flow: nested attributes, since Linux 6.11. */
+  /** Passes the packet to a psample group. Attribute OVS_ACTION_ATTR_PSAMPLE of ovs_flow: nested attributes, since Linux 6.11. */
   psample?: PsampleAttrs;
-  /** Drops the packet, with a number that programs define as the reason. Attribute OVS_ACTION_ATTR_DROP (24) of ovs_flow: u32, since Linux 6.6. */
+  /** Drops the packet, with a number that programs define as the reason. Attribute OVS_ACTION_ATTR_DROP of ovs_flow: u32, since Linux 6.6. */
   drop?: number;
 }
 
 /** Attribute set `tunnel-key-attrs`. */
 export interface TunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Key or network identifier of the tunnel. Attribute OVS_TUNNEL_KEY_ATTR_ID (0) of ovs_flow: big-endian u64. */
+  /** Key or network identifier of the tunnel. Attribute OVS_TUNNEL_KEY_ATTR_ID of ovs_flow: big-endian u64. */
   id?: M["big"];
-  /** OVS_TUNNEL_KEY_ATTR_IPV4_SRC (1) of ovs_flow: big-endian u32, shown as an IPv4 address. */
-  ipv4Src?: M["address"];
-  /** OVS_TUNNEL_KEY_ATTR_IPV4_DST (2) of ovs_flow: big-endian u32, shown as an IPv4 address. */
-  ipv4Dst?: M["address"];
-  /** OVS_TUNNEL_KEY_ATTR_TOS (3) of ovs_flow: u8. */ tos?: number;
-  /** OVS_TUNNEL_KEY_ATTR_TTL (4) of ovs_flow: u8. */ ttl?: number;
-  /** OVS_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5) of ovs_flow: flag. */ dontFragment?: M["flag"];
-  /** Adds a UDP checksum. Attribute OVS_TUNNEL_KEY_ATTR_CSUM (6) of ovs_flow: flag. */ csum?: M["flag"];
-  /** Packet for operation and maintenance. Attribute OVS_TUNNEL_KEY_ATTR_OAM (7) of ovs_flow: flag. */
-  oam?: M["flag"];
-  /** Options of Geneve, each with a header of four bytes. Attribute OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS (8) of ovs_flow: bytes. */
+  /** OVS_TUNNEL_KEY_ATTR_IPV4_SRC of ovs_flow: big-endian u32, shown as an IPv4 address. */ ipv4Src?: M["address"];
+  /** OVS_TUNNEL_KEY_ATTR_IPV4_DST of ovs_flow: big-endian u32, shown as an IPv4 address. */ ipv4Dst?: M["address"];
+  /** OVS_TUNNEL_KEY_ATTR_TOS of ovs_flow: u8. */ tos?: number;
+  /** OVS_TUNNEL_KEY_ATTR_TTL of ovs_flow: u8. */ ttl?: number;
+  /** OVS_TUNNEL_KEY_ATTR_DONT_FRAGMENT of ovs_flow: flag. */ dontFragment?: M["flag"];
+  /** Adds a UDP checksum. Attribute OVS_TUNNEL_KEY_ATTR_CSUM of ovs_flow: flag. */ csum?: M["flag"];
+  /** Packet for operation and maintenance. Attribute OVS_TUNNEL_KEY_ATTR_OAM of ovs_flow: flag. */ oam?: M["flag"];
+  /** Options of Geneve, each with a header of four bytes. Attribute OVS_TUNNEL_KEY_ATTR_GENEVE_OPTS of ovs_flow: bytes. */
   geneveOpts?: Uint8Array;
-  /** UDP source port. Attribute OVS_TUNNEL_KEY_ATTR_TP_SRC (9) of ovs_flow: big-endian u16. */ tpSrc?: number;
-  /** UDP destination port. Attribute OVS_TUNNEL_KEY_ATTR_TP_DST (10) of ovs_flow: big-endian u16. */ tpDst?: number;
-  /** Options of VXLAN. Attribute OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS (11) of ovs_flow: nested attributes. */
+  /** UDP source port. Attribute OVS_TUNNEL_KEY_ATTR_TP_SRC of ovs_flow: big-endian u16. */ tpSrc?: number;
+  /** UDP destination port. Attribute OVS_TUNNEL_KEY_ATTR_TP_DST of ovs_flow: big-endian u16. */ tpDst?: number;
+  /** Options of VXLAN. Attribute OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS of ovs_flow: nested attributes. */
   vxlanOpts?: VxlanExtAttrs;
-  /** OVS_TUNNEL_KEY_ATTR_IPV6_SRC (12) of ovs_flow: bytes, shown as an IPv6 address. */ ipv6Src?: M["address"];
-  /** OVS_TUNNEL_KEY_ATTR_IPV6_DST (13) of ovs_flow: bytes, shown as an IPv6 address. */ ipv6Dst?: M["address"];
-  /** Metadata of ERSPAN. Attribute OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15) of ovs_flow: bytes. */
-  erspanOpts?: Uint8Array;
-  /** Bridge mode of the tunnel information. Attribute OVS_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16) of ovs_flow: flag. */
+  /** OVS_TUNNEL_KEY_ATTR_IPV6_SRC of ovs_flow: bytes, shown as an IPv6 address. */ ipv6Src?: M["address"];
+  /** OVS_TUNNEL_KEY_ATTR_IPV6_DST of ovs_flow: bytes, shown as an IPv6 address. */ ipv6Dst?: M["address"];
+  /** Metadata of ERSPAN. Attribute OVS_TUNNEL_KEY_ATTR_ERSPAN_OPTS of ovs_flow: bytes. */ erspanOpts?: Uint8Array;
+  /** Bridge mode of the tunnel information. Attribute OVS_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE of ovs_flow: flag. */
   ipv4InfoBridge?: M["flag"];
 }
 
 /** Attribute set `check-pkt-len-attrs`. */
 export interface CheckPktLenAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Packet length in bytes with which the packet is compared. Attribute OVS_CHECK_PKT_LEN_ATTR_PKT_LEN (1) of ovs_flow: u16. */
+  /** Packet length in bytes with which the packet is compared. Attribute OVS_CHECK_PKT_LEN_ATTR_PKT_LEN of ovs_flow: u16. */
   pktLen?: number;
-  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER (2) of ovs_flow: nested attributes. */
+  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_GREATER of ovs_flow: nested attributes. */
   actionsIfGreater?: ActionAttrs<M>[];
-  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL (3) of ovs_flow: nested attributes. */
+  /** OVS_CHECK_PKT_LEN_ATTR_ACTIONS_IF_LESS_EQUAL of ovs_flow: nested attributes. */
   actionsIfLessEqual?: ActionAttrs<M>[];
 }
 
 /** Attribute set `sample-attrs`. */
 export interface SampleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Probability that a packet is sampled: 0 for never, 0xffffffff for always. Attribute OVS_SAMPLE_ATTR_PROBABILITY (1) of ovs_flow: u32. */
+  /** Probability that a packet is sampled: 0 for never, 0xffffffff for always. Attribute OVS_SAMPLE_ATTR_PROBABILITY of ovs_flow: u32. */
   probability?: number;
-  /** OVS_SAMPLE_ATTR_ACTIONS (2) of ovs_flow: nested attributes. */ actions?: ActionAttrs<M>[];
+  /** OVS_SAMPLE_ATTR_ACTIONS of ovs_flow: nested attributes. */ actions?: ActionAttrs<M>[];
 }
 
 /** Attribute set `userspace-attrs`. */
 export interface UserspaceAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Netlink port id that receives the upcall. Attribute OVS_USERSPACE_ATTR_PID (1) of ovs_flow: u32. */
-  pid?: number;
-  /** Bytes to pass with the upcall. Attribute OVS_USERSPACE_ATTR_USERDATA (2) of ovs_flow: bytes. */
+  /** Netlink port id that receives the upcall. Attribute OVS_USERSPACE_ATTR_PID of ovs_flow: u32. */ pid?: number;
+  /** Bytes to pass with the upcall. Attribute OVS_USERSPACE_ATTR_USERDATA of ovs_flow: bytes. */
   userdata?: Uint8Array;
-  /** Number of the port whose tunnel information the upcall contains. Attribute OVS_USERSPACE_ATTR_EGRESS_TUN_PORT (3) of ovs_flow: u32. */
+  /** Number of the port whose tunnel information the upcall contains. Attribute OVS_USERSPACE_ATTR_EGRESS_TUN_PORT of ovs_flow: u32. */
   egressTunPort?: number;
-  /** The upcall contains the actions of the flow. Attribute OVS_USERSPACE_ATTR_ACTIONS (4) of ovs_flow: flag. */
+  /** The upcall contains the actions of the flow. Attribute OVS_USERSPACE_ATTR_ACTIONS of ovs_flow: flag. */
   actions?: M["flag"];
 }
 
 /** Attribute set `ovs-nsh-key-attrs`. */
 export interface OvsNshKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Base header and service path. Attribute OVS_NSH_KEY_ATTR_BASE (1) of ovs_flow: structure `ovs-nsh-key-base`. */
+  /** Base header and service path. Attribute OVS_NSH_KEY_ATTR_BASE of ovs_flow: structure `ovs-nsh-key-base`. */
   base?: Shape<M, OvsNshKeyBase>;
-  /** Context of metadata type 1, four 32-bit numbers. Attribute OVS_NSH_KEY_ATTR_MD1 (2) of ovs_flow: array of big-endian u32. */
+  /** Context of metadata type 1, four 32-bit numbers. Attribute OVS_NSH_KEY_ATTR_MD1 of ovs_flow: array of big-endian u32. */
   md1?: number[];
-  /** Metadata of variable length (type 2). Attribute OVS_NSH_KEY_ATTR_MD2 (3) of ovs_flow: bytes. */
-  md2?: Uint8Array;
+  /** Metadata of variable length (type 2). Attribute OVS_NSH_KEY_ATTR_MD2 of ovs_flow: bytes. */ md2?: Uint8Array;
 }
 
 /** Attribute set `ct-attrs`. */
 export interface CtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Records the connection in the connection tracking table. Attribute OVS_CT_ATTR_COMMIT (1) of ovs_flow: flag. */
+  /** Records the connection in the connection tracking table. Attribute OVS_CT_ATTR_COMMIT of ovs_flow: flag. */
   commit?: M["flag"];
-  /** Zone of connection tracking; default 0. Attribute OVS_CT_ATTR_ZONE (2) of ovs_flow: u16. */ zone?: number;
-  /** Mark that the connection gets; requires `commit`. Attribute OVS_CT_ATTR_MARK (3) of ovs_flow: structure `ovs-ct-mark`. */
+  /** Zone of connection tracking; default 0. Attribute OVS_CT_ATTR_ZONE of ovs_flow: u16. */ zone?: number;
+  /** Mark that the connection gets; requires `commit`. Attribute OVS_CT_ATTR_MARK of ovs_flow: structure `ovs-ct-mark`. */
   mark?: Shape<M, OvsCtMark>;
-  /** Labels that the connection gets; requires `commit`. Attribute OVS_CT_ATTR_LABELS (4) of ovs_flow: structure `ovs-ct-labels`. */
+  /** Labels that the connection gets; requires `commit`. Attribute OVS_CT_ATTR_LABELS of ovs_flow: structure `ovs-ct-labels`. */
   labels?: Shape<M, OvsCtLabels<M>>;
-  /** Name of the helper, such as `ftp`. Attribute OVS_CT_ATTR_HELPER (5) of ovs_flow: string. */ helper?: string;
-  /** Translates addresses (NAT). An empty value applies the translation that is recorded for the connection. Attribute OVS_CT_ATTR_NAT (6) of ovs_flow: nested attributes. */
+  /** Name of the helper, such as `ftp`. Attribute OVS_CT_ATTR_HELPER of ovs_flow: string. */ helper?: string;
+  /** Translates addresses (NAT). An empty value applies the translation that is recorded for the connection. Attribute OVS_CT_ATTR_NAT of ovs_flow: nested attributes. */
   nat?: NatAttrs<M>;
-  /** Like `commit`, but replaces the entry of a connection that was recorded in the opposite direction. Attribute OVS_CT_ATTR_FORCE_COMMIT (7) of ovs_flow: flag. */
+  /** Like `commit`, but replaces the entry of a connection that was recorded in the opposite direction. Attribute OVS_CT_ATTR_FORCE_COMMIT of ovs_flow: flag. */
   forceCommit?: M["flag"];
-  /** Connection tracking events of the connection to send, as bits. Attribute OVS_CT_ATTR_EVENTMASK (8) of ovs_flow: u32. */
+  /** Connection tracking events of the connection to send, as bits. Attribute OVS_CT_ATTR_EVENTMASK of ovs_flow: u32. */
   eventmask?: (CtEvents | number)[];
-  /** Name of the timeout policy. Attribute OVS_CT_ATTR_TIMEOUT (9) of ovs_flow: string. */ timeout?: string;
+  /** Name of the timeout policy. Attribute OVS_CT_ATTR_TIMEOUT of ovs_flow: string. */ timeout?: string;
 }
 
 /** Attribute set `nat-attrs`. */
 export interface NatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Translates the source address. Attribute OVS_NAT_ATTR_SRC (1) of ovs_flow: flag. */ src?: M["flag"];
-  /** Translates the destination address. Attribute OVS_NAT_ATTR_DST (2) of ovs_flow: flag. */ dst?: M["flag"];
-  /** First address of the range for translation, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MIN (3) of ovs_flow: bytes, shown as an IPv4 or IPv6 address. */
+  /** Translates the source address. Attribute OVS_NAT_ATTR_SRC of ovs_flow: flag. */ src?: M["flag"];
+  /** Translates the destination address. Attribute OVS_NAT_ATTR_DST of ovs_flow: flag. */ dst?: M["flag"];
+  /** First address of the range for translation, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MIN of ovs_flow: bytes, shown as an IPv4 or IPv6 address. */
   ipMin?: M["address"];
-  /** Last address of the range for translation, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MAX (4) of ovs_flow: bytes, shown as an IPv4 or IPv6 address. */
+  /** Last address of the range for translation, 4 or 16 bytes. Attribute OVS_NAT_ATTR_IP_MAX of ovs_flow: bytes, shown as an IPv4 or IPv6 address. */
   ipMax?: M["address"];
-  /** First port for translation. Attribute OVS_NAT_ATTR_PROTO_MIN (5) of ovs_flow: u16. */ protoMin?: number;
-  /** Last port for translation. Attribute OVS_NAT_ATTR_PROTO_MAX (6) of ovs_flow: u16. */ protoMax?: number;
-  /** Translates all connections of a client to the same address. Attribute OVS_NAT_ATTR_PERSISTENT (7) of ovs_flow: flag. */
+  /** First port for translation. Attribute OVS_NAT_ATTR_PROTO_MIN of ovs_flow: u16. */ protoMin?: number;
+  /** Last port for translation. Attribute OVS_NAT_ATTR_PROTO_MAX of ovs_flow: u16. */ protoMax?: number;
+  /** Translates all connections of a client to the same address. Attribute OVS_NAT_ATTR_PERSISTENT of ovs_flow: flag. */
   persistent?: M["flag"];
-  /** Selects ports by hash. Attribute OVS_NAT_ATTR_PROTO_HASH (8) of ovs_flow: flag. */ protoHash?: M["flag"];
-  /** Selects ports at random. Attribute OVS_NAT_ATTR_PROTO_RANDOM (9) of ovs_flow: flag. */ protoRandom?: M["flag"];
+  /** Selects ports by hash. Attribute OVS_NAT_ATTR_PROTO_HASH of ovs_flow: flag. */ protoHash?: M["flag"];
+  /** Selects ports at random. Attribute OVS_NAT_ATTR_PROTO_RANDOM of ovs_flow: flag. */ protoRandom?: M["flag"];
 }
 
 /** Attribute set `dec-ttl-attrs`. */
 export interface DecTtlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Actions for packets with a TTL of 0 or 1. Attribute OVS_DEC_TTL_ATTR_ACTION (1) of ovs_flow: nested attributes. */
+  /** Actions for packets with a TTL of 0 or 1. Attribute OVS_DEC_TTL_ATTR_ACTION of ovs_flow: nested attributes. */
   action?: ActionAttrs<M>[];
 }
 
 /** Attribute set `vxlan-ext-attrs`. */
 export interface VxlanExtAttrs extends ExtraAttributes {
-  /** Group policy id and flags. Attribute OVS_VXLAN_EXT_GBP (1) of ovs_flow: u32. */ gbp?: number;
+  /** Group policy id and flags. Attribute OVS_VXLAN_EXT_GBP of ovs_flow: u32. */ gbp?: number;
 }
 
 /** Attribute set `psample-attrs`. */
 export interface PsampleAttrs extends ExtraAttributes {
-  /** Number of the psample group. Attribute OVS_PSAMPLE_ATTR_GROUP (1) of ovs_flow: u32. */ group?: number;
-  /** Bytes that the packet sample contains, up to 16. Attribute OVS_PSAMPLE_ATTR_COOKIE (2) of ovs_flow: bytes. */
+  /** Number of the psample group. Attribute OVS_PSAMPLE_ATTR_GROUP of ovs_flow: u32. */ group?: number;
+  /** Bytes that the packet sample contains, up to 16. Attribute OVS_PSAMPLE_ATTR_COOKIE of ovs_flow: bytes. */
   cookie?: Uint8Array;
 }
 

@@ -16,8 +16,7 @@ export type BandType = "unspec" | "drop";
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Index of the datapath's local interface, which identifies the datapath. Member of structure `ovs-header`: u32. */
-  dpIfindex: number;
+  /** Index of the datapath's local interface, which identifies the datapath. Member: u32. */ dpIfindex: number;
 }
 
 /** C structure `ovs-flow-stats`. */
@@ -28,30 +27,30 @@ export interface OvsFlowStats<M extends Mode = Read> extends TrailingBytes {
 
 /** Attribute set `meter`. */
 export type Meter<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the meter in its datapath. Attribute OVS_METER_ATTR_ID (1) of ovs_meter: u32. */ id?: number;
-  /** Rates of the meter are in kbit/s instead of packets/s. Attribute OVS_METER_ATTR_KBPS (2) of ovs_meter: flag. */
+  /** Number of the meter in its datapath. Attribute OVS_METER_ATTR_ID of ovs_meter: u32. */ id?: number;
+  /** Rates of the meter are in kbit/s instead of packets/s. Attribute OVS_METER_ATTR_KBPS of ovs_meter: flag. */
   kbps?: M["flag"];
-  /** Bands of the meter, each with a rate. Of the exceeded bands, the one with the highest rate takes effect. Attribute OVS_METER_ATTR_BANDS (4) of ovs_meter: array of nested attributes. */
+  /** Bands of the meter, each with a rate. Of the exceeded bands, the one with the highest rate takes effect. Attribute OVS_METER_ATTR_BANDS of ovs_meter: array of nested attributes. */
   bands?: Band<M>[];
-  /** Resets the counters of the meter. Attribute OVS_METER_ATTR_CLEAR (6) of ovs_meter: flag. */ clear?: M["flag"];
+  /** Resets the counters of the meter. Attribute OVS_METER_ATTR_CLEAR of ovs_meter: flag. */ clear?: M["flag"];
 } & ReadOnlyFields<M, {
-  /** Number of packets and bytes that passed the meter. Attribute OVS_METER_ATTR_STATS (3) of ovs_meter: structure `ovs-flow-stats`, read-only. */
+  /** Number of packets and bytes that passed the meter. Attribute OVS_METER_ATTR_STATS of ovs_meter: structure `ovs-flow-stats`, read-only. */
   stats?: Shape<M, OvsFlowStats<M>>;
-  /** Time at which the meter's last packet arrived, since boot (CLOCK_MONOTONIC). Attribute OVS_METER_ATTR_USED (5) of ovs_meter: u64 in ms, read-only. */
+  /** Time at which the meter's last packet arrived, since boot (CLOCK_MONOTONIC). Attribute OVS_METER_ATTR_USED of ovs_meter: u64 in ms, read-only. */
   used?: M["big"];
-  /** Maximum number of meters of the datapath. Attribute OVS_METER_ATTR_MAX_METERS (7) of ovs_meter: u32, read-only. */
+  /** Maximum number of meters of the datapath. Attribute OVS_METER_ATTR_MAX_METERS of ovs_meter: u32, read-only. */
   maxMeters?: number;
-  /** Maximum number of bands of a meter. Attribute OVS_METER_ATTR_MAX_BANDS (8) of ovs_meter: u32, read-only. */
+  /** Maximum number of bands of a meter. Attribute OVS_METER_ATTR_MAX_BANDS of ovs_meter: u32, read-only. */
   maxBands?: number;
 }>;
 
 /** Attribute set `band`. */
 export interface Band<M extends Mode = Read> extends ExtraAttributes {
-  /** OVS_BAND_ATTR_TYPE (1) of ovs_meter: u32. */ type?: BandType | M["unnamed"];
-  /** Rate above which the band takes effect. Attribute OVS_BAND_ATTR_RATE (2) of ovs_meter: u32. */ rate?: number;
-  /** Number of packets or kbit that may exceed the rate at once (burst). Attribute OVS_BAND_ATTR_BURST (3) of ovs_meter: u32. */
+  /** OVS_BAND_ATTR_TYPE of ovs_meter: u32. */ type?: BandType | M["unnamed"];
+  /** Rate above which the band takes effect. Attribute OVS_BAND_ATTR_RATE of ovs_meter: u32. */ rate?: number;
+  /** Number of packets or kbit that may exceed the rate at once (burst). Attribute OVS_BAND_ATTR_BURST of ovs_meter: u32. */
   burst?: number;
-  /** Number of packets and bytes that exceeded the band's rate. Attribute OVS_BAND_ATTR_STATS (4) of ovs_meter: structure `ovs-flow-stats`. */
+  /** Number of packets and bytes that exceeded the band's rate. Attribute OVS_BAND_ATTR_STATS of ovs_meter: structure `ovs-flow-stats`. */
   stats?: Shape<M, OvsFlowStats<M>>;
 }
 

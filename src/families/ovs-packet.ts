@@ -8,31 +8,30 @@ import * as ovsFlow from "./ovs-flow.ts";
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Index of the datapath's local interface, which identifies the datapath. Member of structure `ovs-header`: u32. */
-  dpIfindex: number;
+  /** Index of the datapath's local interface, which identifies the datapath. Member: u32. */ dpIfindex: number;
 }
 
 /** Attribute set `packet`. */
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
-  /** Bytes of the packet, starting at the Ethernet header. Attribute OVS_PACKET_ATTR_PACKET (1) of ovs_packet: at least 14 bytes. */
+  /** Bytes of the packet, starting at the Ethernet header. Attribute OVS_PACKET_ATTR_PACKET of ovs_packet: at least 14 bytes. */
   packet?: Uint8Array;
-  /** Parsed header fields of the packet, as in the key of a flow. Attribute OVS_PACKET_ATTR_KEY (2) of ovs_packet: nested attributes. */
+  /** Parsed header fields of the packet, as in the key of a flow. Attribute OVS_PACKET_ATTR_KEY of ovs_packet: nested attributes. */
   key?: ovsFlow.KeyAttrs<M>;
-  /** Actions to execute on the packet. In upcalls, the actions of the flow, if its action `userspace` requested them. Attribute OVS_PACKET_ATTR_ACTIONS (3) of ovs_packet: nested attributes. */
+  /** Actions to execute on the packet. In upcalls, the actions of the flow, if its action `userspace` requested them. Attribute OVS_PACKET_ATTR_ACTIONS of ovs_packet: nested attributes. */
   actions?: ovsFlow.ActionAttrs<M>[];
-  /** Bytes that the flow's action `userspace` contains. Attribute OVS_PACKET_ATTR_USERDATA (4) of ovs_packet: bytes. */
+  /** Bytes that the flow's action `userspace` contains. Attribute OVS_PACKET_ATTR_USERDATA of ovs_packet: bytes. */
   userdata?: Uint8Array;
-  /** Tunnel through which the packet will leave, if the action `userspace` requested it. Attribute OVS_PACKET_ATTR_EGRESS_TUN_KEY (5) of ovs_packet: nested attributes. */
+  /** Tunnel through which the packet will leave, if the action `userspace` requested it. Attribute OVS_PACKET_ATTR_EGRESS_TUN_KEY of ovs_packet: nested attributes. */
   egressTunKey?: ovsFlow.TunnelKeyAttrs<M>;
-  /** The kernel logs no message if the request is invalid. Attribute OVS_PACKET_ATTR_PROBE (8) of ovs_packet: flag. */
+  /** The kernel logs no message if the request is invalid. Attribute OVS_PACKET_ATTR_PROBE of ovs_packet: flag. */
   probe?: M["flag"];
-  /** Maximum size in bytes of the fragments from which the packet was reassembled. Attribute OVS_PACKET_ATTR_MRU (9) of ovs_packet: u16. */
+  /** Maximum size in bytes of the fragments from which the packet was reassembled. Attribute OVS_PACKET_ATTR_MRU of ovs_packet: u16. */
   mru?: number;
-  /** Length of the whole packet in bytes, if `packet` has only a part of it. Attribute OVS_PACKET_ATTR_LEN (10) of ovs_packet: u32. */
+  /** Length of the whole packet in bytes, if `packet` has only a part of it. Attribute OVS_PACKET_ATTR_LEN of ovs_packet: u32. */
   len?: number;
-  /** Hash of the packet in the lower 32 bits. Bit 32 is set if software computed the hash, bit 33 if it includes ports. Attribute OVS_PACKET_ATTR_HASH (11) of ovs_packet: u64. */
+  /** Hash of the packet in the lower 32 bits. Bit 32 is set if software computed the hash, bit 33 if it includes ports. Attribute OVS_PACKET_ATTR_HASH of ovs_packet: u64. */
   hash?: M["big"];
-  /** Netlink port id that receives upcalls of the executed actions. Attribute OVS_PACKET_ATTR_UPCALL_PID (12) of ovs_packet: u32, since Linux 6.17. */
+  /** Netlink port id that receives upcalls of the executed actions. Attribute OVS_PACKET_ATTR_UPCALL_PID of ovs_packet: u32, since Linux 6.17. */
   upcallPid?: number;
 }
 

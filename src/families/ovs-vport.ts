@@ -20,8 +20,7 @@ export type VportType = "unspec" | "netdev" | "internal" | "gre" | "vxlan" | "ge
 
 /** C structure `ovs-header`. */
 export interface OvsHeader extends TrailingBytes {
-  /** Index of the datapath's local interface, which identifies the datapath. Member of structure `ovs-header`: u32. */
-  dpIfindex: number;
+  /** Index of the datapath's local interface, which identifies the datapath. Member: u32. */ dpIfindex: number;
 }
 
 /** C structure `ovs-vport-stats`. */
@@ -30,53 +29,53 @@ export interface OvsVportStats<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ txPackets: M["big"];
   /** u64. */ rxBytes: M["big"];
   /** u64. */ txBytes: M["big"];
-  /** Packets received with errors. Member of structure `ovs-vport-stats`: u64. */ rxErrors: M["big"];
-  /** Packets that could not be sent. Member of structure `ovs-vport-stats`: u64. */ txErrors: M["big"];
-  /** Received packets that were dropped. Member of structure `ovs-vport-stats`: u64. */ rxDropped: M["big"];
-  /** Packets dropped before transmission. Member of structure `ovs-vport-stats`: u64. */ txDropped: M["big"];
+  /** Packets received with errors. Member: u64. */ rxErrors: M["big"];
+  /** Packets that could not be sent. Member: u64. */ txErrors: M["big"];
+  /** Received packets that were dropped. Member: u64. */ rxDropped: M["big"];
+  /** Packets dropped before transmission. Member: u64. */ txDropped: M["big"];
 }
 
 /** Attribute set `vport-options`. */
 export interface VportOptions<M extends Mode = Read> extends ExtraAttributes {
-  /** UDP port of the tunnel, in host byte order. Attribute OVS_TUNNEL_ATTR_DST_PORT (1) of ovs_vport: u16. */
+  /** UDP port of the tunnel, in host byte order. Attribute OVS_TUNNEL_ATTR_DST_PORT of ovs_vport: u16. */
   dstPort?: number;
-  /** Extensions of VXLAN. Attribute OVS_TUNNEL_ATTR_EXTENSION (2) of ovs_vport: nested attributes. */
+  /** Extensions of VXLAN. Attribute OVS_TUNNEL_ATTR_EXTENSION of ovs_vport: nested attributes. */
   extension?: VxlanExtension<M>;
 }
 
 /** Attribute set `upcall-stats`. */
 export interface UpcallStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Upcalls of the port that were delivered. Attribute OVS_VPORT_UPCALL_ATTR_SUCCESS (0) of ovs_vport: u64. */
+  /** Upcalls of the port that were delivered. Attribute OVS_VPORT_UPCALL_ATTR_SUCCESS of ovs_vport: u64. */
   success?: M["big"];
-  /** Upcalls of the port that could not be delivered. Attribute OVS_VPORT_UPCALL_ATTR_FAIL (1) of ovs_vport: u64. */
+  /** Upcalls of the port that could not be delivered. Attribute OVS_VPORT_UPCALL_ATTR_FAIL of ovs_vport: u64. */
   fail?: M["big"];
 }
 
 /** Attribute set `vport`. */
 export type Vport<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the port in its datapath; the kernel selects an unused one if it is omitted. Attribute OVS_VPORT_ATTR_PORT_NO (1) of ovs_vport: u32. */
+  /** Number of the port in its datapath; the kernel selects an unused one if it is omitted. Attribute OVS_VPORT_ATTR_PORT_NO of ovs_vport: u32. */
   portNo?: number;
-  /** Kind of the port. Attribute OVS_VPORT_ATTR_TYPE (2) of ovs_vport: u32. */ type?: VportType | M["unnamed"];
-  /** Name of the interface or tunnel port. Attribute OVS_VPORT_ATTR_NAME (3) of ovs_vport: string of at most 15 bytes. */
+  /** Kind of the port. Attribute OVS_VPORT_ATTR_TYPE of ovs_vport: u32. */ type?: VportType | M["unnamed"];
+  /** Name of the interface or tunnel port. Attribute OVS_VPORT_ATTR_NAME of ovs_vport: string of at most 15 bytes. */
   name?: string;
-  /** Settings of a tunnel port. Attribute OVS_VPORT_ATTR_OPTIONS (4) of ovs_vport: nested attributes. */
+  /** Settings of a tunnel port. Attribute OVS_VPORT_ATTR_OPTIONS of ovs_vport: nested attributes. */
   options?: VportOptions<M>;
-  /** Netlink port ids that receive upcalls of the port, selected by hash of the packet; 0 for none. Attribute OVS_VPORT_ATTR_UPCALL_PID (5) of ovs_vport: array of u32. */
+  /** Netlink port ids that receive upcalls of the port, selected by hash of the packet; 0 for none. Attribute OVS_VPORT_ATTR_UPCALL_PID of ovs_vport: array of u32. */
   upcallPid?: number[];
-  /** Index of the port's interface. Attribute OVS_VPORT_ATTR_IFINDEX (8) of ovs_vport: s32 of at least 0. */
+  /** Index of the port's interface. Attribute OVS_VPORT_ATTR_IFINDEX of ovs_vport: s32 of at least 0. */
   ifindex?: number;
 } & ReadOnlyFields<M, {
-  /** Counters of the port. Attribute OVS_VPORT_ATTR_STATS (6) of ovs_vport: structure `ovs-vport-stats`, read-only. */
+  /** Counters of the port. Attribute OVS_VPORT_ATTR_STATS of ovs_vport: structure `ovs-vport-stats`, read-only. */
   stats?: Shape<M, OvsVportStats<M>>;
-  /** Id of the interface's network namespace, if it is not the namespace of the datapath. Attribute OVS_VPORT_ATTR_NETNSID (9) of ovs_vport: s32, read-only. */
+  /** Id of the interface's network namespace, if it is not the namespace of the datapath. Attribute OVS_VPORT_ATTR_NETNSID of ovs_vport: s32, read-only. */
   netnsid?: number;
-  /** Counters of upcalls of the port. Attribute OVS_VPORT_ATTR_UPCALL_STATS (10) of ovs_vport: nested attributes, read-only, since Linux 6.3. */
+  /** Counters of upcalls of the port. Attribute OVS_VPORT_ATTR_UPCALL_STATS of ovs_vport: nested attributes, read-only, since Linux 6.3. */
   upcallStats?: UpcallStats<M>;
 }>;
 
 /** Attribute set `vxlan-extension`. */
 export interface VxlanExtension<M extends Mode = Read> extends ExtraAttributes {
-  /** Group policy extension, which carries the packet mark. Attribute OVS_VXLAN_EXT_GBP (1) of ovs_vport: flag. */
+  /** Group policy extension, which carries the packet mark. Attribute OVS_VXLAN_EXT_GBP of ovs_vport: flag. */
   gbp?: M["flag"];
 }
 

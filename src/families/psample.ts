@@ -5,55 +5,55 @@ import type { ExtraAttributes, Mode, Read } from "../schema/model/types.ts";
 
 /** Attribute set `sample`. */
 export interface Sample<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the input interface. Attribute PSAMPLE_ATTR_IIFINDEX (0) of psample: u16. */ iifindex?: number;
-  /** Index of the output interface. Attribute PSAMPLE_ATTR_OIFINDEX (1) of psample: u16. */ oifindex?: number;
-  /** Length of the packet before it was truncated. Attribute PSAMPLE_ATTR_ORIGSIZE (2) of psample: u32 in bytes. */
+  /** Index of the input interface. Attribute PSAMPLE_ATTR_IIFINDEX of psample: u16. */ iifindex?: number;
+  /** Index of the output interface. Attribute PSAMPLE_ATTR_OIFINDEX of psample: u16. */ oifindex?: number;
+  /** Length of the packet before it was truncated. Attribute PSAMPLE_ATTR_ORIGSIZE of psample: u32 in bytes. */
   origsize?: number;
-  /** Number of the group that the sample belongs to. Attribute PSAMPLE_ATTR_SAMPLE_GROUP (3) of psample: u32. */
+  /** Number of the group that the sample belongs to. Attribute PSAMPLE_ATTR_SAMPLE_GROUP of psample: u32. */
   sampleGroup?: number;
-  /** Number of the sample in its group. A gap shows lost samples. Attribute PSAMPLE_ATTR_GROUP_SEQ (4) of psample: u32. */
+  /** Number of the sample in its group. A gap shows lost samples. Attribute PSAMPLE_ATTR_GROUP_SEQ of psample: u32. */
   groupSeq?: number;
-  /** Sampling rate N: one of N packets is sampled. With `sample-probability`, the probability of a sample instead, where 0xffffffff is always. Attribute PSAMPLE_ATTR_SAMPLE_RATE (5) of psample: u32. */
+  /** Sampling rate N: one of N packets is sampled. With `sample-probability`, the probability of a sample instead, where 0xffffffff is always. Attribute PSAMPLE_ATTR_SAMPLE_RATE of psample: u32. */
   sampleRate?: number;
-  /** The packet, starting with its link layer header. Attribute PSAMPLE_ATTR_DATA (6) of psample: bytes. */
+  /** The packet, starting with its link layer header. Attribute PSAMPLE_ATTR_DATA of psample: bytes. */
   data?: Uint8Array;
-  /** Number of users of the sample group. Attribute PSAMPLE_ATTR_GROUP_REFCOUNT (7) of psample: u32. */
+  /** Number of users of the sample group. Attribute PSAMPLE_ATTR_GROUP_REFCOUNT of psample: u32. */
   groupRefcount?: number;
-  /** Tunnel of the packet. Attribute PSAMPLE_ATTR_TUNNEL (8) of psample: nested attributes. */ tunnel?: TunnelKey<M>;
-  /** Traffic class with which the packet left. Attribute PSAMPLE_ATTR_OUT_TC (10) of psample: u16. */ outTc?: number;
-  /** Fill level of the output queue for the traffic class. Attribute PSAMPLE_ATTR_OUT_TC_OCC (11) of psample: u64 in bytes. */
+  /** Tunnel of the packet. Attribute PSAMPLE_ATTR_TUNNEL of psample: nested attributes. */ tunnel?: TunnelKey<M>;
+  /** Traffic class with which the packet left. Attribute PSAMPLE_ATTR_OUT_TC of psample: u16. */ outTc?: number;
+  /** Fill level of the output queue for the traffic class. Attribute PSAMPLE_ATTR_OUT_TC_OCC of psample: u64 in bytes. */
   outTcOcc?: M["big"];
-  /** Time that the packet spent in the device. Attribute PSAMPLE_ATTR_LATENCY (12) of psample: u64 in ns. */
+  /** Time that the packet spent in the device. Attribute PSAMPLE_ATTR_LATENCY of psample: u64 in ns. */
   latency?: M["big"];
-  /** Time of the sample, in ns since 1970. Attribute PSAMPLE_ATTR_TIMESTAMP (13) of psample: u64 in ns. */
+  /** Time of the sample, in ns since 1970. Attribute PSAMPLE_ATTR_TIMESTAMP of psample: u64 in ns. */
   timestamp?: M["big"];
-  /** EtherType of the sampled packet. Attribute PSAMPLE_ATTR_PROTO (14) of psample: u16. */ proto?: number;
-  /** Cookie of the action that took the sample. Attribute PSAMPLE_ATTR_USER_COOKIE (15) of psample: bytes, since Linux 6.11. */
+  /** EtherType of the sampled packet. Attribute PSAMPLE_ATTR_PROTO of psample: u16. */ proto?: number;
+  /** Cookie of the action that took the sample. Attribute PSAMPLE_ATTR_USER_COOKIE of psample: bytes, since Linux 6.11. */
   userCookie?: Uint8Array;
-  /** The value of `sample-rate` is a probability from 0 to 0xffffffff. Attribute PSAMPLE_ATTR_SAMPLE_PROBABILITY (16) of psample: flag, since Linux 6.11. */
+  /** The value of `sample-rate` is a probability from 0 to 0xffffffff. Attribute PSAMPLE_ATTR_SAMPLE_PROBABILITY of psample: flag, since Linux 6.11. */
   sampleProbability?: M["flag"];
 }
 
 /** Attribute set `tunnel-key`. */
 export interface TunnelKey<M extends Mode = Read> extends ExtraAttributes {
-  /** PSAMPLE_TUNNEL_KEY_ATTR_ID (0) of psample: big-endian u64. */ id?: M["big"];
-  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV4_SRC (1) of psample: big-endian u32, shown as an IPv4 address. */
+  /** PSAMPLE_TUNNEL_KEY_ATTR_ID of psample: big-endian u64. */ id?: M["big"];
+  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV4_SRC of psample: big-endian u32, shown as an IPv4 address. */
   ipv4Src?: M["address"];
-  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV4_DST (2) of psample: big-endian u32, shown as an IPv4 address. */
+  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV4_DST of psample: big-endian u32, shown as an IPv4 address. */
   ipv4Dst?: M["address"];
-  /** PSAMPLE_TUNNEL_KEY_ATTR_TOS (3) of psample: u8. */ tos?: number;
-  /** PSAMPLE_TUNNEL_KEY_ATTR_TTL (4) of psample: u8. */ ttl?: number;
-  /** PSAMPLE_TUNNEL_KEY_ATTR_DONT_FRAGMENT (5) of psample: flag. */ dontFragment?: M["flag"];
-  /** PSAMPLE_TUNNEL_KEY_ATTR_CSUM (6) of psample: flag. */ csum?: M["flag"];
-  /** PSAMPLE_TUNNEL_KEY_ATTR_OAM (7) of psample: flag. */ oam?: M["flag"];
-  /** PSAMPLE_TUNNEL_KEY_ATTR_GENEVE_OPTS (8) of psample: bytes. */ geneveOpts?: Uint8Array;
-  /** PSAMPLE_TUNNEL_KEY_ATTR_TP_SRC (9) of psample: big-endian u16. */ tpSrc?: number;
-  /** PSAMPLE_TUNNEL_KEY_ATTR_TP_DST (10) of psample: big-endian u16. */ tpDst?: number;
-  /** PSAMPLE_TUNNEL_KEY_ATTR_VXLAN_OPTS (11) of psample: bytes. */ vxlanOpts?: Uint8Array;
-  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV6_SRC (12) of psample: bytes, shown as an IPv6 address. */ ipv6Src?: M["address"];
-  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV6_DST (13) of psample: bytes, shown as an IPv6 address. */ ipv6Dst?: M["address"];
-  /** PSAMPLE_TUNNEL_KEY_ATTR_ERSPAN_OPTS (15) of psample: bytes. */ erspanOpts?: Uint8Array;
-  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE (16) of psample: flag. */ ipv4InfoBridge?: M["flag"];
+  /** PSAMPLE_TUNNEL_KEY_ATTR_TOS of psample: u8. */ tos?: number;
+  /** PSAMPLE_TUNNEL_KEY_ATTR_TTL of psample: u8. */ ttl?: number;
+  /** PSAMPLE_TUNNEL_KEY_ATTR_DONT_FRAGMENT of psample: flag. */ dontFragment?: M["flag"];
+  /** PSAMPLE_TUNNEL_KEY_ATTR_CSUM of psample: flag. */ csum?: M["flag"];
+  /** PSAMPLE_TUNNEL_KEY_ATTR_OAM of psample: flag. */ oam?: M["flag"];
+  /** PSAMPLE_TUNNEL_KEY_ATTR_GENEVE_OPTS of psample: bytes. */ geneveOpts?: Uint8Array;
+  /** PSAMPLE_TUNNEL_KEY_ATTR_TP_SRC of psample: big-endian u16. */ tpSrc?: number;
+  /** PSAMPLE_TUNNEL_KEY_ATTR_TP_DST of psample: big-endian u16. */ tpDst?: number;
+  /** PSAMPLE_TUNNEL_KEY_ATTR_VXLAN_OPTS of psample: bytes. */ vxlanOpts?: Uint8Array;
+  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV6_SRC of psample: bytes, shown as an IPv6 address. */ ipv6Src?: M["address"];
+  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV6_DST of psample: bytes, shown as an IPv6 address. */ ipv6Dst?: M["address"];
+  /** PSAMPLE_TUNNEL_KEY_ATTR_ERSPAN_OPTS of psample: bytes. */ erspanOpts?: Uint8Array;
+  /** PSAMPLE_TUNNEL_KEY_ATTR_IPV4_INFO_BRIDGE of psample: flag. */ ipv4InfoBridge?: M["flag"];
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -15,64 +15,61 @@ export type Version = "hdr0-aes-gcm-128" | "hdr0-aes-gcm-256" | "hdr0-aes-gmac-1
 
 /** Attribute set `assoc-dev-info`. */
 export interface AssocDevInfo extends ExtraAttributes {
-  /** PSP_A_ASSOC_DEV_INFO_IFINDEX (1) of psp: u32. */ ifindex?: number;
-  /** Id of the network namespace of the interface. Attribute PSP_A_ASSOC_DEV_INFO_NSID (2) of psp: s32. */
-  nsid?: number;
+  /** PSP_A_ASSOC_DEV_INFO_IFINDEX of psp: u32. */ ifindex?: number;
+  /** Id of the network namespace of the interface. Attribute PSP_A_ASSOC_DEV_INFO_NSID of psp: s32. */ nsid?: number;
 }
 
 /** Attribute set `dev`. */
 export type Dev<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the PSP device. Attribute PSP_A_DEV_ID (1) of psp: u32 of at least 1. */ id?: number;
-  /** PSP_A_DEV_IFINDEX (2) of psp: u32. */ ifindex?: number;
-  /** PSP versions that are enabled. Attribute PSP_A_DEV_PSP_VERSIONS_ENA (4) of psp: u32. */
+  /** Number of the PSP device. Attribute PSP_A_DEV_ID of psp: u32 of at least 1. */ id?: number;
+  /** PSP_A_DEV_IFINDEX of psp: u32. */ ifindex?: number;
+  /** PSP versions that are enabled. Attribute PSP_A_DEV_PSP_VERSIONS_ENA of psp: u32. */
   pspVersionsEna?: (Version | number)[];
-  /** Id of the network namespace of the interface. Attribute PSP_A_DEV_NSID (6) of psp: s32. */ nsid?: number;
+  /** Id of the network namespace of the interface. Attribute PSP_A_DEV_NSID of psp: s32. */ nsid?: number;
 } & ReadOnlyFields<M, {
-  /** PSP versions that the device supports. Attribute PSP_A_DEV_PSP_VERSIONS_CAP (3) of psp: u32, read-only. */
+  /** PSP versions that the device supports. Attribute PSP_A_DEV_PSP_VERSIONS_CAP of psp: u32, read-only. */
   pspVersionsCap?: (Version | number)[];
-  /** Interfaces associated with the PSP device. Attribute PSP_A_DEV_ASSOC_LIST (5) of psp: nested attributes, repeated for each array element, read-only. */
+  /** Interfaces associated with the PSP device. Attribute PSP_A_DEV_ASSOC_LIST of psp: nested attributes, repeated for each array element, read-only. */
   assocList?: AssocDevInfo[];
-  /** The PSP device belongs to another network namespace, but an interface of this namespace is associated with it. Attribute PSP_A_DEV_BY_ASSOCIATION (7) of psp: flag, read-only. */
+  /** The PSP device belongs to another network namespace, but an interface of this namespace is associated with it. Attribute PSP_A_DEV_BY_ASSOCIATION of psp: flag, read-only. */
   byAssociation?: M["flag"];
 }>;
 
 /** Attribute set `assoc`. */
 export interface Assoc<M extends Mode = Read> extends ExtraAttributes {
-  /** PSP_A_ASSOC_DEV_ID (1) of psp: u32 of at least 1. */ devId?: number;
-  /** PSP_A_ASSOC_VERSION (2) of psp: u32. */ version?: Version | M["unnamed"];
-  /** Key of received packets, which the device derives. Attribute PSP_A_ASSOC_RX_KEY (3) of psp: nested attributes. */
+  /** PSP_A_ASSOC_DEV_ID of psp: u32 of at least 1. */ devId?: number;
+  /** PSP_A_ASSOC_VERSION of psp: u32. */ version?: Version | M["unnamed"];
+  /** Key of received packets, which the device derives. Attribute PSP_A_ASSOC_RX_KEY of psp: nested attributes. */
   rxKey?: Keys;
-  /** Key of sent packets, which the peer derived. Attribute PSP_A_ASSOC_TX_KEY (4) of psp: nested attributes. */
+  /** Key of sent packets, which the peer derived. Attribute PSP_A_ASSOC_TX_KEY of psp: nested attributes. */
   txKey?: Keys;
-  /** File descriptor of the TCP socket. Attribute PSP_A_ASSOC_SOCK_FD (5) of psp: u32. */ sockFd?: number;
+  /** File descriptor of the TCP socket. Attribute PSP_A_ASSOC_SOCK_FD of psp: u32. */ sockFd?: number;
 }
 
 /** Attribute set `keys`. */
 export interface Keys extends ExtraAttributes {
-  /** PSP_A_KEYS_KEY (1) of psp: bytes. */ key?: Uint8Array;
-  /** Security parameter index. Attribute PSP_A_KEYS_SPI (2) of psp: u32. */ spi?: number;
+  /** PSP_A_KEYS_KEY of psp: bytes. */ key?: Uint8Array;
+  /** Security parameter index. Attribute PSP_A_KEYS_SPI of psp: u32. */ spi?: number;
 }
 
 /** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** PSP_A_STATS_DEV_ID (1) of psp: u32 of at least 1. */ devId?: number;
-  /** Number of rotations of the device key. Attribute PSP_A_STATS_KEY_ROTATIONS (2) of psp: u32 or u64. */
+  /** PSP_A_STATS_DEV_ID of psp: u32 of at least 1. */ devId?: number;
+  /** Number of rotations of the device key. Attribute PSP_A_STATS_KEY_ROTATIONS of psp: u32 or u64. */
   keyRotations?: M["big"];
-  /** Number of sockets that can no longer receive because their key was rotated out. Attribute PSP_A_STATS_STALE_EVENTS (3) of psp: u32 or u64. */
+  /** Number of sockets that can no longer receive because their key was rotated out. Attribute PSP_A_STATS_STALE_EVENTS of psp: u32 or u64. */
   staleEvents?: M["big"];
-  /** Packets received and decrypted. Attribute PSP_A_STATS_RX_PACKETS (4) of psp: u32 or u64. */
-  rxPackets?: M["big"];
-  /** Bytes received and decrypted. Attribute PSP_A_STATS_RX_BYTES (5) of psp: u32 or u64. */ rxBytes?: M["big"];
-  /** Packets whose authentication failed. Attribute PSP_A_STATS_RX_AUTH_FAIL (6) of psp: u32 or u64. */
+  /** Packets received and decrypted. Attribute PSP_A_STATS_RX_PACKETS of psp: u32 or u64. */ rxPackets?: M["big"];
+  /** Bytes received and decrypted. Attribute PSP_A_STATS_RX_BYTES of psp: u32 or u64. */ rxBytes?: M["big"];
+  /** Packets whose authentication failed. Attribute PSP_A_STATS_RX_AUTH_FAIL of psp: u32 or u64. */
   rxAuthFail?: M["big"];
-  /** Packets received with an invalid length or framing. Attribute PSP_A_STATS_RX_ERROR (7) of psp: u32 or u64. */
+  /** Packets received with an invalid length or framing. Attribute PSP_A_STATS_RX_ERROR of psp: u32 or u64. */
   rxError?: M["big"];
-  /** Packets received with other errors, such as an unsupported version. Attribute PSP_A_STATS_RX_BAD (8) of psp: u32 or u64. */
+  /** Packets received with other errors, such as an unsupported version. Attribute PSP_A_STATS_RX_BAD of psp: u32 or u64. */
   rxBad?: M["big"];
-  /** Packets encrypted and sent. Attribute PSP_A_STATS_TX_PACKETS (9) of psp: u32 or u64. */ txPackets?: M["big"];
-  /** Bytes encrypted and sent. Attribute PSP_A_STATS_TX_BYTES (10) of psp: u32 or u64. */ txBytes?: M["big"];
-  /** Packets that could not be encrypted. Attribute PSP_A_STATS_TX_ERROR (11) of psp: u32 or u64. */
-  txError?: M["big"];
+  /** Packets encrypted and sent. Attribute PSP_A_STATS_TX_PACKETS of psp: u32 or u64. */ txPackets?: M["big"];
+  /** Bytes encrypted and sent. Attribute PSP_A_STATS_TX_BYTES of psp: u32 or u64. */ txBytes?: M["big"];
+  /** Packets that could not be encrypted. Attribute PSP_A_STATS_TX_ERROR of psp: u32 or u64. */ txError?: M["big"];
 }
 
 /** Types of the requests, replies and events of each operation. */

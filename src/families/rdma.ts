@@ -201,498 +201,478 @@ export type DevType = "smi";
 
 /** Attribute set `nldev`. */
 export type Nldev<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
-  devName?: string;
-  /** Number of the port, from 1. In `get`, number of ports of the device. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3) of rdma: u32. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME of rdma: string of at most 63 bytes. */ devName?: string;
+  /** Number of the port, from 1. In `get`, number of ports of the device. Attribute RDMA_NLDEV_ATTR_PORT_INDEX of rdma: u32. */
   portIndex?: number;
-  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21) of rdma: u32. */ resLqpn?: number;
-  /** Name of the network interface. Attribute RDMA_NLDEV_ATTR_NDEV_NAME (51) of rdma: string of at most 15 bytes. */
+  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN of rdma: u32. */ resLqpn?: number;
+  /** Name of the network interface. Attribute RDMA_NLDEV_ATTR_NDEV_NAME of rdma: string of at most 15 bytes. */
   ndevName?: string;
-  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60) of rdma: u32. */ resPdn?: number;
-  /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN (61) of rdma: u32. */ resCqn?: number;
-  /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62) of rdma: u32. */ resMrn?: number;
-  /** Number of the connection manager id (CM id). Attribute RDMA_NLDEV_ATTR_RES_CM_IDN (63) of rdma: u32. */
+  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN of rdma: u32. */ resPdn?: number;
+  /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN of rdma: u32. */ resCqn?: number;
+  /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN of rdma: u32. */ resMrn?: number;
+  /** Number of the connection manager id (CM id). Attribute RDMA_NLDEV_ATTR_RES_CM_IDN of rdma: u32. */
   resCmIdn?: number;
-  /** Number of the RDMA context, through which a program uses the device. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64) of rdma: u32. */
+  /** Number of the RDMA context, through which a program uses the device. Attribute RDMA_NLDEV_ATTR_RES_CTXN of rdma: u32. */
   resCtxn?: number;
-  /** Driver of the link: `rxe` or `siw`. Attribute RDMA_NLDEV_ATTR_LINK_TYPE (65) of rdma: string of at most 15 bytes. */
+  /** Driver of the link: `rxe` or `siw`. Attribute RDMA_NLDEV_ATTR_LINK_TYPE of rdma: string of at most 15 bytes. */
   linkType?: string;
-  /** Kind of file in /dev that accesses the RDMA device, such as `uverbs` or `umad`. Attribute RDMA_NLDEV_ATTR_CHARDEV_TYPE (69) of rdma: string of at most 31 bytes. */
+  /** Kind of file in /dev that accesses the RDMA device, such as `uverbs` or `umad`. Attribute RDMA_NLDEV_ATTR_CHARDEV_TYPE of rdma: string of at most 31 bytes. */
   chardevType?: string;
-  /** How counters are assigned to queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_MODE (74) of rdma: u32. */
+  /** How counters are assigned to queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_MODE of rdma: u32. */
   statMode?: CounterMode | M["unnamed"];
-  /** Kind of RDMA object that has the counters. Attribute RDMA_NLDEV_ATTR_STAT_RES (75) of rdma: u32. */
+  /** Kind of RDMA object that has the counters. Attribute RDMA_NLDEV_ATTR_STAT_RES of rdma: u32. */
   statRes?: StatRes | M["unnamed"];
-  /** Criteria by which the kernel assigns counters in the mode `auto`. Attribute RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76) of rdma: u32. */
+  /** Criteria by which the kernel assigns counters in the mode `auto`. Attribute RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK of rdma: u32. */
   statAutoModeMask?: (CounterMask | number)[];
-  /** Number of the counter. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79) of rdma: u32. */ statCounterId?: number;
-  /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80) of rdma: nested attributes. */
+  /** Number of the counter. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ID of rdma: u32. */ statCounterId?: number;
+  /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS of rdma: nested attributes. */
   statHwcounters?: Hwcounters<M>;
-  /** Whether completion queues adapt their interrupts to the load (DIM). Attribute RDMA_NLDEV_ATTR_DEV_DIM (84) of rdma: u8. */
+  /** Whether completion queues adapt their interrupts to the load (DIM). Attribute RDMA_NLDEV_ATTR_DEV_DIM of rdma: u8. */
   devDim?: number;
-  /** Number of the shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQN (90) of rdma: u32. */ resSrqn?: number;
-  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Number of the shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQN of rdma: u32. */ resSrqn?: number;
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Type of an RDMA device that has a parent device. Attribute RDMA_NLDEV_ATTR_DEV_TYPE (99) of rdma: u8, since Linux 6.11. */
+  /** Type of an RDMA device that has a parent device. Attribute RDMA_NLDEV_ATTR_DEV_TYPE of rdma: u8, since Linux 6.11. */
   devType?: DevType | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Capabilities of the device. For an InfiniBand port, its capability mask, with CapabilityMask2 from bit 32 on. Attribute RDMA_NLDEV_ATTR_CAP_FLAGS (4) of rdma: u64, read-only. */
+  /** Capabilities of the device. For an InfiniBand port, its capability mask, with CapabilityMask2 from bit 32 on. Attribute RDMA_NLDEV_ATTR_CAP_FLAGS of rdma: u64, read-only. */
   capFlags?: M["big"];
-  /** Version of the firmware. Attribute RDMA_NLDEV_ATTR_FW_VERSION (5) of rdma: string, read-only. */
-  fwVersion?: string;
-  /** Node GUID: unique id of the RDMA device. Attribute RDMA_NLDEV_ATTR_NODE_GUID (6) of rdma: u64, read-only. */
+  /** Version of the firmware. Attribute RDMA_NLDEV_ATTR_FW_VERSION of rdma: string, read-only. */ fwVersion?: string;
+  /** Node GUID: unique id of the RDMA device. Attribute RDMA_NLDEV_ATTR_NODE_GUID of rdma: u64, read-only. */
   nodeGuid?: M["big"];
-  /** System image GUID, which several devices of a system may share. Attribute RDMA_NLDEV_ATTR_SYS_IMAGE_GUID (7) of rdma: u64, read-only. */
+  /** System image GUID, which several devices of a system may share. Attribute RDMA_NLDEV_ATTR_SYS_IMAGE_GUID of rdma: u64, read-only. */
   sysImageGuid?: M["big"];
-  /** Prefix of the subnet. Attribute RDMA_NLDEV_ATTR_SUBNET_PREFIX (8) of rdma: u64, read-only. */
+  /** Prefix of the subnet. Attribute RDMA_NLDEV_ATTR_SUBNET_PREFIX of rdma: u64, read-only. */
   subnetPrefix?: M["big"];
-  /** Local id of the port. Attribute RDMA_NLDEV_ATTR_LID (9) of rdma: u32, read-only. */ lid?: number;
-  /** Local id of the subnet manager. Attribute RDMA_NLDEV_ATTR_SM_LID (10) of rdma: u32, read-only. */
-  smLid?: number;
-  /** Number of low bits of the port's local id that select different paths. Attribute RDMA_NLDEV_ATTR_LMC (11) of rdma: u8, read-only. */
+  /** Local id of the port. Attribute RDMA_NLDEV_ATTR_LID of rdma: u32, read-only. */ lid?: number;
+  /** Local id of the subnet manager. Attribute RDMA_NLDEV_ATTR_SM_LID of rdma: u32, read-only. */ smLid?: number;
+  /** Number of low bits of the port's local id that select different paths. Attribute RDMA_NLDEV_ATTR_LMC of rdma: u8, read-only. */
   lmc?: number;
-  /** Logical state. Attribute RDMA_NLDEV_ATTR_PORT_STATE (12) of rdma: u8, read-only. */
+  /** Logical state. Attribute RDMA_NLDEV_ATTR_PORT_STATE of rdma: u8, read-only. */
   portState?: PortState | M["unnamed"];
-  /** Physical state. Attribute RDMA_NLDEV_ATTR_PORT_PHYS_STATE (13) of rdma: u8, read-only. */
+  /** Physical state. Attribute RDMA_NLDEV_ATTR_PORT_PHYS_STATE of rdma: u8, read-only. */
   portPhysState?: PortPhysState | M["unnamed"];
-  /** Type of the device. Attribute RDMA_NLDEV_ATTR_DEV_NODE_TYPE (14) of rdma: u8, read-only. */
+  /** Type of the device. Attribute RDMA_NLDEV_ATTR_DEV_NODE_TYPE of rdma: u8, read-only. */
   devNodeType?: NodeType | M["unnamed"];
-  /** Number of RDMA objects of each kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY (15) of rdma: nested attributes, read-only. */
+  /** Number of RDMA objects of each kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY of rdma: nested attributes, read-only. */
   resSummary?: Summary<M>;
-  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19) of rdma: nested attributes, read-only. */ resQp?: Qps<M>;
-  /** Number of the peer's queue pair; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQPN (22) of rdma: u32, read-only. */
+  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP of rdma: nested attributes, read-only. */ resQp?: Qps<M>;
+  /** Number of the peer's queue pair; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQPN of rdma: u32, read-only. */
   resRqpn?: number;
-  /** Packet sequence number of the receive queue; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23) of rdma: u32, read-only. */
+  /** Packet sequence number of the receive queue; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN of rdma: u32, read-only. */
   resRqPsn?: number;
-  /** Packet sequence number of the send queue. Attribute RDMA_NLDEV_ATTR_RES_SQ_PSN (24) of rdma: u32, read-only. */
+  /** Packet sequence number of the send queue. Attribute RDMA_NLDEV_ATTR_RES_SQ_PSN of rdma: u32, read-only. */
   resSqPsn?: number;
-  /** State of the queue pair's migration to another path. Attribute RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25) of rdma: u8, read-only. */
+  /** State of the queue pair's migration to another path. Attribute RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE of rdma: u8, read-only. */
   resPathMigState?: PathMigState | M["unnamed"];
-  /** Type of the RDMA object: a `qp-type` in `res-qp-get` and `res-cm-id-get`. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26) of rdma: u8, read-only. */
+  /** Type of the RDMA object: a `qp-type` in `res-qp-get` and `res-cm-id-get`. Attribute RDMA_NLDEV_ATTR_RES_TYPE of rdma: u8, read-only. */
   resType?: number;
-  /** State of the RDMA object: a `qp-state` in `res-qp-get`. Attribute RDMA_NLDEV_ATTR_RES_STATE (27) of rdma: u8, read-only. */
+  /** State of the RDMA object: a `qp-state` in `res-qp-get`. Attribute RDMA_NLDEV_ATTR_RES_STATE of rdma: u8, read-only. */
   resState?: number;
-  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME of rdma: string, read-only. */
   resKernName?: string;
-  /** Connection manager ids (CM ids) of the RDMA device. Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30) of rdma: nested attributes, read-only. */
+  /** Connection manager ids (CM ids) of the RDMA device. Attribute RDMA_NLDEV_ATTR_RES_CM_ID of rdma: nested attributes, read-only. */
   resCmId?: CmIds<M>;
-  /** Port space of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_PS (32) of rdma: u32, read-only. */
+  /** Port space of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_PS of rdma: u32, read-only. */
   resPs?: PortSpace | M["unnamed"];
-  /** Local address. Attribute RDMA_NLDEV_ATTR_RES_SRC_ADDR (33) of rdma: bytes, shown as an address with a port, read-only. */
+  /** Local address. Attribute RDMA_NLDEV_ATTR_RES_SRC_ADDR of rdma: bytes, shown as an address with a port, read-only. */
   resSrcAddr?: M["address"];
-  /** Address of the peer. Attribute RDMA_NLDEV_ATTR_RES_DST_ADDR (34) of rdma: bytes, shown as an address with a port, read-only. */
+  /** Address of the peer. Attribute RDMA_NLDEV_ATTR_RES_DST_ADDR of rdma: bytes, shown as an address with a port, read-only. */
   resDstAddr?: M["address"];
-  /** Completion queues. Attribute RDMA_NLDEV_ATTR_RES_CQ (35) of rdma: nested attributes, read-only. */
-  resCq?: Cqs<M>;
-  /** Maximum number of entries of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQE (37) of rdma: u32, read-only. */
+  /** Completion queues. Attribute RDMA_NLDEV_ATTR_RES_CQ of rdma: nested attributes, read-only. */ resCq?: Cqs<M>;
+  /** Maximum number of entries of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQE of rdma: u32, read-only. */
   resCqe?: number;
-  /** Number of RDMA objects that use this one. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38) of rdma: u64, read-only. */
+  /** Number of RDMA objects that use this one. Attribute RDMA_NLDEV_ATTR_RES_USECNT of rdma: u64, read-only. */
   resUsecnt?: M["big"];
-  /** Context in which the kernel polls its own completion queue. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX (39) of rdma: u8, read-only. */
+  /** Context in which the kernel polls its own completion queue. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX of rdma: u8, read-only. */
   resPollCtx?: PollCtx | M["unnamed"];
-  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40) of rdma: nested attributes, read-only. */ resMr?: Mrs<M>;
-  /** Key with which peers access the memory region; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY (42) of rdma: u32, read-only. */
+  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR of rdma: nested attributes, read-only. */ resMr?: Mrs<M>;
+  /** Key with which peers access the memory region; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY of rdma: u32, read-only. */
   resRkey?: number;
-  /** Key with which local requests access the memory region; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LKEY (43) of rdma: u32, read-only. */
+  /** Key with which local requests access the memory region; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LKEY of rdma: u32, read-only. */
   resLkey?: number;
-  /** Address by which requests access the memory region. Attribute RDMA_NLDEV_ATTR_RES_IOVA (44) of rdma: u64, read-only. */
+  /** Address by which requests access the memory region. Attribute RDMA_NLDEV_ATTR_RES_IOVA of rdma: u64, read-only. */
   resIova?: M["big"];
-  /** Length of the memory region in bytes. Attribute RDMA_NLDEV_ATTR_RES_MRLEN (45) of rdma: u64, read-only. */
+  /** Length of the memory region in bytes. Attribute RDMA_NLDEV_ATTR_RES_MRLEN of rdma: u64, read-only. */
   resMrlen?: M["big"];
-  /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD (46) of rdma: nested attributes, read-only. */
-  resPd?: Pds<M>;
-  /** Key with which local requests access all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48) of rdma: u32, read-only. */
+  /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD of rdma: nested attributes, read-only. */ resPd?: Pds<M>;
+  /** Key with which local requests access all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY of rdma: u32, read-only. */
   resLocalDmaLkey?: number;
-  /** Key with which peers access all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49) of rdma: u32, read-only. */
+  /** Key with which peers access all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY of rdma: u32, read-only. */
   resUnsafeGlobalRkey?: number;
-  /** Index of the network interface. Attribute RDMA_NLDEV_ATTR_NDEV_INDEX (50) of rdma: u32, read-only. */
+  /** Index of the network interface. Attribute RDMA_NLDEV_ATTR_NDEV_INDEX of rdma: u32, read-only. */
   ndevIndex?: number;
-  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
+  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** Protocol: `ib`, `roce`, `iw`, `opa` or `usnic`. Attribute RDMA_NLDEV_ATTR_DEV_PROTOCOL (67) of rdma: string, read-only. */
+  /** Protocol: `ib`, `roce`, `iw`, `opa` or `usnic`. Attribute RDMA_NLDEV_ATTR_DEV_PROTOCOL of rdma: string, read-only. */
   devProtocol?: string;
-  /** Name of the file in /dev that accesses the RDMA device. Attribute RDMA_NLDEV_ATTR_CHARDEV_NAME (70) of rdma: string, read-only. */
+  /** Name of the file in /dev that accesses the RDMA device. Attribute RDMA_NLDEV_ATTR_CHARDEV_NAME of rdma: string, read-only. */
   chardevName?: string;
-  /** Version of the interface that the file in /dev implements. Attribute RDMA_NLDEV_ATTR_CHARDEV_ABI (71) of rdma: u64, read-only. */
+  /** Version of the interface that the file in /dev implements. Attribute RDMA_NLDEV_ATTR_CHARDEV_ABI of rdma: u64, read-only. */
   chardevAbi?: M["big"];
-  /** Device number of the file in /dev. Attribute RDMA_NLDEV_ATTR_CHARDEV (72) of rdma: u64, read-only. */
+  /** Device number of the file in /dev. Attribute RDMA_NLDEV_ATTR_CHARDEV of rdma: u64, read-only. */
   chardev?: M["big"];
-  /** Number of the driver, for the kind of file `uverbs`. Attribute RDMA_NLDEV_ATTR_UVERBS_DRIVER_ID (73) of rdma: u32, read-only. */
+  /** Number of the driver, for the kind of file `uverbs`. Attribute RDMA_NLDEV_ATTR_UVERBS_DRIVER_ID of rdma: u32, read-only. */
   uverbsDriverId?: number;
-  /** Counters of queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER (77) of rdma: nested attributes, read-only. */
+  /** Counters of queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER of rdma: nested attributes, read-only. */
   statCounter?: Counters<M>;
-  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85) of rdma: bytes, read-only. */
+  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW of rdma: bytes, read-only. */
   resRaw?: Uint8Array;
-  /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX (86) of rdma: nested attributes, read-only. */
+  /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX of rdma: nested attributes, read-only. */
   resCtx?: Ctxs<M>;
-  /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ (88) of rdma: nested attributes, read-only. */
+  /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ of rdma: nested attributes, read-only. */
   resSrq?: Srqs<M>;
-  /** First number of a range, if the entry stands for several consecutive queue pairs instead of one (`res-lqpn`). Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91) of rdma: u32, read-only. */
+  /** First number of a range, if the entry stands for several consecutive queue pairs instead of one (`res-lqpn`). Attribute RDMA_NLDEV_ATTR_MIN_RANGE of rdma: u32, read-only. */
   minRange?: number;
-  /** Last number of the range of queue pairs that starts with `min-range`. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92) of rdma: u32, read-only. */
+  /** Last number of the range of queue pairs that starts with `min-range`. Attribute RDMA_NLDEV_ATTR_MAX_RANGE of rdma: u32, read-only. */
   maxRange?: number;
-  /** Driver-specific type of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98) of rdma: string, read-only, since Linux 6.10. */
+  /** Driver-specific type of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE of rdma: string, read-only, since Linux 6.10. */
   resSubtype?: string;
-  /** Name of the parent device. Attribute RDMA_NLDEV_ATTR_PARENT_NAME (100) of rdma: string, read-only, since Linux 6.11. */
+  /** Name of the parent device. Attribute RDMA_NLDEV_ATTR_PARENT_NAME of rdma: string, read-only, since Linux 6.11. */
   parentName?: string;
-  /** Whether a program selected the name of the RDMA device. Attribute RDMA_NLDEV_ATTR_NAME_ASSIGN_TYPE (101) of rdma: u8, read-only, since Linux 6.11. */
+  /** Whether a program selected the name of the RDMA device. Attribute RDMA_NLDEV_ATTR_NAME_ASSIGN_TYPE of rdma: u8, read-only, since Linux 6.11. */
   nameAssignType?: NameAssignType | M["unnamed"];
-  /** Kind of the event about the RDMA device. Attribute RDMA_NLDEV_ATTR_EVENT_TYPE (102) of rdma: u8, read-only, since Linux 6.13. */
+  /** Kind of the event about the RDMA device. Attribute RDMA_NLDEV_ATTR_EVENT_TYPE of rdma: u8, read-only, since Linux 6.13. */
   eventType?: EventType | M["unnamed"];
 }> & WriteOnlyFields<M, {
-  /** Descriptor of the network namespace. Attribute RDMA_NLDEV_NET_NS_FD (68) of rdma: u32, write-only. */
+  /** Descriptor of the network namespace. Attribute RDMA_NLDEV_NET_NS_FD of rdma: u32, write-only. */
   netNsFd?: number;
 }>;
 
 /** Attribute set `sys`. */
 export type Sys<M extends Mode = Read> = ExtraAttributes & {
-  /** Whether RDMA devices are visible in one network namespace or in all. Attribute RDMA_NLDEV_SYS_ATTR_NETNS_MODE (66) of rdma: u8. */
+  /** Whether RDMA devices are visible in one network namespace or in all. Attribute RDMA_NLDEV_SYS_ATTR_NETNS_MODE of rdma: u8. */
   netnsMode?: NetnsMode | M["unnamed"];
-  /** Whether programs without privileges can use privileged queue keys (Q_Keys). Attribute RDMA_NLDEV_SYS_ATTR_PRIVILEGED_QKEY_MODE (96) of rdma: u8, since Linux 6.7. */
+  /** Whether programs without privileges can use privileged queue keys (Q_Keys). Attribute RDMA_NLDEV_SYS_ATTR_PRIVILEGED_QKEY_MODE of rdma: u8, since Linux 6.7. */
   privilegedQkeyMode?: number;
 } & ReadOnlyFields<M, {
-  /** Whether a new process gets copies of its parent's memory regions (1 or 0). Attribute RDMA_NLDEV_SYS_ATTR_COPY_ON_FORK (93) of rdma: u8, read-only. */
+  /** Whether a new process gets copies of its parent's memory regions (1 or 0). Attribute RDMA_NLDEV_SYS_ATTR_COPY_ON_FORK of rdma: u8, read-only. */
   copyOnFork?: number;
-  /** Whether the kernel sends events about RDMA devices (operation `monitor`). Attribute RDMA_NLDEV_SYS_ATTR_MONITOR_MODE (103) of rdma: u8, read-only, since Linux 6.13. */
+  /** Whether the kernel sends events about RDMA devices (operation `monitor`). Attribute RDMA_NLDEV_SYS_ATTR_MONITOR_MODE of rdma: u8, read-only, since Linux 6.13. */
   monitorMode?: number;
 }>;
 
 /** Attribute set `summary`. */
 export interface Summary<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of RDMA objects of one kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY (16) of rdma: nested attributes, repeated for each array element. */
+  /** Number of RDMA objects of one kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY of rdma: nested attributes, repeated for each array element. */
   resSummaryEntry?: SummaryEntry<M>[];
 }
 
 /** Attribute set `summary-entry`. */
 export interface SummaryEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** Kind of RDMA objects: `pd`, `cq`, `qp`, `cm_id`, `mr`, `ctx` or `srq`. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_NAME (17) of rdma: string. */
+  /** Kind of RDMA objects: `pd`, `cq`, `qp`, `cm_id`, `mr`, `ctx` or `srq`. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_NAME of rdma: string. */
   name?: string;
-  /** Number of RDMA objects of this kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_CURR (18) of rdma: u64. */
+  /** Number of RDMA objects of this kind. Attribute RDMA_NLDEV_ATTR_RES_SUMMARY_ENTRY_CURR of rdma: u64. */
   curr?: M["big"];
 }
 
 /** Attribute set `driver-values`. The value is a list, each element of which has one of these attributes. */
 export interface DriverValues<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the value in the next element, or a driver-specific value that is text. Attribute RDMA_NLDEV_ATTR_DRIVER_STRING (54) of rdma: string. */
+  /** Name of the value in the next element, or a driver-specific value that is text. Attribute RDMA_NLDEV_ATTR_DRIVER_STRING of rdma: string. */
   string?: string;
-  /** Format of the next value. Attribute RDMA_NLDEV_ATTR_DRIVER_PRINT_TYPE (55) of rdma: u8. */
+  /** Format of the next value. Attribute RDMA_NLDEV_ATTR_DRIVER_PRINT_TYPE of rdma: u8. */
   printType?: PrintType | M["unnamed"];
-  /** Driver-specific signed value of 32 bits. Attribute RDMA_NLDEV_ATTR_DRIVER_S32 (56) of rdma: s32. */
-  s32?: number;
-  /** Driver-specific unsigned value of 32 bits. Attribute RDMA_NLDEV_ATTR_DRIVER_U32 (57) of rdma: u32. */
-  u32?: number;
-  /** Driver-specific signed value of 64 bits. Attribute RDMA_NLDEV_ATTR_DRIVER_S64 (58) of rdma: s64. */
-  s64?: M["big"];
-  /** Driver-specific unsigned value of 64 bits. Attribute RDMA_NLDEV_ATTR_DRIVER_U64 (59) of rdma: u64. */
-  u64?: M["big"];
+  /** Driver-specific signed value of 32 bits. Attribute RDMA_NLDEV_ATTR_DRIVER_S32 of rdma: s32. */ s32?: number;
+  /** Driver-specific unsigned value of 32 bits. Attribute RDMA_NLDEV_ATTR_DRIVER_U32 of rdma: u32. */ u32?: number;
+  /** Driver-specific signed value of 64 bits. Attribute RDMA_NLDEV_ATTR_DRIVER_S64 of rdma: s64. */ s64?: M["big"];
+  /** Driver-specific unsigned value of 64 bits. Attribute RDMA_NLDEV_ATTR_DRIVER_U64 of rdma: u64. */ u64?: M["big"];
 }
 
 /** Attribute set `qp`. */
 export type Qp<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
-  devName?: string;
-  /** Number of the port, from 1. In `get`, number of ports of the device. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3) of rdma: u32. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME of rdma: string of at most 63 bytes. */ devName?: string;
+  /** Number of the port, from 1. In `get`, number of ports of the device. Attribute RDMA_NLDEV_ATTR_PORT_INDEX of rdma: u32. */
   portIndex?: number;
-  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21) of rdma: u32. */ resLqpn?: number;
-  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60) of rdma: u32. */ resPdn?: number;
+  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN of rdma: u32. */ resLqpn?: number;
+  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN of rdma: u32. */ resPdn?: number;
 } & ReadOnlyFields<M, {
-  /** Number of the peer's queue pair; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQPN (22) of rdma: u32, read-only. */
+  /** Number of the peer's queue pair; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQPN of rdma: u32, read-only. */
   resRqpn?: number;
-  /** Packet sequence number of the receive queue; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN (23) of rdma: u32, read-only. */
+  /** Packet sequence number of the receive queue; only of connected queue pairs. Attribute RDMA_NLDEV_ATTR_RES_RQ_PSN of rdma: u32, read-only. */
   resRqPsn?: number;
-  /** Packet sequence number of the send queue. Attribute RDMA_NLDEV_ATTR_RES_SQ_PSN (24) of rdma: u32, read-only. */
+  /** Packet sequence number of the send queue. Attribute RDMA_NLDEV_ATTR_RES_SQ_PSN of rdma: u32, read-only. */
   resSqPsn?: number;
-  /** State of the queue pair's migration to another path. Attribute RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE (25) of rdma: u8, read-only. */
+  /** State of the queue pair's migration to another path. Attribute RDMA_NLDEV_ATTR_RES_PATH_MIG_STATE of rdma: u8, read-only. */
   resPathMigState?: PathMigState | M["unnamed"];
-  /** Service. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26) of rdma: u8, read-only. */ resType?: QpType | M["unnamed"];
-  /** State. Attribute RDMA_NLDEV_ATTR_RES_STATE (27) of rdma: u8, read-only. */ resState?: QpState | M["unnamed"];
-  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Service. Attribute RDMA_NLDEV_ATTR_RES_TYPE of rdma: u8, read-only. */ resType?: QpType | M["unnamed"];
+  /** State. Attribute RDMA_NLDEV_ATTR_RES_STATE of rdma: u8, read-only. */ resState?: QpState | M["unnamed"];
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
+  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85) of rdma: bytes, read-only. */
+  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW of rdma: bytes, read-only. */
   resRaw?: Uint8Array;
-  /** Driver-specific type of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE (98) of rdma: string, read-only, since Linux 6.10. */
+  /** Driver-specific type of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_SUBTYPE of rdma: string, read-only, since Linux 6.10. */
   resSubtype?: string;
-  /** First number of a range, if the entry stands for several consecutive queue pairs instead of one (`res-lqpn`). Attribute RDMA_NLDEV_ATTR_MIN_RANGE (91) of rdma: u32, read-only. */
+  /** First number of a range, if the entry stands for several consecutive queue pairs instead of one (`res-lqpn`). Attribute RDMA_NLDEV_ATTR_MIN_RANGE of rdma: u32, read-only. */
   minRange?: number;
-  /** Last number of the range of queue pairs that starts with `min-range`. Attribute RDMA_NLDEV_ATTR_MAX_RANGE (92) of rdma: u32, read-only. */
+  /** Last number of the range of queue pairs that starts with `min-range`. Attribute RDMA_NLDEV_ATTR_MAX_RANGE of rdma: u32, read-only. */
   maxRange?: number;
-  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19) of rdma: nested attributes, read-only. */ resQp?: Qps<M>;
+  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP of rdma: nested attributes, read-only. */ resQp?: Qps<M>;
 }>;
 
 /** Attribute set `qps`. */
 export interface Qps<M extends Mode = Read> extends ExtraAttributes {
-  /** A queue pair. Attribute RDMA_NLDEV_ATTR_RES_QP_ENTRY (20) of rdma: nested attributes, repeated for each array element. */
+  /** A queue pair. Attribute RDMA_NLDEV_ATTR_RES_QP_ENTRY of rdma: nested attributes, repeated for each array element. */
   resQpEntry?: Qp<M>[];
 }
 
 /** Attribute set `cm-id`. */
 export type CmId<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
-  devName?: string;
-  /** Number of the port, from 1. In `get`, number of ports of the device. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3) of rdma: u32. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME of rdma: string of at most 63 bytes. */ devName?: string;
+  /** Number of the port, from 1. In `get`, number of ports of the device. Attribute RDMA_NLDEV_ATTR_PORT_INDEX of rdma: u32. */
   portIndex?: number;
-  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21) of rdma: u32. */ resLqpn?: number;
-  /** Number of the connection manager id (CM id). Attribute RDMA_NLDEV_ATTR_RES_CM_IDN (63) of rdma: u32. */
+  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN of rdma: u32. */ resLqpn?: number;
+  /** Number of the connection manager id (CM id). Attribute RDMA_NLDEV_ATTR_RES_CM_IDN of rdma: u32. */
   resCmIdn?: number;
 } & ReadOnlyFields<M, {
-  /** Service. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26) of rdma: u8, read-only. */ resType?: QpType | M["unnamed"];
-  /** State. Attribute RDMA_NLDEV_ATTR_RES_STATE (27) of rdma: u8, read-only. */ resState?: CmState | M["unnamed"];
-  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Service. Attribute RDMA_NLDEV_ATTR_RES_TYPE of rdma: u8, read-only. */ resType?: QpType | M["unnamed"];
+  /** State. Attribute RDMA_NLDEV_ATTR_RES_STATE of rdma: u8, read-only. */ resState?: CmState | M["unnamed"];
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME of rdma: string, read-only. */
   resKernName?: string;
-  /** Port space of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_PS (32) of rdma: u32, read-only. */
+  /** Port space of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_PS of rdma: u32, read-only. */
   resPs?: PortSpace | M["unnamed"];
-  /** Local address. Attribute RDMA_NLDEV_ATTR_RES_SRC_ADDR (33) of rdma: bytes, shown as an address with a port, read-only. */
+  /** Local address. Attribute RDMA_NLDEV_ATTR_RES_SRC_ADDR of rdma: bytes, shown as an address with a port, read-only. */
   resSrcAddr?: M["address"];
-  /** Address of the peer. Attribute RDMA_NLDEV_ATTR_RES_DST_ADDR (34) of rdma: bytes, shown as an address with a port, read-only. */
+  /** Address of the peer. Attribute RDMA_NLDEV_ATTR_RES_DST_ADDR of rdma: bytes, shown as an address with a port, read-only. */
   resDstAddr?: M["address"];
-  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
+  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** Connection manager ids (CM ids) of the RDMA device. Attribute RDMA_NLDEV_ATTR_RES_CM_ID (30) of rdma: nested attributes, read-only. */
+  /** Connection manager ids (CM ids) of the RDMA device. Attribute RDMA_NLDEV_ATTR_RES_CM_ID of rdma: nested attributes, read-only. */
   resCmId?: CmIds<M>;
 }>;
 
 /** Attribute set `cm-ids`. */
 export interface CmIds<M extends Mode = Read> extends ExtraAttributes {
-  /** An id of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_ID_ENTRY (31) of rdma: nested attributes, repeated for each array element. */
+  /** An id of the connection manager. Attribute RDMA_NLDEV_ATTR_RES_CM_ID_ENTRY of rdma: nested attributes, repeated for each array element. */
   resCmIdEntry?: CmId<M>[];
 }
 
 /** Attribute set `cq`. */
 export type Cq<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
-  devName?: string;
-  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME of rdma: string of at most 63 bytes. */ devName?: string;
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN (61) of rdma: u32. */ resCqn?: number;
-  /** Number of the RDMA context, through which a program uses the device. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64) of rdma: u32. */
+  /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN of rdma: u32. */ resCqn?: number;
+  /** Number of the RDMA context, through which a program uses the device. Attribute RDMA_NLDEV_ATTR_RES_CTXN of rdma: u32. */
   resCtxn?: number;
-  /** Whether completion queues adapt their interrupts to the load (DIM). Attribute RDMA_NLDEV_ATTR_DEV_DIM (84) of rdma: u8. */
+  /** Whether completion queues adapt their interrupts to the load (DIM). Attribute RDMA_NLDEV_ATTR_DEV_DIM of rdma: u8. */
   devDim?: number;
 } & ReadOnlyFields<M, {
-  /** Maximum number of entries of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQE (37) of rdma: u32, read-only. */
+  /** Maximum number of entries of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQE of rdma: u32, read-only. */
   resCqe?: number;
-  /** Number of RDMA objects that use this one. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38) of rdma: u64, read-only. */
+  /** Number of RDMA objects that use this one. Attribute RDMA_NLDEV_ATTR_RES_USECNT of rdma: u64, read-only. */
   resUsecnt?: M["big"];
-  /** Context in which the kernel polls its own completion queue. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX (39) of rdma: u8, read-only. */
+  /** Context in which the kernel polls its own completion queue. Attribute RDMA_NLDEV_ATTR_RES_POLL_CTX of rdma: u8, read-only. */
   resPollCtx?: PollCtx | M["unnamed"];
-  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
+  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85) of rdma: bytes, read-only. */
+  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW of rdma: bytes, read-only. */
   resRaw?: Uint8Array;
-  /** Completion queues. Attribute RDMA_NLDEV_ATTR_RES_CQ (35) of rdma: nested attributes, read-only. */
-  resCq?: Cqs<M>;
+  /** Completion queues. Attribute RDMA_NLDEV_ATTR_RES_CQ of rdma: nested attributes, read-only. */ resCq?: Cqs<M>;
 }>;
 
 /** Attribute set `cqs`. */
 export interface Cqs<M extends Mode = Read> extends ExtraAttributes {
-  /** A completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQ_ENTRY (36) of rdma: nested attributes, repeated for each array element. */
+  /** A completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQ_ENTRY of rdma: nested attributes, repeated for each array element. */
   resCqEntry?: Cq<M>[];
 }
 
 /** Attribute set `mr`. */
 export type Mr<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
-  devName?: string;
-  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME of rdma: string of at most 63 bytes. */ devName?: string;
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60) of rdma: u32. */ resPdn?: number;
-  /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62) of rdma: u32. */ resMrn?: number;
-  /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80) of rdma: nested attributes. */
+  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN of rdma: u32. */ resPdn?: number;
+  /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN of rdma: u32. */ resMrn?: number;
+  /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS of rdma: nested attributes. */
   statHwcounters?: Hwcounters<M>;
 } & ReadOnlyFields<M, {
-  /** Key with which peers access the memory region; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY (42) of rdma: u32, read-only. */
+  /** Key with which peers access the memory region; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_RKEY of rdma: u32, read-only. */
   resRkey?: number;
-  /** Key with which local requests access the memory region; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LKEY (43) of rdma: u32, read-only. */
+  /** Key with which local requests access the memory region; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LKEY of rdma: u32, read-only. */
   resLkey?: number;
-  /** Address by which requests access the memory region. Attribute RDMA_NLDEV_ATTR_RES_IOVA (44) of rdma: u64, read-only. */
+  /** Address by which requests access the memory region. Attribute RDMA_NLDEV_ATTR_RES_IOVA of rdma: u64, read-only. */
   resIova?: M["big"];
-  /** Length of the memory region in bytes. Attribute RDMA_NLDEV_ATTR_RES_MRLEN (45) of rdma: u64, read-only. */
+  /** Length of the memory region in bytes. Attribute RDMA_NLDEV_ATTR_RES_MRLEN of rdma: u64, read-only. */
   resMrlen?: M["big"];
-  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
+  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85) of rdma: bytes, read-only. */
+  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW of rdma: bytes, read-only. */
   resRaw?: Uint8Array;
-  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40) of rdma: nested attributes, read-only. */ resMr?: Mrs<M>;
+  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR of rdma: nested attributes, read-only. */ resMr?: Mrs<M>;
 }>;
 
 /** Attribute set `mrs`. */
 export interface Mrs<M extends Mode = Read> extends ExtraAttributes {
-  /** A memory region. Attribute RDMA_NLDEV_ATTR_RES_MR_ENTRY (41) of rdma: nested attributes, repeated for each array element. */
+  /** A memory region. Attribute RDMA_NLDEV_ATTR_RES_MR_ENTRY of rdma: nested attributes, repeated for each array element. */
   resMrEntry?: Mr<M>[];
 }
 
 /** Attribute set `pd`. */
 export type Pd<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
-  devName?: string;
-  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME of rdma: string of at most 63 bytes. */ devName?: string;
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60) of rdma: u32. */ resPdn?: number;
-  /** Number of the RDMA context, through which a program uses the device. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64) of rdma: u32. */
+  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN of rdma: u32. */ resPdn?: number;
+  /** Number of the RDMA context, through which a program uses the device. Attribute RDMA_NLDEV_ATTR_RES_CTXN of rdma: u32. */
   resCtxn?: number;
 } & ReadOnlyFields<M, {
-  /** Number of RDMA objects that use this one. Attribute RDMA_NLDEV_ATTR_RES_USECNT (38) of rdma: u64, read-only. */
+  /** Number of RDMA objects that use this one. Attribute RDMA_NLDEV_ATTR_RES_USECNT of rdma: u64, read-only. */
   resUsecnt?: M["big"];
-  /** Key with which local requests access all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY (48) of rdma: u32, read-only. */
+  /** Key with which local requests access all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_LOCAL_DMA_LKEY of rdma: u32, read-only. */
   resLocalDmaLkey?: number;
-  /** Key with which peers access all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY (49) of rdma: u32, read-only. */
+  /** Key with which peers access all memory; only with CAP_NET_ADMIN. Attribute RDMA_NLDEV_ATTR_RES_UNSAFE_GLOBAL_RKEY of rdma: u32, read-only. */
   resUnsafeGlobalRkey?: number;
-  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
+  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD (46) of rdma: nested attributes, read-only. */
-  resPd?: Pds<M>;
+  /** Protection domains. Attribute RDMA_NLDEV_ATTR_RES_PD of rdma: nested attributes, read-only. */ resPd?: Pds<M>;
 }>;
 
 /** Attribute set `pds`. */
 export interface Pds<M extends Mode = Read> extends ExtraAttributes {
-  /** A protection domain. Attribute RDMA_NLDEV_ATTR_RES_PD_ENTRY (47) of rdma: nested attributes, repeated for each array element. */
+  /** A protection domain. Attribute RDMA_NLDEV_ATTR_RES_PD_ENTRY of rdma: nested attributes, repeated for each array element. */
   resPdEntry?: Pd<M>[];
 }
 
 /** Attribute set `ctx`. */
 export type Ctx<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
-  devName?: string;
-  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME of rdma: string of at most 63 bytes. */ devName?: string;
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Number of the RDMA context, through which a program uses the device. Attribute RDMA_NLDEV_ATTR_RES_CTXN (64) of rdma: u32. */
+  /** Number of the RDMA context, through which a program uses the device. Attribute RDMA_NLDEV_ATTR_RES_CTXN of rdma: u32. */
   resCtxn?: number;
 } & ReadOnlyFields<M, {
-  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
+  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX (86) of rdma: nested attributes, read-only. */
+  /** Contexts of programs. Attribute RDMA_NLDEV_ATTR_RES_CTX of rdma: nested attributes, read-only. */
   resCtx?: Ctxs<M>;
 }>;
 
 /** Attribute set `ctxs`. */
 export interface Ctxs<M extends Mode = Read> extends ExtraAttributes {
-  /** Context: an RDMA device that a program opened. Attribute RDMA_NLDEV_ATTR_RES_CTX_ENTRY (87) of rdma: nested attributes, repeated for each array element. */
+  /** Context: an RDMA device that a program opened. Attribute RDMA_NLDEV_ATTR_RES_CTX_ENTRY of rdma: nested attributes, repeated for each array element. */
   resCtxEntry?: Ctx<M>[];
 }
 
 /** Attribute set `srq`. */
 export type Srq<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
-  devName?: string;
-  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME of rdma: string of at most 63 bytes. */ devName?: string;
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN (60) of rdma: u32. */ resPdn?: number;
-  /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN (61) of rdma: u32. */ resCqn?: number;
-  /** Number of the shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQN (90) of rdma: u32. */ resSrqn?: number;
+  /** Number of the protection domain. Attribute RDMA_NLDEV_ATTR_RES_PDN of rdma: u32. */ resPdn?: number;
+  /** Number of the completion queue. Attribute RDMA_NLDEV_ATTR_RES_CQN of rdma: u32. */ resCqn?: number;
+  /** Number of the shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQN of rdma: u32. */ resSrqn?: number;
 } & ReadOnlyFields<M, {
-  /** Type. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26) of rdma: u8, read-only. */ resType?: SrqType | M["unnamed"];
-  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19) of rdma: nested attributes, read-only. */ resQp?: Qps<M>;
-  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Type. Attribute RDMA_NLDEV_ATTR_RES_TYPE of rdma: u8, read-only. */ resType?: SrqType | M["unnamed"];
+  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP of rdma: nested attributes, read-only. */ resQp?: Qps<M>;
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME of rdma: string, read-only. */
   resKernName?: string;
-  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER (52) of rdma: nested attributes, read-only. */
+  /** Driver-specific data: names and values, in alternation. Attribute RDMA_NLDEV_ATTR_DRIVER of rdma: nested attributes, read-only. */
   driver?: DriverValues<M>[];
-  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW (85) of rdma: bytes, read-only. */
+  /** State of the RDMA object in a device-specific format. Attribute RDMA_NLDEV_ATTR_RES_RAW of rdma: bytes, read-only. */
   resRaw?: Uint8Array;
-  /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ (88) of rdma: nested attributes, read-only. */
+  /** Shared receive queues. Attribute RDMA_NLDEV_ATTR_RES_SRQ of rdma: nested attributes, read-only. */
   resSrq?: Srqs<M>;
 }>;
 
 /** Attribute set `srqs`. */
 export interface Srqs<M extends Mode = Read> extends ExtraAttributes {
-  /** A shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQ_ENTRY (89) of rdma: nested attributes, repeated for each array element. */
+  /** A shared receive queue. Attribute RDMA_NLDEV_ATTR_RES_SRQ_ENTRY of rdma: nested attributes, repeated for each array element. */
   resSrqEntry?: Srq<M>[];
 }
 
 /** Attribute set `stat`. */
 export type Stat<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX (1) of rdma: u32. */ devIndex?: number;
-  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME (2) of rdma: string of at most 63 bytes. */
-  devName?: string;
-  /** Number of the port, from 1. In `get`, number of ports of the device. Attribute RDMA_NLDEV_ATTR_PORT_INDEX (3) of rdma: u32. */
+  /** Index of the device. Attribute RDMA_NLDEV_ATTR_DEV_INDEX of rdma: u32. */ devIndex?: number;
+  /** Name of the device. Attribute RDMA_NLDEV_ATTR_DEV_NAME of rdma: string of at most 63 bytes. */ devName?: string;
+  /** Number of the port, from 1. In `get`, number of ports of the device. Attribute RDMA_NLDEV_ATTR_PORT_INDEX of rdma: u32. */
   portIndex?: number;
-  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS (97) of rdma: u8, since Linux 6.10. */
+  /** Whether replies include objects that only the driver uses. Attribute RDMA_NLDEV_ATTR_DRIVER_DETAILS of rdma: u8, since Linux 6.10. */
   driverDetails?: number;
-  /** Kind of RDMA object that has the counters. Attribute RDMA_NLDEV_ATTR_STAT_RES (75) of rdma: u32. */
+  /** Kind of RDMA object that has the counters. Attribute RDMA_NLDEV_ATTR_STAT_RES of rdma: u32. */
   statRes?: StatRes | M["unnamed"];
-  /** How counters are assigned to queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_MODE (74) of rdma: u32. */
+  /** How counters are assigned to queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_MODE of rdma: u32. */
   statMode?: CounterMode | M["unnamed"];
-  /** Criteria by which the kernel assigns counters in the mode `auto`. Attribute RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK (76) of rdma: u32. */
+  /** Criteria by which the kernel assigns counters in the mode `auto`. Attribute RDMA_NLDEV_ATTR_STAT_AUTO_MODE_MASK of rdma: u32. */
   statAutoModeMask?: (CounterMask | number)[];
-  /** Number of the counter. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ID (79) of rdma: u32. */ statCounterId?: number;
-  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN (21) of rdma: u32. */ resLqpn?: number;
-  /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN (62) of rdma: u32. */ resMrn?: number;
-  /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS (80) of rdma: nested attributes. */
+  /** Number of the counter. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ID of rdma: u32. */ statCounterId?: number;
+  /** Number of the queue pair. Attribute RDMA_NLDEV_ATTR_RES_LQPN of rdma: u32. */ resLqpn?: number;
+  /** Number of the memory region. Attribute RDMA_NLDEV_ATTR_RES_MRN of rdma: u32. */ resMrn?: number;
+  /** Hardware counters of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTERS of rdma: nested attributes. */
   statHwcounters?: Hwcounters<M>;
 } & ReadOnlyFields<M, {
-  /** Service of the queue pairs. Attribute RDMA_NLDEV_ATTR_RES_TYPE (26) of rdma: u8, read-only. */
+  /** Service of the queue pairs. Attribute RDMA_NLDEV_ATTR_RES_TYPE of rdma: u8, read-only. */
   resType?: QpType | M["unnamed"];
-  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID (28) of rdma: u32, read-only. */
+  /** Id of the process that created the RDMA object; absent for objects of the kernel. Attribute RDMA_NLDEV_ATTR_RES_PID of rdma: u32, read-only. */
   resPid?: number;
-  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME (29) of rdma: string, read-only. */
+  /** Kernel module that created the RDMA object. Attribute RDMA_NLDEV_ATTR_RES_KERN_NAME of rdma: string, read-only. */
   resKernName?: string;
-  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP (19) of rdma: nested attributes, read-only. */ resQp?: Qps<M>;
-  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR (40) of rdma: nested attributes, read-only. */ resMr?: Mrs<M>;
-  /** Counters of queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER (77) of rdma: nested attributes, read-only. */
+  /** Queue pairs. Attribute RDMA_NLDEV_ATTR_RES_QP of rdma: nested attributes, read-only. */ resQp?: Qps<M>;
+  /** Memory regions. Attribute RDMA_NLDEV_ATTR_RES_MR of rdma: nested attributes, read-only. */ resMr?: Mrs<M>;
+  /** Counters of queue pairs. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER of rdma: nested attributes, read-only. */
   statCounter?: Counters<M>;
 }>;
 
 /** Attribute set `counters`. */
 export interface Counters<M extends Mode = Read> extends ExtraAttributes {
-  /** Counter with its queue pairs and hardware counters. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ENTRY (78) of rdma: nested attributes, repeated for each array element. */
+  /** Counter with its queue pairs and hardware counters. Attribute RDMA_NLDEV_ATTR_STAT_COUNTER_ENTRY of rdma: nested attributes, repeated for each array element. */
   statCounterEntry?: Stat<M>[];
 }
 
 /** Attribute set `hwcounters`. */
 export type Hwcounters<M extends Mode = Read> = ExtraAttributes & {
-  /** A hardware counter of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY (81) of rdma: nested attributes, repeated for each array element. */
+  /** A hardware counter of the device. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY of rdma: nested attributes, repeated for each array element. */
   hwcounterEntry?: Hwcounter<M>[];
 } & WriteOnlyFields<M, {
-  /** Number of an optional hardware counter to enable. `stat-set` disables all others. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94) of rdma: u32, repeated for each array element, write-only. */
+  /** Number of an optional hardware counter to enable. `stat-set` disables all others. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX of rdma: u32, repeated for each array element, write-only. */
   hwcounterIndex?: number[];
 }>;
 
 /** Attribute set `hwcounter`. */
 export interface Hwcounter<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_NAME (82) of rdma: string. */
+  /** Name of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_NAME of rdma: string. */
   entryName?: string;
-  /** Value of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_VALUE (83) of rdma: u64. */
+  /** Value of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_ENTRY_VALUE of rdma: u64. */
   entryValue?: M["big"];
-  /** Number of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX (94) of rdma: u32. */
-  index?: number;
-  /** Whether the optional hardware counter is enabled (1 or 0); absent for counters that are not optional. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_DYNAMIC (95) of rdma: u8. */
+  /** Number of the hardware counter. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_INDEX of rdma: u32. */ index?: number;
+  /** Whether the optional hardware counter is enabled (1 or 0); absent for counters that are not optional. Attribute RDMA_NLDEV_ATTR_STAT_HWCOUNTER_DYNAMIC of rdma: u8. */
   dynamic?: number;
 }
 

@@ -27,52 +27,49 @@ export type IfaFlags = "secondary" | "nodad" | "optimistic" | "dadfailed" | "hom
 
 /** C structure `ifaddrmsg`. */
 export interface Ifaddrmsg extends TrailingBytes {
-  /** Address family of the IP address: AF_INET (2) or AF_INET6 (10). In a dump of `getaddr`, 0 means both. Member of structure `ifaddrmsg`: u8. */
+  /** Address family of the IP address: AF_INET (2) or AF_INET6 (10). In a dump of `getaddr`, 0 means both. Member: u8. */
   ifaFamily: number;
-  /** Prefix length of the IP address in bits. Member of structure `ifaddrmsg`: u8. */ ifaPrefixlen: number;
-  /** Lower 8 bits of the address flags; the attribute `flags` has all of them. Member of structure `ifaddrmsg`: u8. */
+  /** Prefix length of the IP address in bits. Member: u8. */ ifaPrefixlen: number;
+  /** Lower 8 bits of the address flags; the attribute `flags` has all of them. Member: u8. */
   ifaFlags: (Exclude<IfaFlags, "managetempaddr" | "noprefixroute" | "mcautojoin" | "stable-privacy"> | number)[];
-  /** Scope of the IP address: 0 global, 200 site, 253 link, 254 host. Member of structure `ifaddrmsg`: u8. */
-  ifaScope: number;
-  /** Index of the interface; in a dump with NETLINK_GET_STRICT_CHK, 0 means all interfaces. Member of structure `ifaddrmsg`: u32. */
+  /** Scope of the IP address: 0 global, 200 site, 253 link, 254 host. Member: u8. */ ifaScope: number;
+  /** Index of the interface; in a dump with NETLINK_GET_STRICT_CHK, 0 means all interfaces. Member: u32. */
   ifaIndex: number;
 }
 
 /** C structure `ifa-cacheinfo`. */
 export interface IfaCacheinfo extends TrailingBytes {
-  /** Remaining time for which the address is preferred; 0xffffffff means forever. Member of structure `ifa-cacheinfo`: u32 in seconds. */
+  /** Remaining time for which the address is preferred; 0xffffffff means forever. Member: u32 in seconds. */
   ifaPrefered: number;
-  /** Remaining time after which the kernel removes the address; 0xffffffff means forever. Member of structure `ifa-cacheinfo`: u32 in seconds. */
+  /** Remaining time after which the kernel removes the address; 0xffffffff means forever. Member: u32 in seconds. */
   ifaValid: number;
-  /** Creation time of the address since boot. Member of structure `ifa-cacheinfo`: u32 in units of 1/100 s. */
-  cstamp: number;
-  /** Time of the address's last change since boot. Member of structure `ifa-cacheinfo`: u32 in units of 1/100 s. */
-  tstamp: number;
+  /** Creation time of the address since boot. Member: u32 in units of 1/100 s. */ cstamp: number;
+  /** Time of the address's last change since boot. Member: u32 in units of 1/100 s. */ tstamp: number;
 }
 
 /** Attribute set `addr-attrs`. */
 export type AddrAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IP address with its prefix; on point-to-point interfaces, the address of the peer. Attribute IFA_ADDRESS (1) of rt-addr: bytes, shown as an IPv4 or IPv6 address. */
+  /** IP address with its prefix; on point-to-point interfaces, the address of the peer. Attribute IFA_ADDRESS of rt-addr: bytes, shown as an IPv4 or IPv6 address. */
   address?: M["address"];
-  /** Address of the interface; equals `address` except on point-to-point interfaces. Attribute IFA_LOCAL (2) of rt-addr: bytes, shown as an IPv4 or IPv6 address. */
+  /** Address of the interface; equals `address` except on point-to-point interfaces. Attribute IFA_LOCAL of rt-addr: bytes, shown as an IPv4 or IPv6 address. */
   local?: M["address"];
-  /** Label of an IPv4 address: the interface name, optionally with a suffix such as `eth0:1`. Attribute IFA_LABEL (3) of rt-addr: string of at most 15 bytes. */
+  /** Label of an IPv4 address: the interface name, optionally with a suffix such as `eth0:1`. Attribute IFA_LABEL of rt-addr: string of at most 15 bytes. */
   label?: string;
-  /** IFA_BROADCAST (4) of rt-addr: big-endian u32, shown as an IPv4 address. */ broadcast?: M["address"];
-  /** Lifetimes and times of changes. Attribute IFA_CACHEINFO (6) of rt-addr: structure `ifa-cacheinfo`. */
+  /** IFA_BROADCAST of rt-addr: big-endian u32, shown as an IPv4 address. */ broadcast?: M["address"];
+  /** Lifetimes and times of changes. Attribute IFA_CACHEINFO of rt-addr: structure `ifa-cacheinfo`. */
   cacheinfo?: Shape<M, IfaCacheinfo>;
-  /** Flags of the address. Replaces `ifaFlags`, which has only 8 bits. Attribute IFA_FLAGS (8) of rt-addr: u32. */
+  /** Flags of the address. Replaces `ifaFlags`, which has only 8 bits. Attribute IFA_FLAGS of rt-addr: u32. */
   flags?: (IfaFlags | number)[];
-  /** Metric of the prefix route that the kernel adds for the address; 0 selects the default. Attribute IFA_RT_PRIORITY (9) of rt-addr: u32. */
+  /** Metric of the prefix route that the kernel adds for the address; 0 selects the default. Attribute IFA_RT_PRIORITY of rt-addr: u32. */
   rtPriority?: number;
-  /** Id of the network namespace to read, as assigned with rt-nsid: 4 bytes in host byte order. Attribute IFA_TARGET_NETNSID (10) of rt-addr: bytes. */
+  /** Id of the network namespace to read, as assigned with rt-nsid: 4 bytes in host byte order. Attribute IFA_TARGET_NETNSID of rt-addr: bytes. */
   targetNetnsid?: Uint8Array;
-  /** Origin of the IP address: 0 unspecified, 1 loopback, 2 router advertisement, 3 link-local. Programs can use other values. Attribute IFA_PROTO (11) of rt-addr: u8. */
+  /** Origin of the IP address: 0 unspecified, 1 loopback, 2 router advertisement, 3 link-local. Programs can use other values. Attribute IFA_PROTO of rt-addr: u8. */
   proto?: number;
 } & ReadOnlyFields<M, {
-  /** Anycast address. Attribute IFA_ANYCAST (5) of rt-addr: bytes, read-only. */ anycast?: Uint8Array;
-  /** Multicast group. Attribute IFA_MULTICAST (7) of rt-addr: bytes, read-only. */ multicast?: Uint8Array;
-  /** Number of memberships in the multicast group. Attribute IFA_MC_USERS (12) of rt-addr: u32, read-only, since Linux 7.3. */
+  /** Anycast address. Attribute IFA_ANYCAST of rt-addr: bytes, read-only. */ anycast?: Uint8Array;
+  /** Multicast group. Attribute IFA_MULTICAST of rt-addr: bytes, read-only. */ multicast?: Uint8Array;
+  /** Number of memberships in the multicast group. Attribute IFA_MC_USERS of rt-addr: u32, read-only, since Linux 7.3. */
   mcUsers?: number;
 }>;
 

@@ -7,18 +7,18 @@ import { isU8, isU32 } from "../schema/values/struct-members.ts";
 
 /** C structure `ifaddrlblmsg`. */
 export interface Ifaddrlblmsg extends TrailingBytes {
-  /** AF_INET6 (10). Member of structure `ifaddrlblmsg`: u8. */ ifalFamily: number;
-  /** Length of the IPv6 prefix in bits. Member of structure `ifaddrlblmsg`: u8. */ ifalPrefixlen: number;
+  /** AF_INET6 (10). Member: u8. */ ifalFamily: number;
+  /** Length of the IPv6 prefix in bits. Member: u8. */ ifalPrefixlen: number;
   /** u8. */ ifalFlags: number;
-  /** Index of the interface; 0 for all. Member of structure `ifaddrlblmsg`: u32. */ ifalIndex: number;
-  /** Generation of the table. Member of structure `ifaddrlblmsg`: u32. */ ifalSeq: number;
+  /** Index of the interface; 0 for all. Member: u32. */ ifalIndex: number;
+  /** Generation of the table. Member: u32. */ ifalSeq: number;
 }
 
 /** Attribute set `addrlabel`. */
 export interface Addrlabel<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of the IPv6 prefix to which the label belongs. Attribute IFAL_ADDRESS (1) of rt-addrlabel: 16 bytes, shown as an IPv6 address. */
+  /** Address of the IPv6 prefix to which the label belongs. Attribute IFAL_ADDRESS of rt-addrlabel: 16 bytes, shown as an IPv6 address. */
   address?: M["address"];
-  /** Label of the IPv6 prefix. Attribute IFAL_LABEL (2) of rt-addrlabel: u32. */ label?: number;
+  /** Label of the IPv6 prefix. Attribute IFAL_LABEL of rt-addrlabel: u32. */ label?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */

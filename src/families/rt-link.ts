@@ -730,154 +730,126 @@ export type CfmInterval = "none" | "3-3-ms" | "10-ms" | "100-ms" | "1-sec" | "10
 
 /** C structure `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** Address family; 0 for all. Member of structure `rtgenmsg`: u8. */ family: number;
+  /** Address family; 0 for all. Member: u8. */ family: number;
 }
 
 /** C structure `ifinfomsg`. */
 export interface Ifinfomsg extends TrailingBytes {
-  /** Address family: AF_UNSPEC (0), AF_INET6 (10) or AF_BRIDGE (7). Member of structure `ifinfomsg`: u8. */
-  ifiFamily: number;
-  /** Hardware type (ARPHRD_*), such as 1 for Ethernet and 772 for loopback. Member of structure `ifinfomsg`: u16. */
-  ifiType: number;
-  /** Index of the interface; 0 if it is selected by name. Member of structure `ifinfomsg`: s32. */ ifiIndex: number;
+  /** Address family: AF_UNSPEC (0), AF_INET6 (10) or AF_BRIDGE (7). Member: u8. */ ifiFamily: number;
+  /** Hardware type (ARPHRD_*), such as 1 for Ethernet and 772 for loopback. Member: u16. */ ifiType: number;
+  /** Index of the interface; 0 if it is selected by name. Member: s32. */ ifiIndex: number;
   /** u32. */ ifiFlags: (IfinfoFlags | number)[];
-  /** Mask of the `ifiFlags` that the request changes; 0 has the same effect as all bits. Member of structure `ifinfomsg`: u32. */
+  /** Mask of the `ifiFlags` that the request changes; 0 has the same effect as all bits. Member: u32. */
   ifiChange: number;
 }
 
 /** C structure `ifla-bridge-id`. */
 export interface IflaBridgeId<M extends Mode = Read> extends TrailingBytes {
-  /** Priority of the bridge in STP: the upper 16 bits of the bridge identifier. Member of structure `ifla-bridge-id`: big-endian u16. */
+  /** Priority of the bridge in STP: the upper 16 bits of the bridge identifier. Member: big-endian u16. */
   prio: number;
-  /** MAC address of the bridge. Member of structure `ifla-bridge-id`: 6 bytes, shown as a MAC address. */
-  addr: M["address"];
+  /** MAC address of the bridge. Member: 6 bytes, shown as a MAC address. */ addr: M["address"];
 }
 
 /** C structure `ifla-cacheinfo`. */
 export interface IflaCacheinfo extends TrailingBytes {
-  /** Maximum size in bytes of a reassembled packet. Member of structure `ifla-cacheinfo`: u32. */
-  maxReasmLen: number;
-  /** Time of the last change, relative to boot. Member of structure `ifla-cacheinfo`: u32 in units of 1/100 s. */
-  tstamp: number;
-  /** Time for which an IPv6 neighbor counts as reachable after a confirmation. Member of structure `ifla-cacheinfo`: s32 in ms. */
+  /** Maximum size in bytes of a reassembled packet. Member: u32. */ maxReasmLen: number;
+  /** Time of the last change, relative to boot. Member: u32 in units of 1/100 s. */ tstamp: number;
+  /** Time for which an IPv6 neighbor counts as reachable after a confirmation. Member: s32 in ms. */
   reachableTime: number;
-  /** Time between two IPv6 neighbor solicitations. Member of structure `ifla-cacheinfo`: u32 in ms. */
-  retransTime: number;
+  /** Time between two IPv6 neighbor solicitations. Member: u32 in ms. */ retransTime: number;
 }
 
 /** C structure `rtnl-link-stats`. */
 export interface RtnlLinkStats extends TrailingBytes {
-  /** Packets received. Member of structure `rtnl-link-stats`: u32. */ rxPackets: number;
-  /** Packets sent. Member of structure `rtnl-link-stats`: u32. */ txPackets: number;
-  /** Bytes received. Member of structure `rtnl-link-stats`: u32. */ rxBytes: number;
-  /** Bytes sent. Member of structure `rtnl-link-stats`: u32. */ txBytes: number;
-  /** Packets received with errors. Member of structure `rtnl-link-stats`: u32. */ rxErrors: number;
-  /** Packets that could not be sent. Member of structure `rtnl-link-stats`: u32. */ txErrors: number;
-  /** Received packets that the kernel dropped, such as for lack of memory. Member of structure `rtnl-link-stats`: u32. */
-  rxDropped: number;
-  /** Packets dropped before transmission. Member of structure `rtnl-link-stats`: u32. */ txDropped: number;
-  /** Multicast packets received. Member of structure `rtnl-link-stats`: u32. */ multicast: number;
-  /** Collisions during transmission. Member of structure `rtnl-link-stats`: u32. */ collisions: number;
-  /** Packets received with an invalid length. Member of structure `rtnl-link-stats`: u32. */ rxLengthErrors: number;
-  /** Packets lost because the receiver overflowed. Member of structure `rtnl-link-stats`: u32. */
-  rxOverErrors: number;
-  /** Packets received with a wrong checksum. Member of structure `rtnl-link-stats`: u32. */ rxCrcErrors: number;
-  /** Packets received with an alignment error. Member of structure `rtnl-link-stats`: u32. */ rxFrameErrors: number;
-  /** Packets lost because the receive FIFO overflowed. Member of structure `rtnl-link-stats`: u32. */
-  rxFifoErrors: number;
-  /** Packets that the device dropped because the host had no buffers. Member of structure `rtnl-link-stats`: u32. */
-  rxMissedErrors: number;
-  /** Aborted transmissions, such as after too many collisions. Member of structure `rtnl-link-stats`: u32. */
-  txAbortedErrors: number;
-  /** Transmissions that failed for lack of a carrier. Member of structure `rtnl-link-stats`: u32. */
-  txCarrierErrors: number;
-  /** Transmissions that failed because the FIFO ran empty. Member of structure `rtnl-link-stats`: u32. */
-  txFifoErrors: number;
-  /** Failures of the heartbeat (SQE test) of old half-duplex Ethernet. Member of structure `rtnl-link-stats`: u32. */
-  txHeartbeatErrors: number;
-  /** Late collisions. Member of structure `rtnl-link-stats`: u32. */ txWindowErrors: number;
-  /** Compressed packets received (such as CSLIP). Member of structure `rtnl-link-stats`: u32. */
-  rxCompressed: number;
-  /** Compressed packets sent. Member of structure `rtnl-link-stats`: u32. */ txCompressed: number;
-  /** Packets dropped because the interface was an inactive port of a bond. Member of structure `rtnl-link-stats`: u32. */
-  rxNohandler: number;
+  /** Packets received. Member: u32. */ rxPackets: number;
+  /** Packets sent. Member: u32. */ txPackets: number;
+  /** Bytes received. Member: u32. */ rxBytes: number;
+  /** Bytes sent. Member: u32. */ txBytes: number;
+  /** Packets received with errors. Member: u32. */ rxErrors: number;
+  /** Packets that could not be sent. Member: u32. */ txErrors: number;
+  /** Received packets that the kernel dropped, such as for lack of memory. Member: u32. */ rxDropped: number;
+  /** Packets dropped before transmission. Member: u32. */ txDropped: number;
+  /** Multicast packets received. Member: u32. */ multicast: number;
+  /** Collisions during transmission. Member: u32. */ collisions: number;
+  /** Packets received with an invalid length. Member: u32. */ rxLengthErrors: number;
+  /** Packets lost because the receiver overflowed. Member: u32. */ rxOverErrors: number;
+  /** Packets received with a wrong checksum. Member: u32. */ rxCrcErrors: number;
+  /** Packets received with an alignment error. Member: u32. */ rxFrameErrors: number;
+  /** Packets lost because the receive FIFO overflowed. Member: u32. */ rxFifoErrors: number;
+  /** Packets that the device dropped because the host had no buffers. Member: u32. */ rxMissedErrors: number;
+  /** Aborted transmissions, such as after too many collisions. Member: u32. */ txAbortedErrors: number;
+  /** Transmissions that failed for lack of a carrier. Member: u32. */ txCarrierErrors: number;
+  /** Transmissions that failed because the FIFO ran empty. Member: u32. */ txFifoErrors: number;
+  /** Failures of the heartbeat (SQE test) of old half-duplex Ethernet. Member: u32. */ txHeartbeatErrors: number;
+  /** Late collisions. Member: u32. */ txWindowErrors: number;
+  /** Compressed packets received (such as CSLIP). Member: u32. */ rxCompressed: number;
+  /** Compressed packets sent. Member: u32. */ txCompressed: number;
+  /** Packets dropped because the interface was an inactive port of a bond. Member: u32. */ rxNohandler: number;
 }
 
 /** C structure `rtnl-link-stats64`. */
 export interface RtnlLinkStats64<M extends Mode = Read> extends TrailingBytes {
-  /** Packets received. Member of structure `rtnl-link-stats64`: u64. */ rxPackets: M["big"];
-  /** Packets sent. Member of structure `rtnl-link-stats64`: u64. */ txPackets: M["big"];
-  /** Bytes received. Member of structure `rtnl-link-stats64`: u64. */ rxBytes: M["big"];
-  /** Bytes sent. Member of structure `rtnl-link-stats64`: u64. */ txBytes: M["big"];
-  /** Packets received with errors. Member of structure `rtnl-link-stats64`: u64. */ rxErrors: M["big"];
-  /** Packets that could not be sent. Member of structure `rtnl-link-stats64`: u64. */ txErrors: M["big"];
-  /** Received packets that the kernel dropped, such as for lack of memory. Member of structure `rtnl-link-stats64`: u64. */
-  rxDropped: M["big"];
-  /** Packets dropped before transmission. Member of structure `rtnl-link-stats64`: u64. */ txDropped: M["big"];
-  /** Multicast packets received. Member of structure `rtnl-link-stats64`: u64. */ multicast: M["big"];
-  /** Collisions during transmission. Member of structure `rtnl-link-stats64`: u64. */ collisions: M["big"];
-  /** Packets received with an invalid length. Member of structure `rtnl-link-stats64`: u64. */
-  rxLengthErrors: M["big"];
-  /** Packets lost because the receiver overflowed. Member of structure `rtnl-link-stats64`: u64. */
-  rxOverErrors: M["big"];
-  /** Packets received with a wrong checksum. Member of structure `rtnl-link-stats64`: u64. */ rxCrcErrors: M["big"];
-  /** Packets received with an alignment error. Member of structure `rtnl-link-stats64`: u64. */
-  rxFrameErrors: M["big"];
-  /** Packets lost because the receive FIFO overflowed. Member of structure `rtnl-link-stats64`: u64. */
-  rxFifoErrors: M["big"];
-  /** Packets that the device dropped because the host had no buffers. Member of structure `rtnl-link-stats64`: u64. */
-  rxMissedErrors: M["big"];
-  /** Aborted transmissions, such as after too many collisions. Member of structure `rtnl-link-stats64`: u64. */
-  txAbortedErrors: M["big"];
-  /** Transmissions that failed for lack of a carrier. Member of structure `rtnl-link-stats64`: u64. */
-  txCarrierErrors: M["big"];
-  /** Transmissions that failed because the FIFO ran empty. Member of structure `rtnl-link-stats64`: u64. */
-  txFifoErrors: M["big"];
-  /** Failures of the heartbeat (SQE test) of old half-duplex Ethernet. Member of structure `rtnl-link-stats64`: u64. */
-  txHeartbeatErrors: M["big"];
-  /** Late collisions. Member of structure `rtnl-link-stats64`: u64. */ txWindowErrors: M["big"];
-  /** Compressed packets received (such as CSLIP). Member of structure `rtnl-link-stats64`: u64. */
-  rxCompressed: M["big"];
-  /** Compressed packets sent. Member of structure `rtnl-link-stats64`: u64. */ txCompressed: M["big"];
-  /** Packets dropped because the interface was an inactive port of a bond. Member of structure `rtnl-link-stats64`: u64. */
-  rxNohandler: M["big"];
-  /** Packets dropped because their MAC address is that of another host. Member of structure `rtnl-link-stats64`: u64, since Linux 5.19. */
+  /** Packets received. Member: u64. */ rxPackets: M["big"];
+  /** Packets sent. Member: u64. */ txPackets: M["big"];
+  /** Bytes received. Member: u64. */ rxBytes: M["big"];
+  /** Bytes sent. Member: u64. */ txBytes: M["big"];
+  /** Packets received with errors. Member: u64. */ rxErrors: M["big"];
+  /** Packets that could not be sent. Member: u64. */ txErrors: M["big"];
+  /** Received packets that the kernel dropped, such as for lack of memory. Member: u64. */ rxDropped: M["big"];
+  /** Packets dropped before transmission. Member: u64. */ txDropped: M["big"];
+  /** Multicast packets received. Member: u64. */ multicast: M["big"];
+  /** Collisions during transmission. Member: u64. */ collisions: M["big"];
+  /** Packets received with an invalid length. Member: u64. */ rxLengthErrors: M["big"];
+  /** Packets lost because the receiver overflowed. Member: u64. */ rxOverErrors: M["big"];
+  /** Packets received with a wrong checksum. Member: u64. */ rxCrcErrors: M["big"];
+  /** Packets received with an alignment error. Member: u64. */ rxFrameErrors: M["big"];
+  /** Packets lost because the receive FIFO overflowed. Member: u64. */ rxFifoErrors: M["big"];
+  /** Packets that the device dropped because the host had no buffers. Member: u64. */ rxMissedErrors: M["big"];
+  /** Aborted transmissions, such as after too many collisions. Member: u64. */ txAbortedErrors: M["big"];
+  /** Transmissions that failed for lack of a carrier. Member: u64. */ txCarrierErrors: M["big"];
+  /** Transmissions that failed because the FIFO ran empty. Member: u64. */ txFifoErrors: M["big"];
+  /** Failures of the heartbeat (SQE test) of old half-duplex Ethernet. Member: u64. */ txHeartbeatErrors: M["big"];
+  /** Late collisions. Member: u64. */ txWindowErrors: M["big"];
+  /** Compressed packets received (such as CSLIP). Member: u64. */ rxCompressed: M["big"];
+  /** Compressed packets sent. Member: u64. */ txCompressed: M["big"];
+  /** Packets dropped because the interface was an inactive port of a bond. Member: u64. */ rxNohandler: M["big"];
+  /** Packets dropped because their MAC address is that of another host. Member: u64, since Linux 5.19. */
   rxOtherhostDropped?: M["big"];
 }
 
 /** C structure `rtnl-link-ifmap`. */
 export interface RtnlLinkIfmap<M extends Mode = Read> extends TrailingBytes {
-  /** Begin of shared memory. Member of structure `rtnl-link-ifmap`: u64. */ memStart: M["big"];
-  /** End of shared memory. Member of structure `rtnl-link-ifmap`: u64. */ memEnd: M["big"];
-  /** Base I/O address. Member of structure `rtnl-link-ifmap`: u64. */ baseAddr: M["big"];
-  /** Number of the interrupt. Member of structure `rtnl-link-ifmap`: u16. */ irq: number;
-  /** DMA channel. Member of structure `rtnl-link-ifmap`: u8. */ dma: number;
-  /** Connector (IF_PORT_*). Member of structure `rtnl-link-ifmap`: u8. */ port: number;
+  /** Begin of shared memory. Member: u64. */ memStart: M["big"];
+  /** End of shared memory. Member: u64. */ memEnd: M["big"];
+  /** Base I/O address. Member: u64. */ baseAddr: M["big"];
+  /** Number of the interrupt. Member: u16. */ irq: number;
+  /** DMA channel. Member: u8. */ dma: number;
+  /** Connector (IF_PORT_*). Member: u8. */ port: number;
 }
 
 /** C structure `br-boolopt-multi`. */
 export interface BrBooloptMulti extends TrailingBytes {
-  /** Values of the options in `optmask`. Member of structure `br-boolopt-multi`: u32. */ optval: number;
-  /** Options to change. Member of structure `br-boolopt-multi`: u32. */ optmask: number;
+  /** Values of the options in `optmask`. Member: u32. */ optval: number;
+  /** Options to change. Member: u32. */ optmask: number;
 }
 
 /** C structure `if-stats-msg`. */
 export interface IfStatsMsg extends TrailingBytes {
   /** u8. */ family: number;
-  /** Index of the interface; 0 in a dump. Member of structure `if-stats-msg`: u32. */ ifindex: number;
-  /** Groups of counters to return. Member of structure `if-stats-msg`: u32. */ filterMask: (StatsFilter | number)[];
+  /** Index of the interface; 0 in a dump. Member: u32. */ ifindex: number;
+  /** Groups of counters to return. Member: u32. */ filterMask: (StatsFilter | number)[];
 }
 
 /** C structure `ifla-vlan-flags`. */
 export interface IflaVlanFlags extends TrailingBytes {
-  /** Values of the flags in `mask`. Member of structure `ifla-vlan-flags`: u32. */ flags: (VlanFlags | number)[];
-  /** Flags to change. Member of structure `ifla-vlan-flags`: u32, shown in hexadecimal. */ mask: number;
+  /** Values of the flags in `mask`. Member: u32. */ flags: (VlanFlags | number)[];
+  /** Flags to change. Member: u32, shown in hexadecimal. */ mask: number;
 }
 
 /** C structure `ifla-vlan-qos-mapping`. */
 export interface IflaVlanQosMapping extends TrailingBytes {
-  /** Priority to map. Member of structure `ifla-vlan-qos-mapping`: u32. */ from: number;
-  /** Result of the mapping. Member of structure `ifla-vlan-qos-mapping`: u32. */ to: number;
+  /** Priority to map. Member: u32. */ from: number;
+  /** Result of the mapping. Member: u32. */ to: number;
 }
 
 /** C structure `ifla-geneve-port-range`. */
@@ -895,20 +867,20 @@ export interface IflaVfMac extends TrailingBytes {
 /** C structure `ifla-vf-vlan`. */
 export interface IflaVfVlan extends TrailingBytes {
   /** u32. */ vf: number;
-  /** VLAN id, 0 to 4095; 0 removes it. Member of structure `ifla-vf-vlan`: u32. */ vlan: number;
-  /** Priority in the VLAN tag, 0 to 7. Member of structure `ifla-vf-vlan`: u32. */ qos: number;
+  /** VLAN id, 0 to 4095; 0 removes it. Member: u32. */ vlan: number;
+  /** Priority in the VLAN tag, 0 to 7. Member: u32. */ qos: number;
 }
 
 /** C structure `ifla-vf-tx-rate`. */
 export interface IflaVfTxRate extends TrailingBytes {
   /** u32. */ vf: number;
-  /** Maximum rate; 0 for no limit. Member of structure `ifla-vf-tx-rate`: u32 in Mbit/s. */ rate: number;
+  /** Maximum rate; 0 for no limit. Member: u32 in Mbit/s. */ rate: number;
 }
 
 /** C structure `ifla-vf-spoofchk`. */
 export interface IflaVfSpoofchk extends TrailingBytes {
   /** u32. */ vf: number;
-  /** Whether the device drops packets with another source MAC address: 1 yes, 0 no, 0xffffffff unknown. Member of structure `ifla-vf-spoofchk`: u32. */
+  /** Whether the device drops packets with another source MAC address: 1 yes, 0 no, 0xffffffff unknown. Member: u32. */
   setting: number;
 }
 
@@ -921,21 +893,21 @@ export interface IflaVfLinkState<M extends Mode = Read> extends TrailingBytes {
 /** C structure `ifla-vf-rate`. */
 export interface IflaVfRate extends TrailingBytes {
   /** u32. */ vf: number;
-  /** Guaranteed rate; 0 for none. Member of structure `ifla-vf-rate`: u32 in Mbit/s. */ minTxRate: number;
-  /** Maximum rate; 0 for no limit. Member of structure `ifla-vf-rate`: u32 in Mbit/s. */ maxTxRate: number;
+  /** Guaranteed rate; 0 for none. Member: u32 in Mbit/s. */ minTxRate: number;
+  /** Maximum rate; 0 for no limit. Member: u32 in Mbit/s. */ maxTxRate: number;
 }
 
 /** C structure `ifla-vf-rss-query-en`. */
 export interface IflaVfRssQueryEn extends TrailingBytes {
   /** u32. */ vf: number;
-  /** Whether the virtual function may read the RSS table and key: 1 yes, 0 no, 0xffffffff unknown. Member of structure `ifla-vf-rss-query-en`: u32. */
+  /** Whether the virtual function may read the RSS table and key: 1 yes, 0 no, 0xffffffff unknown. Member: u32. */
   setting: number;
 }
 
 /** C structure `ifla-vf-trust`. */
 export interface IflaVfTrust extends TrailingBytes {
   /** u32. */ vf: number;
-  /** Whether the virtual function may use privileged features: 1 yes, 0 no, 0xffffffff unknown. Member of structure `ifla-vf-trust`: u32. */
+  /** Whether the virtual function may use privileged features: 1 yes, 0 no, 0xffffffff unknown. Member: u32. */
   setting: number;
 }
 
@@ -948,9 +920,9 @@ export interface IflaVfGuid<M extends Mode = Read> extends TrailingBytes {
 /** C structure `ifla-vf-vlan-info`. */
 export interface IflaVfVlanInfo<M extends Mode = Read> extends TrailingBytes {
   /** u32. */ vf: number;
-  /** VLAN id, 0 to 4095; 0 removes it. Member of structure `ifla-vf-vlan-info`: u32. */ vlan: number;
-  /** Priority in the VLAN tag, 0 to 7. Member of structure `ifla-vf-vlan-info`: u32. */ qos: number;
-  /** Protocol of the VLAN tag; big-endian on the wire. Member of structure `ifla-vf-vlan-info`: big-endian u16. */
+  /** VLAN id, 0 to 4095; 0 removes it. Member: u32. */ vlan: number;
+  /** Priority in the VLAN tag, 0 to 7. Member: u32. */ qos: number;
+  /** Protocol of the VLAN tag; big-endian on the wire. Member: big-endian u16. */
   vlanProto: VlanProtocols | M["unnamed"];
 }
 
@@ -958,18 +930,15 @@ export interface IflaVfVlanInfo<M extends Mode = Read> extends TrailingBytes {
 export interface Prefixmsg extends TrailingBytes {
   /** u8. */ prefixFamily: number;
   /** s32. */ prefixIfindex: number;
-  /** Type of the option in the router advertisement (RFC 4861): 3 for prefixes. Member of structure `prefixmsg`: u8. */
-  prefixType: number;
-  /** Prefix length in bits. Member of structure `prefixmsg`: u8. */ prefixLen: number;
+  /** Type of the option in the router advertisement (RFC 4861): 3 for prefixes. Member: u8. */ prefixType: number;
+  /** Prefix length in bits. Member: u8. */ prefixLen: number;
   /** u8. */ prefixFlags: (PrefixFlags | number)[];
 }
 
 /** C structure `prefix-cacheinfo`. */
 export interface PrefixCacheinfo extends TrailingBytes {
-  /** Preferred lifetime; 0xffffffff means forever. Member of structure `prefix-cacheinfo`: u32 in seconds. */
-  preferredTime: number;
-  /** Valid lifetime; 0xffffffff means forever. Member of structure `prefix-cacheinfo`: u32 in seconds. */
-  validTime: number;
+  /** Preferred lifetime; 0xffffffff means forever. Member: u32 in seconds. */ preferredTime: number;
+  /** Valid lifetime; 0xffffffff means forever. Member: u32 in seconds. */ validTime: number;
 }
 
 /** C structure `vf-guid`. */
@@ -986,35 +955,33 @@ export interface VxlanPortRange extends TrailingBytes {
 
 /** C structure `rmnet-flags`. */
 export interface RmnetFlags extends TrailingBytes {
-  /** Values of the flags in `mask`. Member of structure `rmnet-flags`: u32. */ flags: number;
-  /** Flags to change. Member of structure `rmnet-flags`: u32. */ mask: number;
+  /** Values of the flags in `mask`. Member: u32. */ flags: number;
+  /** Flags to change. Member: u32. */ mask: number;
 }
 
 /** C structure `can-bittiming`. */
 export interface CanBittiming extends TrailingBytes {
   /** u32 in bit/s. */ bitrate: number;
-  /** Position of the sample point within a bit. Member of structure `can-bittiming`: u32 in units of 1/1000. */
-  samplePoint: number;
-  /** Time quantum. Member of structure `can-bittiming`: u32 in ns. */ tq: number;
-  /** Propagation segment in time quanta. Member of structure `can-bittiming`: u32. */ propSeg: number;
-  /** First phase segment in time quanta. Member of structure `can-bittiming`: u32. */ phaseSeg1: number;
-  /** Second phase segment in time quanta. Member of structure `can-bittiming`: u32. */ phaseSeg2: number;
-  /** Synchronization jump width in time quanta. Member of structure `can-bittiming`: u32. */ sjw: number;
-  /** Bit rate prescaler. Member of structure `can-bittiming`: u32. */ brp: number;
+  /** Position of the sample point within a bit. Member: u32 in units of 1/1000. */ samplePoint: number;
+  /** Time quantum. Member: u32 in ns. */ tq: number;
+  /** Propagation segment in time quanta. Member: u32. */ propSeg: number;
+  /** First phase segment in time quanta. Member: u32. */ phaseSeg1: number;
+  /** Second phase segment in time quanta. Member: u32. */ phaseSeg2: number;
+  /** Synchronization jump width in time quanta. Member: u32. */ sjw: number;
+  /** Bit rate prescaler. Member: u32. */ brp: number;
 }
 
 /** C structure `can-bittiming-const`. */
 export interface CanBittimingConst extends TrailingBytes {
-  /** Name of the controller. Member of structure `can-bittiming-const`: string of 16 bytes. */
-  name: string | Uint8Array;
-  /** Minimum of `propSeg` plus `phaseSeg1`. Member of structure `can-bittiming-const`: u32. */ tseg1Min: number;
-  /** Maximum of `propSeg` plus `phaseSeg1`. Member of structure `can-bittiming-const`: u32. */ tseg1Max: number;
-  /** Minimum of `phaseSeg2`. Member of structure `can-bittiming-const`: u32. */ tseg2Min: number;
-  /** Maximum of `phaseSeg2`. Member of structure `can-bittiming-const`: u32. */ tseg2Max: number;
-  /** Maximum of `sjw`. Member of structure `can-bittiming-const`: u32. */ sjwMax: number;
-  /** Minimum of `brp`. Member of structure `can-bittiming-const`: u32. */ brpMin: number;
-  /** Maximum of `brp`. Member of structure `can-bittiming-const`: u32. */ brpMax: number;
-  /** Step of `brp`. Member of structure `can-bittiming-const`: u32. */ brpInc: number;
+  /** Name of the controller. Member: string of 16 bytes. */ name: string | Uint8Array;
+  /** Minimum of `propSeg` plus `phaseSeg1`. Member: u32. */ tseg1Min: number;
+  /** Maximum of `propSeg` plus `phaseSeg1`. Member: u32. */ tseg1Max: number;
+  /** Minimum of `phaseSeg2`. Member: u32. */ tseg2Min: number;
+  /** Maximum of `phaseSeg2`. Member: u32. */ tseg2Max: number;
+  /** Maximum of `sjw`. Member: u32. */ sjwMax: number;
+  /** Minimum of `brp`. Member: u32. */ brpMin: number;
+  /** Maximum of `brp`. Member: u32. */ brpMax: number;
+  /** Step of `brp`. Member: u32. */ brpInc: number;
 }
 
 /** C structure `can-clock`. */
@@ -1024,19 +991,19 @@ export interface CanClock extends TrailingBytes {
 
 /** C structure `can-berr-counter`. */
 export interface CanBerrCounter extends TrailingBytes {
-  /** Transmit error counter. Member of structure `can-berr-counter`: u16. */ txerr: number;
-  /** Receive error counter. Member of structure `can-berr-counter`: u16. */ rxerr: number;
+  /** Transmit error counter. Member: u16. */ txerr: number;
+  /** Receive error counter. Member: u16. */ rxerr: number;
 }
 
 /** C structure `can-ctrlmode`. */
 export interface CanCtrlmode extends TrailingBytes {
-  /** Modes to change. Member of structure `can-ctrlmode`: u32. */ mask: (CanCtrlmodeFlags | number)[];
-  /** Modes that are enabled. Member of structure `can-ctrlmode`: u32. */ flags: (CanCtrlmodeFlags | number)[];
+  /** Modes to change. Member: u32. */ mask: (CanCtrlmodeFlags | number)[];
+  /** Modes that are enabled. Member: u32. */ flags: (CanCtrlmodeFlags | number)[];
 }
 
 /** C structure `bridge-vlan-info`. */
 export interface BridgeVlanInfo extends TrailingBytes {
-  /** Whether the VLAN is the PVID, untagged on egress, or begin or end of a range. Member of structure `bridge-vlan-info`: u16. */
+  /** Whether the VLAN is the PVID, untagged on egress, or begin or end of a range. Member: u16. */
   flags: (BridgeVlanFlags | number)[];
   /** u16. */ vid: number;
 }
@@ -1047,11 +1014,11 @@ export interface RtnlHwStats64<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ txPackets: M["big"];
   /** u64. */ rxBytes: M["big"];
   /** u64. */ txBytes: M["big"];
-  /** Packets received with errors. Member of structure `rtnl-hw-stats64`: u64. */ rxErrors: M["big"];
-  /** Packets that could not be sent. Member of structure `rtnl-hw-stats64`: u64. */ txErrors: M["big"];
-  /** Received packets that were dropped. Member of structure `rtnl-hw-stats64`: u64. */ rxDropped: M["big"];
-  /** Packets dropped before transmission. Member of structure `rtnl-hw-stats64`: u64. */ txDropped: M["big"];
-  /** Multicast packets received. Member of structure `rtnl-hw-stats64`: u64. */ multicast: M["big"];
+  /** Packets received with errors. Member: u64. */ rxErrors: M["big"];
+  /** Packets that could not be sent. Member: u64. */ txErrors: M["big"];
+  /** Received packets that were dropped. Member: u64. */ rxDropped: M["big"];
+  /** Packets dropped before transmission. Member: u64. */ txDropped: M["big"];
+  /** Multicast packets received. Member: u64. */ multicast: M["big"];
 }
 
 /** C structure `mpls-link-stats`. */
@@ -1060,12 +1027,11 @@ export interface MplsLinkStats<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ txPackets: M["big"];
   /** u64. */ rxBytes: M["big"];
   /** u64. */ txBytes: M["big"];
-  /** Packets received with errors. Member of structure `mpls-link-stats`: u64. */ rxErrors: M["big"];
-  /** Packets that could not be sent. Member of structure `mpls-link-stats`: u64. */ txErrors: M["big"];
-  /** Received packets that were dropped. Member of structure `mpls-link-stats`: u64. */ rxDropped: M["big"];
-  /** Packets dropped before transmission. Member of structure `mpls-link-stats`: u64. */ txDropped: M["big"];
-  /** MPLS packets received with a label that has no route. Member of structure `mpls-link-stats`: u64. */
-  rxNoroute: M["big"];
+  /** Packets received with errors. Member: u64. */ rxErrors: M["big"];
+  /** Packets that could not be sent. Member: u64. */ txErrors: M["big"];
+  /** Received packets that were dropped. Member: u64. */ rxDropped: M["big"];
+  /** Packets dropped before transmission. Member: u64. */ txDropped: M["big"];
+  /** MPLS packets received with a label that has no route. Member: u64. */ rxNoroute: M["big"];
 }
 
 /** C structure `bridge-vlan-xstats`. */
@@ -1074,19 +1040,18 @@ export interface BridgeVlanXstats<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ rxPackets: M["big"];
   /** u64. */ txBytes: M["big"];
   /** u64. */ txPackets: M["big"];
-  /** VLAN id. Member of structure `bridge-vlan-xstats`: u16. */ vid: number;
-  /** Whether the VLAN is the PVID, or untagged on egress. Member of structure `bridge-vlan-xstats`: u16. */
-  flags: (BridgeVlanFlags | number)[];
+  /** VLAN id. Member: u16. */ vid: number;
+  /** Whether the VLAN is the PVID, or untagged on egress. Member: u16. */ flags: (BridgeVlanFlags | number)[];
 }
 
 /** C structure `bridge-stp-xstats`. */
 export interface BridgeStpXstats<M extends Mode = Read> extends TrailingBytes {
-  /** Changes to the state blocking. Member of structure `bridge-stp-xstats`: u64. */ transitionBlk: M["big"];
-  /** Changes to the state forwarding. Member of structure `bridge-stp-xstats`: u64. */ transitionFwd: M["big"];
-  /** BPDUs received. Member of structure `bridge-stp-xstats`: u64. */ rxBpdu: M["big"];
-  /** BPDUs sent. Member of structure `bridge-stp-xstats`: u64. */ txBpdu: M["big"];
-  /** Topology change notifications received. Member of structure `bridge-stp-xstats`: u64. */ rxTcn: M["big"];
-  /** Topology change notifications sent. Member of structure `bridge-stp-xstats`: u64. */ txTcn: M["big"];
+  /** Changes to the state blocking. Member: u64. */ transitionBlk: M["big"];
+  /** Changes to the state forwarding. Member: u64. */ transitionFwd: M["big"];
+  /** BPDUs received. Member: u64. */ rxBpdu: M["big"];
+  /** BPDUs sent. Member: u64. */ txBpdu: M["big"];
+  /** Topology change notifications received. Member: u64. */ rxTcn: M["big"];
+  /** Topology change notifications sent. Member: u64. */ txTcn: M["big"];
 }
 
 /** C structure `br-mcast-stats`. */
@@ -1105,7 +1070,7 @@ export interface BrMcastStats<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ igmpV2reportsTx: M["big"];
   /** u64. */ igmpV3reportsRx: M["big"];
   /** u64. */ igmpV3reportsTx: M["big"];
-  /** Invalid IGMP messages received. Member of structure `br-mcast-stats`: u64. */ igmpParseErrors: M["big"];
+  /** Invalid IGMP messages received. Member: u64. */ igmpParseErrors: M["big"];
   /** u64. */ mldV1queriesRx: M["big"];
   /** u64. */ mldV1queriesTx: M["big"];
   /** u64. */ mldV2queriesRx: M["big"];
@@ -1116,221 +1081,220 @@ export interface BrMcastStats<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ mldV1reportsTx: M["big"];
   /** u64. */ mldV2reportsRx: M["big"];
   /** u64. */ mldV2reportsTx: M["big"];
-  /** Invalid MLD messages received. Member of structure `br-mcast-stats`: u64. */ mldParseErrors: M["big"];
-  /** Bytes of multicast data received. Member of structure `br-mcast-stats`: u64. */ mcastBytesRx: M["big"];
-  /** Bytes of multicast data sent. Member of structure `br-mcast-stats`: u64. */ mcastBytesTx: M["big"];
-  /** Multicast data packets received. Member of structure `br-mcast-stats`: u64. */ mcastPacketsRx: M["big"];
-  /** Multicast data packets sent. Member of structure `br-mcast-stats`: u64. */ mcastPacketsTx: M["big"];
+  /** Invalid MLD messages received. Member: u64. */ mldParseErrors: M["big"];
+  /** Bytes of multicast data received. Member: u64. */ mcastBytesRx: M["big"];
+  /** Bytes of multicast data sent. Member: u64. */ mcastBytesTx: M["big"];
+  /** Multicast data packets received. Member: u64. */ mcastPacketsRx: M["big"];
+  /** Multicast data packets sent. Member: u64. */ mcastPacketsTx: M["big"];
 }
 
 /** C structure `can-device-stats`. */
 export interface CanDeviceStats extends TrailingBytes {
-  /** Bus errors. Member of structure `can-device-stats`: u32. */ busError: number;
-  /** Changes to the state error-warning. Member of structure `can-device-stats`: u32. */ errorWarning: number;
-  /** Changes to the state error-passive. Member of structure `can-device-stats`: u32. */ errorPassive: number;
-  /** Changes to the state bus-off. Member of structure `can-device-stats`: u32. */ busOff: number;
-  /** Lost arbitrations. Member of structure `can-device-stats`: u32. */ arbitrationLost: number;
-  /** Restarts of the controller. Member of structure `can-device-stats`: u32. */ restarts: number;
+  /** Bus errors. Member: u32. */ busError: number;
+  /** Changes to the state error-warning. Member: u32. */ errorWarning: number;
+  /** Changes to the state error-passive. Member: u32. */ errorPassive: number;
+  /** Changes to the state bus-off. Member: u32. */ busOff: number;
+  /** Lost arbitrations. Member: u32. */ arbitrationLost: number;
+  /** Restarts of the controller. Member: u32. */ restarts: number;
 }
 
 /** Attribute set `link-attrs`. */
 export type LinkAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Link-layer address, such as an Ethernet MAC address. Attribute IFLA_ADDRESS (1) of rt-link: bytes, shown as a MAC address. */
+  /** Link-layer address, such as an Ethernet MAC address. Attribute IFLA_ADDRESS of rt-link: bytes, shown as a MAC address. */
   address?: M["address"];
-  /** Link-layer broadcast address. Attribute IFLA_BROADCAST (2) of rt-link: bytes, shown as a MAC address. */
+  /** Link-layer broadcast address. Attribute IFLA_BROADCAST of rt-link: bytes, shown as a MAC address. */
   broadcast?: M["address"];
-  /** Name of the interface. Attribute IFLA_IFNAME (3) of rt-link: string of at most 15 bytes. */ ifname?: string;
-  /** Maximum transmission unit in bytes. Attribute IFLA_MTU (4) of rt-link: u32. */ mtu?: number;
-  /** Index of the lower interface, such as that of a VLAN; for tunnels, of the output interface. Attribute IFLA_LINK (5) of rt-link: u32. */
+  /** Name of the interface. Attribute IFLA_IFNAME of rt-link: string of at most 15 bytes. */ ifname?: string;
+  /** Maximum transmission unit in bytes. Attribute IFLA_MTU of rt-link: u32. */ mtu?: number;
+  /** Index of the lower interface, such as that of a VLAN; for tunnels, of the output interface. Attribute IFLA_LINK of rt-link: u32. */
   link?: number;
-  /** Index of the bridge, bond, team or VRF that the interface belongs to; 0 removes it from there. Attribute IFLA_MASTER (10) of rt-link: u32. */
+  /** Index of the bridge, bond, team or VRF that the interface belongs to; 0 removes it from there. Attribute IFLA_MASTER of rt-link: u32. */
   master?: number;
-  /** Length of the transmit queue in packets. Attribute IFLA_TXQLEN (13) of rt-link: u32. */ txqlen?: number;
-  /** Legacy device resources (memory, IRQ, port). Attribute IFLA_MAP (14) of rt-link: structure `rtnl-link-ifmap`. */
+  /** Length of the transmit queue in packets. Attribute IFLA_TXQLEN of rt-link: u32. */ txqlen?: number;
+  /** Legacy device resources (memory, IRQ, port). Attribute IFLA_MAP of rt-link: structure `rtnl-link-ifmap`. */
   map?: Shape<M, RtnlLinkIfmap<M>>;
-  /** Unused by current kernels. Attribute IFLA_WEIGHT (15) of rt-link: u32. */ weight?: number;
-  /** Operational state (RFC 2863). Attribute IFLA_OPERSTATE (16) of rt-link: u8. */
-  operstate?: Operstate | M["unnamed"];
-  /** Operational state that the interface gets when its carrier comes up: `up` or `dormant`. Attribute IFLA_LINKMODE (17) of rt-link: u8. */
+  /** Unused by current kernels. Attribute IFLA_WEIGHT of rt-link: u32. */ weight?: number;
+  /** Operational state (RFC 2863). Attribute IFLA_OPERSTATE of rt-link: u8. */ operstate?: Operstate | M["unnamed"];
+  /** Operational state that the interface gets when its carrier comes up: `up` or `dormant`. Attribute IFLA_LINKMODE of rt-link: u8. */
   linkmode?: LinkMode | M["unnamed"];
-  /** Kind of a virtual interface, and the settings of that kind. Attribute IFLA_LINKINFO (18) of rt-link: nested attributes. */
+  /** Kind of a virtual interface, and the settings of that kind. Attribute IFLA_LINKINFO of rt-link: nested attributes. */
   linkinfo?: LinkinfoAttrs<M>;
-  /** Process id; the interface moves to the network namespace of that process. Attribute IFLA_NET_NS_PID (19) of rt-link: u32. */
+  /** Process id; the interface moves to the network namespace of that process. Attribute IFLA_NET_NS_PID of rt-link: u32. */
   netNsPid?: number;
-  /** Free text that describes the interface, up to 255 bytes. An empty text removes it. Attribute IFLA_IFALIAS (20) of rt-link: string. */
+  /** Free text that describes the interface, up to 255 bytes. An empty text removes it. Attribute IFLA_IFALIAS of rt-link: string. */
   ifalias?: string;
-  /** Settings and counters of virtual functions. Returned if `extMask` contains `vf`. Attribute IFLA_VFINFO_LIST (22) of rt-link: nested attributes. */
+  /** Settings and counters of virtual functions. Returned if `extMask` contains `vf`. Attribute IFLA_VFINFO_LIST of rt-link: nested attributes. */
   vfinfoList?: VfinfoListAttrs<M>;
-  /** Port profiles (802.1Qbh) of virtual functions. Attribute IFLA_VF_PORTS (24) of rt-link: nested attributes. */
+  /** Port profiles (802.1Qbh) of virtual functions. Attribute IFLA_VF_PORTS of rt-link: nested attributes. */
   vfPorts?: VfPortsAttrs<M>;
-  /** Port profile (802.1Qbh) of the physical function. Attribute IFLA_PORT_SELF (25) of rt-link: nested attributes. */
+  /** Port profile (802.1Qbh) of the physical function. Attribute IFLA_PORT_SELF of rt-link: nested attributes. */
   portSelf?: PortAttrs<M>;
-  /** Settings of address families on this interface. Attribute IFLA_AF_SPEC (26) of rt-link: nested attributes. */
+  /** Settings of address families on this interface. Attribute IFLA_AF_SPEC of rt-link: nested attributes. */
   afSpec?: AfSpecAttrs<M>;
-  /** Number of a group of interfaces, which can be changed or deleted together; default 0. Attribute IFLA_GROUP (27) of rt-link: u32. */
+  /** Number of a group of interfaces, which can be changed or deleted together; default 0. Attribute IFLA_GROUP of rt-link: u32. */
   group?: number;
-  /** File descriptor of the network namespace to which the interface moves. Attribute IFLA_NET_NS_FD (28) of rt-link: u32. */
+  /** File descriptor of the network namespace to which the interface moves. Attribute IFLA_NET_NS_FD of rt-link: u32. */
   netNsFd?: number;
-  /** Selects additional parts of a reply. Attribute IFLA_EXT_MASK (29) of rt-link: u32. */
+  /** Selects additional parts of a reply. Attribute IFLA_EXT_MASK of rt-link: u32. */
   extMask?: (RtextFilter | number)[];
-  /** Number of transmit queues; set only at creation. Attribute IFLA_NUM_TX_QUEUES (31) of rt-link: u32. */
+  /** Number of transmit queues; set only at creation. Attribute IFLA_NUM_TX_QUEUES of rt-link: u32. */
   numTxQueues?: number;
-  /** Number of receive queues; set only at creation. Attribute IFLA_NUM_RX_QUEUES (32) of rt-link: u32. */
+  /** Number of receive queues; set only at creation. Attribute IFLA_NUM_RX_QUEUES of rt-link: u32. */
   numRxQueues?: number;
-  /** Value 1 if the carrier is present. Few drivers can set it: most reject any value with EOPNOTSUPP. Attribute IFLA_CARRIER (33) of rt-link: u8. */
+  /** Value 1 if the carrier is present. Few drivers can set it: most reject any value with EOPNOTSUPP. Attribute IFLA_CARRIER of rt-link: u8. */
   carrier?: number;
-  /** Id of the network namespace that contains `link`, if it differs from the interface's. Attribute IFLA_LINK_NETNSID (37) of rt-link: s32. */
+  /** Id of the network namespace that contains `link`, if it differs from the interface's. Attribute IFLA_LINK_NETNSID of rt-link: s32. */
   linkNetnsid?: number;
-  /** Value 1 if a program keeps the interface down, such as for VRRP or MLAG. Most drivers reject any value with EOPNOTSUPP. Attribute IFLA_PROTO_DOWN (39) of rt-link: u8. */
+  /** Value 1 if a program keeps the interface down, such as for VRRP or MLAG. Most drivers reject any value with EOPNOTSUPP. Attribute IFLA_PROTO_DOWN of rt-link: u8. */
   protoDown?: number;
-  /** Maximum number of segments of a packet for segmentation offload. Attribute IFLA_GSO_MAX_SEGS (40) of rt-link: u32. */
+  /** Maximum number of segments of a packet for segmentation offload. Attribute IFLA_GSO_MAX_SEGS of rt-link: u32. */
   gsoMaxSegs?: number;
-  /** Maximum size in bytes of an IPv6 packet for segmentation offload. Attribute IFLA_GSO_MAX_SIZE (41) of rt-link: u32. */
+  /** Maximum size in bytes of an IPv6 packet for segmentation offload. Attribute IFLA_GSO_MAX_SIZE of rt-link: u32. */
   gsoMaxSize?: number;
-  /** Attached XDP programs. Attribute IFLA_XDP (43) of rt-link: nested attributes. */ xdp?: XdpAttrs<M>;
-  /** Id, as assigned with rt-nsid, of the network namespace in which the request takes effect. Attribute IFLA_TARGET_NETNSID (46) of rt-link: s32. */
+  /** Attached XDP programs. Attribute IFLA_XDP of rt-link: nested attributes. */ xdp?: XdpAttrs<M>;
+  /** Id, as assigned with rt-nsid, of the network namespace in which the request takes effect. Attribute IFLA_TARGET_NETNSID of rt-link: s32. */
   targetNetnsid?: number;
-  /** Index of the interface in the network namespace to which it moved. Attribute IFLA_NEW_IFINDEX (49) of rt-link: s32. */
+  /** Index of the interface in the network namespace to which it moved. Attribute IFLA_NEW_IFINDEX of rt-link: s32. */
   newIfindex?: number;
-  /** Alternative names; use `newlinkprop` and `dellinkprop` to change them. Attribute IFLA_PROP_LIST (52) of rt-link: nested attributes. */
+  /** Alternative names; use `newlinkprop` and `dellinkprop` to change them. Attribute IFLA_PROP_LIST of rt-link: nested attributes. */
   propList?: PropListLinkAttrs;
-  /** Alternative name, up to 127 bytes; selects the interface like `ifname`. Attribute IFLA_ALT_IFNAME (53) of rt-link: string of at most 127 bytes. */
+  /** Alternative name, up to 127 bytes; selects the interface like `ifname`. Attribute IFLA_ALT_IFNAME of rt-link: string of at most 127 bytes. */
   altIfname?: string;
-  /** Reasons why `protoDown` is set. Attribute IFLA_PROTO_DOWN_REASON (55) of rt-link: nested attributes, since Linux 5.9. */
+  /** Reasons why `protoDown` is set. Attribute IFLA_PROTO_DOWN_REASON of rt-link: nested attributes, since Linux 5.9. */
   protoDownReason?: ProtoDownReasonAttrs<M>;
-  /** Name of the parent device, such as a PCI address. Attribute IFLA_PARENT_DEV_NAME (56) of rt-link: string. */
+  /** Name of the parent device, such as a PCI address. Attribute IFLA_PARENT_DEV_NAME of rt-link: string. */
   parentDevName?: string;
-  /** Maximum size in bytes of an aggregated IPv6 packet that GRO builds. Attribute IFLA_GRO_MAX_SIZE (58) of rt-link: u32. */
+  /** Maximum size in bytes of an aggregated IPv6 packet that GRO builds. Attribute IFLA_GRO_MAX_SIZE of rt-link: u32. */
   groMaxSize?: number;
-  /** Maximum size in bytes of an IPv4 packet for segmentation offload. Attribute IFLA_GSO_IPV4_MAX_SIZE (63) of rt-link: u32. */
+  /** Maximum size in bytes of an IPv4 packet for segmentation offload. Attribute IFLA_GSO_IPV4_MAX_SIZE of rt-link: u32. */
   gsoIpv4MaxSize?: number;
-  /** Maximum size in bytes of an aggregated IPv4 packet that GRO builds. Attribute IFLA_GRO_IPV4_MAX_SIZE (64) of rt-link: u32. */
+  /** Maximum size in bytes of an aggregated IPv4 packet that GRO builds. Attribute IFLA_GRO_IPV4_MAX_SIZE of rt-link: u32. */
   groIpv4MaxSize?: number;
 } & ReadOnlyFields<M, {
-  /** Kind of the root queueing discipline. Attribute IFLA_QDISC (6) of rt-link: string, read-only. */ qdisc?: string;
-  /** Counters with 32 bits; `stats64` has the full ones. Attribute IFLA_STATS (7) of rt-link: structure `rtnl-link-stats`, read-only. */
+  /** Kind of the root queueing discipline. Attribute IFLA_QDISC of rt-link: string, read-only. */ qdisc?: string;
+  /** Counters with 32 bits; `stats64` has the full ones. Attribute IFLA_STATS of rt-link: structure `rtnl-link-stats`, read-only. */
   stats?: Shape<M, RtnlLinkStats>;
-  /** Event of the obsolete Wireless Extensions. Attribute IFLA_WIRELESS (11) of rt-link: bytes, read-only. */
+  /** Event of the obsolete Wireless Extensions. Attribute IFLA_WIRELESS of rt-link: bytes, read-only. */
   wireless?: Uint8Array;
-  /** IPv6 settings of the interface, if the header's family is AF_INET6 (10). AF_BRIDGE has separate operations. Attribute IFLA_PROTINFO (12) of rt-link: format depends on `header.ifi-family`, read-only. */
+  /** IPv6 settings of the interface, if the header's family is AF_INET6 (10). AF_BRIDGE has separate operations. Attribute IFLA_PROTINFO of rt-link: format depends on `header.ifi-family`, read-only. */
   protinfo?: ProtinfoMsg<M>;
-  /** Number of SR-IOV virtual functions. Returned if `extMask` contains `vf`. Attribute IFLA_NUM_VF (21) of rt-link: u32, read-only. */
+  /** Number of SR-IOV virtual functions. Returned if `extMask` contains `vf`. Attribute IFLA_NUM_VF of rt-link: u32, read-only. */
   numVf?: number;
-  /** Counters with 64 bits. Attribute IFLA_STATS64 (23) of rt-link: structure `rtnl-link-stats64`, read-only. */
+  /** Counters with 64 bits. Attribute IFLA_STATS64 of rt-link: structure `rtnl-link-stats64`, read-only. */
   stats64?: Shape<M, RtnlLinkStats64<M>>;
-  /** Number of users, such as packet sockets, that require promiscuous mode. Attribute IFLA_PROMISCUITY (30) of rt-link: u32, read-only. */
+  /** Number of users, such as packet sockets, that require promiscuous mode. Attribute IFLA_PROMISCUITY of rt-link: u32, read-only. */
   promiscuity?: number;
-  /** Identifier of the physical port, equal for functions that share it. Attribute IFLA_PHYS_PORT_ID (34) of rt-link: bytes, read-only. */
+  /** Identifier of the physical port, equal for functions that share it. Attribute IFLA_PHYS_PORT_ID of rt-link: bytes, read-only. */
   physPortId?: Uint8Array;
-  /** Number of times that the carrier came or went. Attribute IFLA_CARRIER_CHANGES (35) of rt-link: u32, read-only. */
+  /** Number of times that the carrier came or went. Attribute IFLA_CARRIER_CHANGES of rt-link: u32, read-only. */
   carrierChanges?: number;
-  /** Identifier of the switch, equal for all its ports. Attribute IFLA_PHYS_SWITCH_ID (36) of rt-link: bytes, read-only. */
+  /** Identifier of the switch, equal for all its ports. Attribute IFLA_PHYS_SWITCH_ID of rt-link: bytes, read-only. */
   physSwitchId?: Uint8Array;
-  /** Name of the port in the hardware, such as `p1s0`. Attribute IFLA_PHYS_PORT_NAME (38) of rt-link: string, read-only. */
+  /** Name of the port in the hardware, such as `p1s0`. Attribute IFLA_PHYS_PORT_NAME of rt-link: string, read-only. */
   physPortName?: string;
-  /** Reason of the interface event (IFLA_EVENT_*), such as 3 for a failover of a bond. Attribute IFLA_EVENT (44) of rt-link: u32, read-only. */
+  /** Reason of the interface event (IFLA_EVENT_*), such as 3 for a failover of a bond. Attribute IFLA_EVENT of rt-link: u32, read-only. */
   event?: number;
-  /** Id of the network namespace that the interface moved to. Attribute IFLA_NEW_NETNSID (45) of rt-link: s32, read-only. */
+  /** Id of the network namespace that the interface moved to. Attribute IFLA_NEW_NETNSID of rt-link: s32, read-only. */
   newNetnsid?: number;
-  /** Number of times that the carrier came. Attribute IFLA_CARRIER_UP_COUNT (47) of rt-link: u32, read-only. */
+  /** Number of times that the carrier came. Attribute IFLA_CARRIER_UP_COUNT of rt-link: u32, read-only. */
   carrierUpCount?: number;
-  /** Number of times that the carrier went. Attribute IFLA_CARRIER_DOWN_COUNT (48) of rt-link: u32, read-only. */
+  /** Number of times that the carrier went. Attribute IFLA_CARRIER_DOWN_COUNT of rt-link: u32, read-only. */
   carrierDownCount?: number;
-  /** Smallest accepted `mtu` in bytes. Attribute IFLA_MIN_MTU (50) of rt-link: u32, read-only. */ minMtu?: number;
-  /** Largest accepted `mtu` in bytes; 0 means no limit. Attribute IFLA_MAX_MTU (51) of rt-link: u32, read-only. */
+  /** Smallest accepted `mtu` in bytes. Attribute IFLA_MIN_MTU of rt-link: u32, read-only. */ minMtu?: number;
+  /** Largest accepted `mtu` in bytes; 0 means no limit. Attribute IFLA_MAX_MTU of rt-link: u32, read-only. */
   maxMtu?: number;
-  /** Link-layer address in the hardware, which does not change with `address`. Attribute IFLA_PERM_ADDRESS (54) of rt-link: bytes, shown as a MAC address, read-only. */
+  /** Link-layer address in the hardware, which does not change with `address`. Attribute IFLA_PERM_ADDRESS of rt-link: bytes, shown as a MAC address, read-only. */
   permAddress?: M["address"];
-  /** Bus of the parent device, such as `pci`. Attribute IFLA_PARENT_DEV_BUS_NAME (57) of rt-link: string, read-only. */
+  /** Bus of the parent device, such as `pci`. Attribute IFLA_PARENT_DEV_BUS_NAME of rt-link: string, read-only. */
   parentDevBusName?: string;
-  /** Limit of the device for `gsoMaxSize`. Attribute IFLA_TSO_MAX_SIZE (59) of rt-link: u32, read-only. */
+  /** Limit of the device for `gsoMaxSize`. Attribute IFLA_TSO_MAX_SIZE of rt-link: u32, read-only. */
   tsoMaxSize?: number;
-  /** Limit of the device for `gsoMaxSegs`. Attribute IFLA_TSO_MAX_SEGS (60) of rt-link: u32, read-only. */
+  /** Limit of the device for `gsoMaxSegs`. Attribute IFLA_TSO_MAX_SEGS of rt-link: u32, read-only. */
   tsoMaxSegs?: number;
-  /** Number of users, such as packet sockets, that require all multicast packets. Attribute IFLA_ALLMULTI (61) of rt-link: u32, read-only. */
+  /** Number of users, such as packet sockets, that require all multicast packets. Attribute IFLA_ALLMULTI of rt-link: u32, read-only. */
   allmulti?: number;
-  /** Devlink port of the interface. Attribute IFLA_DEVLINK_PORT (62) of rt-link: nested attributes, read-only, since Linux 6.2. */
+  /** Devlink port of the interface. Attribute IFLA_DEVLINK_PORT of rt-link: nested attributes, read-only, since Linux 6.2. */
   devlinkPort?: DevlinkPort<M>;
-  /** DPLL pin from which the interface gets its clock. Attribute IFLA_DPLL_PIN (65) of rt-link: nested attributes, read-only, since Linux 6.7. */
+  /** DPLL pin from which the interface gets its clock. Attribute IFLA_DPLL_PIN of rt-link: nested attributes, read-only, since Linux 6.7. */
   dpllPin?: LinkDpllPinAttrs;
-  /** Time in the future up to which the hardware accepts transmission times of packets. Attribute IFLA_MAX_PACING_OFFLOAD_HORIZON (66) of rt-link: u32 or u64 in ns, read-only, since Linux 6.13. */
+  /** Time in the future up to which the hardware accepts transmission times of packets. Attribute IFLA_MAX_PACING_OFFLOAD_HORIZON of rt-link: u32 or u64 in ns, read-only, since Linux 6.13. */
   maxPacingOffloadHorizon?: M["big"];
-  /** Whether the interface cannot be moved to another network namespace (1 or 0). Attribute IFLA_NETNS_IMMUTABLE (67) of rt-link: u8, read-only, since Linux 6.15. */
+  /** Whether the interface cannot be moved to another network namespace (1 or 0). Attribute IFLA_NETNS_IMMUTABLE of rt-link: u8, read-only, since Linux 6.15. */
   netnsImmutable?: number;
-  /** Bytes that the interface needs in front of each packet, such as for a header. Attribute IFLA_HEADROOM (68) of rt-link: u16, read-only, since Linux 6.18. */
+  /** Bytes that the interface needs in front of each packet, such as for a header. Attribute IFLA_HEADROOM of rt-link: u16, read-only, since Linux 6.18. */
   headroom?: number;
-  /** Bytes that the interface needs behind each packet, such as for padding. Attribute IFLA_TAILROOM (69) of rt-link: u16, read-only, since Linux 6.18. */
+  /** Bytes that the interface needs behind each packet, such as for padding. Attribute IFLA_TAILROOM of rt-link: u16, read-only, since Linux 6.18. */
   tailroom?: number;
 }>;
 
 /** Attribute set `prop-list-link-attrs`. */
 export interface PropListLinkAttrs extends ExtraAttributes {
-  /** Alternative name, up to 127 bytes; selects the interface like `ifname`. Attribute IFLA_ALT_IFNAME (53) of rt-link: string of at most 127 bytes, repeated for each array element. */
+  /** Alternative name, up to 127 bytes; selects the interface like `ifname`. Attribute IFLA_ALT_IFNAME of rt-link: string of at most 127 bytes, repeated for each array element. */
   altIfname?: string[];
 }
 
 /** Attribute set `af-spec-attrs`. */
 export interface AfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPv4 settings. Attribute AF_INET (2) of rt-link: nested attributes. */ inet?: IflaAttrs<M>;
-  /** IPv6 settings. Attribute AF_INET6 (10) of rt-link: nested attributes. */ inet6?: Ifla6Attrs<M>;
-  /** Settings of the Management Component Transport Protocol. Attribute AF_MCTP (45) of rt-link: nested attributes. */
+  /** IPv4 settings. Attribute AF_INET of rt-link: nested attributes. */ inet?: IflaAttrs<M>;
+  /** IPv6 settings. Attribute AF_INET6 of rt-link: nested attributes. */ inet6?: Ifla6Attrs<M>;
+  /** Settings of the Management Component Transport Protocol. Attribute AF_MCTP of rt-link: nested attributes. */
   mctp?: MctpAttrs<M>;
 }
 
 /** Attribute set `vfinfo-list-attrs`. */
 export interface VfinfoListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_INFO (1) of rt-link: nested attributes, repeated for each array element. */ info?: VfinfoAttrs<M>[];
+  /** IFLA_VF_INFO of rt-link: nested attributes, repeated for each array element. */ info?: VfinfoAttrs<M>[];
 }
 
 /** Attribute set `vfinfo-attrs`. */
 export interface VfinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MAC address of the virtual function. Attribute IFLA_VF_MAC (1) of rt-link: structure `ifla-vf-mac`. */
+  /** MAC address of the virtual function. Attribute IFLA_VF_MAC of rt-link: structure `ifla-vf-mac`. */
   mac?: Shape<M, IflaVfMac>;
-  /** VLAN that the device inserts; 0 removes it. Attribute IFLA_VF_VLAN (2) of rt-link: structure `ifla-vf-vlan`. */
+  /** VLAN that the device inserts; 0 removes it. Attribute IFLA_VF_VLAN of rt-link: structure `ifla-vf-vlan`. */
   vlan?: Shape<M, IflaVfVlan>;
-  /** Legacy limit of the virtual function's transmit rate. `rate` replaces it. Attribute IFLA_VF_TX_RATE (3) of rt-link: structure `ifla-vf-tx-rate`. */
+  /** Legacy limit of the virtual function's transmit rate. `rate` replaces it. Attribute IFLA_VF_TX_RATE of rt-link: structure `ifla-vf-tx-rate`. */
   txRate?: Shape<M, IflaVfTxRate>;
-  /** Whether the device drops packets with another source MAC address. Attribute IFLA_VF_SPOOFCHK (4) of rt-link: structure `ifla-vf-spoofchk`. */
+  /** Whether the device drops packets with another source MAC address. Attribute IFLA_VF_SPOOFCHK of rt-link: structure `ifla-vf-spoofchk`. */
   spoofchk?: Shape<M, IflaVfSpoofchk>;
-  /** Whether the virtual function's link state follows that of the physical function. Attribute IFLA_VF_LINK_STATE (5) of rt-link: structure `ifla-vf-link-state`. */
+  /** Whether the virtual function's link state follows that of the physical function. Attribute IFLA_VF_LINK_STATE of rt-link: structure `ifla-vf-link-state`. */
   linkState?: Shape<M, IflaVfLinkState<M>>;
-  /** Limits of the transmit rate. Attribute IFLA_VF_RATE (6) of rt-link: structure `ifla-vf-rate`. */
+  /** Limits of the transmit rate. Attribute IFLA_VF_RATE of rt-link: structure `ifla-vf-rate`. */
   rate?: Shape<M, IflaVfRate>;
-  /** Whether the virtual function may read the RSS table and key. Attribute IFLA_VF_RSS_QUERY_EN (7) of rt-link: structure `ifla-vf-rss-query-en`. */
+  /** Whether the virtual function may read the RSS table and key. Attribute IFLA_VF_RSS_QUERY_EN of rt-link: structure `ifla-vf-rss-query-en`. */
   rssQueryEn?: Shape<M, IflaVfRssQueryEn>;
-  /** IFLA_VF_STATS (8) of rt-link: nested attributes. */ stats?: VfStatsAttrs<M>;
-  /** Whether the virtual function may use privileged features, such as promiscuous mode. Attribute IFLA_VF_TRUST (9) of rt-link: structure `ifla-vf-trust`. */
+  /** IFLA_VF_STATS of rt-link: nested attributes. */ stats?: VfStatsAttrs<M>;
+  /** Whether the virtual function may use privileged features, such as promiscuous mode. Attribute IFLA_VF_TRUST of rt-link: structure `ifla-vf-trust`. */
   trust?: Shape<M, IflaVfTrust>;
-  /** GUID of the InfiniBand node. Attribute IFLA_VF_IB_NODE_GUID (10) of rt-link: structure `vf-guid`. */
+  /** GUID of the InfiniBand node. Attribute IFLA_VF_IB_NODE_GUID of rt-link: structure `vf-guid`. */
   ibNodeGuid?: Shape<M, VfGuid<M>>;
-  /** GUID of the InfiniBand port. Attribute IFLA_VF_IB_PORT_GUID (11) of rt-link: structure `vf-guid`. */
+  /** GUID of the InfiniBand port. Attribute IFLA_VF_IB_PORT_GUID of rt-link: structure `vf-guid`. */
   ibPortGuid?: Shape<M, VfGuid<M>>;
-  /** VLANs that the device inserts, with their protocols. Attribute IFLA_VF_VLAN_LIST (12) of rt-link: nested attributes. */
+  /** VLANs that the device inserts, with their protocols. Attribute IFLA_VF_VLAN_LIST of rt-link: nested attributes. */
   vlanList?: VfVlanAttrs<M>;
-  /** Link-layer broadcast address. Attribute IFLA_VF_BROADCAST (13) of rt-link: bytes. */ broadcast?: Uint8Array;
+  /** Link-layer broadcast address. Attribute IFLA_VF_BROADCAST of rt-link: bytes. */ broadcast?: Uint8Array;
 }
 
 /** Attribute set `vf-stats-attrs`. */
 export interface VfStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_STATS_RX_PACKETS (0) of rt-link: u64. */ rxPackets?: M["big"];
-  /** IFLA_VF_STATS_TX_PACKETS (1) of rt-link: u64. */ txPackets?: M["big"];
-  /** IFLA_VF_STATS_RX_BYTES (2) of rt-link: u64. */ rxBytes?: M["big"];
-  /** IFLA_VF_STATS_TX_BYTES (3) of rt-link: u64. */ txBytes?: M["big"];
-  /** IFLA_VF_STATS_BROADCAST (4) of rt-link: u64. */ broadcast?: M["big"];
-  /** IFLA_VF_STATS_MULTICAST (5) of rt-link: u64. */ multicast?: M["big"];
-  /** IFLA_VF_STATS_RX_DROPPED (7) of rt-link: u64. */ rxDropped?: M["big"];
-  /** IFLA_VF_STATS_TX_DROPPED (8) of rt-link: u64. */ txDropped?: M["big"];
+  /** IFLA_VF_STATS_RX_PACKETS of rt-link: u64. */ rxPackets?: M["big"];
+  /** IFLA_VF_STATS_TX_PACKETS of rt-link: u64. */ txPackets?: M["big"];
+  /** IFLA_VF_STATS_RX_BYTES of rt-link: u64. */ rxBytes?: M["big"];
+  /** IFLA_VF_STATS_TX_BYTES of rt-link: u64. */ txBytes?: M["big"];
+  /** IFLA_VF_STATS_BROADCAST of rt-link: u64. */ broadcast?: M["big"];
+  /** IFLA_VF_STATS_MULTICAST of rt-link: u64. */ multicast?: M["big"];
+  /** IFLA_VF_STATS_RX_DROPPED of rt-link: u64. */ rxDropped?: M["big"];
+  /** IFLA_VF_STATS_TX_DROPPED of rt-link: u64. */ txDropped?: M["big"];
 }
 
 /** Attribute set `vf-vlan-attrs`. */
 export interface VfVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_VLAN_INFO (1) of rt-link: structure `ifla-vf-vlan-info`, repeated for each array element. */
+  /** IFLA_VF_VLAN_INFO of rt-link: structure `ifla-vf-vlan-info`, repeated for each array element. */
   info?: Shape<M, IflaVfVlanInfo<M>>[];
 }
 
 /** Attribute set `vf-ports-attrs`. */
 export interface VfPortsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VF_PORT (1) of rt-link: nested attributes, repeated for each array element. */ port?: PortAttrs<M>[];
+  /** IFLA_VF_PORT of rt-link: nested attributes, repeated for each array element. */ port?: PortAttrs<M>[];
 }
 
 /** Attribute set `port-self-attrs`. */
@@ -1339,12 +1303,12 @@ export interface PortSelfAttrs extends ExtraAttributes {
 
 /** Attribute set `linkinfo-attrs`. */
 export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
-  /** Kind of the interface, such as `vlan` or `bridge`; selects the format of `data`. Attribute IFLA_INFO_KIND (1) of rt-link: string. */
+  /** Kind of the interface, such as `vlan` or `bridge`; selects the format of `data`. Attribute IFLA_INFO_KIND of rt-link: string. */
   kind?: string;
-  /** Settings that depend on the kind of interface. Attribute IFLA_INFO_DATA (2) of rt-link: format depends on `kind`. */
+  /** Settings that depend on the kind of interface. Attribute IFLA_INFO_DATA of rt-link: format depends on `kind`. */
   data?: LinkinfoDataMsg<M>;
 } & ReadOnlyFields<M, {
-  /** Statistics that depend on the kind of interface. Attribute IFLA_INFO_XSTATS (3) of rt-link: format depends on `kind`, read-only. */
+  /** Statistics that depend on the kind of interface. Attribute IFLA_INFO_XSTATS of rt-link: format depends on `kind`, read-only. */
   xstats?: LinkinfoXstatsMsg<M>;
 }>, "kind", { is: "bond"; has: { data: LinkinfoBondAttrs<M>; xstats: Uint8Array } }
   | { is: "bridge"; has: { data: LinkinfoBridgeAttrs<M>; xstats: Uint8Array } } | { is: "erspan" | "gre"
@@ -1379,9 +1343,9 @@ export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
   | { is: "can"; has: { data: LinkinfoCanAttrs<M>; xstats: { header?: Shape<M, CanDeviceStats> } } } | { is: "dummy"
   | "ifb" | "lowpan" | "netdevsim" | "nlmon" | "openvswitch" | "team" | "vcan" | "virt_wifi" | "vsockmon"
   | "wireguard"; has: { data: ExtraAttributes; xstats: Uint8Array } }> & Selected<{
-  /** Kind of the master, such as `bridge`; selects the format of `slaveData`. Attribute IFLA_INFO_SLAVE_KIND (4) of rt-link: string. */
+  /** Kind of the master, such as `bridge`; selects the format of `slaveData`. Attribute IFLA_INFO_SLAVE_KIND of rt-link: string. */
   slaveKind?: string;
-  /** Settings of the interface as a port of its master. Attribute IFLA_INFO_SLAVE_DATA (5) of rt-link: format depends on `slave-kind`. */
+  /** Settings of the interface as a port of its master. Attribute IFLA_INFO_SLAVE_DATA of rt-link: format depends on `slave-kind`. */
   slaveData?: LinkinfoMemberDataMsg<M>;
 }, "slaveKind", { is: "bridge"; has: { slaveData: LinkinfoBrportAttrs<M> } }
   | { is: "bond"; has: { slaveData: BondSlaveAttrs<M> } } | { is: "batadv" | "hsr" | "openvswitch"
@@ -1389,1559 +1353,1525 @@ export type LinkinfoAttrs<M extends Mode = Read> = ExtraAttributes & Selected<{
 
 /** Attribute set `linkinfo-bond-attrs`. */
 export type LinkinfoBondAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** How the bond selects ports for transmission. Attribute IFLA_BOND_MODE (1) of rt-link: u8. */
+  /** How the bond selects ports for transmission. Attribute IFLA_BOND_MODE of rt-link: u8. */
   mode?: BondMode | M["unnamed"];
-  /** Index of the active port, in modes with one active port. Attribute IFLA_BOND_ACTIVE_SLAVE (2) of rt-link: u32. */
+  /** Index of the active port, in modes with one active port. Attribute IFLA_BOND_ACTIVE_SLAVE of rt-link: u32. */
   activeSlave?: number;
-  /** Interval in which a bond checks the links of its ports; 0 disables the check. Attribute IFLA_BOND_MIIMON (3) of rt-link: u32 in ms. */
+  /** Interval in which a bond checks the links of its ports; 0 disables the check. Attribute IFLA_BOND_MIIMON of rt-link: u32 in ms. */
   miimon?: number;
-  /** Time that a link must be up before the bond uses the port: a multiple of `miimon`. Attribute IFLA_BOND_UPDELAY (4) of rt-link: u32 in ms. */
+  /** Time that a link must be up before the bond uses the port: a multiple of `miimon`. Attribute IFLA_BOND_UPDELAY of rt-link: u32 in ms. */
   updelay?: number;
-  /** Time that a link must be down before the bond disables the port: a multiple of `miimon`. Attribute IFLA_BOND_DOWNDELAY (5) of rt-link: u32 in ms. */
+  /** Time that a link must be down before the bond disables the port: a multiple of `miimon`. Attribute IFLA_BOND_DOWNDELAY of rt-link: u32 in ms. */
   downdelay?: number;
-  /** Obsolete; the kernel always uses the carrier state. Attribute IFLA_BOND_USE_CARRIER (6) of rt-link: u8. */
+  /** Obsolete; the kernel always uses the carrier state. Attribute IFLA_BOND_USE_CARRIER of rt-link: u8. */
   useCarrier?: number;
-  /** Interval in which a bond checks its ports by ARP; 0 disables the check. Attribute IFLA_BOND_ARP_INTERVAL (7) of rt-link: u32 in ms. */
+  /** Interval in which a bond checks its ports by ARP; 0 disables the check. Attribute IFLA_BOND_ARP_INTERVAL of rt-link: u32 in ms. */
   arpInterval?: number;
-  /** IPv4 addresses to which the bond sends ARP probes, at most 16. Attribute IFLA_BOND_ARP_IP_TARGET (8) of rt-link: array of big-endian u32, each shown as an IPv4 address. */
+  /** IPv4 addresses to which the bond sends ARP probes, at most 16. Attribute IFLA_BOND_ARP_IP_TARGET of rt-link: array of big-endian u32, each shown as an IPv4 address. */
   arpIpTarget?: M["address"][];
-  /** Received ARP packets that the bond validates. Attribute IFLA_BOND_ARP_VALIDATE (9) of rt-link: u32. */
+  /** Received ARP packets that the bond validates. Attribute IFLA_BOND_ARP_VALIDATE of rt-link: u32. */
   arpValidate?: BondArpValidate | M["unnamed"];
-  /** Whether one ARP target or all of them must reply. Attribute IFLA_BOND_ARP_ALL_TARGETS (10) of rt-link: u32. */
+  /** Whether one ARP target or all of them must reply. Attribute IFLA_BOND_ARP_ALL_TARGETS of rt-link: u32. */
   arpAllTargets?: BondArpTargets | M["unnamed"];
-  /** Index of the port that the bond prefers while the port is up. Attribute IFLA_BOND_PRIMARY (11) of rt-link: u32. */
+  /** Index of the port that the bond prefers while the port is up. Attribute IFLA_BOND_PRIMARY of rt-link: u32. */
   primary?: number;
-  /** When the primary port becomes active again. Attribute IFLA_BOND_PRIMARY_RESELECT (12) of rt-link: u8. */
+  /** When the primary port becomes active again. Attribute IFLA_BOND_PRIMARY_RESELECT of rt-link: u8. */
   primaryReselect?: BondPriReselect | M["unnamed"];
-  /** Which MAC addresses ports get in mode `active-backup`. Attribute IFLA_BOND_FAIL_OVER_MAC (13) of rt-link: u8. */
+  /** Which MAC addresses ports get in mode `active-backup`. Attribute IFLA_BOND_FAIL_OVER_MAC of rt-link: u8. */
   failOverMac?: BondFom | M["unnamed"];
-  /** Fields of a packet that select the port. Attribute IFLA_BOND_XMIT_HASH_POLICY (14) of rt-link: u8. */
+  /** Fields of a packet that select the port. Attribute IFLA_BOND_XMIT_HASH_POLICY of rt-link: u8. */
   xmitHashPolicy?: BondXmitPolicy | M["unnamed"];
-  /** Number of IGMP reports after a failover of the bond, 0 to 255; default 1. Attribute IFLA_BOND_RESEND_IGMP (15) of rt-link: u32. */
+  /** Number of IGMP reports after a failover of the bond, 0 to 255; default 1. Attribute IFLA_BOND_RESEND_IGMP of rt-link: u32. */
   resendIgmp?: number;
-  /** Number of gratuitous ARPs after a failover of the bond, 0 to 255; default 1. Attribute IFLA_BOND_NUM_PEER_NOTIF (16) of rt-link: u8. */
+  /** Number of gratuitous ARPs after a failover of the bond, 0 to 255; default 1. Attribute IFLA_BOND_NUM_PEER_NOTIF of rt-link: u8. */
   numPeerNotif?: number;
-  /** Value 1 makes the bond accept packets that inactive ports receive. Attribute IFLA_BOND_ALL_SLAVES_ACTIVE (17) of rt-link: u8. */
+  /** Value 1 makes the bond accept packets that inactive ports receive. Attribute IFLA_BOND_ALL_SLAVES_ACTIVE of rt-link: u8. */
   allSlavesActive?: number;
-  /** Number of ports that must be up for the bond to have a carrier; default 0. Attribute IFLA_BOND_MIN_LINKS (18) of rt-link: u32. */
+  /** Number of ports that must be up for the bond to have a carrier; default 0. Attribute IFLA_BOND_MIN_LINKS of rt-link: u32. */
   minLinks?: number;
-  /** Interval of the packets by which switches learn addresses, in modes `tlb` and `alb`; default 1. Attribute IFLA_BOND_LP_INTERVAL (19) of rt-link: u32 in seconds. */
+  /** Interval of the packets by which switches learn addresses, in modes `tlb` and `alb`; default 1. Attribute IFLA_BOND_LP_INTERVAL of rt-link: u32 in seconds. */
   lpInterval?: number;
-  /** Number of packets that the bond sends before it uses the next port, in mode `roundrobin`; 0 selects a port at random. Attribute IFLA_BOND_PACKETS_PER_SLAVE (20) of rt-link: u32. */
+  /** Number of packets that the bond sends before it uses the next port, in mode `roundrobin`; 0 selects a port at random. Attribute IFLA_BOND_PACKETS_PER_SLAVE of rt-link: u32. */
   packetsPerSlave?: number;
-  /** How often the partner sends LACPDUs. Attribute IFLA_BOND_AD_LACP_RATE (21) of rt-link: u8. */
+  /** How often the partner sends LACPDUs. Attribute IFLA_BOND_AD_LACP_RATE of rt-link: u8. */
   adLacpRate?: AdLacp | M["unnamed"];
-  /** Criterion that selects the active aggregator. Attribute IFLA_BOND_AD_SELECT (22) of rt-link: u8. */
+  /** Criterion that selects the active aggregator. Attribute IFLA_BOND_AD_SELECT of rt-link: u8. */
   adSelect?: BondAd | M["unnamed"];
-  /** System priority of the bond in LACPDUs, 1 to 65535. Attribute IFLA_BOND_AD_ACTOR_SYS_PRIO (24) of rt-link: u16. */
+  /** System priority of the bond in LACPDUs, 1 to 65535. Attribute IFLA_BOND_AD_ACTOR_SYS_PRIO of rt-link: u16. */
   adActorSysPrio?: number;
-  /** Upper 10 bits of the bond's port key in LACPDUs, 0 to 1023. Attribute IFLA_BOND_AD_USER_PORT_KEY (25) of rt-link: u16. */
+  /** Upper 10 bits of the bond's port key in LACPDUs, 0 to 1023. Attribute IFLA_BOND_AD_USER_PORT_KEY of rt-link: u16. */
   adUserPortKey?: number;
-  /** System MAC address in LACPDUs. Attribute IFLA_BOND_AD_ACTOR_SYSTEM (26) of rt-link: 6 bytes, shown as a MAC address. */
+  /** System MAC address in LACPDUs. Attribute IFLA_BOND_AD_ACTOR_SYSTEM of rt-link: 6 bytes, shown as a MAC address. */
   adActorSystem?: M["address"];
-  /** Value 1 (default) moves flows between ports by load in mode `tlb`. Attribute IFLA_BOND_TLB_DYNAMIC_LB (27) of rt-link: u8. */
+  /** Value 1 (default) moves flows between ports by load in mode `tlb`. Attribute IFLA_BOND_TLB_DYNAMIC_LB of rt-link: u8. */
   tlbDynamicLb?: number;
-  /** Time between gratuitous ARPs after a failover of the bond: a multiple of `miimon`. Attribute IFLA_BOND_PEER_NOTIF_DELAY (28) of rt-link: u32 in ms. */
+  /** Time between gratuitous ARPs after a failover of the bond: a multiple of `miimon`. Attribute IFLA_BOND_PEER_NOTIF_DELAY of rt-link: u32 in ms. */
   peerNotifDelay?: number;
-  /** Value 1 (default) makes the bond send LACPDUs without a request of the partner. Attribute IFLA_BOND_AD_LACP_ACTIVE (29) of rt-link: u8. */
+  /** Value 1 (default) makes the bond send LACPDUs without a request of the partner. Attribute IFLA_BOND_AD_LACP_ACTIVE of rt-link: u8. */
   adLacpActive?: number;
-  /** Number of missed ARP replies after which the bond considers a port as down, 1 to 255; default 2. Attribute IFLA_BOND_MISSED_MAX (30) of rt-link: u8. */
+  /** Number of missed ARP replies after which the bond considers a port as down, 1 to 255; default 2. Attribute IFLA_BOND_MISSED_MAX of rt-link: u8. */
   missedMax?: number;
-  /** IPv6 addresses to which the bond sends neighbor solicitations, at most 16. Attribute IFLA_BOND_NS_IP6_TARGET (31) of rt-link: array of 16 bytes, each shown as an IPv6 address. */
+  /** IPv6 addresses to which the bond sends neighbor solicitations, at most 16. Attribute IFLA_BOND_NS_IP6_TARGET of rt-link: array of 16 bytes, each shown as an IPv6 address. */
   nsIp6Target?: M["address"][];
-  /** Value 1 (default) couples collecting (receiving) and distributing (sending) on LACP ports. Attribute IFLA_BOND_COUPLED_CONTROL (32) of rt-link: u8. */
+  /** Value 1 (default) couples collecting (receiving) and distributing (sending) on LACP ports. Attribute IFLA_BOND_COUPLED_CONTROL of rt-link: u8. */
   coupledControl?: number;
-  /** Value 1 makes the bond send ARP and neighbor packets on all ports, in mode `8023ad`. Attribute IFLA_BOND_BROADCAST_NEIGH (33) of rt-link: u8. */
+  /** Value 1 makes the bond send ARP and neighbor packets on all ports, in mode `8023ad`. Attribute IFLA_BOND_BROADCAST_NEIGH of rt-link: u8. */
   broadcastNeigh?: number;
-  /** Value 1 uses only ports with an LACP partner. Attribute IFLA_BOND_LACP_STRICT (34) of rt-link: u8. */
+  /** Value 1 uses only ports with an LACP partner. Attribute IFLA_BOND_LACP_STRICT of rt-link: u8. */
   lacpStrict?: number;
 } & ReadOnlyFields<M, {
-  /** State of 802.3ad. Attribute IFLA_BOND_AD_INFO (23) of rt-link: nested attributes, read-only. */
+  /** State of 802.3ad. Attribute IFLA_BOND_AD_INFO of rt-link: nested attributes, read-only. */
   adInfo?: BondAdInfoAttrs<M>;
 }>;
 
 /** Attribute set `bond-ad-info-attrs`. */
 export interface BondAdInfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Id of the active aggregator. Attribute IFLA_BOND_AD_INFO_AGGREGATOR (1) of rt-link: u16. */ aggregator?: number;
-  /** Number of ports in the active aggregator. Attribute IFLA_BOND_AD_INFO_NUM_PORTS (2) of rt-link: u16. */
+  /** Id of the active aggregator. Attribute IFLA_BOND_AD_INFO_AGGREGATOR of rt-link: u16. */ aggregator?: number;
+  /** Number of ports in the active aggregator. Attribute IFLA_BOND_AD_INFO_NUM_PORTS of rt-link: u16. */
   numPorts?: number;
-  /** Key of this side. Attribute IFLA_BOND_AD_INFO_ACTOR_KEY (3) of rt-link: u16. */ actorKey?: number;
-  /** Key of the partner. Attribute IFLA_BOND_AD_INFO_PARTNER_KEY (4) of rt-link: u16. */ partnerKey?: number;
-  /** System MAC address of the partner. Attribute IFLA_BOND_AD_INFO_PARTNER_MAC (5) of rt-link: bytes, shown as a MAC address. */
+  /** Key of this side. Attribute IFLA_BOND_AD_INFO_ACTOR_KEY of rt-link: u16. */ actorKey?: number;
+  /** Key of the partner. Attribute IFLA_BOND_AD_INFO_PARTNER_KEY of rt-link: u16. */ partnerKey?: number;
+  /** System MAC address of the partner. Attribute IFLA_BOND_AD_INFO_PARTNER_MAC of rt-link: bytes, shown as a MAC address. */
   partnerMac?: M["address"];
 }
 
 /** Attribute set `bond-slave-attrs`. */
 export type BondSlaveAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Transmit queue of the bond whose packets leave through this port; 0 for none. Attribute IFLA_BOND_SLAVE_QUEUE_ID (5) of rt-link: u16. */
+  /** Transmit queue of the bond whose packets leave through this port; 0 for none. Attribute IFLA_BOND_SLAVE_QUEUE_ID of rt-link: u16. */
   queueId?: number;
-  /** Priority of the port when the bond selects its active port; higher is better. Attribute IFLA_BOND_SLAVE_PRIO (9) of rt-link: u32. */
+  /** Priority of the port when the bond selects its active port; higher is better. Attribute IFLA_BOND_SLAVE_PRIO of rt-link: u32. */
   prio?: number;
-  /** Port priority in LACPDUs; default 255. Attribute IFLA_BOND_SLAVE_ACTOR_PORT_PRIO (10) of rt-link: u16, since Linux 6.18. */
+  /** Port priority in LACPDUs; default 255. Attribute IFLA_BOND_SLAVE_ACTOR_PORT_PRIO of rt-link: u16, since Linux 6.18. */
   actorPortPrio?: number;
 } & ReadOnlyFields<M, {
-  /** Whether the bond port is active or a backup. Attribute IFLA_BOND_SLAVE_STATE (1) of rt-link: u8, read-only. */
+  /** Whether the bond port is active or a backup. Attribute IFLA_BOND_SLAVE_STATE of rt-link: u8, read-only. */
   state?: BondState | M["unnamed"];
-  /** State of link monitoring. Attribute IFLA_BOND_SLAVE_MII_STATUS (2) of rt-link: u8, read-only. */
+  /** State of link monitoring. Attribute IFLA_BOND_SLAVE_MII_STATUS of rt-link: u8, read-only. */
   miiStatus?: BondLink | M["unnamed"];
-  /** Number of link failures. Attribute IFLA_BOND_SLAVE_LINK_FAILURE_COUNT (3) of rt-link: u32, read-only. */
+  /** Number of link failures. Attribute IFLA_BOND_SLAVE_LINK_FAILURE_COUNT of rt-link: u32, read-only. */
   linkFailureCount?: number;
-  /** MAC address that the port had before the bond. Attribute IFLA_BOND_SLAVE_PERM_HWADDR (4) of rt-link: bytes, shown as a MAC address, read-only. */
+  /** MAC address that the port had before the bond. Attribute IFLA_BOND_SLAVE_PERM_HWADDR of rt-link: bytes, shown as a MAC address, read-only. */
   permHwaddr?: M["address"];
-  /** Id of the port's 802.3ad aggregator. Attribute IFLA_BOND_SLAVE_AD_AGGREGATOR_ID (6) of rt-link: u16, read-only. */
+  /** Id of the port's 802.3ad aggregator. Attribute IFLA_BOND_SLAVE_AD_AGGREGATOR_ID of rt-link: u16, read-only. */
   adAggregatorId?: number;
-  /** LACP state bits of this side of the link. Attribute IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE (7) of rt-link: u8, read-only. */
+  /** LACP state bits of this side of the link. Attribute IFLA_BOND_SLAVE_AD_ACTOR_OPER_PORT_STATE of rt-link: u8, read-only. */
   adActorOperPortState?: number;
-  /** LACP state bits of the partner's side of the link. Attribute IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE (8) of rt-link: u16, read-only. */
+  /** LACP state bits of the partner's side of the link. Attribute IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE of rt-link: u16, read-only. */
   adPartnerOperPortState?: number;
-  /** LACP churn detection of this host: 0 monitoring, 1 churned, 2 not churned. Attribute IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE (11) of rt-link: u8, read-only, since Linux 7.0. */
+  /** LACP churn detection of this host: 0 monitoring, 1 churned, 2 not churned. Attribute IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE of rt-link: u8, read-only, since Linux 7.0. */
   adChurnActorState?: number;
-  /** LACP churn detection of the partner: 0 monitoring, 1 churned, 2 not churned. Attribute IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE (12) of rt-link: u8, read-only, since Linux 7.0. */
+  /** LACP churn detection of the partner: 0 monitoring, 1 churned, 2 not churned. Attribute IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE of rt-link: u8, read-only, since Linux 7.0. */
   adChurnPartnerState?: number;
 }>;
 
 /** Attribute set `linkinfo-bridge-attrs`. */
 export type LinkinfoBridgeAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Time that a port spends in each of the STP states listening and learning; default 15 s. Attribute IFLA_BR_FORWARD_DELAY (1) of rt-link: u32 in units of 1/100 s. */
+  /** Time that a port spends in each of the STP states listening and learning; default 15 s. Attribute IFLA_BR_FORWARD_DELAY of rt-link: u32 in units of 1/100 s. */
   forwardDelay?: number;
-  /** Interval of STP messages (BPDUs); default 2 s. Attribute IFLA_BR_HELLO_TIME (2) of rt-link: u32 in units of 1/100 s. */
+  /** Interval of STP messages (BPDUs); default 2 s. Attribute IFLA_BR_HELLO_TIME of rt-link: u32 in units of 1/100 s. */
   helloTime?: number;
-  /** Time after which the information of a received STP message (BPDU) expires; default 20 s. Attribute IFLA_BR_MAX_AGE (3) of rt-link: u32 in units of 1/100 s. */
+  /** Time after which the information of a received STP message (BPDU) expires; default 20 s. Attribute IFLA_BR_MAX_AGE of rt-link: u32 in units of 1/100 s. */
   maxAge?: number;
-  /** Time after which an unused forwarding entry of the bridge expires; default 300 s. Attribute IFLA_BR_AGEING_TIME (4) of rt-link: u32 in units of 1/100 s. */
+  /** Time after which an unused forwarding entry of the bridge expires; default 300 s. Attribute IFLA_BR_AGEING_TIME of rt-link: u32 in units of 1/100 s. */
   ageingTime?: number;
-  /** Who runs STP: 0 nobody (disabled), 1 the kernel, 2 a program. Attribute IFLA_BR_STP_STATE (5) of rt-link: u32. */
+  /** Who runs STP: 0 nobody (disabled), 1 the kernel, 2 a program. Attribute IFLA_BR_STP_STATE of rt-link: u32. */
   stpState?: number;
-  /** Priority of the bridge in STP, 0 to 65535; default 32768, lower is better. Attribute IFLA_BR_PRIORITY (6) of rt-link: u16. */
+  /** Priority of the bridge in STP, 0 to 65535; default 32768, lower is better. Attribute IFLA_BR_PRIORITY of rt-link: u16. */
   priority?: number;
-  /** Value 1 makes the bridge filter packets by VLAN; default 0. Attribute IFLA_BR_VLAN_FILTERING (7) of rt-link: u8. */
+  /** Value 1 makes the bridge filter packets by VLAN; default 0. Attribute IFLA_BR_VLAN_FILTERING of rt-link: u8. */
   vlanFiltering?: number;
-  /** Protocol of VLAN tags; default 802.1Q. Attribute IFLA_BR_VLAN_PROTOCOL (8) of rt-link: big-endian u16. */
+  /** Protocol of VLAN tags; default 802.1Q. Attribute IFLA_BR_VLAN_PROTOCOL of rt-link: big-endian u16. */
   vlanProtocol?: VlanProtocols | M["unnamed"];
-  /** Bit mask of link-local multicast packets to forward: bit N stands for packets to 01:80:C2:00:00:0N. Attribute IFLA_BR_GROUP_FWD_MASK (9) of rt-link: u16. */
+  /** Bit mask of link-local multicast packets to forward: bit N stands for packets to 01:80:C2:00:00:0N. Attribute IFLA_BR_GROUP_FWD_MASK of rt-link: u16. */
   groupFwdMask?: number;
-  /** Multicast address of STP messages; default 01:80:C2:00:00:00. Attribute IFLA_BR_GROUP_ADDR (20) of rt-link: 6 bytes, shown as a MAC address. */
+  /** Multicast address of STP messages; default 01:80:C2:00:00:00. Attribute IFLA_BR_GROUP_ADDR of rt-link: 6 bytes, shown as a MAC address. */
   groupAddr?: M["address"];
-  /** Whether the bridge acts as a multicast router: 0 never, 1 if it receives queries (default), 2 always. Attribute IFLA_BR_MCAST_ROUTER (22) of rt-link: u8. */
+  /** Whether the bridge acts as a multicast router: 0 never, 1 if it receives queries (default), 2 always. Attribute IFLA_BR_MCAST_ROUTER of rt-link: u8. */
   mcastRouter?: number;
-  /** Value 1 (default) forwards multicast packets only to ports with receivers (snooping). Attribute IFLA_BR_MCAST_SNOOPING (23) of rt-link: u8. */
+  /** Value 1 (default) forwards multicast packets only to ports with receivers (snooping). Attribute IFLA_BR_MCAST_SNOOPING of rt-link: u8. */
   mcastSnooping?: number;
-  /** Value 1 sends IGMP queries with the address of the bridge instead of 0.0.0.0. Attribute IFLA_BR_MCAST_QUERY_USE_IFADDR (24) of rt-link: u8. */
+  /** Value 1 sends IGMP queries with the address of the bridge instead of 0.0.0.0. Attribute IFLA_BR_MCAST_QUERY_USE_IFADDR of rt-link: u8. */
   mcastQueryUseIfaddr?: number;
-  /** Value 1 makes the bridge send IGMP and MLD queries; default 0. Attribute IFLA_BR_MCAST_QUERIER (25) of rt-link: u8. */
+  /** Value 1 makes the bridge send IGMP and MLD queries; default 0. Attribute IFLA_BR_MCAST_QUERIER of rt-link: u8. */
   mcastQuerier?: number;
-  /** Ignored since Linux 4.20. Attribute IFLA_BR_MCAST_HASH_ELASTICITY (26) of rt-link: u32. */
+  /** Ignored since Linux 4.20. Attribute IFLA_BR_MCAST_HASH_ELASTICITY of rt-link: u32. */
   mcastHashElasticity?: number;
-  /** Maximum number of multicast groups; default 4096. Attribute IFLA_BR_MCAST_HASH_MAX (27) of rt-link: u32. */
+  /** Maximum number of multicast groups; default 4096. Attribute IFLA_BR_MCAST_HASH_MAX of rt-link: u32. */
   mcastHashMax?: number;
-  /** Number of IGMP and MLD queries after a leave message; default 2. Attribute IFLA_BR_MCAST_LAST_MEMBER_CNT (28) of rt-link: u32. */
+  /** Number of IGMP and MLD queries after a leave message; default 2. Attribute IFLA_BR_MCAST_LAST_MEMBER_CNT of rt-link: u32. */
   mcastLastMemberCnt?: number;
-  /** Number of IGMP and MLD queries at start; default 2. Attribute IFLA_BR_MCAST_STARTUP_QUERY_CNT (29) of rt-link: u32. */
+  /** Number of IGMP and MLD queries at start; default 2. Attribute IFLA_BR_MCAST_STARTUP_QUERY_CNT of rt-link: u32. */
   mcastStartupQueryCnt?: number;
-  /** Interval of IGMP and MLD queries after a leave message; default 1 s. Attribute IFLA_BR_MCAST_LAST_MEMBER_INTVL (30) of rt-link: u64 in units of 1/100 s. */
+  /** Interval of IGMP and MLD queries after a leave message; default 1 s. Attribute IFLA_BR_MCAST_LAST_MEMBER_INTVL of rt-link: u64 in units of 1/100 s. */
   mcastLastMemberIntvl?: M["big"];
-  /** Time after which a multicast group without reports expires; default 260 s. Attribute IFLA_BR_MCAST_MEMBERSHIP_INTVL (31) of rt-link: u64 in units of 1/100 s. */
+  /** Time after which a multicast group without reports expires; default 260 s. Attribute IFLA_BR_MCAST_MEMBERSHIP_INTVL of rt-link: u64 in units of 1/100 s. */
   mcastMembershipIntvl?: M["big"];
-  /** Time after which a silent IGMP or MLD querier counts as gone; default 255 s. Attribute IFLA_BR_MCAST_QUERIER_INTVL (32) of rt-link: u64 in units of 1/100 s. */
+  /** Time after which a silent IGMP or MLD querier counts as gone; default 255 s. Attribute IFLA_BR_MCAST_QUERIER_INTVL of rt-link: u64 in units of 1/100 s. */
   mcastQuerierIntvl?: M["big"];
-  /** Interval of IGMP and MLD queries; default 125 s. Attribute IFLA_BR_MCAST_QUERY_INTVL (33) of rt-link: u64 in units of 1/100 s. */
+  /** Interval of IGMP and MLD queries; default 125 s. Attribute IFLA_BR_MCAST_QUERY_INTVL of rt-link: u64 in units of 1/100 s. */
   mcastQueryIntvl?: M["big"];
-  /** Maximum response time in IGMP and MLD queries; default 10 s. Attribute IFLA_BR_MCAST_QUERY_RESPONSE_INTVL (34) of rt-link: u64 in units of 1/100 s. */
+  /** Maximum response time in IGMP and MLD queries; default 10 s. Attribute IFLA_BR_MCAST_QUERY_RESPONSE_INTVL of rt-link: u64 in units of 1/100 s. */
   mcastQueryResponseIntvl?: M["big"];
-  /** Interval of IGMP and MLD queries at start; default 31.25 s. Attribute IFLA_BR_MCAST_STARTUP_QUERY_INTVL (35) of rt-link: u64 in units of 1/100 s. */
+  /** Interval of IGMP and MLD queries at start; default 31.25 s. Attribute IFLA_BR_MCAST_STARTUP_QUERY_INTVL of rt-link: u64 in units of 1/100 s. */
   mcastStartupQueryIntvl?: M["big"];
-  /** Value 1 passes bridged IPv4 packets through iptables. Attribute IFLA_BR_NF_CALL_IPTABLES (36) of rt-link: u8. */
+  /** Value 1 passes bridged IPv4 packets through iptables. Attribute IFLA_BR_NF_CALL_IPTABLES of rt-link: u8. */
   nfCallIptables?: number;
-  /** Value 1 passes bridged IPv6 packets through ip6tables. Attribute IFLA_BR_NF_CALL_IP6TABLES (37) of rt-link: u8. */
+  /** Value 1 passes bridged IPv6 packets through ip6tables. Attribute IFLA_BR_NF_CALL_IP6TABLES of rt-link: u8. */
   nfCallIp6tables?: number;
-  /** Value 1 passes bridged ARP packets through arptables. Attribute IFLA_BR_NF_CALL_ARPTABLES (38) of rt-link: u8. */
+  /** Value 1 passes bridged ARP packets through arptables. Attribute IFLA_BR_NF_CALL_ARPTABLES of rt-link: u8. */
   nfCallArptables?: number;
-  /** VLAN id that untagged packets get on new ports; default 1, 0 for none. Attribute IFLA_BR_VLAN_DEFAULT_PVID (39) of rt-link: u16. */
+  /** VLAN id that untagged packets get on new ports; default 1, 0 for none. Attribute IFLA_BR_VLAN_DEFAULT_PVID of rt-link: u16. */
   vlanDefaultPvid?: number;
-  /** Value 1 counts packets per VLAN. Attribute IFLA_BR_VLAN_STATS_ENABLED (41) of rt-link: u8. */
+  /** Value 1 counts packets per VLAN. Attribute IFLA_BR_VLAN_STATS_ENABLED of rt-link: u8. */
   vlanStatsEnabled?: number;
-  /** Value 1 counts IGMP and MLD messages. Attribute IFLA_BR_MCAST_STATS_ENABLED (42) of rt-link: u8. */
+  /** Value 1 counts IGMP and MLD messages. Attribute IFLA_BR_MCAST_STATS_ENABLED of rt-link: u8. */
   mcastStatsEnabled?: number;
-  /** Version of IGMP queries, 2 (default) or 3. Attribute IFLA_BR_MCAST_IGMP_VERSION (43) of rt-link: u8. */
+  /** Version of IGMP queries, 2 (default) or 3. Attribute IFLA_BR_MCAST_IGMP_VERSION of rt-link: u8. */
   mcastIgmpVersion?: number;
-  /** Version of MLD queries, 1 (default) or 2. Attribute IFLA_BR_MCAST_MLD_VERSION (44) of rt-link: u8. */
+  /** Version of MLD queries, 1 (default) or 2. Attribute IFLA_BR_MCAST_MLD_VERSION of rt-link: u8. */
   mcastMldVersion?: number;
-  /** Value 1 counts packets per VLAN and port. It can change only while the bridge has no ports. Attribute IFLA_BR_VLAN_STATS_PER_PORT (45) of rt-link: u8. */
+  /** Value 1 counts packets per VLAN and port. It can change only while the bridge has no ports. Attribute IFLA_BR_VLAN_STATS_PER_PORT of rt-link: u8. */
   vlanStatsPerPort?: number;
-  /** Boolean options of the bridge: bit 0 disables learning of link-local packets, bit 1 enables multicast per VLAN, bit 2 MST. Attribute IFLA_BR_MULTI_BOOLOPT (46) of rt-link: structure `br-boolopt-multi`. */
+  /** Boolean options of the bridge: bit 0 disables learning of link-local packets, bit 1 enables multicast per VLAN, bit 2 MST. Attribute IFLA_BR_MULTI_BOOLOPT of rt-link: structure `br-boolopt-multi`. */
   multiBoolopt?: Shape<M, BrBooloptMulti>;
-  /** Maximum number of learned forwarding entries; 0 (default) for no limit. Attribute IFLA_BR_FDB_MAX_LEARNED (49) of rt-link: u32, since Linux 6.7. */
+  /** Maximum number of learned forwarding entries; 0 (default) for no limit. Attribute IFLA_BR_FDB_MAX_LEARNED of rt-link: u32, since Linux 6.7. */
   fdbMaxLearned?: number;
-  /** Who runs STP. Attribute IFLA_BR_STP_MODE (50) of rt-link: u32. */ stpMode?: BrStpMode | M["unnamed"];
+  /** Who runs STP. Attribute IFLA_BR_STP_MODE of rt-link: u32. */ stpMode?: BrStpMode | M["unnamed"];
 } & ReadOnlyFields<M, {
-  /** Identifier of the root bridge in STP. Attribute IFLA_BR_ROOT_ID (10) of rt-link: structure `ifla-bridge-id`, read-only. */
+  /** Identifier of the root bridge in STP. Attribute IFLA_BR_ROOT_ID of rt-link: structure `ifla-bridge-id`, read-only. */
   rootId?: Shape<M, IflaBridgeId<M>>;
-  /** Identifier of this bridge in STP. Attribute IFLA_BR_BRIDGE_ID (11) of rt-link: structure `ifla-bridge-id`, read-only. */
+  /** Identifier of this bridge in STP. Attribute IFLA_BR_BRIDGE_ID of rt-link: structure `ifla-bridge-id`, read-only. */
   bridgeId?: Shape<M, IflaBridgeId<M>>;
-  /** Number of the bridge port towards the root bridge; 0 on the root bridge itself. Attribute IFLA_BR_ROOT_PORT (12) of rt-link: u16, read-only. */
+  /** Number of the bridge port towards the root bridge; 0 on the root bridge itself. Attribute IFLA_BR_ROOT_PORT of rt-link: u16, read-only. */
   rootPort?: number;
-  /** Cost of the path to the root bridge. Attribute IFLA_BR_ROOT_PATH_COST (13) of rt-link: u32, read-only. */
+  /** Cost of the path to the root bridge. Attribute IFLA_BR_ROOT_PATH_COST of rt-link: u32, read-only. */
   rootPathCost?: number;
-  /** Value 1 while the bridge announces a topology change (STP). Attribute IFLA_BR_TOPOLOGY_CHANGE (14) of rt-link: u8, read-only. */
+  /** Value 1 while the bridge announces a topology change (STP). Attribute IFLA_BR_TOPOLOGY_CHANGE of rt-link: u8, read-only. */
   topologyChange?: number;
-  /** Whether this bridge detected an STP topology change (1 or 0). Attribute IFLA_BR_TOPOLOGY_CHANGE_DETECTED (15) of rt-link: u8, read-only. */
+  /** Whether this bridge detected an STP topology change (1 or 0). Attribute IFLA_BR_TOPOLOGY_CHANGE_DETECTED of rt-link: u8, read-only. */
   topologyChangeDetected?: number;
-  /** Remaining time until the bridge sends the next STP message (BPDU). Attribute IFLA_BR_HELLO_TIMER (16) of rt-link: u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the bridge sends the next STP message (BPDU). Attribute IFLA_BR_HELLO_TIMER of rt-link: u64 in units of 1/100 s, read-only. */
   helloTimer?: M["big"];
-  /** Remaining time until the bridge sends the next topology change notification (STP). Attribute IFLA_BR_TCN_TIMER (17) of rt-link: u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the bridge sends the next topology change notification (STP). Attribute IFLA_BR_TCN_TIMER of rt-link: u64 in units of 1/100 s, read-only. */
   tcnTimer?: M["big"];
-  /** Remaining time for which the bridge announces the STP topology change. Attribute IFLA_BR_TOPOLOGY_CHANGE_TIMER (18) of rt-link: u64 in units of 1/100 s, read-only. */
+  /** Remaining time for which the bridge announces the STP topology change. Attribute IFLA_BR_TOPOLOGY_CHANGE_TIMER of rt-link: u64 in units of 1/100 s, read-only. */
   topologyChangeTimer?: M["big"];
-  /** Remaining time until the bridge removes expired forwarding entries. Attribute IFLA_BR_GC_TIMER (19) of rt-link: u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the bridge removes expired forwarding entries. Attribute IFLA_BR_GC_TIMER of rt-link: u64 in units of 1/100 s, read-only. */
   gcTimer?: M["big"];
-  /** IGMP and MLD queriers that the bridge detected. Attribute IFLA_BR_MCAST_QUERIER_STATE (47) of rt-link: nested attributes, read-only. */
+  /** IGMP and MLD queriers that the bridge detected. Attribute IFLA_BR_MCAST_QUERIER_STATE of rt-link: nested attributes, read-only. */
   mcastQuerierState?: BridgeQuerier<M>;
-  /** Number of learned forwarding entries. Attribute IFLA_BR_FDB_N_LEARNED (48) of rt-link: u32, read-only, since Linux 6.7. */
+  /** Number of learned forwarding entries. Attribute IFLA_BR_FDB_N_LEARNED of rt-link: u32, read-only, since Linux 6.7. */
   fdbNLearned?: number;
 }> & WriteOnlyFields<M, {
-  /** Removes all learned forwarding entries of the bridge. The value is ignored. Attribute IFLA_BR_FDB_FLUSH (21) of rt-link: bytes, write-only. */
+  /** Removes all learned forwarding entries of the bridge. The value is ignored. Attribute IFLA_BR_FDB_FLUSH of rt-link: bytes, write-only. */
   fdbFlush?: Uint8Array;
 }>;
 
 /** Attribute set `linkinfo-brport-attrs`. */
 export type LinkinfoBrportAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** STP state of the port. Attribute IFLA_BRPORT_STATE (1) of rt-link: u8. */ state?: BrState | M["unnamed"];
-  /** Priority of the port in STP, 0 to 63; default 32. Attribute IFLA_BRPORT_PRIORITY (2) of rt-link: u16. */
+  /** STP state of the port. Attribute IFLA_BRPORT_STATE of rt-link: u8. */ state?: BrState | M["unnamed"];
+  /** Priority of the port in STP, 0 to 63; default 32. Attribute IFLA_BRPORT_PRIORITY of rt-link: u16. */
   priority?: number;
-  /** Cost of the path through the port in STP, 1 to 65535. Attribute IFLA_BRPORT_COST (3) of rt-link: u32. */
+  /** Cost of the path through the port in STP, 1 to 65535. Attribute IFLA_BRPORT_COST of rt-link: u32. */
   cost?: number;
-  /** Value 1 lets packets leave through the port at which they arrived (hairpin mode). Attribute IFLA_BRPORT_MODE (4) of rt-link: u8. */
+  /** Value 1 lets packets leave through the port at which they arrived (hairpin mode). Attribute IFLA_BRPORT_MODE of rt-link: u8. */
   mode?: number;
-  /** Value 1 disables the bridge port if an STP message (BPDU) arrives. Attribute IFLA_BRPORT_GUARD (5) of rt-link: u8. */
+  /** Value 1 disables the bridge port if an STP message (BPDU) arrives. Attribute IFLA_BRPORT_GUARD of rt-link: u8. */
   guard?: number;
-  /** Value 1 prevents the bridge port from becoming the root port (STP). Attribute IFLA_BRPORT_PROTECT (6) of rt-link: u8. */
+  /** Value 1 prevents the bridge port from becoming the root port (STP). Attribute IFLA_BRPORT_PROTECT of rt-link: u8. */
   protect?: number;
-  /** Value 1 removes a multicast group from the port immediately after a leave message. Attribute IFLA_BRPORT_FAST_LEAVE (7) of rt-link: u8. */
+  /** Value 1 removes a multicast group from the port immediately after a leave message. Attribute IFLA_BRPORT_FAST_LEAVE of rt-link: u8. */
   fastLeave?: number;
-  /** Value 1 (default) makes the bridge port learn source addresses. Attribute IFLA_BRPORT_LEARNING (8) of rt-link: u8. */
+  /** Value 1 (default) makes the bridge port learn source addresses. Attribute IFLA_BRPORT_LEARNING of rt-link: u8. */
   learning?: number;
-  /** Value 1 (default) sends unicast packets to unknown addresses through this port. Attribute IFLA_BRPORT_UNICAST_FLOOD (9) of rt-link: u8. */
+  /** Value 1 (default) sends unicast packets to unknown addresses through this port. Attribute IFLA_BRPORT_UNICAST_FLOOD of rt-link: u8. */
   unicastFlood?: number;
-  /** Value 1 makes the bridge reply to ARP requests for hosts behind other ports. Attribute IFLA_BRPORT_PROXYARP (10) of rt-link: u8. */
+  /** Value 1 makes the bridge reply to ARP requests for hosts behind other ports. Attribute IFLA_BRPORT_PROXYARP of rt-link: u8. */
   proxyarp?: number;
-  /** Value 1 adds entries that hardware learned to the bridge's forwarding table. Attribute IFLA_BRPORT_LEARNING_SYNC (11) of rt-link: u8. */
+  /** Value 1 adds entries that hardware learned to the bridge's forwarding table. Attribute IFLA_BRPORT_LEARNING_SYNC of rt-link: u8. */
   learningSync?: number;
-  /** Value 1 makes the bridge reply to ARP requests like a wireless access point (802.11-2012, 10.23.13). Attribute IFLA_BRPORT_PROXYARP_WIFI (12) of rt-link: u8. */
+  /** Value 1 makes the bridge reply to ARP requests like a wireless access point (802.11-2012, 10.23.13). Attribute IFLA_BRPORT_PROXYARP_WIFI of rt-link: u8. */
   proxyarpWifi?: number;
-  /** Whether the port leads to a multicast router: 0 never, 1 detected by queries (default), 2 always, 3 for a limited time. Attribute IFLA_BRPORT_MULTICAST_ROUTER (25) of rt-link: u8. */
+  /** Whether the port leads to a multicast router: 0 never, 1 detected by queries (default), 2 always, 3 for a limited time. Attribute IFLA_BRPORT_MULTICAST_ROUTER of rt-link: u8. */
   multicastRouter?: number;
-  /** Value 1 (default) sends multicast packets of unknown groups through this port. Attribute IFLA_BRPORT_MCAST_FLOOD (27) of rt-link: u8. */
+  /** Value 1 (default) sends multicast packets of unknown groups through this port. Attribute IFLA_BRPORT_MCAST_FLOOD of rt-link: u8. */
   mcastFlood?: number;
-  /** Value 1 sends each multicast packet as unicast to every group member. Attribute IFLA_BRPORT_MCAST_TO_UCAST (28) of rt-link: u8. */
+  /** Value 1 sends each multicast packet as unicast to every group member. Attribute IFLA_BRPORT_MCAST_TO_UCAST of rt-link: u8. */
   mcastToUcast?: number;
-  /** Value 1 maps VLAN ids to tunnel ids. Attribute IFLA_BRPORT_VLAN_TUNNEL (29) of rt-link: u8. */
-  vlanTunnel?: number;
-  /** Value 1 (default) sends broadcast packets through this port. Attribute IFLA_BRPORT_BCAST_FLOOD (30) of rt-link: u8. */
+  /** Value 1 maps VLAN ids to tunnel ids. Attribute IFLA_BRPORT_VLAN_TUNNEL of rt-link: u8. */ vlanTunnel?: number;
+  /** Value 1 (default) sends broadcast packets through this port. Attribute IFLA_BRPORT_BCAST_FLOOD of rt-link: u8. */
   bcastFlood?: number;
-  /** Bit mask of link-local multicast packets to forward: bit N stands for packets to 01:80:C2:00:00:0N. Attribute IFLA_BRPORT_GROUP_FWD_MASK (31) of rt-link: u16. */
+  /** Bit mask of link-local multicast packets to forward: bit N stands for packets to 01:80:C2:00:00:0N. Attribute IFLA_BRPORT_GROUP_FWD_MASK of rt-link: u16. */
   groupFwdMask?: number;
-  /** Value 1 makes the bridge reply to ARP and neighbor requests from its neighbor table instead of flooding them. Attribute IFLA_BRPORT_NEIGH_SUPPRESS (32) of rt-link: u8. */
+  /** Value 1 makes the bridge reply to ARP and neighbor requests from its neighbor table instead of flooding them. Attribute IFLA_BRPORT_NEIGH_SUPPRESS of rt-link: u8. */
   neighSuppress?: number;
-  /** Value 1 prevents packets between this bridge port and other isolated ports. Attribute IFLA_BRPORT_ISOLATED (33) of rt-link: u8. */
+  /** Value 1 prevents packets between this bridge port and other isolated ports. Attribute IFLA_BRPORT_ISOLATED of rt-link: u8. */
   isolated?: number;
-  /** Index of the port that is used while this one has no carrier; 0 for none. Attribute IFLA_BRPORT_BACKUP_PORT (34) of rt-link: u32. */
+  /** Index of the port that is used while this one has no carrier; 0 for none. Attribute IFLA_BRPORT_BACKUP_PORT of rt-link: u32. */
   backupPort?: number;
-  /** Maximum number of IGMPv3 and MLDv2 hosts tracked on the port; default 512. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT (37) of rt-link: u32. */
+  /** Maximum number of IGMPv3 and MLDv2 hosts tracked on the port; default 512. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_LIMIT of rt-link: u32. */
   mcastEhtHostsLimit?: number;
-  /** Value 1 drops packets from addresses that have no forwarding entry on the port (802.1X). Attribute IFLA_BRPORT_LOCKED (39) of rt-link: u8. */
+  /** Value 1 drops packets from addresses that have no forwarding entry on the port (802.1X). Attribute IFLA_BRPORT_LOCKED of rt-link: u8. */
   locked?: number;
-  /** Value 1 creates locked forwarding entries for unknown addresses (MAC authentication bypass); requires `locked`. Attribute IFLA_BRPORT_MAB (40) of rt-link: u8, since Linux 6.2. */
+  /** Value 1 creates locked forwarding entries for unknown addresses (MAC authentication bypass); requires `locked`. Attribute IFLA_BRPORT_MAB of rt-link: u8, since Linux 6.2. */
   mab?: number;
-  /** Maximum number of multicast groups of the port; 0 for no limit. Attribute IFLA_BRPORT_MCAST_MAX_GROUPS (42) of rt-link: u32, since Linux 6.3. */
+  /** Maximum number of multicast groups of the port; 0 for no limit. Attribute IFLA_BRPORT_MCAST_MAX_GROUPS of rt-link: u32, since Linux 6.3. */
   mcastMaxGroups?: number;
-  /** Value 1 makes `neighSuppress` effective only for VLANs that enable it. Attribute IFLA_BRPORT_NEIGH_VLAN_SUPPRESS (43) of rt-link: u8, since Linux 6.4. */
+  /** Value 1 makes `neighSuppress` effective only for VLANs that enable it. Attribute IFLA_BRPORT_NEIGH_VLAN_SUPPRESS of rt-link: u8, since Linux 6.4. */
   neighVlanSuppress?: number;
-  /** Id of the next hop object through which packets leave that are redirected to `backupPort`; 0 for none. Attribute IFLA_BRPORT_BACKUP_NHID (44) of rt-link: u32, since Linux 6.6. */
+  /** Id of the next hop object through which packets leave that are redirected to `backupPort`; 0 for none. Attribute IFLA_BRPORT_BACKUP_NHID of rt-link: u32, since Linux 6.6. */
   backupNhid?: number;
-  /** Value 1 forwards gratuitous ARP packets and unsolicited neighbor advertisements despite `neighSuppress`. Attribute IFLA_BRPORT_NEIGH_FORWARD_GRAT (45) of rt-link: u8. */
+  /** Value 1 forwards gratuitous ARP packets and unsolicited neighbor advertisements despite `neighSuppress`. Attribute IFLA_BRPORT_NEIGH_FORWARD_GRAT of rt-link: u8. */
   neighForwardGrat?: number;
 } & ReadOnlyFields<M, {
-  /** Identifier of the root bridge (STP) that the port's segment uses. Attribute IFLA_BRPORT_ROOT_ID (13) of rt-link: structure `ifla-bridge-id`, read-only. */
+  /** Identifier of the root bridge (STP) that the port's segment uses. Attribute IFLA_BRPORT_ROOT_ID of rt-link: structure `ifla-bridge-id`, read-only. */
   rootId?: Shape<M, IflaBridgeId<M>>;
-  /** Identifier of the bridge (STP) that connects the port's segment to the root. Attribute IFLA_BRPORT_BRIDGE_ID (14) of rt-link: structure `ifla-bridge-id`, read-only. */
+  /** Identifier of the bridge (STP) that connects the port's segment to the root. Attribute IFLA_BRPORT_BRIDGE_ID of rt-link: structure `ifla-bridge-id`, read-only. */
   bridgeId?: Shape<M, IflaBridgeId<M>>;
-  /** Number of the port by which the designated bridge (STP) connects the segment. Attribute IFLA_BRPORT_DESIGNATED_PORT (15) of rt-link: u16, read-only. */
+  /** Number of the port by which the designated bridge (STP) connects the segment. Attribute IFLA_BRPORT_DESIGNATED_PORT of rt-link: u16, read-only. */
   designatedPort?: number;
-  /** Cost of the path from the designated bridge to the root bridge (STP). Attribute IFLA_BRPORT_DESIGNATED_COST (16) of rt-link: u16, read-only. */
+  /** Cost of the path from the designated bridge to the root bridge (STP). Attribute IFLA_BRPORT_DESIGNATED_COST of rt-link: u16, read-only. */
   designatedCost?: number;
-  /** Identifier of the port in STP, with its priority in the upper bits. Attribute IFLA_BRPORT_ID (17) of rt-link: u16, read-only. */
+  /** Identifier of the port in STP, with its priority in the upper bits. Attribute IFLA_BRPORT_ID of rt-link: u16, read-only. */
   id?: number;
-  /** Number of the bridge port. Attribute IFLA_BRPORT_NO (18) of rt-link: u16, read-only. */ no?: number;
-  /** Whether the port's next STP message (BPDU) acknowledges a topology change (1 or 0). Attribute IFLA_BRPORT_TOPOLOGY_CHANGE_ACK (19) of rt-link: u8, read-only. */
+  /** Number of the bridge port. Attribute IFLA_BRPORT_NO of rt-link: u16, read-only. */ no?: number;
+  /** Whether the port's next STP message (BPDU) acknowledges a topology change (1 or 0). Attribute IFLA_BRPORT_TOPOLOGY_CHANGE_ACK of rt-link: u8, read-only. */
   topologyChangeAck?: number;
-  /** Whether an STP message (BPDU) of the port waits for the hold timer (1 or 0). Attribute IFLA_BRPORT_CONFIG_PENDING (20) of rt-link: u8, read-only. */
+  /** Whether an STP message (BPDU) of the port waits for the hold timer (1 or 0). Attribute IFLA_BRPORT_CONFIG_PENDING of rt-link: u8, read-only. */
   configPending?: number;
-  /** Remaining time until the STP information that the port received expires. Attribute IFLA_BRPORT_MESSAGE_AGE_TIMER (21) of rt-link: u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the STP information that the port received expires. Attribute IFLA_BRPORT_MESSAGE_AGE_TIMER of rt-link: u64 in units of 1/100 s, read-only. */
   messageAgeTimer?: M["big"];
-  /** Remaining time until the port enters the next STP state. Attribute IFLA_BRPORT_FORWARD_DELAY_TIMER (22) of rt-link: u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the port enters the next STP state. Attribute IFLA_BRPORT_FORWARD_DELAY_TIMER of rt-link: u64 in units of 1/100 s, read-only. */
   forwardDelayTimer?: M["big"];
-  /** Remaining time until the port may send the next STP message (BPDU). Attribute IFLA_BRPORT_HOLD_TIMER (23) of rt-link: u64 in units of 1/100 s, read-only. */
+  /** Remaining time until the port may send the next STP message (BPDU). Attribute IFLA_BRPORT_HOLD_TIMER of rt-link: u64 in units of 1/100 s, read-only. */
   holdTimer?: M["big"];
-  /** Whether the MRP ring is open (1 or 0). Attribute IFLA_BRPORT_MRP_RING_OPEN (35) of rt-link: u8, read-only. */
+  /** Whether the MRP ring is open (1 or 0). Attribute IFLA_BRPORT_MRP_RING_OPEN of rt-link: u8, read-only. */
   mrpRingOpen?: number;
-  /** Whether the interconnected MRP ring is open (1 or 0). Attribute IFLA_BRPORT_MRP_IN_OPEN (36) of rt-link: u8, read-only. */
+  /** Whether the interconnected MRP ring is open (1 or 0). Attribute IFLA_BRPORT_MRP_IN_OPEN of rt-link: u8, read-only. */
   mrpInOpen?: number;
-  /** Number of IGMPv3 and MLDv2 hosts that the bridge tracks on the port. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_CNT (38) of rt-link: u32, read-only. */
+  /** Number of IGMPv3 and MLDv2 hosts that the bridge tracks on the port. Attribute IFLA_BRPORT_MCAST_EHT_HOSTS_CNT of rt-link: u32, read-only. */
   mcastEhtHostsCnt?: number;
-  /** Number of multicast groups of the port. Attribute IFLA_BRPORT_MCAST_N_GROUPS (41) of rt-link: u32, read-only, since Linux 6.3. */
+  /** Number of multicast groups of the port. Attribute IFLA_BRPORT_MCAST_N_GROUPS of rt-link: u32, read-only, since Linux 6.3. */
   mcastNGroups?: number;
 }> & WriteOnlyFields<M, {
-  /** Removes all learned forwarding entries of the port. Attribute IFLA_BRPORT_FLUSH (24) of rt-link: flag, write-only. */
+  /** Removes all learned forwarding entries of the port. Attribute IFLA_BRPORT_FLUSH of rt-link: flag, write-only. */
   flush?: M["flag"];
 }>;
 
 /** Attribute set `linkinfo-gre-attrs`. */
 export interface LinkinfoGreAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_GRE_LINK (1) of rt-link: u32. */
+  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_GRE_LINK of rt-link: u32. */
   link?: number;
-  /** Flags of received packets. Attribute IFLA_GRE_IFLAGS (2) of rt-link: big-endian u16. */
+  /** Flags of received packets. Attribute IFLA_GRE_IFLAGS of rt-link: big-endian u16. */
   iflags?: (GreFlags | number)[];
-  /** Flags of sent packets. Attribute IFLA_GRE_OFLAGS (3) of rt-link: big-endian u16. */
-  oflags?: (GreFlags | number)[];
-  /** Key that received packets must have. Attribute IFLA_GRE_IKEY (4) of rt-link: big-endian u32. */ ikey?: number;
-  /** Key of sent packets. Attribute IFLA_GRE_OKEY (5) of rt-link: big-endian u32. */ okey?: number;
-  /** Address of this end of the tunnel. Attribute IFLA_GRE_LOCAL (6) of rt-link: 4 bytes, shown as an IPv4 address. */
+  /** Flags of sent packets. Attribute IFLA_GRE_OFLAGS of rt-link: big-endian u16. */ oflags?: (GreFlags | number)[];
+  /** Key that received packets must have. Attribute IFLA_GRE_IKEY of rt-link: big-endian u32. */ ikey?: number;
+  /** Key of sent packets. Attribute IFLA_GRE_OKEY of rt-link: big-endian u32. */ okey?: number;
+  /** Address of this end of the tunnel. Attribute IFLA_GRE_LOCAL of rt-link: 4 bytes, shown as an IPv4 address. */
   local?: M["address"];
-  /** Address of the other end of the tunnel. Attribute IFLA_GRE_REMOTE (7) of rt-link: 4 bytes, shown as an IPv4 address. */
+  /** Address of the other end of the tunnel. Attribute IFLA_GRE_REMOTE of rt-link: 4 bytes, shown as an IPv4 address. */
   remote?: M["address"];
-  /** TTL or hop limit of encapsulated packets; 0 copies that of the inner packet. Attribute IFLA_GRE_TTL (8) of rt-link: u8. */
+  /** TTL or hop limit of encapsulated packets; 0 copies that of the inner packet. Attribute IFLA_GRE_TTL of rt-link: u8. */
   ttl?: number;
-  /** Type of service of encapsulated packets; 1 copies that of the inner packet. Attribute IFLA_GRE_TOS (9) of rt-link: u8. */
+  /** Type of service of encapsulated packets; 1 copies that of the inner packet. Attribute IFLA_GRE_TOS of rt-link: u8. */
   tos?: number;
-  /** Value 1 (default) discovers the path MTU. Attribute IFLA_GRE_PMTUDISC (10) of rt-link: u8. */ pmtudisc?: number;
-  /** Number of further tunnels that the encapsulated packet may enter (RFC 2473); default 4. Attribute IFLA_GRE_ENCAP_LIMIT (11) of rt-link: u8. */
+  /** Value 1 (default) discovers the path MTU. Attribute IFLA_GRE_PMTUDISC of rt-link: u8. */ pmtudisc?: number;
+  /** Number of further tunnels that the encapsulated packet may enter (RFC 2473); default 4. Attribute IFLA_GRE_ENCAP_LIMIT of rt-link: u8. */
   encapLimit?: number;
-  /** Traffic class and flow label of encapsulated packets. Attribute IFLA_GRE_FLOWINFO (12) of rt-link: big-endian u32. */
+  /** Traffic class and flow label of encapsulated packets. Attribute IFLA_GRE_FLOWINFO of rt-link: big-endian u32. */
   flowinfo?: number;
-  /** Flags of the tunnel: IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit. Attribute IFLA_GRE_FLAGS (13) of rt-link: u32. */
+  /** Flags of the tunnel: IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit. Attribute IFLA_GRE_FLAGS of rt-link: u32. */
   flags?: number;
-  /** Additional UDP encapsulation. Attribute IFLA_GRE_ENCAP_TYPE (14) of rt-link: u16. */
+  /** Additional UDP encapsulation. Attribute IFLA_GRE_ENCAP_TYPE of rt-link: u16. */
   encapType?: TunnelEncapTypes | M["unnamed"];
-  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_GRE_ENCAP_FLAGS (15) of rt-link: u16. */
+  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_GRE_ENCAP_FLAGS of rt-link: u16. */
   encapFlags?: number;
-  /** UDP source port of encapsulated packets; 0 selects a port for each flow. Attribute IFLA_GRE_ENCAP_SPORT (16) of rt-link: big-endian u16. */
+  /** UDP source port of encapsulated packets; 0 selects a port for each flow. Attribute IFLA_GRE_ENCAP_SPORT of rt-link: big-endian u16. */
   encapSport?: number;
-  /** UDP destination port. Attribute IFLA_GRE_ENCAP_DPORT (17) of rt-link: big-endian u16. */ encapDport?: number;
-  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GRE_COLLECT_METADATA (18) of rt-link: flag. */
+  /** UDP destination port. Attribute IFLA_GRE_ENCAP_DPORT of rt-link: big-endian u16. */ encapDport?: number;
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GRE_COLLECT_METADATA of rt-link: flag. */
   collectMetadata?: M["flag"];
-  /** Value 1 ignores the don't-fragment bit of inner packets. Attribute IFLA_GRE_IGNORE_DF (19) of rt-link: u8. */
+  /** Value 1 ignores the don't-fragment bit of inner packets. Attribute IFLA_GRE_IGNORE_DF of rt-link: u8. */
   ignoreDf?: number;
-  /** Firewall mark of encapsulated packets. Attribute IFLA_GRE_FWMARK (20) of rt-link: u32. */ fwmark?: number;
-  /** Index of the port whose packets are mirrored (ERSPAN version 1). Attribute IFLA_GRE_ERSPAN_INDEX (21) of rt-link: u32. */
+  /** Firewall mark of encapsulated packets. Attribute IFLA_GRE_FWMARK of rt-link: u32. */ fwmark?: number;
+  /** Index of the port whose packets are mirrored (ERSPAN version 1). Attribute IFLA_GRE_ERSPAN_INDEX of rt-link: u32. */
   erspanIndex?: number;
-  /** Version of ERSPAN, 0 to 2. Attribute IFLA_GRE_ERSPAN_VER (22) of rt-link: u8. */ erspanVer?: number;
-  /** Direction of the mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute IFLA_GRE_ERSPAN_DIR (23) of rt-link: u8. */
+  /** Version of ERSPAN, 0 to 2. Attribute IFLA_GRE_ERSPAN_VER of rt-link: u8. */ erspanVer?: number;
+  /** Direction of the mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute IFLA_GRE_ERSPAN_DIR of rt-link: u8. */
   erspanDir?: number;
-  /** Hardware id of the ERSPAN engine (version 2), 0 to 63. Attribute IFLA_GRE_ERSPAN_HWID (24) of rt-link: u16. */
+  /** Hardware id of the ERSPAN engine (version 2), 0 to 63. Attribute IFLA_GRE_ERSPAN_HWID of rt-link: u16. */
   erspanHwid?: number;
 }
 
 /** Attribute set `linkinfo-gre6-attrs`. */
 export interface LinkinfoGre6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_GRE_LINK (1) of rt-link: u32. */
+  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_GRE_LINK of rt-link: u32. */
   link?: number;
-  /** Flags of received packets. Attribute IFLA_GRE_IFLAGS (2) of rt-link: big-endian u16. */
+  /** Flags of received packets. Attribute IFLA_GRE_IFLAGS of rt-link: big-endian u16. */
   iflags?: (GreFlags | number)[];
-  /** Flags of sent packets. Attribute IFLA_GRE_OFLAGS (3) of rt-link: big-endian u16. */
-  oflags?: (GreFlags | number)[];
-  /** Key that received packets must have. Attribute IFLA_GRE_IKEY (4) of rt-link: big-endian u32. */ ikey?: number;
-  /** Key of sent packets. Attribute IFLA_GRE_OKEY (5) of rt-link: big-endian u32. */ okey?: number;
-  /** Address of this end of the tunnel. Attribute IFLA_GRE_LOCAL (6) of rt-link: 16 bytes, shown as an IPv6 address. */
+  /** Flags of sent packets. Attribute IFLA_GRE_OFLAGS of rt-link: big-endian u16. */ oflags?: (GreFlags | number)[];
+  /** Key that received packets must have. Attribute IFLA_GRE_IKEY of rt-link: big-endian u32. */ ikey?: number;
+  /** Key of sent packets. Attribute IFLA_GRE_OKEY of rt-link: big-endian u32. */ okey?: number;
+  /** Address of this end of the tunnel. Attribute IFLA_GRE_LOCAL of rt-link: 16 bytes, shown as an IPv6 address. */
   local?: M["address"];
-  /** Address of the other end of the tunnel. Attribute IFLA_GRE_REMOTE (7) of rt-link: 16 bytes, shown as an IPv6 address. */
+  /** Address of the other end of the tunnel. Attribute IFLA_GRE_REMOTE of rt-link: 16 bytes, shown as an IPv6 address. */
   remote?: M["address"];
-  /** TTL or hop limit of encapsulated packets; 0 copies that of the inner packet. Attribute IFLA_GRE_TTL (8) of rt-link: u8. */
+  /** TTL or hop limit of encapsulated packets; 0 copies that of the inner packet. Attribute IFLA_GRE_TTL of rt-link: u8. */
   ttl?: number;
-  /** Number of further tunnels that the encapsulated packet may enter (RFC 2473); default 4. Attribute IFLA_GRE_ENCAP_LIMIT (11) of rt-link: u8. */
+  /** Number of further tunnels that the encapsulated packet may enter (RFC 2473); default 4. Attribute IFLA_GRE_ENCAP_LIMIT of rt-link: u8. */
   encapLimit?: number;
-  /** Traffic class and flow label of encapsulated packets. Attribute IFLA_GRE_FLOWINFO (12) of rt-link: big-endian u32. */
+  /** Traffic class and flow label of encapsulated packets. Attribute IFLA_GRE_FLOWINFO of rt-link: big-endian u32. */
   flowinfo?: number;
-  /** Flags of the tunnel: IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit. Attribute IFLA_GRE_FLAGS (13) of rt-link: u32. */
+  /** Flags of the tunnel: IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit. Attribute IFLA_GRE_FLAGS of rt-link: u32. */
   flags?: number;
-  /** Additional UDP encapsulation. Attribute IFLA_GRE_ENCAP_TYPE (14) of rt-link: u16. */
+  /** Additional UDP encapsulation. Attribute IFLA_GRE_ENCAP_TYPE of rt-link: u16. */
   encapType?: TunnelEncapTypes | M["unnamed"];
-  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_GRE_ENCAP_FLAGS (15) of rt-link: u16. */
+  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_GRE_ENCAP_FLAGS of rt-link: u16. */
   encapFlags?: number;
-  /** UDP source port; 0 selects it by flow. Attribute IFLA_GRE_ENCAP_SPORT (16) of rt-link: big-endian u16. */
+  /** UDP source port; 0 selects it by flow. Attribute IFLA_GRE_ENCAP_SPORT of rt-link: big-endian u16. */
   encapSport?: number;
-  /** UDP source port of encapsulated packets; 0 selects a port for each flow. Attribute IFLA_GRE_ENCAP_DPORT (17) of rt-link: big-endian u16. */
+  /** UDP source port of encapsulated packets; 0 selects a port for each flow. Attribute IFLA_GRE_ENCAP_DPORT of rt-link: big-endian u16. */
   encapDport?: number;
-  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GRE_COLLECT_METADATA (18) of rt-link: flag. */
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GRE_COLLECT_METADATA of rt-link: flag. */
   collectMetadata?: M["flag"];
-  /** Firewall mark of encapsulated packets. Attribute IFLA_GRE_FWMARK (20) of rt-link: u32. */ fwmark?: number;
-  /** Index of the port whose packets are mirrored (ERSPAN version 1). Attribute IFLA_GRE_ERSPAN_INDEX (21) of rt-link: u32. */
+  /** Firewall mark of encapsulated packets. Attribute IFLA_GRE_FWMARK of rt-link: u32. */ fwmark?: number;
+  /** Index of the port whose packets are mirrored (ERSPAN version 1). Attribute IFLA_GRE_ERSPAN_INDEX of rt-link: u32. */
   erspanIndex?: number;
-  /** Version of ERSPAN, 0 to 2. Attribute IFLA_GRE_ERSPAN_VER (22) of rt-link: u8. */ erspanVer?: number;
-  /** Direction of the mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute IFLA_GRE_ERSPAN_DIR (23) of rt-link: u8. */
+  /** Version of ERSPAN, 0 to 2. Attribute IFLA_GRE_ERSPAN_VER of rt-link: u8. */ erspanVer?: number;
+  /** Direction of the mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute IFLA_GRE_ERSPAN_DIR of rt-link: u8. */
   erspanDir?: number;
-  /** Hardware id of the ERSPAN engine (version 2), 0 to 63. Attribute IFLA_GRE_ERSPAN_HWID (24) of rt-link: u16. */
+  /** Hardware id of the ERSPAN engine (version 2), 0 to 63. Attribute IFLA_GRE_ERSPAN_HWID of rt-link: u16. */
   erspanHwid?: number;
 }
 
 /** Attribute set `linkinfo-vti-attrs`. */
 export interface LinkinfoVtiAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_VTI_LINK (1) of rt-link: u32. */
+  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_VTI_LINK of rt-link: u32. */
   link?: number;
-  /** Key that received packets must have. Attribute IFLA_VTI_IKEY (2) of rt-link: big-endian u32. */ ikey?: number;
-  /** Key of sent packets. Attribute IFLA_VTI_OKEY (3) of rt-link: big-endian u32. */ okey?: number;
-  /** Address of this end of the tunnel. Attribute IFLA_VTI_LOCAL (4) of rt-link: 4 bytes, shown as an IPv4 address. */
+  /** Key that received packets must have. Attribute IFLA_VTI_IKEY of rt-link: big-endian u32. */ ikey?: number;
+  /** Key of sent packets. Attribute IFLA_VTI_OKEY of rt-link: big-endian u32. */ okey?: number;
+  /** Address of this end of the tunnel. Attribute IFLA_VTI_LOCAL of rt-link: 4 bytes, shown as an IPv4 address. */
   local?: M["address"];
-  /** Address of the other end of the tunnel. Attribute IFLA_VTI_REMOTE (5) of rt-link: 4 bytes, shown as an IPv4 address. */
+  /** Address of the other end of the tunnel. Attribute IFLA_VTI_REMOTE of rt-link: 4 bytes, shown as an IPv4 address. */
   remote?: M["address"];
-  /** Firewall mark of encapsulated packets. Attribute IFLA_VTI_FWMARK (6) of rt-link: u32. */ fwmark?: number;
+  /** Firewall mark of encapsulated packets. Attribute IFLA_VTI_FWMARK of rt-link: u32. */ fwmark?: number;
 }
 
 /** Attribute set `linkinfo-vti6-attrs`. */
 export interface LinkinfoVti6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_VTI_LINK (1) of rt-link: u32. */
+  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_VTI_LINK of rt-link: u32. */
   link?: number;
-  /** Key that received packets must have. Attribute IFLA_VTI_IKEY (2) of rt-link: big-endian u32. */ ikey?: number;
-  /** Key of sent packets. Attribute IFLA_VTI_OKEY (3) of rt-link: big-endian u32. */ okey?: number;
-  /** Address of this end of the tunnel. Attribute IFLA_VTI_LOCAL (4) of rt-link: 16 bytes, shown as an IPv6 address. */
+  /** Key that received packets must have. Attribute IFLA_VTI_IKEY of rt-link: big-endian u32. */ ikey?: number;
+  /** Key of sent packets. Attribute IFLA_VTI_OKEY of rt-link: big-endian u32. */ okey?: number;
+  /** Address of this end of the tunnel. Attribute IFLA_VTI_LOCAL of rt-link: 16 bytes, shown as an IPv6 address. */
   local?: M["address"];
-  /** Address of the other end of the tunnel. Attribute IFLA_VTI_REMOTE (5) of rt-link: 16 bytes, shown as an IPv6 address. */
+  /** Address of the other end of the tunnel. Attribute IFLA_VTI_REMOTE of rt-link: 16 bytes, shown as an IPv6 address. */
   remote?: M["address"];
-  /** Firewall mark of encapsulated packets. Attribute IFLA_VTI_FWMARK (6) of rt-link: u32. */ fwmark?: number;
+  /** Firewall mark of encapsulated packets. Attribute IFLA_VTI_FWMARK of rt-link: u32. */ fwmark?: number;
 }
 
 /** Attribute set `linkinfo-geneve-attrs`. */
 export interface LinkinfoGeneveAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Virtual network identifier, 24 bits. Attribute IFLA_GENEVE_ID (1) of rt-link: u32. */ id?: number;
-  /** IPv4 address of the remote Geneve tunnel endpoint. Attribute IFLA_GENEVE_REMOTE (2) of rt-link: big-endian u32, shown as an IPv4 address. */
+  /** Virtual network identifier, 24 bits. Attribute IFLA_GENEVE_ID of rt-link: u32. */ id?: number;
+  /** IPv4 address of the remote Geneve tunnel endpoint. Attribute IFLA_GENEVE_REMOTE of rt-link: big-endian u32, shown as an IPv4 address. */
   remote?: M["address"];
-  /** TTL of encapsulated packets; 0 selects the default. Attribute IFLA_GENEVE_TTL (3) of rt-link: u8. */
-  ttl?: number;
-  /** Type of service of encapsulated packets; 1 copies that of the inner packet. Attribute IFLA_GENEVE_TOS (4) of rt-link: u8. */
+  /** TTL of encapsulated packets; 0 selects the default. Attribute IFLA_GENEVE_TTL of rt-link: u8. */ ttl?: number;
+  /** Type of service of encapsulated packets; 1 copies that of the inner packet. Attribute IFLA_GENEVE_TOS of rt-link: u8. */
   tos?: number;
-  /** UDP destination port. Attribute IFLA_GENEVE_PORT (5) of rt-link: big-endian u16. */ port?: number;
-  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GENEVE_COLLECT_METADATA (6) of rt-link: flag. */
+  /** UDP destination port. Attribute IFLA_GENEVE_PORT of rt-link: big-endian u16. */ port?: number;
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_GENEVE_COLLECT_METADATA of rt-link: flag. */
   collectMetadata?: M["flag"];
-  /** IPv6 address of the remote Geneve tunnel endpoint. Attribute IFLA_GENEVE_REMOTE6 (7) of rt-link: bytes, shown as an IPv6 address. */
+  /** IPv6 address of the remote Geneve tunnel endpoint. Attribute IFLA_GENEVE_REMOTE6 of rt-link: bytes, shown as an IPv6 address. */
   remote6?: M["address"];
-  /** Value 1 adds UDP checksums to IPv4 packets. Attribute IFLA_GENEVE_UDP_CSUM (8) of rt-link: u8. */
-  udpCsum?: number;
-  /** Value 1 sends IPv6 packets without UDP checksum. Attribute IFLA_GENEVE_UDP_ZERO_CSUM6_TX (9) of rt-link: u8. */
+  /** Value 1 adds UDP checksums to IPv4 packets. Attribute IFLA_GENEVE_UDP_CSUM of rt-link: u8. */ udpCsum?: number;
+  /** Value 1 sends IPv6 packets without UDP checksum. Attribute IFLA_GENEVE_UDP_ZERO_CSUM6_TX of rt-link: u8. */
   udpZeroCsum6Tx?: number;
-  /** Value 1 accepts IPv6 packets without UDP checksum. Attribute IFLA_GENEVE_UDP_ZERO_CSUM6_RX (10) of rt-link: u8. */
+  /** Value 1 accepts IPv6 packets without UDP checksum. Attribute IFLA_GENEVE_UDP_ZERO_CSUM6_RX of rt-link: u8. */
   udpZeroCsum6Rx?: number;
-  /** IPv6 flow label of encapsulated packets. Attribute IFLA_GENEVE_LABEL (11) of rt-link: big-endian u32. */
+  /** IPv6 flow label of encapsulated packets. Attribute IFLA_GENEVE_LABEL of rt-link: big-endian u32. */
   label?: number;
-  /** Value 1 copies the TTL of the inner packet. Attribute IFLA_GENEVE_TTL_INHERIT (12) of rt-link: u8. */
+  /** Value 1 copies the TTL of the inner packet. Attribute IFLA_GENEVE_TTL_INHERIT of rt-link: u8. */
   ttlInherit?: number;
-  /** Don't-fragment bit of sent packets. Attribute IFLA_GENEVE_DF (13) of rt-link: u8. */
-  df?: GeneveDf | M["unnamed"];
-  /** Carries IP packets without an Ethernet header. Attribute IFLA_GENEVE_INNER_PROTO_INHERIT (14) of rt-link: flag. */
+  /** Don't-fragment bit of sent packets. Attribute IFLA_GENEVE_DF of rt-link: u8. */ df?: GeneveDf | M["unnamed"];
+  /** Carries IP packets without an Ethernet header. Attribute IFLA_GENEVE_INNER_PROTO_INHERIT of rt-link: flag. */
   innerProtoInherit?: M["flag"];
-  /** Range of UDP source ports. Attribute IFLA_GENEVE_PORT_RANGE (15) of rt-link: structure `ifla-geneve-port-range`. */
+  /** Range of UDP source ports. Attribute IFLA_GENEVE_PORT_RANGE of rt-link: structure `ifla-geneve-port-range`. */
   portRange?: Shape<M, IflaGenevePortRange>;
-  /** Adds an option to packets that helps receivers to aggregate them (GRO). Attribute IFLA_GENEVE_GRO_HINT (16) of rt-link: flag. */
+  /** Adds an option to packets that helps receivers to aggregate them (GRO). Attribute IFLA_GENEVE_GRO_HINT of rt-link: flag. */
   groHint?: M["flag"];
-  /** IPv4 source address of tunnel packets. Attribute IFLA_GENEVE_LOCAL (17) of rt-link: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address of tunnel packets. Attribute IFLA_GENEVE_LOCAL of rt-link: big-endian u32, shown as an IPv4 address. */
   local?: M["address"];
-  /** IPv6 source address of tunnel packets. Attribute IFLA_GENEVE_LOCAL6 (18) of rt-link: bytes, shown as an IPv6 address. */
+  /** IPv6 source address of tunnel packets. Attribute IFLA_GENEVE_LOCAL6 of rt-link: bytes, shown as an IPv6 address. */
   local6?: M["address"];
 }
 
 /** Attribute set `linkinfo-hsr-attrs`. */
 export interface LinkinfoHsrAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the first ring port. Attribute IFLA_HSR_SLAVE1 (1) of rt-link: u32. */ slave1?: number;
-  /** Index of the second ring port. Attribute IFLA_HSR_SLAVE2 (2) of rt-link: u32. */ slave2?: number;
-  /** Last byte of the multicast address of HSR supervision frames. Attribute IFLA_HSR_MULTICAST_SPEC (3) of rt-link: u8. */
+  /** Index of the first ring port. Attribute IFLA_HSR_SLAVE1 of rt-link: u32. */ slave1?: number;
+  /** Index of the second ring port. Attribute IFLA_HSR_SLAVE2 of rt-link: u32. */ slave2?: number;
+  /** Last byte of the multicast address of HSR supervision frames. Attribute IFLA_HSR_MULTICAST_SPEC of rt-link: u8. */
   multicastSpec?: number;
-  /** Multicast address of HSR supervision frames. Attribute IFLA_HSR_SUPERVISION_ADDR (4) of rt-link: bytes, shown as a MAC address. */
+  /** Multicast address of HSR supervision frames. Attribute IFLA_HSR_SUPERVISION_ADDR of rt-link: bytes, shown as a MAC address. */
   supervisionAddr?: M["address"];
-  /** Current sequence number. Attribute IFLA_HSR_SEQ_NR (5) of rt-link: u16. */ seqNr?: number;
-  /** HSR version, 0 (2010) or 1 (2012). Attribute IFLA_HSR_VERSION (6) of rt-link: u8. */ version?: number;
-  /** Protocol: 0 HSR, 1 PRP. Attribute IFLA_HSR_PROTOCOL (7) of rt-link: u8. */ protocol?: number;
-  /** Index of the port towards hosts that do not support HSR. Attribute IFLA_HSR_INTERLINK (8) of rt-link: u32. */
+  /** Current sequence number. Attribute IFLA_HSR_SEQ_NR of rt-link: u16. */ seqNr?: number;
+  /** HSR version, 0 (2010) or 1 (2012). Attribute IFLA_HSR_VERSION of rt-link: u8. */ version?: number;
+  /** Protocol: 0 HSR, 1 PRP. Attribute IFLA_HSR_PROTOCOL of rt-link: u8. */ protocol?: number;
+  /** Index of the port towards hosts that do not support HSR. Attribute IFLA_HSR_INTERLINK of rt-link: u32. */
   interlink?: number;
 }
 
 /** Attribute set `linkinfo-iptun-attrs`. */
 export interface LinkinfoIptunAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_IPTUN_LINK (1) of rt-link: u32. */
+  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_IPTUN_LINK of rt-link: u32. */
   link?: number;
-  /** Address of this end of the tunnel. Attribute IFLA_IPTUN_LOCAL (2) of rt-link: 4 bytes, shown as an IPv4 address. */
+  /** Address of this end of the tunnel. Attribute IFLA_IPTUN_LOCAL of rt-link: 4 bytes, shown as an IPv4 address. */
   local?: M["address"];
-  /** Address of the other end of the tunnel. Attribute IFLA_IPTUN_REMOTE (3) of rt-link: 4 bytes, shown as an IPv4 address. */
+  /** Address of the other end of the tunnel. Attribute IFLA_IPTUN_REMOTE of rt-link: 4 bytes, shown as an IPv4 address. */
   remote?: M["address"];
-  /** TTL or hop limit of encapsulated packets; 0 copies that of the inner packet. Attribute IFLA_IPTUN_TTL (4) of rt-link: u8. */
+  /** TTL or hop limit of encapsulated packets; 0 copies that of the inner packet. Attribute IFLA_IPTUN_TTL of rt-link: u8. */
   ttl?: number;
-  /** Type of service of encapsulated packets; 1 copies that of the inner packet. Attribute IFLA_IPTUN_TOS (5) of rt-link: u8. */
+  /** Type of service of encapsulated packets; 1 copies that of the inner packet. Attribute IFLA_IPTUN_TOS of rt-link: u8. */
   tos?: number;
-  /** Number of further tunnels that the encapsulated packet may enter (RFC 2473); default 4. Attribute IFLA_IPTUN_ENCAP_LIMIT (6) of rt-link: u8. */
+  /** Number of further tunnels that the encapsulated packet may enter (RFC 2473); default 4. Attribute IFLA_IPTUN_ENCAP_LIMIT of rt-link: u8. */
   encapLimit?: number;
-  /** Traffic class and flow label of encapsulated packets. Attribute IFLA_IPTUN_FLOWINFO (7) of rt-link: big-endian u32. */
+  /** Traffic class and flow label of encapsulated packets. Attribute IFLA_IPTUN_FLOWINFO of rt-link: big-endian u32. */
   flowinfo?: number;
-  /** Flags of the tunnel: IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit. Attribute IFLA_IPTUN_FLAGS (8) of rt-link: u16. */
+  /** Flags of the tunnel: IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit. Attribute IFLA_IPTUN_FLAGS of rt-link: u16. */
   flags?: number;
-  /** Protocol of inner packets, such as 4 (IPv4) or 41 (IPv6); 0 for any. Attribute IFLA_IPTUN_PROTO (9) of rt-link: u8. */
+  /** Protocol of inner packets, such as 4 (IPv4) or 41 (IPv6); 0 for any. Attribute IFLA_IPTUN_PROTO of rt-link: u8. */
   proto?: number;
-  /** Value 1 (default) discovers the path MTU. Attribute IFLA_IPTUN_PMTUDISC (10) of rt-link: u8. */
-  pmtudisc?: number;
-  /** IPv6 prefix of the 6rd domain, by which IPv6 crosses an IPv4 network (RFC 5969). Attribute IFLA_IPTUN_6RD_PREFIX (11) of rt-link: bytes, shown as an IPv6 address. */
+  /** Value 1 (default) discovers the path MTU. Attribute IFLA_IPTUN_PMTUDISC of rt-link: u8. */ pmtudisc?: number;
+  /** IPv6 prefix of the 6rd domain, by which IPv6 crosses an IPv4 network (RFC 5969). Attribute IFLA_IPTUN_6RD_PREFIX of rt-link: bytes, shown as an IPv6 address. */
   "6rdPrefix"?: M["address"];
-  /** IPv4 prefix that all 6rd sites share. Attribute IFLA_IPTUN_6RD_RELAY_PREFIX (12) of rt-link: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 prefix that all 6rd sites share. Attribute IFLA_IPTUN_6RD_RELAY_PREFIX of rt-link: big-endian u32, shown as an IPv4 address. */
   "6rdRelayPrefix"?: M["address"];
-  /** Length of the 6rd prefix in bits. Attribute IFLA_IPTUN_6RD_PREFIXLEN (13) of rt-link: u16. */
+  /** Length of the 6rd prefix in bits. Attribute IFLA_IPTUN_6RD_PREFIXLEN of rt-link: u16. */
   "6rdPrefixlen"?: number;
-  /** Length in bits of the IPv4 prefix that all 6rd sites share. Attribute IFLA_IPTUN_6RD_RELAY_PREFIXLEN (14) of rt-link: u16. */
+  /** Length in bits of the IPv4 prefix that all 6rd sites share. Attribute IFLA_IPTUN_6RD_RELAY_PREFIXLEN of rt-link: u16. */
   "6rdRelayPrefixlen"?: number;
-  /** Additional UDP encapsulation. Attribute IFLA_IPTUN_ENCAP_TYPE (15) of rt-link: u16. */
+  /** Additional UDP encapsulation. Attribute IFLA_IPTUN_ENCAP_TYPE of rt-link: u16. */
   encapType?: TunnelEncapTypes | M["unnamed"];
-  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_IPTUN_ENCAP_FLAGS (16) of rt-link: u16. */
+  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_IPTUN_ENCAP_FLAGS of rt-link: u16. */
   encapFlags?: number;
-  /** UDP source port of encapsulated packets; 0 selects a port for each flow. Attribute IFLA_IPTUN_ENCAP_SPORT (17) of rt-link: big-endian u16. */
+  /** UDP source port of encapsulated packets; 0 selects a port for each flow. Attribute IFLA_IPTUN_ENCAP_SPORT of rt-link: big-endian u16. */
   encapSport?: number;
-  /** UDP destination port. Attribute IFLA_IPTUN_ENCAP_DPORT (18) of rt-link: big-endian u16. */ encapDport?: number;
-  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_IPTUN_COLLECT_METADATA (19) of rt-link: flag. */
+  /** UDP destination port. Attribute IFLA_IPTUN_ENCAP_DPORT of rt-link: big-endian u16. */ encapDport?: number;
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_IPTUN_COLLECT_METADATA of rt-link: flag. */
   collectMetadata?: M["flag"];
-  /** Firewall mark of encapsulated packets. Attribute IFLA_IPTUN_FWMARK (20) of rt-link: u32. */ fwmark?: number;
+  /** Firewall mark of encapsulated packets. Attribute IFLA_IPTUN_FWMARK of rt-link: u32. */ fwmark?: number;
 }
 
 /** Attribute set `linkinfo-ip6tnl-attrs`. */
 export interface LinkinfoIp6tnlAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_IPTUN_LINK (1) of rt-link: u32. */
+  /** Index of the interface through which encapsulated packets leave; 0 for any. Attribute IFLA_IPTUN_LINK of rt-link: u32. */
   link?: number;
-  /** Address of this end of the tunnel. Attribute IFLA_IPTUN_LOCAL (2) of rt-link: 16 bytes, shown as an IPv6 address. */
+  /** Address of this end of the tunnel. Attribute IFLA_IPTUN_LOCAL of rt-link: 16 bytes, shown as an IPv6 address. */
   local?: M["address"];
-  /** Address of the other end of the tunnel. Attribute IFLA_IPTUN_REMOTE (3) of rt-link: 16 bytes, shown as an IPv6 address. */
+  /** Address of the other end of the tunnel. Attribute IFLA_IPTUN_REMOTE of rt-link: 16 bytes, shown as an IPv6 address. */
   remote?: M["address"];
-  /** TTL or hop limit of encapsulated packets; 0 copies that of the inner packet. Attribute IFLA_IPTUN_TTL (4) of rt-link: u8. */
+  /** TTL or hop limit of encapsulated packets; 0 copies that of the inner packet. Attribute IFLA_IPTUN_TTL of rt-link: u8. */
   ttl?: number;
-  /** Number of further tunnels that the encapsulated packet may enter (RFC 2473); default 4. Attribute IFLA_IPTUN_ENCAP_LIMIT (6) of rt-link: u8. */
+  /** Number of further tunnels that the encapsulated packet may enter (RFC 2473); default 4. Attribute IFLA_IPTUN_ENCAP_LIMIT of rt-link: u8. */
   encapLimit?: number;
-  /** Traffic class and flow label of encapsulated packets. Attribute IFLA_IPTUN_FLOWINFO (7) of rt-link: big-endian u32. */
+  /** Traffic class and flow label of encapsulated packets. Attribute IFLA_IPTUN_FLOWINFO of rt-link: big-endian u32. */
   flowinfo?: number;
-  /** Flags of the tunnel: IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit. Attribute IFLA_IPTUN_FLAGS (8) of rt-link: u32. */
+  /** Flags of the tunnel: IP6_TNL_F_* for IPv6 tunnels, SIT_ISATAP for sit. Attribute IFLA_IPTUN_FLAGS of rt-link: u32. */
   flags?: number;
-  /** Protocol of inner packets, such as 4 (IPv4) or 41 (IPv6); 0 for any. Attribute IFLA_IPTUN_PROTO (9) of rt-link: u8. */
+  /** Protocol of inner packets, such as 4 (IPv4) or 41 (IPv6); 0 for any. Attribute IFLA_IPTUN_PROTO of rt-link: u8. */
   proto?: number;
-  /** Additional UDP encapsulation. Attribute IFLA_IPTUN_ENCAP_TYPE (15) of rt-link: u16. */
+  /** Additional UDP encapsulation. Attribute IFLA_IPTUN_ENCAP_TYPE of rt-link: u16. */
   encapType?: TunnelEncapTypes | M["unnamed"];
-  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_IPTUN_ENCAP_FLAGS (16) of rt-link: u16. */
+  /** Flags of the UDP encapsulation: 1 checksum, 2 checksum for IPv6, 4 remote checksum offload. Attribute IFLA_IPTUN_ENCAP_FLAGS of rt-link: u16. */
   encapFlags?: number;
-  /** UDP source port of encapsulated packets; 0 selects a port for each flow. Attribute IFLA_IPTUN_ENCAP_SPORT (17) of rt-link: big-endian u16. */
+  /** UDP source port of encapsulated packets; 0 selects a port for each flow. Attribute IFLA_IPTUN_ENCAP_SPORT of rt-link: big-endian u16. */
   encapSport?: number;
-  /** UDP destination port. Attribute IFLA_IPTUN_ENCAP_DPORT (18) of rt-link: big-endian u16. */ encapDport?: number;
-  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_IPTUN_COLLECT_METADATA (19) of rt-link: flag. */
+  /** UDP destination port. Attribute IFLA_IPTUN_ENCAP_DPORT of rt-link: big-endian u16. */ encapDport?: number;
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_IPTUN_COLLECT_METADATA of rt-link: flag. */
   collectMetadata?: M["flag"];
-  /** Firewall mark of encapsulated packets. Attribute IFLA_IPTUN_FWMARK (20) of rt-link: u32. */ fwmark?: number;
+  /** Firewall mark of encapsulated packets. Attribute IFLA_IPTUN_FWMARK of rt-link: u32. */ fwmark?: number;
 }
 
 /** Attribute set `linkinfo-tun-attrs`. */
 export interface LinkinfoTunAttrs extends ExtraAttributes {
-  /** Id of the user who may attach to the TUN/TAP interface without privileges. Attribute IFLA_TUN_OWNER (1) of rt-link: u32. */
+  /** Id of the user who may attach to the TUN/TAP interface without privileges. Attribute IFLA_TUN_OWNER of rt-link: u32. */
   owner?: number;
-  /** Id of the group that may attach to the TUN/TAP interface without privileges. Attribute IFLA_TUN_GROUP (2) of rt-link: u32. */
+  /** Id of the group that may attach to the TUN/TAP interface without privileges. Attribute IFLA_TUN_GROUP of rt-link: u32. */
   group?: number;
-  /** Kind: 1 tun (IP packets), 2 tap (Ethernet frames). Attribute IFLA_TUN_TYPE (3) of rt-link: u8. */ type?: number;
-  /** Whether packets of the TUN/TAP interface have a header with flags and protocol (1 or 0). Attribute IFLA_TUN_PI (4) of rt-link: u8. */
+  /** Kind: 1 tun (IP packets), 2 tap (Ethernet frames). Attribute IFLA_TUN_TYPE of rt-link: u8. */ type?: number;
+  /** Whether packets of the TUN/TAP interface have a header with flags and protocol (1 or 0). Attribute IFLA_TUN_PI of rt-link: u8. */
   pi?: number;
-  /** Whether packets of the TUN/TAP interface have a virtio-net header (1 or 0). Attribute IFLA_TUN_VNET_HDR (5) of rt-link: u8. */
+  /** Whether packets of the TUN/TAP interface have a virtio-net header (1 or 0). Attribute IFLA_TUN_VNET_HDR of rt-link: u8. */
   vnetHdr?: number;
-  /** Whether the TUN/TAP interface stays after its last file descriptor is closed (1 or 0). Attribute IFLA_TUN_PERSIST (6) of rt-link: u8. */
+  /** Whether the TUN/TAP interface stays after its last file descriptor is closed (1 or 0). Attribute IFLA_TUN_PERSIST of rt-link: u8. */
   persist?: number;
-  /** Whether several queues may be attached to the TUN/TAP interface (1 or 0). Attribute IFLA_TUN_MULTI_QUEUE (7) of rt-link: u8. */
+  /** Whether several queues may be attached to the TUN/TAP interface (1 or 0). Attribute IFLA_TUN_MULTI_QUEUE of rt-link: u8. */
   multiQueue?: number;
-  /** Number of enabled queues. Attribute IFLA_TUN_NUM_QUEUES (8) of rt-link: u32. */ numQueues?: number;
-  /** Number of disabled queues. Attribute IFLA_TUN_NUM_DISABLED_QUEUES (9) of rt-link: u32. */
+  /** Number of enabled queues. Attribute IFLA_TUN_NUM_QUEUES of rt-link: u32. */ numQueues?: number;
+  /** Number of disabled queues. Attribute IFLA_TUN_NUM_DISABLED_QUEUES of rt-link: u32. */
   numDisabledQueues?: number;
 }
 
 /** Attribute set `linkinfo-vlan-attrs`. */
 export interface LinkinfoVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** VLAN id, 0 to 4094. Attribute IFLA_VLAN_ID (1) of rt-link: u16. */ id?: number;
-  /** Flags of the interface, and a mask of the flags to change. Attribute IFLA_VLAN_FLAGS (2) of rt-link: structure `ifla-vlan-flags`. */
+  /** VLAN id, 0 to 4094. Attribute IFLA_VLAN_ID of rt-link: u16. */ id?: number;
+  /** Flags of the interface, and a mask of the flags to change. Attribute IFLA_VLAN_FLAGS of rt-link: structure `ifla-vlan-flags`. */
   flags?: Shape<M, IflaVlanFlags>;
-  /** Mapping of packet priorities to priorities in the VLAN tag, for sent packets. Attribute IFLA_VLAN_EGRESS_QOS (3) of rt-link: nested attributes. */
+  /** Mapping of packet priorities to priorities in the VLAN tag, for sent packets. Attribute IFLA_VLAN_EGRESS_QOS of rt-link: nested attributes. */
   egressQos?: IflaVlanQos<M>;
-  /** Mapping of priorities in the VLAN tag to packet priorities, for received packets. Attribute IFLA_VLAN_INGRESS_QOS (4) of rt-link: nested attributes. */
+  /** Mapping of priorities in the VLAN tag to packet priorities, for received packets. Attribute IFLA_VLAN_INGRESS_QOS of rt-link: nested attributes. */
   ingressQos?: IflaVlanQos<M>;
-  /** Protocol of the VLAN tag; default 802.1Q. Attribute IFLA_VLAN_PROTOCOL (5) of rt-link: big-endian u16. */
+  /** Protocol of the VLAN tag; default 802.1Q. Attribute IFLA_VLAN_PROTOCOL of rt-link: big-endian u16. */
   protocol?: VlanProtocols | M["unnamed"];
 }
 
 /** Attribute set `ifla-vlan-qos`. */
 export interface IflaVlanQos<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_VLAN_QOS_MAPPING (1) of rt-link: structure `ifla-vlan-qos-mapping`, repeated for each array element. */
+  /** IFLA_VLAN_QOS_MAPPING of rt-link: structure `ifla-vlan-qos-mapping`, repeated for each array element. */
   mapping?: Shape<M, IflaVlanQosMapping>[];
 }
 
 /** Attribute set `linkinfo-vrf-attrs`. */
 export interface LinkinfoVrfAttrs extends ExtraAttributes {
-  /** Routing table of the VRF. Attribute IFLA_VRF_TABLE (1) of rt-link: u32. */ table?: number;
+  /** Routing table of the VRF. Attribute IFLA_VRF_TABLE of rt-link: u32. */ table?: number;
 }
 
 /** Attribute set `xdp-attrs`. */
 export type XdpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** File descriptor of the XDP program to attach; -1 detaches. Attribute IFLA_XDP_FD (1) of rt-link: s32. */
+  /** File descriptor of the XDP program to attach; -1 detaches. Attribute IFLA_XDP_FD of rt-link: s32. */
   fd?: number;
-  /** Options of the XDP program (XDP_FLAGS_*), such as 1 (no replacement), 2 (generic), 4 (driver), 8 (hardware), 16 (replace `expectedFd`). Attribute IFLA_XDP_FLAGS (3) of rt-link: u32. */
+  /** Options of the XDP program (XDP_FLAGS_*), such as 1 (no replacement), 2 (generic), 4 (driver), 8 (hardware), 16 (replace `expectedFd`). Attribute IFLA_XDP_FLAGS of rt-link: u32. */
   flags?: number;
-  /** File descriptor of the XDP program to replace. The request fails if another program is attached. Attribute IFLA_XDP_EXPECTED_FD (8) of rt-link: s32. */
+  /** File descriptor of the XDP program to replace. The request fails if another program is attached. Attribute IFLA_XDP_EXPECTED_FD of rt-link: s32. */
   expectedFd?: number;
 } & ReadOnlyFields<M, {
-  /** Where XDP programs run: 0 none, 1 in the driver, 2 generic, 3 in hardware, 4 several. Attribute IFLA_XDP_ATTACHED (2) of rt-link: u8, read-only. */
+  /** Where XDP programs run: 0 none, 1 in the driver, 2 generic, 3 in hardware, 4 several. Attribute IFLA_XDP_ATTACHED of rt-link: u8, read-only. */
   attached?: number;
-  /** Id of the attached XDP program. Absent if several programs are attached. Attribute IFLA_XDP_PROG_ID (4) of rt-link: u32, read-only. */
+  /** Id of the attached XDP program. Absent if several programs are attached. Attribute IFLA_XDP_PROG_ID of rt-link: u32, read-only. */
   progId?: number;
-  /** Id of the XDP program in the driver. Attribute IFLA_XDP_DRV_PROG_ID (5) of rt-link: u32, read-only. */
+  /** Id of the XDP program in the driver. Attribute IFLA_XDP_DRV_PROG_ID of rt-link: u32, read-only. */
   drvProgId?: number;
-  /** Id of the generic XDP program. Attribute IFLA_XDP_SKB_PROG_ID (6) of rt-link: u32, read-only. */
-  skbProgId?: number;
-  /** Id of the XDP program in hardware. Attribute IFLA_XDP_HW_PROG_ID (7) of rt-link: u32, read-only. */
+  /** Id of the generic XDP program. Attribute IFLA_XDP_SKB_PROG_ID of rt-link: u32, read-only. */ skbProgId?: number;
+  /** Id of the XDP program in hardware. Attribute IFLA_XDP_HW_PROG_ID of rt-link: u32, read-only. */
   hwProgId?: number;
 }>;
 
 /** Attribute set `ifla-attrs`. */
 export interface IflaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IPv4 sysctls of the interface. In replies, an array in the order of `ipv4-devconf`. Attribute IFLA_INET_CONF (1) of rt-link: array of s32, nested attributes in requests. */
+  /** IPv4 sysctls of the interface. In replies, an array in the order of `ipv4-devconf`. Attribute IFLA_INET_CONF of rt-link: array of s32, nested attributes in requests. */
   conf?: (M extends Read ? number[] : Ipv4DevconfAttrs<M>);
 }
 
 /** Attribute set `ifla6-attrs`. */
 export type Ifla6Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface id for autoconfigured addresses, as the lower 64 bits of an address. Attribute IFLA_INET6_TOKEN (7) of rt-link: 16 bytes, shown as an IPv6 address. */
+  /** Interface id for autoconfigured addresses, as the lower 64 bits of an address. Attribute IFLA_INET6_TOKEN of rt-link: 16 bytes, shown as an IPv6 address. */
   token?: M["address"];
-  /** How link-local addresses are generated: 0 EUI-64, 1 none, 2 stable privacy, 3 random. Attribute IFLA_INET6_ADDR_GEN_MODE (8) of rt-link: u8. */
+  /** How link-local addresses are generated: 0 EUI-64, 1 none, 2 stable privacy, 3 random. Attribute IFLA_INET6_ADDR_GEN_MODE of rt-link: u8. */
   addrGenMode?: number;
 } & ReadOnlyFields<M, {
-  /** IPv6 state: IF_READY, IF_RS_SENT, and the flags of received router advertisements (IF_RA_*). Attribute IFLA_INET6_FLAGS (1) of rt-link: u32, read-only. */
+  /** IPv6 state: IF_READY, IF_RS_SENT, and the flags of received router advertisements (IF_RA_*). Attribute IFLA_INET6_FLAGS of rt-link: u32, read-only. */
   flags?: number;
-  /** IPv6 sysctls of the interface, in the order of `ipv6-devconf`. Attribute IFLA_INET6_CONF (2) of rt-link: array of s32, read-only. */
+  /** IPv6 sysctls of the interface, in the order of `ipv6-devconf`. Attribute IFLA_INET6_CONF of rt-link: array of s32, read-only. */
   conf?: number[];
-  /** Counters of IPv6, in the order of `ifla-inet6-stats`. Attribute IFLA_INET6_STATS (3) of rt-link: array of u64, read-only. */
+  /** Counters of IPv6, in the order of `ifla-inet6-stats`. Attribute IFLA_INET6_STATS of rt-link: array of u64, read-only. */
   stats?: M["big"][];
-  /** Unused by current kernels. Attribute IFLA_INET6_MCAST (4) of rt-link: bytes, read-only. */ mcast?: Uint8Array;
-  /** IFLA_INET6_CACHEINFO (5) of rt-link: structure `ifla-cacheinfo`, read-only. */
-  cacheinfo?: Shape<M, IflaCacheinfo>;
-  /** Counters of ICMPv6, in the order of `ifla-icmp6-stats`. Attribute IFLA_INET6_ICMP6STATS (6) of rt-link: array of u64, read-only. */
+  /** Unused by current kernels. Attribute IFLA_INET6_MCAST of rt-link: bytes, read-only. */ mcast?: Uint8Array;
+  /** IFLA_INET6_CACHEINFO of rt-link: structure `ifla-cacheinfo`, read-only. */ cacheinfo?: Shape<M, IflaCacheinfo>;
+  /** Counters of ICMPv6, in the order of `ifla-icmp6-stats`. Attribute IFLA_INET6_ICMP6STATS of rt-link: array of u64, read-only. */
   icmp6stats?: M["big"][];
-  /** MTU of the last router advertisement; 0 for none. Attribute IFLA_INET6_RA_MTU (9) of rt-link: u32, read-only. */
+  /** MTU of the last router advertisement; 0 for none. Attribute IFLA_INET6_RA_MTU of rt-link: u32, read-only. */
   raMtu?: number;
 }>;
 
 /** Attribute set `mctp-attrs`. */
 export type MctpAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the MCTP network. Attribute IFLA_MCTP_NET (1) of rt-link: u32. */ net?: number;
+  /** Number of the MCTP network. Attribute IFLA_MCTP_NET of rt-link: u32. */ net?: number;
 } & ReadOnlyFields<M, {
-  /** Physical transport (DSP0239). Attribute IFLA_MCTP_PHYS_BINDING (2) of rt-link: u8, read-only, since Linux 6.13. */
+  /** Physical transport (DSP0239). Attribute IFLA_MCTP_PHYS_BINDING of rt-link: u8, read-only, since Linux 6.13. */
   physBinding?: number;
 }>;
 
 /** Attribute set `stats-attrs`. */
 export interface StatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** General counters. Attribute IFLA_STATS_LINK_64 (1) of rt-link: structure `rtnl-link-stats64`. */
+  /** General counters. Attribute IFLA_STATS_LINK_64 of rt-link: structure `rtnl-link-stats64`. */
   link64?: Shape<M, RtnlLinkStats64<M>>;
-  /** Counters that depend on the kind of interface, such as those of a bridge. Attribute IFLA_STATS_LINK_XSTATS (2) of rt-link: nested attributes. */
+  /** Counters that depend on the kind of interface, such as those of a bridge. Attribute IFLA_STATS_LINK_XSTATS of rt-link: nested attributes. */
   linkXstats?: LinkXstatsAttrs<M>;
-  /** Counters of the interface as a port of a bridge or bond. Attribute IFLA_STATS_LINK_XSTATS_SLAVE (3) of rt-link: nested attributes. */
+  /** Counters of the interface as a port of a bridge or bond. Attribute IFLA_STATS_LINK_XSTATS_SLAVE of rt-link: nested attributes. */
   linkXstatsSlave?: LinkXstatsAttrs<M>;
-  /** Counters of hardware offload. Attribute IFLA_STATS_LINK_OFFLOAD_XSTATS (4) of rt-link: nested attributes. */
+  /** Counters of hardware offload. Attribute IFLA_STATS_LINK_OFFLOAD_XSTATS of rt-link: nested attributes. */
   linkOffloadXstats?: LinkOffloadXstats<M>;
-  /** Counters of address families. Attribute IFLA_STATS_AF_SPEC (5) of rt-link: nested attributes. */
+  /** Counters of address families. Attribute IFLA_STATS_AF_SPEC of rt-link: nested attributes. */
   afSpec?: StatsAfSpecAttrs<M>;
 }
 
 /** Attribute set `link-offload-xstats`. */
 export interface LinkOffloadXstats<M extends Mode = Read> extends ExtraAttributes {
-  /** Packets that the CPU forwarded instead of the hardware. Attribute IFLA_OFFLOAD_XSTATS_CPU_HIT (1) of rt-link: structure `rtnl-link-stats64`. */
+  /** Packets that the CPU forwarded instead of the hardware. Attribute IFLA_OFFLOAD_XSTATS_CPU_HIT of rt-link: structure `rtnl-link-stats64`. */
   cpuHit?: Shape<M, RtnlLinkStats64<M>>;
-  /** Whether hardware counters are requested and used, by kind of counter. Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO (2) of rt-link: array of nested attributes. */
+  /** Whether hardware counters are requested and used, by kind of counter. Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO of rt-link: array of nested attributes. */
   hwSInfo?: HwSInfoOne[];
-  /** Hardware counters of routed packets. Attribute IFLA_OFFLOAD_XSTATS_L3_STATS (3) of rt-link: structure `rtnl-hw-stats64`. */
+  /** Hardware counters of routed packets. Attribute IFLA_OFFLOAD_XSTATS_L3_STATS of rt-link: structure `rtnl-hw-stats64`. */
   l3Stats?: Shape<M, RtnlHwStats64<M>>;
 }
 
 /** Attribute set `hw-s-info-one`. */
 export interface HwSInfoOne extends ExtraAttributes {
-  /** Whether a program requested the counters (1 or 0). Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST (1) of rt-link: u8. */
+  /** Whether a program requested the counters (1 or 0). Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_REQUEST of rt-link: u8. */
   request?: number;
-  /** Whether the hardware counts packets (1 or 0). Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED (2) of rt-link: u8. */
+  /** Whether the hardware counts packets (1 or 0). Attribute IFLA_OFFLOAD_XSTATS_HW_S_INFO_USED of rt-link: u8. */
   used?: number;
 }
 
 /** Attribute set `link-dpll-pin-attrs`. */
 export interface LinkDpllPinAttrs extends ExtraAttributes {
-  /** DPLL_A_ID (1) of rt-link: u32. */ id?: number;
+  /** DPLL_A_ID of rt-link: u32. */ id?: number;
 }
 
 /** Attribute set `linkinfo-netkit-attrs`. */
 export type LinkinfoNetkitAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Value 1 for the end of the netkit pair that manages both ends. Attribute IFLA_NETKIT_PRIMARY (2) of rt-link: u8. */
+  /** Value 1 for the end of the netkit pair that manages both ends. Attribute IFLA_NETKIT_PRIMARY of rt-link: u8. */
   primary?: number;
-  /** What happens to packets at this end of the netkit pair if no BPF program is attached. Attribute IFLA_NETKIT_POLICY (3) of rt-link: u32. */
+  /** What happens to packets at this end of the netkit pair if no BPF program is attached. Attribute IFLA_NETKIT_POLICY of rt-link: u32. */
   policy?: NetkitPolicy | M["unnamed"];
-  /** What happens to packets at the other end of the netkit pair if no BPF program is attached. Attribute IFLA_NETKIT_PEER_POLICY (4) of rt-link: u32. */
+  /** What happens to packets at the other end of the netkit pair if no BPF program is attached. Attribute IFLA_NETKIT_PEER_POLICY of rt-link: u32. */
   peerPolicy?: NetkitPolicy | M["unnamed"];
-  /** Layer of the packets. Attribute IFLA_NETKIT_MODE (5) of rt-link: u32. */ mode?: NetkitMode | M["unnamed"];
-  /** Whether packets lose their mark and priority at this end of the netkit pair. Attribute IFLA_NETKIT_SCRUB (6) of rt-link: u32. */
+  /** Layer of the packets. Attribute IFLA_NETKIT_MODE of rt-link: u32. */ mode?: NetkitMode | M["unnamed"];
+  /** Whether packets lose their mark and priority at this end of the netkit pair. Attribute IFLA_NETKIT_SCRUB of rt-link: u32. */
   scrub?: NetkitScrub | M["unnamed"];
-  /** Whether packets lose their mark and priority at the other end of the netkit pair. Attribute IFLA_NETKIT_PEER_SCRUB (7) of rt-link: u32. */
+  /** Whether packets lose their mark and priority at the other end of the netkit pair. Attribute IFLA_NETKIT_PEER_SCRUB of rt-link: u32. */
   peerScrub?: NetkitScrub | M["unnamed"];
-  /** Bytes that the netkit interface reserves in front of packets. Attribute IFLA_NETKIT_HEADROOM (8) of rt-link: u16. */
+  /** Bytes that the netkit interface reserves in front of packets. Attribute IFLA_NETKIT_HEADROOM of rt-link: u16. */
   headroom?: number;
-  /** Bytes that the netkit interface reserves behind packets. Attribute IFLA_NETKIT_TAILROOM (9) of rt-link: u16. */
+  /** Bytes that the netkit interface reserves behind packets. Attribute IFLA_NETKIT_TAILROOM of rt-link: u16. */
   tailroom?: number;
-  /** Whether there is a second end. Attribute IFLA_NETKIT_PAIRING (10) of rt-link: u32. */
+  /** Whether there is a second end. Attribute IFLA_NETKIT_PAIRING of rt-link: u32. */
   pairing?: NetkitPairing | M["unnamed"];
 } & WriteOnlyFields<M, {
-  /** Peer interface, in the format of a `newlink` request. Attribute IFLA_NETKIT_PEER_INFO (1) of rt-link: sub-message, write-only, since Linux 6.7. */
+  /** Peer interface, in the format of a `newlink` request. Attribute IFLA_NETKIT_PEER_INFO of rt-link: sub-message, write-only, since Linux 6.7. */
   peerInfo?: VethPeer<M>;
 }>;
 
 /** Attribute set `linkinfo-ovpn-attrs`. */
 export interface LinkinfoOvpnAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Point-to-point or server with several peers. Attribute IFLA_OVPN_MODE (1) of rt-link: u8. */
+  /** Point-to-point or server with several peers. Attribute IFLA_OVPN_MODE of rt-link: u8. */
   mode?: OvpnMode | M["unnamed"];
 }
 
 /** Attribute set `stats-getset`. */
 export interface StatsGetset extends ExtraAttributes {
-  /** For each group of counters, a mask of the attributes to return. Attribute IFLA_STATS_GET_FILTERS (1) of rt-link: bytes, since Linux 5.18. */
+  /** For each group of counters, a mask of the attributes to return. Attribute IFLA_STATS_GET_FILTERS of rt-link: bytes, since Linux 5.18. */
   getFilters?: Uint8Array;
-  /** Value 1 makes the hardware count the packets that it routes. Attribute IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS (2) of rt-link: u8, since Linux 5.18. */
+  /** Value 1 makes the hardware count the packets that it routes. Attribute IFLA_STATS_SET_OFFLOAD_XSTATS_L3_STATS of rt-link: u8, since Linux 5.18. */
   setOffloadXstatsL3Stats?: number;
 }
 
 /** Attribute set `prefix`. */
 export interface Prefix<M extends Mode = Read> extends ExtraAttributes {
-  /** Prefix in the router advertisement. Attribute PREFIX_ADDRESS (1) of rt-link: bytes, shown as an IPv6 address. */
+  /** Prefix in the router advertisement. Attribute PREFIX_ADDRESS of rt-link: bytes, shown as an IPv6 address. */
   address?: M["address"];
-  /** Lifetimes of the prefix. Attribute PREFIX_CACHEINFO (2) of rt-link: structure `prefix-cacheinfo`. */
+  /** Lifetimes of the prefix. Attribute PREFIX_CACHEINFO of rt-link: structure `prefix-cacheinfo`. */
   cacheinfo?: Shape<M, PrefixCacheinfo>;
 }
 
 /** Devlink port of the interface. Attribute set `devlink-port`. */
 export interface DevlinkPort<M extends Mode = Read> extends ExtraAttributes {
-  /** Bus of the devlink instance, such as `pci`. Attribute DEVLINK_ATTR_BUS_NAME (1) of rt-link: string. */
+  /** Bus of the devlink instance, such as `pci`. Attribute DEVLINK_ATTR_BUS_NAME of rt-link: string. */
   busName?: string;
-  /** Name of the devlink instance's device. Attribute DEVLINK_ATTR_DEV_NAME (2) of rt-link: string. */
-  devName?: string;
-  /** Number of the port in the devlink instance. Attribute DEVLINK_ATTR_PORT_INDEX (3) of rt-link: u32. */
+  /** Name of the devlink instance's device. Attribute DEVLINK_ATTR_DEV_NAME of rt-link: string. */ devName?: string;
+  /** Number of the port in the devlink instance. Attribute DEVLINK_ATTR_PORT_INDEX of rt-link: u32. */
   portIndex?: number;
-  /** Number of the devlink instance. Attribute DEVLINK_ATTR_INDEX (184) of rt-link: u32 or u64, since Linux 7.0. */
+  /** Number of the devlink instance. Attribute DEVLINK_ATTR_INDEX of rt-link: u32 or u64, since Linux 7.0. */
   index?: M["big"];
 }
 
 /** Attribute set `proto-down-reason-attrs`. */
 export type ProtoDownReasonAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Values of the bits in `mask`. Attribute IFLA_PROTO_DOWN_REASON_VALUE (2) of rt-link: u32. */ value?: number;
+  /** Values of the bits in `mask`. Attribute IFLA_PROTO_DOWN_REASON_VALUE of rt-link: u32. */ value?: number;
 } & WriteOnlyFields<M, {
-  /** Reason bits to change. Attribute IFLA_PROTO_DOWN_REASON_MASK (1) of rt-link: u32, write-only. */ mask?: number;
+  /** Reason bits to change. Attribute IFLA_PROTO_DOWN_REASON_MASK of rt-link: u32, write-only. */ mask?: number;
 }>;
 
 /** Attribute set `port-attrs`. */
 export type PortAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the virtual function; -1 stands for the physical function. Attribute IFLA_PORT_VF (1) of rt-link: u32. */
+  /** Number of the virtual function; -1 stands for the physical function. Attribute IFLA_PORT_VF of rt-link: u32. */
   vf?: number;
-  /** Name of the switch port profile (802.1Qbh). Attribute IFLA_PORT_PROFILE (2) of rt-link: string of at most 39 bytes. */
+  /** Name of the switch port profile (802.1Qbh). Attribute IFLA_PORT_PROFILE of rt-link: string of at most 39 bytes. */
   profile?: string;
-  /** Type of the virtual station interface (802.1Qbg). Attribute IFLA_PORT_VSI_TYPE (3) of rt-link: bytes. */
+  /** Type of the virtual station interface (802.1Qbg). Attribute IFLA_PORT_VSI_TYPE of rt-link: bytes. */
   vsiType?: Uint8Array;
-  /** UUID of the virtual machine. Attribute IFLA_PORT_INSTANCE_UUID (4) of rt-link: 16 bytes, shown as a UUID. */
+  /** UUID of the virtual machine. Attribute IFLA_PORT_INSTANCE_UUID of rt-link: 16 bytes, shown as a UUID. */
   instanceUuid?: M["address"];
-  /** UUID of the host. Attribute IFLA_PORT_HOST_UUID (5) of rt-link: 16 bytes, shown as a UUID. */
+  /** UUID of the host. Attribute IFLA_PORT_HOST_UUID of rt-link: 16 bytes, shown as a UUID. */
   hostUuid?: M["address"];
-  /** Request for the port (802.1Qbg): 0 preassociate, 1 preassociate with resource reservation, 2 associate, 3 disassociate. Attribute IFLA_PORT_REQUEST (6) of rt-link: u8. */
+  /** Request for the port (802.1Qbg): 0 preassociate, 1 preassociate with resource reservation, 2 associate, 3 disassociate. Attribute IFLA_PORT_REQUEST of rt-link: u8. */
   request?: number;
 } & ReadOnlyFields<M, {
-  /** Result of the request (PORT_VDP_RESPONSE_* or PORT_PROFILE_RESPONSE_*). Attribute IFLA_PORT_RESPONSE (7) of rt-link: u16, read-only. */
+  /** Result of the request (PORT_VDP_RESPONSE_* or PORT_PROFILE_RESPONSE_*). Attribute IFLA_PORT_RESPONSE of rt-link: u16, read-only. */
   response?: number;
 }>;
 
 /** Attribute set `link-xstats-attrs`. */
 export interface LinkXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** LINK_XSTATS_TYPE_BRIDGE (1) of rt-link: nested attributes. */ bridge?: BridgeXstatsAttrs<M>;
-  /** LINK_XSTATS_TYPE_BOND (2) of rt-link: nested attributes. */ bond?: BondXstatsAttrs<M>;
+  /** LINK_XSTATS_TYPE_BRIDGE of rt-link: nested attributes. */ bridge?: BridgeXstatsAttrs<M>;
+  /** LINK_XSTATS_TYPE_BOND of rt-link: nested attributes. */ bond?: BondXstatsAttrs<M>;
 }
 
 /** Attribute set `bridge-xstats-attrs`. */
 export interface BridgeXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Counters per VLAN. Attribute BRIDGE_XSTATS_VLAN (1) of rt-link: structure `bridge-vlan-xstats`, repeated for each array element. */
+  /** Counters per VLAN. Attribute BRIDGE_XSTATS_VLAN of rt-link: structure `bridge-vlan-xstats`, repeated for each array element. */
   vlan?: Shape<M, BridgeVlanXstats<M>>[];
-  /** Counters of IGMP and MLD. Attribute BRIDGE_XSTATS_MCAST (2) of rt-link: structure `br-mcast-stats`. */
+  /** Counters of IGMP and MLD. Attribute BRIDGE_XSTATS_MCAST of rt-link: structure `br-mcast-stats`. */
   mcast?: Shape<M, BrMcastStats<M>>;
-  /** Counters of STP. Attribute BRIDGE_XSTATS_STP (4) of rt-link: structure `bridge-stp-xstats`. */
+  /** Counters of STP. Attribute BRIDGE_XSTATS_STP of rt-link: structure `bridge-stp-xstats`. */
   stp?: Shape<M, BridgeStpXstats<M>>;
 }
 
 /** Attribute set `bond-xstats-attrs`. */
 export interface BondXstatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** BOND_XSTATS_3AD (1) of rt-link: nested attributes. */ "3ad"?: Bond3adStats<M>;
+  /** BOND_XSTATS_3AD of rt-link: nested attributes. */ "3ad"?: Bond3adStats<M>;
 }
 
 /** Attribute set `bond-3ad-stats`. */
 export interface Bond3adStats<M extends Mode = Read> extends ExtraAttributes {
-  /** LACPDUs received. Attribute BOND_3AD_STAT_LACPDU_RX (0) of rt-link: u64. */ lacpduRx?: M["big"];
-  /** LACPDUs sent. Attribute BOND_3AD_STAT_LACPDU_TX (1) of rt-link: u64. */ lacpduTx?: M["big"];
-  /** LACPDUs received with an unknown subtype. Attribute BOND_3AD_STAT_LACPDU_UNKNOWN_RX (2) of rt-link: u64. */
+  /** LACPDUs received. Attribute BOND_3AD_STAT_LACPDU_RX of rt-link: u64. */ lacpduRx?: M["big"];
+  /** LACPDUs sent. Attribute BOND_3AD_STAT_LACPDU_TX of rt-link: u64. */ lacpduTx?: M["big"];
+  /** LACPDUs received with an unknown subtype. Attribute BOND_3AD_STAT_LACPDU_UNKNOWN_RX of rt-link: u64. */
   lacpduUnknownRx?: M["big"];
-  /** Invalid LACPDUs received. Attribute BOND_3AD_STAT_LACPDU_ILLEGAL_RX (3) of rt-link: u64. */
+  /** Invalid LACPDUs received. Attribute BOND_3AD_STAT_LACPDU_ILLEGAL_RX of rt-link: u64. */
   lacpduIllegalRx?: M["big"];
-  /** Marker PDUs received. Attribute BOND_3AD_STAT_MARKER_RX (4) of rt-link: u64. */ markerRx?: M["big"];
-  /** Marker PDUs sent. Attribute BOND_3AD_STAT_MARKER_TX (5) of rt-link: u64. */ markerTx?: M["big"];
-  /** Marker responses received. Attribute BOND_3AD_STAT_MARKER_RESP_RX (6) of rt-link: u64. */
-  markerRespRx?: M["big"];
-  /** Marker responses sent. Attribute BOND_3AD_STAT_MARKER_RESP_TX (7) of rt-link: u64. */ markerRespTx?: M["big"];
-  /** Marker PDUs received with an unknown subtype. Attribute BOND_3AD_STAT_MARKER_UNKNOWN_RX (8) of rt-link: u64. */
+  /** Marker PDUs received. Attribute BOND_3AD_STAT_MARKER_RX of rt-link: u64. */ markerRx?: M["big"];
+  /** Marker PDUs sent. Attribute BOND_3AD_STAT_MARKER_TX of rt-link: u64. */ markerTx?: M["big"];
+  /** Marker responses received. Attribute BOND_3AD_STAT_MARKER_RESP_RX of rt-link: u64. */ markerRespRx?: M["big"];
+  /** Marker responses sent. Attribute BOND_3AD_STAT_MARKER_RESP_TX of rt-link: u64. */ markerRespTx?: M["big"];
+  /** Marker PDUs received with an unknown subtype. Attribute BOND_3AD_STAT_MARKER_UNKNOWN_RX of rt-link: u64. */
   markerUnknownRx?: M["big"];
 }
 
 /** Attribute set `stats-af-spec-attrs`. */
 export interface StatsAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** AF_MPLS (28) of rt-link: nested attributes. */ mpls?: MplsStatsAttrs<M>;
+  /** AF_MPLS of rt-link: nested attributes. */ mpls?: MplsStatsAttrs<M>;
 }
 
 /** Attribute set `mpls-stats-attrs`. */
 export interface MplsStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** MPLS_STATS_LINK (1) of rt-link: structure `mpls-link-stats`. */ link?: Shape<M, MplsLinkStats<M>>;
+  /** MPLS_STATS_LINK of rt-link: structure `mpls-link-stats`. */ link?: Shape<M, MplsLinkStats<M>>;
 }
 
 /** Attribute set `ipv4-devconf-attrs`. */
 export type Ipv4DevconfAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Value 1 routes IPv4 packets that arrive on the interface. Attribute IPV4_DEVCONF_FORWARDING (1) of rt-link: s32. */
+  /** Value 1 routes IPv4 packets that arrive on the interface. Attribute IPV4_DEVCONF_FORWARDING of rt-link: s32. */
   forwarding?: number;
-  /** Value 1 replies to ARP requests for addresses that are routed elsewhere. Attribute IPV4_DEVCONF_PROXY_ARP (3) of rt-link: s32. */
+  /** Value 1 replies to ARP requests for addresses that are routed elsewhere. Attribute IPV4_DEVCONF_PROXY_ARP of rt-link: s32. */
   proxyArp?: number;
-  /** Value 1 accepts ICMP redirects. Attribute IPV4_DEVCONF_ACCEPT_REDIRECTS (4) of rt-link: s32. */
+  /** Value 1 accepts ICMP redirects. Attribute IPV4_DEVCONF_ACCEPT_REDIRECTS of rt-link: s32. */
   acceptRedirects?: number;
-  /** Value 1 accepts ICMP redirects only to known gateways. Attribute IPV4_DEVCONF_SECURE_REDIRECTS (5) of rt-link: s32. */
+  /** Value 1 accepts ICMP redirects only to known gateways. Attribute IPV4_DEVCONF_SECURE_REDIRECTS of rt-link: s32. */
   secureRedirects?: number;
-  /** Value 1 sends ICMP redirects. Attribute IPV4_DEVCONF_SEND_REDIRECTS (6) of rt-link: s32. */
-  sendRedirects?: number;
-  /** Value 1 assumes that different subnets share the medium. Attribute IPV4_DEVCONF_SHARED_MEDIA (7) of rt-link: s32. */
+  /** Value 1 sends ICMP redirects. Attribute IPV4_DEVCONF_SEND_REDIRECTS of rt-link: s32. */ sendRedirects?: number;
+  /** Value 1 assumes that different subnets share the medium. Attribute IPV4_DEVCONF_SHARED_MEDIA of rt-link: s32. */
   sharedMedia?: number;
-  /** Reverse path filter: 0 none, 1 strict, 2 loose (RFC 3704). Attribute IPV4_DEVCONF_RP_FILTER (8) of rt-link: s32. */
+  /** Reverse path filter: 0 none, 1 strict, 2 loose (RFC 3704). Attribute IPV4_DEVCONF_RP_FILTER of rt-link: s32. */
   rpFilter?: number;
-  /** Value 1 accepts packets with a source route. Attribute IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE (9) of rt-link: s32. */
+  /** Value 1 accepts packets with a source route. Attribute IPV4_DEVCONF_ACCEPT_SOURCE_ROUTE of rt-link: s32. */
   acceptSourceRoute?: number;
-  /** Value 1 accepts packets from 0.b.c.d; not implemented. Attribute IPV4_DEVCONF_BOOTP_RELAY (10) of rt-link: s32. */
+  /** Value 1 accepts packets from 0.b.c.d; not implemented. Attribute IPV4_DEVCONF_BOOTP_RELAY of rt-link: s32. */
   bootpRelay?: number;
-  /** Number that programs can set; the kernel does not use it. Attribute IPV4_DEVCONF_LOG_MARTIANS (11) of rt-link: s32. */
+  /** Number that programs can set; the kernel does not use it. Attribute IPV4_DEVCONF_LOG_MARTIANS of rt-link: s32. */
   logMartians?: number;
-  /** Number without meaning to the kernel. Attribute IPV4_DEVCONF_TAG (12) of rt-link: s32. */ tag?: number;
-  /** Value 1 replies to an ARP request only if packets to its sender leave through this interface. Attribute IPV4_DEVCONF_ARPFILTER (13) of rt-link: s32. */
+  /** Number without meaning to the kernel. Attribute IPV4_DEVCONF_TAG of rt-link: s32. */ tag?: number;
+  /** Value 1 replies to an ARP request only if packets to its sender leave through this interface. Attribute IPV4_DEVCONF_ARPFILTER of rt-link: s32. */
   arpfilter?: number;
-  /** Id of the medium that the interface is attached to. Proxy ARP works only between different media. 0 if no other interface is attached to the medium. Attribute IPV4_DEVCONF_MEDIUM_ID (14) of rt-link: s32. */
+  /** Id of the medium that the interface is attached to. Proxy ARP works only between different media. 0 if no other interface is attached to the medium. Attribute IPV4_DEVCONF_MEDIUM_ID of rt-link: s32. */
   mediumId?: number;
-  /** Value 1 disables IPsec for packets that leave through the interface. Attribute IPV4_DEVCONF_NOXFRM (15) of rt-link: s32. */
+  /** Value 1 disables IPsec for packets that leave through the interface. Attribute IPV4_DEVCONF_NOXFRM of rt-link: s32. */
   noxfrm?: number;
-  /** Value 1 disables IPsec policies for packets that arrive on the interface. Attribute IPV4_DEVCONF_NOPOLICY (16) of rt-link: s32. */
+  /** Value 1 disables IPsec policies for packets that arrive on the interface. Attribute IPV4_DEVCONF_NOPOLICY of rt-link: s32. */
   nopolicy?: number;
-  /** Version of IGMP to use; 0 to detect it. Attribute IPV4_DEVCONF_FORCE_IGMP_VERSION (17) of rt-link: s32. */
+  /** Version of IGMP to use; 0 to detect it. Attribute IPV4_DEVCONF_FORCE_IGMP_VERSION of rt-link: s32. */
   forceIgmpVersion?: number;
-  /** Source address in ARP requests: 0 any, 1 preferably in the target's subnet, 2 the best one. Attribute IPV4_DEVCONF_ARP_ANNOUNCE (18) of rt-link: s32. */
+  /** Source address in ARP requests: 0 any, 1 preferably in the target's subnet, 2 the best one. Attribute IPV4_DEVCONF_ARP_ANNOUNCE of rt-link: s32. */
   arpAnnounce?: number;
-  /** ARP requests that get a reply: 0 for all local targets, 1 for targets on this interface, 2 and 3 fewer, 8 none. Attribute IPV4_DEVCONF_ARP_IGNORE (19) of rt-link: s32. */
+  /** ARP requests that get a reply: 0 for all local targets, 1 for targets on this interface, 2 and 3 fewer, 8 none. Attribute IPV4_DEVCONF_ARP_IGNORE of rt-link: s32. */
   arpIgnore?: number;
-  /** Value 1 makes a secondary address primary when the primary is removed. Attribute IPV4_DEVCONF_PROMOTE_SECONDARIES (20) of rt-link: s32. */
+  /** Value 1 makes a secondary address primary when the primary is removed. Attribute IPV4_DEVCONF_PROMOTE_SECONDARIES of rt-link: s32. */
   promoteSecondaries?: number;
-  /** Whether gratuitous ARP packets create neighbors: 0 no, 1 yes, 2 only in the same subnet. Attribute IPV4_DEVCONF_ARP_ACCEPT (21) of rt-link: s32. */
+  /** Whether gratuitous ARP packets create neighbors: 0 no, 1 yes, 2 only in the same subnet. Attribute IPV4_DEVCONF_ARP_ACCEPT of rt-link: s32. */
   arpAccept?: number;
-  /** Value 1 sends gratuitous ARP when the interface or its address changes. Attribute IPV4_DEVCONF_ARP_NOTIFY (22) of rt-link: s32. */
+  /** Value 1 sends gratuitous ARP when the interface or its address changes. Attribute IPV4_DEVCONF_ARP_NOTIFY of rt-link: s32. */
   arpNotify?: number;
-  /** Value 1 accepts packets with a local source address. Attribute IPV4_DEVCONF_ACCEPT_LOCAL (23) of rt-link: s32. */
+  /** Value 1 accepts packets with a local source address. Attribute IPV4_DEVCONF_ACCEPT_LOCAL of rt-link: s32. */
   acceptLocal?: number;
-  /** Value 1 includes the firewall mark in the reverse path lookup. Attribute IPV4_DEVCONF_SRC_VMARK (24) of rt-link: s32. */
+  /** Value 1 includes the firewall mark in the reverse path lookup. Attribute IPV4_DEVCONF_SRC_VMARK of rt-link: s32. */
   srcVmark?: number;
-  /** Value 1 replies to ARP requests even if the route leaves through the same interface (RFC 3069). Attribute IPV4_DEVCONF_PROXY_ARP_PVLAN (25) of rt-link: s32. */
+  /** Value 1 replies to ARP requests even if the route leaves through the same interface (RFC 3069). Attribute IPV4_DEVCONF_PROXY_ARP_PVLAN of rt-link: s32. */
   proxyArpPvlan?: number;
-  /** Value 1 routes 127.0.0.0/8. Attribute IPV4_DEVCONF_ROUTE_LOCALNET (26) of rt-link: s32. */
-  routeLocalnet?: number;
-  /** Milliseconds between unsolicited IGMPv2 reports; default 10000. Attribute IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL (27) of rt-link: s32. */
+  /** Value 1 routes 127.0.0.0/8. Attribute IPV4_DEVCONF_ROUTE_LOCALNET of rt-link: s32. */ routeLocalnet?: number;
+  /** Milliseconds between unsolicited IGMPv2 reports; default 10000. Attribute IPV4_DEVCONF_IGMPV2_UNSOLICITED_REPORT_INTERVAL of rt-link: s32. */
   igmpv2UnsolicitedReportInterval?: number;
-  /** Milliseconds between unsolicited IGMPv3 reports; default 1000. Attribute IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL (28) of rt-link: s32. */
+  /** Milliseconds between unsolicited IGMPv3 reports; default 1000. Attribute IPV4_DEVCONF_IGMPV3_UNSOLICITED_REPORT_INTERVAL of rt-link: s32. */
   igmpv3UnsolicitedReportInterval?: number;
-  /** Value 1 ignores routes through the interface while it has no carrier. Attribute IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN (29) of rt-link: s32. */
+  /** Value 1 ignores routes through the interface while it has no carrier. Attribute IPV4_DEVCONF_IGNORE_ROUTES_WITH_LINKDOWN of rt-link: s32. */
   ignoreRoutesWithLinkdown?: number;
-  /** Value 1 drops unicast IP packets in link-layer multicast frames. Attribute IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST (30) of rt-link: s32. */
+  /** Value 1 drops unicast IP packets in link-layer multicast frames. Attribute IPV4_DEVCONF_DROP_UNICAST_IN_L2_MULTICAST of rt-link: s32. */
   dropUnicastInL2Multicast?: number;
-  /** Value 1 drops gratuitous ARP. Attribute IPV4_DEVCONF_DROP_GRATUITOUS_ARP (31) of rt-link: s32. */
+  /** Value 1 drops gratuitous ARP. Attribute IPV4_DEVCONF_DROP_GRATUITOUS_ARP of rt-link: s32. */
   dropGratuitousArp?: number;
-  /** Value 1 forwards directed broadcasts. Attribute IPV4_DEVCONF_BC_FORWARDING (32) of rt-link: s32. */
+  /** Value 1 forwards directed broadcasts. Attribute IPV4_DEVCONF_BC_FORWARDING of rt-link: s32. */
   bcForwarding?: number;
-  /** Value 1 (default) clears the ARP cache when the carrier is lost. Attribute IPV4_DEVCONF_ARP_EVICT_NOCARRIER (33) of rt-link: s32. */
+  /** Value 1 (default) clears the ARP cache when the carrier is lost. Attribute IPV4_DEVCONF_ARP_EVICT_NOCARRIER of rt-link: s32. */
   arpEvictNocarrier?: number;
 } & ReadOnlyFields<M, {
-  /** Value 1 routes multicast packets; set by a multicast routing daemon. Attribute IPV4_DEVCONF_MC_FORWARDING (2) of rt-link: s32, read-only. */
+  /** Value 1 routes multicast packets; set by a multicast routing daemon. Attribute IPV4_DEVCONF_MC_FORWARDING of rt-link: s32, read-only. */
   mcForwarding?: number;
 }>;
 
 /** Attribute set `bridge-querier`. */
 export interface BridgeQuerier<M extends Mode = Read> extends ExtraAttributes {
-  /** IPv4 address of the IGMP querier that the bridge detected. Attribute BRIDGE_QUERIER_IP_ADDRESS (1) of rt-link: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the IGMP querier that the bridge detected. Attribute BRIDGE_QUERIER_IP_ADDRESS of rt-link: big-endian u32, shown as an IPv4 address. */
   ipAddress?: M["address"];
-  /** Index of the bridge port towards the IGMP querier. Attribute BRIDGE_QUERIER_IP_PORT (2) of rt-link: u32. */
+  /** Index of the bridge port towards the IGMP querier. Attribute BRIDGE_QUERIER_IP_PORT of rt-link: u32. */
   ipPort?: number;
-  /** Remaining time until the bridge forgets the IGMP querier. Attribute BRIDGE_QUERIER_IP_OTHER_TIMER (3) of rt-link: u64 in units of 1/100 s. */
+  /** Remaining time until the bridge forgets the IGMP querier. Attribute BRIDGE_QUERIER_IP_OTHER_TIMER of rt-link: u64 in units of 1/100 s. */
   ipOtherTimer?: M["big"];
-  /** IPv6 address of the MLD querier that the bridge detected. Attribute BRIDGE_QUERIER_IPV6_ADDRESS (5) of rt-link: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the MLD querier that the bridge detected. Attribute BRIDGE_QUERIER_IPV6_ADDRESS of rt-link: 16 bytes, shown as an IPv6 address. */
   ipv6Address?: M["address"];
-  /** Index of the bridge port towards the MLD querier. Attribute BRIDGE_QUERIER_IPV6_PORT (6) of rt-link: u32. */
+  /** Index of the bridge port towards the MLD querier. Attribute BRIDGE_QUERIER_IPV6_PORT of rt-link: u32. */
   ipv6Port?: number;
-  /** Remaining time until the bridge forgets the MLD querier. Attribute BRIDGE_QUERIER_IPV6_OTHER_TIMER (7) of rt-link: u64 in units of 1/100 s. */
+  /** Remaining time until the bridge forgets the MLD querier. Attribute BRIDGE_QUERIER_IPV6_OTHER_TIMER of rt-link: u64 in units of 1/100 s. */
   ipv6OtherTimer?: M["big"];
 }
 
 /** Attributes of a link in AF_BRIDGE messages. Attribute set `bridge-link-attrs`. */
 export type BridgeLinkAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Settings of the bridge port. Attribute IFLA_PROTINFO (12) of rt-link: nested attributes. */
+  /** Settings of the bridge port. Attribute IFLA_PROTINFO of rt-link: nested attributes. */
   protinfo?: LinkinfoBrportAttrs<M>;
-  /** Bridge settings, VLANs, and state of MRP and CFM. Attribute IFLA_AF_SPEC (26) of rt-link: nested attributes. */
+  /** Bridge settings, VLANs, and state of MRP and CFM. Attribute IFLA_AF_SPEC of rt-link: nested attributes. */
   afSpec?: BridgeAfSpecAttrs<M>;
-  /** Selects additional parts of a reply. Attribute IFLA_EXT_MASK (29) of rt-link: u32. */
+  /** Selects additional parts of a reply. Attribute IFLA_EXT_MASK of rt-link: u32. */
   extMask?: (RtextFilter | number)[];
 } & ReadOnlyFields<M, {
-  /** IFLA_ADDRESS (1) of rt-link: bytes, shown as a MAC address, read-only. */ address?: M["address"];
-  /** IFLA_IFNAME (3) of rt-link: string, read-only. */ ifname?: string;
-  /** IFLA_MTU (4) of rt-link: u32, read-only. */ mtu?: number;
-  /** Index of the lower interface, such as that of a VLAN. Attribute IFLA_LINK (5) of rt-link: u32, read-only. */
+  /** IFLA_ADDRESS of rt-link: bytes, shown as a MAC address, read-only. */ address?: M["address"];
+  /** IFLA_IFNAME of rt-link: string, read-only. */ ifname?: string;
+  /** IFLA_MTU of rt-link: u32, read-only. */ mtu?: number;
+  /** Index of the lower interface, such as that of a VLAN. Attribute IFLA_LINK of rt-link: u32, read-only. */
   link?: number;
-  /** Index of the bridge that has the port; for a bridge, its own index. Attribute IFLA_MASTER (10) of rt-link: u32, read-only. */
+  /** Index of the bridge that has the port; for a bridge, its own index. Attribute IFLA_MASTER of rt-link: u32, read-only. */
   master?: number;
-  /** IFLA_OPERSTATE (16) of rt-link: u8, read-only. */ operstate?: Operstate | M["unnamed"];
+  /** IFLA_OPERSTATE of rt-link: u8, read-only. */ operstate?: Operstate | M["unnamed"];
 }>;
 
 /** Attribute set `bridge-af-spec-attrs`. */
 export interface BridgeAfSpecAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether the request is for the bridge (`master`) or the device itself (`self`). Attribute IFLA_BRIDGE_FLAGS (0) of rt-link: u16. */
+  /** Whether the request is for the bridge (`master`) or the device itself (`self`). Attribute IFLA_BRIDGE_FLAGS of rt-link: u16. */
   flags?: (BridgeFlags | number)[];
-  /** Forwarding mode of an embedded switch. Attribute IFLA_BRIDGE_MODE (1) of rt-link: u16. */
+  /** Forwarding mode of an embedded switch. Attribute IFLA_BRIDGE_MODE of rt-link: u16. */
   mode?: BridgeMode | M["unnamed"];
-  /** VLANs of the bridge port. Two entries stand for a range. Attribute IFLA_BRIDGE_VLAN_INFO (2) of rt-link: structure `bridge-vlan-info`, repeated for each array element. */
+  /** VLANs of the bridge port. Two entries stand for a range. Attribute IFLA_BRIDGE_VLAN_INFO of rt-link: structure `bridge-vlan-info`, repeated for each array element. */
   vlanInfo?: Shape<M, BridgeVlanInfo>[];
-  /** Mapping of VLANs to tunnel ids. Two entries stand for a range. Attribute IFLA_BRIDGE_VLAN_TUNNEL_INFO (3) of rt-link: nested attributes, repeated for each array element. */
+  /** Mapping of VLANs to tunnel ids. Two entries stand for a range. Attribute IFLA_BRIDGE_VLAN_TUNNEL_INFO of rt-link: nested attributes, repeated for each array element. */
   vlanTunnelInfo?: BridgeVlanTunnelAttrs[];
-  /** Media redundancy protocol. Attribute IFLA_BRIDGE_MRP (4) of rt-link: nested attributes, since Linux 5.7. */
+  /** Media redundancy protocol. Attribute IFLA_BRIDGE_MRP of rt-link: nested attributes, since Linux 5.7. */
   mrp?: BridgeMrpAttrs<M>;
-  /** Connectivity fault management. Attribute IFLA_BRIDGE_CFM (5) of rt-link: nested attributes, since Linux 5.11. */
+  /** Connectivity fault management. Attribute IFLA_BRIDGE_CFM of rt-link: nested attributes, since Linux 5.11. */
   cfm?: BridgeCfmAttrs<M>;
-  /** State of the port in each spanning tree (MST). Attribute IFLA_BRIDGE_MST (6) of rt-link: nested attributes, since Linux 5.18. */
+  /** State of the port in each spanning tree (MST). Attribute IFLA_BRIDGE_MST of rt-link: nested attributes, since Linux 5.18. */
   mst?: BridgeMstAttrs<M>;
 }
 
 /** Attribute set `bridge-vlan-tunnel-attrs`. */
 export interface BridgeVlanTunnelAttrs extends ExtraAttributes {
-  /** Tunnel id. Attribute IFLA_BRIDGE_VLAN_TUNNEL_ID (1) of rt-link: u32. */ id?: number;
-  /** VLAN id. Attribute IFLA_BRIDGE_VLAN_TUNNEL_VID (2) of rt-link: u16. */ vid?: number;
-  /** Whether the entry is the begin or the end of a range of VLANs. Attribute IFLA_BRIDGE_VLAN_TUNNEL_FLAGS (3) of rt-link: u16. */
+  /** Tunnel id. Attribute IFLA_BRIDGE_VLAN_TUNNEL_ID of rt-link: u32. */ id?: number;
+  /** VLAN id. Attribute IFLA_BRIDGE_VLAN_TUNNEL_VID of rt-link: u16. */ vid?: number;
+  /** Whether the entry is the begin or the end of a range of VLANs. Attribute IFLA_BRIDGE_VLAN_TUNNEL_FLAGS of rt-link: u16. */
   flags?: (BridgeVlanFlags | number)[];
 }
 
 /** Attribute set `bridge-mst-attrs`. */
 export interface BridgeMstAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_MST_ENTRY (1) of rt-link: nested attributes, repeated for each array element. */
+  /** IFLA_BRIDGE_MST_ENTRY of rt-link: nested attributes, repeated for each array element. */
   entry?: BridgeMstEntryAttrs<M>[];
 }
 
 /** Attribute set `bridge-mst-entry-attrs`. */
 export interface BridgeMstEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the spanning tree instance. Attribute IFLA_BRIDGE_MST_ENTRY_MSTI (1) of rt-link: u16. */
-  msti?: number;
-  /** IFLA_BRIDGE_MST_ENTRY_STATE (2) of rt-link: u8. */ state?: BrState | M["unnamed"];
+  /** Number of the spanning tree instance. Attribute IFLA_BRIDGE_MST_ENTRY_MSTI of rt-link: u16. */ msti?: number;
+  /** IFLA_BRIDGE_MST_ENTRY_STATE of rt-link: u8. */ state?: BrState | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-attrs`. */
 export type BridgeMrpAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
-  /** IFLA_BRIDGE_MRP_INFO (7) of rt-link: nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_MRP_INFO of rt-link: nested attributes, repeated for each array element, read-only. */
   info?: BridgeMrpInfoAttrs<M>[];
 }> & WriteOnlyFields<M, {
-  /** IFLA_BRIDGE_MRP_INSTANCE (1) of rt-link: nested attributes, write-only. */ instance?: BridgeMrpInstanceAttrs;
-  /** IFLA_BRIDGE_MRP_PORT_STATE (2) of rt-link: nested attributes, write-only. */
-  portState?: BridgeMrpPortStateAttrs<M>;
-  /** IFLA_BRIDGE_MRP_PORT_ROLE (3) of rt-link: nested attributes, write-only. */
-  portRole?: BridgeMrpPortRoleAttrs<M>;
-  /** IFLA_BRIDGE_MRP_RING_STATE (4) of rt-link: nested attributes, write-only. */
-  ringState?: BridgeMrpRingStateAttrs<M>;
-  /** IFLA_BRIDGE_MRP_RING_ROLE (5) of rt-link: nested attributes, write-only. */
-  ringRole?: BridgeMrpRingRoleAttrs<M>;
-  /** IFLA_BRIDGE_MRP_START_TEST (6) of rt-link: nested attributes, write-only. */
-  startTest?: BridgeMrpStartTestAttrs;
-  /** IFLA_BRIDGE_MRP_IN_ROLE (8) of rt-link: nested attributes, write-only. */ inRole?: BridgeMrpInRoleAttrs<M>;
-  /** IFLA_BRIDGE_MRP_IN_STATE (9) of rt-link: nested attributes, write-only. */ inState?: BridgeMrpInStateAttrs<M>;
-  /** IFLA_BRIDGE_MRP_START_IN_TEST (10) of rt-link: nested attributes, write-only. */
+  /** IFLA_BRIDGE_MRP_INSTANCE of rt-link: nested attributes, write-only. */ instance?: BridgeMrpInstanceAttrs;
+  /** IFLA_BRIDGE_MRP_PORT_STATE of rt-link: nested attributes, write-only. */ portState?: BridgeMrpPortStateAttrs<M>;
+  /** IFLA_BRIDGE_MRP_PORT_ROLE of rt-link: nested attributes, write-only. */ portRole?: BridgeMrpPortRoleAttrs<M>;
+  /** IFLA_BRIDGE_MRP_RING_STATE of rt-link: nested attributes, write-only. */ ringState?: BridgeMrpRingStateAttrs<M>;
+  /** IFLA_BRIDGE_MRP_RING_ROLE of rt-link: nested attributes, write-only. */ ringRole?: BridgeMrpRingRoleAttrs<M>;
+  /** IFLA_BRIDGE_MRP_START_TEST of rt-link: nested attributes, write-only. */ startTest?: BridgeMrpStartTestAttrs;
+  /** IFLA_BRIDGE_MRP_IN_ROLE of rt-link: nested attributes, write-only. */ inRole?: BridgeMrpInRoleAttrs<M>;
+  /** IFLA_BRIDGE_MRP_IN_STATE of rt-link: nested attributes, write-only. */ inState?: BridgeMrpInStateAttrs<M>;
+  /** IFLA_BRIDGE_MRP_START_IN_TEST of rt-link: nested attributes, write-only. */
   startInTest?: BridgeMrpStartInTestAttrs;
 }>;
 
 /** Attribute set `bridge-mrp-instance-attrs`. */
 export interface BridgeMrpInstanceAttrs extends ExtraAttributes {
-  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_INSTANCE_RING_ID (1) of rt-link: u32. */ ringId?: number;
-  /** Index of the primary ring port. Attribute IFLA_BRIDGE_MRP_INSTANCE_P_IFINDEX (2) of rt-link: u32. */
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_INSTANCE_RING_ID of rt-link: u32. */ ringId?: number;
+  /** Index of the primary ring port. Attribute IFLA_BRIDGE_MRP_INSTANCE_P_IFINDEX of rt-link: u32. */
   pIfindex?: number;
-  /** Index of the secondary ring port. Attribute IFLA_BRIDGE_MRP_INSTANCE_S_IFINDEX (3) of rt-link: u32. */
+  /** Index of the secondary ring port. Attribute IFLA_BRIDGE_MRP_INSTANCE_S_IFINDEX of rt-link: u32. */
   sIfindex?: number;
-  /** Priority of the instance; lower is better. Attribute IFLA_BRIDGE_MRP_INSTANCE_PRIO (4) of rt-link: u16. */
+  /** Priority of the instance; lower is better. Attribute IFLA_BRIDGE_MRP_INSTANCE_PRIO of rt-link: u16. */
   prio?: number;
 }
 
 /** Attribute set `bridge-mrp-port-state-attrs`. */
 export interface BridgeMrpPortStateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_PORT_STATE_STATE (1) of rt-link: u32. */ state?: MrpPortState | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_PORT_STATE_STATE of rt-link: u32. */ state?: MrpPortState | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-port-role-attrs`. */
 export interface BridgeMrpPortRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_BRIDGE_MRP_PORT_ROLE_ROLE (1) of rt-link: u32. */ role?: MrpPortRole | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_PORT_ROLE_ROLE of rt-link: u32. */ role?: MrpPortRole | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-ring-state-attrs`. */
 export interface BridgeMrpRingStateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_RING_STATE_RING_ID (1) of rt-link: u32. */ ringId?: number;
-  /** IFLA_BRIDGE_MRP_RING_STATE_STATE (2) of rt-link: u32. */ state?: MrpRingState | M["unnamed"];
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_RING_STATE_RING_ID of rt-link: u32. */ ringId?: number;
+  /** IFLA_BRIDGE_MRP_RING_STATE_STATE of rt-link: u32. */ state?: MrpRingState | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-ring-role-attrs`. */
 export interface BridgeMrpRingRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_RING_ROLE_RING_ID (1) of rt-link: u32. */ ringId?: number;
-  /** IFLA_BRIDGE_MRP_RING_ROLE_ROLE (2) of rt-link: u32. */ role?: MrpRingRole | M["unnamed"];
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_RING_ROLE_RING_ID of rt-link: u32. */ ringId?: number;
+  /** IFLA_BRIDGE_MRP_RING_ROLE_ROLE of rt-link: u32. */ role?: MrpRingRole | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-start-test-attrs`. */
 export interface BridgeMrpStartTestAttrs extends ExtraAttributes {
-  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_START_TEST_RING_ID (1) of rt-link: u32. */ ringId?: number;
-  /** Interval of MRP test frames in the ring. Attribute IFLA_BRIDGE_MRP_START_TEST_INTERVAL (2) of rt-link: u32 in µs. */
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_START_TEST_RING_ID of rt-link: u32. */ ringId?: number;
+  /** Interval of MRP test frames in the ring. Attribute IFLA_BRIDGE_MRP_START_TEST_INTERVAL of rt-link: u32 in µs. */
   interval?: number;
-  /** Number of lost MRP test frames after which the MRP ring counts as open. Attribute IFLA_BRIDGE_MRP_START_TEST_MAX_MISS (3) of rt-link: u32. */
+  /** Number of lost MRP test frames after which the MRP ring counts as open. Attribute IFLA_BRIDGE_MRP_START_TEST_MAX_MISS of rt-link: u32. */
   maxMiss?: number;
-  /** Time for which MRP test frames are sent. Attribute IFLA_BRIDGE_MRP_START_TEST_PERIOD (4) of rt-link: u32 in µs. */
+  /** Time for which MRP test frames are sent. Attribute IFLA_BRIDGE_MRP_START_TEST_PERIOD of rt-link: u32 in µs. */
   period?: number;
-  /** Value 1 only monitors MRP test frames of another bridge instead of sending them. Attribute IFLA_BRIDGE_MRP_START_TEST_MONITOR (5) of rt-link: u32. */
+  /** Value 1 only monitors MRP test frames of another bridge instead of sending them. Attribute IFLA_BRIDGE_MRP_START_TEST_MONITOR of rt-link: u32. */
   monitor?: number;
 }
 
 /** Attribute set `bridge-mrp-info-attrs`. */
 export interface BridgeMrpInfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_INFO_RING_ID (1) of rt-link: u32. */ ringId?: number;
-  /** Index of the primary ring port. Attribute IFLA_BRIDGE_MRP_INFO_P_IFINDEX (2) of rt-link: u32. */
-  pIfindex?: number;
-  /** Index of the secondary ring port. Attribute IFLA_BRIDGE_MRP_INFO_S_IFINDEX (3) of rt-link: u32. */
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_INFO_RING_ID of rt-link: u32. */ ringId?: number;
+  /** Index of the primary ring port. Attribute IFLA_BRIDGE_MRP_INFO_P_IFINDEX of rt-link: u32. */ pIfindex?: number;
+  /** Index of the secondary ring port. Attribute IFLA_BRIDGE_MRP_INFO_S_IFINDEX of rt-link: u32. */
   sIfindex?: number;
-  /** Priority of the instance; lower is better. Attribute IFLA_BRIDGE_MRP_INFO_PRIO (4) of rt-link: u16. */
+  /** Priority of the instance; lower is better. Attribute IFLA_BRIDGE_MRP_INFO_PRIO of rt-link: u16. */
   prio?: number;
-  /** IFLA_BRIDGE_MRP_INFO_RING_STATE (5) of rt-link: u32. */ ringState?: MrpRingState | M["unnamed"];
-  /** IFLA_BRIDGE_MRP_INFO_RING_ROLE (6) of rt-link: u32. */ ringRole?: MrpRingRole | M["unnamed"];
-  /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL (7) of rt-link: u32 in µs. */
+  /** IFLA_BRIDGE_MRP_INFO_RING_STATE of rt-link: u32. */ ringState?: MrpRingState | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_INFO_RING_ROLE of rt-link: u32. */ ringRole?: MrpRingRole | M["unnamed"];
+  /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_INFO_TEST_INTERVAL of rt-link: u32 in µs. */
   testInterval?: number;
-  /** Number of lost MRP test frames after which the ring counts as open. Attribute IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS (8) of rt-link: u32. */
+  /** Number of lost MRP test frames after which the ring counts as open. Attribute IFLA_BRIDGE_MRP_INFO_TEST_MAX_MISS of rt-link: u32. */
   testMaxMiss?: number;
-  /** Whether MRP test frames are only monitored (1 or 0). Attribute IFLA_BRIDGE_MRP_INFO_TEST_MONITOR (9) of rt-link: u32. */
+  /** Whether MRP test frames are only monitored (1 or 0). Attribute IFLA_BRIDGE_MRP_INFO_TEST_MONITOR of rt-link: u32. */
   testMonitor?: number;
-  /** Index of the interconnect port. Attribute IFLA_BRIDGE_MRP_INFO_I_IFINDEX (10) of rt-link: u32. */
-  iIfindex?: number;
-  /** IFLA_BRIDGE_MRP_INFO_IN_STATE (11) of rt-link: u32. */ inState?: MrpInState | M["unnamed"];
-  /** IFLA_BRIDGE_MRP_INFO_IN_ROLE (12) of rt-link: u32. */ inRole?: MrpInRole | M["unnamed"];
-  /** Interval of MRP test frames in the interconnected ring. Attribute IFLA_BRIDGE_MRP_INFO_IN_TEST_INTERVAL (13) of rt-link: u32 in µs. */
+  /** Index of the interconnect port. Attribute IFLA_BRIDGE_MRP_INFO_I_IFINDEX of rt-link: u32. */ iIfindex?: number;
+  /** IFLA_BRIDGE_MRP_INFO_IN_STATE of rt-link: u32. */ inState?: MrpInState | M["unnamed"];
+  /** IFLA_BRIDGE_MRP_INFO_IN_ROLE of rt-link: u32. */ inRole?: MrpInRole | M["unnamed"];
+  /** Interval of MRP test frames in the interconnected ring. Attribute IFLA_BRIDGE_MRP_INFO_IN_TEST_INTERVAL of rt-link: u32 in µs. */
   inTestInterval?: number;
-  /** Number of lost MRP test frames after which the interconnected ring counts as open. Attribute IFLA_BRIDGE_MRP_INFO_IN_TEST_MAX_MISS (14) of rt-link: u32. */
+  /** Number of lost MRP test frames after which the interconnected ring counts as open. Attribute IFLA_BRIDGE_MRP_INFO_IN_TEST_MAX_MISS of rt-link: u32. */
   inTestMaxMiss?: number;
 }
 
 /** Attribute set `bridge-mrp-in-state-attrs`. */
 export interface BridgeMrpInStateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_IN_STATE_IN_ID (1) of rt-link: u32. */
-  inId?: number;
-  /** IFLA_BRIDGE_MRP_IN_STATE_STATE (2) of rt-link: u32. */ state?: MrpInState | M["unnamed"];
+  /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_IN_STATE_IN_ID of rt-link: u32. */ inId?: number;
+  /** IFLA_BRIDGE_MRP_IN_STATE_STATE of rt-link: u32. */ state?: MrpInState | M["unnamed"];
 }
 
 /** Attribute set `bridge-mrp-in-role-attrs`. */
 export interface BridgeMrpInRoleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_IN_ROLE_RING_ID (1) of rt-link: u32. */ ringId?: number;
-  /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_IN_ROLE_IN_ID (2) of rt-link: u16. */
-  inId?: number;
-  /** IFLA_BRIDGE_MRP_IN_ROLE_ROLE (3) of rt-link: u32. */ role?: MrpInRole | M["unnamed"];
-  /** Index of the interconnect port. Attribute IFLA_BRIDGE_MRP_IN_ROLE_I_IFINDEX (4) of rt-link: u32. */
+  /** Number of the MRP ring. Attribute IFLA_BRIDGE_MRP_IN_ROLE_RING_ID of rt-link: u32. */ ringId?: number;
+  /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_IN_ROLE_IN_ID of rt-link: u16. */ inId?: number;
+  /** IFLA_BRIDGE_MRP_IN_ROLE_ROLE of rt-link: u32. */ role?: MrpInRole | M["unnamed"];
+  /** Index of the interconnect port. Attribute IFLA_BRIDGE_MRP_IN_ROLE_I_IFINDEX of rt-link: u32. */
   iIfindex?: number;
 }
 
 /** Attribute set `bridge-mrp-start-in-test-attrs`. */
 export interface BridgeMrpStartInTestAttrs extends ExtraAttributes {
-  /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_IN_ID (1) of rt-link: u32. */
+  /** Number of the interconnected ring. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_IN_ID of rt-link: u32. */
   inId?: number;
-  /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_INTERVAL (2) of rt-link: u32 in µs. */
+  /** Interval of MRP test frames. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_INTERVAL of rt-link: u32 in µs. */
   interval?: number;
-  /** Number of lost MRP test frames after which the ring counts as open. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_MAX_MISS (3) of rt-link: u32. */
+  /** Number of lost MRP test frames after which the ring counts as open. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_MAX_MISS of rt-link: u32. */
   maxMiss?: number;
-  /** Time for which MRP test frames are sent. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_PERIOD (4) of rt-link: u32 in µs. */
+  /** Time for which MRP test frames are sent. Attribute IFLA_BRIDGE_MRP_START_IN_TEST_PERIOD of rt-link: u32 in µs. */
   period?: number;
 }
 
 /** Attribute set `bridge-cfm-attrs`. */
 export type BridgeCfmAttrs<M extends Mode = Read> = ExtraAttributes & ReadOnlyFields<M, {
-  /** IFLA_BRIDGE_CFM_MEP_CREATE_INFO (9) of rt-link: nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_CFM_MEP_CREATE_INFO of rt-link: nested attributes, repeated for each array element, read-only. */
   mepCreateInfo?: BridgeCfmMepCreateAttrs<M>[];
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG_INFO (10) of rt-link: nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG_INFO of rt-link: nested attributes, repeated for each array element, read-only. */
   mepConfigInfo?: BridgeCfmMepConfigAttrs<M>[];
-  /** IFLA_BRIDGE_CFM_CC_CONFIG_INFO (11) of rt-link: nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_CONFIG_INFO of rt-link: nested attributes, repeated for each array element, read-only. */
   ccConfigInfo?: BridgeCfmCcConfigAttrs<M>[];
-  /** IFLA_BRIDGE_CFM_CC_RDI_INFO (12) of rt-link: nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_RDI_INFO of rt-link: nested attributes, repeated for each array element, read-only. */
   ccRdiInfo?: BridgeCfmCcRdiAttrs[];
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX_INFO (13) of rt-link: nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX_INFO of rt-link: nested attributes, repeated for each array element, read-only. */
   ccCcmTxInfo?: BridgeCfmCcCcmTxAttrs<M>[];
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INFO (14) of rt-link: nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_INFO of rt-link: nested attributes, repeated for each array element, read-only. */
   ccPeerMepInfo?: BridgeCfmCcPeerMepAttrs[];
-  /** IFLA_BRIDGE_CFM_MEP_STATUS_INFO (15) of rt-link: nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_CFM_MEP_STATUS_INFO of rt-link: nested attributes, repeated for each array element, read-only. */
   mepStatusInfo?: BridgeCfmMepStatusAttrs[];
-  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INFO (16) of rt-link: nested attributes, repeated for each array element, read-only. */
+  /** IFLA_BRIDGE_CFM_CC_PEER_STATUS_INFO of rt-link: nested attributes, repeated for each array element, read-only. */
   ccPeerStatusInfo?: BridgeCfmCcPeerStatusAttrs[];
 }> & WriteOnlyFields<M, {
-  /** IFLA_BRIDGE_CFM_MEP_CREATE (1) of rt-link: nested attributes, write-only. */
-  mepCreate?: BridgeCfmMepCreateAttrs<M>;
-  /** IFLA_BRIDGE_CFM_MEP_DELETE (2) of rt-link: nested attributes, write-only. */
-  mepDelete?: BridgeCfmMepDeleteAttrs;
-  /** IFLA_BRIDGE_CFM_MEP_CONFIG (3) of rt-link: nested attributes, write-only. */
-  mepConfig?: BridgeCfmMepConfigAttrs<M>;
-  /** IFLA_BRIDGE_CFM_CC_CONFIG (4) of rt-link: nested attributes, write-only. */
-  ccConfig?: BridgeCfmCcConfigAttrs<M>;
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_ADD (5) of rt-link: nested attributes, write-only. */
+  /** IFLA_BRIDGE_CFM_MEP_CREATE of rt-link: nested attributes, write-only. */ mepCreate?: BridgeCfmMepCreateAttrs<M>;
+  /** IFLA_BRIDGE_CFM_MEP_DELETE of rt-link: nested attributes, write-only. */ mepDelete?: BridgeCfmMepDeleteAttrs;
+  /** IFLA_BRIDGE_CFM_MEP_CONFIG of rt-link: nested attributes, write-only. */ mepConfig?: BridgeCfmMepConfigAttrs<M>;
+  /** IFLA_BRIDGE_CFM_CC_CONFIG of rt-link: nested attributes, write-only. */ ccConfig?: BridgeCfmCcConfigAttrs<M>;
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_ADD of rt-link: nested attributes, write-only. */
   ccPeerMepAdd?: BridgeCfmCcPeerMepAttrs;
-  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_REMOVE (6) of rt-link: nested attributes, write-only. */
+  /** IFLA_BRIDGE_CFM_CC_PEER_MEP_REMOVE of rt-link: nested attributes, write-only. */
   ccPeerMepRemove?: BridgeCfmCcPeerMepAttrs;
-  /** IFLA_BRIDGE_CFM_CC_RDI (7) of rt-link: nested attributes, write-only. */ ccRdi?: BridgeCfmCcRdiAttrs;
-  /** IFLA_BRIDGE_CFM_CC_CCM_TX (8) of rt-link: nested attributes, write-only. */ ccCcmTx?: BridgeCfmCcCcmTxAttrs<M>;
+  /** IFLA_BRIDGE_CFM_CC_RDI of rt-link: nested attributes, write-only. */ ccRdi?: BridgeCfmCcRdiAttrs;
+  /** IFLA_BRIDGE_CFM_CC_CCM_TX of rt-link: nested attributes, write-only. */ ccCcmTx?: BridgeCfmCcCcmTxAttrs<M>;
 }>;
 
 /** Attribute set `bridge-cfm-mep-create-attrs`. */
 export interface BridgeCfmMepCreateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_INSTANCE of rt-link: u32. */
   instance?: number;
-  /** Whether the maintenance end point (MEP) is on a port or a VLAN. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_DOMAIN (2) of rt-link: u32. */
+  /** Whether the maintenance end point (MEP) is on a port or a VLAN. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_DOMAIN of rt-link: u32. */
   domain?: CfmDomain | M["unnamed"];
-  /** Whether the maintenance end point (MEP) faces away from the bridge (`down`) or towards it (`up`). Attribute IFLA_BRIDGE_CFM_MEP_CREATE_DIRECTION (3) of rt-link: u32. */
+  /** Whether the maintenance end point (MEP) faces away from the bridge (`down`) or towards it (`up`). Attribute IFLA_BRIDGE_CFM_MEP_CREATE_DIRECTION of rt-link: u32. */
   direction?: CfmDirection | M["unnamed"];
-  /** Index of the bridge port. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_IFINDEX (4) of rt-link: u32. */ ifindex?: number;
+  /** Index of the bridge port. Attribute IFLA_BRIDGE_CFM_MEP_CREATE_IFINDEX of rt-link: u32. */ ifindex?: number;
 }
 
 /** Attribute set `bridge-cfm-mep-delete-attrs`. */
 export interface BridgeCfmMepDeleteAttrs extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_MEP_DELETE_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_MEP_DELETE_INSTANCE of rt-link: u32. */
   instance?: number;
 }
 
 /** Attribute set `bridge-cfm-mep-config-attrs`. */
 export interface BridgeCfmMepConfigAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_INSTANCE of rt-link: u32. */
   instance?: number;
-  /** Source address of continuity check messages (CCM). Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_UNICAST_MAC (2) of rt-link: 6 bytes, shown as a MAC address. */
+  /** Source address of continuity check messages (CCM). Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_UNICAST_MAC of rt-link: 6 bytes, shown as a MAC address. */
   unicastMac?: M["address"];
-  /** Maintenance domain level, 0 to 7. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_MDLEVEL (3) of rt-link: u32 up to 7. */
+  /** Maintenance domain level, 0 to 7. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_MDLEVEL of rt-link: u32 up to 7. */
   mdlevel?: number;
-  /** Id of the maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_MEPID (4) of rt-link: u32 up to 8191. */
+  /** Id of the maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_MEP_CONFIG_MEPID of rt-link: u32 up to 8191. */
   mepid?: number;
 }
 
 /** Attribute set `bridge-cfm-cc-config-attrs`. */
 export interface BridgeCfmCcConfigAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_INSTANCE of rt-link: u32. */
   instance?: number;
-  /** Value 1 enables the continuity checks of the maintenance end point (MEP). Attribute IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE (2) of rt-link: u32. */
+  /** Value 1 enables the continuity checks of the maintenance end point (MEP). Attribute IFLA_BRIDGE_CFM_CC_CONFIG_ENABLE of rt-link: u32. */
   enable?: number;
-  /** Expected interval of CCM frames. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_EXP_INTERVAL (3) of rt-link: u32. */
+  /** Expected interval of CCM frames. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_EXP_INTERVAL of rt-link: u32. */
   expInterval?: CfmInterval | M["unnamed"];
-  /** Expected maintenance association id, 48 bytes. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_EXP_MAID (4) of rt-link: at most 48 bytes. */
+  /** Expected maintenance association id, 48 bytes. Attribute IFLA_BRIDGE_CFM_CC_CONFIG_EXP_MAID of rt-link: at most 48 bytes. */
   expMaid?: Uint8Array;
 }
 
 /** Attribute set `bridge-cfm-cc-peer-mep-attrs`. */
 export interface BridgeCfmCcPeerMepAttrs extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_CC_PEER_MEP_INSTANCE of rt-link: u32. */
   instance?: number;
-  /** Id of the maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_MEPID (2) of rt-link: u32 up to 8191. */
+  /** Id of the maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_MEPID of rt-link: u32 up to 8191. */
   mepid?: number;
 }
 
 /** Attribute set `bridge-cfm-cc-rdi-attrs`. */
 export interface BridgeCfmCcRdiAttrs extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_CC_RDI_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_CC_RDI_INSTANCE of rt-link: u32. */
   instance?: number;
-  /** Value 1 sets the remote defect indication in sent CCM frames. Attribute IFLA_BRIDGE_CFM_CC_RDI_RDI (2) of rt-link: u32. */
+  /** Value 1 sets the remote defect indication in sent CCM frames. Attribute IFLA_BRIDGE_CFM_CC_RDI_RDI of rt-link: u32. */
   rdi?: number;
 }
 
 /** Attribute set `bridge-cfm-cc-ccm-tx-attrs`. */
 export interface BridgeCfmCcCcmTxAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_INSTANCE of rt-link: u32. */
   instance?: number;
-  /** Destination address of the continuity check messages (CCM). Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC (2) of rt-link: 6 bytes, shown as a MAC address. */
+  /** Destination address of the continuity check messages (CCM). Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_DMAC of rt-link: 6 bytes, shown as a MAC address. */
   dmac?: M["address"];
-  /** Value 1 increments the sequence number of each CCM frame. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_SEQ_NO_UPDATE (3) of rt-link: u32. */
+  /** Value 1 increments the sequence number of each CCM frame. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_SEQ_NO_UPDATE of rt-link: u32. */
   seqNoUpdate?: number;
-  /** Time for which CCM frames are sent; 0 stops them. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PERIOD (4) of rt-link: u32 in seconds. */
+  /** Time for which CCM frames are sent; 0 stops them. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PERIOD of rt-link: u32 in seconds. */
   period?: number;
-  /** Value 1 adds an interface status TLV to CCM frames. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV (5) of rt-link: u32. */
+  /** Value 1 adds an interface status TLV to CCM frames. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV of rt-link: u32. */
   ifTlv?: number;
-  /** Interface status, 1 (up) to 7 (lower layer down). Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV_VALUE (6) of rt-link: u8. */
+  /** Interface status, 1 (up) to 7 (lower layer down). Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_IF_TLV_VALUE of rt-link: u8. */
   ifTlvValue?: number;
-  /** Value 1 adds a port status TLV to CCM frames. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV (7) of rt-link: u32. */
+  /** Value 1 adds a port status TLV to CCM frames. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV of rt-link: u32. */
   portTlv?: number;
-  /** Port status: 1 blocked, 2 up. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV_VALUE (8) of rt-link: u8. */
+  /** Port status: 1 blocked, 2 up. Attribute IFLA_BRIDGE_CFM_CC_CCM_TX_PORT_TLV_VALUE of rt-link: u8. */
   portTlvValue?: number;
 }
 
 /** Attribute set `bridge-cfm-mep-status-attrs`. */
 export interface BridgeCfmMepStatusAttrs extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_MEP_STATUS_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_MEP_STATUS_INSTANCE of rt-link: u32. */
   instance?: number;
-  /** Whether a CFM frame with an unexpected opcode was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN (2) of rt-link: u32. */
+  /** Whether a CFM frame with an unexpected opcode was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_OPCODE_UNEXP_SEEN of rt-link: u32. */
   opcodeUnexpSeen?: number;
-  /** Whether a CFM frame with an unexpected version was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN (3) of rt-link: u32. */
+  /** Whether a CFM frame with an unexpected version was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_VERSION_UNEXP_SEEN of rt-link: u32. */
   versionUnexpSeen?: number;
-  /** Whether a CFM frame with too low a maintenance domain level was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN (4) of rt-link: u32. */
+  /** Whether a CFM frame with too low a maintenance domain level was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_MEP_STATUS_RX_LEVEL_LOW_SEEN of rt-link: u32. */
   rxLevelLowSeen?: number;
 }
 
 /** Attribute set `bridge-cfm-cc-peer-status-attrs`. */
 export interface BridgeCfmCcPeerStatusAttrs extends ExtraAttributes {
-  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_INSTANCE (1) of rt-link: u32. */
+  /** Number of the maintenance end point (MEP) instance of the bridge. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_INSTANCE of rt-link: u32. */
   instance?: number;
-  /** Id of the peer maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PEER_MEPID (2) of rt-link: u32. */
+  /** Id of the peer maintenance end point (MEP), 1 to 8191. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PEER_MEPID of rt-link: u32. */
   peerMepid?: number;
-  /** Whether no CCM frames of the peer arrive (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_CCM_DEFECT (3) of rt-link: u32. */
+  /** Whether no CCM frames of the peer arrive (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_CCM_DEFECT of rt-link: u32. */
   ccmDefect?: number;
-  /** Whether the last CCM frame of the peer had the remote defect indication (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_RDI (4) of rt-link: u32. */
+  /** Whether the last CCM frame of the peer had the remote defect indication (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_RDI of rt-link: u32. */
   rdi?: number;
-  /** Port status in the last CCM frame of the peer: 1 blocked, 2 up. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PORT_TLV_VALUE (5) of rt-link: u8. */
+  /** Port status in the last CCM frame of the peer: 1 blocked, 2 up. Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_PORT_TLV_VALUE of rt-link: u8. */
   portTlvValue?: number;
-  /** Interface status in the last CCM frame of the peer, 1 (up) to 7 (lower layer down). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_IF_TLV_VALUE (6) of rt-link: u8. */
+  /** Interface status in the last CCM frame of the peer, 1 (up) to 7 (lower layer down). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_IF_TLV_VALUE of rt-link: u8. */
   ifTlvValue?: number;
-  /** Whether a CCM frame of the peer was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEEN (7) of rt-link: u32. */
+  /** Whether a CCM frame of the peer was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEEN of rt-link: u32. */
   seen?: number;
-  /** Whether a CCM frame of the peer with a TLV was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_TLV_SEEN (8) of rt-link: u32. */
+  /** Whether a CCM frame of the peer with a TLV was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_TLV_SEEN of rt-link: u32. */
   tlvSeen?: number;
-  /** Whether a CCM frame of the peer with an unexpected sequence number was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEQ_UNEXP_SEEN (9) of rt-link: u32. */
+  /** Whether a CCM frame of the peer with an unexpected sequence number was received since the last reading (1 or 0). Attribute IFLA_BRIDGE_CFM_CC_PEER_STATUS_SEQ_UNEXP_SEEN of rt-link: u32. */
   seqUnexpSeen?: number;
 }
 
 /** Attribute set `linkinfo-vrf-port-attrs`. */
 export interface LinkinfoVrfPortAttrs extends ExtraAttributes {
-  /** Routing table of the VRF. Attribute IFLA_VRF_PORT_TABLE (1) of rt-link: u32. */ table?: number;
+  /** Routing table of the VRF. Attribute IFLA_VRF_PORT_TABLE of rt-link: u32. */ table?: number;
 }
 
 /** Attribute set `linkinfo-veth-attrs`. */
 export type LinkinfoVethAttrs<M extends Mode = Read> = ExtraAttributes & WriteOnlyFields<M, {
-  /** Peer interface, in the format of a `newlink` request. Attribute VETH_INFO_PEER (1) of rt-link: sub-message, write-only. */
+  /** Peer interface, in the format of a `newlink` request. Attribute VETH_INFO_PEER of rt-link: sub-message, write-only. */
   peer?: VethPeer<M>;
 }>;
 
 /** Attribute set `linkinfo-vxlan-attrs`. */
 export interface LinkinfoVxlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** VXLAN network identifier, 24 bits. Attribute IFLA_VXLAN_ID (1) of rt-link: u32. */ id?: number;
-  /** IPv4 address (multicast group or host) to which VXLAN sends packets with unknown destinations. Attribute IFLA_VXLAN_GROUP (2) of rt-link: big-endian u32, shown as an IPv4 address. */
+  /** VXLAN network identifier, 24 bits. Attribute IFLA_VXLAN_ID of rt-link: u32. */ id?: number;
+  /** IPv4 address (multicast group or host) to which VXLAN sends packets with unknown destinations. Attribute IFLA_VXLAN_GROUP of rt-link: big-endian u32, shown as an IPv4 address. */
   group?: M["address"];
-  /** Index of the interface through which encapsulated packets leave. Attribute IFLA_VXLAN_LINK (3) of rt-link: u32. */
+  /** Index of the interface through which encapsulated packets leave. Attribute IFLA_VXLAN_LINK of rt-link: u32. */
   link?: number;
-  /** IPv4 source address of tunnel packets. Attribute IFLA_VXLAN_LOCAL (4) of rt-link: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address of tunnel packets. Attribute IFLA_VXLAN_LOCAL of rt-link: big-endian u32, shown as an IPv4 address. */
   local?: M["address"];
-  /** TTL of encapsulated packets; 0 selects the default. Attribute IFLA_VXLAN_TTL (5) of rt-link: u8. */
-  ttl?: number;
-  /** Type of service of encapsulated packets; 1 copies that of the inner packet. Attribute IFLA_VXLAN_TOS (6) of rt-link: u8. */
+  /** TTL of encapsulated packets; 0 selects the default. Attribute IFLA_VXLAN_TTL of rt-link: u8. */ ttl?: number;
+  /** Type of service of encapsulated packets; 1 copies that of the inner packet. Attribute IFLA_VXLAN_TOS of rt-link: u8. */
   tos?: number;
-  /** Value 1 (default) makes the VXLAN interface learn remote addresses from received packets. Attribute IFLA_VXLAN_LEARNING (7) of rt-link: u8. */
+  /** Value 1 (default) makes the VXLAN interface learn remote addresses from received packets. Attribute IFLA_VXLAN_LEARNING of rt-link: u8. */
   learning?: number;
-  /** Time in seconds after which a learned forwarding entry expires; default 300. Attribute IFLA_VXLAN_AGEING (8) of rt-link: u32 in seconds. */
+  /** Time in seconds after which a learned forwarding entry expires; default 300. Attribute IFLA_VXLAN_AGEING of rt-link: u32 in seconds. */
   ageing?: number;
-  /** Maximum number of forwarding entries; 0 (default) for no limit. Attribute IFLA_VXLAN_LIMIT (9) of rt-link: u32. */
+  /** Maximum number of forwarding entries; 0 (default) for no limit. Attribute IFLA_VXLAN_LIMIT of rt-link: u32. */
   limit?: number;
-  /** Range of UDP source ports. Attribute IFLA_VXLAN_PORT_RANGE (10) of rt-link: structure `vxlan-port-range`. */
+  /** Range of UDP source ports. Attribute IFLA_VXLAN_PORT_RANGE of rt-link: structure `vxlan-port-range`. */
   portRange?: Shape<M, VxlanPortRange>;
-  /** Value 1 makes the VXLAN interface reply to ARP and neighbor requests from the neighbor table. Attribute IFLA_VXLAN_PROXY (11) of rt-link: u8. */
+  /** Value 1 makes the VXLAN interface reply to ARP and neighbor requests from the neighbor table. Attribute IFLA_VXLAN_PROXY of rt-link: u8. */
   proxy?: number;
-  /** Value 1 sends routed packets directly to the destination host (route short circuit). Attribute IFLA_VXLAN_RSC (12) of rt-link: u8. */
+  /** Value 1 sends routed packets directly to the destination host (route short circuit). Attribute IFLA_VXLAN_RSC of rt-link: u8. */
   rsc?: number;
-  /** Value 1 reports unknown MAC addresses with events of rt-neigh. Attribute IFLA_VXLAN_L2MISS (13) of rt-link: u8. */
+  /** Value 1 reports unknown MAC addresses with events of rt-neigh. Attribute IFLA_VXLAN_L2MISS of rt-link: u8. */
   l2miss?: number;
-  /** Value 1 reports unknown IP addresses with events of rt-neigh. Attribute IFLA_VXLAN_L3MISS (14) of rt-link: u8. */
+  /** Value 1 reports unknown IP addresses with events of rt-neigh. Attribute IFLA_VXLAN_L3MISS of rt-link: u8. */
   l3miss?: number;
-  /** UDP destination port; default 8472, or 4790 with `gpe`. The assigned port of VXLAN is 4789. Attribute IFLA_VXLAN_PORT (15) of rt-link: big-endian u16. */
+  /** UDP destination port; default 8472, or 4790 with `gpe`. The assigned port of VXLAN is 4789. Attribute IFLA_VXLAN_PORT of rt-link: big-endian u16. */
   port?: number;
-  /** IPv6 address (multicast group or host) to which VXLAN sends packets with unknown destinations. Attribute IFLA_VXLAN_GROUP6 (16) of rt-link: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address (multicast group or host) to which VXLAN sends packets with unknown destinations. Attribute IFLA_VXLAN_GROUP6 of rt-link: 16 bytes, shown as an IPv6 address. */
   group6?: M["address"];
-  /** IPv6 source address of tunnel packets. Attribute IFLA_VXLAN_LOCAL6 (17) of rt-link: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 source address of tunnel packets. Attribute IFLA_VXLAN_LOCAL6 of rt-link: 16 bytes, shown as an IPv6 address. */
   local6?: M["address"];
-  /** Value 1 adds UDP checksums to IPv4 packets. Attribute IFLA_VXLAN_UDP_CSUM (18) of rt-link: u8. */
-  udpCsum?: number;
-  /** Value 1 sends IPv6 packets without UDP checksum. Attribute IFLA_VXLAN_UDP_ZERO_CSUM6_TX (19) of rt-link: u8. */
+  /** Value 1 adds UDP checksums to IPv4 packets. Attribute IFLA_VXLAN_UDP_CSUM of rt-link: u8. */ udpCsum?: number;
+  /** Value 1 sends IPv6 packets without UDP checksum. Attribute IFLA_VXLAN_UDP_ZERO_CSUM6_TX of rt-link: u8. */
   udpZeroCsum6Tx?: number;
-  /** Value 1 accepts IPv6 packets without UDP checksum. Attribute IFLA_VXLAN_UDP_ZERO_CSUM6_RX (20) of rt-link: u8. */
+  /** Value 1 accepts IPv6 packets without UDP checksum. Attribute IFLA_VXLAN_UDP_ZERO_CSUM6_RX of rt-link: u8. */
   udpZeroCsum6Rx?: number;
-  /** Value 1 uses remote checksum offload for sent VXLAN packets. Attribute IFLA_VXLAN_REMCSUM_TX (21) of rt-link: u8. */
+  /** Value 1 uses remote checksum offload for sent VXLAN packets. Attribute IFLA_VXLAN_REMCSUM_TX of rt-link: u8. */
   remcsumTx?: number;
-  /** Value 1 uses remote checksum offload for received VXLAN packets. Attribute IFLA_VXLAN_REMCSUM_RX (22) of rt-link: u8. */
+  /** Value 1 uses remote checksum offload for received VXLAN packets. Attribute IFLA_VXLAN_REMCSUM_RX of rt-link: u8. */
   remcsumRx?: number;
-  /** Group policy extension: carries the packet mark. Attribute IFLA_VXLAN_GBP (23) of rt-link: flag. */
-  gbp?: M["flag"];
-  /** With remote checksum offload, the full transport checksum is written to received packets. Attribute IFLA_VXLAN_REMCSUM_NOPARTIAL (24) of rt-link: flag. */
+  /** Group policy extension: carries the packet mark. Attribute IFLA_VXLAN_GBP of rt-link: flag. */ gbp?: M["flag"];
+  /** With remote checksum offload, the full transport checksum is written to received packets. Attribute IFLA_VXLAN_REMCSUM_NOPARTIAL of rt-link: flag. */
   remcsumNopartial?: M["flag"];
-  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_VXLAN_COLLECT_METADATA (25) of rt-link: u8. */
+  /** Takes the tunnel parameters from each packet's route or filter (external mode). Attribute IFLA_VXLAN_COLLECT_METADATA of rt-link: u8. */
   collectMetadata?: number;
-  /** IPv6 flow label of encapsulated packets. Attribute IFLA_VXLAN_LABEL (26) of rt-link: big-endian u32. */
+  /** IPv6 flow label of encapsulated packets. Attribute IFLA_VXLAN_LABEL of rt-link: big-endian u32. */
   label?: number;
-  /** Generic protocol extension (VXLAN-GPE). Attribute IFLA_VXLAN_GPE (27) of rt-link: flag. */ gpe?: M["flag"];
-  /** Copies the TTL of the inner packet. Attribute IFLA_VXLAN_TTL_INHERIT (28) of rt-link: flag, u8 in replies. */
+  /** Generic protocol extension (VXLAN-GPE). Attribute IFLA_VXLAN_GPE of rt-link: flag. */ gpe?: M["flag"];
+  /** Copies the TTL of the inner packet. Attribute IFLA_VXLAN_TTL_INHERIT of rt-link: flag, u8 in replies. */
   ttlInherit?: boolean;
-  /** Don't-fragment bit of sent IPv4 packets. Attribute IFLA_VXLAN_DF (29) of rt-link: u8. */
-  df?: VxlanDf | M["unnamed"];
-  /** Value 1 accepts only the VNIs added with RTM_NEWTUNNEL; requires `collectMetadata`. Attribute IFLA_VXLAN_VNIFILTER (30) of rt-link: u8. */
+  /** Don't-fragment bit of sent IPv4 packets. Attribute IFLA_VXLAN_DF of rt-link: u8. */ df?: VxlanDf | M["unnamed"];
+  /** Value 1 accepts only the VNIs added with RTM_NEWTUNNEL; requires `collectMetadata`. Attribute IFLA_VXLAN_VNIFILTER of rt-link: u8. */
   vnifilter?: number;
-  /** Value 1 (default) delivers packets for a local VXLAN interface directly. Attribute IFLA_VXLAN_LOCALBYPASS (31) of rt-link: u8, since Linux 6.5. */
+  /** Value 1 (default) delivers packets for a local VXLAN interface directly. Attribute IFLA_VXLAN_LOCALBYPASS of rt-link: u8, since Linux 6.5. */
   localbypass?: number;
-  /** Flow label of encapsulated packets: 0 fixed, 1 copied from the inner packet. Attribute IFLA_VXLAN_LABEL_POLICY (32) of rt-link: u32, since Linux 6.7. */
+  /** Flow label of encapsulated packets: 0 fixed, 1 copied from the inner packet. Attribute IFLA_VXLAN_LABEL_POLICY of rt-link: u32, since Linux 6.7. */
   labelPolicy?: number;
-  /** Mask of the reserved VXLAN header bits that received packets may have. Attribute IFLA_VXLAN_RESERVED_BITS (33) of rt-link: bytes, since Linux 6.14. */
+  /** Mask of the reserved VXLAN header bits that received packets may have. Attribute IFLA_VXLAN_RESERVED_BITS of rt-link: bytes, since Linux 6.14. */
   reservedBits?: Uint8Array;
-  /** Value 1 also delivers multicast packets to local receivers and routers. Attribute IFLA_VXLAN_MC_ROUTE (34) of rt-link: u8, since Linux 6.17. */
+  /** Value 1 also delivers multicast packets to local receivers and routers. Attribute IFLA_VXLAN_MC_ROUTE of rt-link: u8, since Linux 6.17. */
   mcRoute?: number;
 }
 
 /** Attribute set `linkinfo-macvlan-attrs`. */
 export type LinkinfoMacvlanAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** How interfaces of the same lower interface communicate. Attribute IFLA_MACVLAN_MODE (1) of rt-link: u32. */
+  /** How interfaces of the same lower interface communicate. Attribute IFLA_MACVLAN_MODE of rt-link: u32. */
   mode?: MacvlanMode | M["unnamed"];
-  /** Flags of the mode. Attribute IFLA_MACVLAN_FLAGS (2) of rt-link: u16. */ flags?: (MacvlanFlags | number)[];
-  /** How the request changes the list of accepted source addresses (mode `source`). Attribute IFLA_MACVLAN_MACADDR_MODE (3) of rt-link: u32. */
+  /** Flags of the mode. Attribute IFLA_MACVLAN_FLAGS of rt-link: u16. */ flags?: (MacvlanFlags | number)[];
+  /** How the request changes the list of accepted source addresses (mode `source`). Attribute IFLA_MACVLAN_MACADDR_MODE of rt-link: u32. */
   macaddrMode?: MacvlanMacaddrMode | M["unnamed"];
-  /** Source address to add to or remove from the list of accepted addresses. Attribute IFLA_MACVLAN_MACADDR (4) of rt-link: 6 bytes, shown as a MAC address. */
+  /** Source address to add to or remove from the list of accepted addresses. Attribute IFLA_MACVLAN_MACADDR of rt-link: 6 bytes, shown as a MAC address. */
   macaddr?: M["address"];
-  /** Source addresses in the list of accepted addresses. Attribute IFLA_MACVLAN_MACADDR_DATA (5) of rt-link: nested attributes. */
+  /** Source addresses in the list of accepted addresses. Attribute IFLA_MACVLAN_MACADDR_DATA of rt-link: nested attributes. */
   macaddrData?: MacvlanMacaddrs<M>;
-  /** Requested length of the macvlan broadcast queue in packets; default 1000. Attribute IFLA_MACVLAN_BC_QUEUE_LEN (7) of rt-link: u32. */
+  /** Requested length of the macvlan broadcast queue in packets; default 1000. Attribute IFLA_MACVLAN_BC_QUEUE_LEN of rt-link: u32. */
   bcQueueLen?: number;
-  /** Number of receivers above which macvlan queues multicast packets; -1 for never. Attribute IFLA_MACVLAN_BC_CUTOFF (9) of rt-link: s32, since Linux 6.4. */
+  /** Number of receivers above which macvlan queues multicast packets; -1 for never. Attribute IFLA_MACVLAN_BC_CUTOFF of rt-link: s32, since Linux 6.4. */
   bcCutoff?: number;
 } & ReadOnlyFields<M, {
-  /** Number of source addresses in the list of accepted addresses. Attribute IFLA_MACVLAN_MACADDR_COUNT (6) of rt-link: u32, read-only. */
+  /** Number of source addresses in the list of accepted addresses. Attribute IFLA_MACVLAN_MACADDR_COUNT of rt-link: u32, read-only. */
   macaddrCount?: number;
-  /** Used length of the macvlan broadcast queue: the maximum that any interface requested. Attribute IFLA_MACVLAN_BC_QUEUE_LEN_USED (8) of rt-link: u32, read-only. */
+  /** Used length of the macvlan broadcast queue: the maximum that any interface requested. Attribute IFLA_MACVLAN_BC_QUEUE_LEN_USED of rt-link: u32, read-only. */
   bcQueueLenUsed?: number;
 }>;
 
 /** Attribute set `macvlan-macaddrs`. */
 export interface MacvlanMacaddrs<M extends Mode = Read> extends ExtraAttributes {
-  /** IFLA_MACVLAN_MACADDR (4) of rt-link: 6 bytes, shown as a MAC address, repeated for each array element. */
+  /** IFLA_MACVLAN_MACADDR of rt-link: 6 bytes, shown as a MAC address, repeated for each array element. */
   macaddr?: M["address"][];
 }
 
 /** Attribute set `linkinfo-ipvlan-attrs`. */
 export interface LinkinfoIpvlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Layer at which packets are forwarded. Attribute IFLA_IPVLAN_MODE (1) of rt-link: u16. */
+  /** Layer at which packets are forwarded. Attribute IFLA_IPVLAN_MODE of rt-link: u16. */
   mode?: IpvlanMode | M["unnamed"];
-  /** Flags of the mode. Attribute IFLA_IPVLAN_FLAGS (2) of rt-link: u16. */ flags?: (IpvlanFlags | number)[];
+  /** Flags of the mode. Attribute IFLA_IPVLAN_FLAGS of rt-link: u16. */ flags?: (IpvlanFlags | number)[];
 }
 
 /** Attribute set `linkinfo-xfrm-attrs`. */
 export interface LinkinfoXfrmAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the lower interface that carries the packets. Attribute IFLA_XFRM_LINK (1) of rt-link: u32. */
+  /** Index of the lower interface that carries the packets. Attribute IFLA_XFRM_LINK of rt-link: u32. */
   link?: number;
-  /** Interface id of IPsec policies and states. Attribute IFLA_XFRM_IF_ID (2) of rt-link: u32. */ ifId?: number;
-  /** Takes the XFRM interface id from each packet's metadata (external mode). Attribute IFLA_XFRM_COLLECT_METADATA (3) of rt-link: flag. */
+  /** Interface id of IPsec policies and states. Attribute IFLA_XFRM_IF_ID of rt-link: u32. */ ifId?: number;
+  /** Takes the XFRM interface id from each packet's metadata (external mode). Attribute IFLA_XFRM_COLLECT_METADATA of rt-link: flag. */
   collectMetadata?: M["flag"];
 }
 
 /** Attribute set `linkinfo-macsec-attrs`. */
 export type LinkinfoMacsecAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Secure channel identifier (SCI) of MACsec; default is the MAC address with `port`. Attribute IFLA_MACSEC_SCI (1) of rt-link: big-endian u64. */
+  /** Secure channel identifier (SCI) of MACsec; default is the MAC address with `port`. Attribute IFLA_MACSEC_SCI of rt-link: big-endian u64. */
   sci?: M["big"];
-  /** Length of the integrity check value in bytes, 8 to 16. Attribute IFLA_MACSEC_ICV_LEN (3) of rt-link: u8. */
+  /** Length of the integrity check value in bytes, 8 to 16. Attribute IFLA_MACSEC_ICV_LEN of rt-link: u8. */
   icvLen?: number;
-  /** Identifier of the cipher suite (802.1AE). Attribute IFLA_MACSEC_CIPHER_SUITE (4) of rt-link: u64. */
+  /** Identifier of the cipher suite (802.1AE). Attribute IFLA_MACSEC_CIPHER_SUITE of rt-link: u64. */
   cipherSuite?: M["big"];
-  /** Size in packets of the window in which repeated frames are detected (replay protection). Attribute IFLA_MACSEC_WINDOW (5) of rt-link: u32. */
+  /** Size in packets of the window in which repeated frames are detected (replay protection). Attribute IFLA_MACSEC_WINDOW of rt-link: u32. */
   window?: number;
-  /** Number of the secure association for sending, 0 to 3. Attribute IFLA_MACSEC_ENCODING_SA (6) of rt-link: u8. */
+  /** Number of the secure association for sending, 0 to 3. Attribute IFLA_MACSEC_ENCODING_SA of rt-link: u8. */
   encodingSa?: number;
-  /** Value 1 encrypts MACsec frames; 0 only authenticates them. Attribute IFLA_MACSEC_ENCRYPT (7) of rt-link: u8. */
+  /** Value 1 encrypts MACsec frames; 0 only authenticates them. Attribute IFLA_MACSEC_ENCRYPT of rt-link: u8. */
   encrypt?: number;
-  /** Value 1 (default) protects sent frames by MACsec. Attribute IFLA_MACSEC_PROTECT (8) of rt-link: u8. */
+  /** Value 1 (default) protects sent frames by MACsec. Attribute IFLA_MACSEC_PROTECT of rt-link: u8. */
   protect?: number;
-  /** Value 1 includes the secure channel identifier (SCI) in each MACsec frame. Attribute IFLA_MACSEC_INC_SCI (9) of rt-link: u8. */
+  /** Value 1 includes the secure channel identifier (SCI) in each MACsec frame. Attribute IFLA_MACSEC_INC_SCI of rt-link: u8. */
   incSci?: number;
-  /** Value 1 sets the end station bit. Attribute IFLA_MACSEC_ES (10) of rt-link: u8. */ es?: number;
-  /** Value 1 sets the single copy broadcast bit. Attribute IFLA_MACSEC_SCB (11) of rt-link: u8. */ scb?: number;
-  /** Value 1 drops repeated MACsec frames (replay protection). Attribute IFLA_MACSEC_REPLAY_PROTECT (12) of rt-link: u8. */
+  /** Value 1 sets the end station bit. Attribute IFLA_MACSEC_ES of rt-link: u8. */ es?: number;
+  /** Value 1 sets the single copy broadcast bit. Attribute IFLA_MACSEC_SCB of rt-link: u8. */ scb?: number;
+  /** Value 1 drops repeated MACsec frames (replay protection). Attribute IFLA_MACSEC_REPLAY_PROTECT of rt-link: u8. */
   replayProtect?: number;
-  /** What happens to received MACsec frames that fail validation. Attribute IFLA_MACSEC_VALIDATION (13) of rt-link: u8. */
+  /** What happens to received MACsec frames that fail validation. Attribute IFLA_MACSEC_VALIDATION of rt-link: u8. */
   validation?: MacsecValidation | M["unnamed"];
-  /** Where frames are processed. Attribute IFLA_MACSEC_OFFLOAD (15) of rt-link: u8. */
+  /** Where frames are processed. Attribute IFLA_MACSEC_OFFLOAD of rt-link: u8. */
   offload?: MacsecOffload | M["unnamed"];
 } & WriteOnlyFields<M, {
-  /** Port part of the secure channel identifier. Attribute IFLA_MACSEC_PORT (2) of rt-link: big-endian u16, write-only. */
+  /** Port part of the secure channel identifier. Attribute IFLA_MACSEC_PORT of rt-link: big-endian u16, write-only. */
   port?: number;
 }>;
 
 /** Attribute set `linkinfo-bareudp-attrs`. */
 export interface LinkinfoBareudpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** UDP port. Attribute IFLA_BAREUDP_PORT (1) of rt-link: big-endian u16. */ port?: number;
-  /** Protocol of the inner packets, such as 0x8847 for MPLS. Attribute IFLA_BAREUDP_ETHERTYPE (2) of rt-link: big-endian u16. */
+  /** UDP port. Attribute IFLA_BAREUDP_PORT of rt-link: big-endian u16. */ port?: number;
+  /** Protocol of the inner packets, such as 0x8847 for MPLS. Attribute IFLA_BAREUDP_ETHERTYPE of rt-link: big-endian u16. */
   ethertype?: number;
-  /** Lowest UDP source port. Attribute IFLA_BAREUDP_SRCPORT_MIN (3) of rt-link: u16. */ srcportMin?: number;
-  /** Also accepts IPv6 packets if `ethertype` is IPv4, and multicast MPLS packets if it is unicast MPLS. Attribute IFLA_BAREUDP_MULTIPROTO_MODE (4) of rt-link: flag. */
+  /** Lowest UDP source port. Attribute IFLA_BAREUDP_SRCPORT_MIN of rt-link: u16. */ srcportMin?: number;
+  /** Also accepts IPv6 packets if `ethertype` is IPv4, and multicast MPLS packets if it is unicast MPLS. Attribute IFLA_BAREUDP_MULTIPROTO_MODE of rt-link: flag. */
   multiprotoMode?: M["flag"];
 }
 
 /** Attribute set `linkinfo-gtp-attrs`. */
 export interface LinkinfoGtpAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** File descriptor of a UDP socket for GTP version 0. Attribute IFLA_GTP_FD0 (1) of rt-link: u32. */ fd0?: number;
-  /** File descriptor of a UDP socket for GTP version 1. Attribute IFLA_GTP_FD1 (2) of rt-link: u32. */ fd1?: number;
-  /** Size of the hash table of PDP contexts; default 1024. Attribute IFLA_GTP_PDP_HASHSIZE (3) of rt-link: u32. */
+  /** File descriptor of a UDP socket for GTP version 0. Attribute IFLA_GTP_FD0 of rt-link: u32. */ fd0?: number;
+  /** File descriptor of a UDP socket for GTP version 1. Attribute IFLA_GTP_FD1 of rt-link: u32. */ fd1?: number;
+  /** Size of the hash table of PDP contexts; default 1024. Attribute IFLA_GTP_PDP_HASHSIZE of rt-link: u32. */
   pdpHashsize?: number;
-  /** Side of the GTP tunnel: gateway or serving node. Attribute IFLA_GTP_ROLE (4) of rt-link: u32. */
+  /** Side of the GTP tunnel: gateway or serving node. Attribute IFLA_GTP_ROLE of rt-link: u32. */
   role?: GtpRole | M["unnamed"];
-  /** Value 1 makes the kernel create the UDP sockets of the GTP interface. Attribute IFLA_GTP_CREATE_SOCKETS (5) of rt-link: u8. */
+  /** Value 1 makes the kernel create the UDP sockets of the GTP interface. Attribute IFLA_GTP_CREATE_SOCKETS of rt-link: u8. */
   createSockets?: number;
-  /** Restart counter in echo responses. Attribute IFLA_GTP_RESTART_COUNT (6) of rt-link: u8. */
-  restartCount?: number;
-  /** Local IPv4 address of the sockets that the kernel creates. Attribute IFLA_GTP_LOCAL (7) of rt-link: big-endian u32, shown as an IPv4 address, since Linux 6.10. */
+  /** Restart counter in echo responses. Attribute IFLA_GTP_RESTART_COUNT of rt-link: u8. */ restartCount?: number;
+  /** Local IPv4 address of the sockets that the kernel creates. Attribute IFLA_GTP_LOCAL of rt-link: big-endian u32, shown as an IPv4 address, since Linux 6.10. */
   local?: M["address"];
-  /** Local IPv6 address of the sockets that the kernel creates. Attribute IFLA_GTP_LOCAL6 (8) of rt-link: 16 bytes, shown as an IPv6 address, since Linux 6.10. */
+  /** Local IPv6 address of the sockets that the kernel creates. Attribute IFLA_GTP_LOCAL6 of rt-link: 16 bytes, shown as an IPv6 address, since Linux 6.10. */
   local6?: M["address"];
 }
 
 /** Attribute set `linkinfo-amt-attrs`. */
 export interface LinkinfoAmtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Side of the tunnel (RFC 7450). Attribute IFLA_AMT_MODE (1) of rt-link: u32. */ mode?: AmtMode | M["unnamed"];
-  /** UDP port of the AMT relay; default 2268. Attribute IFLA_AMT_RELAY_PORT (2) of rt-link: big-endian u16. */
+  /** Side of the tunnel (RFC 7450). Attribute IFLA_AMT_MODE of rt-link: u32. */ mode?: AmtMode | M["unnamed"];
+  /** UDP port of the AMT relay; default 2268. Attribute IFLA_AMT_RELAY_PORT of rt-link: big-endian u16. */
   relayPort?: number;
-  /** UDP port of the gateway. Attribute IFLA_AMT_GATEWAY_PORT (3) of rt-link: big-endian u16. */
-  gatewayPort?: number;
-  /** Index of the lower interface that carries the packets. Attribute IFLA_AMT_LINK (4) of rt-link: u32. */
+  /** UDP port of the gateway. Attribute IFLA_AMT_GATEWAY_PORT of rt-link: big-endian u16. */ gatewayPort?: number;
+  /** Index of the lower interface that carries the packets. Attribute IFLA_AMT_LINK of rt-link: u32. */
   link?: number;
-  /** Source address of AMT messages. Attribute IFLA_AMT_LOCAL_IP (5) of rt-link: big-endian u32, shown as an IPv4 address. */
+  /** Source address of AMT messages. Attribute IFLA_AMT_LOCAL_IP of rt-link: big-endian u32, shown as an IPv4 address. */
   localIp?: M["address"];
-  /** Address of the AMT relay that discovery found. Attribute IFLA_AMT_REMOTE_IP (6) of rt-link: big-endian u32, shown as an IPv4 address. */
+  /** Address of the AMT relay that discovery found. Attribute IFLA_AMT_REMOTE_IP of rt-link: big-endian u32, shown as an IPv4 address. */
   remoteIp?: M["address"];
-  /** Address to which the AMT gateway sends discovery messages. Attribute IFLA_AMT_DISCOVERY_IP (7) of rt-link: big-endian u32, shown as an IPv4 address. */
+  /** Address to which the AMT gateway sends discovery messages. Attribute IFLA_AMT_DISCOVERY_IP of rt-link: big-endian u32, shown as an IPv4 address. */
   discoveryIp?: M["address"];
-  /** Maximum number of gateways of a relay; default 128. Attribute IFLA_AMT_MAX_TUNNELS (8) of rt-link: u32. */
+  /** Maximum number of gateways of a relay; default 128. Attribute IFLA_AMT_MAX_TUNNELS of rt-link: u32. */
   maxTunnels?: number;
 }
 
 /** Attribute set `linkinfo-batadv-attrs`. */
 export type LinkinfoBatadvAttrs<M extends Mode = Read> = ExtraAttributes & WriteOnlyFields<M, {
-  /** Routing algorithm, such as BATMAN_IV. Attribute IFLA_BATADV_ALGO_NAME (1) of rt-link: string, write-only. */
+  /** Routing algorithm, such as BATMAN_IV. Attribute IFLA_BATADV_ALGO_NAME of rt-link: string, write-only. */
   algoName?: string;
 }>;
 
 /** Attribute set `linkinfo-ppp-attrs`. */
 export interface LinkinfoPppAttrs extends ExtraAttributes {
-  /** File descriptor of /dev/ppp that the new PPP interface uses. Attribute IFLA_PPP_DEV_FD (1) of rt-link: s32. */
+  /** File descriptor of /dev/ppp that the new PPP interface uses. Attribute IFLA_PPP_DEV_FD of rt-link: s32. */
   devFd?: number;
 }
 
 /** Attribute set `linkinfo-rmnet-attrs`. */
 export interface LinkinfoRmnetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Multiplexing id, 1 to 254. Attribute IFLA_RMNET_MUX_ID (1) of rt-link: u16. */ muxId?: number;
-  /** Flags of the interface, and a mask of the flags to change. Attribute IFLA_RMNET_FLAGS (2) of rt-link: structure `rmnet-flags`. */
+  /** Multiplexing id, 1 to 254. Attribute IFLA_RMNET_MUX_ID of rt-link: u16. */ muxId?: number;
+  /** Flags of the interface, and a mask of the flags to change. Attribute IFLA_RMNET_FLAGS of rt-link: structure `rmnet-flags`. */
   flags?: Shape<M, RmnetFlags>;
 }
 
 /** Attribute set `linkinfo-ipoib-attrs`. */
 export interface LinkinfoIpoibAttrs extends ExtraAttributes {
-  /** Partition key of InfiniBand. Attribute IFLA_IPOIB_PKEY (1) of rt-link: u16. */ pkey?: number;
-  /** Mode: 0 datagram, 1 connected. Attribute IFLA_IPOIB_MODE (2) of rt-link: u16. */ mode?: number;
-  /** Value 1 ignores multicast groups that programs joined directly at the InfiniBand subnet manager. Attribute IFLA_IPOIB_UMCAST (3) of rt-link: u16. */
+  /** Partition key of InfiniBand. Attribute IFLA_IPOIB_PKEY of rt-link: u16. */ pkey?: number;
+  /** Mode: 0 datagram, 1 connected. Attribute IFLA_IPOIB_MODE of rt-link: u16. */ mode?: number;
+  /** Value 1 ignores multicast groups that programs joined directly at the InfiniBand subnet manager. Attribute IFLA_IPOIB_UMCAST of rt-link: u16. */
   umcast?: number;
 }
 
 /** Attribute set `linkinfo-wwan-attrs`. */
 export interface LinkinfoWwanAttrs extends ExtraAttributes {
-  /** Number of the data session in the modem. Attribute IFLA_WWAN_LINK_ID (1) of rt-link: u32. */ linkId?: number;
+  /** Number of the data session in the modem. Attribute IFLA_WWAN_LINK_ID of rt-link: u32. */ linkId?: number;
 }
 
 /** Attribute set `linkinfo-dsa-attrs`. */
 export interface LinkinfoDsaAttrs extends ExtraAttributes {
-  /** Index of the conduit interface, which connects the host to the switch. Attribute IFLA_DSA_MASTER (1) of rt-link: u32. */
+  /** Index of the conduit interface, which connects the host to the switch. Attribute IFLA_DSA_MASTER of rt-link: u32. */
   master?: number;
 }
 
 /** Attribute set `linkinfo-can-attrs`. */
 export type LinkinfoCanAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Bit timing of the arbitration phase. Attribute IFLA_CAN_BITTIMING (1) of rt-link: structure `can-bittiming`. */
+  /** Bit timing of the arbitration phase. Attribute IFLA_CAN_BITTIMING of rt-link: structure `can-bittiming`. */
   bittiming?: Shape<M, CanBittiming>;
-  /** Time after bus-off until the CAN controller restarts; 0 for never. Attribute IFLA_CAN_CTRLMODE (5) of rt-link: structure `can-ctrlmode`. */
+  /** Time after bus-off until the CAN controller restarts; 0 for never. Attribute IFLA_CAN_CTRLMODE of rt-link: structure `can-ctrlmode`. */
   ctrlmode?: Shape<M, CanCtrlmode>;
-  /** Value 1 restarts the CAN controller after bus-off. Attribute IFLA_CAN_RESTART_MS (6) of rt-link: u32 in ms. */
+  /** Value 1 restarts the CAN controller after bus-off. Attribute IFLA_CAN_RESTART_MS of rt-link: u32 in ms. */
   restartMs?: number;
-  /** Bit timing of the data phase (CAN FD). Attribute IFLA_CAN_DATA_BITTIMING (9) of rt-link: structure `can-bittiming`. */
+  /** Bit timing of the data phase (CAN FD). Attribute IFLA_CAN_DATA_BITTIMING of rt-link: structure `can-bittiming`. */
   dataBittiming?: Shape<M, CanBittiming>;
-  /** Termination resistance; 0 for none. Attribute IFLA_CAN_TERMINATION (11) of rt-link: u16 in Ohm. */
+  /** Termination resistance; 0 for none. Attribute IFLA_CAN_TERMINATION of rt-link: u16 in Ohm. */
   termination?: number;
-  /** Transmitter delay compensation (CAN FD). Attribute IFLA_CAN_TDC (16) of rt-link: nested attributes. */
-  tdc?: CanTdc;
-  /** Bit timing of the data phase (CAN XL). Attribute IFLA_CAN_XL_DATA_BITTIMING (18) of rt-link: structure `can-bittiming`, since Linux 6.19. */
+  /** Transmitter delay compensation (CAN FD). Attribute IFLA_CAN_TDC of rt-link: nested attributes. */ tdc?: CanTdc;
+  /** Bit timing of the data phase (CAN XL). Attribute IFLA_CAN_XL_DATA_BITTIMING of rt-link: structure `can-bittiming`, since Linux 6.19. */
   xlDataBittiming?: Shape<M, CanBittiming>;
-  /** Transmitter delay compensation (CAN XL). Attribute IFLA_CAN_XL_TDC (21) of rt-link: nested attributes, since Linux 6.19. */
+  /** Transmitter delay compensation (CAN XL). Attribute IFLA_CAN_XL_TDC of rt-link: nested attributes, since Linux 6.19. */
   xlTdc?: CanTdc;
-  /** Pulse width modulation of the transceiver (CAN XL). Attribute IFLA_CAN_XL_PWM (22) of rt-link: nested attributes, since Linux 6.19. */
+  /** Pulse width modulation of the transceiver (CAN XL). Attribute IFLA_CAN_XL_PWM of rt-link: nested attributes, since Linux 6.19. */
   xlPwm?: CanPwm;
 } & ReadOnlyFields<M, {
-  /** Hardware limits of the bit timing. Attribute IFLA_CAN_BITTIMING_CONST (2) of rt-link: structure `can-bittiming-const`, read-only. */
+  /** Hardware limits of the bit timing. Attribute IFLA_CAN_BITTIMING_CONST of rt-link: structure `can-bittiming-const`, read-only. */
   bittimingConst?: Shape<M, CanBittimingConst>;
-  /** Clock of the controller. Attribute IFLA_CAN_CLOCK (3) of rt-link: structure `can-clock`, read-only. */
+  /** Clock of the controller. Attribute IFLA_CAN_CLOCK of rt-link: structure `can-clock`, read-only. */
   clock?: Shape<M, CanClock>;
-  /** State of the controller's error handling. Attribute IFLA_CAN_STATE (4) of rt-link: u32, read-only. */
+  /** State of the controller's error handling. Attribute IFLA_CAN_STATE of rt-link: u32, read-only. */
   state?: CanState | M["unnamed"];
-  /** Error counters of the controller. Attribute IFLA_CAN_BERR_COUNTER (8) of rt-link: structure `can-berr-counter`, read-only. */
+  /** Error counters of the controller. Attribute IFLA_CAN_BERR_COUNTER of rt-link: structure `can-berr-counter`, read-only. */
   berrCounter?: Shape<M, CanBerrCounter>;
-  /** Hardware limits of the data bit timing. Attribute IFLA_CAN_DATA_BITTIMING_CONST (10) of rt-link: structure `can-bittiming-const`, read-only. */
+  /** Hardware limits of the data bit timing. Attribute IFLA_CAN_DATA_BITTIMING_CONST of rt-link: structure `can-bittiming-const`, read-only. */
   dataBittimingConst?: Shape<M, CanBittimingConst>;
-  /** Available termination resistances in Ohm. Attribute IFLA_CAN_TERMINATION_CONST (12) of rt-link: array of u16, read-only. */
+  /** Available termination resistances in Ohm. Attribute IFLA_CAN_TERMINATION_CONST of rt-link: array of u16, read-only. */
   terminationConst?: number[];
-  /** Available bit rates in bit/s. Attribute IFLA_CAN_BITRATE_CONST (13) of rt-link: array of u32, read-only. */
+  /** Available bit rates in bit/s. Attribute IFLA_CAN_BITRATE_CONST of rt-link: array of u32, read-only. */
   bitrateConst?: number[];
-  /** Available bit rates of the data phase in bit/s. Attribute IFLA_CAN_DATA_BITRATE_CONST (14) of rt-link: array of u32, read-only. */
+  /** Available bit rates of the data phase in bit/s. Attribute IFLA_CAN_DATA_BITRATE_CONST of rt-link: array of u32, read-only. */
   dataBitrateConst?: number[];
-  /** Maximum bit rate of the transceiver. Attribute IFLA_CAN_BITRATE_MAX (15) of rt-link: u32 in bit/s, read-only. */
+  /** Maximum bit rate of the transceiver. Attribute IFLA_CAN_BITRATE_MAX of rt-link: u32 in bit/s, read-only. */
   bitrateMax?: number;
-  /** Supported controller modes. Attribute IFLA_CAN_CTRLMODE_EXT (17) of rt-link: nested attributes, read-only. */
+  /** Supported controller modes. Attribute IFLA_CAN_CTRLMODE_EXT of rt-link: nested attributes, read-only. */
   ctrlmodeExt?: CanCtrlmodeExt;
-  /** Hardware limits of the data bit timing (CAN XL). Attribute IFLA_CAN_XL_DATA_BITTIMING_CONST (19) of rt-link: structure `can-bittiming-const`, read-only, since Linux 6.19. */
+  /** Hardware limits of the data bit timing (CAN XL). Attribute IFLA_CAN_XL_DATA_BITTIMING_CONST of rt-link: structure `can-bittiming-const`, read-only, since Linux 6.19. */
   xlDataBittimingConst?: Shape<M, CanBittimingConst>;
-  /** Available bit rates of the data phase in bit/s (CAN XL). Attribute IFLA_CAN_XL_DATA_BITRATE_CONST (20) of rt-link: array of u32, read-only, since Linux 6.19. */
+  /** Available bit rates of the data phase in bit/s (CAN XL). Attribute IFLA_CAN_XL_DATA_BITRATE_CONST of rt-link: array of u32, read-only, since Linux 6.19. */
   xlDataBitrateConst?: number[];
 }> & WriteOnlyFields<M, {
-  /** Value 1 restarts the controller after bus-off. Attribute IFLA_CAN_RESTART (7) of rt-link: u32, write-only. */
+  /** Value 1 restarts the controller after bus-off. Attribute IFLA_CAN_RESTART of rt-link: u32, write-only. */
   restart?: number;
 }>;
 
 /** Attribute set `can-tdc`. */
 export interface CanTdc extends ExtraAttributes {
-  /** IFLA_CAN_TDC_TDCV_MIN (1) of rt-link: u32. */ tdcvMin?: number;
-  /** IFLA_CAN_TDC_TDCV_MAX (2) of rt-link: u32. */ tdcvMax?: number;
-  /** IFLA_CAN_TDC_TDCO_MIN (3) of rt-link: u32. */ tdcoMin?: number;
-  /** IFLA_CAN_TDC_TDCO_MAX (4) of rt-link: u32. */ tdcoMax?: number;
-  /** IFLA_CAN_TDC_TDCF_MIN (5) of rt-link: u32. */ tdcfMin?: number;
-  /** IFLA_CAN_TDC_TDCF_MAX (6) of rt-link: u32. */ tdcfMax?: number;
-  /** Transmitter delay compensation value, in clock periods. Attribute IFLA_CAN_TDC_TDCV (7) of rt-link: u32. */
+  /** IFLA_CAN_TDC_TDCV_MIN of rt-link: u32. */ tdcvMin?: number;
+  /** IFLA_CAN_TDC_TDCV_MAX of rt-link: u32. */ tdcvMax?: number;
+  /** IFLA_CAN_TDC_TDCO_MIN of rt-link: u32. */ tdcoMin?: number;
+  /** IFLA_CAN_TDC_TDCO_MAX of rt-link: u32. */ tdcoMax?: number;
+  /** IFLA_CAN_TDC_TDCF_MIN of rt-link: u32. */ tdcfMin?: number;
+  /** IFLA_CAN_TDC_TDCF_MAX of rt-link: u32. */ tdcfMax?: number;
+  /** Transmitter delay compensation value, in clock periods. Attribute IFLA_CAN_TDC_TDCV of rt-link: u32. */
   tdcv?: number;
-  /** Offset of the transmitter delay compensation, in clock periods. Attribute IFLA_CAN_TDC_TDCO (8) of rt-link: u32. */
+  /** Offset of the transmitter delay compensation, in clock periods. Attribute IFLA_CAN_TDC_TDCO of rt-link: u32. */
   tdco?: number;
-  /** Filter window of the transmitter delay compensation, in clock periods. Attribute IFLA_CAN_TDC_TDCF (9) of rt-link: u32. */
+  /** Filter window of the transmitter delay compensation, in clock periods. Attribute IFLA_CAN_TDC_TDCF of rt-link: u32. */
   tdcf?: number;
 }
 
 /** Attribute set `can-pwm`. */
 export interface CanPwm extends ExtraAttributes {
-  /** IFLA_CAN_PWM_PWMS_MIN (1) of rt-link: u32. */ pwmsMin?: number;
-  /** IFLA_CAN_PWM_PWMS_MAX (2) of rt-link: u32. */ pwmsMax?: number;
-  /** IFLA_CAN_PWM_PWML_MIN (3) of rt-link: u32. */ pwmlMin?: number;
-  /** IFLA_CAN_PWM_PWML_MAX (4) of rt-link: u32. */ pwmlMax?: number;
-  /** IFLA_CAN_PWM_PWMO_MIN (5) of rt-link: u32. */ pwmoMin?: number;
-  /** IFLA_CAN_PWM_PWMO_MAX (6) of rt-link: u32. */ pwmoMax?: number;
-  /** Length of the short phase, in clock periods. Attribute IFLA_CAN_PWM_PWMS (7) of rt-link: u32. */ pwms?: number;
-  /** Length of the long phase, in clock periods. Attribute IFLA_CAN_PWM_PWML (8) of rt-link: u32. */ pwml?: number;
-  /** Offset of the pulse width modulation, in clock periods. Attribute IFLA_CAN_PWM_PWMO (9) of rt-link: u32. */
+  /** IFLA_CAN_PWM_PWMS_MIN of rt-link: u32. */ pwmsMin?: number;
+  /** IFLA_CAN_PWM_PWMS_MAX of rt-link: u32. */ pwmsMax?: number;
+  /** IFLA_CAN_PWM_PWML_MIN of rt-link: u32. */ pwmlMin?: number;
+  /** IFLA_CAN_PWM_PWML_MAX of rt-link: u32. */ pwmlMax?: number;
+  /** IFLA_CAN_PWM_PWMO_MIN of rt-link: u32. */ pwmoMin?: number;
+  /** IFLA_CAN_PWM_PWMO_MAX of rt-link: u32. */ pwmoMax?: number;
+  /** Length of the short phase, in clock periods. Attribute IFLA_CAN_PWM_PWMS of rt-link: u32. */ pwms?: number;
+  /** Length of the long phase, in clock periods. Attribute IFLA_CAN_PWM_PWML of rt-link: u32. */ pwml?: number;
+  /** Offset of the pulse width modulation, in clock periods. Attribute IFLA_CAN_PWM_PWMO of rt-link: u32. */
   pwmo?: number;
 }
 
 /** Attribute set `can-ctrlmode-ext`. */
 export interface CanCtrlmodeExt extends ExtraAttributes {
-  /** Modes that the controller supports. Attribute IFLA_CAN_CTRLMODE_SUPPORTED (1) of rt-link: u32. */
+  /** Modes that the controller supports. Attribute IFLA_CAN_CTRLMODE_SUPPORTED of rt-link: u32. */
   supported?: (CanCtrlmodeFlags | number)[];
 }
 

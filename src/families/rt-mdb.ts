@@ -47,22 +47,18 @@ export type FilterMode = "exclude" | "include";
 /** C structure `br-port-msg`. */
 export interface BrPortMsg extends TrailingBytes {
   /** u8. */ family: number;
-  /** Index of the bridge or VXLAN device; 0 in a dump means all. Member of structure `br-port-msg`: u32. */
-  ifindex: number;
+  /** Index of the bridge or VXLAN device; 0 in a dump means all. Member: u32. */ ifindex: number;
 }
 
 /** C structure `br-mdb-entry`. */
 export interface BrMdbEntry<M extends Mode = Read> extends TrailingBytes {
-  /** Index of the port, or of the bridge or VXLAN device. Member of structure `br-mdb-entry`: u32. */
-  ifindex: number;
-  /** State of the entry: 0 temporary, 1 permanent. Member of structure `br-mdb-entry`: u8. */
-  state: MdbState | M["unnamed"];
+  /** Index of the port, or of the bridge or VXLAN device. Member: u32. */ ifindex: number;
+  /** State of the entry: 0 temporary, 1 permanent. Member: u8. */ state: MdbState | M["unnamed"];
   /** u8. */ flags: (MdbFlags | number)[];
-  /** VLAN id; 0 without VLANs. Member of structure `br-mdb-entry`: u16. */ vid: number;
-  /** Address of the multicast group. IPv4 uses the first 4 bytes, a MAC address the first 6. Member of structure `br-mdb-entry`: 16 bytes. */
+  /** VLAN id; 0 without VLANs. Member: u16. */ vid: number;
+  /** Address of the multicast group. IPv4 uses the first 4 bytes, a MAC address the first 6. Member: 16 bytes. */
   addr: Uint8Array;
-  /** EtherType of the multicast group's address; 0 for a MAC address. Member of structure `br-mdb-entry`: big-endian u16. */
-  proto: number;
+  /** EtherType of the multicast group's address; 0 for a MAC address. Member: big-endian u16. */ proto: number;
 }
 
 /** C structure `router-port`. */
@@ -72,119 +68,118 @@ export interface RouterPort extends TrailingBytes {
 
 /** Attribute set `mdba`. */
 export interface Mdba<M extends Mode = Read> extends ExtraAttributes {
-  /** Entries of the database. Attribute MDBA_MDB (1) of rt-mdb: nested attributes. */ mdb?: Mdb<M>;
-  /** Ports with multicast routers. Attribute MDBA_ROUTER (2) of rt-mdb: nested attributes. */ router?: Router<M>;
+  /** Entries of the database. Attribute MDBA_MDB of rt-mdb: nested attributes. */ mdb?: Mdb<M>;
+  /** Ports with multicast routers. Attribute MDBA_ROUTER of rt-mdb: nested attributes. */ router?: Router<M>;
 }
 
 /** Attribute set `mdb`. */
 export interface Mdb<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_ENTRY (1) of rt-mdb: nested attributes, repeated for each array element. */ entry?: Entry<M>[];
+  /** MDBA_MDB_ENTRY of rt-mdb: nested attributes, repeated for each array element. */ entry?: Entry<M>[];
 }
 
 /** Attribute set `entry`. */
 export interface Entry<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_ENTRY_INFO (1) of rt-mdb: sub-message, repeated for each array element. */ info?: EntryInfo<M>[];
+  /** MDBA_MDB_ENTRY_INFO of rt-mdb: sub-message, repeated for each array element. */ info?: EntryInfo<M>[];
 }
 
 /** Attribute set `entry-attrs`. */
 export interface EntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Remaining time until the multicast entry expires; 0 if permanent. Attribute MDBA_MDB_EATTR_TIMER (1) of rt-mdb: u32 in units of 1/100 s. */
+  /** Remaining time until the multicast entry expires; 0 if permanent. Attribute MDBA_MDB_EATTR_TIMER of rt-mdb: u32 in units of 1/100 s. */
   timer?: number;
-  /** MDBA_MDB_EATTR_SRC_LIST (2) of rt-mdb: nested attributes. */ srcList?: SrcList<M>;
-  /** Whether the group's source list excludes or includes sources. Attribute MDBA_MDB_EATTR_GROUP_MODE (3) of rt-mdb: u8. */
+  /** MDBA_MDB_EATTR_SRC_LIST of rt-mdb: nested attributes. */ srcList?: SrcList<M>;
+  /** Whether the group's source list excludes or includes sources. Attribute MDBA_MDB_EATTR_GROUP_MODE of rt-mdb: u8. */
   groupMode?: FilterMode | M["unnamed"];
-  /** Source address of a multicast entry for one source, (S,G). Attribute MDBA_MDB_EATTR_SOURCE (4) of rt-mdb: bytes, shown as an IPv4 or IPv6 address. */
+  /** Source address of a multicast entry for one source, (S,G). Attribute MDBA_MDB_EATTR_SOURCE of rt-mdb: bytes, shown as an IPv4 or IPv6 address. */
   source?: M["address"];
-  /** Origin of the entry, an RTPROT_* number. Attribute MDBA_MDB_EATTR_RTPROT (5) of rt-mdb: u8. */ rtprot?: number;
-  /** Address of the remote VXLAN endpoint that receives the group. Attribute MDBA_MDB_EATTR_DST (6) of rt-mdb: bytes, shown as an IPv4 or IPv6 address, since Linux 6.4. */
+  /** Origin of the entry, an RTPROT_* number. Attribute MDBA_MDB_EATTR_RTPROT of rt-mdb: u8. */ rtprot?: number;
+  /** Address of the remote VXLAN endpoint that receives the group. Attribute MDBA_MDB_EATTR_DST of rt-mdb: bytes, shown as an IPv4 or IPv6 address, since Linux 6.4. */
   dst?: M["address"];
-  /** UDP port of the remote VXLAN endpoint. Attribute MDBA_MDB_EATTR_DST_PORT (7) of rt-mdb: u16, since Linux 6.4. */
+  /** UDP port of the remote VXLAN endpoint. Attribute MDBA_MDB_EATTR_DST_PORT of rt-mdb: u16, since Linux 6.4. */
   dstPort?: number;
-  /** VXLAN network id (VNI) of packets to the remote endpoint. Attribute MDBA_MDB_EATTR_VNI (8) of rt-mdb: u32, since Linux 6.4. */
+  /** VXLAN network id (VNI) of packets to the remote endpoint. Attribute MDBA_MDB_EATTR_VNI of rt-mdb: u32, since Linux 6.4. */
   vni?: number;
-  /** Interface through which VXLAN packets to the remote endpoint leave. Attribute MDBA_MDB_EATTR_IFINDEX (9) of rt-mdb: u32, since Linux 6.4. */
+  /** Interface through which VXLAN packets to the remote endpoint leave. Attribute MDBA_MDB_EATTR_IFINDEX of rt-mdb: u32, since Linux 6.4. */
   ifindex?: number;
-  /** VXLAN network id (VNI) to which the multicast group belongs. Attribute MDBA_MDB_EATTR_SRC_VNI (10) of rt-mdb: u32, since Linux 6.4. */
+  /** VXLAN network id (VNI) to which the multicast group belongs. Attribute MDBA_MDB_EATTR_SRC_VNI of rt-mdb: u32, since Linux 6.4. */
   srcVni?: number;
 }
 
 /** Attribute set `src-list`. */
 export interface SrcList<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_MDB_SRCLIST_ENTRY (1) of rt-mdb: nested attributes, repeated for each array element. */
-  entry?: Source<M>[];
+  /** MDBA_MDB_SRCLIST_ENTRY of rt-mdb: nested attributes, repeated for each array element. */ entry?: Source<M>[];
 }
 
 /** Attribute set `source`. */
 export interface Source<M extends Mode = Read> extends ExtraAttributes {
-  /** Source address in the source list of the multicast group. Attribute MDBA_MDB_SRCATTR_ADDRESS (1) of rt-mdb: bytes, shown as an IPv4 or IPv6 address. */
+  /** Source address in the source list of the multicast group. Attribute MDBA_MDB_SRCATTR_ADDRESS of rt-mdb: bytes, shown as an IPv4 or IPv6 address. */
   address?: M["address"];
-  /** Remaining time until the source expires from the multicast group's list. Attribute MDBA_MDB_SRCATTR_TIMER (2) of rt-mdb: u32 in units of 1/100 s. */
+  /** Remaining time until the source expires from the multicast group's list. Attribute MDBA_MDB_SRCATTR_TIMER of rt-mdb: u32 in units of 1/100 s. */
   timer?: number;
 }
 
 /** Attribute set `router`. */
 export interface Router<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_ROUTER_PORT (1) of rt-mdb: sub-message, repeated for each array element. */ port?: RouterPortMessage<M>[];
+  /** MDBA_ROUTER_PORT of rt-mdb: sub-message, repeated for each array element. */ port?: RouterPortMessage<M>[];
 }
 
 /** Attribute set `router-attrs`. */
 export interface RouterAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Remaining time until the multicast router expires: the larger of the IPv4 and the IPv6 time. Attribute MDBA_ROUTER_PATTR_TIMER (1) of rt-mdb: u32 in units of 1/100 s. */
+  /** Remaining time until the multicast router expires: the larger of the IPv4 and the IPv6 time. Attribute MDBA_ROUTER_PATTR_TIMER of rt-mdb: u32 in units of 1/100 s. */
   timer?: number;
-  /** MDBA_ROUTER_PATTR_TYPE (2) of rt-mdb: u8. */ type?: RouterType | M["unnamed"];
-  /** Remaining time until the IPv4 multicast router expires. Attribute MDBA_ROUTER_PATTR_INET_TIMER (3) of rt-mdb: u32 in units of 1/100 s. */
+  /** MDBA_ROUTER_PATTR_TYPE of rt-mdb: u8. */ type?: RouterType | M["unnamed"];
+  /** Remaining time until the IPv4 multicast router expires. Attribute MDBA_ROUTER_PATTR_INET_TIMER of rt-mdb: u32 in units of 1/100 s. */
   inetTimer?: number;
-  /** Remaining time until the IPv6 multicast router expires. Attribute MDBA_ROUTER_PATTR_INET6_TIMER (4) of rt-mdb: u32 in units of 1/100 s. */
+  /** Remaining time until the IPv6 multicast router expires. Attribute MDBA_ROUTER_PATTR_INET6_TIMER of rt-mdb: u32 in units of 1/100 s. */
   inet6Timer?: number;
-  /** VLAN of the multicast router. Absent without VLAN snooping. Attribute MDBA_ROUTER_PATTR_VID (5) of rt-mdb: u16. */
+  /** VLAN of the multicast router. Absent without VLAN snooping. Attribute MDBA_ROUTER_PATTR_VID of rt-mdb: u16. */
   vid?: number;
 }
 
 /** Attribute set `set`. */
 export interface Set<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_SET_ENTRY (1) of rt-mdb: structure `br-mdb-entry`. */ entry?: Shape<M, BrMdbEntry<M>>;
-  /** MDBA_SET_ENTRY_ATTRS (2) of rt-mdb: nested attributes. */ entryAttrs?: SetAttrs<M>;
+  /** MDBA_SET_ENTRY of rt-mdb: structure `br-mdb-entry`. */ entry?: Shape<M, BrMdbEntry<M>>;
+  /** MDBA_SET_ENTRY_ATTRS of rt-mdb: nested attributes. */ entryAttrs?: SetAttrs<M>;
 }
 
 /** Attribute set `set-attrs`. */
 export interface SetAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Source address of a multicast entry for one source, (S,G). Attribute MDBE_ATTR_SOURCE (1) of rt-mdb: bytes, shown as an IPv4 or IPv6 address. */
+  /** Source address of a multicast entry for one source, (S,G). Attribute MDBE_ATTR_SOURCE of rt-mdb: bytes, shown as an IPv4 or IPv6 address. */
   source?: M["address"];
-  /** MDBE_ATTR_SRC_LIST (2) of rt-mdb: nested attributes, since Linux 6.3. */ srcList?: SetSrcList<M>;
-  /** Whether the group's source list excludes or includes sources; default `exclude`. Attribute MDBE_ATTR_GROUP_MODE (3) of rt-mdb: u8, since Linux 6.3. */
+  /** MDBE_ATTR_SRC_LIST of rt-mdb: nested attributes, since Linux 6.3. */ srcList?: SetSrcList<M>;
+  /** Whether the group's source list excludes or includes sources; default `exclude`. Attribute MDBE_ATTR_GROUP_MODE of rt-mdb: u8, since Linux 6.3. */
   groupMode?: FilterMode | M["unnamed"];
-  /** Origin of the entry, an RTPROT_* number; default static (4). Attribute MDBE_ATTR_RTPROT (4) of rt-mdb: u8, since Linux 6.3. */
+  /** Origin of the entry, an RTPROT_* number; default static (4). Attribute MDBE_ATTR_RTPROT of rt-mdb: u8, since Linux 6.3. */
   rtprot?: number;
-  /** Address of the remote VXLAN endpoint that receives the group. Attribute MDBE_ATTR_DST (5) of rt-mdb: bytes, shown as an IPv4 or IPv6 address, since Linux 6.4. */
+  /** Address of the remote VXLAN endpoint that receives the group. Attribute MDBE_ATTR_DST of rt-mdb: bytes, shown as an IPv4 or IPv6 address, since Linux 6.4. */
   dst?: M["address"];
-  /** UDP port of the remote VXLAN endpoint; default is that of the device. Attribute MDBE_ATTR_DST_PORT (6) of rt-mdb: u16, since Linux 6.4. */
+  /** UDP port of the remote VXLAN endpoint; default is that of the device. Attribute MDBE_ATTR_DST_PORT of rt-mdb: u16, since Linux 6.4. */
   dstPort?: number;
-  /** VXLAN network id (VNI) of packets to the remote endpoint; default is that of the device. Attribute MDBE_ATTR_VNI (7) of rt-mdb: u32, since Linux 6.4. */
+  /** VXLAN network id (VNI) of packets to the remote endpoint; default is that of the device. Attribute MDBE_ATTR_VNI of rt-mdb: u32, since Linux 6.4. */
   vni?: number;
-  /** Interface through which VXLAN packets to the remote endpoint leave. Attribute MDBE_ATTR_IFINDEX (8) of rt-mdb: s32, since Linux 6.4. */
+  /** Interface through which VXLAN packets to the remote endpoint leave. Attribute MDBE_ATTR_IFINDEX of rt-mdb: s32, since Linux 6.4. */
   ifindex?: number;
-  /** VXLAN network id (VNI) to which the multicast group belongs. Attribute MDBE_ATTR_SRC_VNI (9) of rt-mdb: u32, since Linux 6.4. */
+  /** VXLAN network id (VNI) to which the multicast group belongs. Attribute MDBE_ATTR_SRC_VNI of rt-mdb: u32, since Linux 6.4. */
   srcVni?: number;
-  /** Bits of the entry's `state` that must be equal, in bulk deletions. Attribute MDBE_ATTR_STATE_MASK (10) of rt-mdb: u8, since Linux 6.8. */
+  /** Bits of the entry's `state` that must be equal, in bulk deletions. Attribute MDBE_ATTR_STATE_MASK of rt-mdb: u8, since Linux 6.8. */
   stateMask?: number;
 }
 
 /** Attribute set `set-src-list`. */
 export interface SetSrcList<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBE_SRC_LIST_ENTRY (1) of rt-mdb: nested attributes, repeated for each array element, since Linux 6.3. */
+  /** MDBE_SRC_LIST_ENTRY of rt-mdb: nested attributes, repeated for each array element, since Linux 6.3. */
   entry?: SetSource<M>[];
 }
 
 /** Attribute set `set-source`. */
 export interface SetSource<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBE_SRCATTR_ADDRESS (1) of rt-mdb: bytes, shown as an IPv4 or IPv6 address, since Linux 6.3. */
+  /** MDBE_SRCATTR_ADDRESS of rt-mdb: bytes, shown as an IPv4 or IPv6 address, since Linux 6.3. */
   address?: M["address"];
 }
 
 /** Attribute set `get`. */
 export interface Get<M extends Mode = Read> extends ExtraAttributes {
-  /** MDBA_GET_ENTRY (1) of rt-mdb: structure `br-mdb-entry`, since Linux 6.7. */ entry?: Shape<M, BrMdbEntry<M>>;
-  /** MDBA_GET_ENTRY_ATTRS (2) of rt-mdb: nested attributes, since Linux 6.7. */ entryAttrs?: SetAttrs<M>;
+  /** MDBA_GET_ENTRY of rt-mdb: structure `br-mdb-entry`, since Linux 6.7. */ entry?: Shape<M, BrMdbEntry<M>>;
+  /** MDBA_GET_ENTRY_ATTRS of rt-mdb: nested attributes, since Linux 6.7. */ entryAttrs?: SetAttrs<M>;
 }
 
 /**

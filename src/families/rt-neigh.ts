@@ -72,162 +72,153 @@ export type FdbNotify = "notify" | "inactive";
 
 /** C structure `ndmsg`. */
 export interface Ndmsg<M extends Mode = Read> extends TrailingBytes {
-  /** Address family: AF_INET, AF_INET6, or AF_BRIDGE (7) for forwarding entries. Member of structure `ndmsg`: u8. */
-  ndmFamily: number;
-  /** Index of the interface; 0 in a dump means all. Member of structure `ndmsg`: s32. */ ndmIfindex: number;
-  /** State of the resolution. Member of structure `ndmsg`: u16. */ ndmState: (NudState | number)[];
+  /** Address family: AF_INET, AF_INET6, or AF_BRIDGE (7) for forwarding entries. Member: u8. */ ndmFamily: number;
+  /** Index of the interface; 0 in a dump means all. Member: s32. */ ndmIfindex: number;
+  /** State of the resolution. Member: u16. */ ndmState: (NudState | number)[];
   /** u8. */ ndmFlags: (NtfFlags | number)[];
-  /** Type of the address; set by the kernel. Member of structure `ndmsg`: u8. */ ndmType: RtmType | M["unnamed"];
+  /** Type of the address; set by the kernel. Member: u8. */ ndmType: RtmType | M["unnamed"];
 }
 
 /** C structure `ndtmsg`. */
 export interface Ndtmsg extends TrailingBytes {
-  /** Address family of the table. Member of structure `ndtmsg`: u8. */ family: number;
+  /** Address family of the table. Member: u8. */ family: number;
 }
 
 /** Times since a neighbor or forwarding entry was last used and changed. C structure `nda-cacheinfo`. */
 export interface NdaCacheinfo extends TrailingBytes {
-  /** Time since the neighbor's reachability was confirmed. Member of structure `nda-cacheinfo`: u32 in units of 1/100 s. */
-  confirmed: number;
-  /** Time since the neighbor or forwarding entry was last used. Member of structure `nda-cacheinfo`: u32 in units of 1/100 s. */
-  used: number;
-  /** Time since the neighbor or forwarding entry was last changed. Member of structure `nda-cacheinfo`: u32 in units of 1/100 s. */
+  /** Time since the neighbor's reachability was confirmed. Member: u32 in units of 1/100 s. */ confirmed: number;
+  /** Time since the neighbor or forwarding entry was last used. Member: u32 in units of 1/100 s. */ used: number;
+  /** Time since the neighbor or forwarding entry was last changed. Member: u32 in units of 1/100 s. */
   updated: number;
-  /** Number of references to the entry. Member of structure `nda-cacheinfo`: u32. */ refcnt: number;
+  /** Number of references to the entry. Member: u32. */ refcnt: number;
 }
 
 /** C structure `ndt-config`. */
 export interface NdtConfig extends TrailingBytes {
-  /** Length of an address in bytes. Member of structure `ndt-config`: u16. */ keyLen: number;
-  /** Size of a neighbor entry in kernel memory, in bytes. Member of structure `ndt-config`: u16. */
-  entrySize: number;
-  /** Number of entries of the neighbor table. Member of structure `ndt-config`: u32. */ entries: number;
-  /** Time since the last forced garbage collection of the neighbor table. Member of structure `ndt-config`: u32 in ms. */
-  lastFlush: number;
-  /** Time since the neighbor table's `reachableTime` was last randomized. Member of structure `ndt-config`: u32 in ms. */
-  lastRand: number;
-  /** Seed of the hash table. Member of structure `ndt-config`: u32. */ hashRnd: number;
-  /** Number of hash buckets minus 1. Member of structure `ndt-config`: u32. */ hashMask: number;
-  /** Always 0 in current kernels. Member of structure `ndt-config`: u32. */ hashChainGc: number;
-  /** Number of queued requests for proxy replies. Member of structure `ndt-config`: u32. */ proxyQlen: number;
+  /** Length of an address in bytes. Member: u16. */ keyLen: number;
+  /** Size of a neighbor entry in kernel memory, in bytes. Member: u16. */ entrySize: number;
+  /** Number of entries of the neighbor table. Member: u32. */ entries: number;
+  /** Time since the last forced garbage collection of the neighbor table. Member: u32 in ms. */ lastFlush: number;
+  /** Time since the neighbor table's `reachableTime` was last randomized. Member: u32 in ms. */ lastRand: number;
+  /** Seed of the hash table. Member: u32. */ hashRnd: number;
+  /** Number of hash buckets minus 1. Member: u32. */ hashMask: number;
+  /** Always 0 in current kernels. Member: u32. */ hashChainGc: number;
+  /** Number of queued requests for proxy replies. Member: u32. */ proxyQlen: number;
 }
 
 /** C structure `ndt-stats`. */
 export interface NdtStats<M extends Mode = Read> extends TrailingBytes {
-  /** Entries created. Member of structure `ndt-stats`: u64. */ allocs: M["big"];
-  /** Entries destroyed. Member of structure `ndt-stats`: u64. */ destroys: M["big"];
-  /** Times the hash table grew. Member of structure `ndt-stats`: u64. */ hashGrows: M["big"];
-  /** Failed resolutions. Member of structure `ndt-stats`: u64. */ resFailed: M["big"];
+  /** Entries created. Member: u64. */ allocs: M["big"];
+  /** Entries destroyed. Member: u64. */ destroys: M["big"];
+  /** Times the hash table grew. Member: u64. */ hashGrows: M["big"];
+  /** Failed resolutions. Member: u64. */ resFailed: M["big"];
   /** u64. */ lookups: M["big"];
-  /** Successful lookups. Member of structure `ndt-stats`: u64. */ hits: M["big"];
-  /** Multicast solicitations received (IPv6). Member of structure `ndt-stats`: u64. */ rcvProbesMcast: M["big"];
-  /** Unicast solicitations received (IPv6). Member of structure `ndt-stats`: u64. */ rcvProbesUcast: M["big"];
-  /** Periodic garbage collections. Member of structure `ndt-stats`: u64. */ periodicGcRuns: M["big"];
-  /** Garbage collections of the neighbor table because of too many entries. Member of structure `ndt-stats`: u64. */
-  forcedGcRuns: M["big"];
-  /** Entries rejected because the table was full. Member of structure `ndt-stats`: u64. */ tableFulls: M["big"];
+  /** Successful lookups. Member: u64. */ hits: M["big"];
+  /** Multicast solicitations received (IPv6). Member: u64. */ rcvProbesMcast: M["big"];
+  /** Unicast solicitations received (IPv6). Member: u64. */ rcvProbesUcast: M["big"];
+  /** Periodic garbage collections. Member: u64. */ periodicGcRuns: M["big"];
+  /** Garbage collections of the neighbor table because of too many entries. Member: u64. */ forcedGcRuns: M["big"];
+  /** Entries rejected because the table was full. Member: u64. */ tableFulls: M["big"];
 }
 
 /** Attribute set `neighbour-attrs`. */
 export type NeighbourAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** NDA_UNSPEC (0) of rt-neigh: bytes. */ unspec?: Uint8Array;
-  /** IP address of the neighbor. In VXLAN forwarding entries, address of the remote tunnel endpoint. Attribute NDA_DST (1) of rt-neigh: bytes, shown as an IPv4 or IPv6 address. */
+  /** NDA_UNSPEC of rt-neigh: bytes. */ unspec?: Uint8Array;
+  /** IP address of the neighbor. In VXLAN forwarding entries, address of the remote tunnel endpoint. Attribute NDA_DST of rt-neigh: bytes, shown as an IPv4 or IPv6 address. */
   dst?: M["address"];
-  /** Link-layer address of the neighbor or forwarding entry. Attribute NDA_LLADDR (2) of rt-neigh: bytes, shown as a MAC address. */
+  /** Link-layer address of the neighbor or forwarding entry. Attribute NDA_LLADDR of rt-neigh: bytes, shown as a MAC address. */
   lladdr?: M["address"];
-  /** VLAN id of a forwarding entry. Attribute NDA_VLAN (5) of rt-neigh: u16. */ vlan?: number;
-  /** UDP port of the remote VXLAN endpoint. Attribute NDA_PORT (6) of rt-neigh: big-endian u16. */ port?: number;
-  /** VXLAN network id (VNI) of packets to the remote endpoint. Attribute NDA_VNI (7) of rt-neigh: u32. */
-  vni?: number;
-  /** Interface through which packets to the remote VXLAN endpoint leave. Attribute NDA_IFINDEX (8) of rt-neigh: u32. */
+  /** VLAN id of a forwarding entry. Attribute NDA_VLAN of rt-neigh: u16. */ vlan?: number;
+  /** UDP port of the remote VXLAN endpoint. Attribute NDA_PORT of rt-neigh: big-endian u16. */ port?: number;
+  /** VXLAN network id (VNI) of packets to the remote endpoint. Attribute NDA_VNI of rt-neigh: u32. */ vni?: number;
+  /** Interface through which packets to the remote VXLAN endpoint leave. Attribute NDA_IFINDEX of rt-neigh: u32. */
   ifindex?: number;
-  /** Index of the bridge. In a dump request, it selects the entries of interfaces with this master. Attribute NDA_MASTER (9) of rt-neigh: u32. */
+  /** Index of the bridge. In a dump request, it selects the entries of interfaces with this master. Attribute NDA_MASTER of rt-neigh: u32. */
   master?: number;
-  /** VXLAN network id (VNI) of packets that the entry matches, for devices with external metadata. Attribute NDA_SRC_VNI (11) of rt-neigh: u32. */
+  /** VXLAN network id (VNI) of packets that the entry matches, for devices with external metadata. Attribute NDA_SRC_VNI of rt-neigh: u32. */
   srcVni?: number;
-  /** Origin of the entry, an RTPROT_* number. Attribute NDA_PROTOCOL (12) of rt-neigh: u8. */ protocol?: number;
-  /** Id of the next hop group of a VXLAN forwarding entry, instead of `dst`. Attribute NDA_NH_ID (13) of rt-neigh: u32. */
+  /** Origin of the entry, an RTPROT_* number. Attribute NDA_PROTOCOL of rt-neigh: u8. */ protocol?: number;
+  /** Id of the next hop group of a VXLAN forwarding entry, instead of `dst`. Attribute NDA_NH_ID of rt-neigh: u32. */
   nhId?: number;
-  /** NDA_FDB_EXT_ATTRS (14) of rt-neigh: nested attributes. */ fdbExtAttrs?: FdbExtAttrs<M>;
-  /** More flags, in addition to `ndmFlags`. Attribute NDA_FLAGS_EXT (15) of rt-neigh: u32. */
+  /** NDA_FDB_EXT_ATTRS of rt-neigh: nested attributes. */ fdbExtAttrs?: FdbExtAttrs<M>;
+  /** More flags, in addition to `ndmFlags`. Attribute NDA_FLAGS_EXT of rt-neigh: u32. */
   flagsExt?: (NtfExtFlags | number)[];
-  /** Bits of `ndmState` that must be equal, in bulk deletions. Attribute NDA_NDM_STATE_MASK (16) of rt-neigh: u16. */
+  /** Bits of `ndmState` that must be equal, in bulk deletions. Attribute NDA_NDM_STATE_MASK of rt-neigh: u16. */
   ndmStateMask?: number;
-  /** Bits of `ndmFlags` that must be equal, in bulk deletions. Attribute NDA_NDM_FLAGS_MASK (17) of rt-neigh: u8. */
+  /** Bits of `ndmFlags` that must be equal, in bulk deletions. Attribute NDA_NDM_FLAGS_MASK of rt-neigh: u8. */
   ndmFlagsMask?: number;
 } & ReadOnlyFields<M, {
-  /** NDA_CACHEINFO (3) of rt-neigh: structure `nda-cacheinfo`, read-only. */ cacheinfo?: Shape<M, NdaCacheinfo>;
-  /** Number of solicitations sent since the address was last confirmed. Attribute NDA_PROBES (4) of rt-neigh: u32, read-only. */
+  /** NDA_CACHEINFO of rt-neigh: structure `nda-cacheinfo`, read-only. */ cacheinfo?: Shape<M, NdaCacheinfo>;
+  /** Number of solicitations sent since the address was last confirmed. Attribute NDA_PROBES of rt-neigh: u32, read-only. */
   probes?: number;
-  /** Id of the network namespace of `ifindex`. Attribute NDA_LINK_NETNSID (10) of rt-neigh: s32, read-only. */
+  /** Id of the network namespace of `ifindex`. Attribute NDA_LINK_NETNSID of rt-neigh: s32, read-only. */
   linkNetnsid?: number;
 }>;
 
 /** Attribute set `ndt-attrs`. */
 export type NdtAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Name of the neighbor table, such as `arp_cache` or `ndisc_cache`. Attribute NDTA_NAME (1) of rt-neigh: string. */
+  /** Name of the neighbor table, such as `arp_cache` or `ndisc_cache`. Attribute NDTA_NAME of rt-neigh: string. */
   name?: string;
-  /** Number of neighbor table entries below which the kernel collects no garbage. Attribute NDTA_THRESH1 (2) of rt-neigh: u32. */
+  /** Number of neighbor table entries below which the kernel collects no garbage. Attribute NDTA_THRESH1 of rt-neigh: u32. */
   thresh1?: number;
-  /** Number of neighbor table entries above which entries older than 5 s are collected. Attribute NDTA_THRESH2 (3) of rt-neigh: u32. */
+  /** Number of neighbor table entries above which entries older than 5 s are collected. Attribute NDTA_THRESH2 of rt-neigh: u32. */
   thresh2?: number;
-  /** Maximum number of neighbor table entries. Attribute NDTA_THRESH3 (4) of rt-neigh: u32. */ thresh3?: number;
-  /** Parameters of the neighbor table for one interface; without `ifindex`, the defaults. Attribute NDTA_PARMS (6) of rt-neigh: nested attributes. */
+  /** Maximum number of neighbor table entries. Attribute NDTA_THRESH3 of rt-neigh: u32. */ thresh3?: number;
+  /** Parameters of the neighbor table for one interface; without `ifindex`, the defaults. Attribute NDTA_PARMS of rt-neigh: nested attributes. */
   parms?: NdtpaAttrs<M>;
-  /** Interval of periodic garbage collection; unused by current kernels. Attribute NDTA_GC_INTERVAL (8) of rt-neigh: u64 in ms. */
+  /** Interval of periodic garbage collection; unused by current kernels. Attribute NDTA_GC_INTERVAL of rt-neigh: u64 in ms. */
   gcInterval?: M["big"];
 } & ReadOnlyFields<M, {
-  /** NDTA_CONFIG (5) of rt-neigh: structure `ndt-config`, read-only. */ config?: Shape<M, NdtConfig>;
-  /** NDTA_STATS (7) of rt-neigh: structure `ndt-stats`, read-only. */ stats?: Shape<M, NdtStats<M>>;
+  /** NDTA_CONFIG of rt-neigh: structure `ndt-config`, read-only. */ config?: Shape<M, NdtConfig>;
+  /** NDTA_STATS of rt-neigh: structure `ndt-stats`, read-only. */ stats?: Shape<M, NdtStats<M>>;
 }>;
 
 /** Attribute set `ndtpa-attrs`. */
 export type NdtpaAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Interface with these parameters; absent for the defaults. Attribute NDTPA_IFINDEX (1) of rt-neigh: u32. */
+  /** Interface with these parameters; absent for the defaults. Attribute NDTPA_IFINDEX of rt-neigh: u32. */
   ifindex?: number;
-  /** Base of the randomized `reachableTime`; default 30000. Attribute NDTPA_BASE_REACHABLE_TIME (4) of rt-neigh: u64 in ms. */
+  /** Base of the randomized `reachableTime`; default 30000. Attribute NDTPA_BASE_REACHABLE_TIME of rt-neigh: u64 in ms. */
   baseReachableTime?: M["big"];
-  /** Interval between neighbor solicitations; default 1000. Attribute NDTPA_RETRANS_TIME (5) of rt-neigh: u64 in ms. */
+  /** Interval between neighbor solicitations; default 1000. Attribute NDTPA_RETRANS_TIME of rt-neigh: u64 in ms. */
   retransTime?: M["big"];
-  /** Time after which an unused stale neighbor entry can be collected; default 60000. Attribute NDTPA_GC_STALETIME (6) of rt-neigh: u64 in ms. */
+  /** Time after which an unused stale neighbor entry can be collected; default 60000. Attribute NDTPA_GC_STALETIME of rt-neigh: u64 in ms. */
   gcStaletime?: M["big"];
-  /** Time before the first probe of a stale neighbor entry in use; default 5000. Attribute NDTPA_DELAY_PROBE_TIME (7) of rt-neigh: u64 in ms. */
+  /** Time before the first probe of a stale neighbor entry in use; default 5000. Attribute NDTPA_DELAY_PROBE_TIME of rt-neigh: u64 in ms. */
   delayProbeTime?: M["big"];
-  /** Limit in packets of the queue of each unresolved neighbor entry; derived from `queueLenbytes`. Attribute NDTPA_QUEUE_LEN (8) of rt-neigh: u32. */
+  /** Limit in packets of the queue of each unresolved neighbor entry; derived from `queueLenbytes`. Attribute NDTPA_QUEUE_LEN of rt-neigh: u32. */
   queueLen?: number;
-  /** Number of probes by a program before multicast probes; default 0. Attribute NDTPA_APP_PROBES (9) of rt-neigh: u32. */
+  /** Number of probes by a program before multicast probes; default 0. Attribute NDTPA_APP_PROBES of rt-neigh: u32. */
   appProbes?: number;
-  /** Number of unicast probes of a known neighbor address; default 3. Attribute NDTPA_UCAST_PROBES (10) of rt-neigh: u32. */
+  /** Number of unicast probes of a known neighbor address; default 3. Attribute NDTPA_UCAST_PROBES of rt-neigh: u32. */
   ucastProbes?: number;
-  /** Number of multicast or broadcast probes of a neighbor; default 3. Attribute NDTPA_MCAST_PROBES (11) of rt-neigh: u32. */
+  /** Number of multicast or broadcast probes of a neighbor; default 3. Attribute NDTPA_MCAST_PROBES of rt-neigh: u32. */
   mcastProbes?: number;
-  /** Maximum random delay of replies for anycast addresses; default 1000. Attribute NDTPA_ANYCAST_DELAY (12) of rt-neigh: u64 in ms. */
+  /** Maximum random delay of replies for anycast addresses; default 1000. Attribute NDTPA_ANYCAST_DELAY of rt-neigh: u64 in ms. */
   anycastDelay?: M["big"];
-  /** Maximum random delay of proxy replies; default 800. Attribute NDTPA_PROXY_DELAY (13) of rt-neigh: u64 in ms. */
+  /** Maximum random delay of proxy replies; default 800. Attribute NDTPA_PROXY_DELAY of rt-neigh: u64 in ms. */
   proxyDelay?: M["big"];
-  /** Maximum number of delayed proxy requests; default 64. Attribute NDTPA_PROXY_QLEN (14) of rt-neigh: u32. */
+  /** Maximum number of delayed proxy requests; default 64. Attribute NDTPA_PROXY_QLEN of rt-neigh: u32. */
   proxyQlen?: number;
-  /** Minimum age of a neighbor entry before another reply can replace it; default 1000. Attribute NDTPA_LOCKTIME (15) of rt-neigh: u64 in ms. */
+  /** Minimum age of a neighbor entry before another reply can replace it; default 1000. Attribute NDTPA_LOCKTIME of rt-neigh: u64 in ms. */
   locktime?: M["big"];
-  /** Limit in bytes of packets queued for each unresolved neighbor entry. Attribute NDTPA_QUEUE_LENBYTES (16) of rt-neigh: u32 in bytes. */
+  /** Limit in bytes of packets queued for each unresolved neighbor entry. Attribute NDTPA_QUEUE_LENBYTES of rt-neigh: u32 in bytes. */
   queueLenbytes?: number;
-  /** Number of multicast probes of a neighbor after unicast probes failed; default 0. Attribute NDTPA_MCAST_REPROBES (17) of rt-neigh: u32. */
+  /** Number of multicast probes of a neighbor after unicast probes failed; default 0. Attribute NDTPA_MCAST_REPROBES of rt-neigh: u32. */
   mcastReprobes?: number;
-  /** Interval between probes of managed neighbor entries; default 5000. Attribute NDTPA_INTERVAL_PROBE_TIME_MS (19) of rt-neigh: u64 in ms. */
+  /** Interval between probes of managed neighbor entries; default 5000. Attribute NDTPA_INTERVAL_PROBE_TIME_MS of rt-neigh: u64 in ms. */
   intervalProbeTimeMs?: M["big"];
 } & ReadOnlyFields<M, {
-  /** Number of references to the parameters. Attribute NDTPA_REFCNT (2) of rt-neigh: u32, read-only. */
-  refcnt?: number;
-  /** Current time for which a confirmed neighbor stays reachable: random between 0.5 and 1.5 times the base. Attribute NDTPA_REACHABLE_TIME (3) of rt-neigh: u64 in ms, read-only. */
+  /** Number of references to the parameters. Attribute NDTPA_REFCNT of rt-neigh: u32, read-only. */ refcnt?: number;
+  /** Current time for which a confirmed neighbor stays reachable: random between 0.5 and 1.5 times the base. Attribute NDTPA_REACHABLE_TIME of rt-neigh: u64 in ms, read-only. */
   reachableTime?: M["big"];
 }>;
 
 /** Attribute set `fdb-ext-attrs`. */
 export type FdbExtAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Whether an event is sent when the bridge forwarding entry becomes active or inactive. Attribute NFEA_ACTIVITY_NOTIFY (1) of rt-neigh: u8. */
+  /** Whether an event is sent when the bridge forwarding entry becomes active or inactive. Attribute NFEA_ACTIVITY_NOTIFY of rt-neigh: u8. */
   activityNotify?: (FdbNotify | number)[];
 } & WriteOnlyFields<M, {
-  /** The request does not count as activity of the bridge forwarding entry. Attribute NFEA_DONT_REFRESH (2) of rt-neigh: flag, write-only. */
+  /** The request does not count as activity of the bridge forwarding entry. Attribute NFEA_DONT_REFRESH of rt-neigh: flag, write-only. */
   dontRefresh?: M["flag"];
 }>;
 

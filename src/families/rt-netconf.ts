@@ -6,27 +6,27 @@ import { isU8 } from "../schema/values/struct-members.ts";
 
 /** C structure `netconfmsg`. */
 export interface Netconfmsg extends TrailingBytes {
-  /** Address family: AF_INET, AF_INET6 or AF_MPLS (28). Member of structure `netconfmsg`: u8. */ ncmFamily: number;
+  /** Address family: AF_INET, AF_INET6 or AF_MPLS (28). Member: u8. */ ncmFamily: number;
 }
 
 /** Attribute set `netconf`. */
 export interface Netconf extends ExtraAttributes {
-  /** Index of the interface; -1 stands for all, -2 for the default of new interfaces. Attribute NETCONFA_IFINDEX (1) of rt-netconf: s32. */
+  /** Index of the interface; -1 stands for all, -2 for the default of new interfaces. Attribute NETCONFA_IFINDEX of rt-netconf: s32. */
   ifindex?: number;
-  /** Whether packets are forwarded (1 or 0). Attribute NETCONFA_FORWARDING (2) of rt-netconf: s32. */
+  /** Whether packets are forwarded (1 or 0). Attribute NETCONFA_FORWARDING of rt-netconf: s32. */
   forwarding?: number;
-  /** Reverse path filter of IPv4: 0 off, 1 strict, 2 loose (any interface). Attribute NETCONFA_RP_FILTER (3) of rt-netconf: s32. */
+  /** Reverse path filter of IPv4: 0 off, 1 strict, 2 loose (any interface). Attribute NETCONFA_RP_FILTER of rt-netconf: s32. */
   rpFilter?: number;
-  /** Whether a multicast routing daemon is active (1 or 0). Attribute NETCONFA_MC_FORWARDING (4) of rt-netconf: s32. */
+  /** Whether a multicast routing daemon is active (1 or 0). Attribute NETCONFA_MC_FORWARDING of rt-netconf: s32. */
   mcForwarding?: number;
-  /** Whether the host replies to ARP requests or neighbor solicitations for other hosts (1 or 0). Attribute NETCONFA_PROXY_NEIGH (5) of rt-netconf: s32. */
+  /** Whether the host replies to ARP requests or neighbor solicitations for other hosts (1 or 0). Attribute NETCONFA_PROXY_NEIGH of rt-netconf: s32. */
   proxyNeigh?: number;
-  /** Value 1 ignores routes through interfaces without a carrier. Attribute NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN (6) of rt-netconf: s32. */
+  /** Value 1 ignores routes through interfaces without a carrier. Attribute NETCONFA_IGNORE_ROUTES_WITH_LINKDOWN of rt-netconf: s32. */
   ignoreRoutesWithLinkdown?: number;
-  /** Whether MPLS packets are accepted (1 or 0). Attribute NETCONFA_INPUT (7) of rt-netconf: s32. */ input?: number;
-  /** Value 1 forwards directed broadcasts. Attribute NETCONFA_BC_FORWARDING (8) of rt-netconf: s32. */
+  /** Whether MPLS packets are accepted (1 or 0). Attribute NETCONFA_INPUT of rt-netconf: s32. */ input?: number;
+  /** Value 1 forwards directed broadcasts. Attribute NETCONFA_BC_FORWARDING of rt-netconf: s32. */
   bcForwarding?: number;
-  /** IPv6: 1 forwards packets even if the setting for all interfaces is 0. Attribute NETCONFA_FORCE_FORWARDING (9) of rt-netconf: s32, since Linux 6.17. */
+  /** IPv6: 1 forwards packets even if the setting for all interfaces is 0. Attribute NETCONFA_FORCE_FORWARDING of rt-netconf: s32, since Linux 6.17. */
   forceForwarding?: number;
 }
 

@@ -56,57 +56,56 @@ export type OpFlags = "dump-stats" | "dump-hw-stats" | "resp-grp-resvd-0";
 
 /** C structure `nhmsg`. */
 export interface Nhmsg extends TrailingBytes {
-  /** Address family of the gateway; 0 for groups. Member of structure `nhmsg`: u8. */ nhFamily: number;
-  /** Scope (distance) of the next hop; set by the kernel. Member of structure `nhmsg`: u8. */ nhScope: number;
-  /** Origin of the next hop, an RTPROT_* number. Member of structure `nhmsg`: u8. */ nhProtocol: number;
+  /** Address family of the gateway; 0 for groups. Member: u8. */ nhFamily: number;
+  /** Scope (distance) of the next hop; set by the kernel. Member: u8. */ nhScope: number;
+  /** Origin of the next hop, an RTPROT_* number. Member: u8. */ nhProtocol: number;
   /** u32. */ nhFlags: (NexthopFlags | number)[];
 }
 
 /** Member of a group. C structure `nexthop-grp`. */
 export interface NexthopGrp extends TrailingBytes {
-  /** Id of the next hop in the group. Member of structure `nexthop-grp`: u32. */ id: number;
-  /** Weight of the next hop, its share of the group's traffic, minus 1. Member of structure `nexthop-grp`: u8. */
-  weight: number;
-  /** Upper 8 bits of the weight. Member of structure `nexthop-grp`: u8, since Linux 6.12. */ weightHigh: number;
+  /** Id of the next hop in the group. Member: u32. */ id: number;
+  /** Weight of the next hop, its share of the group's traffic, minus 1. Member: u8. */ weight: number;
+  /** Upper 8 bits of the weight. Member: u8, since Linux 6.12. */ weightHigh: number;
 }
 
 /** Attribute set `nexthop`. */
 export type Nexthop<M extends Mode = Read> = ExtraAttributes & {
-  /** Id by which routes refer to the next hop; if 0 or absent in a new next hop, the kernel selects it. Attribute NHA_ID (1) of rt-nexthop: u32. */
+  /** Id by which routes refer to the next hop; if 0 or absent in a new next hop, the kernel selects it. Attribute NHA_ID of rt-nexthop: u32. */
   id?: number;
-  /** Next hops of a group, with weights. Attribute NHA_GROUP (2) of rt-nexthop: array of structures `nexthop-grp`. */
+  /** Next hops of a group, with weights. Attribute NHA_GROUP of rt-nexthop: array of structures `nexthop-grp`. */
   group?: Shape<M, NexthopGrp>[];
-  /** Kind of the group; default `mpath`. Attribute NHA_GROUP_TYPE (3) of rt-nexthop: u16. */
+  /** Kind of the group; default `mpath`. Attribute NHA_GROUP_TYPE of rt-nexthop: u16. */
   groupType?: GroupType | M["unnamed"];
-  /** Drops packets. Attribute NHA_BLACKHOLE (4) of rt-nexthop: flag. */ blackhole?: M["flag"];
-  /** Index of the output interface. In a dump request, it selects the next hops of that interface. Attribute NHA_OIF (5) of rt-nexthop: u32. */
+  /** Drops packets. Attribute NHA_BLACKHOLE of rt-nexthop: flag. */ blackhole?: M["flag"];
+  /** Index of the output interface. In a dump request, it selects the next hops of that interface. Attribute NHA_OIF of rt-nexthop: u32. */
   oif?: number;
-  /** IP address of the next hop's gateway. Attribute NHA_GATEWAY (6) of rt-nexthop: bytes, shown as an IPv4 or IPv6 address. */
+  /** IP address of the next hop's gateway. Attribute NHA_GATEWAY of rt-nexthop: bytes, shown as an IPv4 or IPv6 address. */
   gateway?: M["address"];
-  /** Selects the format of `encap`. Attribute NHA_ENCAP_TYPE (7) of rt-nexthop: u16. */
+  /** Selects the format of `encap`. Attribute NHA_ENCAP_TYPE of rt-nexthop: u16. */
   encapType?: LwtunnelEncapTypes | M["unnamed"];
-  /** NHA_ENCAP (8) of rt-nexthop: nested attributes. */ encap?: Encap;
-  /** The next hop is for the forwarding table of VXLAN devices, not for routes. Attribute NHA_FDB (11) of rt-nexthop: flag. */
+  /** NHA_ENCAP of rt-nexthop: nested attributes. */ encap?: Encap;
+  /** The next hop is for the forwarding table of VXLAN devices, not for routes. Attribute NHA_FDB of rt-nexthop: flag. */
   fdb?: M["flag"];
-  /** Settings of a resilient group. Attribute NHA_RES_GROUP (12) of rt-nexthop: nested attributes. */
+  /** Settings of a resilient group. Attribute NHA_RES_GROUP of rt-nexthop: nested attributes. */
   resGroup?: ResGroup<M>;
-  /** Bucket of a resilient group. Attribute NHA_RES_BUCKET (13) of rt-nexthop: nested attributes. */
+  /** Bucket of a resilient group. Attribute NHA_RES_BUCKET of rt-nexthop: nested attributes. */
   resBucket?: ResBucket<M>;
-  /** Additional data to return about next hops, and the format of replies. Attribute NHA_OP_FLAGS (14) of rt-nexthop: u32, since Linux 6.9. */
+  /** Additional data to return about next hops, and the format of replies. Attribute NHA_OP_FLAGS of rt-nexthop: u32, since Linux 6.9. */
   opFlags?: (OpFlags | number)[];
-  /** Value 1 makes the hardware count the packets that it forwards. Attribute NHA_HW_STATS_ENABLE (16) of rt-nexthop: u32, since Linux 6.9. */
+  /** Value 1 makes the hardware count the packets that it forwards. Attribute NHA_HW_STATS_ENABLE of rt-nexthop: u32, since Linux 6.9. */
   hwStatsEnable?: number;
-  /** UDP port of the remote end, for next hops with `fdb` and a gateway. Attribute NHA_DST_PORT (18) of rt-nexthop: big-endian u16 of at least 1, since Linux 7.3. */
+  /** UDP port of the remote end, for next hops with `fdb` and a gateway. Attribute NHA_DST_PORT of rt-nexthop: big-endian u16 of at least 1, since Linux 7.3. */
   dstPort?: number;
 } & ReadOnlyFields<M, {
-  /** Packet counts of each group member. Returned if `opFlags` of the request contains `dump-stats`. Attribute NHA_GROUP_STATS (15) of rt-nexthop: nested attributes, read-only, since Linux 6.9. */
+  /** Packet counts of each group member. Returned if `opFlags` of the request contains `dump-stats`. Attribute NHA_GROUP_STATS of rt-nexthop: nested attributes, read-only, since Linux 6.9. */
   groupStats?: GroupStats<M>;
-  /** Whether hardware counts the packets of the next hop group (1 or 0). Attribute NHA_HW_STATS_USED (17) of rt-nexthop: u32, read-only, since Linux 6.9. */
+  /** Whether hardware counts the packets of the next hop group (1 or 0). Attribute NHA_HW_STATS_USED of rt-nexthop: u32, read-only, since Linux 6.9. */
   hwStatsUsed?: number;
 }> & WriteOnlyFields<M, {
-  /** Makes a dump return only next hop groups. Attribute NHA_GROUPS (9) of rt-nexthop: flag, write-only. */
+  /** Makes a dump return only next hop groups. Attribute NHA_GROUPS of rt-nexthop: flag, write-only. */
   groups?: M["flag"];
-  /** In a dump request, selects the next hops whose interface has this master. Attribute NHA_MASTER (10) of rt-nexthop: u32, write-only. */
+  /** In a dump request, selects the next hops whose interface has this master. Attribute NHA_MASTER of rt-nexthop: u32, write-only. */
   master?: number;
 }>;
 
@@ -116,39 +115,39 @@ export interface Encap extends ExtraAttributes {
 
 /** Attribute set `res-group`. */
 export type ResGroup<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of hash buckets of a resilient group; fixed when the group is created. Attribute NHA_RES_GROUP_BUCKETS (1) of rt-nexthop: u16. */
+  /** Number of hash buckets of a resilient group; fixed when the group is created. Attribute NHA_RES_GROUP_BUCKETS of rt-nexthop: u16. */
   buckets?: number;
-  /** Time without traffic after which a bucket can move to another next hop; default 120 s. Attribute NHA_RES_GROUP_IDLE_TIMER (2) of rt-nexthop: u32 in units of 1/100 s. */
+  /** Time without traffic after which a bucket can move to another next hop; default 120 s. Attribute NHA_RES_GROUP_IDLE_TIMER of rt-nexthop: u32 in units of 1/100 s. */
   idleTimer?: number;
-  /** Time after which an unbalanced group also moves buckets with traffic; 0 (default) for never. Attribute NHA_RES_GROUP_UNBALANCED_TIMER (3) of rt-nexthop: u32 in units of 1/100 s. */
+  /** Time after which an unbalanced group also moves buckets with traffic; 0 (default) for never. Attribute NHA_RES_GROUP_UNBALANCED_TIMER of rt-nexthop: u32 in units of 1/100 s. */
   unbalancedTimer?: number;
 } & ReadOnlyFields<M, {
-  /** Time for which the resilient group has been unbalanced. Attribute NHA_RES_GROUP_UNBALANCED_TIME (4) of rt-nexthop: u64 in units of 1/100 s, read-only. */
+  /** Time for which the resilient group has been unbalanced. Attribute NHA_RES_GROUP_UNBALANCED_TIME of rt-nexthop: u64 in units of 1/100 s, read-only. */
   unbalancedTime?: M["big"];
 }>;
 
 /** Attribute set `res-bucket`. */
 export type ResBucket<M extends Mode = Read> = ExtraAttributes & {
-  /** Number of the bucket, from 0. Attribute NHA_RES_BUCKET_INDEX (1) of rt-nexthop: u16. */ index?: number;
-  /** Id of the next hop to which the bucket is assigned. Attribute NHA_RES_BUCKET_NH_ID (3) of rt-nexthop: u32. */
+  /** Number of the bucket, from 0. Attribute NHA_RES_BUCKET_INDEX of rt-nexthop: u16. */ index?: number;
+  /** Id of the next hop to which the bucket is assigned. Attribute NHA_RES_BUCKET_NH_ID of rt-nexthop: u32. */
   nhId?: number;
 } & ReadOnlyFields<M, {
-  /** Time since the hash bucket's last packet. Attribute NHA_RES_BUCKET_IDLE_TIME (2) of rt-nexthop: u64 in units of 1/100 s, read-only. */
+  /** Time since the hash bucket's last packet. Attribute NHA_RES_BUCKET_IDLE_TIME of rt-nexthop: u64 in units of 1/100 s, read-only. */
   idleTime?: M["big"];
 }>;
 
 /** Attribute set `group-stats`. */
 export interface GroupStats<M extends Mode = Read> extends ExtraAttributes {
-  /** NHA_GROUP_STATS_ENTRY (1) of rt-nexthop: nested attributes, repeated for each array element, since Linux 6.9. */
+  /** NHA_GROUP_STATS_ENTRY of rt-nexthop: nested attributes, repeated for each array element, since Linux 6.9. */
   entry?: GroupStatsEntry<M>[];
 }
 
 /** Attribute set `group-stats-entry`. */
 export interface GroupStatsEntry<M extends Mode = Read> extends ExtraAttributes {
-  /** Id of the next hop. Attribute NHA_GROUP_STATS_ENTRY_ID (1) of rt-nexthop: u32, since Linux 6.9. */ id?: number;
-  /** Packets forwarded by software and hardware. Attribute NHA_GROUP_STATS_ENTRY_PACKETS (2) of rt-nexthop: u32 or u64, since Linux 6.9. */
+  /** Id of the next hop. Attribute NHA_GROUP_STATS_ENTRY_ID of rt-nexthop: u32, since Linux 6.9. */ id?: number;
+  /** Packets forwarded by software and hardware. Attribute NHA_GROUP_STATS_ENTRY_PACKETS of rt-nexthop: u32 or u64, since Linux 6.9. */
   packets?: M["big"];
-  /** Packets forwarded by hardware. Attribute NHA_GROUP_STATS_ENTRY_PACKETS_HW (3) of rt-nexthop: u32 or u64, since Linux 6.9. */
+  /** Packets forwarded by hardware. Attribute NHA_GROUP_STATS_ENTRY_PACKETS_HW of rt-nexthop: u32 or u64, since Linux 6.9. */
   packetsHw?: M["big"];
 }
 

@@ -12,16 +12,16 @@ export interface Rtgenmsg extends TrailingBytes {
 
 /** Attribute set `nsid`. */
 export type Nsid<M extends Mode = Read> = ExtraAttributes & {
-  /** Id of the network namespace. In a reply, -1 stands for no id; in a request, -1 lets the kernel select it. Attribute NETNSA_NSID (1) of rt-nsid: s32. */
+  /** Id of the network namespace. In a reply, -1 stands for no id; in a request, -1 lets the kernel select it. Attribute NETNSA_NSID of rt-nsid: s32. */
   nsid?: number;
 } & ReadOnlyFields<M, {
-  /** Id that the caller's network namespace assigns to the namespace in `nsid`. Returned only with `targetNsid`. Attribute NETNSA_CURRENT_NSID (5) of rt-nsid: s32, read-only. */
+  /** Id that the caller's network namespace assigns to the namespace in `nsid`. Returned only with `targetNsid`. Attribute NETNSA_CURRENT_NSID of rt-nsid: s32, read-only. */
   currentNsid?: number;
 }> & WriteOnlyFields<M, {
-  /** Id of a process in the network namespace. Attribute NETNSA_PID (2) of rt-nsid: u32, write-only. */ pid?: number;
-  /** File descriptor of the network namespace, such as of /proc/PID/ns/net. Attribute NETNSA_FD (3) of rt-nsid: u32, write-only. */
+  /** Id of a process in the network namespace. Attribute NETNSA_PID of rt-nsid: u32, write-only. */ pid?: number;
+  /** File descriptor of the network namespace, such as of /proc/PID/ns/net. Attribute NETNSA_FD of rt-nsid: u32, write-only. */
   fd?: number;
-  /** Id of the network namespace whose ids are returned, instead of the ids of the caller's namespace. Attribute NETNSA_TARGET_NSID (4) of rt-nsid: s32, write-only. */
+  /** Id of the network namespace whose ids are returned, instead of the ids of the caller's namespace. Attribute NETNSA_TARGET_NSID of rt-nsid: s32, write-only. */
   targetNsid?: number;
 }>;
 

@@ -143,170 +143,160 @@ export type RtnhFlags = "dead" | "pervasive" | "onlink" | "offload" | "linkdown"
 
 /** C structure `rtmsg`. */
 export interface Rtmsg<M extends Mode = Read> extends TrailingBytes {
-  /** Address family of the route: AF_INET, AF_INET6, AF_MPLS (28), or a multicast routing family (128, 129). Member of structure `rtmsg`: u8. */
+  /** Address family of the route: AF_INET, AF_INET6, AF_MPLS (28), or a multicast routing family (128, 129). Member: u8. */
   rtmFamily: number;
-  /** Length of `dst` in bits; 0 for a default route. Member of structure `rtmsg`: u8. */ rtmDstLen: number;
-  /** Length of `src` in bits. Member of structure `rtmsg`: u8. */ rtmSrcLen: number;
-  /** Type of service that packets must have. Member of structure `rtmsg`: u8. */ rtmTos: number;
-  /** Routing table, if its number is up to 255; 252 if `table` contains a higher number. Member of structure `rtmsg`: u8. */
+  /** Length of `dst` in bits; 0 for a default route. Member: u8. */ rtmDstLen: number;
+  /** Length of `src` in bits. Member: u8. */ rtmSrcLen: number;
+  /** Type of service that packets must have. Member: u8. */ rtmTos: number;
+  /** Routing table, if its number is up to 255; 252 if `table` contains a higher number. Member: u8. */
   rtmTable: number;
-  /** Origin of the route: 2 kernel, 3 boot, 4 static; higher numbers are routing daemons. Member of structure `rtmsg`: u8. */
+  /** Origin of the route: 2 kernel, 3 boot, 4 static; higher numbers are routing daemons. Member: u8. */
   rtmProtocol: number;
-  /** Scope, the distance to the destination: 0 universe, 200 site, 253 link, 254 host, 255 nowhere. Member of structure `rtmsg`: u8. */
+  /** Scope, the distance to the destination: 0 universe, 200 site, 253 link, 254 host, 255 nowhere. Member: u8. */
   rtmScope: number;
   /** u8. */ rtmType: RtmType | M["unnamed"];
-  /** Flags of the route that the kernel sets, and options of lookups and dumps. Member of structure `rtmsg`: u32. */
+  /** Flags of the route that the kernel sets, and options of lookups and dumps. Member: u32. */
   rtmFlags: (RtmFlags | number)[];
 }
 
 /** C structure `rta-cacheinfo`. */
 export interface RtaCacheinfo extends TrailingBytes {
-  /** Number of references. Member of structure `rta-cacheinfo`: u32. */ rtaClntref: number;
-  /** Time since the IP route was last used. Member of structure `rta-cacheinfo`: u32 in units of 1/100 s. */
-  rtaLastuse: number;
-  /** Remaining lifetime of the IP route; 0 for unlimited. Member of structure `rta-cacheinfo`: u32 in units of 1/100 s. */
-  rtaExpires: number;
-  /** Error number that packets to the destination get, such as 113 (EHOSTUNREACH); 0 for none. Member of structure `rta-cacheinfo`: u32. */
+  /** Number of references. Member: u32. */ rtaClntref: number;
+  /** Time since the IP route was last used. Member: u32 in units of 1/100 s. */ rtaLastuse: number;
+  /** Remaining lifetime of the IP route; 0 for unlimited. Member: u32 in units of 1/100 s. */ rtaExpires: number;
+  /** Error number that packets to the destination get, such as 113 (EHOSTUNREACH); 0 for none. Member: u32. */
   rtaError: number;
-  /** Number of uses. Member of structure `rta-cacheinfo`: u32. */ rtaUsed: number;
-  /** Always 0 in current kernels. Member of structure `rta-cacheinfo`: u32. */ rtaId: number;
-  /** Always 0 in current kernels. Member of structure `rta-cacheinfo`: u32. */ rtaTs: number;
-  /** Always 0 in current kernels. Member of structure `rta-cacheinfo`: u32. */ rtaTsage: number;
+  /** Number of uses. Member: u32. */ rtaUsed: number;
+  /** Always 0 in current kernels. Member: u32. */ rtaId: number;
+  /** Always 0 in current kernels. Member: u32. */ rtaTs: number;
+  /** Always 0 in current kernels. Member: u32. */ rtaTsage: number;
 }
 
 /** Gateway of another address family than the route. C structure `rtvia`. */
 export interface Rtvia<M extends Mode = Read> extends TrailingBytes {
-  /** Address family of `rtviaAddr`. Member of structure `rtvia`: u16. */ rtviaFamily: number;
+  /** Address family of `rtviaAddr`. Member: u16. */ rtviaFamily: number;
   /** bytes, shown as an IPv4 or IPv6 address. */ rtviaAddr: M["address"];
 }
 
 /** C structure `seg6-iptunnel-encap`. */
 export interface Seg6IptunnelEncap<M extends Mode = Read> extends TrailingBytes {
-  /** An entry of `seg6-iptunnel-mode` by number. Member of structure `seg6-iptunnel-encap`: s32. */
-  mode: Seg6IptunnelMode | M["unnamed"];
-  /** Segment routing header of RFC 8754. Member of structure `seg6-iptunnel-encap`: bytes. */ srh: Uint8Array;
+  /** An entry of `seg6-iptunnel-mode` by number. Member: s32. */ mode: Seg6IptunnelMode | M["unnamed"];
+  /** Segment routing header of RFC 8754. Member: bytes. */ srh: Uint8Array;
 }
 
 /** Next hop of a multipath route, followed by attributes. C structure `rtnexthop`. */
 export interface Rtnexthop extends TrailingBytes {
   /** u8. */ rtnhFlags: (RtnhFlags | number)[];
-  /** Weight of the next hop minus 1; for multicast routes, minimum TTL of packets. Member of structure `rtnexthop`: u8. */
-  rtnhHops: number;
-  /** Index of the output interface. Member of structure `rtnexthop`: s32. */ rtnhIfindex: number;
+  /** Weight of the next hop minus 1; for multicast routes, minimum TTL of packets. Member: u8. */ rtnhHops: number;
+  /** Index of the output interface. Member: s32. */ rtnhIfindex: number;
 }
 
 /** C structure `rtgenmsg`. */
 export interface Rtgenmsg extends TrailingBytes {
-  /** Address family; 0 means all. Member of structure `rtgenmsg`: u8. */ rtgenFamily: number;
+  /** Address family; 0 means all. Member: u8. */ rtgenFamily: number;
 }
 
 /** Attribute set `route-attrs`. */
 export type RouteAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Destination prefix of the route, whose length is in the header. For AF_MPLS, a label such as 300. Attribute RTA_DST (1) of rt-route: bytes, shown as an IP address or MPLS label. */
+  /** Destination prefix of the route, whose length is in the header. For AF_MPLS, a label such as 300. Attribute RTA_DST of rt-route: bytes, shown as an IP address or MPLS label. */
   dst?: M["address"];
-  /** Source prefix of the IPv6 route (subtree). In lookups, the source address of the packet. Attribute RTA_SRC (2) of rt-route: bytes, shown as an IPv4 or IPv6 address. */
+  /** Source prefix of the IPv6 route (subtree). In lookups, the source address of the packet. Attribute RTA_SRC of rt-route: bytes, shown as an IPv4 or IPv6 address. */
   src?: M["address"];
-  /** Index of the input interface. In lookups, the interface that receives the packet. Attribute RTA_IIF (3) of rt-route: u32. */
+  /** Index of the input interface. In lookups, the interface that receives the packet. Attribute RTA_IIF of rt-route: u32. */
   iif?: number;
-  /** Index of the output interface. Attribute RTA_OIF (4) of rt-route: u32. */ oif?: number;
-  /** IP address of the next hop, of the same address family as the route. Attribute RTA_GATEWAY (5) of rt-route: bytes, shown as an IPv4 or IPv6 address. */
+  /** Index of the output interface. Attribute RTA_OIF of rt-route: u32. */ oif?: number;
+  /** IP address of the next hop, of the same address family as the route. Attribute RTA_GATEWAY of rt-route: bytes, shown as an IPv4 or IPv6 address. */
   gateway?: M["address"];
-  /** Metric; lower values are preferred. Attribute RTA_PRIORITY (6) of rt-route: u32. */ priority?: number;
-  /** Source address of packets whose socket is not bound to an address. Attribute RTA_PREFSRC (7) of rt-route: bytes, shown as an IPv4 or IPv6 address. */
+  /** Metric; lower values are preferred. Attribute RTA_PRIORITY of rt-route: u32. */ priority?: number;
+  /** Source address of packets whose socket is not bound to an address. Attribute RTA_PREFSRC of rt-route: bytes, shown as an IPv4 or IPv6 address. */
   prefsrc?: M["address"];
-  /** RTA_METRICS (8) of rt-route: nested attributes. */ metrics?: Metrics;
-  /** Next hops of a multipath route, each with a weight. Attribute RTA_MULTIPATH (9) of rt-route: array of structures `rtnexthop`, each followed by attributes. */
+  /** RTA_METRICS of rt-route: nested attributes. */ metrics?: Metrics;
+  /** Next hops of a multipath route, each with a weight. Attribute RTA_MULTIPATH of rt-route: array of structures `rtnexthop`, each followed by attributes. */
   multipath?: ({ header?: Shape<M, Rtnexthop> } & NexthopAttrs<M>)[];
-  /** Unused by current kernels. Attribute RTA_PROTOINFO (10) of rt-route: bytes. */ protoinfo?: Uint8Array;
-  /** Realms of the IPv4 route: destination in the lower and source in the upper 16 bits. Attribute RTA_FLOW (11) of rt-route: u32. */
+  /** Unused by current kernels. Attribute RTA_PROTOINFO of rt-route: bytes. */ protoinfo?: Uint8Array;
+  /** Realms of the IPv4 route: destination in the lower and source in the upper 16 bits. Attribute RTA_FLOW of rt-route: u32. */
   flow?: number;
-  /** Unused by current kernels. Attribute RTA_SESSION (13) of rt-route: bytes. */ session?: Uint8Array;
-  /** Unused by current kernels. Attribute RTA_MP_ALGO (14) of rt-route: bytes. */ mpAlgo?: Uint8Array;
-  /** Routing table: 254 main, 255 local, 253 default; replaces the header's `rtmTable`, which has only 8 bits. Attribute RTA_TABLE (15) of rt-route: u32. */
+  /** Unused by current kernels. Attribute RTA_SESSION of rt-route: bytes. */ session?: Uint8Array;
+  /** Unused by current kernels. Attribute RTA_MP_ALGO of rt-route: bytes. */ mpAlgo?: Uint8Array;
+  /** Routing table: 254 main, 255 local, 253 default; replaces the header's `rtmTable`, which has only 8 bits. Attribute RTA_TABLE of rt-route: u32. */
   table?: number;
-  /** Packet mark for which the route is looked up. Attribute RTA_MARK (16) of rt-route: u32. */ mark?: number;
-  /** Gateway of another address family, such as IPv6 for an IPv4 route. Attribute RTA_VIA (18) of rt-route: structure `rtvia`. */
+  /** Packet mark for which the route is looked up. Attribute RTA_MARK of rt-route: u32. */ mark?: number;
+  /** Gateway of another address family, such as IPv6 for an IPv4 route. Attribute RTA_VIA of rt-route: structure `rtvia`. */
   via?: Shape<M, Rtvia<M>>;
-  /** Labels by which the label of an MPLS packet is replaced. Attribute RTA_NEWDST (19) of rt-route: bytes, shown as MPLS labels. */
+  /** Labels by which the label of an MPLS packet is replaced. Attribute RTA_NEWDST of rt-route: bytes, shown as MPLS labels. */
   newdst?: M["address"];
-  /** Preference among default routers (RFC 4191). Attribute RTA_PREF (20) of rt-route: u8. */
+  /** Preference among default routers (RFC 4191). Attribute RTA_PREF of rt-route: u8. */
   pref?: RouterPref | M["unnamed"];
-  /** Remaining lifetime of an IPv6 route in seconds. Attribute RTA_EXPIRES (23) of rt-route: u32. */
-  expires?: number;
-  /** User id of the socket for which the route is looked up. Attribute RTA_UID (25) of rt-route: u32. */
-  uid?: number;
-  /** MPLS: 1 copies the TTL between label and packet, 0 does not. Attribute RTA_TTL_PROPAGATE (26) of rt-route: u8. */
+  /** Remaining lifetime of an IPv6 route in seconds. Attribute RTA_EXPIRES of rt-route: u32. */ expires?: number;
+  /** User id of the socket for which the route is looked up. Attribute RTA_UID of rt-route: u32. */ uid?: number;
+  /** MPLS: 1 copies the TTL between label and packet, 0 does not. Attribute RTA_TTL_PROPAGATE of rt-route: u8. */
   ttlPropagate?: number;
-  /** IP protocol of packets for which the route is looked up. Attribute RTA_IP_PROTO (27) of rt-route: u8. */
+  /** IP protocol of packets for which the route is looked up. Attribute RTA_IP_PROTO of rt-route: u8. */
   ipProto?: number;
-  /** Source port of packets for which the route is looked up. Attribute RTA_SPORT (28) of rt-route: big-endian u16. */
+  /** Source port of packets for which the route is looked up. Attribute RTA_SPORT of rt-route: big-endian u16. */
   sport?: number;
-  /** Destination port of packets for which the route is looked up. Attribute RTA_DPORT (29) of rt-route: big-endian u16. */
+  /** Destination port of packets for which the route is looked up. Attribute RTA_DPORT of rt-route: big-endian u16. */
   dport?: number;
-  /** Id of a next hop object, instead of `gateway` and `oif`. Attribute RTA_NH_ID (30) of rt-route: u32. */
-  nhId?: number;
-  /** IPv6 flow label of packets for which the route is looked up. Attribute RTA_FLOWLABEL (31) of rt-route: big-endian u32, shown in hexadecimal. */
+  /** Id of a next hop object, instead of `gateway` and `oif`. Attribute RTA_NH_ID of rt-route: u32. */ nhId?: number;
+  /** IPv6 flow label of packets for which the route is looked up. Attribute RTA_FLOWLABEL of rt-route: big-endian u32, shown in hexadecimal. */
   flowlabel?: number;
 } & Selected<{
-  /** Selects the format of `encap`. Attribute RTA_ENCAP_TYPE (21) of rt-route: u16. */
+  /** Selects the format of `encap`. Attribute RTA_ENCAP_TYPE of rt-route: u16. */
   encapType?: LwtunnelEncapTypes | M["unnamed"];
-  /** RTA_ENCAP (22) of rt-route: format depends on `encap-type`. */ encap?: Encap<M>;
+  /** RTA_ENCAP of rt-route: format depends on `encap-type`. */ encap?: Encap<M>;
 }, "encapType", { is: "mpls"; has: { encap: MplsEncap<M> } } | { is: "ip"; has: { encap: IpEncap<M> } }
   | { is: "ila"; has: { encap: IlaEncap<M> } } | { is: "ip6"; has: { encap: Ip6Encap<M> } }
   | { is: "seg6"; has: { encap: Seg6Encap<M> } } | { is: "bpf"; has: { encap: BpfEncap<M> } }
   | { is: "seg6-local"; has: { encap: Seg6LocalEncap<M> } } | { is: "rpl"; has: { encap: RplEncap } }
   | { is: "ioam6"; has: { encap: Ioam6Encap<M> } } | { is: "xfrm"; has: { encap: XfrmEncap } }> & ReadOnlyFields<M, {
-  /** RTA_CACHEINFO (12) of rt-route: structure `rta-cacheinfo`, read-only. */ cacheinfo?: Shape<M, RtaCacheinfo>;
-  /** Counters of a multicast route. Attribute RTA_MFC_STATS (17) of rt-route: bytes, read-only. */
-  mfcStats?: Uint8Array;
-  /** Reason for which the kernel deleted an IPv6 route, in events; absent if no reason is recorded. Attribute RTA_DEL_REASON (32) of rt-route: u32, read-only, since Linux 7.3. */
+  /** RTA_CACHEINFO of rt-route: structure `rta-cacheinfo`, read-only. */ cacheinfo?: Shape<M, RtaCacheinfo>;
+  /** Counters of a multicast route. Attribute RTA_MFC_STATS of rt-route: bytes, read-only. */ mfcStats?: Uint8Array;
+  /** Reason for which the kernel deleted an IPv6 route, in events; absent if no reason is recorded. Attribute RTA_DEL_REASON of rt-route: u32, read-only, since Linux 7.3. */
   delReason?: DelReason | M["unnamed"];
 }>;
 
 /** Attribute set `metrics`. */
 export interface Metrics extends ExtraAttributes {
-  /** Bit mask of locked metrics: bit N means that the kernel does not adapt metric N. Attribute RTAX_LOCK (1) of rt-route: u32. */
+  /** Bit mask of locked metrics: bit N means that the kernel does not adapt metric N. Attribute RTAX_LOCK of rt-route: u32. */
   lock?: number;
-  /** Path MTU. Attribute RTAX_MTU (2) of rt-route: u32 in bytes. */ mtu?: number;
-  /** Maximum receive window to advertise. Attribute RTAX_WINDOW (3) of rt-route: u32 in bytes. */ window?: number;
-  /** Initial estimate of the round-trip time. Attribute RTAX_RTT (4) of rt-route: u32 in units of 1/8 ms. */
+  /** Path MTU. Attribute RTAX_MTU of rt-route: u32 in bytes. */ mtu?: number;
+  /** Maximum receive window to advertise. Attribute RTAX_WINDOW of rt-route: u32 in bytes. */ window?: number;
+  /** Initial estimate of the round-trip time. Attribute RTAX_RTT of rt-route: u32 in units of 1/8 ms. */
   rtt?: number;
-  /** Initial variance of the round-trip time. Attribute RTAX_RTTVAR (5) of rt-route: u32 in units of 1/4 ms. */
+  /** Initial variance of the round-trip time. Attribute RTAX_RTTVAR of rt-route: u32 in units of 1/4 ms. */
   rttvar?: number;
-  /** Initial slow start threshold of TCP in segments. Attribute RTAX_SSTHRESH (6) of rt-route: u32. */
-  ssthresh?: number;
-  /** Maximum congestion window of TCP in segments; effective only if locked. Attribute RTAX_CWND (7) of rt-route: u32. */
+  /** Initial slow start threshold of TCP in segments. Attribute RTAX_SSTHRESH of rt-route: u32. */ ssthresh?: number;
+  /** Maximum congestion window of TCP in segments; effective only if locked. Attribute RTAX_CWND of rt-route: u32. */
   cwnd?: number;
-  /** Maximum segment size to advertise. Attribute RTAX_ADVMSS (8) of rt-route: u32 in bytes. */ advmss?: number;
-  /** Initial reordering distance of TCP in segments. Attribute RTAX_REORDERING (9) of rt-route: u32. */
+  /** Maximum segment size to advertise. Attribute RTAX_ADVMSS of rt-route: u32 in bytes. */ advmss?: number;
+  /** Initial reordering distance of TCP in segments. Attribute RTAX_REORDERING of rt-route: u32. */
   reordering?: number;
-  /** TTL or hop limit of sent packets. Attribute RTAX_HOPLIMIT (10) of rt-route: u32. */ hoplimit?: number;
-  /** Initial congestion window of TCP in segments. Attribute RTAX_INITCWND (11) of rt-route: u32. */
-  initcwnd?: number;
-  /** TCP features as bits: 1 ECN, 2 SACK, 4 timestamps, 8 allocate fragments, 16 microsecond timestamps. Attribute RTAX_FEATURES (12) of rt-route: u32. */
+  /** TTL or hop limit of sent packets. Attribute RTAX_HOPLIMIT of rt-route: u32. */ hoplimit?: number;
+  /** Initial congestion window of TCP in segments. Attribute RTAX_INITCWND of rt-route: u32. */ initcwnd?: number;
+  /** TCP features as bits: 1 ECN, 2 SACK, 4 timestamps, 8 allocate fragments, 16 microsecond timestamps. Attribute RTAX_FEATURES of rt-route: u32. */
   features?: number;
-  /** Minimum retransmission timeout. Attribute RTAX_RTO_MIN (13) of rt-route: u32 in ms. */ rtoMin?: number;
-  /** Initial receive window of TCP in segments. Attribute RTAX_INITRWND (14) of rt-route: u32. */ initrwnd?: number;
-  /** Value 1 disables delayed acknowledgements. Attribute RTAX_QUICKACK (15) of rt-route: u32. */ quickack?: number;
-  /** Congestion control algorithm by name. Attribute RTAX_CC_ALGO (16) of rt-route: string. */ ccAlgo?: string;
-  /** Value 1 allows TCP Fast Open without a cookie. Attribute RTAX_FASTOPEN_NO_COOKIE (17) of rt-route: u32. */
+  /** Minimum retransmission timeout. Attribute RTAX_RTO_MIN of rt-route: u32 in ms. */ rtoMin?: number;
+  /** Initial receive window of TCP in segments. Attribute RTAX_INITRWND of rt-route: u32. */ initrwnd?: number;
+  /** Value 1 disables delayed acknowledgements. Attribute RTAX_QUICKACK of rt-route: u32. */ quickack?: number;
+  /** Congestion control algorithm by name. Attribute RTAX_CC_ALGO of rt-route: string. */ ccAlgo?: string;
+  /** Value 1 allows TCP Fast Open without a cookie. Attribute RTAX_FASTOPEN_NO_COOKIE of rt-route: u32. */
   fastopenNoCookie?: number;
 }
 
 /** Attributes of one next hop of a route. Attribute set `nexthop-attrs`. */
 export type NexthopAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** IP address of the next hop, of the same address family as the route. Attribute RTA_GATEWAY (5) of rt-route: bytes, shown as an IPv4 or IPv6 address. */
+  /** IP address of the next hop, of the same address family as the route. Attribute RTA_GATEWAY of rt-route: bytes, shown as an IPv4 or IPv6 address. */
   gateway?: M["address"];
-  /** Realms of the IPv4 route: destination in the lower and source in the upper 16 bits. Attribute RTA_FLOW (11) of rt-route: u32. */
+  /** Realms of the IPv4 route: destination in the lower and source in the upper 16 bits. Attribute RTA_FLOW of rt-route: u32. */
   flow?: number;
-  /** Gateway of another address family, such as IPv6 for an IPv4 route. Attribute RTA_VIA (18) of rt-route: structure `rtvia`. */
+  /** Gateway of another address family, such as IPv6 for an IPv4 route. Attribute RTA_VIA of rt-route: structure `rtvia`. */
   via?: Shape<M, Rtvia<M>>;
-  /** Labels by which the label of an MPLS packet is replaced. Attribute RTA_NEWDST (19) of rt-route: bytes, shown as MPLS labels. */
+  /** Labels by which the label of an MPLS packet is replaced. Attribute RTA_NEWDST of rt-route: bytes, shown as MPLS labels. */
   newdst?: M["address"];
 } & Selected<{
-  /** Selects the format of `encap`. Attribute RTA_ENCAP_TYPE (21) of rt-route: u16. */
+  /** Selects the format of `encap`. Attribute RTA_ENCAP_TYPE of rt-route: u16. */
   encapType?: LwtunnelEncapTypes | M["unnamed"];
-  /** RTA_ENCAP (22) of rt-route: format depends on `encap-type`. */ encap?: Encap<M>;
+  /** RTA_ENCAP of rt-route: format depends on `encap-type`. */ encap?: Encap<M>;
 }, "encapType", { is: "mpls"; has: { encap: MplsEncap<M> } } | { is: "ip"; has: { encap: IpEncap<M> } }
   | { is: "ila"; has: { encap: IlaEncap<M> } } | { is: "ip6"; has: { encap: Ip6Encap<M> } }
   | { is: "seg6"; has: { encap: Seg6Encap<M> } } | { is: "bpf"; has: { encap: BpfEncap<M> } }
@@ -315,198 +305,194 @@ export type NexthopAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `mpls-encap`. */
 export interface MplsEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** MPLS labels to push onto the packet. Attribute MPLS_IPTUNNEL_DST (1) of rt-route: bytes, shown as MPLS labels. */
+  /** MPLS labels to push onto the packet. Attribute MPLS_IPTUNNEL_DST of rt-route: bytes, shown as MPLS labels. */
   dst?: M["address"];
-  /** TTL of the pushed MPLS labels; 0 or absent uses that of the packet. Attribute MPLS_IPTUNNEL_TTL (2) of rt-route: u8. */
+  /** TTL of the pushed MPLS labels; 0 or absent uses that of the packet. Attribute MPLS_IPTUNNEL_TTL of rt-route: u8. */
   ttl?: number;
 }
 
 /** Attribute set `ip-encap`. */
 export interface IpEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** Tunnel id, such as a VNI. Attribute LWTUNNEL_IP_ID (1) of rt-route: big-endian u64. */ id?: M["big"];
-  /** Address of the tunnel's remote end. Attribute LWTUNNEL_IP_DST (2) of rt-route: big-endian u32, shown as an IPv4 address. */
+  /** Tunnel id, such as a VNI. Attribute LWTUNNEL_IP_ID of rt-route: big-endian u64. */ id?: M["big"];
+  /** Address of the tunnel's remote end. Attribute LWTUNNEL_IP_DST of rt-route: big-endian u32, shown as an IPv4 address. */
   dst?: M["address"];
-  /** Address of the tunnel's local end. Attribute LWTUNNEL_IP_SRC (3) of rt-route: big-endian u32, shown as an IPv4 address. */
+  /** Address of the tunnel's local end. Attribute LWTUNNEL_IP_SRC of rt-route: big-endian u32, shown as an IPv4 address. */
   src?: M["address"];
-  /** TTL of the outer header. Attribute LWTUNNEL_IP_TTL (4) of rt-route: u8. */ ttl?: number;
-  /** Type of service of the outer header. Attribute LWTUNNEL_IP_TOS (5) of rt-route: u8. */ tos?: number;
-  /** TUNNEL_* bits in big-endian order. Attribute LWTUNNEL_IP_FLAGS (6) of rt-route: big-endian u16. */
-  flags?: number;
-  /** LWTUNNEL_IP_OPTS (8) of rt-route: nested attributes. */ opts?: TunnelOpts;
+  /** TTL of the outer header. Attribute LWTUNNEL_IP_TTL of rt-route: u8. */ ttl?: number;
+  /** Type of service of the outer header. Attribute LWTUNNEL_IP_TOS of rt-route: u8. */ tos?: number;
+  /** TUNNEL_* bits in big-endian order. Attribute LWTUNNEL_IP_FLAGS of rt-route: big-endian u16. */ flags?: number;
+  /** LWTUNNEL_IP_OPTS of rt-route: nested attributes. */ opts?: TunnelOpts;
 }
 
 /** Attribute set `ip6-encap`. */
 export interface Ip6Encap<M extends Mode = Read> extends ExtraAttributes {
-  /** Tunnel id, such as a VNI. Attribute LWTUNNEL_IP6_ID (1) of rt-route: big-endian u64. */ id?: M["big"];
-  /** Address of the tunnel's remote end. Attribute LWTUNNEL_IP6_DST (2) of rt-route: 16 bytes, shown as an IPv6 address. */
+  /** Tunnel id, such as a VNI. Attribute LWTUNNEL_IP6_ID of rt-route: big-endian u64. */ id?: M["big"];
+  /** Address of the tunnel's remote end. Attribute LWTUNNEL_IP6_DST of rt-route: 16 bytes, shown as an IPv6 address. */
   dst?: M["address"];
-  /** Address of the tunnel's local end. Attribute LWTUNNEL_IP6_SRC (3) of rt-route: 16 bytes, shown as an IPv6 address. */
+  /** Address of the tunnel's local end. Attribute LWTUNNEL_IP6_SRC of rt-route: 16 bytes, shown as an IPv6 address. */
   src?: M["address"];
-  /** Hop limit of the outer header. Attribute LWTUNNEL_IP6_HOPLIMIT (4) of rt-route: u8. */ hoplimit?: number;
-  /** Traffic class of the outer header. Attribute LWTUNNEL_IP6_TC (5) of rt-route: u8. */ tc?: number;
-  /** TUNNEL_* bits in big-endian order. Attribute LWTUNNEL_IP6_FLAGS (6) of rt-route: big-endian u16. */
-  flags?: number;
-  /** LWTUNNEL_IP6_OPTS (8) of rt-route: nested attributes. */ opts?: TunnelOpts;
+  /** Hop limit of the outer header. Attribute LWTUNNEL_IP6_HOPLIMIT of rt-route: u8. */ hoplimit?: number;
+  /** Traffic class of the outer header. Attribute LWTUNNEL_IP6_TC of rt-route: u8. */ tc?: number;
+  /** TUNNEL_* bits in big-endian order. Attribute LWTUNNEL_IP6_FLAGS of rt-route: big-endian u16. */ flags?: number;
+  /** LWTUNNEL_IP6_OPTS of rt-route: nested attributes. */ opts?: TunnelOpts;
 }
 
 /** Attribute set `tunnel-opts`. */
 export interface TunnelOpts extends ExtraAttributes {
-  /** LWTUNNEL_IP_OPTS_GENEVE (1) of rt-route: nested attributes, repeated for each array element. */
+  /** LWTUNNEL_IP_OPTS_GENEVE of rt-route: nested attributes, repeated for each array element. */
   geneve?: TunnelGeneveOpt[];
-  /** LWTUNNEL_IP_OPTS_VXLAN (2) of rt-route: nested attributes. */ vxlan?: TunnelVxlanOpt;
-  /** LWTUNNEL_IP_OPTS_ERSPAN (3) of rt-route: nested attributes. */ erspan?: TunnelErspanOpt;
+  /** LWTUNNEL_IP_OPTS_VXLAN of rt-route: nested attributes. */ vxlan?: TunnelVxlanOpt;
+  /** LWTUNNEL_IP_OPTS_ERSPAN of rt-route: nested attributes. */ erspan?: TunnelErspanOpt;
 }
 
 /** Attribute set `tunnel-geneve-opt`. */
 export interface TunnelGeneveOpt extends ExtraAttributes {
-  /** Namespace (option class) of the Geneve option's type. Attribute LWTUNNEL_IP_OPT_GENEVE_CLASS (1) of rt-route: big-endian u16. */
+  /** Namespace (option class) of the Geneve option's type. Attribute LWTUNNEL_IP_OPT_GENEVE_CLASS of rt-route: big-endian u16. */
   class?: number;
-  /** LWTUNNEL_IP_OPT_GENEVE_TYPE (2) of rt-route: u8. */ type?: number;
-  /** Data of the Geneve option; the length is a multiple of 4, at most 128 bytes. Attribute LWTUNNEL_IP_OPT_GENEVE_DATA (3) of rt-route: bytes. */
+  /** LWTUNNEL_IP_OPT_GENEVE_TYPE of rt-route: u8. */ type?: number;
+  /** Data of the Geneve option; the length is a multiple of 4, at most 128 bytes. Attribute LWTUNNEL_IP_OPT_GENEVE_DATA of rt-route: bytes. */
   data?: Uint8Array;
 }
 
 /** Attribute set `tunnel-vxlan-opt`. */
 export interface TunnelVxlanOpt extends ExtraAttributes {
-  /** Group policy id. Attribute LWTUNNEL_IP_OPT_VXLAN_GBP (1) of rt-route: u32. */ gbp?: number;
+  /** Group policy id. Attribute LWTUNNEL_IP_OPT_VXLAN_GBP of rt-route: u32. */ gbp?: number;
 }
 
 /** Attribute set `tunnel-erspan-opt`. */
 export interface TunnelErspanOpt extends ExtraAttributes {
-  /** ERSPAN version, 1 or 2. Attribute LWTUNNEL_IP_OPT_ERSPAN_VER (1) of rt-route: u8. */ ver?: number;
-  /** Index of the mirrored port (ERSPAN version 1). Attribute LWTUNNEL_IP_OPT_ERSPAN_INDEX (2) of rt-route: big-endian u32. */
+  /** ERSPAN version, 1 or 2. Attribute LWTUNNEL_IP_OPT_ERSPAN_VER of rt-route: u8. */ ver?: number;
+  /** Index of the mirrored port (ERSPAN version 1). Attribute LWTUNNEL_IP_OPT_ERSPAN_INDEX of rt-route: big-endian u32. */
   index?: number;
-  /** Direction of the mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute LWTUNNEL_IP_OPT_ERSPAN_DIR (3) of rt-route: u8. */
+  /** Direction of the mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute LWTUNNEL_IP_OPT_ERSPAN_DIR of rt-route: u8. */
   dir?: number;
-  /** Hardware id (version 2). Attribute LWTUNNEL_IP_OPT_ERSPAN_HWID (4) of rt-route: u8. */ hwid?: number;
+  /** Hardware id (version 2). Attribute LWTUNNEL_IP_OPT_ERSPAN_HWID of rt-route: u8. */ hwid?: number;
 }
 
 /** Attribute set `ila-encap`. */
 export interface IlaEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** Locator that replaces the upper 64 bits of the destination address. Attribute ILA_ATTR_LOCATOR (1) of rt-route: big-endian u64. */
+  /** Locator that replaces the upper 64 bits of the destination address. Attribute ILA_ATTR_LOCATOR of rt-route: big-endian u64. */
   locator?: M["big"];
-  /** How transport checksums stay valid: 0 adjusts the checksum, 1 and 3 adjust the identifier, 2 not at all. Attribute ILA_ATTR_CSUM_MODE (7) of rt-route: u8. */
+  /** How transport checksums stay valid: 0 adjusts the checksum, 1 and 3 adjust the identifier, 2 not at all. Attribute ILA_ATTR_CSUM_MODE of rt-route: u8. */
   csumMode?: number;
-  /** Type of the identifier: 0 from the address, 1 LUID. Attribute ILA_ATTR_IDENT_TYPE (8) of rt-route: u8. */
+  /** Type of the identifier: 0 from the address, 1 LUID. Attribute ILA_ATTR_IDENT_TYPE of rt-route: u8. */
   identType?: number;
-  /** Where addresses are translated: 0 output, 1 input. Attribute ILA_ATTR_HOOK_TYPE (9) of rt-route: u8. */
+  /** Where addresses are translated: 0 output, 1 input. Attribute ILA_ATTR_HOOK_TYPE of rt-route: u8. */
   hookType?: number;
 }
 
 /** Attribute set `seg6-encap`. */
 export interface Seg6Encap<M extends Mode = Read> extends ExtraAttributes {
-  /** Mode, followed by the segment routing header of RFC 8754. Attribute SEG6_IPTUNNEL_SRH (1) of rt-route: structure `seg6-iptunnel-encap`. */
+  /** Mode, followed by the segment routing header of RFC 8754. Attribute SEG6_IPTUNNEL_SRH of rt-route: structure `seg6-iptunnel-encap`. */
   srh?: Shape<M, Seg6IptunnelEncap<M>>;
-  /** Source address of the outer IPv6 header, for modes with encapsulation. Attribute SEG6_IPTUNNEL_SRC (2) of rt-route: 16 bytes, shown as an IPv6 address, since Linux 7.3. */
+  /** Source address of the outer IPv6 header, for modes with encapsulation. Attribute SEG6_IPTUNNEL_SRC of rt-route: 16 bytes, shown as an IPv6 address, since Linux 7.3. */
   src?: M["address"];
-  /** Routing table in which the first segment is looked up. Attribute SEG6_IPTUNNEL_TABLE (3) of rt-route: u32 of at least 1, since Linux 7.3. */
+  /** Routing table in which the first segment is looked up. Attribute SEG6_IPTUNNEL_TABLE of rt-route: u32 of at least 1, since Linux 7.3. */
   table?: number;
 }
 
 /** Attribute set `bpf-encap`. */
 export interface BpfEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** BPF program for received packets. Attribute LWT_BPF_IN (1) of rt-route: nested attributes. */
-  in?: BpfEncapProg<M>;
-  /** BPF program for packets that this host sends, before the route's output. Attribute LWT_BPF_OUT (2) of rt-route: nested attributes. */
+  /** BPF program for received packets. Attribute LWT_BPF_IN of rt-route: nested attributes. */ in?: BpfEncapProg<M>;
+  /** BPF program for packets that this host sends, before the route's output. Attribute LWT_BPF_OUT of rt-route: nested attributes. */
   out?: BpfEncapProg<M>;
-  /** BPF program for packets before transmission. Attribute LWT_BPF_XMIT (3) of rt-route: nested attributes. */
+  /** BPF program for packets before transmission. Attribute LWT_BPF_XMIT of rt-route: nested attributes. */
   xmit?: BpfEncapProg<M>;
-  /** Bytes that the kernel reserves in front of packets for the BPF program in `xmit`, at most 256. Attribute LWT_BPF_XMIT_HEADROOM (4) of rt-route: u32 in bytes. */
+  /** Bytes that the kernel reserves in front of packets for the BPF program in `xmit`, at most 256. Attribute LWT_BPF_XMIT_HEADROOM of rt-route: u32 in bytes. */
   xmitHeadroom?: number;
 }
 
 /** Attribute set `bpf-encap-prog`. */
 export type BpfEncapProg<M extends Mode = Read> = ExtraAttributes & {
-  /** Name of the BPF program, which replies contain. Attribute LWT_BPF_PROG_NAME (2) of rt-route: string. */
+  /** Name of the BPF program, which replies contain. Attribute LWT_BPF_PROG_NAME of rt-route: string. */
   name?: string;
 } & WriteOnlyFields<M, {
-  /** Descriptor of a loaded BPF program. Attribute LWT_BPF_PROG_FD (1) of rt-route: u32, write-only. */ fd?: number;
+  /** Descriptor of a loaded BPF program. Attribute LWT_BPF_PROG_FD of rt-route: u32, write-only. */ fd?: number;
 }>;
 
 /** Attribute set `seg6-local-encap`. */
 export interface Seg6LocalEncap<M extends Mode = Read> extends ExtraAttributes {
-  /** SEG6_LOCAL_ACTION (1) of rt-route: u32. */ action?: Seg6LocalAction | M["unnamed"];
-  /** IPv6 segment routing header (SRH) to insert. Attribute SEG6_LOCAL_SRH (2) of rt-route: bytes. */
-  srh?: Uint8Array;
-  /** Routing table in which the segment routing action looks up packets. Attribute SEG6_LOCAL_TABLE (3) of rt-route: u32. */
+  /** SEG6_LOCAL_ACTION of rt-route: u32. */ action?: Seg6LocalAction | M["unnamed"];
+  /** IPv6 segment routing header (SRH) to insert. Attribute SEG6_LOCAL_SRH of rt-route: bytes. */ srh?: Uint8Array;
+  /** Routing table in which the segment routing action looks up packets. Attribute SEG6_LOCAL_TABLE of rt-route: u32. */
   table?: number;
-  /** IPv4 next hop of the segment routing action. Attribute SEG6_LOCAL_NH4 (4) of rt-route: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 next hop of the segment routing action. Attribute SEG6_LOCAL_NH4 of rt-route: big-endian u32, shown as an IPv4 address. */
   nh4?: M["address"];
-  /** IPv6 next hop of the segment routing action. Attribute SEG6_LOCAL_NH6 (5) of rt-route: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 next hop of the segment routing action. Attribute SEG6_LOCAL_NH6 of rt-route: 16 bytes, shown as an IPv6 address. */
   nh6?: M["address"];
-  /** Input interface. Attribute SEG6_LOCAL_IIF (6) of rt-route: u32. */ iif?: number;
-  /** Output interface. Attribute SEG6_LOCAL_OIF (7) of rt-route: u32. */ oif?: number;
-  /** Program of action `end-bpf`. Attribute SEG6_LOCAL_BPF (8) of rt-route: nested attributes. */ bpf?: Seg6LocalBpf;
-  /** Routing table of the VRF in which decapsulated packets are looked up. Attribute SEG6_LOCAL_VRFTABLE (9) of rt-route: u32. */
+  /** Input interface. Attribute SEG6_LOCAL_IIF of rt-route: u32. */ iif?: number;
+  /** Output interface. Attribute SEG6_LOCAL_OIF of rt-route: u32. */ oif?: number;
+  /** Program of action `end-bpf`. Attribute SEG6_LOCAL_BPF of rt-route: nested attributes. */ bpf?: Seg6LocalBpf;
+  /** Routing table of the VRF in which decapsulated packets are looked up. Attribute SEG6_LOCAL_VRFTABLE of rt-route: u32. */
   vrftable?: number;
-  /** Packet counters of the segment routing action; in a request, their presence enables counting. Attribute SEG6_LOCAL_COUNTERS (10) of rt-route: nested attributes. */
+  /** Packet counters of the segment routing action; in a request, their presence enables counting. Attribute SEG6_LOCAL_COUNTERS of rt-route: nested attributes. */
   counters?: Seg6LocalCounters<M>;
-  /** Variants of the segment routing action (RFC 8986). Attribute SEG6_LOCAL_FLAVORS (11) of rt-route: nested attributes. */
+  /** Variants of the segment routing action (RFC 8986). Attribute SEG6_LOCAL_FLAVORS of rt-route: nested attributes. */
   flavors?: Seg6LocalFlavors;
 }
 
 /** Attribute set `seg6-local-bpf`. */
 export interface Seg6LocalBpf extends ExtraAttributes {
-  /** BPF program: file descriptor in requests, id in replies. Attribute SEG6_LOCAL_BPF_PROG (1) of rt-route: u32. */
+  /** BPF program: file descriptor in requests, id in replies. Attribute SEG6_LOCAL_BPF_PROG of rt-route: u32. */
   prog?: number;
-  /** Name of the BPF program, required in requests. Attribute SEG6_LOCAL_BPF_PROG_NAME (2) of rt-route: string. */
+  /** Name of the BPF program, required in requests. Attribute SEG6_LOCAL_BPF_PROG_NAME of rt-route: string. */
   progName?: string;
 }
 
 /** Attribute set `seg6-local-counters`. */
 export interface Seg6LocalCounters<M extends Mode = Read> extends ExtraAttributes {
-  /** SEG6_LOCAL_CNT_PACKETS (2) of rt-route: u64. */ packets?: M["big"];
-  /** SEG6_LOCAL_CNT_BYTES (3) of rt-route: u64. */ bytes?: M["big"];
-  /** Packets that the segment routing action dropped. Attribute SEG6_LOCAL_CNT_ERRORS (4) of rt-route: u64. */
+  /** SEG6_LOCAL_CNT_PACKETS of rt-route: u64. */ packets?: M["big"];
+  /** SEG6_LOCAL_CNT_BYTES of rt-route: u64. */ bytes?: M["big"];
+  /** Packets that the segment routing action dropped. Attribute SEG6_LOCAL_CNT_ERRORS of rt-route: u64. */
   errors?: M["big"];
 }
 
 /** Attribute set `seg6-local-flavors`. */
 export interface Seg6LocalFlavors extends ExtraAttributes {
-  /** Bits with the numbers of SEG6_LOCAL_FLV_OP_*. Attribute SEG6_LOCAL_FLV_OPERATION (1) of rt-route: u32. */
+  /** Bits with the numbers of SEG6_LOCAL_FLV_OP_*. Attribute SEG6_LOCAL_FLV_OPERATION of rt-route: u32. */
   operation?: number;
-  /** Length of the locator block of compressed segments in bits; default 32. Attribute SEG6_LOCAL_FLV_LCBLOCK_BITS (2) of rt-route: u8. */
+  /** Length of the locator block of compressed segments in bits; default 32. Attribute SEG6_LOCAL_FLV_LCBLOCK_BITS of rt-route: u8. */
   lcblockBits?: number;
-  /** Length of node id and function of compressed segments in bits; default 16. Attribute SEG6_LOCAL_FLV_LCNODE_FN_BITS (3) of rt-route: u8. */
+  /** Length of node id and function of compressed segments in bits; default 16. Attribute SEG6_LOCAL_FLV_LCNODE_FN_BITS of rt-route: u8. */
   lcnodeFnBits?: number;
 }
 
 /** Attribute set `rpl-encap`. */
 export interface RplEncap extends ExtraAttributes {
-  /** Source routing header of RFC 6554. Attribute RPL_IPTUNNEL_SRH (1) of rt-route: bytes. */ srh?: Uint8Array;
+  /** Source routing header of RFC 6554. Attribute RPL_IPTUNNEL_SRH of rt-route: bytes. */ srh?: Uint8Array;
 }
 
 /** Attribute set `ioam6-encap`. */
 export interface Ioam6Encap<M extends Mode = Read> extends ExtraAttributes {
-  /** IOAM6_IPTUNNEL_MODE (1) of rt-route: u8. */ mode?: Ioam6IptunnelMode | M["unnamed"];
-  /** Destination address of the IOAM tunnel, for modes with encapsulation. Attribute IOAM6_IPTUNNEL_DST (2) of rt-route: 16 bytes, shown as an IPv6 address. */
+  /** IOAM6_IPTUNNEL_MODE of rt-route: u8. */ mode?: Ioam6IptunnelMode | M["unnamed"];
+  /** Destination address of the IOAM tunnel, for modes with encapsulation. Attribute IOAM6_IPTUNNEL_DST of rt-route: 16 bytes, shown as an IPv6 address. */
   dst?: M["address"];
-  /** Header of the IOAM trace option (RFC 9197). Attribute IOAM6_IPTUNNEL_TRACE (3) of rt-route: bytes. */
+  /** Header of the IOAM trace option (RFC 9197). Attribute IOAM6_IPTUNNEL_TRACE of rt-route: bytes. */
   trace?: Uint8Array;
-  /** Number of packets, out of every `freqN`, that get the IOAM header; 1 to 1000000. Attribute IOAM6_IPTUNNEL_FREQ_K (4) of rt-route: u32. */
+  /** Number of packets, out of every `freqN`, that get the IOAM header; 1 to 1000000. Attribute IOAM6_IPTUNNEL_FREQ_K of rt-route: u32. */
   freqK?: number;
-  /** Number of packets out of which `freqK` get the IOAM header; 1 to 1000000. Attribute IOAM6_IPTUNNEL_FREQ_N (5) of rt-route: u32. */
+  /** Number of packets out of which `freqK` get the IOAM header; 1 to 1000000. Attribute IOAM6_IPTUNNEL_FREQ_N of rt-route: u32. */
   freqN?: number;
-  /** Source address of the IOAM tunnel, for modes with encapsulation. Attribute IOAM6_IPTUNNEL_SRC (6) of rt-route: 16 bytes, shown as an IPv6 address, since Linux 6.12. */
+  /** Source address of the IOAM tunnel, for modes with encapsulation. Attribute IOAM6_IPTUNNEL_SRC of rt-route: 16 bytes, shown as an IPv6 address, since Linux 6.12. */
   src?: M["address"];
 }
 
 /** Attribute set `xfrm-encap`. */
 export interface XfrmEncap extends ExtraAttributes {
-  /** Id of the xfrm interface. Attribute LWT_XFRM_IF_ID (1) of rt-route: u32. */ ifId?: number;
-  /** Index of the underlying interface. Attribute LWT_XFRM_LINK (2) of rt-route: u32. */ link?: number;
+  /** Id of the xfrm interface. Attribute LWT_XFRM_IF_ID of rt-route: u32. */ ifId?: number;
+  /** Index of the underlying interface. Attribute LWT_XFRM_LINK of rt-route: u32. */ link?: number;
 }
 
 /** A packet or event that multicast routing passes to the routing daemon. Attribute set `cache-report`. */
 export interface CacheReport<M extends Mode = Read> extends ExtraAttributes {
-  /** Reason of the report: 1 no route, 2 wrong input interface, 3 whole packet (PIM register), 4 wrong interface with packet. Attribute IPMRA_CREPORT_MSGTYPE (1) of rt-route: u8. */
+  /** Reason of the report: 1 no route, 2 wrong input interface, 3 whole packet (PIM register), 4 wrong interface with packet. Attribute IPMRA_CREPORT_MSGTYPE of rt-route: u8. */
   msgtype?: number;
-  /** Number of the multicast interface that received the packet. Attribute IPMRA_CREPORT_VIF_ID (2) of rt-route: u32. */
+  /** Number of the multicast interface that received the packet. Attribute IPMRA_CREPORT_VIF_ID of rt-route: u32. */
   vifId?: number;
-  /** IPMRA_CREPORT_SRC_ADDR (3) of rt-route: bytes, shown as an IPv4 or IPv6 address. */ srcAddr?: M["address"];
-  /** IPMRA_CREPORT_DST_ADDR (4) of rt-route: bytes, shown as an IPv4 or IPv6 address. */ dstAddr?: M["address"];
-  /** Packet, starting at the network header. Attribute IPMRA_CREPORT_PKT (5) of rt-route: bytes. */ pkt?: Uint8Array;
-  /** Number of the multicast routing table; absent for IPv6. Attribute IPMRA_CREPORT_TABLE (6) of rt-route: u32. */
+  /** IPMRA_CREPORT_SRC_ADDR of rt-route: bytes, shown as an IPv4 or IPv6 address. */ srcAddr?: M["address"];
+  /** IPMRA_CREPORT_DST_ADDR of rt-route: bytes, shown as an IPv4 or IPv6 address. */ dstAddr?: M["address"];
+  /** Packet, starting at the network header. Attribute IPMRA_CREPORT_PKT of rt-route: bytes. */ pkt?: Uint8Array;
+  /** Number of the multicast routing table; absent for IPv6. Attribute IPMRA_CREPORT_TABLE of rt-route: u32. */
   table?: number;
 }
 

@@ -27,18 +27,15 @@ export interface Rtgenmsg extends TrailingBytes {
 
 /** C structure `fib-rule-hdr`. */
 export interface FibRuleHdr<M extends Mode = Read> extends TrailingBytes {
-  /** Address family of the rule: AF_INET, AF_INET6, or a multicast routing family (128, 129). Member of structure `fib-rule-hdr`: u8. */
+  /** Address family of the rule: AF_INET, AF_INET6, or a multicast routing family (128, 129). Member: u8. */
   family: number;
-  /** Length of the destination prefix `dst` in bits; 0 matches all packets. Member of structure `fib-rule-hdr`: u8. */
-  dstLen: number;
-  /** Length of the source prefix `src` in bits; 0 matches all packets. Member of structure `fib-rule-hdr`: u8. */
-  srcLen: number;
-  /** Type of service that packets must have; 0 matches all packets. Member of structure `fib-rule-hdr`: u8. */
-  tos: number;
-  /** Routing table, if its number is up to 255; 252 if the attribute `table` contains a higher number. Member of structure `fib-rule-hdr`: u8. */
+  /** Length of the destination prefix `dst` in bits; 0 matches all packets. Member: u8. */ dstLen: number;
+  /** Length of the source prefix `src` in bits; 0 matches all packets. Member: u8. */ srcLen: number;
+  /** Type of service that packets must have; 0 matches all packets. Member: u8. */ tos: number;
+  /** Routing table, if its number is up to 255; 252 if the attribute `table` contains a higher number. Member: u8. */
   table: number;
-  /** An entry of `fr-act` by number. Member of structure `fib-rule-hdr`: u8. */ action: FrAct | M["unnamed"];
-  /** Properties of the rule (FIB_RULE_* bits): 1 permanent, 2 inverted match, 4 unresolved goto, 8 input and 16 output interface missing. Member of structure `fib-rule-hdr`: u32. */
+  /** An entry of `fr-act` by number. Member: u8. */ action: FrAct | M["unnamed"];
+  /** Properties of the rule (FIB_RULE_* bits): 1 permanent, 2 inverted match, 4 unresolved goto, 8 input and 16 output interface missing. Member: u32. */
   flags: number;
 }
 
@@ -56,53 +53,51 @@ export interface FibRuleUidRange extends TrailingBytes {
 
 /** Attribute set `fib-rule-attrs`. */
 export interface FibRuleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Destination prefix; its length is in the header. Attribute FRA_DST (1) of rt-rule: bytes, shown as an IPv4 or IPv6 address. */
+  /** Destination prefix; its length is in the header. Attribute FRA_DST of rt-rule: bytes, shown as an IPv4 or IPv6 address. */
   dst?: M["address"];
-  /** Source prefix; its length is in the header. Attribute FRA_SRC (2) of rt-rule: bytes, shown as an IPv4 or IPv6 address. */
+  /** Source prefix; its length is in the header. Attribute FRA_SRC of rt-rule: bytes, shown as an IPv4 or IPv6 address. */
   src?: M["address"];
-  /** Name of the input interface; `lo` matches packets that this host sends. Attribute FRA_IIFNAME (3) of rt-rule: string of at most 15 bytes. */
+  /** Name of the input interface; `lo` matches packets that this host sends. Attribute FRA_IIFNAME of rt-rule: string of at most 15 bytes. */
   iifname?: string;
-  /** Priority of the rule with which the evaluation continues, for action `goto`. Attribute FRA_GOTO (4) of rt-rule: u32. */
+  /** Priority of the rule with which the evaluation continues, for action `goto`. Attribute FRA_GOTO of rt-rule: u32. */
   goto?: number;
-  /** Priority of the routing rule; lower numbers are evaluated first. Attribute FRA_PRIORITY (6) of rt-rule: u32. */
+  /** Priority of the routing rule; lower numbers are evaluated first. Attribute FRA_PRIORITY of rt-rule: u32. */
   priority?: number;
-  /** Packet mark, after `fwmask` is applied, that packets must have. Attribute FRA_FWMARK (10) of rt-rule: u32, shown in hexadecimal. */
+  /** Packet mark, after `fwmask` is applied, that packets must have. Attribute FRA_FWMARK of rt-rule: u32, shown in hexadecimal. */
   fwmark?: number;
-  /** Realms for IPv4: destination in the lower and source in the upper 16 bits. Attribute FRA_FLOW (11) of rt-rule: u32. */
+  /** Realms for IPv4: destination in the lower and source in the upper 16 bits. Attribute FRA_FLOW of rt-rule: u32. */
   flow?: number;
-  /** Id of the tunnel through which the packet arrived. Attribute FRA_TUN_ID (12) of rt-rule: big-endian u64. */
+  /** Id of the tunnel through which the packet arrived. Attribute FRA_TUN_ID of rt-rule: big-endian u64. */
   tunId?: M["big"];
-  /** The rule does not use routes through interfaces of this group; -1 (0xffffffff) for none. Attribute FRA_SUPPRESS_IFGROUP (13) of rt-rule: u32. */
+  /** The rule does not use routes through interfaces of this group; -1 (0xffffffff) for none. Attribute FRA_SUPPRESS_IFGROUP of rt-rule: u32. */
   suppressIfgroup?: number;
-  /** The rule does not use routes with a prefix of this length or shorter; -1 (0xffffffff) for none. Attribute FRA_SUPPRESS_PREFIXLEN (14) of rt-rule: u32, shown in hexadecimal. */
+  /** The rule does not use routes with a prefix of this length or shorter; -1 (0xffffffff) for none. Attribute FRA_SUPPRESS_PREFIXLEN of rt-rule: u32, shown in hexadecimal. */
   suppressPrefixlen?: number;
-  /** Number of the routing table. Replaces the header's `table`, which has only 8 bits. Attribute FRA_TABLE (15) of rt-rule: u32. */
+  /** Number of the routing table. Replaces the header's `table`, which has only 8 bits. Attribute FRA_TABLE of rt-rule: u32. */
   table?: number;
-  /** Bits of the packet mark that are compared; by default all if `fwmark` is not 0. Attribute FRA_FWMASK (16) of rt-rule: u32, shown in hexadecimal. */
+  /** Bits of the packet mark that are compared; by default all if `fwmark` is not 0. Attribute FRA_FWMASK of rt-rule: u32, shown in hexadecimal. */
   fwmask?: number;
-  /** Name of the output interface to which the socket is bound. Attribute FRA_OIFNAME (17) of rt-rule: string of at most 15 bytes. */
+  /** Name of the output interface to which the socket is bound. Attribute FRA_OIFNAME of rt-rule: string of at most 15 bytes. */
   oifname?: string;
-  /** Value 1 looks up the routing table of the packet's VRF. Attribute FRA_L3MDEV (19) of rt-rule: u8. */
-  l3mdev?: number;
-  /** Range of user ids of the sending socket, inclusive. Attribute FRA_UID_RANGE (20) of rt-rule: structure `fib-rule-uid-range`. */
+  /** Value 1 looks up the routing table of the packet's VRF. Attribute FRA_L3MDEV of rt-rule: u8. */ l3mdev?: number;
+  /** Range of user ids of the sending socket, inclusive. Attribute FRA_UID_RANGE of rt-rule: structure `fib-rule-uid-range`. */
   uidRange?: Shape<M, FibRuleUidRange>;
-  /** Origin of the rule, an RTPROT_* number. Attribute FRA_PROTOCOL (21) of rt-rule: u8. */ protocol?: number;
-  /** IP protocol number. Attribute FRA_IP_PROTO (22) of rt-rule: u8. */ ipProto?: number;
-  /** Range of source ports, inclusive. Attribute FRA_SPORT_RANGE (23) of rt-rule: structure `fib-rule-port-range`. */
+  /** Origin of the rule, an RTPROT_* number. Attribute FRA_PROTOCOL of rt-rule: u8. */ protocol?: number;
+  /** IP protocol number. Attribute FRA_IP_PROTO of rt-rule: u8. */ ipProto?: number;
+  /** Range of source ports, inclusive. Attribute FRA_SPORT_RANGE of rt-rule: structure `fib-rule-port-range`. */
   sportRange?: Shape<M, FibRulePortRange>;
-  /** Range of destination ports, inclusive. Attribute FRA_DPORT_RANGE (24) of rt-rule: structure `fib-rule-port-range`. */
+  /** Range of destination ports, inclusive. Attribute FRA_DPORT_RANGE of rt-rule: structure `fib-rule-port-range`. */
   dportRange?: Shape<M, FibRulePortRange>;
-  /** DSCP of the packet, 0 to 63. Attribute FRA_DSCP (25) of rt-rule: u8. */ dscp?: number;
-  /** IPv6 flow label, 20 bits. Attribute FRA_FLOWLABEL (26) of rt-rule: big-endian u32, shown in hexadecimal. */
+  /** DSCP of the packet, 0 to 63. Attribute FRA_DSCP of rt-rule: u8. */ dscp?: number;
+  /** IPv6 flow label, 20 bits. Attribute FRA_FLOWLABEL of rt-rule: big-endian u32, shown in hexadecimal. */
   flowlabel?: number;
-  /** Bits of `flowlabel` to compare. Attribute FRA_FLOWLABEL_MASK (27) of rt-rule: big-endian u32, shown in hexadecimal. */
+  /** Bits of `flowlabel` to compare. Attribute FRA_FLOWLABEL_MASK of rt-rule: big-endian u32, shown in hexadecimal. */
   flowlabelMask?: number;
-  /** Bits of the source port that are compared. Attribute FRA_SPORT_MASK (28) of rt-rule: u16, shown in hexadecimal. */
+  /** Bits of the source port that are compared. Attribute FRA_SPORT_MASK of rt-rule: u16, shown in hexadecimal. */
   sportMask?: number;
-  /** Bits of the destination port that are compared. Attribute FRA_DPORT_MASK (29) of rt-rule: u16, shown in hexadecimal. */
+  /** Bits of the destination port that are compared. Attribute FRA_DPORT_MASK of rt-rule: u16, shown in hexadecimal. */
   dportMask?: number;
-  /** Bits of `dscp` to compare. Attribute FRA_DSCP_MASK (30) of rt-rule: u8, shown in hexadecimal. */
-  dscpMask?: number;
+  /** Bits of `dscp` to compare. Attribute FRA_DSCP_MASK of rt-rule: u8, shown in hexadecimal. */ dscpMask?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -14,45 +14,44 @@ export type TunnelFlags = "stats";
 
 /** C structure `tunnel-msg`. */
 export interface TunnelMsg extends TrailingBytes {
-  /** AF_BRIDGE (7). Member of structure `tunnel-msg`: u8. */ family: number;
-  /** Options of a dump. Member of structure `tunnel-msg`: u8. */ flags: (TunnelFlags | number)[];
-  /** Index of the VXLAN interface; in a dump, 0 stands for all. Member of structure `tunnel-msg`: u32. */
-  ifindex: number;
+  /** AF_BRIDGE (7). Member: u8. */ family: number;
+  /** Options of a dump. Member: u8. */ flags: (TunnelFlags | number)[];
+  /** Index of the VXLAN interface; in a dump, 0 stands for all. Member: u32. */ ifindex: number;
 }
 
 /** Attribute set `vnifilter`. */
 export interface Vnifilter<M extends Mode = Read> extends ExtraAttributes {
-  /** Ranges of VNIs. Attribute VXLAN_VNIFILTER_ENTRY (1) of rt-tunnel: nested attributes, repeated for each array element. */
+  /** Ranges of VNIs. Attribute VXLAN_VNIFILTER_ENTRY of rt-tunnel: nested attributes, repeated for each array element. */
   entry?: VnifilterEntry<M>[];
 }
 
 /** Attribute set `vnifilter-entry`. */
 export type VnifilterEntry<M extends Mode = Read> = ExtraAttributes & {
-  /** First VNI of the range. Attribute VXLAN_VNIFILTER_ENTRY_START (1) of rt-tunnel: u32. */ start?: number;
-  /** Last VNI of the range; absent for a single VNI. Attribute VXLAN_VNIFILTER_ENTRY_END (2) of rt-tunnel: u32. */
+  /** First VNI of the range. Attribute VXLAN_VNIFILTER_ENTRY_START of rt-tunnel: u32. */ start?: number;
+  /** Last VNI of the range; absent for a single VNI. Attribute VXLAN_VNIFILTER_ENTRY_END of rt-tunnel: u32. */
   end?: number;
-  /** IPv4 address to which VXLAN sends packets with unknown destinations. Attribute VXLAN_VNIFILTER_ENTRY_GROUP (3) of rt-tunnel: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address to which VXLAN sends packets with unknown destinations. Attribute VXLAN_VNIFILTER_ENTRY_GROUP of rt-tunnel: big-endian u32, shown as an IPv4 address. */
   group?: M["address"];
-  /** IPv6 address to which VXLAN sends packets with unknown destinations. Attribute VXLAN_VNIFILTER_ENTRY_GROUP6 (4) of rt-tunnel: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address to which VXLAN sends packets with unknown destinations. Attribute VXLAN_VNIFILTER_ENTRY_GROUP6 of rt-tunnel: 16 bytes, shown as an IPv6 address. */
   group6?: M["address"];
 } & ReadOnlyFields<M, {
-  /** Counters. Attribute VXLAN_VNIFILTER_ENTRY_STATS (5) of rt-tunnel: nested attributes, read-only. */
+  /** Counters. Attribute VXLAN_VNIFILTER_ENTRY_STATS of rt-tunnel: nested attributes, read-only. */
   stats?: VnifilterStats<M>;
 }>;
 
 /** Attribute set `vnifilter-stats`. */
 export interface VnifilterStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Received bytes. Attribute VNIFILTER_ENTRY_STATS_RX_BYTES (1) of rt-tunnel: u64. */ rxBytes?: M["big"];
-  /** Received packets. Attribute VNIFILTER_ENTRY_STATS_RX_PKTS (2) of rt-tunnel: u64. */ rxPkts?: M["big"];
-  /** Received packets that were dropped. Attribute VNIFILTER_ENTRY_STATS_RX_DROPS (3) of rt-tunnel: u64. */
+  /** Received bytes. Attribute VNIFILTER_ENTRY_STATS_RX_BYTES of rt-tunnel: u64. */ rxBytes?: M["big"];
+  /** Received packets. Attribute VNIFILTER_ENTRY_STATS_RX_PKTS of rt-tunnel: u64. */ rxPkts?: M["big"];
+  /** Received packets that were dropped. Attribute VNIFILTER_ENTRY_STATS_RX_DROPS of rt-tunnel: u64. */
   rxDrops?: M["big"];
-  /** Received packets with errors. Attribute VNIFILTER_ENTRY_STATS_RX_ERRORS (4) of rt-tunnel: u64. */
+  /** Received packets with errors. Attribute VNIFILTER_ENTRY_STATS_RX_ERRORS of rt-tunnel: u64. */
   rxErrors?: M["big"];
-  /** Sent bytes. Attribute VNIFILTER_ENTRY_STATS_TX_BYTES (5) of rt-tunnel: u64. */ txBytes?: M["big"];
-  /** Sent packets. Attribute VNIFILTER_ENTRY_STATS_TX_PKTS (6) of rt-tunnel: u64. */ txPkts?: M["big"];
-  /** Packets that were dropped instead of sent. Attribute VNIFILTER_ENTRY_STATS_TX_DROPS (7) of rt-tunnel: u64. */
+  /** Sent bytes. Attribute VNIFILTER_ENTRY_STATS_TX_BYTES of rt-tunnel: u64. */ txBytes?: M["big"];
+  /** Sent packets. Attribute VNIFILTER_ENTRY_STATS_TX_PKTS of rt-tunnel: u64. */ txPkts?: M["big"];
+  /** Packets that were dropped instead of sent. Attribute VNIFILTER_ENTRY_STATS_TX_DROPS of rt-tunnel: u64. */
   txDrops?: M["big"];
-  /** Packets that could not be sent. Attribute VNIFILTER_ENTRY_STATS_TX_ERRORS (8) of rt-tunnel: u64. */
+  /** Packets that could not be sent. Attribute VNIFILTER_ENTRY_STATS_TX_ERRORS of rt-tunnel: u64. */
   txErrors?: M["big"];
 }
 

@@ -42,115 +42,114 @@ export type DumpFlags = "stats" | "global";
 /** C structure `br-vlan-msg`. */
 export interface BrVlanMsg extends TrailingBytes {
   /** u8. */ family: number;
-  /** Index of the bridge or bridge port; in a dump, 0 stands for all. Member of structure `br-vlan-msg`: u32. */
-  ifindex: number;
+  /** Index of the bridge or bridge port; in a dump, 0 stands for all. Member: u32. */ ifindex: number;
 }
 
 /** C structure `bridge-vlan-info`. */
 export interface BridgeVlanInfo extends TrailingBytes {
   /** u16. */ flags: (VlanFlags | number)[];
-  /** First or only VLAN id, 1 to 4094. Member of structure `bridge-vlan-info`: u16. */ vid: number;
+  /** First or only VLAN id, 1 to 4094. Member: u16. */ vid: number;
 }
 
 /** Attribute set `dump`. */
 export interface Dump extends ExtraAttributes {
-  /** BRIDGE_VLANDB_DUMP_FLAGS (1) of rt-vlan: u32. */ flags?: (DumpFlags | number)[];
+  /** BRIDGE_VLANDB_DUMP_FLAGS of rt-vlan: u32. */ flags?: (DumpFlags | number)[];
 }
 
 /** Attribute set `vlandb`. */
 export interface Vlandb<M extends Mode = Read> extends ExtraAttributes {
-  /** VLAN, or range of VLANs, of a bridge or port. Attribute BRIDGE_VLANDB_ENTRY (1) of rt-vlan: nested attributes, repeated for each array element. */
+  /** VLAN, or range of VLANs, of a bridge or port. Attribute BRIDGE_VLANDB_ENTRY of rt-vlan: nested attributes, repeated for each array element. */
   entry?: Entry<M>[];
-  /** Settings of a VLAN that hold for the whole bridge. Attribute BRIDGE_VLANDB_GLOBAL_OPTIONS (2) of rt-vlan: nested attributes, repeated for each array element. */
+  /** Settings of a VLAN that hold for the whole bridge. Attribute BRIDGE_VLANDB_GLOBAL_OPTIONS of rt-vlan: nested attributes, repeated for each array element. */
   globalOptions?: GlobalOptions<M>[];
 }
 
 /** Attribute set `entry`. */
 export type Entry<M extends Mode = Read> = ExtraAttributes & {
-  /** BRIDGE_VLANDB_ENTRY_INFO (1) of rt-vlan: structure `bridge-vlan-info`. */ info?: Shape<M, BridgeVlanInfo>;
-  /** Last VLAN of the range that starts with the VLAN in `info`. Attribute BRIDGE_VLANDB_ENTRY_RANGE (2) of rt-vlan: u16. */
+  /** BRIDGE_VLANDB_ENTRY_INFO of rt-vlan: structure `bridge-vlan-info`. */ info?: Shape<M, BridgeVlanInfo>;
+  /** Last VLAN of the range that starts with the VLAN in `info`. Attribute BRIDGE_VLANDB_ENTRY_RANGE of rt-vlan: u16. */
   range?: number;
-  /** Spanning tree state. Attribute BRIDGE_VLANDB_ENTRY_STATE (3) of rt-vlan: u8. */ state?: State | M["unnamed"];
-  /** BRIDGE_VLANDB_ENTRY_TUNNEL_INFO (4) of rt-vlan: nested attributes. */ tunnelInfo?: TunnelInfo;
-  /** Whether the port leads to a multicast router: 0 never, 1 if detected, 2 always. Attribute BRIDGE_VLANDB_ENTRY_MCAST_ROUTER (6) of rt-vlan: u8. */
+  /** Spanning tree state. Attribute BRIDGE_VLANDB_ENTRY_STATE of rt-vlan: u8. */ state?: State | M["unnamed"];
+  /** BRIDGE_VLANDB_ENTRY_TUNNEL_INFO of rt-vlan: nested attributes. */ tunnelInfo?: TunnelInfo;
+  /** Whether the port leads to a multicast router: 0 never, 1 if detected, 2 always. Attribute BRIDGE_VLANDB_ENTRY_MCAST_ROUTER of rt-vlan: u8. */
   mcastRouter?: rtMdb.RouterType | M["unnamed"];
-  /** Maximum number of multicast groups of the port in the VLAN; 0 for no limit. Attribute BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS (8) of rt-vlan: u32, since Linux 6.3. */
+  /** Maximum number of multicast groups of the port in the VLAN; 0 for no limit. Attribute BRIDGE_VLANDB_ENTRY_MCAST_MAX_GROUPS of rt-vlan: u32, since Linux 6.3. */
   mcastMaxGroups?: number;
-  /** Value 1 makes the bridge reply to ARP requests and neighbor solicitations instead of flooding them. Attribute BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS (9) of rt-vlan: u8, since Linux 6.4. */
+  /** Value 1 makes the bridge reply to ARP requests and neighbor solicitations instead of flooding them. Attribute BRIDGE_VLANDB_ENTRY_NEIGH_SUPPRESS of rt-vlan: u8, since Linux 6.4. */
   neighSuppress?: number;
-  /** Value 1 forwards gratuitous ARP packets and unsolicited neighbor advertisements despite `neighSuppress`. Attribute BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT (10) of rt-vlan: u8, since Linux 7.3. */
+  /** Value 1 forwards gratuitous ARP packets and unsolicited neighbor advertisements despite `neighSuppress`. Attribute BRIDGE_VLANDB_ENTRY_NEIGH_FORWARD_GRAT of rt-vlan: u8, since Linux 7.3. */
   neighForwardGrat?: number;
 } & ReadOnlyFields<M, {
-  /** BRIDGE_VLANDB_ENTRY_STATS (5) of rt-vlan: nested attributes, read-only. */ stats?: Stats<M>;
-  /** Number of multicast groups. Attribute BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS (7) of rt-vlan: u32, read-only, since Linux 6.3. */
+  /** BRIDGE_VLANDB_ENTRY_STATS of rt-vlan: nested attributes, read-only. */ stats?: Stats<M>;
+  /** Number of multicast groups. Attribute BRIDGE_VLANDB_ENTRY_MCAST_N_GROUPS of rt-vlan: u32, read-only, since Linux 6.3. */
   mcastNGroups?: number;
 }>;
 
 /** Attribute set `tunnel-info`. */
 export interface TunnelInfo extends ExtraAttributes {
-  /** Tunnel id, such as a VNI. Attribute BRIDGE_VLANDB_TINFO_ID (1) of rt-vlan: u32. */ id?: number;
-  /** Operation: 19 (RTM_SETLINK) adds, 17 (RTM_DELLINK) deletes. Attribute BRIDGE_VLANDB_TINFO_CMD (2) of rt-vlan: u32. */
+  /** Tunnel id, such as a VNI. Attribute BRIDGE_VLANDB_TINFO_ID of rt-vlan: u32. */ id?: number;
+  /** Operation: 19 (RTM_SETLINK) adds, 17 (RTM_DELLINK) deletes. Attribute BRIDGE_VLANDB_TINFO_CMD of rt-vlan: u32. */
   cmd?: number;
 }
 
 /** Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** BRIDGE_VLANDB_STATS_RX_BYTES (1) of rt-vlan: u64. */ rxBytes?: M["big"];
-  /** BRIDGE_VLANDB_STATS_RX_PACKETS (2) of rt-vlan: u64. */ rxPackets?: M["big"];
-  /** BRIDGE_VLANDB_STATS_TX_BYTES (3) of rt-vlan: u64. */ txBytes?: M["big"];
-  /** BRIDGE_VLANDB_STATS_TX_PACKETS (4) of rt-vlan: u64. */ txPackets?: M["big"];
+  /** BRIDGE_VLANDB_STATS_RX_BYTES of rt-vlan: u64. */ rxBytes?: M["big"];
+  /** BRIDGE_VLANDB_STATS_RX_PACKETS of rt-vlan: u64. */ rxPackets?: M["big"];
+  /** BRIDGE_VLANDB_STATS_TX_BYTES of rt-vlan: u64. */ txBytes?: M["big"];
+  /** BRIDGE_VLANDB_STATS_TX_PACKETS of rt-vlan: u64. */ txPackets?: M["big"];
 }
 
 /** Attribute set `global-options`. */
 export type GlobalOptions<M extends Mode = Read> = ExtraAttributes & {
-  /** First VLAN of the range. Attribute BRIDGE_VLANDB_GOPTS_ID (1) of rt-vlan: u16. */ id?: number;
-  /** Last VLAN of the range. Attribute BRIDGE_VLANDB_GOPTS_RANGE (2) of rt-vlan: u16. */ range?: number;
-  /** Value 1 enables multicast snooping. Attribute BRIDGE_VLANDB_GOPTS_MCAST_SNOOPING (3) of rt-vlan: u8. */
+  /** First VLAN of the range. Attribute BRIDGE_VLANDB_GOPTS_ID of rt-vlan: u16. */ id?: number;
+  /** Last VLAN of the range. Attribute BRIDGE_VLANDB_GOPTS_RANGE of rt-vlan: u16. */ range?: number;
+  /** Value 1 enables multicast snooping. Attribute BRIDGE_VLANDB_GOPTS_MCAST_SNOOPING of rt-vlan: u8. */
   mcastSnooping?: number;
-  /** IGMP version, 2 or 3; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_IGMP_VERSION (4) of rt-vlan: u8. */
+  /** IGMP version, 2 or 3; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_IGMP_VERSION of rt-vlan: u8. */
   mcastIgmpVersion?: number;
-  /** MLD version, 1 or 2; default 1. Attribute BRIDGE_VLANDB_GOPTS_MCAST_MLD_VERSION (5) of rt-vlan: u8. */
+  /** MLD version, 1 or 2; default 1. Attribute BRIDGE_VLANDB_GOPTS_MCAST_MLD_VERSION of rt-vlan: u8. */
   mcastMldVersion?: number;
-  /** Number of IGMP and MLD queries before a multicast group without members is removed; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT (6) of rt-vlan: u32. */
+  /** Number of IGMP and MLD queries before a multicast group without members is removed; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_CNT of rt-vlan: u32. */
   mcastLastMemberCnt?: number;
-  /** Number of IGMP and MLD queries at startup; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_CNT (7) of rt-vlan: u32. */
+  /** Number of IGMP and MLD queries at startup; default 2. Attribute BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_CNT of rt-vlan: u32. */
   mcastStartupQueryCnt?: number;
-  /** Interval of IGMP and MLD queries after a leave message; default 1 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_INTVL (8) of rt-vlan: u64 in units of 1/100 s. */
+  /** Interval of IGMP and MLD queries after a leave message; default 1 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_LAST_MEMBER_INTVL of rt-vlan: u64 in units of 1/100 s. */
   mcastLastMemberIntvl?: M["big"];
-  /** Time after which members of a multicast group without reports expire; default 260 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL (10) of rt-vlan: u64 in units of 1/100 s. */
+  /** Time after which members of a multicast group without reports expire; default 260 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_MEMBERSHIP_INTVL of rt-vlan: u64 in units of 1/100 s. */
   mcastMembershipIntvl?: M["big"];
-  /** Time after which a silent IGMP or MLD querier counts as gone; default 255 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_INTVL (11) of rt-vlan: u64 in units of 1/100 s. */
+  /** Time after which a silent IGMP or MLD querier counts as gone; default 255 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_INTVL of rt-vlan: u64 in units of 1/100 s. */
   mcastQuerierIntvl?: M["big"];
-  /** Interval of IGMP and MLD queries; default 125 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERY_INTVL (12) of rt-vlan: u64 in units of 1/100 s. */
+  /** Interval of IGMP and MLD queries; default 125 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERY_INTVL of rt-vlan: u64 in units of 1/100 s. */
   mcastQueryIntvl?: M["big"];
-  /** Maximum time in which members of a multicast group reply to queries; default 10 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL (13) of rt-vlan: u64 in units of 1/100 s. */
+  /** Maximum time in which members of a multicast group reply to queries; default 10 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERY_RESPONSE_INTVL of rt-vlan: u64 in units of 1/100 s. */
   mcastQueryResponseIntvl?: M["big"];
-  /** Interval of IGMP and MLD queries at startup; default 31.25 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL (14) of rt-vlan: u64 in units of 1/100 s. */
+  /** Interval of IGMP and MLD queries at startup; default 31.25 s. Attribute BRIDGE_VLANDB_GOPTS_MCAST_STARTUP_QUERY_INTVL of rt-vlan: u64 in units of 1/100 s. */
   mcastStartupQueryIntvl?: M["big"];
-  /** Value 1 sends IGMP and MLD queries. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER (15) of rt-vlan: u8. */
+  /** Value 1 sends IGMP and MLD queries. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER of rt-vlan: u8. */
   mcastQuerier?: number;
-  /** Number of the spanning tree instance (MSTI). Attribute BRIDGE_VLANDB_GOPTS_MSTI (18) of rt-vlan: u16. */
+  /** Number of the spanning tree instance (MSTI). Attribute BRIDGE_VLANDB_GOPTS_MSTI of rt-vlan: u16. */
   msti?: number;
 } & ReadOnlyFields<M, {
-  /** Ports with multicast routers. Attribute BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS (16) of rt-vlan: nested attributes, read-only. */
+  /** Ports with multicast routers. Attribute BRIDGE_VLANDB_GOPTS_MCAST_ROUTER_PORTS of rt-vlan: nested attributes, read-only. */
   mcastRouterPorts?: rtMdb.Router<M>;
-  /** Current IGMP and MLD queriers. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE (17) of rt-vlan: nested attributes, read-only. */
+  /** Current IGMP and MLD queriers. Attribute BRIDGE_VLANDB_GOPTS_MCAST_QUERIER_STATE of rt-vlan: nested attributes, read-only. */
   mcastQuerierState?: QuerierState<M>;
 }>;
 
 /** Attribute set `querier-state`. */
 export interface QuerierState<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of the IGMP querier in the VLAN. Attribute BRIDGE_QUERIER_IP_ADDRESS (1) of rt-vlan: bytes, shown as an IPv4 address. */
+  /** Address of the IGMP querier in the VLAN. Attribute BRIDGE_QUERIER_IP_ADDRESS of rt-vlan: bytes, shown as an IPv4 address. */
   ipAddress?: M["address"];
-  /** Index of the bridge port towards the IGMP querier; 0 if the bridge is the querier. Attribute BRIDGE_QUERIER_IP_PORT (2) of rt-vlan: u32. */
+  /** Index of the bridge port towards the IGMP querier; 0 if the bridge is the querier. Attribute BRIDGE_QUERIER_IP_PORT of rt-vlan: u32. */
   ipPort?: number;
-  /** Remaining time until the bridge forgets another IGMP querier. Attribute BRIDGE_QUERIER_IP_OTHER_TIMER (3) of rt-vlan: u64 in units of 1/100 s. */
+  /** Remaining time until the bridge forgets another IGMP querier. Attribute BRIDGE_QUERIER_IP_OTHER_TIMER of rt-vlan: u64 in units of 1/100 s. */
   ipOtherTimer?: M["big"];
-  /** Address of the MLD querier in the VLAN. Attribute BRIDGE_QUERIER_IPV6_ADDRESS (5) of rt-vlan: bytes, shown as an IPv6 address. */
+  /** Address of the MLD querier in the VLAN. Attribute BRIDGE_QUERIER_IPV6_ADDRESS of rt-vlan: bytes, shown as an IPv6 address. */
   ipv6Address?: M["address"];
-  /** Index of the bridge port towards the MLD querier; 0 if the bridge is the querier. Attribute BRIDGE_QUERIER_IPV6_PORT (6) of rt-vlan: u32. */
+  /** Index of the bridge port towards the MLD querier; 0 if the bridge is the querier. Attribute BRIDGE_QUERIER_IPV6_PORT of rt-vlan: u32. */
   ipv6Port?: number;
-  /** Remaining time until the bridge forgets another MLD querier. Attribute BRIDGE_QUERIER_IPV6_OTHER_TIMER (7) of rt-vlan: u64 in units of 1/100 s. */
+  /** Remaining time until the bridge forgets another MLD querier. Attribute BRIDGE_QUERIER_IPV6_OTHER_TIMER of rt-vlan: u64 in units of 1/100 s. */
   ipv6OtherTimer?: M["big"];
 }
 

@@ -13,17 +13,17 @@ export type HmacAlgorithm = "sha1" | "sha256";
 
 /** Attribute set `seg6-attrs`. */
 export interface Seg6Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Source address of segment routing tunnels. The kernel uses SEG6_ATTR_DST for it, despite the name. Attribute SEG6_ATTR_DST (1) of SEG6: 16 bytes, shown as an IPv6 address. */
+  /** Source address of segment routing tunnels. The kernel uses SEG6_ATTR_DST for it, despite the name. Attribute SEG6_ATTR_DST of SEG6: 16 bytes, shown as an IPv6 address. */
   dst?: M["address"];
-  /** Not used by the kernel. Attribute SEG6_ATTR_DSTLEN (2) of SEG6: s32. */ dstlen?: number;
-  /** Number of the HMAC key. Attribute SEG6_ATTR_HMACKEYID (3) of SEG6: u32. */ hmackeyid?: number;
-  /** The HMAC key; at most 64 bytes. Attribute SEG6_ATTR_SECRET (4) of SEG6: bytes, shown in hexadecimal. */
+  /** Not used by the kernel. Attribute SEG6_ATTR_DSTLEN of SEG6: s32. */ dstlen?: number;
+  /** Number of the HMAC key. Attribute SEG6_ATTR_HMACKEYID of SEG6: u32. */ hmackeyid?: number;
+  /** The HMAC key; at most 64 bytes. Attribute SEG6_ATTR_SECRET of SEG6: bytes, shown in hexadecimal. */
   secret?: M["address"];
-  /** Length of the HMAC key in bytes; 0 deletes the key. Attribute SEG6_ATTR_SECRETLEN (5) of SEG6: u8. */
+  /** Length of the HMAC key in bytes; 0 deletes the key. Attribute SEG6_ATTR_SECRETLEN of SEG6: u8. */
   secretlen?: number;
-  /** Algorithm of the message authentication code. Attribute SEG6_ATTR_ALGID (6) of SEG6: u8. */
+  /** Algorithm of the message authentication code. Attribute SEG6_ATTR_ALGID of SEG6: u8. */
   algid?: HmacAlgorithm | M["unnamed"];
-  /** Not used by the kernel. Attribute SEG6_ATTR_HMACINFO (7) of SEG6: nested attributes. */ hmacinfo?: Seg6Attrs<M>;
+  /** Not used by the kernel. Attribute SEG6_ATTR_HMACINFO of SEG6: nested attributes. */ hmacinfo?: Seg6Attrs<M>;
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -7,13 +7,12 @@ import { isS32, isU32 } from "../schema/values/struct-members.ts";
 
 /** C structure `selnl-msg-setenforce`. */
 export interface SelnlMsgSetenforce extends TrailingBytes {
-  /** Value 1 if SELinux enforces its policy, 0 if it only logs violations. Member of structure `selnl-msg-setenforce`: s32. */
-  val: number;
+  /** Value 1 if SELinux enforces its policy, 0 if it only logs violations. Member: s32. */ val: number;
 }
 
 /** C structure `selnl-msg-policyload`. */
 export interface SelnlMsgPolicyload extends TrailingBytes {
-  /** Number of the policy. Member of structure `selnl-msg-policyload`: u32. */ seqno: number;
+  /** Number of the policy. Member: u32. */ seqno: number;
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -5,262 +5,253 @@ import type { ExtraAttributes, Has, Mode, Read } from "../schema/model/types.ts"
 
 /** Attribute set `smc-attrs`. */
 export interface SmcAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** SMC_GEN_SYS_INFO (1) of SMC_GEN_NETLINK: nested attributes. */ sysInfo?: SysInfo;
-  /** SMC_GEN_LGR_SMCR (2) of SMC_GEN_NETLINK: nested attributes. */ lgrSmcr?: LgrR<M>;
-  /** SMC_GEN_LINK_SMCR (3) of SMC_GEN_NETLINK: nested attributes. */ linkSmcr?: Link;
-  /** SMC_GEN_LGR_SMCD (4) of SMC_GEN_NETLINK: nested attributes. */ lgrSmcd?: LgrD<M>;
-  /** SMC_GEN_DEV_SMCD (5) of SMC_GEN_NETLINK: nested attributes. */ devSmcd?: Dev;
-  /** SMC_GEN_DEV_SMCR (6) of SMC_GEN_NETLINK: nested attributes. */ devSmcr?: Dev;
-  /** SMC_GEN_STATS (7) of SMC_GEN_NETLINK: nested attributes. */ stats?: Stats<M>;
-  /** SMC_GEN_FBACK_STATS (8) of SMC_GEN_NETLINK: nested attributes. */ fbackStats?: FbackStats<M>;
+  /** SMC_GEN_SYS_INFO of SMC_GEN_NETLINK: nested attributes. */ sysInfo?: SysInfo;
+  /** SMC_GEN_LGR_SMCR of SMC_GEN_NETLINK: nested attributes. */ lgrSmcr?: LgrR<M>;
+  /** SMC_GEN_LINK_SMCR of SMC_GEN_NETLINK: nested attributes. */ linkSmcr?: Link;
+  /** SMC_GEN_LGR_SMCD of SMC_GEN_NETLINK: nested attributes. */ lgrSmcd?: LgrD<M>;
+  /** SMC_GEN_DEV_SMCD of SMC_GEN_NETLINK: nested attributes. */ devSmcd?: Dev;
+  /** SMC_GEN_DEV_SMCR of SMC_GEN_NETLINK: nested attributes. */ devSmcr?: Dev;
+  /** SMC_GEN_STATS of SMC_GEN_NETLINK: nested attributes. */ stats?: Stats<M>;
+  /** SMC_GEN_FBACK_STATS of SMC_GEN_NETLINK: nested attributes. */ fbackStats?: FbackStats<M>;
 }
 
 /** SMC versions and names of this host. Attribute set `sys-info`. */
 export interface SysInfo extends ExtraAttributes {
-  /** Version of SMC. Attribute SMC_NLA_SYS_VER (1) of SMC_GEN_NETLINK: u8. */ ver?: number;
-  /** Release of the version. Attribute SMC_NLA_SYS_REL (2) of SMC_GEN_NETLINK: u8. */ rel?: number;
-  /** Value 1 if a device supports SMC-D version 2. Attribute SMC_NLA_SYS_IS_ISM_V2 (3) of SMC_GEN_NETLINK: u8. */
+  /** Version of SMC. Attribute SMC_NLA_SYS_VER of SMC_GEN_NETLINK: u8. */ ver?: number;
+  /** Release of the version. Attribute SMC_NLA_SYS_REL of SMC_GEN_NETLINK: u8. */ rel?: number;
+  /** Value 1 if a device supports SMC-D version 2. Attribute SMC_NLA_SYS_IS_ISM_V2 of SMC_GEN_NETLINK: u8. */
   isIsmV2?: number;
-  /** Name of this host, padded with spaces to 32 characters, as SMC peers see it. Attribute SMC_NLA_SYS_LOCAL_HOST (4) of SMC_GEN_NETLINK: string. */
+  /** Name of this host, padded with spaces to 32 characters, as SMC peers see it. Attribute SMC_NLA_SYS_LOCAL_HOST of SMC_GEN_NETLINK: string. */
   localHost?: string;
-  /** System EID. Attribute SMC_NLA_SYS_SEID (5) of SMC_GEN_NETLINK: string. */ seid?: string;
-  /** Whether this host supports SMC-R version 2 (1 or 0). Attribute SMC_NLA_SYS_IS_SMCR_V2 (6) of SMC_GEN_NETLINK: u8. */
+  /** System EID. Attribute SMC_NLA_SYS_SEID of SMC_GEN_NETLINK: string. */ seid?: string;
+  /** Whether this host supports SMC-R version 2 (1 or 0). Attribute SMC_NLA_SYS_IS_SMCR_V2 of SMC_GEN_NETLINK: u8. */
   isSmcrV2?: number;
 }
 
 /** Attribute set `lgr-v2`. */
 export interface LgrV2 extends ExtraAttributes {
-  /** Version of SMC. Attribute SMC_NLA_LGR_V2_VER (0) of SMC_GEN_NETLINK: u8. */ ver?: number;
-  /** Release of the version. Attribute SMC_NLA_LGR_V2_REL (1) of SMC_GEN_NETLINK: u8. */ rel?: number;
-  /** Operating system of the other host. Attribute SMC_NLA_LGR_V2_OS (2) of SMC_GEN_NETLINK: u8. */ os?: number;
-  /** EID that both hosts have. Attribute SMC_NLA_LGR_V2_NEG_EID (3) of SMC_GEN_NETLINK: string. */ negEid?: string;
-  /** Name of the other host. Attribute SMC_NLA_LGR_V2_PEER_HOST (4) of SMC_GEN_NETLINK: string. */ peerHost?: string;
+  /** Version of SMC. Attribute SMC_NLA_LGR_V2_VER of SMC_GEN_NETLINK: u8. */ ver?: number;
+  /** Release of the version. Attribute SMC_NLA_LGR_V2_REL of SMC_GEN_NETLINK: u8. */ rel?: number;
+  /** Operating system of the other host. Attribute SMC_NLA_LGR_V2_OS of SMC_GEN_NETLINK: u8. */ os?: number;
+  /** EID that both hosts have. Attribute SMC_NLA_LGR_V2_NEG_EID of SMC_GEN_NETLINK: string. */ negEid?: string;
+  /** Name of the other host. Attribute SMC_NLA_LGR_V2_PEER_HOST of SMC_GEN_NETLINK: string. */ peerHost?: string;
 }
 
 /** Attribute set `lgr-r-v2`. */
 export interface LgrRV2 extends ExtraAttributes {
-  /** Whether both hosts of the link group are in the same IP network (1 or 0). Attribute SMC_NLA_LGR_R_V2_DIRECT (1) of SMC_GEN_NETLINK: u8. */
+  /** Whether both hosts of the link group are in the same IP network (1 or 0). Attribute SMC_NLA_LGR_R_V2_DIRECT of SMC_GEN_NETLINK: u8. */
   direct?: number;
-  /** Maximum number of connections. Attribute SMC_NLA_LGR_R_V2_MAX_CONNS (2) of SMC_GEN_NETLINK: u8, since Linux 6.6. */
+  /** Maximum number of connections. Attribute SMC_NLA_LGR_R_V2_MAX_CONNS of SMC_GEN_NETLINK: u8, since Linux 6.6. */
   maxConns?: number;
-  /** Maximum number of links. Attribute SMC_NLA_LGR_R_V2_MAX_LINKS (3) of SMC_GEN_NETLINK: u8, since Linux 6.6. */
+  /** Maximum number of links. Attribute SMC_NLA_LGR_R_V2_MAX_LINKS of SMC_GEN_NETLINK: u8, since Linux 6.6. */
   maxLinks?: number;
 }
 
 /** Link group of SMC-R: the links between two hosts. Attribute set `lgr-r`. */
 export interface LgrR<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the link group. Attribute SMC_NLA_LGR_R_ID (1) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
+  /** Number of the link group. Attribute SMC_NLA_LGR_R_ID of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
   id?: number;
-  /** Role of this host in the link group: 0 client, 1 server. Attribute SMC_NLA_LGR_R_ROLE (2) of SMC_GEN_NETLINK: u8. */
+  /** Role of this host in the link group: 0 client, 1 server. Attribute SMC_NLA_LGR_R_ROLE of SMC_GEN_NETLINK: u8. */
   role?: number;
-  /** Redundancy of the SMC-R links: 0 none, 1 single, 2 symmetric, 3 and 4 asymmetric. Attribute SMC_NLA_LGR_R_TYPE (3) of SMC_GEN_NETLINK: u8. */
+  /** Redundancy of the SMC-R links: 0 none, 1 single, 2 symmetric, 3 and 4 asymmetric. Attribute SMC_NLA_LGR_R_TYPE of SMC_GEN_NETLINK: u8. */
   type?: number;
-  /** Name of the physical network. Attribute SMC_NLA_LGR_R_PNETID (4) of SMC_GEN_NETLINK: string. */ pnetid?: string;
-  /** VLAN. Attribute SMC_NLA_LGR_R_VLAN_ID (5) of SMC_GEN_NETLINK: u8. */ vlanId?: number;
-  /** Number of connections. Attribute SMC_NLA_LGR_R_CONNS_NUM (6) of SMC_GEN_NETLINK: u32. */ connsNum?: number;
-  /** SMC_NLA_LGR_R_V2_COMMON (7) of SMC_GEN_NETLINK: nested attributes. */ v2Common?: LgrV2;
-  /** SMC_NLA_LGR_R_V2 (8) of SMC_GEN_NETLINK: nested attributes. */ v2?: LgrRV2;
-  /** Number of the network namespace. Attribute SMC_NLA_LGR_R_NET_COOKIE (9) of SMC_GEN_NETLINK: u64. */
+  /** Name of the physical network. Attribute SMC_NLA_LGR_R_PNETID of SMC_GEN_NETLINK: string. */ pnetid?: string;
+  /** VLAN. Attribute SMC_NLA_LGR_R_VLAN_ID of SMC_GEN_NETLINK: u8. */ vlanId?: number;
+  /** Number of connections. Attribute SMC_NLA_LGR_R_CONNS_NUM of SMC_GEN_NETLINK: u32. */ connsNum?: number;
+  /** SMC_NLA_LGR_R_V2_COMMON of SMC_GEN_NETLINK: nested attributes. */ v2Common?: LgrV2;
+  /** SMC_NLA_LGR_R_V2 of SMC_GEN_NETLINK: nested attributes. */ v2?: LgrRV2;
+  /** Number of the network namespace. Attribute SMC_NLA_LGR_R_NET_COOKIE of SMC_GEN_NETLINK: u64. */
   netCookie?: M["big"];
-  /** Memory of the link group's buffers: 0 contiguous, 1 virtual, 2 mixed. Attribute SMC_NLA_LGR_R_BUF_TYPE (11) of SMC_GEN_NETLINK: u8. */
+  /** Memory of the link group's buffers: 0 contiguous, 1 virtual, 2 mixed. Attribute SMC_NLA_LGR_R_BUF_TYPE of SMC_GEN_NETLINK: u8. */
   bufType?: number;
-  /** Memory of the send buffers of the SMC-R link group. Attribute SMC_NLA_LGR_R_SNDBUF_ALLOC (12) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of the send buffers of the SMC-R link group. Attribute SMC_NLA_LGR_R_SNDBUF_ALLOC of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
   sndbufAlloc?: M["big"];
-  /** Memory of the receive buffers of the SMC-R link group. Attribute SMC_NLA_LGR_R_RMB_ALLOC (13) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of the receive buffers of the SMC-R link group. Attribute SMC_NLA_LGR_R_RMB_ALLOC of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
   rmbAlloc?: M["big"];
 }
 
 /** Link of a link group of SMC-R. Attribute set `link`. */
 export interface Link extends ExtraAttributes {
-  /** Number of the link in its group. Attribute SMC_NLA_LINK_ID (1) of SMC_GEN_NETLINK: u8. */ id?: number;
-  /** RDMA device. Attribute SMC_NLA_LINK_IB_DEV (2) of SMC_GEN_NETLINK: string. */ ibDev?: string;
-  /** Port of the RDMA device. Attribute SMC_NLA_LINK_IB_PORT (3) of SMC_GEN_NETLINK: u8. */ ibPort?: number;
-  /** Address of the port. Attribute SMC_NLA_LINK_GID (4) of SMC_GEN_NETLINK: string. */ gid?: string;
-  /** Address of the other port. Attribute SMC_NLA_LINK_PEER_GID (5) of SMC_GEN_NETLINK: string. */ peerGid?: string;
-  /** Number of connections. Attribute SMC_NLA_LINK_CONN_CNT (6) of SMC_GEN_NETLINK: u32. */ connCnt?: number;
-  /** Index of the Ethernet interface. Attribute SMC_NLA_LINK_NET_DEV (7) of SMC_GEN_NETLINK: u32. */ netDev?: number;
-  /** Number of the link on this host. Attribute SMC_NLA_LINK_UID (8) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
+  /** Number of the link in its group. Attribute SMC_NLA_LINK_ID of SMC_GEN_NETLINK: u8. */ id?: number;
+  /** RDMA device. Attribute SMC_NLA_LINK_IB_DEV of SMC_GEN_NETLINK: string. */ ibDev?: string;
+  /** Port of the RDMA device. Attribute SMC_NLA_LINK_IB_PORT of SMC_GEN_NETLINK: u8. */ ibPort?: number;
+  /** Address of the port. Attribute SMC_NLA_LINK_GID of SMC_GEN_NETLINK: string. */ gid?: string;
+  /** Address of the other port. Attribute SMC_NLA_LINK_PEER_GID of SMC_GEN_NETLINK: string. */ peerGid?: string;
+  /** Number of connections. Attribute SMC_NLA_LINK_CONN_CNT of SMC_GEN_NETLINK: u32. */ connCnt?: number;
+  /** Index of the Ethernet interface. Attribute SMC_NLA_LINK_NET_DEV of SMC_GEN_NETLINK: u32. */ netDev?: number;
+  /** Number of the link on this host. Attribute SMC_NLA_LINK_UID of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
   uid?: number;
-  /** Number of the link on the other host. Attribute SMC_NLA_LINK_PEER_UID (9) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
+  /** Number of the link on the other host. Attribute SMC_NLA_LINK_PEER_UID of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
   peerUid?: number;
-  /** State of the link: 0 unused, 1 inactive, 2 activating, 3 active. Attribute SMC_NLA_LINK_STATE (10) of SMC_GEN_NETLINK: u32. */
+  /** State of the link: 0 unused, 1 inactive, 2 activating, 3 active. Attribute SMC_NLA_LINK_STATE of SMC_GEN_NETLINK: u32. */
   state?: number;
 }
 
 /** Link group of SMC-D. Attribute set `lgr-d`. */
 export interface LgrD<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the link group. Attribute SMC_NLA_LGR_D_ID (1) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
+  /** Number of the link group. Attribute SMC_NLA_LGR_D_ID of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
   id?: number;
-  /** Address of the device. Attribute SMC_NLA_LGR_D_GID (2) of SMC_GEN_NETLINK: u64, shown in hexadecimal. */
+  /** Address of the device. Attribute SMC_NLA_LGR_D_GID of SMC_GEN_NETLINK: u64, shown in hexadecimal. */
   gid?: M["big"];
-  /** Address of the other device. Attribute SMC_NLA_LGR_D_PEER_GID (3) of SMC_GEN_NETLINK: u64, shown in hexadecimal. */
+  /** Address of the other device. Attribute SMC_NLA_LGR_D_PEER_GID of SMC_GEN_NETLINK: u64, shown in hexadecimal. */
   peerGid?: M["big"];
-  /** VLAN. Attribute SMC_NLA_LGR_D_VLAN_ID (4) of SMC_GEN_NETLINK: u8. */ vlanId?: number;
-  /** Number of connections. Attribute SMC_NLA_LGR_D_CONNS_NUM (5) of SMC_GEN_NETLINK: u32. */ connsNum?: number;
-  /** Name of the physical network. Attribute SMC_NLA_LGR_D_PNETID (6) of SMC_GEN_NETLINK: string. */ pnetid?: string;
-  /** Physical channel id of the device. Attribute SMC_NLA_LGR_D_CHID (7) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
+  /** VLAN. Attribute SMC_NLA_LGR_D_VLAN_ID of SMC_GEN_NETLINK: u8. */ vlanId?: number;
+  /** Number of connections. Attribute SMC_NLA_LGR_D_CONNS_NUM of SMC_GEN_NETLINK: u32. */ connsNum?: number;
+  /** Name of the physical network. Attribute SMC_NLA_LGR_D_PNETID of SMC_GEN_NETLINK: string. */ pnetid?: string;
+  /** Physical channel id of the device. Attribute SMC_NLA_LGR_D_CHID of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
   chid?: number;
-  /** SMC_NLA_LGR_D_V2_COMMON (9) of SMC_GEN_NETLINK: nested attributes. */ v2Common?: LgrV2;
-  /** Second half of the ISM device's address (GID). Attribute SMC_NLA_LGR_D_EXT_GID (10) of SMC_GEN_NETLINK: u64, shown in hexadecimal, since Linux 6.8. */
+  /** SMC_NLA_LGR_D_V2_COMMON of SMC_GEN_NETLINK: nested attributes. */ v2Common?: LgrV2;
+  /** Second half of the ISM device's address (GID). Attribute SMC_NLA_LGR_D_EXT_GID of SMC_GEN_NETLINK: u64, shown in hexadecimal, since Linux 6.8. */
   extGid?: M["big"];
-  /** Second half of the peer's ISM device address (GID). Attribute SMC_NLA_LGR_D_PEER_EXT_GID (11) of SMC_GEN_NETLINK: u64, shown in hexadecimal, since Linux 6.8. */
+  /** Second half of the peer's ISM device address (GID). Attribute SMC_NLA_LGR_D_PEER_EXT_GID of SMC_GEN_NETLINK: u64, shown in hexadecimal, since Linux 6.8. */
   peerExtGid?: M["big"];
-  /** Memory of the send buffers of the SMC-D link group. Attribute SMC_NLA_LGR_D_SNDBUF_ALLOC (12) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of the send buffers of the SMC-D link group. Attribute SMC_NLA_LGR_D_SNDBUF_ALLOC of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
   sndbufAlloc?: M["big"];
-  /** Memory of the receive buffers of the SMC-D link group. Attribute SMC_NLA_LGR_D_DMB_ALLOC (13) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of the receive buffers of the SMC-D link group. Attribute SMC_NLA_LGR_D_DMB_ALLOC of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
   dmbAlloc?: M["big"];
 }
 
 /** Port of an RDMA device. Attribute set `port`. */
 export interface Port extends ExtraAttributes {
-  /** Whether a program set the name of the port's physical network with SMC_PNETID (1 or 0). Attribute SMC_NLA_DEV_PORT_PNET_USR (1) of SMC_GEN_NETLINK: u8. */
+  /** Whether a program set the name of the port's physical network with SMC_PNETID (1 or 0). Attribute SMC_NLA_DEV_PORT_PNET_USR of SMC_GEN_NETLINK: u8. */
   pnetUsr?: number;
-  /** Name of the physical network. Attribute SMC_NLA_DEV_PORT_PNETID (2) of SMC_GEN_NETLINK: string. */
-  pnetid?: string;
-  /** Index of the Ethernet interface. Attribute SMC_NLA_DEV_PORT_NETDEV (3) of SMC_GEN_NETLINK: u32. */
-  netdev?: number;
-  /** Whether the port is active (1 or 0). Attribute SMC_NLA_DEV_PORT_STATE (4) of SMC_GEN_NETLINK: u8. */
-  state?: number;
-  /** Whether the port exists (1 or 0). Attribute SMC_NLA_DEV_PORT_VALID (5) of SMC_GEN_NETLINK: u8. */
-  valid?: number;
-  /** Number of links. Attribute SMC_NLA_DEV_PORT_LNK_CNT (6) of SMC_GEN_NETLINK: u32. */ lnkCnt?: number;
+  /** Name of the physical network. Attribute SMC_NLA_DEV_PORT_PNETID of SMC_GEN_NETLINK: string. */ pnetid?: string;
+  /** Index of the Ethernet interface. Attribute SMC_NLA_DEV_PORT_NETDEV of SMC_GEN_NETLINK: u32. */ netdev?: number;
+  /** Whether the port is active (1 or 0). Attribute SMC_NLA_DEV_PORT_STATE of SMC_GEN_NETLINK: u8. */ state?: number;
+  /** Whether the port exists (1 or 0). Attribute SMC_NLA_DEV_PORT_VALID of SMC_GEN_NETLINK: u8. */ valid?: number;
+  /** Number of links. Attribute SMC_NLA_DEV_PORT_LNK_CNT of SMC_GEN_NETLINK: u32. */ lnkCnt?: number;
 }
 
 /** RDMA or ISM device. Attribute set `dev`. */
 export interface Dev extends ExtraAttributes {
-  /** Number of link groups of an ISM device. Attribute SMC_NLA_DEV_USE_CNT (1) of SMC_GEN_NETLINK: u32. */
+  /** Number of link groups of an ISM device. Attribute SMC_NLA_DEV_USE_CNT of SMC_GEN_NETLINK: u32. */
   useCnt?: number;
-  /** Whether SMC connections would end without the device (1 or 0). Attribute SMC_NLA_DEV_IS_CRIT (2) of SMC_GEN_NETLINK: u8. */
+  /** Whether SMC connections would end without the device (1 or 0). Attribute SMC_NLA_DEV_IS_CRIT of SMC_GEN_NETLINK: u8. */
   isCrit?: number;
-  /** PCI function id of the device. Attribute SMC_NLA_DEV_PCI_FID (3) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
+  /** PCI function id of the device. Attribute SMC_NLA_DEV_PCI_FID of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
   pciFid?: number;
-  /** Physical channel id of the device. Attribute SMC_NLA_DEV_PCI_CHID (4) of SMC_GEN_NETLINK: u16, shown in hexadecimal. */
+  /** Physical channel id of the device. Attribute SMC_NLA_DEV_PCI_CHID of SMC_GEN_NETLINK: u16, shown in hexadecimal. */
   pciChid?: number;
-  /** PCI vendor. Attribute SMC_NLA_DEV_PCI_VENDOR (5) of SMC_GEN_NETLINK: u16, shown in hexadecimal. */
+  /** PCI vendor. Attribute SMC_NLA_DEV_PCI_VENDOR of SMC_GEN_NETLINK: u16, shown in hexadecimal. */
   pciVendor?: number;
-  /** PCI device. Attribute SMC_NLA_DEV_PCI_DEVICE (6) of SMC_GEN_NETLINK: u16, shown in hexadecimal. */
+  /** PCI device. Attribute SMC_NLA_DEV_PCI_DEVICE of SMC_GEN_NETLINK: u16, shown in hexadecimal. */
   pciDevice?: number;
-  /** PCI address. Attribute SMC_NLA_DEV_PCI_ID (7) of SMC_GEN_NETLINK: string. */ pciId?: string;
-  /** Counters of the first port; SMC-D has no other port. Attribute SMC_NLA_DEV_PORT (8) of SMC_GEN_NETLINK: nested attributes. */
+  /** PCI address. Attribute SMC_NLA_DEV_PCI_ID of SMC_GEN_NETLINK: string. */ pciId?: string;
+  /** Counters of the first port; SMC-D has no other port. Attribute SMC_NLA_DEV_PORT of SMC_GEN_NETLINK: nested attributes. */
   port?: Port;
-  /** Second port. Attribute SMC_NLA_DEV_PORT2 (9) of SMC_GEN_NETLINK: nested attributes. */ port2?: Port;
-  /** Name of the RDMA device. Attribute SMC_NLA_DEV_IB_NAME (10) of SMC_GEN_NETLINK: string. */ ibName?: string;
+  /** Second port. Attribute SMC_NLA_DEV_PORT2 of SMC_GEN_NETLINK: nested attributes. */ port2?: Port;
+  /** Name of the RDMA device. Attribute SMC_NLA_DEV_IB_NAME of SMC_GEN_NETLINK: string. */ ibName?: string;
 }
 
 /** Number of buffers or transfers by size. Attribute set `sizes`. */
 export interface Sizes<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of buffers or transfers up to 8 KiB. Attribute SMC_NLA_STATS_PLOAD_8K (1) of SMC_GEN_NETLINK: u64. */
+  /** Number of buffers or transfers up to 8 KiB. Attribute SMC_NLA_STATS_PLOAD_8K of SMC_GEN_NETLINK: u64. */
   pload8k?: M["big"];
-  /** Number of up to 16 KiB. Attribute SMC_NLA_STATS_PLOAD_16K (2) of SMC_GEN_NETLINK: u64. */ pload16k?: M["big"];
-  /** Number of up to 32 KiB. Attribute SMC_NLA_STATS_PLOAD_32K (3) of SMC_GEN_NETLINK: u64. */ pload32k?: M["big"];
-  /** Number of up to 64 KiB. Attribute SMC_NLA_STATS_PLOAD_64K (4) of SMC_GEN_NETLINK: u64. */ pload64k?: M["big"];
-  /** Number of up to 128 KiB. Attribute SMC_NLA_STATS_PLOAD_128K (5) of SMC_GEN_NETLINK: u64. */
-  pload128k?: M["big"];
-  /** Number of up to 256 KiB. Attribute SMC_NLA_STATS_PLOAD_256K (6) of SMC_GEN_NETLINK: u64. */
-  pload256k?: M["big"];
-  /** Number of up to 512 KiB. Attribute SMC_NLA_STATS_PLOAD_512K (7) of SMC_GEN_NETLINK: u64. */
-  pload512k?: M["big"];
-  /** Number of up to 1 MiB. Attribute SMC_NLA_STATS_PLOAD_1024K (8) of SMC_GEN_NETLINK: u64. */
-  pload1024k?: M["big"];
-  /** Number of larger buffers or transfers. Attribute SMC_NLA_STATS_PLOAD_G_1024K (9) of SMC_GEN_NETLINK: u64. */
+  /** Number of up to 16 KiB. Attribute SMC_NLA_STATS_PLOAD_16K of SMC_GEN_NETLINK: u64. */ pload16k?: M["big"];
+  /** Number of up to 32 KiB. Attribute SMC_NLA_STATS_PLOAD_32K of SMC_GEN_NETLINK: u64. */ pload32k?: M["big"];
+  /** Number of up to 64 KiB. Attribute SMC_NLA_STATS_PLOAD_64K of SMC_GEN_NETLINK: u64. */ pload64k?: M["big"];
+  /** Number of up to 128 KiB. Attribute SMC_NLA_STATS_PLOAD_128K of SMC_GEN_NETLINK: u64. */ pload128k?: M["big"];
+  /** Number of up to 256 KiB. Attribute SMC_NLA_STATS_PLOAD_256K of SMC_GEN_NETLINK: u64. */ pload256k?: M["big"];
+  /** Number of up to 512 KiB. Attribute SMC_NLA_STATS_PLOAD_512K of SMC_GEN_NETLINK: u64. */ pload512k?: M["big"];
+  /** Number of up to 1 MiB. Attribute SMC_NLA_STATS_PLOAD_1024K of SMC_GEN_NETLINK: u64. */ pload1024k?: M["big"];
+  /** Number of larger buffers or transfers. Attribute SMC_NLA_STATS_PLOAD_G_1024K of SMC_GEN_NETLINK: u64. */
   ploadG1024k?: M["big"];
 }
 
 /** Events of send or receive buffers. Attribute set `rmb`. */
 export interface Rmb<M extends Mode = Read> extends ExtraAttributes {
-  /** Writes that were larger than the peer's receive buffer. Attribute SMC_NLA_STATS_RMB_SIZE_SM_PEER_CNT (1) of SMC_GEN_NETLINK: u64. */
+  /** Writes that were larger than the peer's receive buffer. Attribute SMC_NLA_STATS_RMB_SIZE_SM_PEER_CNT of SMC_GEN_NETLINK: u64. */
   sizeSmPeerCnt?: M["big"];
-  /** For send buffers, writes larger than the buffer; for receive buffers, reads smaller than the received data. Attribute SMC_NLA_STATS_RMB_SIZE_SM_CNT (2) of SMC_GEN_NETLINK: u64. */
+  /** For send buffers, writes larger than the buffer; for receive buffers, reads smaller than the received data. Attribute SMC_NLA_STATS_RMB_SIZE_SM_CNT of SMC_GEN_NETLINK: u64. */
   sizeSmCnt?: M["big"];
-  /** Writes while the other host's buffer was full. Attribute SMC_NLA_STATS_RMB_FULL_PEER_CNT (3) of SMC_GEN_NETLINK: u64. */
+  /** Writes while the other host's buffer was full. Attribute SMC_NLA_STATS_RMB_FULL_PEER_CNT of SMC_GEN_NETLINK: u64. */
   fullPeerCnt?: M["big"];
-  /** Writes while the buffer was full. Attribute SMC_NLA_STATS_RMB_FULL_CNT (4) of SMC_GEN_NETLINK: u64. */
+  /** Writes while the buffer was full. Attribute SMC_NLA_STATS_RMB_FULL_CNT of SMC_GEN_NETLINK: u64. */
   fullCnt?: M["big"];
-  /** Reused buffers. Attribute SMC_NLA_STATS_RMB_REUSE_CNT (5) of SMC_GEN_NETLINK: u64. */ reuseCnt?: M["big"];
-  /** Allocated buffers. Attribute SMC_NLA_STATS_RMB_ALLOC_CNT (6) of SMC_GEN_NETLINK: u64. */ allocCnt?: M["big"];
-  /** Buffers that are smaller than requested. Attribute SMC_NLA_STATS_RMB_DGRADE_CNT (7) of SMC_GEN_NETLINK: u64. */
+  /** Reused buffers. Attribute SMC_NLA_STATS_RMB_REUSE_CNT of SMC_GEN_NETLINK: u64. */ reuseCnt?: M["big"];
+  /** Allocated buffers. Attribute SMC_NLA_STATS_RMB_ALLOC_CNT of SMC_GEN_NETLINK: u64. */ allocCnt?: M["big"];
+  /** Buffers that are smaller than requested. Attribute SMC_NLA_STATS_RMB_DGRADE_CNT of SMC_GEN_NETLINK: u64. */
   dgradeCnt?: M["big"];
 }
 
 /** Counters of SMC-R or SMC-D. Attribute set `tech`. */
 export interface Tech<M extends Mode = Read> extends ExtraAttributes {
-  /** Send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_SIZE (1) of SMC_GEN_NETLINK: nested attributes. */
+  /** Send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_SIZE of SMC_GEN_NETLINK: nested attributes. */
   txRmbSize?: Sizes<M>;
-  /** Receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_SIZE (2) of SMC_GEN_NETLINK: nested attributes. */
+  /** Receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_SIZE of SMC_GEN_NETLINK: nested attributes. */
   rxRmbSize?: Sizes<M>;
-  /** Sent data. Attribute SMC_NLA_STATS_T_TXPLOAD_SIZE (3) of SMC_GEN_NETLINK: nested attributes. */
+  /** Sent data. Attribute SMC_NLA_STATS_T_TXPLOAD_SIZE of SMC_GEN_NETLINK: nested attributes. */
   txploadSize?: Sizes<M>;
-  /** Received data. Attribute SMC_NLA_STATS_T_RXPLOAD_SIZE (4) of SMC_GEN_NETLINK: nested attributes. */
+  /** Received data. Attribute SMC_NLA_STATS_T_RXPLOAD_SIZE of SMC_GEN_NETLINK: nested attributes. */
   rxploadSize?: Sizes<M>;
-  /** Send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_STATS (5) of SMC_GEN_NETLINK: nested attributes. */
+  /** Send buffers. Attribute SMC_NLA_STATS_T_TX_RMB_STATS of SMC_GEN_NETLINK: nested attributes. */
   txRmbStats?: Rmb<M>;
-  /** Receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_STATS (6) of SMC_GEN_NETLINK: nested attributes. */
+  /** Receive buffers. Attribute SMC_NLA_STATS_T_RX_RMB_STATS of SMC_GEN_NETLINK: nested attributes. */
   rxRmbStats?: Rmb<M>;
-  /** Connections of clients with version 1. Attribute SMC_NLA_STATS_T_CLNT_V1_SUCC (7) of SMC_GEN_NETLINK: u64. */
+  /** Connections of clients with version 1. Attribute SMC_NLA_STATS_T_CLNT_V1_SUCC of SMC_GEN_NETLINK: u64. */
   clntV1Succ?: M["big"];
-  /** Connections of clients with version 2. Attribute SMC_NLA_STATS_T_CLNT_V2_SUCC (8) of SMC_GEN_NETLINK: u64. */
+  /** Connections of clients with version 2. Attribute SMC_NLA_STATS_T_CLNT_V2_SUCC of SMC_GEN_NETLINK: u64. */
   clntV2Succ?: M["big"];
-  /** Connections of servers with version 1. Attribute SMC_NLA_STATS_T_SRV_V1_SUCC (9) of SMC_GEN_NETLINK: u64. */
+  /** Connections of servers with version 1. Attribute SMC_NLA_STATS_T_SRV_V1_SUCC of SMC_GEN_NETLINK: u64. */
   srvV1Succ?: M["big"];
-  /** Connections of servers with version 2. Attribute SMC_NLA_STATS_T_SRV_V2_SUCC (10) of SMC_GEN_NETLINK: u64. */
+  /** Connections of servers with version 2. Attribute SMC_NLA_STATS_T_SRV_V2_SUCC of SMC_GEN_NETLINK: u64. */
   srvV2Succ?: M["big"];
-  /** Calls of sendfile. Attribute SMC_NLA_STATS_T_SENDPAGE_CNT (11) of SMC_GEN_NETLINK: u64. */
-  sendpageCnt?: M["big"];
-  /** Calls of splice. Attribute SMC_NLA_STATS_T_SPLICE_CNT (12) of SMC_GEN_NETLINK: u64. */ spliceCnt?: M["big"];
-  /** Writes with MSG_MORE or TCP_CORK. Attribute SMC_NLA_STATS_T_CORK_CNT (13) of SMC_GEN_NETLINK: u64. */
+  /** Calls of sendfile. Attribute SMC_NLA_STATS_T_SENDPAGE_CNT of SMC_GEN_NETLINK: u64. */ sendpageCnt?: M["big"];
+  /** Calls of splice. Attribute SMC_NLA_STATS_T_SPLICE_CNT of SMC_GEN_NETLINK: u64. */ spliceCnt?: M["big"];
+  /** Writes with MSG_MORE or TCP_CORK. Attribute SMC_NLA_STATS_T_CORK_CNT of SMC_GEN_NETLINK: u64. */
   corkCnt?: M["big"];
-  /** Writes with TCP_NODELAY. Attribute SMC_NLA_STATS_T_NDLY_CNT (14) of SMC_GEN_NETLINK: u64. */ ndlyCnt?: M["big"];
-  /** Urgent data. Attribute SMC_NLA_STATS_T_URG_DATA_CNT (15) of SMC_GEN_NETLINK: u64. */ urgDataCnt?: M["big"];
-  /** Received bytes. Attribute SMC_NLA_STATS_T_RX_BYTES (16) of SMC_GEN_NETLINK: u64 in bytes. */ rxBytes?: M["big"];
-  /** Sent bytes. Attribute SMC_NLA_STATS_T_TX_BYTES (17) of SMC_GEN_NETLINK: u64 in bytes. */ txBytes?: M["big"];
-  /** Reads. Attribute SMC_NLA_STATS_T_RX_CNT (18) of SMC_GEN_NETLINK: u64. */ rxCnt?: M["big"];
-  /** Writes. Attribute SMC_NLA_STATS_T_TX_CNT (19) of SMC_GEN_NETLINK: u64. */ txCnt?: M["big"];
-  /** Memory of receive buffers in use. Attribute SMC_NLA_STATS_T_RX_RMB_USAGE (20) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
+  /** Writes with TCP_NODELAY. Attribute SMC_NLA_STATS_T_NDLY_CNT of SMC_GEN_NETLINK: u64. */ ndlyCnt?: M["big"];
+  /** Urgent data. Attribute SMC_NLA_STATS_T_URG_DATA_CNT of SMC_GEN_NETLINK: u64. */ urgDataCnt?: M["big"];
+  /** Received bytes. Attribute SMC_NLA_STATS_T_RX_BYTES of SMC_GEN_NETLINK: u64 in bytes. */ rxBytes?: M["big"];
+  /** Sent bytes. Attribute SMC_NLA_STATS_T_TX_BYTES of SMC_GEN_NETLINK: u64 in bytes. */ txBytes?: M["big"];
+  /** Reads. Attribute SMC_NLA_STATS_T_RX_CNT of SMC_GEN_NETLINK: u64. */ rxCnt?: M["big"];
+  /** Writes. Attribute SMC_NLA_STATS_T_TX_CNT of SMC_GEN_NETLINK: u64. */ txCnt?: M["big"];
+  /** Memory of receive buffers in use. Attribute SMC_NLA_STATS_T_RX_RMB_USAGE of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
   rxRmbUsage?: M["big"];
-  /** Memory of send buffers in use. Attribute SMC_NLA_STATS_T_TX_RMB_USAGE (21) of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
+  /** Memory of send buffers in use. Attribute SMC_NLA_STATS_T_TX_RMB_USAGE of SMC_GEN_NETLINK: u32 or u64 in bytes, since Linux 6.12. */
   txRmbUsage?: M["big"];
 }
 
 /** Counters of the network namespace. Attribute set `stats`. */
 export interface Stats<M extends Mode = Read> extends ExtraAttributes {
-  /** SMC_NLA_STATS_SMCD_TECH (1) of SMC_GEN_NETLINK: nested attributes. */ smcdTech?: Tech<M>;
-  /** SMC_NLA_STATS_SMCR_TECH (2) of SMC_GEN_NETLINK: nested attributes. */ smcrTech?: Tech<M>;
-  /** Failed handshakes of clients. Attribute SMC_NLA_STATS_CLNT_HS_ERR_CNT (3) of SMC_GEN_NETLINK: u64. */
+  /** SMC_NLA_STATS_SMCD_TECH of SMC_GEN_NETLINK: nested attributes. */ smcdTech?: Tech<M>;
+  /** SMC_NLA_STATS_SMCR_TECH of SMC_GEN_NETLINK: nested attributes. */ smcrTech?: Tech<M>;
+  /** Failed handshakes of clients. Attribute SMC_NLA_STATS_CLNT_HS_ERR_CNT of SMC_GEN_NETLINK: u64. */
   clntHsErrCnt?: M["big"];
-  /** Failed handshakes of servers. Attribute SMC_NLA_STATS_SRV_HS_ERR_CNT (4) of SMC_GEN_NETLINK: u64. */
+  /** Failed handshakes of servers. Attribute SMC_NLA_STATS_SRV_HS_ERR_CNT of SMC_GEN_NETLINK: u64. */
   srvHsErrCnt?: M["big"];
 }
 
 /** Connections that use TCP instead of SMC, by reason. Attribute set `fback-stats`. */
 export interface FbackStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Whether the counters are for clients (0) or servers (1). Attribute SMC_NLA_FBACK_STATS_TYPE (1) of SMC_GEN_NETLINK: u8. */
+  /** Whether the counters are for clients (0) or servers (1). Attribute SMC_NLA_FBACK_STATS_TYPE of SMC_GEN_NETLINK: u8. */
   type?: number;
-  /** All such connections of servers. Attribute SMC_NLA_FBACK_STATS_SRV_CNT (2) of SMC_GEN_NETLINK: u64. */
+  /** All such connections of servers. Attribute SMC_NLA_FBACK_STATS_SRV_CNT of SMC_GEN_NETLINK: u64. */
   srvCnt?: M["big"];
-  /** All such connections of clients. Attribute SMC_NLA_FBACK_STATS_CLNT_CNT (3) of SMC_GEN_NETLINK: u64. */
+  /** All such connections of clients. Attribute SMC_NLA_FBACK_STATS_CLNT_CNT of SMC_GEN_NETLINK: u64. */
   clntCnt?: M["big"];
-  /** Reason code for the use of TCP, as in SMC decline messages. Attribute SMC_NLA_FBACK_STATS_RSN_CODE (4) of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
+  /** Reason code for the use of TCP, as in SMC decline messages. Attribute SMC_NLA_FBACK_STATS_RSN_CODE of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
   rsnCode?: number;
-  /** Number of connections that use TCP for this reason. Attribute SMC_NLA_FBACK_STATS_RSN_CNT (5) of SMC_GEN_NETLINK: u16. */
+  /** Number of connections that use TCP for this reason. Attribute SMC_NLA_FBACK_STATS_RSN_CNT of SMC_GEN_NETLINK: u16. */
   rsnCnt?: number;
 }
 
 /** Attribute set `eid-table`. */
 export interface EidTable extends ExtraAttributes {
-  /** Enterprise id (EID): capital letters, digits, dots and hyphens, padded with spaces to 32 characters. Attribute SMC_NLA_EID_TABLE_ENTRY (1) of SMC_GEN_NETLINK: string of 32 bytes. */
+  /** Enterprise id (EID): capital letters, digits, dots and hyphens, padded with spaces to 32 characters. Attribute SMC_NLA_EID_TABLE_ENTRY of SMC_GEN_NETLINK: string of 32 bytes. */
   entry?: string;
 }
 
 /** Attribute set `seid`. */
 export interface Seid extends ExtraAttributes {
-  /** System EID. Attribute SMC_NLA_SEID_ENTRY (1) of SMC_GEN_NETLINK: string. */ entry?: string;
-  /** Whether the enterprise id (EID) of the system is used (1 or 0). Attribute SMC_NLA_SEID_ENABLED (2) of SMC_GEN_NETLINK: u8. */
+  /** System EID. Attribute SMC_NLA_SEID_ENTRY of SMC_GEN_NETLINK: string. */ entry?: string;
+  /** Whether the enterprise id (EID) of the system is used (1 or 0). Attribute SMC_NLA_SEID_ENABLED of SMC_GEN_NETLINK: u8. */
   enabled?: number;
 }
 
 /** Attribute set `hs-limitation`. */
 export interface HsLimitation extends ExtraAttributes {
-  /** Whether the number of concurrent SMC handshakes is limited (1 or 0). Attribute SMC_NLA_HS_LIMITATION_ENABLED (1) of SMC_GEN_NETLINK: u8. */
+  /** Whether the number of concurrent SMC handshakes is limited (1 or 0). Attribute SMC_NLA_HS_LIMITATION_ENABLED of SMC_GEN_NETLINK: u8. */
   enabled?: number;
 }
 

@@ -5,13 +5,13 @@ import type { ExtraAttributes, Has, OneOf, Only } from "../schema/model/types.ts
 
 /** Attribute set `pnetid-attrs`. */
 export interface PnetidAttrs extends ExtraAttributes {
-  /** Name of the physical network (PNETID): capital letters and digits. Attribute SMC_PNETID_NAME (1) of SMC_PNETID: string of at most 16 bytes. */
+  /** Name of the physical network (PNETID): capital letters and digits. Attribute SMC_PNETID_NAME of SMC_PNETID: string of at most 16 bytes. */
   name?: string;
-  /** Name of the Ethernet interface. In a reply, `n/a` stands for no interface. Attribute SMC_PNETID_ETHNAME (2) of SMC_PNETID: string of at most 15 bytes. */
+  /** Name of the Ethernet interface. In a reply, `n/a` stands for no interface. Attribute SMC_PNETID_ETHNAME of SMC_PNETID: string of at most 15 bytes. */
   ethname?: string;
-  /** Name of the RDMA device. In a reply, `n/a` stands for no device. Attribute SMC_PNETID_IBNAME (3) of SMC_PNETID: string of at most 63 bytes. */
+  /** Name of the RDMA device. In a reply, `n/a` stands for no device. Attribute SMC_PNETID_IBNAME of SMC_PNETID: string of at most 63 bytes. */
   ibname?: string;
-  /** Port of the RDMA device. In a reply, 255 stands for no device. Attribute SMC_PNETID_IBPORT (4) of SMC_PNETID: u8. */
+  /** Port of the RDMA device. In a reply, 255 stands for no device. Attribute SMC_PNETID_IBPORT of SMC_PNETID: u8. */
   ibport?: number;
 }
 

@@ -196,23 +196,20 @@ export interface InetDiagSockid<M extends Mode = Read> extends TrailingBytes {
   /** big-endian u16. */ idiagDport: number;
   /** 16 bytes, shown as an IPv4 or IPv6 address. */ idiagSrc: M["address"];
   /** 16 bytes, shown as an IPv4 or IPv6 address. */ idiagDst: M["address"];
-  /** Index of the interface to which the socket is bound; 0 if it is bound to none. Member of structure `inet-diag-sockid`: u32. */
-  idiagIf: number;
-  /** Number that is unique to the socket. In requests, all bits set (default) match any socket. Member of structure `inet-diag-sockid`: u64. */
+  /** Index of the interface to which the socket is bound; 0 if it is bound to none. Member: u32. */ idiagIf: number;
+  /** Number that is unique to the socket. In requests, all bits set (default) match any socket. Member: u64. */
   idiagCookie: M["big"];
 }
 
 /** C structure `inet-diag-req-v2`. */
 export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: InetFamily | M["unnamed"];
-  /** IP protocol of the sockets, such as 6 for TCP. Member of structure `inet-diag-req-v2`: u8. */
-  sdiagProtocol: number;
-  /** Additional attributes to return about each socket. Member of structure `inet-diag-req-v2`: u8. */
-  idiagExt: (InetExtension | number)[];
-  /** Protocol of raw sockets. Member of structure `inet-diag-req-v2`: u8. */ pad: number;
-  /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member of structure `inet-diag-req-v2`: u32. */
+  /** IP protocol of the sockets, such as 6 for TCP. Member: u8. */ sdiagProtocol: number;
+  /** Additional attributes to return about each socket. Member: u8. */ idiagExt: (InetExtension | number)[];
+  /** Protocol of raw sockets. Member: u8. */ pad: number;
+  /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member: u32. */
   idiagStates: (TcpState | number)[];
-  /** Addresses, ports and cookie of the socket; ignored in a dump. Member of structure `inet-diag-req-v2`: structure `inet-diag-sockid`. */
+  /** Addresses, ports and cookie of the socket; ignored in a dump. Member: structure `inet-diag-sockid`. */
   id: Shape<M, InetDiagSockid<M>>;
 }
 
@@ -220,210 +217,187 @@ export interface InetDiagReqV2<M extends Mode = Read> extends TrailingBytes {
 export interface InetDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ idiagFamily: InetFamily | M["unnamed"];
   /** u8. */ idiagState: TcpState | M["unnamed"];
-  /** Timer that is running. Member of structure `inet-diag-msg`: u8. */ idiagTimer: Timer | M["unnamed"];
-  /** Number of retransmissions, or of probes, of the running timer. Member of structure `inet-diag-msg`: u8. */
-  idiagRetrans: number;
+  /** Timer that is running. Member: u8. */ idiagTimer: Timer | M["unnamed"];
+  /** Number of retransmissions, or of probes, of the running timer. Member: u8. */ idiagRetrans: number;
   /** structure `inet-diag-sockid`. */ id: Shape<M, InetDiagSockid<M>>;
-  /** Time until the timer expires. Member of structure `inet-diag-msg`: u32 in ms. */ idiagExpires: number;
-  /** Received bytes that the program has not read. On a listening socket, connections that it has not accepted. Member of structure `inet-diag-msg`: u32. */
+  /** Time until the timer expires. Member: u32 in ms. */ idiagExpires: number;
+  /** Received bytes that the program has not read. On a listening socket, connections that it has not accepted. Member: u32. */
   idiagRqueue: number;
-  /** Sent bytes without acknowledgement. On a listening socket, maximum number of connections not accepted yet (backlog). Member of structure `inet-diag-msg`: u32. */
+  /** Sent bytes without acknowledgement. On a listening socket, maximum number of connections not accepted yet (backlog). Member: u32. */
   idiagWqueue: number;
-  /** User id of the socket's owner. Member of structure `inet-diag-msg`: u32. */ idiagUid: number;
-  /** Inode number of the socket, as in /proc/PID/fd; 0 if no program has the socket open. Member of structure `inet-diag-msg`: u32. */
+  /** User id of the socket's owner. Member: u32. */ idiagUid: number;
+  /** Inode number of the socket, as in /proc/PID/fd; 0 if no program has the socket open. Member: u32. */
   idiagInode: number;
 }
 
 /** C structure `inet-diag-meminfo`. */
 export interface InetDiagMeminfo extends TrailingBytes {
-  /** Memory of received data in bytes. Member of structure `inet-diag-meminfo`: u32. */ idiagRmem: number;
-  /** Memory in bytes of data queued for sending. Member of structure `inet-diag-meminfo`: u32. */ idiagWmem: number;
-  /** Memory in bytes that is reserved for the socket but not in use. Member of structure `inet-diag-meminfo`: u32. */
-  idiagFmem: number;
-  /** Memory of sent packets in bytes. Member of structure `inet-diag-meminfo`: u32. */ idiagTmem: number;
+  /** Memory of received data in bytes. Member: u32. */ idiagRmem: number;
+  /** Memory in bytes of data queued for sending. Member: u32. */ idiagWmem: number;
+  /** Memory in bytes that is reserved for the socket but not in use. Member: u32. */ idiagFmem: number;
+  /** Memory of sent packets in bytes. Member: u32. */ idiagTmem: number;
 }
 
 /** Use and limits of the socket's buffers. C structure `sk-meminfo`. */
 export interface SkMeminfo extends TrailingBytes {
-  /** Memory of received data in bytes. Member of structure `sk-meminfo`: u32. */ rmemAlloc: number;
-  /** Limit of the receive buffer in bytes. Member of structure `sk-meminfo`: u32. */ rcvbuf: number;
-  /** Memory of sent packets in bytes. Member of structure `sk-meminfo`: u32. */ wmemAlloc: number;
-  /** Limit of the send buffer in bytes. Member of structure `sk-meminfo`: u32. */ sndbuf: number;
-  /** Memory in bytes that is reserved for the socket but not in use. Member of structure `sk-meminfo`: u32. */
-  fwdAlloc: number;
-  /** Memory in bytes of data queued for sending. Member of structure `sk-meminfo`: u32. */ wmemQueued: number;
-  /** Memory in bytes of socket options and filters. Member of structure `sk-meminfo`: u32. */ optmem: number;
-  /** Bytes of received packets queued while a program holds the socket's lock. Member of structure `sk-meminfo`: u32. */
-  backlog: number;
-  /** Number of packets dropped. Member of structure `sk-meminfo`: u32. */ drops: number;
+  /** Memory of received data in bytes. Member: u32. */ rmemAlloc: number;
+  /** Limit of the receive buffer in bytes. Member: u32. */ rcvbuf: number;
+  /** Memory of sent packets in bytes. Member: u32. */ wmemAlloc: number;
+  /** Limit of the send buffer in bytes. Member: u32. */ sndbuf: number;
+  /** Memory in bytes that is reserved for the socket but not in use. Member: u32. */ fwdAlloc: number;
+  /** Memory in bytes of data queued for sending. Member: u32. */ wmemQueued: number;
+  /** Memory in bytes of socket options and filters. Member: u32. */ optmem: number;
+  /** Bytes of received packets queued while a program holds the socket's lock. Member: u32. */ backlog: number;
+  /** Number of packets dropped. Member: u32. */ drops: number;
 }
 
 /** C structure `tcp-info`. */
 export interface TcpInfo<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ tcpiState: TcpState | M["unnamed"];
-  /** State of TCP congestion control: 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss. Member of structure `tcp-info`: u8. */
+  /** State of TCP congestion control: 0 open, 1 disorder, 2 CWR, 3 recovery, 4 loss. Member: u8. */
   tcpiCaState: number;
-  /** Number of unsuccessful retransmissions of the current data. Member of structure `tcp-info`: u8. */
-  tcpiRetransmits: number;
-  /** Number of unanswered probes. Member of structure `tcp-info`: u8. */ tcpiProbes: number;
-  /** Number of times that the retransmission timeout was doubled. Member of structure `tcp-info`: u8. */
-  tcpiBackoff: number;
-  /** TCP options of the connection as bits: 1 timestamps, 2 SACK, 4 window scale, 8 ECN, 16 ECN seen, 32 Fast Open data. Member of structure `tcp-info`: u8. */
+  /** Number of unsuccessful retransmissions of the current data. Member: u8. */ tcpiRetransmits: number;
+  /** Number of unanswered probes. Member: u8. */ tcpiProbes: number;
+  /** Number of times that the retransmission timeout was doubled. Member: u8. */ tcpiBackoff: number;
+  /** TCP options of the connection as bits: 1 timestamps, 2 SACK, 4 window scale, 8 ECN, 16 ECN seen, 32 Fast Open data. Member: u8. */
   tcpiOptions: number;
-  /** TCP window scale: of sent data in the lower four bits, of received data in the upper four bits. Member of structure `tcp-info`: u8. */
+  /** TCP window scale: of sent data in the lower four bits, of received data in the upper four bits. Member: u8. */
   tcpiWscale: number;
-  /** Bit 0: the program sends less than the network allows. Bits 1 and 2: reason for which the client's TCP Fast Open failed. Member of structure `tcp-info`: u8. */
+  /** Bit 0: the program sends less than the network allows. Bits 1 and 2: reason for which the client's TCP Fast Open failed. Member: u8. */
   tcpiAppLimitedFastopen: number;
-  /** Retransmission timeout. Member of structure `tcp-info`: u32 in µs. */ tcpiRto: number;
-  /** Timeout of delayed acknowledgements. Member of structure `tcp-info`: u32 in µs. */ tcpiAto: number;
-  /** Maximum segment size of sent data in bytes. Member of structure `tcp-info`: u32. */ tcpiSndMss: number;
-  /** Estimated maximum segment size of received data in bytes. Member of structure `tcp-info`: u32. */
-  tcpiRcvMss: number;
-  /** Sent packets without acknowledgement. On a listening socket, connections that the program has not accepted. Member of structure `tcp-info`: u32. */
+  /** Retransmission timeout. Member: u32 in µs. */ tcpiRto: number;
+  /** Timeout of delayed acknowledgements. Member: u32 in µs. */ tcpiAto: number;
+  /** Maximum segment size of sent data in bytes. Member: u32. */ tcpiSndMss: number;
+  /** Estimated maximum segment size of received data in bytes. Member: u32. */ tcpiRcvMss: number;
+  /** Sent packets without acknowledgement. On a listening socket, connections that the program has not accepted. Member: u32. */
   tcpiUnacked: number;
-  /** Selectively acknowledged packets. On a listening socket, maximum number of connections not accepted yet (backlog). Member of structure `tcp-info`: u32. */
+  /** Selectively acknowledged packets. On a listening socket, maximum number of connections not accepted yet (backlog). Member: u32. */
   tcpiSacked: number;
-  /** Packets that count as lost. Member of structure `tcp-info`: u32. */ tcpiLost: number;
-  /** Retransmitted packets without acknowledgement. Member of structure `tcp-info`: u32. */ tcpiRetrans: number;
-  /** Always 0 in current kernels. Member of structure `tcp-info`: u32. */ tcpiFackets: number;
-  /** Time since data was sent. Member of structure `tcp-info`: u32 in ms. */ tcpiLastDataSent: number;
-  /** Always 0. Member of structure `tcp-info`: u32 in ms. */ tcpiLastAckSent: number;
-  /** Time since data was received. Member of structure `tcp-info`: u32 in ms. */ tcpiLastDataRecv: number;
-  /** Time since an acknowledgement was received. Member of structure `tcp-info`: u32 in ms. */
-  tcpiLastAckRecv: number;
-  /** Path MTU in bytes. Member of structure `tcp-info`: u32. */ tcpiPmtu: number;
-  /** Maximum of the receive window in bytes. Member of structure `tcp-info`: u32. */ tcpiRcvSsthresh: number;
-  /** Smoothed round-trip time. Member of structure `tcp-info`: u32 in µs. */ tcpiRtt: number;
-  /** Variance of the round-trip time. Member of structure `tcp-info`: u32 in µs. */ tcpiRttvar: number;
-  /** Slow start threshold in packets. Member of structure `tcp-info`: u32. */ tcpiSndSsthresh: number;
-  /** Congestion window in packets. Member of structure `tcp-info`: u32. */ tcpiSndCwnd: number;
-  /** Advertised maximum segment size in bytes. Member of structure `tcp-info`: u32. */ tcpiAdvmss: number;
-  /** Number of packets that may be reordered. Member of structure `tcp-info`: u32. */ tcpiReordering: number;
-  /** Round-trip time, measured as receiver. Member of structure `tcp-info`: u32 in µs. */ tcpiRcvRtt: number;
-  /** Received bytes per round trip, by which the kernel sizes the receive buffer. Member of structure `tcp-info`: u32. */
+  /** Packets that count as lost. Member: u32. */ tcpiLost: number;
+  /** Retransmitted packets without acknowledgement. Member: u32. */ tcpiRetrans: number;
+  /** Always 0 in current kernels. Member: u32. */ tcpiFackets: number;
+  /** Time since data was sent. Member: u32 in ms. */ tcpiLastDataSent: number;
+  /** Always 0. Member: u32 in ms. */ tcpiLastAckSent: number;
+  /** Time since data was received. Member: u32 in ms. */ tcpiLastDataRecv: number;
+  /** Time since an acknowledgement was received. Member: u32 in ms. */ tcpiLastAckRecv: number;
+  /** Path MTU in bytes. Member: u32. */ tcpiPmtu: number;
+  /** Maximum of the receive window in bytes. Member: u32. */ tcpiRcvSsthresh: number;
+  /** Smoothed round-trip time. Member: u32 in µs. */ tcpiRtt: number;
+  /** Variance of the round-trip time. Member: u32 in µs. */ tcpiRttvar: number;
+  /** Slow start threshold in packets. Member: u32. */ tcpiSndSsthresh: number;
+  /** Congestion window in packets. Member: u32. */ tcpiSndCwnd: number;
+  /** Advertised maximum segment size in bytes. Member: u32. */ tcpiAdvmss: number;
+  /** Number of packets that may be reordered. Member: u32. */ tcpiReordering: number;
+  /** Round-trip time, measured as receiver. Member: u32 in µs. */ tcpiRcvRtt: number;
+  /** Received bytes per round trip, by which the kernel sizes the receive buffer. Member: u32. */
   tcpiRcvSpace: number;
-  /** Number of packets retransmitted since the connection started. Member of structure `tcp-info`: u32. */
-  tcpiTotalRetrans: number;
-  /** Current pacing rate; 2^64-1 if unlimited. Member of structure `tcp-info`: u64 in bytes/s. */
-  tcpiPacingRate: M["big"];
-  /** Limit of the pacing rate (SO_MAX_PACING_RATE); 2^64-1 if unlimited. Member of structure `tcp-info`: u64 in bytes/s. */
+  /** Number of packets retransmitted since the connection started. Member: u32. */ tcpiTotalRetrans: number;
+  /** Current pacing rate; 2^64-1 if unlimited. Member: u64 in bytes/s. */ tcpiPacingRate: M["big"];
+  /** Limit of the pacing rate (SO_MAX_PACING_RATE); 2^64-1 if unlimited. Member: u64 in bytes/s. */
   tcpiMaxPacingRate: M["big"];
-  /** Acknowledged bytes. Member of structure `tcp-info`: u64. */ tcpiBytesAcked: M["big"];
-  /** Bytes received in order. Member of structure `tcp-info`: u64. */ tcpiBytesReceived: M["big"];
-  /** Segments sent. Member of structure `tcp-info`: u32. */ tcpiSegsOut: number;
-  /** Segments received. Member of structure `tcp-info`: u32. */ tcpiSegsIn: number;
-  /** Queued bytes that were not sent yet. Member of structure `tcp-info`: u32. */ tcpiNotsentBytes: number;
-  /** Lowest round-trip time of the last minutes; 0xffffffff if unknown. Member of structure `tcp-info`: u32 in µs. */
-  tcpiMinRtt: number;
-  /** Number of received segments that contained data. Member of structure `tcp-info`: u32. */ tcpiDataSegsIn: number;
-  /** Number of sent segments that contained data. Member of structure `tcp-info`: u32. */ tcpiDataSegsOut: number;
-  /** Latest rate of delivered data. Member of structure `tcp-info`: u64 in bytes/s. */ tcpiDeliveryRate: M["big"];
-  /** Time during which data was waiting to be sent or acknowledged. Member of structure `tcp-info`: u64 in µs. */
-  tcpiBusyTime: M["big"];
-  /** Time during which data was waiting to be sent or acknowledged. Member of structure `tcp-info`: u64 in µs. */
-  tcpiRwndLimited: M["big"];
-  /** Part of `tcpiBusyTime` in which the peer's window limited sending. Member of structure `tcp-info`: u64 in µs. */
+  /** Acknowledged bytes. Member: u64. */ tcpiBytesAcked: M["big"];
+  /** Bytes received in order. Member: u64. */ tcpiBytesReceived: M["big"];
+  /** Segments sent. Member: u32. */ tcpiSegsOut: number;
+  /** Segments received. Member: u32. */ tcpiSegsIn: number;
+  /** Queued bytes that were not sent yet. Member: u32. */ tcpiNotsentBytes: number;
+  /** Lowest round-trip time of the last minutes; 0xffffffff if unknown. Member: u32 in µs. */ tcpiMinRtt: number;
+  /** Number of received segments that contained data. Member: u32. */ tcpiDataSegsIn: number;
+  /** Number of sent segments that contained data. Member: u32. */ tcpiDataSegsOut: number;
+  /** Latest rate of delivered data. Member: u64 in bytes/s. */ tcpiDeliveryRate: M["big"];
+  /** Time during which data was waiting to be sent or acknowledged. Member: u64 in µs. */ tcpiBusyTime: M["big"];
+  /** Time during which data was waiting to be sent or acknowledged. Member: u64 in µs. */ tcpiRwndLimited: M["big"];
+  /** Part of `tcpiBusyTime` in which the peer's window limited sending. Member: u64 in µs. */
   tcpiSndbufLimited: M["big"];
-  /** Part of `tcpiBusyTime` in which the send buffer limited sending. Member of structure `tcp-info`: u32. */
-  tcpiDelivered: number;
-  /** Delivered packets with congestion marks. Member of structure `tcp-info`: u32. */ tcpiDeliveredCe: number;
-  /** Bytes sent, with retransmissions. Member of structure `tcp-info`: u64. */ tcpiBytesSent: M["big"];
-  /** Bytes retransmitted. Member of structure `tcp-info`: u64. */ tcpiBytesRetrans: M["big"];
-  /** Duplicates that the peer reported (DSACK). Member of structure `tcp-info`: u32. */ tcpiDsackDups: number;
-  /** Reorderings detected. Member of structure `tcp-info`: u32. */ tcpiReordSeen: number;
-  /** Packets received out of order. Member of structure `tcp-info`: u32, since Linux 5.4. */ tcpiRcvOoopack?: number;
-  /** Window of the peer in bytes. Member of structure `tcp-info`: u32, since Linux 5.4. */ tcpiSndWnd?: number;
-  /** Advertised window in bytes. Member of structure `tcp-info`: u32, since Linux 6.2. */ tcpiRcvWnd?: number;
-  /** Number of flow hash changes after timeouts or congestion, to select another path. Member of structure `tcp-info`: u32, since Linux 6.2. */
+  /** Part of `tcpiBusyTime` in which the send buffer limited sending. Member: u32. */ tcpiDelivered: number;
+  /** Delivered packets with congestion marks. Member: u32. */ tcpiDeliveredCe: number;
+  /** Bytes sent, with retransmissions. Member: u64. */ tcpiBytesSent: M["big"];
+  /** Bytes retransmitted. Member: u64. */ tcpiBytesRetrans: M["big"];
+  /** Duplicates that the peer reported (DSACK). Member: u32. */ tcpiDsackDups: number;
+  /** Reorderings detected. Member: u32. */ tcpiReordSeen: number;
+  /** Packets received out of order. Member: u32, since Linux 5.4. */ tcpiRcvOoopack?: number;
+  /** Window of the peer in bytes. Member: u32, since Linux 5.4. */ tcpiSndWnd?: number;
+  /** Advertised window in bytes. Member: u32, since Linux 6.2. */ tcpiRcvWnd?: number;
+  /** Number of flow hash changes after timeouts or congestion, to select another path. Member: u32, since Linux 6.2. */
   tcpiRehash?: number;
-  /** Number of retransmission timeouts. Member of structure `tcp-info`: u16, since Linux 6.7. */
-  tcpiTotalRto?: number;
-  /** Number of recoveries from retransmission timeouts. Member of structure `tcp-info`: u16, since Linux 6.7. */
+  /** Number of retransmission timeouts. Member: u16, since Linux 6.7. */ tcpiTotalRto?: number;
+  /** Number of recoveries from retransmission timeouts. Member: u16, since Linux 6.7. */
   tcpiTotalRtoRecoveries?: number;
-  /** Time in recoveries from retransmission timeouts. Member of structure `tcp-info`: u32 in ms, since Linux 6.7. */
+  /** Time in recoveries from retransmission timeouts. Member: u32 in ms, since Linux 6.7. */
   tcpiTotalRtoTime?: number;
 }
 
 /** State of a Multipath TCP connection. C structure `mptcp-info`. */
 export interface MptcpInfo<M extends Mode = Read> extends TrailingBytes {
-  /** Additional subflows, without the initial one. Member of structure `mptcp-info`: u8. */ mptcpiSubflows: number;
-  /** Addresses announced to the peer. Member of structure `mptcp-info`: u8. */ mptcpiAddAddrSignal: number;
-  /** Accepted addresses of the peer. Member of structure `mptcp-info`: u8. */ mptcpiAddAddrAccepted: number;
-  /** Limit of additional subflows. Member of structure `mptcp-info`: u8. */ mptcpiSubflowsMax: number;
-  /** Limit of announced addresses. Member of structure `mptcp-info`: u8. */ mptcpiAddAddrSignalMax: number;
-  /** Limit of accepted addresses. Member of structure `mptcp-info`: u8. */ mptcpiAddAddrAcceptedMax: number;
+  /** Additional subflows, without the initial one. Member: u8. */ mptcpiSubflows: number;
+  /** Addresses announced to the peer. Member: u8. */ mptcpiAddAddrSignal: number;
+  /** Accepted addresses of the peer. Member: u8. */ mptcpiAddAddrAccepted: number;
+  /** Limit of additional subflows. Member: u8. */ mptcpiSubflowsMax: number;
+  /** Limit of announced addresses. Member: u8. */ mptcpiAddAddrSignalMax: number;
+  /** Limit of accepted addresses. Member: u8. */ mptcpiAddAddrAcceptedMax: number;
   /** u32. */ mptcpiFlags: (MptcpFlags | number)[];
-  /** Token of this host. Member of structure `mptcp-info`: u32. */ mptcpiToken: number;
-  /** Sequence number of the next byte to write. Member of structure `mptcp-info`: u64. */ mptcpiWriteSeq: M["big"];
-  /** Sequence number of the first byte without acknowledgement. Member of structure `mptcp-info`: u64. */
-  mptcpiSndUna: M["big"];
-  /** Sequence number of the next byte to receive. Member of structure `mptcp-info`: u64. */ mptcpiRcvNxt: M["big"];
-  /** Local addresses in use. Member of structure `mptcp-info`: u8. */ mptcpiLocalAddrUsed: number;
-  /** Limit of local addresses. Member of structure `mptcp-info`: u8. */ mptcpiLocalAddrMax: number;
-  /** Whether checksums are used (1 or 0). Member of structure `mptcp-info`: u8. */ mptcpiCsumEnabled: number;
-  /** Number of retransmissions. Member of structure `mptcp-info`: u32, since Linux 6.5. */
-  mptcpiRetransmits?: number;
-  /** Bytes retransmitted. Member of structure `mptcp-info`: u64, since Linux 6.5. */ mptcpiBytesRetrans?: M["big"];
-  /** Bytes sent. Member of structure `mptcp-info`: u64, since Linux 6.5. */ mptcpiBytesSent?: M["big"];
-  /** Bytes received. Member of structure `mptcp-info`: u64, since Linux 6.5. */ mptcpiBytesReceived?: M["big"];
-  /** Acknowledged bytes. Member of structure `mptcp-info`: u64, since Linux 6.5. */ mptcpiBytesAcked?: M["big"];
-  /** All subflows. Member of structure `mptcp-info`: u8, since Linux 6.8. */ mptcpiSubflowsTotal?: number;
-  /** Time since data was sent. Member of structure `mptcp-info`: u32 in ms, since Linux 6.10. */
-  mptcpiLastDataSent?: number;
-  /** Time since data was received. Member of structure `mptcp-info`: u32 in ms, since Linux 6.10. */
-  mptcpiLastDataRecv?: number;
-  /** Time since an acknowledgement was received. Member of structure `mptcp-info`: u32 in ms, since Linux 6.10. */
-  mptcpiLastAckRecv?: number;
+  /** Token of this host. Member: u32. */ mptcpiToken: number;
+  /** Sequence number of the next byte to write. Member: u64. */ mptcpiWriteSeq: M["big"];
+  /** Sequence number of the first byte without acknowledgement. Member: u64. */ mptcpiSndUna: M["big"];
+  /** Sequence number of the next byte to receive. Member: u64. */ mptcpiRcvNxt: M["big"];
+  /** Local addresses in use. Member: u8. */ mptcpiLocalAddrUsed: number;
+  /** Limit of local addresses. Member: u8. */ mptcpiLocalAddrMax: number;
+  /** Whether checksums are used (1 or 0). Member: u8. */ mptcpiCsumEnabled: number;
+  /** Number of retransmissions. Member: u32, since Linux 6.5. */ mptcpiRetransmits?: number;
+  /** Bytes retransmitted. Member: u64, since Linux 6.5. */ mptcpiBytesRetrans?: M["big"];
+  /** Bytes sent. Member: u64, since Linux 6.5. */ mptcpiBytesSent?: M["big"];
+  /** Bytes received. Member: u64, since Linux 6.5. */ mptcpiBytesReceived?: M["big"];
+  /** Acknowledged bytes. Member: u64, since Linux 6.5. */ mptcpiBytesAcked?: M["big"];
+  /** All subflows. Member: u8, since Linux 6.8. */ mptcpiSubflowsTotal?: number;
+  /** Time since data was sent. Member: u32 in ms, since Linux 6.10. */ mptcpiLastDataSent?: number;
+  /** Time since data was received. Member: u32 in ms, since Linux 6.10. */ mptcpiLastDataRecv?: number;
+  /** Time since an acknowledgement was received. Member: u32 in ms, since Linux 6.10. */ mptcpiLastAckRecv?: number;
 }
 
 /** C structure `tcpvegas-info`. */
 export interface TcpvegasInfo extends TrailingBytes {
-  /** Whether Vegas is in control (1 or 0). Member of structure `tcpvegas-info`: u32. */ tcpvEnabled: number;
-  /** Number of round-trip time samples in the last round trip. Member of structure `tcpvegas-info`: u32. */
-  tcpvRttcnt: number;
-  /** Round-trip time in µs. Member of structure `tcpvegas-info`: u32. */ tcpvRtt: number;
-  /** Lowest round-trip time in µs. Member of structure `tcpvegas-info`: u32. */ tcpvMinrtt: number;
+  /** Whether Vegas is in control (1 or 0). Member: u32. */ tcpvEnabled: number;
+  /** Number of round-trip time samples in the last round trip. Member: u32. */ tcpvRttcnt: number;
+  /** Round-trip time in µs. Member: u32. */ tcpvRtt: number;
+  /** Lowest round-trip time in µs. Member: u32. */ tcpvMinrtt: number;
 }
 
 /** C structure `tcp-dctcp-info`. */
 export interface TcpDctcpInfo extends TrailingBytes {
-  /** Value 1 if DCTCP is in control, 0 if the connection has no ECN. Member of structure `tcp-dctcp-info`: u16. */
-  dctcpEnabled: number;
-  /** Whether the last packet was marked (1 or 0). Member of structure `tcp-dctcp-info`: u16. */ dctcpCeState: number;
-  /** Estimated share of marked bytes, in 1/1024. Member of structure `tcp-dctcp-info`: u32. */ dctcpAlpha: number;
-  /** Bytes with congestion marks. Member of structure `tcp-dctcp-info`: u32. */ dctcpAbEcn: number;
-  /** Acknowledged bytes. Member of structure `tcp-dctcp-info`: u32. */ dctcpAbTot: number;
+  /** Value 1 if DCTCP is in control, 0 if the connection has no ECN. Member: u16. */ dctcpEnabled: number;
+  /** Whether the last packet was marked (1 or 0). Member: u16. */ dctcpCeState: number;
+  /** Estimated share of marked bytes, in 1/1024. Member: u32. */ dctcpAlpha: number;
+  /** Bytes with congestion marks. Member: u32. */ dctcpAbEcn: number;
+  /** Acknowledged bytes. Member: u32. */ dctcpAbTot: number;
 }
 
 /** C structure `tcp-bbr-info`. */
 export interface TcpBbrInfo extends TrailingBytes {
-  /** Estimated bandwidth, lower half. Member of structure `tcp-bbr-info`: u32 in bytes/s. */ bbrBwLo: number;
-  /** Estimated bandwidth, upper half. Member of structure `tcp-bbr-info`: u32. */ bbrBwHi: number;
-  /** Lowest round-trip time. Member of structure `tcp-bbr-info`: u32 in µs. */ bbrMinRtt: number;
-  /** Gain of the pacing rate, in 1/256. Member of structure `tcp-bbr-info`: u32. */ bbrPacingGain: number;
-  /** Gain of the congestion window, in 1/256. Member of structure `tcp-bbr-info`: u32. */ bbrCwndGain: number;
+  /** Estimated bandwidth, lower half. Member: u32 in bytes/s. */ bbrBwLo: number;
+  /** Estimated bandwidth, upper half. Member: u32. */ bbrBwHi: number;
+  /** Lowest round-trip time. Member: u32 in µs. */ bbrMinRtt: number;
+  /** Gain of the pacing rate, in 1/256. Member: u32. */ bbrPacingGain: number;
+  /** Gain of the congestion window, in 1/256. Member: u32. */ bbrCwndGain: number;
 }
 
 /** C structure `tcp-diag-md5sig`. */
 export interface TcpDiagMd5sig<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ tcpmFamily: FamilyName | M["unnamed"];
-  /** Length of the address prefix in bits. Member of structure `tcp-diag-md5sig`: u8. */ tcpmPrefixlen: number;
-  /** Length of the key in bytes. Member of structure `tcp-diag-md5sig`: u16. */ tcpmKeylen: number;
-  /** Address of the peers that use the MD5 key. Member of structure `tcp-diag-md5sig`: 16 bytes, shown as an IPv4 or IPv6 address. */
+  /** Length of the address prefix in bits. Member: u8. */ tcpmPrefixlen: number;
+  /** Length of the key in bytes. Member: u16. */ tcpmKeylen: number;
+  /** Address of the peers that use the MD5 key. Member: 16 bytes, shown as an IPv4 or IPv6 address. */
   tcpmAddr: M["address"];
-  /** Key, up to 80 bytes. Member of structure `tcp-diag-md5sig`: 80 bytes. */ tcpmKey: Uint8Array;
+  /** Key, up to 80 bytes. Member: 80 bytes. */ tcpmKey: Uint8Array;
 }
 
 /** C structure `unix-diag-req`. */
 export interface UnixDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ sdiagProtocol: number;
-  /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member of structure `unix-diag-req`: u32. */
+  /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member: u32. */
   udiagStates: (TcpState | number)[];
-  /** Inode number of the socket; 0 in a dump. Member of structure `unix-diag-req`: u32. */ udiagIno: number;
-  /** Additional attributes to return about each Unix socket. Member of structure `unix-diag-req`: u32. */
-  udiagShow: (UnixShow | number)[];
-  /** Number (cookie) that is unique to the socket. All bits set (default) match any socket. Member of structure `unix-diag-req`: u64. */
+  /** Inode number of the socket; 0 in a dump. Member: u32. */ udiagIno: number;
+  /** Additional attributes to return about each Unix socket. Member: u32. */ udiagShow: (UnixShow | number)[];
+  /** Number (cookie) that is unique to the socket. All bits set (default) match any socket. Member: u64. */
   udiagCookie: M["big"];
 }
 
@@ -432,133 +406,115 @@ export interface UnixDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ udiagFamily: FamilyName | M["unnamed"];
   /** u8. */ udiagType: SocketType | M["unnamed"];
   /** u8. */ udiagState: TcpState | M["unnamed"];
-  /** Inode number of the socket, as in /proc/PID/fd. Member of structure `unix-diag-msg`: u32. */ udiagIno: number;
-  /** Cookie: number that is unique to the socket. Member of structure `unix-diag-msg`: u64. */ udiagCookie: M["big"];
+  /** Inode number of the socket, as in /proc/PID/fd. Member: u32. */ udiagIno: number;
+  /** Cookie: number that is unique to the socket. Member: u64. */ udiagCookie: M["big"];
 }
 
 /** C structure `unix-diag-vfs`. */
 export interface UnixDiagVfs extends TrailingBytes {
-  /** Inode number of the socket's path in the file system. Member of structure `unix-diag-vfs`: u32. */
-  udiagVfsIno: number;
-  /** Device number of the file system with the socket's path. Member of structure `unix-diag-vfs`: u32. */
-  udiagVfsDev: number;
+  /** Inode number of the socket's path in the file system. Member: u32. */ udiagVfsIno: number;
+  /** Device number of the file system with the socket's path. Member: u32. */ udiagVfsDev: number;
 }
 
 /** C structure `unix-diag-rqlen`. */
 export interface UnixDiagRqlen extends TrailingBytes {
-  /** Received bytes that the program has not read. On a listening socket, connections that it has not accepted. Member of structure `unix-diag-rqlen`: u32. */
+  /** Received bytes that the program has not read. On a listening socket, connections that it has not accepted. Member: u32. */
   udiagRqueue: number;
-  /** Sent bytes that the peer has not read. On a listening socket, maximum number of connections not accepted yet (backlog). Member of structure `unix-diag-rqlen`: u32. */
+  /** Sent bytes that the peer has not read. On a listening socket, maximum number of connections not accepted yet (backlog). Member: u32. */
   udiagWqueue: number;
 }
 
 /** C structure `netlink-diag-req`. */
 export interface NetlinkDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
-  /** Netlink protocol; 255 for all. Member of structure `netlink-diag-req`: u8. */ sdiagProtocol: number;
-  /** Inode number of the socket. The kernel ignores it: netlink sockets are always dumped. Member of structure `netlink-diag-req`: u32. */
+  /** Netlink protocol; 255 for all. Member: u8. */ sdiagProtocol: number;
+  /** Inode number of the socket. The kernel ignores it: netlink sockets are always dumped. Member: u32. */
   ndiagIno: number;
-  /** Additional attributes to return about each netlink socket. Member of structure `netlink-diag-req`: u32. */
-  ndiagShow: (NetlinkShow | number)[];
-  /** Number (cookie) that is unique to the socket. The kernel ignores it. Member of structure `netlink-diag-req`: u64. */
-  ndiagCookie: M["big"];
+  /** Additional attributes to return about each netlink socket. Member: u32. */ ndiagShow: (NetlinkShow | number)[];
+  /** Number (cookie) that is unique to the socket. The kernel ignores it. Member: u64. */ ndiagCookie: M["big"];
 }
 
 /** C structure `netlink-diag-msg`. */
 export interface NetlinkDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ ndiagFamily: FamilyName | M["unnamed"];
   /** u8. */ ndiagType: SocketType | M["unnamed"];
-  /** Netlink protocol of the socket, such as 0 for NETLINK_ROUTE. Member of structure `netlink-diag-msg`: u8. */
-  ndiagProtocol: number;
-  /** State of the netlink socket: 0 unconnected, 1 connected. Member of structure `netlink-diag-msg`: u8. */
-  ndiagState: number;
-  /** Port id of the socket. Member of structure `netlink-diag-msg`: u32. */ ndiagPortid: number;
-  /** Port id of the connected peer; 0 is the kernel. Member of structure `netlink-diag-msg`: u32. */
-  ndiagDstPortid: number;
-  /** Multicast group of the connected peer. Member of structure `netlink-diag-msg`: u32. */ ndiagDstGroup: number;
-  /** Inode number of the socket, as in /proc/PID/fd. Member of structure `netlink-diag-msg`: u32. */
-  ndiagIno: number;
-  /** Cookie: number that is unique to the socket. Member of structure `netlink-diag-msg`: u64. */
-  ndiagCookie: M["big"];
+  /** Netlink protocol of the socket, such as 0 for NETLINK_ROUTE. Member: u8. */ ndiagProtocol: number;
+  /** State of the netlink socket: 0 unconnected, 1 connected. Member: u8. */ ndiagState: number;
+  /** Port id of the socket. Member: u32. */ ndiagPortid: number;
+  /** Port id of the connected peer; 0 is the kernel. Member: u32. */ ndiagDstPortid: number;
+  /** Multicast group of the connected peer. Member: u32. */ ndiagDstGroup: number;
+  /** Inode number of the socket, as in /proc/PID/fd. Member: u32. */ ndiagIno: number;
+  /** Cookie: number that is unique to the socket. Member: u64. */ ndiagCookie: M["big"];
 }
 
 /** C structure `netlink-diag-ring`. */
 export interface NetlinkDiagRing extends TrailingBytes {
-  /** Size of a block in bytes. Member of structure `netlink-diag-ring`: u32. */ ndrBlockSize: number;
-  /** Number of blocks. Member of structure `netlink-diag-ring`: u32. */ ndrBlockNr: number;
-  /** Size of a frame in bytes. Member of structure `netlink-diag-ring`: u32. */ ndrFrameSize: number;
-  /** Number of frames. Member of structure `netlink-diag-ring`: u32. */ ndrFrameNr: number;
+  /** Size of a block in bytes. Member: u32. */ ndrBlockSize: number;
+  /** Number of blocks. Member: u32. */ ndrBlockNr: number;
+  /** Size of a frame in bytes. Member: u32. */ ndrFrameSize: number;
+  /** Number of frames. Member: u32. */ ndrFrameNr: number;
 }
 
 /** C structure `packet-diag-req`. */
 export interface PacketDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ sdiagProtocol: number;
-  /** Inode number of the socket. The kernel ignores it: packet sockets are always dumped. Member of structure `packet-diag-req`: u32. */
+  /** Inode number of the socket. The kernel ignores it: packet sockets are always dumped. Member: u32. */
   pdiagIno: number;
-  /** Additional attributes to return about each packet socket. Member of structure `packet-diag-req`: u32. */
-  pdiagShow: (PacketShow | number)[];
-  /** Number (cookie) that is unique to the socket. The kernel ignores it. Member of structure `packet-diag-req`: u64. */
-  pdiagCookie: M["big"];
+  /** Additional attributes to return about each packet socket. Member: u32. */ pdiagShow: (PacketShow | number)[];
+  /** Number (cookie) that is unique to the socket. The kernel ignores it. Member: u64. */ pdiagCookie: M["big"];
 }
 
 /** C structure `packet-diag-msg`. */
 export interface PacketDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ pdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ pdiagType: SocketType | M["unnamed"];
-  /** Ethernet type of received packets. Member of structure `packet-diag-msg`: u16. */ pdiagNum: number;
-  /** Inode number of the socket, as in /proc/PID/fd. Member of structure `packet-diag-msg`: u32. */ pdiagIno: number;
-  /** Cookie: number that is unique to the socket. Member of structure `packet-diag-msg`: u64. */
-  pdiagCookie: M["big"];
+  /** Ethernet type of received packets. Member: u16. */ pdiagNum: number;
+  /** Inode number of the socket, as in /proc/PID/fd. Member: u32. */ pdiagIno: number;
+  /** Cookie: number that is unique to the socket. Member: u64. */ pdiagCookie: M["big"];
 }
 
 /** C structure `packet-diag-info`. */
 export interface PacketDiagInfo extends TrailingBytes {
-  /** Index of the interface to which the socket is bound; 0 for all. Member of structure `packet-diag-info`: u32. */
-  pdiIndex: number;
-  /** Version of the ring, 0 to 2 for TPACKET_V1 to TPACKET_V3. Member of structure `packet-diag-info`: u32. */
-  pdiVersion: number;
-  /** Bytes that are reserved before each packet in the ring. Member of structure `packet-diag-info`: u32. */
-  pdiReserve: number;
-  /** If not 0, packets that are too large for a frame of the ring are also copied to the socket's queue. Member of structure `packet-diag-info`: u32. */
+  /** Index of the interface to which the socket is bound; 0 for all. Member: u32. */ pdiIndex: number;
+  /** Version of the ring, 0 to 2 for TPACKET_V1 to TPACKET_V3. Member: u32. */ pdiVersion: number;
+  /** Bytes that are reserved before each packet in the ring. Member: u32. */ pdiReserve: number;
+  /** If not 0, packets that are too large for a frame of the ring are also copied to the socket's queue. Member: u32. */
   pdiCopyThresh: number;
-  /** Source of timestamps (PACKET_TIMESTAMP). Member of structure `packet-diag-info`: u32. */ pdiTstamp: number;
+  /** Source of timestamps (PACKET_TIMESTAMP). Member: u32. */ pdiTstamp: number;
   /** u32. */ pdiFlags: (PacketFlags | number)[];
 }
 
 /** C structure `packet-diag-mclist`. */
 export interface PacketDiagMclist extends TrailingBytes {
-  /** Index of the interface. Member of structure `packet-diag-mclist`: u32. */ pdmcIndex: number;
-  /** Number of memberships. Member of structure `packet-diag-mclist`: u32. */ pdmcCount: number;
-  /** Kind of link-layer membership (PACKET_MR_*), such as 1 for promiscuous mode. Member of structure `packet-diag-mclist`: u16. */
-  pdmcType: number;
-  /** Length of the address in bytes. Member of structure `packet-diag-mclist`: u16. */ pdmcAlen: number;
+  /** Index of the interface. Member: u32. */ pdmcIndex: number;
+  /** Number of memberships. Member: u32. */ pdmcCount: number;
+  /** Kind of link-layer membership (PACKET_MR_*), such as 1 for promiscuous mode. Member: u16. */ pdmcType: number;
+  /** Length of the address in bytes. Member: u16. */ pdmcAlen: number;
   /** 32 bytes. */ pdmcAddr: Uint8Array;
 }
 
 /** C structure `packet-diag-ring`. */
 export interface PacketDiagRing extends TrailingBytes {
-  /** Size of a block in bytes. Member of structure `packet-diag-ring`: u32. */ pdrBlockSize: number;
-  /** Number of blocks. Member of structure `packet-diag-ring`: u32. */ pdrBlockNr: number;
-  /** Size of a frame in bytes. Member of structure `packet-diag-ring`: u32. */ pdrFrameSize: number;
-  /** Number of frames. Member of structure `packet-diag-ring`: u32. */ pdrFrameNr: number;
-  /** Time after which an incomplete block is passed to the program. Member of structure `packet-diag-ring`: u32 in ms. */
-  pdrRetireTmo: number;
-  /** Private bytes of each block. Member of structure `packet-diag-ring`: u32. */ pdrSizeofPriv: number;
-  /** Features of the ring (TP_FT_REQ_*). Member of structure `packet-diag-ring`: u32. */ pdrFeatures: number;
+  /** Size of a block in bytes. Member: u32. */ pdrBlockSize: number;
+  /** Number of blocks. Member: u32. */ pdrBlockNr: number;
+  /** Size of a frame in bytes. Member: u32. */ pdrFrameSize: number;
+  /** Number of frames. Member: u32. */ pdrFrameNr: number;
+  /** Time after which an incomplete block is passed to the program. Member: u32 in ms. */ pdrRetireTmo: number;
+  /** Private bytes of each block. Member: u32. */ pdrSizeofPriv: number;
+  /** Features of the ring (TP_FT_REQ_*). Member: u32. */ pdrFeatures: number;
 }
 
 /** C structure `vsock-diag-req`. */
 export interface VsockDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ sdiagProtocol: number;
-  /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member of structure `vsock-diag-req`: u32. */
+  /** Bit mask of the socket states to dump; 0xffffffff for all, 0 for none. Member: u32. */
   vdiagStates: (TcpState | number)[];
-  /** Inode number of the socket. The kernel ignores it: vsock sockets are always dumped. Member of structure `vsock-diag-req`: u32. */
+  /** Inode number of the socket. The kernel ignores it: vsock sockets are always dumped. Member: u32. */
   vdiagIno: number;
-  /** Not used by the kernel. Member of structure `vsock-diag-req`: u32. */ vdiagShow: number;
-  /** Number (cookie) that is unique to the socket. The kernel ignores it. Member of structure `vsock-diag-req`: u64. */
-  vdiagCookie: M["big"];
+  /** Not used by the kernel. Member: u32. */ vdiagShow: number;
+  /** Number (cookie) that is unique to the socket. The kernel ignores it. Member: u64. */ vdiagCookie: M["big"];
 }
 
 /** C structure `vsock-diag-msg`. */
@@ -566,215 +522,203 @@ export interface VsockDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ vdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ vdiagType: SocketType | M["unnamed"];
   /** u8. */ vdiagState: TcpState | M["unnamed"];
-  /** Directions of the vsock socket that are shut down: 1 receiving, 2 sending. Member of structure `vsock-diag-msg`: u8. */
-  vdiagShutdown: number;
-  /** Context id (virtual machine or host) of this end of the socket. Member of structure `vsock-diag-msg`: u32. */
-  vdiagSrcCid: number;
-  /** Port of this end. Member of structure `vsock-diag-msg`: u32. */ vdiagSrcPort: number;
-  /** Context id (virtual machine or host) of the other end of the socket. Member of structure `vsock-diag-msg`: u32. */
-  vdiagDstCid: number;
-  /** Port of the other end. Member of structure `vsock-diag-msg`: u32. */ vdiagDstPort: number;
-  /** Inode number of the socket, as in /proc/PID/fd. Member of structure `vsock-diag-msg`: u32. */ vdiagIno: number;
-  /** Cookie: number that is unique to the socket. Member of structure `vsock-diag-msg`: u64. */
-  vdiagCookie: M["big"];
+  /** Directions of the vsock socket that are shut down: 1 receiving, 2 sending. Member: u8. */ vdiagShutdown: number;
+  /** Context id (virtual machine or host) of this end of the socket. Member: u32. */ vdiagSrcCid: number;
+  /** Port of this end. Member: u32. */ vdiagSrcPort: number;
+  /** Context id (virtual machine or host) of the other end of the socket. Member: u32. */ vdiagDstCid: number;
+  /** Port of the other end. Member: u32. */ vdiagDstPort: number;
+  /** Inode number of the socket, as in /proc/PID/fd. Member: u32. */ vdiagIno: number;
+  /** Cookie: number that is unique to the socket. Member: u64. */ vdiagCookie: M["big"];
 }
 
 /** C structure `xdp-diag-req`. */
 export interface XdpDiagReq<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ sdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ sdiagProtocol: number;
-  /** Inode number of the socket. The kernel ignores it: XDP sockets are always dumped. Member of structure `xdp-diag-req`: u32. */
+  /** Inode number of the socket. The kernel ignores it: XDP sockets are always dumped. Member: u32. */
   xdiagIno: number;
-  /** Additional attributes to return about each XDP socket. Member of structure `xdp-diag-req`: u32. */
-  xdiagShow: (XdpShow | number)[];
-  /** Number (cookie) that is unique to the socket. The kernel ignores it. Member of structure `xdp-diag-req`: u64. */
-  xdiagCookie: M["big"];
+  /** Additional attributes to return about each XDP socket. Member: u32. */ xdiagShow: (XdpShow | number)[];
+  /** Number (cookie) that is unique to the socket. The kernel ignores it. Member: u64. */ xdiagCookie: M["big"];
 }
 
 /** C structure `xdp-diag-msg`. */
 export interface XdpDiagMsg<M extends Mode = Read> extends TrailingBytes {
   /** u8. */ xdiagFamily: FamilyName | M["unnamed"];
   /** u8. */ xdiagType: SocketType | M["unnamed"];
-  /** Inode number of the socket, as in /proc/PID/fd. Member of structure `xdp-diag-msg`: u32. */ xdiagIno: number;
-  /** Cookie: number that is unique to the socket. Member of structure `xdp-diag-msg`: u64. */ xdiagCookie: M["big"];
+  /** Inode number of the socket, as in /proc/PID/fd. Member: u32. */ xdiagIno: number;
+  /** Cookie: number that is unique to the socket. Member: u64. */ xdiagCookie: M["big"];
 }
 
 /** C structure `xdp-diag-info`. */
 export interface XdpDiagInfo extends TrailingBytes {
-  /** Index of the interface to which the socket is bound. Member of structure `xdp-diag-info`: u32. */
-  ifindex: number;
-  /** Queue to which the socket is bound. Member of structure `xdp-diag-info`: u32. */ queueId: number;
+  /** Index of the interface to which the socket is bound. Member: u32. */ ifindex: number;
+  /** Queue to which the socket is bound. Member: u32. */ queueId: number;
 }
 
 /** C structure `xdp-diag-ring`. */
 export interface XdpDiagRing extends TrailingBytes {
-  /** Number of ring entries. Member of structure `xdp-diag-ring`: u32. */ entries: number;
+  /** Number of ring entries. Member: u32. */ entries: number;
 }
 
 /** C structure `xdp-diag-umem`. */
 export interface XdpDiagUmem<M extends Mode = Read> extends TrailingBytes {
-  /** Size of the memory area in bytes. Member of structure `xdp-diag-umem`: u64. */ size: M["big"];
-  /** Number of the memory. Member of structure `xdp-diag-umem`: u32. */ id: number;
-  /** Number of pages of the memory area. Member of structure `xdp-diag-umem`: u32. */ numPages: number;
-  /** Size of a chunk in bytes. Member of structure `xdp-diag-umem`: u32. */ chunkSize: number;
-  /** Reserved bytes before each packet. Member of structure `xdp-diag-umem`: u32. */ headroom: number;
+  /** Size of the memory area in bytes. Member: u64. */ size: M["big"];
+  /** Number of the memory. Member: u32. */ id: number;
+  /** Number of pages of the memory area. Member: u32. */ numPages: number;
+  /** Size of a chunk in bytes. Member: u32. */ chunkSize: number;
+  /** Reserved bytes before each packet. Member: u32. */ headroom: number;
   /** u32. */ ifindex: number;
   /** u32. */ queueId: number;
   /** u32. */ flags: (XdpUmemFlags | number)[];
-  /** Number of sockets that use the memory. Member of structure `xdp-diag-umem`: u32. */ refs: number;
+  /** Number of sockets that use the memory. Member: u32. */ refs: number;
 }
 
 /** C structure `xdp-diag-stats`. */
 export interface XdpDiagStats<M extends Mode = Read> extends TrailingBytes {
-  /** Received packets that were dropped. Member of structure `xdp-diag-stats`: u64. */ nRxDropped: M["big"];
-  /** Invalid descriptors in the fill ring. Member of structure `xdp-diag-stats`: u64. */ nRxInvalid: M["big"];
-  /** Packets dropped because the receive ring was full. Member of structure `xdp-diag-stats`: u64. */
-  nRxFull: M["big"];
-  /** Number of times that the fill ring was empty. Member of structure `xdp-diag-stats`: u64. */
-  nFillRingEmpty: M["big"];
-  /** Invalid descriptors in the transmit ring. Member of structure `xdp-diag-stats`: u64. */ nTxInvalid: M["big"];
-  /** Number of times that the transmit ring was empty. Member of structure `xdp-diag-stats`: u64. */
-  nTxRingEmpty: M["big"];
+  /** Received packets that were dropped. Member: u64. */ nRxDropped: M["big"];
+  /** Invalid descriptors in the fill ring. Member: u64. */ nRxInvalid: M["big"];
+  /** Packets dropped because the receive ring was full. Member: u64. */ nRxFull: M["big"];
+  /** Number of times that the fill ring was empty. Member: u64. */ nFillRingEmpty: M["big"];
+  /** Invalid descriptors in the transmit ring. Member: u64. */ nTxInvalid: M["big"];
+  /** Number of times that the transmit ring was empty. Member: u64. */ nTxRingEmpty: M["big"];
 }
 
 /** Attribute set `inet-request`. */
 export interface InetRequest extends ExtraAttributes {
-  /** Filter bytecode that selects sockets (INET_DIAG_BC_*). Attribute INET_DIAG_REQ_BYTECODE (1) of sock-diag: bytes. */
+  /** Filter bytecode that selects sockets (INET_DIAG_BC_*). Attribute INET_DIAG_REQ_BYTECODE of sock-diag: bytes. */
   bytecode?: Uint8Array;
-  /** Requests BPF storage of the sockets. Attribute INET_DIAG_REQ_SK_BPF_STORAGES (2) of sock-diag: nested attributes. */
+  /** Requests BPF storage of the sockets. Attribute INET_DIAG_REQ_SK_BPF_STORAGES of sock-diag: nested attributes. */
   skBpfStorages?: BpfStorageRequest;
-  /** Protocol number, which replaces `sdiagProtocol` if it is above 255. Attribute INET_DIAG_REQ_PROTOCOL (3) of sock-diag: u32. */
+  /** Protocol number, which replaces `sdiagProtocol` if it is above 255. Attribute INET_DIAG_REQ_PROTOCOL of sock-diag: u32. */
   protocol?: number;
 }
 
 /** Attribute set `bpf-storage-request`. */
 export interface BpfStorageRequest extends ExtraAttributes {
-  /** File descriptor of the BPF map (BPF_MAP_TYPE_SK_STORAGE) whose values are returned; if omitted, all maps. Attribute SK_DIAG_BPF_STORAGE_REQ_MAP_FD (1) of sock-diag: u32, repeated for each array element. */
+  /** File descriptor of the BPF map (BPF_MAP_TYPE_SK_STORAGE) whose values are returned; if omitted, all maps. Attribute SK_DIAG_BPF_STORAGE_REQ_MAP_FD of sock-diag: u32, repeated for each array element. */
   mapFd?: number[];
 }
 
 /** Attribute set `inet`. */
 export interface Inet<M extends Mode = Read> extends ExtraAttributes {
-  /** Memory use of the socket. Returned if `idiagExt` of the request contains `meminfo`. Attribute INET_DIAG_MEMINFO (1) of sock-diag: structure `inet-diag-meminfo`. */
+  /** Memory use of the socket. Returned if `idiagExt` of the request contains `meminfo`. Attribute INET_DIAG_MEMINFO of sock-diag: structure `inet-diag-meminfo`. */
   meminfo?: Shape<M, InetDiagMeminfo>;
-  /** State of a TCP connection. Returned if `idiagExt` of the request contains `info`. Attribute INET_DIAG_INFO (2) of sock-diag: structure `tcp-info`. */
+  /** State of a TCP connection. Returned if `idiagExt` of the request contains `info`. Attribute INET_DIAG_INFO of sock-diag: structure `tcp-info`. */
   info?: Shape<M, TcpInfo<M>>;
-  /** State of a congestion control algorithm such as TCP Vegas. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_VEGASINFO (3) of sock-diag: structure `tcpvegas-info`. */
+  /** State of a congestion control algorithm such as TCP Vegas. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_VEGASINFO of sock-diag: structure `tcpvegas-info`. */
   vegasinfo?: Shape<M, TcpvegasInfo>;
-  /** Name of the congestion control algorithm. Returned if `idiagExt` of the request contains `cong`. Attribute INET_DIAG_CONG (4) of sock-diag: string. */
+  /** Name of the congestion control algorithm. Returned if `idiagExt` of the request contains `cong`. Attribute INET_DIAG_CONG of sock-diag: string. */
   cong?: string;
-  /** Type of service of sent IPv4 packets. Returned if `idiagExt` of the request contains `tos`. Attribute INET_DIAG_TOS (5) of sock-diag: u8. */
+  /** Type of service of sent IPv4 packets. Returned if `idiagExt` of the request contains `tos`. Attribute INET_DIAG_TOS of sock-diag: u8. */
   tos?: number;
-  /** Traffic class of sent IPv6 packets. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_TCLASS (6) of sock-diag: u8. */
+  /** Traffic class of sent IPv6 packets. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_TCLASS of sock-diag: u8. */
   tclass?: number;
-  /** Memory use of the socket. Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO (7) of sock-diag: structure `sk-meminfo`. */
+  /** Memory use of the socket. Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO of sock-diag: structure `sk-meminfo`. */
   skmeminfo?: Shape<M, SkMeminfo>;
-  /** Directions of the connection that are shut down: 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8) of sock-diag: u8. */
+  /** Directions of the connection that are shut down: 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN of sock-diag: u8. */
   shutdown?: number;
-  /** State of the congestion control algorithm DCTCP. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_DCTCPINFO (9) of sock-diag: structure `tcp-dctcp-info`. */
+  /** State of the congestion control algorithm DCTCP. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_DCTCPINFO of sock-diag: structure `tcp-dctcp-info`. */
   dctcpinfo?: Shape<M, TcpDctcpInfo>;
-  /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL (10) of sock-diag: u8. */
+  /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL of sock-diag: u8. */
   protocol?: number;
-  /** Value 1 if the IPv6 socket does not accept IPv4 connections. Attribute INET_DIAG_SKV6ONLY (11) of sock-diag: u8. */
+  /** Value 1 if the IPv6 socket does not accept IPv4 connections. Attribute INET_DIAG_SKV6ONLY of sock-diag: u8. */
   skv6only?: number;
-  /** Local addresses of an SCTP socket. Attribute INET_DIAG_LOCALS (12) of sock-diag: bytes. */ locals?: Uint8Array;
-  /** Addresses of the peer of an SCTP socket. Attribute INET_DIAG_PEERS (13) of sock-diag: bytes. */
-  peers?: Uint8Array;
-  /** Mark of sent packets (SO_MARK). Attribute INET_DIAG_MARK (15) of sock-diag: u32. */ mark?: number;
-  /** State of the congestion control algorithm BBR. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_BBRINFO (16) of sock-diag: structure `tcp-bbr-info`. */
+  /** Local addresses of an SCTP socket. Attribute INET_DIAG_LOCALS of sock-diag: bytes. */ locals?: Uint8Array;
+  /** Addresses of the peer of an SCTP socket. Attribute INET_DIAG_PEERS of sock-diag: bytes. */ peers?: Uint8Array;
+  /** Mark of sent packets (SO_MARK). Attribute INET_DIAG_MARK of sock-diag: u32. */ mark?: number;
+  /** State of the congestion control algorithm BBR. Returned if `idiagExt` of the request contains `vegasinfo`. Attribute INET_DIAG_BBRINFO of sock-diag: structure `tcp-bbr-info`. */
   bbrinfo?: Shape<M, TcpBbrInfo>;
-  /** Class id of the socket in the cgroup controller net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID (17) of sock-diag: u32. */
+  /** Class id of the socket in the cgroup controller net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID of sock-diag: u32. */
   classId?: number;
-  /** MD5 keys of the socket's TCP signatures (RFC 2385). Returned only with CAP_NET_ADMIN. Attribute INET_DIAG_MD5SIG (18) of sock-diag: array of structures `tcp-diag-md5sig`. */
+  /** MD5 keys of the socket's TCP signatures (RFC 2385). Returned only with CAP_NET_ADMIN. Attribute INET_DIAG_MD5SIG of sock-diag: array of structures `tcp-diag-md5sig`. */
   md5sig?: Shape<M, TcpDiagMd5sig<M>>[];
-  /** Upper layer protocol of the socket, such as TLS or MPTCP. Returned only with CAP_NET_ADMIN. Attribute INET_DIAG_ULP_INFO (19) of sock-diag: nested attributes. */
+  /** Upper layer protocol of the socket, such as TLS or MPTCP. Returned only with CAP_NET_ADMIN. Attribute INET_DIAG_ULP_INFO of sock-diag: nested attributes. */
   ulpInfo?: UlpInfo<M>;
-  /** BPF storage of the socket. Attribute INET_DIAG_SK_BPF_STORAGES (20) of sock-diag: nested attributes. */
+  /** BPF storage of the socket. Attribute INET_DIAG_SK_BPF_STORAGES of sock-diag: nested attributes. */
   skBpfStorages?: BpfStorages;
-  /** Id of the control group. Attribute INET_DIAG_CGROUP_ID (21) of sock-diag: u64. */ cgroupId?: M["big"];
-  /** Flags of the socket. Attribute INET_DIAG_SOCKOPT (22) of sock-diag: bytes. */ sockopt?: Uint8Array;
+  /** Id of the control group. Attribute INET_DIAG_CGROUP_ID of sock-diag: u64. */ cgroupId?: M["big"];
+  /** Flags of the socket. Attribute INET_DIAG_SOCKOPT of sock-diag: bytes. */ sockopt?: Uint8Array;
 }
 
 /** Attribute set `inet-mptcp`. */
 export interface InetMptcp<M extends Mode = Read> extends ExtraAttributes {
-  /** Memory use of the socket. Returned if `idiagExt` of the request contains `meminfo`. Attribute INET_DIAG_MEMINFO (1) of sock-diag: structure `inet-diag-meminfo`. */
+  /** Memory use of the socket. Returned if `idiagExt` of the request contains `meminfo`. Attribute INET_DIAG_MEMINFO of sock-diag: structure `inet-diag-meminfo`. */
   meminfo?: Shape<M, InetDiagMeminfo>;
-  /** Settings and state of the socket. Returned if `idiagExt` of the request contains `info`. Attribute INET_DIAG_INFO (2) of sock-diag: structure `mptcp-info`. */
+  /** Settings and state of the socket. Returned if `idiagExt` of the request contains `info`. Attribute INET_DIAG_INFO of sock-diag: structure `mptcp-info`. */
   info?: Shape<M, MptcpInfo<M>>;
-  /** Type of service of sent IPv4 packets. Returned if `idiagExt` of the request contains `tos`. Attribute INET_DIAG_TOS (5) of sock-diag: u8. */
+  /** Type of service of sent IPv4 packets. Returned if `idiagExt` of the request contains `tos`. Attribute INET_DIAG_TOS of sock-diag: u8. */
   tos?: number;
-  /** Traffic class of sent IPv6 packets. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_TCLASS (6) of sock-diag: u8. */
+  /** Traffic class of sent IPv6 packets. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_TCLASS of sock-diag: u8. */
   tclass?: number;
-  /** Memory use of the socket. Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO (7) of sock-diag: structure `sk-meminfo`. */
+  /** Memory use of the socket. Returned if `idiagExt` of the request contains `skmeminfo`. Attribute INET_DIAG_SKMEMINFO of sock-diag: structure `sk-meminfo`. */
   skmeminfo?: Shape<M, SkMeminfo>;
-  /** Directions of the connection that are shut down: 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN (8) of sock-diag: u8. */
+  /** Directions of the connection that are shut down: 1 receiving, 2 sending. Attribute INET_DIAG_SHUTDOWN of sock-diag: u8. */
   shutdown?: number;
-  /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL (10) of sock-diag: u8. */
+  /** Protocol, such as 6 for TCP or 262 for MPTCP. Attribute INET_DIAG_PROTOCOL of sock-diag: u8. */
   protocol?: number;
-  /** Value 1 if the IPv6 socket does not accept IPv4 connections. Attribute INET_DIAG_SKV6ONLY (11) of sock-diag: u8. */
+  /** Value 1 if the IPv6 socket does not accept IPv4 connections. Attribute INET_DIAG_SKV6ONLY of sock-diag: u8. */
   skv6only?: number;
-  /** Mark of sent packets (SO_MARK). Attribute INET_DIAG_MARK (15) of sock-diag: u32. */ mark?: number;
-  /** Class id of the socket in the cgroup controller net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID (17) of sock-diag: u32. */
+  /** Mark of sent packets (SO_MARK). Attribute INET_DIAG_MARK of sock-diag: u32. */ mark?: number;
+  /** Class id of the socket in the cgroup controller net_cls. Returned if `idiagExt` of the request contains `tclass`. Attribute INET_DIAG_CLASS_ID of sock-diag: u32. */
   classId?: number;
-  /** Id of the control group. Attribute INET_DIAG_CGROUP_ID (21) of sock-diag: u64. */ cgroupId?: M["big"];
-  /** Flags of the socket. Attribute INET_DIAG_SOCKOPT (22) of sock-diag: bytes. */ sockopt?: Uint8Array;
+  /** Id of the control group. Attribute INET_DIAG_CGROUP_ID of sock-diag: u64. */ cgroupId?: M["big"];
+  /** Flags of the socket. Attribute INET_DIAG_SOCKOPT of sock-diag: bytes. */ sockopt?: Uint8Array;
 }
 
 /** Attribute set `ulp-info`. */
 export interface UlpInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the upper layer protocol, such as `tls`. Attribute INET_ULP_INFO_NAME (1) of sock-diag: string. */
+  /** Name of the upper layer protocol, such as `tls`. Attribute INET_ULP_INFO_NAME of sock-diag: string. */
   name?: string;
-  /** INET_ULP_INFO_TLS (2) of sock-diag: nested attributes. */ tls?: TlsInfo<M>;
-  /** INET_ULP_INFO_MPTCP (3) of sock-diag: nested attributes. */ mptcp?: MptcpSubflow<M>;
+  /** INET_ULP_INFO_TLS of sock-diag: nested attributes. */ tls?: TlsInfo<M>;
+  /** INET_ULP_INFO_MPTCP of sock-diag: nested attributes. */ mptcp?: MptcpSubflow<M>;
 }
 
 /** Attribute set `tls-info`. */
 export interface TlsInfo<M extends Mode = Read> extends ExtraAttributes {
-  /** Version of TLS, 0x0303 (1.2) or 0x0304 (1.3). Attribute TLS_INFO_VERSION (1) of sock-diag: u16. */
-  version?: number;
-  /** Cipher (TLS_CIPHER_*), such as 51 for AES-GCM-128. Attribute TLS_INFO_CIPHER (2) of sock-diag: u16. */
+  /** Version of TLS, 0x0303 (1.2) or 0x0304 (1.3). Attribute TLS_INFO_VERSION of sock-diag: u16. */ version?: number;
+  /** Cipher (TLS_CIPHER_*), such as 51 for AES-GCM-128. Attribute TLS_INFO_CIPHER of sock-diag: u16. */
   cipher?: number;
-  /** Where sent data is encrypted: 1 not at all, 2 in software, 3 by the device, 4 by the device including TCP. Attribute TLS_INFO_TXCONF (3) of sock-diag: u16. */
+  /** Where sent data is encrypted: 1 not at all, 2 in software, 3 by the device, 4 by the device including TCP. Attribute TLS_INFO_TXCONF of sock-diag: u16. */
   txconf?: number;
-  /** Where received data is decrypted: 1 not at all, 2 in software, 3 by the device, 4 by the device including TCP. Attribute TLS_INFO_RXCONF (4) of sock-diag: u16. */
+  /** Where received data is decrypted: 1 not at all, 2 in software, 3 by the device, 4 by the device including TCP. Attribute TLS_INFO_RXCONF of sock-diag: u16. */
   rxconf?: number;
-  /** Sends files with TLS without a copy. Attribute TLS_INFO_ZC_RO_TX (5) of sock-diag: flag, since Linux 6.0. */
+  /** Sends files with TLS without a copy. Attribute TLS_INFO_ZC_RO_TX of sock-diag: flag, since Linux 6.0. */
   zcRoTx?: M["flag"];
-  /** Expects records without padding. Attribute TLS_INFO_RX_NO_PAD (6) of sock-diag: flag, since Linux 6.0. */
+  /** Expects records without padding. Attribute TLS_INFO_RX_NO_PAD of sock-diag: flag, since Linux 6.0. */
   rxNoPad?: M["flag"];
-  /** Maximum length of the data in a sent TLS record. Attribute TLS_INFO_TX_MAX_PAYLOAD_LEN (7) of sock-diag: u16 in bytes, since Linux 6.19. */
+  /** Maximum length of the data in a sent TLS record. Attribute TLS_INFO_TX_MAX_PAYLOAD_LEN of sock-diag: u16 in bytes, since Linux 6.19. */
   txMaxPayloadLen?: number;
 }
 
 /** Attribute set `mptcp-subflow`. */
 export interface MptcpSubflow<M extends Mode = Read> extends ExtraAttributes {
-  /** Token of the peer. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_REM (1) of sock-diag: u32. */ tokenRem?: number;
-  /** Token of this host. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_LOC (2) of sock-diag: u32. */ tokenLoc?: number;
-  /** Number of bytes after the start of the subflow at which the next data is written. Attribute MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ (3) of sock-diag: u32. */
+  /** Token of the peer. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_REM of sock-diag: u32. */ tokenRem?: number;
+  /** Token of this host. Attribute MPTCP_SUBFLOW_ATTR_TOKEN_LOC of sock-diag: u32. */ tokenLoc?: number;
+  /** Number of bytes after the start of the subflow at which the next data is written. Attribute MPTCP_SUBFLOW_ATTR_RELWRITE_SEQ of sock-diag: u32. */
   relwriteSeq?: number;
-  /** MPTCP sequence number at which the subflow's current data mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SEQ (4) of sock-diag: u64. */
+  /** MPTCP sequence number at which the subflow's current data mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SEQ of sock-diag: u64. */
   mapSeq?: M["big"];
-  /** Subflow sequence number at which the current data mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SFSEQ (5) of sock-diag: u32. */
+  /** Subflow sequence number at which the current data mapping starts. Attribute MPTCP_SUBFLOW_ATTR_MAP_SFSEQ of sock-diag: u32. */
   mapSfseq?: number;
-  /** First sequence number of the subflow, from which its relative sequence numbers are counted. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET (6) of sock-diag: u32. */
+  /** First sequence number of the subflow, from which its relative sequence numbers are counted. Attribute MPTCP_SUBFLOW_ATTR_SSN_OFFSET of sock-diag: u32. */
   ssnOffset?: number;
-  /** Length of the current mapping in bytes. Attribute MPTCP_SUBFLOW_ATTR_MAP_DATALEN (7) of sock-diag: u16. */
+  /** Length of the current mapping in bytes. Attribute MPTCP_SUBFLOW_ATTR_MAP_DATALEN of sock-diag: u16. */
   mapDatalen?: number;
-  /** MPTCP_SUBFLOW_ATTR_FLAGS (8) of sock-diag: u32. */ flags?: (SubflowFlags | number)[];
-  /** Number of the peer's address. Attribute MPTCP_SUBFLOW_ATTR_ID_REM (9) of sock-diag: u8. */ idRem?: number;
-  /** Number of this host's address. Attribute MPTCP_SUBFLOW_ATTR_ID_LOC (10) of sock-diag: u8. */ idLoc?: number;
+  /** MPTCP_SUBFLOW_ATTR_FLAGS of sock-diag: u32. */ flags?: (SubflowFlags | number)[];
+  /** Number of the peer's address. Attribute MPTCP_SUBFLOW_ATTR_ID_REM of sock-diag: u8. */ idRem?: number;
+  /** Number of this host's address. Attribute MPTCP_SUBFLOW_ATTR_ID_LOC of sock-diag: u8. */ idLoc?: number;
 }
 
 /** Attribute set `bpf-storages`. */
 export interface BpfStorages extends ExtraAttributes {
-  /** SK_DIAG_BPF_STORAGE (1) of sock-diag: nested attributes, repeated for each array element. */
+  /** SK_DIAG_BPF_STORAGE of sock-diag: nested attributes, repeated for each array element. */
   bpfStorage?: BpfStorage[];
 }
 
 /** Attribute set `bpf-storage`. */
 export interface BpfStorage extends ExtraAttributes {
-  /** SK_DIAG_BPF_STORAGE_MAP_ID (2) of sock-diag: u32. */ mapId?: number;
-  /** SK_DIAG_BPF_STORAGE_MAP_VALUE (3) of sock-diag: bytes. */ mapValue?: Uint8Array;
+  /** SK_DIAG_BPF_STORAGE_MAP_ID of sock-diag: u32. */ mapId?: number;
+  /** SK_DIAG_BPF_STORAGE_MAP_VALUE of sock-diag: bytes. */ mapValue?: Uint8Array;
 }
 
 /** Attribute set `nothing`. */
@@ -783,77 +727,77 @@ export interface Nothing extends ExtraAttributes {
 
 /** Attribute set `unix`. */
 export interface Unix<M extends Mode = Read> extends ExtraAttributes {
-  /** Path of the socket, or an abstract name that begins with a NUL. Returned if `udiagShow` of the request contains `name`. Attribute UNIX_DIAG_NAME (0) of sock-diag: bytes. */
+  /** Path of the socket, or an abstract name that begins with a NUL. Returned if `udiagShow` of the request contains `name`. Attribute UNIX_DIAG_NAME of sock-diag: bytes. */
   name?: Uint8Array;
-  /** Inode number and device of the path to which the socket is bound. Returned if `udiagShow` of the request contains `vfs`. Attribute UNIX_DIAG_VFS (1) of sock-diag: structure `unix-diag-vfs`. */
+  /** Inode number and device of the path to which the socket is bound. Returned if `udiagShow` of the request contains `vfs`. Attribute UNIX_DIAG_VFS of sock-diag: structure `unix-diag-vfs`. */
   vfs?: Shape<M, UnixDiagVfs>;
-  /** Inode number of the connected peer socket. Returned if `udiagShow` of the request contains `peer`. Attribute UNIX_DIAG_PEER (2) of sock-diag: u32. */
+  /** Inode number of the connected peer socket. Returned if `udiagShow` of the request contains `peer`. Attribute UNIX_DIAG_PEER of sock-diag: u32. */
   peer?: number;
-  /** Inode numbers of connections that the program has not accepted. Returned if `udiagShow` of the request contains `icons`. Attribute UNIX_DIAG_ICONS (3) of sock-diag: array of u32. */
+  /** Inode numbers of connections that the program has not accepted. Returned if `udiagShow` of the request contains `icons`. Attribute UNIX_DIAG_ICONS of sock-diag: array of u32. */
   icons?: number[];
-  /** Lengths of the receive and send queues. Returned if `udiagShow` of the request contains `rqlen`. Attribute UNIX_DIAG_RQLEN (4) of sock-diag: structure `unix-diag-rqlen`. */
+  /** Lengths of the receive and send queues. Returned if `udiagShow` of the request contains `rqlen`. Attribute UNIX_DIAG_RQLEN of sock-diag: structure `unix-diag-rqlen`. */
   rqlen?: Shape<M, UnixDiagRqlen>;
-  /** Memory use of the socket. Returned if `udiagShow` of the request contains `meminfo`. Attribute UNIX_DIAG_MEMINFO (5) of sock-diag: structure `sk-meminfo`. */
+  /** Memory use of the socket. Returned if `udiagShow` of the request contains `meminfo`. Attribute UNIX_DIAG_MEMINFO of sock-diag: structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** Directions of the Unix socket that are shut down: 1 receiving, 2 sending. Attribute UNIX_DIAG_SHUTDOWN (6) of sock-diag: u8. */
+  /** Directions of the Unix socket that are shut down: 1 receiving, 2 sending. Attribute UNIX_DIAG_SHUTDOWN of sock-diag: u8. */
   shutdown?: number;
-  /** User id of the socket's owner. Returned if `udiagShow` of the request contains `uid`. Attribute UNIX_DIAG_UID (7) of sock-diag: u32. */
+  /** User id of the socket's owner. Returned if `udiagShow` of the request contains `uid`. Attribute UNIX_DIAG_UID of sock-diag: u32. */
   uid?: number;
 }
 
 /** Attribute set `netlink`. */
 export interface Netlink<M extends Mode = Read> extends ExtraAttributes {
-  /** Memory use of the socket. Returned if `ndiagShow` of the request contains `meminfo`. Attribute NETLINK_DIAG_MEMINFO (0) of sock-diag: structure `sk-meminfo`. */
+  /** Memory use of the socket. Returned if `ndiagShow` of the request contains `meminfo`. Attribute NETLINK_DIAG_MEMINFO of sock-diag: structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** Subscribed multicast groups, one bit for each. Returned if `ndiagShow` of the request contains `groups`. Attribute NETLINK_DIAG_GROUPS (1) of sock-diag: bytes. */
+  /** Subscribed multicast groups, one bit for each. Returned if `ndiagShow` of the request contains `groups`. Attribute NETLINK_DIAG_GROUPS of sock-diag: bytes. */
   groups?: Uint8Array;
-  /** Receive ring buffer of the socket. Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_RX_RING (2) of sock-diag: structure `netlink-diag-ring`. */
+  /** Receive ring buffer of the socket. Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_RX_RING of sock-diag: structure `netlink-diag-ring`. */
   rxRing?: Shape<M, NetlinkDiagRing>;
-  /** Transmit ring buffer of the socket. Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_TX_RING (3) of sock-diag: structure `netlink-diag-ring`. */
+  /** Transmit ring buffer of the socket. Returned if `ndiagShow` of the request contains `ring-cfg`. Attribute NETLINK_DIAG_TX_RING of sock-diag: structure `netlink-diag-ring`. */
   txRing?: Shape<M, NetlinkDiagRing>;
-  /** Flags of the socket. Returned if `ndiagShow` of the request contains `flags`. Attribute NETLINK_DIAG_FLAGS (4) of sock-diag: u32. */
+  /** Flags of the socket. Returned if `ndiagShow` of the request contains `flags`. Attribute NETLINK_DIAG_FLAGS of sock-diag: u32. */
   flags?: (NetlinkFlags | number)[];
 }
 
 /** Attribute set `packet`. */
 export interface Packet<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings and state of the socket. Returned if `pdiagShow` of the request contains `info`. Attribute PACKET_DIAG_INFO (0) of sock-diag: structure `packet-diag-info`. */
+  /** Settings and state of the socket. Returned if `pdiagShow` of the request contains `info`. Attribute PACKET_DIAG_INFO of sock-diag: structure `packet-diag-info`. */
   info?: Shape<M, PacketDiagInfo>;
-  /** Multicast addresses that the socket receives. Returned if `pdiagShow` of the request contains `mclist`. Attribute PACKET_DIAG_MCLIST (1) of sock-diag: array of structures `packet-diag-mclist`. */
+  /** Multicast addresses that the socket receives. Returned if `pdiagShow` of the request contains `mclist`. Attribute PACKET_DIAG_MCLIST of sock-diag: array of structures `packet-diag-mclist`. */
   mclist?: Shape<M, PacketDiagMclist>[];
-  /** Receive ring buffer of the socket. Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_RX_RING (2) of sock-diag: structure `packet-diag-ring`. */
+  /** Receive ring buffer of the socket. Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_RX_RING of sock-diag: structure `packet-diag-ring`. */
   rxRing?: Shape<M, PacketDiagRing>;
-  /** Transmit ring buffer of the socket. Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_TX_RING (3) of sock-diag: structure `packet-diag-ring`. */
+  /** Transmit ring buffer of the socket. Returned if `pdiagShow` of the request contains `ring-cfg`. Attribute PACKET_DIAG_TX_RING of sock-diag: structure `packet-diag-ring`. */
   txRing?: Shape<M, PacketDiagRing>;
-  /** Fanout group of the socket. Returned if `pdiagShow` of the request contains `fanout`. Attribute PACKET_DIAG_FANOUT (4) of sock-diag: u32. */
+  /** Fanout group of the socket. Returned if `pdiagShow` of the request contains `fanout`. Attribute PACKET_DIAG_FANOUT of sock-diag: u32. */
   fanout?: number;
-  /** User id of the socket's owner. Returned if `pdiagShow` of the request contains `info`. Attribute PACKET_DIAG_UID (5) of sock-diag: u32. */
+  /** User id of the socket's owner. Returned if `pdiagShow` of the request contains `info`. Attribute PACKET_DIAG_UID of sock-diag: u32. */
   uid?: number;
-  /** Memory use of the socket. Returned if `pdiagShow` of the request contains `meminfo`. Attribute PACKET_DIAG_MEMINFO (6) of sock-diag: structure `sk-meminfo`. */
+  /** Memory use of the socket. Returned if `pdiagShow` of the request contains `meminfo`. Attribute PACKET_DIAG_MEMINFO of sock-diag: structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** Classic BPF instructions of the socket's filter. Returned if `pdiagShow` of the request contains `filter`. Attribute PACKET_DIAG_FILTER (7) of sock-diag: bytes. */
+  /** Classic BPF instructions of the socket's filter. Returned if `pdiagShow` of the request contains `filter`. Attribute PACKET_DIAG_FILTER of sock-diag: bytes. */
   filter?: Uint8Array;
 }
 
 /** Attribute set `xdp`. */
 export interface Xdp<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings and state of the socket. Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_INFO (1) of sock-diag: structure `xdp-diag-info`. */
+  /** Settings and state of the socket. Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_INFO of sock-diag: structure `xdp-diag-info`. */
   info?: Shape<M, XdpDiagInfo>;
-  /** User id of the socket's owner. Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_UID (2) of sock-diag: u32. */
+  /** User id of the socket's owner. Returned if `xdiagShow` of the request contains `info`. Attribute XDP_DIAG_UID of sock-diag: u32. */
   uid?: number;
-  /** Receive ring buffer of the socket. Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_RX_RING (3) of sock-diag: structure `xdp-diag-ring`. */
+  /** Receive ring buffer of the socket. Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_RX_RING of sock-diag: structure `xdp-diag-ring`. */
   rxRing?: Shape<M, XdpDiagRing>;
-  /** Transmit ring buffer of the socket. Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_TX_RING (4) of sock-diag: structure `xdp-diag-ring`. */
+  /** Transmit ring buffer of the socket. Returned if `xdiagShow` of the request contains `ring-cfg`. Attribute XDP_DIAG_TX_RING of sock-diag: structure `xdp-diag-ring`. */
   txRing?: Shape<M, XdpDiagRing>;
-  /** Memory area (UMEM) that holds the packets. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM (5) of sock-diag: structure `xdp-diag-umem`. */
+  /** Memory area (UMEM) that holds the packets. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM of sock-diag: structure `xdp-diag-umem`. */
   umem?: Shape<M, XdpDiagUmem<M>>;
-  /** Fill ring: UMEM frames that the kernel may fill with received packets. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_FILL_RING (6) of sock-diag: structure `xdp-diag-ring`. */
+  /** Fill ring: UMEM frames that the kernel may fill with received packets. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_FILL_RING of sock-diag: structure `xdp-diag-ring`. */
   umemFillRing?: Shape<M, XdpDiagRing>;
-  /** Completion ring: UMEM frames whose packets were sent. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_COMPLETION_RING (7) of sock-diag: structure `xdp-diag-ring`. */
+  /** Completion ring: UMEM frames whose packets were sent. Returned if `xdiagShow` of the request contains `umem`. Attribute XDP_DIAG_UMEM_COMPLETION_RING of sock-diag: structure `xdp-diag-ring`. */
   umemCompletionRing?: Shape<M, XdpDiagRing>;
-  /** Memory use of the socket. Returned if `xdiagShow` of the request contains `meminfo`. Attribute XDP_DIAG_MEMINFO (8) of sock-diag: structure `sk-meminfo`. */
+  /** Memory use of the socket. Returned if `xdiagShow` of the request contains `meminfo`. Attribute XDP_DIAG_MEMINFO of sock-diag: structure `sk-meminfo`. */
   meminfo?: Shape<M, SkMeminfo>;
-  /** Counters of the socket. Returned if `xdiagShow` of the request contains `stats`. Attribute XDP_DIAG_STATS (9) of sock-diag: structure `xdp-diag-stats`. */
+  /** Counters of the socket. Returned if `xdiagShow` of the request contains `stats`. Attribute XDP_DIAG_STATS of sock-diag: structure `xdp-diag-stats`. */
   stats?: Shape<M, XdpDiagStats<M>>;
 }
 

@@ -13,52 +13,51 @@ export type CacheType = "ip_map" | "unix_gid";
 
 /** Attribute set `cache-notify`. */
 export interface CacheNotify extends ExtraAttributes {
-  /** Cache with pending requests. Attribute SUNRPC_A_CACHE_NOTIFY_CACHE_TYPE (1) of sunrpc: u32. */
+  /** Cache with pending requests. Attribute SUNRPC_A_CACHE_NOTIFY_CACHE_TYPE of sunrpc: u32. */
   cacheType?: (CacheType | number)[];
 }
 
 /** Attribute set `ip-map`. */
 export interface IpMap<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the cache request that waits for a program. The answer repeats the number. Attribute SUNRPC_A_IP_MAP_SEQNO (1) of sunrpc: u64. */
+  /** Number of the cache request that waits for a program. The answer repeats the number. Attribute SUNRPC_A_IP_MAP_SEQNO of sunrpc: u64. */
   seqno?: M["big"];
-  /** Class of the address map, such as `nfsd`. Attribute SUNRPC_A_IP_MAP_CLASS (2) of sunrpc: string. */
-  class?: string;
-  /** SUNRPC_A_IP_MAP_ADDR (3) of sunrpc: string. */ addr?: string;
-  /** Name of the client's domain. Attribute SUNRPC_A_IP_MAP_DOMAIN (4) of sunrpc: string. */ domain?: string;
-  /** The cache stores that no such entry exists. Attribute SUNRPC_A_IP_MAP_NEGATIVE (5) of sunrpc: flag. */
+  /** Class of the address map, such as `nfsd`. Attribute SUNRPC_A_IP_MAP_CLASS of sunrpc: string. */ class?: string;
+  /** SUNRPC_A_IP_MAP_ADDR of sunrpc: string. */ addr?: string;
+  /** Name of the client's domain. Attribute SUNRPC_A_IP_MAP_DOMAIN of sunrpc: string. */ domain?: string;
+  /** The cache stores that no such entry exists. Attribute SUNRPC_A_IP_MAP_NEGATIVE of sunrpc: flag. */
   negative?: M["flag"];
-  /** Time at which the cache entry expires, in seconds since 1970. Attribute SUNRPC_A_IP_MAP_EXPIRY (6) of sunrpc: u64. */
+  /** Time at which the cache entry expires, in seconds since 1970. Attribute SUNRPC_A_IP_MAP_EXPIRY of sunrpc: u64. */
   expiry?: M["big"];
 }
 
 /** Attribute set `ip-map-reqs`. */
 export interface IpMapReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** SUNRPC_A_IP_MAP_REQS_REQUESTS (1) of sunrpc: nested attributes, repeated for each array element. */
+  /** SUNRPC_A_IP_MAP_REQS_REQUESTS of sunrpc: nested attributes, repeated for each array element. */
   requests?: IpMap<M>[];
 }
 
 /** Attribute set `unix-gid`. */
 export interface UnixGid<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the cache request that waits for a program. The answer repeats the number. Attribute SUNRPC_A_UNIX_GID_SEQNO (1) of sunrpc: u64. */
+  /** Number of the cache request that waits for a program. The answer repeats the number. Attribute SUNRPC_A_UNIX_GID_SEQNO of sunrpc: u64. */
   seqno?: M["big"];
-  /** SUNRPC_A_UNIX_GID_UID (2) of sunrpc: u32. */ uid?: number;
-  /** Group ids of the user. Attribute SUNRPC_A_UNIX_GID_GIDS (3) of sunrpc: u32, repeated for each array element. */
+  /** SUNRPC_A_UNIX_GID_UID of sunrpc: u32. */ uid?: number;
+  /** Group ids of the user. Attribute SUNRPC_A_UNIX_GID_GIDS of sunrpc: u32, repeated for each array element. */
   gids?: number[];
-  /** The cache stores that no such entry exists. Attribute SUNRPC_A_UNIX_GID_NEGATIVE (4) of sunrpc: flag. */
+  /** The cache stores that no such entry exists. Attribute SUNRPC_A_UNIX_GID_NEGATIVE of sunrpc: flag. */
   negative?: M["flag"];
-  /** Time at which the cache entry expires, in seconds since 1970. Attribute SUNRPC_A_UNIX_GID_EXPIRY (5) of sunrpc: u64. */
+  /** Time at which the cache entry expires, in seconds since 1970. Attribute SUNRPC_A_UNIX_GID_EXPIRY of sunrpc: u64. */
   expiry?: M["big"];
 }
 
 /** Attribute set `unix-gid-reqs`. */
 export interface UnixGidReqs<M extends Mode = Read> extends ExtraAttributes {
-  /** SUNRPC_A_UNIX_GID_REQS_REQUESTS (1) of sunrpc: nested attributes, repeated for each array element. */
+  /** SUNRPC_A_UNIX_GID_REQS_REQUESTS of sunrpc: nested attributes, repeated for each array element. */
   requests?: UnixGid<M>[];
 }
 
 /** Attribute set `cache-flush`. */
 export interface CacheFlush extends ExtraAttributes {
-  /** Caches to flush; all if it is omitted. Attribute SUNRPC_A_CACHE_FLUSH_MASK (1) of sunrpc: u32. */
+  /** Caches to flush; all if it is omitted. Attribute SUNRPC_A_CACHE_FLUSH_MASK of sunrpc: u32. */
   mask?: (CacheType | number)[];
 }
 

@@ -8,28 +8,27 @@ import { isU8, isU16, isU32, isU64, putChars, readChars } from "../schema/values
 /** Counters of a thread, or of all threads of a process. Delays are 0 unless the kernel was started with `delayacct`. C structure `taskstats`. */
 export interface Taskstats<M extends Mode = Read> extends TrailingBytes {
   /** u16. */ version: number;
-  /** Exit status of the task, as of wait(2). Member of structure `taskstats`: u32. */ acExitcode: number;
+  /** Exit status of the task, as of wait(2). Member: u32. */ acExitcode: number;
   /** u8. */ acFlag: number;
   /** u8. */ acNice: number;
   /** u64. */ cpuCount: M["big"];
-  /** Time in which the task waited for a processor. Member of structure `taskstats`: u64 in ns. */
-  cpuDelayTotal: M["big"];
+  /** Time in which the task waited for a processor. Member: u64 in ns. */ cpuDelayTotal: M["big"];
   /** u64. */ blkioCount: M["big"];
   /** u64 in ns. */ blkioDelayTotal: M["big"];
   /** u64. */ swapinCount: M["big"];
   /** u64 in ns. */ swapinDelayTotal: M["big"];
   /** u64 in ns. */ cpuRunRealTotal: M["big"];
   /** u64 in ns. */ cpuRunVirtualTotal: M["big"];
-  /** Name of the task. Member of structure `taskstats`: string of 32 bytes. */ acComm: string | Uint8Array;
-  /** Scheduling policy. Member of structure `taskstats`: u8. */ acSched: number;
+  /** Name of the task. Member: string of 32 bytes. */ acComm: string | Uint8Array;
+  /** Scheduling policy. Member: u8. */ acSched: number;
   /** u32. */ acUid: number;
   /** u32. */ acGid: number;
   /** u32. */ acPid: number;
   /** u32. */ acPpid: number;
-  /** Start of the task. Member of structure `taskstats`: u32 in seconds. */ acBtime: number;
-  /** Time since the start of the task. Member of structure `taskstats`: u64 in µs. */ acEtime: M["big"];
-  /** Time in user space. Member of structure `taskstats`: u64 in µs. */ acUtime: M["big"];
-  /** Time in the kernel. Member of structure `taskstats`: u64 in µs. */ acStime: M["big"];
+  /** Start of the task. Member: u32 in seconds. */ acBtime: number;
+  /** Time since the start of the task. Member: u64 in µs. */ acEtime: M["big"];
+  /** Time in user space. Member: u64 in µs. */ acUtime: M["big"];
+  /** Time in the kernel. Member: u64 in µs. */ acStime: M["big"];
   /** u64. */ acMinflt: M["big"];
   /** u64. */ acMajflt: M["big"];
   /** u64. */ coremem: M["big"];
@@ -40,11 +39,11 @@ export interface Taskstats<M extends Mode = Read> extends TrailingBytes {
   /** u64 in bytes. */ writeChar: M["big"];
   /** u64. */ readSyscalls: M["big"];
   /** u64. */ writeSyscalls: M["big"];
-  /** Bytes read from storage. Member of structure `taskstats`: u64. */ readBytes: M["big"];
-  /** Bytes written to storage. Member of structure `taskstats`: u64. */ writeBytes: M["big"];
+  /** Bytes read from storage. Member: u64. */ readBytes: M["big"];
+  /** Bytes written to storage. Member: u64. */ writeBytes: M["big"];
   /** u64. */ cancelledWriteBytes: M["big"];
-  /** Voluntary context switches. Member of structure `taskstats`: u64. */ nvcsw: M["big"];
-  /** Involuntary context switches. Member of structure `taskstats`: u64. */ nivcsw: M["big"];
+  /** Voluntary context switches. Member: u64. */ nvcsw: M["big"];
+  /** Involuntary context switches. Member: u64. */ nivcsw: M["big"];
   /** u64. */ acUtimescaled: M["big"];
   /** u64. */ acStimescaled: M["big"];
   /** u64. */ cpuScaledRunRealTotal: M["big"];
@@ -55,7 +54,7 @@ export interface Taskstats<M extends Mode = Read> extends TrailingBytes {
   /** u64 in seconds, since Linux 5.6. */ acBtime64?: M["big"];
   /** u64, since Linux 5.17. */ compactCount?: M["big"];
   /** u64 in ns, since Linux 5.17. */ compactDelayTotal?: M["big"];
-  /** Id of the process. Member of structure `taskstats`: u32, since Linux 5.19. */ acTgid?: number;
+  /** Id of the process. Member: u32, since Linux 5.19. */ acTgid?: number;
   /** u64 in µs, since Linux 5.19. */ acTgetime?: M["big"];
   /** u64, since Linux 5.19. */ acExeDev?: M["big"];
   /** u64, since Linux 5.19. */ acExeInode?: M["big"];
@@ -65,34 +64,33 @@ export interface Taskstats<M extends Mode = Read> extends TrailingBytes {
 
 /** Attribute set `request`. */
 export interface Request extends ExtraAttributes {
-  /** A thread. Attribute TASKSTATS_CMD_ATTR_PID (1) of TASKSTATS: u32. */ pid?: number;
-  /** A process. Attribute TASKSTATS_CMD_ATTR_TGID (2) of TASKSTATS: u32. */ tgid?: number;
-  /** Processors, such as `0-3,7`. The socket receives the counters of tasks that end on them. Attribute TASKSTATS_CMD_ATTR_REGISTER_CPUMASK (3) of TASKSTATS: string. */
+  /** A thread. Attribute TASKSTATS_CMD_ATTR_PID of TASKSTATS: u32. */ pid?: number;
+  /** A process. Attribute TASKSTATS_CMD_ATTR_TGID of TASKSTATS: u32. */ tgid?: number;
+  /** Processors, such as `0-3,7`. The socket receives the counters of tasks that end on them. Attribute TASKSTATS_CMD_ATTR_REGISTER_CPUMASK of TASKSTATS: string. */
   registerCpumask?: string;
-  /** TASKSTATS_CMD_ATTR_DEREGISTER_CPUMASK (4) of TASKSTATS: string. */ deregisterCpumask?: string;
+  /** TASKSTATS_CMD_ATTR_DEREGISTER_CPUMASK of TASKSTATS: string. */ deregisterCpumask?: string;
 }
 
 /** Attribute set `reply`. */
 export interface Reply<M extends Mode = Read> extends ExtraAttributes {
-  /** TASKSTATS_TYPE_PID (1) of TASKSTATS: u32. */ pid?: number;
-  /** TASKSTATS_TYPE_TGID (2) of TASKSTATS: u32. */ tgid?: number;
-  /** TASKSTATS_TYPE_STATS (3) of TASKSTATS: structure `taskstats`. */ stats?: Shape<M, Taskstats<M>>;
-  /** Counters of a thread. Attribute TASKSTATS_TYPE_AGGR_PID (4) of TASKSTATS: nested attributes. */
-  aggrPid?: Task<M>;
-  /** Counters of all threads of a process. Attribute TASKSTATS_TYPE_AGGR_TGID (5) of TASKSTATS: nested attributes. */
+  /** TASKSTATS_TYPE_PID of TASKSTATS: u32. */ pid?: number;
+  /** TASKSTATS_TYPE_TGID of TASKSTATS: u32. */ tgid?: number;
+  /** TASKSTATS_TYPE_STATS of TASKSTATS: structure `taskstats`. */ stats?: Shape<M, Taskstats<M>>;
+  /** Counters of a thread. Attribute TASKSTATS_TYPE_AGGR_PID of TASKSTATS: nested attributes. */ aggrPid?: Task<M>;
+  /** Counters of all threads of a process. Attribute TASKSTATS_TYPE_AGGR_TGID of TASKSTATS: nested attributes. */
   aggrTgid?: Process<M>;
 }
 
 /** Attribute set `task`. */
 export interface Task<M extends Mode = Read> extends ExtraAttributes {
-  /** TASKSTATS_TYPE_PID (1) of TASKSTATS: u32. */ pid?: number;
-  /** TASKSTATS_TYPE_STATS (3) of TASKSTATS: structure `taskstats`. */ stats?: Shape<M, Taskstats<M>>;
+  /** TASKSTATS_TYPE_PID of TASKSTATS: u32. */ pid?: number;
+  /** TASKSTATS_TYPE_STATS of TASKSTATS: structure `taskstats`. */ stats?: Shape<M, Taskstats<M>>;
 }
 
 /** Attribute set `process`. */
 export interface Process<M extends Mode = Read> extends ExtraAttributes {
-  /** TASKSTATS_TYPE_TGID (2) of TASKSTATS: u32. */ tgid?: number;
-  /** TASKSTATS_TYPE_STATS (3) of TASKSTATS: structure `taskstats`. */ stats?: Shape<M, Taskstats<M>>;
+  /** TASKSTATS_TYPE_TGID of TASKSTATS: u32. */ tgid?: number;
+  /** TASKSTATS_TYPE_STATS of TASKSTATS: structure `taskstats`. */ stats?: Shape<M, Taskstats<M>>;
 }
 
 /** Types of the requests, replies and events of each operation. */

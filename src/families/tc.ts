@@ -348,14 +348,12 @@ export type TcfEmatchFlags = "rel-and" | "rel-or" | "invert" | "simple";
 
 /** C structure `tcmsg`. */
 export interface Tcmsg extends TrailingBytes {
-  /** AF_UNSPEC (0). Member of structure `tcmsg`: u8. */ family: number;
-  /** Index of the network interface; -1 for a shared block of filters. Member of structure `tcmsg`: s32. */
-  ifindex: number;
-  /** Handle of the queueing discipline, class or filter: 0xMAJORMINOR. If 0, the kernel selects it. Member of structure `tcmsg`: u32. */
+  /** AF_UNSPEC (0). Member: u8. */ family: number;
+  /** Index of the network interface; -1 for a shared block of filters. Member: s32. */ ifindex: number;
+  /** Handle of the queueing discipline, class or filter: 0xMAJORMINOR. If 0, the kernel selects it. Member: u32. */
   handle: number;
-  /** Handle of the parent, or TC_H_ROOT (0xffffffff) or TC_H_INGRESS (0xfffffff1). Member of structure `tcmsg`: u32. */
-  parent: number;
-  /** For filters: priority and protocol (0xPRIOPROTO, protocol in network byte order). For queueing disciplines in replies: number of references. Member of structure `tcmsg`: u32. */
+  /** Handle of the parent, or TC_H_ROOT (0xffffffff) or TC_H_INGRESS (0xfffffff1). Member: u32. */ parent: number;
+  /** For filters: priority and protocol (0xPRIOPROTO, protocol in network byte order). For queueing disciplines in replies: number of references. Member: u32. */
   info: number;
 }
 
@@ -363,508 +361,445 @@ export interface Tcmsg extends TrailingBytes {
 export interface TcStats<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ bytes: M["big"];
   /** u32. */ packets: number;
-  /** Dropped packets. Member of structure `tc-stats`: u32. */ drops: number;
-  /** Packets that were delayed or dropped because of the rate limit. Member of structure `tc-stats`: u32. */
-  overlimits: number;
-  /** Estimated rate. Member of structure `tc-stats`: u32 in bytes/s. */ bps: number;
-  /** Estimated rate. Member of structure `tc-stats`: u32 in packets/s. */ pps: number;
-  /** Queued packets. Member of structure `tc-stats`: u32. */ qlen: number;
-  /** Queued bytes. Member of structure `tc-stats`: u32 in bytes. */ backlog: number;
+  /** Dropped packets. Member: u32. */ drops: number;
+  /** Packets that were delayed or dropped because of the rate limit. Member: u32. */ overlimits: number;
+  /** Estimated rate. Member: u32 in bytes/s. */ bps: number;
+  /** Estimated rate. Member: u32 in packets/s. */ pps: number;
+  /** Queued packets. Member: u32. */ qlen: number;
+  /** Queued bytes. Member: u32 in bytes. */ backlog: number;
 }
 
 /** C structure `tc-cbs-qopt`. */
 export interface TcCbsQopt extends TrailingBytes {
-  /** Value 1 shapes in hardware. Member of structure `tc-cbs-qopt`: u8. */ offload: number;
-  /** Maximum credit of the credit-based shaper. Member of structure `tc-cbs-qopt`: s32 in bytes. */ hicredit: number;
-  /** Minimum credit of the credit-based shaper; negative. Member of structure `tc-cbs-qopt`: s32 in bytes. */
-  locredit: number;
-  /** Credit that the shaper gains while a packet waits. Member of structure `tc-cbs-qopt`: s32 in kbit/s. */
-  idleslope: number;
-  /** Credit that the shaper spends while it sends; negative. Member of structure `tc-cbs-qopt`: s32 in kbit/s. */
-  sendslope: number;
+  /** Value 1 shapes in hardware. Member: u8. */ offload: number;
+  /** Maximum credit of the credit-based shaper. Member: s32 in bytes. */ hicredit: number;
+  /** Minimum credit of the credit-based shaper; negative. Member: s32 in bytes. */ locredit: number;
+  /** Credit that the shaper gains while a packet waits. Member: s32 in kbit/s. */ idleslope: number;
+  /** Credit that the shaper spends while it sends; negative. Member: s32 in kbit/s. */ sendslope: number;
 }
 
 /** C structure `tc-etf-qopt`. */
 export interface TcEtfQopt extends TrailingBytes {
-  /** Time before a packet's transmission time at which the packet is passed to the device. Member of structure `tc-etf-qopt`: s32 in ns. */
+  /** Time before a packet's transmission time at which the packet is passed to the device. Member: s32 in ns. */
   delta: number;
-  /** Clock of the transmission times, such as CLOCK_TAI (11). Member of structure `tc-etf-qopt`: s32. */
-  clockid: number;
-  /** Flags: 1 deadline mode, 2 offload, 4 accepts packets of sockets without SO_TXTIME. Member of structure `tc-etf-qopt`: s32. */
+  /** Clock of the transmission times, such as CLOCK_TAI (11). Member: s32. */ clockid: number;
+  /** Flags: 1 deadline mode, 2 offload, 4 accepts packets of sockets without SO_TXTIME. Member: s32. */
   flags: number;
 }
 
 /** C structure `tc-fifo-qopt`. */
 export interface TcFifoQopt extends TrailingBytes {
-  /** Maximum queue length, in packets (pfifo) or bytes (bfifo). Member of structure `tc-fifo-qopt`: u32. */
-  limit: number;
+  /** Maximum queue length, in packets (pfifo) or bytes (bfifo). Member: u32. */ limit: number;
 }
 
 /** C structure `tc-htb-opt`. */
 export interface TcHtbOpt<M extends Mode = Read> extends TrailingBytes {
-  /** Guaranteed rate. Member of structure `tc-htb-opt`: structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
-  /** Maximum rate, including bandwidth borrowed from the parent class. Member of structure `tc-htb-opt`: structure `tc-ratespec`. */
+  /** Guaranteed rate. Member: structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
+  /** Maximum rate, including bandwidth borrowed from the parent class. Member: structure `tc-ratespec`. */
   ceil: Shape<M, TcRatespec>;
-  /** Burst at the guaranteed rate, given as the time to send it. Member of structure `tc-htb-opt`: u32 in units of 64 ns. */
-  buffer: number;
-  /** Burst at the maximum rate, given as the time to send it. Member of structure `tc-htb-opt`: u32 in units of 64 ns. */
-  cbuffer: number;
-  /** Bytes that the class sends per round; with 0, the kernel derives the value from the rate. Member of structure `tc-htb-opt`: u32 in bytes. */
+  /** Burst at the guaranteed rate, given as the time to send it. Member: u32 in units of 64 ns. */ buffer: number;
+  /** Burst at the maximum rate, given as the time to send it. Member: u32 in units of 64 ns. */ cbuffer: number;
+  /** Bytes that the class sends per round; with 0, the kernel derives the value from the rate. Member: u32 in bytes. */
   quantum: number;
-  /** Level of the class in the HTB hierarchy; 0 for leaves. Member of structure `tc-htb-opt`: u32. */ level: number;
-  /** Priority for unused bandwidth, 0 (highest) to 7. Member of structure `tc-htb-opt`: u32. */ prio: number;
+  /** Level of the class in the HTB hierarchy; 0 for leaves. Member: u32. */ level: number;
+  /** Priority for unused bandwidth, 0 (highest) to 7. Member: u32. */ prio: number;
 }
 
 /** C structure `tc-htb-glob`. */
 export interface TcHtbGlob extends TrailingBytes {
-  /** Version of HTB: 3. In replies, the upper half is 3 and the lower half the kernel's minor version. Member of structure `tc-htb-glob`: u32. */
+  /** Version of HTB: 3. In replies, the upper half is 3 and the lower half the kernel's minor version. Member: u32. */
   version: number;
-  /** Divisor by which the quantum of a class is computed from its rate; default 10. Member of structure `tc-htb-glob`: u32. */
+  /** Divisor by which the quantum of a class is computed from its rate; default 10. Member: u32. */
   rate2quantum: number;
-  /** Minor number of the class that gets unclassified packets; 0 sends them without shaping. Member of structure `tc-htb-glob`: u32. */
+  /** Minor number of the class that gets unclassified packets; 0 sends them without shaping. Member: u32. */
   defcls: number;
-  /** Unused. Member of structure `tc-htb-glob`: u32. */ debug: number;
-  /** Packets that HTB sent without a class. Member of structure `tc-htb-glob`: u32. */ directPkts: number;
+  /** Unused. Member: u32. */ debug: number;
+  /** Packets that HTB sent without a class. Member: u32. */ directPkts: number;
 }
 
 /** C structure `tc-gred-qopt`. */
 export interface TcGredQopt extends TrailingBytes {
-  /** Maximum queue length in bytes. Member of structure `tc-gred-qopt`: u32. */ limit: number;
-  /** Average queue length in bytes above which RED starts to mark packets. Member of structure `tc-gred-qopt`: u32. */
-  qthMin: number;
-  /** Average queue length in bytes above which RED marks all packets. Member of structure `tc-gred-qopt`: u32. */
-  qthMax: number;
-  /** Number of the virtual queue. Member of structure `tc-gred-qopt`: u32. */ dp: number;
-  /** Queued bytes. Member of structure `tc-gred-qopt`: u32. */ backlog: number;
-  /** Average queue length in bytes. Member of structure `tc-gred-qopt`: u32. */ qave: number;
-  /** Packets dropped above the maximum threshold. Member of structure `tc-gred-qopt`: u32. */ forced: number;
-  /** Packets dropped early. Member of structure `tc-gred-qopt`: u32. */ early: number;
-  /** Packets that were dropped for other reasons. Member of structure `tc-gred-qopt`: u32. */ other: number;
-  /** Packets dropped because the queue was full. Member of structure `tc-gred-qopt`: u32. */ pdrop: number;
-  /** Weight of the current queue length in the average queue length, as negative binary logarithm. Member of structure `tc-gred-qopt`: u8. */
+  /** Maximum queue length in bytes. Member: u32. */ limit: number;
+  /** Average queue length in bytes above which RED starts to mark packets. Member: u32. */ qthMin: number;
+  /** Average queue length in bytes above which RED marks all packets. Member: u32. */ qthMax: number;
+  /** Number of the virtual queue. Member: u32. */ dp: number;
+  /** Queued bytes. Member: u32. */ backlog: number;
+  /** Average queue length in bytes. Member: u32. */ qave: number;
+  /** Packets dropped above the maximum threshold. Member: u32. */ forced: number;
+  /** Packets dropped early. Member: u32. */ early: number;
+  /** Packets that were dropped for other reasons. Member: u32. */ other: number;
+  /** Packets dropped because the queue was full. Member: u32. */ pdrop: number;
+  /** Weight of the current queue length in the average queue length, as negative binary logarithm. Member: u8. */
   wlog: number;
-  /** Slope of the mark probability between `qthMin` and `qthMax`, as negative binary logarithm. Member of structure `tc-gred-qopt`: u8. */
+  /** Slope of the mark probability between `qthMin` and `qthMax`, as negative binary logarithm. Member: u8. */
   plog: number;
-  /** Binary logarithm of the time cell by which the average decays while the queue is idle. Member of structure `tc-gred-qopt`: u8. */
+  /** Binary logarithm of the time cell by which the average decays while the queue is idle. Member: u8. */
   scellLog: number;
-  /** Priority of the virtual queue. Member of structure `tc-gred-qopt`: u8. */ prio: number;
-  /** Packets received. Member of structure `tc-gred-qopt`: u32. */ packets: number;
-  /** Bytes received. Member of structure `tc-gred-qopt`: u32. */ bytesin: number;
+  /** Priority of the virtual queue. Member: u8. */ prio: number;
+  /** Packets received. Member: u32. */ packets: number;
+  /** Bytes received. Member: u32. */ bytesin: number;
 }
 
 /** C structure `tc-gred-sopt`. */
 export interface TcGredSopt extends TrailingBytes {
-  /** Number of virtual queues, up to 16. Member of structure `tc-gred-sopt`: u32. */ dPs: number;
-  /** Virtual queue that gets packets without one. Member of structure `tc-gred-sopt`: u32. */ defDp: number;
-  /** Value 1 uses priorities of virtual queues. Member of structure `tc-gred-sopt`: u8. */ grio: number;
-  /** Flags of RED: 1 ECN, 4 adaptive. Member of structure `tc-gred-sopt`: u8. */ flags: number;
+  /** Number of virtual queues, up to 16. Member: u32. */ dPs: number;
+  /** Virtual queue that gets packets without one. Member: u32. */ defDp: number;
+  /** Value 1 uses priorities of virtual queues. Member: u8. */ grio: number;
+  /** Flags of RED: 1 ECN, 4 adaptive. Member: u8. */ flags: number;
 }
 
 /** C structure `tc-hfsc-qopt`. */
 export interface TcHfscQopt extends TrailingBytes {
-  /** Minor number of the class for unclassified packets. Member of structure `tc-hfsc-qopt`: u16. */ defcls: number;
+  /** Minor number of the class for unclassified packets. Member: u16. */ defcls: number;
 }
 
 /** C structure `tc-mqprio-qopt`. */
 export interface TcMqprioQopt extends TrailingBytes {
-  /** Number of traffic classes, up to 16. Member of structure `tc-mqprio-qopt`: u8. */ numTc: number;
-  /** Traffic class of each packet priority. Member of structure `tc-mqprio-qopt`: 16 bytes. */ prioTcMap: Uint8Array;
-  /** Whether traffic classes are handled in software (0) or hardware (1). Member of structure `tc-mqprio-qopt`: u8. */
-  hw: number;
-  /** Number of queues of each traffic class, as 16-bit numbers. Member of structure `tc-mqprio-qopt`: 32 bytes. */
-  count: Uint8Array;
-  /** First queue of each traffic class, as 16-bit numbers. Member of structure `tc-mqprio-qopt`: 32 bytes. */
-  offset: Uint8Array;
+  /** Number of traffic classes, up to 16. Member: u8. */ numTc: number;
+  /** Traffic class of each packet priority. Member: 16 bytes. */ prioTcMap: Uint8Array;
+  /** Whether traffic classes are handled in software (0) or hardware (1). Member: u8. */ hw: number;
+  /** Number of queues of each traffic class, as 16-bit numbers. Member: 32 bytes. */ count: Uint8Array;
+  /** First queue of each traffic class, as 16-bit numbers. Member: 32 bytes. */ offset: Uint8Array;
 }
 
 /** C structure `tc-multiq-qopt`. */
 export interface TcMultiqQopt extends TrailingBytes {
-  /** Number of bands; equals the number of transmit queues. Member of structure `tc-multiq-qopt`: u16. */
-  bands: number;
-  /** Maximum number of bands. Member of structure `tc-multiq-qopt`: u16. */ maxBands: number;
+  /** Number of bands; equals the number of transmit queues. Member: u16. */ bands: number;
+  /** Maximum number of bands. Member: u16. */ maxBands: number;
 }
 
 /** C structure `tc-netem-qopt`. */
 export interface TcNetemQopt extends TrailingBytes {
-  /** Delay. Member of structure `tc-netem-qopt`: u32 in units of 64 ns. */ latency: number;
-  /** Maximum number of queued packets; default 1000. Member of structure `tc-netem-qopt`: u32. */ limit: number;
-  /** Probability of loss. Member of structure `tc-netem-qopt`: u32 in units of 1/2^32. */ loss: number;
-  /** Gap for reordering: with N, every Nth packet is sent without delay. Member of structure `tc-netem-qopt`: u32. */
-  gap: number;
-  /** Probability of duplication. Member of structure `tc-netem-qopt`: u32 in units of 1/2^32. */ duplicate: number;
-  /** Variation of the delay. Member of structure `tc-netem-qopt`: u32 in units of 64 ns. */ jitter: number;
+  /** Delay. Member: u32 in units of 64 ns. */ latency: number;
+  /** Maximum number of queued packets; default 1000. Member: u32. */ limit: number;
+  /** Probability of loss. Member: u32 in units of 1/2^32. */ loss: number;
+  /** Gap for reordering: with N, every Nth packet is sent without delay. Member: u32. */ gap: number;
+  /** Probability of duplication. Member: u32 in units of 1/2^32. */ duplicate: number;
+  /** Variation of the delay. Member: u32 in units of 64 ns. */ jitter: number;
 }
 
 /** C structure `tc-netem-gimodel`. */
 export interface TcNetemGimodel extends TrailingBytes {
-  /** Probability of the transition from state good (1) to bad (3). Member of structure `tc-netem-gimodel`: u32 in units of 1/2^32. */
-  p13: number;
-  /** Probability of the transition from state bad (3) to good (1). Member of structure `tc-netem-gimodel`: u32 in units of 1/2^32. */
-  p31: number;
-  /** Probability of the transition from state bad (3) to good within a burst (2). Member of structure `tc-netem-gimodel`: u32 in units of 1/2^32. */
+  /** Probability of the transition from state good (1) to bad (3). Member: u32 in units of 1/2^32. */ p13: number;
+  /** Probability of the transition from state bad (3) to good (1). Member: u32 in units of 1/2^32. */ p31: number;
+  /** Probability of the transition from state bad (3) to good within a burst (2). Member: u32 in units of 1/2^32. */
   p32: number;
-  /** Probability of the transition from state good (1) to an isolated loss (4). Member of structure `tc-netem-gimodel`: u32 in units of 1/2^32. */
+  /** Probability of the transition from state good (1) to an isolated loss (4). Member: u32 in units of 1/2^32. */
   p14: number;
-  /** Probability of the transition from state good within a burst (2) to bad (3). Member of structure `tc-netem-gimodel`: u32 in units of 1/2^32. */
+  /** Probability of the transition from state good within a burst (2) to bad (3). Member: u32 in units of 1/2^32. */
   p23: number;
 }
 
 /** C structure `tc-netem-gemodel`. */
 export interface TcNetemGemodel extends TrailingBytes {
-  /** Probability of a change from the good to the bad state. Member of structure `tc-netem-gemodel`: u32 in units of 1/2^32. */
-  p: number;
-  /** Probability of a change from the bad to the good state. Member of structure `tc-netem-gemodel`: u32 in units of 1/2^32. */
-  r: number;
-  /** Probability that a packet is transmitted in the bad state. Member of structure `tc-netem-gemodel`: u32 in units of 1/2^32. */
-  h: number;
-  /** Probability that a packet is lost in the good state. Member of structure `tc-netem-gemodel`: u32 in units of 1/2^32. */
-  k1: number;
+  /** Probability of a change from the good to the bad state. Member: u32 in units of 1/2^32. */ p: number;
+  /** Probability of a change from the bad to the good state. Member: u32 in units of 1/2^32. */ r: number;
+  /** Probability that a packet is transmitted in the bad state. Member: u32 in units of 1/2^32. */ h: number;
+  /** Probability that a packet is lost in the good state. Member: u32 in units of 1/2^32. */ k1: number;
 }
 
 /** C structure `tc-netem-corr`. */
 export interface TcNetemCorr extends TrailingBytes {
-  /** Correlation of each packet's delay with that of the previous packet. Member of structure `tc-netem-corr`: u32 in units of 1/2^32. */
+  /** Correlation of each packet's delay with that of the previous packet. Member: u32 in units of 1/2^32. */
   delayCorr: number;
-  /** Correlation of each packet's loss with that of the previous packet. Member of structure `tc-netem-corr`: u32 in units of 1/2^32. */
+  /** Correlation of each packet's loss with that of the previous packet. Member: u32 in units of 1/2^32. */
   lossCorr: number;
-  /** Correlation of each packet's duplication with that of the previous packet. Member of structure `tc-netem-corr`: u32 in units of 1/2^32. */
+  /** Correlation of each packet's duplication with that of the previous packet. Member: u32 in units of 1/2^32. */
   dupCorr: number;
 }
 
 /** C structure `tc-netem-reorder`. */
 export interface TcNetemReorder extends TrailingBytes {
   /** u32 in units of 1/2^32. */ probability: number;
-  /** Correlation with the random decision for the previous packet. Member of structure `tc-netem-reorder`: u32 in units of 1/2^32. */
+  /** Correlation with the random decision for the previous packet. Member: u32 in units of 1/2^32. */
   correlation: number;
 }
 
 /** C structure `tc-netem-corrupt`. */
 export interface TcNetemCorrupt extends TrailingBytes {
   /** u32 in units of 1/2^32. */ probability: number;
-  /** Correlation with the random decision for the previous packet. Member of structure `tc-netem-corrupt`: u32 in units of 1/2^32. */
+  /** Correlation with the random decision for the previous packet. Member: u32 in units of 1/2^32. */
   correlation: number;
 }
 
 /** C structure `tc-netem-rate`. */
 export interface TcNetemRate extends TrailingBytes {
   /** u32 in bytes/s. */ rate: number;
-  /** Bytes that netem adds to each packet; can be negative. Member of structure `tc-netem-rate`: s32 in bytes. */
-  packetOverhead: number;
-  /** Size of a link layer cell, such as 53 for ATM; 0 if the link has no cells. Member of structure `tc-netem-rate`: u32 in bytes. */
+  /** Bytes that netem adds to each packet; can be negative. Member: s32 in bytes. */ packetOverhead: number;
+  /** Size of a link layer cell, such as 53 for ATM; 0 if the link has no cells. Member: u32 in bytes. */
   cellSize: number;
-  /** Bytes that netem adds to each link layer cell. Member of structure `tc-netem-rate`: s32 in bytes. */
-  cellOverhead: number;
+  /** Bytes that netem adds to each link layer cell. Member: s32 in bytes. */ cellOverhead: number;
 }
 
 /** C structure `tc-netem-slot`. */
 export interface TcNetemSlot<M extends Mode = Read> extends TrailingBytes {
-  /** Minimum time between transmission slots. Member of structure `tc-netem-slot`: s64 in ns. */ minDelay: M["big"];
-  /** Maximum time between transmission slots. Member of structure `tc-netem-slot`: s64 in ns. */ maxDelay: M["big"];
-  /** Maximum number of packets sent in a time slot; 0 for no limit. Member of structure `tc-netem-slot`: s32. */
-  maxPackets: number;
-  /** Maximum number of bytes sent in a time slot; 0 for no limit. Member of structure `tc-netem-slot`: s32 in bytes. */
-  maxBytes: number;
-  /** Average time between transmission slots. Member of structure `tc-netem-slot`: s64 in ns. */ distDelay: M["big"];
-  /** Variation of the time between transmission slots. Member of structure `tc-netem-slot`: s64 in ns. */
-  distJitter: M["big"];
+  /** Minimum time between transmission slots. Member: s64 in ns. */ minDelay: M["big"];
+  /** Maximum time between transmission slots. Member: s64 in ns. */ maxDelay: M["big"];
+  /** Maximum number of packets sent in a time slot; 0 for no limit. Member: s32. */ maxPackets: number;
+  /** Maximum number of bytes sent in a time slot; 0 for no limit. Member: s32 in bytes. */ maxBytes: number;
+  /** Average time between transmission slots. Member: s64 in ns. */ distDelay: M["big"];
+  /** Variation of the time between transmission slots. Member: s64 in ns. */ distJitter: M["big"];
 }
 
 /** C structure `tc-plug-qopt`. */
 export interface TcPlugQopt extends TrailingBytes {
-  /** Action: 0 starts buffering packets, 1 releases the packets up to the last start, 2 releases all packets, 3 sets `limit`. Member of structure `tc-plug-qopt`: s32. */
+  /** Action: 0 starts buffering packets, 1 releases the packets up to the last start, 2 releases all packets, 3 sets `limit`. Member: s32. */
   action: number;
-  /** Maximum queue length in bytes. Member of structure `tc-plug-qopt`: u32. */ limit: number;
+  /** Maximum queue length in bytes. Member: u32. */ limit: number;
 }
 
 /** C structure `tc-prio-qopt`. */
 export interface TcPrioQopt extends TrailingBytes {
-  /** Number of bands, 2 to 16; default 3. Member of structure `tc-prio-qopt`: u32. */ bands: number;
-  /** Band of each packet priority. Member of structure `tc-prio-qopt`: 16 bytes. */ priomap: Uint8Array;
+  /** Number of bands, 2 to 16; default 3. Member: u32. */ bands: number;
+  /** Band of each packet priority. Member: 16 bytes. */ priomap: Uint8Array;
 }
 
 /** C structure `tc-red-qopt`. */
 export interface TcRedQopt extends TrailingBytes {
-  /** Maximum queue length in bytes. Member of structure `tc-red-qopt`: u32. */ limit: number;
-  /** Average queue length in bytes above which RED starts to mark packets. Member of structure `tc-red-qopt`: u32. */
-  qthMin: number;
-  /** Average queue length in bytes above which RED marks all packets. Member of structure `tc-red-qopt`: u32. */
-  qthMax: number;
-  /** Weight of the current queue length in the average queue length, as negative binary logarithm. Member of structure `tc-red-qopt`: u8. */
+  /** Maximum queue length in bytes. Member: u32. */ limit: number;
+  /** Average queue length in bytes above which RED starts to mark packets. Member: u32. */ qthMin: number;
+  /** Average queue length in bytes above which RED marks all packets. Member: u32. */ qthMax: number;
+  /** Weight of the current queue length in the average queue length, as negative binary logarithm. Member: u8. */
   wlog: number;
-  /** Slope of the mark probability between `qthMin` and `qthMax`, as negative binary logarithm. Member of structure `tc-red-qopt`: u8. */
+  /** Slope of the mark probability between `qthMin` and `qthMax`, as negative binary logarithm. Member: u8. */
   plog: number;
-  /** Binary logarithm of the time cell by which the average decays while the queue is idle. Member of structure `tc-red-qopt`: u8. */
+  /** Binary logarithm of the time cell by which the average decays while the queue is idle. Member: u8. */
   scellLog: number;
-  /** Flags: 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member of structure `tc-red-qopt`: u8. */ flags: number;
+  /** Flags: 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member: u8. */ flags: number;
 }
 
 /** C structure `tc-sfb-qopt`. */
 export interface TcSfbQopt extends TrailingBytes {
-  /** Interval after which SFB changes its hash function. Member of structure `tc-sfb-qopt`: u32 in ms. */
-  rehashInterval: number;
-  /** Time before a change of the hash function during which SFB also updates the bins of the next one. Member of structure `tc-sfb-qopt`: u32 in ms. */
+  /** Interval after which SFB changes its hash function. Member: u32 in ms. */ rehashInterval: number;
+  /** Time before a change of the hash function during which SFB also updates the bins of the next one. Member: u32 in ms. */
   warmupTime: number;
-  /** Maximum mark probability of a bin, in 1/65536. Member of structure `tc-sfb-qopt`: u32. */ max: number;
-  /** Maximum number of packets in a bin. Member of structure `tc-sfb-qopt`: u32. */ binSize: number;
-  /** Increase of the probability, in 1/65536. Member of structure `tc-sfb-qopt`: u32. */ increment: number;
-  /** Decrease of the probability, in 1/65536. Member of structure `tc-sfb-qopt`: u32. */ decrement: number;
-  /** Maximum number of queued packets. Member of structure `tc-sfb-qopt`: u32. */ limit: number;
-  /** Rate limit of all flows that do not react to congestion. Member of structure `tc-sfb-qopt`: u32 in packets/s. */
-  penaltyRate: number;
-  /** Burst limit of all flows that do not react to congestion, in packets. Member of structure `tc-sfb-qopt`: u32. */
-  penaltyBurst: number;
+  /** Maximum mark probability of a bin, in 1/65536. Member: u32. */ max: number;
+  /** Maximum number of packets in a bin. Member: u32. */ binSize: number;
+  /** Increase of the probability, in 1/65536. Member: u32. */ increment: number;
+  /** Decrease of the probability, in 1/65536. Member: u32. */ decrement: number;
+  /** Maximum number of queued packets. Member: u32. */ limit: number;
+  /** Rate limit of all flows that do not react to congestion. Member: u32 in packets/s. */ penaltyRate: number;
+  /** Burst limit of all flows that do not react to congestion, in packets. Member: u32. */ penaltyBurst: number;
 }
 
 /** C structure `tc-sfq-qopt`. */
 export interface TcSfqQopt extends TrailingBytes {
-  /** Bytes that a flow sends per round; default is the MTU. Member of structure `tc-sfq-qopt`: u32 in bytes. */
-  quantum: number;
-  /** Interval after which SFQ changes its hash function; 0 for never. Member of structure `tc-sfq-qopt`: s32 in seconds. */
+  /** Bytes that a flow sends per round; default is the MTU. Member: u32 in bytes. */ quantum: number;
+  /** Interval after which SFQ changes its hash function; 0 for never. Member: s32 in seconds. */
   perturbPeriod: number;
-  /** Maximum number of queued packets; default 127. Member of structure `tc-sfq-qopt`: u32. */ limit: number;
-  /** Number of buckets of the SFQ hash table, a power of two; default 1024. Member of structure `tc-sfq-qopt`: u32. */
-  divisor: number;
-  /** Maximum number of flows; default 128. Member of structure `tc-sfq-qopt`: u32. */ flows: number;
+  /** Maximum number of queued packets; default 127. Member: u32. */ limit: number;
+  /** Number of buckets of the SFQ hash table, a power of two; default 1024. Member: u32. */ divisor: number;
+  /** Maximum number of flows; default 128. Member: u32. */ flows: number;
 }
 
 /** C structure `tc-sfqred-stats`. */
 export interface TcSfqredStats extends TrailingBytes {
-  /** Packets dropped early. Member of structure `tc-sfqred-stats`: u32. */ probDrop: number;
-  /** Packets dropped above the maximum threshold. Member of structure `tc-sfqred-stats`: u32. */ forcedDrop: number;
-  /** Packets marked early. Member of structure `tc-sfqred-stats`: u32. */ probMark: number;
-  /** Packets marked above the maximum threshold. Member of structure `tc-sfqred-stats`: u32. */ forcedMark: number;
-  /** Packets marked early at the head of the queue. Member of structure `tc-sfqred-stats`: u32. */
-  probMarkHead: number;
-  /** Packets marked above the maximum threshold at the head of the queue. Member of structure `tc-sfqred-stats`: u32. */
-  forcedMarkHead: number;
+  /** Packets dropped early. Member: u32. */ probDrop: number;
+  /** Packets dropped above the maximum threshold. Member: u32. */ forcedDrop: number;
+  /** Packets marked early. Member: u32. */ probMark: number;
+  /** Packets marked above the maximum threshold. Member: u32. */ forcedMark: number;
+  /** Packets marked early at the head of the queue. Member: u32. */ probMarkHead: number;
+  /** Packets marked above the maximum threshold at the head of the queue. Member: u32. */ forcedMarkHead: number;
 }
 
 /** C structure `tc-sfq-qopt-v1`. */
 export interface TcSfqQoptV1<M extends Mode = Read> extends TrailingBytes {
   /** structure `tc-sfq-qopt`. */ v0: Shape<M, TcSfqQopt>;
-  /** Maximum number of packets per flow. Member of structure `tc-sfq-qopt-v1`: u32. */ depth: number;
-  /** Value 1 drops the oldest packet of a flow instead of the newest. Member of structure `tc-sfq-qopt-v1`: u32. */
-  headdrop: number;
-  /** Maximum queue length in bytes. Member of structure `tc-sfq-qopt-v1`: u32. */ limit: number;
-  /** Average queue length in bytes above which RED starts to mark packets. Member of structure `tc-sfq-qopt-v1`: u32. */
-  qthMin: number;
-  /** Average queue length in bytes above which RED marks all packets. Member of structure `tc-sfq-qopt-v1`: u32. */
-  qthMax: number;
-  /** Weight of the current queue length in the average queue length, as negative binary logarithm. Member of structure `tc-sfq-qopt-v1`: u8. */
+  /** Maximum number of packets per flow. Member: u32. */ depth: number;
+  /** Value 1 drops the oldest packet of a flow instead of the newest. Member: u32. */ headdrop: number;
+  /** Maximum queue length in bytes. Member: u32. */ limit: number;
+  /** Average queue length in bytes above which RED starts to mark packets. Member: u32. */ qthMin: number;
+  /** Average queue length in bytes above which RED marks all packets. Member: u32. */ qthMax: number;
+  /** Weight of the current queue length in the average queue length, as negative binary logarithm. Member: u8. */
   wlog: number;
-  /** Slope of the mark probability between `qthMin` and `qthMax`, as negative binary logarithm. Member of structure `tc-sfq-qopt-v1`: u8. */
+  /** Slope of the mark probability between `qthMin` and `qthMax`, as negative binary logarithm. Member: u8. */
   plog: number;
-  /** Binary logarithm of the time cell by which the average decays while the queue is idle. Member of structure `tc-sfq-qopt-v1`: u8. */
+  /** Binary logarithm of the time cell by which the average decays while the queue is idle. Member: u8. */
   scellLog: number;
-  /** Flags: 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member of structure `tc-sfq-qopt-v1`: u8. */ flags: number;
-  /** Maximum mark probability, in 1/2^32. Member of structure `tc-sfq-qopt-v1`: u32. */ maxP: number;
+  /** Flags: 1 ECN, 2 hard drop, 4 adaptive, 8 no drop. Member: u8. */ flags: number;
+  /** Maximum mark probability, in 1/2^32. Member: u32. */ maxP: number;
   /** structure `tc-sfqred-stats`. */ stats: Shape<M, TcSfqredStats>;
 }
 
 /** C structure `tc-ratespec`. */
 export interface TcRatespec extends TrailingBytes {
-  /** Binary logarithm of the number of packet bytes that one entry of the rate table covers. Member of structure `tc-ratespec`: u8. */
+  /** Binary logarithm of the number of packet bytes that one entry of the rate table covers. Member: u8. */
   cellLog: number;
-  /** Link layer: 1 Ethernet, 2 ATM. Member of structure `tc-ratespec`: u8. */ linklayer: number;
-  /** Bytes that the link layer adds to each packet. Member of structure `tc-ratespec`: u16 in bytes. */
-  overhead: number;
-  /** Bytes that are added to the packet size before the lookup in the rate table. Member of structure `tc-ratespec`: s16. */
-  cellAlign: number;
-  /** Minimum size of a packet on the link. Member of structure `tc-ratespec`: u16 in bytes. */ mpu: number;
-  /** Rate. If it is 0xffffffff, a 64-bit attribute such as `rate64` contains the rate. Member of structure `tc-ratespec`: u32 in bytes/s. */
+  /** Link layer: 1 Ethernet, 2 ATM. Member: u8. */ linklayer: number;
+  /** Bytes that the link layer adds to each packet. Member: u16 in bytes. */ overhead: number;
+  /** Bytes that are added to the packet size before the lookup in the rate table. Member: s16. */ cellAlign: number;
+  /** Minimum size of a packet on the link. Member: u16 in bytes. */ mpu: number;
+  /** Rate. If it is 0xffffffff, a 64-bit attribute such as `rate64` contains the rate. Member: u32 in bytes/s. */
   rate: number;
 }
 
 /** C structure `tc-tbf-qopt`. */
 export interface TcTbfQopt<M extends Mode = Read> extends TrailingBytes {
   /** structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
-  /** Maximum rate of bursts. Member of structure `tc-tbf-qopt`: structure `tc-ratespec`. */
-  peakrate: Shape<M, TcRatespec>;
-  /** Maximum queue length. Member of structure `tc-tbf-qopt`: u32 in bytes. */ limit: number;
-  /** Size of the token bucket, given as the time to send it at the rate. Member of structure `tc-tbf-qopt`: u32 in units of 64 ns. */
+  /** Maximum rate of bursts. Member: structure `tc-ratespec`. */ peakrate: Shape<M, TcRatespec>;
+  /** Maximum queue length. Member: u32 in bytes. */ limit: number;
+  /** Size of the token bucket, given as the time to send it at the rate. Member: u32 in units of 64 ns. */
   buffer: number;
-  /** Size of the token bucket at the peak rate, given as the time to send it. Member of structure `tc-tbf-qopt`: u32 in units of 64 ns. */
+  /** Size of the token bucket at the peak rate, given as the time to send it. Member: u32 in units of 64 ns. */
   mtu: number;
 }
 
 /** C structure `tc-sizespec`. */
 export interface TcSizespec extends TrailingBytes {
-  /** Binary logarithm of the number of packet bytes that one entry of the size table covers. Member of structure `tc-sizespec`: u8. */
+  /** Binary logarithm of the number of packet bytes that one entry of the size table covers. Member: u8. */
   cellLog: number;
-  /** Binary logarithm of the factor by which the values of the size table are multiplied. Member of structure `tc-sizespec`: u8. */
+  /** Binary logarithm of the factor by which the values of the size table are multiplied. Member: u8. */
   sizeLog: number;
-  /** Bytes that are added to the packet size before the lookup in the size table. Member of structure `tc-sizespec`: s16. */
-  cellAlign: number;
-  /** Bytes that the link layer adds to each packet. Member of structure `tc-sizespec`: s32. */ overhead: number;
-  /** Link layer: 1 Ethernet, 2 ATM. Member of structure `tc-sizespec`: u32. */ linklayer: number;
-  /** Minimum size of a packet on the link, in bytes. Member of structure `tc-sizespec`: u32. */ mpu: number;
-  /** Largest size in the table, in bytes. Member of structure `tc-sizespec`: u32. */ mtu: number;
-  /** Number of entries of the table. Member of structure `tc-sizespec`: u32. */ tsize: number;
+  /** Bytes that are added to the packet size before the lookup in the size table. Member: s16. */ cellAlign: number;
+  /** Bytes that the link layer adds to each packet. Member: s32. */ overhead: number;
+  /** Link layer: 1 Ethernet, 2 ATM. Member: u32. */ linklayer: number;
+  /** Minimum size of a packet on the link, in bytes. Member: u32. */ mpu: number;
+  /** Largest size in the table, in bytes. Member: u32. */ mtu: number;
+  /** Number of entries of the table. Member: u32. */ tsize: number;
 }
 
 /** C structure `gnet-estimator`. */
 export interface GnetEstimator extends TrailingBytes {
-  /** Interval of rate measurements: 250 ms multiplied by 2^(`interval` + 2). Member of structure `gnet-estimator`: s8. */
-  interval: number;
-  /** Weight of the newest measurement in the average rate, as negative binary logarithm. Member of structure `gnet-estimator`: u8. */
+  /** Interval of rate measurements: 250 ms multiplied by 2^(`interval` + 2). Member: s8. */ interval: number;
+  /** Weight of the newest measurement in the average rate, as negative binary logarithm. Member: u8. */
   ewmaLog: number;
 }
 
 /** C structure `tc-choke-xstats`. */
 export interface TcChokeXstats extends TrailingBytes {
-  /** Packets dropped early. Member of structure `tc-choke-xstats`: u32. */ early: number;
-  /** Packets dropped because the queue was full. Member of structure `tc-choke-xstats`: u32. */ pdrop: number;
-  /** Packets that were dropped for other reasons. Member of structure `tc-choke-xstats`: u32. */ other: number;
-  /** Packets marked. Member of structure `tc-choke-xstats`: u32. */ marked: number;
-  /** Packets dropped because they were of the same flow as a queued one. Member of structure `tc-choke-xstats`: u32. */
-  matched: number;
+  /** Packets dropped early. Member: u32. */ early: number;
+  /** Packets dropped because the queue was full. Member: u32. */ pdrop: number;
+  /** Packets that were dropped for other reasons. Member: u32. */ other: number;
+  /** Packets marked. Member: u32. */ marked: number;
+  /** Packets dropped because they were of the same flow as a queued one. Member: u32. */ matched: number;
 }
 
 /** C structure `tc-codel-xstats`. */
 export interface TcCodelXstats extends TrailingBytes {
-  /** Largest packet. Member of structure `tc-codel-xstats`: u32 in bytes. */ maxpacket: number;
-  /** Packets that CoDel dropped since dropping started. Member of structure `tc-codel-xstats`: u32. */ count: number;
-  /** Value of `count` when CoDel last started dropping. Member of structure `tc-codel-xstats`: u32. */
-  lastcount: number;
-  /** Delay of the last packet. Member of structure `tc-codel-xstats`: u32 in µs. */ ldelay: number;
-  /** Time until CoDel drops the next packet; negative if it is due. Member of structure `tc-codel-xstats`: s32 in µs. */
-  dropNext: number;
-  /** Packets dropped because the queue was full. Member of structure `tc-codel-xstats`: u32. */
-  dropOverlimit: number;
-  /** Packets marked instead of dropped. Member of structure `tc-codel-xstats`: u32. */ ecnMark: number;
-  /** 1 while packets are dropped. Member of structure `tc-codel-xstats`: u32. */ dropping: number;
-  /** Packets marked because of `ceThreshold`. Member of structure `tc-codel-xstats`: u32. */ ceMark: number;
+  /** Largest packet. Member: u32 in bytes. */ maxpacket: number;
+  /** Packets that CoDel dropped since dropping started. Member: u32. */ count: number;
+  /** Value of `count` when CoDel last started dropping. Member: u32. */ lastcount: number;
+  /** Delay of the last packet. Member: u32 in µs. */ ldelay: number;
+  /** Time until CoDel drops the next packet; negative if it is due. Member: s32 in µs. */ dropNext: number;
+  /** Packets dropped because the queue was full. Member: u32. */ dropOverlimit: number;
+  /** Packets marked instead of dropped. Member: u32. */ ecnMark: number;
+  /** 1 while packets are dropped. Member: u32. */ dropping: number;
+  /** Packets marked because of `ceThreshold`. Member: u32. */ ceMark: number;
 }
 
 /** C structure `tc-fq-codel-xstats`. */
 export interface TcFqCodelXstats extends TrailingBytes {
-  /** Kind of the counters: 0 for the queueing discipline, 1 for a class. Member of structure `tc-fq-codel-xstats`: u32. */
-  type: number;
-  /** Largest packet in bytes. Member of structure `tc-fq-codel-xstats`: u32. */ maxpacket: number;
-  /** Packets dropped because the queue was full. Member of structure `tc-fq-codel-xstats`: u32. */
-  dropOverlimit: number;
-  /** Packets marked instead of dropped. Member of structure `tc-fq-codel-xstats`: u32. */ ecnMark: number;
-  /** Number of flows that became new. Member of structure `tc-fq-codel-xstats`: u32. */ newFlowCount: number;
-  /** Number of new flows. Member of structure `tc-fq-codel-xstats`: u32. */ newFlowsLen: number;
-  /** Number of old flows. Member of structure `tc-fq-codel-xstats`: u32. */ oldFlowsLen: number;
-  /** Packets marked because of `ceThreshold`. Member of structure `tc-fq-codel-xstats`: u32. */ ceMark: number;
-  /** Memory of queued packets in bytes. Member of structure `tc-fq-codel-xstats`: u32. */ memoryUsage: number;
-  /** Packets dropped because of `memoryLimit`. Member of structure `tc-fq-codel-xstats`: u32. */
-  dropOvermemory: number;
+  /** Kind of the counters: 0 for the queueing discipline, 1 for a class. Member: u32. */ type: number;
+  /** Largest packet in bytes. Member: u32. */ maxpacket: number;
+  /** Packets dropped because the queue was full. Member: u32. */ dropOverlimit: number;
+  /** Packets marked instead of dropped. Member: u32. */ ecnMark: number;
+  /** Number of flows that became new. Member: u32. */ newFlowCount: number;
+  /** Number of new flows. Member: u32. */ newFlowsLen: number;
+  /** Number of old flows. Member: u32. */ oldFlowsLen: number;
+  /** Packets marked because of `ceThreshold`. Member: u32. */ ceMark: number;
+  /** Memory of queued packets in bytes. Member: u32. */ memoryUsage: number;
+  /** Packets dropped because of `memoryLimit`. Member: u32. */ dropOvermemory: number;
 }
 
 /** C structure `tc-dualpi2-xstats`. */
 export interface TcDualpi2Xstats extends TrailingBytes {
-  /** Drop probability of DualPI2; the largest number stands for 1. Member of structure `tc-dualpi2-xstats`: u32. */
-  prob: number;
-  /** Delay of the classic queue in µs. Member of structure `tc-dualpi2-xstats`: u32. */ delayC: number;
-  /** Delay of the L4S queue in µs. Member of structure `tc-dualpi2-xstats`: u32. */ delayL: number;
-  /** Packets received in the classic queue. Member of structure `tc-dualpi2-xstats`: u32. */ pktsInC: number;
-  /** Packets received in the L4S queue. Member of structure `tc-dualpi2-xstats`: u32. */ pktsInL: number;
-  /** Longest queue in packets. Member of structure `tc-dualpi2-xstats`: u32. */ maxq: number;
-  /** Packets marked instead of dropped. Member of structure `tc-dualpi2-xstats`: u32. */ ecnMark: number;
-  /** Packets marked because of the step threshold. Member of structure `tc-dualpi2-xstats`: u32. */ stepMark: number;
-  /** Credit that selects whether the L4S or the classic queue sends next. Member of structure `tc-dualpi2-xstats`: s32. */
-  credit: number;
-  /** Memory of queued packets in bytes. Member of structure `tc-dualpi2-xstats`: u32. */ memoryUsed: number;
-  /** Highest `memoryUsed`. Member of structure `tc-dualpi2-xstats`: u32. */ maxMemoryUsed: number;
+  /** Drop probability of DualPI2; the largest number stands for 1. Member: u32. */ prob: number;
+  /** Delay of the classic queue in µs. Member: u32. */ delayC: number;
+  /** Delay of the L4S queue in µs. Member: u32. */ delayL: number;
+  /** Packets received in the classic queue. Member: u32. */ pktsInC: number;
+  /** Packets received in the L4S queue. Member: u32. */ pktsInL: number;
+  /** Longest queue in packets. Member: u32. */ maxq: number;
+  /** Packets marked instead of dropped. Member: u32. */ ecnMark: number;
+  /** Packets marked because of the step threshold. Member: u32. */ stepMark: number;
+  /** Credit that selects whether the L4S or the classic queue sends next. Member: s32. */ credit: number;
+  /** Memory of queued packets in bytes. Member: u32. */ memoryUsed: number;
+  /** Highest `memoryUsed`. Member: u32. */ maxMemoryUsed: number;
   /** u32. */ memoryLimit: number;
 }
 
 /** C structure `tc-fq-pie-xstats`. */
 export interface TcFqPieXstats extends TrailingBytes {
-  /** Packets received. Member of structure `tc-fq-pie-xstats`: u32. */ packetsIn: number;
-  /** Packets dropped at random. Member of structure `tc-fq-pie-xstats`: u32. */ dropped: number;
-  /** Packets dropped because the queue was full. Member of structure `tc-fq-pie-xstats`: u32. */ overlimit: number;
-  /** Packets dropped because of `memoryLimit`. Member of structure `tc-fq-pie-xstats`: u32. */ overmemory: number;
-  /** Packets marked instead of dropped. Member of structure `tc-fq-pie-xstats`: u32. */ ecnMark: number;
-  /** Number of flows that became new. Member of structure `tc-fq-pie-xstats`: u32. */ newFlowCount: number;
-  /** Number of new flows. Member of structure `tc-fq-pie-xstats`: u32. */ newFlowsLen: number;
-  /** Number of old flows. Member of structure `tc-fq-pie-xstats`: u32. */ oldFlowsLen: number;
-  /** Memory of queued packets. Member of structure `tc-fq-pie-xstats`: u32 in bytes. */ memoryUsage: number;
+  /** Packets received. Member: u32. */ packetsIn: number;
+  /** Packets dropped at random. Member: u32. */ dropped: number;
+  /** Packets dropped because the queue was full. Member: u32. */ overlimit: number;
+  /** Packets dropped because of `memoryLimit`. Member: u32. */ overmemory: number;
+  /** Packets marked instead of dropped. Member: u32. */ ecnMark: number;
+  /** Number of flows that became new. Member: u32. */ newFlowCount: number;
+  /** Number of new flows. Member: u32. */ newFlowsLen: number;
+  /** Number of old flows. Member: u32. */ oldFlowsLen: number;
+  /** Memory of queued packets. Member: u32 in bytes. */ memoryUsage: number;
 }
 
 /** C structure `tc-fq-qd-stats`. */
 export interface TcFqQdStats<M extends Mode = Read> extends TrailingBytes {
-  /** Idle flows that fq removed. Member of structure `tc-fq-qd-stats`: u64. */ gcFlows: M["big"];
-  /** Packets that fq sent through its internal queue of high priority. Member of structure `tc-fq-qd-stats`: u64. */
-  highprioPackets: M["big"];
-  /** Not counted by current kernels. Member of structure `tc-fq-qd-stats`: u64. */ tcpRetrans: M["big"];
-  /** Number of times that fq paced a flow. Member of structure `tc-fq-qd-stats`: u64. */ throttled: M["big"];
-  /** Packets dropped because of `flowPlimit`. Member of structure `tc-fq-qd-stats`: u64. */ flowsPlimit: M["big"];
-  /** Packets so long that sending them at the flow's rate took more than 1 s. Member of structure `tc-fq-qd-stats`: u64. */
-  pktsTooLong: M["big"];
-  /** Flows that could not be created. Member of structure `tc-fq-qd-stats`: u64. */ allocationErrors: M["big"];
-  /** Time in ns until the next paced flow may send. Member of structure `tc-fq-qd-stats`: s64. */
-  timeNextDelayedFlow: M["big"];
-  /** Number of flows that fq knows. Member of structure `tc-fq-qd-stats`: u32. */ flows: number;
-  /** Number of idle flows. Member of structure `tc-fq-qd-stats`: u32. */ inactiveFlows: number;
-  /** Number of flows that wait for the transmission time of their next packet. Member of structure `tc-fq-qd-stats`: u32. */
+  /** Idle flows that fq removed. Member: u64. */ gcFlows: M["big"];
+  /** Packets that fq sent through its internal queue of high priority. Member: u64. */ highprioPackets: M["big"];
+  /** Not counted by current kernels. Member: u64. */ tcpRetrans: M["big"];
+  /** Number of times that fq paced a flow. Member: u64. */ throttled: M["big"];
+  /** Packets dropped because of `flowPlimit`. Member: u64. */ flowsPlimit: M["big"];
+  /** Packets so long that sending them at the flow's rate took more than 1 s. Member: u64. */ pktsTooLong: M["big"];
+  /** Flows that could not be created. Member: u64. */ allocationErrors: M["big"];
+  /** Time in ns until the next paced flow may send. Member: s64. */ timeNextDelayedFlow: M["big"];
+  /** Number of flows that fq knows. Member: u32. */ flows: number;
+  /** Number of idle flows. Member: u32. */ inactiveFlows: number;
+  /** Number of flows that wait for the transmission time of their next packet. Member: u32. */
   throttledFlows: number;
-  /** Average delay of the timer in ns. Member of structure `tc-fq-qd-stats`: u32. */ unthrottleLatencyNs: number;
-  /** Packets marked because of `ceThreshold`. Member of structure `tc-fq-qd-stats`: u64. */ ceMark: M["big"];
-  /** Packets dropped because of `horizon`. Member of structure `tc-fq-qd-stats`: u64, since Linux 5.8. */
-  horizonDrops?: M["big"];
-  /** Packets whose transmission time was reduced to `horizon`. Member of structure `tc-fq-qd-stats`: u64, since Linux 5.8. */
+  /** Average delay of the timer in ns. Member: u32. */ unthrottleLatencyNs: number;
+  /** Packets marked because of `ceThreshold`. Member: u64. */ ceMark: M["big"];
+  /** Packets dropped because of `horizon`. Member: u64, since Linux 5.8. */ horizonDrops?: M["big"];
+  /** Packets whose transmission time was reduced to `horizon`. Member: u64, since Linux 5.8. */
   horizonCaps?: M["big"];
-  /** Packets that fq sent without queueing them. Member of structure `tc-fq-qd-stats`: u64, since Linux 6.7. */
-  fastpathPackets?: M["big"];
-  /** Dropped packets of each band, as 64-bit numbers. Member of structure `tc-fq-qd-stats`: 24 bytes, since Linux 6.7. */
-  bandDrops?: Uint8Array;
-  /** Queued packets of each band, as 32-bit numbers. Member of structure `tc-fq-qd-stats`: 12 bytes, since Linux 6.7. */
-  bandPktCount?: Uint8Array;
+  /** Packets that fq sent without queueing them. Member: u64, since Linux 6.7. */ fastpathPackets?: M["big"];
+  /** Dropped packets of each band, as 64-bit numbers. Member: 24 bytes, since Linux 6.7. */ bandDrops?: Uint8Array;
+  /** Queued packets of each band, as 32-bit numbers. Member: 12 bytes, since Linux 6.7. */ bandPktCount?: Uint8Array;
 }
 
 /** C structure `tc-hhf-xstats`. */
 export interface TcHhfXstats extends TrailingBytes {
-  /** Packets dropped because the queue was full. Member of structure `tc-hhf-xstats`: u32. */ dropOverlimit: number;
-  /** Flows that were not recorded as heavy hitters because their number had reached the limit. Member of structure `tc-hhf-xstats`: u32. */
+  /** Packets dropped because the queue was full. Member: u32. */ dropOverlimit: number;
+  /** Flows that were not recorded as heavy hitters because their number had reached the limit. Member: u32. */
   hhOverlimit: number;
-  /** Number of heavy hitters so far. Member of structure `tc-hhf-xstats`: u32. */ hhTotCount: number;
-  /** Number of current heavy hitters. Member of structure `tc-hhf-xstats`: u32. */ hhCurCount: number;
+  /** Number of heavy hitters so far. Member: u32. */ hhTotCount: number;
+  /** Number of current heavy hitters. Member: u32. */ hhCurCount: number;
 }
 
 /** C structure `tc-pie-xstats`. */
 export interface TcPieXstats<M extends Mode = Read> extends TrailingBytes {
-  /** Drop probability of PIE; the largest number stands for 1. Member of structure `tc-pie-xstats`: u64. */
-  prob: M["big"];
-  /** Delay of the queue, in µs. Member of structure `tc-pie-xstats`: u32. */ delay: number;
-  /** Average rate in bytes/s. Member of structure `tc-pie-xstats`: u32. */ avgDqRate: number;
-  /** Whether the queue delay is computed from the dequeue rate (1 or 0). Member of structure `tc-pie-xstats`: u32. */
-  dqRateEstimating: number;
-  /** Packets received. Member of structure `tc-pie-xstats`: u32. */ packetsIn: number;
-  /** Packets dropped at random. Member of structure `tc-pie-xstats`: u32. */ dropped: number;
-  /** Packets dropped because the queue was full. Member of structure `tc-pie-xstats`: u32. */ overlimit: number;
-  /** Longest queue in packets. Member of structure `tc-pie-xstats`: u32. */ maxq: number;
-  /** Packets marked instead of dropped. Member of structure `tc-pie-xstats`: u32. */ ecnMark: number;
+  /** Drop probability of PIE; the largest number stands for 1. Member: u64. */ prob: M["big"];
+  /** Delay of the queue, in µs. Member: u32. */ delay: number;
+  /** Average rate in bytes/s. Member: u32. */ avgDqRate: number;
+  /** Whether the queue delay is computed from the dequeue rate (1 or 0). Member: u32. */ dqRateEstimating: number;
+  /** Packets received. Member: u32. */ packetsIn: number;
+  /** Packets dropped at random. Member: u32. */ dropped: number;
+  /** Packets dropped because the queue was full. Member: u32. */ overlimit: number;
+  /** Longest queue in packets. Member: u32. */ maxq: number;
+  /** Packets marked instead of dropped. Member: u32. */ ecnMark: number;
 }
 
 /** C structure `tc-red-xstats`. */
 export interface TcRedXstats extends TrailingBytes {
-  /** Packets dropped early. Member of structure `tc-red-xstats`: u32. */ early: number;
-  /** Packets dropped because the queue was full. Member of structure `tc-red-xstats`: u32. */ pdrop: number;
-  /** Packets that were dropped for other reasons. Member of structure `tc-red-xstats`: u32. */ other: number;
-  /** Packets marked. Member of structure `tc-red-xstats`: u32. */ marked: number;
+  /** Packets dropped early. Member: u32. */ early: number;
+  /** Packets dropped because the queue was full. Member: u32. */ pdrop: number;
+  /** Packets that were dropped for other reasons. Member: u32. */ other: number;
+  /** Packets marked. Member: u32. */ marked: number;
 }
 
 /** C structure `tc-sfb-xstats`. */
 export interface TcSfbXstats extends TrailingBytes {
-  /** Packets dropped early. Member of structure `tc-sfb-xstats`: u32. */ earlydrop: number;
-  /** Packets dropped because their flow does not react to congestion. Member of structure `tc-sfb-xstats`: u32. */
-  penaltydrop: number;
-  /** Packets dropped because a bin was full. Member of structure `tc-sfb-xstats`: u32. */ bucketdrop: number;
-  /** Packets dropped because the queue was full. Member of structure `tc-sfb-xstats`: u32. */ queuedrop: number;
-  /** Packets that the inner discipline dropped. Member of structure `tc-sfb-xstats`: u32. */ childdrop: number;
-  /** Packets marked. Member of structure `tc-sfb-xstats`: u32. */ marked: number;
-  /** Longest bin in packets. Member of structure `tc-sfb-xstats`: u32. */ maxqlen: number;
-  /** Highest mark probability of a bin, in 1/65536. Member of structure `tc-sfb-xstats`: u32. */ maxprob: number;
-  /** Average mark probability, in 1/65536. Member of structure `tc-sfb-xstats`: u32. */ avgprob: number;
+  /** Packets dropped early. Member: u32. */ earlydrop: number;
+  /** Packets dropped because their flow does not react to congestion. Member: u32. */ penaltydrop: number;
+  /** Packets dropped because a bin was full. Member: u32. */ bucketdrop: number;
+  /** Packets dropped because the queue was full. Member: u32. */ queuedrop: number;
+  /** Packets that the inner discipline dropped. Member: u32. */ childdrop: number;
+  /** Packets marked. Member: u32. */ marked: number;
+  /** Longest bin in packets. Member: u32. */ maxqlen: number;
+  /** Highest mark probability of a bin, in 1/65536. Member: u32. */ maxprob: number;
+  /** Average mark probability, in 1/65536. Member: u32. */ avgprob: number;
 }
 
 /** C structure `tc-sfq-xstats`. */
 export interface TcSfqXstats extends TrailingBytes {
-  /** Bytes that the flow may still send in this scheduling round. Member of structure `tc-sfq-xstats`: s32. */
-  allot: number;
+  /** Bytes that the flow may still send in this scheduling round. Member: s32. */ allot: number;
 }
 
 /** C structure `gnet-stats-basic`. */
@@ -875,189 +810,160 @@ export interface GnetStatsBasic<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `gnet-stats-rate-est`. */
 export interface GnetStatsRateEst extends TrailingBytes {
-  /** Estimated rate. Member of structure `gnet-stats-rate-est`: u32 in bytes/s. */ bps: number;
-  /** Estimated rate. Member of structure `gnet-stats-rate-est`: u32 in packets/s. */ pps: number;
+  /** Estimated rate. Member: u32 in bytes/s. */ bps: number;
+  /** Estimated rate. Member: u32 in packets/s. */ pps: number;
 }
 
 /** C structure `gnet-stats-rate-est64`. */
 export interface GnetStatsRateEst64<M extends Mode = Read> extends TrailingBytes {
-  /** Estimated rate. Member of structure `gnet-stats-rate-est64`: u64 in bytes/s. */ bps: M["big"];
-  /** Estimated rate. Member of structure `gnet-stats-rate-est64`: u64 in packets/s. */ pps: M["big"];
+  /** Estimated rate. Member: u64 in bytes/s. */ bps: M["big"];
+  /** Estimated rate. Member: u64 in packets/s. */ pps: M["big"];
 }
 
 /** C structure `gnet-stats-queue`. */
 export interface GnetStatsQueue extends TrailingBytes {
-  /** Queued packets. Member of structure `gnet-stats-queue`: u32. */ qlen: number;
-  /** Queued bytes. Member of structure `gnet-stats-queue`: u32 in bytes. */ backlog: number;
-  /** Dropped packets. Member of structure `gnet-stats-queue`: u32. */ drops: number;
-  /** Packets that were queued again because the device was busy. Member of structure `gnet-stats-queue`: u32. */
-  requeues: number;
-  /** Packets that were delayed or dropped because of the rate limit. Member of structure `gnet-stats-queue`: u32. */
-  overlimits: number;
+  /** Queued packets. Member: u32. */ qlen: number;
+  /** Queued bytes. Member: u32 in bytes. */ backlog: number;
+  /** Dropped packets. Member: u32. */ drops: number;
+  /** Packets that were queued again because the device was busy. Member: u32. */ requeues: number;
+  /** Packets that were delayed or dropped because of the rate limit. Member: u32. */ overlimits: number;
 }
 
 /** C structure `tc-u32-key`. */
 export interface TcU32Key extends TrailingBytes {
-  /** Bits of the packet word that are compared, in network byte order. Member of structure `tc-u32-key`: big-endian u32. */
-  mask: number;
-  /** Value that the packet word must have, in network byte order. Member of structure `tc-u32-key`: big-endian u32. */
-  val: number;
-  /** Offset in bytes of the compared packet word from the network header, a multiple of 4. Member of structure `tc-u32-key`: s32. */
+  /** Bits of the packet word that are compared, in network byte order. Member: big-endian u32. */ mask: number;
+  /** Value that the packet word must have, in network byte order. Member: big-endian u32. */ val: number;
+  /** Offset in bytes of the compared packet word from the network header, a multiple of 4. Member: s32. */
   off: number;
-  /** If -1, the variable offset is added to `off`. Member of structure `tc-u32-key`: s32. */ offmask: number;
+  /** If -1, the variable offset is added to `off`. Member: s32. */ offmask: number;
 }
 
 /** C structure `tc-u32-mark`. */
 export interface TcU32Mark extends TrailingBytes {
-  /** Value of the packet mark. Member of structure `tc-u32-mark`: u32. */ val: number;
-  /** Bits of the packet mark to compare. Member of structure `tc-u32-mark`: u32. */ mask: number;
-  /** Number of packets that matched. Member of structure `tc-u32-mark`: u32. */ success: number;
+  /** Value of the packet mark. Member: u32. */ val: number;
+  /** Bits of the packet mark to compare. Member: u32. */ mask: number;
+  /** Number of packets that matched. Member: u32. */ success: number;
 }
 
 /** C structure `tc-u32-sel`. */
 export interface TcU32Sel<M extends Mode = Read> extends TrailingBytes {
-  /** How a u32 filter continues after a match, and how it finds the next header. Member of structure `tc-u32-sel`: u8. */
-  flags: number;
-  /** Number of bits by which the variable offset from the packet is shifted right. Member of structure `tc-u32-sel`: u8. */
-  offshift: number;
-  /** Number of words of the packet that are compared (elements of `keys`). Member of structure `tc-u32-sel`: u8. */
-  nkeys: number;
-  /** Mask of the variable offset that is read from the packet. Member of structure `tc-u32-sel`: big-endian u16. */
-  offmask: number;
-  /** Offset in bytes of the next header, if it is fixed. Member of structure `tc-u32-sel`: u16. */ off: number;
-  /** Position in bytes of the variable offset within the packet. Member of structure `tc-u32-sel`: s16. */
-  offoff: number;
-  /** Position in bytes of the hash key within the packet. Member of structure `tc-u32-sel`: s16. */ hoff: number;
-  /** Bits of the packet word that form the hash key, in network byte order. Member of structure `tc-u32-sel`: big-endian u32. */
-  hmask: number;
+  /** How a u32 filter continues after a match, and how it finds the next header. Member: u8. */ flags: number;
+  /** Number of bits by which the variable offset from the packet is shifted right. Member: u8. */ offshift: number;
+  /** Number of words of the packet that are compared (elements of `keys`). Member: u8. */ nkeys: number;
+  /** Mask of the variable offset that is read from the packet. Member: big-endian u16. */ offmask: number;
+  /** Offset in bytes of the next header, if it is fixed. Member: u16. */ off: number;
+  /** Position in bytes of the variable offset within the packet. Member: s16. */ offoff: number;
+  /** Position in bytes of the hash key within the packet. Member: s16. */ hoff: number;
+  /** Bits of the packet word that form the hash key, in network byte order. Member: big-endian u32. */ hmask: number;
   /** structure `tc-u32-key`. */ keys: Shape<M, TcU32Key>;
 }
 
 /** C structure `tc-u32-pcnt`. */
 export interface TcU32Pcnt<M extends Mode = Read> extends TrailingBytes {
-  /** Number of packets that the filter examined. Member of structure `tc-u32-pcnt`: u64. */ rcnt: M["big"];
-  /** Number of packets that matched. Member of structure `tc-u32-pcnt`: u64. */ rhit: M["big"];
-  /** Number of matches of each key. Member of structure `tc-u32-pcnt`: bytes. */ kcnts: Uint8Array;
+  /** Number of packets that the filter examined. Member: u64. */ rcnt: M["big"];
+  /** Number of packets that matched. Member: u64. */ rhit: M["big"];
+  /** Number of matches of each key. Member: bytes. */ kcnts: Uint8Array;
 }
 
 /** C structure `tcf-t`. */
 export interface TcfT<M extends Mode = Read> extends TrailingBytes {
-  /** Time since the action was created. Member of structure `tcf-t`: u64 in units of 1/100 s. */ install: M["big"];
-  /** Time since the action last handled a packet. Member of structure `tcf-t`: u64 in units of 1/100 s. */
-  lastuse: M["big"];
-  /** Expiry time of the action, which most actions do not set. Member of structure `tcf-t`: u64 in units of 1/100 s. */
-  expires: M["big"];
-  /** Time since the action first handled a packet; 0 if it has handled none. Member of structure `tcf-t`: u64 in units of 1/100 s. */
+  /** Time since the action was created. Member: u64 in units of 1/100 s. */ install: M["big"];
+  /** Time since the action last handled a packet. Member: u64 in units of 1/100 s. */ lastuse: M["big"];
+  /** Expiry time of the action, which most actions do not set. Member: u64 in units of 1/100 s. */ expires: M["big"];
+  /** Time since the action first handled a packet; 0 if it has handled none. Member: u64 in units of 1/100 s. */
   firstuse: M["big"];
 }
 
 /** C structure `tc-gact`. */
 export interface TcGact<M extends Mode = Read> extends TrailingBytes {
-  /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-gact`: u32. */
-  index: number;
-  /** Unused. Member of structure `tc-gact`: u32. */ capab: number;
-  /** Verdict for packets after the traffic control action. Member of structure `tc-gact`: s32. */
-  action: TcVerdict | M["unnamed"];
-  /** Number of references to the traffic control action. Member of structure `tc-gact`: s32. */ refcnt: number;
-  /** Number of filters that use the traffic control action. Member of structure `tc-gact`: s32. */ bindcnt: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member: u32. */ index: number;
+  /** Unused. Member: u32. */ capab: number;
+  /** Verdict for packets after the traffic control action. Member: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member: s32. */ bindcnt: number;
 }
 
 /** C structure `tc-gact-p`. */
 export interface TcGactP<M extends Mode = Read> extends TrailingBytes {
-  /** How packets are selected. Member of structure `tc-gact-p`: u16. */ ptype: TcGactRandom | M["unnamed"];
-  /** N, 1 to 10000: every Nth packet is selected. Member of structure `tc-gact-p`: u16. */ pval: number;
-  /** Verdict for selected packets. Member of structure `tc-gact-p`: s32. */ paction: TcVerdict | M["unnamed"];
+  /** How packets are selected. Member: u16. */ ptype: TcGactRandom | M["unnamed"];
+  /** N, 1 to 10000: every Nth packet is selected. Member: u16. */ pval: number;
+  /** Verdict for selected packets. Member: s32. */ paction: TcVerdict | M["unnamed"];
 }
 
 /** C structure `tcf-ematch-tree-hdr`. */
 export interface TcfEmatchTreeHdr extends TrailingBytes {
-  /** Number of conditions. Member of structure `tcf-ematch-tree-hdr`: u16. */ nmatches: number;
-  /** Id of the program that created the matches. Member of structure `tcf-ematch-tree-hdr`: u16. */ progid: number;
+  /** Number of conditions. Member: u16. */ nmatches: number;
+  /** Id of the program that created the matches. Member: u16. */ progid: number;
 }
 
 /** C structure `tc-basic-pcnt`. */
 export interface TcBasicPcnt<M extends Mode = Read> extends TrailingBytes {
-  /** Number of packets that the filter examined. Member of structure `tc-basic-pcnt`: u64. */ rcnt: M["big"];
-  /** Number of packets that matched. Member of structure `tc-basic-pcnt`: u64. */ rhit: M["big"];
+  /** Number of packets that the filter examined. Member: u64. */ rcnt: M["big"];
+  /** Number of packets that matched. Member: u64. */ rhit: M["big"];
 }
 
 /** C structure `tc-matchall-pcnt`. */
 export interface TcMatchallPcnt<M extends Mode = Read> extends TrailingBytes {
-  /** Number of packets that matched. Member of structure `tc-matchall-pcnt`: u64. */ rhit: M["big"];
+  /** Number of packets that matched. Member: u64. */ rhit: M["big"];
 }
 
 /** C structure `tc-mpls`. */
 export interface TcMpls<M extends Mode = Read> extends TrailingBytes {
-  /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-mpls`: u32. */
-  index: number;
-  /** Unused. Member of structure `tc-mpls`: u32. */ capab: number;
-  /** Verdict for packets after the traffic control action. Member of structure `tc-mpls`: s32. */
-  action: TcVerdict | M["unnamed"];
-  /** Number of references to the traffic control action. Member of structure `tc-mpls`: s32. */ refcnt: number;
-  /** Number of filters that use the traffic control action. Member of structure `tc-mpls`: s32. */ bindcnt: number;
-  /** Change of the MPLS stack. Member of structure `tc-mpls`: s32. */ mAction: TcMplsAction | M["unnamed"];
+  /** Index of the traffic control action; 0 lets the kernel select it. Member: u32. */ index: number;
+  /** Unused. Member: u32. */ capab: number;
+  /** Verdict for packets after the traffic control action. Member: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member: s32. */ bindcnt: number;
+  /** Change of the MPLS stack. Member: s32. */ mAction: TcMplsAction | M["unnamed"];
 }
 
 /** C structure `tc-police`. */
 export interface TcPolice<M extends Mode = Read> extends TrailingBytes {
-  /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-police`: u32. */
-  index: number;
-  /** Verdict for packets after the traffic control action. Member of structure `tc-police`: s32. */
-  action: TcVerdict | M["unnamed"];
-  /** Unused. Member of structure `tc-police`: u32. */ limit: number;
-  /** Permitted burst, given as the time to send it at `rate`. Member of structure `tc-police`: u32 in units of 64 ns. */
-  burst: number;
-  /** Maximum size of a packet. Larger packets exceed the limit. Member of structure `tc-police`: u32 in bytes. */
-  mtu: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member: u32. */ index: number;
+  /** Verdict for packets after the traffic control action. Member: s32. */ action: TcVerdict | M["unnamed"];
+  /** Unused. Member: u32. */ limit: number;
+  /** Permitted burst, given as the time to send it at `rate`. Member: u32 in units of 64 ns. */ burst: number;
+  /** Maximum size of a packet. Larger packets exceed the limit. Member: u32 in bytes. */ mtu: number;
   /** structure `tc-ratespec`. */ rate: Shape<M, TcRatespec>;
-  /** Maximum rate of bursts. Member of structure `tc-police`: structure `tc-ratespec`. */
-  peakrate: Shape<M, TcRatespec>;
-  /** Number of references to the traffic control action. Member of structure `tc-police`: s32. */ refcnt: number;
-  /** Number of filters that use the traffic control action. Member of structure `tc-police`: s32. */ bindcnt: number;
-  /** Unused. Member of structure `tc-police`: u32. */ capab: number;
+  /** Maximum rate of bursts. Member: structure `tc-ratespec`. */ peakrate: Shape<M, TcRatespec>;
+  /** Number of references to the traffic control action. Member: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member: s32. */ bindcnt: number;
+  /** Unused. Member: u32. */ capab: number;
 }
 
 /** C structure `tc-pedit-sel`. */
 export interface TcPeditSel<M extends Mode = Read> extends TrailingBytes {
-  /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-pedit-sel`: u32. */
-  index: number;
-  /** Unused. Member of structure `tc-pedit-sel`: u32. */ capab: number;
-  /** Verdict for packets after the traffic control action. Member of structure `tc-pedit-sel`: s32. */
-  action: number;
-  /** Number of references to the traffic control action. Member of structure `tc-pedit-sel`: s32. */ refcnt: number;
-  /** Number of filters that use the traffic control action. Member of structure `tc-pedit-sel`: s32. */
-  bindcnt: number;
-  /** Number of elements of `keys`. Member of structure `tc-pedit-sel`: u8. */ nkeys: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member: u32. */ index: number;
+  /** Unused. Member: u32. */ capab: number;
+  /** Verdict for packets after the traffic control action. Member: s32. */ action: number;
+  /** Number of references to the traffic control action. Member: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member: s32. */ bindcnt: number;
+  /** Number of elements of `keys`. Member: u8. */ nkeys: number;
   /** u8. */ flags: number;
   /** structure `tc-pedit-key`. */ keys: Shape<M, TcPeditKey>;
 }
 
 /** C structure `tc-pedit-key`. */
 export interface TcPeditKey extends TrailingBytes {
-  /** Bits of the packet word to keep; with 0, the word becomes `val`. Member of structure `tc-pedit-key`: big-endian u32. */
-  mask: number;
-  /** Bits to invert after `mask` is applied (command `set`), or number to add (command `add`). Member of structure `tc-pedit-key`: big-endian u32. */
+  /** Bits of the packet word to keep; with 0, the word becomes `val`. Member: big-endian u32. */ mask: number;
+  /** Bits to invert after `mask` is applied (command `set`), or number to add (command `add`). Member: big-endian u32. */
   val: number;
-  /** Offset of the packet word in bytes from the network header or the header in `keysEx`, a multiple of 4. Member of structure `tc-pedit-key`: s32. */
+  /** Offset of the packet word in bytes from the network header or the header in `keysEx`, a multiple of 4. Member: s32. */
   off: number;
-  /** Offset of a packet byte; masked with `offmask` and shifted by `shift`, it is added to `off`. Member of structure `tc-pedit-key`: u32. */
+  /** Offset of a packet byte; masked with `offmask` and shifted by `shift`, it is added to `off`. Member: u32. */
   at: number;
-  /** Mask of the variable offset that is read from the packet. Member of structure `tc-pedit-key`: u32. */
-  offmask: number;
-  /** Number of bits by which the variable offset from the packet is shifted right. Member of structure `tc-pedit-key`: u32. */
-  shift: number;
+  /** Mask of the variable offset that is read from the packet. Member: u32. */ offmask: number;
+  /** Number of bits by which the variable offset from the packet is shifted right. Member: u32. */ shift: number;
 }
 
 /** C structure `tc-vlan`. */
 export interface TcVlan<M extends Mode = Read> extends TrailingBytes {
-  /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-vlan`: u32. */
-  index: number;
-  /** Unused. Member of structure `tc-vlan`: u32. */ capab: number;
-  /** Verdict for packets after the traffic control action. Member of structure `tc-vlan`: s32. */
-  action: TcVerdict | M["unnamed"];
-  /** Number of references to the traffic control action. Member of structure `tc-vlan`: s32. */ refcnt: number;
-  /** Number of filters that use the traffic control action. Member of structure `tc-vlan`: s32. */ bindcnt: number;
-  /** Change of the VLAN tag. Member of structure `tc-vlan`: s32. */ vAction: TcVlanAction | M["unnamed"];
+  /** Index of the traffic control action; 0 lets the kernel select it. Member: u32. */ index: number;
+  /** Unused. Member: u32. */ capab: number;
+  /** Verdict for packets after the traffic control action. Member: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member: s32. */ bindcnt: number;
+  /** Change of the VLAN tag. Member: s32. */ vAction: TcVlanAction | M["unnamed"];
 }
 
 /** C structure `tcamsg`. */
@@ -1067,192 +973,149 @@ export interface Tcamsg extends TrailingBytes {
 
 /** Fields that a u32 filter compares, and how it finds the next header. C structure `tc-u32-selector`. */
 export interface TcU32Selector<M extends Mode = Read> extends TrailingBytes {
-  /** How the filter continues after a match, and how it finds the next header. Member of structure `tc-u32-selector`: u8. */
+  /** How the filter continues after a match, and how it finds the next header. Member: u8. */
   flags: (TcU32Flags | number)[];
-  /** How a u32 filter continues after a match, and how it finds the next header. Member of structure `tc-u32-selector`: u8. */
-  offshift: number;
-  /** Mask of the variable offset that is read from the packet. Member of structure `tc-u32-selector`: big-endian u16. */
-  offmask: number;
-  /** Offset in bytes of the next header, if it is fixed. Member of structure `tc-u32-selector`: u16. */ off: number;
-  /** Position in bytes of the variable offset within the packet. Member of structure `tc-u32-selector`: s16. */
-  offoff: number;
-  /** Position in bytes of the hash key within the packet. Member of structure `tc-u32-selector`: s16. */
-  hoff: number;
-  /** Bits of the packet word that form the hash key, in network byte order. Member of structure `tc-u32-selector`: big-endian u32. */
-  hmask: number;
-  /** Words of the packet to compare. Member of structure `tc-u32-selector`: array of structures `tc-u32-key`. */
-  keys: Shape<M, TcU32Key>[];
+  /** How a u32 filter continues after a match, and how it finds the next header. Member: u8. */ offshift: number;
+  /** Mask of the variable offset that is read from the packet. Member: big-endian u16. */ offmask: number;
+  /** Offset in bytes of the next header, if it is fixed. Member: u16. */ off: number;
+  /** Position in bytes of the variable offset within the packet. Member: s16. */ offoff: number;
+  /** Position in bytes of the hash key within the packet. Member: s16. */ hoff: number;
+  /** Bits of the packet word that form the hash key, in network byte order. Member: big-endian u32. */ hmask: number;
+  /** Words of the packet to compare. Member: array of structures `tc-u32-key`. */ keys: Shape<M, TcU32Key>[];
 }
 
 /** Changes that the pedit action makes in packets. C structure `tc-pedit-selector`. */
 export interface TcPeditSelector<M extends Mode = Read> extends TrailingBytes {
-  /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-pedit-selector`: u32. */
-  index: number;
-  /** Unused. Member of structure `tc-pedit-selector`: u32. */ capab: number;
-  /** Verdict for packets after the traffic control action. Member of structure `tc-pedit-selector`: s32. */
-  action: TcVerdict | M["unnamed"];
-  /** Number of references to the traffic control action. Member of structure `tc-pedit-selector`: s32. */
-  refcnt: number;
-  /** Number of filters that use the traffic control action. Member of structure `tc-pedit-selector`: s32. */
-  bindcnt: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member: u32. */ index: number;
+  /** Unused. Member: u32. */ capab: number;
+  /** Verdict for packets after the traffic control action. Member: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member: s32. */ bindcnt: number;
   /** u8. */ flags: number;
-  /** Changes, in order. Member of structure `tc-pedit-selector`: array of structures `tc-pedit-key`. */
-  keys: Shape<M, TcPeditKey>[];
+  /** Changes, in order. Member: array of structures `tc-pedit-key`. */ keys: Shape<M, TcPeditKey>[];
 }
 
 /** C structure `tc-htb-xstats`. */
 export interface TcHtbXstats extends TrailingBytes {
-  /** Packets that the class sent within its guaranteed rate. Member of structure `tc-htb-xstats`: u32. */
-  lends: number;
-  /** Packets that the class sent with bandwidth borrowed from its parent. Member of structure `tc-htb-xstats`: u32. */
-  borrows: number;
-  /** Packets larger than the rate table covers. Current kernels do not count them: 0. Member of structure `tc-htb-xstats`: u32. */
-  giants: number;
-  /** Credit of the class at the guaranteed rate, in units of 64 ns. Member of structure `tc-htb-xstats`: s32. */
-  tokens: number;
-  /** Credit of the class at the maximum rate, in units of 64 ns. Member of structure `tc-htb-xstats`: s32. */
-  ctokens: number;
+  /** Packets that the class sent within its guaranteed rate. Member: u32. */ lends: number;
+  /** Packets that the class sent with bandwidth borrowed from its parent. Member: u32. */ borrows: number;
+  /** Packets larger than the rate table covers. Current kernels do not count them: 0. Member: u32. */ giants: number;
+  /** Credit of the class at the guaranteed rate, in units of 64 ns. Member: s32. */ tokens: number;
+  /** Credit of the class at the maximum rate, in units of 64 ns. Member: s32. */ ctokens: number;
 }
 
 /** C structure `tc-hfsc-stats`. */
 export interface TcHfscStats<M extends Mode = Read> extends TrailingBytes {
-  /** Bytes that the class sent. Member of structure `tc-hfsc-stats`: u64 in bytes. */ work: M["big"];
-  /** Bytes that the class sent because of its real-time curve. Member of structure `tc-hfsc-stats`: u64 in bytes. */
-  rtwork: M["big"];
-  /** Number of periods in which the class had queued packets. Member of structure `tc-hfsc-stats`: u32. */
-  period: number;
-  /** Level in the hierarchy, 0 for leaves. Member of structure `tc-hfsc-stats`: u32. */ level: number;
+  /** Bytes that the class sent. Member: u64 in bytes. */ work: M["big"];
+  /** Bytes that the class sent because of its real-time curve. Member: u64 in bytes. */ rtwork: M["big"];
+  /** Number of periods in which the class had queued packets. Member: u32. */ period: number;
+  /** Level in the hierarchy, 0 for leaves. Member: u32. */ level: number;
 }
 
 /** C structure `tc-drr-stats`. */
 export interface TcDrrStats extends TrailingBytes {
-  /** Bytes that the class may still send in this scheduling round. Member of structure `tc-drr-stats`: u32 in bytes. */
-  deficit: number;
+  /** Bytes that the class may still send in this scheduling round. Member: u32 in bytes. */ deficit: number;
 }
 
 /** C structure `tc-qfq-stats`. */
 export interface TcQfqStats extends TrailingBytes {
-  /** Weight of the class. Member of structure `tc-qfq-stats`: u32. */ weight: number;
-  /** Maximum packet size. Member of structure `tc-qfq-stats`: u32 in bytes. */ lmax: number;
+  /** Weight of the class. Member: u32. */ weight: number;
+  /** Maximum packet size. Member: u32 in bytes. */ lmax: number;
 }
 
 /** State of a flow of fq_codel. C structure `tc-fq-codel-class-xstats`. */
 export interface TcFqCodelClassXstats extends TrailingBytes {
-  /** Kind of the counters: 0 for the queueing discipline, 1 for a class. Member of structure `tc-fq-codel-class-xstats`: u32. */
-  type: number;
-  /** Bytes that the flow may still send in this scheduling round. Member of structure `tc-fq-codel-class-xstats`: s32 in bytes. */
-  deficit: number;
-  /** Delay of the last packet. Member of structure `tc-fq-codel-class-xstats`: u32 in µs. */ ldelay: number;
-  /** Packets that CoDel dropped since dropping started. Member of structure `tc-fq-codel-class-xstats`: u32. */
-  count: number;
-  /** Value of `count` when dropping started. Member of structure `tc-fq-codel-class-xstats`: u32. */
-  lastcount: number;
-  /** 1 while packets are dropped. Member of structure `tc-fq-codel-class-xstats`: u32. */ dropping: number;
-  /** Time until CoDel drops the next packet; negative if it is due. Member of structure `tc-fq-codel-class-xstats`: s32 in µs. */
-  dropNext: number;
+  /** Kind of the counters: 0 for the queueing discipline, 1 for a class. Member: u32. */ type: number;
+  /** Bytes that the flow may still send in this scheduling round. Member: s32 in bytes. */ deficit: number;
+  /** Delay of the last packet. Member: u32 in µs. */ ldelay: number;
+  /** Packets that CoDel dropped since dropping started. Member: u32. */ count: number;
+  /** Value of `count` when dropping started. Member: u32. */ lastcount: number;
+  /** 1 while packets are dropped. Member: u32. */ dropping: number;
+  /** Time until CoDel drops the next packet; negative if it is due. Member: s32 in µs. */ dropNext: number;
 }
 
 /** C structure `tc-service-curve`. */
 export interface TcServiceCurve extends TrailingBytes {
-  /** Rate of the service curve's first segment. Member of structure `tc-service-curve`: u32 in bytes/s. */
-  m1: number;
-  /** Duration of the service curve's first segment. Member of structure `tc-service-curve`: u32 in µs. */ d: number;
-  /** Rate of the service curve after the first segment. Member of structure `tc-service-curve`: u32 in bytes/s. */
-  m2: number;
+  /** Rate of the service curve's first segment. Member: u32 in bytes/s. */ m1: number;
+  /** Duration of the service curve's first segment. Member: u32 in µs. */ d: number;
+  /** Rate of the service curve after the first segment. Member: u32 in bytes/s. */ m2: number;
 }
 
 /** C structure `tc-mirred`. */
 export interface TcMirred<M extends Mode = Read> extends TrailingBytes {
-  /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-mirred`: u32. */
-  index: number;
-  /** Unused. Member of structure `tc-mirred`: u32. */ capab: number;
-  /** Verdict for packets after the traffic control action. Member of structure `tc-mirred`: s32. */
-  action: TcVerdict | M["unnamed"];
-  /** Number of references to the traffic control action. Member of structure `tc-mirred`: s32. */ refcnt: number;
-  /** Number of filters that use the traffic control action. Member of structure `tc-mirred`: s32. */ bindcnt: number;
-  /** Destination of the packet: another interface, or the receive path. Member of structure `tc-mirred`: s32. */
+  /** Index of the traffic control action; 0 lets the kernel select it. Member: u32. */ index: number;
+  /** Unused. Member: u32. */ capab: number;
+  /** Verdict for packets after the traffic control action. Member: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member: s32. */ bindcnt: number;
+  /** Destination of the packet: another interface, or the receive path. Member: s32. */
   eaction: TcMirredAction | M["unnamed"];
-  /** Index of the interface to which packets go. Member of structure `tc-mirred`: u32. */ ifindex: number;
+  /** Index of the interface to which packets go. Member: u32. */ ifindex: number;
 }
 
 /** C structure `tc-nat`. */
 export interface TcNat<M extends Mode = Read> extends TrailingBytes {
-  /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-nat`: u32. */
-  index: number;
-  /** Unused. Member of structure `tc-nat`: u32. */ capab: number;
-  /** Verdict for packets after the traffic control action. Member of structure `tc-nat`: s32. */
-  action: TcVerdict | M["unnamed"];
-  /** Number of references to the traffic control action. Member of structure `tc-nat`: s32. */ refcnt: number;
-  /** Number of filters that use the traffic control action. Member of structure `tc-nat`: s32. */ bindcnt: number;
-  /** Address that the nat action replaces. Member of structure `tc-nat`: big-endian u32, shown as an IPv4 address. */
+  /** Index of the traffic control action; 0 lets the kernel select it. Member: u32. */ index: number;
+  /** Unused. Member: u32. */ capab: number;
+  /** Verdict for packets after the traffic control action. Member: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member: s32. */ bindcnt: number;
+  /** Address that the nat action replaces. Member: big-endian u32, shown as an IPv4 address. */
   oldAddr: M["address"];
-  /** Address by which the nat action replaces `oldAddr`. Member of structure `tc-nat`: big-endian u32, shown as an IPv4 address. */
+  /** Address by which the nat action replaces `oldAddr`. Member: big-endian u32, shown as an IPv4 address. */
   newAddr: M["address"];
-  /** Bits of the address that are compared and replaced. Member of structure `tc-nat`: big-endian u32, shown as an IPv4 address. */
+  /** Bits of the address that are compared and replaced. Member: big-endian u32, shown as an IPv4 address. */
   mask: M["address"];
   /** u32. */ flags: (TcNatFlags | number)[];
 }
 
 /** C structure `tc-csum`. */
 export interface TcCsum<M extends Mode = Read> extends TrailingBytes {
-  /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-csum`: u32. */
-  index: number;
-  /** Unused. Member of structure `tc-csum`: u32. */ capab: number;
-  /** Verdict for packets after the traffic control action. Member of structure `tc-csum`: s32. */
-  action: TcVerdict | M["unnamed"];
-  /** Number of references to the traffic control action. Member of structure `tc-csum`: s32. */ refcnt: number;
-  /** Number of filters that use the traffic control action. Member of structure `tc-csum`: s32. */ bindcnt: number;
-  /** Checksums to compute. Member of structure `tc-csum`: u32. */ updateFlags: (TcCsumFlags | number)[];
+  /** Index of the traffic control action; 0 lets the kernel select it. Member: u32. */ index: number;
+  /** Unused. Member: u32. */ capab: number;
+  /** Verdict for packets after the traffic control action. Member: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member: s32. */ bindcnt: number;
+  /** Checksums to compute. Member: u32. */ updateFlags: (TcCsumFlags | number)[];
 }
 
 /** C structure `tc-tunnel-key`. */
 export interface TcTunnelKey<M extends Mode = Read> extends TrailingBytes {
-  /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-tunnel-key`: u32. */
-  index: number;
-  /** Unused. Member of structure `tc-tunnel-key`: u32. */ capab: number;
-  /** Verdict for packets after the traffic control action. Member of structure `tc-tunnel-key`: s32. */
-  action: TcVerdict | M["unnamed"];
-  /** Number of references to the traffic control action. Member of structure `tc-tunnel-key`: s32. */ refcnt: number;
-  /** Number of filters that use the traffic control action. Member of structure `tc-tunnel-key`: s32. */
-  bindcnt: number;
-  /** Whether the action sets or removes tunnel metadata. Member of structure `tc-tunnel-key`: s32. */
-  tAction: TcTunnelKeyAction | M["unnamed"];
+  /** Index of the traffic control action; 0 lets the kernel select it. Member: u32. */ index: number;
+  /** Unused. Member: u32. */ capab: number;
+  /** Verdict for packets after the traffic control action. Member: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member: s32. */ bindcnt: number;
+  /** Whether the action sets or removes tunnel metadata. Member: s32. */ tAction: TcTunnelKeyAction | M["unnamed"];
 }
 
 /** C structure `tc-connmark`. */
 export interface TcConnmark<M extends Mode = Read> extends TrailingBytes {
-  /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-connmark`: u32. */
-  index: number;
-  /** Unused. Member of structure `tc-connmark`: u32. */ capab: number;
-  /** Verdict for packets after the traffic control action. Member of structure `tc-connmark`: s32. */
-  action: TcVerdict | M["unnamed"];
-  /** Number of references to the traffic control action. Member of structure `tc-connmark`: s32. */ refcnt: number;
-  /** Number of filters that use the traffic control action. Member of structure `tc-connmark`: s32. */
-  bindcnt: number;
-  /** Connection tracking zone. Member of structure `tc-connmark`: u16. */ zone: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member: u32. */ index: number;
+  /** Unused. Member: u32. */ capab: number;
+  /** Verdict for packets after the traffic control action. Member: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member: s32. */ bindcnt: number;
+  /** Connection tracking zone. Member: u16. */ zone: number;
 }
 
 /** C structure `tc-ife`. */
 export interface TcIfe<M extends Mode = Read> extends TrailingBytes {
-  /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-ife`: u32. */
-  index: number;
-  /** Unused. Member of structure `tc-ife`: u32. */ capab: number;
-  /** Verdict for packets after the traffic control action. Member of structure `tc-ife`: s32. */
-  action: TcVerdict | M["unnamed"];
-  /** Number of references to the traffic control action. Member of structure `tc-ife`: s32. */ refcnt: number;
-  /** Number of filters that use the traffic control action. Member of structure `tc-ife`: s32. */ bindcnt: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member: u32. */ index: number;
+  /** Unused. Member: u32. */ capab: number;
+  /** Verdict for packets after the traffic control action. Member: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member: s32. */ bindcnt: number;
   /** u16. */ flags: TcIfeFlags | M["unnamed"];
 }
 
 /** C structure `tc-skbmod`. */
 export interface TcSkbmod<M extends Mode = Read> extends TrailingBytes {
-  /** Index of the traffic control action; 0 lets the kernel select it. Member of structure `tc-skbmod`: u32. */
-  index: number;
-  /** Unused. Member of structure `tc-skbmod`: u32. */ capab: number;
-  /** Verdict for packets after the traffic control action. Member of structure `tc-skbmod`: s32. */
-  action: TcVerdict | M["unnamed"];
-  /** Number of references to the traffic control action. Member of structure `tc-skbmod`: s32. */ refcnt: number;
-  /** Number of filters that use the traffic control action. Member of structure `tc-skbmod`: s32. */ bindcnt: number;
+  /** Index of the traffic control action; 0 lets the kernel select it. Member: u32. */ index: number;
+  /** Unused. Member: u32. */ capab: number;
+  /** Verdict for packets after the traffic control action. Member: s32. */ action: TcVerdict | M["unnamed"];
+  /** Number of references to the traffic control action. Member: s32. */ refcnt: number;
+  /** Number of filters that use the traffic control action. Member: s32. */ bindcnt: number;
   /** u64. */ flags: (TcSkbmodFlags | M["big"])[];
 }
 
@@ -1263,36 +1126,35 @@ export interface TcSkbprioQopt extends TrailingBytes {
 
 /** One condition of an extended match. C structure `tcf-ematch`. */
 export interface TcfEmatch<M extends Mode = Read> extends TrailingBytes {
-  /** Number of the match; not used by the kernel. Member of structure `tcf-ematch`: u16. */ matchid: number;
+  /** Number of the match; not used by the kernel. Member: u16. */ matchid: number;
   /** u16. */ kind: TcfEmatchKind | M["unnamed"];
-  /** Whether the result is inverted, and how it combines with the next condition. Member of structure `tcf-ematch`: u16. */
+  /** Whether the result is inverted, and how it combines with the next condition. Member: u16. */
   flags: (TcfEmatchFlags | number)[];
-  /** Parameters of the condition; their layout depends on the kind. Member of structure `tcf-ematch`: bytes. */
-  data: Uint8Array;
+  /** Parameters of the condition; their layout depends on the kind. Member: bytes. */ data: Uint8Array;
 }
 
 /** Attribute set `attrs`. */
 export type Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Rate estimator to attach. Attribute TCA_RATE (5) of tc: structure `gnet-estimator`. */
+  /** Rate estimator to attach. Attribute TCA_RATE of tc: structure `gnet-estimator`. */
   rate?: Shape<M, GnetEstimator>;
-  /** Table that adjusts packet sizes to the link layer, such as ATM. Attribute TCA_STAB (8) of tc: nested attributes. */
+  /** Table that adjusts packet sizes to the link layer, such as ATM. Attribute TCA_STAB of tc: nested attributes. */
   stab?: TcaStabAttrs<M>;
-  /** The dump includes queueing disciplines that the kernel created itself. Attribute TCA_DUMP_INVISIBLE (10) of tc: flag. */
+  /** The dump includes queueing disciplines that the kernel created itself. Attribute TCA_DUMP_INVISIBLE of tc: flag. */
   dumpInvisible?: M["flag"];
-  /** Number of the filter chain; default 0. Attribute TCA_CHAIN (11) of tc: u32. */ chain?: number;
-  /** Number of the shared block of filters for received packets. Attribute TCA_INGRESS_BLOCK (13) of tc: u32. */
+  /** Number of the filter chain; default 0. Attribute TCA_CHAIN of tc: u32. */ chain?: number;
+  /** Number of the shared block of filters for received packets. Attribute TCA_INGRESS_BLOCK of tc: u32. */
   ingressBlock?: number;
-  /** Number of the shared block of filters for sent packets. Attribute TCA_EGRESS_BLOCK (14) of tc: u32. */
+  /** Number of the shared block of filters for sent packets. Attribute TCA_EGRESS_BLOCK of tc: u32. */
   egressBlock?: number;
-  /** Flags of a dump of filters: bit 0 omits keys and actions (terse dump). Attribute TCA_DUMP_FLAGS (15) of tc: bitfield of 32 bits. */
+  /** Flags of a dump of filters: bit 0 omits keys and actions (terse dump). Attribute TCA_DUMP_FLAGS of tc: bitfield of 32 bits. */
   dumpFlags?: Bitfield<number>;
 } & Selected<{
-  /** Kind of the queueing discipline, class or filter, such as `htb`; selects the format of `options`. Attribute TCA_KIND (1) of tc: string. */
+  /** Kind of the queueing discipline, class or filter, such as `htb`; selects the format of `options`. Attribute TCA_KIND of tc: string. */
   kind?: string;
-  /** Settings of the queueing discipline, class or filter, which depend on its kind. Attribute TCA_OPTIONS (2) of tc: format depends on `kind`. */
+  /** Settings of the queueing discipline, class or filter, which depend on its kind. Attribute TCA_OPTIONS of tc: format depends on `kind`. */
   options?: OptionsMsg<M>;
 } & ReadOnlyFields<M, {
-  /** Counters that depend on the kind. `stats2` contains them as `app`. Attribute TCA_XSTATS (4) of tc: format depends on `kind`, read-only. */
+  /** Counters that depend on the kind. `stats2` contains them as `app`. Attribute TCA_XSTATS of tc: format depends on `kind`, read-only. */
   xstats?: TcaStatsAppMsg<M>;
 }>, "kind", { is: "basic"; has: { options: BasicAttrs<M>; xstats: Uint8Array } }
   | { is: "bpf"; has: { options: BpfAttrs<M>; xstats: Uint8Array } } | { is: "bfifo" | "pfifo"
@@ -1334,35 +1196,35 @@ export type Attrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "u32"; has: { options: U32Attrs<M>; xstats: Uint8Array } }
   | { is: "skbprio"; has: { options: { header?: Shape<M, TcSkbprioQopt> }; xstats: Uint8Array } }>
   & ReadOnlyFields<M, {
-  /** Counters, with 32-bit packet counts. `stats2` replaces them. Attribute TCA_STATS (3) of tc: structure `tc-stats`, read-only. */
+  /** Counters, with 32-bit packet counts. `stats2` replaces them. Attribute TCA_STATS of tc: structure `tc-stats`, read-only. */
   stats?: Shape<M, TcStats<M>>;
-  /** Unused by current kernels. Attribute TCA_FCNT (6) of tc: u32, read-only. */ fcnt?: number;
-  /** Counters. Attribute TCA_STATS2 (7) of tc: nested attributes, read-only. */ stats2?: TcaStatsAttrs<M>;
-  /** Whether hardware has the queueing discipline (1 or 0). Attribute TCA_HW_OFFLOAD (12) of tc: u8, read-only. */
+  /** Unused by current kernels. Attribute TCA_FCNT of tc: u32, read-only. */ fcnt?: number;
+  /** Counters. Attribute TCA_STATS2 of tc: nested attributes, read-only. */ stats2?: TcaStatsAttrs<M>;
+  /** Whether hardware has the queueing discipline (1 or 0). Attribute TCA_HW_OFFLOAD of tc: u8, read-only. */
   hwOffload?: number;
-  /** Warning of the kernel about the request. Attribute TCA_EXT_WARN_MSG (16) of tc: string, read-only. */
+  /** Warning of the kernel about the request. Attribute TCA_EXT_WARN_MSG of tc: string, read-only. */
   extWarnMsg?: string;
 }>;
 
 /** Attribute set `act-attrs`. */
 export type ActAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Index of the action; filters that use the same index share the action. Attribute TCA_ACT_INDEX (3) of tc: u32. */
+  /** Index of the action; filters that use the same index share the action. Attribute TCA_ACT_INDEX of tc: u32. */
   index?: number;
-  /** TCA_ACT_STATS (4) of tc: nested attributes. */ stats?: TcaStatsAttrs<M>;
-  /** Up to 16 bytes that a program attaches to the action. The kernel returns them unchanged. Attribute TCA_ACT_COOKIE (6) of tc: bytes. */
+  /** TCA_ACT_STATS of tc: nested attributes. */ stats?: TcaStatsAttrs<M>;
+  /** Up to 16 bytes that a program attaches to the action. The kernel returns them unchanged. Attribute TCA_ACT_COOKIE of tc: bytes. */
   cookie?: Uint8Array;
-  /** Flags of the action: bit 0 disables per-CPU counters, bit 1 keeps the action out of hardware, bit 2 out of software. Attribute TCA_ACT_FLAGS (7) of tc: bitfield of 32 bits. */
+  /** Flags of the action: bit 0 disables per-CPU counters, bit 1 keeps the action out of hardware, bit 2 out of software. Attribute TCA_ACT_FLAGS of tc: bitfield of 32 bits. */
   flags?: Bitfield<number>;
-  /** How hardware counters are read: 1 immediately, 2 delayed, 0 not at all. Attribute TCA_ACT_HW_STATS (8) of tc: bitfield of 32 bits. */
+  /** How hardware counters are read: 1 immediately, 2 delayed, 0 not at all. Attribute TCA_ACT_HW_STATS of tc: bitfield of 32 bits. */
   hwStats?: Bitfield<number>;
-  /** How hardware counters of the action are read at present. Attribute TCA_ACT_USED_HW_STATS (9) of tc: bitfield of 32 bits. */
+  /** How hardware counters of the action are read at present. Attribute TCA_ACT_USED_HW_STATS of tc: bitfield of 32 bits. */
   usedHwStats?: Bitfield<number>;
-  /** Number of network devices that have the action in hardware. Attribute TCA_ACT_IN_HW_COUNT (10) of tc: u32. */
+  /** Number of network devices that have the action in hardware. Attribute TCA_ACT_IN_HW_COUNT of tc: u32. */
   inHwCount?: number;
 } & Selected<{
-  /** Kind of the action, such as `mirred`; selects the format of `options`. Attribute TCA_ACT_KIND (1) of tc: string. */
+  /** Kind of the action, such as `mirred`; selects the format of `options`. Attribute TCA_ACT_KIND of tc: string. */
   kind?: string;
-  /** Settings of the traffic control action, which depend on its kind. Attribute TCA_ACT_OPTIONS (2) of tc: format depends on `kind`. */
+  /** Settings of the traffic control action, which depend on its kind. Attribute TCA_ACT_OPTIONS of tc: format depends on `kind`. */
   options?: ActOptionsMsg<M>;
 }, "kind", { is: "bpf"; has: { options: ActBpfAttrs<M> } }
   | { is: "connmark"; has: { options: ActConnmarkAttrs<M> } } | { is: "csum"; has: { options: ActCsumAttrs<M> } }
@@ -1377,1199 +1239,1156 @@ export type ActAttrs<M extends Mode = Read> = ExtraAttributes & {
 
 /** Attribute set `act-bpf-attrs`. */
 export interface ActBpfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times at which the traffic control action was created and last used. Attribute TCA_ACT_BPF_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_ACT_BPF_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_ACT_BPF_PARMS (2) of tc: structure `tc-gact`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_ACT_BPF_PARMS of tc: structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
-  /** Number of instructions of a classic BPF program. Attribute TCA_ACT_BPF_OPS_LEN (3) of tc: u16. */
-  opsLen?: number;
-  /** Instructions of a classic BPF program, 8 bytes each. Attribute TCA_ACT_BPF_OPS (4) of tc: bytes. */
+  /** Number of instructions of a classic BPF program. Attribute TCA_ACT_BPF_OPS_LEN of tc: u16. */ opsLen?: number;
+  /** Instructions of a classic BPF program, 8 bytes each. Attribute TCA_ACT_BPF_OPS of tc: bytes. */
   ops?: Uint8Array;
-  /** File descriptor of an eBPF program. Attribute TCA_ACT_BPF_FD (5) of tc: u32. */ fd?: number;
-  /** Name of the eBPF program. Attribute TCA_ACT_BPF_NAME (6) of tc: string. */ name?: string;
-  /** Hash of the instructions. Attribute TCA_ACT_BPF_TAG (8) of tc: bytes. */ tag?: Uint8Array;
-  /** Id of the eBPF program. Attribute TCA_ACT_BPF_ID (9) of tc: u32. */ id?: number;
+  /** File descriptor of an eBPF program. Attribute TCA_ACT_BPF_FD of tc: u32. */ fd?: number;
+  /** Name of the eBPF program. Attribute TCA_ACT_BPF_NAME of tc: string. */ name?: string;
+  /** Hash of the instructions. Attribute TCA_ACT_BPF_TAG of tc: bytes. */ tag?: Uint8Array;
+  /** Id of the eBPF program. Attribute TCA_ACT_BPF_ID of tc: u32. */ id?: number;
 }
 
 /** Attribute set `act-connmark-attrs`. */
 export interface ActConnmarkAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_CONNMARK_PARMS (1) of tc: structure `tc-connmark`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_CONNMARK_PARMS of tc: structure `tc-connmark`. */
   parms?: Shape<M, TcConnmark<M>>;
-  /** Times at which the traffic control action was created and last used. Attribute TCA_CONNMARK_TM (2) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_CONNMARK_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attribute set `act-csum-attrs`. */
 export interface ActCsumAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_CSUM_PARMS (1) of tc: structure `tc-csum`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_CSUM_PARMS of tc: structure `tc-csum`. */
   parms?: Shape<M, TcCsum<M>>;
-  /** Times at which the traffic control action was created and last used. Attribute TCA_CSUM_TM (2) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_CSUM_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attribute set `act-ct-attrs`. */
 export interface ActCtAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_CT_PARMS (1) of tc: structure `tc-gact`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_CT_PARMS of tc: structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
-  /** Times at which the traffic control action was created and last used. Attribute TCA_CT_TM (2) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_CT_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** What the action does. Attribute TCA_CT_ACTION (3) of tc: u16. */ action?: (TcCtAction | number)[];
-  /** Connection tracking zone. Attribute TCA_CT_ZONE (4) of tc: u16. */ zone?: number;
-  /** Mark of the connection. Attribute TCA_CT_MARK (5) of tc: u32. */ mark?: number;
-  /** Bits of `mark` to set. Attribute TCA_CT_MARK_MASK (6) of tc: u32. */ markMask?: number;
-  /** Labels of the connection, 128 bits. Attribute TCA_CT_LABELS (7) of tc: bytes. */ labels?: Uint8Array;
-  /** Bits of `labels` to set. Attribute TCA_CT_LABELS_MASK (8) of tc: bytes. */ labelsMask?: Uint8Array;
-  /** First IPv4 address for translation. Attribute TCA_CT_NAT_IPV4_MIN (9) of tc: big-endian u32, shown as an IPv4 address. */
+  /** What the action does. Attribute TCA_CT_ACTION of tc: u16. */ action?: (TcCtAction | number)[];
+  /** Connection tracking zone. Attribute TCA_CT_ZONE of tc: u16. */ zone?: number;
+  /** Mark of the connection. Attribute TCA_CT_MARK of tc: u32. */ mark?: number;
+  /** Bits of `mark` to set. Attribute TCA_CT_MARK_MASK of tc: u32. */ markMask?: number;
+  /** Labels of the connection, 128 bits. Attribute TCA_CT_LABELS of tc: bytes. */ labels?: Uint8Array;
+  /** Bits of `labels` to set. Attribute TCA_CT_LABELS_MASK of tc: bytes. */ labelsMask?: Uint8Array;
+  /** First IPv4 address for translation. Attribute TCA_CT_NAT_IPV4_MIN of tc: big-endian u32, shown as an IPv4 address. */
   natIpv4Min?: M["address"];
-  /** Last IPv4 address for translation. Attribute TCA_CT_NAT_IPV4_MAX (10) of tc: big-endian u32, shown as an IPv4 address. */
+  /** Last IPv4 address for translation. Attribute TCA_CT_NAT_IPV4_MAX of tc: big-endian u32, shown as an IPv4 address. */
   natIpv4Max?: M["address"];
-  /** First IPv6 address for translation. Attribute TCA_CT_NAT_IPV6_MIN (11) of tc: 16 bytes, shown as an IPv6 address. */
+  /** First IPv6 address for translation. Attribute TCA_CT_NAT_IPV6_MIN of tc: 16 bytes, shown as an IPv6 address. */
   natIpv6Min?: M["address"];
-  /** Last IPv6 address for translation. Attribute TCA_CT_NAT_IPV6_MAX (12) of tc: 16 bytes, shown as an IPv6 address. */
+  /** Last IPv6 address for translation. Attribute TCA_CT_NAT_IPV6_MAX of tc: 16 bytes, shown as an IPv6 address. */
   natIpv6Max?: M["address"];
-  /** First port for translation. Attribute TCA_CT_NAT_PORT_MIN (13) of tc: big-endian u16. */ natPortMin?: number;
-  /** Last port for translation. Attribute TCA_CT_NAT_PORT_MAX (14) of tc: big-endian u16. */ natPortMax?: number;
-  /** Name of the helper, such as `ftp`. Attribute TCA_CT_HELPER_NAME (16) of tc: string. */ helperName?: string;
-  /** Address family of the helper. Attribute TCA_CT_HELPER_FAMILY (17) of tc: u8. */ helperFamily?: number;
-  /** Protocol of the helper. Attribute TCA_CT_HELPER_PROTO (18) of tc: u8. */ helperProto?: number;
+  /** First port for translation. Attribute TCA_CT_NAT_PORT_MIN of tc: big-endian u16. */ natPortMin?: number;
+  /** Last port for translation. Attribute TCA_CT_NAT_PORT_MAX of tc: big-endian u16. */ natPortMax?: number;
+  /** Name of the helper, such as `ftp`. Attribute TCA_CT_HELPER_NAME of tc: string. */ helperName?: string;
+  /** Address family of the helper. Attribute TCA_CT_HELPER_FAMILY of tc: u8. */ helperFamily?: number;
+  /** Protocol of the helper. Attribute TCA_CT_HELPER_PROTO of tc: u8. */ helperProto?: number;
 }
 
 /** Attribute set `act-ctinfo-attrs`. */
 export interface ActCtinfoAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times at which the traffic control action was created and last used. Attribute TCA_CTINFO_TM (2) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_CTINFO_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_CTINFO_ACT (3) of tc: structure `tc-gact`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_CTINFO_ACT of tc: structure `tc-gact`. */
   act?: Shape<M, TcGact<M>>;
-  /** Connection tracking zone. Attribute TCA_CTINFO_ZONE (4) of tc: u16. */ zone?: number;
-  /** Bits of the connection mark that contain the DSCP to restore in the packet. Attribute TCA_CTINFO_PARMS_DSCP_MASK (5) of tc: u32. */
+  /** Connection tracking zone. Attribute TCA_CTINFO_ZONE of tc: u16. */ zone?: number;
+  /** Bits of the connection mark that contain the DSCP to restore in the packet. Attribute TCA_CTINFO_PARMS_DSCP_MASK of tc: u32. */
   parmsDscpMask?: number;
-  /** Bits of the connection mark. If one of them is set, the DSCP is restored. Attribute TCA_CTINFO_PARMS_DSCP_STATEMASK (6) of tc: u32. */
+  /** Bits of the connection mark. If one of them is set, the DSCP is restored. Attribute TCA_CTINFO_PARMS_DSCP_STATEMASK of tc: u32. */
   parmsDscpStatemask?: number;
-  /** Bits of the connection mark to copy to the packet mark. Attribute TCA_CTINFO_PARMS_CPMARK_MASK (7) of tc: u32. */
+  /** Bits of the connection mark to copy to the packet mark. Attribute TCA_CTINFO_PARMS_CPMARK_MASK of tc: u32. */
   parmsCpmarkMask?: number;
-  /** Packets whose DSCP was set. Attribute TCA_CTINFO_STATS_DSCP_SET (8) of tc: u64. */ statsDscpSet?: M["big"];
-  /** Packets whose DSCP could not be set. Attribute TCA_CTINFO_STATS_DSCP_ERROR (9) of tc: u64. */
+  /** Packets whose DSCP was set. Attribute TCA_CTINFO_STATS_DSCP_SET of tc: u64. */ statsDscpSet?: M["big"];
+  /** Packets whose DSCP could not be set. Attribute TCA_CTINFO_STATS_DSCP_ERROR of tc: u64. */
   statsDscpError?: M["big"];
-  /** Packets whose mark was set. Attribute TCA_CTINFO_STATS_CPMARK_SET (10) of tc: u64. */ statsCpmarkSet?: M["big"];
+  /** Packets whose mark was set. Attribute TCA_CTINFO_STATS_CPMARK_SET of tc: u64. */ statsCpmarkSet?: M["big"];
 }
 
 /** Attribute set `act-gate-attrs`. */
 export interface ActGateAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times at which the traffic control action was created and last used. Attribute TCA_GATE_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_GATE_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_GATE_PARMS (2) of tc: structure `tc-gact`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_GATE_PARMS of tc: structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
-  /** Internal priority that packets get; -1 keeps their priority. Attribute TCA_GATE_PRIORITY (4) of tc: s32. */
+  /** Internal priority that packets get; -1 keeps their priority. Attribute TCA_GATE_PRIORITY of tc: s32. */
   priority?: number;
-  /** Schedule of the gate. Attribute TCA_GATE_ENTRY_LIST (5) of tc: nested attributes. */
+  /** Schedule of the gate. Attribute TCA_GATE_ENTRY_LIST of tc: nested attributes. */
   entryList?: ActGateEntryListAttrs<M>;
-  /** Start of the schedule in ns. Attribute TCA_GATE_BASE_TIME (6) of tc: u64. */ baseTime?: M["big"];
-  /** Duration of the gate's cycle in ns; 0 for the sum of the entries' intervals. Attribute TCA_GATE_CYCLE_TIME (7) of tc: u64. */
+  /** Start of the schedule in ns. Attribute TCA_GATE_BASE_TIME of tc: u64. */ baseTime?: M["big"];
+  /** Duration of the gate's cycle in ns; 0 for the sum of the entries' intervals. Attribute TCA_GATE_CYCLE_TIME of tc: u64. */
   cycleTime?: M["big"];
-  /** Time in ns by which the last cycle of the gate may be extended before a new schedule starts. Attribute TCA_GATE_CYCLE_TIME_EXT (8) of tc: u64. */
+  /** Time in ns by which the last cycle of the gate may be extended before a new schedule starts. Attribute TCA_GATE_CYCLE_TIME_EXT of tc: u64. */
   cycleTimeExt?: M["big"];
-  /** Unused. Attribute TCA_GATE_FLAGS (9) of tc: u32. */ flags?: number;
-  /** Clock of the schedule; default CLOCK_TAI (11). Attribute TCA_GATE_CLOCKID (10) of tc: s32. */ clockid?: number;
+  /** Unused. Attribute TCA_GATE_FLAGS of tc: u32. */ flags?: number;
+  /** Clock of the schedule; default CLOCK_TAI (11). Attribute TCA_GATE_CLOCKID of tc: s32. */ clockid?: number;
 }
 
 /** Attribute set `act-ife-attrs`. */
 export interface ActIfeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_IFE_PARMS (1) of tc: structure `tc-ife`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_IFE_PARMS of tc: structure `tc-ife`. */
   parms?: Shape<M, TcIfe<M>>;
-  /** Times at which the traffic control action was created and last used. Attribute TCA_IFE_TM (2) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_IFE_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Destination MAC address of the outer Ethernet header. Attribute TCA_IFE_DMAC (3) of tc: 6 bytes, shown as a MAC address. */
+  /** Destination MAC address of the outer Ethernet header. Attribute TCA_IFE_DMAC of tc: 6 bytes, shown as a MAC address. */
   dmac?: M["address"];
-  /** Source MAC address of the outer Ethernet header. Attribute TCA_IFE_SMAC (4) of tc: 6 bytes, shown as a MAC address. */
+  /** Source MAC address of the outer Ethernet header. Attribute TCA_IFE_SMAC of tc: 6 bytes, shown as a MAC address. */
   smac?: M["address"];
-  /** Ethernet type of the encapsulated packet; default 0xED3E. Attribute TCA_IFE_TYPE (5) of tc: u16. */
-  type?: number;
-  /** Metadata to encode or to accept. Attribute TCA_IFE_METALST (6) of tc: nested attributes. */
+  /** Ethernet type of the encapsulated packet; default 0xED3E. Attribute TCA_IFE_TYPE of tc: u16. */ type?: number;
+  /** Metadata to encode or to accept. Attribute TCA_IFE_METALST of tc: nested attributes. */
   metalst?: ActIfeMetadataAttrs;
 }
 
 /** Attribute set `act-mirred-attrs`. */
 export interface ActMirredAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times at which the traffic control action was created and last used. Attribute TCA_MIRRED_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_MIRRED_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_MIRRED_PARMS (2) of tc: structure `tc-mirred`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_MIRRED_PARMS of tc: structure `tc-mirred`. */
   parms?: Shape<M, TcMirred<M>>;
-  /** Number of a shared block of filters. All its interfaces get the packet, instead of one interface. Attribute TCA_MIRRED_BLOCKID (4) of tc: u32, since Linux 6.8. */
+  /** Number of a shared block of filters. All its interfaces get the packet, instead of one interface. Attribute TCA_MIRRED_BLOCKID of tc: u32, since Linux 6.8. */
   blockid?: number;
 }
 
 /** Attribute set `act-mpls-attrs`. */
 export interface ActMplsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times at which the traffic control action was created and last used. Attribute TCA_MPLS_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_MPLS_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_MPLS_PARMS (2) of tc: structure `tc-mpls`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_MPLS_PARMS of tc: structure `tc-mpls`. */
   parms?: Shape<M, TcMpls<M>>;
-  /** Ethernet type after the action. Attribute TCA_MPLS_PROTO (4) of tc: big-endian u16. */ proto?: number;
-  /** Label, 20 bits. Attribute TCA_MPLS_LABEL (5) of tc: u32. */ label?: number;
-  /** Traffic class, 0 to 7. Attribute TCA_MPLS_TC (6) of tc: u8. */ tc?: number;
-  /** TCA_MPLS_TTL (7) of tc: u8. */ ttl?: number;
-  /** Value 1 for the bottom of the MPLS label stack. Attribute TCA_MPLS_BOS (8) of tc: u8. */ bos?: number;
+  /** Ethernet type after the action. Attribute TCA_MPLS_PROTO of tc: big-endian u16. */ proto?: number;
+  /** Label, 20 bits. Attribute TCA_MPLS_LABEL of tc: u32. */ label?: number;
+  /** Traffic class, 0 to 7. Attribute TCA_MPLS_TC of tc: u8. */ tc?: number;
+  /** TCA_MPLS_TTL of tc: u8. */ ttl?: number;
+  /** Value 1 for the bottom of the MPLS label stack. Attribute TCA_MPLS_BOS of tc: u8. */ bos?: number;
 }
 
 /** Attribute set `act-nat-attrs`. */
 export interface ActNatAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_NAT_PARMS (1) of tc: structure `tc-nat`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_NAT_PARMS of tc: structure `tc-nat`. */
   parms?: Shape<M, TcNat<M>>;
-  /** Times at which the traffic control action was created and last used. Attribute TCA_NAT_TM (2) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_NAT_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
 }
 
 /** Attribute set `act-pedit-attrs`. */
 export interface ActPeditAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times at which the traffic control action was created and last used. Attribute TCA_PEDIT_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_PEDIT_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_PEDIT_PARMS (2) of tc: structure `tc-pedit-selector`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_PEDIT_PARMS of tc: structure `tc-pedit-selector`. */
   parms?: Shape<M, TcPeditSelector<M>>;
-  /** Values to write; like `parms`. Attribute TCA_PEDIT_PARMS_EX (4) of tc: structure `tc-pedit-selector`. */
+  /** Values to write; like `parms`. Attribute TCA_PEDIT_PARMS_EX of tc: structure `tc-pedit-selector`. */
   parmsEx?: Shape<M, TcPeditSelector<M>>;
-  /** Headers and commands of the changes in `parmsEx`, in the same order. Attribute TCA_PEDIT_KEYS_EX (5) of tc: nested attributes. */
+  /** Headers and commands of the changes in `parmsEx`, in the same order. Attribute TCA_PEDIT_KEYS_EX of tc: nested attributes. */
   keysEx?: ActPeditKeysExAttrs<M>;
-  /** TCA_PEDIT_KEY_EX (6) of tc: bytes. */ keyEx?: Uint8Array;
+  /** TCA_PEDIT_KEY_EX of tc: bytes. */ keyEx?: Uint8Array;
 }
 
 /** Attribute set `act-simple-attrs`. */
 export interface ActSimpleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times at which the traffic control action was created and last used. Attribute TCA_DEF_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_DEF_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_DEF_PARMS (2) of tc: structure `tc-gact`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_DEF_PARMS of tc: structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
-  /** Text that is logged. Attribute TCA_DEF_DATA (3) of tc: string. */ data?: string;
+  /** Text that is logged. Attribute TCA_DEF_DATA of tc: string. */ data?: string;
 }
 
 /** Attribute set `act-skbedit-attrs`. */
 export interface ActSkbeditAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times at which the traffic control action was created and last used. Attribute TCA_SKBEDIT_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_SKBEDIT_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_SKBEDIT_PARMS (2) of tc: structure `tc-gact`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_SKBEDIT_PARMS of tc: structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
-  /** Priority of the packet. Attribute TCA_SKBEDIT_PRIORITY (3) of tc: u32. */ priority?: number;
-  /** Transmit queue, or the first of a range. Attribute TCA_SKBEDIT_QUEUE_MAPPING (4) of tc: u16. */
+  /** Priority of the packet. Attribute TCA_SKBEDIT_PRIORITY of tc: u32. */ priority?: number;
+  /** Transmit queue, or the first of a range. Attribute TCA_SKBEDIT_QUEUE_MAPPING of tc: u16. */
   queueMapping?: number;
-  /** Packet mark. Attribute TCA_SKBEDIT_MARK (5) of tc: u32. */ mark?: number;
-  /** New packet type, such as 0 for packets to this host and 3 for packets to another host. Attribute TCA_SKBEDIT_PTYPE (7) of tc: u16. */
+  /** Packet mark. Attribute TCA_SKBEDIT_MARK of tc: u32. */ mark?: number;
+  /** New packet type, such as 0 for packets to this host and 3 for packets to another host. Attribute TCA_SKBEDIT_PTYPE of tc: u16. */
   ptype?: number;
-  /** Bits of `mark` to set. Attribute TCA_SKBEDIT_MASK (8) of tc: u32. */ mask?: number;
-  /** Properties to change. Attribute TCA_SKBEDIT_FLAGS (9) of tc: u64. */ flags?: (TcSkbeditFlags | M["big"])[];
-  /** Last transmit queue of a range. Attribute TCA_SKBEDIT_QUEUE_MAPPING_MAX (10) of tc: u16. */
-  queueMappingMax?: number;
+  /** Bits of `mark` to set. Attribute TCA_SKBEDIT_MASK of tc: u32. */ mask?: number;
+  /** Properties to change. Attribute TCA_SKBEDIT_FLAGS of tc: u64. */ flags?: (TcSkbeditFlags | M["big"])[];
+  /** Last transmit queue of a range. Attribute TCA_SKBEDIT_QUEUE_MAPPING_MAX of tc: u16. */ queueMappingMax?: number;
 }
 
 /** Attribute set `act-skbmod-attrs`. */
 export interface ActSkbmodAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times at which the traffic control action was created and last used. Attribute TCA_SKBMOD_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_SKBMOD_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_SKBMOD_PARMS (2) of tc: structure `tc-skbmod`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_SKBMOD_PARMS of tc: structure `tc-skbmod`. */
   parms?: Shape<M, TcSkbmod<M>>;
-  /** New destination MAC address. Attribute TCA_SKBMOD_DMAC (3) of tc: 6 bytes, shown as a MAC address. */
+  /** New destination MAC address. Attribute TCA_SKBMOD_DMAC of tc: 6 bytes, shown as a MAC address. */
   dmac?: M["address"];
-  /** New source MAC address. Attribute TCA_SKBMOD_SMAC (4) of tc: 6 bytes, shown as a MAC address. */
+  /** New source MAC address. Attribute TCA_SKBMOD_SMAC of tc: 6 bytes, shown as a MAC address. */
   smac?: M["address"];
-  /** New Ethernet type. Attribute TCA_SKBMOD_ETYPE (5) of tc: u16. */ etype?: number;
+  /** New Ethernet type. Attribute TCA_SKBMOD_ETYPE of tc: u16. */ etype?: number;
 }
 
 /** Attribute set `act-tunnel-key-attrs`. */
 export interface ActTunnelKeyAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times at which the traffic control action was created and last used. Attribute TCA_TUNNEL_KEY_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_TUNNEL_KEY_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_TUNNEL_KEY_PARMS (2) of tc: structure `tc-tunnel-key`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_TUNNEL_KEY_PARMS of tc: structure `tc-tunnel-key`. */
   parms?: Shape<M, TcTunnelKey<M>>;
-  /** TCA_TUNNEL_KEY_ENC_IPV4_SRC (3) of tc: big-endian u32, shown as an IPv4 address. */ encIpv4Src?: M["address"];
-  /** TCA_TUNNEL_KEY_ENC_IPV4_DST (4) of tc: big-endian u32, shown as an IPv4 address. */ encIpv4Dst?: M["address"];
-  /** TCA_TUNNEL_KEY_ENC_IPV6_SRC (5) of tc: 16 bytes, shown as an IPv6 address. */ encIpv6Src?: M["address"];
-  /** TCA_TUNNEL_KEY_ENC_IPV6_DST (6) of tc: 16 bytes, shown as an IPv6 address. */ encIpv6Dst?: M["address"];
-  /** Key or network identifier of the tunnel. Attribute TCA_TUNNEL_KEY_ENC_KEY_ID (7) of tc: big-endian u32. */
+  /** TCA_TUNNEL_KEY_ENC_IPV4_SRC of tc: big-endian u32, shown as an IPv4 address. */ encIpv4Src?: M["address"];
+  /** TCA_TUNNEL_KEY_ENC_IPV4_DST of tc: big-endian u32, shown as an IPv4 address. */ encIpv4Dst?: M["address"];
+  /** TCA_TUNNEL_KEY_ENC_IPV6_SRC of tc: 16 bytes, shown as an IPv6 address. */ encIpv6Src?: M["address"];
+  /** TCA_TUNNEL_KEY_ENC_IPV6_DST of tc: 16 bytes, shown as an IPv6 address. */ encIpv6Dst?: M["address"];
+  /** Key or network identifier of the tunnel. Attribute TCA_TUNNEL_KEY_ENC_KEY_ID of tc: big-endian u32. */
   encKeyId?: number;
-  /** UDP destination port. Attribute TCA_TUNNEL_KEY_ENC_DST_PORT (9) of tc: big-endian u16. */ encDstPort?: number;
-  /** Value 1 omits the UDP checksum. Attribute TCA_TUNNEL_KEY_NO_CSUM (10) of tc: u8. */ noCsum?: number;
-  /** Options of the tunnel, such as those of Geneve. Attribute TCA_TUNNEL_KEY_ENC_OPTS (11) of tc: nested attributes. */
+  /** UDP destination port. Attribute TCA_TUNNEL_KEY_ENC_DST_PORT of tc: big-endian u16. */ encDstPort?: number;
+  /** Value 1 omits the UDP checksum. Attribute TCA_TUNNEL_KEY_NO_CSUM of tc: u8. */ noCsum?: number;
+  /** Options of the tunnel, such as those of Geneve. Attribute TCA_TUNNEL_KEY_ENC_OPTS of tc: nested attributes. */
   encOpts?: ActTunnelKeyEncOptsAttrs;
-  /** TCA_TUNNEL_KEY_ENC_TOS (12) of tc: u8. */ encTos?: number;
-  /** TCA_TUNNEL_KEY_ENC_TTL (13) of tc: u8. */ encTtl?: number;
-  /** Forbids fragmentation of the encapsulated packet. Attribute TCA_TUNNEL_KEY_NO_FRAG (14) of tc: flag. */
+  /** TCA_TUNNEL_KEY_ENC_TOS of tc: u8. */ encTos?: number;
+  /** TCA_TUNNEL_KEY_ENC_TTL of tc: u8. */ encTtl?: number;
+  /** Forbids fragmentation of the encapsulated packet. Attribute TCA_TUNNEL_KEY_NO_FRAG of tc: flag. */
   noFrag?: M["flag"];
 }
 
 /** Attribute set `act-vlan-attrs`. */
 export interface ActVlanAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times at which the traffic control action was created and last used. Attribute TCA_VLAN_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_VLAN_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_VLAN_PARMS (2) of tc: structure `tc-vlan`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_VLAN_PARMS of tc: structure `tc-vlan`. */
   parms?: Shape<M, TcVlan<M>>;
-  /** VLAN id of the tag. Attribute TCA_VLAN_PUSH_VLAN_ID (3) of tc: u16. */ pushVlanId?: number;
-  /** Protocol of the VLAN tag that the action adds; default 802.1Q. Attribute TCA_VLAN_PUSH_VLAN_PROTOCOL (4) of tc: big-endian u16. */
+  /** VLAN id of the tag. Attribute TCA_VLAN_PUSH_VLAN_ID of tc: u16. */ pushVlanId?: number;
+  /** Protocol of the VLAN tag that the action adds; default 802.1Q. Attribute TCA_VLAN_PUSH_VLAN_PROTOCOL of tc: big-endian u16. */
   pushVlanProtocol?: number;
-  /** Priority of the tag, 0 to 7. Attribute TCA_VLAN_PUSH_VLAN_PRIORITY (6) of tc: u8. */ pushVlanPriority?: number;
-  /** Destination MAC address of the Ethernet header that the action adds. Attribute TCA_VLAN_PUSH_ETH_DST (7) of tc: 6 bytes, shown as a MAC address. */
+  /** Priority of the tag, 0 to 7. Attribute TCA_VLAN_PUSH_VLAN_PRIORITY of tc: u8. */ pushVlanPriority?: number;
+  /** Destination MAC address of the Ethernet header that the action adds. Attribute TCA_VLAN_PUSH_ETH_DST of tc: 6 bytes, shown as a MAC address. */
   pushEthDst?: M["address"];
-  /** Source MAC address of the Ethernet header that the action adds. Attribute TCA_VLAN_PUSH_ETH_SRC (8) of tc: 6 bytes, shown as a MAC address. */
+  /** Source MAC address of the Ethernet header that the action adds. Attribute TCA_VLAN_PUSH_ETH_SRC of tc: 6 bytes, shown as a MAC address. */
   pushEthSrc?: M["address"];
 }
 
 /** Attribute set `basic-attrs`. */
 export interface BasicAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_BASIC_CLASSID (1) of tc: u32. */ classid?: number;
-  /** Extended matches. Attribute TCA_BASIC_EMATCHES (2) of tc: nested attributes. */ ematches?: EmatchAttrs<M>;
-  /** Actions for matching packets. Attribute TCA_BASIC_ACT (3) of tc: array of nested attributes. */
-  act?: ActAttrs<M>[];
-  /** Rate limit for matching packets. Attribute TCA_BASIC_POLICE (4) of tc: nested attributes. */
+  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_BASIC_CLASSID of tc: u32. */ classid?: number;
+  /** Extended matches. Attribute TCA_BASIC_EMATCHES of tc: nested attributes. */ ematches?: EmatchAttrs<M>;
+  /** Actions for matching packets. Attribute TCA_BASIC_ACT of tc: array of nested attributes. */ act?: ActAttrs<M>[];
+  /** Rate limit for matching packets. Attribute TCA_BASIC_POLICE of tc: nested attributes. */
   police?: PoliceAttrs<M>;
-  /** Numbers of lookups and matches. Attribute TCA_BASIC_PCNT (5) of tc: structure `tc-basic-pcnt`. */
+  /** Numbers of lookups and matches. Attribute TCA_BASIC_PCNT of tc: structure `tc-basic-pcnt`. */
   pcnt?: Shape<M, TcBasicPcnt<M>>;
 }
 
 /** Attribute set `bpf-attrs`. */
 export interface BpfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Actions for matching packets. Attribute TCA_BPF_ACT (1) of tc: array of nested attributes. */
-  act?: ActAttrs<M>[];
-  /** Rate limit for matching packets. Attribute TCA_BPF_POLICE (2) of tc: nested attributes. */
-  police?: PoliceAttrs<M>;
-  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_BPF_CLASSID (3) of tc: u32. */ classid?: number;
-  /** Number of instructions of a classic BPF program. Attribute TCA_BPF_OPS_LEN (4) of tc: u16. */ opsLen?: number;
-  /** Instructions of a classic BPF program, 8 bytes each. Attribute TCA_BPF_OPS (5) of tc: bytes. */
-  ops?: Uint8Array;
-  /** File descriptor of an eBPF program. Attribute TCA_BPF_FD (6) of tc: u32. */ fd?: number;
-  /** Name of the eBPF program. Attribute TCA_BPF_NAME (7) of tc: string. */ name?: string;
-  /** Where the filter runs, in software or hardware. Attribute TCA_BPF_FLAGS (8) of tc: u32. */
+  /** Actions for matching packets. Attribute TCA_BPF_ACT of tc: array of nested attributes. */ act?: ActAttrs<M>[];
+  /** Rate limit for matching packets. Attribute TCA_BPF_POLICE of tc: nested attributes. */ police?: PoliceAttrs<M>;
+  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_BPF_CLASSID of tc: u32. */ classid?: number;
+  /** Number of instructions of a classic BPF program. Attribute TCA_BPF_OPS_LEN of tc: u16. */ opsLen?: number;
+  /** Instructions of a classic BPF program, 8 bytes each. Attribute TCA_BPF_OPS of tc: bytes. */ ops?: Uint8Array;
+  /** File descriptor of an eBPF program. Attribute TCA_BPF_FD of tc: u32. */ fd?: number;
+  /** Name of the eBPF program. Attribute TCA_BPF_NAME of tc: string. */ name?: string;
+  /** Where the filter runs, in software or hardware. Attribute TCA_BPF_FLAGS of tc: u32. */
   flags?: (BpfFlags | number)[];
-  /** Whether the filter runs in software, in hardware or in both. Attribute TCA_BPF_FLAGS_GEN (9) of tc: u32. */
+  /** Whether the filter runs in software, in hardware or in both. Attribute TCA_BPF_FLAGS_GEN of tc: u32. */
   flagsGen?: (FilterFlags | number)[];
-  /** Hash of the instructions. Attribute TCA_BPF_TAG (10) of tc: bytes. */ tag?: Uint8Array;
-  /** Id of the eBPF program. Attribute TCA_BPF_ID (11) of tc: u32. */ id?: number;
+  /** Hash of the instructions. Attribute TCA_BPF_TAG of tc: bytes. */ tag?: Uint8Array;
+  /** Id of the eBPF program. Attribute TCA_BPF_ID of tc: u32. */ id?: number;
 }
 
 /** Attribute set `cake-attrs`. */
 export interface CakeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Rate of the link to which CAKE shapes; 0 for no shaping. Attribute TCA_CAKE_BASE_RATE64 (2) of tc: u64 in bytes/s. */
+  /** Rate of the link to which CAKE shapes; 0 for no shaping. Attribute TCA_CAKE_BASE_RATE64 of tc: u64 in bytes/s. */
   baseRate64?: M["big"];
-  /** Priority tins. Attribute TCA_CAKE_DIFFSERV_MODE (3) of tc: u32. */ diffservMode?: CakeDiffserv | M["unnamed"];
-  /** Link layer. Attribute TCA_CAKE_ATM (4) of tc: u32. */ atm?: CakeAtm | M["unnamed"];
-  /** How flows are isolated. Attribute TCA_CAKE_FLOW_MODE (5) of tc: u32. */ flowMode?: CakeFlow | M["unnamed"];
-  /** Bytes that the link adds to each packet; can be negative. Attribute TCA_CAKE_OVERHEAD (6) of tc: u32 in bytes. */
+  /** Priority tins. Attribute TCA_CAKE_DIFFSERV_MODE of tc: u32. */ diffservMode?: CakeDiffserv | M["unnamed"];
+  /** Link layer. Attribute TCA_CAKE_ATM of tc: u32. */ atm?: CakeAtm | M["unnamed"];
+  /** How flows are isolated. Attribute TCA_CAKE_FLOW_MODE of tc: u32. */ flowMode?: CakeFlow | M["unnamed"];
+  /** Bytes that the link adds to each packet; can be negative. Attribute TCA_CAKE_OVERHEAD of tc: u32 in bytes. */
   overhead?: number;
-  /** Expected round-trip time; default 100 ms. Attribute TCA_CAKE_RTT (7) of tc: u32 in µs. */ rtt?: number;
-  /** Target delay of the queue; derived from `rtt`. Attribute TCA_CAKE_TARGET (8) of tc: u32 in µs. */
-  target?: number;
-  /** Value 1 estimates the rate from received packets. Attribute TCA_CAKE_AUTORATE (9) of tc: u32. */
-  autorate?: number;
-  /** Memory limit of CAKE; with 0, the kernel selects it from the rate and `rtt`. Attribute TCA_CAKE_MEMORY (10) of tc: u32 in bytes. */
+  /** Expected round-trip time; default 100 ms. Attribute TCA_CAKE_RTT of tc: u32 in µs. */ rtt?: number;
+  /** Target delay of the queue; derived from `rtt`. Attribute TCA_CAKE_TARGET of tc: u32 in µs. */ target?: number;
+  /** Value 1 estimates the rate from received packets. Attribute TCA_CAKE_AUTORATE of tc: u32. */ autorate?: number;
+  /** Memory limit of CAKE; with 0, the kernel selects it from the rate and `rtt`. Attribute TCA_CAKE_MEMORY of tc: u32 in bytes. */
   memory?: number;
-  /** Value 1 looks up the addresses of packets before NAT, to find the real hosts. Attribute TCA_CAKE_NAT (11) of tc: u32. */
+  /** Value 1 looks up the addresses of packets before NAT, to find the real hosts. Attribute TCA_CAKE_NAT of tc: u32. */
   nat?: number;
-  /** Ignores `overhead` and `atm`. Attribute TCA_CAKE_RAW (12) of tc: u32. */ raw?: number;
-  /** Value 1 clears the DSCP of packets. Attribute TCA_CAKE_WASH (13) of tc: u32. */ wash?: number;
-  /** Minimum size of a packet on the link. Attribute TCA_CAKE_MPU (14) of tc: u32 in bytes. */ mpu?: number;
-  /** Value 1 counts dropped packets as received, to shape received traffic. Attribute TCA_CAKE_INGRESS (15) of tc: u32. */
+  /** Ignores `overhead` and `atm`. Attribute TCA_CAKE_RAW of tc: u32. */ raw?: number;
+  /** Value 1 clears the DSCP of packets. Attribute TCA_CAKE_WASH of tc: u32. */ wash?: number;
+  /** Minimum size of a packet on the link. Attribute TCA_CAKE_MPU of tc: u32 in bytes. */ mpu?: number;
+  /** Value 1 counts dropped packets as received, to shape received traffic. Attribute TCA_CAKE_INGRESS of tc: u32. */
   ingress?: number;
-  /** TCP acknowledgements that are dropped. Attribute TCA_CAKE_ACK_FILTER (16) of tc: u32. */
+  /** TCP acknowledgements that are dropped. Attribute TCA_CAKE_ACK_FILTER of tc: u32. */
   ackFilter?: CakeAck | M["unnamed"];
-  /** Value 1 (default) splits aggregated packets. Attribute TCA_CAKE_SPLIT_GSO (17) of tc: u32. */ splitGso?: number;
-  /** Bits of the packet mark that select the tin (priority class). Attribute TCA_CAKE_FWMARK (18) of tc: u32. */
+  /** Value 1 (default) splits aggregated packets. Attribute TCA_CAKE_SPLIT_GSO of tc: u32. */ splitGso?: number;
+  /** Bits of the packet mark that select the tin (priority class). Attribute TCA_CAKE_FWMARK of tc: u32. */
   fwmark?: number;
 }
 
 /** Attribute set `cake-stats-attrs`. */
 export interface CakeStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Estimated rate of the link. Attribute TCA_CAKE_STATS_CAPACITY_ESTIMATE64 (2) of tc: u64 in bytes/s. */
+  /** Estimated rate of the link. Attribute TCA_CAKE_STATS_CAPACITY_ESTIMATE64 of tc: u64 in bytes/s. */
   capacityEstimate64?: M["big"];
-  /** TCA_CAKE_STATS_MEMORY_LIMIT (3) of tc: u32 in bytes. */ memoryLimit?: number;
-  /** TCA_CAKE_STATS_MEMORY_USED (4) of tc: u32 in bytes. */ memoryUsed?: number;
-  /** Average offset of the network header in bytes. Attribute TCA_CAKE_STATS_AVG_NETOFF (5) of tc: u32. */
+  /** TCA_CAKE_STATS_MEMORY_LIMIT of tc: u32 in bytes. */ memoryLimit?: number;
+  /** TCA_CAKE_STATS_MEMORY_USED of tc: u32 in bytes. */ memoryUsed?: number;
+  /** Average offset of the network header in bytes. Attribute TCA_CAKE_STATS_AVG_NETOFF of tc: u32. */
   avgNetoff?: number;
-  /** Size in bytes of the smallest packet at the network layer. Attribute TCA_CAKE_STATS_MIN_NETLEN (6) of tc: u32. */
+  /** Size in bytes of the smallest packet at the network layer. Attribute TCA_CAKE_STATS_MIN_NETLEN of tc: u32. */
   minNetlen?: number;
-  /** Size in bytes of the largest packet at the network layer. Attribute TCA_CAKE_STATS_MAX_NETLEN (7) of tc: u32. */
+  /** Size in bytes of the largest packet at the network layer. Attribute TCA_CAKE_STATS_MAX_NETLEN of tc: u32. */
   maxNetlen?: number;
-  /** Size in bytes of the smallest packet, with overhead. Attribute TCA_CAKE_STATS_MIN_ADJLEN (8) of tc: u32. */
+  /** Size in bytes of the smallest packet, with overhead. Attribute TCA_CAKE_STATS_MIN_ADJLEN of tc: u32. */
   minAdjlen?: number;
-  /** Size in bytes of the largest packet, with overhead. Attribute TCA_CAKE_STATS_MAX_ADJLEN (9) of tc: u32. */
+  /** Size in bytes of the largest packet, with overhead. Attribute TCA_CAKE_STATS_MAX_ADJLEN of tc: u32. */
   maxAdjlen?: number;
-  /** Counters of each tin. Attribute TCA_CAKE_STATS_TIN_STATS (10) of tc: array of nested attributes. */
+  /** Counters of each tin. Attribute TCA_CAKE_STATS_TIN_STATS of tc: array of nested attributes. */
   tinStats?: CakeTinStatsAttrs<M>[];
-  /** Bytes that the flow may still send in this scheduling round. Attribute TCA_CAKE_STATS_DEFICIT (11) of tc: s32. */
+  /** Bytes that the flow may still send in this scheduling round. Attribute TCA_CAKE_STATS_DEFICIT of tc: s32. */
   deficit?: number;
-  /** Counter of the drop scheduler. Attribute TCA_CAKE_STATS_COBALT_COUNT (12) of tc: u32. */ cobaltCount?: number;
-  /** 1 while the flow drops packets. Attribute TCA_CAKE_STATS_DROPPING (13) of tc: u32. */ dropping?: number;
-  /** Time until the next drop. Attribute TCA_CAKE_STATS_DROP_NEXT_US (14) of tc: s32 in µs. */ dropNextUs?: number;
-  /** Drop probability of BLUE, in 1/2^32. Attribute TCA_CAKE_STATS_P_DROP (15) of tc: u32. */ pDrop?: number;
-  /** Time until BLUE changes its probability. Attribute TCA_CAKE_STATS_BLUE_TIMER_US (16) of tc: s32 in µs. */
+  /** Counter of the drop scheduler. Attribute TCA_CAKE_STATS_COBALT_COUNT of tc: u32. */ cobaltCount?: number;
+  /** 1 while the flow drops packets. Attribute TCA_CAKE_STATS_DROPPING of tc: u32. */ dropping?: number;
+  /** Time until the next drop. Attribute TCA_CAKE_STATS_DROP_NEXT_US of tc: s32 in µs. */ dropNextUs?: number;
+  /** Drop probability of BLUE, in 1/2^32. Attribute TCA_CAKE_STATS_P_DROP of tc: u32. */ pDrop?: number;
+  /** Time until BLUE changes its probability. Attribute TCA_CAKE_STATS_BLUE_TIMER_US of tc: s32 in µs. */
   blueTimerUs?: number;
-  /** Number of active queues. Attribute TCA_CAKE_STATS_ACTIVE_QUEUES (17) of tc: u32. */ activeQueues?: number;
+  /** Number of active queues. Attribute TCA_CAKE_STATS_ACTIVE_QUEUES of tc: u32. */ activeQueues?: number;
 }
 
 /** Attribute set `cake-tin-stats-attrs`. */
 export interface CakeTinStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_CAKE_TIN_STATS_SENT_PACKETS (2) of tc: u32. */ sentPackets?: number;
-  /** TCA_CAKE_TIN_STATS_SENT_BYTES64 (3) of tc: u64. */ sentBytes64?: M["big"];
-  /** TCA_CAKE_TIN_STATS_DROPPED_PACKETS (4) of tc: u32. */ droppedPackets?: number;
-  /** TCA_CAKE_TIN_STATS_DROPPED_BYTES64 (5) of tc: u64. */ droppedBytes64?: M["big"];
-  /** TCA_CAKE_TIN_STATS_ACKS_DROPPED_PACKETS (6) of tc: u32. */ acksDroppedPackets?: number;
-  /** TCA_CAKE_TIN_STATS_ACKS_DROPPED_BYTES64 (7) of tc: u64. */ acksDroppedBytes64?: M["big"];
-  /** TCA_CAKE_TIN_STATS_ECN_MARKED_PACKETS (8) of tc: u32. */ ecnMarkedPackets?: number;
-  /** TCA_CAKE_TIN_STATS_ECN_MARKED_BYTES64 (9) of tc: u64. */ ecnMarkedBytes64?: M["big"];
-  /** Queued packets. Attribute TCA_CAKE_TIN_STATS_BACKLOG_PACKETS (10) of tc: u32. */ backlogPackets?: number;
-  /** Queued bytes. Attribute TCA_CAKE_TIN_STATS_BACKLOG_BYTES (11) of tc: u32 in bytes. */ backlogBytes?: number;
-  /** Rate of the tin (priority class) above which the tin has lower priority. Attribute TCA_CAKE_TIN_STATS_THRESHOLD_RATE64 (12) of tc: u64 in bytes/s. */
+  /** TCA_CAKE_TIN_STATS_SENT_PACKETS of tc: u32. */ sentPackets?: number;
+  /** TCA_CAKE_TIN_STATS_SENT_BYTES64 of tc: u64. */ sentBytes64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_DROPPED_PACKETS of tc: u32. */ droppedPackets?: number;
+  /** TCA_CAKE_TIN_STATS_DROPPED_BYTES64 of tc: u64. */ droppedBytes64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_ACKS_DROPPED_PACKETS of tc: u32. */ acksDroppedPackets?: number;
+  /** TCA_CAKE_TIN_STATS_ACKS_DROPPED_BYTES64 of tc: u64. */ acksDroppedBytes64?: M["big"];
+  /** TCA_CAKE_TIN_STATS_ECN_MARKED_PACKETS of tc: u32. */ ecnMarkedPackets?: number;
+  /** TCA_CAKE_TIN_STATS_ECN_MARKED_BYTES64 of tc: u64. */ ecnMarkedBytes64?: M["big"];
+  /** Queued packets. Attribute TCA_CAKE_TIN_STATS_BACKLOG_PACKETS of tc: u32. */ backlogPackets?: number;
+  /** Queued bytes. Attribute TCA_CAKE_TIN_STATS_BACKLOG_BYTES of tc: u32 in bytes. */ backlogBytes?: number;
+  /** Rate of the tin (priority class) above which the tin has lower priority. Attribute TCA_CAKE_TIN_STATS_THRESHOLD_RATE64 of tc: u64 in bytes/s. */
   thresholdRate64?: M["big"];
-  /** Target delay. Attribute TCA_CAKE_TIN_STATS_TARGET_US (13) of tc: u32 in µs. */ targetUs?: number;
-  /** Interval in which the tin's delay must reach its target. Attribute TCA_CAKE_TIN_STATS_INTERVAL_US (14) of tc: u32 in µs. */
+  /** Target delay. Attribute TCA_CAKE_TIN_STATS_TARGET_US of tc: u32 in µs. */ targetUs?: number;
+  /** Interval in which the tin's delay must reach its target. Attribute TCA_CAKE_TIN_STATS_INTERVAL_US of tc: u32 in µs. */
   intervalUs?: number;
-  /** Hash lookups of flows that were successful only in another way of the set-associative hash. Attribute TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS (15) of tc: u32. */
+  /** Hash lookups of flows that were successful only in another way of the set-associative hash. Attribute TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS of tc: u32. */
   wayIndirectHits?: number;
-  /** Flows that got a new queue. Attribute TCA_CAKE_TIN_STATS_WAY_MISSES (16) of tc: u32. */ wayMisses?: number;
-  /** Flows that share a queue. Attribute TCA_CAKE_TIN_STATS_WAY_COLLISIONS (17) of tc: u32. */
-  wayCollisions?: number;
-  /** Highest delay. Attribute TCA_CAKE_TIN_STATS_PEAK_DELAY_US (18) of tc: u32 in µs. */ peakDelayUs?: number;
-  /** Average delay. Attribute TCA_CAKE_TIN_STATS_AVG_DELAY_US (19) of tc: u32 in µs. */ avgDelayUs?: number;
-  /** Lowest delay in the tin: that of flows with little traffic. Attribute TCA_CAKE_TIN_STATS_BASE_DELAY_US (20) of tc: u32 in µs. */
+  /** Flows that got a new queue. Attribute TCA_CAKE_TIN_STATS_WAY_MISSES of tc: u32. */ wayMisses?: number;
+  /** Flows that share a queue. Attribute TCA_CAKE_TIN_STATS_WAY_COLLISIONS of tc: u32. */ wayCollisions?: number;
+  /** Highest delay. Attribute TCA_CAKE_TIN_STATS_PEAK_DELAY_US of tc: u32 in µs. */ peakDelayUs?: number;
+  /** Average delay. Attribute TCA_CAKE_TIN_STATS_AVG_DELAY_US of tc: u32 in µs. */ avgDelayUs?: number;
+  /** Lowest delay in the tin: that of flows with little traffic. Attribute TCA_CAKE_TIN_STATS_BASE_DELAY_US of tc: u32 in µs. */
   baseDelayUs?: number;
-  /** Number of flows in the tin that use little bandwidth. Attribute TCA_CAKE_TIN_STATS_SPARSE_FLOWS (21) of tc: u32. */
+  /** Number of flows in the tin that use little bandwidth. Attribute TCA_CAKE_TIN_STATS_SPARSE_FLOWS of tc: u32. */
   sparseFlows?: number;
-  /** Number of flows in the tin that use much bandwidth. Attribute TCA_CAKE_TIN_STATS_BULK_FLOWS (22) of tc: u32. */
+  /** Number of flows in the tin that use much bandwidth. Attribute TCA_CAKE_TIN_STATS_BULK_FLOWS of tc: u32. */
   bulkFlows?: number;
-  /** Number of flows in the tin that do not react to drops. Attribute TCA_CAKE_TIN_STATS_UNRESPONSIVE_FLOWS (23) of tc: u32. */
+  /** Number of flows in the tin that do not react to drops. Attribute TCA_CAKE_TIN_STATS_UNRESPONSIVE_FLOWS of tc: u32. */
   unresponsiveFlows?: number;
-  /** Largest packet. Attribute TCA_CAKE_TIN_STATS_MAX_SKBLEN (24) of tc: u32 in bytes. */ maxSkblen?: number;
-  /** Bytes that a flow sends per round. Attribute TCA_CAKE_TIN_STATS_FLOW_QUANTUM (25) of tc: u32 in bytes. */
+  /** Largest packet. Attribute TCA_CAKE_TIN_STATS_MAX_SKBLEN of tc: u32 in bytes. */ maxSkblen?: number;
+  /** Bytes that a flow sends per round. Attribute TCA_CAKE_TIN_STATS_FLOW_QUANTUM of tc: u32 in bytes. */
   flowQuantum?: number;
 }
 
 /** Attribute set `cbs-attrs`. */
 export interface CbsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings of the queueing discipline or class. Attribute TCA_CBS_PARMS (1) of tc: structure `tc-cbs-qopt`. */
+  /** Settings of the queueing discipline or class. Attribute TCA_CBS_PARMS of tc: structure `tc-cbs-qopt`. */
   parms?: Shape<M, TcCbsQopt>;
 }
 
 /** Attribute set `cgroup-attrs`. */
 export interface CgroupAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Actions for matching packets. Attribute TCA_CGROUP_ACT (1) of tc: array of nested attributes. */
+  /** Actions for matching packets. Attribute TCA_CGROUP_ACT of tc: array of nested attributes. */
   act?: ActAttrs<M>[];
-  /** Rate limit for matching packets. Attribute TCA_CGROUP_POLICE (2) of tc: nested attributes. */
+  /** Rate limit for matching packets. Attribute TCA_CGROUP_POLICE of tc: nested attributes. */
   police?: PoliceAttrs<M>;
-  /** Extended matches. Attribute TCA_CGROUP_EMATCHES (3) of tc: nested attributes. */ ematches?: EmatchAttrs<M>;
+  /** Extended matches. Attribute TCA_CGROUP_EMATCHES of tc: nested attributes. */ ematches?: EmatchAttrs<M>;
 }
 
 /** Attribute set `choke-attrs`. */
 export interface ChokeAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings of the queueing discipline or class. Attribute TCA_CHOKE_PARMS (1) of tc: structure `tc-red-qopt`. */
+  /** Settings of the queueing discipline or class. Attribute TCA_CHOKE_PARMS of tc: structure `tc-red-qopt`. */
   parms?: Shape<M, TcRedQopt>;
-  /** Table of 256 bytes by which the average queue length decays while the queue is idle. Attribute TCA_CHOKE_STAB (2) of tc: 256 bytes. */
+  /** Table of 256 bytes by which the average queue length decays while the queue is idle. Attribute TCA_CHOKE_STAB of tc: 256 bytes. */
   stab?: Uint8Array;
-  /** Maximum mark probability, in 1/2^32. Attribute TCA_CHOKE_MAX_P (3) of tc: u32. */ maxP?: number;
+  /** Maximum mark probability, in 1/2^32. Attribute TCA_CHOKE_MAX_P of tc: u32. */ maxP?: number;
 }
 
 /** Attribute set `codel-attrs`. */
 export interface CodelAttrs extends ExtraAttributes {
-  /** Target delay of the queue. Attribute TCA_CODEL_TARGET (1) of tc: u32 in µs. */ target?: number;
-  /** Maximum number of queued packets. Attribute TCA_CODEL_LIMIT (2) of tc: u32. */ limit?: number;
-  /** Interval in which the queue's delay must reach `target`; default 100 ms. Attribute TCA_CODEL_INTERVAL (3) of tc: u32 in µs. */
+  /** Target delay of the queue. Attribute TCA_CODEL_TARGET of tc: u32 in µs. */ target?: number;
+  /** Maximum number of queued packets. Attribute TCA_CODEL_LIMIT of tc: u32. */ limit?: number;
+  /** Interval in which the queue's delay must reach `target`; default 100 ms. Attribute TCA_CODEL_INTERVAL of tc: u32 in µs. */
   interval?: number;
-  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_CODEL_ECN (4) of tc: u32. */ ecn?: number;
-  /** Delay above which all packets are marked. Attribute TCA_CODEL_CE_THRESHOLD (5) of tc: u32 in µs. */
+  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_CODEL_ECN of tc: u32. */ ecn?: number;
+  /** Delay above which all packets are marked. Attribute TCA_CODEL_CE_THRESHOLD of tc: u32 in µs. */
   ceThreshold?: number;
 }
 
 /** Attribute set `drr-attrs`. */
 export interface DrrAttrs extends ExtraAttributes {
-  /** Bytes that the class sends per round; default is the MTU. Attribute TCA_DRR_QUANTUM (1) of tc: u32 in bytes. */
+  /** Bytes that the class sends per round; default is the MTU. Attribute TCA_DRR_QUANTUM of tc: u32 in bytes. */
   quantum?: number;
 }
 
 /** Attribute set `dualpi2-attrs`. */
 export interface Dualpi2Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum number of queued packets. Attribute TCA_DUALPI2_LIMIT (1) of tc: u32. */ limit?: number;
-  /** Maximum memory of queued packets. Attribute TCA_DUALPI2_MEMORY_LIMIT (2) of tc: u32 in bytes, since Linux 6.17. */
+  /** Maximum number of queued packets. Attribute TCA_DUALPI2_LIMIT of tc: u32. */ limit?: number;
+  /** Maximum memory of queued packets. Attribute TCA_DUALPI2_MEMORY_LIMIT of tc: u32 in bytes, since Linux 6.17. */
   memoryLimit?: number;
-  /** Target delay of the queue. Attribute TCA_DUALPI2_TARGET (3) of tc: u32 in µs, since Linux 6.17. */
-  target?: number;
-  /** Interval in which the drop probability changes. Attribute TCA_DUALPI2_TUPDATE (4) of tc: u32 in µs, since Linux 6.17. */
+  /** Target delay of the queue. Attribute TCA_DUALPI2_TARGET of tc: u32 in µs, since Linux 6.17. */ target?: number;
+  /** Interval in which the drop probability changes. Attribute TCA_DUALPI2_TUPDATE of tc: u32 in µs, since Linux 6.17. */
   tupdate?: number;
-  /** Weight in the drop probability of the difference to the target delay. Attribute TCA_DUALPI2_ALPHA (5) of tc: u32. */
+  /** Weight in the drop probability of the difference to the target delay. Attribute TCA_DUALPI2_ALPHA of tc: u32. */
   alpha?: number;
-  /** Weight in the drop probability of the change of the delay. Attribute TCA_DUALPI2_BETA (6) of tc: u32. */
+  /** Weight in the drop probability of the change of the delay. Attribute TCA_DUALPI2_BETA of tc: u32. */
   beta?: number;
-  /** Length of the L4S queue in packets above which DualPI2 marks all packets. Attribute TCA_DUALPI2_STEP_THRESH_PKTS (7) of tc: u32. */
+  /** Length of the L4S queue in packets above which DualPI2 marks all packets. Attribute TCA_DUALPI2_STEP_THRESH_PKTS of tc: u32. */
   stepThreshPkts?: number;
-  /** Delay of the L4S queue above which DualPI2 marks all packets. Attribute TCA_DUALPI2_STEP_THRESH_US (8) of tc: u32 in µs, since Linux 6.17. */
+  /** Delay of the L4S queue above which DualPI2 marks all packets. Attribute TCA_DUALPI2_STEP_THRESH_US of tc: u32 in µs, since Linux 6.17. */
   stepThreshUs?: number;
-  /** Length of the L4S queue in packets from which the step threshold applies. Attribute TCA_DUALPI2_MIN_QLEN_STEP (9) of tc: u32. */
+  /** Length of the L4S queue in packets from which the step threshold applies. Attribute TCA_DUALPI2_MIN_QLEN_STEP of tc: u32. */
   minQlenStep?: number;
-  /** Factor by which the mark probability of the classic queue is multiplied for the L4S queue; default 2. Attribute TCA_DUALPI2_COUPLING (10) of tc: u8. */
+  /** Factor by which the mark probability of the classic queue is multiplied for the L4S queue; default 2. Attribute TCA_DUALPI2_COUPLING of tc: u8. */
   coupling?: number;
-  /** What happens on overload. Attribute TCA_DUALPI2_DROP_OVERLOAD (11) of tc: u8. */
+  /** What happens on overload. Attribute TCA_DUALPI2_DROP_OVERLOAD of tc: u8. */
   dropOverload?: Dualpi2DropOverload | M["unnamed"];
-  /** When packets are dropped. Attribute TCA_DUALPI2_DROP_EARLY (12) of tc: u8. */
+  /** When packets are dropped. Attribute TCA_DUALPI2_DROP_EARLY of tc: u8. */
   dropEarly?: Dualpi2DropEarly | M["unnamed"];
-  /** Share of the bandwidth in percent that the classic queue gets at least; default 10. Attribute TCA_DUALPI2_C_PROTECTION (13) of tc: u8. */
+  /** Share of the bandwidth in percent that the classic queue gets at least; default 10. Attribute TCA_DUALPI2_C_PROTECTION of tc: u8. */
   cProtection?: number;
-  /** ECN codepoints of packets in the L4S queue. Attribute TCA_DUALPI2_ECN_MASK (14) of tc: u8. */
+  /** ECN codepoints of packets in the L4S queue. Attribute TCA_DUALPI2_ECN_MASK of tc: u8. */
   ecnMask?: Dualpi2EcnMask | M["unnamed"];
-  /** Whether aggregated packets are split. Attribute TCA_DUALPI2_SPLIT_GSO (15) of tc: u8. */
+  /** Whether aggregated packets are split. Attribute TCA_DUALPI2_SPLIT_GSO of tc: u8. */
   splitGso?: Dualpi2SplitGso | M["unnamed"];
 }
 
 /** Attribute set `ematch-attrs`. */
 export interface EmatchAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of conditions. Attribute TCA_EMATCH_TREE_HDR (1) of tc: structure `tcf-ematch-tree-hdr`. */
+  /** Number of conditions. Attribute TCA_EMATCH_TREE_HDR of tc: structure `tcf-ematch-tree-hdr`. */
   treeHdr?: Shape<M, TcfEmatchTreeHdr>;
-  /** Conditions of the extended match. Attribute TCA_EMATCH_TREE_LIST (2) of tc: array of bytes. */
+  /** Conditions of the extended match. Attribute TCA_EMATCH_TREE_LIST of tc: array of bytes. */
   treeList?: Shape<M, TcfEmatch<M>>[];
 }
 
 /** Attribute set `flow-attrs`. */
 export interface FlowAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Packet fields that make up the key, as bits with the numbers FLOW_KEY_*. Attribute TCA_FLOW_KEYS (1) of tc: u32. */
+  /** Packet fields that make up the key, as bits with the numbers FLOW_KEY_*. Attribute TCA_FLOW_KEYS of tc: u32. */
   keys?: number;
-  /** How the class is computed from the key: 0 map, 1 hash. Attribute TCA_FLOW_MODE (2) of tc: u32. */ mode?: number;
-  /** Class to which the result is added. Attribute TCA_FLOW_BASECLASS (3) of tc: u32. */ baseclass?: number;
-  /** Number of bits by which the key is shifted right. Attribute TCA_FLOW_RSHIFT (4) of tc: u32. */ rshift?: number;
-  /** Number added to the key. Attribute TCA_FLOW_ADDEND (5) of tc: u32. */ addend?: number;
-  /** Bits of the key to keep. Attribute TCA_FLOW_MASK (6) of tc: u32. */ mask?: number;
-  /** Bits of the key to invert. Attribute TCA_FLOW_XOR (7) of tc: u32. */ xor?: number;
-  /** Number of classes. Attribute TCA_FLOW_DIVISOR (8) of tc: u32. */ divisor?: number;
-  /** Actions for matching packets. Attribute TCA_FLOW_ACT (9) of tc: array of nested attributes. */
-  act?: ActAttrs<M>[];
-  /** Rate limit for matching packets. Attribute TCA_FLOW_POLICE (10) of tc: nested attributes. */
-  police?: PoliceAttrs<M>;
-  /** Extended matches. Attribute TCA_FLOW_EMATCHES (11) of tc: nested attributes. */ ematches?: EmatchAttrs<M>;
-  /** Interval in seconds after which the hash function changes; 0 for never. Attribute TCA_FLOW_PERTURB (12) of tc: u32. */
+  /** How the class is computed from the key: 0 map, 1 hash. Attribute TCA_FLOW_MODE of tc: u32. */ mode?: number;
+  /** Class to which the result is added. Attribute TCA_FLOW_BASECLASS of tc: u32. */ baseclass?: number;
+  /** Number of bits by which the key is shifted right. Attribute TCA_FLOW_RSHIFT of tc: u32. */ rshift?: number;
+  /** Number added to the key. Attribute TCA_FLOW_ADDEND of tc: u32. */ addend?: number;
+  /** Bits of the key to keep. Attribute TCA_FLOW_MASK of tc: u32. */ mask?: number;
+  /** Bits of the key to invert. Attribute TCA_FLOW_XOR of tc: u32. */ xor?: number;
+  /** Number of classes. Attribute TCA_FLOW_DIVISOR of tc: u32. */ divisor?: number;
+  /** Actions for matching packets. Attribute TCA_FLOW_ACT of tc: array of nested attributes. */ act?: ActAttrs<M>[];
+  /** Rate limit for matching packets. Attribute TCA_FLOW_POLICE of tc: nested attributes. */ police?: PoliceAttrs<M>;
+  /** Extended matches. Attribute TCA_FLOW_EMATCHES of tc: nested attributes. */ ematches?: EmatchAttrs<M>;
+  /** Interval in seconds after which the hash function changes; 0 for never. Attribute TCA_FLOW_PERTURB of tc: u32. */
   perturb?: number;
 }
 
 /** Attribute set `flower-attrs`. */
 export interface FlowerAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_FLOWER_CLASSID (1) of tc: u32. */ classid?: number;
-  /** Name of the interface at which matching packets must arrive. Attribute TCA_FLOWER_INDEV (2) of tc: string of at most 15 bytes. */
+  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_FLOWER_CLASSID of tc: u32. */ classid?: number;
+  /** Name of the interface at which matching packets must arrive. Attribute TCA_FLOWER_INDEV of tc: string of at most 15 bytes. */
   indev?: string;
-  /** Actions for matching packets. Attribute TCA_FLOWER_ACT (3) of tc: array of nested attributes. */
+  /** Actions for matching packets. Attribute TCA_FLOWER_ACT of tc: array of nested attributes. */
   act?: ActAttrs<M>[];
-  /** TCA_FLOWER_KEY_ETH_DST (4) of tc: 6 bytes, shown as a MAC address. */ keyEthDst?: M["address"];
-  /** TCA_FLOWER_KEY_ETH_DST_MASK (5) of tc: 6 bytes, shown as a MAC address. */ keyEthDstMask?: M["address"];
-  /** TCA_FLOWER_KEY_ETH_SRC (6) of tc: 6 bytes, shown as a MAC address. */ keyEthSrc?: M["address"];
-  /** TCA_FLOWER_KEY_ETH_SRC_MASK (7) of tc: 6 bytes, shown as a MAC address. */ keyEthSrcMask?: M["address"];
-  /** Ethernet type. Attribute TCA_FLOWER_KEY_ETH_TYPE (8) of tc: big-endian u16. */ keyEthType?: number;
-  /** IP protocol. Attribute TCA_FLOWER_KEY_IP_PROTO (9) of tc: u8. */ keyIpProto?: number;
-  /** TCA_FLOWER_KEY_IPV4_SRC (10) of tc: big-endian u32, shown as an IPv4 address. */ keyIpv4Src?: M["address"];
-  /** TCA_FLOWER_KEY_IPV4_SRC_MASK (11) of tc: big-endian u32, shown as an IPv4 address. */
-  keyIpv4SrcMask?: M["address"];
-  /** TCA_FLOWER_KEY_IPV4_DST (12) of tc: big-endian u32, shown as an IPv4 address. */ keyIpv4Dst?: M["address"];
-  /** TCA_FLOWER_KEY_IPV4_DST_MASK (13) of tc: big-endian u32, shown as an IPv4 address. */
-  keyIpv4DstMask?: M["address"];
-  /** TCA_FLOWER_KEY_IPV6_SRC (14) of tc: bytes, shown as an IPv6 address. */ keyIpv6Src?: M["address"];
-  /** TCA_FLOWER_KEY_IPV6_SRC_MASK (15) of tc: bytes, shown as an IPv6 address. */ keyIpv6SrcMask?: M["address"];
-  /** TCA_FLOWER_KEY_IPV6_DST (16) of tc: bytes, shown as an IPv6 address. */ keyIpv6Dst?: M["address"];
-  /** TCA_FLOWER_KEY_IPV6_DST_MASK (17) of tc: bytes, shown as an IPv6 address. */ keyIpv6DstMask?: M["address"];
-  /** TCA_FLOWER_KEY_TCP_SRC (18) of tc: big-endian u16. */ keyTcpSrc?: number;
-  /** TCA_FLOWER_KEY_TCP_DST (19) of tc: big-endian u16. */ keyTcpDst?: number;
-  /** TCA_FLOWER_KEY_UDP_SRC (20) of tc: big-endian u16. */ keyUdpSrc?: number;
-  /** TCA_FLOWER_KEY_UDP_DST (21) of tc: big-endian u16. */ keyUdpDst?: number;
-  /** Whether the filter runs in software, in hardware or in both. Attribute TCA_FLOWER_FLAGS (22) of tc: u32. */
+  /** TCA_FLOWER_KEY_ETH_DST of tc: 6 bytes, shown as a MAC address. */ keyEthDst?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_DST_MASK of tc: 6 bytes, shown as a MAC address. */ keyEthDstMask?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_SRC of tc: 6 bytes, shown as a MAC address. */ keyEthSrc?: M["address"];
+  /** TCA_FLOWER_KEY_ETH_SRC_MASK of tc: 6 bytes, shown as a MAC address. */ keyEthSrcMask?: M["address"];
+  /** Ethernet type. Attribute TCA_FLOWER_KEY_ETH_TYPE of tc: big-endian u16. */ keyEthType?: number;
+  /** IP protocol. Attribute TCA_FLOWER_KEY_IP_PROTO of tc: u8. */ keyIpProto?: number;
+  /** TCA_FLOWER_KEY_IPV4_SRC of tc: big-endian u32, shown as an IPv4 address. */ keyIpv4Src?: M["address"];
+  /** TCA_FLOWER_KEY_IPV4_SRC_MASK of tc: big-endian u32, shown as an IPv4 address. */ keyIpv4SrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_IPV4_DST of tc: big-endian u32, shown as an IPv4 address. */ keyIpv4Dst?: M["address"];
+  /** TCA_FLOWER_KEY_IPV4_DST_MASK of tc: big-endian u32, shown as an IPv4 address. */ keyIpv4DstMask?: M["address"];
+  /** TCA_FLOWER_KEY_IPV6_SRC of tc: bytes, shown as an IPv6 address. */ keyIpv6Src?: M["address"];
+  /** TCA_FLOWER_KEY_IPV6_SRC_MASK of tc: bytes, shown as an IPv6 address. */ keyIpv6SrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_IPV6_DST of tc: bytes, shown as an IPv6 address. */ keyIpv6Dst?: M["address"];
+  /** TCA_FLOWER_KEY_IPV6_DST_MASK of tc: bytes, shown as an IPv6 address. */ keyIpv6DstMask?: M["address"];
+  /** TCA_FLOWER_KEY_TCP_SRC of tc: big-endian u16. */ keyTcpSrc?: number;
+  /** TCA_FLOWER_KEY_TCP_DST of tc: big-endian u16. */ keyTcpDst?: number;
+  /** TCA_FLOWER_KEY_UDP_SRC of tc: big-endian u16. */ keyUdpSrc?: number;
+  /** TCA_FLOWER_KEY_UDP_DST of tc: big-endian u16. */ keyUdpDst?: number;
+  /** Whether the filter runs in software, in hardware or in both. Attribute TCA_FLOWER_FLAGS of tc: u32. */
   flags?: (FilterFlags | number)[];
-  /** TCA_FLOWER_KEY_VLAN_ID (23) of tc: u16. */ keyVlanId?: number;
-  /** Priority of the VLAN tag, 0 to 7. Attribute TCA_FLOWER_KEY_VLAN_PRIO (24) of tc: u8. */ keyVlanPrio?: number;
-  /** Ethernet type after the VLAN tag. Attribute TCA_FLOWER_KEY_VLAN_ETH_TYPE (25) of tc: big-endian u16. */
+  /** TCA_FLOWER_KEY_VLAN_ID of tc: u16. */ keyVlanId?: number;
+  /** Priority of the VLAN tag, 0 to 7. Attribute TCA_FLOWER_KEY_VLAN_PRIO of tc: u8. */ keyVlanPrio?: number;
+  /** Ethernet type after the VLAN tag. Attribute TCA_FLOWER_KEY_VLAN_ETH_TYPE of tc: big-endian u16. */
   keyVlanEthType?: number;
-  /** Key or network identifier of the tunnel. Attribute TCA_FLOWER_KEY_ENC_KEY_ID (26) of tc: big-endian u32. */
+  /** Key or network identifier of the tunnel. Attribute TCA_FLOWER_KEY_ENC_KEY_ID of tc: big-endian u32. */
   keyEncKeyId?: number;
-  /** TCA_FLOWER_KEY_ENC_IPV4_SRC (27) of tc: big-endian u32, shown as an IPv4 address. */
-  keyEncIpv4Src?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV4_SRC_MASK (28) of tc: big-endian u32, shown as an IPv4 address. */
+  /** TCA_FLOWER_KEY_ENC_IPV4_SRC of tc: big-endian u32, shown as an IPv4 address. */ keyEncIpv4Src?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV4_SRC_MASK of tc: big-endian u32, shown as an IPv4 address. */
   keyEncIpv4SrcMask?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV4_DST (29) of tc: big-endian u32, shown as an IPv4 address. */
-  keyEncIpv4Dst?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV4_DST_MASK (30) of tc: big-endian u32, shown as an IPv4 address. */
+  /** TCA_FLOWER_KEY_ENC_IPV4_DST of tc: big-endian u32, shown as an IPv4 address. */ keyEncIpv4Dst?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV4_DST_MASK of tc: big-endian u32, shown as an IPv4 address. */
   keyEncIpv4DstMask?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV6_SRC (31) of tc: bytes, shown as an IPv6 address. */ keyEncIpv6Src?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV6_SRC_MASK (32) of tc: bytes, shown as an IPv6 address. */
-  keyEncIpv6SrcMask?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV6_DST (33) of tc: bytes, shown as an IPv6 address. */ keyEncIpv6Dst?: M["address"];
-  /** TCA_FLOWER_KEY_ENC_IPV6_DST_MASK (34) of tc: bytes, shown as an IPv6 address. */
-  keyEncIpv6DstMask?: M["address"];
-  /** TCA_FLOWER_KEY_TCP_SRC_MASK (35) of tc: big-endian u16. */ keyTcpSrcMask?: number;
-  /** TCA_FLOWER_KEY_TCP_DST_MASK (36) of tc: big-endian u16. */ keyTcpDstMask?: number;
-  /** TCA_FLOWER_KEY_UDP_SRC_MASK (37) of tc: big-endian u16. */ keyUdpSrcMask?: number;
-  /** TCA_FLOWER_KEY_UDP_DST_MASK (38) of tc: big-endian u16. */ keyUdpDstMask?: number;
-  /** TCA_FLOWER_KEY_SCTP_SRC_MASK (39) of tc: big-endian u16. */ keySctpSrcMask?: number;
-  /** TCA_FLOWER_KEY_SCTP_DST_MASK (40) of tc: big-endian u16. */ keySctpDstMask?: number;
-  /** TCA_FLOWER_KEY_SCTP_SRC (41) of tc: big-endian u16. */ keySctpSrc?: number;
-  /** TCA_FLOWER_KEY_SCTP_DST (42) of tc: big-endian u16. */ keySctpDst?: number;
-  /** TCA_FLOWER_KEY_ENC_UDP_SRC_PORT (43) of tc: big-endian u16. */ keyEncUdpSrcPort?: number;
-  /** TCA_FLOWER_KEY_ENC_UDP_SRC_PORT_MASK (44) of tc: big-endian u16. */ keyEncUdpSrcPortMask?: number;
-  /** TCA_FLOWER_KEY_ENC_UDP_DST_PORT (45) of tc: big-endian u16. */ keyEncUdpDstPort?: number;
-  /** TCA_FLOWER_KEY_ENC_UDP_DST_PORT_MASK (46) of tc: big-endian u16. */ keyEncUdpDstPortMask?: number;
-  /** Properties of the packet, such as being a fragment. Attribute TCA_FLOWER_KEY_FLAGS (47) of tc: big-endian u32. */
+  /** TCA_FLOWER_KEY_ENC_IPV6_SRC of tc: bytes, shown as an IPv6 address. */ keyEncIpv6Src?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV6_SRC_MASK of tc: bytes, shown as an IPv6 address. */ keyEncIpv6SrcMask?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV6_DST of tc: bytes, shown as an IPv6 address. */ keyEncIpv6Dst?: M["address"];
+  /** TCA_FLOWER_KEY_ENC_IPV6_DST_MASK of tc: bytes, shown as an IPv6 address. */ keyEncIpv6DstMask?: M["address"];
+  /** TCA_FLOWER_KEY_TCP_SRC_MASK of tc: big-endian u16. */ keyTcpSrcMask?: number;
+  /** TCA_FLOWER_KEY_TCP_DST_MASK of tc: big-endian u16. */ keyTcpDstMask?: number;
+  /** TCA_FLOWER_KEY_UDP_SRC_MASK of tc: big-endian u16. */ keyUdpSrcMask?: number;
+  /** TCA_FLOWER_KEY_UDP_DST_MASK of tc: big-endian u16. */ keyUdpDstMask?: number;
+  /** TCA_FLOWER_KEY_SCTP_SRC_MASK of tc: big-endian u16. */ keySctpSrcMask?: number;
+  /** TCA_FLOWER_KEY_SCTP_DST_MASK of tc: big-endian u16. */ keySctpDstMask?: number;
+  /** TCA_FLOWER_KEY_SCTP_SRC of tc: big-endian u16. */ keySctpSrc?: number;
+  /** TCA_FLOWER_KEY_SCTP_DST of tc: big-endian u16. */ keySctpDst?: number;
+  /** TCA_FLOWER_KEY_ENC_UDP_SRC_PORT of tc: big-endian u16. */ keyEncUdpSrcPort?: number;
+  /** TCA_FLOWER_KEY_ENC_UDP_SRC_PORT_MASK of tc: big-endian u16. */ keyEncUdpSrcPortMask?: number;
+  /** TCA_FLOWER_KEY_ENC_UDP_DST_PORT of tc: big-endian u16. */ keyEncUdpDstPort?: number;
+  /** TCA_FLOWER_KEY_ENC_UDP_DST_PORT_MASK of tc: big-endian u16. */ keyEncUdpDstPortMask?: number;
+  /** Properties of the packet, such as being a fragment. Attribute TCA_FLOWER_KEY_FLAGS of tc: big-endian u32. */
   keyFlags?: (FlowerKeyCtrlFlags | number)[];
-  /** TCA_FLOWER_KEY_FLAGS_MASK (48) of tc: big-endian u32. */ keyFlagsMask?: (FlowerKeyCtrlFlags | number)[];
-  /** TCA_FLOWER_KEY_ICMPV4_CODE (49) of tc: u8. */ keyIcmpv4Code?: number;
-  /** TCA_FLOWER_KEY_ICMPV4_CODE_MASK (50) of tc: u8. */ keyIcmpv4CodeMask?: number;
-  /** TCA_FLOWER_KEY_ICMPV4_TYPE (51) of tc: u8. */ keyIcmpv4Type?: number;
-  /** TCA_FLOWER_KEY_ICMPV4_TYPE_MASK (52) of tc: u8. */ keyIcmpv4TypeMask?: number;
-  /** TCA_FLOWER_KEY_ICMPV6_CODE (53) of tc: u8. */ keyIcmpv6Code?: number;
-  /** TCA_FLOWER_KEY_ICMPV6_CODE_MASK (54) of tc: u8. */ keyIcmpv6CodeMask?: number;
-  /** TCA_FLOWER_KEY_ICMPV6_TYPE (55) of tc: u8. */ keyIcmpv6Type?: number;
-  /** TCA_FLOWER_KEY_ICMPV6_TYPE_MASK (56) of tc: u8. */ keyIcmpv6TypeMask?: number;
-  /** Sender's IPv4 address in the ARP packet. Attribute TCA_FLOWER_KEY_ARP_SIP (57) of tc: big-endian u32, shown as an IPv4 address. */
+  /** TCA_FLOWER_KEY_FLAGS_MASK of tc: big-endian u32. */ keyFlagsMask?: (FlowerKeyCtrlFlags | number)[];
+  /** TCA_FLOWER_KEY_ICMPV4_CODE of tc: u8. */ keyIcmpv4Code?: number;
+  /** TCA_FLOWER_KEY_ICMPV4_CODE_MASK of tc: u8. */ keyIcmpv4CodeMask?: number;
+  /** TCA_FLOWER_KEY_ICMPV4_TYPE of tc: u8. */ keyIcmpv4Type?: number;
+  /** TCA_FLOWER_KEY_ICMPV4_TYPE_MASK of tc: u8. */ keyIcmpv4TypeMask?: number;
+  /** TCA_FLOWER_KEY_ICMPV6_CODE of tc: u8. */ keyIcmpv6Code?: number;
+  /** TCA_FLOWER_KEY_ICMPV6_CODE_MASK of tc: u8. */ keyIcmpv6CodeMask?: number;
+  /** TCA_FLOWER_KEY_ICMPV6_TYPE of tc: u8. */ keyIcmpv6Type?: number;
+  /** TCA_FLOWER_KEY_ICMPV6_TYPE_MASK of tc: u8. */ keyIcmpv6TypeMask?: number;
+  /** Sender's IPv4 address in the ARP packet. Attribute TCA_FLOWER_KEY_ARP_SIP of tc: big-endian u32, shown as an IPv4 address. */
   keyArpSip?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_SIP_MASK (58) of tc: big-endian u32, shown as an IPv4 address. */
-  keyArpSipMask?: M["address"];
-  /** Target's IPv4 address in the ARP packet. Attribute TCA_FLOWER_KEY_ARP_TIP (59) of tc: big-endian u32, shown as an IPv4 address. */
+  /** TCA_FLOWER_KEY_ARP_SIP_MASK of tc: big-endian u32, shown as an IPv4 address. */ keyArpSipMask?: M["address"];
+  /** Target's IPv4 address in the ARP packet. Attribute TCA_FLOWER_KEY_ARP_TIP of tc: big-endian u32, shown as an IPv4 address. */
   keyArpTip?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_TIP_MASK (60) of tc: big-endian u32, shown as an IPv4 address. */
-  keyArpTipMask?: M["address"];
-  /** ARP operation: 1 request, 2 reply. Attribute TCA_FLOWER_KEY_ARP_OP (61) of tc: u8. */ keyArpOp?: number;
-  /** TCA_FLOWER_KEY_ARP_OP_MASK (62) of tc: u8. */ keyArpOpMask?: number;
-  /** Sender's MAC address in the ARP packet. Attribute TCA_FLOWER_KEY_ARP_SHA (63) of tc: 6 bytes, shown as a MAC address. */
+  /** TCA_FLOWER_KEY_ARP_TIP_MASK of tc: big-endian u32, shown as an IPv4 address. */ keyArpTipMask?: M["address"];
+  /** ARP operation: 1 request, 2 reply. Attribute TCA_FLOWER_KEY_ARP_OP of tc: u8. */ keyArpOp?: number;
+  /** TCA_FLOWER_KEY_ARP_OP_MASK of tc: u8. */ keyArpOpMask?: number;
+  /** Sender's MAC address in the ARP packet. Attribute TCA_FLOWER_KEY_ARP_SHA of tc: 6 bytes, shown as a MAC address. */
   keyArpSha?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_SHA_MASK (64) of tc: 6 bytes, shown as a MAC address. */ keyArpShaMask?: M["address"];
-  /** Target's MAC address in the ARP packet. Attribute TCA_FLOWER_KEY_ARP_THA (65) of tc: 6 bytes, shown as a MAC address. */
+  /** TCA_FLOWER_KEY_ARP_SHA_MASK of tc: 6 bytes, shown as a MAC address. */ keyArpShaMask?: M["address"];
+  /** Target's MAC address in the ARP packet. Attribute TCA_FLOWER_KEY_ARP_THA of tc: 6 bytes, shown as a MAC address. */
   keyArpTha?: M["address"];
-  /** TCA_FLOWER_KEY_ARP_THA_MASK (66) of tc: 6 bytes, shown as a MAC address. */ keyArpThaMask?: M["address"];
-  /** TCA_FLOWER_KEY_MPLS_TTL (67) of tc: u8. */ keyMplsTtl?: number;
-  /** Value 1 for the bottom of the MPLS label stack. Attribute TCA_FLOWER_KEY_MPLS_BOS (68) of tc: u8. */
+  /** TCA_FLOWER_KEY_ARP_THA_MASK of tc: 6 bytes, shown as a MAC address. */ keyArpThaMask?: M["address"];
+  /** TCA_FLOWER_KEY_MPLS_TTL of tc: u8. */ keyMplsTtl?: number;
+  /** Value 1 for the bottom of the MPLS label stack. Attribute TCA_FLOWER_KEY_MPLS_BOS of tc: u8. */
   keyMplsBos?: number;
-  /** Traffic class, 0 to 7. Attribute TCA_FLOWER_KEY_MPLS_TC (69) of tc: u8. */ keyMplsTc?: number;
-  /** Label, 20 bits. Attribute TCA_FLOWER_KEY_MPLS_LABEL (70) of tc: u32. */ keyMplsLabel?: number;
-  /** TCA_FLOWER_KEY_TCP_FLAGS (71) of tc: big-endian u16. */ keyTcpFlags?: number;
-  /** TCA_FLOWER_KEY_TCP_FLAGS_MASK (72) of tc: big-endian u16. */ keyTcpFlagsMask?: number;
-  /** TCA_FLOWER_KEY_IP_TOS (73) of tc: u8. */ keyIpTos?: number;
-  /** TCA_FLOWER_KEY_IP_TOS_MASK (74) of tc: u8. */ keyIpTosMask?: number;
-  /** TCA_FLOWER_KEY_IP_TTL (75) of tc: u8. */ keyIpTtl?: number;
-  /** TCA_FLOWER_KEY_IP_TTL_MASK (76) of tc: u8. */ keyIpTtlMask?: number;
-  /** VLAN id of the inner tag. Attribute TCA_FLOWER_KEY_CVLAN_ID (77) of tc: u16. */ keyCvlanId?: number;
-  /** Priority of the inner VLAN tag, 0 to 7. Attribute TCA_FLOWER_KEY_CVLAN_PRIO (78) of tc: u8. */
-  keyCvlanPrio?: number;
-  /** Ethernet type after the inner VLAN tag. Attribute TCA_FLOWER_KEY_CVLAN_ETH_TYPE (79) of tc: big-endian u16. */
+  /** Traffic class, 0 to 7. Attribute TCA_FLOWER_KEY_MPLS_TC of tc: u8. */ keyMplsTc?: number;
+  /** Label, 20 bits. Attribute TCA_FLOWER_KEY_MPLS_LABEL of tc: u32. */ keyMplsLabel?: number;
+  /** TCA_FLOWER_KEY_TCP_FLAGS of tc: big-endian u16. */ keyTcpFlags?: number;
+  /** TCA_FLOWER_KEY_TCP_FLAGS_MASK of tc: big-endian u16. */ keyTcpFlagsMask?: number;
+  /** TCA_FLOWER_KEY_IP_TOS of tc: u8. */ keyIpTos?: number;
+  /** TCA_FLOWER_KEY_IP_TOS_MASK of tc: u8. */ keyIpTosMask?: number;
+  /** TCA_FLOWER_KEY_IP_TTL of tc: u8. */ keyIpTtl?: number;
+  /** TCA_FLOWER_KEY_IP_TTL_MASK of tc: u8. */ keyIpTtlMask?: number;
+  /** VLAN id of the inner tag. Attribute TCA_FLOWER_KEY_CVLAN_ID of tc: u16. */ keyCvlanId?: number;
+  /** Priority of the inner VLAN tag, 0 to 7. Attribute TCA_FLOWER_KEY_CVLAN_PRIO of tc: u8. */ keyCvlanPrio?: number;
+  /** Ethernet type after the inner VLAN tag. Attribute TCA_FLOWER_KEY_CVLAN_ETH_TYPE of tc: big-endian u16. */
   keyCvlanEthType?: number;
-  /** TCA_FLOWER_KEY_ENC_IP_TOS (80) of tc: u8. */ keyEncIpTos?: number;
-  /** TCA_FLOWER_KEY_ENC_IP_TOS_MASK (81) of tc: u8. */ keyEncIpTosMask?: number;
-  /** TCA_FLOWER_KEY_ENC_IP_TTL (82) of tc: u8. */ keyEncIpTtl?: number;
-  /** TCA_FLOWER_KEY_ENC_IP_TTL_MASK (83) of tc: u8. */ keyEncIpTtlMask?: number;
-  /** Options of the tunnel, such as those of Geneve. Attribute TCA_FLOWER_KEY_ENC_OPTS (84) of tc: nested attributes. */
+  /** TCA_FLOWER_KEY_ENC_IP_TOS of tc: u8. */ keyEncIpTos?: number;
+  /** TCA_FLOWER_KEY_ENC_IP_TOS_MASK of tc: u8. */ keyEncIpTosMask?: number;
+  /** TCA_FLOWER_KEY_ENC_IP_TTL of tc: u8. */ keyEncIpTtl?: number;
+  /** TCA_FLOWER_KEY_ENC_IP_TTL_MASK of tc: u8. */ keyEncIpTtlMask?: number;
+  /** Options of the tunnel, such as those of Geneve. Attribute TCA_FLOWER_KEY_ENC_OPTS of tc: nested attributes. */
   keyEncOpts?: FlowerKeyEncOptsAttrs;
-  /** TCA_FLOWER_KEY_ENC_OPTS_MASK (85) of tc: nested attributes. */ keyEncOptsMask?: FlowerKeyEncOptsAttrs;
-  /** Number of network devices that have the filter in hardware. Attribute TCA_FLOWER_IN_HW_COUNT (86) of tc: u32. */
+  /** TCA_FLOWER_KEY_ENC_OPTS_MASK of tc: nested attributes. */ keyEncOptsMask?: FlowerKeyEncOptsAttrs;
+  /** Number of network devices that have the filter in hardware. Attribute TCA_FLOWER_IN_HW_COUNT of tc: u32. */
   inHwCount?: number;
-  /** TCA_FLOWER_KEY_PORT_SRC_MIN (87) of tc: big-endian u16. */ keyPortSrcMin?: number;
-  /** TCA_FLOWER_KEY_PORT_SRC_MAX (88) of tc: big-endian u16. */ keyPortSrcMax?: number;
-  /** TCA_FLOWER_KEY_PORT_DST_MIN (89) of tc: big-endian u16. */ keyPortDstMin?: number;
-  /** TCA_FLOWER_KEY_PORT_DST_MAX (90) of tc: big-endian u16. */ keyPortDstMax?: number;
-  /** State of the connection (TCA_FLOWER_KEY_CT_FLAGS_*). Attribute TCA_FLOWER_KEY_CT_STATE (91) of tc: u16. */
+  /** TCA_FLOWER_KEY_PORT_SRC_MIN of tc: big-endian u16. */ keyPortSrcMin?: number;
+  /** TCA_FLOWER_KEY_PORT_SRC_MAX of tc: big-endian u16. */ keyPortSrcMax?: number;
+  /** TCA_FLOWER_KEY_PORT_DST_MIN of tc: big-endian u16. */ keyPortDstMin?: number;
+  /** TCA_FLOWER_KEY_PORT_DST_MAX of tc: big-endian u16. */ keyPortDstMax?: number;
+  /** State of the connection (TCA_FLOWER_KEY_CT_FLAGS_*). Attribute TCA_FLOWER_KEY_CT_STATE of tc: u16. */
   keyCtState?: number;
-  /** TCA_FLOWER_KEY_CT_STATE_MASK (92) of tc: u16. */ keyCtStateMask?: number;
-  /** Connection tracking zone. Attribute TCA_FLOWER_KEY_CT_ZONE (93) of tc: u16. */ keyCtZone?: number;
-  /** TCA_FLOWER_KEY_CT_ZONE_MASK (94) of tc: u16. */ keyCtZoneMask?: number;
-  /** Mark of the connection. Attribute TCA_FLOWER_KEY_CT_MARK (95) of tc: u32. */ keyCtMark?: number;
-  /** TCA_FLOWER_KEY_CT_MARK_MASK (96) of tc: u32. */ keyCtMarkMask?: number;
-  /** Labels of the connection, 128 bits. Attribute TCA_FLOWER_KEY_CT_LABELS (97) of tc: bytes. */
+  /** TCA_FLOWER_KEY_CT_STATE_MASK of tc: u16. */ keyCtStateMask?: number;
+  /** Connection tracking zone. Attribute TCA_FLOWER_KEY_CT_ZONE of tc: u16. */ keyCtZone?: number;
+  /** TCA_FLOWER_KEY_CT_ZONE_MASK of tc: u16. */ keyCtZoneMask?: number;
+  /** Mark of the connection. Attribute TCA_FLOWER_KEY_CT_MARK of tc: u32. */ keyCtMark?: number;
+  /** TCA_FLOWER_KEY_CT_MARK_MASK of tc: u32. */ keyCtMarkMask?: number;
+  /** Labels of the connection, 128 bits. Attribute TCA_FLOWER_KEY_CT_LABELS of tc: bytes. */
   keyCtLabels?: Uint8Array;
-  /** TCA_FLOWER_KEY_CT_LABELS_MASK (98) of tc: bytes. */ keyCtLabelsMask?: Uint8Array;
-  /** Entries of the MPLS stack. Attribute TCA_FLOWER_KEY_MPLS_OPTS (99) of tc: nested attributes. */
+  /** TCA_FLOWER_KEY_CT_LABELS_MASK of tc: bytes. */ keyCtLabelsMask?: Uint8Array;
+  /** Entries of the MPLS stack. Attribute TCA_FLOWER_KEY_MPLS_OPTS of tc: nested attributes. */
   keyMplsOpts?: FlowerKeyMplsOptsAttrs;
-  /** Hash of the packet to match. Attribute TCA_FLOWER_KEY_HASH (100) of tc: u32. */ keyHash?: number;
-  /** TCA_FLOWER_KEY_HASH_MASK (101) of tc: u32. */ keyHashMask?: number;
-  /** Number of VLAN tags. Attribute TCA_FLOWER_KEY_NUM_OF_VLANS (102) of tc: u8. */ keyNumOfVlans?: number;
-  /** PPPoE session id. Attribute TCA_FLOWER_KEY_PPPOE_SID (103) of tc: big-endian u16. */ keyPppoeSid?: number;
-  /** PPP protocol. Attribute TCA_FLOWER_KEY_PPP_PROTO (104) of tc: big-endian u16. */ keyPppProto?: number;
-  /** L2TPv3 session id. Attribute TCA_FLOWER_KEY_L2TPV3_SID (105) of tc: big-endian u32. */ keyL2tpv3Sid?: number;
-  /** Whether the bridge has no forwarding entry for the destination (1 or 0). Attribute TCA_FLOWER_L2_MISS (106) of tc: u8. */
+  /** Hash of the packet to match. Attribute TCA_FLOWER_KEY_HASH of tc: u32. */ keyHash?: number;
+  /** TCA_FLOWER_KEY_HASH_MASK of tc: u32. */ keyHashMask?: number;
+  /** Number of VLAN tags. Attribute TCA_FLOWER_KEY_NUM_OF_VLANS of tc: u8. */ keyNumOfVlans?: number;
+  /** PPPoE session id. Attribute TCA_FLOWER_KEY_PPPOE_SID of tc: big-endian u16. */ keyPppoeSid?: number;
+  /** PPP protocol. Attribute TCA_FLOWER_KEY_PPP_PROTO of tc: big-endian u16. */ keyPppProto?: number;
+  /** L2TPv3 session id. Attribute TCA_FLOWER_KEY_L2TPV3_SID of tc: big-endian u32. */ keyL2tpv3Sid?: number;
+  /** Whether the bridge has no forwarding entry for the destination (1 or 0). Attribute TCA_FLOWER_L2_MISS of tc: u8. */
   l2Miss?: number;
-  /** Fields of connectivity fault management frames. Attribute TCA_FLOWER_KEY_CFM (107) of tc: nested attributes. */
+  /** Fields of connectivity fault management frames. Attribute TCA_FLOWER_KEY_CFM of tc: nested attributes. */
   keyCfm?: FlowerKeyCfmAttrs;
-  /** Security parameter index of IPsec. Attribute TCA_FLOWER_KEY_SPI (108) of tc: big-endian u32. */ keySpi?: number;
-  /** TCA_FLOWER_KEY_SPI_MASK (109) of tc: big-endian u32. */ keySpiMask?: number;
-  /** Properties of the tunnel packet. Attribute TCA_FLOWER_KEY_ENC_FLAGS (110) of tc: big-endian u32. */
+  /** Security parameter index of IPsec. Attribute TCA_FLOWER_KEY_SPI of tc: big-endian u32. */ keySpi?: number;
+  /** TCA_FLOWER_KEY_SPI_MASK of tc: big-endian u32. */ keySpiMask?: number;
+  /** Properties of the tunnel packet. Attribute TCA_FLOWER_KEY_ENC_FLAGS of tc: big-endian u32. */
   keyEncFlags?: (FlowerKeyCtrlFlags | number)[];
-  /** TCA_FLOWER_KEY_ENC_FLAGS_MASK (111) of tc: big-endian u32. */ keyEncFlagsMask?: (FlowerKeyCtrlFlags | number)[];
+  /** TCA_FLOWER_KEY_ENC_FLAGS_MASK of tc: big-endian u32. */ keyEncFlagsMask?: (FlowerKeyCtrlFlags | number)[];
 }
 
 /** Attribute set `flower-key-enc-opts-attrs`. */
 export interface FlowerKeyEncOptsAttrs extends ExtraAttributes {
-  /** One Geneve option. Attribute TCA_FLOWER_KEY_ENC_OPTS_GENEVE (1) of tc: nested attributes, repeated for each array element. */
+  /** One Geneve option. Attribute TCA_FLOWER_KEY_ENC_OPTS_GENEVE of tc: nested attributes, repeated for each array element. */
   geneve?: FlowerKeyEncOptGeneveAttrs[];
-  /** Options of VXLAN. Attribute TCA_FLOWER_KEY_ENC_OPTS_VXLAN (2) of tc: nested attributes. */
+  /** Options of VXLAN. Attribute TCA_FLOWER_KEY_ENC_OPTS_VXLAN of tc: nested attributes. */
   vxlan?: FlowerKeyEncOptVxlanAttrs;
-  /** Options of ERSPAN. Attribute TCA_FLOWER_KEY_ENC_OPTS_ERSPAN (3) of tc: nested attributes. */
+  /** Options of ERSPAN. Attribute TCA_FLOWER_KEY_ENC_OPTS_ERSPAN of tc: nested attributes. */
   erspan?: FlowerKeyEncOptErspanAttrs;
-  /** Options of GTP. Attribute TCA_FLOWER_KEY_ENC_OPTS_GTP (4) of tc: nested attributes. */
+  /** Options of GTP. Attribute TCA_FLOWER_KEY_ENC_OPTS_GTP of tc: nested attributes. */
   gtp?: FlowerKeyEncOptGtpAttrs;
 }
 
 /** Attribute set `flower-key-enc-opt-geneve-attrs`. */
 export interface FlowerKeyEncOptGeneveAttrs extends ExtraAttributes {
-  /** Option class. Attribute TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS (1) of tc: big-endian u16. */ class?: number;
-  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE (2) of tc: u8. */ type?: number;
-  /** Content of the Geneve option; a multiple of 4 bytes. Attribute TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA (3) of tc: bytes. */
+  /** Option class. Attribute TCA_FLOWER_KEY_ENC_OPT_GENEVE_CLASS of tc: big-endian u16. */ class?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_GENEVE_TYPE of tc: u8. */ type?: number;
+  /** Content of the Geneve option; a multiple of 4 bytes. Attribute TCA_FLOWER_KEY_ENC_OPT_GENEVE_DATA of tc: bytes. */
   data?: Uint8Array;
 }
 
 /** Attribute set `flower-key-enc-opt-vxlan-attrs`. */
 export interface FlowerKeyEncOptVxlanAttrs extends ExtraAttributes {
-  /** Group policy id and flags. Attribute TCA_FLOWER_KEY_ENC_OPT_VXLAN_GBP (1) of tc: u32. */ gbp?: number;
+  /** Group policy id and flags. Attribute TCA_FLOWER_KEY_ENC_OPT_VXLAN_GBP of tc: u32. */ gbp?: number;
 }
 
 /** Attribute set `flower-key-enc-opt-erspan-attrs`. */
 export interface FlowerKeyEncOptErspanAttrs extends ExtraAttributes {
-  /** Version, 1 or 2. Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER (1) of tc: u8. */ ver?: number;
-  /** Index of the port whose packets are mirrored (ERSPAN version 1). Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX (2) of tc: big-endian u32. */
+  /** Version, 1 or 2. Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_VER of tc: u8. */ ver?: number;
+  /** Index of the port whose packets are mirrored (ERSPAN version 1). Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_INDEX of tc: big-endian u32. */
   index?: number;
-  /** Direction of the mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR (3) of tc: u8. */
+  /** Direction of the mirrored packets (ERSPAN version 2): 0 ingress, 1 egress. Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_DIR of tc: u8. */
   dir?: number;
-  /** Hardware id (version 2). Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_HWID (4) of tc: u8. */ hwid?: number;
+  /** Hardware id (version 2). Attribute TCA_FLOWER_KEY_ENC_OPT_ERSPAN_HWID of tc: u8. */ hwid?: number;
 }
 
 /** Attribute set `flower-key-enc-opt-gtp-attrs`. */
 export interface FlowerKeyEncOptGtpAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_ENC_OPT_GTP_PDU_TYPE (1) of tc: u8. */ pduType?: number;
-  /** QoS flow identifier. Attribute TCA_FLOWER_KEY_ENC_OPT_GTP_QFI (2) of tc: u8. */ qfi?: number;
+  /** TCA_FLOWER_KEY_ENC_OPT_GTP_PDU_TYPE of tc: u8. */ pduType?: number;
+  /** QoS flow identifier. Attribute TCA_FLOWER_KEY_ENC_OPT_GTP_QFI of tc: u8. */ qfi?: number;
 }
 
 /** Attribute set `flower-key-mpls-opt-attrs`. */
 export interface FlowerKeyMplsOptAttrs extends ExtraAttributes {
-  /** Number of the MPLS label stack entry; 1 is the outermost. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH (1) of tc: u8. */
+  /** Number of the MPLS label stack entry; 1 is the outermost. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_DEPTH of tc: u8. */
   lseDepth?: number;
-  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL (2) of tc: u8. */ lseTtl?: number;
-  /** Value 1 for the bottom of the MPLS label stack. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS (3) of tc: u8. */
+  /** TCA_FLOWER_KEY_MPLS_OPT_LSE_TTL of tc: u8. */ lseTtl?: number;
+  /** Value 1 for the bottom of the MPLS label stack. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_BOS of tc: u8. */
   lseBos?: number;
-  /** Traffic class, 0 to 7. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_TC (4) of tc: u8. */ lseTc?: number;
-  /** Label, 20 bits. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL (5) of tc: u32. */ lseLabel?: number;
+  /** Traffic class, 0 to 7. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_TC of tc: u8. */ lseTc?: number;
+  /** Label, 20 bits. Attribute TCA_FLOWER_KEY_MPLS_OPT_LSE_LABEL of tc: u32. */ lseLabel?: number;
 }
 
 /** Attribute set `flower-key-cfm-attrs`. */
 export interface FlowerKeyCfmAttrs extends ExtraAttributes {
-  /** Maintenance domain level, 0 to 7. Attribute TCA_FLOWER_KEY_CFM_MD_LEVEL (1) of tc: u8. */ mdLevel?: number;
-  /** TCA_FLOWER_KEY_CFM_OPCODE (2) of tc: u8. */ opcode?: number;
+  /** Maintenance domain level, 0 to 7. Attribute TCA_FLOWER_KEY_CFM_MD_LEVEL of tc: u8. */ mdLevel?: number;
+  /** TCA_FLOWER_KEY_CFM_OPCODE of tc: u8. */ opcode?: number;
 }
 
 /** Attribute set `fw-attrs`. */
 export interface FwAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_FW_CLASSID (1) of tc: u32. */ classid?: number;
-  /** Rate limit for matching packets. Attribute TCA_FW_POLICE (2) of tc: nested attributes. */
-  police?: PoliceAttrs<M>;
-  /** Name of the interface at which matching packets must arrive. Attribute TCA_FW_INDEV (3) of tc: string of at most 15 bytes. */
+  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_FW_CLASSID of tc: u32. */ classid?: number;
+  /** Rate limit for matching packets. Attribute TCA_FW_POLICE of tc: nested attributes. */ police?: PoliceAttrs<M>;
+  /** Name of the interface at which matching packets must arrive. Attribute TCA_FW_INDEV of tc: string of at most 15 bytes. */
   indev?: string;
-  /** Actions for matching packets. Attribute TCA_FW_ACT (4) of tc: array of nested attributes. */
-  act?: ActAttrs<M>[];
-  /** Bits of the packet mark that are compared with the filter's handle. Attribute TCA_FW_MASK (5) of tc: u32. */
+  /** Actions for matching packets. Attribute TCA_FW_ACT of tc: array of nested attributes. */ act?: ActAttrs<M>[];
+  /** Bits of the packet mark that are compared with the filter's handle. Attribute TCA_FW_MASK of tc: u32. */
   mask?: number;
 }
 
 /** Attribute set `gred-attrs`. */
 export interface GredAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings of the queueing discipline or class. Attribute TCA_GRED_PARMS (1) of tc: array of structures `tc-gred-qopt`. */
+  /** Settings of the queueing discipline or class. Attribute TCA_GRED_PARMS of tc: array of structures `tc-gred-qopt`. */
   parms?: Shape<M, TcGredQopt>[];
-  /** Table of 256 bytes by which the average queue length decays while the queue is idle. Attribute TCA_GRED_STAB (2) of tc: array of u8. */
+  /** Table of 256 bytes by which the average queue length decays while the queue is idle. Attribute TCA_GRED_STAB of tc: array of u8. */
   stab?: number[];
-  /** Number of queues and the default queue. Attribute TCA_GRED_DPS (3) of tc: structure `tc-gred-sopt`. */
+  /** Number of queues and the default queue. Attribute TCA_GRED_DPS of tc: structure `tc-gred-sopt`. */
   dps?: Shape<M, TcGredSopt>;
-  /** Maximum drop probability of each queue, in 1/2^32. Attribute TCA_GRED_MAX_P (4) of tc: array of u32. */
+  /** Maximum drop probability of each queue, in 1/2^32. Attribute TCA_GRED_MAX_P of tc: array of u32. */
   maxP?: number[];
-  /** Limit of all queues in bytes. Attribute TCA_GRED_LIMIT (5) of tc: u32. */ limit?: number;
-  /** Virtual queues with their counters. Attribute TCA_GRED_VQ_LIST (6) of tc: nested attributes. */
+  /** Limit of all queues in bytes. Attribute TCA_GRED_LIMIT of tc: u32. */ limit?: number;
+  /** Virtual queues with their counters. Attribute TCA_GRED_VQ_LIST of tc: nested attributes. */
   vqList?: TcaGredVqListAttrs<M>;
 }
 
 /** Attribute set `tca-gred-vq-list-attrs`. */
 export interface TcaGredVqListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GRED_VQ_ENTRY (1) of tc: nested attributes, repeated for each array element. */
+  /** TCA_GRED_VQ_ENTRY of tc: nested attributes, repeated for each array element. */
   entry?: TcaGredVqEntryAttrs<M>[];
 }
 
 /** Attribute set `tca-gred-vq-entry-attrs`. */
 export interface TcaGredVqEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the virtual queue. Attribute TCA_GRED_VQ_DP (2) of tc: u32. */ dp?: number;
-  /** Bytes received. Attribute TCA_GRED_VQ_STAT_BYTES (3) of tc: u64. */ statBytes?: M["big"];
-  /** Packets received. Attribute TCA_GRED_VQ_STAT_PACKETS (4) of tc: u32. */ statPackets?: number;
-  /** Queued bytes. Attribute TCA_GRED_VQ_STAT_BACKLOG (5) of tc: u32. */ statBacklog?: number;
-  /** Packets dropped early. Attribute TCA_GRED_VQ_STAT_PROB_DROP (6) of tc: u32. */ statProbDrop?: number;
-  /** Packets marked early. Attribute TCA_GRED_VQ_STAT_PROB_MARK (7) of tc: u32. */ statProbMark?: number;
-  /** Packets dropped above the maximum threshold. Attribute TCA_GRED_VQ_STAT_FORCED_DROP (8) of tc: u32. */
+  /** Number of the virtual queue. Attribute TCA_GRED_VQ_DP of tc: u32. */ dp?: number;
+  /** Bytes received. Attribute TCA_GRED_VQ_STAT_BYTES of tc: u64. */ statBytes?: M["big"];
+  /** Packets received. Attribute TCA_GRED_VQ_STAT_PACKETS of tc: u32. */ statPackets?: number;
+  /** Queued bytes. Attribute TCA_GRED_VQ_STAT_BACKLOG of tc: u32. */ statBacklog?: number;
+  /** Packets dropped early. Attribute TCA_GRED_VQ_STAT_PROB_DROP of tc: u32. */ statProbDrop?: number;
+  /** Packets marked early. Attribute TCA_GRED_VQ_STAT_PROB_MARK of tc: u32. */ statProbMark?: number;
+  /** Packets dropped above the maximum threshold. Attribute TCA_GRED_VQ_STAT_FORCED_DROP of tc: u32. */
   statForcedDrop?: number;
-  /** Packets marked above the maximum threshold. Attribute TCA_GRED_VQ_STAT_FORCED_MARK (9) of tc: u32. */
+  /** Packets marked above the maximum threshold. Attribute TCA_GRED_VQ_STAT_FORCED_MARK of tc: u32. */
   statForcedMark?: number;
-  /** Packets dropped because the queue was full. Attribute TCA_GRED_VQ_STAT_PDROP (10) of tc: u32. */
-  statPdrop?: number;
-  /** Packets that were dropped for other reasons. Attribute TCA_GRED_VQ_STAT_OTHER (11) of tc: u32. */
-  statOther?: number;
-  /** Flags of RED, such as 1 for ECN. Attribute TCA_GRED_VQ_FLAGS (12) of tc: u32. */ flags?: number;
+  /** Packets dropped because the queue was full. Attribute TCA_GRED_VQ_STAT_PDROP of tc: u32. */ statPdrop?: number;
+  /** Packets that were dropped for other reasons. Attribute TCA_GRED_VQ_STAT_OTHER of tc: u32. */ statOther?: number;
+  /** Flags of RED, such as 1 for ECN. Attribute TCA_GRED_VQ_FLAGS of tc: u32. */ flags?: number;
 }
 
 /** Attribute set `hfsc-attrs`. */
 export interface HfscAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Real-time service curve. Attribute TCA_HFSC_RSC (1) of tc: structure `tc-service-curve`. */
+  /** Real-time service curve. Attribute TCA_HFSC_RSC of tc: structure `tc-service-curve`. */
   rsc?: Shape<M, TcServiceCurve>;
-  /** Link-sharing service curve. Attribute TCA_HFSC_FSC (2) of tc: structure `tc-service-curve`. */
+  /** Link-sharing service curve. Attribute TCA_HFSC_FSC of tc: structure `tc-service-curve`. */
   fsc?: Shape<M, TcServiceCurve>;
-  /** Upper limit service curve. Attribute TCA_HFSC_USC (3) of tc: structure `tc-service-curve`. */
+  /** Upper limit service curve. Attribute TCA_HFSC_USC of tc: structure `tc-service-curve`. */
   usc?: Shape<M, TcServiceCurve>;
 }
 
 /** Attribute set `hhf-attrs`. */
 export interface HhfAttrs extends ExtraAttributes {
-  /** Maximum number of queued packets; default 1000. Attribute TCA_HHF_BACKLOG_LIMIT (1) of tc: u32. */
+  /** Maximum number of queued packets; default 1000. Attribute TCA_HHF_BACKLOG_LIMIT of tc: u32. */
   backlogLimit?: number;
-  /** Bytes that a class sends per round. Attribute TCA_HHF_QUANTUM (2) of tc: u32 in bytes. */ quantum?: number;
-  /** Maximum number of flows that are recorded as heavy hitters; default 2048. Attribute TCA_HHF_HH_FLOWS_LIMIT (3) of tc: u32. */
+  /** Bytes that a class sends per round. Attribute TCA_HHF_QUANTUM of tc: u32 in bytes. */ quantum?: number;
+  /** Maximum number of flows that are recorded as heavy hitters; default 2048. Attribute TCA_HHF_HH_FLOWS_LIMIT of tc: u32. */
   hhFlowsLimit?: number;
-  /** Interval in which counters are reset; default 40 ms. Attribute TCA_HHF_RESET_TIMEOUT (4) of tc: u32 in µs. */
+  /** Interval in which counters are reset; default 40 ms. Attribute TCA_HHF_RESET_TIMEOUT of tc: u32 in µs. */
   resetTimeout?: number;
-  /** Bytes within `resetTimeout` that make a flow a heavy hitter; default 128 KiB. Attribute TCA_HHF_ADMIT_BYTES (5) of tc: u32 in bytes. */
+  /** Bytes within `resetTimeout` that make a flow a heavy hitter; default 128 KiB. Attribute TCA_HHF_ADMIT_BYTES of tc: u32 in bytes. */
   admitBytes?: number;
-  /** Time without packets after which a heavy hitter becomes a normal flow again; default 1 s. Attribute TCA_HHF_EVICT_TIMEOUT (6) of tc: u32 in µs. */
+  /** Time without packets after which a heavy hitter becomes a normal flow again; default 1 s. Attribute TCA_HHF_EVICT_TIMEOUT of tc: u32 in µs. */
   evictTimeout?: number;
-  /** Weight of flows that are not heavy hitters; default 2. Attribute TCA_HHF_NON_HH_WEIGHT (7) of tc: u32. */
+  /** Weight of flows that are not heavy hitters; default 2. Attribute TCA_HHF_NON_HH_WEIGHT of tc: u32. */
   nonHhWeight?: number;
 }
 
 /** Attribute set `htb-attrs`. */
 export interface HtbAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings of the queueing discipline or class. Attribute TCA_HTB_PARMS (1) of tc: structure `tc-htb-opt`. */
+  /** Settings of the queueing discipline or class. Attribute TCA_HTB_PARMS of tc: structure `tc-htb-opt`. */
   parms?: Shape<M, TcHtbOpt<M>>;
-  /** Settings of the discipline. Attribute TCA_HTB_INIT (2) of tc: structure `tc-htb-glob`. */
+  /** Settings of the discipline. Attribute TCA_HTB_INIT of tc: structure `tc-htb-glob`. */
   init?: Shape<M, TcHtbGlob>;
-  /** Legacy table of transmission times for `ceil`, 256 numbers. Attribute TCA_HTB_CTAB (3) of tc: bytes. */
+  /** Legacy table of transmission times for `ceil`, 256 numbers. Attribute TCA_HTB_CTAB of tc: bytes. */
   ctab?: Uint8Array;
-  /** Legacy table of transmission times for `rate`, 256 numbers. Attribute TCA_HTB_RTAB (4) of tc: bytes. */
+  /** Legacy table of transmission times for `rate`, 256 numbers. Attribute TCA_HTB_RTAB of tc: bytes. */
   rtab?: Uint8Array;
-  /** Maximum length, in packets, of the queue for packets without a class. Attribute TCA_HTB_DIRECT_QLEN (5) of tc: u32. */
+  /** Maximum length, in packets, of the queue for packets without a class. Attribute TCA_HTB_DIRECT_QLEN of tc: u32. */
   directQlen?: number;
-  /** Guaranteed rate, if it is above 2^32 bytes/s. Attribute TCA_HTB_RATE64 (6) of tc: u64 in bytes/s. */
+  /** Guaranteed rate, if it is above 2^32 bytes/s. Attribute TCA_HTB_RATE64 of tc: u64 in bytes/s. */
   rate64?: M["big"];
-  /** Maximum rate, if it is above 2^32 bytes/s. Attribute TCA_HTB_CEIL64 (7) of tc: u64 in bytes/s. */
-  ceil64?: M["big"];
-  /** The network device processes the classes in hardware. Attribute TCA_HTB_OFFLOAD (9) of tc: flag. */
+  /** Maximum rate, if it is above 2^32 bytes/s. Attribute TCA_HTB_CEIL64 of tc: u64 in bytes/s. */ ceil64?: M["big"];
+  /** The network device processes the classes in hardware. Attribute TCA_HTB_OFFLOAD of tc: flag. */
   offload?: M["flag"];
 }
 
 /** Attribute set `matchall-attrs`. */
 export interface MatchallAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_MATCHALL_CLASSID (1) of tc: u32. */
-  classid?: number;
-  /** Actions for matching packets. Attribute TCA_MATCHALL_ACT (2) of tc: array of nested attributes. */
+  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_MATCHALL_CLASSID of tc: u32. */ classid?: number;
+  /** Actions for matching packets. Attribute TCA_MATCHALL_ACT of tc: array of nested attributes. */
   act?: ActAttrs<M>[];
-  /** Whether the filter runs in software, in hardware or in both. Attribute TCA_MATCHALL_FLAGS (3) of tc: u32. */
+  /** Whether the filter runs in software, in hardware or in both. Attribute TCA_MATCHALL_FLAGS of tc: u32. */
   flags?: (FilterFlags | number)[];
-  /** Numbers of lookups and matches. Attribute TCA_MATCHALL_PCNT (4) of tc: structure `tc-matchall-pcnt`. */
+  /** Numbers of lookups and matches. Attribute TCA_MATCHALL_PCNT of tc: structure `tc-matchall-pcnt`. */
   pcnt?: Shape<M, TcMatchallPcnt<M>>;
 }
 
 /** Attribute set `etf-attrs`. */
 export interface EtfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings of the queueing discipline or class. Attribute TCA_ETF_PARMS (1) of tc: structure `tc-etf-qopt`. */
+  /** Settings of the queueing discipline or class. Attribute TCA_ETF_PARMS of tc: structure `tc-etf-qopt`. */
   parms?: Shape<M, TcEtfQopt>;
 }
 
 /** Attribute set `ets-attrs`. */
 export interface EtsAttrs extends ExtraAttributes {
-  /** Number of bands with strict priority, which are the first ones. Attribute TCA_ETS_NBANDS (1) of tc: u8. */
+  /** Number of bands with strict priority, which are the first ones. Attribute TCA_ETS_NBANDS of tc: u8. */
   nbands?: number;
-  /** Number of strict bands, the first ones. Attribute TCA_ETS_NSTRICT (2) of tc: u8. */ nstrict?: number;
-  /** Quantum of each other band. Attribute TCA_ETS_QUANTA (3) of tc: nested attributes. */ quanta?: EtsAttrs;
-  /** Bytes that a band sends per round. Attribute TCA_ETS_QUANTA_BAND (4) of tc: u32 in bytes, repeated for each array element. */
+  /** Number of strict bands, the first ones. Attribute TCA_ETS_NSTRICT of tc: u8. */ nstrict?: number;
+  /** Quantum of each other band. Attribute TCA_ETS_QUANTA of tc: nested attributes. */ quanta?: EtsAttrs;
+  /** Bytes that a band sends per round. Attribute TCA_ETS_QUANTA_BAND of tc: u32 in bytes, repeated for each array element. */
   quantaBand?: number[];
-  /** Band of each packet priority. Attribute TCA_ETS_PRIOMAP (5) of tc: nested attributes. */ priomap?: EtsAttrs;
-  /** Number of the band. Attribute TCA_ETS_PRIOMAP_BAND (6) of tc: u8, repeated for each array element. */
+  /** Band of each packet priority. Attribute TCA_ETS_PRIOMAP of tc: nested attributes. */ priomap?: EtsAttrs;
+  /** Number of the band. Attribute TCA_ETS_PRIOMAP_BAND of tc: u8, repeated for each array element. */
   priomapBand?: number[];
 }
 
 /** Attribute set `fq-attrs`. */
 export interface FqAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Maximum number of queued packets; default 10000. Attribute TCA_FQ_PLIMIT (1) of tc: u32. */ plimit?: number;
-  /** Maximum number of queued packets per flow; default 100. Attribute TCA_FQ_FLOW_PLIMIT (2) of tc: u32. */
+  /** Maximum number of queued packets; default 10000. Attribute TCA_FQ_PLIMIT of tc: u32. */ plimit?: number;
+  /** Maximum number of queued packets per flow; default 100. Attribute TCA_FQ_FLOW_PLIMIT of tc: u32. */
   flowPlimit?: number;
-  /** Bytes that a flow sends per round; default is two times the MTU. Attribute TCA_FQ_QUANTUM (3) of tc: u32 in bytes. */
+  /** Bytes that a flow sends per round; default is two times the MTU. Attribute TCA_FQ_QUANTUM of tc: u32 in bytes. */
   quantum?: number;
-  /** Bytes that a new flow may send first; default is ten times the MTU. Attribute TCA_FQ_INITIAL_QUANTUM (4) of tc: u32 in bytes. */
+  /** Bytes that a new flow may send first; default is ten times the MTU. Attribute TCA_FQ_INITIAL_QUANTUM of tc: u32 in bytes. */
   initialQuantum?: number;
-  /** Value 1 (default) paces flows. Attribute TCA_FQ_RATE_ENABLE (5) of tc: u32. */ rateEnable?: number;
-  /** Unused by current kernels. Attribute TCA_FQ_FLOW_DEFAULT_RATE (6) of tc: u32 in bytes/s. */
+  /** Value 1 (default) paces flows. Attribute TCA_FQ_RATE_ENABLE of tc: u32. */ rateEnable?: number;
+  /** Unused by current kernels. Attribute TCA_FQ_FLOW_DEFAULT_RATE of tc: u32 in bytes/s. */
   flowDefaultRate?: number;
-  /** Maximum rate of a flow; default no limit. Attribute TCA_FQ_FLOW_MAX_RATE (7) of tc: u32 in bytes/s. */
+  /** Maximum rate of a flow; default no limit. Attribute TCA_FQ_FLOW_MAX_RATE of tc: u32 in bytes/s. */
   flowMaxRate?: number;
-  /** Binary logarithm of the number of buckets; default 10. Attribute TCA_FQ_BUCKETS_LOG (8) of tc: u32. */
+  /** Binary logarithm of the number of buckets; default 10. Attribute TCA_FQ_BUCKETS_LOG of tc: u32. */
   bucketsLog?: number;
-  /** Time after which an idle flow may send a full quantum again; default 40 ms. Attribute TCA_FQ_FLOW_REFILL_DELAY (9) of tc: u32 in µs. */
+  /** Time after which an idle flow may send a full quantum again; default 40 ms. Attribute TCA_FQ_FLOW_REFILL_DELAY of tc: u32 in µs. */
   flowRefillDelay?: number;
-  /** Mask of the hash of packets that belong to no socket; default 1023. Attribute TCA_FQ_ORPHAN_MASK (10) of tc: u32. */
+  /** Mask of the hash of packets that belong to no socket; default 1023. Attribute TCA_FQ_ORPHAN_MASK of tc: u32. */
   orphanMask?: number;
-  /** Rate up to which a flow's packets are paced singly, not in bursts of `quantum`; default 550 kbit/s. Attribute TCA_FQ_LOW_RATE_THRESHOLD (11) of tc: u32 in bytes/s. */
+  /** Rate up to which a flow's packets are paced singly, not in bursts of `quantum`; default 550 kbit/s. Attribute TCA_FQ_LOW_RATE_THRESHOLD of tc: u32 in bytes/s. */
   lowRateThreshold?: number;
-  /** Delay above which packets are marked. Attribute TCA_FQ_CE_THRESHOLD (12) of tc: u32 in µs. */
-  ceThreshold?: number;
-  /** Slack of the pacing timer; default 10 µs. Attribute TCA_FQ_TIMER_SLACK (13) of tc: u32 in ns. */
-  timerSlack?: number;
-  /** Time in the future up to which packets may have their transmission time; default 10 s. Attribute TCA_FQ_HORIZON (14) of tc: u32 in µs. */
+  /** Delay above which packets are marked. Attribute TCA_FQ_CE_THRESHOLD of tc: u32 in µs. */ ceThreshold?: number;
+  /** Slack of the pacing timer; default 10 µs. Attribute TCA_FQ_TIMER_SLACK of tc: u32 in ns. */ timerSlack?: number;
+  /** Time in the future up to which packets may have their transmission time; default 10 s. Attribute TCA_FQ_HORIZON of tc: u32 in µs. */
   horizon?: number;
-  /** Value 1 (default) drops packets with a transmission time after `horizon`, 0 sends them at `horizon`. Attribute TCA_FQ_HORIZON_DROP (15) of tc: u8. */
+  /** Value 1 (default) drops packets with a transmission time after `horizon`, 0 sends them at `horizon`. Attribute TCA_FQ_HORIZON_DROP of tc: u8. */
   horizonDrop?: number;
-  /** Band of each packet priority. Attribute TCA_FQ_PRIOMAP (16) of tc: structure `tc-prio-qopt`. */
+  /** Band of each packet priority. Attribute TCA_FQ_PRIOMAP of tc: structure `tc-prio-qopt`. */
   priomap?: Shape<M, TcPrioQopt>;
-  /** Weights of the bands. Attribute TCA_FQ_WEIGHTS (17) of tc: array of s32. */ weights?: number[];
-  /** Time in the future up to which the device may get packets before their transmission time; at most the device's own limit. Attribute TCA_FQ_OFFLOAD_HORIZON (18) of tc: u32 in µs, since Linux 6.13. */
+  /** Weights of the bands. Attribute TCA_FQ_WEIGHTS of tc: array of s32. */ weights?: number[];
+  /** Time in the future up to which the device may get packets before their transmission time; at most the device's own limit. Attribute TCA_FQ_OFFLOAD_HORIZON of tc: u32 in µs, since Linux 6.13. */
   offloadHorizon?: number;
 }
 
 /** Attribute set `fq-codel-attrs`. */
 export interface FqCodelAttrs extends ExtraAttributes {
-  /** Target delay of the queue. Attribute TCA_FQ_CODEL_TARGET (1) of tc: u32 in µs. */ target?: number;
-  /** Maximum number of queued packets. Attribute TCA_FQ_CODEL_LIMIT (2) of tc: u32. */ limit?: number;
-  /** Interval in which the queue's delay must reach `target`; default 100 ms. Attribute TCA_FQ_CODEL_INTERVAL (3) of tc: u32 in µs. */
+  /** Target delay of the queue. Attribute TCA_FQ_CODEL_TARGET of tc: u32 in µs. */ target?: number;
+  /** Maximum number of queued packets. Attribute TCA_FQ_CODEL_LIMIT of tc: u32. */ limit?: number;
+  /** Interval in which the queue's delay must reach `target`; default 100 ms. Attribute TCA_FQ_CODEL_INTERVAL of tc: u32 in µs. */
   interval?: number;
-  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_FQ_CODEL_ECN (4) of tc: u32. */
-  ecn?: number;
-  /** Number of queues; default 1024. Attribute TCA_FQ_CODEL_FLOWS (5) of tc: u32. */ flows?: number;
-  /** Bytes that a flow sends per round. Attribute TCA_FQ_CODEL_QUANTUM (6) of tc: u32 in bytes. */ quantum?: number;
-  /** Delay above which all packets are marked. Attribute TCA_FQ_CODEL_CE_THRESHOLD (7) of tc: u32 in µs. */
+  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_FQ_CODEL_ECN of tc: u32. */ ecn?: number;
+  /** Number of queues; default 1024. Attribute TCA_FQ_CODEL_FLOWS of tc: u32. */ flows?: number;
+  /** Bytes that a flow sends per round. Attribute TCA_FQ_CODEL_QUANTUM of tc: u32 in bytes. */ quantum?: number;
+  /** Delay above which all packets are marked. Attribute TCA_FQ_CODEL_CE_THRESHOLD of tc: u32 in µs. */
   ceThreshold?: number;
-  /** Maximum number of packets that fq_codel drops at once on overload; default 64. Attribute TCA_FQ_CODEL_DROP_BATCH_SIZE (8) of tc: u32. */
+  /** Maximum number of packets that fq_codel drops at once on overload; default 64. Attribute TCA_FQ_CODEL_DROP_BATCH_SIZE of tc: u32. */
   dropBatchSize?: number;
-  /** Maximum memory of queued packets. Attribute TCA_FQ_CODEL_MEMORY_LIMIT (9) of tc: u32 in bytes. */
+  /** Maximum memory of queued packets. Attribute TCA_FQ_CODEL_MEMORY_LIMIT of tc: u32 in bytes. */
   memoryLimit?: number;
-  /** Value of the packet's DS field for which `ceThreshold` applies. Attribute TCA_FQ_CODEL_CE_THRESHOLD_SELECTOR (10) of tc: u8. */
+  /** Value of the packet's DS field for which `ceThreshold` applies. Attribute TCA_FQ_CODEL_CE_THRESHOLD_SELECTOR of tc: u8. */
   ceThresholdSelector?: number;
-  /** Bits of the DS field that are compared with `ceThresholdSelector`. Attribute TCA_FQ_CODEL_CE_THRESHOLD_MASK (11) of tc: u8. */
+  /** Bits of the DS field that are compared with `ceThresholdSelector`. Attribute TCA_FQ_CODEL_CE_THRESHOLD_MASK of tc: u8. */
   ceThresholdMask?: number;
 }
 
 /** Attribute set `fq-pie-attrs`. */
 export interface FqPieAttrs extends ExtraAttributes {
-  /** Maximum number of queued packets. Attribute TCA_FQ_PIE_LIMIT (1) of tc: u32. */ limit?: number;
-  /** Number of queues; default 1024. Attribute TCA_FQ_PIE_FLOWS (2) of tc: u32. */ flows?: number;
-  /** Target delay of the queue. Attribute TCA_FQ_PIE_TARGET (3) of tc: u32 in µs. */ target?: number;
-  /** Interval in which the drop probability changes. Attribute TCA_FQ_PIE_TUPDATE (4) of tc: u32 in µs. */
+  /** Maximum number of queued packets. Attribute TCA_FQ_PIE_LIMIT of tc: u32. */ limit?: number;
+  /** Number of queues; default 1024. Attribute TCA_FQ_PIE_FLOWS of tc: u32. */ flows?: number;
+  /** Target delay of the queue. Attribute TCA_FQ_PIE_TARGET of tc: u32 in µs. */ target?: number;
+  /** Interval in which the drop probability changes. Attribute TCA_FQ_PIE_TUPDATE of tc: u32 in µs. */
   tupdate?: number;
-  /** Weight in the drop probability of the difference to the target delay. Attribute TCA_FQ_PIE_ALPHA (5) of tc: u32. */
+  /** Weight in the drop probability of the difference to the target delay. Attribute TCA_FQ_PIE_ALPHA of tc: u32. */
   alpha?: number;
-  /** Weight in the drop probability of the change of the delay. Attribute TCA_FQ_PIE_BETA (6) of tc: u32. */
+  /** Weight in the drop probability of the change of the delay. Attribute TCA_FQ_PIE_BETA of tc: u32. */
   beta?: number;
-  /** Bytes that a flow sends per round. Attribute TCA_FQ_PIE_QUANTUM (7) of tc: u32 in bytes. */ quantum?: number;
-  /** Maximum memory of queued packets. Attribute TCA_FQ_PIE_MEMORY_LIMIT (8) of tc: u32 in bytes. */
+  /** Bytes that a flow sends per round. Attribute TCA_FQ_PIE_QUANTUM of tc: u32 in bytes. */ quantum?: number;
+  /** Maximum memory of queued packets. Attribute TCA_FQ_PIE_MEMORY_LIMIT of tc: u32 in bytes. */
   memoryLimit?: number;
-  /** Drop probability in percent up to which packets are marked instead; default 10. Attribute TCA_FQ_PIE_ECN_PROB (9) of tc: u32. */
+  /** Drop probability in percent up to which packets are marked instead; default 10. Attribute TCA_FQ_PIE_ECN_PROB of tc: u32. */
   ecnProb?: number;
-  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_FQ_PIE_ECN (10) of tc: u32. */ ecn?: number;
-  /** Value 1 makes the drop probability depend on the packet size. Attribute TCA_FQ_PIE_BYTEMODE (11) of tc: u32. */
+  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_FQ_PIE_ECN of tc: u32. */ ecn?: number;
+  /** Value 1 makes the drop probability depend on the packet size. Attribute TCA_FQ_PIE_BYTEMODE of tc: u32. */
   bytemode?: number;
-  /** Value 1 computes the queue delay from the dequeue rate instead of timestamps. Attribute TCA_FQ_PIE_DQ_RATE_ESTIMATOR (12) of tc: u32. */
+  /** Value 1 computes the queue delay from the dequeue rate instead of timestamps. Attribute TCA_FQ_PIE_DQ_RATE_ESTIMATOR of tc: u32. */
   dqRateEstimator?: number;
 }
 
 /** Attribute set `netem-attrs`. */
 export interface NetemAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Correlations of delay, loss and duplication. Attribute TCA_NETEM_CORR (1) of tc: structure `tc-netem-corr`. */
+  /** Correlations of delay, loss and duplication. Attribute TCA_NETEM_CORR of tc: structure `tc-netem-corr`. */
   corr?: Shape<M, TcNetemCorr>;
-  /** Table of the random distribution of the delay, as 16-bit numbers. Attribute TCA_NETEM_DELAY_DIST (2) of tc: array of s16. */
+  /** Table of the random distribution of the delay, as 16-bit numbers. Attribute TCA_NETEM_DELAY_DIST of tc: array of s16. */
   delayDist?: number[];
-  /** Reordering. Attribute TCA_NETEM_REORDER (3) of tc: structure `tc-netem-reorder`. */
+  /** Reordering. Attribute TCA_NETEM_REORDER of tc: structure `tc-netem-reorder`. */
   reorder?: Shape<M, TcNetemReorder>;
-  /** Corruption of a bit. Attribute TCA_NETEM_CORRUPT (4) of tc: structure `tc-netem-corrupt`. */
+  /** Corruption of a bit. Attribute TCA_NETEM_CORRUPT of tc: structure `tc-netem-corrupt`. */
   corrupt?: Shape<M, TcNetemCorrupt>;
-  /** Model of losses. Attribute TCA_NETEM_LOSS (5) of tc: nested attributes. */ loss?: NetemLossAttrs<M>;
-  /** Rate of the link. Attribute TCA_NETEM_RATE (6) of tc: structure `tc-netem-rate`. */
-  rate?: Shape<M, TcNetemRate>;
-  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_NETEM_ECN (7) of tc: u32. */ ecn?: number;
-  /** Rate, if it is above 2^32 bytes/s. Attribute TCA_NETEM_RATE64 (8) of tc: u64 in bytes/s. */ rate64?: M["big"];
-  /** Delay. Attribute TCA_NETEM_LATENCY64 (10) of tc: s64 in ns. */ latency64?: M["big"];
-  /** Variation of the delay. Attribute TCA_NETEM_JITTER64 (11) of tc: s64 in ns. */ jitter64?: M["big"];
-  /** Time slots in which netem sends several packets together. Attribute TCA_NETEM_SLOT (12) of tc: structure `tc-netem-slot`. */
+  /** Model of losses. Attribute TCA_NETEM_LOSS of tc: nested attributes. */ loss?: NetemLossAttrs<M>;
+  /** Rate of the link. Attribute TCA_NETEM_RATE of tc: structure `tc-netem-rate`. */ rate?: Shape<M, TcNetemRate>;
+  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_NETEM_ECN of tc: u32. */ ecn?: number;
+  /** Rate, if it is above 2^32 bytes/s. Attribute TCA_NETEM_RATE64 of tc: u64 in bytes/s. */ rate64?: M["big"];
+  /** Delay. Attribute TCA_NETEM_LATENCY64 of tc: s64 in ns. */ latency64?: M["big"];
+  /** Variation of the delay. Attribute TCA_NETEM_JITTER64 of tc: s64 in ns. */ jitter64?: M["big"];
+  /** Time slots in which netem sends several packets together. Attribute TCA_NETEM_SLOT of tc: structure `tc-netem-slot`. */
   slot?: Shape<M, TcNetemSlot<M>>;
-  /** Table of the random distribution of the time between slots, as 16-bit numbers. Attribute TCA_NETEM_SLOT_DIST (13) of tc: array of s16. */
+  /** Table of the random distribution of the time between slots, as 16-bit numbers. Attribute TCA_NETEM_SLOT_DIST of tc: array of s16. */
   slotDist?: number[];
-  /** Seed of the random numbers. Attribute TCA_NETEM_PRNG_SEED (14) of tc: u64. */ prngSeed?: M["big"];
+  /** Seed of the random numbers. Attribute TCA_NETEM_PRNG_SEED of tc: u64. */ prngSeed?: M["big"];
 }
 
 /** Attribute set `netem-loss-attrs`. */
 export interface NetemLossAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** General model with four states. Attribute NETEM_LOSS_GI (1) of tc: structure `tc-netem-gimodel`. */
+  /** General model with four states. Attribute NETEM_LOSS_GI of tc: structure `tc-netem-gimodel`. */
   gi?: Shape<M, TcNetemGimodel>;
-  /** Gilbert-Elliot model. Attribute NETEM_LOSS_GE (2) of tc: structure `tc-netem-gemodel`. */
+  /** Gilbert-Elliot model. Attribute NETEM_LOSS_GE of tc: structure `tc-netem-gemodel`. */
   ge?: Shape<M, TcNetemGemodel>;
 }
 
 /** Attribute set `pie-attrs`. */
 export interface PieAttrs extends ExtraAttributes {
-  /** Target delay of the queue. Attribute TCA_PIE_TARGET (1) of tc: u32 in µs. */ target?: number;
-  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_PIE_LIMIT (2) of tc: u32. */ limit?: number;
-  /** Interval in which the drop probability changes. Attribute TCA_PIE_TUPDATE (3) of tc: u32 in µs. */
-  tupdate?: number;
-  /** Weight in the drop probability of the change of the delay. Attribute TCA_PIE_ALPHA (4) of tc: u32. */
+  /** Target delay of the queue. Attribute TCA_PIE_TARGET of tc: u32 in µs. */ target?: number;
+  /** Value 1 marks packets (ECN) instead of dropping them. Attribute TCA_PIE_LIMIT of tc: u32. */ limit?: number;
+  /** Interval in which the drop probability changes. Attribute TCA_PIE_TUPDATE of tc: u32 in µs. */ tupdate?: number;
+  /** Weight in the drop probability of the change of the delay. Attribute TCA_PIE_ALPHA of tc: u32. */
   alpha?: number;
-  /** Weight of the change of the delay. Attribute TCA_PIE_BETA (5) of tc: u32. */ beta?: number;
-  /** Weight in the drop probability of the difference to the target delay. Attribute TCA_PIE_ECN (6) of tc: u32. */
+  /** Weight of the change of the delay. Attribute TCA_PIE_BETA of tc: u32. */ beta?: number;
+  /** Weight in the drop probability of the difference to the target delay. Attribute TCA_PIE_ECN of tc: u32. */
   ecn?: number;
-  /** Value 1 makes the drop probability depend on the packet size. Attribute TCA_PIE_BYTEMODE (7) of tc: u32. */
+  /** Value 1 makes the drop probability depend on the packet size. Attribute TCA_PIE_BYTEMODE of tc: u32. */
   bytemode?: number;
-  /** Value 1 computes the queue delay from the dequeue rate instead of timestamps. Attribute TCA_PIE_DQ_RATE_ESTIMATOR (8) of tc: u32. */
+  /** Value 1 computes the queue delay from the dequeue rate instead of timestamps. Attribute TCA_PIE_DQ_RATE_ESTIMATOR of tc: u32. */
   dqRateEstimator?: number;
 }
 
 /** Attribute set `police-attrs`. */
 export interface PoliceAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings of the rate limit. Attribute TCA_POLICE_TBF (1) of tc: structure `tc-police`. */
+  /** Settings of the rate limit. Attribute TCA_POLICE_TBF of tc: structure `tc-police`. */
   tbf?: Shape<M, TcPolice<M>>;
-  /** Table of transmission times, 256 numbers. Attribute TCA_POLICE_RATE (2) of tc: bytes. */ rate?: Uint8Array;
-  /** Table of transmission times at the peak rate, 256 numbers. Attribute TCA_POLICE_PEAKRATE (3) of tc: bytes. */
+  /** Table of transmission times, 256 numbers. Attribute TCA_POLICE_RATE of tc: bytes. */ rate?: Uint8Array;
+  /** Table of transmission times at the peak rate, 256 numbers. Attribute TCA_POLICE_PEAKRATE of tc: bytes. */
   peakrate?: Uint8Array;
-  /** Average rate above which packets exceed the limit. Attribute TCA_POLICE_AVRATE (4) of tc: u32 in bytes/s. */
+  /** Average rate above which packets exceed the limit. Attribute TCA_POLICE_AVRATE of tc: u32 in bytes/s. */
   avrate?: number;
-  /** Verdict for packets within the rate limit. Attribute TCA_POLICE_RESULT (5) of tc: s32. */
+  /** Verdict for packets within the rate limit. Attribute TCA_POLICE_RESULT of tc: s32. */
   result?: TcVerdict | M["unnamed"];
-  /** Times at which the traffic control action was created and last used. Attribute TCA_POLICE_TM (6) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_POLICE_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Rate, if it is above 2^32 bytes/s. Attribute TCA_POLICE_RATE64 (8) of tc: u64 in bytes/s. */ rate64?: M["big"];
-  /** Peak rate, if it is above 2^32 bytes/s. Attribute TCA_POLICE_PEAKRATE64 (9) of tc: u64 in bytes/s. */
+  /** Rate, if it is above 2^32 bytes/s. Attribute TCA_POLICE_RATE64 of tc: u64 in bytes/s. */ rate64?: M["big"];
+  /** Peak rate, if it is above 2^32 bytes/s. Attribute TCA_POLICE_PEAKRATE64 of tc: u64 in bytes/s. */
   peakrate64?: M["big"];
-  /** Rate limit in packets instead of bytes. Attribute TCA_POLICE_PKTRATE64 (10) of tc: u64 in packets/s. */
+  /** Rate limit in packets instead of bytes. Attribute TCA_POLICE_PKTRATE64 of tc: u64 in packets/s. */
   pktrate64?: M["big"];
-  /** Permitted burst for `pktrate64`, given as the time to send it. Attribute TCA_POLICE_PKTBURST64 (11) of tc: u64 in units of 64 ns. */
+  /** Permitted burst for `pktrate64`, given as the time to send it. Attribute TCA_POLICE_PKTBURST64 of tc: u64 in units of 64 ns. */
   pktburst64?: M["big"];
 }
 
 /** Attribute set `qfq-attrs`. */
 export interface QfqAttrs extends ExtraAttributes {
-  /** Weight of the class, 1 to 1024; default 1. Attribute TCA_QFQ_WEIGHT (1) of tc: u32. */ weight?: number;
-  /** Maximum packet size of the class; default is the MTU. Attribute TCA_QFQ_LMAX (2) of tc: u32 in bytes. */
+  /** Weight of the class, 1 to 1024; default 1. Attribute TCA_QFQ_WEIGHT of tc: u32. */ weight?: number;
+  /** Maximum packet size of the class; default is the MTU. Attribute TCA_QFQ_LMAX of tc: u32 in bytes. */
   lmax?: number;
 }
 
 /** Attribute set `red-attrs`. */
 export interface RedAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings of the queueing discipline or class. Attribute TCA_RED_PARMS (1) of tc: structure `tc-red-qopt`. */
+  /** Settings of the queueing discipline or class. Attribute TCA_RED_PARMS of tc: structure `tc-red-qopt`. */
   parms?: Shape<M, TcRedQopt>;
-  /** Table of 256 bytes by which the average queue length decays while the queue is idle. Attribute TCA_RED_STAB (2) of tc: bytes. */
+  /** Table of 256 bytes by which the average queue length decays while the queue is idle. Attribute TCA_RED_STAB of tc: bytes. */
   stab?: Uint8Array;
-  /** Maximum mark probability, in 1/2^32. Attribute TCA_RED_MAX_P (3) of tc: u32. */ maxP?: number;
-  /** Flags such as 1 (ECN), 2 (hard drop), 4 (adaptive), 8 (no drop). Attribute TCA_RED_FLAGS (4) of tc: bitfield of 32 bits. */
+  /** Maximum mark probability, in 1/2^32. Attribute TCA_RED_MAX_P of tc: u32. */ maxP?: number;
+  /** Flags such as 1 (ECN), 2 (hard drop), 4 (adaptive), 8 (no drop). Attribute TCA_RED_FLAGS of tc: bitfield of 32 bits. */
   flags?: Bitfield<number>;
-  /** Block of filters for packets that are dropped early. Attribute TCA_RED_EARLY_DROP_BLOCK (5) of tc: u32. */
+  /** Block of filters for packets that are dropped early. Attribute TCA_RED_EARLY_DROP_BLOCK of tc: u32. */
   earlyDropBlock?: number;
-  /** Block of filters for packets that are marked. Attribute TCA_RED_MARK_BLOCK (6) of tc: u32. */
-  markBlock?: number;
+  /** Block of filters for packets that are marked. Attribute TCA_RED_MARK_BLOCK of tc: u32. */ markBlock?: number;
 }
 
 /** Attribute set `route-attrs`. */
 export interface RouteAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_ROUTE4_CLASSID (1) of tc: u32. */ classid?: number;
-  /** Realm of the route to the packet's destination. Attribute TCA_ROUTE4_TO (2) of tc: u32. */ to?: number;
-  /** Realm of the route to the packet's source. Attribute TCA_ROUTE4_FROM (3) of tc: u32. */ from?: number;
-  /** Index of the interface at which matching packets must arrive. Attribute TCA_ROUTE4_IIF (4) of tc: u32. */
+  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_ROUTE4_CLASSID of tc: u32. */ classid?: number;
+  /** Realm of the route to the packet's destination. Attribute TCA_ROUTE4_TO of tc: u32. */ to?: number;
+  /** Realm of the route to the packet's source. Attribute TCA_ROUTE4_FROM of tc: u32. */ from?: number;
+  /** Index of the interface at which matching packets must arrive. Attribute TCA_ROUTE4_IIF of tc: u32. */
   iif?: number;
-  /** Rate limit for matching packets. Attribute TCA_ROUTE4_POLICE (5) of tc: nested attributes. */
+  /** Rate limit for matching packets. Attribute TCA_ROUTE4_POLICE of tc: nested attributes. */
   police?: PoliceAttrs<M>;
-  /** Actions for matching packets. Attribute TCA_ROUTE4_ACT (6) of tc: array of nested attributes. */
+  /** Actions for matching packets. Attribute TCA_ROUTE4_ACT of tc: array of nested attributes. */
   act?: ActAttrs<M>[];
 }
 
 /** Attribute set `taprio-attrs`. */
 export type TaprioAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Traffic classes and the queues of each. Attribute TCA_TAPRIO_ATTR_PRIOMAP (1) of tc: structure `tc-mqprio-qopt`. */
+  /** Traffic classes and the queues of each. Attribute TCA_TAPRIO_ATTR_PRIOMAP of tc: structure `tc-mqprio-qopt`. */
   priomap?: Shape<M, TcMqprioQopt>;
-  /** Schedule. Attribute TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST (2) of tc: nested attributes. */
+  /** Schedule. Attribute TCA_TAPRIO_ATTR_SCHED_ENTRY_LIST of tc: nested attributes. */
   schedEntryList?: TaprioSchedEntryList;
-  /** Time at which the taprio schedule starts. Attribute TCA_TAPRIO_ATTR_SCHED_BASE_TIME (3) of tc: s64 in ns. */
+  /** Time at which the taprio schedule starts. Attribute TCA_TAPRIO_ATTR_SCHED_BASE_TIME of tc: s64 in ns. */
   schedBaseTime?: M["big"];
-  /** Schedule entry to add or remove. Current kernels do not support it. Attribute TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY (4) of tc: nested attributes. */
+  /** Schedule entry to add or remove. Current kernels do not support it. Attribute TCA_TAPRIO_ATTR_SCHED_SINGLE_ENTRY of tc: nested attributes. */
   schedSingleEntry?: TaprioSchedEntry;
-  /** Clock of the schedule, such as CLOCK_TAI (11). Attribute TCA_TAPRIO_ATTR_SCHED_CLOCKID (5) of tc: s32. */
+  /** Clock of the schedule, such as CLOCK_TAI (11). Attribute TCA_TAPRIO_ATTR_SCHED_CLOCKID of tc: s32. */
   schedClockid?: number;
-  /** Duration of the schedule's cycle; 0 for the sum of the entries' intervals. Attribute TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME (8) of tc: s64 in ns. */
+  /** Duration of the schedule's cycle; 0 for the sum of the entries' intervals. Attribute TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME of tc: s64 in ns. */
   schedCycleTime?: M["big"];
-  /** Time by which the last cycle may be extended before a new schedule starts. Attribute TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION (9) of tc: s64 in ns. */
+  /** Time by which the last cycle may be extended before a new schedule starts. Attribute TCA_TAPRIO_ATTR_SCHED_CYCLE_TIME_EXTENSION of tc: s64 in ns. */
   schedCycleTimeExtension?: M["big"];
-  /** Flags: 1 sets transmission times in software (txtime-assist), 2 runs the schedule in hardware (full offload). Attribute TCA_TAPRIO_ATTR_FLAGS (10) of tc: u32. */
+  /** Flags: 1 sets transmission times in software (txtime-assist), 2 runs the schedule in hardware (full offload). Attribute TCA_TAPRIO_ATTR_FLAGS of tc: u32. */
   flags?: number;
-  /** Maximum time that a packet takes from taprio to the hardware. Attribute TCA_TAPRIO_ATTR_TXTIME_DELAY (11) of tc: u32 in ns. */
+  /** Maximum time that a packet takes from taprio to the hardware. Attribute TCA_TAPRIO_ATTR_TXTIME_DELAY of tc: u32 in ns. */
   txtimeDelay?: number;
-  /** Settings of traffic classes. Attribute TCA_TAPRIO_ATTR_TC_ENTRY (12) of tc: nested attributes, repeated for each array element. */
+  /** Settings of traffic classes. Attribute TCA_TAPRIO_ATTR_TC_ENTRY of tc: nested attributes, repeated for each array element. */
   tcEntry?: TaprioTcEntryAttrs[];
 } & ReadOnlyFields<M, {
-  /** Schedule that is not active yet. Attribute TCA_TAPRIO_ATTR_ADMIN_SCHED (7) of tc: nested attributes, read-only. */
+  /** Schedule that is not active yet. Attribute TCA_TAPRIO_ATTR_ADMIN_SCHED of tc: nested attributes, read-only. */
   adminSched?: TaprioAttrs<M>;
 }>;
 
 /** Attribute set `taprio-sched-entry-list`. */
 export interface TaprioSchedEntryList extends ExtraAttributes {
-  /** TCA_TAPRIO_SCHED_ENTRY (1) of tc: nested attributes, repeated for each array element. */
-  entry?: TaprioSchedEntry[];
+  /** TCA_TAPRIO_SCHED_ENTRY of tc: nested attributes, repeated for each array element. */ entry?: TaprioSchedEntry[];
 }
 
 /** Attribute set `taprio-sched-entry`. */
 export interface TaprioSchedEntry extends ExtraAttributes {
-  /** TCA_TAPRIO_SCHED_ENTRY_INDEX (1) of tc: u32. */ index?: number;
-  /** Command of the schedule entry: 0 sets the gates, 1 sets and holds preemption, 2 sets and releases preemption. Attribute TCA_TAPRIO_SCHED_ENTRY_CMD (2) of tc: u8. */
+  /** TCA_TAPRIO_SCHED_ENTRY_INDEX of tc: u32. */ index?: number;
+  /** Command of the schedule entry: 0 sets the gates, 1 sets and holds preemption, 2 sets and releases preemption. Attribute TCA_TAPRIO_SCHED_ENTRY_CMD of tc: u8. */
   cmd?: number;
-  /** Bit N opens the gate of traffic class N. Attribute TCA_TAPRIO_SCHED_ENTRY_GATE_MASK (3) of tc: u32. */
+  /** Bit N opens the gate of traffic class N. Attribute TCA_TAPRIO_SCHED_ENTRY_GATE_MASK of tc: u32. */
   gateMask?: number;
-  /** Duration of the entry. Attribute TCA_TAPRIO_SCHED_ENTRY_INTERVAL (4) of tc: u32 in ns. */ interval?: number;
+  /** Duration of the entry. Attribute TCA_TAPRIO_SCHED_ENTRY_INTERVAL of tc: u32 in ns. */ interval?: number;
 }
 
 /** Attribute set `taprio-tc-entry-attrs`. */
 export interface TaprioTcEntryAttrs extends ExtraAttributes {
-  /** Number of the traffic class. Attribute TCA_TAPRIO_TC_ENTRY_INDEX (1) of tc: u32. */ index?: number;
-  /** Maximum packet size of the traffic class; 0 for no limit. Attribute TCA_TAPRIO_TC_ENTRY_MAX_SDU (2) of tc: u32 in bytes. */
+  /** Number of the traffic class. Attribute TCA_TAPRIO_TC_ENTRY_INDEX of tc: u32. */ index?: number;
+  /** Maximum packet size of the traffic class; 0 for no limit. Attribute TCA_TAPRIO_TC_ENTRY_MAX_SDU of tc: u32 in bytes. */
   maxSdu?: number;
-  /** Preemption of the traffic class: 1 express (no preemption), 2 preemptible. Attribute TCA_TAPRIO_TC_ENTRY_FP (3) of tc: u32. */
+  /** Preemption of the traffic class: 1 express (no preemption), 2 preemptible. Attribute TCA_TAPRIO_TC_ENTRY_FP of tc: u32. */
   fp?: number;
 }
 
 /** Attribute set `tbf-attrs`. */
 export interface TbfAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings of the queueing discipline or class. Attribute TCA_TBF_PARMS (1) of tc: structure `tc-tbf-qopt`. */
+  /** Settings of the queueing discipline or class. Attribute TCA_TBF_PARMS of tc: structure `tc-tbf-qopt`. */
   parms?: Shape<M, TcTbfQopt<M>>;
-  /** Legacy table of transmission times for the rate, 256 numbers. Attribute TCA_TBF_RTAB (2) of tc: bytes. */
+  /** Legacy table of transmission times for the rate, 256 numbers. Attribute TCA_TBF_RTAB of tc: bytes. */
   rtab?: Uint8Array;
-  /** Legacy table of transmission times for the peak rate, 256 numbers. Attribute TCA_TBF_PTAB (3) of tc: bytes. */
+  /** Legacy table of transmission times for the peak rate, 256 numbers. Attribute TCA_TBF_PTAB of tc: bytes. */
   ptab?: Uint8Array;
-  /** Rate, if it is above 2^32 bytes/s. Attribute TCA_TBF_RATE64 (4) of tc: u64 in bytes/s. */ rate64?: M["big"];
-  /** Peak rate, if it is above 2^32 bytes/s. Attribute TCA_TBF_PRATE64 (5) of tc: u64 in bytes/s. */
-  prate64?: M["big"];
-  /** Size of the bucket. Attribute TCA_TBF_BURST (6) of tc: u32 in bytes. */ burst?: number;
-  /** Size of the bucket at the peak rate; at least the MTU. Attribute TCA_TBF_PBURST (7) of tc: u32 in bytes. */
+  /** Rate, if it is above 2^32 bytes/s. Attribute TCA_TBF_RATE64 of tc: u64 in bytes/s. */ rate64?: M["big"];
+  /** Peak rate, if it is above 2^32 bytes/s. Attribute TCA_TBF_PRATE64 of tc: u64 in bytes/s. */ prate64?: M["big"];
+  /** Size of the bucket. Attribute TCA_TBF_BURST of tc: u32 in bytes. */ burst?: number;
+  /** Size of the bucket at the peak rate; at least the MTU. Attribute TCA_TBF_PBURST of tc: u32 in bytes. */
   pburst?: number;
 }
 
 /** Attribute set `act-sample-attrs`. */
 export interface ActSampleAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times at which the traffic control action was created and last used. Attribute TCA_SAMPLE_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_SAMPLE_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_SAMPLE_PARMS (2) of tc: structure `tc-gact`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_SAMPLE_PARMS of tc: structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
-  /** Sampling rate N: one of N packets is sampled. Attribute TCA_SAMPLE_RATE (3) of tc: u32. */ rate?: number;
-  /** Bytes of the packet to sample; 0 for all. Attribute TCA_SAMPLE_TRUNC_SIZE (4) of tc: u32. */ truncSize?: number;
-  /** Number of the psample group that gets the packets. Attribute TCA_SAMPLE_PSAMPLE_GROUP (5) of tc: u32. */
+  /** Sampling rate N: one of N packets is sampled. Attribute TCA_SAMPLE_RATE of tc: u32. */ rate?: number;
+  /** Bytes of the packet to sample; 0 for all. Attribute TCA_SAMPLE_TRUNC_SIZE of tc: u32. */ truncSize?: number;
+  /** Number of the psample group that gets the packets. Attribute TCA_SAMPLE_PSAMPLE_GROUP of tc: u32. */
   psampleGroup?: number;
 }
 
 /** Attribute set `act-gact-attrs`. */
 export interface ActGactAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Times at which the traffic control action was created and last used. Attribute TCA_GACT_TM (1) of tc: structure `tcf-t`. */
+  /** Times at which the traffic control action was created and last used. Attribute TCA_GACT_TM of tc: structure `tcf-t`. */
   tm?: Shape<M, TcfT<M>>;
-  /** Index of the traffic control action, and verdict for packets. Attribute TCA_GACT_PARMS (2) of tc: structure `tc-gact`. */
+  /** Index of the traffic control action, and verdict for packets. Attribute TCA_GACT_PARMS of tc: structure `tc-gact`. */
   parms?: Shape<M, TcGact<M>>;
-  /** Alternative verdict, which only a part of the packets gets. Attribute TCA_GACT_PROB (3) of tc: structure `tc-gact-p`. */
+  /** Alternative verdict, which only a part of the packets gets. Attribute TCA_GACT_PROB of tc: structure `tc-gact-p`. */
   prob?: Shape<M, TcGactP<M>>;
 }
 
 /** Attribute set `tca-stab-attrs`. */
 export interface TcaStabAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** How sizes are adjusted. Attribute TCA_STAB_BASE (1) of tc: structure `tc-sizespec`. */
-  base?: Shape<M, TcSizespec>;
-  /** Table of sizes, 16-bit numbers. Attribute TCA_STAB_DATA (2) of tc: bytes. */ data?: Uint8Array;
+  /** How sizes are adjusted. Attribute TCA_STAB_BASE of tc: structure `tc-sizespec`. */ base?: Shape<M, TcSizespec>;
+  /** Table of sizes, 16-bit numbers. Attribute TCA_STAB_DATA of tc: bytes. */ data?: Uint8Array;
 }
 
 /** Attribute set `tca-stats-attrs`. */
 export interface TcaStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Bytes and packets. Attribute TCA_STATS_BASIC (1) of tc: structure `gnet-stats-basic`. */
+  /** Bytes and packets. Attribute TCA_STATS_BASIC of tc: structure `gnet-stats-basic`. */
   basic?: Shape<M, GnetStatsBasic<M>>;
-  /** Estimated rates, up to 2^32 bytes/s. Attribute TCA_STATS_RATE_EST (2) of tc: structure `gnet-stats-rate-est`. */
+  /** Estimated rates, up to 2^32 bytes/s. Attribute TCA_STATS_RATE_EST of tc: structure `gnet-stats-rate-est`. */
   rateEst?: Shape<M, GnetStatsRateEst>;
-  /** State of the queue. Attribute TCA_STATS_QUEUE (3) of tc: structure `gnet-stats-queue`. */
+  /** State of the queue. Attribute TCA_STATS_QUEUE of tc: structure `gnet-stats-queue`. */
   queue?: Shape<M, GnetStatsQueue>;
-  /** Counters that depend on the kind. Attribute TCA_STATS_APP (4) of tc: format depends on `kind`. */
+  /** Counters that depend on the kind. Attribute TCA_STATS_APP of tc: format depends on `kind`. */
   app?: TcaStatsAppMsg<M>;
-  /** Estimated rates. Attribute TCA_STATS_RATE_EST64 (5) of tc: structure `gnet-stats-rate-est64`. */
+  /** Estimated rates. Attribute TCA_STATS_RATE_EST64 of tc: structure `gnet-stats-rate-est64`. */
   rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
-  /** Bytes and packets that hardware counted. Attribute TCA_STATS_BASIC_HW (7) of tc: structure `gnet-stats-basic`. */
+  /** Bytes and packets that hardware counted. Attribute TCA_STATS_BASIC_HW of tc: structure `gnet-stats-basic`. */
   basicHw?: Shape<M, GnetStatsBasic<M>>;
-  /** Number of packets, with 64 bits. Attribute TCA_STATS_PKT64 (8) of tc: u64. */ pkt64?: M["big"];
+  /** Number of packets, with 64 bits. Attribute TCA_STATS_PKT64 of tc: u64. */ pkt64?: M["big"];
 }
 
 /** Attribute set `u32-attrs`. */
 export interface U32Attrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_U32_CLASSID (1) of tc: u32. */ classid?: number;
-  /** Id of the hash table that contains the filter; part of the filter's handle. Attribute TCA_U32_HASH (2) of tc: u32. */
+  /** Class that matching packets get, 0xMAJORMINOR. Attribute TCA_U32_CLASSID of tc: u32. */ classid?: number;
+  /** Id of the hash table that contains the filter; part of the filter's handle. Attribute TCA_U32_HASH of tc: u32. */
   hash?: number;
-  /** Handle of the hash table in which the search continues after a match. Attribute TCA_U32_LINK (3) of tc: u32. */
+  /** Handle of the hash table in which the search continues after a match. Attribute TCA_U32_LINK of tc: u32. */
   link?: number;
-  /** Creates a hash table with this number of buckets, a power of two up to 256. Attribute TCA_U32_DIVISOR (4) of tc: u32. */
+  /** Creates a hash table with this number of buckets, a power of two up to 256. Attribute TCA_U32_DIVISOR of tc: u32. */
   divisor?: number;
-  /** Packet fields to compare. Attribute TCA_U32_SEL (5) of tc: structure `tc-u32-selector`. */
+  /** Packet fields to compare. Attribute TCA_U32_SEL of tc: structure `tc-u32-selector`. */
   sel?: Shape<M, TcU32Selector<M>>;
-  /** Rate limit for matching packets. Attribute TCA_U32_POLICE (6) of tc: nested attributes. */
-  police?: PoliceAttrs<M>;
-  /** Actions for matching packets. Attribute TCA_U32_ACT (7) of tc: array of nested attributes. */
-  act?: ActAttrs<M>[];
-  /** Name of the interface at which matching packets must arrive. Attribute TCA_U32_INDEV (8) of tc: string of at most 15 bytes. */
+  /** Rate limit for matching packets. Attribute TCA_U32_POLICE of tc: nested attributes. */ police?: PoliceAttrs<M>;
+  /** Actions for matching packets. Attribute TCA_U32_ACT of tc: array of nested attributes. */ act?: ActAttrs<M>[];
+  /** Name of the interface at which matching packets must arrive. Attribute TCA_U32_INDEV of tc: string of at most 15 bytes. */
   indev?: string;
-  /** Numbers of lookups and matches. Attribute TCA_U32_PCNT (9) of tc: structure `tc-u32-pcnt`. */
+  /** Numbers of lookups and matches. Attribute TCA_U32_PCNT of tc: structure `tc-u32-pcnt`. */
   pcnt?: Shape<M, TcU32Pcnt<M>>;
-  /** Packet mark to compare. Attribute TCA_U32_MARK (10) of tc: structure `tc-u32-mark`. */
-  mark?: Shape<M, TcU32Mark>;
-  /** Whether the filter runs in software, in hardware or in both. Attribute TCA_U32_FLAGS (11) of tc: u32. */
+  /** Packet mark to compare. Attribute TCA_U32_MARK of tc: structure `tc-u32-mark`. */ mark?: Shape<M, TcU32Mark>;
+  /** Whether the filter runs in software, in hardware or in both. Attribute TCA_U32_FLAGS of tc: u32. */
   flags?: (FilterFlags | number)[];
 }
 
 /** Entries of the MPLS stack by depth. Attribute set `flower-key-mpls-opts-attrs`. */
 export interface FlowerKeyMplsOptsAttrs extends ExtraAttributes {
-  /** TCA_FLOWER_KEY_MPLS_OPTS_LSE (1) of tc: nested attributes, repeated for each array element. */
+  /** TCA_FLOWER_KEY_MPLS_OPTS_LSE of tc: nested attributes, repeated for each array element. */
   lse?: FlowerKeyMplsOptAttrs[];
 }
 
 /** Attribute set `taprio-offload-stats`. */
 export interface TaprioOffloadStats<M extends Mode = Read> extends ExtraAttributes {
-  /** Packets dropped because sending them takes longer than their gate is open. Attribute TCA_TAPRIO_OFFLOAD_STATS_WINDOW_DROPS (2) of tc: u64, since Linux 6.6. */
+  /** Packets dropped because sending them takes longer than their gate is open. Attribute TCA_TAPRIO_OFFLOAD_STATS_WINDOW_DROPS of tc: u64, since Linux 6.6. */
   windowDrops?: M["big"];
-  /** Packets whose transmission ended after their gate was closed. Attribute TCA_TAPRIO_OFFLOAD_STATS_TX_OVERRUNS (3) of tc: u64, since Linux 6.6. */
+  /** Packets whose transmission ended after their gate was closed. Attribute TCA_TAPRIO_OFFLOAD_STATS_TX_OVERRUNS of tc: u64, since Linux 6.6. */
   txOverruns?: M["big"];
 }
 
 /** Attribute set `sfb-attrs`. */
 export interface SfbAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Settings of the queueing discipline or class. Attribute TCA_SFB_PARMS (1) of tc: structure `tc-sfb-qopt`. */
+  /** Settings of the queueing discipline or class. Attribute TCA_SFB_PARMS of tc: structure `tc-sfb-qopt`. */
   parms?: Shape<M, TcSfbQopt>;
 }
 
 /** Attribute set `mqprio-attrs`. */
 export interface MqprioAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** How queues are selected in hardware. Attribute TCA_MQPRIO_MODE (1) of tc: u16. */
+  /** How queues are selected in hardware. Attribute TCA_MQPRIO_MODE of tc: u16. */
   mode?: TcMqprioMode | M["unnamed"];
-  /** How hardware limits the rate. Attribute TCA_MQPRIO_SHAPER (2) of tc: u16. */
-  shaper?: TcMqprioShaper | M["unnamed"];
-  /** Guaranteed rate of each traffic class. Attribute TCA_MQPRIO_MIN_RATE64 (3) of tc: nested attributes. */
+  /** How hardware limits the rate. Attribute TCA_MQPRIO_SHAPER of tc: u16. */ shaper?: TcMqprioShaper | M["unnamed"];
+  /** Guaranteed rate of each traffic class. Attribute TCA_MQPRIO_MIN_RATE64 of tc: nested attributes. */
   minRate64?: MqprioMinRates<M>;
-  /** Maximum rate of each traffic class. Attribute TCA_MQPRIO_MAX_RATE64 (4) of tc: nested attributes. */
+  /** Maximum rate of each traffic class. Attribute TCA_MQPRIO_MAX_RATE64 of tc: nested attributes. */
   maxRate64?: MqprioMaxRates<M>;
-  /** Settings of traffic classes. Attribute TCA_MQPRIO_TC_ENTRY (5) of tc: nested attributes, repeated for each array element, since Linux 6.4. */
+  /** Settings of traffic classes. Attribute TCA_MQPRIO_TC_ENTRY of tc: nested attributes, repeated for each array element, since Linux 6.4. */
   tcEntry?: MqprioTcEntryAttrs<M>[];
 }
 
 /** Attribute set `mqprio-min-rates`. */
 export interface MqprioMinRates<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MQPRIO_MIN_RATE64 (3) of tc: u64 in bytes/s, repeated for each array element. */ minRate64?: M["big"][];
+  /** TCA_MQPRIO_MIN_RATE64 of tc: u64 in bytes/s, repeated for each array element. */ minRate64?: M["big"][];
 }
 
 /** Attribute set `mqprio-max-rates`. */
 export interface MqprioMaxRates<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_MQPRIO_MAX_RATE64 (4) of tc: u64 in bytes/s, repeated for each array element. */ maxRate64?: M["big"][];
+  /** TCA_MQPRIO_MAX_RATE64 of tc: u64 in bytes/s, repeated for each array element. */ maxRate64?: M["big"][];
 }
 
 /** Attribute set `mqprio-tc-entry-attrs`. */
 export interface MqprioTcEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the traffic class. Attribute TCA_MQPRIO_TC_ENTRY_INDEX (1) of tc: u32, since Linux 6.4. */
-  index?: number;
-  /** Frame preemption. Attribute TCA_MQPRIO_TC_ENTRY_FP (2) of tc: u32, since Linux 6.4. */ fp?: TcFp | M["unnamed"];
+  /** Number of the traffic class. Attribute TCA_MQPRIO_TC_ENTRY_INDEX of tc: u32, since Linux 6.4. */ index?: number;
+  /** Frame preemption. Attribute TCA_MQPRIO_TC_ENTRY_FP of tc: u32, since Linux 6.4. */ fp?: TcFp | M["unnamed"];
 }
 
 /** Attribute set `class-attrs`. */
 export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Rate estimator to attach. Attribute TCA_RATE (5) of tc: structure `gnet-estimator`. */
+  /** Rate estimator to attach. Attribute TCA_RATE of tc: structure `gnet-estimator`. */
   rate?: Shape<M, GnetEstimator>;
-  /** Table that adjusts packet sizes to the link layer, such as ATM. Attribute TCA_STAB (8) of tc: nested attributes. */
+  /** Table that adjusts packet sizes to the link layer, such as ATM. Attribute TCA_STAB of tc: nested attributes. */
   stab?: TcaStabAttrs<M>;
-  /** Number of the chain of filters; default 0. Attribute TCA_CHAIN (11) of tc: u32. */ chain?: number;
-  /** Shared block of filters for received packets. Attribute TCA_INGRESS_BLOCK (13) of tc: u32. */
-  ingressBlock?: number;
-  /** Shared block of filters for sent packets. Attribute TCA_EGRESS_BLOCK (14) of tc: u32. */ egressBlock?: number;
+  /** Number of the chain of filters; default 0. Attribute TCA_CHAIN of tc: u32. */ chain?: number;
+  /** Shared block of filters for received packets. Attribute TCA_INGRESS_BLOCK of tc: u32. */ ingressBlock?: number;
+  /** Shared block of filters for sent packets. Attribute TCA_EGRESS_BLOCK of tc: u32. */ egressBlock?: number;
 } & Selected<{
-  /** Kind of the queueing discipline, class or filter, such as `htb`; selects the format of `options`. Attribute TCA_KIND (1) of tc: string. */
+  /** Kind of the queueing discipline, class or filter, such as `htb`; selects the format of `options`. Attribute TCA_KIND of tc: string. */
   kind?: string;
-  /** Settings of the queueing discipline, class or filter, which depend on its kind. Attribute TCA_OPTIONS (2) of tc: format depends on `kind`. */
+  /** Settings of the queueing discipline, class or filter, which depend on its kind. Attribute TCA_OPTIONS of tc: format depends on `kind`. */
   options?: ClassOptionsMsg<M>;
 } & ReadOnlyFields<M, {
-  /** Counters that depend on the kind. `stats2` contains them as `app`. Attribute TCA_XSTATS (4) of tc: format depends on `kind`, read-only. */
+  /** Counters that depend on the kind. `stats2` contains them as `app`. Attribute TCA_XSTATS of tc: format depends on `kind`, read-only. */
   xstats?: ClassStatsMsg<M>;
 }>, "kind", { is: "drr"; has: { options: DrrAttrs; xstats: { header?: Shape<M, TcDrrStats> } } }
   | { is: "ets"; has: { options: EtsAttrs; xstats: Uint8Array } }
@@ -2579,98 +2398,97 @@ export type ClassAttrs<M extends Mode = Read> = ExtraAttributes & {
   | { is: "cake"; has: { options: Uint8Array; xstats: CakeStatsAttrs<M> } }
   | { is: "fq_codel"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcFqCodelClassXstats> } } }
   | { is: "sfq"; has: { options: Uint8Array; xstats: { header?: Shape<M, TcSfqXstats> } } }> & ReadOnlyFields<M, {
-  /** Counters, with 32-bit packet counts. `stats2` replaces them. Attribute TCA_STATS (3) of tc: structure `tc-stats`, read-only. */
+  /** Counters, with 32-bit packet counts. `stats2` replaces them. Attribute TCA_STATS of tc: structure `tc-stats`, read-only. */
   stats?: Shape<M, TcStats<M>>;
-  /** Unused by current kernels. Attribute TCA_FCNT (6) of tc: u32, read-only. */ fcnt?: number;
-  /** Counters. Attribute TCA_STATS2 (7) of tc: nested attributes, read-only. */ stats2?: ClassStatsAttrs<M>;
-  /** Whether hardware has the queueing discipline (1 or 0). Attribute TCA_HW_OFFLOAD (12) of tc: u8, read-only. */
+  /** Unused by current kernels. Attribute TCA_FCNT of tc: u32, read-only. */ fcnt?: number;
+  /** Counters. Attribute TCA_STATS2 of tc: nested attributes, read-only. */ stats2?: ClassStatsAttrs<M>;
+  /** Whether hardware has the queueing discipline (1 or 0). Attribute TCA_HW_OFFLOAD of tc: u8, read-only. */
   hwOffload?: number;
-  /** Warning of the kernel about the request. Attribute TCA_EXT_WARN_MSG (16) of tc: string, read-only, since Linux 6.3. */
+  /** Warning of the kernel about the request. Attribute TCA_EXT_WARN_MSG of tc: string, read-only, since Linux 6.3. */
   extWarnMsg?: string;
 }>;
 
 /** Attribute set `class-stats-attrs`. */
 export interface ClassStatsAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Bytes and packets. Attribute TCA_STATS_BASIC (1) of tc: structure `gnet-stats-basic`. */
+  /** Bytes and packets. Attribute TCA_STATS_BASIC of tc: structure `gnet-stats-basic`. */
   basic?: Shape<M, GnetStatsBasic<M>>;
-  /** Estimated rates, up to 2^32 bytes/s. Attribute TCA_STATS_RATE_EST (2) of tc: structure `gnet-stats-rate-est`. */
+  /** Estimated rates, up to 2^32 bytes/s. Attribute TCA_STATS_RATE_EST of tc: structure `gnet-stats-rate-est`. */
   rateEst?: Shape<M, GnetStatsRateEst>;
-  /** State of the queue. Attribute TCA_STATS_QUEUE (3) of tc: structure `gnet-stats-queue`. */
+  /** State of the queue. Attribute TCA_STATS_QUEUE of tc: structure `gnet-stats-queue`. */
   queue?: Shape<M, GnetStatsQueue>;
-  /** Counters that depend on the kind. Attribute TCA_STATS_APP (4) of tc: format depends on `kind`. */
+  /** Counters that depend on the kind. Attribute TCA_STATS_APP of tc: format depends on `kind`. */
   app?: ClassStatsMsg<M>;
-  /** Estimated rates. Attribute TCA_STATS_RATE_EST64 (5) of tc: structure `gnet-stats-rate-est64`. */
+  /** Estimated rates. Attribute TCA_STATS_RATE_EST64 of tc: structure `gnet-stats-rate-est64`. */
   rateEst64?: Shape<M, GnetStatsRateEst64<M>>;
-  /** Bytes and packets that hardware counted. Attribute TCA_STATS_BASIC_HW (7) of tc: structure `gnet-stats-basic`. */
+  /** Bytes and packets that hardware counted. Attribute TCA_STATS_BASIC_HW of tc: structure `gnet-stats-basic`. */
   basicHw?: Shape<M, GnetStatsBasic<M>>;
-  /** Number of packets, with 64 bits. Attribute TCA_STATS_PKT64 (8) of tc: u64. */ pkt64?: M["big"];
+  /** Number of packets, with 64 bits. Attribute TCA_STATS_PKT64 of tc: u64. */ pkt64?: M["big"];
 }
 
 /** Attribute set `act-gate-entry-list-attrs`. */
 export interface ActGateEntryListAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GATE_ONE_ENTRY (1) of tc: nested attributes, repeated for each array element. */
+  /** TCA_GATE_ONE_ENTRY of tc: nested attributes, repeated for each array element. */
   oneEntry?: ActGateEntryAttrs<M>[];
 }
 
 /** Attribute set `act-gate-entry-attrs`. */
 export interface ActGateEntryAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_GATE_ENTRY_INDEX (1) of tc: u32. */ index?: number;
-  /** The gate is open. Attribute TCA_GATE_ENTRY_GATE (2) of tc: flag. */ gate?: M["flag"];
-  /** TCA_GATE_ENTRY_INTERVAL (3) of tc: u32 in ns. */ interval?: number;
-  /** Internal priority that packets get during the entry; -1 for no change. Attribute TCA_GATE_ENTRY_IPV (4) of tc: s32. */
+  /** TCA_GATE_ENTRY_INDEX of tc: u32. */ index?: number;
+  /** The gate is open. Attribute TCA_GATE_ENTRY_GATE of tc: flag. */ gate?: M["flag"];
+  /** TCA_GATE_ENTRY_INTERVAL of tc: u32 in ns. */ interval?: number;
+  /** Internal priority that packets get during the entry; -1 for no change. Attribute TCA_GATE_ENTRY_IPV of tc: s32. */
   ipv?: number;
-  /** Maximum number of bytes that may pass while the entry is active; -1 for no limit. Attribute TCA_GATE_ENTRY_MAX_OCTETS (5) of tc: s32. */
+  /** Maximum number of bytes that may pass while the entry is active; -1 for no limit. Attribute TCA_GATE_ENTRY_MAX_OCTETS of tc: s32. */
   maxOctets?: number;
 }
 
 /** Attribute set `act-ife-metadata-attrs`. */
 export interface ActIfeMetadataAttrs extends ExtraAttributes {
-  /** Packet mark to encode; an empty attribute encodes the mark of each packet. Attribute IFE_META_SKBMARK (1) of tc: bytes. */
+  /** Packet mark to encode; an empty attribute encodes the mark of each packet. Attribute IFE_META_SKBMARK of tc: bytes. */
   skbmark?: Uint8Array;
-  /** Hash of the packet. The kernel does not support it. Attribute IFE_META_HASHID (2) of tc: bytes. */
+  /** Hash of the packet. The kernel does not support it. Attribute IFE_META_HASHID of tc: bytes. */
   hashid?: Uint8Array;
-  /** Priority to encode; an empty attribute encodes the priority of each packet. Attribute IFE_META_PRIO (3) of tc: bytes. */
+  /** Priority to encode; an empty attribute encodes the priority of each packet. Attribute IFE_META_PRIO of tc: bytes. */
   prio?: Uint8Array;
-  /** Receive queue of the packet. The kernel does not support it. Attribute IFE_META_QMAP (4) of tc: bytes. */
+  /** Receive queue of the packet. The kernel does not support it. Attribute IFE_META_QMAP of tc: bytes. */
   qmap?: Uint8Array;
-  /** Traffic control index to encode; an empty attribute encodes the index of each packet. Attribute IFE_META_TCINDEX (5) of tc: bytes. */
+  /** Traffic control index to encode; an empty attribute encodes the index of each packet. Attribute IFE_META_TCINDEX of tc: bytes. */
   tcindex?: Uint8Array;
 }
 
 /** Attribute set `act-pedit-keys-ex-attrs`. */
 export interface ActPeditKeysExAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TCA_PEDIT_KEY_EX (6) of tc: nested attributes, repeated for each array element. */
-  keyEx?: ActPeditKeyExAttrs<M>[];
+  /** TCA_PEDIT_KEY_EX of tc: nested attributes, repeated for each array element. */ keyEx?: ActPeditKeyExAttrs<M>[];
 }
 
 /** Attribute set `act-pedit-key-ex-attrs`. */
 export interface ActPeditKeyExAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Header at which the offset starts. Attribute TCA_PEDIT_KEY_EX_HTYPE (1) of tc: u16. */
+  /** Header at which the offset starts. Attribute TCA_PEDIT_KEY_EX_HTYPE of tc: u16. */
   htype?: TcPeditHeader | M["unnamed"];
-  /** Whether the value is written or added. Attribute TCA_PEDIT_KEY_EX_CMD (2) of tc: u16. */
+  /** Whether the value is written or added. Attribute TCA_PEDIT_KEY_EX_CMD of tc: u16. */
   cmd?: TcPeditCommand | M["unnamed"];
 }
 
 /** Attribute set `act-tunnel-key-enc-opts-attrs`. */
 export interface ActTunnelKeyEncOptsAttrs extends ExtraAttributes {
-  /** One Geneve option. Attribute TCA_TUNNEL_KEY_ENC_OPTS_GENEVE (1) of tc: nested attributes, repeated for each array element. */
+  /** One Geneve option. Attribute TCA_TUNNEL_KEY_ENC_OPTS_GENEVE of tc: nested attributes, repeated for each array element. */
   geneve?: FlowerKeyEncOptGeneveAttrs[];
-  /** Options of VXLAN. Attribute TCA_TUNNEL_KEY_ENC_OPTS_VXLAN (2) of tc: nested attributes. */
+  /** Options of VXLAN. Attribute TCA_TUNNEL_KEY_ENC_OPTS_VXLAN of tc: nested attributes. */
   vxlan?: FlowerKeyEncOptVxlanAttrs;
-  /** Options of ERSPAN. Attribute TCA_TUNNEL_KEY_ENC_OPTS_ERSPAN (3) of tc: nested attributes. */
+  /** Options of ERSPAN. Attribute TCA_TUNNEL_KEY_ENC_OPTS_ERSPAN of tc: nested attributes. */
   erspan?: FlowerKeyEncOptErspanAttrs;
 }
 
 /** Attribute set `action-attrs`. */
 export type ActionAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Actions. Attribute TCA_ROOT_TAB (1) of tc: array of nested attributes. */ tab?: ActAttrs<M>[];
-  /** TCA_ROOT_FLAGS (2) of tc: bitfield of 32 bits. */ flags?: Bitfield<(ActFlags | number)[]>;
-  /** The dump contains only actions that were used within this time. Attribute TCA_ROOT_TIME_DELTA (4) of tc: u32 in ms. */
+  /** Actions. Attribute TCA_ROOT_TAB of tc: array of nested attributes. */ tab?: ActAttrs<M>[];
+  /** TCA_ROOT_FLAGS of tc: bitfield of 32 bits. */ flags?: Bitfield<(ActFlags | number)[]>;
+  /** The dump contains only actions that were used within this time. Attribute TCA_ROOT_TIME_DELTA of tc: u32 in ms. */
   timeDelta?: number;
 } & ReadOnlyFields<M, {
-  /** Number of actions in this message of a dump. Returned if the request has `large-dump-on`. Attribute TCA_ROOT_COUNT (3) of tc: u32, read-only. */
+  /** Number of actions in this message of a dump. Returned if the request has `large-dump-on`. Attribute TCA_ROOT_COUNT of tc: u32, read-only. */
   count?: number;
-  /** Warning of the kernel about the request. Attribute TCA_ROOT_EXT_WARN_MSG (5) of tc: string, read-only, since Linux 6.3. */
+  /** Warning of the kernel about the request. Attribute TCA_ROOT_EXT_WARN_MSG of tc: string, read-only, since Linux 6.3. */
   extWarnMsg?: string;
 }>;
 

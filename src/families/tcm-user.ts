@@ -5,17 +5,17 @@ import type { ExtraAttributes, Has, Mode, Only, Read, Write } from "../schema/mo
 
 /** Attribute set `tcmu-attrs`. */
 export interface TcmuAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the SCSI device: `tcm-user/HBA/NAME/CONFIG`. Attribute TCMU_ATTR_DEVICE (1) of TCM-USER: string. */
+  /** Name of the SCSI device: `tcm-user/HBA/NAME/CONFIG`. Attribute TCMU_ATTR_DEVICE of TCM-USER: string. */
   device?: string;
-  /** Number of the device: 3 for /dev/uio3. Attribute TCMU_ATTR_MINOR (2) of TCM-USER: u32. */ minor?: number;
-  /** New configuration of the SCSI device. Attribute TCMU_ATTR_DEV_CFG (4) of TCM-USER: string. */ devCfg?: string;
-  /** New size of the SCSI device. Attribute TCMU_ATTR_DEV_SIZE (5) of TCM-USER: u64 in bytes. */ devSize?: M["big"];
-  /** Whether the write cache is enabled now (1 or 0). Attribute TCMU_ATTR_WRITECACHE (6) of TCM-USER: u8. */
+  /** Number of the device: 3 for /dev/uio3. Attribute TCMU_ATTR_MINOR of TCM-USER: u32. */ minor?: number;
+  /** New configuration of the SCSI device. Attribute TCMU_ATTR_DEV_CFG of TCM-USER: string. */ devCfg?: string;
+  /** New size of the SCSI device. Attribute TCMU_ATTR_DEV_SIZE of TCM-USER: u64 in bytes. */ devSize?: M["big"];
+  /** Whether the write cache is enabled now (1 or 0). Attribute TCMU_ATTR_WRITECACHE of TCM-USER: u8. */
   writecache?: number;
-  /** Result of the change of the SCSI device: 0, or a negative error number. Attribute TCMU_ATTR_CMD_STATUS (7) of TCM-USER: s32. */
+  /** Result of the change of the SCSI device: 0, or a negative error number. Attribute TCMU_ATTR_CMD_STATUS of TCM-USER: s32. */
   cmdStatus?: number;
-  /** Number of the device in answers. Attribute TCMU_ATTR_DEVICE_ID (8) of TCM-USER: u32. */ deviceId?: number;
-  /** Whether the program answers events about SCSI devices (1 or 0). Attribute TCMU_ATTR_SUPP_KERN_CMD_REPLY (9) of TCM-USER: u8. */
+  /** Number of the device in answers. Attribute TCMU_ATTR_DEVICE_ID of TCM-USER: u32. */ deviceId?: number;
+  /** Whether the program answers events about SCSI devices (1 or 0). Attribute TCMU_ATTR_SUPP_KERN_CMD_REPLY of TCM-USER: u8. */
   suppKernCmdReply?: number;
 }
 

@@ -5,45 +5,45 @@ import type { ExtraAttributes, Mode, OneOf, Only, Read, Write } from "../schema/
 
 /** Attribute set `tcp-metrics`. */
 export interface TcpMetrics<M extends Mode = Read> extends ExtraAttributes {
-  /** IPv4 address of the destination. Attribute TCP_METRICS_ATTR_ADDR_IPV4 (1) of tcp_metrics: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 address of the destination. Attribute TCP_METRICS_ATTR_ADDR_IPV4 of tcp_metrics: big-endian u32, shown as an IPv4 address. */
   addrIpv4?: M["address"];
-  /** IPv6 address of the destination. Attribute TCP_METRICS_ATTR_ADDR_IPV6 (2) of tcp_metrics: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 address of the destination. Attribute TCP_METRICS_ATTR_ADDR_IPV6 of tcp_metrics: 16 bytes, shown as an IPv6 address. */
   addrIpv6?: M["address"];
-  /** Time in ms since the metrics last changed. Attribute TCP_METRICS_ATTR_AGE (3) of tcp_metrics: u64. */
+  /** Time in ms since the metrics last changed. Attribute TCP_METRICS_ATTR_AGE of tcp_metrics: u64. */
   age?: M["big"];
-  /** TCP timestamp of the last connection. Current kernels do not use it. Attribute TCP_METRICS_ATTR_TW_TSVAL (4) of tcp_metrics: u32. */
+  /** TCP timestamp of the last connection. Current kernels do not use it. Attribute TCP_METRICS_ATTR_TW_TSVAL of tcp_metrics: u32. */
   twTsval?: number;
-  /** Time at which the last TCP timestamp was received. Current kernels do not use it. Attribute TCP_METRICS_ATTR_TW_TS_STAMP (5) of tcp_metrics: s32. */
+  /** Time at which the last TCP timestamp was received. Current kernels do not use it. Attribute TCP_METRICS_ATTR_TW_TS_STAMP of tcp_metrics: s32. */
   twTsStamp?: number;
-  /** Cached TCP metrics. Attribute TCP_METRICS_ATTR_VALS (6) of tcp_metrics: nested attributes. */ vals?: Metrics;
-  /** Maximum segment size for TCP Fast Open, in bytes. Attribute TCP_METRICS_ATTR_FOPEN_MSS (7) of tcp_metrics: u16. */
+  /** Cached TCP metrics. Attribute TCP_METRICS_ATTR_VALS of tcp_metrics: nested attributes. */ vals?: Metrics;
+  /** Maximum segment size for TCP Fast Open, in bytes. Attribute TCP_METRICS_ATTR_FOPEN_MSS of tcp_metrics: u16. */
   fopenMss?: number;
-  /** Number of lost SYN packets that contained data (TCP Fast Open). Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROPS (8) of tcp_metrics: u16. */
+  /** Number of lost SYN packets that contained data (TCP Fast Open). Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROPS of tcp_metrics: u16. */
   fopenSynDrops?: number;
-  /** Time in ms since a SYN packet with data (TCP Fast Open) was last lost. Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROP_TS (9) of tcp_metrics: u64. */
+  /** Time in ms since a SYN packet with data (TCP Fast Open) was last lost. Attribute TCP_METRICS_ATTR_FOPEN_SYN_DROP_TS of tcp_metrics: u64. */
   fopenSynDropTs?: M["big"];
-  /** Cookie of TCP Fast Open. Attribute TCP_METRICS_ATTR_FOPEN_COOKIE (10) of tcp_metrics: at least 16 bytes. */
+  /** Cookie of TCP Fast Open. Attribute TCP_METRICS_ATTR_FOPEN_COOKIE of tcp_metrics: at least 16 bytes. */
   fopenCookie?: Uint8Array;
-  /** IPv4 source address. Attribute TCP_METRICS_ATTR_SADDR_IPV4 (11) of tcp_metrics: big-endian u32, shown as an IPv4 address. */
+  /** IPv4 source address. Attribute TCP_METRICS_ATTR_SADDR_IPV4 of tcp_metrics: big-endian u32, shown as an IPv4 address. */
   saddrIpv4?: M["address"];
-  /** IPv6 source address. Attribute TCP_METRICS_ATTR_SADDR_IPV6 (12) of tcp_metrics: 16 bytes, shown as an IPv6 address. */
+  /** IPv6 source address. Attribute TCP_METRICS_ATTR_SADDR_IPV6 of tcp_metrics: 16 bytes, shown as an IPv6 address. */
   saddrIpv6?: M["address"];
 }
 
 /** Attribute set `metrics`. */
 export interface Metrics extends ExtraAttributes {
-  /** Smoothed round-trip time in ms, multiplied by 8. `rttUs` is more exact. Attribute TCP_METRICS_A_METRICS_RTT (1) of tcp_metrics: u32. */
+  /** Smoothed round-trip time in ms, multiplied by 8. `rttUs` is more exact. Attribute TCP_METRICS_A_METRICS_RTT of tcp_metrics: u32. */
   rtt?: number;
-  /** Variance of the round-trip time in ms, multiplied by 4. `rttvarUs` is more exact. Attribute TCP_METRICS_A_METRICS_RTTVAR (2) of tcp_metrics: u32. */
+  /** Variance of the round-trip time in ms, multiplied by 4. `rttvarUs` is more exact. Attribute TCP_METRICS_A_METRICS_RTTVAR of tcp_metrics: u32. */
   rttvar?: number;
-  /** Slow start threshold in packets. Attribute TCP_METRICS_A_METRICS_SSTHRESH (3) of tcp_metrics: u32. */
+  /** Slow start threshold in packets. Attribute TCP_METRICS_A_METRICS_SSTHRESH of tcp_metrics: u32. */
   ssthresh?: number;
-  /** Congestion window in packets. Attribute TCP_METRICS_A_METRICS_CWND (4) of tcp_metrics: u32. */ cwnd?: number;
-  /** Number of packets that may be reordered. Attribute TCP_METRICS_A_METRICS_REODERING (5) of tcp_metrics: u32. */
+  /** Congestion window in packets. Attribute TCP_METRICS_A_METRICS_CWND of tcp_metrics: u32. */ cwnd?: number;
+  /** Number of packets that may be reordered. Attribute TCP_METRICS_A_METRICS_REODERING of tcp_metrics: u32. */
   reodering?: number;
-  /** Smoothed round-trip time, in µs multiplied by 8. Attribute TCP_METRICS_A_METRICS_RTT_US (6) of tcp_metrics: u32. */
+  /** Smoothed round-trip time, in µs multiplied by 8. Attribute TCP_METRICS_A_METRICS_RTT_US of tcp_metrics: u32. */
   rttUs?: number;
-  /** Variance of the round-trip time, in µs multiplied by 4. Attribute TCP_METRICS_A_METRICS_RTTVAR_US (7) of tcp_metrics: u32. */
+  /** Variance of the round-trip time, in µs multiplied by 4. Attribute TCP_METRICS_A_METRICS_RTTVAR_US of tcp_metrics: u32. */
   rttvarUs?: number;
 }
 

@@ -5,50 +5,48 @@ import type { Except, ExtraAttributes, Mode, Only, Read, Write } from "../schema
 
 /** Attribute set `team`. */
 export interface Team<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the team interface. Attribute TEAM_ATTR_TEAM_IFINDEX (1) of team: u32. */ teamIfindex?: number;
-  /** Options of the team interface. Attribute TEAM_ATTR_LIST_OPTION (2) of team: nested attributes. */
+  /** Index of the team interface. Attribute TEAM_ATTR_TEAM_IFINDEX of team: u32. */ teamIfindex?: number;
+  /** Options of the team interface. Attribute TEAM_ATTR_LIST_OPTION of team: nested attributes. */
   listOption?: ItemOption<M>;
-  /** Ports of the team interface. Attribute TEAM_ATTR_LIST_PORT (3) of team: nested attributes. */
+  /** Ports of the team interface. Attribute TEAM_ATTR_LIST_PORT of team: nested attributes. */
   listPort?: ItemPort<M>;
 }
 
 /** Attribute set `item-option`. */
 export interface ItemOption<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_ITEM_OPTION (1) of team: nested attributes, repeated for each array element. */
-  option?: AttrOption<M>[];
+  /** TEAM_ATTR_ITEM_OPTION of team: nested attributes, repeated for each array element. */ option?: AttrOption<M>[];
 }
 
 /** Attribute set `attr-option`. */
 export interface AttrOption<M extends Mode = Read> extends ExtraAttributes {
-  /** Name of the option, such as `mode`. Attribute TEAM_ATTR_OPTION_NAME (1) of team: string of at most 32 bytes. */
+  /** Name of the option, such as `mode`. Attribute TEAM_ATTR_OPTION_NAME of team: string of at most 32 bytes. */
   name?: string;
-  /** The option of the team interface changed since the last event. Attribute TEAM_ATTR_OPTION_CHANGED (2) of team: flag. */
+  /** The option of the team interface changed since the last event. Attribute TEAM_ATTR_OPTION_CHANGED of team: flag. */
   changed?: M["flag"];
-  /** Type of `data` (NLA_*). Attribute TEAM_ATTR_OPTION_TYPE (3) of team: u8. */ type?: number;
-  /** Value of the option, in host byte order. Attribute TEAM_ATTR_OPTION_DATA (4) of team: bytes. */
-  data?: Uint8Array;
-  /** The option of the team interface no longer exists. Attribute TEAM_ATTR_OPTION_REMOVED (5) of team: flag. */
+  /** Type of `data` (NLA_*). Attribute TEAM_ATTR_OPTION_TYPE of team: u8. */ type?: number;
+  /** Value of the option, in host byte order. Attribute TEAM_ATTR_OPTION_DATA of team: bytes. */ data?: Uint8Array;
+  /** The option of the team interface no longer exists. Attribute TEAM_ATTR_OPTION_REMOVED of team: flag. */
   removed?: M["flag"];
-  /** Index of the team port to which the option belongs. Attribute TEAM_ATTR_OPTION_PORT_IFINDEX (6) of team: u32. */
+  /** Index of the team port to which the option belongs. Attribute TEAM_ATTR_OPTION_PORT_IFINDEX of team: u32. */
   portIfindex?: number;
-  /** Index of the element, if the option is an array. Attribute TEAM_ATTR_OPTION_ARRAY_INDEX (7) of team: u32. */
+  /** Index of the element, if the option is an array. Attribute TEAM_ATTR_OPTION_ARRAY_INDEX of team: u32. */
   arrayIndex?: number;
 }
 
 /** Attribute set `item-port`. */
 export interface ItemPort<M extends Mode = Read> extends ExtraAttributes {
-  /** TEAM_ATTR_ITEM_PORT (1) of team: nested attributes, repeated for each array element. */ port?: AttrPort<M>[];
+  /** TEAM_ATTR_ITEM_PORT of team: nested attributes, repeated for each array element. */ port?: AttrPort<M>[];
 }
 
 /** Attribute set `attr-port`. */
 export interface AttrPort<M extends Mode = Read> extends ExtraAttributes {
-  /** Index of the port. Attribute TEAM_ATTR_PORT_IFINDEX (1) of team: u32. */ ifindex?: number;
-  /** The team port changed since the last event. Attribute TEAM_ATTR_PORT_CHANGED (2) of team: flag. */
+  /** Index of the port. Attribute TEAM_ATTR_PORT_IFINDEX of team: u32. */ ifindex?: number;
+  /** The team port changed since the last event. Attribute TEAM_ATTR_PORT_CHANGED of team: flag. */
   changed?: M["flag"];
-  /** The port has a link. Attribute TEAM_ATTR_PORT_LINKUP (3) of team: flag. */ linkup?: M["flag"];
-  /** Speed in Mbit/s. Attribute TEAM_ATTR_PORT_SPEED (4) of team: u32. */ speed?: number;
-  /** Duplex: 0 half, 1 full. Attribute TEAM_ATTR_PORT_DUPLEX (5) of team: u8. */ duplex?: number;
-  /** The port left the team interface. Attribute TEAM_ATTR_PORT_REMOVED (6) of team: flag. */ removed?: M["flag"];
+  /** The port has a link. Attribute TEAM_ATTR_PORT_LINKUP of team: flag. */ linkup?: M["flag"];
+  /** Speed in Mbit/s. Attribute TEAM_ATTR_PORT_SPEED of team: u32. */ speed?: number;
+  /** Duplex: 0 half, 1 full. Attribute TEAM_ATTR_PORT_DUPLEX of team: u8. */ duplex?: number;
+  /** The port left the team interface. Attribute TEAM_ATTR_PORT_REMOVED of team: flag. */ removed?: M["flag"];
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -31,99 +31,98 @@ export type ThresholdDirections = "up" | "down";
 
 /** Attribute set `thermal-attrs`. */
 export interface ThermalAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Thermal zones: number and name of each zone, one after the other. Attribute THERMAL_GENL_ATTR_TZ (1) of thermal: nested attributes. */
+  /** Thermal zones: number and name of each zone, one after the other. Attribute THERMAL_GENL_ATTR_TZ of thermal: nested attributes. */
   tz?: Zones[];
-  /** Number of the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_ID (2) of thermal: u32. */ tzId?: number;
-  /** Temperature of the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_TEMP (3) of thermal: u32 in m°C. */
-  tzTemp?: number;
-  /** List of trip points: the fields of each trip point, one after the other. Attribute THERMAL_GENL_ATTR_TZ_TRIP (4) of thermal: nested attributes. */
+  /** Number of the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_ID of thermal: u32. */ tzId?: number;
+  /** Temperature of the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_TEMP of thermal: u32 in m°C. */ tzTemp?: number;
+  /** List of trip points: the fields of each trip point, one after the other. Attribute THERMAL_GENL_ATTR_TZ_TRIP of thermal: nested attributes. */
   tzTrip?: Trips<M>[];
-  /** Number of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_ID (5) of thermal: u32. */ tzTripId?: number;
-  /** What happens at the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6) of thermal: u32. */
+  /** Number of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_ID of thermal: u32. */ tzTripId?: number;
+  /** What happens at the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TYPE of thermal: u32. */
   tzTripType?: TripType | M["unnamed"];
-  /** Temperature of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TEMP (7) of thermal: u32 in m°C. */
+  /** Temperature of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TEMP of thermal: u32 in m°C. */
   tzTripTemp?: number;
-  /** Hysteresis: how far the temperature must fall below the trip point to leave it. Attribute THERMAL_GENL_ATTR_TZ_TRIP_HYST (8) of thermal: u32 in m°C. */
+  /** Hysteresis: how far the temperature must fall below the trip point to leave it. Attribute THERMAL_GENL_ATTR_TZ_TRIP_HYST of thermal: u32 in m°C. */
   tzTripHyst?: number;
-  /** Whether the kernel controls the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_MODE (9) of thermal: u32. */
+  /** Whether the kernel controls the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_MODE of thermal: u32. */
   tzMode?: DeviceMode | M["unnamed"];
-  /** Type of the thermal zone, such as `acpitz`. Attribute THERMAL_GENL_ATTR_TZ_NAME (10) of thermal: string. */
+  /** Type of the thermal zone, such as `acpitz`. Attribute THERMAL_GENL_ATTR_TZ_NAME of thermal: string. */
   tzName?: string;
-  /** Influence of the cooling device on the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_CDEV_WEIGHT (11) of thermal: u32. */
+  /** Influence of the cooling device on the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_CDEV_WEIGHT of thermal: u32. */
   tzCdevWeight?: number;
-  /** THERMAL_GENL_ATTR_TZ_GOV (12) of thermal: nested attributes. */ tzGov?: ThermalAttrs<M>;
-  /** Name of the governor that controls the zone. Attribute THERMAL_GENL_ATTR_TZ_GOV_NAME (13) of thermal: string. */
+  /** THERMAL_GENL_ATTR_TZ_GOV of thermal: nested attributes. */ tzGov?: ThermalAttrs<M>;
+  /** Name of the governor that controls the zone. Attribute THERMAL_GENL_ATTR_TZ_GOV_NAME of thermal: string. */
   tzGovName?: string;
-  /** List of cooling devices: the fields of each device, one after the other. Attribute THERMAL_GENL_ATTR_CDEV (14) of thermal: nested attributes. */
+  /** List of cooling devices: the fields of each device, one after the other. Attribute THERMAL_GENL_ATTR_CDEV of thermal: nested attributes. */
   cdev?: CoolingDevices[];
-  /** Number of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_ID (15) of thermal: u32. */ cdevId?: number;
-  /** Current state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_CUR_STATE (16) of thermal: u32. */
+  /** Number of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_ID of thermal: u32. */ cdevId?: number;
+  /** Current state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_CUR_STATE of thermal: u32. */
   cdevCurState?: number;
-  /** Highest state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_MAX_STATE (17) of thermal: u32. */
+  /** Highest state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_MAX_STATE of thermal: u32. */
   cdevMaxState?: number;
-  /** Type of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_NAME (18) of thermal: string. */ cdevName?: string;
-  /** Name of the governor. Attribute THERMAL_GENL_ATTR_GOV_NAME (19) of thermal: string. */ govName?: string;
-  /** List of processor capabilities: the fields of each processor, one after the other. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY (20) of thermal: nested attributes, since Linux 5.18. */
+  /** Type of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_NAME of thermal: string. */ cdevName?: string;
+  /** Name of the governor. Attribute THERMAL_GENL_ATTR_GOV_NAME of thermal: string. */ govName?: string;
+  /** List of processor capabilities: the fields of each processor, one after the other. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY of thermal: nested attributes, since Linux 5.18. */
   cpuCapability?: CpuCapabilities[];
-  /** Number of the processor. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_ID (21) of thermal: u32, since Linux 5.18. */
+  /** Number of the processor. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_ID of thermal: u32, since Linux 5.18. */
   cpuCapabilityId?: number;
-  /** Performance of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_PERFORMANCE (22) of thermal: u32, since Linux 5.18. */
+  /** Performance of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_PERFORMANCE of thermal: u32, since Linux 5.18. */
   cpuCapabilityPerformance?: number;
-  /** Energy efficiency of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_EFFICIENCY (23) of thermal: u32, since Linux 5.18. */
+  /** Energy efficiency of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_EFFICIENCY of thermal: u32, since Linux 5.18. */
   cpuCapabilityEfficiency?: number;
-  /** List of thresholds: temperature and directions of each threshold, one after the other. Attribute THERMAL_GENL_ATTR_THRESHOLD (24) of thermal: nested attributes, since Linux 6.13. */
+  /** List of thresholds: temperature and directions of each threshold, one after the other. Attribute THERMAL_GENL_ATTR_THRESHOLD of thermal: nested attributes, since Linux 6.13. */
   threshold?: Thresholds[];
-  /** Threshold temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP (25) of thermal: u32 in m°C, since Linux 6.13. */
+  /** Threshold temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP of thermal: u32 in m°C, since Linux 6.13. */
   thresholdTemp?: number;
-  /** Directions in which a temperature must cross the threshold to cause an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26) of thermal: u32, since Linux 6.13. */
+  /** Directions in which a temperature must cross the threshold to cause an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_DIRECTION of thermal: u32, since Linux 6.13. */
   thresholdDirection?: (ThresholdDirections | number)[];
-  /** Temperature of the thermal zone before the event. Attribute THERMAL_GENL_ATTR_TZ_PREV_TEMP (27) of thermal: u32 in m°C, since Linux 6.13. */
+  /** Temperature of the thermal zone before the event. Attribute THERMAL_GENL_ATTR_TZ_PREV_TEMP of thermal: u32 in m°C, since Linux 6.13. */
   tzPrevTemp?: number;
 }
 
 /** Attribute set `zones`. The value is a list, each element of which has one of these attributes. */
 export interface Zones extends ExtraAttributes {
-  /** Number of the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_ID (2) of thermal: u32. */ tzId?: number;
-  /** Type of the thermal zone, such as `acpitz`. Attribute THERMAL_GENL_ATTR_TZ_NAME (10) of thermal: string. */
+  /** Number of the thermal zone. Attribute THERMAL_GENL_ATTR_TZ_ID of thermal: u32. */ tzId?: number;
+  /** Type of the thermal zone, such as `acpitz`. Attribute THERMAL_GENL_ATTR_TZ_NAME of thermal: string. */
   tzName?: string;
 }
 
 /** Attribute set `trips`. The value is a list, each element of which has one of these attributes. */
 export interface Trips<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_ID (5) of thermal: u32. */ tzTripId?: number;
-  /** What happens at the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TYPE (6) of thermal: u32. */
+  /** Number of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_ID of thermal: u32. */ tzTripId?: number;
+  /** What happens at the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TYPE of thermal: u32. */
   tzTripType?: TripType | M["unnamed"];
-  /** Temperature of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TEMP (7) of thermal: u32 in m°C. */
+  /** Temperature of the trip point. Attribute THERMAL_GENL_ATTR_TZ_TRIP_TEMP of thermal: u32 in m°C. */
   tzTripTemp?: number;
-  /** Hysteresis: how far the temperature must fall below the trip point to leave it. Attribute THERMAL_GENL_ATTR_TZ_TRIP_HYST (8) of thermal: u32 in m°C. */
+  /** Hysteresis: how far the temperature must fall below the trip point to leave it. Attribute THERMAL_GENL_ATTR_TZ_TRIP_HYST of thermal: u32 in m°C. */
   tzTripHyst?: number;
 }
 
 /** Attribute set `cooling-devices`. The value is a list, each element of which has one of these attributes. */
 export interface CoolingDevices extends ExtraAttributes {
-  /** Number of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_ID (15) of thermal: u32. */ cdevId?: number;
-  /** Type of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_NAME (18) of thermal: string. */ cdevName?: string;
-  /** Current state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_CUR_STATE (16) of thermal: u32. */
+  /** Number of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_ID of thermal: u32. */ cdevId?: number;
+  /** Type of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_NAME of thermal: string. */ cdevName?: string;
+  /** Current state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_CUR_STATE of thermal: u32. */
   cdevCurState?: number;
-  /** Highest state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_MAX_STATE (17) of thermal: u32. */
+  /** Highest state of the cooling device. Attribute THERMAL_GENL_ATTR_CDEV_MAX_STATE of thermal: u32. */
   cdevMaxState?: number;
 }
 
 /** Attribute set `cpu-capabilities`. The value is a list, each element of which has one of these attributes. */
 export interface CpuCapabilities extends ExtraAttributes {
-  /** Number of the processor. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_ID (21) of thermal: u32, since Linux 5.18. */
+  /** Number of the processor. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_ID of thermal: u32, since Linux 5.18. */
   cpuCapabilityId?: number;
-  /** Performance of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_PERFORMANCE (22) of thermal: u32, since Linux 5.18. */
+  /** Performance of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_PERFORMANCE of thermal: u32, since Linux 5.18. */
   cpuCapabilityPerformance?: number;
-  /** Energy efficiency of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_EFFICIENCY (23) of thermal: u32, since Linux 5.18. */
+  /** Energy efficiency of the processor, 0 to 1023. Attribute THERMAL_GENL_ATTR_CPU_CAPABILITY_EFFICIENCY of thermal: u32, since Linux 5.18. */
   cpuCapabilityEfficiency?: number;
 }
 
 /** Attribute set `thresholds`. The value is a list, each element of which has one of these attributes. */
 export interface Thresholds extends ExtraAttributes {
-  /** Threshold temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP (25) of thermal: u32 in m°C, since Linux 6.13. */
+  /** Threshold temperature at which the kernel reports an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_TEMP of thermal: u32 in m°C, since Linux 6.13. */
   thresholdTemp?: number;
-  /** Directions in which a temperature must cross the threshold to cause an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_DIRECTION (26) of thermal: u32, since Linux 6.13. */
+  /** Directions in which a temperature must cross the threshold to cause an event. Attribute THERMAL_GENL_ATTR_THRESHOLD_DIRECTION of thermal: u32, since Linux 6.13. */
   thresholdDirection?: (ThresholdDirections | number)[];
 }
 

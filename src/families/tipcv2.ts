@@ -5,234 +5,229 @@ import type { ExtraAttributes, Has, Mode, Only, Read, Write, WriteOnlyFields } f
 
 /** Attribute set `tipc-attrs`. */
 export interface TipcAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** TIPC_NLA_BEARER (1) of TIPCv2: nested attributes. */ bearer?: Bearer<M>;
-  /** TIPC_NLA_SOCK (2) of TIPCv2: nested attributes. */ sock?: Sock<M>;
-  /** TIPC_NLA_PUBL (3) of TIPCv2: nested attributes. */ publ?: Publ;
-  /** TIPC_NLA_LINK (4) of TIPCv2: nested attributes. */ link?: Link<M>;
-  /** TIPC_NLA_MEDIA (5) of TIPCv2: nested attributes. */ media?: Media;
-  /** TIPC_NLA_NODE (6) of TIPCv2: nested attributes. */ node?: Node<M>;
-  /** TIPC_NLA_NET (7) of TIPCv2: nested attributes. */ net?: Net<M>;
-  /** TIPC_NLA_NAME_TABLE (8) of TIPCv2: nested attributes. */ nameTable?: NameTable;
-  /** TIPC_NLA_MON (9) of TIPCv2: nested attributes. */ mon?: Mon<M>;
-  /** TIPC_NLA_MON_PEER (10) of TIPCv2: nested attributes. */ monPeer?: MonPeer<M>;
+  /** TIPC_NLA_BEARER of TIPCv2: nested attributes. */ bearer?: Bearer<M>;
+  /** TIPC_NLA_SOCK of TIPCv2: nested attributes. */ sock?: Sock<M>;
+  /** TIPC_NLA_PUBL of TIPCv2: nested attributes. */ publ?: Publ;
+  /** TIPC_NLA_LINK of TIPCv2: nested attributes. */ link?: Link<M>;
+  /** TIPC_NLA_MEDIA of TIPCv2: nested attributes. */ media?: Media;
+  /** TIPC_NLA_NODE of TIPCv2: nested attributes. */ node?: Node<M>;
+  /** TIPC_NLA_NET of TIPCv2: nested attributes. */ net?: Net<M>;
+  /** TIPC_NLA_NAME_TABLE of TIPCv2: nested attributes. */ nameTable?: NameTable;
+  /** TIPC_NLA_MON of TIPCv2: nested attributes. */ mon?: Mon<M>;
+  /** TIPC_NLA_MON_PEER of TIPCv2: nested attributes. */ monPeer?: MonPeer<M>;
 }
 
 /** A TIPC bearer: an interface or UDP address that carries links to other nodes. Attribute set `bearer`. */
 export interface Bearer<M extends Mode = Read> extends ExtraAttributes {
-  /** Medium and interface of the TIPC bearer, such as `eth:eth0`. Attribute TIPC_NLA_BEARER_NAME (1) of TIPCv2: string. */
+  /** Medium and interface of the TIPC bearer, such as `eth:eth0`. Attribute TIPC_NLA_BEARER_NAME of TIPCv2: string. */
   name?: string;
-  /** Properties of new links. Attribute TIPC_NLA_BEARER_PROP (2) of TIPCv2: nested attributes. */ prop?: Prop;
-  /** Part of the TIPC cluster in which nodes are discovered; 0 for all. Attribute TIPC_NLA_BEARER_DOMAIN (3) of TIPCv2: u32. */
+  /** Properties of new links. Attribute TIPC_NLA_BEARER_PROP of TIPCv2: nested attributes. */ prop?: Prop;
+  /** Part of the TIPC cluster in which nodes are discovered; 0 for all. Attribute TIPC_NLA_BEARER_DOMAIN of TIPCv2: u32. */
   domain?: number;
-  /** Addresses of a UDP bearer. Attribute TIPC_NLA_BEARER_UDP_OPTS (4) of TIPCv2: nested attributes. */
-  udpOpts?: Udp<M>;
+  /** Addresses of a UDP bearer. Attribute TIPC_NLA_BEARER_UDP_OPTS of TIPCv2: nested attributes. */ udpOpts?: Udp<M>;
 }
 
 /** Attribute set `udp`. */
 export interface Udp<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of this node for the UDP bearer. Attribute TIPC_NLA_UDP_LOCAL (1) of TIPCv2: bytes, shown as an address with a port. */
+  /** Address of this node for the UDP bearer. Attribute TIPC_NLA_UDP_LOCAL of TIPCv2: bytes, shown as an address with a port. */
   local?: M["address"];
-  /** Address of another node, or of a multicast group, for the UDP bearer. Attribute TIPC_NLA_UDP_REMOTE (2) of TIPCv2: bytes, shown as an address with a port. */
+  /** Address of another node, or of a multicast group, for the UDP bearer. Attribute TIPC_NLA_UDP_REMOTE of TIPCv2: bytes, shown as an address with a port. */
   remote?: M["address"];
-  /** The bearer has several remote addresses. Attribute TIPC_NLA_UDP_MULTI_REMOTEIP (3) of TIPCv2: flag. */
+  /** The bearer has several remote addresses. Attribute TIPC_NLA_UDP_MULTI_REMOTEIP of TIPCv2: flag. */
   multiRemoteip?: M["flag"];
 }
 
 /** A TIPC socket of this node. Attribute set `sock`. */
 export interface Sock<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of the TIPC node that has the socket. Attribute TIPC_NLA_SOCK_ADDR (1) of TIPCv2: u32. */ addr?: number;
-  /** Number of the socket. Attribute TIPC_NLA_SOCK_REF (2) of TIPCv2: u32. */ ref?: number;
-  /** Other end of the TIPC connection. Attribute TIPC_NLA_SOCK_CON (3) of TIPCv2: nested attributes. */
+  /** Address of the TIPC node that has the socket. Attribute TIPC_NLA_SOCK_ADDR of TIPCv2: u32. */ addr?: number;
+  /** Number of the socket. Attribute TIPC_NLA_SOCK_REF of TIPCv2: u32. */ ref?: number;
+  /** Other end of the TIPC connection. Attribute TIPC_NLA_SOCK_CON of TIPCv2: nested attributes. */
   con?: Connection<M>;
-  /** The socket offers a service. Attribute TIPC_NLA_SOCK_HAS_PUBL (4) of TIPCv2: flag. */ hasPubl?: M["flag"];
-  /** TIPC_NLA_SOCK_STAT (5) of TIPCv2: nested attributes. */ stat?: SockStat<M>;
-  /** Type of the socket, SOCK_*. Attribute TIPC_NLA_SOCK_TYPE (6) of TIPCv2: u32. */ type?: number;
-  /** Inode of the socket. Attribute TIPC_NLA_SOCK_INO (7) of TIPCv2: u32. */ ino?: number;
-  /** User that opened the socket. Attribute TIPC_NLA_SOCK_UID (8) of TIPCv2: u32. */ uid?: number;
-  /** State of the socket. Attribute TIPC_NLA_SOCK_TIPC_STATE (9) of TIPCv2: u32. */ tipcState?: number;
-  /** Number that is unique to the TIPC socket. Attribute TIPC_NLA_SOCK_COOKIE (10) of TIPCv2: u64. */
-  cookie?: M["big"];
-  /** Communication group that the socket has joined. Attribute TIPC_NLA_SOCK_GROUP (12) of TIPCv2: nested attributes. */
+  /** The socket offers a service. Attribute TIPC_NLA_SOCK_HAS_PUBL of TIPCv2: flag. */ hasPubl?: M["flag"];
+  /** TIPC_NLA_SOCK_STAT of TIPCv2: nested attributes. */ stat?: SockStat<M>;
+  /** Type of the socket, SOCK_*. Attribute TIPC_NLA_SOCK_TYPE of TIPCv2: u32. */ type?: number;
+  /** Inode of the socket. Attribute TIPC_NLA_SOCK_INO of TIPCv2: u32. */ ino?: number;
+  /** User that opened the socket. Attribute TIPC_NLA_SOCK_UID of TIPCv2: u32. */ uid?: number;
+  /** State of the socket. Attribute TIPC_NLA_SOCK_TIPC_STATE of TIPCv2: u32. */ tipcState?: number;
+  /** Number that is unique to the TIPC socket. Attribute TIPC_NLA_SOCK_COOKIE of TIPCv2: u64. */ cookie?: M["big"];
+  /** Communication group that the socket has joined. Attribute TIPC_NLA_SOCK_GROUP of TIPCv2: nested attributes. */
   group?: Group<M>;
 }
 
 /** Attribute set `connection`. */
 export interface Connection<M extends Mode = Read> extends ExtraAttributes {
-  /** The TIPC connection was made through a service. Attribute TIPC_NLA_CON_FLAG (1) of TIPCv2: flag. */
+  /** The TIPC connection was made through a service. Attribute TIPC_NLA_CON_FLAG of TIPCv2: flag. */
   flag?: M["flag"];
-  /** Address of the other node. Attribute TIPC_NLA_CON_NODE (2) of TIPCv2: u32. */ node?: number;
-  /** Number of the other socket. Attribute TIPC_NLA_CON_SOCK (3) of TIPCv2: u32. */ sock?: number;
-  /** Type of the service. Attribute TIPC_NLA_CON_TYPE (4) of TIPCv2: u32. */ type?: number;
-  /** Instance of the service. Attribute TIPC_NLA_CON_INST (5) of TIPCv2: u32. */ inst?: number;
+  /** Address of the other node. Attribute TIPC_NLA_CON_NODE of TIPCv2: u32. */ node?: number;
+  /** Number of the other socket. Attribute TIPC_NLA_CON_SOCK of TIPCv2: u32. */ sock?: number;
+  /** Type of the service. Attribute TIPC_NLA_CON_TYPE of TIPCv2: u32. */ type?: number;
+  /** Instance of the service. Attribute TIPC_NLA_CON_INST of TIPCv2: u32. */ inst?: number;
 }
 
 /** Queues of a socket. Attribute set `sock-stat`. */
 export interface SockStat<M extends Mode = Read> extends ExtraAttributes {
-  /** Received data that the program has not read from the TIPC socket. Attribute TIPC_NLA_SOCK_STAT_RCVQ (0) of TIPCv2: u32 in bytes. */
+  /** Received data that the program has not read from the TIPC socket. Attribute TIPC_NLA_SOCK_STAT_RCVQ of TIPCv2: u32 in bytes. */
   rcvq?: number;
-  /** Data that the TIPC socket has not sent yet. Attribute TIPC_NLA_SOCK_STAT_SENDQ (1) of TIPCv2: u32 in bytes. */
+  /** Data that the TIPC socket has not sent yet. Attribute TIPC_NLA_SOCK_STAT_SENDQ of TIPCv2: u32 in bytes. */
   sendq?: number;
-  /** The TIPC socket waits because a link is congested. Attribute TIPC_NLA_SOCK_STAT_LINK_CONG (2) of TIPCv2: flag. */
+  /** The TIPC socket waits because a link is congested. Attribute TIPC_NLA_SOCK_STAT_LINK_CONG of TIPCv2: flag. */
   linkCong?: M["flag"];
-  /** The TIPC socket waits because the other end is congested. Attribute TIPC_NLA_SOCK_STAT_CONN_CONG (3) of TIPCv2: flag. */
+  /** The TIPC socket waits because the other end is congested. Attribute TIPC_NLA_SOCK_STAT_CONN_CONG of TIPCv2: flag. */
   connCong?: M["flag"];
-  /** Number of dropped messages. Attribute TIPC_NLA_SOCK_STAT_DROP (4) of TIPCv2: u32. */ drop?: number;
+  /** Number of dropped messages. Attribute TIPC_NLA_SOCK_STAT_DROP of TIPCv2: u32. */ drop?: number;
 }
 
 /** Attribute set `group`. */
 export interface Group<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the group. Attribute TIPC_NLA_SOCK_GROUP_ID (0) of TIPCv2: u32. */ id?: number;
-  /** Members can join. Attribute TIPC_NLA_SOCK_GROUP_OPEN (1) of TIPCv2: flag. */ open?: M["flag"];
-  /** The group is limited to this node. Attribute TIPC_NLA_SOCK_GROUP_NODE_SCOPE (2) of TIPCv2: flag. */
+  /** Number of the group. Attribute TIPC_NLA_SOCK_GROUP_ID of TIPCv2: u32. */ id?: number;
+  /** Members can join. Attribute TIPC_NLA_SOCK_GROUP_OPEN of TIPCv2: flag. */ open?: M["flag"];
+  /** The group is limited to this node. Attribute TIPC_NLA_SOCK_GROUP_NODE_SCOPE of TIPCv2: flag. */
   nodeScope?: M["flag"];
-  /** The group extends over the cluster. Attribute TIPC_NLA_SOCK_GROUP_CLUSTER_SCOPE (3) of TIPCv2: flag. */
+  /** The group extends over the cluster. Attribute TIPC_NLA_SOCK_GROUP_CLUSTER_SCOPE of TIPCv2: flag. */
   clusterScope?: M["flag"];
-  /** Number of this member. Attribute TIPC_NLA_SOCK_GROUP_INSTANCE (4) of TIPCv2: u32. */ instance?: number;
-  /** Sequence number of the next broadcast. Attribute TIPC_NLA_SOCK_GROUP_BC_SEND_NEXT (5) of TIPCv2: u32. */
+  /** Number of this member. Attribute TIPC_NLA_SOCK_GROUP_INSTANCE of TIPCv2: u32. */ instance?: number;
+  /** Sequence number of the next broadcast. Attribute TIPC_NLA_SOCK_GROUP_BC_SEND_NEXT of TIPCv2: u32. */
   bcSendNext?: number;
 }
 
 /** A service that a socket offers. Attribute set `publ`. */
 export interface Publ extends ExtraAttributes {
-  /** Type of the service. Attribute TIPC_NLA_PUBL_TYPE (1) of TIPCv2: u32. */ type?: number;
-  /** First instance. Attribute TIPC_NLA_PUBL_LOWER (2) of TIPCv2: u32. */ lower?: number;
-  /** Last instance. Attribute TIPC_NLA_PUBL_UPPER (3) of TIPCv2: u32. */ upper?: number;
-  /** Where the service is known, `TIPC_*_SCOPE`. Attribute TIPC_NLA_PUBL_SCOPE (4) of TIPCv2: u32. */ scope?: number;
-  /** Address of the node. Attribute TIPC_NLA_PUBL_NODE (5) of TIPCv2: u32. */ node?: number;
-  /** Number of the socket. Attribute TIPC_NLA_PUBL_REF (6) of TIPCv2: u32. */ ref?: number;
-  /** Key of the publication. Attribute TIPC_NLA_PUBL_KEY (7) of TIPCv2: u32. */ key?: number;
+  /** Type of the service. Attribute TIPC_NLA_PUBL_TYPE of TIPCv2: u32. */ type?: number;
+  /** First instance. Attribute TIPC_NLA_PUBL_LOWER of TIPCv2: u32. */ lower?: number;
+  /** Last instance. Attribute TIPC_NLA_PUBL_UPPER of TIPCv2: u32. */ upper?: number;
+  /** Where the service is known, `TIPC_*_SCOPE`. Attribute TIPC_NLA_PUBL_SCOPE of TIPCv2: u32. */ scope?: number;
+  /** Address of the node. Attribute TIPC_NLA_PUBL_NODE of TIPCv2: u32. */ node?: number;
+  /** Number of the socket. Attribute TIPC_NLA_PUBL_REF of TIPCv2: u32. */ ref?: number;
+  /** Key of the publication. Attribute TIPC_NLA_PUBL_KEY of TIPCv2: u32. */ key?: number;
 }
 
 /** A link to another node. Attribute set `link`. */
 export interface Link<M extends Mode = Read> extends ExtraAttributes {
-  /** Nodes and interfaces at both ends. Attribute TIPC_NLA_LINK_NAME (1) of TIPCv2: string. */ name?: string;
-  /** Address of the other node. Attribute TIPC_NLA_LINK_DEST (2) of TIPCv2: u32. */ dest?: number;
-  /** TIPC_NLA_LINK_MTU (3) of TIPCv2: u32 in bytes. */ mtu?: number;
-  /** The link for broadcasts to all nodes. Attribute TIPC_NLA_LINK_BROADCAST (4) of TIPCv2: flag. */
+  /** Nodes and interfaces at both ends. Attribute TIPC_NLA_LINK_NAME of TIPCv2: string. */ name?: string;
+  /** Address of the other node. Attribute TIPC_NLA_LINK_DEST of TIPCv2: u32. */ dest?: number;
+  /** TIPC_NLA_LINK_MTU of TIPCv2: u32 in bytes. */ mtu?: number;
+  /** The link for broadcasts to all nodes. Attribute TIPC_NLA_LINK_BROADCAST of TIPCv2: flag. */
   broadcast?: M["flag"];
-  /** The other node answers. Attribute TIPC_NLA_LINK_UP (5) of TIPCv2: flag. */ up?: M["flag"];
-  /** The link carries traffic. Attribute TIPC_NLA_LINK_ACTIVE (6) of TIPCv2: flag. */ active?: M["flag"];
-  /** TIPC_NLA_LINK_PROP (7) of TIPCv2: nested attributes. */ prop?: Prop;
-  /** TIPC_NLA_LINK_STATS (8) of TIPCv2: nested attributes. */ stats?: Stats;
-  /** Number of the next packet that the TIPC link receives. Attribute TIPC_NLA_LINK_RX (9) of TIPCv2: u32. */
+  /** The other node answers. Attribute TIPC_NLA_LINK_UP of TIPCv2: flag. */ up?: M["flag"];
+  /** The link carries traffic. Attribute TIPC_NLA_LINK_ACTIVE of TIPCv2: flag. */ active?: M["flag"];
+  /** TIPC_NLA_LINK_PROP of TIPCv2: nested attributes. */ prop?: Prop;
+  /** TIPC_NLA_LINK_STATS of TIPCv2: nested attributes. */ stats?: Stats;
+  /** Number of the next packet that the TIPC link receives. Attribute TIPC_NLA_LINK_RX of TIPCv2: u32. */
   rx?: number;
-  /** Number of the next packet that the TIPC link sends. Attribute TIPC_NLA_LINK_TX (10) of TIPCv2: u32. */
-  tx?: number;
+  /** Number of the next packet that the TIPC link sends. Attribute TIPC_NLA_LINK_TX of TIPCv2: u32. */ tx?: number;
 }
 
 /** Attribute set `media`. */
 export interface Media extends ExtraAttributes {
-  /** `eth`, `ib` or `udp`. Attribute TIPC_NLA_MEDIA_NAME (1) of TIPCv2: string. */ name?: string;
-  /** Properties of new bearers. Attribute TIPC_NLA_MEDIA_PROP (2) of TIPCv2: nested attributes. */ prop?: Prop;
+  /** `eth`, `ib` or `udp`. Attribute TIPC_NLA_MEDIA_NAME of TIPCv2: string. */ name?: string;
+  /** Properties of new bearers. Attribute TIPC_NLA_MEDIA_PROP of TIPCv2: nested attributes. */ prop?: Prop;
 }
 
 /** Attribute set `node`. */
 export type Node<M extends Mode = Read> = ExtraAttributes & {
-  /** Address of the node. Attribute TIPC_NLA_NODE_ADDR (1) of TIPCv2: u32. */ addr?: number;
-  /** The node can be reached. Attribute TIPC_NLA_NODE_UP (2) of TIPCv2: flag. */ up?: M["flag"];
-  /** Identity of the node; 16 bytes. Attribute TIPC_NLA_NODE_ID (3) of TIPCv2: bytes. */ id?: Uint8Array;
+  /** Address of the node. Attribute TIPC_NLA_NODE_ADDR of TIPCv2: u32. */ addr?: number;
+  /** The node can be reached. Attribute TIPC_NLA_NODE_UP of TIPCv2: flag. */ up?: M["flag"];
+  /** Identity of the node; 16 bytes. Attribute TIPC_NLA_NODE_ID of TIPCv2: bytes. */ id?: Uint8Array;
 } & WriteOnlyFields<M, {
-  /** Key with its algorithm, `struct tipc_aead_key`. Attribute TIPC_NLA_NODE_KEY (4) of TIPCv2: bytes, write-only. */
+  /** Key with its algorithm, `struct tipc_aead_key`. Attribute TIPC_NLA_NODE_KEY of TIPCv2: bytes, write-only. */
   key?: Uint8Array;
-  /** The encryption key is the master key of the cluster. Attribute TIPC_NLA_NODE_KEY_MASTER (5) of TIPCv2: flag, write-only. */
+  /** The encryption key is the master key of the cluster. Attribute TIPC_NLA_NODE_KEY_MASTER of TIPCv2: flag, write-only. */
   keyMaster?: M["flag"];
-  /** Interval at which the encryption key is replaced. Attribute TIPC_NLA_NODE_REKEYING (6) of TIPCv2: u32 in min, write-only. */
+  /** Interval at which the encryption key is replaced. Attribute TIPC_NLA_NODE_REKEYING of TIPCv2: u32 in min, write-only. */
   rekeying?: number;
 }>;
 
 /** Attribute set `net`. */
 export interface Net<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of the cluster. Attribute TIPC_NLA_NET_ID (1) of TIPCv2: u32. */ id?: number;
-  /** Address of this node. Attribute TIPC_NLA_NET_ADDR (2) of TIPCv2: u32. */ addr?: number;
-  /** First half of the identity of this node. Attribute TIPC_NLA_NET_NODEID (3) of TIPCv2: u64. */ nodeid?: M["big"];
-  /** Second half of the identity of this node. Attribute TIPC_NLA_NET_NODEID_W1 (4) of TIPCv2: u64. */
+  /** Number of the cluster. Attribute TIPC_NLA_NET_ID of TIPCv2: u32. */ id?: number;
+  /** Address of this node. Attribute TIPC_NLA_NET_ADDR of TIPCv2: u32. */ addr?: number;
+  /** First half of the identity of this node. Attribute TIPC_NLA_NET_NODEID of TIPCv2: u64. */ nodeid?: M["big"];
+  /** Second half of the identity of this node. Attribute TIPC_NLA_NET_NODEID_W1 of TIPCv2: u64. */
   nodeidW1?: M["big"];
-  /** Addresses have the old format. Attribute TIPC_NLA_NET_ADDR_LEGACY (5) of TIPCv2: flag. */
-  addrLegacy?: M["flag"];
+  /** Addresses have the old format. Attribute TIPC_NLA_NET_ADDR_LEGACY of TIPCv2: flag. */ addrLegacy?: M["flag"];
 }
 
 /** Attribute set `name-table`. */
 export interface NameTable extends ExtraAttributes {
-  /** TIPC_NLA_NAME_TABLE_PUBL (1) of TIPCv2: nested attributes. */ publ?: Publ;
+  /** TIPC_NLA_NAME_TABLE_PUBL of TIPCv2: nested attributes. */ publ?: Publ;
 }
 
 /** Supervision of the nodes that a bearer reaches. Attribute set `mon`. */
 export interface Mon<M extends Mode = Read> extends ExtraAttributes {
-  /** Cluster size from which TIPC nodes share the supervision of each other. Attribute TIPC_NLA_MON_ACTIVATION_THRESHOLD (1) of TIPCv2: u32. */
+  /** Cluster size from which TIPC nodes share the supervision of each other. Attribute TIPC_NLA_MON_ACTIVATION_THRESHOLD of TIPCv2: u32. */
   activationThreshold?: number;
-  /** Number of the bearer. Attribute TIPC_NLA_MON_REF (2) of TIPCv2: u32. */ ref?: number;
-  /** The TIPC nodes share the supervision of each other. Attribute TIPC_NLA_MON_ACTIVE (3) of TIPCv2: flag. */
+  /** Number of the bearer. Attribute TIPC_NLA_MON_REF of TIPCv2: u32. */ ref?: number;
+  /** The TIPC nodes share the supervision of each other. Attribute TIPC_NLA_MON_ACTIVE of TIPCv2: flag. */
   active?: M["flag"];
-  /** TIPC_NLA_MON_BEARER_NAME (4) of TIPCv2: string. */ bearerName?: string;
-  /** Number of nodes. Attribute TIPC_NLA_MON_PEERCNT (5) of TIPCv2: u32. */ peercnt?: number;
-  /** Version of the list of nodes. Attribute TIPC_NLA_MON_LISTGEN (6) of TIPCv2: u32. */ listgen?: number;
+  /** TIPC_NLA_MON_BEARER_NAME of TIPCv2: string. */ bearerName?: string;
+  /** Number of nodes. Attribute TIPC_NLA_MON_PEERCNT of TIPCv2: u32. */ peercnt?: number;
+  /** Version of the list of nodes. Attribute TIPC_NLA_MON_LISTGEN of TIPCv2: u32. */ listgen?: number;
 }
 
 /** A supervised node. Attribute set `mon-peer`. */
 export interface MonPeer<M extends Mode = Read> extends ExtraAttributes {
-  /** Address of the node. Attribute TIPC_NLA_MON_PEER_ADDR (1) of TIPCv2: u32. */ addr?: number;
-  /** Version of the node's domain. Attribute TIPC_NLA_MON_PEER_DOMGEN (2) of TIPCv2: u32. */ domgen?: number;
-  /** Number of nodes supervised by the peer that are also in this node's list. Attribute TIPC_NLA_MON_PEER_APPLIED (3) of TIPCv2: u32. */
+  /** Address of the node. Attribute TIPC_NLA_MON_PEER_ADDR of TIPCv2: u32. */ addr?: number;
+  /** Version of the node's domain. Attribute TIPC_NLA_MON_PEER_DOMGEN of TIPCv2: u32. */ domgen?: number;
+  /** Number of nodes supervised by the peer that are also in this node's list. Attribute TIPC_NLA_MON_PEER_APPLIED of TIPCv2: u32. */
   applied?: number;
-  /** Bit map of the nodes supervised by the peer that the peer can reach. Attribute TIPC_NLA_MON_PEER_UPMAP (4) of TIPCv2: u64. */
+  /** Bit map of the nodes supervised by the peer that the peer can reach. Attribute TIPC_NLA_MON_PEER_UPMAP of TIPCv2: u64. */
   upmap?: M["big"];
-  /** Addresses of the nodes that the peer supervises. Attribute TIPC_NLA_MON_PEER_MEMBERS (5) of TIPCv2: array of u32. */
+  /** Addresses of the nodes that the peer supervises. Attribute TIPC_NLA_MON_PEER_MEMBERS of TIPCv2: array of u32. */
   members?: number[];
-  /** The node can be reached. Attribute TIPC_NLA_MON_PEER_UP (6) of TIPCv2: flag. */ up?: M["flag"];
-  /** The peer is a domain head: it supervises a part of the cluster for this node. Attribute TIPC_NLA_MON_PEER_HEAD (7) of TIPCv2: flag. */
+  /** The node can be reached. Attribute TIPC_NLA_MON_PEER_UP of TIPCv2: flag. */ up?: M["flag"];
+  /** The peer is a domain head: it supervises a part of the cluster for this node. Attribute TIPC_NLA_MON_PEER_HEAD of TIPCv2: flag. */
   head?: M["flag"];
-  /** This node supervises the peer directly. Attribute TIPC_NLA_MON_PEER_LOCAL (8) of TIPCv2: flag. */
-  local?: M["flag"];
+  /** This node supervises the peer directly. Attribute TIPC_NLA_MON_PEER_LOCAL of TIPCv2: flag. */ local?: M["flag"];
 }
 
 /** Attribute set `prop`. */
 export interface Prop extends ExtraAttributes {
-  /** Priority of links, 0 to 31. Attribute TIPC_NLA_PROP_PRIO (1) of TIPCv2: u32. */ prio?: number;
-  /** Time without an answer after which the TIPC link counts as down. Attribute TIPC_NLA_PROP_TOL (2) of TIPCv2: u32 in ms. */
+  /** Priority of links, 0 to 31. Attribute TIPC_NLA_PROP_PRIO of TIPCv2: u32. */ prio?: number;
+  /** Time without an answer after which the TIPC link counts as down. Attribute TIPC_NLA_PROP_TOL of TIPCv2: u32 in ms. */
   tol?: number;
-  /** Number of packets that the TIPC link may send without an acknowledgement. Attribute TIPC_NLA_PROP_WIN (3) of TIPCv2: u32. */
+  /** Number of packets that the TIPC link may send without an acknowledgement. Attribute TIPC_NLA_PROP_WIN of TIPCv2: u32. */
   win?: number;
-  /** TIPC_NLA_PROP_MTU (4) of TIPCv2: u32 in bytes. */ mtu?: number;
-  /** How broadcasts are sent. Attribute TIPC_NLA_PROP_BROADCAST (5) of TIPCv2: u32. */ broadcast?: number;
-  /** Share of the cluster's nodes. Messages to a larger share are broadcast instead of sent to each node. Attribute TIPC_NLA_PROP_BROADCAST_RATIO (6) of TIPCv2: u32 in %. */
+  /** TIPC_NLA_PROP_MTU of TIPCv2: u32 in bytes. */ mtu?: number;
+  /** How broadcasts are sent. Attribute TIPC_NLA_PROP_BROADCAST of TIPCv2: u32. */ broadcast?: number;
+  /** Share of the cluster's nodes. Messages to a larger share are broadcast instead of sent to each node. Attribute TIPC_NLA_PROP_BROADCAST_RATIO of TIPCv2: u32 in %. */
   broadcastRatio?: number;
 }
 
 /** Counters of a link. Attribute set `stats`. */
 export interface Stats extends ExtraAttributes {
-  /** TIPC_NLA_STATS_RX_INFO (1) of TIPCv2: u32. */ rxInfo?: number;
-  /** TIPC_NLA_STATS_RX_FRAGMENTS (2) of TIPCv2: u32. */ rxFragments?: number;
-  /** TIPC_NLA_STATS_RX_FRAGMENTED (3) of TIPCv2: u32. */ rxFragmented?: number;
-  /** TIPC_NLA_STATS_RX_BUNDLES (4) of TIPCv2: u32. */ rxBundles?: number;
-  /** TIPC_NLA_STATS_RX_BUNDLED (5) of TIPCv2: u32. */ rxBundled?: number;
-  /** TIPC_NLA_STATS_TX_INFO (6) of TIPCv2: u32. */ txInfo?: number;
-  /** TIPC_NLA_STATS_TX_FRAGMENTS (7) of TIPCv2: u32. */ txFragments?: number;
-  /** TIPC_NLA_STATS_TX_FRAGMENTED (8) of TIPCv2: u32. */ txFragmented?: number;
-  /** TIPC_NLA_STATS_TX_BUNDLES (9) of TIPCv2: u32. */ txBundles?: number;
-  /** TIPC_NLA_STATS_TX_BUNDLED (10) of TIPCv2: u32. */ txBundled?: number;
-  /** TIPC_NLA_STATS_MSG_PROF_TOT (11) of TIPCv2: u32. */ msgProfTot?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_CNT (12) of TIPCv2: u32. */ msgLenCnt?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_TOT (13) of TIPCv2: u32. */ msgLenTot?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_P0 (14) of TIPCv2: u32. */ msgLenP0?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_P1 (15) of TIPCv2: u32. */ msgLenP1?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_P2 (16) of TIPCv2: u32. */ msgLenP2?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_P3 (17) of TIPCv2: u32. */ msgLenP3?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_P4 (18) of TIPCv2: u32. */ msgLenP4?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_P5 (19) of TIPCv2: u32. */ msgLenP5?: number;
-  /** TIPC_NLA_STATS_MSG_LEN_P6 (20) of TIPCv2: u32. */ msgLenP6?: number;
-  /** TIPC_NLA_STATS_RX_STATES (21) of TIPCv2: u32. */ rxStates?: number;
-  /** TIPC_NLA_STATS_RX_PROBES (22) of TIPCv2: u32. */ rxProbes?: number;
-  /** TIPC_NLA_STATS_RX_NACKS (23) of TIPCv2: u32. */ rxNacks?: number;
-  /** TIPC_NLA_STATS_RX_DEFERRED (24) of TIPCv2: u32. */ rxDeferred?: number;
-  /** TIPC_NLA_STATS_TX_STATES (25) of TIPCv2: u32. */ txStates?: number;
-  /** TIPC_NLA_STATS_TX_PROBES (26) of TIPCv2: u32. */ txProbes?: number;
-  /** TIPC_NLA_STATS_TX_NACKS (27) of TIPCv2: u32. */ txNacks?: number;
-  /** TIPC_NLA_STATS_TX_ACKS (28) of TIPCv2: u32. */ txAcks?: number;
-  /** TIPC_NLA_STATS_RETRANSMITTED (29) of TIPCv2: u32. */ retransmitted?: number;
-  /** TIPC_NLA_STATS_DUPLICATES (30) of TIPCv2: u32. */ duplicates?: number;
-  /** TIPC_NLA_STATS_LINK_CONGS (31) of TIPCv2: u32. */ linkCongs?: number;
-  /** TIPC_NLA_STATS_MAX_QUEUE (32) of TIPCv2: u32. */ maxQueue?: number;
-  /** TIPC_NLA_STATS_AVG_QUEUE (33) of TIPCv2: u32. */ avgQueue?: number;
+  /** TIPC_NLA_STATS_RX_INFO of TIPCv2: u32. */ rxInfo?: number;
+  /** TIPC_NLA_STATS_RX_FRAGMENTS of TIPCv2: u32. */ rxFragments?: number;
+  /** TIPC_NLA_STATS_RX_FRAGMENTED of TIPCv2: u32. */ rxFragmented?: number;
+  /** TIPC_NLA_STATS_RX_BUNDLES of TIPCv2: u32. */ rxBundles?: number;
+  /** TIPC_NLA_STATS_RX_BUNDLED of TIPCv2: u32. */ rxBundled?: number;
+  /** TIPC_NLA_STATS_TX_INFO of TIPCv2: u32. */ txInfo?: number;
+  /** TIPC_NLA_STATS_TX_FRAGMENTS of TIPCv2: u32. */ txFragments?: number;
+  /** TIPC_NLA_STATS_TX_FRAGMENTED of TIPCv2: u32. */ txFragmented?: number;
+  /** TIPC_NLA_STATS_TX_BUNDLES of TIPCv2: u32. */ txBundles?: number;
+  /** TIPC_NLA_STATS_TX_BUNDLED of TIPCv2: u32. */ txBundled?: number;
+  /** TIPC_NLA_STATS_MSG_PROF_TOT of TIPCv2: u32. */ msgProfTot?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_CNT of TIPCv2: u32. */ msgLenCnt?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_TOT of TIPCv2: u32. */ msgLenTot?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_P0 of TIPCv2: u32. */ msgLenP0?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_P1 of TIPCv2: u32. */ msgLenP1?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_P2 of TIPCv2: u32. */ msgLenP2?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_P3 of TIPCv2: u32. */ msgLenP3?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_P4 of TIPCv2: u32. */ msgLenP4?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_P5 of TIPCv2: u32. */ msgLenP5?: number;
+  /** TIPC_NLA_STATS_MSG_LEN_P6 of TIPCv2: u32. */ msgLenP6?: number;
+  /** TIPC_NLA_STATS_RX_STATES of TIPCv2: u32. */ rxStates?: number;
+  /** TIPC_NLA_STATS_RX_PROBES of TIPCv2: u32. */ rxProbes?: number;
+  /** TIPC_NLA_STATS_RX_NACKS of TIPCv2: u32. */ rxNacks?: number;
+  /** TIPC_NLA_STATS_RX_DEFERRED of TIPCv2: u32. */ rxDeferred?: number;
+  /** TIPC_NLA_STATS_TX_STATES of TIPCv2: u32. */ txStates?: number;
+  /** TIPC_NLA_STATS_TX_PROBES of TIPCv2: u32. */ txProbes?: number;
+  /** TIPC_NLA_STATS_TX_NACKS of TIPCv2: u32. */ txNacks?: number;
+  /** TIPC_NLA_STATS_TX_ACKS of TIPCv2: u32. */ txAcks?: number;
+  /** TIPC_NLA_STATS_RETRANSMITTED of TIPCv2: u32. */ retransmitted?: number;
+  /** TIPC_NLA_STATS_DUPLICATES of TIPCv2: u32. */ duplicates?: number;
+  /** TIPC_NLA_STATS_LINK_CONGS of TIPCv2: u32. */ linkCongs?: number;
+  /** TIPC_NLA_STATS_MAX_QUEUE of TIPCv2: u32. */ maxQueue?: number;
+  /** TIPC_NLA_STATS_AVG_QUEUE of TIPCv2: u32. */ avgQueue?: number;
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -32,18 +32,16 @@ export type WarningType = "nowarn" | "ihardwarn" | "isoftlongwarn" | "isoftwarn"
 
 /** Attribute set `quota-attrs`. */
 export interface QuotaAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Kind of disk quota: 0 user, 1 group, 2 project. Attribute QUOTA_NL_A_QTYPE (1) of VFS_DQUOT: u32. */
+  /** Kind of disk quota: 0 user, 1 group, 2 project. Attribute QUOTA_NL_A_QTYPE of VFS_DQUOT: u32. */
   qtype?: QuotaType | M["unnamed"];
-  /** Number of the user, group or project with the quota. Attribute QUOTA_NL_A_EXCESS_ID (2) of VFS_DQUOT: u64. */
+  /** Number of the user, group or project with the quota. Attribute QUOTA_NL_A_EXCESS_ID of VFS_DQUOT: u64. */
   excessId?: M["big"];
-  /** Kind of quota warning. Attribute QUOTA_NL_A_WARNING (3) of VFS_DQUOT: u32. */
-  warning?: WarningType | M["unnamed"];
-  /** Major number of the file system's device. Attribute QUOTA_NL_A_DEV_MAJOR (4) of VFS_DQUOT: u32. */
+  /** Kind of quota warning. Attribute QUOTA_NL_A_WARNING of VFS_DQUOT: u32. */ warning?: WarningType | M["unnamed"];
+  /** Major number of the file system's device. Attribute QUOTA_NL_A_DEV_MAJOR of VFS_DQUOT: u32. */
   devMajor?: number;
-  /** Minor number of the file system's device. Attribute QUOTA_NL_A_DEV_MINOR (5) of VFS_DQUOT: u32. */
+  /** Minor number of the file system's device. Attribute QUOTA_NL_A_DEV_MINOR of VFS_DQUOT: u32. */
   devMinor?: number;
-  /** User whose process caused the event. Attribute QUOTA_NL_A_CAUSED_ID (6) of VFS_DQUOT: u64. */
-  causedId?: M["big"];
+  /** User whose process caused the event. Attribute QUOTA_NL_A_CAUSED_ID of VFS_DQUOT: u64. */ causedId?: M["big"];
 }
 
 /** Types of the requests, replies and events of each operation. */

@@ -37,54 +37,50 @@ export interface KernelTimespec<M extends Mode = Read> extends TrailingBytes {
 
 /** Attribute set `wgdevice`. */
 export type Wgdevice<M extends Mode = Read> = ExtraAttributes & {
-  /** WGDEVICE_A_IFINDEX (1) of wireguard: u32. */ ifindex?: number;
-  /** WGDEVICE_A_IFNAME (2) of wireguard: string of at most 15 bytes. */ ifname?: string;
-  /** Private key of the device as 64 hexadecimal digits or 32 bytes, not base64. 32 zeros remove it. Attribute WGDEVICE_A_PRIVATE_KEY (3) of wireguard: 32 bytes, shown in hexadecimal. */
+  /** WGDEVICE_A_IFINDEX of wireguard: u32. */ ifindex?: number;
+  /** WGDEVICE_A_IFNAME of wireguard: string of at most 15 bytes. */ ifname?: string;
+  /** Private key of the device as 64 hexadecimal digits or 32 bytes, not base64. 32 zeros remove it. Attribute WGDEVICE_A_PRIVATE_KEY of wireguard: 32 bytes, shown in hexadecimal. */
   privateKey?: M["address"];
-  /** Whether `peers` replaces all peers. Attribute WGDEVICE_A_FLAGS (5) of wireguard: u32. */
+  /** Whether `peers` replaces all peers. Attribute WGDEVICE_A_FLAGS of wireguard: u32. */
   flags?: (WgdeviceFlags | number)[];
-  /** UDP port; 0 selects one at random. Attribute WGDEVICE_A_LISTEN_PORT (6) of wireguard: u16. */
-  listenPort?: number;
-  /** Firewall mark of sent packets; 0 for none. Attribute WGDEVICE_A_FWMARK (7) of wireguard: u32. */
-  fwmark?: number;
-  /** Peers of the device. Attribute WGDEVICE_A_PEERS (8) of wireguard: array of nested attributes. */
+  /** UDP port; 0 selects one at random. Attribute WGDEVICE_A_LISTEN_PORT of wireguard: u16. */ listenPort?: number;
+  /** Firewall mark of sent packets; 0 for none. Attribute WGDEVICE_A_FWMARK of wireguard: u32. */ fwmark?: number;
+  /** Peers of the device. Attribute WGDEVICE_A_PEERS of wireguard: array of nested attributes. */
   peers?: Wgpeer<M>[];
 } & ReadOnlyFields<M, {
-  /** Public key of the device; derived from the private key. Attribute WGDEVICE_A_PUBLIC_KEY (4) of wireguard: 32 bytes, shown in hexadecimal, read-only. */
+  /** Public key of the device; derived from the private key. Attribute WGDEVICE_A_PUBLIC_KEY of wireguard: 32 bytes, shown in hexadecimal, read-only. */
   publicKey?: M["address"];
 }>;
 
 /** Attribute set `wgpeer`. */
 export type Wgpeer<M extends Mode = Read> = ExtraAttributes & {
-  /** Public key of the peer as 64 hexadecimal digits or 32 bytes, not base64. Attribute WGPEER_A_PUBLIC_KEY (1) of wireguard: 32 bytes, shown in hexadecimal. */
+  /** Public key of the peer as 64 hexadecimal digits or 32 bytes, not base64. Attribute WGPEER_A_PUBLIC_KEY of wireguard: 32 bytes, shown in hexadecimal. */
   publicKey?: M["address"];
-  /** Preshared key of the peer as 64 hexadecimal digits or 32 bytes, not base64. 32 zeros remove it. Attribute WGPEER_A_PRESHARED_KEY (2) of wireguard: 32 bytes, shown in hexadecimal. */
+  /** Preshared key of the peer as 64 hexadecimal digits or 32 bytes, not base64. 32 zeros remove it. Attribute WGPEER_A_PRESHARED_KEY of wireguard: 32 bytes, shown in hexadecimal. */
   presharedKey?: M["address"];
-  /** Options of the change: remove the peer, replace all addresses of the peer, or only update an existing peer. Attribute WGPEER_A_FLAGS (3) of wireguard: u32. */
+  /** Options of the change: remove the peer, replace all addresses of the peer, or only update an existing peer. Attribute WGPEER_A_FLAGS of wireguard: u32. */
   flags?: (WgpeerFlags | number)[];
-  /** IP address and UDP port of the peer, such as `192.0.2.1:51820` or `[fe80::1%3]:51820` with the index of the interface. Attribute WGPEER_A_ENDPOINT (4) of wireguard: at least 16 bytes, shown as an address with a port. */
+  /** IP address and UDP port of the peer, such as `192.0.2.1:51820` or `[fe80::1%3]:51820` with the index of the interface. Attribute WGPEER_A_ENDPOINT of wireguard: at least 16 bytes, shown as an address with a port. */
   endpoint?: M["address"];
-  /** Interval of keepalive packets in seconds; 0 for none. Attribute WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL (5) of wireguard: u16. */
+  /** Interval of keepalive packets in seconds; 0 for none. Attribute WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL of wireguard: u16. */
   persistentKeepaliveInterval?: number;
-  /** IP addresses that the peer may use. Packets to them are sent to the peer. Attribute WGPEER_A_ALLOWEDIPS (9) of wireguard: array of nested attributes. */
+  /** IP addresses that the peer may use. Packets to them are sent to the peer. Attribute WGPEER_A_ALLOWEDIPS of wireguard: array of nested attributes. */
   allowedips?: Wgallowedip<M>[];
-  /** Version of the WireGuard protocol; 1 or omitted for the newest. Attribute WGPEER_A_PROTOCOL_VERSION (10) of wireguard: u32. */
+  /** Version of the WireGuard protocol; 1 or omitted for the newest. Attribute WGPEER_A_PROTOCOL_VERSION of wireguard: u32. */
   protocolVersion?: number;
 } & ReadOnlyFields<M, {
-  /** Time of the last handshake with the peer since 1970; 0 for none. Attribute WGPEER_A_LAST_HANDSHAKE_TIME (6) of wireguard: structure `--kernel-timespec`, read-only. */
+  /** Time of the last handshake with the peer since 1970; 0 for none. Attribute WGPEER_A_LAST_HANDSHAKE_TIME of wireguard: structure `--kernel-timespec`, read-only. */
   lastHandshakeTime?: Shape<M, KernelTimespec<M>>;
-  /** Bytes received from the peer. Attribute WGPEER_A_RX_BYTES (7) of wireguard: u64, read-only. */
-  rxBytes?: M["big"];
-  /** Bytes sent to the peer. Attribute WGPEER_A_TX_BYTES (8) of wireguard: u64, read-only. */ txBytes?: M["big"];
+  /** Bytes received from the peer. Attribute WGPEER_A_RX_BYTES of wireguard: u64, read-only. */ rxBytes?: M["big"];
+  /** Bytes sent to the peer. Attribute WGPEER_A_TX_BYTES of wireguard: u64, read-only. */ txBytes?: M["big"];
 }>;
 
 /** Attribute set `wgallowedip`. */
 export interface Wgallowedip<M extends Mode = Read> extends ExtraAttributes {
-  /** AF_INET (2) or AF_INET6 (10). Attribute WGALLOWEDIP_A_FAMILY (1) of wireguard: u16. */ family?: number;
-  /** WGALLOWEDIP_A_IPADDR (2) of wireguard: at least 4 bytes, shown as an IPv4 or IPv6 address. */
-  ipaddr?: M["address"];
-  /** Length of the prefix in bits. Attribute WGALLOWEDIP_A_CIDR_MASK (3) of wireguard: u8. */ cidrMask?: number;
-  /** WGALLOWEDIP_A_FLAGS (4) of wireguard: u32. */ flags?: (WgallowedipFlags | number)[];
+  /** AF_INET (2) or AF_INET6 (10). Attribute WGALLOWEDIP_A_FAMILY of wireguard: u16. */ family?: number;
+  /** WGALLOWEDIP_A_IPADDR of wireguard: at least 4 bytes, shown as an IPv4 or IPv6 address. */ ipaddr?: M["address"];
+  /** Length of the prefix in bits. Attribute WGALLOWEDIP_A_CIDR_MASK of wireguard: u8. */ cidrMask?: number;
+  /** WGALLOWEDIP_A_FLAGS of wireguard: u32. */ flags?: (WgallowedipFlags | number)[];
 }
 
 /** Types of the requests, replies and events of each operation. */

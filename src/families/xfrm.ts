@@ -128,30 +128,27 @@ export type DefaultAction = "unspec" | "block" | "accept";
 
 /** C structure `xfrm-id`. */
 export interface XfrmId extends TrailingBytes {
-  /** Destination address. IPv4 uses the first 4 bytes. Member of structure `xfrm-id`: 16 bytes. */ daddr: Uint8Array;
-  /** Security parameter index. Member of structure `xfrm-id`: big-endian u32. */ spi: number;
-  /** IP protocol: 50 ESP, 51 AH, 108 IPComp, 43 routing, 60 destination options. Member of structure `xfrm-id`: u8. */
-  proto: number;
+  /** Destination address. IPv4 uses the first 4 bytes. Member: 16 bytes. */ daddr: Uint8Array;
+  /** Security parameter index. Member: big-endian u32. */ spi: number;
+  /** IP protocol: 50 ESP, 51 AH, 108 IPComp, 43 routing, 60 destination options. Member: u8. */ proto: number;
 }
 
 /** Conditions for packets; 0 matches every value. C structure `xfrm-selector`. */
 export interface XfrmSelector extends TrailingBytes {
-  /** Destination address. Member of structure `xfrm-selector`: 16 bytes. */ daddr: Uint8Array;
-  /** Source address. Member of structure `xfrm-selector`: 16 bytes. */ saddr: Uint8Array;
-  /** Destination port; for ICMP, the code of the message. Member of structure `xfrm-selector`: big-endian u16. */
-  dport: number;
-  /** Bits of the port to compare. Member of structure `xfrm-selector`: big-endian u16. */ dportMask: number;
-  /** Source port; for ICMP, the type of the message. Member of structure `xfrm-selector`: big-endian u16. */
-  sport: number;
-  /** Bits of the port to compare. Member of structure `xfrm-selector`: big-endian u16. */ sportMask: number;
-  /** AF_INET (2) or AF_INET6 (10). Member of structure `xfrm-selector`: u16. */ family: number;
-  /** Prefix length: number of leading bits of the destination address that are compared. Member of structure `xfrm-selector`: u8. */
+  /** Destination address. Member: 16 bytes. */ daddr: Uint8Array;
+  /** Source address. Member: 16 bytes. */ saddr: Uint8Array;
+  /** Destination port; for ICMP, the code of the message. Member: big-endian u16. */ dport: number;
+  /** Bits of the port to compare. Member: big-endian u16. */ dportMask: number;
+  /** Source port; for ICMP, the type of the message. Member: big-endian u16. */ sport: number;
+  /** Bits of the port to compare. Member: big-endian u16. */ sportMask: number;
+  /** AF_INET (2) or AF_INET6 (10). Member: u16. */ family: number;
+  /** Prefix length: number of leading bits of the destination address that are compared. Member: u8. */
   prefixlenD: number;
-  /** Prefix length: number of leading bits of the source address that are compared. Member of structure `xfrm-selector`: u8. */
+  /** Prefix length: number of leading bits of the source address that are compared. Member: u8. */
   prefixlenS: number;
-  /** IP protocol. Member of structure `xfrm-selector`: u8. */ proto: number;
-  /** Interface. Member of structure `xfrm-selector`: s32. */ ifindex: number;
-  /** Ignored by the kernel. Member of structure `xfrm-selector`: u32. */ user: number;
+  /** IP protocol. Member: u8. */ proto: number;
+  /** Interface. Member: s32. */ ifindex: number;
+  /** Ignored by the kernel. Member: u32. */ user: number;
 }
 
 /** Lifetime limits of an IPsec security association or policy. At a soft limit, the kernel sends an event; at a hard limit, it also deletes the object. All bits set, or 0 seconds, stand for no limit. C structure `xfrm-lifetime-cfg`. */
@@ -160,66 +157,57 @@ export interface XfrmLifetimeCfg<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ hardByteLimit: M["big"];
   /** u64. */ softPacketLimit: M["big"];
   /** u64. */ hardPacketLimit: M["big"];
-  /** Since the entry was added. Member of structure `xfrm-lifetime-cfg`: u64 in seconds. */
-  softAddExpiresSeconds: M["big"];
-  /** Since the entry was added. Member of structure `xfrm-lifetime-cfg`: u64 in seconds. */
-  hardAddExpiresSeconds: M["big"];
-  /** Since the first use. Member of structure `xfrm-lifetime-cfg`: u64 in seconds. */
-  softUseExpiresSeconds: M["big"];
-  /** Since the first use. Member of structure `xfrm-lifetime-cfg`: u64 in seconds. */
-  hardUseExpiresSeconds: M["big"];
+  /** Since the entry was added. Member: u64 in seconds. */ softAddExpiresSeconds: M["big"];
+  /** Since the entry was added. Member: u64 in seconds. */ hardAddExpiresSeconds: M["big"];
+  /** Since the first use. Member: u64 in seconds. */ softUseExpiresSeconds: M["big"];
+  /** Since the first use. Member: u64 in seconds. */ hardUseExpiresSeconds: M["big"];
 }
 
 /** C structure `xfrm-lifetime-cur`. */
 export interface XfrmLifetimeCur<M extends Mode = Read> extends TrailingBytes {
   /** u64. */ bytes: M["big"];
   /** u64. */ packets: M["big"];
-  /** Since 1970. Member of structure `xfrm-lifetime-cur`: u64 in seconds. */ addTime: M["big"];
-  /** Since 1970; 0 if unused. Member of structure `xfrm-lifetime-cur`: u64 in seconds. */ useTime: M["big"];
+  /** Since 1970. Member: u64 in seconds. */ addTime: M["big"];
+  /** Since 1970; 0 if unused. Member: u64 in seconds. */ useTime: M["big"];
 }
 
 /** C structure `xfrm-stats`. */
 export interface XfrmStats extends TrailingBytes {
-  /** Packets outside of the replay window. Member of structure `xfrm-stats`: u32. */ replayWindow: number;
-  /** Packets that were received before. Member of structure `xfrm-stats`: u32. */ replay: number;
-  /** Packets whose authentication failed. Member of structure `xfrm-stats`: u32. */ integrityFailed: number;
+  /** Packets outside of the replay window. Member: u32. */ replayWindow: number;
+  /** Packets that were received before. Member: u32. */ replay: number;
+  /** Packets whose authentication failed. Member: u32. */ integrityFailed: number;
 }
 
 /** A security association. C structure `xfrm-usersa-info`. */
 export interface XfrmUsersaInfo<M extends Mode = Read> extends TrailingBytes {
-  /** Inner packets that the security association accepts. Member of structure `xfrm-usersa-info`: structure `xfrm-selector`. */
+  /** Inner packets that the security association accepts. Member: structure `xfrm-selector`. */
   sel: Shape<M, XfrmSelector>;
   /** structure `xfrm-id`. */ id: Shape<M, XfrmId>;
-  /** Source of the outer packets. Member of structure `xfrm-usersa-info`: 16 bytes. */ saddr: Uint8Array;
+  /** Source of the outer packets. Member: 16 bytes. */ saddr: Uint8Array;
   /** structure `xfrm-lifetime-cfg`. */ lft: Shape<M, XfrmLifetimeCfg<M>>;
-  /** Set by the kernel. Member of structure `xfrm-usersa-info`: structure `xfrm-lifetime-cur`. */
-  curlft: Shape<M, XfrmLifetimeCur<M>>;
-  /** Set by the kernel. Member of structure `xfrm-usersa-info`: structure `xfrm-stats`. */
-  stats: Shape<M, XfrmStats>;
-  /** Number of the acquire event that the IPsec security association answers. Member of structure `xfrm-usersa-info`: u32. */
-  seq: number;
-  /** Number by which templates of IPsec policies refer to the security association. Member of structure `xfrm-usersa-info`: u32. */
-  reqid: number;
-  /** Address family of `id` and `saddr`: AF_INET (2) or AF_INET6 (10). Member of structure `xfrm-usersa-info`: u16. */
-  family: number;
+  /** Set by the kernel. Member: structure `xfrm-lifetime-cur`. */ curlft: Shape<M, XfrmLifetimeCur<M>>;
+  /** Set by the kernel. Member: structure `xfrm-stats`. */ stats: Shape<M, XfrmStats>;
+  /** Number of the acquire event that the IPsec security association answers. Member: u32. */ seq: number;
+  /** Number by which templates of IPsec policies refer to the security association. Member: u32. */ reqid: number;
+  /** Address family of `id` and `saddr`: AF_INET (2) or AF_INET6 (10). Member: u16. */ family: number;
   /** u8. */ mode: ModeName | M["unnamed"];
-  /** Size of the replay window in packets, up to 32; 0 if `replayEsnVal` contains it. Member of structure `xfrm-usersa-info`: u8. */
+  /** Size of the replay window in packets, up to 32; 0 if `replayEsnVal` contains it. Member: u8. */
   replayWindow: number;
   /** u8. */ flags: (StateFlags | number)[];
 }
 
 /** Identifies a security association. C structure `xfrm-usersa-id`. */
 export interface XfrmUsersaId extends TrailingBytes {
-  /** Destination address. Member of structure `xfrm-usersa-id`: 16 bytes. */ daddr: Uint8Array;
+  /** Destination address. Member: 16 bytes. */ daddr: Uint8Array;
   /** big-endian u32. */ spi: number;
-  /** AF_INET (2) or AF_INET6 (10). Member of structure `xfrm-usersa-id`: u16. */ family: number;
-  /** IP protocol. Member of structure `xfrm-usersa-id`: u8. */ proto: number;
+  /** AF_INET (2) or AF_INET6 (10). Member: u16. */ family: number;
+  /** IP protocol. Member: u8. */ proto: number;
 }
 
 /** C structure `xfrm-aevent-id`. */
 export interface XfrmAeventId<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-usersa-id`. */ saId: Shape<M, XfrmUsersaId>;
-  /** Source address. Member of structure `xfrm-aevent-id`: 16 bytes. */ saddr: Uint8Array;
+  /** Source address. Member: 16 bytes. */ saddr: Uint8Array;
   /** u32. */ flags: (AeFlags | number)[];
   /** u32. */ reqid: number;
 }
@@ -227,27 +215,24 @@ export interface XfrmAeventId<M extends Mode = Read> extends TrailingBytes {
 /** C structure `xfrm-userspi-info`. */
 export interface XfrmUserspiInfo<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-usersa-info`. */ info: Shape<M, XfrmUsersaInfo<M>>;
-  /** Lowest security parameter index (SPI) that the kernel may select, in host byte order. Member of structure `xfrm-userspi-info`: u32. */
+  /** Lowest security parameter index (SPI) that the kernel may select, in host byte order. Member: u32. */
   min: number;
-  /** Highest security parameter index (SPI) that the kernel may select, in host byte order. Member of structure `xfrm-userspi-info`: u32. */
+  /** Highest security parameter index (SPI) that the kernel may select, in host byte order. Member: u32. */
   max: number;
 }
 
 /** C structure `xfrm-usersa-flush`. */
 export interface XfrmUsersaFlush extends TrailingBytes {
-  /** IP protocol; 0 for all. Member of structure `xfrm-usersa-flush`: u8. */ proto: number;
+  /** IP protocol; 0 for all. Member: u8. */ proto: number;
 }
 
 /** An IPsec policy. C structure `xfrm-userpolicy-info`. */
 export interface XfrmUserpolicyInfo<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
   /** structure `xfrm-lifetime-cfg`. */ lft: Shape<M, XfrmLifetimeCfg<M>>;
-  /** Set by the kernel. Member of structure `xfrm-userpolicy-info`: structure `xfrm-lifetime-cur`. */
-  curlft: Shape<M, XfrmLifetimeCur<M>>;
-  /** Priority of the IPsec policy; lower numbers are looked up first. Member of structure `xfrm-userpolicy-info`: u32. */
-  priority: number;
-  /** Number of the IPsec policy; 0 lets the kernel choose. Member of structure `xfrm-userpolicy-info`: u32. */
-  index: number;
+  /** Set by the kernel. Member: structure `xfrm-lifetime-cur`. */ curlft: Shape<M, XfrmLifetimeCur<M>>;
+  /** Priority of the IPsec policy; lower numbers are looked up first. Member: u32. */ priority: number;
+  /** Number of the IPsec policy; 0 lets the kernel choose. Member: u32. */ index: number;
   /** u8. */ dir: Direction | M["unnamed"];
   /** u8. */ action: Action | M["unnamed"];
   /** u8. */ flags: (PolicyFlags | number)[];
@@ -264,28 +249,25 @@ export interface XfrmUserpolicyId<M extends Mode = Read> extends TrailingBytes {
 /** C structure `xfrm-user-acquire`. */
 export interface XfrmUserAcquire<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-id`. */ id: Shape<M, XfrmId>;
-  /** Source address. Member of structure `xfrm-user-acquire`: 16 bytes. */ saddr: Uint8Array;
+  /** Source address. Member: 16 bytes. */ saddr: Uint8Array;
   /** structure `xfrm-selector`. */ sel: Shape<M, XfrmSelector>;
   /** structure `xfrm-userpolicy-info`. */ policy: Shape<M, XfrmUserpolicyInfo<M>>;
   /** u32. */ aalgos: number;
   /** u32. */ ealgos: number;
   /** u32. */ calgos: number;
-  /** Number of the acquire event, which the new security association must contain. Member of structure `xfrm-user-acquire`: u32. */
-  seq: number;
+  /** Number of the acquire event, which the new security association must contain. Member: u32. */ seq: number;
 }
 
 /** C structure `xfrm-user-expire`. */
 export interface XfrmUserExpire<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-usersa-info`. */ state: Shape<M, XfrmUsersaInfo<M>>;
-  /** Whether the expired security association was deleted (1 or 0). Member of structure `xfrm-user-expire`: u8. */
-  hard: number;
+  /** Whether the expired security association was deleted (1 or 0). Member: u8. */ hard: number;
 }
 
 /** C structure `xfrm-user-polexpire`. */
 export interface XfrmUserPolexpire<M extends Mode = Read> extends TrailingBytes {
   /** structure `xfrm-userpolicy-info`. */ pol: Shape<M, XfrmUserpolicyInfo<M>>;
-  /** Whether the expired IPsec policy was deleted (1 or 0). Member of structure `xfrm-user-polexpire`: u8. */
-  hard: number;
+  /** Whether the expired IPsec policy was deleted (1 or 0). Member: u8. */ hard: number;
 }
 
 /** C structure `xfrm-user-report`. */
@@ -313,97 +295,85 @@ export interface XfrmUserpolicyDefault<M extends Mode = Read> extends TrailingBy
 
 /** C structure `info-flags`. */
 export interface InfoFlags extends TrailingBytes {
-  /** Unused. Member of structure `info-flags`: u32. */ flags: number;
+  /** Unused. Member: u32. */ flags: number;
 }
 
 /** C structure `xfrm-algo`. */
 export interface XfrmAlgo extends TrailingBytes {
-  /** Name of the encryption or compression algorithm in the kernel's crypto API, such as `cbc(aes)`. Member of structure `xfrm-algo`: string of 64 bytes. */
+  /** Name of the encryption or compression algorithm in the kernel's crypto API, such as `cbc(aes)`. Member: string of 64 bytes. */
   algName: string | Uint8Array;
-  /** Length of the key in bits. Member of structure `xfrm-algo`: u32. */ algKeyLen: number;
-  /** Secret key. Member of structure `xfrm-algo`: bytes. */ algKey: Uint8Array;
+  /** Length of the key in bits. Member: u32. */ algKeyLen: number;
+  /** Secret key. Member: bytes. */ algKey: Uint8Array;
 }
 
 /** C structure `xfrm-algo-auth`. */
 export interface XfrmAlgoAuth extends TrailingBytes {
-  /** Name of the authentication algorithm in the kernel's crypto API, such as `hmac(sha256)`. Member of structure `xfrm-algo-auth`: string of 64 bytes. */
+  /** Name of the authentication algorithm in the kernel's crypto API, such as `hmac(sha256)`. Member: string of 64 bytes. */
   algName: string | Uint8Array;
-  /** Length of the key in bits. Member of structure `xfrm-algo-auth`: u32. */ algKeyLen: number;
-  /** Length of the authentication tag in bits; 0 for the default. Member of structure `xfrm-algo-auth`: u32. */
-  algTruncLen: number;
-  /** Secret key. Member of structure `xfrm-algo-auth`: bytes. */ algKey: Uint8Array;
+  /** Length of the key in bits. Member: u32. */ algKeyLen: number;
+  /** Length of the authentication tag in bits; 0 for the default. Member: u32. */ algTruncLen: number;
+  /** Secret key. Member: bytes. */ algKey: Uint8Array;
 }
 
 /** C structure `xfrm-algo-aead`. */
 export interface XfrmAlgoAead extends TrailingBytes {
-  /** Name of the algorithm in the kernel's crypto API, such as `rfc4106(gcm(aes))`. Member of structure `xfrm-algo-aead`: string of 64 bytes. */
+  /** Name of the algorithm in the kernel's crypto API, such as `rfc4106(gcm(aes))`. Member: string of 64 bytes. */
   algName: string | Uint8Array;
-  /** Length of the key with its salt in bits. Member of structure `xfrm-algo-aead`: u32. */ algKeyLen: number;
-  /** Length of the authentication tag in bits. Member of structure `xfrm-algo-aead`: u32. */ algIcvLen: number;
-  /** Secret key with its salt. Member of structure `xfrm-algo-aead`: bytes. */ algKey: Uint8Array;
+  /** Length of the key with its salt in bits. Member: u32. */ algKeyLen: number;
+  /** Length of the authentication tag in bits. Member: u32. */ algIcvLen: number;
+  /** Secret key with its salt. Member: bytes. */ algKey: Uint8Array;
 }
 
 /** C structure `xfrm-encap-tmpl`. */
 export interface XfrmEncapTmpl extends TrailingBytes {
-  /** UDP_ENCAP_ESPINUDP (2), UDP_ENCAP_ESPINUDP_NON_IKE (1) or TCP_ENCAP_ESPINTCP (7). Member of structure `xfrm-encap-tmpl`: u16. */
+  /** UDP_ENCAP_ESPINUDP (2), UDP_ENCAP_ESPINUDP_NON_IKE (1) or TCP_ENCAP_ESPINTCP (7). Member: u16. */
   encapType: number;
   /** big-endian u16. */ encapSport: number;
   /** big-endian u16. */ encapDport: number;
-  /** Original address of the peer. Member of structure `xfrm-encap-tmpl`: 16 bytes. */ encapOa: Uint8Array;
+  /** Original address of the peer. Member: 16 bytes. */ encapOa: Uint8Array;
 }
 
 /** A transformation (ESP, AH, IPComp) that an IPsec policy requires. C structure `xfrm-user-tmpl`. */
 export interface XfrmUserTmpl<M extends Mode = Read> extends TrailingBytes {
-  /** Destination, SPI and protocol of the security association; 0 for any. Member of structure `xfrm-user-tmpl`: structure `xfrm-id`. */
+  /** Destination, SPI and protocol of the security association; 0 for any. Member: structure `xfrm-id`. */
   id: Shape<M, XfrmId>;
-  /** Address family of `id` and `saddr`. Member of structure `xfrm-user-tmpl`: u16. */ family: number;
-  /** Source address. Member of structure `xfrm-user-tmpl`: 16 bytes. */ saddr: Uint8Array;
-  /** Number (`reqid`) of the security association; 0 for any. Member of structure `xfrm-user-tmpl`: u32. */
-  reqid: number;
+  /** Address family of `id` and `saddr`. Member: u16. */ family: number;
+  /** Source address. Member: 16 bytes. */ saddr: Uint8Array;
+  /** Number (`reqid`) of the security association; 0 for any. Member: u32. */ reqid: number;
   /** u8. */ mode: ModeName | M["unnamed"];
   /** u8. */ share: Share | M["unnamed"];
-  /** Whether packets may lack the IPsec transformation (1 or 0). Member of structure `xfrm-user-tmpl`: u8. */
-  optional: number;
-  /** Allowed authentication algorithms; all bits set for any. Member of structure `xfrm-user-tmpl`: u32. */
-  aalgos: number;
-  /** Allowed encryption algorithms; all bits set for any. Member of structure `xfrm-user-tmpl`: u32. */
-  ealgos: number;
-  /** Allowed compression algorithms; all bits set for any. Member of structure `xfrm-user-tmpl`: u32. */
-  calgos: number;
+  /** Whether packets may lack the IPsec transformation (1 or 0). Member: u8. */ optional: number;
+  /** Allowed authentication algorithms; all bits set for any. Member: u32. */ aalgos: number;
+  /** Allowed encryption algorithms; all bits set for any. Member: u32. */ ealgos: number;
+  /** Allowed compression algorithms; all bits set for any. Member: u32. */ calgos: number;
 }
 
 /** C structure `xfrm-user-sec-ctx`. */
 export interface XfrmUserSecCtx extends TrailingBytes {
-  /** Length of the structure and the security context in bytes. Member of structure `xfrm-user-sec-ctx`: u16. */
-  len: number;
+  /** Length of the structure and the security context in bytes. Member: u16. */ len: number;
   /** u16. */ exttype: number;
-  /** Value 1 for SELinux. Member of structure `xfrm-user-sec-ctx`: u8. */ ctxAlg: number;
-  /** Value 1 for security modules of Linux. Member of structure `xfrm-user-sec-ctx`: u8. */ ctxDoi: number;
-  /** Length of the context in bytes. Member of structure `xfrm-user-sec-ctx`: u16. */ ctxLen: number;
-  /** Security context: text with a NUL. Member of structure `xfrm-user-sec-ctx`: bytes. */ context: Uint8Array;
+  /** Value 1 for SELinux. Member: u8. */ ctxAlg: number;
+  /** Value 1 for security modules of Linux. Member: u8. */ ctxDoi: number;
+  /** Length of the context in bytes. Member: u16. */ ctxLen: number;
+  /** Security context: text with a NUL. Member: bytes. */ context: Uint8Array;
 }
 
 /** C structure `xfrm-replay-state`. */
 export interface XfrmReplayState extends TrailingBytes {
-  /** Sequence number of the last packet that the security association sent. Member of structure `xfrm-replay-state`: u32. */
-  oseq: number;
-  /** Highest sequence number that the security association received. Member of structure `xfrm-replay-state`: u32. */
-  seq: number;
-  /** Bit map of the received packets before the one with the highest sequence number. Member of structure `xfrm-replay-state`: u32. */
-  bitmap: number;
+  /** Sequence number of the last packet that the security association sent. Member: u32. */ oseq: number;
+  /** Highest sequence number that the security association received. Member: u32. */ seq: number;
+  /** Bit map of the received packets before the one with the highest sequence number. Member: u32. */ bitmap: number;
 }
 
 /** C structure `xfrm-replay-state-esn`. */
 export interface XfrmReplayStateEsn extends TrailingBytes {
-  /** Length of the bitmap in words of 32 bits. Member of structure `xfrm-replay-state-esn`: u32. */ bmpLen: number;
-  /** Lower half of the sequence number of the last packet that was sent. Member of structure `xfrm-replay-state-esn`: u32. */
-  oseq: number;
-  /** Lower half of the highest sequence number that was received. Member of structure `xfrm-replay-state-esn`: u32. */
-  seq: number;
+  /** Length of the bitmap in words of 32 bits. Member: u32. */ bmpLen: number;
+  /** Lower half of the sequence number of the last packet that was sent. Member: u32. */ oseq: number;
+  /** Lower half of the highest sequence number that was received. Member: u32. */ seq: number;
   /** u32. */ oseqHi: number;
   /** u32. */ seqHi: number;
-  /** Size of the replay window in packets. Member of structure `xfrm-replay-state-esn`: u32. */ replayWindow: number;
-  /** Bit map of the received packets in the replay window, as 32-bit words in host byte order. Member of structure `xfrm-replay-state-esn`: bytes. */
+  /** Size of the replay window in packets. Member: u32. */ replayWindow: number;
+  /** Bit map of the received packets in the replay window, as 32-bit words in host byte order. Member: bytes. */
   bmp: Uint8Array;
 }
 
@@ -434,8 +404,8 @@ export interface XfrmUserKmaddress extends TrailingBytes {
 
 /** C structure `xfrm-mark`. */
 export interface XfrmMark extends TrailingBytes {
-  /** Value. Member of structure `xfrm-mark`: u32. */ v: number;
-  /** Bits to compare. Member of structure `xfrm-mark`: u32. */ m: number;
+  /** Value. Member: u32. */ v: number;
+  /** Bits to compare. Member: u32. */ m: number;
 }
 
 /** C structure `xfrm-address-filter`. */
@@ -443,10 +413,8 @@ export interface XfrmAddressFilter extends TrailingBytes {
   /** 16 bytes. */ saddr: Uint8Array;
   /** 16 bytes. */ daddr: Uint8Array;
   /** u16. */ family: number;
-  /** Prefix length: number of bits of the source address that are compared. Member of structure `xfrm-address-filter`: u8. */
-  splen: number;
-  /** Prefix length: number of bits of the destination address that are compared. Member of structure `xfrm-address-filter`: u8. */
-  dplen: number;
+  /** Prefix length: number of bits of the source address that are compared. Member: u8. */ splen: number;
+  /** Prefix length: number of bits of the destination address that are compared. Member: u8. */ dplen: number;
 }
 
 /** C structure `xfrm-user-offload`. */
@@ -457,8 +425,8 @@ export interface XfrmUserOffload extends TrailingBytes {
 
 /** C structure `xfrmu-sadhinfo`. */
 export interface XfrmuSadhinfo extends TrailingBytes {
-  /** Number of hash buckets. Member of structure `xfrmu-sadhinfo`: u32. */ sadhcnt: number;
-  /** Maximum number of hash buckets. Member of structure `xfrmu-sadhinfo`: u32. */ sadhmcnt: number;
+  /** Number of hash buckets. Member: u32. */ sadhcnt: number;
+  /** Maximum number of hash buckets. Member: u32. */ sadhmcnt: number;
 }
 
 /** C structure `xfrmu-spdinfo`. */
@@ -466,115 +434,111 @@ export interface XfrmuSpdinfo extends TrailingBytes {
   /** u32. */ incnt: number;
   /** u32. */ outcnt: number;
   /** u32. */ fwdcnt: number;
-  /** Policies of sockets. Member of structure `xfrmu-spdinfo`: u32. */ inscnt: number;
-  /** Policies of sockets. Member of structure `xfrmu-spdinfo`: u32. */ outscnt: number;
-  /** Policies of sockets. Member of structure `xfrmu-spdinfo`: u32. */ fwdscnt: number;
+  /** Policies of sockets. Member: u32. */ inscnt: number;
+  /** Policies of sockets. Member: u32. */ outscnt: number;
+  /** Policies of sockets. Member: u32. */ fwdscnt: number;
 }
 
 /** C structure `xfrmu-spdhinfo`. */
 export interface XfrmuSpdhinfo extends TrailingBytes {
-  /** Number of hash buckets. Member of structure `xfrmu-spdhinfo`: u32. */ spdhcnt: number;
-  /** Maximum number of hash buckets. Member of structure `xfrmu-spdhinfo`: u32. */ spdhmcnt: number;
+  /** Number of hash buckets. Member: u32. */ spdhcnt: number;
+  /** Maximum number of hash buckets. Member: u32. */ spdhmcnt: number;
 }
 
 /** Shortest prefixes of policies that are hashed. C structure `xfrmu-spdhthresh`. */
 export interface XfrmuSpdhthresh extends TrailingBytes {
-  /** Shortest prefix length of local addresses for policies in the hash table. Member of structure `xfrmu-spdhthresh`: u8. */
-  lbits: number;
-  /** Shortest prefix length of remote addresses for policies in the hash table. Member of structure `xfrmu-spdhthresh`: u8. */
-  rbits: number;
+  /** Shortest prefix length of local addresses for policies in the hash table. Member: u8. */ lbits: number;
+  /** Shortest prefix length of remote addresses for policies in the hash table. Member: u8. */ rbits: number;
 }
 
 /** Attribute set `attrs`. */
 export type Attrs<M extends Mode = Read> = ExtraAttributes & {
-  /** Authentication algorithm with the default tag length; replies also have `algAuthTrunc`. Attribute XFRMA_ALG_AUTH (1) of xfrm: structure `xfrm-algo`. */
+  /** Authentication algorithm with the default tag length; replies also have `algAuthTrunc`. Attribute XFRMA_ALG_AUTH of xfrm: structure `xfrm-algo`. */
   algAuth?: Shape<M, XfrmAlgo>;
-  /** Encryption. Attribute XFRMA_ALG_CRYPT (2) of xfrm: structure `xfrm-algo`. */ algCrypt?: Shape<M, XfrmAlgo>;
-  /** Compression. Attribute XFRMA_ALG_COMP (3) of xfrm: structure `xfrm-algo`. */ algComp?: Shape<M, XfrmAlgo>;
-  /** Encapsulation of ESP in UDP or TCP. Attribute XFRMA_ENCAP (4) of xfrm: structure `xfrm-encap-tmpl`. */
+  /** Encryption. Attribute XFRMA_ALG_CRYPT of xfrm: structure `xfrm-algo`. */ algCrypt?: Shape<M, XfrmAlgo>;
+  /** Compression. Attribute XFRMA_ALG_COMP of xfrm: structure `xfrm-algo`. */ algComp?: Shape<M, XfrmAlgo>;
+  /** Encapsulation of ESP in UDP or TCP. Attribute XFRMA_ENCAP of xfrm: structure `xfrm-encap-tmpl`. */
   encap?: Shape<M, XfrmEncapTmpl>;
-  /** Transformations (ESP, AH, IPComp) that the policy requires, in order. Attribute XFRMA_TMPL (5) of xfrm: array of structures `xfrm-user-tmpl`. */
+  /** Transformations (ESP, AH, IPComp) that the policy requires, in order. Attribute XFRMA_TMPL of xfrm: array of structures `xfrm-user-tmpl`. */
   tmpl?: Shape<M, XfrmUserTmpl<M>>[];
-  /** IPsec security association that was deleted. Attribute XFRMA_SA (6) of xfrm: structure `xfrm-usersa-info`. */
+  /** IPsec security association that was deleted. Attribute XFRMA_SA of xfrm: structure `xfrm-usersa-info`. */
   sa?: Shape<M, XfrmUsersaInfo<M>>;
-  /** IPsec policy that was deleted. Attribute XFRMA_POLICY (7) of xfrm: structure `xfrm-userpolicy-info`. */
+  /** IPsec policy that was deleted. Attribute XFRMA_POLICY of xfrm: structure `xfrm-userpolicy-info`. */
   policy?: Shape<M, XfrmUserpolicyInfo<M>>;
-  /** Security context. Attribute XFRMA_SEC_CTX (8) of xfrm: structure `xfrm-user-sec-ctx`. */
+  /** Security context. Attribute XFRMA_SEC_CTX of xfrm: structure `xfrm-user-sec-ctx`. */
   secCtx?: Shape<M, XfrmUserSecCtx>;
-  /** Used lifetime. Attribute XFRMA_LTIME_VAL (9) of xfrm: structure `xfrm-lifetime-cur`. */
+  /** Used lifetime. Attribute XFRMA_LTIME_VAL of xfrm: structure `xfrm-lifetime-cur`. */
   ltimeVal?: Shape<M, XfrmLifetimeCur<M>>;
-  /** State of the replay protection. Attribute XFRMA_REPLAY_VAL (10) of xfrm: structure `xfrm-replay-state`. */
+  /** State of the replay protection. Attribute XFRMA_REPLAY_VAL of xfrm: structure `xfrm-replay-state`. */
   replayVal?: Shape<M, XfrmReplayState>;
-  /** Number of packets after which a `newae` event is sent. Attribute XFRMA_REPLAY_THRESH (11) of xfrm: u32. */
+  /** Number of packets after which a `newae` event is sent. Attribute XFRMA_REPLAY_THRESH of xfrm: u32. */
   replayThresh?: number;
-  /** Time after which a `newae` event reports changed counters, in units of 100 ms. Attribute XFRMA_ETIMER_THRESH (12) of xfrm: u32. */
+  /** Time after which a `newae` event reports changed counters, in units of 100 ms. Attribute XFRMA_ETIMER_THRESH of xfrm: u32. */
   etimerThresh?: number;
-  /** Source address. Attribute XFRMA_SRCADDR (13) of xfrm: 16 bytes. */ srcaddr?: Uint8Array;
-  /** Care-of address of Mobile IPv6. Attribute XFRMA_COADDR (14) of xfrm: 16 bytes. */ coaddr?: Uint8Array;
-  /** XFRMA_POLICY_TYPE (16) of xfrm: structure `xfrm-userpolicy-type`. */
-  policyType?: Shape<M, XfrmUserpolicyType<M>>;
-  /** XFRMA_MIGRATE (17) of xfrm: array of structures `xfrm-user-migrate`. */
-  migrate?: Shape<M, XfrmUserMigrate<M>>[];
-  /** Encryption with authentication. Attribute XFRMA_ALG_AEAD (18) of xfrm: structure `xfrm-algo-aead`. */
+  /** Source address. Attribute XFRMA_SRCADDR of xfrm: 16 bytes. */ srcaddr?: Uint8Array;
+  /** Care-of address of Mobile IPv6. Attribute XFRMA_COADDR of xfrm: 16 bytes. */ coaddr?: Uint8Array;
+  /** XFRMA_POLICY_TYPE of xfrm: structure `xfrm-userpolicy-type`. */ policyType?: Shape<M, XfrmUserpolicyType<M>>;
+  /** XFRMA_MIGRATE of xfrm: array of structures `xfrm-user-migrate`. */ migrate?: Shape<M, XfrmUserMigrate<M>>[];
+  /** Encryption with authentication. Attribute XFRMA_ALG_AEAD of xfrm: structure `xfrm-algo-aead`. */
   algAead?: Shape<M, XfrmAlgoAead>;
-  /** XFRMA_KMADDRESS (19) of xfrm: structure `xfrm-user-kmaddress`. */ kmaddress?: Shape<M, XfrmUserKmaddress>;
-  /** Authentication. Attribute XFRMA_ALG_AUTH_TRUNC (20) of xfrm: structure `xfrm-algo-auth`. */
+  /** XFRMA_KMADDRESS of xfrm: structure `xfrm-user-kmaddress`. */ kmaddress?: Shape<M, XfrmUserKmaddress>;
+  /** Authentication. Attribute XFRMA_ALG_AUTH_TRUNC of xfrm: structure `xfrm-algo-auth`. */
   algAuthTrunc?: Shape<M, XfrmAlgoAuth>;
-  /** Packet mark to which the IPsec policy or security association applies. Attribute XFRMA_MARK (21) of xfrm: structure `xfrm-mark`. */
+  /** Packet mark to which the IPsec policy or security association applies. Attribute XFRMA_MARK of xfrm: structure `xfrm-mark`. */
   mark?: Shape<M, XfrmMark>;
-  /** Length to which ESP packets are padded (traffic flow confidentiality). Attribute XFRMA_TFCPAD (22) of xfrm: u32 in bytes. */
+  /** Length to which ESP packets are padded (traffic flow confidentiality). Attribute XFRMA_TFCPAD of xfrm: u32 in bytes. */
   tfcpad?: number;
-  /** Replay protection with a large window. Attribute XFRMA_REPLAY_ESN_VAL (23) of xfrm: structure `xfrm-replay-state-esn`. */
+  /** Replay protection with a large window. Attribute XFRMA_REPLAY_ESN_VAL of xfrm: structure `xfrm-replay-state-esn`. */
   replayEsnVal?: Shape<M, XfrmReplayStateEsn>;
-  /** XFRMA_SA_EXTRA_FLAGS (24) of xfrm: u32. */ saExtraFlags?: (ExtraFlags | number)[];
-  /** Network device that encrypts and decrypts packets instead of the kernel. Attribute XFRMA_OFFLOAD_DEV (28) of xfrm: structure `xfrm-user-offload`. */
+  /** XFRMA_SA_EXTRA_FLAGS of xfrm: u32. */ saExtraFlags?: (ExtraFlags | number)[];
+  /** Network device that encrypts and decrypts packets instead of the kernel. Attribute XFRMA_OFFLOAD_DEV of xfrm: structure `xfrm-user-offload`. */
   offloadDev?: Shape<M, XfrmUserOffload>;
-  /** Mark that transformed packets get. Attribute XFRMA_SET_MARK (29) of xfrm: u32. */ setMark?: number;
-  /** Bits of the mark to set. Attribute XFRMA_SET_MARK_MASK (30) of xfrm: u32. */ setMarkMask?: number;
-  /** Id of the XFRM interface. Attribute XFRMA_IF_ID (31) of xfrm: u32. */ ifId?: number;
-  /** Minimum time between two `mapping-ntf` events. Attribute XFRMA_MTIMER_THRESH (32) of xfrm: u32 in seconds. */
+  /** Mark that transformed packets get. Attribute XFRMA_SET_MARK of xfrm: u32. */ setMark?: number;
+  /** Bits of the mark to set. Attribute XFRMA_SET_MARK_MASK of xfrm: u32. */ setMarkMask?: number;
+  /** Id of the XFRM interface. Attribute XFRMA_IF_ID of xfrm: u32. */ ifId?: number;
+  /** Minimum time between two `mapping-ntf` events. Attribute XFRMA_MTIMER_THRESH of xfrm: u32 in seconds. */
   mtimerThresh?: number;
-  /** Direction of the security association. Attribute XFRMA_SA_DIR (33) of xfrm: u8, since Linux 6.10. */
+  /** Direction of the security association. Attribute XFRMA_SA_DIR of xfrm: u8, since Linux 6.10. */
   saDir?: SaDir | M["unnamed"];
-  /** XFRMA_NAT_KEEPALIVE_INTERVAL (34) of xfrm: u32 in seconds, since Linux 6.11. */ natKeepaliveInterval?: number;
-  /** Number of the only CPU that uses the security association. Attribute XFRMA_SA_PCPU (35) of xfrm: u32, since Linux 6.13. */
+  /** XFRMA_NAT_KEEPALIVE_INTERVAL of xfrm: u32 in seconds, since Linux 6.11. */ natKeepaliveInterval?: number;
+  /** Number of the only CPU that uses the security association. Attribute XFRMA_SA_PCPU of xfrm: u32, since Linux 6.13. */
   saPcpu?: number;
-  /** Time for which IP-TFS waits for a missing packet. Attribute XFRMA_IPTFS_DROP_TIME (36) of xfrm: u32 in µs, since Linux 6.14. */
+  /** Time for which IP-TFS waits for a missing packet. Attribute XFRMA_IPTFS_DROP_TIME of xfrm: u32 in µs, since Linux 6.14. */
   iptfsDropTime?: number;
-  /** Size of the IP-TFS reorder window in packets. Attribute XFRMA_IPTFS_REORDER_WINDOW (37) of xfrm: u16, since Linux 6.14. */
+  /** Size of the IP-TFS reorder window in packets. Attribute XFRMA_IPTFS_REORDER_WINDOW of xfrm: u16, since Linux 6.14. */
   iptfsReorderWindow?: number;
-  /** IP-TFS does not fragment inner packets. Attribute XFRMA_IPTFS_DONT_FRAG (38) of xfrm: flag, since Linux 6.14. */
+  /** IP-TFS does not fragment inner packets. Attribute XFRMA_IPTFS_DONT_FRAG of xfrm: flag, since Linux 6.14. */
   iptfsDontFrag?: M["flag"];
-  /** Time for which IP-TFS delays a packet, to combine it with others. Attribute XFRMA_IPTFS_INIT_DELAY (39) of xfrm: u32 in µs, since Linux 6.14. */
+  /** Time for which IP-TFS delays a packet, to combine it with others. Attribute XFRMA_IPTFS_INIT_DELAY of xfrm: u32 in µs, since Linux 6.14. */
   iptfsInitDelay?: number;
-  /** Maximum size of the IP-TFS queue in bytes. Attribute XFRMA_IPTFS_MAX_QSIZE (40) of xfrm: u32 in bytes, since Linux 6.14. */
+  /** Maximum size of the IP-TFS queue in bytes. Attribute XFRMA_IPTFS_MAX_QSIZE of xfrm: u32 in bytes, since Linux 6.14. */
   iptfsMaxQsize?: number;
-  /** Size of outer IP-TFS packets; 0 uses the path MTU. Attribute XFRMA_IPTFS_PKT_SIZE (41) of xfrm: u32 in bytes, since Linux 6.14. */
+  /** Size of outer IP-TFS packets; 0 uses the path MTU. Attribute XFRMA_IPTFS_PKT_SIZE of xfrm: u32 in bytes, since Linux 6.14. */
   iptfsPktSize?: number;
 } & ReadOnlyFields<M, {
-  /** Time of the last use of the security association, since 1970. Attribute XFRMA_LASTUSED (15) of xfrm: u64 in seconds, read-only. */
+  /** Time of the last use of the security association, since 1970. Attribute XFRMA_LASTUSED of xfrm: u64 in seconds, read-only. */
   lastused?: M["big"];
 }> & WriteOnlyFields<M, {
-  /** IPsec protocol of the security associations to list. Attribute XFRMA_PROTO (25) of xfrm: u8, write-only. */
+  /** IPsec protocol of the security associations to list. Attribute XFRMA_PROTO of xfrm: u8, write-only. */
   proto?: number;
-  /** XFRMA_ADDRESS_FILTER (26) of xfrm: structure `xfrm-address-filter`, write-only. */
+  /** XFRMA_ADDRESS_FILTER of xfrm: structure `xfrm-address-filter`, write-only. */
   addressFilter?: Shape<M, XfrmAddressFilter>;
 }>;
 
 /** Attribute set `sad-attrs`. */
 export interface SadAttrs<M extends Mode = Read> extends ExtraAttributes {
-  /** Number of security associations. Attribute XFRMA_SAD_CNT (1) of xfrm: u32. */ cnt?: number;
-  /** XFRMA_SAD_HINFO (2) of xfrm: structure `xfrmu-sadhinfo`. */ hinfo?: Shape<M, XfrmuSadhinfo>;
+  /** Number of security associations. Attribute XFRMA_SAD_CNT of xfrm: u32. */ cnt?: number;
+  /** XFRMA_SAD_HINFO of xfrm: structure `xfrmu-sadhinfo`. */ hinfo?: Shape<M, XfrmuSadhinfo>;
 }
 
 /** Attribute set `spd-attrs`. */
 export type SpdAttrs<M extends Mode = Read> = ExtraAttributes & {
-  /** XFRMA_SPD_IPV4_HTHRESH (3) of xfrm: structure `xfrmu-spdhthresh`. */ ipv4Hthresh?: Shape<M, XfrmuSpdhthresh>;
-  /** XFRMA_SPD_IPV6_HTHRESH (4) of xfrm: structure `xfrmu-spdhthresh`. */ ipv6Hthresh?: Shape<M, XfrmuSpdhthresh>;
+  /** XFRMA_SPD_IPV4_HTHRESH of xfrm: structure `xfrmu-spdhthresh`. */ ipv4Hthresh?: Shape<M, XfrmuSpdhthresh>;
+  /** XFRMA_SPD_IPV6_HTHRESH of xfrm: structure `xfrmu-spdhthresh`. */ ipv6Hthresh?: Shape<M, XfrmuSpdhthresh>;
 } & ReadOnlyFields<M, {
-  /** Number of IPsec policies by direction. Attribute XFRMA_SPD_INFO (1) of xfrm: structure `xfrmu-spdinfo`, read-only. */
+  /** Number of IPsec policies by direction. Attribute XFRMA_SPD_INFO of xfrm: structure `xfrmu-spdinfo`, read-only. */
   info?: Shape<M, XfrmuSpdinfo>;
-  /** XFRMA_SPD_HINFO (2) of xfrm: structure `xfrmu-spdhinfo`, read-only. */ hinfo?: Shape<M, XfrmuSpdhinfo>;
+  /** XFRMA_SPD_HINFO of xfrm: structure `xfrmu-spdhinfo`, read-only. */ hinfo?: Shape<M, XfrmuSpdhinfo>;
 }>;
 
 /** Attributes of several requests. */

@@ -30,7 +30,7 @@ const otherRuntimes = join(import.meta.dir, "other-runtimes");
 const node = Bun.which("node");
 /** Maximum sizes of the packages in megabytes. */
 const MAX_MB = {
-  library: { packed: 1.5, unpacked: 5.6 },
+  library: { packed: 1.5, unpacked: 5.7 },
   // Two thirds of the command are the bytecode of `show`, and a tenth is the JSON Schema of descriptions.
   command: { packed: 2.1, unpacked: 5.1 },
 };

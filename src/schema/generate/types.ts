@@ -112,10 +112,7 @@ class TypeEmitter {
       const doc = sentences(this.#docs, `definitions/${name}/${member.name}`);
       const title = member.field === memberField(member) ? "" : ` \`${member.name}\``;
       const facts = valueFacts(member);
-      const text = comment(
-        doc,
-        doc === "" && title === "" ? facts : `Member${title} of structure \`${name}\`: ${facts}`,
-      );
+      const text = comment(doc, doc === "" && title === "" ? facts : `Member${title}: ${facts}`);
       const field = `${property(member.field)}${index > oldest ? "?" : ""}`;
       return [row(text, `${field}: ${this.#member(member)};`)];
     });
@@ -174,7 +171,7 @@ class TypeEmitter {
       const doc =
         sentences(this.#docs, `attribute-sets/${name}/${attribute.name}`) ||
         sentences(this.#docs, `attribute-sets/${set.subsetOf}/${attribute.name}`);
-      const title = kernel === undefined ? attribute.number : `${kernel} (${attribute.number})`;
+      const title = kernel ?? attribute.number;
       // The kernel's name alone shows that it is an attribute.
       const noun = doc === "" && kernel !== undefined ? "" : "Attribute ";
       const text = comment(doc, `${noun}${title} of ${family.name}: ${valueFacts(attribute)}`);
