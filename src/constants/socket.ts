@@ -291,7 +291,7 @@ export const MSG_CMSG_CLOEXEC = 0x40000000;
 
 // Indices of the memory counters that SO_MEMINFO reads.
 
-/** Index of the socket memory counter for the receive queue in bytes, including overhead. (linux/sock_diag.h) */
+/** Index of a socket memory value: number of bytes in the receive queue, including overhead. (linux/sock_diag.h) */
 export const SK_MEMINFO_RMEM_ALLOC = 0;
 /** Index of the socket memory counter for the receive buffer size, as reported by SO_RCVBUF. (linux/sock_diag.h) */
 export const SK_MEMINFO_RCVBUF = 1;

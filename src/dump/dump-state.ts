@@ -41,7 +41,7 @@ export class DumpState {
   readonly shared: SharedArrayBuffer | undefined;
   readonly #words: Int32Array;
   readonly #finalBytes: Uint8Array | undefined;
-  /** Message with which the kernel ended the dump; undefined in threads that did not receive it. */
+  /** Last message of the dump (NLMSG_DONE); undefined in threads other than the one that received it. */
   #finalMessage: Message | undefined;
 
   constructor(shared?: SharedArrayBuffer) {

@@ -1,4 +1,4 @@
-// Generated from dcb.yaml (sha256 245975e44856ae1e). Do not edit: `bun run generate` writes it.
+// Generated from dcb.yaml (sha256 02a4a16761baa3c8). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -294,7 +294,7 @@ export interface Result extends ExtraAttributes {
   /** DCB_ATTR_FEATCFG of dcb: s8. */ featcfg?: number;
 }
 
-/** Priority flow control by priority. In requests, `all` selects every priority. Attribute set `pfc-up`. */
+/** Whether each of the eight priorities uses priority flow control (PFC). In requests, the attribute `all` selects all priorities. Attribute set `pfc-up`. */
 export interface PfcUp<M extends Mode = Read> extends ExtraAttributes {
   /** DCB_PFC_UP_ATTR_0 of dcb: u8. */ "0"?: number;
   /** DCB_PFC_UP_ATTR_1 of dcb: u8. */ "1"?: number;

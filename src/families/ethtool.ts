@@ -1,4 +1,4 @@
-// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 d68d225d2b793703). Do not edit: `bun run generate` writes it.
+// Generated from ethtool.yaml with specs/ethtool.yaml (sha256 7d675de23c8cebac). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write } from "../schema/model/types.ts";
@@ -349,7 +349,7 @@ export interface Strset<M extends Mode = Read> extends ExtraAttributes {
 export interface Privflags<M extends Mode = Read> extends ExtraAttributes {
   /** Network interface of the request (index or name), and flags of the request. Attribute ETHTOOL_A_PRIVFLAGS_HEADER of ethtool: nested attributes. */
   header?: Header;
-  /** Flags by name; the driver defines them. Attribute ETHTOOL_A_PRIVFLAGS_FLAGS of ethtool: nested attributes. */
+  /** Private flags of the device by name; its driver defines them. Attribute ETHTOOL_A_PRIVFLAGS_FLAGS of ethtool: nested attributes. */
   flags?: Bitset<M>;
 }
 

@@ -1,4 +1,4 @@
-// Generated from nftables.yaml with specs/nftables.yaml (sha256 8012337863d7d00e). Do not edit: `bun run generate` writes it.
+// Generated from nftables.yaml with specs/nftables.yaml (sha256 d3f58abee67fee12). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, OneOf, Only, Read, ReadOnlyFields, Selected, TrailingBytes, With,
@@ -740,7 +740,7 @@ export type SetAttrs<M extends Mode = Read> = ExtraAttributes & {
   dataLen?: number;
   /** Whether the set prefers fast lookups or little memory. Attribute NFTA_SET_POLICY of nftables: big-endian u32. */
   policy?: SetPolicy | M["unnamed"];
-  /** Expected size, and the parts of a concatenated key. Attribute NFTA_SET_DESC of nftables: nested attributes. */
+  /** Description of a set: its expected size, and the parts of a concatenated key. Attribute NFTA_SET_DESC of nftables: nested attributes. */
   desc?: SetDescAttrs;
   /** Number by which later requests of the same transaction refer to the set. Attribute NFTA_SET_ID of nftables: big-endian u32. */
   id?: number;

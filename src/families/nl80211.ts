@@ -1,4 +1,4 @@
-// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 dd4ce3db4af32d8f). Do not edit: `bun run generate` writes it.
+// Generated from nl80211.yaml with specs/nl80211.yaml (sha256 a94b13b285067dfd). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -2193,7 +2193,7 @@ export type Pmsr<M extends Mode = Read> = ExtraAttributes & {
   reportApTsf?: M["flag"];
   /** The device can use random MAC addresses for measurements. Attribute NL80211_PMSR_ATTR_RANDOMIZE_MAC_ADDR of nl80211: flag, read-only. */
   randomizeMacAddr?: M["flag"];
-  /** Capabilities by kind of measurement. Attribute NL80211_PMSR_ATTR_TYPE_CAPA of nl80211: nested attributes, read-only. */
+  /** The device's capabilities for each kind of peer measurement. Attribute NL80211_PMSR_ATTR_TYPE_CAPA of nl80211: nested attributes, read-only. */
   typeCapa?: PmsrCapa<M>;
 }>;
 
@@ -3435,7 +3435,7 @@ export interface Operations {
   "probe-mesh-link": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "frame" | "wdev">; reply: undefined };
   };
-  /** Changes settings of traffic ids, such as retries and aggregation of frames. Request 137 of family nl80211; requires CAP_NET_ADMIN. */
+  /** Changes Wi-Fi settings of traffic identifiers (TIDs), such as retries and aggregation of frames. Request 137 of family nl80211; requires CAP_NET_ADMIN. */
   "set-tid-config": {
     do: { request: Only<Nl80211Attrs<Write>, "ifindex" | "mac" | "wdev" | "tidConfig">; reply: undefined };
   };

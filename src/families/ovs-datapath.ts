@@ -1,4 +1,4 @@
-// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 569a3a1a663e8b82). Do not edit: `bun run generate` writes it.
+// Generated from ovs_datapath.yaml with specs/ovs_datapath.yaml (sha256 912efff1a540902f). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -32,7 +32,7 @@ export interface OvsDpStats<M extends Mode = Read> extends TrailingBytes {
 
 /** C structure `ovs-dp-megaflow-stats`. */
 export interface OvsDpMegaflowStats<M extends Mode = Read> extends TrailingBytes {
-  /** Number of flow masks that were looked up for all packets together. Member: u64. */ nMaskHit: M["big"];
+  /** Total number of flow masks that the lookups of all packets compared. Member: u64. */ nMaskHit: M["big"];
   /** Number of masks in the flow table. Member: u32. */ nMasks: number;
   /** u32. */ padding: number;
   /** Flow lookups for which the mask cache had the mask. Member: u64. */ nCacheHit: M["big"];

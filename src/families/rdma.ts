@@ -1,4 +1,4 @@
-// Generated from rdma.yaml (sha256 c96c377861f1f927). Do not edit: `bun run generate` writes it.
+// Generated from rdma.yaml (sha256 2d54d4a9d60c4ad5). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { Except, ExtraAttributes, Has, Mode, Only, Read, ReadOnlyFields, Write, WriteOnlyFields } from
@@ -722,7 +722,7 @@ export interface Operations {
   };
   /** Returns the system-wide RDMA settings. Request 5126 of family rdma. */
   "sys-get": { do: { request: ExtraAttributes; reply: Sys<Read> & Required<Pick<Sys<Read>, "netnsMode">> } };
-  /** Changes one system-wide RDMA setting. Mode `exclusive` requires that no other network namespaces exist. Request 5127 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
+  /** Changes one system-wide RDMA setting, such as `netns-mode`, whose value `exclusive` requires that no other network namespaces exist. Request 5127 of family rdma; requires CAP_NET_ADMIN in the initial user namespace. */
   "sys-set": { do: { request: Sys<Write>; reply: undefined } };
   /** Returns how many RDMA objects of each kind one device has, or dumps those of all devices. Request and dump 5129 of family rdma. */
   "res-get": {

@@ -1,4 +1,4 @@
-// Generated from rt-vlan.yaml (sha256 f05caebf755bbd26). Do not edit: `bun run generate` writes it.
+// Generated from rt-vlan.yaml (sha256 ede71144d10c90e6). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import { hostLittleEndian as host } from "../message/byte-order.ts";
@@ -10,12 +10,12 @@ import * as rtMdb from "./rt-mdb.ts";
 /**
  * Properties of a VLAN on a bridge or bridge port. Flags of `vlan-flags` in family rt-vlan:
  *
- * - `master` (BRIDGE_VLAN_INFO_MASTER, bit 0): The VLAN is on the bridge, not on the port.
+ * - `master` (BRIDGE_VLAN_INFO_MASTER, bit 0): In a request: changes the VLAN of the bridge device.
  * - `pvid` (BRIDGE_VLAN_INFO_PVID, bit 1): VLAN of untagged incoming packets.
  * - `untagged` (BRIDGE_VLAN_INFO_UNTAGGED, bit 2): Packets leave untagged.
  * - `range-begin` (BRIDGE_VLAN_INFO_RANGE_BEGIN, bit 3): First VLAN of a range.
  * - `range-end` (BRIDGE_VLAN_INFO_RANGE_END, bit 4): Last VLAN of a range.
- * - `brentry` (BRIDGE_VLAN_INFO_BRENTRY, bit 5): The VLAN exists on the bridge itself.
+ * - `brentry` (BRIDGE_VLAN_INFO_BRENTRY, bit 5): The VLAN also exists on the bridge device.
  * - `only-opts` (BRIDGE_VLAN_INFO_ONLY_OPTS, bit 6): The request changes only settings. The VLAN must exist.
  */
 export type VlanFlags = "master" | "pvid" | "untagged" | "range-begin" | "range-end" | "brentry" | "only-opts";

@@ -1,4 +1,4 @@
-// Generated from smc_gen_netlink.yaml (sha256 d67d7643592496db). Do not edit: `bun run generate` writes it.
+// Generated from smc_gen_netlink.yaml (sha256 aa291a1c32010455). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 import { generatedFamily, type NetlinkFamily } from "../client/family.ts";
 import type { ExtraAttributes, Has, Mode, Read } from "../schema/model/types.ts";
@@ -232,7 +232,7 @@ export interface FbackStats<M extends Mode = Read> extends ExtraAttributes {
   clntCnt?: M["big"];
   /** Reason code for the use of TCP, as in SMC decline messages. Attribute SMC_NLA_FBACK_STATS_RSN_CODE of SMC_GEN_NETLINK: u32, shown in hexadecimal. */
   rsnCode?: number;
-  /** Number of connections that use TCP for this reason. Attribute SMC_NLA_FBACK_STATS_RSN_CNT of SMC_GEN_NETLINK: u16. */
+  /** Number of SMC connections that use TCP for the reason `rsn-code`. Attribute SMC_NLA_FBACK_STATS_RSN_CNT of SMC_GEN_NETLINK: u16. */
   rsnCnt?: number;
 }
 

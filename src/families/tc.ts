@@ -1,4 +1,4 @@
-// Generated from tc.yaml with specs/tc.yaml (sha256 86326018e0c05d38). Do not edit: `bun run generate` writes it.
+// Generated from tc.yaml with specs/tc.yaml (sha256 5f5dbc67b8d4e39d). Do not edit: `bun run generate` writes it.
 // biome-ignore-all format: one row per attribute
 
 import { copyOf } from "../base/bytes.ts";
@@ -1571,7 +1571,7 @@ export interface CakeTinStatsAttrs<M extends Mode = Read> extends ExtraAttribute
   /** Target delay. Attribute TCA_CAKE_TIN_STATS_TARGET_US of tc: u32 in µs. */ targetUs?: number;
   /** Interval in which the tin's delay must reach its target. Attribute TCA_CAKE_TIN_STATS_INTERVAL_US of tc: u32 in µs. */
   intervalUs?: number;
-  /** Hash lookups of flows that were successful only in another way of the set-associative hash. Attribute TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS of tc: u32. */
+  /** Lookups that found the flow in another entry of its hash set than the first. Attribute TCA_CAKE_TIN_STATS_WAY_INDIRECT_HITS of tc: u32. */
   wayIndirectHits?: number;
   /** Flows that got a new queue. Attribute TCA_CAKE_TIN_STATS_WAY_MISSES of tc: u32. */ wayMisses?: number;
   /** Flows that share a queue. Attribute TCA_CAKE_TIN_STATS_WAY_COLLISIONS of tc: u32. */ wayCollisions?: number;

@@ -68,7 +68,7 @@ export function runSteps<Result>(steps: SocketSteps<Result>): Result {
 }
 
 export interface RunningSteps<Result> {
-  /** Result of the generator. Rejects as soon as the call is cancelled, even if an operation is still running. */
+  /** Rejects as soon as the call is cancelled, even if a socket operation is still running. */
   readonly result: Promise<Result>;
   /** Resolves after the last operation: with true after a result, with false after an error or a cancellation. */
   readonly ended: Promise<boolean>;

@@ -120,8 +120,8 @@ function isAgeing(message: MessageView): boolean {
 const destinations: ReadonlySet<number> = new Set([NDA_DST, NDA_PORT, NDA_VNI, NDA_IFINDEX, NDA_NH_ID]);
 
 /**
- * Writes the key of a forwarding database entry. A bridge has one entry for an address and VLAN, on any of its ports. A
- * tunnel may have several entries for one address, with different destinations.
+ * Writes the fields that identify a forwarding database entry into a key of the mirror. A bridge has one entry for an
+ * address and VLAN, on any of its ports. A tunnel may have several entries for one address, with different destinations.
  */
 function writeForwardingKey(message: MessageView, key: Key): Key {
   const master = numberAttribute(message, NDMSG, NDA_MASTER);

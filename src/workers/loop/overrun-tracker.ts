@@ -89,8 +89,8 @@ export class OverrunTracker {
   }
 
   /**
-   * Returns the number of drops that the kernel counted only after the last gap was reported. Returns {@link
-   * UNKNOWN_LOSS} if the kernel counted no drop for that gap.
+   * Returns the number of dropped messages that the kernel counted after the last gap event. Returns {@link UNKNOWN_LOSS}
+   * if the kernel counted none although a receive failed with ENOBUFS.
    */
   lateDrops(): number {
     if (this.pending || !this.mayGrow) return 0;

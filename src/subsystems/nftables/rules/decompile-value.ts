@@ -53,8 +53,8 @@ export interface Value extends Part {
   /** A map lookup. Its result type depends on a later statement. */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
   /**
-   * Number of bytes that the value occupies in registers (default: `bytes`). The number is larger only for a map lookup
-   * whose result is a concatenation. The other properties then describe the first part of the concatenation.
+   * Number of bytes that the value occupies in registers, if they are more than `bytes`: for a map lookup whose result
+   * is a concatenation, `bytes` and the other properties describe the first part.
    */
   readonly occupied?: number | undefined;
   /** The complete value, if a mask selects a part of it. */
