@@ -98,7 +98,13 @@ async function undoBatch(
     });
     if (error !== undefined) fail(step, error);
   }
-  await writeAll(inverses, scopes, (index, error) => fail(undone[index]!, error));
+  // The inverse of a moved link is in another namespace than the inverses of created links of its batch.
+  let start = 0;
+  for (const part of batchesOf(inverses, DEFAULT_BATCH)) {
+    const first = start;
+    await writeAll(part, scopes, (index, error) => fail(undone[first + index]!, error));
+    start += part.length;
+  }
 }
 
 async function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Promise<Step> {

@@ -103,6 +103,23 @@ describeInNamespaces("Rollback", () => {
     }
   });
 
+  test("moves a link back and removes the links that were created with it", async () => {
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    await apply(netns, { links: { v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } } } });
+    const [before, empty] = [await snapshot({ netns }), await snapshot({ netns: other })];
+    const description: Description = {
+      links: { v0: { netns: "other" } },
+      namespaces: { other: { links: { first: { kind: "bridge" }, v0: { up: true }, last: { kind: "bridge" } } } },
+      routes: unreachable,
+    };
+    const plan = await desired(description, { netns, namespaces: { other } }).plan();
+    const error = plan.apply({ rollback: true });
+    await expect(error).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+    expect(await snapshot({ netns: other })).toEqual(empty);
+    expect(await snapshot({ netns })).toEqual(before);
+  });
+
   const pair: Description["links"] = {
     v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } },
     v1: { up: true },

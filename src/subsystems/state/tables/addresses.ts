@@ -54,14 +54,11 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     }
     const isLast = broadcast === "+" && family === AF_INET;
     const last = isLast && { broadcast: showAddress(family, lastAddress({ family, bytes, length: prefixlen })) };
-    const canonical: WantedAddress = { ...entry, ...last, prefixlen, local: showAddress(family, bytes) };
-    // The kernel lists a peer address only if it differs from the local address.
-    if (canonical.address === canonical.local) delete canonical.address;
-    return canonical;
+    return { ...entry, ...last, prefixlen, local: showAddress(family, bytes) };
   },
 
   list: (scope) => scope.openAsync(Addresses).list().toArray(),
-  key({ dev, local, prefixlen, address = "" }) {
+  key({ dev, local, prefixlen, address = local }) {
     // An interface has an IPv6 address only once, whatever its prefix.
     return local.includes(":") ? `${dev} ${local}` : `${dev} ${local}/${prefixlen} ${address}`;
   },
@@ -69,8 +66,9 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
     return address === local ? `${local}/${prefixlen} dev ${dev}` : `${local} peer ${address}/${prefixlen} dev ${dev}`;
   },
 
-  compared: ["prefixlen", "address", "scope", "label"],
+  compared: ["prefixlen", "scope", "label"],
   compare(list, wanted, current) {
+    list.compare("address", wanted.address, current.address ?? current.local);
     // The kernel does not list the metric 0 and the broadcast address 0.0.0.0.
     list.compare("broadcast", wanted.broadcast, current.broadcast ?? "0.0.0.0");
     list.compare("metric", wanted.metric, current.metric ?? 0);

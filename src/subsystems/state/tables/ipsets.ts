@@ -115,9 +115,11 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
     const writeElements = async () => {
       for (const [set, at] of groupBy(elements, (index) => (changes[index]!.wanted ?? changes[index]!.current)!.set)) {
         const some = at.map((index) => (changes[index]!.wanted ?? changes[index]!.current)!.element!);
-        const current = at.map((index) => changes[index]!.current?.element ?? {});
-        const removals = action === "recreate" ? await elementErrors(scope, "remove", set, current) : [];
-        record(at, recreationErrors(removals, await elementErrors(scope, action, set, some)));
+        if (action === "recreate") {
+          const current = at.map((index) => changes[index]!.current!.element!);
+          const removals = await elementErrors(scope, "remove", set, current);
+          record(at, recreationErrors(removals, await elementErrors(scope, action, set, some)));
+        } else record(at, await elementErrors(scope, action, set, some));
       }
     };
     if (action === "remove") await writeElements();

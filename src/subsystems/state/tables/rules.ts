@@ -83,9 +83,9 @@ export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedR
       if (entry[name] === "all" || entry[name]?.endsWith("/0") === true) delete entry[name];
     }
     for (const name of ["not", "l3mdev"] as const) if (entry[name] === false) delete entry[name];
-    if (entry.fwmask === 0xffffffff) delete entry.fwmask;
-    // The kernel lists only the mask of the mark 0.
+    // The kernel lists only the mask of the mark 0, and a missing mask of another mark means all bits.
     if (entry.fwmark === 0) delete entry.fwmark;
+    if (entry.fwmark !== undefined && entry.fwmask === 0xffffffff) delete entry.fwmask;
     return entry;
   },
 

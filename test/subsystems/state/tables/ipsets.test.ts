@@ -124,6 +124,17 @@ describe("Recreation", () => {
     expect(isPartial(failed!)).toBe(true);
   });
 
+  test("is the only action whose errors are marked, because a failed addition or removal changes nothing", async () => {
+    const failing = async () => [{ error: failure(EPERM) }];
+    const scope = { openAsync: () => ({ deleteMany: failing, replaceMany: failing }) } as unknown as Scope;
+    for (const action of ["add", "change", "remove"] as const) {
+      const changes = [{ action, wanted: action === "remove" ? undefined : state, current: state }];
+      const [error] = await ipsetTable.write(scope, action, changes as never, undefined!);
+      expect(error).toMatchObject({ code: "EPERM" });
+      expect(isPartial(error!)).toBe(false);
+    }
+  });
+
   test("of a set that no longer exists creates it", async () => {
     const created: unknown[] = [];
     const sets = {

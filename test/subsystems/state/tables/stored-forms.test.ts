@@ -10,6 +10,7 @@ import { apply, planned } from "../support.ts";
 
 const address = { dev: "lo", local: "198.51.100.1/24" };
 const address6 = { dev: "lo", local: "2001:db8:1::1/64" };
+const markRule = { priority: 100, table: 100 };
 const none = { tables: new Set<number>() };
 
 describeInNamespaces("Declared values that the kernel lists in another form", () => {
@@ -22,11 +23,36 @@ describeInNamespaces("Declared values that the kernel lists in another form", ()
     ["an IPv6 route with the metric 0", { routes: [{ dst: "2001:db8:9::/48", type: "blackhole", metric: 0 }] }],
     ["a rule with the mark 0", { rules: [{ priority: 100, table: 100, fwmark: 0, fwmask: 15 }] }],
     ["a rule with the mark 0 of all bits", { rules: [{ priority: 100, table: 100, fwmark: 0 }] }],
+    ["a rule with the mark 0 and a full mask", { rules: [{ ...markRule, fwmark: 0, fwmask: 0xffffffff }] }],
+    ["a rule with another mark and a full mask", { rules: [{ ...markRule, fwmark: 5, fwmask: 0xffffffff }] }],
   ])("match their declaration: %s", async (_, declared) => {
     using netns = NetworkNamespace.create();
     const description: Description = { links: { lo: { up: true } }, ...declared };
     await apply(netns, description);
     expect(await planned(netns, description)).toEqual([]);
+  });
+
+  test("differ if the kernel has another value: the peer of an address, and the mask of the mark 0", async () => {
+    using netns = NetworkNamespace.create();
+    const links = { lo: { up: true } };
+    for (const [local, peer] of [
+      ["2001:db8:1::1", "2001:db8:1::2"],
+      ["198.51.100.1", "198.51.100.2"],
+    ] as const) {
+      await apply(netns, { links, addresses: [{ dev: "lo", local, address: peer }] });
+      const addresses = [{ dev: "lo", local, address: local }];
+      expect(await planned(netns, { links, addresses })).toHaveLength(1);
+      await apply(netns, { links, addresses });
+      expect(await planned(netns, { links, addresses })).toEqual([]);
+    }
+    const unmarked = { rules: [{ ...markRule, fwmark: 0, fwmask: 0xffffffff }] };
+    await apply(netns, unmarked);
+    expect(await planned(netns, { rules: [markRule] })).toHaveLength(1);
+    const taken = await snapshot({ netns });
+    expect(taken.rules).toEqual([expect.objectContaining({ fwmask: 0xffffffff })]);
+    using other = NetworkNamespace.create();
+    await apply(other, { rules: taken.rules! });
+    expect((await snapshot({ netns: other })).rules).toEqual(taken.rules!);
   });
 
   test("return from a snapshot: flags and lifetimes of addresses", async () => {
