@@ -128,7 +128,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
 
   /** Iterates over the remaining messages. Throws a TypeError if the dump was read to its end or cancelled before. */
   async *[Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
-    if (this.#ended !== undefined) throw this.#request.finishedError;
+    if (this.#ended !== undefined) throw this.#failure?.error ?? this.#request.finishedError;
     this.#dump?.checkNotFinished();
     yield* this.messages();
   }

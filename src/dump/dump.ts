@@ -231,6 +231,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    *   wait.
    */
   *ending(): SocketSteps<void> {
+    // Later calls throw the error of a failed dump again.
+    if (this.#thrown !== undefined) return;
     this.#abandoned = true;
     this.#ownReader?.skipRest();
     if (!this.#attached) this.#state.abandon();

@@ -23,6 +23,7 @@ export class AsyncListing<Item> extends AnyListing<Item, AsyncDump> implements A
   readonly #start: () => Promise<ListingSource<Item, AsyncDump>>;
   #starting: Promise<ListingSource<Item, AsyncDump>> | undefined;
   #isFinished = false;
+  #failure: { readonly error: unknown } | undefined;
   /** Calls of {@link next} wait for each other's message. */
   #isReading = false;
   readonly #waitingCalls: (() => void)[] = [];
@@ -117,7 +118,8 @@ export class AsyncListing<Item> extends AnyListing<Item, AsyncDump> implements A
   async done(): Promise<void> {
     this.#isFinished = true;
     this.takeWaiting();
-    await this.source?.dump.done();
+    const source = this.source ?? (await this.#starting?.catch(() => undefined));
+    await source?.dump.done();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -131,14 +133,18 @@ export class AsyncListing<Item> extends AnyListing<Item, AsyncDump> implements A
   }
 
   async #pull(): Promise<MessageView | undefined> {
+    if (this.#failure !== undefined) throw this.#failure.error;
     if (this.#isFinished) return undefined;
     try {
       const { dump } = this.source ?? (await this.#started());
+      // The caller may have cancelled the listing during the start.
+      if (this.#isFinished) return undefined;
       const message = dump.nextReceived() ?? (await dump.next());
       if (message === undefined) this.#finish();
       return message;
     } catch (error) {
       if (this.#endsEmpty(error)) return undefined;
+      this.#failure = { error };
       throw error;
     }
   }
@@ -155,7 +161,9 @@ export class AsyncListing<Item> extends AnyListing<Item, AsyncDump> implements A
   }
 
   #checkNotFinished(): void {
-    if (!this.#isFinished || this.taken < this.waiting.length) return;
+    if (this.taken < this.waiting.length) return;
+    if (this.#failure !== undefined) throw this.#failure.error;
+    if (!this.#isFinished) return;
     throw new TypeError(`${this.#what}: the entries were read to the end or cancelled; list them again`);
   }
 }

@@ -1,4 +1,5 @@
 interface ItemSource<Item> {
+  /** After an error, `for…of` does not call return(), so this method cancels the remaining items itself. */
   next(): Item | undefined;
   done(): void;
 }
@@ -20,14 +21,7 @@ export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   }
 
   next(): IteratorResult<Item, undefined> {
-    let value: Item | undefined;
-    try {
-      value = this.#source.next();
-    } catch (error) {
-      // After an error of next(), `for…of` does not call return().
-      this.#source.done();
-      throw error;
-    }
+    const value = this.#source.next();
     return value === undefined ? { done: true, value: undefined } : { done: false, value };
   }
 

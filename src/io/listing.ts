@@ -199,7 +199,6 @@ export class Listing<Item> extends AnyListing<Item, Dump> implements Iterable<It
   }
 
   async *#items(): AsyncGenerator<Item, void, void> {
-    let hasFailed = false;
     try {
       // Entries of the last message that next() did not return yet.
       while (this.taken < this.waiting.length) yield this.waiting[this.taken++]!;
@@ -208,12 +207,9 @@ export class Listing<Item> extends AnyListing<Item, Dump> implements Iterable<It
       }
       this.source.succeeded?.();
     } catch (error) {
-      if (this.saysEmpty(error)) return;
-      hasFailed = true;
-      throw error;
+      if (!this.saysEmpty(error)) throw error;
     } finally {
-      // Later calls throw the error of a failed dump again.
-      if (!hasFailed) this.done();
+      this.done();
     }
   }
 

@@ -136,6 +136,7 @@ describeInNamespaces("dumpAsync", () => {
       for await (const _ of dumping);
     };
     expect(await iterate().catch((error) => error.code)).toBe("EOPNOTSUPP");
+    expect(await iterate().catch((error) => error.code)).toBe("EOPNOTSUPP");
     expect(await dumping.toArray().catch((error) => error.code)).toBe("EOPNOTSUPP");
   });
 

@@ -1,24 +1,36 @@
 import { describe, expect, test } from "bun:test";
-import { Dump, EPERM, NETLINK_ROUTE, NetlinkSocket, NLM_F_MULTI, RTM_NEWLINK } from "../../../../src/index.ts";
+import {
+  AsyncDump,
+  Dump,
+  EPERM,
+  NETLINK_ROUTE,
+  NetlinkSocket,
+  NLM_F_MULTI,
+  RTM_NEWLINK,
+} from "../../../../src/index.ts";
+import { AsyncListing } from "../../../../src/io/async-listing.ts";
 import { Listing } from "../../../../src/io/listing.ts";
 import { Links } from "../../../../src/subsystems/route/index.ts";
 import { Sockets } from "../../../../src/subsystems/sockets/index.ts";
 import { getLinks } from "../../../support/requests.ts";
 import { done, message, ScriptedTransport, verdict } from "../../../support/scripted-transport.ts";
 
+/** A kernel with a table of messages that contain these numbers of items. */
+function tableOf(counts: readonly number[]): ScriptedTransport {
+  return new ScriptedTransport((request, kernel) => {
+    const parts = counts.map((items) =>
+      message(RTM_NEWLINK, NLM_F_MULTI, request.sequence, Uint8Array.of(items, 0, 0, 0)),
+    );
+    kernel.reply([...parts, done(request)]);
+  });
+}
+
 /**
  * Returns a listing of three messages, which contain three, zero and two items.
  *
  * @param onItem called before each item is read.
  */
-function listing(onItem: () => void = () => {}): Listing<string> {
-  const transport = new ScriptedTransport((request, kernel) => {
-    const parts = [3, 0, 2].map((items) =>
-      message(RTM_NEWLINK, NLM_F_MULTI, request.sequence, Uint8Array.of(items, 0, 0, 0)),
-    );
-    kernel.reply([...parts, done(request)]);
-  });
-  const socket = NetlinkSocket.over(transport);
+function listing(onItem: () => void = () => {}, socket = NetlinkSocket.over(tableOf([3, 0, 2]))): Listing<string> {
   let count = 0;
   return new Listing("list items", {
     dump: Dump.start(NETLINK_ROUTE, getLinks(), { socket }),
@@ -118,6 +130,21 @@ describe("Listing iterators", () => {
     using from = failed();
     for (let loop = 0; loop < 2; loop++) expect(() => [...from]).toThrow(/EPERM/);
     expect(() => from.toArray()).toThrow(/EPERM/);
+    from.done();
+    expect(() => from.next()).toThrow(/EPERM/);
+  });
+
+  test("release the socket after throw()", async () => {
+    for (const taken of [0, 1]) {
+      using socket = NetlinkSocket.over(tableOf([3, 1]));
+      using from = listing(() => {}, socket);
+      for (let index = 0; index < taken; index++) from.next();
+      const iterator = from[Symbol.asyncIterator]();
+      await iterator.next();
+      await expect(iterator.throw(new Error("thrown"))).rejects.toThrow("thrown");
+      expect(from.next()).toBeUndefined();
+      expect(socket.receive()).toBeUndefined();
+    }
   });
 
   test("reject a second loop after an error code that stands for an empty table", () => {
@@ -134,6 +161,33 @@ describe("Listing iterators", () => {
     expect(() => [...from]).toThrow(error);
     expect(() => from.toArray()).toThrow(error);
     await expect(Array.fromAsync(from)).rejects.toThrow(error);
+  });
+});
+
+describe("Asynchronous listings", () => {
+  test("throw the error of a failed dump again", async () => {
+    const kernel = new ScriptedTransport((request, kernel) => kernel.reply([verdict(request, EPERM)]));
+    using socket = NetlinkSocket.over(kernel);
+    const from = new AsyncListing("list items", async () => ({
+      dump: new AsyncDump(NETLINK_ROUTE, getLinks(), { socket }),
+      read: () => "",
+    }));
+    for (let loop = 0; loop < 2; loop++) await expect(Array.fromAsync(from)).rejects.toThrow(/EPERM/);
+    await expect(from.toArray()).rejects.toThrow(/EPERM/);
+    await expect(from.next()).rejects.toThrow(/EPERM/);
+  });
+
+  test("start no dump after done()", async () => {
+    const kernel = tableOf([1]);
+    using socket = NetlinkSocket.over(kernel);
+    const from = new AsyncListing("list items", async () => {
+      await Bun.sleep(1);
+      return { dump: new AsyncDump(NETLINK_ROUTE, getLinks(), { socket }), read: () => "item" };
+    });
+    const next = from.next();
+    await from.done();
+    expect(await next).toBeUndefined();
+    expect(kernel.requests).toEqual([]);
   });
 });
 
