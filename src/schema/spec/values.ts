@@ -148,8 +148,12 @@ function buildChecks(context: BuildContext, node: SpecNode, type: AttributeType)
   return defined({ minimum, maximum, minimumLength, maximumLength, exactLength, mask, unterminated });
 }
 
+const MAX_BIT = 63;
+
 function flagsMask(context: BuildContext, node: SpecNode): number | bigint {
   const { entries } = find(context, "enums", context.reference(node, "enums"))!;
+  const other = entries.find(({ value }) => value < 0 || value > MAX_BIT);
+  if (other !== undefined) throw node.error(`the entry "${other.name}" is not a bit: ${other.value}`);
   return exactNumber(entries.reduce((mask, { value }) => mask | (1n << BigInt(value)), 0n));
 }
 

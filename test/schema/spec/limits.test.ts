@@ -8,6 +8,7 @@ definitions:
   - { name: far, type: const, value: 70000 }
   - { name: color, type: enum, entries: [red, { name: green, value: 300 }] }
   - { name: sign, type: enum, entries: [{ name: less, value: -1 }, none, more] }
+  - { name: large, type: enum, entries: [{ name: huge, value: 5000000000 }] }
   - { name: bits, type: flags, entries: [low, { name: high, value: 33 }] }
   - { name: point, type: struct, members: [{ name: x, type: u32 }, { name: gap, type: pad, len: 4 }, { name: y, type: u64 }] }
   - { name: line, type: struct, members: [{ name: from, type: binary, struct: point }, { name: to, type: binary, struct: point }] }
@@ -37,6 +38,8 @@ describe("number limits", () => {
     ["type: s64, checks: { max: u64-max }", "it.checks.max: 18446744073709551615 is out of range for s64 ("],
     ["type: uint, checks: { min: -1 }", "it.checks.min: -1 is out of range for uint ("],
     ["type: u32, checks: { flags-mask: bits }", "it.checks.flags-mask: bits out of range for u32"],
+    ["type: u32, checks: { flags-mask: large }", 'it.checks.flags-mask: the entry "huge" is not a bit: 5000000000'],
+    ["type: u32, checks: { flags-mask: sign }", 'it.checks.flags-mask: the entry "less" is not a bit: -1'],
   ];
   for (const [attribute, expected] of cases) {
     test(`are rejected in "${attribute}"`, () => expect(problemOf(attribute)).toStartWith(expected));

@@ -2,6 +2,7 @@ import { afterEach, expect, mock, spyOn, test } from "bun:test";
 import { ENFILE } from "../../../src/constants/errno.ts";
 import { NetlinkError } from "../../../src/errors.ts";
 import { NetworkNamespace } from "../../../src/index.ts";
+import { Links } from "../../../src/subsystems/route/index.ts";
 import { type Description, desired, type KeepReport, snapshot } from "../../../src/subsystems/state/index.ts";
 import { addressTable } from "../../../src/subsystems/state/tables/addresses.ts";
 import { nftablesTable } from "../../../src/subsystems/state/tables/nftables/table.ts";
@@ -68,12 +69,14 @@ describeInNamespaces("Rollback", () => {
 
   test("removes only the alternative names that the plan has added", async () => {
     using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
     await apply(netns, { links: { lo: { altnames: ["first", "second"] } } });
     const before = await snapshot({ netns });
     for (const altnames of [["third"], ["second", "third", "fourth"]]) {
       const error = apply(netns, { links: { lo: { altnames } }, routes: unreachable });
       await expect(error).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
       expect(await snapshot({ netns })).toEqual(before);
+      expect(links.get("lo").altnames).toEqual(["first", "second"]);
     }
   });
 

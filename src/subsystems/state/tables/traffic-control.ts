@@ -100,6 +100,8 @@ function qdiscOptions(...parameters: Parameters<typeof readQdiscOptions>): unkno
   return withoutCounter(readQdiscOptions(...parameters) as object);
 }
 
+const fixedFields: ReadonlySet<string> = new Set(["kind", "handle", "stab", "ingressBlock", "egressBlock"]);
+
 type WantedQdisc = NewQdisc & { readonly dev: string; readonly kind: string; readonly parent: string };
 
 export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, WantedQdisc>({
@@ -119,11 +121,19 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   title: ({ dev, kind, parent, handle }) =>
     `${kind} dev ${dev} parent ${parent}${handle === undefined ? "" : ` handle ${handle}`}`,
 
-  compared: ["kind", "handle"],
+  compared: ["kind", "handle", "ingressBlock", "egressBlock"],
   members: ["options"],
+  compare(list, { stab }, current) {
+    const { base } = stab ?? {};
+    if (base === undefined) return;
+    // With the size and MTU 0, the request has the default ones.
+    const { overhead, linklayer, mpu, mtu, tsize } = base;
+    const settings = { overhead, linklayer, mpu, mtu: mtu || undefined, tsize: tsize || undefined };
+    list.compareMembers("stab", settings, current.stab?.base);
+  },
 
-  // Any other discipline replaces the kernel's default discipline directly.
-  isFixed: (field, _wanted, current) => (field === "kind" || field === "handle") && !isDefault(current),
+  // Any other discipline replaces the kernel's default discipline directly. Several kinds cannot change their size table.
+  isFixed: (field, _wanted, current) => fixedFields.has(field.split(".", 1)[0]!) && !isDefault(current),
   containersOf: (qdisc) =>
     depthOf(qdisc) === 0 ? [] : [disciplineKey(qdisc.dev, qdisc.parent), classKey(qdisc.dev, qdisc.parent)],
   containerKey({ dev, kind, handle = ingressKinds.has(kind) ? "ffff:" : undefined }) {

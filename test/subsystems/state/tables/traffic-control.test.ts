@@ -183,6 +183,28 @@ describeInNamespaces("Declared disciplines, classes and filters", () => {
     expect(await snapshot({ netns: other })).toEqual(taken);
   });
 
+  test("differ if their size table or their blocks differ", async () => {
+    using netns = NetworkNamespace.create();
+    const described = (size: object, blocks: object): Description => ({
+      links,
+      qdiscs: [
+        { dev, kind: "htb", handle: "1:", options: { defcls: 0x10 }, ...size },
+        { dev, kind: "clsact", ...blocks },
+      ],
+    });
+    await apply(netns, described({}, {}));
+    for (const base of [{ overhead: 20 }, { overhead: 4, mpu: 64 }, { linklayer: 2, mtu: 2048, tsize: 0 }]) {
+      const description = described({ stab: { base } }, {});
+      expect(await planned(netns, description)).toHaveLength(1);
+      await apply(netns, description);
+      expect(await planned(netns, description)).toEqual([]);
+    }
+    const shared = described({}, { ingressBlock: 5, egressBlock: 6 });
+    expect(await planned(netns, shared)).toHaveLength(1);
+    await apply(netns, shared);
+    expect(await planned(netns, shared)).toEqual([]);
+  });
+
   test("keep their size table in snapshots, which omit the packets that htb has counted", async () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();
