@@ -7,6 +7,7 @@ import { SEQUENCE_OFFSET } from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
 import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { receiveError } from "../sock/receiving.ts";
+import type { SocketReservation } from "../sock/reservation.ts";
 import { SendArea } from "../sock/send-area.ts";
 import { checkSentToKernel } from "../sock/sending.ts";
 import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
@@ -36,7 +37,7 @@ export class DumpSocket {
   readonly #options: DumpOptions;
   #socket: NetlinkSocket;
   /** Reservation of the socket; undefined if another thread has started the dump. */
-  #reservation: DisposableStack | undefined;
+  #reservation: SocketReservation | undefined;
   #hasReceived = false;
   /** Whether the dump has tried to receive a datagram. */
   hasBegun = false;
@@ -57,7 +58,7 @@ export class DumpSocket {
    */
   constructor(
     socket: NetlinkSocket,
-    reservation: DisposableStack | undefined,
+    reservation: SocketReservation | undefined,
     request: DumpRequest,
     options: DumpOptions,
     sequence: number = 0,

@@ -14,7 +14,15 @@ import { interfaceName } from "../ffi/libc.ts";
 import type { ReceiveSlots } from "../ffi/receive-slots.ts";
 import { protocolName } from "../message/format/names.ts";
 import type { ReceiveBuffer } from "./receive-buffer.ts";
-import { listens, memberError, purposeNumber, purposeOf, reservedError, type SocketPurpose } from "./reservation.ts";
+import {
+  listens,
+  memberError,
+  purposeNumber,
+  purposeOf,
+  reservedError,
+  type SocketPurpose,
+  SocketReservation,
+} from "./reservation.ts";
 import { firstSequence, LAST_SEQUENCE, SharedState, sequenceAfter } from "./shared-state.ts";
 import { KernelTransport, type SocketMemory, type Transport } from "./transport.ts";
 
@@ -229,7 +237,7 @@ export class SocketCore implements LeakedResource {
    * @throws NetlinkError EBUSY if the socket is already reserved, or for a dump or a transaction on a socket that has
    *   joined a group; EBADF if it is closed.
    */
-  reserve(purpose: SocketPurpose): DisposableStack {
+  reserve(purpose: SocketPurpose): SocketReservation {
     this.checkOpen();
     const listening = listens(purpose);
     if (!listening && (this.#shared === undefined ? this.joined.size > 0 : this.groups.length > 0)) {
@@ -240,13 +248,11 @@ export class SocketCore implements LeakedResource {
     if (reservedFor !== undefined) throw reservedError(this.#title, reservedFor);
     this.#purpose = purpose;
     this.#acceptsPeers = listening && this.#allowPeers;
-    const reservation = new DisposableStack();
-    reservation.defer(() => {
+    return new SocketReservation(() => {
       this.#purpose = undefined;
       this.#acceptsPeers = this.#allowPeers;
       this.#shared?.releaseReservation();
     });
-    return reservation;
   }
 
   /**

@@ -13,14 +13,19 @@ export interface CancelledCall {
   readonly onAbort: (signal: AbortSignal) => void;
 }
 
+/** Cancellation of one call. Not an `AbortController`, which would make short calls 7 % slower. */
 export class Cancellation implements Disposable {
-  readonly #cancelled = new AbortController();
+  isCancelled = false;
+  /** Error with which the asynchronous call rejects; undefined before the cancellation. */
+  error: unknown;
+  readonly #actions = new Set<() => void>();
   readonly #signal: AbortSignal | undefined;
   readonly #call: CancelledCall;
+  #controller: AbortController | undefined;
   #stopTimer: () => void = () => {};
   readonly #onAbort = (): void => {
     this.#call.onAbort(this.#signal!);
-    this.#cancelled.abort(this.#signal!.reason);
+    this.#cancel(this.#signal!.reason);
   };
 
   constructor(signal: AbortSignal | undefined, call: CancelledCall) {
@@ -35,15 +40,9 @@ export class Cancellation implements Disposable {
 
   /** Aborted when the asynchronous call is cancelled, with the error of the call as the reason. */
   get signal(): AbortSignal {
-    return this.#cancelled.signal;
-  }
-
-  get isCancelled(): boolean {
-    return this.signal.aborted;
-  }
-
-  get error(): unknown {
-    return this.signal.reason;
+    this.#controller ??= new AbortController();
+    if (this.isCancelled) this.#controller.abort(this.error);
+    return this.#controller.signal;
   }
 
   started(): void {
@@ -52,13 +51,23 @@ export class Cancellation implements Disposable {
 
   /** Calls `action` when the asynchronous call is cancelled. Returns a function that unregisters the action. */
   onCancel(action: () => void): () => void {
-    this.signal.addEventListener("abort", action);
-    return () => this.signal.removeEventListener("abort", action);
+    this.#actions.add(action);
+    return () => void this.#actions.delete(action);
   }
 
-  /** Settles like `promise`, but rejects as soon as the asynchronous call is cancelled. */
+  /**
+   * Settles like `promise`, but rejects as soon as the asynchronous call is cancelled. A resource with which `promise`
+   * then resolves is disposed of.
+   */
   race<Result>(promise: Promise<Result>): Promise<Result> {
-    return untilAborted(promise, this.signal);
+    const { promise: result, resolve, reject } = Promise.withResolvers<Result>();
+    promise.then((value) => {
+      if (this.isCancelled) dispose(value);
+      else resolve(value);
+    }, reject);
+    if (this.isCancelled) reject(this.error);
+    else this.onCancel(() => reject(this.error));
+    return result;
   }
 
   [Symbol.dispose](): void {
@@ -69,9 +78,17 @@ export class Cancellation implements Disposable {
   #startTimer(): void {
     const left = Math.max(this.#call.timeLeft(), 0);
     this.#stopTimer = after(left, () => {
-      if (this.#call.timeLeft() <= 0) this.#cancelled.abort(this.#call.timeoutError());
+      if (this.#call.timeLeft() <= 0) this.#cancel(this.#call.timeoutError());
       else this.#startTimer();
     });
+  }
+
+  #cancel(error: unknown): void {
+    if (this.isCancelled) return;
+    this.isCancelled = true;
+    this.error = error;
+    this.#controller?.abort(error);
+    for (const action of [...this.#actions]) action();
   }
 }
 

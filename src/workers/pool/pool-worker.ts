@@ -1,6 +1,7 @@
 import { ECANCELED, EPIPE, ETIMEDOUT } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { after } from "../../sock/call-options.ts";
+import type { SocketReservation } from "../../sock/reservation.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { rebuildError } from "../../threads/failure.ts";
 import { type Program, ProgramThread } from "../../threads/program.ts";
@@ -23,7 +24,7 @@ export interface PooledSocket {
   readonly socket: NetlinkSocket;
   readonly owned: boolean;
   /** Keeps all other readers from receiving from the socket. */
-  readonly reservation: DisposableStack;
+  readonly reservation: SocketReservation;
   readonly counters: SharedArrayBuffer[];
   /** A worker exited before it reported an overrun of this socket. */
   overrun: boolean;

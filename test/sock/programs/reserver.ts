@@ -1,6 +1,6 @@
 // A worker that reserves a shared socket for itself, receives from the socket or releases it, and reports the result.
 import type { NetlinkError } from "../../../src/errors.ts";
-import type { SocketPurpose } from "../../../src/sock/reservation.ts";
+import type { SocketPurpose, SocketReservation } from "../../../src/sock/reservation.ts";
 import { NetlinkSocket, type SocketToken } from "../../../src/sock/socket.ts";
 
 /** A task that this worker performs on its shared socket. */
@@ -15,7 +15,7 @@ declare function postMessage(message: string): void;
 
 if (!Bun.isMainThread) {
   let socket: NetlinkSocket | undefined;
-  let reservation: DisposableStack | undefined;
+  let reservation: SocketReservation | undefined;
   const act = (task: ReserveTask) => {
     if (task.kind === "attach") socket = NetlinkSocket.attach(task.token);
     else if (task.kind === "reserve") reservation = socket!.core.reserve(task.purpose);
