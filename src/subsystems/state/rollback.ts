@@ -46,9 +46,13 @@ export async function undoSteps(
   // The undone steps have changed the links, so read them again.
   using current = new Scopes(declared);
   await removeRemnants(steps, lost, current, failures);
-  const restorations = lost.map(
-    ({ table, scope, wanted, action }) => new Step({ action, table, scope, path: "", wanted, restored: true }),
-  );
+  // Another link may have the name of a link that could not be moved back.
+  const stranded = left.filter(isMove).map(({ wanted }) => wanted as WantedLink);
+  const isStranded = ({ table, scope, wanted }: LostEntry) =>
+    stranded.some(({ ifname, origin }) => origin === scope && table.deviceOf(wanted) === ifname);
+  const restorations = lost
+    .filter((entry) => !isStranded(entry))
+    .map(({ table, scope, wanted, action }) => new Step({ action, table, scope, path: "", wanted, restored: true }));
   // Restore links first, because restoring them can remove neighbours.
   for (const batch of batchesOf(await runAsync((io) => orderSteps(restorations, io)), DEFAULT_BATCH)) {
     await writeAll(batch, current, (index, error) => failures.push({ entry: `${batch[index]}`, error }));
@@ -111,8 +115,7 @@ async function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Prom
   const { action, table, scope, path, wanted, current, differences } = step;
   if (action === "add") {
     const { ifname, origin } = wanted as WantedLink;
-    if (table === linkTable && isMoved(wanted as WantedLink))
-      return new Step({ action, table, scope: origin!, path, wanted: { ifname, origin: scope } });
+    if (isMove(step)) return new Step({ action, table, scope: origin!, path, wanted: { ifname, origin: scope } });
     return new Step({ action: "remove", table, scope, path, current: wanted });
   }
   if (table === linkTable) await scopes.readLinks();
@@ -158,7 +161,11 @@ async function withCreator(
   return { ...wanted, creator: peer };
 }
 
-/** Sends rollback steps. An existing entry counts as restored. */
+function isMove({ table, action, wanted }: Step): boolean {
+  return table === linkTable && action === "add" && isMoved(wanted as WantedLink);
+}
+
+/** Sends rollback steps. An existing entry counts as restored, but not one with the name of a moved link. */
 async function writeAll(
   steps: readonly Step[],
   scopes: Scopes,
@@ -168,7 +175,8 @@ async function writeAll(
   const { table, scope, action } = steps[0]!;
   try {
     for (const [index, error] of (await table.write(scopes.get(scope), action, steps, scopes)).entries())
-      if (error !== undefined && !(action !== "change" && error.errno === -EEXIST)) fail(index, error);
+      if (error !== undefined && (action === "change" || error.errno !== -EEXIST || isMove(steps[index]!)))
+        fail(index, error);
   } catch (error) {
     if (!(error instanceof NetlinkError)) throw error;
     for (const index of steps.keys()) fail(index, error);

@@ -123,6 +123,23 @@ describeInNamespaces("Rollback", () => {
     expect(await snapshot({ netns })).toEqual(before);
   });
 
+  test("reports a link that cannot be moved back, because another one has its name", async () => {
+    using netns = NetworkNamespace.create();
+    using other = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    await apply(netns, { links: { v0: { kind: "veth", up: true, mtu: 1400, data: { peer: { ifname: "v1" } } } } });
+    const description: Description = {
+      links: { v0: { netns: "other" } },
+      namespaces: { other: { links: { v0: { up: true } } } },
+      routes: unreachable,
+    };
+    const plan = await desired(description, { netns, namespaces: { other } }).plan();
+    const onStep = () => links.add({ ifname: "v0", kind: "bridge" });
+    const error = await plan.apply({ rollback: true, onStep }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "ENETUNREACH", notUndone: [{ entry: "+ other: link v0" }] });
+    expect(links.get("v0")).toMatchObject({ kind: "bridge", up: false, mtu: 1500 });
+  });
+
   const pair: Description["links"] = {
     v0: { kind: "veth", up: true, data: { peer: { ifname: "v1" } } },
     v1: { up: true },
