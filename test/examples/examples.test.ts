@@ -150,7 +150,11 @@ describeInNamespaces("examples", () => {
     expect(text).toContain("sent 256000;");
     expect(text).toContain("dropped: 0\n");
     expect(text).toContain("10,240 packets decided on");
-    expect(text).toContain("arrived 7680, 2560 of them changed; dropped 2560");
+    // Linux 7.3 drops packets that a program in a user namespace changes.
+    const dropsChanged = "arrived 5120, 0 of them changed; dropped 5120\n  this kernel drops packets";
+    expect(text).toContain(
+      text.includes(dropsChanged) ? dropsChanged : "arrived 7680, 2560 of them changed; dropped 2560",
+    );
   }, 90_000);
 
   test("the demo explains how to allow namespaces", () => {

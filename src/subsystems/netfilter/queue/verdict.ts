@@ -63,7 +63,10 @@ export interface PacketChanges {
   mark?: number | undefined;
   /** New priority of the packet. Kernels before 5.18 ignore it. */
   priority?: number | undefined;
-  /** New contents of the packet, starting with the network header. To correct the checksums, call `updateChecksums`. */
+  /**
+   * New contents of the packet, starting with the network header. To correct the checksums, call `updateChecksums`. Linux
+   * 7.3 drops the packet without an error if the program is in a user namespace.
+   */
   payload?: Uint8Array | undefined;
   /** Changes to the packet's connection: an object, or encoded `CTA_*` attributes. */
   conntrack?: ConntrackChange | Uint8Array | undefined;
