@@ -54,14 +54,16 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
    *   signal's reason if the caller aborted the listing. Later calls throw the same error.
    */
   async next(): Promise<Item | undefined> {
-    this.#isStarted = true;
-    try {
-      const next = await this.#sockets.next();
-      if (next.done !== true) return next.value;
-    } catch (error) {
-      this.#failure = { error };
+    if (!this.#isFinished) {
+      this.#isStarted = true;
+      try {
+        const next = await this.#sockets.next();
+        if (next.done !== true) return next.value;
+      } catch (error) {
+        this.#failure = { error };
+      }
+      this.#isFinished = true;
     }
-    this.#isFinished = true;
     if (this.#failure !== undefined) throw this.#failure.error;
     return undefined;
   }
@@ -125,7 +127,7 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
     const { parts, owners } = await this.#run(this.#prepare);
     for (const part of parts) {
       try {
-        const dump = await this.#start(part);
+        await using dump = await this.#start(part);
         for (let entry = await dump.next(); entry !== undefined; entry = await dump.next()) {
           yield toSocket<Item>(part, entry, owners);
           if (slice.isOverAfterEntry()) await slice.pause();

@@ -307,6 +307,24 @@ describeInNamespaces("Sockets.list()", () => {
     expect(() => sockets.list({}, { deadlineMs: 0 }).toArray()).toThrow("ETIMEDOUT");
   });
 
+  test("closes the socket of an asynchronous listing that is cancelled during its start", async () => {
+    using netns = namespace();
+    using sockets = Sockets.openAsync({ netns });
+    await sockets.list().toArray();
+    const before = openDescriptors();
+    for (let round = 0; round < 5; round++) {
+      const listing = sockets.list();
+      const next = listing.next();
+      await listing.done();
+      await next;
+      expect(await listing.next()).toBeUndefined();
+    }
+    await expectDescriptors(before + 1);
+    const read = sockets.list();
+    expect(await read.toArray()).toBeArray();
+    expect(await read.next()).toBeUndefined();
+  });
+
   test("rejects invalid filters and options with the path of the field", () => {
     using netns = namespace();
     using sockets = Sockets.open({ netns });
