@@ -135,7 +135,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
     const keys = new Set(Iterator.from(declared).map(forwardingKey));
     return withoutCopies(entries, keys).map((entry) => {
       // The kernel does not list the VXLAN's own VNI.
-      const vni = entry.vni ?? vxlanOf(scope, entry.dev)?.id;
+      const vni = entry.vni ?? vxlanOf(scope, entry.ifindex)?.id;
       const complete = vni === undefined ? entry : { ...entry, vni };
       return keys.has(forwardingKey(complete)) ? complete : entry;
     });
@@ -150,7 +150,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
   compared: ["nhid"],
   contained: ["state"],
   compare(list, { port }, current, scope) {
-    list.compare("port", port, current.port ?? vxlanOf(scope, current.dev)?.port);
+    list.compare("port", port, current.port ?? vxlanOf(scope, current.ifindex)?.port);
   },
   // A removed bridge loses the entries of its ports.
   containersOf: ({ dev, master }) => (master === undefined || master === dev ? [] : [master]),
@@ -197,8 +197,9 @@ function canonicalMac(mac: string, path: string): string {
   throw typeError(path, `expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
 }
 
-function vxlanOf(scope: Scope | undefined, dev = ""): { id?: number; port?: number } | undefined {
-  const link = scope?.linksByName.get(dev);
+/** Finds the link by number, because a plan can rename it. */
+function vxlanOf(scope: Scope | undefined, ifindex: number): { id?: number; port?: number } | undefined {
+  const link = scope?.linksByIndex.get(ifindex);
   return link?.kind === "vxlan" ? link.data : undefined;
 }
 

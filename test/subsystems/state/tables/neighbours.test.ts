@@ -28,6 +28,18 @@ describeInNamespaces("Declared forwarding entries", () => {
     },
   );
 
+  test("match their declaration if the VXLAN is renamed by the same plan", async () => {
+    using netns = NetworkNamespace.create();
+    const address = "02:00:5e:00:53:07";
+    const described = (dev: string, link: object): Description => ({
+      links: { [dev]: { ...link, up: true } },
+      forwardingEntries: [{ dev, mac, dst: "192.0.2.5", vni: 5, port: 4789 }],
+    });
+    await apply(netns, described("vx", { kind: "vxlan", address, data: { id: 5, port: 4789 } }));
+    const renamed = described("vy", { match: { address } });
+    expect(await planned(netns, renamed)).toEqual(["~ link vy: ifname vx → vy"]);
+  });
+
   test("return when the removal of their bridge is undone", async () => {
     using netns = NetworkNamespace.create();
     await apply(netns, { links: bridge, forwardingEntries: [declared] });
@@ -42,7 +54,7 @@ describeInNamespaces("Declared forwarding entries", () => {
 
 async function listed(entries: readonly FdbEntry[], wanted: readonly object[] = []): Promise<readonly FdbEntry[]> {
   const client = { list: () => ({ toArray: async () => entries }) };
-  const scope = { openAsync: () => client, linksByName: new Map() } as unknown as Scope;
+  const scope = { openAsync: () => client, linksByIndex: new Map() } as unknown as Scope;
   return forwardingTable.list(scope, true, wanted as never);
 }
 
