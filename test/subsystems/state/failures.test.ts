@@ -80,6 +80,25 @@ describeInNamespaces("Rollback", () => {
     }
   });
 
+  test("adds alternative names again with their links", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.open({ netns });
+    await apply(netns, {
+      links: {
+        v0: { kind: "veth", altnames: ["first"], data: { peer: { ifname: "v1" } } },
+        v1: { altnames: ["second"] },
+      },
+    });
+    const before = await snapshot({ netns });
+    const other = { kind: "bridge" } as const;
+    for (const changed of [{ v0: null }, { v0: other }, { v0: other, v1: null }]) {
+      const error = apply(netns, { links: changed, routes: unreachable });
+      await expect(error).rejects.toMatchObject({ code: "ENETUNREACH", notUndone: [] });
+      expect(await snapshot({ netns })).toEqual(before);
+      expect([links.get("v0").altnames, links.get("v1").altnames]).toEqual([["first"], ["second"]]);
+    }
+  });
+
   test("moves a link back to its namespace, with its settings, addresses and routes", async () => {
     using netns = NetworkNamespace.create();
     using other = NetworkNamespace.create();

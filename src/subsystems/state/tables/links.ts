@@ -145,7 +145,8 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
   isOwned: ({ ifalias }, { alias }) => alias !== undefined && ifalias === alias,
 
   restore(link, scope, scopes) {
-    const wanted: Record<string, unknown> = { ifname: link.ifname, ...restoredSettings(link) };
+    const { ifname, altnames } = link;
+    const wanted: Record<string, unknown> = { ifname, ...defined({ altnames }), ...restoredSettings(link) };
     if (wanted["data"] !== undefined && link.kind !== undefined)
       wanted["data"] = canonicalData(link.kind, wanted["data"]);
     const peer = pairKinds.has(link.kind) ? peerOf(link, scope, scopes) : undefined;
@@ -423,7 +424,7 @@ async function writeAltNames(scope: Scope, changes: Changes, action: Action, res
   }
 }
 
-export function describedLink({ ifname: _, peer, ...settings }: WantedLink): Record<string, unknown> {
+export function describedLink({ ifname: _, altnames: __, peer, ...settings }: WantedLink): Record<string, unknown> {
   if (peer === undefined) return settings;
   const location = peer.scope === "" ? {} : { netns: peer.scope };
   return { ...settings, data: { ...(settings["data"] as object), peer: { ifname: peer.ifname, ...location } } };
