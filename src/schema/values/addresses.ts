@@ -152,19 +152,16 @@ const DOT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
 
-type Parse = (text: string) => Uint8Array | undefined;
-
-function parser(size: number, put: (text: string, bytes: Uint8Array, at: number) => boolean): Parse {
-  return (text) => {
-    const bytes = new Uint8Array(size);
-    return put(text, bytes, 0) ? bytes : undefined;
-  };
+export function parseIpv4(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(4);
+  return putIpv4(text, bytes, 0) ? bytes : undefined;
 }
 
-export const parseIpv4: Parse = parser(4, putIpv4);
-
 /** The IPv6 address may have any valid form. */
-export const parseIpv6: Parse = parser(16, (text, bytes, at) => putIpv6Text(text, text.length, bytes, at));
+export function parseIpv6(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(16);
+  return putIpv6Text(text, text.length, bytes, 0) ? bytes : undefined;
+}
 
 /** May write some bytes even if the result is false. */
 export function putIpv6Text(text: string, end: number, bytes: Uint8Array, at: number): boolean {
@@ -212,7 +209,9 @@ export function putIpv6Text(text: string, end: number, bytes: Uint8Array, at: nu
 
 export function parseHex(text: string): Uint8Array | undefined {
   const count = hexLength(text);
-  return count < 0 ? undefined : parser(count, putHex)(text);
+  if (count < 0) return undefined;
+  const bytes = new Uint8Array(count);
+  return putHex(text, bytes, 0) ? bytes : undefined;
 }
 
 export const isHexOf = (text: string, count: number): boolean =>
@@ -265,7 +264,10 @@ export const putUuid = (text: string, bytes: Uint8Array, at: number): boolean =>
   return true;
 };
 
-export const parseUuid: Parse = parser(16, putUuid);
+export function parseUuid(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(16);
+  return putUuid(text, bytes, 0) ? bytes : undefined;
+}
 
 const LAST_LABEL = 0xfffff;
 
