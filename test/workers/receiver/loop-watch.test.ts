@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { EFD_CLOEXEC, EFD_NONBLOCK, EPOLLIN } from "../../../src/constants/poll.ts";
 import { clearEventfd, close, eventfd, signalEventfd } from "../../../src/ffi/libc.ts";
 import type { NetlinkError } from "../../../src/index.ts";
@@ -160,6 +163,29 @@ describe("LoopWatch", () => {
     );
     watch.arm();
     expect(errors).toMatchObject([{ name: "NetlinkError", code: "EBADF", syscall: "fcntl" }]);
+  });
+
+  test("does not keep an isolated test file from ending", () => {
+    const folder = mkdtempSync(join(tmpdir(), "bun-netlink-isolated-"));
+    const receiver = `
+      import { test } from "bun:test";
+      import { Receiver } from ${JSON.stringify(join(import.meta.dir, "../../../src/index.ts"))};
+      test("leaves a receiver running", async () => {
+        globalThis.receiver = Receiver.start({ protocol: 0, groups: [1], inLoop: true });
+        await Bun.sleep(100);
+      });`;
+    writeFileSync(join(folder, "first.test.js"), receiver);
+    writeFileSync(join(folder, "second.test.js"), 'import { test } from "bun:test"; test("runs", () => {});');
+    const command = [process.execPath, "test", "--isolate", "./first.test.js", "./second.test.js"];
+    try {
+      const { exitCode, stderr } = Bun.spawnSync(command, { cwd: folder, timeout: 60_000, killSignal: "SIGKILL" });
+      expect({ exitCode, output: stderr.toString() }).toEqual({
+        exitCode: 0,
+        output: expect.stringContaining(" 2 pass"),
+      });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test("stays active after garbage collection", async () => {
