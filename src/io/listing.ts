@@ -182,7 +182,8 @@ export class Listing<Item> extends AnyListing<Item, Dump> implements Iterable<It
   }
 
   /**
-   * Iterates over the remaining entries of the listing. Throws a TypeError if the listing was already read to its end or cancelled.
+   * Iterates over the remaining entries of the listing. Throws a TypeError if the listing was already read to its end
+   * or cancelled.
    */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
     this.checkNotFinished();

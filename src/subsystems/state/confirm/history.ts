@@ -130,14 +130,17 @@ export async function recoverApplies(options: HistoryOptions = {}): Promise<Undo
       if (neededUndo(record) !== undefined) record.remove();
       continue;
     }
-    if (record.decision === undefined) {
+    let { decision } = record;
+    if (decision === undefined) {
       const needed = neededUndo(record);
       if (needed === undefined) {
         await restartGuard(record, directory, options.netns);
         continue;
       }
-      record.decide(needed);
+      decision = record.decide(needed);
     }
+    // Another process may just have confirmed the plan.
+    if (decision.decision !== "undo") continue;
     const { failures } = await undo(record, directory, options.netns);
     reports.push({ id: record.header.id, notUndone: failures });
   }
