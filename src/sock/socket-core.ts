@@ -389,7 +389,7 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Throws EBUSY if the socket is reserved, for example by a dump. With `mayListen`, a listener may have reserved it. */
+  /** Throws EBUSY if the socket is reserved, for example by a dump. With `mayListen`, listeners may reserve it. */
   checkNotReserved(mayListen = false): void {
     const { reservedFor } = this;
     if (reservedFor === undefined || (mayListen && listens(reservedFor))) return;

@@ -89,7 +89,7 @@ class TracingTransport extends KernelTransport {
     return this.#received(slots, super.receiveOne(slots, slot), slot);
   }
 
-  /** Reports received datagrams, from the slot `first` on. Returns their number, which may be a negative error number. */
+  /** Reports received datagrams, from the slot `first` on. Returns their number or a negative error number. */
   #received(slots: ReceiveSlots, count: number, first = 0): number {
     for (let slot = first; slot < first + count; slot++) {
       this.#report("receive", slots.bytes, slots.offset(slot), Math.min(slots.length(slot), slots.capacity));

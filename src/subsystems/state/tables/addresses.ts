@@ -115,7 +115,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
   },
 });
 
-/** Returns the preferred lifetime. For a permanent IPv4 address without one, the kernel lists only the flag "deprecated". */
+/** Returns the preferred lifetime. If it is 0, the kernel lists only "deprecated" for a permanent IPv4 address. */
 function preferredLifeTime({ flags, preferredLifeTime }: Address): number | undefined {
   return flags.includes("deprecated") ? 0 : preferredLifeTime;
 }

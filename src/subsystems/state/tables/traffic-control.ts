@@ -132,7 +132,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
     list.compareMembers("stab", settings, current.stab?.base);
   },
 
-  // Any other discipline replaces the kernel's default discipline directly. Several kinds cannot change their size table.
+  // Any other discipline replaces the kernel's default one directly. Several kinds cannot change their size table.
   isFixed: (field, _wanted, current) => fixedFields.has(field.split(".", 1)[0]!) && !isDefault(current),
   containersOf: (qdisc) =>
     depthOf(qdisc) === 0 ? [] : [disciplineKey(qdisc.dev, qdisc.parent), classKey(qdisc.dev, qdisc.parent)],
